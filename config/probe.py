@@ -1,0 +1,58 @@
+"""Whether the services named by the environment answer, asked before anything depends on it."""
+
+import os
+from urllib.parse import urlsplit
+
+import psycopg
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from django.conf import settings
+
+
+class Unreachable(Exception):
+    """A service given by the environment does not answer; `str()` is one line with the remedy."""
+
+
+def _where(url: str) -> str:
+    """Return the host and port of `url`, without the password that may stand before them."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or 'localhost'}:{parts.port}" if parts.port else (parts.hostname or parts.path)
+
+
+def require_services() -> None:
+    """Raise Unreachable when DATABASE_URL or REDIS_URL leads nowhere. Embedded ones have been started."""
+    if not settings.DATABASE_IS_EMBEDDED:
+        _require_database(os.environ["DATABASE_URL"])
+    if not settings.REDIS_IS_EMBEDDED:
+        _require_redis(os.environ["REDIS_URL"])
+
+
+def _require_database(url: str) -> None:
+    from django.db import connection
+
+    parameters = connection.get_connection_params()
+    parameters = {key: value for key, value in parameters.items() if key not in {"pool", "context", "cursor_factory"}}
+    parameters.pop("server_side_binding", None)
+    parameters.pop("prepare_threshold", None)
+    try:
+        psycopg.connect(**{**parameters, "connect_timeout": 5}).close()
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise Unreachable(
+            f"DATABASE_URL: PostgreSQL at {_where(url)} does not answer ({reason})."
+            " Start it or correct the address; without DATABASE_URL the embedded one is used."
+        ) from error
+
+
+def _require_redis(url: str) -> None:
+    client = redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5, retry=Retry(NoBackoff(), 0))
+    try:
+        client.ping()
+    except (redis.exceptions.RedisError, OSError) as error:
+        raise Unreachable(
+            f"REDIS_URL: Redis at {_where(url)} does not answer ({error})."
+            " Start it or correct the address; without REDIS_URL the embedded one is used."
+        ) from error
+    finally:
+        client.close()

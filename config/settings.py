@@ -1,0 +1,294 @@
+"""Django settings. Every value is computed from the environment; nothing here talks to a server."""
+
+import os
+from typing import Any
+
+import dj_database_url
+import dj_email_url
+import django_stubs_ext
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import environment
+from config.embedded import postgres, valkey
+from config.logs import logging_config
+from config.paths import BASE_DIR, home
+
+# Lets models and forms name their types as the checkers read them.
+django_stubs_ext.monkeypatch()
+
+ENVIRON = os.environ
+DEBUG = environment.debug(ENVIRON)
+HOME = home()
+
+DATABASE_IS_EMBEDDED = not ENVIRON.get("DATABASE_URL")
+REDIS_IS_EMBEDDED = not ENVIRON.get("REDIS_URL")
+MAIL_IS_CAUGHT = not ENVIRON.get("EMAIL_URL")
+
+# The demonstration shows its log-ins and moves the clock, so it needs more than DEBUG: either all
+# its services are this clone's own, or somebody asked for it by name.
+DEMONSTRATION = environment.flag(
+    ENVIRON,
+    "UNEVOIX_DEMONSTRATION",
+    default=DEBUG and DATABASE_IS_EMBEDDED and REDIS_IS_EMBEDDED and MAIL_IS_CAUGHT,
+)
+
+SECRET_KEY = environment.secret_key(ENVIRON, debug=DEBUG, home=HOME)
+ALLOWED_HOSTS = environment.words(ENVIRON, "ALLOWED_HOSTS")
+if not DEBUG:
+    environment.refuse_unsafe(
+        secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS, environ=ENVIRON, demonstration=DEMONSTRATION
+    )
+
+# -- What is installed -------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "config",
+    "tasks",
+    "voting",
+    "governance",
+    "membership",
+    "allauth",
+    "allauth.account",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "template_partials",
+    "django_linear_migrations",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.RequestLog",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.middleware.PermissionsPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.installation",
+            ],
+        },
+    }
+]
+
+# -- Services ----------------------------------------------------------------------------------
+
+
+def _database() -> dict[str, Any]:
+    if DATABASE_IS_EMBEDDED:
+        database: dict[str, Any] = postgres.database(HOME)
+    else:
+        try:
+            database = dict(dj_database_url.parse(ENVIRON["DATABASE_URL"]))
+        except (ValueError, KeyError):
+            database = {}
+        if database.get("ENGINE") != "django.db.backends.postgresql":
+            raise ImproperlyConfigured(
+                "DATABASE_URL is not an address of PostgreSQL."
+                " Write for example DATABASE_URL=postgres://user:password@host:5432/unevoix."
+            )
+    database["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not the threads
+    database["OPTIONS"] = {
+        **database.get("OPTIONS", {}),
+        "pool": {"min_size": 2, "max_size": 16, "timeout": 10},
+    }
+    return database
+
+
+DATABASES = {"default": _database()}
+
+REDIS_URL = valkey.url(HOME) if REDIS_IS_EMBEDDED else ENVIRON["REDIS_URL"]
+BROKER_URL = environment.broker_url(REDIS_URL, 1)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": environment.redis_database(REDIS_URL, 3),
+        "KEY_PREFIX": "unevoix",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+MAIL_PORT = environment.whole_number(ENVIRON, "MAIL_PORT", default=8025)
+_email = dj_email_url.parse(ENVIRON.get("EMAIL_URL") or f"smtp://127.0.0.1:{MAIL_PORT}")
+if not _email.get("EMAIL_BACKEND"):
+    raise ImproperlyConfigured(
+        "EMAIL_URL is not an address of a mail server."
+        " Write for example EMAIL_URL=smtp+tls://user:password@host:587."
+    )
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_HOST = _email["EMAIL_HOST"]
+EMAIL_PORT = _email["EMAIL_PORT"]
+EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or _email.get("DEFAULT_FROM_EMAIL") or "Unevoix <unevoix@example.org>"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# -- Languages and time ------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "America/Toronto"
+
+# -- Who may log in ----------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "membership.Account"
+AUTHENTICATION_BACKENDS = [
+    "membership.web.backends.MemberNumberBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# Without a password here allauth would also drop it from its own log-in form.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+# An unknown address gets the same page and no mail: nobody learns who is a member.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "request_login_code": "20/m/ip,3/m/key",
+}
+
+# -- What the browser is told --------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Addresses carry tokens (/n/…): no page tells another where the reader came from.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+# Production stands behind a proxy that ends TLS and writes X-Forwarded-Proto itself.
+SECURE_SSL_REDIRECT = not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
+SECURE_HSTS_PRELOAD = not DEBUG
+SESSION_COOKIE_SECURE = not DEBUG
+CSRF_COOKIE_SECURE = not DEBUG
+LANGUAGE_COOKIE_SECURE = not DEBUG
+if not DEBUG:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number(ENVIRON, "PROXIES", default=1)
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# -- The programming interface -----------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["config.permissions.Nobody"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Unevoix",
+    "DESCRIPTION": "Members, assemblies and votes of a co-operative.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# -- Logs ----------------------------------------------------------------------------------------
+
+LOGGING_CONFIG = "config.logs.configure"
+LOGGING = logging_config(as_json=not DEBUG)

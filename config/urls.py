@@ -1,0 +1,19 @@
+"""Every address of the installation, by the app that answers it."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
+
+for app in ("membership", "governance", "voting"):
+    if find_spec(f"{app}.api") and find_spec(f"{app}.api.urls"):
+        urlpatterns.append(path("api/v1/", include(f"{app}.api.urls")))
+    if find_spec(f"{app}.web") and find_spec(f"{app}.web.urls"):
+        urlpatterns.append(path("", include(f"{app}.web.urls")))
+urlpatterns.append(path("compte/", include("allauth.account.urls")))

@@ -1,0 +1,63 @@
+"""The Celery application.
+
+The broker is a bell, never a ledger: what is owed stands in rows, and a sweep rings again for
+whatever the broker lost. So a task may come twice, late or never, and every one is idempotent.
+"""
+
+import os
+import pkgutil
+from pathlib import Path
+
+from celery import Celery
+from kombu import Queue
+
+from tasks.schedule import SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings  # noqa: E402  # needs the variable above
+
+NOT_TASKS = {"apps", "celery", "heartbeat", "migrations", "models", "receivers", "schedule"}
+QUEUES = ("default", "ballots", "notices", "mail")
+# A task still running when its message becomes visible again would run twice at once, so the
+# second must be longer than the first.
+LONGEST_TASK_SECONDS = 540
+VISIBLE_AGAIN_SECONDS = 600
+
+app = Celery("unevoix")
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": VISIBLE_AGAIN_SECONDS,
+        # With the defaults a lost worker's messages wait far longer than the timeout.
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 10,
+        "socket_timeout": 30,
+        "socket_connect_timeout": 10,
+    },
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_time_limit=LONGEST_TASK_SECONDS,
+    task_soft_time_limit=LONGEST_TASK_SECONDS - 30,
+    task_serializer="json",
+    accept_content=["json"],
+    task_queues=[Queue(name) for name in QUEUES],
+    task_default_queue="default",
+    task_create_missing_queues=False,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    timezone="UTC",
+    enable_utc=True,
+    beat_schedule=SCHEDULE,
+    imports=tuple(
+        f"tasks.{module.name}"
+        for module in pkgutil.iter_modules([str(Path(__file__).parent)])
+        if module.name not in NOT_TASKS
+    ),
+)
+app.set_default()
