@@ -1,0 +1,200 @@
+"""Assemblies: any meeting with an agenda, motions, those who were told and those who are there."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from membership.models import Account, Membership, Notice, Person
+from membership.models.base import DatabaseNow, PublicIdField, TenantModel
+
+
+class AssemblyKind(models.TextChoices):
+    ANNUAL = "annual", _("Annual general meeting")
+    SPECIAL = "special", _("Special general meeting")
+
+
+class AssemblyState(models.TextChoices):
+    """`draft` may be edited; `called` holds the frozen notice; `in_session` is the evening."""
+
+    DRAFT = "draft", _("In preparation")
+    CALLED = "called", _("Called")
+    IN_SESSION = "in_session", _("In session")
+    ENDED = "ended", _("Ended")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Assembly(TenantModel):
+    """A meeting. Once called it keeps the rules in force then, copied, with their hash."""
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=20, choices=AssemblyKind, default=AssemblyKind.ANNUAL)
+    title_fr = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    starts_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=60, default="America/Toronto")
+    place = models.CharField(max_length=300, blank=True)
+    link = models.URLField(max_length=400, blank=True)
+    state = models.CharField(max_length=12, choices=AssemblyState, default=AssemblyState.DRAFT)
+    rule_set = models.CharField(max_length=60, blank=True)
+    rule_set_sha256 = models.CharField(max_length=64, blank=True)
+    resolved_rules = models.JSONField(null=True, blank=True)
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="assembly")
+    called_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "cancelled"])
+                | models.Q(notice__isnull=False, resolved_rules__isnull=False),
+                name="called_assembly_has_notice_and_rules",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(place="") | ~models.Q(link=""),
+                name="assembly_is_somewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_fr
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == AssemblyState.DRAFT
+
+
+class AgendaItemKind(models.TextChoices):
+    INFORMATION = "information", _("Information")
+    DISCUSSION = "discussion", _("Discussion")
+    DECISION = "decision", _("Decision")
+
+
+class AgendaItem(TenantModel):
+    """One point of the agenda, in its place."""
+
+    public_id = PublicIdField()
+    assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=AgendaItemKind, default=AgendaItemKind.INFORMATION)
+    title_fr = models.CharField(max_length=250)
+    title_en = models.CharField(max_length=250, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=5, help_text="Foreseen duration")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assembly", "position"],
+                name="agenda_is_numbered",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+
+class MotionState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ADOPTED = "adopted", _("Adopted")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Motion(TenantModel):
+    """A text put to the assembly, and the rule by which it will be decided."""
+
+    public_id = PublicIdField()
+    assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="motions")
+    item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="motion")
+    title_fr = models.CharField(max_length=250)
+    title_en = models.CharField(max_length=250, blank=True)
+    text_fr = models.TextField()
+    text_en = models.TextField(blank=True)
+    majority_key = models.CharField(max_length=60, default="majority_ordinary")
+    mover = models.CharField(max_length=200, blank=True)
+    seconder = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=MotionState, default=MotionState.PROPOSED)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    finding = models.JSONField(null=True, blank=True)
+    figures = models.JSONField(null=True, blank=True)
+    record_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["item__position"]
+
+
+class ConvenedList(TenantModel):
+    """Those who were told of the meeting, frozen when it was called."""
+
+    assembly = models.OneToOneField(Assembly, on_delete=models.PROTECT, related_name="convened_list")
+    frozen_at = models.DateTimeField(db_default=DatabaseNow())
+    told = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+
+class ConvenedEntry(TenantModel):
+    """One member, told or not, and why."""
+
+    convened_list = models.ForeignKey(ConvenedList, on_delete=models.PROTECT, related_name="entries")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=330)
+    number = models.CharField(max_length=40)
+    is_told = models.BooleanField()
+    reason_code = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["convened_list", "membership"], name="convened_once"),
+        ]
+
+
+class PresenceChannel(models.TextChoices):
+    HALL = "hall", _("In the hall")
+    ONLINE = "online", _("On line")
+    TELEPHONE = "telephone", _("By telephone")
+
+
+class Attendance(TenantModel):
+    """One stay in the meeting, from arrival to departure: the ledger from which quorum comes.
+
+    Only the departure may be written after the arrival (a trigger holds it).
+    """
+
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="attendance")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=PresenceChannel)
+    arrived_at = models.DateTimeField(db_default=DatabaseNow())
+    departed_at = models.DateTimeField(null=True, blank=True)
+    admitted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assembly", "membership"],
+                condition=models.Q(departed_at__isnull=True),
+                name="present_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(departed_at__isnull=True) | models.Q(departed_at__gte=models.F("arrived_at")),
+                name="departure_follows_arrival",
+            ),
+        ]
+
+
+class Waiver(TenantModel):
+    """«Passer outre, avec motif»: a finding that warned, and why one went on."""
+
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="waivers")
+    finding = models.JSONField()
+    reason = models.TextField()
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    given_at = models.DateTimeField(db_default=DatabaseNow())

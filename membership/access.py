@@ -1,0 +1,53 @@
+"""May this account see or change this? Asked once, at the edge; a refusal looks like absence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from membership.actors import Actor
+from membership.models import Account, AccountLink, Organisation, Role, RoleGrant
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+OFFICE = frozenset({Role.ADMINISTRATOR, Role.SECRETARY})
+CONDUCT = OFFICE | {Role.CHAIR}
+REGISTER = OFFICE | {Role.AUDITOR}
+OFFICERS = CONDUCT | {Role.SCRUTINEER, Role.AUDITOR, Role.ADVISER}
+
+
+def roles_of(account: Account, organisation: Organisation, on: date) -> frozenset[str]:
+    """Return the roles the account holds in the organisation on a day. Costs one SQL statement."""
+    return frozenset(
+        RoleGrant.objects.filter(account=account, organisation=organisation, valid__contains=on).values_list(
+            "role", flat=True
+        )
+    )
+
+
+def links_of(account: Account, organisation: Organisation) -> QuerySet[AccountLink]:
+    """Return the persons the account may act as, in the order of their names."""
+    return (
+        AccountLink.objects.for_organisation(organisation)
+        .filter(account=account)
+        .select_related("person")
+        .order_by("person__sort_key")
+    )
+
+
+def organisations_of(account: Account, on: date) -> QuerySet[Organisation]:
+    """Return the organisations where the account is somebody or holds a role."""
+    return Organisation.objects.filter(
+        Q(pk__in=AccountLink.objects.filter(account=account).values("organisation"))
+        | Q(pk__in=RoleGrant.objects.filter(account=account, valid__contains=on).values("organisation"))
+    ).order_by("name_fr")
+
+
+def actor_for(account: Account | AnonymousUser, roles: frozenset[str] = frozenset()) -> Actor:
+    """Return the actor to hand to services."""
+    if not isinstance(account, Account):
+        return Actor(account_id=None, public_id="anonymous", label="anonymous")
+    return Actor(account_id=account.pk, public_id=account.public_id, roles=roles, label=str(account))

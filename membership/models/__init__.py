@@ -1,0 +1,85 @@
+"""The tables of the register, of accounts and of correspondence."""
+
+from membership.models.accounts import (
+    Account,
+    AccountLink,
+    ActivationCode,
+    Role,
+    RoleGrant,
+    normal_email,
+)
+from membership.models.audit import AuditChain, AuditDetail, AuditEntry
+from membership.models.clock import ClockOffset
+from membership.models.correspondence import (
+    UNFINISHED,
+    Attempt,
+    AttemptOutcome,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeKind,
+    NoticeText,
+)
+from membership.models.imports import ImportBatch, ImportRefusal
+from membership.models.organisations import Organisation, OrganisationKind
+from membership.models.parameters import ParameterOverride
+from membership.models.people import Address, Document, Person, PersonKind, sort_key
+from membership.models.register import (
+    Category,
+    EventKind,
+    Membership,
+    MembershipEvent,
+    MembershipPeriod,
+    Relation,
+    Representation,
+    ShareClass,
+    ShareOperation,
+    ShareTransaction,
+    Suspension,
+    VotingRestriction,
+)
+
+__all__ = [
+    "UNFINISHED",
+    "Account",
+    "AccountLink",
+    "ActivationCode",
+    "Address",
+    "Attempt",
+    "AttemptOutcome",
+    "AuditChain",
+    "AuditDetail",
+    "AuditEntry",
+    "Category",
+    "Channel",
+    "ClockOffset",
+    "Delivery",
+    "DeliveryState",
+    "Document",
+    "EventKind",
+    "ImportBatch",
+    "ImportRefusal",
+    "Membership",
+    "MembershipEvent",
+    "MembershipPeriod",
+    "Notice",
+    "NoticeKind",
+    "NoticeText",
+    "Organisation",
+    "OrganisationKind",
+    "ParameterOverride",
+    "Person",
+    "PersonKind",
+    "Relation",
+    "Representation",
+    "Role",
+    "RoleGrant",
+    "ShareClass",
+    "ShareOperation",
+    "ShareTransaction",
+    "Suspension",
+    "VotingRestriction",
+    "normal_email",
+    "sort_key",
+]

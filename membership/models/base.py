@@ -1,0 +1,129 @@
+"""What every table of a co-operative has in common: an owner, a public name, a memory.
+
+Two families of rows are kept here. A *tenant* row belongs to one organisation and is only ever
+reached through it. A *bitemporal* row says what was true (`effective`) and since when we have
+known it (`recorded`): a correction closes the old row's `recorded` and inserts a new one, so that
+«as it was known then» can always be answered.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
+from django.db import models
+from django.db.models import Func, Q, Value
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from membership.models.organisations import Organisation
+
+# Base58 leaves out 0, O, I and l, so that an id read aloud or typed from a letter is not misread.
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+PUBLIC_ID_LENGTH = 22  # 58**22 > 2**128: not to be guessed
+
+
+def new_public_id() -> str:
+    """Return a fresh random public id, the only name of a row that may appear in a URL."""
+    return "".join(secrets.choice(_BASE58) for _ in range(PUBLIC_ID_LENGTH))
+
+
+class PublicIdField(models.CharField):
+    """The random name of a row in URLs and in the API."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", PUBLIC_ID_LENGTH)
+        kwargs.setdefault("default", new_public_id)
+        kwargs.setdefault("unique", True)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+
+class DatabaseNow(Func):
+    """The one source of now, the SQL function of the first migration."""
+
+    function = "unevoix_now"
+    output_field = models.DateTimeField()
+
+
+def recorded_from_now() -> Func:
+    """Return the database default of `recorded`: known from this instant, and still."""
+    return Func(DatabaseNow(), Value(None), function="tstzrange", output_field=DateTimeRangeField())
+
+
+class TenantQuerySet(models.QuerySet[Any]):
+    """Queries that start from an organisation."""
+
+    def for_organisation(self, organisation: Organisation) -> Self:
+        return self.filter(organisation=organisation)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one organisation.
+
+    The second migration of each app adds composite foreign keys (organisation_id, id), so the
+    database itself refuses a row that points into another organisation.
+    """
+
+    organisation = models.ForeignKey("membership.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Bitemporal(TenantModel):
+    """A fact with the days it is true and the time we have known it.
+
+    `effective` is half-open and shown inclusively; an unbounded start is a start nobody knows.
+    Rows are inserted; only the end of `recorded` may ever be written (a trigger holds it).
+    """
+
+    effective = DateRangeField()
+    recorded = DateTimeRangeField(db_default=recorded_from_now())
+
+    class Meta:
+        abstract = True
+
+
+STILL_RECORDED = Q(recorded__upper_inf=True)
+
+
+def true_on(on: date, *, known_at: datetime | None = None, prefix: str = "") -> Q:
+    """Return the condition «true on `on`, as known at `known_at`» (now when it is None)."""
+    condition = Q(**{f"{prefix}effective__contains": on})
+    if known_at is None:
+        return condition & Q(**{f"{prefix}recorded__upper_inf": True})
+    return condition & Q(**{f"{prefix}recorded__contains": known_at})
+
+
+class FromImport(models.Model):
+    """A row that may have come from an import, so that the import can be undone as one unit."""
+
+    import_batch = models.ForeignKey(
+        "membership.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+
+__all__ = [
+    "STILL_RECORDED",
+    "Bitemporal",
+    "DatabaseNow",
+    "FromImport",
+    "PublicIdField",
+    "TenantModel",
+    "TenantQuerySet",
+    "new_public_id",
+    "recorded_from_now",
+    "true_on",
+]

@@ -1,0 +1,125 @@
+"""Notices as obligations: one delivery per person and channel, written before anything leaves."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from membership.models.accounts import Account
+from membership.models.base import DatabaseNow, PublicIdField, TenantModel
+from membership.models.people import Person
+from membership.models.register import Membership
+
+
+class NoticeKind(models.TextChoices):
+    CALL = "call", _("Notice of meeting")
+
+
+class Notice(TenantModel):
+    """What a set of people must be told. The text is frozen; its hash is what was sent."""
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    text_sha256 = models.CharField(max_length=64)
+    issued_at = models.DateTimeField(db_default=DatabaseNow())
+    issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    links_end_at = models.DateTimeField(help_text="After this, the personal links do nothing")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+
+class NoticeText(TenantModel):
+    """The notice in one language, without name or link: those are filled in at sending."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="texts")
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=250)
+    body_text = models.TextField()
+    body_html = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "language"], name="one_text_per_language"),
+        ]
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+    POST = "post", _("Post")
+    HAND = "hand", _("By hand")
+
+
+class DeliveryState(models.TextChoices):
+    """Where one delivery stands. Recipients = sent + failed + by post + waived + pending."""
+
+    PENDING = "pending", _("To send")
+    CLAIMED = "claimed", _("Being sent")
+    IN_DOUBT = "in_doubt", _("Uncertain")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    BY_POST = "by_post", _("By post")
+    WAIVED = "waived", _("Waived")
+
+
+UNFINISHED = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.IN_DOUBT)
+
+
+class Delivery(TenantModel):
+    """The duty to tell one person of one notice by one channel, until proof or a decision.
+
+    A worker claims a delivery with a token and a lease, opens an attempt, sends outside any
+    transaction, then finishes it. A lease that runs out before an attempt was opened puts the
+    delivery back; after one was opened, nobody knows whether the message left: in doubt.
+    """
+
+    public_id = PublicIdField()
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="deliveries")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel)
+    address = models.CharField(max_length=400)
+    language = models.CharField(max_length=5)
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.PENDING)
+    message_id = models.CharField(max_length=120, unique=True)
+    claim_token = models.UUIDField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    next_attempt_at = models.DateTimeField(db_default=DatabaseNow())
+    attempts_made = models.PositiveSmallIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    last_answer = models.CharField(max_length=400, blank=True)
+    first_seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "membership", "channel"], name="told_once_per_channel"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(state__in=["pending", "claimed", "in_doubt"]),
+                name="delivery_unfinished",
+            ),
+        ]
+
+
+class AttemptOutcome(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted by the mail server")
+    TEMPORARY = "temporary", _("Refused for now")
+    PERMANENT = "permanent", _("Refused for good")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Attempt(TenantModel):
+    """One try at sending. Opened before the message leaves, finished by the server's answer."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField(db_default=DatabaseNow())
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=AttemptOutcome, blank=True)
+    answer = models.CharField(max_length=400, blank=True)
+    possible_duplicate = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "number"], name="attempts_are_numbered"),
+        ]

@@ -1,0 +1,103 @@
+"""Natural and legal persons, as one organisation knows them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from membership.models.base import (
+    Bitemporal,
+    DatabaseNow,
+    FromImport,
+    PublicIdField,
+    TenantModel,
+)
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"})
+
+
+def sort_key(*names: str) -> str:
+    """Return names folded for French order: accents and case only break ties.
+
+    The machine's collations are not to be relied on (there may be no French one), so the order is
+    stored. Search runs on the same key.
+    """
+    text = " ".join(name for name in names if name).translate(_LIGATURES)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(bare.casefold().replace("’", "'").split())
+
+
+class PersonKind(models.TextChoices):
+    NATURAL = "natural", _("Natural person")
+    LEGAL = "legal", _("Legal person")
+
+
+class Person(FromImport, TenantModel):
+    """A human or an organisation in one register. An e-mail address is never an identity here."""
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=10, choices=PersonKind, default=PersonKind.NATURAL)
+    given_name = models.CharField(max_length=120, blank=True)
+    family_name = models.CharField(max_length=200, help_text="The whole name of a legal person")
+    sort_key = models.CharField(max_length=330, editable=False)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=5, default="fr")
+    created_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "sort_key"]),
+            GinIndex(fields=["sort_key"], name="person_sort_key_trgm", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.family_name, self.given_name)
+        super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_legal(self) -> bool:
+        return self.kind == PersonKind.LEGAL
+
+
+class Address(FromImport, Bitemporal):
+    """A postal address of a person, dated: the last known one is asked for by the statutes."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
+    line = models.CharField(max_length=250, blank=True)
+    city = models.CharField(max_length=120, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, default="CA")
+
+    class Meta:
+        indexes = [models.Index(fields=["person"])]
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.city} {self.postal_code}".strip(", ")
+
+
+class Document(TenantModel):
+    """A file that never changes, known by the hash of its bytes."""
+
+    public_id = PublicIdField()
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=250)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    created_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "sha256"], name="one_document_per_content"),
+        ]

@@ -1,0 +1,238 @@
+"""The register of members: dated facts, never a status column."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from membership.models.accounts import Account
+from membership.models.base import (
+    STILL_RECORDED,
+    Bitemporal,
+    DatabaseNow,
+    FromImport,
+    PublicIdField,
+    TenantModel,
+)
+from membership.models.people import Document, Person
+
+
+class Category(TenantModel):
+    """A category of members with the rights it gives (user, worker, support, auxiliary…)."""
+
+    key = models.SlugField(max_length=40)
+    name_fr = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    votes = models.BooleanField(default=True)
+    stands = models.BooleanField(default=True)
+    attends = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="one_category_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr
+
+
+class Membership(FromImport, TenantModel):
+    """The tie of one person to one organisation, one for ever; readmission is a new period."""
+
+    public_id = PublicIdField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    number = models.CharField(max_length=40)
+    created_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person"], name="one_membership_per_person"),
+            # Departed members included: a number is never given twice.
+            models.UniqueConstraint(fields=["organisation", "number"], name="number_never_reused"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class MembershipPeriod(FromImport, Bitemporal):
+    """The person is a member of this category on these days."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="periods")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="membership_periods_do_not_overlap",
+                expressions=[
+                    ("membership", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                ],
+                condition=STILL_RECORDED,
+            ),
+            models.CheckConstraint(condition=models.Q(effective__isempty=False), name="membership_period_not_empty"),
+        ]
+
+
+class EventKind(models.TextChoices):
+    """What can happen in the life of a membership."""
+
+    ADMITTED = "admitted", _("Admitted")
+    CATEGORY_CHANGED = "category_changed", _("Category changed")
+    SUSPENDED = "suspended", _("Suspended")
+    REINSTATED = "reinstated", _("Reinstated")
+    VOTE_SUSPENDED = "vote_suspended", _("Right to vote suspended")
+    VOTE_RESTORED = "vote_restored", _("Right to vote restored")
+    RESIGNED = "resigned", _("Resigned")
+    EXPELLED = "expelled", _("Expelled")
+    DECEASED = "deceased", _("Deceased")
+    ENDED = "ended", _("Membership ended")
+
+
+class MembershipEvent(FromImport, TenantModel):
+    """Something that happened, with who decided it. Never changed, only corrected by another."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=EventKind)
+    effective_on = models.DateField(null=True, blank=True, help_text="Empty: nobody knows")
+    recorded_at = models.DateTimeField(db_default=DatabaseNow())
+    decided_by = models.CharField(max_length=200, blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.TextField(blank=True)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["membership", "effective_on"])]
+
+
+class Suspension(FromImport, Bitemporal):
+    """The member has lost the rights of a member, but for those the decision keeps."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="suspensions")
+    kept_rights = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="suspensions_do_not_overlap",
+                expressions=[
+                    ("membership", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                ],
+                condition=STILL_RECORDED,
+            ),
+        ]
+
+
+class VotingRestriction(FromImport, Bitemporal):
+    """Only the right to vote is suspended: the member is still told and may attend."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="voting_restrictions")
+    reason = models.CharField(max_length=250)
+    notified_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="voting_restrictions_do_not_overlap",
+                expressions=[
+                    ("membership", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                ],
+                condition=STILL_RECORDED,
+            ),
+        ]
+
+
+class Relation(models.TextChoices):
+    """In what quality somebody acts for a member. A proxy is not in the list: the law bars it."""
+
+    ENTITY = "entity_rep", _("Representative of a legal person")
+    DELEGATE = "delegate", _("Delegate")
+    ALTERNATE = "alternate", _("Alternate delegate")
+    SPOUSE = "spouse", _("Spouse")
+    ADULT_CHILD = "adult_child", _("Adult child")
+
+
+class Representation(FromImport, Bitemporal):
+    """Somebody acts for a member, under an instrument. A bare name is kept until it is a person."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="representations")
+    relation = models.CharField(max_length=20, choices=Relation, default=Relation.ENTITY)
+    seat_no = models.PositiveSmallIntegerField(default=1)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="represents")
+    bare_name = models.CharField(max_length=250, blank=True)
+    instrument = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    instrument_note = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_representative_per_seat",
+                expressions=[
+                    ("membership", RangeOperators.EQUAL),
+                    ("relation", RangeOperators.EQUAL),
+                    ("seat_no", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                ],
+                condition=STILL_RECORDED,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | ~models.Q(bare_name=""),
+                name="representative_is_named",
+            ),
+        ]
+        indexes = [models.Index(fields=["person"])]
+
+    @property
+    def name(self) -> str:
+        return self.person.full_name if self.person else self.bare_name
+
+
+class ShareClass(TenantModel):
+    """A class of shares and its unit value, in cents."""
+
+    key = models.SlugField(max_length=40)
+    name_fr = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    unit_price_cents = models.PositiveBigIntegerField()
+    is_qualifying = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="one_share_class_per_key"),
+        ]
+
+
+class ShareOperation(models.TextChoices):
+    SUBSCRIPTION = "subscription", _("Subscription")
+    OPENING = "opening", _("Opening balance")
+    TRANSFER = "transfer", _("Transfer")
+    REDEMPTION = "redemption", _("Redemption")
+    CORRECTION = "correction", _("Correction")
+
+
+class ShareTransaction(FromImport, TenantModel):
+    """One signed line of the share ledger: append-only, in whole shares and cents."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="share_transactions")
+    share_class = models.ForeignKey(ShareClass, on_delete=models.PROTECT, related_name="+")
+    operation = models.CharField(max_length=20, choices=ShareOperation)
+    quantity = models.BigIntegerField(help_text="Signed")
+    unit_price_cents = models.PositiveBigIntegerField()
+    effective_on = models.DateField(null=True, blank=True, help_text="Empty: nobody knows")
+    recorded_at = models.DateTimeField(db_default=DatabaseNow())
+    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(quantity=0), name="share_transaction_moves_something"),
+        ]
+        indexes = [models.Index(fields=["membership", "effective_on"])]

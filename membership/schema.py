@@ -1,0 +1,219 @@
+"""Migration operations for what the database itself must hold.
+
+Django has no composite foreign keys and no triggers, so these operations write them: a row never
+points into another organisation, a fact is never rewritten, a frozen list stays frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import ForeignKey
+
+CLOCK_FUNCTION = """
+CREATE FUNCTION unevoix_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+  SELECT coalesce(
+    (SELECT coalesce(frozen_at, clock_timestamp() + shift) FROM membership_clockoffset WHERE id = 1),
+    clock_timestamp())
+$$;
+CREATE FUNCTION unevoix_guard_clock() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF coalesce(current_setting('unevoix.demonstration', true), '') <> 'on' THEN
+    RAISE EXCEPTION 'the clock may only be moved in a demonstration';
+  END IF;
+  RETURN coalesce(NEW, OLD);
+END $$;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON membership_clockoffset
+  FOR EACH ROW EXECUTE FUNCTION unevoix_guard_clock();
+"""
+DROP_CLOCK_FUNCTION = """
+DROP TRIGGER guard ON membership_clockoffset;
+DROP FUNCTION unevoix_guard_clock();
+DROP FUNCTION unevoix_now();
+"""
+
+# The undo of an import truly deletes, while the transaction names the import it is undoing.
+GUARD_FUNCTIONS = """
+CREATE FUNCTION unevoix_is_being_undone(old_row jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(old_row->>'import_batch_id' = current_setting('unevoix.undo_import', true), false)
+$$;
+CREATE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE FUNCTION unevoix_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  RAISE EXCEPTION '% rows are never deleted', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE FUNCTION unevoix_bitemporal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  ELSIF to_jsonb(NEW) - 'recorded' = to_jsonb(OLD) - 'recorded'
+    AND upper_inf(OLD.recorded) AND NOT upper_inf(NEW.recorded)
+    AND lower(NEW.recorded) = lower(OLD.recorded) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% keeps its history: close recorded and insert', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE FUNCTION unevoix_write_once() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE col text;
+BEGIN
+  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV THEN
+    FOREACH col IN ARRAY TG_ARGV LOOP
+      IF coalesce(to_jsonb(OLD)->>col, '') <> ''
+        AND to_jsonb(OLD)->>col IS DISTINCT FROM to_jsonb(NEW)->>col THEN
+        RAISE EXCEPTION '%.% is written once', TG_TABLE_NAME, col
+          USING ERRCODE = 'integrity_constraint_violation';
+      END IF;
+    END LOOP;
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% is a ledger', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+DROP_GUARD_FUNCTIONS = """
+DROP FUNCTION unevoix_write_once();
+DROP FUNCTION unevoix_bitemporal();
+DROP FUNCTION unevoix_no_delete();
+DROP FUNCTION unevoix_append_only();
+DROP FUNCTION unevoix_is_being_undone(jsonb);
+"""
+
+
+class TenantKeys(Operation):
+    """Adds (organisation_id, id) keys, and foreign keys that carry the organisation along."""
+
+    reversible = True
+
+    def __init__(self, models: Sequence[str]) -> None:
+        self.models = list(models)
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return (type(self).__name__, [], {"models": self.models})
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The state is unchanged: Django does not know these keys."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        tables = [to_state.apps.get_model(app_label, name) for name in self.models]
+        for model in tables:
+            table = model._meta.db_table
+            schema_editor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant" UNIQUE (organisation_id, id)')
+        for model in tables:
+            for field in tenant_references(model):
+                schema_editor.execute(tenant_reference_sql(model, field))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        tables = [from_state.apps.get_model(app_label, name) for name in self.models]
+        for model in tables:
+            for field in tenant_references(model):
+                schema_editor.execute(
+                    f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{reference_name(model, field)}"'
+                )
+        for model in tables:
+            table = model._meta.db_table
+            schema_editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_tenant"')
+
+    def describe(self) -> str:
+        return "Hold every reference inside one organisation"
+
+
+def tenant_references(model: Any) -> list[Any]:
+    """Return the foreign keys of `model` whose target also belongs to an organisation."""
+    return [
+        field
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey)
+        and field.name != "organisation"
+        and any(f.name == "organisation" and not f.null for f in field.related_model._meta.local_fields)
+    ]
+
+
+def reference_name(model: Any, field: Any) -> str:
+    return f"{model._meta.db_table}_{field.column}_tenant"[:63]
+
+
+def tenant_reference_sql(model: Any, field: Any) -> str:
+    return (
+        f'ALTER TABLE "{model._meta.db_table}" ADD CONSTRAINT "{reference_name(model, field)}" '
+        f'FOREIGN KEY (organisation_id, "{field.column}") '
+        f'REFERENCES "{field.related_model._meta.db_table}" (organisation_id, id) '
+        "DEFERRABLE INITIALLY DEFERRED"
+    )
+
+
+class Guard(Operation):
+    """Puts one of the guard functions on tables, as a trigger before update or delete."""
+
+    reversible = True
+
+    def __init__(self, function: str, models: Sequence[str], columns: Sequence[str] = (), on: str = "") -> None:
+        self.function = function
+        self.models = list(models)
+        self.columns = list(columns)
+        self.on = on or "UPDATE OR DELETE"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return (
+            type(self).__name__,
+            [],
+            {
+                "function": self.function,
+                "models": self.models,
+                "columns": self.columns,
+                "on": self.on,
+            },
+        )
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The state is unchanged: Django does not know triggers."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        arguments = ", ".join(f"'{column}'" for column in self.columns)
+        for name in self.models:
+            table = to_state.apps.get_model(app_label, name)._meta.db_table
+            schema_editor.execute(
+                f'CREATE TRIGGER "{self.function}" BEFORE {self.on} ON "{table}" '
+                f"FOR EACH ROW EXECUTE FUNCTION {self.function}({arguments})"
+            )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for name in self.models:
+            table = from_state.apps.get_model(app_label, name)._meta.db_table
+            schema_editor.execute(f'DROP TRIGGER "{self.function}" ON "{table}"')
+
+    def describe(self) -> str:
+        return f"Guard with {self.function}"

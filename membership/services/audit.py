@@ -1,0 +1,129 @@
+"""The audit trail: every change of state leaves one entry, chained to the one before.
+
+The chain holds salted digests only; the clear values lie in `AuditDetail`, which privacy may
+erase without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.models import AuditChain, AuditDetail, AuditEntry, Organisation
+
+GENESIS = "0" * 64
+
+
+@transaction.atomic
+def record(
+    organisation: Organisation | None,
+    *,
+    actor: Actor,
+    action: str,
+    object_kind: str,
+    object_id: str,
+    values: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Append one entry, in the transaction of the change it tells of.
+
+    Takes the lock of the organisation's chain, so call it last: whoever waits for it waits for
+    the whole transaction.
+    """
+    chain = _locked_chain(organisation)
+    salt = secrets.token_hex(16)
+    clear = dict(values or {})
+    entry = AuditEntry(
+        chain=chain,
+        seq=chain.length + 1,
+        at=now(),
+        actor=actor.public_id,
+        action=action,
+        object_kind=object_kind,
+        object_id=object_id,
+        digest=digest_of(salt, clear),
+        previous=chain.head,
+    )
+    entry.hash = hash_of(entry)
+    entry.save(force_insert=True)
+    if clear:
+        AuditDetail.objects.create(entry=entry, salt=salt, values=clear)
+    AuditChain.objects.filter(pk=chain.pk).update(length=entry.seq, head=entry.hash)
+    return entry
+
+
+def _locked_chain(organisation: Organisation | None) -> AuditChain:
+    locked = AuditChain.objects.select_for_update()
+    chain = locked.filter(organisation=organisation).first()
+    if chain is None:
+        AuditChain.objects.bulk_create([AuditChain(organisation=organisation)], ignore_conflicts=True)
+        chain = locked.get(organisation=organisation)
+    return chain
+
+
+def canonical(value: Any) -> str:
+    """Return the one JSON text of a value: sorted keys, no spaces, dates in ISO 8601."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def digest_of(salt: str, values: Mapping[str, Any]) -> str:
+    # Through JSON and back, so that the digest is of what the database will give back.
+    stored = json.loads(json.dumps(values, default=str))
+    return hashlib.sha256((salt + canonical(stored)).encode()).hexdigest()
+
+
+def hash_of(entry: AuditEntry) -> str:
+    """Return the hash that ties an entry to its content and to the entry before it."""
+    at: datetime = entry.at
+    body = {
+        "seq": entry.seq,
+        "at": at.astimezone(UTC).isoformat(),
+        "actor": entry.actor,
+        "action": entry.action,
+        "object": [entry.object_kind, entry.object_id],
+        "digest": entry.digest,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(canonical(body).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A place where a chain does not hold."""
+
+    chain: str
+    seq: int
+    what: str
+
+
+def verify(organisation: Organisation | None) -> Iterator[Fault]:
+    """Walk a chain from its first entry and yield each place where it does not hold."""
+    chain = AuditChain.objects.filter(organisation=organisation).first()
+    name = organisation.slug if organisation else "installation"
+    if chain is None:
+        return
+    previous, seq = GENESIS, 0
+    entries = AuditEntry.objects.filter(chain=chain).select_related("detail").order_by("seq")
+    for entry in entries.iterator(chunk_size=2000):
+        seq += 1
+        if entry.seq != seq:
+            yield Fault(name, entry.seq, f"expected entry {seq}")
+            seq = entry.seq
+        if entry.previous != previous:
+            yield Fault(name, entry.seq, "does not follow the entry before it")
+        if entry.hash != hash_of(entry):
+            yield Fault(name, entry.seq, "its content does not match its hash")
+        detail = getattr(entry, "detail", None)
+        if detail is not None and digest_of(detail.salt, detail.values) != entry.digest:
+            yield Fault(name, entry.seq, "its details do not match its digest")
+        previous = entry.hash
+    if (chain.length, chain.head) != (seq, previous):
+        yield Fault(name, seq, "the chain does not end where its head says")

@@ -1,0 +1,148 @@
+"""Issuing notices: the duty to tell is written down for each person before anything leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from membership import signals
+from membership.actors import Actor
+from membership.errors import DeliveriesPending, TextMissing
+from membership.models import (
+    UNFINISHED,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeKind,
+    NoticeText,
+    Organisation,
+)
+from membership.models.base import new_public_id
+from membership.services import audit
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A notice in one language. `%(name)s` and `%(link)s` are filled in for each person."""
+
+    language: str
+    subject: str
+    body_text: str
+    body_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One member to tell, and where."""
+
+    membership_id: int
+    person_id: int
+    channel: Channel
+    address: str
+    language: str
+
+
+@transaction.atomic
+def issue_notice(
+    organisation: Organisation,
+    *,
+    actor: Actor,
+    kind: NoticeKind,
+    texts: Iterable[Text],
+    recipients: Iterable[Recipient],
+    links_end_at: datetime,
+) -> Notice:
+    """Freeze a notice and write one delivery per recipient; workers are woken on commit.
+
+    Raises TextMissing when a language the organisation declares has no text.
+    """
+    by_language = {text.language: text for text in texts}
+    for language in organisation.languages:
+        if language not in by_language:
+            raise TextMissing(language=language)
+    notice = Notice.objects.create(
+        organisation=organisation,
+        kind=kind,
+        text_sha256=text_hash(by_language.values()),
+        issued_by_id=actor.account_id,
+        links_end_at=links_end_at,
+    )
+    NoticeText.objects.bulk_create(
+        NoticeText(
+            organisation=organisation,
+            notice=notice,
+            language=text.language,
+            subject=text.subject,
+            body_text=text.body_text,
+            body_html=text.body_html,
+        )
+        for text in by_language.values()
+    )
+    deliveries = Delivery.objects.bulk_create(
+        (_delivery(organisation, notice, recipient) for recipient in recipients),
+        batch_size=BATCH,
+    )
+    audit.record(
+        organisation,
+        actor=actor,
+        action="notice.issued",
+        object_kind="notice",
+        object_id=notice.public_id,
+        values={"kind": kind, "recipients": len(deliveries), "text": notice.text_sha256},
+    )
+    transaction.on_commit(lambda: signals.notice_issued.send(Notice, notice_id=notice.pk))
+    return notice
+
+
+def _delivery(organisation: Organisation, notice: Notice, recipient: Recipient) -> Delivery:
+    by_email = recipient.channel == Channel.EMAIL
+    public_id = new_public_id()
+    return Delivery(
+        organisation=organisation,
+        public_id=public_id,
+        notice=notice,
+        membership_id=recipient.membership_id,
+        person_id=recipient.person_id,
+        channel=recipient.channel,
+        address=recipient.address,
+        language=recipient.language if recipient.language in organisation.languages else "fr",
+        state=DeliveryState.PENDING if by_email else DeliveryState.BY_POST,
+        # Fixed before sending, so that a copy sent in doubt is known as the same message.
+        message_id=f"<{public_id}@{organisation.slug}.unevoix>",
+    )
+
+
+def text_hash(texts: Iterable[Text]) -> str:
+    """Return the hash of a notice: all its languages, before any name or link is filled in."""
+    canonical = audit.canonical(
+        [
+            [text.language, text.subject, text.body_text, text.body_html]
+            for text in sorted(texts, key=lambda text: text.language)
+        ]
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@transaction.atomic
+def close_notice(notice: Notice, *, actor: Actor, at: datetime) -> None:
+    """Declare a notice done. Refused while a delivery is still to send or in doubt."""
+    locked = Notice.objects.select_for_update().get(pk=notice.pk)
+    pending = locked.deliveries.filter(state__in=UNFINISHED).count()
+    if pending:
+        raise DeliveriesPending(pending=pending)
+    locked.closed_at = at
+    locked.save(update_fields=["closed_at"])
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="notice.closed",
+        object_kind="notice",
+        object_id=locked.public_id,
+    )

@@ -1,0 +1,8 @@
+"""What lower rooms announce, for upper ones to hear. Always sent after the commit."""
+
+from django.dispatch import Signal
+
+# A notice has deliveries waiting: the workers may start. Arguments: notice_id.
+notice_issued = Signal()
+# The demonstration's clock was moved: whatever is due now should not wait for the next sweep.
+clock_moved = Signal()

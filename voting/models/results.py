@@ -1,0 +1,44 @@
+"""The tally, in stages that can each be run again, and the result with its count record."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from membership.models.base import DatabaseNow, TenantModel
+from voting.models.polls import Poll
+
+
+class TallyStageName(models.TextChoices):
+    GATHER = "gather", "gather"
+    COUNT = "count", "count"
+    RESULT = "result", "result"
+
+
+class TallyStage(TenantModel):
+    """One finished stage of a tally: the same input always gives the same output."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="tally_stages")
+    stage = models.CharField(max_length=10, choices=TallyStageName)
+    input_sha256 = models.CharField(max_length=64)
+    output_sha256 = models.CharField(max_length=64)
+    output = models.TextField()
+    finished_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "stage"], name="each_stage_once"),
+        ]
+
+
+class Result(TenantModel):
+    """What the poll decided, with the record from which it can be recomputed by hand."""
+
+    poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="result")
+    # Text, not JSON: the bytes are what was hashed.
+    record = models.TextField()
+    record_sha256 = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=20)
+    figures = models.JSONField()
+    finding = models.JSONField()
+    quorum_finding = models.JSONField()
+    tallied_at = models.DateTimeField(db_default=DatabaseNow())

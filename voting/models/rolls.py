@@ -1,0 +1,88 @@
+"""The electoral roll of a poll: computed once, frozen, hashed, with a reason for each person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from membership.models import Membership, Person
+from membership.models.base import DatabaseNow, PublicIdField, TenantModel
+from voting.models.polls import Poll
+
+
+class ElectoralRoll(TenantModel):
+    """Who may vote in a poll, as the register stood at the record instant."""
+
+    poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="roll")
+    record_instant = models.DateTimeField()
+    frozen_at = models.DateTimeField(db_default=DatabaseNow())
+    entitled = models.PositiveIntegerField()
+    left_out = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+
+class RollEntry(TenantModel):
+    """One member on, or not on, the roll, and why. Frozen."""
+
+    public_id = PublicIdField()
+    roll = models.ForeignKey(ElectoralRoll, on_delete=models.PROTECT, related_name="entries")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    seat_no = models.PositiveSmallIntegerField(default=1)
+    exercised_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    is_entitled = models.BooleanField()
+    reason_code = models.CharField(max_length=60)
+    reason_params = models.JSONField(default=dict)
+    name = models.CharField(max_length=330)
+    number = models.CharField(max_length=40)
+    category = models.CharField(max_length=40, blank=True)
+    exercised_by_name = models.CharField(max_length=330, blank=True)
+
+    class Meta:
+        constraints = [
+            # One member, one vote: not a setting.
+            models.UniqueConstraint(fields=["roll", "membership", "seat_no"], name="one_entry_per_vote"),
+            models.UniqueConstraint(
+                fields=["roll", "exercised_by"],
+                condition=Q(is_entitled=True),
+                name="one_vote_per_person",
+            ),
+            # Several seats per member wait for a rule set that grants them.
+            models.CheckConstraint(condition=Q(seat_no=1), name="one_vote_per_member"),
+            models.CheckConstraint(
+                condition=Q(is_entitled=False) | Q(exercised_by__isnull=False),
+                name="an_entitled_vote_has_somebody",
+            ),
+        ]
+
+
+class RollStrike(TenantModel):
+    """A fact later than the roll (death, suspension) that stops a vote not yet cast."""
+
+    entry = models.OneToOneField(RollEntry, on_delete=models.PROTECT, related_name="strike")
+    reason = models.CharField(max_length=250)
+    struck_at = models.DateTimeField(db_default=DatabaseNow())
+
+
+class Choice(models.TextChoices):
+    FOR = "for", "for"
+    AGAINST = "against", "against"
+    ABSTAIN = "abstain", "abstain"
+
+
+class RollCallVote(TenantModel):
+    """The open vote of one entry of the roll: name and choice will stand in the minutes.
+
+    One row per entry for ever; until the close the choice may be changed if the poll allows it.
+    """
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="roll_call_votes")
+    entry = models.OneToOneField(RollEntry, on_delete=models.PROTECT, related_name="vote")
+    choice = models.CharField(max_length=10, choices=Choice)
+    receipt = PublicIdField()
+    cast_at = models.DateTimeField()
+    changes = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(choice__in=Choice.values), name="choice_is_on_the_ballot"),
+        ]
