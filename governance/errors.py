@@ -1,0 +1,98 @@
+"""What can be refused in an assembly, as codes with their data; the sentences are in `messages.py`.
+
+membership.errors.DomainError
+├── RuledOut
+│   ├── NoticeOutsideWindow     sent on this day the notice would not be lawful
+│   └── QuorumNotMet            too few are present to decide
+└── AssemblyError
+    ├── AssemblyInThePast       a meeting is called for a day to come
+    ├── AgendaEmpty             a notice says what will be dealt with
+    ├── NoticeAlreadyIssued     the list of those told is frozen
+    ├── NobodyToTell            the register holds no member on that day
+    ├── AssemblyNotOpen         arrivals and votes belong to the evening
+    ├── AlreadyPresent          the member has arrived, or somebody has for the member
+    ├── NotPresent              the member has not arrived
+    ├── NotExpected             the member is not among those who may attend
+    └── OutcomeAlreadyRecorded  a motion is decided once
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from membership.errors import DomainError, RuledOut
+
+
+class NoticeOutsideWindow(RuledOut):
+    code = "notice_outside_window"
+
+
+class QuorumNotMet(RuledOut):
+    code = "quorum_not_met"
+
+
+class AssemblyError(DomainError):
+    """Something an assembly cannot do, or not now."""
+
+
+@dataclass(eq=False)
+class AssemblyInThePast(AssemblyError):
+    code = "assembly_in_the_past"
+
+    on: date
+
+
+@dataclass(eq=False)
+class AgendaEmpty(AssemblyError):
+    code = "agenda_empty"
+
+
+@dataclass(eq=False)
+class NoticeAlreadyIssued(AssemblyError):
+    code = "notice_already_issued"
+
+
+@dataclass(eq=False)
+class NobodyToTell(AssemblyError):
+    code = "nobody_to_tell"
+
+    on: date
+
+
+@dataclass(eq=False)
+class AssemblyNotOpen(AssemblyError):
+    code = "assembly_not_open"
+
+    state: str
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class AlreadyPresent(AssemblyError):
+    """name: the member; since: when the arrival was noted."""
+
+    code = "already_present"
+
+    name: str
+    since: datetime
+
+
+@dataclass(eq=False)
+class NotPresent(AssemblyError):
+    code = "not_present"
+
+    name: str
+
+
+@dataclass(eq=False)
+class NotExpected(AssemblyError):
+    """reason_code: one of membership.rules.reasons, so that the refusal can say why."""
+
+    code = "not_expected"
+
+    name: str
+    reason_code: str
+
+
+@dataclass(eq=False)
+class OutcomeAlreadyRecorded(AssemblyError):
+    code = "outcome_already_recorded"

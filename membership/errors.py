@@ -1,0 +1,352 @@
+"""What can be refused on the ground floor, as codes with their data; the sentences are in `messages.py`.
+
+DomainError
+├── RuleError
+│   ├── NoRuleSet               no rule set for this kind of organisation on that day
+│   ├── UnknownRule             no rule of that name in the set
+│   ├── RuleNotSet              the law is silent or was not found: the by-laws must say
+│   ├── OverrideOfWrongKind     a by-law's value that the rule cannot take
+│   ├── OverrideOutOfBounds     a by-law beyond what the law allows
+│   ├── OverrideNotAllowed      a by-law on a point the law has settled
+│   └── RulesContradict         two values that cannot both hold
+├── RuledOut                    a finding blocks the act, and is shown with it
+│   └── OverrideReasonMissing   a finding warns: one may go on, with a reason that is kept
+├── StateNotAllowed             the object has passed, or not reached, the state for this act
+├── TextMissing                 a language the organisation declares has no text
+├── RegisterError
+│   ├── NumberTaken             member numbers are never given twice
+│   ├── PeriodsOverlap          somebody cannot be a member twice on one day
+│   ├── DatesReversed           an end before its beginning
+│   ├── NotAMember              the person was not a member on that day
+│   ├── RepresentativeMissing   a legal person acts through somebody, and nobody is named
+│   └── RepresentativeTaken     the person already acts for another member
+├── ImportRefused
+│   ├── ImportUnreadable        not a table, or not text
+│   ├── UnknownColumn           a column the mapping names and the file lacks, or that no field takes
+│   ├── ColumnMissing           a field without which no row can enter
+│   └── ImportInUse             an import that a roll, a notice or a later event refers to
+├── CorrespondenceError
+│   ├── DeliveriesPending       some deliveries have no outcome yet
+│   └── NoAddress               neither e-mail nor postal address
+├── EntryRefused
+│   ├── LinkExpired             the link of a notice outlived its meeting
+│   ├── LinkUnknown             no notice holds this link
+│   └── ActivationRefused       wrong or used activation code
+├── RoleNeedsEnd                an adviser's role always ends
+└── ClockNotMovable             only a demonstration may move its clock
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import ClassVar, Protocol, Self
+
+
+class Explained(Protocol):
+    """A finding, as an error carries it: errors lie below the rules that make findings."""
+
+    def sentence(self, language: str, /) -> str: ...
+
+    def as_json(self) -> dict[str, object]: ...
+
+
+@dataclass(eq=False)
+class DomainError(Exception):
+    """A refusal of the domain. `code` never changes once published; the data are the fields."""
+
+    code: ClassVar[str]
+
+    @property
+    def params(self) -> dict[str, object]:
+        """The data of the refusal by name, for the sentence and for the API."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def family(cls) -> Iterator[type[Self]]:
+        """Yield the kinds of this error that can be raised: the leaves of the tree, as far as imported."""
+        children = cls.__subclasses__()
+        if not children:
+            yield cls
+        for child in children:
+            yield from child.family()
+
+    def __str__(self) -> str:
+        data = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
+        return f"{self.code}({data})"
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        # Exception would rebuild itself from its positional arguments only, and lose those given by name.
+        return type(self), tuple(getattr(self, field.name) for field in fields(self))
+
+
+# --- rules
+
+
+class RuleError(DomainError):
+    """A rule that cannot be found, used or overridden."""
+
+
+@dataclass(eq=False)
+class NoRuleSet(RuleError):
+    code = "no_rule_set"
+
+    kind: str
+    on: date | None = None
+
+
+@dataclass(eq=False)
+class UnknownRule(RuleError):
+    code = "unknown_rule"
+
+    key: str
+
+
+@dataclass(eq=False)
+class RuleNotSet(RuleError):
+    code = "rule_not_set"
+
+    key: str
+
+
+@dataclass(eq=False)
+class OverrideOfWrongKind(RuleError):
+    """expected: the unit the rule is stated in, or the words it can take."""
+
+    code = "override_of_wrong_kind"
+
+    key: str
+    value: str
+    expected: str
+
+
+@dataclass(eq=False)
+class OverrideOutOfBounds(RuleError):
+    """minimum, maximum: as the rule set writes them; None where that side is free."""
+
+    code = "override_out_of_bounds"
+
+    key: str
+    value: str
+    minimum: str | None
+    maximum: str | None
+    source_fr: str
+    source_en: str
+
+
+@dataclass(eq=False)
+class OverrideNotAllowed(RuleError):
+    code = "override_not_allowed"
+
+    key: str
+    value: str
+    lawful: str
+    source_fr: str
+    source_en: str
+
+
+@dataclass(eq=False)
+class RulesContradict(RuleError):
+    """The first should not be greater than the second."""
+
+    code = "rules_contradict"
+
+    smaller_key: str
+    smaller: int
+    greater_key: str
+    greater: int
+
+
+# --- findings that refuse
+
+
+@dataclass(eq=False)
+class RuledOut(DomainError):
+    """A finding stands against the act."""
+
+    finding: Explained
+
+    @property
+    def params(self) -> dict[str, object]:
+        return {"finding": self.finding.as_json()}
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.finding.sentence('en')}"
+
+
+class OverrideReasonMissing(RuledOut):
+    code = "override_reason_missing"
+
+
+# --- any object with a life
+
+
+@dataclass(eq=False)
+class StateNotAllowed(DomainError):
+    """action: the verb refused; state: where the object stands."""
+
+    code = "state_not_allowed"
+
+    action: str
+    state: str
+
+
+@dataclass(eq=False)
+class TextMissing(DomainError):
+    """text: which one, when the form holds several."""
+
+    code = "text_missing"
+
+    language: str
+    text: str = ""
+
+
+# --- the register
+
+
+class RegisterError(DomainError):
+    """A fact the register cannot hold."""
+
+
+@dataclass(eq=False)
+class NumberTaken(RegisterError):
+    code = "number_taken"
+
+    number: str
+
+
+@dataclass(eq=False)
+class PeriodsOverlap(RegisterError):
+    code = "periods_overlap"
+
+    number: str
+
+
+@dataclass(eq=False)
+class DatesReversed(RegisterError):
+    code = "dates_reversed"
+
+    start_on: date
+    end_on: date
+
+
+@dataclass(eq=False)
+class NotAMember(RegisterError):
+    code = "not_a_member"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
+class RepresentativeMissing(RegisterError):
+    """member: the name of the legal person."""
+
+    code = "representative_missing"
+
+    member: str
+
+
+@dataclass(eq=False)
+class RepresentativeTaken(RegisterError):
+    code = "representative_taken"
+
+    representative: str
+    member: str
+
+
+# --- imports
+
+
+class ImportRefused(DomainError):
+    """A file that does not become members."""
+
+
+@dataclass(eq=False)
+class ImportUnreadable(ImportRefused):
+    """reason: a code, such as `encoding`, `empty`, `no_header`, `not_a_table`."""
+
+    code = "import_unreadable"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class UnknownColumn(ImportRefused):
+    code = "unknown_column"
+
+    column: str
+
+
+@dataclass(eq=False)
+class ColumnMissing(ImportRefused):
+    code = "column_missing"
+
+    column: str
+
+
+@dataclass(eq=False)
+class ImportInUse(ImportRefused):
+    """used_by: what refers to its rows, such as `roll`, `notice`, `event`."""
+
+    code = "import_in_use"
+
+    import_id: str
+    used_by: str
+
+
+# --- correspondence
+
+
+class CorrespondenceError(DomainError):
+    """Mail that cannot be closed or sent."""
+
+
+@dataclass(eq=False)
+class DeliveriesPending(CorrespondenceError):
+    code = "deliveries_pending"
+
+    pending: int
+
+
+@dataclass(eq=False)
+class NoAddress(CorrespondenceError):
+    code = "no_address"
+
+    number: str
+
+
+# --- ways in
+
+
+class EntryRefused(DomainError):
+    """Somebody who cannot be let in this way."""
+
+
+@dataclass(eq=False)
+class LinkExpired(EntryRefused):
+    code = "link_expired"
+
+
+@dataclass(eq=False)
+class LinkUnknown(EntryRefused):
+    code = "link_unknown"
+
+
+@dataclass(eq=False)
+class ActivationRefused(EntryRefused):
+    code = "activation_refused"
+
+
+# --- the installation
+
+
+@dataclass(eq=False)
+class RoleNeedsEnd(DomainError):
+    code = "role_needs_end"
+
+    role: str
+
+
+@dataclass(eq=False)
+class ClockNotMovable(DomainError):
+    code = "clock_not_movable"
