@@ -1,5 +1,6 @@
 """From a command line to a command: the services it needs are up, and what goes wrong is one line."""
 
+import os
 import sys
 from contextlib import nullcontext
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from config import probe
+from config import everything, ports, probe, supervisor
 from config.embedded import services
 from config.embedded.errors import ServiceError
 
@@ -20,6 +21,17 @@ SERVERLESS = frozenset(
 )  # fmt: skip
 # These start the services themselves, telling as they go.
 SELF_SERVING = frozenset({"demo", "run"})
+# What went wrong is for the person to mend, and each says how in one line.
+PLAIN = (
+    ImproperlyConfigured,
+    ServiceError,
+    probe.Unreachable,
+    ports.PortTaken,
+    ports.PortForbidden,
+    supervisor.AlreadyRunning,
+    supervisor.DidNotServe,
+    everything.NotEmpty,
+)
 
 
 def run(argv: list[str]) -> int:
@@ -31,6 +43,9 @@ def run(argv: list[str]) -> int:
         or command.startswith("-")
         or {"-h", "--help", "--version"} & set(argv)
     )
+    if command == "demo":
+        # Asked for by name, on whatever services the environment gives.
+        os.environ.setdefault("UNEVOIX_DEMONSTRATION", "1")
     try:
         # Read now: Django itself would go on without settings and fail later for another reason.
         _ = settings.INSTALLED_APPS
@@ -38,7 +53,7 @@ def run(argv: list[str]) -> int:
             if needs_services:
                 probe.require_services()
             execute_from_command_line(argv)
-    except (ImproperlyConfigured, ServiceError, probe.Unreachable) as error:
+    except PLAIN as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -9,6 +9,7 @@ import pkgutil
 from pathlib import Path
 
 from celery import Celery
+from celery.signals import setup_logging, worker_init
 from kombu import Queue
 
 from tasks.schedule import SCHEDULE
@@ -16,6 +17,7 @@ from tasks.schedule import SCHEDULE
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings  # noqa: E402  # needs the variable above
+from django.db import connections  # noqa: E402
 
 NOT_TASKS = {"apps", "celery", "heartbeat", "migrations", "models", "receivers", "schedule"}
 QUEUES = ("default", "ballots", "notices", "mail")
@@ -61,3 +63,23 @@ app.conf.update(
     ),
 )
 app.set_default()
+
+
+@setup_logging.connect(weak=False)
+def keep_our_logs(**_sender: object) -> None:
+    """Let Django's logging stand: Celery would otherwise set up its own."""
+
+
+@worker_init.connect(weak=False)
+def prepare_worker(**_sender: object) -> None:
+    """Run a worker without the connection pool, and let it say that it is there.
+
+    A pool's threads do not survive the fork of a worker's children, who would then share its
+    connections; a worker does one task at a time and one connection is enough.
+    """
+    for name in connections:
+        connections[name].settings_dict.get("OPTIONS", {}).pop("pool", None)
+
+
+# Named, not imported: models cannot be read before Django has set up its apps.
+app.steps["worker"].add("tasks.heartbeat:Heartbeat")

@@ -49,6 +49,11 @@ class Lease:
                 raise
             self._holding, self._holder = descriptor, os.getpid()
 
+    def revive(self) -> None:
+        """Start the service again after it died while held."""
+        with self._turn():
+            self.service.start()
+
     def leave(self) -> None:
         """Let go, and stop the service if nobody else holds it."""
         # A forked child has the same lock: letting go there would let go for its parent.

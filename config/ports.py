@@ -1,0 +1,59 @@
+"""Ports of this machine: whether one is free, and finding another."""
+
+import errno
+import socket
+
+from config.wording import either
+
+
+class PortTaken(Exception):
+    """Another program listens where the pages should be served; `str()` is one line with the remedy."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            either(
+                f"Le port {port} est déjà pris par un autre programme."
+                f" Arrêtez-le, ou choisissez-en un autre : PORT={port + 1} make demo",
+                f"Port {port} is already taken by another program."
+                f" Stop it, or choose another one: PORT={port + 1} make demo",
+            )
+        )
+
+
+class PortForbidden(Exception):
+    """The system does not let this user listen on the port; `str()` is one line with the remedy."""
+
+    def __init__(self, port: int, host: str) -> None:
+        super().__init__(
+            either(
+                f"Impossible d’écouter sur {host}, port {port}. Choisissez un port au-dessus de 1024 : PORT=8000",
+                f"Cannot listen on {host}, port {port}. Choose a port above 1024: PORT=8000",
+            )
+        )
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise PortTaken or PortForbidden unless `port` can be listened on."""
+    try:
+        _bind(host, port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(port) from error
+        raise PortForbidden(port, host) from error
+
+
+def free_port(host: str, preferred: int) -> int:
+    """Return `preferred` if it is free, else a port that is."""
+    try:
+        return _bind(host, preferred)
+    except OSError:
+        return _bind(host, 0)
+
+
+def _bind(host: str, port: int) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as listener:
+        # Without this a port just left by ourselves would count as taken for a minute.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(1)
+        return int(listener.getsockname()[1])
