@@ -94,15 +94,18 @@ class Child:
         self.start()
         return True
 
-    def stop(self, *, patience: float = PATIENCE_SECONDS) -> None:
-        """Ask the process to end, wait, then end its whole group."""
-        if self._process is None or self.record is None:
-            return
-        if self._process.poll() is None:
+    def ask_to_end(self) -> None:
+        """Ask the process to finish what it is doing and end."""
+        if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(patience)
+
+    def end(self, *, patience: float) -> None:
+        """Wait for the process, then end whatever is left of its group."""
+        if self._process is None or self.record is None:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(patience)
         end_groups([self.record], patience=0)
         self._process.wait()
 

@@ -125,17 +125,21 @@ def _database() -> dict[str, Any]:
         **database.get("OPTIONS", {}),
         "pool": {"min_size": 2, "max_size": 16, "timeout": 10},
     }
+    # Two people, or two runs, may test on one server at the same time.
+    database["TEST"] = {"NAME": ENVIRON.get("UNEVOIX_TEST_DATABASE") or None}
     return database
 
 
 DATABASES = {"default": _database()}
 
 REDIS_URL = valkey.url(HOME) if REDIS_IS_EMBEDDED else ENVIRON["REDIS_URL"]
-BROKER_URL = environment.broker_url(REDIS_URL, 1)
+# Tests use other numbered databases of the same server, so as not to disturb what is running.
+REDIS_FIRST = environment.whole_number(ENVIRON, "UNEVOIX_REDIS_FIRST", default=0)
+BROKER_URL = environment.broker_url(REDIS_URL, REDIS_FIRST + 1)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": environment.redis_database(REDIS_URL, 3),
+        "LOCATION": environment.redis_database(REDIS_URL, REDIS_FIRST + 3),
         "KEY_PREFIX": "unevoix",
     }
 }

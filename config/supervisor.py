@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from config.children import Child, Ledger, Plan, end_groups
+from config.children import PATIENCE_SECONDS, Child, Ledger, Plan, end_groups
 from config.embedded.leases import Lease
 from config.paths import BASE_DIR
 from config.progress import Progress
@@ -194,10 +194,14 @@ class Supervisor:
             time.sleep(POLL_SECONDS)
 
     def stop(self) -> None:
-        """End every child, last started first."""
+        """End every child, last started first; the first only when the others, who lean on it, are gone."""
         self._asked_to_stop = True
-        for child in reversed(self._children):
-            child.stop()
+        for together in (self._children[:0:-1], self._children[:1]):
+            for child in together:
+                child.ask_to_end()
+            give_up = time.monotonic() + PATIENCE_SECONDS
+            for child in together:
+                child.end(patience=max(0.0, give_up - time.monotonic()))
         self._children.clear()
         self._ledger.clear()
 
