@@ -69,7 +69,7 @@ class Child:
     def start(self) -> None:
         """Start the process in a session of its own: Ctrl-C reaches the supervisor alone."""
         self._started_at = time.monotonic()
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             self.plan.command,
             env={**os.environ, **self.plan.environ},
             cwd=self.plan.folder,

@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -82,9 +82,9 @@ def redis_database(url: str, number: int) -> str:
     """Return `url` pointed at the numbered Redis database."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
-        return urlunsplit(parts._replace(query=f"db={number}"))
+        return f"unix://{parts.path}?db={number}"
     if parts.scheme in {"redis", "rediss"} and parts.hostname:
-        return urlunsplit(parts._replace(path=f"/{number}"))
+        return f"{parts.scheme}://{parts.netloc}/{number}" + (f"?{parts.query}" if parts.query else "")
     raise ImproperlyConfigured(
         "REDIS_URL is not an address of Redis. Write for example REDIS_URL=redis://127.0.0.1:6379/0."
     )

@@ -38,9 +38,7 @@ class NotEmpty(Exception):
 
 def run_everything(progress: Progress, *, with_demonstration: bool) -> None:
     """Bring everything up, say where it is, and keep it up until Ctrl-C."""
-    address = Address(
-        os.environ.get("HOST") or HOST, environment.whole_number(os.environ, "PORT", default=PORT)
-    )
+    address = Address(os.environ.get("HOST") or HOST, environment.whole_number(os.environ, "PORT", default=PORT))
     leases = [Lease(service) for service in services.wanted()]
     supervisor = Supervisor(settings.HOME, progress, leases, to_terminal=not with_demonstration)
     with ExitStack() as stack:

@@ -5,7 +5,6 @@ to, and a few random letters. One person's letters are found by names alone, wit
 """
 
 import hashlib
-import os
 import re
 import secrets
 import time
@@ -62,16 +61,16 @@ def list_messages(to: str | None = None, limit: int = 100) -> list[Letter]:
     """Return the newest letters, at most `limit`; only those to the address `to` when given."""
     wanted = f"-{_digest(to)}-" if to else "-"
     try:
-        names = (name for name in os.listdir(_folder()) if name.endswith(".eml") and wanted in name)
+        names = [path.stem for path in _folder().iterdir() if path.suffix == ".eml" and wanted in path.name]
     except FileNotFoundError:
         return []
-    return [_letter(name.removesuffix(".eml")) for name in sorted(names, reverse=True)[:limit]]
+    return [_letter(name) for name in sorted(names, reverse=True)[:limit]]
 
 
 def count_messages() -> int:
     """Return how many letters have been caught."""
     try:
-        return sum(name.endswith(".eml") for name in os.listdir(_folder()))
+        return sum(path.suffix == ".eml" for path in _folder().iterdir())
     except FileNotFoundError:
         return 0
 

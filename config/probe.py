@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 import psycopg
 import redis
+from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from django.conf import settings
 
 
 class Unreachable(Exception):

@@ -184,7 +184,8 @@ class Supervisor:
                 if not lease.service.is_up():
                     lease.revive()
             self._looked_at_services = time.monotonic()
-        if any([child.restart_if_dead() for child in self._children]):
+        started_again = [child for child in self._children if child.restart_if_dead()]
+        if started_again:
             self._ledger.write(self._children)
 
     def run_for_ever(self) -> None:

@@ -15,6 +15,8 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
+MADE = os.path.join(VENV, ".made")
+IDENTITY = VENV + "\n" + sys.version
 OLDEST = (3, 11)
 NEEDED_MB = 1500
 BAR = 28
@@ -35,24 +37,35 @@ def lock_of(name):
 
 def digest(name):
     with open(lock_of(name), "rb") as lock:
-        # The interpreter counts too: another one's packages would not load.
-        return hashlib.sha256(lock.read() + sys.version.encode()).hexdigest()
+        return hashlib.sha256(lock.read()).hexdigest()
 
 
 def stamp(name):
     return os.path.join(VENV, "." + name + ".installed")
 
 
+def written(path):
+    """Return what stands in this small file; nothing when there is none."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def is_ours():
+    """Return whether .venv was made here by this interpreter: moved, or of another Python, it does not work."""
+    return written(MADE) == IDENTITY
+
+
 def is_installed(name):
     """Return whether this lock, or the larger one that contains it, was installed to the end."""
-    for lock in {name, "dev"}:
-        try:
-            with open(stamp(lock)) as file:
-                if file.read() == digest(lock):
-                    return True
-        except OSError:
-            pass
-    return False
+    return is_ours() and any(written(stamp(lock)) == digest(lock) for lock in (name, "dev"))
 
 
 def require_what_is_needed():
@@ -132,9 +145,11 @@ def install(name):
     with open(lock, encoding="utf-8") as file:
         packages = sum("==" in line and not line.startswith(" ") for line in file)
     wheels = os.path.join(VENV, ".wheels")
-    if not os.path.exists(PYTHON):
+    if not is_ours():
+        shutil.rmtree(VENV, ignore_errors=True)
         step = Step(either("Environnement virtuel", "Virtual environment"))
         run([sys.executable, "-m", "venv", VENV])
+        write(MADE, IDENTITY)
         step.finish()
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
 
@@ -150,8 +165,7 @@ def install(name):
     subprocess.run([PYTHON, "-m", "compileall", "-q", "-q", "-j", "0", os.path.join(VENV, "lib")], check=False)
     step.finish()
     shutil.rmtree(wheels, ignore_errors=True)
-    with open(stamp(name), "w") as file:
-        file.write(digest(name))
+    write(stamp(name), digest(name))
 
 
 def main():

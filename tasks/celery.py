@@ -16,8 +16,8 @@ from tasks.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings  # noqa: E402  # needs the variable above
-from django.db import connections  # noqa: E402
+from django.conf import settings
+from django.db import connections
 
 NOT_TASKS = {"apps", "celery", "heartbeat", "migrations", "models", "receivers", "schedule"}
 QUEUES = ("default", "ballots", "notices", "mail")

@@ -33,8 +33,7 @@ class NoRoom(ServiceError):
 class NotOurs(ServiceError):
     def __init__(self, folder: object) -> None:
         super().__init__(
-            f"{folder} belongs to another user."
-            " Run as that user, or set UNEVOIX_HOME to a folder of your own."
+            f"{folder} belongs to another user. Run as that user, or set UNEVOIX_HOME to a folder of your own."
         )
 
 

@@ -185,7 +185,7 @@ class Postgres:
         )
 
     def _run(self, programs: Path, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             [str(programs / program), *arguments],
             env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
             stdin=subprocess.DEVNULL,
@@ -235,5 +235,3 @@ def database(home: Path) -> dict[str, Any]:
         "USER": SUPERUSER,
         "HOST": str(Postgres(home).sockets),
     }
-
-

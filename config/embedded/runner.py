@@ -67,7 +67,7 @@ def socket_folder(folder: Path, name: str) -> Path:
     if len(os.fsencode(folder / name)) <= LONGEST_SOCKET:
         return folder
     # Not tempfile.gettempdir(): two shells with different TMPDIR must find the same socket.
-    return Path("/tmp") / f"unevoix-{os.geteuid()}-{mark(folder)}"
+    return Path("/tmp") / f"unevoix-{os.geteuid()}-{mark(folder)}"  # noqa: S108  # private_folder() checks it is ours
 
 
 def private_folder(folder: Path, runner: Runner) -> None:

@@ -65,7 +65,7 @@ class Valkey:
         places.private_folder(self.socket.parent, runner)
         try:
             with self.log.open("ab") as log:
-                process = subprocess.Popen(  # noqa: S603
+                process = subprocess.Popen(
                     [
                         str(program), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
                         "--dir", str(self.data), "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",

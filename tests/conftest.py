@@ -1,0 +1,80 @@
+"""What every test may use: the servers, the browser, and a clean cache."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from config.embedded import services
+from config.paths import BASE_DIR
+from tests import needs
+
+pytest_plugins = ["tests.processes"]
+
+# The browser's driver keeps an event loop in this thread, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NOT_RUN = pytest.StashKey[list[pytest.Item]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    config.stash[NOT_RUN] = needs.leave_out_what_cannot_run(items)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    not_run = config.stash.get(NOT_RUN, [])
+    if not_run:
+        terminalreporter.section("not run on this machine")
+        for item in not_run:
+            terminalreporter.line(item.nodeid)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[None]:
+    """PostgreSQL and Valkey: the embedded ones, unless the environment gives others."""
+    with services.held():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None) -> None:
+    """Bring the servers up before the test database is made; a test of pure rules starts nothing."""
+
+
+@pytest.fixture(autouse=True)
+def clean_cache(request: pytest.FixtureRequest) -> None:
+    """Forget the throttles and sessions that an earlier test left in the shared cache."""
+    if "django_db_setup" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("servers")
+        cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the machine's own Chromium; nothing is downloaded."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {
+        **browser_type_launch_args,
+        "executable_path": needs.chromium(),
+        "args": [*sandbox, "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Be a reader of French on a phone, as most members are."""
+    return {**browser_context_args, "locale": "fr-CA", "viewport": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="session")
+def artefacts() -> Path:
+    """The folder for what a person looks at afterwards, such as screenshots; not in the repository."""
+    folder = BASE_DIR / "artefacts"
+    folder.mkdir(exist_ok=True)
+    return folder
