@@ -12,6 +12,7 @@ DomainError
 ├── RuledOut                    a finding blocks the act, and is shown with it
 │   └── OverrideReasonMissing   a finding warns: one may go on, with a reason that is kept
 ├── StateNotAllowed             the object has passed, or not reached, the state for this act
+├── ReasonMissing               an act that is only done with its reason
 ├── TextMissing                 a language the organisation declares has no text
 ├── RegisterError
 │   ├── NumberTaken             member numbers are never given twice
@@ -24,6 +25,9 @@ DomainError
 │   ├── ImportUnreadable        not a table, or not text
 │   ├── UnknownColumn           a column the mapping names and the file lacks, or that no field takes
 │   ├── ColumnMissing           a field without which no row can enter
+│   ├── ColumnRepeated          two columns for one field: nobody can say which is right
+│   ├── MappingInvalid          a mapping that cannot be followed
+│   ├── ShareClassUnclear       amounts of shares, and no telling of which class
 │   └── ImportInUse             an import that a roll, a notice or a later event refers to
 ├── CorrespondenceError
 │   ├── DeliveriesPending       some deliveries have no outcome yet
@@ -191,6 +195,15 @@ class StateNotAllowed(DomainError):
 
 
 @dataclass(eq=False)
+class ReasonMissing(DomainError):
+    """action: the verb that wants a reason."""
+
+    code = "reason_missing"
+
+    action: str
+
+
+@dataclass(eq=False)
 class TextMissing(DomainError):
     """text: which one, when the form holds several."""
 
@@ -263,7 +276,7 @@ class ImportRefused(DomainError):
 
 @dataclass(eq=False)
 class ImportUnreadable(ImportRefused):
-    """reason: a code, such as `encoding`, `empty`, `no_header`, `not_a_table`."""
+    """reason: a code, such as `encoding`, `empty`, `not_a_table`, `not_text`, `workbook`, `broken_quotes`."""
 
     code = "import_unreadable"
 
@@ -282,6 +295,31 @@ class ColumnMissing(ImportRefused):
     code = "column_missing"
 
     column: str
+
+
+@dataclass(eq=False)
+class ColumnRepeated(ImportRefused):
+    code = "column_repeated"
+
+    column: str
+
+
+@dataclass(eq=False)
+class MappingInvalid(ImportRefused):
+    """place: the part of the mapping, such as `columns.email`; empty when it does not read at all."""
+
+    code = "mapping_invalid"
+
+    place: str
+
+
+@dataclass(eq=False)
+class ShareClassUnclear(ImportRefused):
+    """share_class: the one the mapping names; empty when it names none and the organisation has none, or several."""
+
+    code = "share_class_unclear"
+
+    share_class: str
 
 
 @dataclass(eq=False)

@@ -1,4 +1,6 @@
-"""How the members decide."""
+"""Polls, rolls, open votes and results."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -6,3 +8,7 @@ from django.apps import AppConfig
 class VotingConfig(AppConfig):
     name = "voting"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what the meetings announce."""
+        import_module("voting.receivers")

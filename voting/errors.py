@@ -5,6 +5,7 @@ membership.errors.DomainError
 │   ├── PollNotOpen         before its opening, after its closing, or cancelled
 │   ├── PollStillOpen       nothing is counted before the close
 │   ├── NoClosingTime       a poll closes at an instant said beforehand
+│   ├── TimesReversed       it closes after it opens
 │   ├── RollAlreadyFrozen   nobody is added once the roll is fixed
 │   ├── RollNotFrozen       a poll opens on a roll
 │   └── TooEarlyForRoll     the record instant has not come
@@ -51,6 +52,14 @@ class PollStillOpen(PollError):
 @dataclass(eq=False)
 class NoClosingTime(PollError):
     code = "no_closing_time"
+
+
+@dataclass(eq=False)
+class TimesReversed(PollError):
+    code = "times_reversed"
+
+    opens_at: datetime
+    closes_at: datetime
 
 
 @dataclass(eq=False)

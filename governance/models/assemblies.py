@@ -172,6 +172,8 @@ class Attendance(TenantModel):
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=PresenceChannel)
+    # Auxiliary members and guests may be in the room; the quorum is of those who may vote.
+    counts_toward_quorum = models.BooleanField()
     arrived_at = models.DateTimeField(db_default=DatabaseNow())
     departed_at = models.DateTimeField(null=True, blank=True)
     admitted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

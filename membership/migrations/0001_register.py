@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=200)),
                 ('time_zone', models.CharField(default='America/Toronto', max_length=60)),
                 ('offers_english', models.BooleanField(default=True)),
+                ('contact', models.CharField(blank=True, help_text='Whom a member may call or write to', max_length=200)),
                 ('reply_to', models.EmailField(blank=True, max_length=254)),
                 ('year_end_month', models.PositiveSmallIntegerField(default=12)),
                 ('year_end_day', models.PositiveSmallIntegerField(default=31)),

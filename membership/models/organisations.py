@@ -29,6 +29,7 @@ class Organisation(models.Model):
     name_en = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=60, default="America/Toronto")
     offers_english = models.BooleanField(default=True)
+    contact = models.CharField(max_length=200, blank=True, help_text="Whom a member may call or write to")
     reply_to = models.EmailField(blank=True)
     year_end_month = models.PositiveSmallIntegerField(default=12)
     year_end_day = models.PositiveSmallIntegerField(default=31)

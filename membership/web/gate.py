@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -43,6 +44,7 @@ SIGNED_IN = Rule("signed-in", any_account=True)
 OFFICE = Rule("office", roles=access.OFFICE)
 CONDUCT = Rule("conduct", roles=access.CONDUCT)
 REGISTER = Rule("register", roles=access.REGISTER)
+AUDIT = Rule("audit", roles=access.AUDIT)
 OFFICERS = Rule("officers", roles=access.OFFICERS)
 MEMBER = Rule("member", roles=access.OFFICERS, members=True)
 ENTRY = Rule("entry", entry=True)
@@ -62,6 +64,7 @@ class EntryPass:
     membership_id: int
     person_id: int
     name: str
+    time_zone: str
     until: float
 
 
@@ -106,29 +109,40 @@ def _let_in(rule: Rule, request: Any, kwargs: dict[str, Any]) -> HttpResponseBas
 
 def _let_in_organisation(rule: Rule, request: Any, slug: str) -> HttpResponseBase | None:
     account = request.user
-    organisation = Organisation.objects.filter(slug=slug).first()
     if not rule.is_public and not isinstance(account, Account):
         # The same answer whether or not the organisation exists.
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_sign_in(request)
+    organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
         raise Http404
-    request.organisation = organisation
-    request.roles = frozenset()
+    roles: frozenset[str] = frozenset()
     if isinstance(account, Account):
-        request.roles = access.roles_of(account, organisation, today(organisation))
-    request.actor = access.actor_for(account, request.roles)
-    if rule.is_public or request.roles & rule.roles:
-        return None
-    if rule.members and access.links_of(account, organisation).exists():
-        return None
-    raise Http404
+        roles = access.roles_of(account, organisation, today(organisation))
+    if not (rule.is_public or roles & rule.roles or (rule.members and is_somebody(account, organisation))):
+        raise Http404
+    # Only now: the page of a refusal must not name the organisation to whoever may not know of it.
+    request.organisation = organisation
+    request.roles = roles
+    request.actor = access.actor_for(account, roles)
+    timezone.activate(organisation.zone)
+    return None
+
+
+def is_somebody(account: Any, organisation: Organisation) -> bool:
+    """Return whether the account may act as a person of the organisation. Costs one SQL statement."""
+    return isinstance(account, Account) and access.links_of(account, organisation).exists()
+
+
+def redirect_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    # What was being sent cannot be sent again by following a link: come back to the start instead.
+    return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
 
 
 def _let_in_outside(rule: Rule, request: Any) -> HttpResponseBase | None:
     if rule.is_public:
         return None
     if not isinstance(request.user, Account):
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_sign_in(request)
     if not rule.any_account:
         raise Http404
     return None
@@ -139,6 +153,7 @@ def _let_in_by_pass(request: Any, slug: str | None, kwargs: Mapping[str, Any]) -
     if entry is None or entry.slug != slug:
         # Whoever has no pass is shown the door, where the reason will be said.
         return redirect_to_door(slug, kwargs["assembly"])
+    timezone.activate(ZoneInfo(entry.time_zone))
     request.entry = entry
     return None
 
@@ -175,6 +190,7 @@ def give_entry_pass(
         membership_id=membership_id,
         person_id=person_id,
         name=name,
+        time_zone=organisation.time_zone,
         until=(timezone.now() + PASS_LASTS).timestamp(),
     )
     request.session[ENTRIES] = {assembly: asdict(entry)}
@@ -187,7 +203,11 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            # The zone of one organisation must not linger for the next request of this thread.
+            timezone.deactivate()
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         if not (hasattr(view, "access_rule") or is_external(view)):

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Assembly, Motion
+from membership.models import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
 
@@ -39,6 +40,10 @@ class Poll(TenantModel):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     proclaimed_at = models.DateTimeField(null=True, blank=True)
+    # Recorded apart from the votes, and only where the by-laws give one to the chair.
+    casting_vote = models.CharField(max_length=10, blank=True, choices=[("for", "for"), ("against", "against")])
+    casting_vote_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    casting_vote_at = models.DateTimeField(null=True, blank=True)
     cancelled_because = models.TextField(blank=True)
     created_at = models.DateTimeField(db_default=DatabaseNow())
 

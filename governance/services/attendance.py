@@ -1,0 +1,83 @@
+"""Arrivals and departures: the ledger of a meeting, from which its quorum comes."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from governance.errors import AlreadyPresent, AssemblyNotOpen, NotExpected, NotPresent
+from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
+from membership.actors import Actor
+from membership.clock import now
+from membership.models import Membership
+from membership.queries.standing import standing_of
+from membership.rules.resolved import ResolvedRules
+from membership.services import audit
+
+
+@transaction.atomic
+def arrive(assembly: Assembly, *, membership_id: int, channel: PresenceChannel, actor: Actor) -> Attendance:
+    """Note that a member, or whoever acts for it, has come in.
+
+    Raises NotExpected with the reason for somebody who may not attend, AlreadyPresent for a
+    second arrival: a member is in the meeting once, whichever way they came.
+    """
+    current = Assembly.objects.select_related("organisation").get(pk=assembly.pk)
+    if current.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
+        raise AssemblyNotOpen(state=current.state, starts_at=current.starts_at)
+    instant = now()
+    on = instant.astimezone(current.zone).date()
+    rules = ResolvedRules.from_json(current.resolved_rules)
+    standing = standing_of(current.organisation, membership_id, on, rules)
+    if not standing.may_attend:
+        raise NotExpected(name=standing.facts.name, reason_code=standing.reason_code)
+    try:
+        with transaction.atomic():
+            stay = Attendance.objects.create(
+                organisation_id=current.organisation_id,
+                assembly=current,
+                membership_id=membership_id,
+                person_id=standing.exercised_by or standing.facts.person_id,
+                channel=channel,
+                counts_toward_quorum=standing.is_entitled,
+                arrived_at=instant,
+                admitted_by_id=actor.account_id,
+            )
+    except IntegrityError as error:
+        since = (
+            Attendance.objects.filter(assembly=current, membership=membership_id, departed_at__isnull=True)
+            .values_list("arrived_at", flat=True)
+            .first()
+        )
+        if since is None:
+            raise
+        raise AlreadyPresent(name=standing.facts.name, since=since) from error
+    _record(current, actor, "attendance.arrived", stay)
+    return stay
+
+
+@transaction.atomic
+def depart(assembly: Assembly, *, membership_id: int, actor: Actor) -> Attendance:
+    """Note that a member has left. They may come back: that will be another stay."""
+    stay = (
+        Attendance.objects.select_for_update()
+        .filter(assembly=assembly, membership=membership_id, departed_at__isnull=True)
+        .first()
+    )
+    if stay is None:
+        name = Membership.objects.select_related("person").get(pk=membership_id).person.full_name
+        raise NotPresent(name=name)
+    stay.departed_at = now()
+    stay.save(update_fields=["departed_at"])
+    _record(assembly, actor, "attendance.departed", stay)
+    return stay
+
+
+def _record(assembly: Assembly, actor: Actor, action: str, stay: Attendance) -> None:
+    audit.record(
+        assembly.organisation,
+        actor=actor,
+        action=action,
+        object_kind="assembly",
+        object_id=assembly.public_id,
+        values={"membership": stay.membership_id, "channel": stay.channel},
+    )

@@ -1,0 +1,207 @@
+"""Calling a meeting: the rules are copied, the list of those told is frozen, the notice issued."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from governance.errors import AgendaEmpty, AssemblyInThePast, NobodyToTell, NoticeOutsideWindow
+from governance.models import Assembly, AssemblyState, ConvenedEntry, ConvenedList, Waiver
+from governance.rules import notice as notice_rules
+from governance.services.notice_text import texts_of
+from governance.services.planning import lock_draft
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import OverrideReasonMissing, TextMissing
+from membership.models import Channel, NoticeKind
+from membership.queries.rules import rules_for
+from membership.queries.standing import Standing, standings_on
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+from membership.services import audit
+from membership.services.correspondence import BATCH, Recipient, issue_notice
+
+# A personal link outlives the evening a little: a meeting may run past midnight.
+LINKS_LAST = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What calling the meeting today would do: what the page shows beside its button."""
+
+    on: date
+    finding: Finding
+    by_email: int
+    by_post: int
+    missing_texts: tuple[TextMissing, ...]
+
+    @property
+    def told(self) -> int:
+        return self.by_email + self.by_post
+
+
+def foresee_call(assembly: Assembly) -> Prospect:
+    """Return what calling now would do, changing nothing. Reads the whole register once."""
+    organisation = assembly.organisation
+    on = now().astimezone(assembly.zone).date()
+    rules = rules_for(organisation, on)
+    told = [s for s in standings_on(organisation, on, rules) if s.is_told]
+    by_email = sum(bool(s.facts.email) for s in told)
+    return Prospect(
+        on=on,
+        finding=notice_rules.assess(meeting_day(assembly), on, rules),
+        by_email=by_email,
+        by_post=len(told) - by_email,
+        missing_texts=tuple(missing_texts(assembly)),
+    )
+
+
+@transaction.atomic
+def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Assembly:
+    """Call the meeting today: freeze the rules, the list of those told and the notice's text.
+
+    One delivery per member is written before anything leaves. Raises NoticeOutsideWindow when the
+    law bars today, OverrideReasonMissing when it only warns and no `reason` is given, TextMissing
+    when a text lacks a language the organisation declares.
+    """
+    locked = lock_draft(assembly, "call_assembly")
+    organisation = locked.organisation
+    instant = now()
+    on = instant.astimezone(locked.zone).date()
+    if locked.starts_at <= instant:
+        raise AssemblyInThePast(on=meeting_day(locked))
+    if not locked.agenda.exists():
+        raise AgendaEmpty
+    for missing in missing_texts(locked):
+        raise missing
+    rules = rules_for(organisation, on)
+    finding = notice_rules.assess(meeting_day(locked), on, rules)
+    _heed(locked, finding, reason=reason, actor=actor)
+    standings = list(standings_on(organisation, on, rules))
+    told = [standing for standing in standings if standing.is_told]
+    if not told:
+        raise NobodyToTell(on=on)
+    convened = _freeze(locked, standings)
+    locked.notice = issue_notice(
+        organisation,
+        actor=actor,
+        kind=NoticeKind.CALL,
+        texts=texts_of(locked, rules),
+        recipients=(_recipient(standing) for standing in told),
+        links_end_at=locked.starts_at + LINKS_LAST,
+    )
+    _keep_rules(locked, rules)
+    locked.state = AssemblyState.CALLED
+    locked.called_at = instant
+    locked.save(
+        update_fields=[
+            "notice",
+            "rule_set",
+            "rule_set_sha256",
+            "resolved_rules",
+            "state",
+            "called_at",
+        ]
+    )
+    audit.record(
+        organisation,
+        actor=actor,
+        action="assembly.called",
+        object_kind="assembly",
+        object_id=locked.public_id,
+        values={
+            "on": on,
+            "told": len(told),
+            "convened_sha256": convened.sha256,
+            "finding": finding.as_json(),
+            "reason": reason,
+        },
+    )
+    return locked
+
+
+def meeting_day(assembly: Assembly) -> date:
+    """Return the day of the meeting in its own calendar, from which days are counted."""
+    return assembly.starts_at.astimezone(assembly.zone).date()
+
+
+def missing_texts(assembly: Assembly) -> Sequence[TextMissing]:
+    """Return each text that lacks a language the organisation declares."""
+    languages = assembly.organisation.languages
+    rows = [("assembly", assembly, ("title",))]
+    rows += [("item", item, ("title",)) for item in assembly.agenda.all()]
+    rows += [("motion", motion, ("text",)) for motion in assembly.motions.all()]
+    return [
+        TextMissing(language=language, text=row.title_fr)
+        for _kind, row, fields in rows
+        for name in fields
+        for language in languages
+        if not getattr(row, f"{name}_{language}").strip()
+    ]
+
+
+def _heed(assembly: Assembly, finding: Finding, *, reason: str, actor: Actor) -> None:
+    """Stop where the rule blocks; where it warns, keep the reason for going on."""
+    if finding.blocks:
+        raise NoticeOutsideWindow(finding=finding)
+    if not finding.needs_override:
+        return
+    if not reason.strip():
+        raise OverrideReasonMissing(finding=finding)
+    Waiver.objects.create(
+        organisation_id=assembly.organisation_id,
+        assembly=assembly,
+        finding=finding.as_json(),
+        reason=reason,
+        given_by_id=actor.account_id,
+    )
+
+
+def _freeze(assembly: Assembly, standings: Sequence[Standing]) -> ConvenedList:
+    digest = hashlib.sha256()
+    for standing in standings:
+        told = "told" if standing.is_told else "not told"
+        digest.update(f"{standing.facts.number}\t{told}\t{standing.reason_code}\n".encode())
+    convened = ConvenedList.objects.create(
+        organisation_id=assembly.organisation_id,
+        assembly=assembly,
+        told=sum(standing.is_told for standing in standings),
+        sha256=digest.hexdigest(),
+    )
+    ConvenedEntry.objects.bulk_create(
+        (
+            ConvenedEntry(
+                organisation_id=assembly.organisation_id,
+                convened_list=convened,
+                membership_id=standing.facts.membership_id,
+                name=standing.facts.name,
+                number=standing.facts.number,
+                is_told=standing.is_told,
+                reason_code=standing.reason_code,
+            )
+            for standing in standings
+        ),
+        batch_size=BATCH,
+    )
+    return convened
+
+
+def _recipient(standing: Standing) -> Recipient:
+    facts = standing.facts
+    return Recipient(
+        membership_id=facts.membership_id,
+        person_id=facts.person_id,
+        channel=Channel.EMAIL if facts.email else Channel.POST,
+        address=facts.email,
+        language=facts.language,
+    )
+
+
+def _keep_rules(assembly: Assembly, rules: ResolvedRules) -> None:
+    assembly.rule_set = rules.rule_set
+    assembly.rule_set_sha256 = rules.sha256
+    assembly.resolved_rules = rules.as_json()

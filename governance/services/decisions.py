@@ -1,0 +1,79 @@
+"""What the assembly decided: written on the motion, and numbered when it is adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from governance.errors import OutcomeAlreadyRecorded
+from governance.models import Motion, MotionState, Resolution
+from membership.actors import Actor
+from membership.models import Organisation
+from membership.rules.findings import Finding
+from membership.services import audit
+
+
+@transaction.atomic
+def record_outcome(
+    motion: Motion,
+    *,
+    is_adopted: bool,
+    figures: Mapping[str, Any],
+    finding: Finding,
+    record_sha256: str,
+    decided_at: datetime,
+    actor: Actor,
+) -> Motion:
+    """Write the outcome of a motion, once; an adopted one enters the register of resolutions.
+
+    `record_sha256` is the hash of the count record behind the figures, empty for a show of hands.
+    """
+    locked = Motion.objects.select_for_update().select_related("organisation", "assembly").get(pk=motion.pk)
+    if locked.state != MotionState.PROPOSED:
+        raise OutcomeAlreadyRecorded
+    locked.state = MotionState.ADOPTED if is_adopted else MotionState.REJECTED
+    locked.figures = dict(figures)
+    locked.finding = finding.as_json()
+    locked.record_sha256 = record_sha256
+    locked.decided_at = decided_at
+    locked.save(update_fields=["state", "figures", "finding", "record_sha256", "decided_at"])
+    resolution = _number(locked, decided_at) if is_adopted else None
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="motion.decided",
+        object_kind="motion",
+        object_id=locked.public_id,
+        values={
+            "state": locked.state,
+            "figures": locked.figures,
+            "record_sha256": record_sha256,
+            "resolution": resolution.number if resolution else None,
+        },
+    )
+    return locked
+
+
+def _number(motion: Motion, decided_at: datetime) -> Resolution:
+    """Give the motion the next number of the year. The organisation's row holds the order."""
+    # One at a time: two meetings proclaiming at once must not take the same number.
+    Organisation.objects.select_for_update(no_key=True).get(pk=motion.organisation_id)
+    adopted_on = decided_at.astimezone(motion.assembly.zone).date()
+    last = Resolution.objects.filter(organisation_id=motion.organisation_id, year=adopted_on.year).aggregate(
+        last=Max("rank")
+    )["last"]
+    return Resolution.objects.create(
+        organisation_id=motion.organisation_id,
+        motion=motion,
+        year=adopted_on.year,
+        rank=(last or 0) + 1,
+        adopted_on=adopted_on,
+        title_fr=motion.title_fr,
+        title_en=motion.title_en,
+        text_fr=motion.text_fr,
+        text_en=motion.text_en,
+    )

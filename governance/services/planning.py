@@ -1,0 +1,177 @@
+"""Preparing a meeting: its date and place, its agenda, the texts that will be put to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyState, Motion
+from membership.actors import Actor
+from membership.errors import StateNotAllowed
+from membership.models import Organisation
+from membership.services import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one decides first of a meeting."""
+
+    kind: str
+    title_fr: str
+    title_en: str
+    starts_at: datetime
+    place: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A point of the agenda."""
+
+    title_fr: str
+    title_en: str = ""
+    kind: str = AgendaItemKind.INFORMATION
+    minutes: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MotionText:
+    """What a point puts to the vote, and by which majority."""
+
+    text_fr: str
+    text_en: str = ""
+    majority_key: str = "majority_ordinary"
+    mover: str = ""
+    seconder: str = ""
+
+
+@transaction.atomic
+def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor) -> Assembly:
+    """Create a meeting in preparation. Nobody is told of it yet."""
+    assembly = Assembly.objects.create(
+        organisation=organisation,
+        time_zone=organisation.time_zone,
+        kind=plan.kind,
+        title_fr=plan.title_fr,
+        title_en=plan.title_en,
+        starts_at=plan.starts_at,
+        place=plan.place,
+        link=plan.link,
+    )
+    _record(assembly, actor, "assembly.planned", {"starts_at": plan.starts_at})
+    return assembly
+
+
+@transaction.atomic
+def revise_assembly(assembly: Assembly, plan: Plan, *, actor: Actor) -> Assembly:
+    """Change a meeting still in preparation."""
+    locked = lock_draft(assembly, "revise")
+    before = {"starts_at": locked.starts_at, "place": locked.place, "link": locked.link}
+    locked.kind = plan.kind
+    locked.title_fr = plan.title_fr
+    locked.title_en = plan.title_en
+    locked.starts_at = plan.starts_at
+    locked.place = plan.place
+    locked.link = plan.link
+    locked.save(update_fields=["kind", "title_fr", "title_en", "starts_at", "place", "link"])
+    after = {"starts_at": plan.starts_at, "place": plan.place, "link": plan.link}
+    _record(locked, actor, "assembly.revised", {"old": before, "new": after})
+    return locked
+
+
+@transaction.atomic
+def add_item(assembly: Assembly, item: Item, *, actor: Actor, motion: MotionText | None = None) -> AgendaItem:
+    """Add a point at the end of the agenda, with its motion when it calls for a decision."""
+    locked = lock_draft(assembly, "add_item")
+    last = locked.agenda.aggregate(last=Max("position"))["last"] or 0
+    row = AgendaItem.objects.create(
+        organisation_id=locked.organisation_id,
+        assembly=locked,
+        position=last + 1,
+        kind=AgendaItemKind.DECISION if motion else item.kind,
+        title_fr=item.title_fr,
+        title_en=item.title_en,
+        minutes=item.minutes,
+    )
+    if motion:
+        _write_motion(row, motion)
+    _record(locked, actor, "agenda.item_added", {"position": row.position, "title": row.title_fr})
+    return row
+
+
+@transaction.atomic
+def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText | None = None) -> AgendaItem:
+    """Change a point, and the motion it carries; without one, the motion goes."""
+    locked = lock_draft(row.assembly, "revise_item")
+    row.kind = AgendaItemKind.DECISION if motion else item.kind
+    row.title_fr = item.title_fr
+    row.title_en = item.title_en
+    row.minutes = item.minutes
+    row.save(update_fields=["kind", "title_fr", "title_en", "minutes"])
+    if motion:
+        _write_motion(row, motion)
+    else:
+        Motion.objects.filter(item=row).delete()
+    _record(locked, actor, "agenda.item_revised", {"position": row.position, "title": row.title_fr})
+    return row
+
+
+@transaction.atomic
+def remove_item(row: AgendaItem, *, actor: Actor) -> None:
+    """Take a point off the agenda; those after it move up."""
+    locked = lock_draft(row.assembly, "remove_item")
+    position, title = row.position, row.title_fr
+    row.delete()
+    locked.agenda.filter(position__gt=position).update(position=F("position") - 1)
+    _record(locked, actor, "agenda.item_removed", {"position": position, "title": title})
+
+
+@transaction.atomic
+def place_item(row: AgendaItem, *, position: int, actor: Actor) -> None:
+    """Give a point another place on the agenda; those between make room."""
+    locked = lock_draft(row.assembly, "place_item")
+    rows = [other for other in locked.agenda.all() if other.pk != row.pk]
+    rows.insert(max(position, 1) - 1, row)
+    for place, other in enumerate(rows, start=1):
+        other.position = place
+    AgendaItem.objects.bulk_update(rows, ["position"])
+    _record(locked, actor, "agenda.item_placed", {"title": row.title_fr, "to": row.position})
+
+
+def lock_draft(assembly: Assembly, action: str) -> Assembly:
+    """Return the meeting, locked, if it is still in preparation."""
+    locked = Assembly.objects.select_for_update().get(pk=assembly.pk)
+    if locked.state != AssemblyState.DRAFT:
+        raise StateNotAllowed(action=action, state=locked.state)
+    return locked
+
+
+def _write_motion(row: AgendaItem, motion: MotionText) -> None:
+    Motion.objects.update_or_create(
+        item=row,
+        defaults={
+            "organisation_id": row.organisation_id,
+            "assembly_id": row.assembly_id,
+            "title_fr": row.title_fr,
+            "title_en": row.title_en,
+            "text_fr": motion.text_fr,
+            "text_en": motion.text_en,
+            "majority_key": motion.majority_key,
+            "mover": motion.mover,
+            "seconder": motion.seconder,
+        },
+    )
+
+
+def _record(assembly: Assembly, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        assembly.organisation,
+        actor=actor,
+        action=action,
+        object_kind="assembly",
+        object_id=assembly.public_id,
+        values=values,
+    )

@@ -1,0 +1,150 @@
+"""Where each member stands on a day: told or not, entitled to vote or not, and why.
+
+The register's facts go through the pure rule, one member at a time, and nothing else decides:
+«may I vote?», the list of those told, the door of the meeting and the roll all come from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from membership.models import Membership, Organisation, PersonKind, Representation
+from membership.queries.facts import Facts, facts_on
+from membership.rules import eligibility, reasons
+from membership.rules.resolved import ResolvedRules
+
+ATTENDANCE = "attendance"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One member's rights on a day. `exercised_by` is the person who would vote, if anybody."""
+
+    facts: Facts
+    is_told: bool
+    may_attend: bool
+    is_entitled: bool
+    reason_code: str
+    reason_params: dict[str, str]
+    exercised_by: int | None
+    exercised_by_name: str
+
+    def sentence(self, language: str) -> str:
+        """Return why, in words."""
+        return reasons.sentence(self.reason_code, self.reason_params, language)
+
+
+def standings_on(
+    organisation: Organisation,
+    on: date,
+    rules: ResolvedRules,
+    *,
+    known_at: datetime | None = None,
+) -> list[Standing]:
+    """Return the standing of every membership there ever was, in the order of names.
+
+    All at once, since one person casts one vote: who else they act for decides. One SQL statement.
+    """
+    return _assess(list(facts_on(organisation, on, known_at=known_at)), on, rules)
+
+
+def standing_of(
+    organisation: Organisation,
+    membership_id: int,
+    on: date,
+    rules: ResolvedRules,
+    *,
+    known_at: datetime | None = None,
+) -> Standing:
+    """Return the standing of one member. Raises Membership.DoesNotExist for another's.
+
+    Costs three SQL statements, whatever the size of the register.
+    """
+    kin = _those_of_the_same_person(organisation, membership_id)
+    facts = list(facts_on(organisation, on, known_at=known_at, memberships=kin))
+    for standing in _assess(facts, on, rules):
+        if standing.facts.membership_id == membership_id:
+            return standing
+    raise Membership.DoesNotExist
+
+
+def _those_of_the_same_person(organisation: Organisation, membership_id: int) -> list[int]:
+    """Return this membership and those whose vote the same person might cast, at any time."""
+    memberships = Membership.objects.for_organisation(organisation)
+    person_id = memberships.values_list("person", flat=True).get(pk=membership_id)
+    voices = {person_id, *_representatives(membership_id)}
+    acting = memberships.filter(Q(person__in=voices) | Q(representations__person__in=voices))
+    return sorted({membership_id, *acting.values_list("pk", flat=True)})
+
+
+def _representatives(membership_id: int) -> Iterator[int]:
+    named = Representation.objects.filter(membership=membership_id, person__isnull=False)
+    yield from named.values_list("person", flat=True)
+
+
+def _assess(facts: Sequence[Facts], on: date, rules: ResolvedRules) -> list[Standing]:
+    found = eligibility.assess_all([_as_rule_facts(row) for row in facts], on, rules)
+    return [
+        Standing(
+            facts=row,
+            is_told=entitlement.told,
+            may_attend=entitlement.told or (row.is_member and ATTENDANCE in row.kept_rights),
+            is_entitled=entitlement.entitled,
+            reason_code=entitlement.reason_code,
+            reason_params=dict(entitlement.params),
+            exercised_by=entitlement.exercised_by,
+            exercised_by_name=entitlement.exercised_by_name,
+        )
+        for row, entitlement in zip(facts, found, strict=True)
+    ]
+
+
+def _as_rule_facts(row: Facts) -> eligibility.MemberFacts:
+    """Return the facts as the pure rule takes them."""
+    return eligibility.MemberFacts(
+        membership_id=row.membership_id,
+        person_id=row.person_id,
+        number=row.number,
+        name=row.name,
+        is_legal=row.person_kind == PersonKind.LEGAL,
+        category=row.category or "",
+        category_votes=bool(row.category_votes),
+        category_attends=bool(row.category_attends),
+        period=_period(row),
+        suspension=_suspension(row),
+        vote_restriction=eligibility.Span() if row.is_vote_restricted else None,
+        representation=_representation(row),
+    )
+
+
+def _period(row: Facts) -> eligibility.Span | None:
+    if row.is_member:
+        return eligibility.Span(row.member_since, row.member_until)
+    if row.begins_on is not None:
+        return eligibility.Span(row.begins_on)
+    if row.ended_on is not None:
+        return eligibility.Span(None, row.ended_on)
+    return None
+
+
+def _suspension(row: Facts) -> eligibility.Suspended | None:
+    if not row.is_suspended:
+        return None
+    return eligibility.Suspended(
+        span=eligibility.Span(row.suspended_since, row.suspended_until),
+        kept_rights=frozenset(row.kept_rights),
+    )
+
+
+def _representation(row: Facts) -> eligibility.Represented | None:
+    if not row.representative_name:
+        return None
+    return eligibility.Represented(
+        name=row.representative_name,
+        person_id=row.representative_id,
+        since=row.represented_since,
+    )

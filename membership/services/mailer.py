@@ -1,0 +1,107 @@
+"""Turning a delivery into a message and handing it to the mail server.
+
+No transaction is ever open here. The personal link is derived when the message leaves: it is not
+in the stored text, not in the hash, and not in any log.
+"""
+
+from __future__ import annotations
+
+import html
+import smtplib
+import uuid
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.message import sanitize_address
+from django.urls import reverse
+
+from membership.models import AttemptOutcome, Delivery, NoticeText
+from membership.services.sending import Answer, answer_of, send_claimed
+
+LINK_SALT = "membership.notice-link"
+
+
+def link_token(delivery: Delivery) -> str:
+    """Return the personal token of a delivery; `notice_of` in queries reads it back."""
+    return signing.Signer(salt=LINK_SALT).sign(delivery.public_id)
+
+
+def personal_link(delivery: Delivery) -> str:
+    """Return the address that the member opens; opening it alone does nothing."""
+    path = reverse("notice-link", kwargs={"token": link_token(delivery)})
+    return f"{settings.SITE_URL}{path}"
+
+
+def compose(delivery: Delivery, text: NoticeText, sender: str, reply_to: str) -> EmailMultiAlternatives:
+    """Return the message for one member: the frozen text with their name and link."""
+    filled = {"name": delivery.person.full_name, "link": personal_link(delivery)}
+    message = EmailMultiAlternatives(
+        # The mailbox may be shared: the subject says for whom.
+        subject=f"{text.subject} – {delivery.person.full_name}",
+        body=fill(text.body_text, filled),
+        from_email=sender,
+        to=[delivery.address],
+        reply_to=[reply_to] if reply_to else None,
+        headers={"Message-ID": delivery.message_id, "Content-Language": delivery.language},
+    )
+    safe = {name: html.escape(value) for name, value in filled.items()}
+    message.attach_alternative(fill(text.body_html, safe), "text/html")
+    return message
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    """Put the person's name and link in their places. Any other percent sign is left alone."""
+    for name, value in values.items():
+        text = text.replace(f"%({name})s", value)
+    return text
+
+
+def send_batch(ids: Iterable[int], token: uuid.UUID) -> int:
+    """Send claimed deliveries over one connection. Returns how many the server accepted."""
+    texts = _Texts()
+    connection = get_connection(timeout=settings.EMAIL_TIMEOUT)
+
+    def send(delivery: Delivery) -> Answer:
+        text, sender, reply_to = texts.of(delivery)
+        message = compose(delivery, text, sender, reply_to)
+        message.connection = connection
+        try:
+            connection.open()
+            message.send()
+        except (smtplib.SMTPException, OSError) as error:
+            # The server may have hung up: the next message starts a fresh conversation.
+            _hang_up(connection)
+            return answer_of(error)
+        return Answer(AttemptOutcome.ACCEPTED, f"accepted for {sanitize_address(delivery.address, 'utf-8')}")
+
+    try:
+        return send_claimed(ids, token, send)
+    finally:
+        _hang_up(connection)
+
+
+def _hang_up(connection: object) -> None:
+    try:
+        connection.close()  # type: ignore[attr-defined]  # Django's backends are untyped here
+    except (smtplib.SMTPException, OSError):
+        # Already gone, which is what was wanted.
+        return
+
+
+class _Texts:
+    """The texts of the notices in a batch, each read once."""
+
+    def __init__(self) -> None:
+        self.of_notice = lru_cache(maxsize=64)(self._read)
+
+    def of(self, delivery: Delivery) -> tuple[NoticeText, str, str]:
+        return self.of_notice(delivery.notice_id, delivery.language)
+
+    def _read(self, notice_id: int, language: str) -> tuple[NoticeText, str, str]:
+        text = NoticeText.objects.select_related("organisation").get(notice_id=notice_id, language=language)
+        organisation = text.organisation
+        name = organisation.name_en if language == "en" and organisation.name_en else organisation.name_fr
+        return text, f'"{name.replace(chr(34), "")}" <{settings.DEFAULT_FROM_EMAIL}>', organisation.reply_to

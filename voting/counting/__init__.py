@@ -1,0 +1,1 @@
+"""Counting methods, majorities, ties and count records: values in, values out."""

@@ -1,0 +1,1 @@
+"""The verifiable ballot protocol: values in, values out."""

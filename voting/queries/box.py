@@ -1,0 +1,29 @@
+"""The box of an open vote: what was cast, in an order that is always the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+from voting.models import Choice, Poll, RollCallVote
+
+
+def box_of(poll: Poll) -> tuple[int, str]:
+    """Return how many votes the box holds, and the hash of all of them in the order of numbers."""
+    digest = hashlib.sha256()
+    votes = 0
+    for number, choice, receipt in (
+        RollCallVote.objects.filter(poll=poll)
+        .order_by("entry__number", "pk")
+        .values_list("entry__number", "choice", "receipt")
+        .iterator(chunk_size=2000)
+    ):
+        digest.update(f"{number}\t{choice}\t{receipt}\n".encode())
+        votes += 1
+    return votes, digest.hexdigest()
+
+
+def choices_of(poll: Poll) -> dict[str, int]:
+    """Return how many votes each choice has, those without any included."""
+    counted = Counter(RollCallVote.objects.filter(poll=poll).order_by("pk").values_list("choice", flat=True))
+    return {choice: counted[choice] for choice in Choice.values}

@@ -1,0 +1,21 @@
+"""What the polls have to say about what happens in the rooms below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from governance.models import Assembly
+from governance.signals import assembly_ending
+from membership.errors import StateNotAllowed
+from voting.models import Poll, PollState
+
+UNFINISHED = (PollState.OPEN, PollState.CLOSED, PollState.TALLIED)
+
+
+@receiver(assembly_ending)
+def object_while_a_vote_is_unfinished(assembly: Assembly, **_: Any) -> None:
+    """A meeting does not end between the opening of a vote and its proclamation."""
+    if Poll.objects.filter(assembly=assembly, state__in=UNFINISHED).exists():
+        raise StateNotAllowed(action="end_assembly", state="vote_unfinished")

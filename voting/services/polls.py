@@ -1,0 +1,145 @@
+"""The life of a poll: prepared, opened, prolonged, closed, cancelled."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from governance.models import Assembly, AssemblyState, Motion, MotionState
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import ReasonMissing, StateNotAllowed
+from membership.services import audit
+from voting import signals
+from voting.errors import NoClosingTime, PollNotOpen, TimesReversed
+from voting.models import Poll, PollMode, PollState
+from voting.queries.box import box_of
+from voting.services.rolls import freeze_roll
+
+
+@transaction.atomic
+def prepare_poll(
+    motion: Motion,
+    *,
+    actor: Actor,
+    mode: PollMode = PollMode.ROLL_CALL,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+) -> Poll:
+    """Create the poll of a motion. With both times it opens and closes by itself."""
+    if motion.state != MotionState.PROPOSED:
+        raise StateNotAllowed(action="prepare_poll", state=motion.state)
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise TimesReversed(opens_at=opens_at, closes_at=closes_at)
+    poll = Poll.objects.create(
+        organisation_id=motion.organisation_id,
+        assembly_id=motion.assembly_id,
+        motion=motion,
+        mode=mode,
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
+    _record(poll, actor, "poll.prepared", {"opens_at": opens_at, "closes_at": closes_at})
+    return poll
+
+
+@transaction.atomic
+def open_poll(poll: Poll, *, actor: Actor, lasts: timedelta | None = None) -> Poll:
+    """Freeze the roll and take votes from now on, in one act.
+
+    `lasts` overrides the scheduled close. Raises StateNotAllowed when the meeting is not in
+    session: a vote is held in the meeting.
+    """
+    locked = lock_poll(poll, "open_poll", PollState.DRAFT, PollState.READY)
+    assembly = Assembly.objects.select_for_update().get(pk=locked.assembly_id)
+    if assembly.state != AssemblyState.IN_SESSION:
+        raise StateNotAllowed(action="open_poll", state=assembly.state)
+    instant = now()
+    closes_at = instant + lasts if lasts else locked.closes_at
+    if closes_at is None:
+        raise NoClosingTime
+    if closes_at <= instant:
+        raise TimesReversed(opens_at=instant, closes_at=closes_at)
+    if locked.state == PollState.DRAFT:
+        freeze_roll(locked, record_instant=instant, actor=actor)
+    locked.state = PollState.OPEN
+    locked.opens_at = min(locked.opens_at or instant, instant)
+    locked.opened_at = instant
+    locked.closes_at = closes_at
+    locked.save(update_fields=["state", "opens_at", "opened_at", "closes_at"])
+    _record(locked, actor, "poll.opened", {"closes_at": closes_at})
+    _announce_open(locked, closes_at - instant)
+    return locked
+
+
+@transaction.atomic
+def prolong_poll(poll: Poll, *, by: timedelta, actor: Actor) -> Poll:
+    """Let an open poll run longer. Votes already cast stay."""
+    locked = lock_poll(poll, "prolong_poll", PollState.OPEN)
+    instant = now()
+    if locked.closes_at is None or locked.closes_at <= instant:
+        raise PollNotOpen(state=PollState.CLOSED, opens_at=locked.opens_at, closes_at=locked.closes_at)
+    before = locked.closes_at
+    locked.closes_at = before + by
+    locked.save(update_fields=["closes_at"])
+    _record(locked, actor, "poll.prolonged", {"old": before, "new": locked.closes_at})
+    _announce_open(locked, locked.closes_at - instant)
+    return locked
+
+
+@transaction.atomic
+def close_poll(poll: Poll, *, actor: Actor) -> Poll:
+    """Take no more votes. The lock waits for casts under way and bars those that follow.
+
+    The box is hashed once, here, since casts themselves write no audit entry.
+    """
+    locked = lock_poll(poll, "close_poll", PollState.OPEN)
+    instant = now()
+    locked.state = PollState.CLOSED
+    # Past its time the poll has been closed since then, whoever noticed it and when.
+    locked.closed_at = min(instant, locked.closes_at or instant)
+    locked.closes_at = locked.closed_at
+    locked.save(update_fields=["state", "closed_at", "closes_at"])
+    votes, box_sha256 = box_of(locked)
+    _record(locked, actor, "poll.closed", {"votes": votes, "box_sha256": box_sha256})
+    poll_id = locked.pk
+    transaction.on_commit(lambda: signals.poll_closed.send(Poll, poll_id=poll_id))
+    return locked
+
+
+@transaction.atomic
+def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
+    """Give up a poll before its result; the motion may then be put again."""
+    if not because.strip():
+        raise ReasonMissing(action="cancel_poll")
+    locked = lock_poll(poll, "cancel_poll", PollState.DRAFT, PollState.READY, PollState.OPEN)
+    locked.state = PollState.CANCELLED
+    locked.cancelled_because = because
+    locked.save(update_fields=["state", "cancelled_because"])
+    _record(locked, actor, "poll.cancelled", {"because": because})
+    return locked
+
+
+def lock_poll(poll: Poll, action: str, *allowed: PollState) -> Poll:
+    """Return the poll alone to us, in one of the allowed states."""
+    locked = Poll.objects.select_for_update().get(pk=poll.pk)
+    if locked.state not in allowed:
+        raise StateNotAllowed(action=action, state=locked.state)
+    return locked
+
+
+def _announce_open(poll: Poll, closes_in: timedelta) -> None:
+    poll_id = poll.pk
+    transaction.on_commit(lambda: signals.poll_opened.send(Poll, poll_id=poll_id, closes_in=closes_in))
+
+
+def _record(poll: Poll, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        poll.organisation,
+        actor=actor,
+        action=action,
+        object_kind="poll",
+        object_id=poll.public_id,
+        values=values,
+    )
