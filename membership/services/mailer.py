@@ -13,20 +13,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
-from django.core import signing
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.message import sanitize_address
 from django.urls import reverse
 
 from membership.models import AttemptOutcome, Delivery, NoticeText
+from membership.queries.links import link_token
 from membership.services.sending import Answer, answer_of, send_claimed
-
-LINK_SALT = "membership.notice-link"
-
-
-def link_token(delivery: Delivery) -> str:
-    """Return the personal token of a delivery; `notice_of` in queries reads it back."""
-    return signing.Signer(salt=LINK_SALT).sign(delivery.public_id)
 
 
 def personal_link(delivery: Delivery) -> str:

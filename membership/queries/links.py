@@ -1,0 +1,41 @@
+"""The personal link of a notice: written when a message leaves, read back when the member opens it.
+
+The token is the delivery's public id with a signature. It is stored nowhere, so nothing that is
+copied from the database lets anybody in.
+"""
+
+from __future__ import annotations
+
+from django.core import signing
+
+from membership.clock import now
+from membership.errors import LinkExpired, LinkUnknown
+from membership.models import Delivery
+
+LINK_SALT = "membership.notice-link"
+
+
+def link_token(delivery: Delivery) -> str:
+    """Return the personal token of a delivery; `delivery_of` reads it back."""
+    return signing.Signer(salt=LINK_SALT).sign(delivery.public_id)
+
+
+def delivery_of(token: str) -> Delivery:
+    """Return the delivery that a personal link was made for. Changes nothing.
+
+    Raises LinkUnknown for a token we never signed, LinkExpired once the notice's links have ended.
+    """
+    try:
+        public_id = signing.Signer(salt=LINK_SALT).unsign(token)
+    except signing.BadSignature:
+        raise LinkUnknown
+    found: Delivery | None = (
+        Delivery.objects.filter(public_id=public_id)
+        .select_related("notice", "organisation", "membership__person")
+        .first()
+    )
+    if found is None:
+        raise LinkUnknown
+    if found.notice.links_end_at <= now():
+        raise LinkExpired
+    return found
