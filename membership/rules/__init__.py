@@ -1,0 +1,1 @@
+"""Rule sets and findings: values in, values out."""

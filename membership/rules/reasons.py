@@ -1,0 +1,101 @@
+"""Why a member may vote or may not: one code and one sentence for each reason a roll can give.
+
+The sentences suit the roll read by a secretary and «Puis-je voter?» read by the member alike. Params are texts; those
+named in DAYS are days in ISO form, shown in words, and ranges are shown with their last day included.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from membership.rules import wording
+
+DAYS = frozenset({"since", "until", "last_day", "start"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason. entitles: whether it puts the member on the roll."""
+
+    code: str
+    entitles: bool
+    fr: str
+    en: str
+
+
+_ALL = (
+    Reason("member_in_good_standing", True, "Membre en règle.", "Member in good standing."),
+    Reason(
+        "represented",
+        True,
+        "Personne morale membre; {representative} vote en son nom.",
+        "Member that is a legal person; {representative} votes in its name.",
+    ),
+    Reason(
+        "vote_kept",
+        True,
+        "Suspension en vigueur; la décision conserve le droit de vote.",
+        "Suspension in force; the decision keeps the right to vote.",
+    ),
+    Reason("never_admitted", False, "Aucune adhésion au registre.", "No membership in the register."),
+    Reason("not_member_yet", False, "Membre à compter du {start}.", "Member as of {start}."),
+    Reason("membership_ended", False, "N’est plus membre depuis le {since}.", "No longer a member since {since}."),
+    Reason("suspended", False, "Suspension en vigueur.", "Suspension in force."),
+    Reason(
+        "suspended_until",
+        False,
+        "Suspension en vigueur jusqu’au {last_day} inclus.",
+        "Suspension in force until {last_day}, included.",
+    ),
+    Reason("vote_suspended", False, "Droit de vote suspendu.", "Right to vote suspended."),
+    Reason(
+        "category_without_vote",
+        False,
+        "Cette catégorie de membres ne vote pas.",
+        "This category of members does not vote.",
+    ),
+    Reason(
+        "too_recent",
+        False,
+        "Membre depuis le {start}; il fallait l’être au plus tard le {until}.",
+        "Member since {start}; it had to be by {until}.",
+    ),
+    Reason(
+        "representative_missing",
+        False,
+        "Personne morale membre; aucune personne n’est désignée pour voter.",
+        "Member that is a legal person; nobody is named to vote.",
+    ),
+    Reason(
+        "representative_unknown",
+        False,
+        "Le nom de {representative} est inscrit pour voter, mais ne désigne encore aucune personne du registre.",
+        "The name of {representative} is entered to vote, but is not yet that of a person of the register.",
+    ),
+    Reason(
+        "representative_taken",
+        False,
+        "{representative} représente déjà {other}; une personne n’a qu’une voix.",
+        "{representative} already represents {other}; one person has one vote.",
+    ),
+    Reason(
+        "representative_votes_as_member",
+        False,
+        "{representative} vote déjà comme membre; une personne n’a qu’une voix.",
+        "{representative} already votes as a member; one person has one vote.",
+    ),
+)
+
+REASONS: Mapping[str, Reason] = {reason.code: reason for reason in _ALL}
+
+
+def sentence(code: str, params: Mapping[str, str], language: str) -> str:
+    """Return the reason in words. Raises KeyError for a code or a param it does not know."""
+    reason = REASONS[code]
+    template = reason.fr if language == "fr" else reason.en
+    return template.format_map(
+        {
+            name: wording.plain_day(date.fromisoformat(value), language) if name in DAYS else value
+            for name, value in params.items()
+        }
+    )
