@@ -4,7 +4,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # What `check --deploy` looks at: settings of a real installation, with made-up addresses.
-PRODUCTION := env -u UNEVOIX_DEMONSTRATION DEBUG=0 ALLOWED_HOSTS=vote.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
+PRODUCTION := env -u UNEVOIX_DEMONSTRATION DEBUG=0 ALLOWED_HOSTS=vote.example.org EMAIL_URL=submission://mail.example.org:587 \
 	DATABASE_URL=postgres://unevoix@database.example.org/unevoix REDIS_URL=redis://redis.example.org:6379/0 \
 	SECRET_KEY=only-for-checking-never-for-running-0123456789-abcdefghijkl-ABCDEFGHIJKL
 

@@ -11,9 +11,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
 
 import psutil
 
@@ -58,9 +58,10 @@ class Record:
 class Child:
     """One process kept running."""
 
-    def __init__(self, plan: Plan, output: IO[bytes] | None) -> None:
+    def __init__(self, plan: Plan, log: Path | None) -> None:
+        """`log` takes what it says; without one it speaks to the terminal."""
         self.plan = plan
-        self._output = output
+        self.log = log
         self._process: subprocess.Popen[bytes] | None = None
         self.record: Record | None = None
         self.starts = 0
@@ -69,15 +70,16 @@ class Child:
     def start(self) -> None:
         """Start the process in a session of its own: Ctrl-C reaches the supervisor alone."""
         self._started_at = time.monotonic()
-        self._process = subprocess.Popen(
-            self.plan.command,
-            env={**os.environ, **self.plan.environ},
-            cwd=self.plan.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=self._output,
-            stderr=self._output,
-            start_new_session=True,
-        )
+        with nullcontext() if self.log is None else self.log.open("ab") as output:
+            self._process = subprocess.Popen(
+                self.plan.command,
+                env={**os.environ, **self.plan.environ},
+                cwd=self.plan.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
         self.starts += 1
         self.record = Record(self.plan.name, self._process.pid, psutil.Process(self._process.pid).create_time())
 

@@ -114,7 +114,7 @@ def refuse_unsafe(*, secret_key: str, hosts: list[str], environ: Mapping[str, st
         "REDIS_URL is missing: the embedded broker is for one machine only."
         " Give for example REDIS_URL=redis://host:6379/0.": not environ.get("REDIS_URL"),
         "EMAIL_URL is missing: notices would go nowhere."
-        " Give for example EMAIL_URL=smtp+tls://user:password@host:587.": not environ.get("EMAIL_URL"),
+        " Give for example EMAIL_URL=submission://user:password@host:587.": not environ.get("EMAIL_URL"),
         "UNEVOIX_DEMONSTRATION is on: it shows every log-in and moves the clock."
         " Turn it off, or DEBUG on.": demonstration,
     }

@@ -147,7 +147,7 @@ MAIL_PORT = environment.whole_number(ENVIRON, "MAIL_PORT", default=8025)
 _email = dj_email_url.parse(ENVIRON.get("EMAIL_URL") or f"smtp://127.0.0.1:{MAIL_PORT}")
 if not _email.get("EMAIL_BACKEND"):
     raise ImproperlyConfigured(
-        "EMAIL_URL is not an address of a mail server. Write for example EMAIL_URL=smtp+tls://user:password@host:587."
+        "EMAIL_URL is not an address of a mail server. Write for example EMAIL_URL=submission://user:password@host:587."
     )
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email["EMAIL_HOST"]
@@ -267,6 +267,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
 
 # -- The programming interface -----------------------------------------------------------------
 

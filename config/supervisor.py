@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -152,15 +152,11 @@ class Supervisor:
 
     def start(self, wanted: list[Plan]) -> None:
         """Start every plan, writing each down as it starts."""
-        with ExitStack() as logs:
-            for plan in wanted:
-                output = None if self._to_terminal else logs.enter_context(self._log(plan.name).open("ab"))
-                child = Child(plan, output)
-                self._children.append(child)
-                child.start()
-                self._ledger.write(self._children)
-            # A child that is started again needs its log still open here.
-            logs.pop_all()
+        for plan in wanted:
+            child = Child(plan, None if self._to_terminal else self._log(plan.name))
+            self._children.append(child)
+            child.start()
+            self._ledger.write(self._children)
 
     def wait_for(self, address: str, *, seconds: float = ANSWER_WITHIN_SECONDS, required: bool = True) -> bool:
         """Return once `address` answers well; raise DidNotServe when it is required and does not."""

@@ -55,18 +55,15 @@ def start_process(tmp_path: Path, transactional_db: None) -> Iterator[type_of_st
     `<command>.log` in the test's folder; UNEVOIX_HOME is the test's folder too.
     """
     children: list[Child] = []
-    logs = []
 
     def start(*arguments: str, mail_port: int | None = None, **environ: str) -> Child:
-        log = (tmp_path / f"{arguments[0]}.log").open("ab")
-        logs.append(log)
         plan = Plan(
             arguments[0],
             (sys.executable, "manage.py", *arguments),
             {**environ_of_tests(tmp_path, mail_port=mail_port), **environ},
             BASE_DIR,
         )
-        child = Child(plan, log)
+        child = Child(plan, tmp_path / f"{arguments[0]}.log")
         children.append(child)
         child.start()
         return child
@@ -76,8 +73,6 @@ def start_process(tmp_path: Path, transactional_db: None) -> Iterator[type_of_st
         child.ask_to_end()
     for child in children:
         child.end(patience=8)
-    for log in logs:
-        log.close()
 
 
 @pytest.fixture
@@ -92,5 +87,3 @@ def start_worker(start_process: type_of_start) -> type_of_start:
         return child
 
     return start
-
-

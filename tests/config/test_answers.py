@@ -1,0 +1,64 @@
+"""What every answer carries, and what the logs never do."""
+
+from importlib.util import find_spec
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from structlog.testing import capture_logs
+
+from config import logs
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_browser_may_load_only_what_comes_from_here(client: Client) -> None:
+    policy = client.get("/healthz")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_no_page_may_be_framed_or_sniffed(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+
+
+def test_a_request_is_logged_by_its_route(client: Client) -> None:
+    with capture_logs() as said:
+        client.get("/nowhere/at/all")
+    assert [entry["route"] for entry in said if entry["event"] == "answered"] == ["(none)"]
+    assert "nowhere" not in str(said)
+
+
+@pytest.mark.parametrize("path", ["/n/Ab3xYz", "/fr/n/Ab3xYz?x=1"])
+def test_the_token_of_a_link_never_stands_in_the_log(path: str) -> None:
+    event = logs.hide_tokens(None, "info", {"event": f"Not Found: {path}"})
+    assert "Ab3xYz" not in event["event"]
+    assert "/n/…" in event["event"]
+
+
+def test_no_model_lacks_a_migration() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.skipif(not find_spec("tasks.sweeping"), reason="there are no tasks")
+def test_what_the_schedule_rings_is_a_task() -> None:
+    from tasks.celery import app
+    from tasks.schedule import SCHEDULE
+
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in SCHEDULE.values()} <= set(app.tasks)
+
+
+def test_every_task_goes_to_a_queue_that_a_worker_serves() -> None:
+    from config.supervisor import Address, plans
+    from tasks.celery import QUEUES
+
+    commands = [plan.command for plan in plans(Address("127.0.0.1", 1), {"UNEVOIX_HOME": "/x"}, catch_mail_on=None)]
+    served = [command[command.index("--queues") + 1] for command in commands if "--queues" in command]
+    assert sorted(",".join(served).split(",")) == sorted(QUEUES)

@@ -1,0 +1,69 @@
+"""From nothing to the first page with one command, and back to nothing."""
+
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from config.paths import BASE_DIR
+from tests.config.conftest import environ_of, free_port, processes_of
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.processes
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextmanager
+def running(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    port = free_port()
+    with (home / "said.log").open("ab") as said:
+        everything = subprocess.Popen(
+            [sys.executable, "manage.py", "run"],
+            cwd=BASE_DIR,
+            env=environ_of(home, PORT=str(port), MAIL_PORT=str(free_port())),
+            stdout=said,
+            stderr=said,
+        )
+        url = f"http://127.0.0.1:{port}"
+        try:
+            wait_until(lambda: answers(url + "/readyz"), seconds=60)
+            yield everything, url
+        finally:
+            if everything.poll() is None:
+                everything.send_signal(signal.SIGTERM)
+                everything.wait(30)
+
+
+def workers(home: Path) -> set[int]:
+    return {process.pid for process in processes_of(home) if "ballots@%h" in process.cmdline()}
+
+
+def test_killed_or_interrupted_it_recovers_and_leaves_no_process(home: Path) -> None:
+    with running(home) as (everything, url):
+        before = workers(home)
+        for pid in before:
+            psutil.Process(pid).kill()
+        wait_until(lambda: workers(home) - before, seconds=20)
+        assert answers(url + "/healthz")
+        everything.kill()
+        everything.wait()
+        assert processes_of(home), "its children and servers outlive a supervisor that is killed"
+
+    with running(home) as (everything, _):
+        everything.send_signal(signal.SIGINT)
+        assert everything.wait(30) == 0
+        assert processes_of(home) == []
