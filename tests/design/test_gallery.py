@@ -1,0 +1,110 @@
+"""The gallery in a browser: nothing overflows, the policy refuses nothing, axe finds nothing, the keyboard suffices."""
+
+import gzip
+import mimetypes
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from config.paths import BASE_DIR
+from tests.design.gallery.pages import NAMES, render
+
+HOST = "http://gallery.test"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# 320 is a screen of 1280 enlarged four times (WCAG 1.4.10), 640 the same enlarged twice; 360 is the smallest
+# phone we draw for.
+WIDTHS = (320, 360, 640, 1280)
+
+
+@pytest.fixture
+def gallery(page):
+    """A browser at a gallery that no server serves: pages rendered when asked for, sheets from their folder."""
+
+    def answer(route):
+        path = urlsplit(route.request.url).path
+        file = BASE_DIR / path.lstrip("/")
+        if path.endswith(".html"):
+            policy = {"Content-Security-Policy": POLICY}
+            route.fulfill(body=render(path[1:-5], "fr"), content_type="text/html; charset=utf-8", headers=policy)
+        elif path.startswith("/static/") and file.is_file():
+            route.fulfill(path=file, content_type=mimetypes.guess_type(path)[0] or "text/plain")
+        else:
+            route.fulfill(status=404, body="")
+
+    page.route("**/*", answer)
+    return page
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_fits_every_width(gallery, name):
+    gallery.goto(f"{HOST}/{name}.html")
+    for width in WIDTHS:
+        gallery.set_viewport_size({"width": width, "height": 800})
+        assert gallery.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_policy_refuses_nothing(gallery, name):
+    refused = []
+    gallery.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    gallery.goto(f"{HOST}/{name}.html")
+    assert refused == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing(gallery, name, theme):
+    gallery.emulate_media(color_scheme=theme)
+    gallery.goto(f"{HOST}/{name}.html")
+    found = Axe().run(gallery, options={"runOnly": RULES}).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+
+
+def test_axe_would_find_a_fault(gallery):
+    gallery.goto(f"{HOST}/vote.html")
+    gallery.evaluate("document.querySelector('input[type=radio]').closest('label').replaceWith('?')")
+    gallery.evaluate("document.querySelector('.lede, .muted').style.color = '#bbb'")
+    assert Axe().run(gallery, options={"runOnly": RULES}).response["violations"]
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.textContent.trim() || document.activeElement.value")
+
+
+def test_a_member_votes_with_the_keyboard_alone(gallery):
+    gallery.goto(f"{HOST}/vote.html")
+    gallery.keyboard.press("Tab")
+    gallery.keyboard.press("Enter")
+    assert gallery.evaluate("document.activeElement.id") == "main"
+
+    gallery.keyboard.press("Tab")
+    gallery.keyboard.press("Tab")
+    assert gallery.evaluate("document.activeElement.type") == "radio"
+    assert gallery.locator("input:checked").count() == 0
+
+    gallery.keyboard.press("ArrowDown")
+    assert gallery.locator("input:checked").get_attribute("value") == "no"
+    gallery.keyboard.press("Tab")
+    assert focused(gallery) == "Relire mon choix"
+
+
+def test_what_is_touched_is_large_enough_for_a_finger(gallery):
+    gallery.goto(f"{HOST}/vote.html")
+    for box in [one.bounding_box() for one in gallery.locator(".choice, .button").all()]:
+        assert box["height"] >= 44
+
+
+def test_dark_pages_print_as_ink_on_white(gallery):
+    gallery.emulate_media(color_scheme="dark", media="print")
+    gallery.goto(f"{HOST}/result.html")
+    assert gallery.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert gallery.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(29, 36, 48)"
+    assert not gallery.locator(".button").first.is_visible()
+
+
+def test_sheets_weigh_little():
+    sheets = sorted((BASE_DIR / "static" / "css").glob("*.css"))
+    assert sum(len(gzip.compress(sheet.read_bytes(), 9)) for sheet in sheets) <= 14 * 1024
