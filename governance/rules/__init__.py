@@ -1,0 +1,1 @@
+"""Rules of notice, quorum and majority: values in, values out."""

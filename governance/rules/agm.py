@@ -1,0 +1,52 @@
+"""By when the annual meeting is held (Cooperatives Act, s. 76): within so many months of the end of the fiscal year."""
+
+from datetime import date
+
+from membership.rules.findings import Finding, Level, Outcome, finding
+from membership.rules.months import add_months
+from membership.rules.resolved import ResolvedRules
+from membership.rules.wording import plain_day
+
+
+def deadline(year_end_on: date, rules: ResolvedRules) -> date:
+    """Return the last day for the annual meeting of the year that ended on `year_end_on`."""
+    return add_months(year_end_on, rules.whole("agm_deadline_months"))
+
+
+def last_year_end(on: date, month: int, day: int) -> date:
+    """Return the latest end of a fiscal year on or before a day. A 31st is the month's last day where it has none."""
+    this_year = add_months(date(on.year, 1, day), month - 1)
+    return this_year if this_year <= on else add_months(date(on.year - 1, 1, day), month - 1)
+
+
+def assess(year_end_on: date, meeting_on: date, rules: ResolvedRules) -> Finding:
+    """Return whether an annual meeting on a day is in time. Codes: agm_in_time, agm_too_late.
+
+    It never blocks: a late meeting is to be held all the same.
+    """
+    latest = deadline(year_end_on, rules)
+    in_time = meeting_on <= latest
+    fr, en = plain_day(latest, "fr"), plain_day(latest, "en")
+    return finding(
+        "agm_in_time" if in_time else "agm_too_late",
+        Outcome.MET if in_time else Outcome.NOT_MET,
+        rules["agm_deadline_months"].ref(),
+        level=Level.WARN,
+        figures={
+            "year_end_on": year_end_on.isoformat(),
+            "meeting_on": meeting_on.isoformat(),
+            "deadline": latest.isoformat(),
+        },
+        fr=f"L’assemblée annuelle a lieu au plus tard le {fr}."
+        if in_time
+        else f"L’assemblée annuelle devait avoir lieu au plus tard le {fr}. Tenez-la dès que possible.",
+        en=f"The annual meeting is held by {en}."
+        if in_time
+        else f"The annual meeting was due by {en}. Hold it as soon as possible.",
+        arithmetic=f"{meeting_on.isoformat()} {'≤' if in_time else '>'} {latest.isoformat()}",
+    )
+
+
+def is_overdue(year_end_on: date, today: date, rules: ResolvedRules) -> bool:
+    """Say whether the day has passed on which the meeting was due: the federation, if there is one, may call it."""
+    return today > deadline(year_end_on, rules)

@@ -1,0 +1,65 @@
+"""Whether enough are present to decide (Cooperatives Act, s. 64 and by-laws).
+
+Quorum comes from presence, never from ballots. Where the by-laws are silent, the members present form it, however few.
+"""
+
+from governance.rules import arithmetic
+from membership.rules import wording
+from membership.rules.findings import Finding, Outcome, finding
+from membership.rules.resolved import ResolvedRules
+from membership.rules.thresholds import QuorumTerms, parse_quorum
+from membership.rules.wording import NBSP, number
+
+
+def terms(rules: ResolvedRules) -> QuorumTerms:
+    """Return what the rules ask for. Raises RuleNotSet where the by-laws have to say and do not."""
+    return parse_quorum(rules.word("quorum"))
+
+
+def required(entitled: int, rules: ResolvedRules) -> int:
+    """Return how many must be present, out of those entitled to vote. Raises RuleNotSet."""
+    return terms(rules).required(entitled)
+
+
+def assess(present: int, entitled: int, rules: ResolvedRules) -> Finding:
+    """Return whether there is a quorum. Codes: quorum_met, quorum_not_met. Raises RuleNotSet."""
+    asked = terms(rules)
+    needed = asked.required(entitled)
+    rule = rules["quorum"]
+    is_met = present >= needed
+    fr, en = _sentences(present, needed, asked, is_met=is_met)
+    return finding(
+        "quorum_met" if is_met else "quorum_not_met",
+        Outcome.MET if is_met else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"present": present, "required": needed, "entitled": entitled},
+        fr=fr,
+        en=en,
+        arithmetic=_arithmetic(present, entitled, needed, asked),
+    )
+
+
+def _sentences(present: int, needed: int, asked: QuorumTerms, *, is_met: bool) -> tuple[str, str]:
+    here = {language: wording.quantity(present, "persons", language) for language in wording.LANGUAGES}
+    if asked.is_whoever_came and is_met:
+        return (
+            f"Le quorum est atteint{NBSP}: les membres présents le forment, quel qu’en soit le nombre ({here['fr']}).",
+            f"There is a quorum: the members present form it, however few ({here['en']}).",
+        )
+    if is_met:
+        return (
+            f"Le quorum est atteint{NBSP}: {here['fr']} sur place ou à distance, il en fallait {number(needed, 'fr')}.",
+            f"There is a quorum: {here['en']} on site or at a distance, {number(needed, 'en')} needed.",
+        )
+    missing = {language: wording.quantity(needed - present, "persons", language) for language in wording.LANGUAGES}
+    return (
+        f"Le quorum n’est pas atteint{NBSP}: il manque {missing['fr']} pour être {number(needed, 'fr')}.",
+        f"There is no quorum: {missing['en']} short of {number(needed, 'en')}.",
+    )
+
+
+def _arithmetic(present: int, entitled: int, needed: int, asked: QuorumTerms) -> str:
+    if asked.num is None:
+        return arithmetic.comparison(present, 1, needed, 1, strict=False)
+    return arithmetic.comparison(present, asked.den, entitled, asked.num, strict=asked.strict)
