@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from membership.actors import Actor
 from membership.models import Account, AccountLink, Organisation, Role, RoleGrant
@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 OFFICE = frozenset({Role.ADMINISTRATOR, Role.SECRETARY})
 CONDUCT = OFFICE | {Role.CHAIR}
 REGISTER = OFFICE | {Role.AUDITOR}
+AUDIT = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 OFFICERS = CONDUCT | {Role.SCRUTINEER, Role.AUDITOR, Role.ADVISER}
+
+# Whoever signs in through a mailbox is the person only while the register gives that mailbox to the
+# person: when a couple parts and one address changes, the other stops acting for both at once.
+LINK_HOLDS = (
+    Q(signs_in_by_number=True)
+    | Q(account__email__isnull=True)
+    | Q(person__email="")
+    | Q(person__email__iexact=F("account__email"))
+)
 
 
 def roles_of(account: Account, organisation: Organisation, on: date) -> frozenset[str]:
@@ -32,7 +42,7 @@ def links_of(account: Account, organisation: Organisation) -> QuerySet[AccountLi
     """Return the persons the account may act as, in the order of their names."""
     return (
         AccountLink.objects.for_organisation(organisation)
-        .filter(account=account)
+        .filter(LINK_HOLDS, account=account)
         .select_related("person")
         .order_by("person__sort_key")
     )
@@ -41,7 +51,7 @@ def links_of(account: Account, organisation: Organisation) -> QuerySet[AccountLi
 def organisations_of(account: Account, on: date) -> QuerySet[Organisation]:
     """Return the organisations where the account is somebody or holds a role."""
     return Organisation.objects.filter(
-        Q(pk__in=AccountLink.objects.filter(account=account).values("organisation"))
+        Q(pk__in=AccountLink.objects.filter(LINK_HOLDS, account=account).values("organisation"))
         | Q(pk__in=RoleGrant.objects.filter(account=account, valid__contains=on).values("organisation"))
     ).order_by("name_fr")
 

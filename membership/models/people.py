@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from membership.models.base import (
@@ -52,6 +53,8 @@ class Person(FromImport, TenantModel):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "sort_key"]),
+            # A sign-in code is asked for by address: among a million people it must be found at once.
+            models.Index(Lower("email"), name="person_mailbox"),
             GinIndex(fields=["sort_key"], name="person_sort_key_trgm", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -1,0 +1,150 @@
+"""The sentence for each refusal: what happened and what to do next, in the reader's language.
+
+Each app registers its own sentences by code; the pages, the API and the commands all ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from membership import formats
+from membership.errors import DomainError, OverrideOutOfBounds, RuledOut
+
+Sentence = str | Promise
+
+_SENTENCES: dict[str, Sentence] = {}
+_WORDS: dict[tuple[str, str], Sentence] = {}
+
+
+def register(sentences: Mapping[str, Sentence], words: Mapping[tuple[str, str], Sentence] | None = None) -> None:
+    """Add the sentences of an app, by error code, with %(names)s for the data of the error.
+
+    words: how a value that is itself a code reads, by name and value: ("reason", "empty").
+    """
+    _SENTENCES.update(sentences)
+    _WORDS.update(words or {})
+
+
+def codes() -> frozenset[str]:
+    """Return the codes for which there is a sentence."""
+    return frozenset(_SENTENCES)
+
+
+def sentence(error: DomainError) -> str:
+    """Return what to tell the person who was refused."""
+    found = _SENTENCES.get(error.code)
+    if found is None and isinstance(error, RuledOut):
+        return error.finding.sentence(_language())
+    if found is None:
+        return gettext("This could not be done. Nothing was recorded.")
+    return str(found) % _written(error)
+
+
+def _written(error: DomainError) -> dict[str, str]:
+    """Return the data of an error as the reader writes them."""
+    data = {name: _word(name, value) for name, value in error.params.items()}
+    language = _language()
+    for name in list(data):
+        # A text that the error carries in both languages goes by its name alone.
+        if name.endswith(f"_{language}"):
+            data[name.removesuffix(f"_{language}")] = data[name]
+    if isinstance(error, RuledOut):
+        data["finding"] = error.finding.sentence(language)
+    if isinstance(error, OverrideOutOfBounds):
+        data["bounds"] = _bounds(error)
+    return data
+
+
+def _word(name: str, value: object) -> str:
+    match value:
+        case datetime():
+            return formats.instant(value, timezone.get_current_timezone())
+        case date():
+            return formats.short_day(value)
+        case bool():
+            return gettext("yes") if value else gettext("no")
+        case int():
+            return formats.number(value)
+        case str():
+            return str(_WORDS.get((name, value), value))
+        case _:
+            return "" if value is None else str(value)
+
+
+def _bounds(error: OverrideOutOfBounds) -> str:
+    limits = {"minimum": error.minimum, "maximum": error.maximum}
+    if error.maximum is None:
+        return gettext("at least %(minimum)s") % limits
+    if error.minimum is None:
+        return gettext("at most %(maximum)s") % limits
+    return gettext("from %(minimum)s to %(maximum)s") % limits
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+register(
+    {
+        "no_rule_set": _("No rules are known yet for this kind of organisation. Nothing was recorded."),
+        "unknown_rule": _("There is no rule called “%(key)s”. Choose one from the list."),
+        "rule_not_set": _("The law leaves this point open: the by-laws must settle it (%(key)s) before going on."),
+        "override_of_wrong_kind": _("“%(value)s” cannot be the value of this rule, which expects: %(expected)s."),
+        "override_out_of_bounds": _("The by-laws cannot set %(value)s here: the law allows %(bounds)s (%(source)s)."),
+        "override_not_allowed": _("The law has settled this point: %(lawful)s (%(source)s). By-laws cannot change it."),
+        "rules_contradict": _(
+            "%(smaller)s (%(smaller_key)s) cannot be greater than %(greater)s (%(greater_key)s). "
+            "Correct one of the two."
+        ),
+        "override_reason_missing": _("%(finding)s To go on all the same, write the reason: it will be kept."),
+        "state_not_allowed": _(
+            "This is not possible at this point: something may have changed in the meantime. "
+            "Nothing was recorded. Reload the page to see where things stand."
+        ),
+        "reason_missing": _("Write the reason: it will be kept with the decision. Nothing was recorded."),
+        "text_missing": _("The text in %(language)s is missing. This organisation writes in both languages."),
+        "number_taken": _("Number %(number)s belongs, or belonged, to another member. A number is never given twice."),
+        "periods_overlap": _("Member %(number)s is already a member on some of these days. Correct the dates."),
+        "dates_reversed": _("The end, %(end_on)s, comes before the beginning, %(start_on)s. Correct one of the two."),
+        "not_a_member": _("%(name)s is not a member on %(on)s."),
+        "representative_missing": _("Nobody is named to act for %(member)s. Name a representative first."),
+        "representative_taken": _(
+            "%(representative)s already acts for %(member)s. One person acts for one member only."
+        ),
+        "import_unreadable": _("This file cannot be read as a list of members: %(reason)s. Nothing was recorded."),
+        "unknown_column": _("There is no “%(column)s”. Check the columns that were chosen. Nothing was recorded."),
+        "column_missing": _(
+            "No column gives “%(column)s”, without which no row can enter the register. Nothing was recorded."
+        ),
+        "import_in_use": _("This import can no longer be undone: %(used_by)s refers to its members."),
+        "deliveries_pending": _(
+            "Messages without an outcome: %(pending)s. Wait until each one is sent, posted or set aside."
+        ),
+        "no_address": _("Member %(number)s has neither an e-mail nor a postal address. Add one of them."),
+        "link_expired": _("This link was for a meeting that is over. Sign in to see what was decided."),
+        "link_unknown": _("This link is incomplete, or was replaced. Open it again from the message, or sign in."),
+        "activation_refused": _(
+            "This number and this code do not go together, or the code was used or has expired. "
+            "Check them both; the office of your organisation can give you a new code."
+        ),
+        "role_needs_end": _("An adviser's role always ends: give its last day."),
+        "clock_not_movable": _("Only a demonstration can move its clock."),
+    },
+    words={
+        ("language", "fr"): _("French"),
+        ("language", "en"): _("English"),
+        ("reason", "encoding"): _("its letters are not written in UTF-8 or Windows-1252"),
+        ("reason", "empty"): _("it is empty"),
+        ("reason", "no_header"): _("its first line does not name the columns"),
+        ("reason", "not_a_table"): _("it is not a table"),
+        ("used_by", "roll"): _("an electoral roll"),
+        ("used_by", "notice"): _("a notice already issued"),
+        ("used_by", "event"): _("something recorded since"),
+    },
+)
