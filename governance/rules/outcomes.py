@@ -120,10 +120,10 @@ _COUNTED = {
     "en": "Under the by-laws, abstentions are counted.",
 }
 _AGAINST = {
-    "fr": "Rapportés aux personnes présentes ou ayant droit de vote, les abstentions, les bulletins blancs et les votes "
-    "non exprimés pèsent comme des voix contre.",
-    "en": "Measured against those present or entitled, abstentions, blank ballots and votes not cast weigh as votes "
-    "against.",
+    "fr": "Rapportés aux personnes présentes ou ayant droit de vote, les abstentions, les bulletins blancs et les "
+    "votes non exprimés pèsent comme des voix contre.",
+    "en": "Measured against those present or entitled, abstentions, blank ballots and votes not cast weigh as "
+    "votes against.",
 }
 
 
