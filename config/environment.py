@@ -98,6 +98,20 @@ def broker_url(url: str, number: int) -> str:
     return redis_database(url, number)
 
 
+def site_url(environ: Mapping[str, str], *, hosts: list[str], debug: bool) -> str:
+    """Return the address of the site, without its last slash: SITE_URL, or what the rest implies."""
+    given = environ.get("SITE_URL", "").strip().rstrip("/")
+    if given:
+        if not given.startswith(("https://", "http://")):
+            raise ImproperlyConfigured(
+                f"SITE_URL={given!r} is not an address. Write for example SITE_URL=https://vote.example.org."
+            )
+        return given
+    if debug or not hosts:
+        return f"http://127.0.0.1:{whole_number(environ, 'PORT', default=8000)}"
+    return f"https://{hosts[0].lstrip('.')}"
+
+
 def refuse_unsafe(*, secret_key: str, hosts: list[str], environ: Mapping[str, str], demonstration: bool) -> None:
     """Refuse to run before the public on defaults that only suit a developer's machine."""
     faults = {

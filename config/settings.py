@@ -159,6 +159,8 @@ EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or _email.get("DEFAULT_FROM_EMAIL") or "Unevoix <unevoix@example.org>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where members reach us, for the links in what is mailed: a worker has no request to read it from.
+SITE_URL = environment.site_url(ENVIRON, hosts=ALLOWED_HOSTS, debug=DEBUG)
 
 # -- Languages and time ------------------------------------------------------------------------
 

@@ -1,13 +1,11 @@
-"""The demonstration's organisations, loaded once into an empty database. All of it is made up."""
+"""The demonstration's organisations, loaded once into an empty database. All of it is made up.
+
+The supervisor asks for them before Django has set up its apps, so the models are imported late.
+"""
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.db import transaction
-
-from config.demonstration import council, people, solidarity
 from config.progress import Progress
-from membership.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +19,26 @@ class LogIn:
 
 def is_loaded() -> bool:
     """Return whether the demonstration is already in the database."""
+    from membership.models import Organisation
+
     return Organisation.objects.filter(is_demonstration=True).exists()
 
 
 def load(progress: Progress) -> None:
     """Write the demonstration into the database, whole or not at all."""
+    from django.db import transaction
+
+    from config.demonstration import council, people, solidarity
+
     with transaction.atomic():
-        first = solidarity.load(progress)
-        second = council.load()
-        people.load(first, second)
+        people.load(solidarity.load(progress), council.load())
 
 
 def log_ins() -> list[LogIn]:
     """Return the log-ins worth trying first."""
-    return [
-        LogIn(
-            who=f"{persona.who_fr}, {persona.name}",
-            address=f"{settings.SITE_URL}/demonstration/",
-            secret=persona.email,
-        )
-        for persona in people.PERSONAE
-    ]
+    from django.conf import settings
+
+    from config.demonstration.people import PERSONAE
+
+    address = f"{settings.SITE_URL}/demonstration/"
+    return [LogIn(f"{persona.who_fr}, {persona.name}", address, persona.email) for persona in PERSONAE]

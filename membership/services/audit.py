@@ -40,7 +40,8 @@ def record(
     """
     chain = _locked_chain(organisation)
     salt = secrets.token_hex(16)
-    clear = dict(values or {})
+    # Dates and the like become text at once, so that the digest is of what the database gives back.
+    clear = json.loads(json.dumps(dict(values or {}), default=str))
     entry = AuditEntry(
         chain=chain,
         seq=chain.length + 1,
@@ -75,9 +76,7 @@ def canonical(value: Any) -> str:
 
 
 def digest_of(salt: str, values: Mapping[str, Any]) -> str:
-    # Through JSON and back, so that the digest is of what the database will give back.
-    stored = json.loads(json.dumps(values, default=str))
-    return hashlib.sha256((salt + canonical(stored)).encode()).hexdigest()
+    return hashlib.sha256((salt + canonical(values)).encode()).hexdigest()
 
 
 def hash_of(entry: AuditEntry) -> str:
