@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.wording import either
+
 TRUE = {"1", "true", "yes", "on", "oui"}
 FALSE = {"0", "false", "no", "off", "non", ""}
 
@@ -25,7 +27,12 @@ def flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
         return True
     if value.strip().lower() in FALSE:
         return False
-    raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no. Write {name}=1 or {name}=0.")
+    raise ImproperlyConfigured(
+        either(
+            f"{name}={value} n’est ni oui ni non. Écrivez {name}=1 ou {name}=0.",
+            f"{name}={value} is neither yes nor no. Write {name}=1 or {name}=0.",
+        )
+    )
 
 
 def whole_number(environ: Mapping[str, str], name: str, *, default: int) -> int:
@@ -34,7 +41,12 @@ def whole_number(environ: Mapping[str, str], name: str, *, default: int) -> int:
     if not value:
         return default
     if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number. Write for example {name}={default}.")
+        raise ImproperlyConfigured(
+            either(
+                f"{name}={value} n’est pas un nombre entier. Écrivez par exemple {name}={default}",
+                f"{name}={value} is not a whole number. Write for example {name}={default}",
+            )
+        )
     return int(value)
 
 
@@ -86,7 +98,10 @@ def redis_database(url: str, number: int) -> str:
     if parts.scheme in {"redis", "rediss"} and parts.hostname:
         return f"{parts.scheme}://{parts.netloc}/{number}" + (f"?{parts.query}" if parts.query else "")
     raise ImproperlyConfigured(
-        "REDIS_URL is not an address of Redis. Write for example REDIS_URL=redis://127.0.0.1:6379/0."
+        either(
+            "REDIS_URL n’est pas une adresse de Redis. Écrivez par exemple REDIS_URL=redis://127.0.0.1:6379/0",
+            "REDIS_URL is not an address of Redis. Write for example REDIS_URL=redis://127.0.0.1:6379/0",
+        )
     )
 
 
@@ -115,23 +130,44 @@ def site_url(environ: Mapping[str, str], *, hosts: list[str], debug: bool) -> st
 def refuse_unsafe(*, secret_key: str, hosts: list[str], environ: Mapping[str, str], demonstration: bool) -> None:
     """Refuse to run before the public on defaults that only suit a developer's machine."""
     faults = {
-        "SECRET_KEY is missing, or shorter than 50 characters. Make one with"
-        " `python3 -c 'import secrets; print(secrets.token_urlsafe(64))'` and keep it secret.": (
-            len(secret_key) < 50 or len(set(secret_key)) < 5
-        ),
-        "ALLOWED_HOSTS is missing. Name the hosts served, for example ALLOWED_HOSTS=vote.example.org.": not hosts,
-        "ALLOWED_HOSTS answers to any name. Name each host served instead of '*'.": any(
-            host.startswith("*") or host == "." for host in hosts
-        ),
-        "DATABASE_URL is missing: the embedded database is for one machine only."
-        " Give for example DATABASE_URL=postgres://user:password@host/unevoix.": not environ.get("DATABASE_URL"),
-        "REDIS_URL is missing: the embedded broker is for one machine only."
-        " Give for example REDIS_URL=redis://host:6379/0.": not environ.get("REDIS_URL"),
-        "EMAIL_URL is missing: notices would go nowhere."
-        " Give for example EMAIL_URL=submission://user:password@host:587.": not environ.get("EMAIL_URL"),
-        "UNEVOIX_DEMONSTRATION is on: it shows every log-in and moves the clock."
-        " Turn it off, or DEBUG on.": demonstration,
+        either(
+            "SECRET_KEY manque, ou a moins de 50 caractères. Tirez-en une, et gardez-la secrète :"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(64))'",
+            "SECRET_KEY is missing, or shorter than 50 characters. Draw one, and keep it secret:"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(64))'",
+        ): len(secret_key) < 50 or len(set(secret_key)) < 5,
+        either(
+            "ALLOWED_HOSTS manque. Nommez les hôtes servis, par exemple ALLOWED_HOSTS=vote.example.org",
+            "ALLOWED_HOSTS is missing. Name the hosts served, for example ALLOWED_HOSTS=vote.example.org",
+        ): not hosts,
+        either(
+            "ALLOWED_HOSTS répond à n’importe quel nom. Nommez chaque hôte servi plutôt que « * ».",
+            "ALLOWED_HOSTS answers to any name. Name each host served instead of “*”.",
+        ): any(host.startswith("*") or host == "." for host in hosts),
+        either(
+            "DATABASE_URL manque : la base embarquée ne sert qu’une machine, pour essayer."
+            " Donnez par exemple DATABASE_URL=postgres://nom:motdepasse@hote/unevoix",
+            "DATABASE_URL is missing: the embedded database serves one machine, for trying."
+            " Give for example DATABASE_URL=postgres://user:password@host/unevoix",
+        ): not environ.get("DATABASE_URL"),
+        either(
+            "REDIS_URL manque : le courtier embarqué ne sert qu’une machine, pour essayer."
+            " Donnez par exemple REDIS_URL=redis://hote:6379/0",
+            "REDIS_URL is missing: the embedded broker serves one machine, for trying."
+            " Give for example REDIS_URL=redis://host:6379/0",
+        ): not environ.get("REDIS_URL"),
+        either(
+            "EMAIL_URL manque : les avis n’iraient nulle part."
+            " Donnez par exemple EMAIL_URL=submission://nom:motdepasse@hote:587",
+            "EMAIL_URL is missing: notices would go nowhere."
+            " Give for example EMAIL_URL=submission://user:password@host:587",
+        ): not environ.get("EMAIL_URL"),
+        either(
+            "UNEVOIX_DEMONSTRATION est en marche : elle montre ses accès et déplace l’horloge."
+            " Arrêtez-la, ou mettez DEBUG=1.",
+            "UNEVOIX_DEMONSTRATION is on: it shows its log-ins and moves the clock. Turn it off, or set DEBUG=1.",
+        ): demonstration,
     }
-    for sentence, present in faults.items():
-        if present:
-            raise ImproperlyConfigured(f"{sentence} (DEBUG is off.)")
+    for sentence, is_so in faults.items():
+        if is_so:
+            raise ImproperlyConfigured(sentence + either(" (DEBUG est à 0.)", " (DEBUG is off.)"))

@@ -14,6 +14,7 @@ from config import environment
 from config.embedded import postgres, valkey
 from config.logs import logging_config
 from config.paths import BASE_DIR, home
+from config.wording import either
 
 # Lets models and forms name their types as the checkers read them.
 django_stubs_ext.monkeypatch()
@@ -38,6 +39,13 @@ SECRET_KEY = environment.secret_key(ENVIRON, debug=DEBUG, home=HOME)
 ALLOWED_HOSTS = environment.words(ENVIRON, "ALLOWED_HOSTS")
 if not DEBUG:
     environment.refuse_unsafe(secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS, environ=ENVIRON, demonstration=DEMONSTRATION)
+
+# How letters name this place. Behind a proxy that is not what a request would say.
+SITE_URL = ENVIRON.get("SITE_URL", "").rstrip("/") or (
+    f"http://127.0.0.1:{environment.whole_number(ENVIRON, 'PORT', default=8000)}"
+    if DEBUG
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 
 # -- What is installed -------------------------------------------------------------------------
 
@@ -115,8 +123,12 @@ def _database() -> dict[str, Any]:
             database = {}
         if database.get("ENGINE") != "django.db.backends.postgresql":
             raise ImproperlyConfigured(
-                "DATABASE_URL is not an address of PostgreSQL."
-                " Write for example DATABASE_URL=postgres://user:password@host:5432/unevoix."
+                either(
+                    "DATABASE_URL n’est pas une adresse de PostgreSQL."
+                    " Écrivez par exemple DATABASE_URL=postgres://nom:motdepasse@hote:5432/unevoix",
+                    "DATABASE_URL is not an address of PostgreSQL."
+                    " Write for example DATABASE_URL=postgres://user:password@host:5432/unevoix",
+                )
             )
     database["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not the threads
     database["OPTIONS"] = {
@@ -157,7 +169,7 @@ EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or _email.get("DEFAULT_FROM_EMAIL") or "Unevoix <unevoix@example.org>"
+DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or "unevoix@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where members reach us, for the links in what is mailed: a worker has no request to read it from.
 SITE_URL = environment.site_url(ENVIRON, hosts=ALLOWED_HOSTS, debug=DEBUG)

@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ('article', models.CharField(max_length=60)),
                 ('adopted_on', models.DateField()),
                 ('effective', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded_at', models.DateTimeField(db_default=membership.models.base.DatabaseNow())),
+                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(db_default=models.Func(membership.models.base.DatabaseNow(), models.Value(None), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()))),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.organisation')),
             ],
         ),
@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='parameteroverride',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('key', '='), ('effective', '&&')], name='one_override_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('recorded__upper_inf', True)), expressions=[('organisation', '='), ('key', '='), ('effective', '&&')], name='one_override_at_a_time'),
         ),
         migrations.AddIndex(
             model_name='person',

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 "Suspension",
                 "VotingRestriction",
                 "Representation",
+                "ParameterOverride",
             ],
         ),
         Guard(
@@ -54,7 +55,6 @@ class Migration(migrations.Migration):
                 "Document",
                 "NoticeText",
                 "AuditEntry",
-                "ParameterOverride",
             ],
         ),
         Guard(

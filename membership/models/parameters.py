@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
-from membership.models.base import DatabaseNow, TenantModel
+from membership.models.base import STILL_RECORDED, Bitemporal
 
 
-class ParameterOverride(TenantModel):
+class ParameterOverride(Bitemporal):
     """A by-law sets a rule's value, from a day on, naming its article."""
 
     key = models.SlugField(max_length=80)
     value = models.JSONField()
     article = models.CharField(max_length=60)
     adopted_on = models.DateField()
-    effective = DateRangeField()
-    recorded_at = models.DateTimeField(db_default=DatabaseNow())
 
     class Meta:
         constraints = [
@@ -28,5 +26,6 @@ class ParameterOverride(TenantModel):
                     ("key", RangeOperators.EQUAL),
                     ("effective", RangeOperators.OVERLAPS),
                 ],
+                condition=STILL_RECORDED,
             ),
         ]

@@ -1,0 +1,60 @@
+"""What by-laws set: a rule's value, from a day on, within the bounds of the law."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from membership.actors import Actor
+from membership.models import Organisation, ParameterOverride
+from membership.models.base import STILL_RECORDED
+from membership.queries.rules import overrides_on
+from membership.rules.resolved import Override
+from membership.rules.rulesets import rule_set_for
+from membership.rules.values import plain, read
+from membership.services import audit, history
+
+
+@transaction.atomic
+def set_parameter(
+    organisation: Organisation,
+    *,
+    key: str,
+    value: object,
+    article: str,
+    adopted_on: date,
+    actor: Actor,
+) -> ParameterOverride:
+    """Write that a by-law sets a rule from its adoption on; the value before it ends there.
+
+    Raises OverrideOutOfBounds, OverrideNotAllowed or OverrideOfWrongKind, with the source, when
+    the law leaves no such room.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    wanted = Override(key=key, value=read(value), article=article, adopted_on=adopted_on)
+    others = [o for o in overrides_on(organisation, adopted_on) if o.key != key]
+    rule_set_for(organisation.kind, adopted_on).resolve([*others, wanted])
+    standing = ParameterOverride.objects.for_organisation(organisation).filter(
+        STILL_RECORDED, key=key, effective__overlap=DateRange(adopted_on, None)
+    )
+    for row in standing:
+        history.end(row, on=adopted_on)
+    override = ParameterOverride.objects.create(
+        organisation=organisation,
+        key=key,
+        value=plain(wanted.value),
+        article=article,
+        adopted_on=adopted_on,
+        effective=DateRange(adopted_on, None),
+    )
+    audit.record(
+        organisation,
+        actor=actor,
+        action="parameter.set",
+        object_kind="parameter",
+        object_id=key,
+        values={"value": override.value, "article": article, "adopted_on": adopted_on},
+    )
+    return override
