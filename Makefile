@@ -71,4 +71,4 @@ dev-packages:
 	@$(PYTHON) requirements/install.py dev
 
 %.mo: %.po | packages
-	@$(BIN)/pybabel -q compile -i $< -o $@ -l $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
+	@$(MANAGE) messages --compile && touch $@

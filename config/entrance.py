@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from config import everything, ports, probe, supervisor
+from config import probe
 from config.embedded import services
-from config.embedded.errors import ServiceError
+from config.errors import Refusal
 
 # These only read and write files.
 SERVERLESS = frozenset(
@@ -23,17 +23,6 @@ SERVERLESS = frozenset(
 )  # fmt: skip
 # These start the services themselves, telling as they go.
 SELF_SERVING = frozenset({"demo", "run"})
-# What went wrong is for the person to mend, and each says how in one line.
-PLAIN = (
-    ImproperlyConfigured,
-    ServiceError,
-    probe.Unreachable,
-    ports.PortTaken,
-    ports.PortForbidden,
-    supervisor.AlreadyRunning,
-    supervisor.DidNotServe,
-    everything.NotEmpty,
-)
 
 
 def run(argv: list[str]) -> int:
@@ -57,7 +46,7 @@ def run(argv: list[str]) -> int:
             if needs_services:
                 probe.require_services()
             execute_from_command_line(argv)
-    except PLAIN as error:
+    except (ImproperlyConfigured, Refusal) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -2,6 +2,8 @@
 
 import os
 from contextlib import ExitStack
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from django.conf import settings
@@ -12,28 +14,16 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from config import demonstration, environment, ports, probe
+from config.demonstration import LogIn
 from config.embedded import services
 from config.embedded.leases import Lease
+from config.errors import NotEmpty
 from config.progress import Bar, Progress
 from config.supervisor import Address, Stopped, Supervisor, plans
 from config.wording import either
 
 HOST, PORT = "127.0.0.1", 8000
 WORKERS_WITHIN_SECONDS = 20.0
-
-
-class NotEmpty(Exception):
-    """The database already serves somebody; `str()` is one line with the remedy."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            either(
-                "Cette base de données contient déjà des organisations : la démonstration n’y sera pas versée."
-                " Donnez une base vide dans DATABASE_URL, ou lancez `make run`.",
-                "This database already holds organisations: the demonstration will not be loaded into it."
-                " Give an empty database in DATABASE_URL, or use `make run`.",
-            )
-        )
 
 
 def run_everything(progress: Progress, *, with_demonstration: bool) -> None:
@@ -82,6 +72,7 @@ def _start(supervisor: Supervisor, address: Address, progress: Progress) -> None
     mail_port = ports.free_port("127.0.0.1", settings.MAIL_PORT) if settings.MAIL_IS_CAUGHT else None
     environ = {
         "UNEVOIX_HOME": str(settings.HOME),
+        "SITE_URL": os.environ.get("SITE_URL") or address.url("").rstrip("/"),
         "UNEVOIX_DEMONSTRATION": "1" if settings.DEMONSTRATION else "0",
         "DEBUG": "1" if settings.DEBUG else "0",
         **({"MAIL_PORT": str(mail_port)} if mail_port else {}),
@@ -97,14 +88,21 @@ def _say_where(address: Address, progress: Progress, *, with_demonstration: bool
     progress.say()
     progress.say(either(f"Unevoix est prêt : {address.url()}", f"Unevoix is ready: {address.url()}"))
     if with_demonstration:
-        for log_in in demonstration.log_ins():
-            progress.say(f"  {log_in.who}\n      {address.url(log_in.address)}    {log_in.secret}".rstrip())
+        _say_who(demonstration.log_ins(), progress)
     progress.say(
         either(
             f"Journaux : {_near(settings.HOME / 'logs')}   ·   Ctrl-C pour tout arrêter.",
             f"Logs: {_near(settings.HOME / 'logs')}   ·   Ctrl-C stops everything.",
         )
     )
+
+
+def _say_who(log_ins: list[LogIn], progress: Progress) -> None:
+    width = max((len(log_in.who) for log_in in log_ins), default=0)
+    for where, those in groupby(log_ins, key=attrgetter("address")):
+        progress.say(either(f"Pour essayer, {where}", f"To try it, {where}"))
+        for log_in in those:
+            progress.say(f"  {log_in.who:<{width}}  {log_in.secret}")
 
 
 def _near(path: Path) -> Path:

@@ -87,7 +87,7 @@ def get_message(letter_id: str) -> OpenedLetter:
         html=html.get_content() if html else "",
         headers=tuple((name, str(value)) for name, value in message.items() if name != _ENVELOPE),
         attachments=tuple(
-            Attachment(part.get_filename() or "", part.get_content_type(), part.get_payload(decode=True) or b"")
+            Attachment(part.get_filename() or "", part.get_content_type(), _bytes(part))
             for part in cast("list[EmailMessage]", list(message.iter_attachments()))
         ),
         source=source,
@@ -129,8 +129,13 @@ def _read(letter_id: str) -> bytes:
         raise NoSuchLetter(letter_id) from None
 
 
+def _bytes(part: EmailMessage) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
 def _parse(source: bytes) -> EmailMessage:
-    return cast("EmailMessage", message_from_bytes(source, policy=policy.default))
+    return message_from_bytes(source, policy=policy.default)
 
 
 def _letter(letter_id: str) -> Letter:

@@ -3,33 +3,7 @@
 import errno
 import socket
 
-from config.wording import either
-
-
-class PortTaken(Exception):
-    """Another program listens where the pages should be served; `str()` is one line with the remedy."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(
-            either(
-                f"Le port {port} est déjà pris par un autre programme."
-                f" Arrêtez-le, ou choisissez-en un autre : PORT={port + 1} make demo",
-                f"Port {port} is already taken by another program."
-                f" Stop it, or choose another one: PORT={port + 1} make demo",
-            )
-        )
-
-
-class PortForbidden(Exception):
-    """The system does not let this user listen on the port; `str()` is one line with the remedy."""
-
-    def __init__(self, port: int, host: str) -> None:
-        super().__init__(
-            either(
-                f"Impossible d’écouter sur {host}, port {port}. Choisissez un port au-dessus de 1024 : PORT=8000",
-                f"Cannot listen on {host}, port {port}. Choose a port above 1024: PORT=8000",
-            )
-        )
+from config.errors import PortForbidden, PortTaken
 
 
 def require_free(host: str, port: int) -> None:

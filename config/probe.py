@@ -9,9 +9,7 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-
-class Unreachable(Exception):
-    """A service given by the environment does not answer; `str()` is one line with the remedy."""
+from config.errors import Unreachable
 
 
 def _where(url: str) -> str:
@@ -39,10 +37,7 @@ def _require_database(url: str) -> None:
         psycopg.connect(**{**parameters, "connect_timeout": 5}).close()
     except psycopg.OperationalError as error:
         reason = str(error).strip().splitlines()[-1]
-        raise Unreachable(
-            f"DATABASE_URL: PostgreSQL at {_where(url)} does not answer ({reason})."
-            " Start it or correct the address; without DATABASE_URL the embedded one is used."
-        ) from error
+        raise Unreachable("DATABASE_URL", "PostgreSQL", _where(url), reason) from error
 
 
 def _require_redis(url: str) -> None:
@@ -50,9 +45,6 @@ def _require_redis(url: str) -> None:
     try:
         client.ping()
     except (redis.exceptions.RedisError, OSError) as error:
-        raise Unreachable(
-            f"REDIS_URL: Redis at {_where(url)} does not answer ({error})."
-            " Start it or correct the address; without REDIS_URL the embedded one is used."
-        ) from error
+        raise Unreachable("REDIS_URL", "Redis", _where(url), str(error)) from error
     finally:
         client.close()

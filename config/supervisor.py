@@ -19,6 +19,7 @@ from types import FrameType
 
 from config.children import PATIENCE_SECONDS, Child, Ledger, Plan, end_groups
 from config.embedded.leases import Lease
+from config.errors import AlreadyRunning, DidNotServe
 from config.paths import BASE_DIR
 from config.progress import Progress
 from config.wording import either
@@ -29,30 +30,6 @@ ANSWER_WITHIN_SECONDS = 60.0
 # A child that keeps dying this often before the first page is served will not stop doing so.
 HOPELESS_STARTS = 5
 BIGGEST_LOG = 5 * 1024 * 1024
-
-
-class AlreadyRunning(Exception):
-    """Another supervisor has this installation in hand; `str()` is one line with the remedy."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            either(
-                "L’installation tourne déjà dans un autre terminal. Arrêtez-la là (Ctrl-C), ou allez à son adresse.",
-                "The installation is already running in another terminal. Stop it there (Ctrl-C), or open its address.",
-            )
-        )
-
-
-class DidNotServe(Exception):
-    """A child keeps dying, or the pages do not answer; `str()` is one line with the remedy."""
-
-    def __init__(self, name: str, log: Path) -> None:
-        super().__init__(
-            either(
-                f"« {name} » ne démarre pas. La raison est à la fin de {log}.",
-                f"“{name}” does not start. The reason is at the end of {log}.",
-            )
-        )
 
 
 class Stopped(Exception):

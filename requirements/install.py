@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+from typing import Callable, NoReturn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -22,29 +23,29 @@ NEEDED_MB = 1500
 BAR = 28
 
 
-def either(french, english):
+def either(french: str, english: str) -> str:
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return english if named.lower().startswith("en") else french
 
 
-def refuse(french, english):
+def refuse(french: str, english: str) -> NoReturn:
     sys.exit(either(french, english))
 
 
-def lock_of(name):
+def lock_of(name: str) -> str:
     return os.path.join(ROOT, "requirements", name + ".lock")
 
 
-def digest(name):
+def digest(name: str) -> str:
     with open(lock_of(name), "rb") as lock:
         return hashlib.sha256(lock.read()).hexdigest()
 
 
-def stamp(name):
+def stamp(name: str) -> str:
     return os.path.join(VENV, "." + name + ".installed")
 
 
-def written(path):
+def written(path: str) -> str:
     """Return what stands in this small file; nothing when there is none."""
     try:
         with open(path, encoding="utf-8") as file:
@@ -53,22 +54,22 @@ def written(path):
         return ""
 
 
-def write(path, text):
+def write(path: str, text: str) -> None:
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
 
 
-def is_ours():
+def is_ours() -> bool:
     """Return whether .venv was made here by this interpreter: moved, or of another Python, it does not work."""
     return written(MADE) == IDENTITY
 
 
-def is_installed(name):
+def is_installed(name: str) -> bool:
     """Return whether this lock, or the larger one that contains it, was installed to the end."""
     return is_ours() and any(written(stamp(lock)) == digest(lock) for lock in (name, "dev"))
 
 
-def require_what_is_needed():
+def require_what_is_needed() -> None:
     if sys.version_info < OLDEST:
         refuse(
             "Il faut Python 3.11 ou plus récent ; celui-ci est le %s. Nommez-en un autre : make PYTHON=python3.12 demo"
@@ -99,37 +100,37 @@ def require_what_is_needed():
 class Step:
     """One line with the time its work took, and a bar meanwhile where somebody is looking."""
 
-    def __init__(self, title, total=0):
+    def __init__(self, title: str, total: int = 0) -> None:
         self.title, self.total, self.done = title, total, 0
         self.started = time.monotonic()
         self.show("  … " + title)
 
-    def show(self, line):
+    def show(self, line: str) -> None:
         if sys.stdout.isatty():
             sys.stdout.write("\r\033[K" + line)
             sys.stdout.flush()
 
-    def advance(self):
+    def advance(self) -> None:
         self.done = min(self.done + 1, self.total)
         filled = BAR * self.done // self.total
         self.show("  … %s  [%s%s] %d/%d" % (self.title, "█" * filled, "·" * (BAR - filled), self.done, self.total))
 
-    def finish(self):
+    def finish(self) -> None:
         self.show("")
         taken = "%.1f s" % (time.monotonic() - self.started)
         print("  ✓ %s  (%s)" % (self.title, either(taken.replace(".", ","), taken)), flush=True)
 
 
-def run(arguments, on_line=None):
+def run(arguments: "list[str]", on_line: "Callable[[str], None]" = lambda _: None) -> None:
     """Run to the end, or leave with its last words."""
     process = subprocess.Popen(
         arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, errors="replace"
     )
-    lines = []
+    lines: "list[str]" = []
+    assert process.stdout
     for line in process.stdout:
         lines.append(line)
-        if on_line:
-            on_line(line)
+        on_line(line)
     if process.wait():
         # What pip looked for in vain elsewhere is not what went wrong.
         lines = [line for line in lines if not line.startswith("WARNING: Location")]
@@ -140,7 +141,7 @@ def run(arguments, on_line=None):
         )
 
 
-def install(name):
+def install(name: str) -> None:
     lock = lock_of(name)
     with open(lock, encoding="utf-8") as file:
         packages = sum("==" in line and not line.startswith(" ") for line in file)
@@ -155,7 +156,12 @@ def install(name):
 
     step = Step(either("Téléchargement de %d paquets", "Downloading %d packages") % packages, packages)
     download = [*pip, "download", "--progress-bar", "off", "--require-hashes", "--dest", wheels, "-r", lock]
-    run(download, lambda line: step.advance() if line.startswith("Collecting ") else None)
+
+    def count(line: str) -> None:
+        if line.startswith("Collecting "):
+            step.advance()
+
+    run(download, count)
     step.finish()
 
     step = Step(either("Installation", "Installing"))
@@ -168,7 +174,7 @@ def install(name):
     write(stamp(name), digest(name))
 
 
-def main():
+def main() -> None:
     name = sys.argv[1]
     require_what_is_needed()
     if not is_installed(name):

@@ -17,7 +17,7 @@ EVERY_SECONDS = 20
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
-class Heartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # the library has no types
+class Heartbeat(bootsteps.StartStopStep):
     """Writes from the worker's own event loop, so that a worker that hangs falls silent."""
 
     requires = (Timer,)

@@ -19,7 +19,7 @@ class WorkerHeartbeat(models.Model):
     name = models.CharField(max_length=200, unique=True)
     beat_at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager["WorkerHeartbeat"]] = HeartbeatQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["WorkerHeartbeat"]] = HeartbeatQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

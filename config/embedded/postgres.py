@@ -23,6 +23,7 @@ from psycopg import sql
 from config.embedded import runner as places
 from config.embedded.errors import DidNotStart, NoRoom, Unsupported
 from config.embedded.runner import Runner
+from config.wording import either
 
 NAME = "unevoix"
 SUPERUSER = "postgres"
@@ -125,8 +126,12 @@ class Postgres:
             if theirs != ours:
                 raise DidNotStart(
                     self.title,
-                    f"its data are of version {theirs} and its programs of version {ours}."
-                    f" Move {self.data} away to start anew.",
+                    either(
+                        f"ses données sont de la version {theirs}, ses programmes de la version {ours}."
+                        f" Déplacez {self.data} pour repartir à neuf.",
+                        f"its data are of version {theirs} and its programs of version {ours}."
+                        f" Move {self.data} away to start anew.",
+                    ),
                     self.log,
                 )
             return
@@ -173,7 +178,9 @@ class Postgres:
                 return
             except psycopg.OperationalError as error:
                 if time.monotonic() > give_up:
-                    raise DidNotStart(self.title, "it does not answer.", self.log) from error
+                    raise DidNotStart(
+                        self.title, either("il ne répond pas.", "it does not answer."), self.log
+                    ) from error
                 time.sleep(0.2)
 
     # -- pieces ----------------------------------------------------------------------------
@@ -184,6 +191,7 @@ class Postgres:
         )
 
     def _run(self, programs: Path, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        runner = self.runner
         return subprocess.run(
             [str(programs / program), *arguments],
             env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
@@ -191,7 +199,10 @@ class Postgres:
             capture_output=True,
             text=True,
             check=False,
-            **self.runner.options(),  # type: ignore[call-overload]  # one dict, two shapes of Popen
+            cwd="/",
+            user=runner.uid if runner.changes else None,
+            group=runner.gid if runner.changes else None,
+            extra_groups=[] if runner.changes else None,
         )
 
     def _recorded_pid(self) -> int | None:
@@ -223,7 +234,7 @@ class Postgres:
         if "No space left on device" in words:
             raise NoRoom(self.base, places.NEEDED_MB)
         said = [line for line in words.splitlines() if "FATAL" in line or "rror" in line]
-        raise DidNotStart(self.title, (said[-1].strip() if said else "no reason given") + ".", self.log)
+        raise DidNotStart(self.title, (said[-1].strip() if said else "?") + ".", self.log)
 
 
 def database(home: Path) -> dict[str, Any]:

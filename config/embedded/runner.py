@@ -30,12 +30,6 @@ class Runner:
     gid: int
     changes: bool
 
-    def options(self) -> dict[str, object]:
-        """Return what `subprocess` needs to run a program as this user, in no folder of ours."""
-        if not self.changes:
-            return {"cwd": "/"}
-        return {"cwd": "/", "user": self.uid, "group": self.gid, "extra_groups": []}
-
     def may_enter(self, path: Path) -> bool:
         """Return whether this user may pass through `path` and every folder above it."""
         if not self.changes:

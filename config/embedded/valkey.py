@@ -130,7 +130,7 @@ class Valkey:
         words = self.log.read_text(errors="replace").splitlines()[-20:]
         if any("No space left on device" in line for line in words):
             raise NoRoom(self.home, places.NEEDED_MB)
-        raise DidNotStart(self.title, (words[-1].strip() if words else "no reason given") + ".", self.log)
+        raise DidNotStart(self.title, (words[-1].strip() if words else "?") + ".", self.log)
 
 
 _children: dict[int, "subprocess.Popen[bytes]"] = {}

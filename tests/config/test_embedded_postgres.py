@@ -16,12 +16,12 @@ from config.embedded.postgres import NAME, SUPERUSER, Postgres
 from tests.config.conftest import lives
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.embedded
 
 
 def ask(postgres: Postgres, question: str) -> Any:
     with psycopg.connect(host=str(postgres.sockets), user=SUPERUSER, dbname=NAME) as connection:
-        row = connection.execute(question).fetchone()  # type: ignore[call-overload]  # a test's own text
+        row = connection.execute(question).fetchone()
         return row[0] if row else None
 
 

@@ -12,7 +12,7 @@ from config.embedded.valkey import Valkey
 from tests.config.conftest import lives
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.embedded
 
 
 def client_of(valkey: Valkey) -> redis.Redis:

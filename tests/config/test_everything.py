@@ -16,7 +16,7 @@ from config.paths import BASE_DIR
 from tests.config.conftest import environ_of, free_port, processes_of
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.embedded
 
 
 def answers(url: str) -> bool:

@@ -12,6 +12,8 @@ import pytest
 from config.embedded.leases import Lease
 from config.paths import BASE_DIR
 
+pytestmark = pytest.mark.embedded
+
 HOLDER = """
 import sys, time
 from pathlib import Path

@@ -60,7 +60,6 @@ def test_an_id_that_names_no_letter_opens_nothing(letter_id: str) -> None:
         mailbox.get_message(letter_id)
 
 
-@pytest.mark.processes
 @pytest.mark.django_db(transaction=True)
 def test_what_is_sent_over_smtp_is_found_in_the_mailbox(start_process: type_of_start) -> None:
     port = free_port("127.0.0.1", 0)

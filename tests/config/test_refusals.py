@@ -7,6 +7,8 @@ import pytest
 
 from tests.config.conftest import processes_of, type_of_manage
 
+pytestmark = pytest.mark.embedded
+
 PRODUCTION = {
     "DEBUG": "0",
     "SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghijkl-ABCDEFGHIJKL-56789",

@@ -12,13 +12,14 @@ import psutil
 import pytest
 
 from config.children import Child, Ledger, Plan, Record, end_groups
+from config.errors import AlreadyRunning, DidNotServe
 from config.paths import BASE_DIR
 from config.progress import Progress
-from config.supervisor import AlreadyRunning, DidNotServe, Supervisor
+from config.supervisor import Supervisor
 from tests.config.conftest import environ_of, processes_of
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.embedded
 
 SLEEP = "import time; time.sleep(60)"
 WITH_A_CHILD = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SLEEP!r}]).wait()"

@@ -5,7 +5,7 @@ import pytest
 from tasks.models import WorkerHeartbeat
 from tests.processes import type_of_start
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_worker_is_on_the_list_while_it_runs_and_off_it_afterwards(start_worker: type_of_start) -> None:
