@@ -13,7 +13,11 @@ membership.errors.DomainError
     ├── AlreadyPresent          the member has arrived, or somebody has for the member
     ├── NotPresent              the member has not arrived
     ├── NotExpected             the member is not among those who may attend
-    └── OutcomeAlreadyRecorded  a motion is decided once
+    ├── OutcomeAlreadyRecorded  a motion is decided once
+    └── MandateError
+        ├── SeatHeld            one person holds a seat at a time
+        ├── AlreadySeated       one person holds one seat on a body
+        └── NotOfTheGroup       the seat belongs to the members of a category
 """
 
 from dataclasses import dataclass
@@ -85,14 +89,54 @@ class NotPresent(AssemblyError):
 
 @dataclass(eq=False)
 class NotExpected(AssemblyError):
-    """reason_code: one of membership.rules.reasons, so that the refusal can say why."""
+    """reason_code: one of membership.rules.reasons; the other two say it in words."""
 
     code = "not_expected"
 
     name: str
     reason_code: str
+    reason_fr: str = ""
+    reason_en: str = ""
 
 
 @dataclass(eq=False)
 class OutcomeAlreadyRecorded(AssemblyError):
     code = "outcome_already_recorded"
+
+
+# --- mandates
+
+
+class MandateError(AssemblyError):
+    """A seat that cannot be given."""
+
+
+@dataclass(eq=False)
+class SeatHeld(MandateError):
+    """holder: who has the seat on that day, or has it later."""
+
+    code = "seat_held"
+
+    holder: str
+    since: date
+
+
+@dataclass(eq=False)
+class AlreadySeated(MandateError):
+    """seat: the number of the seat they hold already."""
+
+    code = "already_seated"
+
+    name: str
+    seat: int
+
+
+@dataclass(eq=False)
+class NotOfTheGroup(MandateError):
+    """group_fr, group_en: the category whose members hold the seat."""
+
+    code = "not_of_the_group"
+
+    name: str
+    group_fr: str
+    group_en: str

@@ -149,6 +149,7 @@ class ConvenedEntry(TenantModel):
     number = models.CharField(max_length=40)
     is_told = models.BooleanField()
     reason_code = models.CharField(max_length=60)
+    reason_params = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

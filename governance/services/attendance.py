@@ -29,7 +29,12 @@ def arrive(assembly: Assembly, *, membership_id: int, channel: PresenceChannel, 
     rules = ResolvedRules.from_json(current.resolved_rules)
     standing = standing_of(current.organisation, membership_id, on, rules)
     if not standing.may_attend:
-        raise NotExpected(name=standing.facts.name, reason_code=standing.reason_code)
+        raise NotExpected(
+            name=standing.facts.name,
+            reason_code=standing.reason_code,
+            reason_fr=standing.sentence("fr"),
+            reason_en=standing.sentence("en"),
+        )
     try:
         with transaction.atomic():
             stay = Attendance.objects.create(

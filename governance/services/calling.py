@@ -182,6 +182,7 @@ def _freeze(assembly: Assembly, standings: Sequence[Standing]) -> ConvenedList:
                 number=standing.facts.number,
                 is_told=standing.is_told,
                 reason_code=standing.reason_code,
+                reason_params=standing.reason_params,
             )
             for standing in standings
         ),
