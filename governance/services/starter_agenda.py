@@ -1,0 +1,90 @@
+"""A first agenda for an annual meeting, to be changed at will: what the law asks for, in the order custom gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from governance.models import AgendaItemKind, Assembly
+from governance.services.planning import Item, MotionText, add_item, lock_draft
+from membership.actors import Actor
+from membership.errors import StateNotAllowed
+
+INFORMATION, DISCUSSION, DECISION = AgendaItemKind.INFORMATION, AgendaItemKind.DISCUSSION, AgendaItemKind.DECISION
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point offered. subject: what it answers to among the subjects the law names, if any."""
+
+    item: Item
+    motion: MotionText | None = None
+    subject: str = ""
+
+
+# Texts of the organisation, not of the interface: both languages stand here, whatever the reader's.
+ANNUAL = (
+    Point(Item("Ouverture et vérification du quorum", "Opening and quorum", INFORMATION, 5)),
+    Point(
+        Item("Adoption de l’ordre du jour", "Adoption of the agenda", DECISION, 5),
+        MotionText(
+            "Il est proposé d’adopter l’ordre du jour tel qu’il a été présenté.",
+            "It is moved that the agenda be adopted as presented.",
+        ),
+    ),
+    Point(
+        Item(
+            "Adoption du procès-verbal de la dernière assemblée annuelle",
+            "Adoption of the minutes of the last annual meeting",
+            DECISION,
+            5,
+        ),
+        MotionText(
+            "Il est proposé d’adopter le procès-verbal de la dernière assemblée générale annuelle.",
+            "It is moved that the minutes of the last annual general meeting be adopted.",
+        ),
+    ),
+    Point(Item("Rapport annuel du conseil", "Annual report of the board", INFORMATION, 20), subject="annual_report"),
+    Point(
+        Item(
+            "États financiers et rapport de l’auditeur",
+            "Financial statements and auditor’s report",
+            INFORMATION,
+            20,
+        ),
+        subject="auditor_report",
+    ),
+    Point(Item("Affectation des excédents", "Allocation of the surplus", DECISION, 10), subject="surplus"),
+    Point(Item("Nomination de l’auditeur", "Appointment of the auditor", DECISION, 5), subject="auditor"),
+    Point(Item("Élection au conseil d’administration", "Election to the board", DECISION, 30), subject="elections"),
+    Point(Item("Période de questions", "Question period", DISCUSSION, 15), subject="questions"),
+    Point(Item("Levée de l’assemblée", "Closing of the meeting", INFORMATION, 5)),
+)
+
+
+@transaction.atomic
+def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
+    """Write the first agenda of an annual meeting. Refused once there is one: nothing is written over."""
+    locked = lock_draft(assembly, "start_agenda")
+    if locked.agenda.exists():
+        raise StateNotAllowed(action="start_agenda", state=locked.state)
+    for point in ANNUAL:
+        add_item(locked, _spoken(point.item, locked), motion=_motion(point.motion, locked), actor=actor)
+
+
+def offered_for(subject: str) -> Item | None:
+    """Return the point that answers to a subject the law names, if one is offered."""
+    return next((point.item for point in ANNUAL if point.subject == subject), None)
+
+
+def _spoken(item: Item, assembly: Assembly) -> Item:
+    if assembly.organisation.offers_english:
+        return item
+    return Item(item.title_fr, "", item.kind, item.minutes)
+
+
+def _motion(motion: MotionText | None, assembly: Assembly) -> MotionText | None:
+    if motion is None or assembly.organisation.offers_english:
+        return motion
+    return MotionText(motion.text_fr)
