@@ -16,4 +16,5 @@ for app in ("membership", "governance", "voting"):
         urlpatterns.append(path("api/v1/", include(f"{app}.api.urls")))
     if find_spec(f"{app}.web") and find_spec(f"{app}.web.urls"):
         urlpatterns.append(path("", include(f"{app}.web.urls")))
-urlpatterns.append(path("compte/", include("allauth.account.urls")))
+urlpatterns.append(path("", include("config.demonstration.urls")))
+urlpatterns.append(path("compte/", include("membership.web.account_urls")))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from membership.actors import Actor
-from membership.models import Account, Membership, Organisation, Role
+from membership.models import Account, Membership, Organisation, Person, Role
 from membership.services.accounts import link_account, open_account
 from membership.services.roles import grant_role
 
@@ -89,6 +89,8 @@ def load(first: Organisation, second: Organisation) -> None:
             _link(account, first, persona.number)
         if persona.in_both:
             grant_role(account, organisation=second, role=Role.SECRETARY, actor=system)
+            delegate = Person.objects.for_organisation(second).get(family_name="Côté")
+            link_account(account, delegate, actor=system)
 
 
 def _link(account: Account, organisation: Organisation, number: str) -> None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from config.paths import BASE_DIR
 from config.progress import Progress
-from governance.models import AgendaItemKind, Assembly, AssemblyKind, BodyKind
-from governance.models import Body, Seat
+from governance.models import AgendaItemKind, Assembly, AssemblyKind, Body, BodyKind, Seat
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from membership.actors import Actor
 from membership.clock import today
 from membership.models import Category, Membership, Organisation, OrganisationKind, Person, PersonKind
+from membership.services.imports.importing import import_members
 from membership.services.organisations import NewCategory, found_organisation
 from membership.services.parameters import set_parameter
 from membership.services.representation import name_representative
 
-MEMBERS = Path(__file__).parent / "data" / "solidarity-2400.csv"
+MEMBERS = BASE_DIR / "config" / "demonstration_data" / "solidarity-2400-clean.csv"
 ADOPTED_ON = date(2024, 5, 2)
 CATEGORIES = (
     NewCategory("user", "Membre utilisateur", "User member"),
@@ -34,7 +35,12 @@ AGENDA: tuple[tuple[str, str, str, int], ...] = (
     ("Ouverture et vérification du quorum", "Opening and check of the quorum", AgendaItemKind.INFORMATION, 5),
     ("Lecture et adoption de l’ordre du jour", "Reading and adoption of the agenda", AgendaItemKind.DISCUSSION, 5),
     ("Rapport annuel du conseil", "Annual report of the board", AgendaItemKind.INFORMATION, 20),
-    ("États financiers et rapport de l’auditeur", "Financial statements and auditor’s report", AgendaItemKind.INFORMATION, 20),
+    (
+        "États financiers et rapport de l’auditeur",
+        "Financial statements and auditor’s report",
+        AgendaItemKind.INFORMATION,
+        20,
+    ),
 )
 TWO_YEARS = (
     Item("Modifier l’article 7.3 : des mandats de deux ans", "Amend article 7.3: two-year terms", minutes=15),
@@ -151,3 +157,16 @@ def _seat_the_board(organisation: Organisation) -> None:
     groups = {category.key: category for category in Category.objects.for_organisation(organisation)}
     for number, group in enumerate(["user"] * 3 + ["worker"] * 2 + ["support"] * 2, start=1):
         Seat.objects.create(organisation=organisation, body=board, number=number, group=groups[group])
+
+
+def import_file(organisation: Organisation, path: Path, *, actor: Actor, progress: Progress) -> None:
+    """Bring a list in through the import that everybody uses, with a bar."""
+    with progress.track(path.name, len(path.read_text().splitlines())) as bar:
+        reached = 0
+
+        def tell(done: int, _total: int) -> None:
+            nonlocal reached
+            bar.advance(done - reached)
+            reached = done
+
+        import_members(organisation, actor=actor, content=path.read_bytes(), file_name=path.name, progress=tell)

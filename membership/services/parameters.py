@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
+from membership.clock import today
 from membership.models import Organisation, ParameterOverride
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import overrides_on
@@ -34,8 +35,10 @@ def set_parameter(
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     wanted = Override(key=key, value=read(value), article=article, adopted_on=adopted_on)
-    others = [o for o in overrides_on(organisation, adopted_on) if o.key != key]
-    rule_set_for(organisation.kind, adopted_on).resolve([*others, wanted])
+    # An old by-law is held against the law as it stands: the set of its own day may not be known.
+    on = max(adopted_on, today(organisation))
+    others = [other for other in overrides_on(organisation, on) if other.key != key]
+    rule_set_for(organisation.kind, on).resolve([*others, wanted])
     standing = ParameterOverride.objects.for_organisation(organisation).filter(
         STILL_RECORDED, key=key, effective__overlap=DateRange(adopted_on, None)
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
+from governance.models import Attendance
+from governance.queries.presence import at
+from voting.errors import ResultNotReady
 from voting.models import Choice, Poll, RollCallVote
 
 
@@ -27,3 +30,16 @@ def choices_of(poll: Poll) -> dict[str, int]:
     """Return how many votes each choice has, those without any included."""
     counted = Counter(RollCallVote.objects.filter(poll=poll).order_by("pk").values_list("choice", flat=True))
     return {choice: counted[choice] for choice in Choice.values}
+
+
+def took_part(poll: Poll) -> int:
+    """Return how many were in the meeting for this vote: there at its close, or when they voted.
+
+    A vote is only taken from somebody present, so both come from the attendance ledger.
+    """
+    closed_at = poll.closed_at
+    if closed_at is None:
+        raise ResultNotReady(state=poll.state)
+    there = Attendance.objects.filter(at(closed_at), assembly=poll.assembly_id, counts_toward_quorum=True)
+    voters = RollCallVote.objects.filter(poll=poll).values_list("entry__membership")
+    return there.values_list("membership").union(voters).count()

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from governance.queries.rules import rules_of
-from governance.rules import majorities, quorum
-from governance.rules.majorities import CastingVote, MotionFigures
+from governance.rules import majorities, outcomes, quorum
+from governance.rules.majorities import CastingVote, MotionFigures, Verdict
 from membership.rules.findings import Finding, Outcome
+from voting.counting import motions
+from voting.counting.motions import MotionOptions
+from voting.counting.records import CountRecord
 from voting.models import Poll
 
 NO_QUORUM = "no_quorum"
@@ -25,6 +28,32 @@ class Explanation:
     quorum: Finding
 
 
+def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
+    """Return the count record of a motion, under the majority and the quorum of its meeting."""
+    rules = rules_of(poll.assembly)
+    majority = majorities.majority_for(poll.motion.majority_key, rules).as_options()
+    options = MotionOptions.from_json(
+        {
+            **majority,
+            "quorum": quorum.required(gathered["entitled"], rules),
+            "present": gathered["present"],
+            "entitled": gathered["entitled"],
+        }
+    )
+    ballots = motions.totals(yes=gathered["for"], no=gathered["against"], abstain=gathered["abstain"])
+    return motions.count(ballots, options)
+
+
+def outcome_of(record: CountRecord) -> str:
+    """Return what a count record decided, in the words of results."""
+    decision = record.decision or {}
+    if record.outcome == NO_QUORUM:
+        return NO_QUORUM
+    if decision.get("passed") is None:
+        return Verdict.UNDECIDED.value
+    return Verdict.ADOPTED.value if decision["passed"] else Verdict.REJECTED.value
+
+
 def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVote | None = None) -> Explanation:
     """Return the outcome of a motion from what the box, the roll and the ledger held."""
     rules = rules_of(poll.assembly)
@@ -37,7 +66,7 @@ def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVot
         entitled=gathered["entitled"],
         casting_vote=casting_vote,
     )
-    finding = majorities.assess(rule, counted)
+    finding = outcomes.assess(rule, counted)
     asked = quorum.assess(counted.present, counted.entitled, rules)
     has_quorum = asked.outcome is Outcome.MET
     outcome = majorities.verdict(rule, counted).value if has_quorum else NO_QUORUM

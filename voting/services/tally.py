@@ -12,13 +12,14 @@ from typing import Any
 
 from django.db import transaction
 
-from governance.queries.presence import present
 from membership.actors import Actor
 from membership.services import audit
+from voting.counting.records import CountRecord
+from voting.counting.replay import replay
 from voting.errors import TallyDisagrees
 from voting.models import Choice, Poll, PollState, Result, TallyStage, TallyStageName
-from voting.queries.box import box_of, choices_of
-from voting.queries.explanation import explain
+from voting.queries.box import box_of, choices_of, took_part
+from voting.queries.explanation import Explanation, explain, outcome_of, record_of
 
 
 def run_tally(poll_id: int) -> bool:
@@ -38,17 +39,14 @@ def gather(poll_id: int) -> dict[str, Any]:
     """Stage one: what the box, the roll and the ledger hold at the close."""
     with transaction.atomic():
         poll = _lock(poll_id)
-        assert poll.closed_at is not None
         votes, box_sha256 = box_of(poll)
         found = choices_of(poll)
-        at_close = present(poll.assembly, poll.closed_at)
         gathered = {
             "for": found[Choice.FOR],
             "against": found[Choice.AGAINST],
             "abstain": found[Choice.ABSTAIN],
             "voted": votes,
-            # Whoever voted was there, even if they left between their vote and the close.
-            "present": max(at_close, votes),
+            "present": took_part(poll),
             "entitled": poll.roll.entitled,
             "box_sha256": box_sha256,
             "roll_sha256": poll.roll.sha256,
@@ -62,7 +60,7 @@ def count(poll_id: int, gathered: dict[str, Any]) -> str:
     """Stage two: the count record, as the text that is hashed."""
     with transaction.atomic():
         poll = _lock(poll_id)
-        record = record_of(poll, gathered)
+        record = record_of(poll, gathered).text()
         _finish(poll, TallyStageName.COUNT, audit.canonical(gathered), record)
         return record
 
@@ -74,8 +72,7 @@ def conclude(poll_id: int, gathered: dict[str, Any], record: str) -> bool:
         if poll.state != PollState.CLOSED:
             return False
         found = explain(poll, gathered)
-        if record_outcome_of(record) != found.outcome:
-            raise TallyDisagrees(stage=TallyStageName.RESULT)
+        _check(record, found)
         _finish(poll, TallyStageName.RESULT, record, audit.canonical([found.outcome, found.figures]))
         Result.objects.create(
             organisation_id=poll.organisation_id,
@@ -100,14 +97,6 @@ def conclude(poll_id: int, gathered: dict[str, Any], record: str) -> bool:
         return True
 
 
-def record_of(poll: Poll, gathered: dict[str, Any]) -> str:
-    raise NotImplementedError
-
-
-def record_outcome_of(record: str) -> str:
-    raise NotImplementedError
-
-
 def _lock(poll_id: int) -> Poll:
     return (
         Poll.objects.select_for_update(of=("self",))
@@ -130,6 +119,13 @@ def _finish(poll: Poll, stage: TallyStageName, given: str, output: str) -> None:
     )
     if not is_new and (done.input_sha256, done.output_sha256) != (_sha256(given), _sha256(output)):
         raise TallyDisagrees(stage=stage)
+
+
+def _check(record: str, found: Explanation) -> None:
+    """Hold the record, read back from its text, against the rule's own verdict."""
+    counted = CountRecord.from_text(record)
+    if replay(counted) or outcome_of(counted) != found.outcome:
+        raise TallyDisagrees(stage=TallyStageName.RESULT)
 
 
 def _sha256(text: str) -> str:

@@ -1,0 +1,66 @@
+"""The other members of the evening: they come in and vote, so that one visitor can see a whole room."""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+from governance.models import Assembly, Attendance, PresenceChannel
+from governance.queries.rules import rules_of
+from governance.services.attendance import arrive
+from membership.actors import Actor
+from membership.clock import now
+from membership.models.base import new_public_id
+from membership.queries.standing import standings_on
+from voting.models import Choice, Poll, RollCallVote, RollEntry
+from voting.services.casting import cast_roll_call_vote
+
+HALL, ONLINE = 41, 30
+# Out of thirteen votes: eight for, four against, one abstention.
+MOOD = [{"f": Choice.FOR, "c": Choice.AGAINST, "a": Choice.ABSTAIN}[letter] for letter in "fcffcffaffcfc"]
+# Everybody but a few: somebody is always in the corridor.
+AWAY_EVERY = 11
+
+
+def come_in(assembly: Assembly, *, spared: frozenset[str]) -> int:
+    """Let seventy-one members in, some in the hall and some on line. Returns how many came.
+
+    spared: numbers of the members that a visitor of the demonstration may play.
+    """
+    on = now().astimezone(assembly.zone).date()
+    there = set(Attendance.objects.filter(assembly=assembly).values_list("membership", flat=True))
+    able = [
+        standing
+        for standing in standings_on(assembly.organisation, on, rules_of(assembly))
+        if standing.is_entitled and standing.facts.membership_id not in there and standing.facts.number not in spared
+    ]
+    coming = able[:: max(1, len(able) // (HALL + ONLINE))][: max(0, HALL + ONLINE - len(there))]
+    for rank, standing in enumerate(coming):
+        channel = PresenceChannel.HALL if rank % (HALL + ONLINE) < HALL else PresenceChannel.ONLINE
+        arrive(assembly, membership_id=standing.facts.membership_id, channel=channel, actor=Actor.system())
+    return len(coming)
+
+
+def vote(poll: Poll, *, spared: frozenset[str]) -> int:
+    """Let those who are there and have not voted cast their votes. Returns how many did."""
+    present = Attendance.objects.filter(assembly=poll.assembly_id, departed_at=None).values("membership")
+    voted = RollCallVote.objects.filter(poll=poll).values("entry")
+    entries = (
+        RollEntry.objects.filter(roll__poll=poll, is_entitled=True, membership__in=present)
+        .exclude(pk__in=voted)
+        .exclude(number__in=spared)
+        .order_by("number")
+    )
+    cast = 0
+    for rank, (entry, choice) in enumerate(zip(entries, cycle(MOOD), strict=False), start=1):
+        if rank % AWAY_EVERY == 0 or entry.exercised_by_id is None:
+            continue
+        cast_roll_call_vote(
+            organisation_id=poll.organisation_id,
+            poll=poll.public_id,
+            membership_id=entry.membership_id,
+            person_id=entry.exercised_by_id,
+            choice=choice,
+            receipt=new_public_id(),
+        )
+        cast += 1
+    return cast

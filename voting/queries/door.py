@@ -1,0 +1,110 @@
+"""Who may come into a meeting on line, as whom, and from when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from governance.models import Assembly, AssemblyState
+from governance.queries.rules import rules_of
+from membership.access import links_of
+from membership.errors import LinkExpired, LinkUnknown
+from membership.models import Account, Membership, PersonKind, Representation
+from membership.models.base import true_on
+from membership.queries.links import delivery_of
+from membership.queries.standing import Standing, standing_of
+
+# A setting of ours: early enough to try one's device, late enough that presence means the evening.
+DOORS_OPEN_BEFORE = timedelta(hours=1)
+
+OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """One member that somebody may come in as, and the human being who does."""
+
+    membership: str
+    membership_id: int
+    person_id: int
+    name: str
+    acts_for: str
+    standing: Standing
+
+    @property
+    def is_let_in(self) -> bool:
+        """Whether the member may attend, and somebody in particular may do it."""
+        return self.standing.may_attend and bool(self.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a personal link leads to: the meeting, and the member who was told of it."""
+
+    assembly: Assembly
+    capacity: Capacity
+
+
+def invitation_of(token: str, instant: datetime) -> Invitation:
+    """Return what a personal link leads to. Changes nothing. Raises LinkUnknown, LinkExpired."""
+    delivery = delivery_of(token)
+    assembly = Assembly.objects.select_related("organisation").filter(notice=delivery.notice_id).first()
+    if assembly is None:
+        raise LinkUnknown
+    if assembly.state in OVER:
+        raise LinkExpired
+    return Invitation(assembly, capacity_of(assembly, delivery.membership_id, instant))
+
+
+def capacity_of(assembly: Assembly, membership_id: int, instant: datetime) -> Capacity:
+    """Return in what capacity one member comes in, as the register stands today."""
+    on = day_of(assembly, instant)
+    standing = standing_of(assembly.organisation, membership_id, on, rules_of(assembly))
+    facts = standing.facts
+    is_legal = facts.person_kind == PersonKind.LEGAL
+    return Capacity(
+        membership=facts.membership_public_id,
+        membership_id=facts.membership_id,
+        # Nobody is inside a legal person until somebody of the register is named: 0 lets nobody in.
+        person_id=(facts.representative_id or 0) if is_legal else facts.person_id,
+        name=facts.representative_name if is_legal else facts.name,
+        acts_for=facts.name if is_legal else "",
+        standing=standing,
+    )
+
+
+def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> list[Capacity]:
+    """Return every member the account may come in as: its own persons, and those they act for."""
+    organisation = assembly.organisation
+    persons = set(links_of(account, organisation).values_list("person", flat=True))
+    acting = Representation.objects.for_organisation(organisation).filter(
+        true_on(day_of(assembly, instant)), person__in=persons
+    )
+    memberships = (
+        Membership.objects.for_organisation(organisation)
+        .filter(Q(person__in=persons) | Q(pk__in=acting.values("membership")))
+        .order_by("person__sort_key", "number")
+        .values_list("pk", flat=True)
+    )
+    found = [capacity_of(assembly, membership_id, instant) for membership_id in memberships]
+    # An alternate is named beside the delegate, and comes in only when the register says so.
+    return [one for one in found if persons & {one.person_id, one.standing.facts.person_id}]
+
+
+def day_of(assembly: Assembly, instant: datetime) -> date:
+    """Return the day of an instant in the meeting's own calendar."""
+    return instant.astimezone(assembly.zone).date()
+
+
+def doors_open_at(assembly: Assembly) -> datetime:
+    """Return from when arrivals on line are noted, unless the chair opens the meeting before."""
+    return assembly.starts_at - DOORS_OPEN_BEFORE
+
+
+def doors_are_open(assembly: Assembly, instant: datetime) -> bool:
+    """Return whether somebody who enters now is counted as there."""
+    if assembly.state == AssemblyState.IN_SESSION:
+        return True
+    return assembly.state == AssemblyState.CALLED and doors_open_at(assembly) <= instant

@@ -1,0 +1,76 @@
+"""What one member sees of the meeting they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.models import Assembly
+from governance.queries import presence
+from membership.rules.findings import Finding
+from voting.models import PollState, RollCallVote, RollEntry
+from voting.queries.agenda import Point, points_of
+from voting.queries.quorum import quorum_at
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The meeting as it stands, and what it holds for one member.
+
+    entries: the member's line on the roll of each poll, by the poll's id; one without a line joined too late.
+    """
+
+    points: tuple[Point, ...]
+    entries: Mapping[int, RollEntry]
+    is_present: bool
+    present: int
+    quorum: Finding | None
+
+    @property
+    def open(self) -> list[Point]:
+        """The votes that take ballots now, the first to close first."""
+        return sorted((point for point in self.points if point.takes_votes), key=_closing)
+
+    @property
+    def counting(self) -> list[Point]:
+        """The votes that are closed and wait for their proclamation."""
+        return [point for point in self.points if point.state in (PollState.CLOSED, PollState.TALLIED)]
+
+    @property
+    def proclaimed(self) -> list[Point]:
+        """The results, the last one first."""
+        done = [point for point in self.points if point.state == PollState.PROCLAIMED]
+        return sorted(done, key=_proclamation, reverse=True)
+
+
+def room_of(assembly: Assembly, membership_id: int, instant: datetime) -> Room:
+    """Return what one member sees at an instant. Costs six SQL statements."""
+    entries = RollEntry.objects.filter(roll__poll__assembly=assembly, membership=membership_id).select_related(
+        "roll", "vote", "strike"
+    )
+    here = presence.present(assembly, instant)
+    return Room(
+        points=tuple(points_of(assembly, instant)),
+        entries={entry.roll.poll_id: entry for entry in entries},
+        is_present=presence.is_present(assembly, membership_id),
+        present=here,
+        quorum=quorum_at(assembly, instant, here),
+    )
+
+
+def vote_of(entry: RollEntry | None) -> RollCallVote | None:
+    """Return the vote cast under a line of the roll, None before there is one."""
+    return getattr(entry, "vote", None)
+
+
+def _closing(point: Point) -> datetime:
+    assert point.poll is not None
+    assert point.poll.closes_at is not None
+    return point.poll.closes_at
+
+
+def _proclamation(point: Point) -> datetime:
+    assert point.poll is not None
+    assert point.poll.proclaimed_at is not None
+    return point.poll.proclaimed_at

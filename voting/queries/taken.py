@@ -1,0 +1,61 @@
+"""The votes of a meeting as its minutes tell them: plain values, names and choices once proclaimed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from governance.models import Assembly
+from governance.queries.votes_taken import Stage, Voice, VoteTaken
+from voting.models import Poll, PollState, RollCallVote
+
+STAGES = {
+    PollState.OPEN: Stage.UNDER_WAY,
+    PollState.CLOSED: Stage.UNDER_WAY,
+    PollState.TALLIED: Stage.UNDER_WAY,
+    PollState.PROCLAIMED: Stage.PROCLAIMED,
+    PollState.CANCELLED: Stage.CANCELLED,
+}
+
+
+def votes_of(assembly: Assembly) -> Iterator[VoteTaken]:
+    """Yield every poll of the meeting that opened. Two statements for each proclaimed one."""
+    polls = Poll.objects.filter(assembly=assembly, opened_at__isnull=False, state__in=STAGES)
+    for poll in polls.select_related("result", "roll").order_by("opened_at", "pk"):
+        stage = STAGES[PollState(poll.state)]
+        is_proclaimed = stage is Stage.PROCLAIMED
+        assert poll.opened_at is not None
+        yield VoteTaken(
+            motion_id=poll.motion_id,
+            stage=stage,
+            opened_at=poll.opened_at,
+            closed_at=poll.closed_at,
+            cancelled_because=poll.cancelled_because,
+            quorum=poll.result.quorum_finding if is_proclaimed else None,
+            casting_vote=poll.casting_vote,
+            casting_vote_at=poll.casting_vote_at,
+            roll_sha256=poll.roll.sha256,
+            voices=tuple(voices_of(poll)) if is_proclaimed else (),
+        )
+
+
+def voices_of(poll: Poll) -> Iterator[Voice]:
+    """Yield name and choice of each vote, in the order of names, under the name that the roll froze."""
+    votes = RollCallVote.objects.filter(poll=poll).select_related("entry__membership__person")
+    # The machine's collation may be any; the key is plain letters, so the order of code points is that of names.
+    for vote in sorted(votes, key=lambda vote: (vote.entry.membership.person.sort_key, vote.entry.number)):
+        entry = vote.entry
+        family_name, given_name = parted(entry.name, entry.membership.person.family_name)
+        yield Voice(
+            family_name=family_name,
+            given_name=given_name,
+            number=entry.number,
+            choice=vote.choice,
+            exercised_by=entry.exercised_by_name if entry.exercised_by_name != entry.name else "",
+        )
+
+
+def parted(name: str, family_name: str) -> tuple[str, str]:
+    """Return family name and given name; the whole name and nothing where the person's name has changed since."""
+    if name.endswith(f" {family_name}"):
+        return family_name, name.removesuffix(family_name).strip()
+    return name, ""
