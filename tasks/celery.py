@@ -21,6 +21,12 @@ from django.db import connections
 
 NOT_TASKS = {"apps", "celery", "heartbeat", "migrations", "models", "receivers", "schedule"}
 QUEUES = ("default", "ballots", "notices", "mail")
+# A task that is not named here goes to the default queue.
+ROUTES = {
+    "tasks.send_notices": {"queue": "notices"},
+    "tasks.tally_poll": {"queue": "ballots"},
+    "tasks.do_what_is_due": {"queue": "ballots"},
+}
 # A task still running when its message becomes visible again would run twice at once, so the
 # second must be longer than the first.
 LONGEST_TASK_SECONDS = 540
@@ -48,6 +54,7 @@ app.conf.update(
     task_queues=[Queue(name) for name in QUEUES],
     task_default_queue="default",
     task_create_missing_queues=False,
+    task_routes=ROUTES,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,

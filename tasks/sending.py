@@ -11,7 +11,7 @@ BATCH = 50
 BATCHES_PER_TASK = 10
 
 
-@shared_task(name="tasks.send_notices", queue="notices")
+@shared_task(name="tasks.send_notices")
 def send_notices() -> int:
     """Claim and send what is due, then ring again if there may be more."""
     sent = 0

@@ -9,7 +9,7 @@ from tasks.sending import send_notices
 from voting.services import due
 
 
-@shared_task(name="tasks.sweep", queue="default")
+@shared_task(name="tasks.sweep")
 def sweep() -> dict[str, int]:
     """Give back what dead workers held, wake the senders, and do what the clock asks for."""
     released = sending.release_expired()

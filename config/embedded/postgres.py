@@ -218,8 +218,9 @@ class Postgres:
             return None
         try:
             process = psutil.Process(pid)
-            is_ours = process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
-        except psutil.NoSuchProcess:
+            # Its number may since have been given to another program, even to another installation's server.
+            is_ours = str(self.data) in " ".join(process.cmdline())
+        except psutil.Error:
             return None
         return process if is_ours else None
 

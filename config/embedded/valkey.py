@@ -3,7 +3,6 @@
 Nothing here is the only copy of anything: emptied, the sweep finds all work again in PostgreSQL.
 """
 
-import contextlib
 import errno
 import importlib.util
 import os
@@ -25,6 +24,8 @@ from config.embedded.runner import Runner
 
 SOCKET = "valkey.sock"
 START_SECONDS = 30
+GONE_SECONDS = 2
+STOP_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +66,27 @@ class Valkey:
         places.private_folder(self.data, runner)
         places.private_folder(self.socket.parent, runner)
         try:
-            with self.log.open("ab") as log:
-                process = subprocess.Popen(
-                    [
-                        str(program), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
-                        "--dir", str(self.data), "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
-                        "--maxmemory-policy", "noeviction", "--pidfile", str(self._pid_file),
-                    ],
-                    cwd="/",
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )  # fmt: skip
-            # Valkey only writes its own pid file when it makes itself a daemon.
-            self._pid_file.write_text(f"{process.pid}\n")
+            done = subprocess.run(
+                [
+                    str(program), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
+                    "--dir", str(self.data), "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
+                    "--maxmemory-policy", "noeviction", "--daemonize", "yes", "--pidfile", str(self._pid_file),
+                    "--logfile", str(self.log),
+                ],
+                cwd="/", stdin=subprocess.DEVNULL, capture_output=True, check=False,
+            )  # fmt: skip
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise NoRoom(self.home, places.NEEDED_MB) from error
             raise DidNotStart(self.title, f"{error}.", self.log) from error
-        give_up = time.monotonic() + START_SECONDS
+        started = time.monotonic()
         while not self.is_up():
-            if process.poll() is not None or time.monotonic() > give_up:
+            waited = time.monotonic() - started
+            # What was started only starts the server, and is gone before it can tell how that went.
+            is_gone = waited > GONE_SECONDS and self._process() is None
+            if done.returncode or is_gone or waited > START_SECONDS:
                 self._refuse()
             time.sleep(0.02)
-        _children[process.pid] = process
 
     def stop(self) -> None:
         """Stop the server after it has written what it holds."""
@@ -97,12 +94,11 @@ class Valkey:
         if process is None:
             return
         process.terminate()
-        _reap(process.pid)
-        try:
-            process.wait(10)
-        except psutil.TimeoutExpired:
-            process.kill()
-            _reap(process.pid)
+        give_up = time.monotonic() + STOP_SECONDS
+        while self._process() is not None:
+            if time.monotonic() > give_up:
+                process.kill()
+            time.sleep(0.02)
         self._pid_file.unlink(missing_ok=True)
 
     def process_ids(self) -> list[int]:
@@ -121,8 +117,9 @@ class Valkey:
     def _process(self) -> psutil.Process | None:
         try:
             process = psutil.Process(int(self._pid_file.read_text()))
-            is_ours = process.name().startswith("valkey") and process.status() != psutil.STATUS_ZOMBIE
-        except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+            # Its number may since have been given to another program, even to another installation's server.
+            is_ours = str(self.socket) in " ".join(process.cmdline())
+        except (FileNotFoundError, ValueError, psutil.Error):
             return None
         return process if is_ours else None
 
@@ -131,17 +128,6 @@ class Valkey:
         if any("No space left on device" in line for line in words):
             raise NoRoom(self.home, places.NEEDED_MB)
         raise DidNotStart(self.title, (words[-1].strip() if words else "?") + ".", self.log)
-
-
-_children: dict[int, "subprocess.Popen[bytes]"] = {}
-
-
-def _reap(pid: int) -> None:
-    """Wait for a server this very process started, so that it does not linger as a zombie."""
-    child = _children.pop(pid, None)
-    if child is not None:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(10)
 
 
 def _program() -> Path:

@@ -1,7 +1,5 @@
 """What every answer carries, and what the logs never do."""
 
-from importlib.util import find_spec
-
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -46,7 +44,6 @@ def test_no_model_lacks_a_migration() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-@pytest.mark.skipif(not find_spec("tasks.sweeping"), reason="there are no tasks")
 def test_what_the_schedule_rings_is_a_task() -> None:
     from tasks.celery import app
     from tasks.schedule import SCHEDULE
@@ -62,3 +59,11 @@ def test_every_task_goes_to_a_queue_that_a_worker_serves() -> None:
     commands = [plan.command for plan in plans(Address("127.0.0.1", 1), {"UNEVOIX_HOME": "/x"}, catch_mail_on=None)]
     served = [command[command.index("--queues") + 1] for command in commands if "--queues" in command]
     assert sorted(",".join(served).split(",")) == sorted(QUEUES)
+
+
+def test_every_route_leads_from_a_task_to_a_queue() -> None:
+    from tasks.celery import QUEUES, ROUTES, app
+
+    app.loader.import_default_modules()
+    assert set(ROUTES) <= set(app.tasks)
+    assert {route["queue"] for route in ROUTES.values()} <= set(QUEUES)
