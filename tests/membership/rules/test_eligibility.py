@@ -1,5 +1,6 @@
 """Who is told of a meeting and who may vote: worked examples 15, 18 and 20 of the rulebook, and every reason."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -24,8 +25,8 @@ SINCE_2018 = Span(date(2018, 3, 1))
 
 
 def member(**facts) -> MemberFacts:
-    described = {"membership_id": 1, "person_id": 11, "number": "M0001", "name": "Émile Paquette", "period": SINCE_2018}
-    return MemberFacts(**(described | facts))
+    usual = MemberFacts(membership_id=1, person_id=11, number="M0001", name="Émile Paquette", period=SINCE_2018)
+    return replace(usual, **facts)
 
 
 def legal(membership_id: int, name: str, representation: Represented | None, **facts) -> MemberFacts:

@@ -1,0 +1,121 @@
+"""What decides a motion beside its papers, all of it said before the vote but for who was there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Self, TypeVar
+
+from voting.counting import documents
+from voting.counting.documents import Json
+from voting.counting.errors import BrokenRecord, ImpossibleFigures, NoRequirement, TieRuleMissing
+from voting.counting.majorities import Requirement
+
+
+class Tie(Enum):
+    """What a tie does. It is always said beforehand."""
+
+    LOST = "lost"
+    CHAIR = "chair"
+
+
+class Abstentions(Enum):
+    """Whether abstentions are votes cast."""
+
+    EXCLUDE = "exclude"
+    COUNT = "count"
+
+
+class Casting(Enum):
+    """The chair's casting vote, in none of the totals."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """So many present (den None), or num/den of those entitled."""
+
+    num: int
+    den: int | None = None
+
+    def required(self, entitled: int) -> int:
+        return self.num if self.den is None else -(-entitled * self.num // self.den)
+
+    def is_met(self, present: int, entitled: int) -> bool:
+        return present >= self.num if self.den is None else present * self.den >= self.num * entitled
+
+    def as_json(self) -> Json:
+        return self.num if self.den is None else f"{self.num}/{self.den}"
+
+    @classmethod
+    def from_json(cls, written: Json) -> Self:
+        if isinstance(written, int) and not isinstance(written, bool):
+            return cls(written)
+        if isinstance(written, str):
+            num, _, den = written.partition("/")
+            if num.isdecimal() and den.isdecimal() and int(den):
+                return cls(int(num), int(den))
+        raise BrokenRecord(f"quorum: {written!r} is neither a number nor a part")
+
+
+@dataclass(frozen=True, slots=True)
+class MotionOptions:
+    """Everything beside the papers that decides a motion.
+
+    present: everybody taking part in this vote, those who say nothing included. entitled: everybody on the roll.
+    tie: None only where no requirement can tie. Raises NoRequirement, TieRuleMissing, ImpossibleFigures.
+    """
+
+    requirements: tuple[Requirement, ...]
+    tie: Tie | None
+    present: int
+    entitled: int
+    abstentions: Abstentions = Abstentions.EXCLUDE
+    quorum: Quorum | None = None
+    casting_vote: Casting | None = None
+
+    def __post_init__(self) -> None:
+        if not self.requirements:
+            raise NoRequirement
+        if self.tie is None and any(requirement.is_simple for requirement in self.requirements):
+            raise TieRuleMissing
+        if self.present < 0 or self.entitled < 0:
+            raise ImpossibleFigures(f"{self.present} present, {self.entitled} entitled")
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "requirements": [requirement.as_json() for requirement in self.requirements],
+            "abstentions": self.abstentions.value,
+            "tie": None if self.tie is None else self.tie.value,
+            "quorum": None if self.quorum is None else self.quorum.as_json(),
+            "present": self.present,
+            "entitled": self.entitled,
+            "casting_vote": None if self.casting_vote is None else self.casting_vote.value,
+        }
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, object]) -> Self:
+        """Read options as `as_json` writes them. Raises BrokenRecord and what the options themselves raise."""
+        document = documents.table(dict(written), "options")
+        tie, quorum, casting = document.get("tie"), document.get("quorum"), document.get("casting_vote")
+        requirements = documents.sequence(document, "requirements")
+        return cls(
+            requirements=tuple(Requirement.from_json(one) for one in requirements),
+            abstentions=_member(Abstentions, document.get("abstentions")),
+            tie=None if tie is None else _member(Tie, tie),
+            quorum=None if quorum is None else Quorum.from_json(quorum),
+            present=documents.whole(document, "present"),
+            entitled=documents.whole(document, "entitled"),
+            casting_vote=None if casting is None else _member(Casting, casting),
+        )
+
+
+_Word = TypeVar("_Word", bound=Enum)
+
+
+def _member(words: type[_Word], written: Json) -> _Word:
+    try:
+        return words(written)
+    except ValueError:
+        raise BrokenRecord(f"{written!r} is none of {', '.join(str(word.value) for word in words)}") from None
