@@ -28,7 +28,7 @@ POLL_SECONDS = 0.2
 SERVICES_EVERY_SECONDS = 3.0
 ANSWER_WITHIN_SECONDS = 60.0
 # A child that keeps dying this often before the first page is served will not stop doing so.
-HOPELESS_STARTS = 5
+HOPELESS_STARTS = 3
 BIGGEST_LOG = 5 * 1024 * 1024
 
 

@@ -4,11 +4,13 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import health
+from config import api, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("api/v1/schema", api.schema, name="api-schema"),
+    path("api/v1/", api.page, name="api"),
 ]
 
 for app in ("membership", "governance", "voting"):
