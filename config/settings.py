@@ -87,6 +87,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Last, so that the zone of an organisation holds for its page and for nothing after it.
+    "membership.web.gate.GateMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -105,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.installation",
+                "membership.web.context.navigation",
             ],
         },
     }
@@ -209,6 +212,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "membership.web.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "membership.web.forms.RequestCodeForm",
+    "confirm_login_code": "membership.web.forms.ConfirmCodeForm",
+    "reauthenticate": "membership.web.forms.OwnReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Without a password here allauth would also drop it from its own log-in form.
@@ -216,6 +225,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -227,6 +237,11 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
     "request_login_code": "20/m/ip,3/m/key",
+    # Per device, and per number whoever tries it; the key holds the organisation and the number.
+    "number_login": "30/m/ip",
+    "number_login_failed": "5/300s/key",
+    "activate": "20/m/ip",
+    "activate_failed": "5/300s/key",
 }
 
 # -- What the browser is told --------------------------------------------------------------------

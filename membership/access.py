@@ -38,14 +38,19 @@ def roles_of(account: Account, organisation: Organisation, on: date) -> frozense
     )
 
 
-def links_of(account: Account, organisation: Organisation) -> QuerySet[AccountLink]:
-    """Return the persons the account may act as, in the order of their names."""
-    return (
-        AccountLink.objects.for_organisation(organisation)
-        .filter(LINK_HOLDS, account=account)
+def links_anywhere(account: Account) -> QuerySet[AccountLink]:
+    """Return the persons the account may act as, in every organisation, in the order of their names."""
+    links: QuerySet[AccountLink] = (
+        AccountLink.objects.filter(LINK_HOLDS, account=account)
         .select_related("person")
-        .order_by("person__sort_key")
+        .order_by("person__sort_key", "pk")
     )
+    return links
+
+
+def links_of(account: Account, organisation: Organisation) -> QuerySet[AccountLink]:
+    """Return the persons the account may act as in one organisation, in the order of their names."""
+    return links_anywhere(account).filter(organisation=organisation)
 
 
 def organisations_of(account: Account, on: date) -> QuerySet[Organisation]:

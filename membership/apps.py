@@ -1,8 +1,14 @@
 """Who the members are."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class MembershipConfig(AppConfig):
     name = "membership"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the pages of the register in the menu."""
+        import_module("membership.web.entries")

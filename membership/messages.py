@@ -54,6 +54,10 @@ def _written(error: DomainError) -> dict[str, str]:
         # A text that the error carries in both languages goes by its name alone.
         if name.endswith(f"_{language}"):
             data[name.removesuffix(f"_{language}")] = data[name]
+    for name, value in error.params.items():
+        # So does an amount, written as money.
+        if name.endswith("_cents") and isinstance(value, int):
+            data[name.removesuffix("_cents")] = formats.money_cents(value)
     if isinstance(error, RuledOut):
         data["finding"] = error.finding.sentence(language)
     if isinstance(error, OverrideOutOfBounds):
@@ -64,7 +68,7 @@ def _written(error: DomainError) -> dict[str, str]:
 def _word(name: str, value: object) -> str:
     match value:
         case datetime():
-            return formats.instant(value, timezone.get_current_timezone())
+            return formats.instant(timezone.localtime(value))
         case date():
             return formats.short_day(value)
         case bool():

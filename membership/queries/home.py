@@ -3,24 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from membership.access import links_anywhere
 from membership.models import (
+    Account,
     Category,
     Membership,
     MembershipPeriod,
     Organisation,
-    PersonKind,
-    Representation,
+    Person,
+    RoleGrant,
     sort_key,
 )
 from membership.models.base import true_on
+from membership.queries.register_list import Missing, lacking
 
 FOUND = 10
 SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An organisation where an account is somebody: with its roles, and the persons it may act as."""
+
+    organisation: Organisation
+    roles: frozenset[str]
+    persons: tuple[Person, ...]
+
+
+def places_of(account: Account, now: datetime) -> list[Place]:
+    """Return the organisations of an account, in the order of their names. Costs two SQL statements."""
+    persons: dict[Organisation, list[Person]] = {}
+    roles: dict[Organisation, set[str]] = {}
+    for link in links_anywhere(account).select_related("organisation"):
+        persons.setdefault(link.organisation, []).append(link.person)
+    for grant in RoleGrant.objects.filter(account=account).select_related("organisation"):
+        # Each organisation has its own day: it may already be tomorrow in one of them.
+        if now.astimezone(grant.organisation.zone).date() in grant.valid:
+            roles.setdefault(grant.organisation, set()).add(grant.role)
+    return [
+        Place(organisation, frozenset(roles.get(organisation, ())), tuple(persons.get(organisation, ())))
+        for organisation in sorted(persons.keys() | roles.keys(), key=lambda one: sort_key(one.name_fr))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +75,16 @@ def figures_on(organisation: Organisation, on: date) -> Figures:
     )
     categories = Category.objects.for_organisation(organisation)
     missing = _members_on(organisation, on).aggregate(
-        without_email=Count("pk", filter=Q(person__email="")),
-        without_representative=Count("pk", filter=Q(person__kind=PersonKind.LEGAL) & ~Exists(_named(on))),
+        without_email=Count("pk", filter=lacking(Missing.EMAIL, on)),
+        without_representative=Count("pk", filter=lacking(Missing.REPRESENTATIVE, on)),
     )
     return Figures(by_category=tuple((category, counts.get(category.pk, 0)) for category in categories), **missing)
-
-
-def without_representative(organisation: Organisation, on: date) -> QuerySet[Membership]:
-    """Return the legal persons for whom nobody who is a person in the register may act that day."""
-    found: QuerySet[Membership] = (
-        _members_on(organisation, on)
-        .filter(~Exists(_named(on)), person__kind=PersonKind.LEGAL)
-        .select_related("person")
-        .order_by("person__sort_key")
-    )
-    return found
 
 
 def _members_on(organisation: Organisation, on: date) -> QuerySet[Membership]:
     period = MembershipPeriod.objects.filter(true_on(on), membership=OuterRef("pk"))
     found: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(Exists(period))
     return found
-
-
-def _named(on: date) -> QuerySet[Representation]:
-    named: QuerySet[Representation] = Representation.objects.filter(
-        true_on(on), membership=OuterRef("pk"), person__isnull=False
-    )
-    return named
 
 
 def organisations_called(name: str) -> list[Organisation]:

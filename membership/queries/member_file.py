@@ -42,10 +42,17 @@ class File:
     acts_for: tuple[Representation, ...]
 
     @property
+    def held(self) -> tuple[ShareTransaction, ...]:
+        """The lines of the share ledger that have taken effect; a day nobody knows lies before every day."""
+        return tuple(line for line in self.shares if line.effective_on is None or line.effective_on <= self.on)
+
+    @property
+    def shares_held(self) -> int:
+        return sum(line.quantity for line in self.held)
+
+    @property
     def paid_cents(self) -> int:
-        """The value of the shares held on the day, at what was paid for them."""
-        held = (line for line in self.shares if line.effective_on is None or line.effective_on <= self.on)
-        return sum(line.quantity * line.unit_price_cents for line in held)
+        return sum(line.quantity * line.unit_price_cents for line in self.held)
 
 
 def membership_named(organisation: Organisation, public_id: str) -> Membership | None:

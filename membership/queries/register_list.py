@@ -20,6 +20,8 @@ from membership.models import (
     Membership,
     MembershipPeriod,
     Organisation,
+    PersonKind,
+    Representation,
     Suspension,
     VotingRestriction,
     sort_key,
@@ -41,6 +43,13 @@ class Status(Enum):
     NOT_YET = "not_yet"
 
 
+class Missing(Enum):
+    """What the register may lack about somebody."""
+
+    EMAIL = "email"
+    REPRESENTATIVE = "representative"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the reader asks of the register. status None: everybody there ever was."""
@@ -49,6 +58,7 @@ class Wanted:
     search: str = ""
     category: str = ""
     status: Status | None = Status.MEMBER
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,8 @@ def matching(organisation: Organisation, wanted: Wanted) -> QuerySet[Membership]
     found = found.filter(_standing(wanted.status, wanted.on))
     if wanted.category:
         found = found.filter(_period(wanted.on, category__key=wanted.category))
+    if wanted.missing is not None:
+        found = found.filter(lacking(wanted.missing, wanted.on))
     words = sort_key(wanted.search).split()
     if any(character.isdigit() for word in words for character in word):
         return found.filter(number__in={wanted.search.strip(), wanted.search.strip().upper()})
@@ -147,6 +159,17 @@ def _begun_by(on: date) -> Q:
 
 def _fact(model: type[Suspension] | type[VotingRestriction], on: date) -> Exists:
     return Exists(model.objects.filter(true_on(on), membership=OuterRef("pk")))
+
+
+def lacking(missing: Missing, on: date) -> Q:
+    """Return the condition on memberships that lack something on a day."""
+    match missing:
+        case Missing.EMAIL:
+            return Q(person__email="")
+        case Missing.REPRESENTATIVE:
+            # A bare name is somebody to write to, but nobody who could sign in and vote.
+            named = Representation.objects.filter(true_on(on), membership=OuterRef("pk"), person__isnull=False)
+            return Q(person__kind=PersonKind.LEGAL) & ~Q(Exists(named))
 
 
 def _beyond(found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backwards: bool) -> QuerySet[Membership]:

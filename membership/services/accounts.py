@@ -174,6 +174,20 @@ def _digest(person: Person, code: str) -> str:
 
 
 @transaction.atomic
+def choose_password(account: Account, password: str, *, actor: Actor) -> None:
+    """Replace the password of an account that has one. Its other sessions end."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    audit.record(
+        None,
+        actor=actor,
+        action="account.password_chosen",
+        object_kind="account",
+        object_id=account.public_id,
+    )
+
+
+@transaction.atomic
 def choose_language(account: Account, language: str, *, actor: Actor) -> None:
     """Remember in which language an account reads its pages."""
     if account.language == language:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from membership.actors import Actor
 from membership.clock import now
@@ -96,7 +97,7 @@ def hash_of(entry: AuditEntry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A place where a chain does not hold."""
+    """A place where a chain does not hold. `what` is a sentence in English, known to the catalogue."""
 
     chain: str
     seq: int
@@ -114,15 +115,15 @@ def verify(organisation: Organisation | None) -> Iterator[Fault]:
     for entry in entries.iterator(chunk_size=2000):
         seq += 1
         if entry.seq != seq:
-            yield Fault(name, entry.seq, f"expected entry {seq}")
+            yield Fault(name, entry.seq, gettext_noop("an entry is missing before it"))
             seq = entry.seq
         if entry.previous != previous:
-            yield Fault(name, entry.seq, "does not follow the entry before it")
+            yield Fault(name, entry.seq, gettext_noop("does not follow the entry before it"))
         if entry.hash != hash_of(entry):
-            yield Fault(name, entry.seq, "its content does not match its hash")
+            yield Fault(name, entry.seq, gettext_noop("its content does not match its hash"))
         detail = getattr(entry, "detail", None)
         if detail is not None and digest_of(detail.salt, detail.values) != entry.digest:
-            yield Fault(name, entry.seq, "its details do not match its digest")
+            yield Fault(name, entry.seq, gettext_noop("its details do not match its digest"))
         previous = entry.hash
     if (chain.length, chain.head) != (seq, previous):
-        yield Fault(name, seq, "the chain does not end where its head says")
+        yield Fault(name, seq, gettext_noop("the chain does not end where its head says"))

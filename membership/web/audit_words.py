@@ -1,0 +1,42 @@
+"""How the acts of the audit trail are said. Each app adds the words for its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_words: dict[str, str | Promise] = {}
+
+
+def register(words: Mapping[str, str | Promise]) -> None:
+    """Add how some actions read, by their code. Called by an app when it is ready."""
+    _words.update(words)
+
+
+def said(action: str) -> str:
+    """Return how an action reads; its code when no app has said."""
+    return str(_words.get(action, action))
+
+
+register(
+    {
+        "account.opened": _("Account opened"),
+        "account.linked": _("Account tied to a person"),
+        "account.activated": _("Activation code used, password chosen"),
+        "account.password_chosen": _("Password changed"),
+        "account.language_chosen": _("Language of an account changed"),
+        "activation_code.issued": _("Activation code given"),
+        "role.granted": _("Role given"),
+        "role.ended": _("Role ended"),
+        "organisation.founded": _("Organisation set up"),
+        "parameter.set": _("By-law written into the rules"),
+        "representative.named": _("Representative named"),
+        "import.made": _("List of members imported"),
+        "import.undone": _("Import undone"),
+        "notice.issued": _("Notice issued"),
+        "notice.closed": _("Notice closed"),
+        "clock.moved": _("Clock of the demonstration moved"),
+    }
+)

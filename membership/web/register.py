@@ -1,0 +1,130 @@
+"""The register: the list of a day, and one member's file."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from membership import access, clock, formats
+from membership.errors import NotAMember
+from membership.messages import sentence
+from membership.models import Membership, Organisation
+from membership.queries import member_file
+from membership.queries.register_list import COUNTED, Line, Page, Wanted, page
+from membership.services import accounts
+from membership.templatetags.unevoix import local_text
+from membership.web import member_words
+from membership.web.forms import RegisterForm
+from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.qr import qr_svg
+from membership.web.register_words import MISSING_WORDS, STATUS_WORDS
+
+
+@gate(REGISTER)
+def register(request: GatedRequest) -> HttpResponse:
+    here = request.organisation
+    today = clock.today(here)
+    form = RegisterForm(request.GET, organisation=here, today=today)
+    wanted = form.wanted()
+    shown = page(here, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    return render(
+        request,
+        "membership/register.html",
+        {
+            "form": form,
+            "missing": MISSING_WORDS.get(wanted.missing),
+            "page": shown,
+            "count": formats.number(min(shown.count, COUNTED)),
+            "columns": [{"label": label} for label in (_("Name"), _("Number"), _("Town"), _("Category"), _("Status"))],
+            "rows": [_row(request, line, wanted) for line in shown.lines],
+            "turns": _turns(request, shown),
+            "import_url": import_url(here, request.roles),
+        },
+    )
+
+
+def _row(request: GatedRequest, line: Line, wanted: Wanted) -> list[Any]:
+    address = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": line.public_id})
+    words = STATUS_WORDS[line.status]
+    return [
+        {"text": line.name, "url": f"{address}?on={wanted.on.isoformat()}"},
+        line.number,
+        line.town or "",
+        local_text(line.category, "name") if line.category else "",
+        {"text": words.one, "tone": words.tone},
+    ]
+
+
+def _turns(request: HttpRequest, shown: Page) -> dict[str, str]:
+    """Return the addresses of the page before and the page after, where there are any."""
+    kept = [(name, value) for name, value in request.GET.items() if name not in {"after", "before"}]
+    turns = {}
+    if shown.lines and shown.has_previous:
+        turns["previous"] = "?" + urlencode([*kept, ("before", shown.lines[0].public_id)])
+    if shown.lines and shown.has_next:
+        turns["next"] = "?" + urlencode([*kept, ("after", shown.lines[-1].public_id)])
+    return turns
+
+
+def import_url(here: Organisation, roles: frozenset[str]) -> str:
+    """Return where a list of members is brought in, empty for whoever may not."""
+    try:
+        return reverse("import", kwargs={"slug": here.slug}) if roles & access.OFFICE else ""
+    except NoReverseMatch:
+        return ""
+
+
+@gate(REGISTER)
+def member(request: GatedRequest, public_id: str) -> HttpResponse:
+    membership = _membership(request, public_id)
+    now = clock.now()
+    on = member_words.as_of(request.GET.get("on", ""), now.astimezone(request.organisation.zone).date())
+    file = member_file.file_of(membership, on)
+    return render(
+        request,
+        "membership/member.html",
+        {
+            "file": file,
+            "status": STATUS_WORDS[file.status],
+            "events": member_words.timeline(file),
+            "facts": member_words.facts(file),
+            "figures": member_words.figures(file),
+            "contact": member_words.contact(file),
+            "shares": member_words.shares(file),
+            "sign_ins": member_file.sign_ins_of(file.person),
+            "waiting_code": member_file.waiting_code_of(file.person, now),
+            "may_issue_code": bool(request.roles & access.OFFICE),
+        },
+    )
+
+
+@gate(OFFICE)
+@never_cache
+def activation_code(request: GatedRequest, public_id: str) -> HttpResponse:
+    """Ask, then show a fresh code this once: it is in the answer to the click, and nowhere else."""
+    membership = _membership(request, public_id)
+    context: dict[str, Any] = {"membership": membership, "person": membership.person}
+    if request.method == "POST":
+        try:
+            context["issued"] = accounts.issue_activation_code(membership.person, actor=request.actor)
+        except NotAMember as error:
+            context["refusal"] = sentence(error)
+        else:
+            path = reverse("activate", kwargs={"slug": request.organisation.slug})
+            # The code itself stays out of the picture: an address ends up in logs.
+            context["address"] = request.build_absolute_uri(path)
+            context["picture"] = qr_svg(f"{context['address']}?{urlencode({'number': membership.number})}")
+    return render(request, "membership/activation_code.html", context)
+
+
+def _membership(request: GatedRequest, public_id: str) -> Membership:
+    membership = member_file.membership_named(request.organisation, public_id)
+    if membership is None:
+        raise Http404
+    return membership

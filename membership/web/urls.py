@@ -1,0 +1,26 @@
+"""Where the pages of the register and of signing in are found."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from membership.web import acting, audit, home, language, organisation, pages, register, signing_in
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("language/", language.choose, name="language"),
+    path("help/", pages.about_help, name="help"),
+    path("privacy/", pages.about_privacy, name="privacy"),
+    path("o/<slug:slug>/", organisation.organisation, name="organisation"),
+    path("o/<slug:slug>/login/", signing_in.number_login, name="number-login"),
+    path("o/<slug:slug>/activate/", signing_in.activate, name="activate"),
+    path("o/<slug:slug>/who/", acting.who, name="who"),
+    path("o/<slug:slug>/register/", register.register, name="register"),
+    path("o/<slug:slug>/register/<str:public_id>/", register.member, name="member"),
+    path("o/<slug:slug>/register/<str:public_id>/code/", register.activation_code, name="activation-code"),
+    path("o/<slug:slug>/audit/", audit.audit, name="audit"),
+]
+
+if find_spec("membership.web.importing_urls"):
+    # First: «register/import/» also looks like somebody's file.
+    urlpatterns.insert(0, path("", include("membership.web.importing_urls")))
