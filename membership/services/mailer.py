@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable
 from functools import lru_cache
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.message import sanitize_address
@@ -20,6 +21,8 @@ from django.urls import reverse
 from membership.models import AttemptOutcome, Delivery, NoticeText
 from membership.queries.links import link_token
 from membership.services.sending import Answer, answer_of, send_claimed
+
+log = structlog.get_logger("unevoix.mail")
 
 
 def personal_link(delivery: Delivery) -> str:
@@ -58,8 +61,11 @@ def send_batch(ids: Iterable[int], token: uuid.UUID) -> int:
     connection = get_connection(timeout=settings.EMAIL_TIMEOUT)
 
     def send(delivery: Delivery) -> Answer:
-        text, sender, reply_to = texts.of(delivery)
-        message = compose(delivery, text, sender, reply_to)
+        try:
+            message = compose(delivery, *texts.of(delivery))
+        except Exception as error:  # one faulty letter must not hold up the others
+            log.exception("letter not written", delivery=delivery.public_id)
+            return Answer(AttemptOutcome.TEMPORARY, f"not written: {type(error).__name__}")
         message.connection = connection
         try:
             connection.open()

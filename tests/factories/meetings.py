@@ -12,6 +12,7 @@ from governance.services.planning import Item, MotionText, Plan, add_item, plan_
 from governance.services.sessions import open_assembly
 from membership.actors import Actor
 from membership.models import Membership, Organisation
+from membership.models.base import new_public_id
 from membership.services import clock
 from voting.models import Poll
 from voting.services.casting import Receipt, cast_roll_call_vote
@@ -44,11 +45,15 @@ def an_assembly(organisation: Organisation, *, on: date = MEETING_ON, **fields: 
     return assembly
 
 
-def a_motion(assembly: Assembly, title: str = "Des mandats de deux ans", *, majority: str = "majority_ordinary") -> Motion:
+def a_motion(
+    assembly: Assembly, title: str = "Des mandats de deux ans", *, majority: str = "majority_ordinary"
+) -> Motion:
     item = add_item(
         assembly,
         Item(title, "Two-year terms"),
-        motion=MotionText(text_fr="Que les mandats durent deux ans.", text_en="That terms last two years.", majority_key=majority),
+        motion=MotionText(
+            text_fr="Que les mandats durent deux ans.", text_en="That terms last two years.", majority_key=majority
+        ),
         actor=SYSTEM,
     )
     return item.motion
@@ -81,11 +86,10 @@ def an_open_poll(assembly: Assembly, *, minutes: int = 30, motion: Motion | None
 
 def vote(poll: Poll, membership: Membership, choice: str) -> Receipt:
     """Cast for a member, through whoever exercises its vote."""
-    from membership.models.base import new_public_id
-
     entry = poll.roll.entries.get(membership=membership)
     return cast_roll_call_vote(
         organisation_id=poll.organisation_id,
+        assembly=poll.assembly.public_id,
         poll=poll.public_id,
         membership_id=membership.pk,
         person_id=entry.exercised_by_id or membership.person_id,

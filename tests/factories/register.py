@@ -127,7 +127,9 @@ def an_account(email: str = "claire@example.org", **fields: Any) -> Account:
 def an_officer(organisation: Organisation, role: Role, email: str = "") -> Account:
     """Return an account that holds one role, for long enough."""
     account = an_account(email or f"{role}.{organisation.slug}@example.org", name=str(role.label))
-    grant_role(account, organisation=organisation, role=role, actor=SYSTEM, begins_on=JOINED_ON, last_on=date(2099, 1, 1))
+    grant_role(
+        account, organisation=organisation, role=role, actor=SYSTEM, begins_on=JOINED_ON, last_on=date(2099, 1, 1)
+    )
     return account
 
 

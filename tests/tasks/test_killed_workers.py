@@ -1,0 +1,163 @@
+"""Workers killed in the middle, the broker emptied: nothing is lost, nothing is counted twice.
+
+Real processes: a Celery worker, the broker, PostgreSQL, and a mail server on loopback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+import redis
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.db import connection
+
+from config.children import Child
+from config.ports import free_port
+from governance.services.calling import call_assembly
+from membership.models import Attempt, Delivery, DeliveryState
+from tasks.sending import send_notices
+from tasks.sweeping import sweep
+from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
+from tests.factories.register import SYSTEM, an_organisation, members
+from tests.processes import test_database_url, type_of_start
+from tests.waiting import wait_until
+from voting.models import PollState, Result, TallyStage
+from voting.services.polls import close_poll
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MEMBERS = 40
+
+
+class MailServer:
+    """Takes its time over each message, as mail servers do, and keeps their Message-IDs."""
+
+    def __init__(self) -> None:
+        self.received: list[str] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        header = next(line for line in envelope.content.splitlines() if line.lower().startswith(b"message-id:"))
+        self.received.append(header.split(b":", 1)[1].strip().decode())
+        await asyncio.sleep(0.03)
+        return "250 kept"
+
+
+@pytest.fixture
+def mail_server() -> Iterator[tuple[MailServer, int]]:
+    handler = MailServer()
+    port = free_port("127.0.0.1", 8225)
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler, port
+    controller.stop()
+
+
+@pytest.fixture
+def called() -> None:
+    """Forty members told of a meeting: their deliveries are written, nothing has left."""
+    organisation = an_organisation()
+    members(organisation, MEMBERS)
+    jump(organisation, CALLED_ON)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+
+
+def empty_the_broker() -> None:
+    redis.Redis.from_url(settings.BROKER_URL.replace("redis+socket", "unix").replace("virtual_host", "db")).flushdb()
+
+
+def kill(worker: Child) -> None:
+    """End a worker and its children as a power cut would."""
+    assert worker.record is not None
+    os.killpg(worker.record.pid, signal.SIGKILL)
+    wait_until(lambda: not worker.is_running())
+
+
+def let_leases_run_out() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE membership_delivery SET claimed_until = now() - interval '1 second' WHERE state = 'claimed'"
+        )
+
+
+def all_sent() -> bool:
+    return not Delivery.objects.exclude(state=DeliveryState.SENT).exists()
+
+
+def test_a_worker_killed_while_sending_loses_nothing_and_says_what_may_be_double(
+    called: None, mail_server: tuple[MailServer, int], start_worker: type_of_start
+) -> None:
+    server, port = mail_server
+    worker = start_worker("--queues", "default,notices", mail_port=port)
+    send_notices.delay()
+    wait_until(lambda: len(server.received) >= MEMBERS // 4, seconds=30)
+    kill(worker)
+    assert not all_sent()
+
+    let_leases_run_out()
+    start_worker("--queues", "default,notices", name="second", mail_port=port)
+    sweep.delay()
+    wait_until(all_sent, seconds=60)
+
+    copies = Counter(server.received)
+    assert set(copies) == set(Delivery.objects.values_list("message_id", flat=True))
+    doubtful = set(Attempt.objects.filter(possible_duplicate=True).values_list("delivery__message_id", flat=True))
+    assert {message_id for message_id, n in copies.items() if n > 1} <= doubtful
+    assert len(doubtful) <= 1
+
+
+def test_a_broker_emptied_while_sending_is_made_good_by_the_sweep(
+    called: None, mail_server: tuple[MailServer, int], start_worker: type_of_start
+) -> None:
+    server, port = mail_server
+    empty_the_broker()
+    start_worker("--queues", "default,notices", mail_port=port)
+    assert server.received == []
+
+    sweep.delay()
+    wait_until(lambda: len(server.received) >= MEMBERS // 4, seconds=30)
+    empty_the_broker()
+    sweep.delay()
+    wait_until(all_sent, seconds=60)
+
+    assert sorted(server.received) == sorted(Delivery.objects.values_list("message_id", flat=True))
+
+
+def test_a_worker_killed_between_two_stages_of_a_tally_counts_once(start_worker: type_of_start) -> None:
+    organisation = an_organisation()
+    those = members(organisation, 5)
+    poll = an_open_poll(an_evening(organisation, *those))
+    for membership, choice in zip(those, ["for", "for", "for", "against", "abstain"], strict=True):
+        vote(poll, membership, choice)
+    with psycopg.connect(test_database_url()) as other:
+        # A row not committed for the second stage holds the worker up between the first and it.
+        other.execute(
+            "INSERT INTO voting_tallystage (organisation_id, poll_id, stage, input_sha256, output_sha256, output)"
+            " VALUES (%s, %s, 'count', '', '', '')",
+            (organisation.pk, poll.pk),
+        )
+        worker = start_worker("--queues", "ballots")
+        close_poll(poll, actor=SYSTEM)
+        wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="gather").exists(), seconds=30)
+        kill(worker)
+        other.rollback()
+    first = TallyStage.objects.get(poll=poll, stage="gather")
+    assert not Result.objects.exists()
+
+    empty_the_broker()
+    start_worker("--queues", "ballots,default", name="second")
+    sweep.delay()
+    wait_until(lambda: Result.objects.filter(poll=poll).exists(), seconds=30)
+
+    poll.refresh_from_db()
+    assert poll.state == PollState.TALLIED
+    assert (poll.result.figures["for"], poll.result.figures["against"], poll.result.figures["abstain"]) == (3, 1, 1)
+    assert TallyStage.objects.get(poll=poll, stage="gather").finished_at == first.finished_at
+    assert TallyStage.objects.filter(poll=poll).count() == 3
