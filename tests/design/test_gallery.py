@@ -6,12 +6,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 
 from config.paths import BASE_DIR
 from tests.design.gallery.pages import NAMES, render
 
 HOST = "http://gallery.test"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
+)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # 320 is a screen of 1280 enlarged four times (WCAG 1.4.10), 640 the same enlarged twice; 360 is the smallest
@@ -25,12 +29,15 @@ def gallery(page):
 
     def answer(route):
         path = urlsplit(route.request.url).path
-        file = BASE_DIR / path.lstrip("/")
         if path.endswith(".html"):
             policy = {"Content-Security-Policy": POLICY}
             route.fulfill(body=render(path[1:-5], "fr"), content_type="text/html; charset=utf-8", headers=policy)
-        elif path.startswith("/static/") and file.is_file():
+        elif path.startswith("/static/"):
+            file = finders.find(path.removeprefix("/static/"))
             route.fulfill(path=file, content_type=mimetypes.guess_type(path)[0] or "text/plain")
+        elif path == "/poll":
+            done = {"id": "envoi", "title": "Envoi des avis", "done": 1967, "total": 1967, "finished": True}
+            route.fulfill(body=render_to_string("elements/progress.html", done), content_type="text/html")
         else:
             route.fulfill(status=404, body="")
 
@@ -89,6 +96,21 @@ def test_a_member_votes_with_the_keyboard_alone(gallery):
     assert gallery.locator("input:checked").get_attribute("value") == "no"
     gallery.keyboard.press("Tab")
     assert focused(gallery) == "Relire mon choix"
+
+
+def test_long_work_goes_on_by_itself_and_keeps_the_keyboard(gallery):
+    gallery.goto(f"{HOST}/elements.html")
+    gallery.locator("#envoi-refresh").focus()
+    gallery.locator("#envoi[data-focus]").wait_for()
+    assert gallery.locator("#envoi progress").get_attribute("value") == "1967"
+    assert gallery.evaluate("document.activeElement.id") == "envoi"
+
+
+def test_long_work_moves_nobody_whose_keyboard_is_elsewhere(gallery):
+    gallery.goto(f"{HOST}/elements.html")
+    gallery.locator("#id_title").focus()
+    gallery.locator("#envoi[data-focus]").wait_for()
+    assert gallery.evaluate("document.activeElement.id") == "id_title"
 
 
 def test_what_is_touched_is_large_enough_for_a_finger(gallery):

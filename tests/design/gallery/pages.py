@@ -51,13 +51,12 @@ class Planning(forms.Form):
 
 def render(name: str, language: str) -> str:
     """Return one page of the gallery as HTML."""
-    engine: dict[str, Any] = settings.TEMPLATES[0]
-    options = {key: value for key, value in engine["OPTIONS"].items() if key != "loaders"}
+    # Not the installation's own context processors: they may ask a database, and the gallery has none.
+    options = {"context_processors": ["django.template.context_processors.request"]}
     backend = DjangoTemplates(
         {"NAME": "gallery", "DIRS": [HERE, settings.BASE_DIR / "templates"], "APP_DIRS": True, "OPTIONS": options}
     )
     request: Any = RequestFactory().get(f"/{name}.html")
-    request.user = SimpleNamespace(is_authenticated=True)
     request.organisation = SimpleNamespace(name_fr="Coop des Trois-Rivages", name_en="")
     with (
         override_settings(ROOT_URLCONF="tests.design.gallery.urls"),
@@ -71,6 +70,7 @@ def _context(name: str) -> dict[str, Any]:
     shared = {
         "now": NOW,
         "messages": [],
+        "user": SimpleNamespace(is_authenticated=True),
         "navigation": [
             {"label": "Registre", "url": "register.html", "current": name == "register"},
             {"label": "Assemblées", "url": "plan.html", "current": name == "plan"},
