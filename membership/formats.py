@@ -1,83 +1,84 @@
-"""Days, hours, numbers and amounts as they are written in Quebec, in French and in English."""
+"""Days, hours, numbers and amounts as they are written in Quebec, in French and in English.
+
+What findings write too (days, numbers, money) is written in one place, `membership.rules.wording`; here the language is
+that of the reader, unless another is asked for.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-from django.utils.translation import get_language, ngettext, override
+from babel.units import format_unit
+from django.utils.translation import get_language
 
-NBSP = "\u00a0"
+from membership.rules import wording
+from membership.rules.wording import NBSP
+
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}
+NOON = 12
+
+_UNITS = (
+    ("duration-day", timedelta(days=1), timedelta(days=2)),
+    ("duration-hour", timedelta(hours=1), timedelta(hours=2)),
+    ("duration-minute", timedelta(minutes=1), timedelta(minutes=1)),
+    ("duration-second", timedelta(seconds=1), timedelta(0)),
+)
+"""Each unit with its length, and the span from which it is used: «36 heures» says more than «1 jour»."""
+
+
+def language_of(language: str | None = None) -> str:
+    """Return `fr` or `en`: the language asked for, else the active one, else French."""
+    asked = (language or get_language() or "fr")[:2]
+    return asked if asked in LOCALES else "fr"
 
 
 def locale(language: str | None = None) -> str:
-    """Return the locale of a language, of the active one by default."""
-    return LOCALES.get((language or get_language() or "fr")[:2], "fr_CA")
-
-
-def _is_french(language: str | None) -> bool:
-    return locale(language).startswith("fr")
+    """Return the name of the locale, as Babel has it."""
+    return LOCALES[language_of(language)]
 
 
 def day(on: date, language: str | None = None) -> str:
     """Return «samedi 24 avril 2027» or “Saturday, April 24, 2027”."""
-    if _is_french(language):
-        first = "1er" if on.day == 1 else str(on.day)
-        return format_date(on, f"EEEE '{first}' MMMM y", locale="fr_CA").replace(" ", NBSP)
-    return format_date(on, "EEEE, MMMM d, y", locale="en_CA")
+    return wording.full_day(on, language_of(language))
 
 
 def short_day(on: date, language: str | None = None) -> str:
     """Return «24 avril 2027» or “April 24, 2027”."""
-    if _is_french(language):
-        first = "1er" if on.day == 1 else str(on.day)
-        return format_date(on, f"'{first}' MMMM y", locale="fr_CA").replace(" ", NBSP)
-    return format_date(on, "MMMM d, y", locale="en_CA")
+    return wording.plain_day(on, language_of(language))
 
 
 def clock(local: datetime, language: str | None = None) -> str:
-    """Return «19 h 48», «19 h» or “7:48 p.m.”; the instant is already in the zone to show."""
-    if _is_french(language):
+    """Return «19 h 48», «19 h» or “7:48 p.m.”; the instant is already in the zone to show.
+
+    Raises ValueError for one that is in no zone at all.
+    """
+    if local.tzinfo is None:
+        raise ValueError("an instant has a time zone")
+    if language_of(language) == "fr":
         hour = f"{local.hour}{NBSP}h"
-        return f"{hour}{NBSP}{local.minute:02d}" if local.minute else hour
-    half = "a.m." if local.hour < 12 else "p.m."
-    return f"{local.hour % 12 or 12}:{local.minute:02d}{NBSP}{half}"
+        return f"{hour}{NBSP}{local.minute:02}" if local.minute else hour
+    half = "a.m." if local.hour < NOON else "p.m."
+    return f"{local.hour % NOON or NOON}:{local.minute:02}{NBSP}{half}"
 
 
 def instant(local: datetime, language: str | None = None) -> str:
-    """Return «24 avril 2027 à 19 h 48» or “April 24, 2027 at 7:48 p.m.”."""
-    joint = "à" if _is_french(language) else "at"
+    """Return «24 avril 2027 à 19 h 48» or “April 24, 2027 at 7:48 p.m.”; see `clock`."""
+    joint = "à" if language_of(language) == "fr" else "at"
     return f"{short_day(local.date(), language)} {joint} {clock(local, language)}"
 
 
 def number(value: int, language: str | None = None) -> str:
     """Return «2 114» or “2,114”."""
-    text = format_decimal(value, locale=locale(language))
-    return text.replace(NBSP, "\u202f") if _is_french(language) else text
+    return wording.number(value, language_of(language))
 
 
 def money_cents(cents: int, language: str | None = None) -> str:
     """Return «1 250,50 $» or “$1,250.50” for an amount in cents."""
-    sign, whole, rest = "−" if cents < 0 else "", abs(cents) // 100, abs(cents) % 100
-    if _is_french(language):
-        return f"{sign}{number(whole, 'fr')},{rest:02d}{NBSP}$"
-    return f"{sign}${number(whole, 'en')}.{rest:02d}"
+    return wording.money(cents, language_of(language))
 
 
 def duration(span: timedelta, language: str | None = None) -> str:
-    """Return a length of time in its largest unit: «3 jours», «2 heures», «5 minutes»."""
-    seconds = int(span.total_seconds())
-    with override((language or get_language() or "fr")[:2]):
-        if seconds >= 2 * 86400:
-            return _count(ngettext("%(n)s day", "%(n)s days", seconds // 86400), seconds // 86400)
-        if seconds >= 2 * 3600:
-            return _count(ngettext("%(n)s hour", "%(n)s hours", seconds // 3600), seconds // 3600)
-        if seconds >= 60:
-            return _count(ngettext("%(n)s minute", "%(n)s minutes", seconds // 60), seconds // 60)
-        return _count(ngettext("%(n)s second", "%(n)s seconds", seconds), seconds)
-
-
-def _count(text: str, n: int) -> str:
-    return (text % {"n": n}).replace(" ", NBSP)
+    """Return a length of time in its largest unit, cut: «3 jours», «2 heures», «5 minutes». Never less than nothing."""
+    span = max(span, timedelta(0))
+    unit, length = next((unit, length) for unit, length, least in _UNITS if span >= least)
+    return format_unit(span // length, unit, locale=locale(language)).replace(" ", NBSP)

@@ -14,6 +14,7 @@ NBSP = "\u00a0"
 """No-break space: before a colon, a unit or a percent sign in French."""
 THIN = "\u202f"
 """Narrow no-break space: between thousands in French."""
+MINUS = "\u2212"
 
 _MONTHS = {
     "fr": [
@@ -81,14 +82,15 @@ _BASES = {
 
 def number(value: int, language: str) -> str:
     """Return «2 114» or «2,114»."""
-    return f"{value:,}".replace(",", THIN) if language == "fr" else f"{value:,}"
+    written = f"{value:,}".replace("-", MINUS)
+    return written.replace(",", THIN) if language == "fr" else written
 
 
 def plain_day(on: date, language: str) -> str:
-    """Return «24 avril 2027» or «April 24, 2027»."""
+    """Return «24 avril 2027» or «April 24, 2027». In French the day does not part from its month."""
     month = _MONTHS[language][on.month - 1]
     if language == "fr":
-        return f"{'1er' if on.day == 1 else on.day} {month} {on.year}"
+        return f"{'1er' if on.day == 1 else on.day}{NBSP}{month} {on.year}"
     return f"{month} {on.day}, {on.year}"
 
 
@@ -107,10 +109,11 @@ def quantity(value: int, unit: str, language: str) -> str:
 
 def money(cents: int, language: str) -> str:
     """Return «10,00 $» or «$10.00»."""
-    dollars, rest = divmod(cents, 100)
+    sign = MINUS if cents < 0 else ""
+    dollars, rest = divmod(abs(cents), 100)
     if language == "fr":
-        return f"{number(dollars, 'fr')},{rest:02}{NBSP}$"
-    return f"${number(dollars, 'en')}.{rest:02}"
+        return f"{sign}{number(dollars, 'fr')},{rest:02}{NBSP}$"
+    return f"{sign}${number(dollars, 'en')}.{rest:02}"
 
 
 def part(num: int, den: int, language: str) -> str:

@@ -11,7 +11,7 @@ from governance.rules import majorities, outcomes, quorum
 from governance.rules.majorities import CastingVote, MotionFigures, Verdict
 from membership.rules.findings import Finding, Outcome
 from voting.counting import motions
-from voting.counting.motions import MotionOptions
+from voting.counting.motion_options import MotionOptions
 from voting.counting.records import CountRecord
 from voting.models import Poll
 
@@ -46,12 +46,11 @@ def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
 
 def outcome_of(record: CountRecord) -> str:
     """Return what a count record decided, in the words of results."""
-    decision = record.decision or {}
     if record.outcome == NO_QUORUM:
         return NO_QUORUM
-    if decision.get("passed") is None:
+    if record.decision is None or record.decision.passed is None:
         return Verdict.UNDECIDED.value
-    return Verdict.ADOPTED.value if decision["passed"] else Verdict.REJECTED.value
+    return Verdict.ADOPTED.value if record.decision.passed else Verdict.REJECTED.value
 
 
 def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVote | None = None) -> Explanation:

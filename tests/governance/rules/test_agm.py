@@ -29,7 +29,9 @@ def test_ex06_the_day_after_it_is_overdue(rules_with):
 def test_a_late_meeting_is_warned_of_and_never_blocked(rules_with):
     finding = assess(date(2026, 12, 31), date(2027, 7, 1), rules_with())
     assert (finding.code, finding.blocks, finding.needs_override) == ("agm_too_late", False, True)
-    assert finding.sentence("fr").startswith("L’assemblée annuelle devait avoir lieu au plus tard le 30 juin 2027.")
+    assert finding.sentence("fr") == (
+        "L’assemblée annuelle devait avoir lieu au plus tard le 30\u00a0juin 2027. Tenez-la dès que possible."
+    )
     assert finding.arithmetic == "2027-07-01 > 2027-06-30"
 
 

@@ -47,7 +47,7 @@ def test_the_result_explains_itself_in_both_languages(rules_with):
     assert finding.sentence("fr") == "Il fallait les deux tiers des voix exprimées\u00a0: 40 sur 59."
     assert finding.sentence("en") == "It needed two thirds of the votes cast: 40 of 59."
     assert finding.remark("fr") == "Les abstentions ne sont pas des voix exprimées."
-    assert finding.source("fr") == "Article\u00a04.2 du règlement, en vigueur depuis le 2 mai 2024."
+    assert finding.source("fr") == "Article\u00a04.2 du règlement, en vigueur depuis le 2\u00a0mai 2024."
     assert finding.arithmetic == "41 × 3 = 123 ≥ 59 × 2 = 118"
     assert Finding.from_json(finding.as_json()) == finding
 

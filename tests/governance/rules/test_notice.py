@@ -21,7 +21,8 @@ def test_ex01_the_last_day_of_a_span_holds_only_if_days_are_not_clear(rules_with
     assert (finding.outcome, finding.level) == (Outcome.DOUBTFUL, Level.WARN)
     assert (finding.figure("span"), finding.figure("clear")) == (10, 9)
     assert finding.sentence("fr") == (
-        "Le mercredi 14 avril 2027 est le tout dernier jour, valide seulement si l’on ne compte pas en jours francs."
+        "Le mercredi 14\u00a0avril 2027 est le tout dernier jour, valide seulement si l’on ne compte pas en jours "
+        "francs."
     )
     assert finding.arithmetic == "2027-04-24 − 2027-04-14 = 10 ≥ 10; 10 − 1 = 9 < 10"
 
@@ -37,7 +38,7 @@ def test_ex01_a_by_law_of_clear_days_makes_it_too_late(rules_with):
     assert finding.blocks
     assert finding.sentence("fr") == (
         "L’avis partirait trop tard. Il faut au moins 10\u00a0jours francs, donc l’envoyer au plus tard le "
-        "mardi 13 avril 2027."
+        "mardi 13\u00a0avril 2027."
     )
     assert "At least 10\u00a0clear\u00a0days are needed" in finding.sentence("en")
     assert finding.arithmetic == "2027-04-24 − 2027-04-14 = 10; 10 − 1 = 9 < 10"
@@ -54,7 +55,7 @@ def test_ex03_nine_days_are_too_late(rules_with):
     finding = assess(SATURDAY, date(2027, 4, 15), rules_with())
     assert finding.code == "notice_too_late"
     assert finding.blocks
-    assert finding.source("fr") == "Article\u00a04.2 du règlement, en vigueur depuis le 2 mai 2024."
+    assert finding.source("fr") == "Article\u00a04.2 du règlement, en vigueur depuis le 2\u00a0mai 2024."
     assert finding.sentence("en") == (
         "The notice would leave too late. At least 10\u00a0days are needed: send it by Wednesday, April 14, 2027."
     )

@@ -61,7 +61,7 @@ def test_a_member_in_good_standing_is_told_and_votes_in_person():
 def test_ex15_a_suspended_member_is_neither_told_nor_entitled():
     answer = assess(member(suspension=suspended()), MEETING, RULES)
     assert (answer.told, answer.entitled, answer.reason_code) == (False, False, "suspended_until")
-    assert answer.sentence("fr") == "Suspension en vigueur jusqu’au 31 juillet 2027 inclus."
+    assert answer.sentence("fr") == "Suspension en vigueur jusqu’au 31\u00a0juillet 2027 inclus."
     assert answer.exercised_by is None
 
 
@@ -188,7 +188,7 @@ def test_ex20_a_by_law_of_ninety_days_counts_back_from_the_meeting(admitted, ent
     assert answer.entitled is entitled
     if not entitled:
         assert answer.sentence("fr") == (
-            "Membre depuis le 25 janvier 2027; il fallait l’être au plus tard le 24 janvier 2027."
+            "Membre depuis le 25\u00a0janvier 2027; il fallait l’être au plus tard le 24\u00a0janvier 2027."
         )
 
 
@@ -196,7 +196,7 @@ def test_ex20_a_by_law_of_ninety_days_counts_back_from_the_meeting(admitted, ent
 def test_every_reason_has_a_sentence_in_both_languages(reason):
     params = dict.fromkeys(("since", "until", "last_day", "start"), "2027-05-01")
     params |= {"representative": "Ana Ruiz", "other": "Ferme X inc."}
-    for language, day in (("fr", "1er mai 2027"), ("en", "May 1, 2027")):
+    for language, day in (("fr", "1er\u00a0mai 2027"), ("en", "May 1, 2027")):
         said = sentence(reason.code, params, language)
         assert said.endswith(".")
         assert "{" not in said

@@ -37,7 +37,7 @@ def test_a_rule_nobody_set_says_so_when_it_is_used():
 def test_a_by_law_sets_it_and_is_cited_with_its_article_and_day():
     rule = COOPERATIVE.resolve([by_law("notice_min_days", 10)])["notice_min_days"]
     assert (rule.value, rule.article) == (10, "4.2")
-    assert rule.ref().source("fr") == "Article\u00a04.2 du règlement, en vigueur depuis le 2 mai 2024"
+    assert rule.ref().source("fr") == "Article\u00a04.2 du règlement, en vigueur depuis le 2\u00a0mai 2024"
     assert rule.ref().source("en") == "By-law, article\u00a04.2, in force since May 2, 2024"
     assert rule.sentence("fr") == "L’avis part au moins 10\u00a0jours avant l’assemblée."
 
