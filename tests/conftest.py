@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings
 
 from config.embedded import services
 from config.paths import BASE_DIR
@@ -16,6 +17,10 @@ pytest_plugins = ["tests.processes"]
 
 # The browser's driver keeps an event loop in this thread, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# The same examples each time, so that a failure can be repeated; and no time limit, which a busy machine would miss.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 NOT_RUN = pytest.StashKey[list[pytest.Item]]()
 
