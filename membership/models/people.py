@@ -18,7 +18,8 @@ from membership.models.base import (
     TenantModel,
 )
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"})
+# Letters that Unicode does not take apart: without this Đặng and Łukasz would come after Z.
+_WHOLE = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
 
 
 def sort_key(*names: str) -> str:
@@ -27,7 +28,7 @@ def sort_key(*names: str) -> str:
     The machine's collations are not to be relied on (there may be no French one), so the order is
     stored. Search runs on the same key.
     """
-    text = " ".join(name for name in names if name).translate(_LIGATURES)
+    text = " ".join(name for name in names if name).casefold().translate(_WHOLE)
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(bare.casefold().replace("’", "'").split())
 
