@@ -1,0 +1,83 @@
+"""Documents as PDF: one Typst compiler, kept for the life of the process, and data handed to it as JSON.
+
+The output is tagged for screen readers (PDF/UA-1). It depends on the template, the data and the
+instant alone, so the same minutes always give the same bytes, and the same hash. Nothing is read
+from the machine: no system fonts, no clock, no network.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+DOCUMENTS = Path(__file__).parent / "documents"
+STANDARD: Final = "ua-1"
+
+# A character that no face has stops a tagged document. Each round finds all of those in what was laid out.
+ROUNDS = 5
+_UNDISPLAYABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+_one_at_a_time = threading.Lock()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(root=str(DOCUMENTS), font_paths=[str(DOCUMENTS / "fonts")], ignore_system_fonts=True)
+
+
+def render(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Return the PDF of a template with its data, dated `at`.
+
+    A character that none of our faces can show is written as its code, «[U+4E2D]», rather than
+    lost: a name in an unforeseen script must not keep a meeting from its minutes.
+    """
+    clean = _everywhere(data, lambda text: _CONTROLS.sub("", text))
+    for _round in range(ROUNDS):
+        try:
+            return _compile(template, clean, at)
+        except typst.TypstError as error:
+            missing = set(_UNDISPLAYABLE.findall(getattr(error, "diagnostic", "")))
+            if not missing:
+                raise
+            clean = _everywhere(clean, partial(_spelled_out, missing))
+    return _compile(template, clean, at)
+
+
+def _compile(template: str, data: Any, at: datetime) -> bytes:
+    # The compiler keeps its fonts and caches between calls and is no place for two threads at once.
+    with _one_at_a_time:
+        pdf = _compiler().compile(
+            input=str(DOCUMENTS / f"{template}.typ"),
+            format="pdf",
+            pdf_standards=[STANDARD],
+            timestamp=int(at.timestamp()),
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
+        )
+    assert isinstance(pdf, bytes)  # a list is what pictures of pages come as
+    return pdf
+
+
+def _spelled_out(missing: set[str], text: str) -> str:
+    for cluster in missing:
+        text = text.replace(cluster, "".join(f"[U+{ord(character):04X}]" for character in cluster))
+    return text
+
+
+def _everywhere(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a value with every text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: _everywhere(part, change) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_everywhere(part, change) for part in value]
+    return value
