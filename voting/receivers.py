@@ -7,9 +7,14 @@ from typing import Any
 from django.dispatch import receiver
 
 from governance.models import Assembly
+from governance.queries.votes_taken import register_vote_source
 from governance.signals import assembly_ending
 from membership.errors import StateNotAllowed
 from voting.models import Poll, PollState
+from voting.queries.taken import votes_of
+
+# The minutes ask who voted how; they are written in a room below this one.
+register_vote_source(votes_of)
 
 UNFINISHED = (PollState.OPEN, PollState.CLOSED, PollState.TALLIED)
 

@@ -18,7 +18,7 @@ STAGES = {
 
 
 def votes_of(assembly: Assembly) -> Iterator[VoteTaken]:
-    """Yield every poll of the meeting that opened. Two statements for each proclaimed one."""
+    """Yield every poll of the meeting that opened. One statement, and one more for each proclaimed poll."""
     polls = Poll.objects.filter(assembly=assembly, opened_at__isnull=False, state__in=STAGES)
     for poll in polls.select_related("result", "roll").order_by("opened_at", "pk"):
         stage = STAGES[PollState(poll.state)]

@@ -1,0 +1,198 @@
+"""What happened in a meeting, read back from its records: the matter of its minutes, in no language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from governance.models import AgendaItem, Assembly, Attendance, Motion, Resolution, Waiver
+from governance.queries import presence
+from governance.queries.rules import rules_of
+from governance.queries.votes_taken import Stage, VoteTaken, votes_taken
+from governance.rules import notice, quorum
+from membership.errors import RuleNotSet
+from membership.models import Channel, Delivery, DeliveryState
+from membership.queries.standing import standings_on
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+
+# Whoever is still there leaves with the close, so the last to see the room is the instant before it.
+JUST_BEFORE = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Convened:
+    """How the meeting was called. unproven: e-mails that no server is known to have accepted."""
+
+    called_at: datetime
+    told: int
+    by_channel: Mapping[str, int]
+    unproven: int
+    finding: Finding | None
+    waivers: tuple[Waiver, ...]
+    list_sha256: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Who was in the meeting at an instant. counting: those of whom the quorum is made.
+
+    position: the point of the agenda whose vote closed then; None at the opening and at the close.
+    """
+
+    at: datetime
+    position: int | None
+    by_channel: Mapping[str, int]
+    counting: int
+
+    @property
+    def everybody(self) -> int:
+        return sum(self.by_channel.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """How many members came at all, how many of them after the opening, how many left before the end."""
+
+    came: int
+    came_later: int
+    left_early: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of the agenda, with what was moved and decided under it."""
+
+    item: AgendaItem
+    motion: Motion | None = None
+    resolution: str = ""
+    votes: tuple[VoteTaken, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proceedings:
+    """A meeting as its records tell it. quorum: at the opening; None where nothing says what it takes."""
+
+    assembly: Assembly
+    opened_at: datetime
+    convened: Convened
+    headcounts: tuple[Headcount, ...]
+    movements: Movements
+    quorum: Finding | None
+    points: tuple[Point, ...]
+
+
+def proceedings_of(assembly: Assembly) -> Proceedings:
+    """Return what happened so far in a meeting that has opened. Reads the register of that day once."""
+    assert assembly.opened_at is not None
+    rules = rules_of(assembly)
+    points = tuple(_points(assembly))
+    headcounts = tuple(_headcounts(assembly, assembly.opened_at, points))
+    return Proceedings(
+        assembly=assembly,
+        opened_at=assembly.opened_at,
+        convened=_convened(assembly, rules),
+        headcounts=headcounts,
+        movements=_movements(assembly, assembly.opened_at),
+        quorum=_quorum(assembly, assembly.opened_at, headcounts[0].counting, rules),
+        points=points,
+    )
+
+
+def _convened(assembly: Assembly, rules: ResolvedRules) -> Convened:
+    assert assembly.called_at is not None
+    assert assembly.notice is not None
+    by_channel: Counter[str] = Counter()
+    unproven = 0
+    deliveries = Delivery.objects.filter(notice=assembly.notice).order_by("channel", "state")
+    for row in deliveries.values("channel", "state").annotate(n=Count("pk")):
+        by_channel[row["channel"]] += row["n"]
+        if row["channel"] == Channel.EMAIL and row["state"] != DeliveryState.SENT:
+            unproven += row["n"]
+    meeting_on, called_on = (at.astimezone(assembly.zone).date() for at in (assembly.starts_at, assembly.called_at))
+    return Convened(
+        called_at=assembly.called_at,
+        told=assembly.convened_list.told,
+        by_channel=dict(by_channel),
+        unproven=unproven,
+        finding=_unless_silent(lambda: notice.assess(meeting_on, called_on, rules)),
+        waivers=tuple(assembly.waivers.select_related("given_by").order_by("given_at", "pk")),
+        list_sha256=assembly.convened_list.sha256,
+        text_sha256=assembly.notice.text_sha256,
+    )
+
+
+def _points(assembly: Assembly) -> Iterator[Point]:
+    votes = votes_taken(assembly)
+    motions = {motion.item_id: motion for motion in assembly.motions.all()}
+    numbers = {
+        resolution.motion_id: resolution.number for resolution in Resolution.objects.filter(motion__assembly=assembly)
+    }
+    for item in assembly.agenda.order_by("position"):
+        motion = motions.get(item.pk)
+        if motion is None:
+            yield Point(item)
+        else:
+            yield Point(item, motion, numbers.get(motion.pk, ""), votes.get(motion.pk, ()))
+
+
+def _headcounts(assembly: Assembly, opened_at: datetime, points: tuple[Point, ...]) -> Iterator[Headcount]:
+    """Count at the opening, at the close of each vote in the order of the clock, and at the end."""
+    yield _headcount(assembly, opened_at)
+    closes = [
+        (vote.closed_at, point.item.position)
+        for point in points
+        for vote in point.votes
+        if vote.stage is Stage.PROCLAIMED and vote.closed_at is not None
+    ]
+    for closed_at, position in sorted(closes):
+        yield _headcount(assembly, closed_at, position)
+    if assembly.ended_at is not None:
+        yield _headcount(assembly, assembly.ended_at)
+
+
+def _headcount(assembly: Assembly, at: datetime, position: int | None = None) -> Headcount:
+    seen_at = at - JUST_BEFORE if at == assembly.ended_at else at
+    return Headcount(
+        at=at,
+        position=position,
+        by_channel=presence.by_channel(assembly, seen_at),
+        counting=presence.present(assembly, seen_at),
+    )
+
+
+def _movements(assembly: Assembly, opened_at: datetime) -> Movements:
+    """Count members, not stays: whoever goes out and comes back has come once."""
+    end = assembly.ended_at
+    first_came: dict[int, datetime] = {}
+    stayed: set[int] = set()
+    stays = Attendance.objects.filter(assembly=assembly).order_by("arrived_at", "pk")
+    for membership, arrived_at, departed_at in stays.values_list("membership", "arrived_at", "departed_at"):
+        first_came.setdefault(membership, arrived_at)
+        if departed_at is None or (end is not None and departed_at >= end):
+            stayed.add(membership)
+    return Movements(
+        came=len(first_came),
+        came_later=sum(arrived_at > opened_at for arrived_at in first_came.values()),
+        left_early=len(first_came.keys() - stayed),
+    )
+
+
+def _quorum(assembly: Assembly, opened_at: datetime, present: int, rules: ResolvedRules) -> Finding | None:
+    on = opened_at.astimezone(assembly.zone).date()
+    standings = standings_on(assembly.organisation, on, rules, known_at=opened_at)
+    entitled = sum(standing.is_entitled for standing in standings)
+    return _unless_silent(lambda: quorum.assess(present, entitled, rules))
+
+
+def _unless_silent(assess: Callable[[], Finding]) -> Finding | None:
+    """Return a finding, or None where neither the law nor the by-laws say what to measure against."""
+    try:
+        return assess()
+    except RuleNotSet:
+        return None

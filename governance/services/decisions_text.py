@@ -1,0 +1,272 @@
+"""What the minutes say of each point of the agenda: the motion, the vote, the result and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from governance.models import Motion, MotionState
+from governance.queries.proceedings import Point
+from governance.queries.votes_taken import Stage, Voice, VoteTaken
+from governance.services.notice_text import local
+from membership import formats
+from membership.pictures import shown
+from membership.pictures.dots import Picture
+from membership.rules.findings import Finding, Level, Outcome
+
+
+@dataclass(slots=True)
+class Annexes:
+    """The roll calls, each under the number by which the text refers to it."""
+
+    zone: ZoneInfo
+    rolls: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, point: Point, vote: VoteTaken, title: str) -> int:
+        """Take in one roll call and return its number."""
+        number = len(self.rolls) + 1
+        said = {"number": number, "position": point.item.position, "title": title}
+        self.rolls.append(
+            {
+                "title": _("Annex %(number)s. Roll call on item %(position)s: %(title)s") % said,
+                "text": self._introduction(vote),
+                "head": [_("Name"), _("Choice")],
+                "rows": _lines(vote.voices),
+            }
+        )
+        return number
+
+    def shown(self) -> list[dict[str, Any]]:
+        return self.rolls
+
+    def clock(self, at: datetime) -> str:
+        return formats.clock(at.astimezone(self.zone))
+
+    def _introduction(self, vote: VoteTaken) -> str:
+        n = len(vote.voices)
+        said = {"n": formats.number(n), "clock": self.clock(vote.closed_at or vote.opened_at)}
+        return (
+            ngettext(
+                "The choice of %(n)s member, as it stood at %(clock)s when the vote closed.",
+                "The choices of %(n)s members, in the order of names, as they stood at %(clock)s when the vote closed.",
+                n,
+            )
+            % said
+        )
+
+
+def points_shown(points: Iterable[Point], language: str, annexes: Annexes) -> list[dict[str, Any]]:
+    """Return each point of the agenda, adding its roll calls to the annexes."""
+    return [_point(point, language, annexes) for point in points]
+
+
+def finding_shown(found: Finding | Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a rule answered, as the page draws it. Takes a finding as it is, or as it was stored."""
+    language = _language()
+    finding = found if isinstance(found, Finding) else Finding.from_json(found)
+    return {
+        "tone": _tone(finding),
+        "sentence": finding.sentence(language),
+        "remark": finding.remark(language),
+        "source": finding.source(language),
+        "unsure": "" if finding.rule.certainty.may_block else _("To be confirmed by a lawyer."),
+        "arithmetic": finding.arithmetic,
+    }
+
+
+def _point(point: Point, language: str, annexes: Annexes) -> dict[str, Any]:
+    title = local(point.item, "title", language)
+    return {
+        "position": str(point.item.position),
+        "title": title,
+        "kind": str(point.item.get_kind_display()),
+        "note": "" if point.motion else _("No decision is recorded under this item."),
+        "motion": _motion(point, point.motion, title, language, annexes) if point.motion else None,
+    }
+
+
+def _motion(point: Point, motion: Motion, title: str, language: str, annexes: Annexes) -> dict[str, Any]:
+    return {
+        "moved": _moved(motion),
+        **_texts(motion, language),
+        "outcome": _outcome(point, motion, annexes),
+        "votes": [_vote(point, vote, title, annexes) for vote in point.votes],
+    }
+
+
+def _moved(motion: Motion) -> str:
+    said = {"mover": motion.mover, "seconder": motion.seconder}
+    if motion.mover and motion.seconder:
+        return _("Moved by %(mover)s, seconded by %(seconder)s:") % said
+    if motion.mover:
+        return _("Moved by %(mover)s; the seconder is to be filled in:") % said
+    return _("Mover and seconder are to be filled in:")
+
+
+def _texts(motion: Motion, language: str) -> dict[str, Any]:
+    """Return the text in the language, and the French beside it where it is another: French has authority."""
+    text = getattr(motion, f"text_{language}")
+    if language == "fr":
+        return {"text": _paragraphs(motion.text_fr), "french": None}
+    if not text.strip():
+        note = _("The English translation is to come. The French text, which has authority:")
+        return {"text": [], "french": {"note": note, "text": _paragraphs(motion.text_fr)}}
+    french = {"note": _("The French text, which has authority:"), "text": _paragraphs(motion.text_fr)}
+    return {"text": _paragraphs(text), "french": french}
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """Return the lines of each paragraph; a blank line parts paragraphs."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            paragraphs[-1].append(line)
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return paragraphs
+
+
+def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
+    """Return what came of the motion, with the figures, the picture and the finding that explain it."""
+    match motion.state:
+        case MotionState.ADOPTED:
+            label, tone = _("Motion adopted"), "yes"
+        case MotionState.REJECTED:
+            label, tone = _("Motion rejected"), "no"
+        case MotionState.WITHDRAWN:
+            label, tone = _("Motion withdrawn"), "plain"
+        case _:
+            label, tone = _undecided(point.votes), "plain"
+    at = _("Proclaimed at %(clock)s") % {"clock": annexes.clock(motion.decided_at)} if motion.decided_at else ""
+    return {
+        "label": label,
+        "tone": tone,
+        "resolution": _("Resolution %(number)s") % {"number": point.resolution} if point.resolution else "",
+        "at": at,
+        "figures": _figures(motion.figures) if motion.figures else [],
+        "picture": _picture(motion.figures) if motion.figures else None,
+        # What a majority came to blocks nothing; beside its outcome it takes that one's colour.
+        "finding": finding_shown(motion.finding) | {"tone": tone} if motion.finding else None,
+    }
+
+
+def _undecided(votes: tuple[VoteTaken, ...]) -> str:
+    if any(vote.stage is Stage.UNDER_WAY for vote in votes):
+        return _("Voted on; the result was not proclaimed when this draft was drawn up")
+    return _("Not put to the vote")
+
+
+def _figures(figures: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the counts that were kept, in the order in which one reads them."""
+    names = {
+        "for": _("For"),
+        "against": _("Against"),
+        "abstain": _("Abstentions"),
+        "needed": _("Needed"),
+        "present": _("Present"),
+        "entitled": _("Entitled to vote"),
+    }
+    return [{"name": name, "value": formats.number(figures[key])} for key, name in names.items() if key in figures]
+
+
+def _picture(figures: Mapping[str, Any]) -> dict[str, str] | None:
+    """Return the voices as equal dots; None when nobody voted."""
+    voices = {"yes": figures.get("for", 0), "no": figures.get("against", 0), "abstain": figures.get("abstain", 0)}
+    if not any(voices.values()):
+        return None
+    drawn = shown.vote(voices, needed=figures.get("needed"), base=figures.get("base"))
+    return {"svg": _svg(drawn["picture"]), "alt": drawn["sentence"], "flag": drawn["flag"], "scale": drawn["scale"]}
+
+
+# Full, ringed, ringed and struck: the shape tells them apart on a black and white print.
+_DOTS = {
+    "yes": '<circle cx="{x}" cy="{y}" r="10" fill="#1d7042"/>',
+    "no": '<circle cx="{x}" cy="{y}" r="8" fill="none" stroke="#b1372a" stroke-width="4"/>',
+    "abstain": '<circle cx="{x}" cy="{y}" r="9" fill="none" stroke="#7a6a2f" stroke-width="2.25"/>'
+    '<path d="M{left} {y}h10" stroke="#7a6a2f" stroke-width="2.25"/>',
+}
+
+
+def _svg(picture: Picture) -> str:
+    """Return the drawing. It holds numbers only: nothing that anybody typed."""
+    dots = "".join(
+        _DOTS[kind].format(x=place.x, y=place.y, left=place.x - 5) for kind, places in picture.dots for place in places
+    )
+    threshold = picture.threshold
+    line = f'<path d="{threshold.path}" fill="none" stroke="#1d2430" stroke-width="3"/>' if threshold else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{picture.view_box}"'
+        f' width="{picture.width}" height="{picture.view_box.split()[3]}">{dots}{line}</svg>'
+    )
+
+
+def _vote(point: Point, vote: VoteTaken, title: str, annexes: Annexes) -> dict[str, Any]:
+    """Return how one vote was held: when, by how many present, and where its names are."""
+    said = {"opened": annexes.clock(vote.opened_at), "because": vote.cancelled_because}
+    if vote.stage is Stage.CANCELLED:
+        return {"text": _("A vote opened at %(opened)s was cancelled. Reason: %(because)s") % said, "quorum": None}
+    if vote.stage is Stage.UNDER_WAY or vote.closed_at is None:
+        return {"text": _("The roll call opened at %(opened)s; its result is not known here.") % said, "quorum": None}
+    text = _roll_call(point, vote, title, annexes)
+    if vote.casting_vote:
+        text = f"{text} {_casting_vote(vote, annexes)}"
+    return {"text": text, "quorum": finding_shown(vote.quorum) if vote.quorum else None}
+
+
+def _roll_call(point: Point, vote: VoteTaken, title: str, annexes: Annexes) -> str:
+    assert vote.closed_at is not None
+    said: dict[str, Any] = {"opened": annexes.clock(vote.opened_at), "closed": annexes.clock(vote.closed_at)}
+    if not vote.voices:
+        return _("Roll call, from %(opened)s to %(closed)s; nobody voted.") % said
+    said["number"] = annexes.add(point, vote, title)
+    return _("Roll call, from %(opened)s to %(closed)s; names and choices are in annex %(number)s.") % said
+
+
+def _casting_vote(vote: VoteTaken, annexes: Annexes) -> str:
+    said = {"clock": annexes.clock(vote.casting_vote_at) if vote.casting_vote_at else ""}
+    if vote.casting_vote == "for":
+        return _("The votes were tied: at %(clock)s, the chair cast a casting vote for the motion.") % said
+    return _("The votes were tied: at %(clock)s, the chair cast a casting vote against the motion.") % said
+
+
+def _lines(voices: tuple[Voice, ...]) -> list[dict[str, str]]:
+    """Return name and choice of each voice; those of one name are told apart by their numbers."""
+    choices = {"for": (_("For"), "yes"), "against": (_("Against"), "no"), "abstain": (_("Abstention"), "abstain")}
+    names = [_name(voice) for voice in voices]
+    common = Counter(names)
+    lines = []
+    for voice, name in zip(voices, names, strict=True):
+        word, kind = choices[voice.choice]
+        told_apart = _("%(name)s (no. %(number)s)") % {"name": name, "number": voice.number}
+        lines.append({"name": told_apart if common[name] > 1 else name, "by": _by(voice), "choice": word, "kind": kind})
+    return lines
+
+
+def _name(voice: Voice) -> str:
+    return f"{voice.family_name}, {voice.given_name}" if voice.given_name else voice.family_name
+
+
+def _by(voice: Voice) -> str:
+    return _("by %(name)s") % {"name": voice.exercised_by} if voice.exercised_by else ""
+
+
+def _tone(finding: Finding) -> str:
+    match finding.outcome, finding.level:
+        case Outcome.MET, _:
+            return "yes"
+        case Outcome.NOT_MET, Level.HARD:
+            return "no"
+        case _:
+            return "warn"
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]

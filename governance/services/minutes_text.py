@@ -1,0 +1,261 @@
+"""What the minutes of a meeting say, in one language: everything that is read, ready for the page.
+
+The page (`governance/documents/minutes.typ`) holds no words and computes nothing; here is no look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from governance.models import AssemblyState, PresenceChannel, Waiver
+from governance.queries.proceedings import Headcount, Movements, Proceedings
+from governance.services.decisions_text import Annexes, finding_shown, points_shown
+from governance.services.notice_text import local
+from membership import formats
+from membership.models import Channel
+
+
+def contents(proceedings: Proceedings, *, language: str, version: int, drawn_up_at: datetime) -> dict[str, Any]:
+    """Return the minutes as the page takes them. The same arguments always give the same contents."""
+    assembly = proceedings.assembly
+    local_start = assembly.starts_at.astimezone(assembly.zone)
+    drawn_up = drawn_up_at.astimezone(assembly.zone)
+    annexes = Annexes(assembly.zone)
+    with translation.override(language):
+        meeting = local(assembly, "title", language)
+        on = formats.short_day(local_start.date())
+        title = _("Minutes: %(meeting)s, %(day)s") % {"meeting": meeting, "day": on}
+        organisation = local(assembly.organisation, "name", language)
+        return {
+            "lang": language,
+            "region": "CA",
+            "title": title,
+            "organisation": organisation,
+            "kind": _("Minutes of the meeting"),
+            "meeting": meeting,
+            "day": formats.day(local_start.date()),
+            "draft": _draft(version, drawn_up),
+            "running": {
+                "head": f"{organisation} — {meeting}, {on}",
+                "foot": _("Minutes, draft %(version)s") % {"version": version},
+                "page": _("Page {page} of {pages}"),
+            },
+            "facts": list(_facts(proceedings)),
+            "notice": _notice(proceedings),
+            "presence": _presence(proceedings),
+            "proceedings": {
+                "title": _("Proceedings"),
+                "empty": "" if proceedings.points else _("The agenda holds no item."),
+                "points": points_shown(proceedings.points, language, annexes),
+            },
+            "closing": _closing(proceedings),
+            "annexes": annexes.shown(),
+            "fingerprints": _fingerprints(proceedings),
+        }
+
+
+def _draft(version: int, drawn_up: datetime) -> dict[str, str]:
+    said = {"version": version, "instant": formats.instant(drawn_up)}
+    return {
+        "tag": _("DRAFT"),
+        "note": _(
+            "Draft, version %(version)s, drawn up on %(instant)s from the records of the meeting."
+            " It becomes the minutes once the assembly has adopted it."
+        )
+        % said,
+    }
+
+
+def _facts(proceedings: Proceedings) -> Iterator[dict[str, Any]]:
+    """Yield where and when, as head and lines of one column each."""
+    assembly = proceedings.assembly
+    if assembly.place:
+        yield {"head": _("Place"), "lines": [assembly.place]}
+    if assembly.link:
+        yield {"head": _("At a distance"), "lines": [assembly.link]}
+    yield {"head": _("Opened"), "lines": [_clock(proceedings, proceedings.opened_at)]}
+    ended = _clock(proceedings, assembly.ended_at) if assembly.ended_at else _("In session")
+    yield {"head": _("Ended"), "lines": [ended]}
+
+
+def _notice(proceedings: Proceedings) -> dict[str, Any]:
+    convened = proceedings.convened
+    return {
+        "title": _("Notice of meeting"),
+        "paragraphs": [_told(proceedings), *_unproven(convened.unproven)],
+        "finding": finding_shown(convened.finding) if convened.finding else None,
+        "waivers": [_waiver(proceedings, waiver) for waiver in convened.waivers],
+    }
+
+
+def _told(proceedings: Proceedings) -> str:
+    """Return «Le 9 avril 2027 à 10 h 02, 2 114 membres ont été convoqués : 1 967 par courriel, 147 par la poste.»"""
+    convened = proceedings.convened
+    ways = {
+        Channel.EMAIL: _("%(n)s by e-mail"),
+        Channel.POST: _("%(n)s by post"),
+        Channel.HAND: _("%(n)s by hand"),
+    }
+    said = ", ".join(
+        way % {"n": formats.number(convened.by_channel[channel])}
+        for channel, way in ways.items()
+        if convened.by_channel.get(channel)
+    )
+    told = {
+        "n": formats.number(convened.told),
+        "ways": said,
+        "instant": formats.instant(convened.called_at.astimezone(proceedings.assembly.zone)),
+    }
+    sentence = ngettext(
+        "On %(instant)s, %(n)s member was called to the meeting: %(ways)s.",
+        "On %(instant)s, %(n)s members were called to the meeting: %(ways)s.",
+        convened.told,
+    )
+    return sentence % told
+
+
+def _unproven(emails: int) -> Iterator[str]:
+    if emails:
+        yield (
+            ngettext(
+                "%(n)s e-mail is not known to have been accepted by the server it was sent to.",
+                "%(n)s e-mails are not known to have been accepted by the servers they were sent to.",
+                emails,
+            )
+            % {"n": formats.number(emails)}
+        )
+
+
+def _waiver(proceedings: Proceedings, waiver: Waiver) -> dict[str, Any]:
+    given_at = formats.instant(waiver.given_at.astimezone(proceedings.assembly.zone))
+    who = waiver.given_by.name if waiver.given_by else ""
+    said = {"instant": given_at, "name": who, "reason": waiver.reason}
+    return {
+        "finding": finding_shown(waiver.finding),
+        "text": _("Gone past on %(instant)s by %(name)s, with this reason: %(reason)s") % said
+        if who
+        else _("Gone past on %(instant)s, with this reason: %(reason)s") % said,
+    }
+
+
+def _presence(proceedings: Proceedings) -> dict[str, Any]:
+    quorum = proceedings.quorum
+    return {
+        "title": _("Attendance and quorum"),
+        "lead": _("At the opening, %(clock)s:") % {"clock": _clock(proceedings, proceedings.opened_at)},
+        "finding": finding_shown(quorum) if quorum else None,
+        "silent": "" if quorum else _("Neither the law nor the by-laws set a quorum."),
+        "table": _headcounts(proceedings),
+        "paragraphs": [_movements(proceedings.movements, is_over=proceedings.assembly.ended_at is not None)],
+    }
+
+
+def _headcounts(proceedings: Proceedings) -> dict[str, Any]:
+    """Return the table of those present, with the channels by which somebody came at all."""
+    counts = proceedings.headcounts
+    channels = [channel for channel in PresenceChannel if any(count.by_channel.get(channel) for count in counts)]
+    return {
+        "caption": _("Members present, from the attendance ledger"),
+        "head": [
+            _("Moment"),
+            *(str(channel.label) for channel in channels),
+            *([_("All")] if len(channels) != 1 else []),
+            _("Toward the quorum"),
+        ],
+        "rows": [
+            [
+                _moment(proceedings, count),
+                *(formats.number(count.by_channel.get(channel, 0)) for channel in channels),
+                *([formats.number(count.everybody)] if len(channels) != 1 else []),
+                formats.number(count.counting),
+            ]
+            for count in counts
+        ],
+    }
+
+
+def _moment(proceedings: Proceedings, count: Headcount) -> str:
+    said = {"clock": _clock(proceedings, count.at), "position": count.position}
+    if count.position is not None:
+        return _("Vote on item %(position)s, %(clock)s") % said
+    if count is proceedings.headcounts[0]:
+        return pgettext("moment of a meeting", "Opening, %(clock)s") % said
+    return pgettext("moment of a meeting", "End, %(clock)s") % said
+
+
+def _movements(movements: Movements, *, is_over: bool) -> str:
+    """Return «312 membres sont venus au cours de la séance, dont 41 après l’ouverture; 9 sont partis avant la fin.»"""
+    parts = [
+        ngettext(
+            "%(n)s member came in the course of the meeting",
+            "%(n)s members came in the course of the meeting",
+            movements.came,
+        )
+        % {"n": formats.number(movements.came)}
+    ]
+    if movements.came_later:
+        later = ngettext("%(n)s after the opening", "%(n)s after the opening", movements.came_later)
+        parts.append(later % {"n": formats.number(movements.came_later)})
+    sentence = ", ".join(parts)
+    if not movements.left_early:
+        return f"{sentence}."
+    left = (
+        ngettext("%(n)s left before the end", "%(n)s left before the end", movements.left_early)
+        if is_over
+        else ngettext("%(n)s has left", "%(n)s have left", movements.left_early)
+    )
+    return f"{sentence}; {left % {'n': formats.number(movements.left_early)}}."
+
+
+def _closing(proceedings: Proceedings) -> dict[str, Any]:
+    assembly = proceedings.assembly
+    is_over = assembly.state == AssemblyState.ENDED and assembly.ended_at
+    return {
+        "title": _("End of the meeting"),
+        "text": _("At %(clock)s, the meeting ended.") % {"clock": _clock(proceedings, assembly.ended_at)}
+        if is_over
+        else _("The meeting was still in session when this draft was drawn up."),
+        "signatures": [_("The chair of the meeting"), _("The secretary of the meeting")],
+        "name": _("Name in capitals"),
+        "date": _("Date"),
+        "adopted": _("Adopted by the assembly of"),
+    }
+
+
+def _fingerprints(proceedings: Proceedings) -> dict[str, Any]:
+    """Return the hashes by which a reader can hold the records against the minutes."""
+    assembly, convened = proceedings.assembly, proceedings.convened
+    rows = [
+        [_("List of those told"), convened.list_sha256],
+        [_("Text of the notice"), convened.text_sha256],
+        [_("Rules that applied, %(rule_set)s") % {"rule_set": assembly.rule_set}, assembly.rule_set_sha256],
+    ]
+    for point in proceedings.points:
+        said = {"position": point.item.position}
+        rows += [
+            [_("Roll of the vote on item %(position)s") % said, vote.roll_sha256]
+            for vote in point.votes
+            if vote.roll_sha256
+        ]
+        if point.motion and point.motion.record_sha256:
+            rows.append([_("Count of the vote on item %(position)s") % said, point.motion.record_sha256])
+    return {
+        "title": _("Fingerprints"),
+        "text": _(
+            "These SHA-256 fingerprints tie the minutes to the records that the organisation keeps:"
+            " whoever changes a record changes its fingerprint."
+        ),
+        "head": [_("Record"), "SHA-256"],
+        "rows": [row for row in rows if row[1]],
+    }
+
+
+def _clock(proceedings: Proceedings, at: datetime | None) -> str:
+    assert at is not None
+    return formats.clock(at.astimezone(proceedings.assembly.zone))
