@@ -119,13 +119,17 @@ def dots(
     *,
     yes: int,
     no: int,
-    abstain: int = 0,
-    absent: int = 0,
+    abstain: int | None = 0,
+    absent: int | None = 0,
     needed: int | None = None,
     base: int | None = None,
 ) -> dict[str, Any]:
-    """Draw a vote. base: the number the threshold is taken on; voices beyond it stand apart."""
-    return shown.vote({"yes": yes, "no": no, "abstain": abstain, "absent": absent}, needed=needed, base=base)
+    """Draw a vote. base: the number the threshold is taken on; voices beyond it stand apart.
+
+    What a page does not know comes as None, or as nothing at all when its variable is missing.
+    """
+    voices = {"yes": yes, "no": no, "abstain": abstain or 0, "absent": absent or 0}
+    return shown.vote(voices, needed=needed or None, base=base or None)
 
 
 @register.inclusion_tag("elements/dots.html")
