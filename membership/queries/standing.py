@@ -6,7 +6,7 @@ The register's facts go through the pure rule, one member at a time, and nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,30 +60,39 @@ def standing_of(
     *,
     known_at: datetime | None = None,
 ) -> Standing:
-    """Return the standing of one member. Raises Membership.DoesNotExist for another's.
+    """Return the standing of one member. Raises Membership.DoesNotExist for another's."""
+    found = standings_of(organisation, [membership_id], on, rules, known_at=known_at)
+    if membership_id not in found:
+        raise Membership.DoesNotExist
+    return found[membership_id]
 
-    Costs three SQL statements, whatever the size of the register.
+
+def standings_of(
+    organisation: Organisation,
+    memberships: Collection[int],
+    on: date,
+    rules: ResolvedRules,
+    *,
+    known_at: datetime | None = None,
+) -> dict[int, Standing]:
+    """Return the standing of some members by membership; another organisation's are left out.
+
+    Costs four SQL statements, however many are asked for.
     """
-    kin = _those_of_the_same_person(organisation, membership_id)
+    kin = _those_of_the_same_persons(organisation, memberships)
     facts = list(facts_on(organisation, on, known_at=known_at, memberships=kin))
-    for standing in _assess(facts, on, rules):
-        if standing.facts.membership_id == membership_id:
-            return standing
-    raise Membership.DoesNotExist
+    found = {standing.facts.membership_id: standing for standing in _assess(facts, on, rules)}
+    return {membership: found[membership] for membership in memberships if membership in found}
 
 
-def _those_of_the_same_person(organisation: Organisation, membership_id: int) -> list[int]:
-    """Return this membership and those whose vote the same person might cast, at any time."""
-    memberships = Membership.objects.for_organisation(organisation)
-    person_id = memberships.values_list("person", flat=True).get(pk=membership_id)
-    voices = {person_id, *_representatives(membership_id)}
-    acting = memberships.filter(Q(person__in=voices) | Q(representations__person__in=voices))
-    return sorted({membership_id, *acting.values_list("pk", flat=True)})
-
-
-def _representatives(membership_id: int) -> Iterator[int]:
-    named = Representation.objects.filter(membership=membership_id, person__isnull=False)
-    yield from named.values_list("person", flat=True)
+def _those_of_the_same_persons(organisation: Organisation, memberships: Collection[int]) -> list[int]:
+    """Return these memberships and those whose votes the same persons might cast, at any time."""
+    rows = Membership.objects.for_organisation(organisation)
+    asked = rows.filter(pk__in=memberships)
+    named = Representation.objects.filter(membership__in=memberships, person__isnull=False)
+    voices = {*asked.values_list("person", flat=True), *named.values_list("person", flat=True)}
+    acting = rows.filter(Q(person__in=voices) | Q(representations__person__in=voices))
+    return sorted(acting.values_list("pk", flat=True).distinct())
 
 
 def _assess(facts: Sequence[Facts], on: date, rules: ResolvedRules) -> list[Standing]:
