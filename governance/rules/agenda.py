@@ -1,7 +1,7 @@
-"""What the law asks an annual meeting to deal with (Cooperatives Act, s. 76), looked for among the titles of an agenda.
+"""What the law asks an annual meeting to deal with (Cooperatives Act, s. 76), looked for in the titles of an agenda.
 
-Titles are free text, so this only helps a secretary to see what may be lacking: it names the point in which each subject
-seems to be, and never blocks.
+Titles are free text, so this only helps a secretary to see what may be lacking: it names the point in which each
+subject seems to be, and never blocks.
 """
 
 import re

@@ -1,0 +1,90 @@
+"""The list at the door: who is meant, whether they may come in, whether they are there already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.models import Assembly, Attendance
+from governance.queries.rules import rules_of
+from governance.queries.search import members_matching
+from membership.models import Address, Category, Membership
+from membership.models.base import true_on
+from membership.queries.standing import Standing, standings_of
+
+FOUND = 12
+LATEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """One member at the door. stay: the arrival that still holds, None when they are not there."""
+
+    membership: Membership
+    town: str
+    category: Category | None
+    standing: Standing
+    stay: Attendance | None
+
+    @property
+    def name(self) -> str:
+        return self.membership.person.full_name
+
+    @property
+    def represented_by(self) -> str:
+        """Who comes in for a legal person; empty for a human being, who comes in person."""
+        return self.standing.facts.representative_name if self.membership.person.is_legal else ""
+
+    @property
+    def reason_fr(self) -> str:
+        return self.standing.sentence("fr")
+
+    @property
+    def reason_en(self) -> str:
+        return self.standing.sentence("en")
+
+    @property
+    def may_come_in(self) -> bool:
+        return self.stay is None and self.standing.may_attend
+
+
+def comers(assembly: Assembly, text: str, instant: datetime) -> list[Comer]:
+    """Return the members whom the text may mean, a dozen at most. Costs ten SQL statements."""
+    on = instant.astimezone(assembly.zone).date()
+    found = list(members_matching(assembly.organisation, text, on)[:FOUND])
+    return _comers(assembly, found, instant)
+
+
+def comer(assembly: Assembly, membership: Membership, instant: datetime) -> Comer:
+    """Return one member as the door sees them."""
+    return _comers(assembly, [membership], instant)[0]
+
+
+def _comers(assembly: Assembly, found: Sequence[Membership], instant: datetime) -> list[Comer]:
+    organisation, on = assembly.organisation, instant.astimezone(assembly.zone).date()
+    ids = [membership.pk for membership in found]
+    people = [membership.person_id for membership in found]
+    standings = standings_of(organisation, ids, on, rules_of(assembly))
+    towns = dict(Address.objects.filter(true_on(on), person__in=people).values_list("person", "city"))
+    categories = {category.key: category for category in Category.objects.for_organisation(organisation)}
+    stays = {
+        stay.membership_id: stay
+        for stay in Attendance.objects.filter(assembly=assembly, membership__in=ids, departed_at__isnull=True)
+    }
+    return [
+        Comer(
+            membership=membership,
+            town=towns.get(membership.person_id, ""),
+            category=categories.get(standings[membership.pk].facts.category or ""),
+            standing=standings[membership.pk],
+            stay=stays.get(membership.pk),
+        )
+        for membership in found
+    ]
+
+
+def latest(assembly: Assembly) -> list[Attendance]:
+    """Return the last to come or go, the latest first, so that a slip of the hand can be put right."""
+    stays = Attendance.objects.filter(assembly=assembly).select_related("membership__person", "person")
+    return list(stays.order_by("-arrived_at")[:LATEST])

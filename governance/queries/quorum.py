@@ -1,0 +1,35 @@
+"""Whether there is a quorum now, from the ledger of arrivals and the register of the day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.cache import cache
+
+from governance.models import Assembly
+from governance.queries.rules import rules_of
+from governance.rules import quorum
+from membership.errors import RuleNotSet
+from membership.queries.standing import standings_on
+from membership.rules.findings import Finding
+
+# Reads the whole register, and the page at the door asks again every few seconds.
+KEPT_SECONDS = 60
+
+
+def quorum_at(assembly: Assembly, instant: datetime, present: int) -> Finding | None:
+    """Return whether those present form a quorum, None where the by-laws have yet to say what it is."""
+    try:
+        return quorum.assess(present, entitled_on_register(assembly, instant), rules_of(assembly))
+    except RuleNotSet:
+        return None
+
+
+def entitled_on_register(assembly: Assembly, instant: datetime) -> int:
+    """Return how many could vote on the day of an instant, as the register stands, give or take a minute."""
+    on = instant.astimezone(assembly.zone).date()
+
+    def count() -> int:
+        return sum(s.is_entitled for s in standings_on(assembly.organisation, on, rules_of(assembly)))
+
+    return int(cache.get_or_set(f"entitled:{assembly.public_id}:{on}", count, KEPT_SECONDS) or 0)

@@ -1,0 +1,151 @@
+"""Who was told of a meeting, how, and how far the sending has come: the proof behind a notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
+
+from governance.models import Assembly, ConvenedEntry
+from governance.queries.search import members_matching
+from membership.models import (
+    UNFINISHED,
+    Address,
+    Attempt,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+)
+from membership.models.base import true_on
+
+FOUND = 12
+# Fewer messages than this say nothing of the pace.
+PACE_NEEDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the deliveries of a notice stand. Recipients = sent + failed + by post + waived + pending."""
+
+    recipients: int
+    sent: int
+    failed: int
+    by_post: int
+    waived: int
+    pending: int
+    in_doubt: int
+    first_settled_at: datetime | None
+    last_settled_at: datetime | None
+
+    @property
+    def by_email(self) -> int:
+        """What goes by e-mail, whatever became of it."""
+        return self.sent + self.failed + self.pending
+
+    @property
+    def settled(self) -> int:
+        return self.sent + self.failed
+
+    @property
+    def is_finished(self) -> bool:
+        return self.pending == 0
+
+    @property
+    def time_left(self) -> timedelta | None:
+        """How long the rest will take at the pace so far; None while too few have left to say."""
+        if self.is_finished or self.settled < PACE_NEEDS or not self.first_settled_at or not self.last_settled_at:
+            return None
+        return (self.last_settled_at - self.first_settled_at) / self.settled * self.pending
+
+
+def progress_of(notice: Notice) -> Progress:
+    """Return where a notice stands. Costs one SQL statement."""
+    states = {
+        "sent": Q(state=DeliveryState.SENT),
+        "failed": Q(state=DeliveryState.FAILED),
+        "by_post": Q(state=DeliveryState.BY_POST),
+        "waived": Q(state=DeliveryState.WAIVED),
+        "pending": Q(state__in=UNFINISHED),
+        "in_doubt": Q(state=DeliveryState.IN_DOUBT),
+    }
+    mailed = Q(channel=Channel.EMAIL)
+    return Progress(
+        **Delivery.objects.filter(notice=notice).aggregate(
+            recipients=Count("pk"),
+            first_settled_at=Min("settled_at", filter=mailed),
+            last_settled_at=Max("settled_at", filter=mailed),
+            **{name: Count("pk", filter=state) for name, state in states.items()},
+        )
+    )
+
+
+def failed(notice: Notice) -> QuerySet[Delivery]:
+    """Return the deliveries that no mail server took, in the order of names."""
+    return _with_members(Delivery.objects.filter(notice=notice, state=DeliveryState.FAILED))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One notice to post: to whom, where, in which language."""
+
+    name: str
+    number: str
+    line: str
+    city: str
+    postal_code: str
+    country: str
+    language: str
+
+    @property
+    def has_address(self) -> bool:
+        return bool(self.line or self.city or self.postal_code)
+
+
+def letters(notice: Notice, on: date) -> list[Letter]:
+    """Return the letters to post, in the order of names, to the addresses of that day. Two SQL statements."""
+    rows = list(_with_members(Delivery.objects.filter(notice=notice, channel=Channel.POST)))
+    people = [row.person_id for row in rows]
+    addresses = {one.person_id: one for one in Address.objects.filter(true_on(on), person__in=people)}
+    nowhere = Address()
+    return [_letter(row, addresses.get(row.person_id, nowhere)) for row in rows]
+
+
+def _letter(row: Delivery, address: Address) -> Letter:
+    return Letter(
+        name=row.person.full_name,
+        number=row.membership.number,
+        line=address.line,
+        city=address.city,
+        postal_code=address.postal_code,
+        country=address.country,
+        language=row.language,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What one member was told, or why not."""
+
+    entry: ConvenedEntry
+    deliveries: tuple[Delivery, ...]
+
+
+def stories(assembly: Assembly, text: str, on: date) -> list[Story]:
+    """Return what became of the members whom the text may mean, a dozen at most. Five SQL statements."""
+    found = list(members_matching(assembly.organisation, text, on)[:FOUND])
+    order = {membership.pk: place for place, membership in enumerate(found)}
+    entries = ConvenedEntry.objects.filter(convened_list__assembly=assembly, membership__in=order)
+    attempts = Prefetch("attempts", Attempt.objects.order_by("number"))
+    told: dict[int, list[Delivery]] = {}
+    for delivery in Delivery.objects.filter(notice=assembly.notice_id, membership__in=order).prefetch_related(attempts):
+        told.setdefault(delivery.membership_id, []).append(delivery)
+    return [
+        Story(entry=entry, deliveries=tuple(told.get(entry.membership_id, ())))
+        for entry in sorted(entries, key=lambda entry: order[entry.membership_id])
+    ]
+
+
+def _with_members(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    return deliveries.select_related("membership", "person").order_by("person__sort_key", "membership__number")
