@@ -1,8 +1,15 @@
 """What is put to the members."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class GovernanceConfig(AppConfig):
     name = "governance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give the refusals their sentences, and the menu and first page what belongs there."""
+        import_module("governance.messages")
+        import_module("governance.web.panels").offer()

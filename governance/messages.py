@@ -1,0 +1,39 @@
+"""The sentence for each refusal of an assembly: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from membership.messages import register
+
+register(
+    {
+        "notice_outside_window": _("%(finding)s The notice has not left."),
+        "quorum_not_met": _("%(finding)s Nothing can be decided for now."),
+        "assembly_in_the_past": _(
+            "The meeting was to be on %(on)s, which has passed. Choose another day before calling it."
+        ),
+        "agenda_empty": _("A notice says what will be dealt with: put at least one point on the agenda first."),
+        "notice_already_issued": _("The notice has already left: the list of those told is frozen."),
+        "nobody_to_tell": _("The register holds no member to tell on %(on)s. Bring the members in first."),
+        "assembly_not_open": _(
+            "Arrivals are noted from the day the meeting is called until it ends (%(state)s). Nothing was recorded."
+        ),
+        "already_present": _("%(name)s is already here, since %(since)s. One presence counts once."),
+        "not_present": _("%(name)s is not noted as being here, so cannot leave. Nothing was recorded."),
+        "not_expected": _("%(name)s cannot be let in: %(reason)s Nothing was recorded."),
+        "outcome_already_recorded": _("This motion is already decided. Its outcome stands as it was recorded."),
+        "seat_held": _("%(holder)s holds this seat, since %(since)s. End that mandate first."),
+        "already_seated": _("%(name)s already holds seat %(seat)s of this body. One person holds one seat."),
+        "not_of_the_group": _(
+            "This seat belongs to the group “%(group)s”, of which %(name)s is not a member on that day."
+        ),
+    },
+    words={
+        ("state", "draft"): _("it is still in preparation"),
+        ("state", "called"): _("it is called"),
+        ("state", "in_session"): _("it is in session"),
+        ("state", "ended"): _("it has ended"),
+        ("state", "cancelled"): _("it is cancelled"),
+    },
+)

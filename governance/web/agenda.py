@@ -1,0 +1,194 @@
+"""Preparing a meeting: its agenda, point by point, and the motions put to the vote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyKind
+from governance.queries.agenda import Line, lines_of
+from governance.queries.rules import rules_of
+from governance.rules import agenda as agenda_rules
+from governance.services import planning
+from governance.services.starter_agenda import offered_for, start_agenda
+from governance.web.agenda_forms import ItemForm
+from governance.web.meetings import address, meeting_of
+from governance.web.steps import Step, steps_of
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.pictures.words import language
+from membership.rules.resolved import ResolvedRule, ResolvedRules
+from membership.rules.values import Unit
+from membership.web.gate import OFFICE, GatedRequest, gate
+
+
+@gate(OFFICE)
+def listing(request: GatedRequest, assembly: str) -> HttpResponse:
+    return _agenda(request, meeting_of(request, assembly))
+
+
+def _agenda(request: GatedRequest, meeting: Assembly, *, moved: str = "") -> HttpResponse:
+    """Answer the page, or only the list to a script that asked; `moved` keeps the keyboard on that point."""
+    lines = lines_of(meeting)
+    context = {
+        "meeting": meeting,
+        "lines": lines,
+        "moved": moved,
+        "total": sum(line.item.minutes for line in lines),
+        "steps": steps_of(meeting, Step.AGENDA),
+        "subjects": _subjects(meeting, lines),
+        "offers_start": not lines and meeting.kind == AssemblyKind.ANNUAL,
+    }
+    part = "#agenda" if request.headers.get("HX-Request") else ""
+    response = render(request, f"governance/agenda.html{part}", context)
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+@gate(OFFICE)
+@require_POST
+def start(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Write the first agenda of an annual meeting."""
+    meeting = meeting_of(request, assembly)
+    try:
+        start_agenda(meeting, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, gettext("Here is a first agenda. Change whatever does not suit you."))
+    return redirect(address("governance:agenda", meeting))
+
+
+@gate(OFFICE)
+def add(request: GatedRequest, assembly: str) -> HttpResponse:
+    meeting = meeting_of(request, assembly)
+    form = _form(meeting, request, initial=_offered(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.add_item(meeting, form.item, motion=form.motion, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("The point is on the agenda."))
+            return redirect(address("governance:agenda", meeting))
+    return _item_page(request, meeting, form)
+
+
+@gate(OFFICE)
+def one(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
+    meeting, row = _item_of(request, assembly, item)
+    form = _form(meeting, request, initial=ItemForm.initial_of(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.revise_item(row, form.item, motion=form.motion, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("The point is recorded."))
+            return redirect(address("governance:agenda", meeting))
+    return _item_page(request, meeting, form, row)
+
+
+@gate(OFFICE)
+@require_POST
+def place(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
+    """Move a point up or down: its new place is the value of the button."""
+    meeting, row = _item_of(request, assembly, item)
+    position = request.POST.get("position", "")
+    if not position.isdecimal():
+        return HttpResponse(status=400)
+    try:
+        planning.place_item(row, position=int(position), actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    if request.headers.get("HX-Request"):
+        return _agenda(request, meeting, moved=row.public_id)
+    return redirect(address("governance:agenda", meeting))
+
+
+@gate(OFFICE)
+@require_POST
+def remove(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
+    meeting, row = _item_of(request, assembly, item)
+    title = row.title_fr
+    try:
+        planning.remove_item(row, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, gettext("Taken off the agenda: %(title)s.") % {"title": title})
+    return redirect(address("governance:agenda", meeting))
+
+
+def _item_of(request: GatedRequest, assembly: str, item: str) -> tuple[Assembly, AgendaItem]:
+    meeting = meeting_of(request, assembly)
+    return meeting, get_object_or_404(meeting.agenda.all(), public_id=item)
+
+
+def _form(meeting: Assembly, request: GatedRequest, *, initial: dict[str, Any]) -> ItemForm:
+    return ItemForm(
+        request.POST or None,
+        initial={"kind": AgendaItemKind.INFORMATION, "majority_key": "majority_ordinary"} | initial,
+        organisation=meeting.organisation,
+        majorities=_majorities(meeting),
+    )
+
+
+def _offered(request: GatedRequest) -> dict[str, Any]:
+    """Return what is offered for a subject that the law names, when the page was asked for one."""
+    item = offered_for(request.GET.get("subject", ""))
+    if item is None:
+        return {}
+    return {"title_fr": item.title_fr, "title_en": item.title_en, "kind": item.kind, "minutes": item.minutes}
+
+
+def _item_page(request: GatedRequest, meeting: Assembly, form: ItemForm, row: AgendaItem | None = None) -> HttpResponse:
+    context = {
+        "meeting": meeting,
+        "item": row,
+        "form": form,
+        "steps": steps_of(meeting, Step.AGENDA),
+        "majorities": list(zip(form["majority_key"], map(_said, _majorities(meeting)), strict=True)),
+    }
+    return render(request, "governance/item.html", context)
+
+
+def _majorities(meeting: Assembly) -> tuple[ResolvedRule, ...]:
+    return rules_of(meeting).stated_in(Unit.MAJORITY)
+
+
+def _said(rule: ResolvedRule) -> dict[str, object]:
+    """Return a majority in plain words, with where it comes from."""
+    return {
+        "sentence": rule.sentence(language()),
+        "source": f"{rule.ref().source(language())}.",
+        "is_unsure": not rule.certainty.may_block,
+    }
+
+
+def _subjects(meeting: Assembly, lines: list[Line]) -> dict[str, Any] | None:
+    """Return what the law asks an annual meeting to deal with, each with the point that seems to; None for another."""
+    rules: ResolvedRules = rules_of(meeting)
+    if meeting.kind != AssemblyKind.ANNUAL or agenda_rules.REQUIRED not in rules:
+        return None
+    rule = rules[agenda_rules.REQUIRED]
+    found = agenda_rules.subjects(rules.words(agenda_rules.REQUIRED), [line.item.title_fr for line in lines])
+    names = {choice.word: choice for choice in rule.parameter.choices}
+    return {
+        "rule": rule.ref(),
+        "lines": [
+            {
+                "name_fr": names[subject.word].fr,
+                "name_en": names[subject.word].en,
+                "position": subject.position,
+                "is_lacking": subject.is_lacking,
+                "word": subject.word,
+            }
+            for subject in found
+        ],
+    }

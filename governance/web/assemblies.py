@@ -1,0 +1,82 @@
+"""The list of meetings, and the page of one of them as members read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from governance.access import assemblies_for
+from governance.models import AssemblyState
+from governance.queries.agenda import lines_of
+from governance.queries.doors import doors_are_open
+from governance.queries.minutes import newest
+from governance.web.ics import as_ics
+from governance.web.links import result_addresses
+from governance.web.meetings import address_if_any, day_of, meeting_of
+from governance.web.outcomes import outcome_of
+from membership.access import CONDUCT, OFFICE, REGISTER
+from membership.clock import now
+from membership.templatetags.unevoix import local_text
+from membership.web.gate import MEMBER, GatedRequest, gate
+
+OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
+
+
+@gate(MEMBER)
+def listing(request: GatedRequest) -> HttpResponse:
+    rows = list(assemblies_for(request.organisation, request.roles))
+    context = {
+        # The next one first above, the latest first below.
+        "to_come": [row for row in reversed(rows) if row.state not in OVER],
+        "past": [row for row in rows if row.state in OVER],
+        "may_prepare": bool(request.roles & OFFICE),
+    }
+    return render(request, "governance/assemblies.html", context)
+
+
+@gate(MEMBER)
+def one(request: GatedRequest, assembly: str) -> HttpResponse:
+    meeting = meeting_of(request, assembly)
+    instant = now()
+    lines = lines_of(meeting)
+    results = result_addresses(meeting, [line.motion for line in lines if line.motion])
+    context: dict[str, Any] = {
+        "meeting": meeting,
+        "day": day_of(meeting),
+        "points": [
+            {
+                "item": line.item,
+                "motion": line.motion,
+                "about": line.about,
+                "outcome": outcome_of(line.motion),
+                "result_url": results.get(line.motion.pk, "") if line.motion else "",
+            }
+            for line in lines
+        ],
+        "is_over": meeting.state in OVER,
+        "is_open": meeting.state == AssemblyState.IN_SESSION,
+        "is_near": doors_are_open(meeting, instant),
+        "may_prepare": bool(request.roles & OFFICE),
+        "may_conduct": bool(request.roles & CONDUCT),
+        "may_see_proof": bool(request.roles & REGISTER),
+        "enter_url": address_if_any("voting:enter", meeting),
+        "eligibility_url": address_if_any("voting:can-i-vote", meeting),
+        "conduct_url": address_if_any("voting:conduct", meeting),
+        "minutes": newest(meeting),
+    }
+    return render(request, "governance/assembly.html", context)
+
+
+@gate(MEMBER)
+def calendar(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Answer the meeting as an entry for one's own calendar."""
+    meeting = meeting_of(request, assembly)
+    url = request.build_absolute_uri(request.path.removesuffix("calendar.ics"))
+    title = f"{local_text(meeting, 'title')}, {local_text(meeting.organisation, 'name')}"
+    body = as_ics(meeting, title=title, url=url, at=now(), language=get_language() or "fr")
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="assemblee-{day_of(meeting).isoformat()}.ics"'
+    return response

@@ -1,0 +1,187 @@
+"""Calling a meeting: when the notice may leave, what it says, to how many, and the one button that sends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import escape
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from governance.models import Assembly
+from governance.queries.rules import rules_of
+from governance.queries.search import members_matching
+from governance.queries.texts import gaps
+from governance.rules import notice as notice_rules
+from governance.services.calling import Prospect, call_assembly, foresee_call
+from governance.services.notice_text import text_in
+from governance.web.calling_forms import ReasonForm
+from governance.web.deadlines import annual_deadline
+from governance.web.meetings import address, day_of, meeting_of
+from governance.web.steps import Step, steps_of
+from membership import formats
+from membership.clock import now, today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import Membership
+from membership.services.mailer import fill
+from membership.web.gate import OFFICE, GatedRequest, gate
+
+FOUND = 8
+
+
+@gate(OFFICE)
+def notice(request: GatedRequest, assembly: str) -> HttpResponse:
+    meeting = meeting_of(request, assembly)
+    if not meeting.is_draft:
+        return redirect(address("governance:told", meeting))
+    return _notice(request, meeting, ReasonForm())
+
+
+def _notice(request: GatedRequest, meeting: Assembly, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "day": day_of(meeting),
+        "today": today(meeting.organisation),
+        "steps": steps_of(meeting, Step.NOTICE),
+        "deadline": annual_deadline(meeting),
+        "gaps": gaps(meeting),
+        "has_agenda": meeting.agenda.exists(),
+        "is_past": meeting.starts_at <= now(),
+    }
+    try:
+        prospect = foresee_call(meeting)
+        lawful = notice_rules.window(day_of(meeting), rules_of(meeting))
+    except DomainError as error:
+        # The by-laws have not set the delays, for one: nothing can be foreseen, and the page says why.
+        context["refusal"] = sentence(error)
+    else:
+        context |= {"prospect": prospect, "lawful": lawful, "counted": counted(prospect), "act": _act(prospect)}
+    context["may_call"] = _may_call(context)
+    return render(request, "governance/notice.html", context, status=status)
+
+
+def _may_call(context: dict[str, object]) -> bool:
+    """Return whether the button is shown; whatever hides it is said on the page instead."""
+    prospect = context.get("prospect")
+    if not isinstance(prospect, Prospect) or prospect.finding.blocks or not prospect.told:
+        return False
+    return bool(context["has_agenda"]) and not context["gaps"] and not context["is_past"]
+
+
+def counted(prospect: Prospect) -> str:
+    """Return «1 972 courriels, 143 lettres à poster»; only what there is."""
+    parts = []
+    if prospect.by_email:
+        emails = ngettext("%(n)s e-mail", "%(n)s e-mails", prospect.by_email)
+        parts.append(emails % {"n": formats.number(prospect.by_email)})
+    if prospect.by_post:
+        letters = ngettext("%(n)s letter to post", "%(n)s letters to post", prospect.by_post)
+        parts.append(letters % {"n": formats.number(prospect.by_post)})
+    return ", ".join(parts) or gettext("nobody")
+
+
+def _act(prospect: Prospect) -> str:
+    """Return what the button will do, and to how many."""
+    if prospect.finding.needs_override:
+        return gettext("Override and call the meeting now: %(counted)s") % {"counted": counted(prospect)}
+    return gettext("Call the meeting now: %(counted)s") % {"counted": counted(prospect)}
+
+
+@gate(OFFICE)
+@require_POST
+def call(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Freeze the list of those told and send the notice. A second press finds the work done."""
+    meeting = meeting_of(request, assembly)
+    if not meeting.is_draft:
+        messages.info(request, gettext("The notice had already left. Nobody is told twice."))
+        return redirect(address("governance:told", meeting))
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _notice(request, meeting, form, status=422)
+    try:
+        call_assembly(meeting, actor=request.actor, reason=form.cleaned_data["reason"])
+    except DomainError as error:
+        meeting.refresh_from_db()
+        if not meeting.is_draft:
+            return redirect(address("governance:told", meeting))
+        form.add_error(None, sentence(error))
+        return _notice(request, meeting, form, status=422)
+    messages.success(request, gettext("The meeting is called. The list of those told is frozen."))
+    return redirect(address("governance:told", meeting))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The notice as one member would get it, or as it stands for everybody."""
+
+    language: str
+    subject: str
+    body_text: str
+    body_html: str
+
+
+@gate(OFFICE)
+def preview(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Show the notice in each language, and as a real member would get it."""
+    meeting = meeting_of(request, assembly)
+    search = request.GET.get("q", "").strip()
+    member = _member(request)
+    languages = _languages(meeting, member)
+    context = {
+        "meeting": meeting,
+        "steps": steps_of(meeting, Step.NOTICE),
+        "search": search,
+        "found": members_matching(request.organisation, search, today(request.organisation))[:FOUND] if search else [],
+        "member": member,
+        "previews": [_preview(meeting, language, member) for language in languages],
+    }
+    return render(request, "governance/preview.html", context)
+
+
+# The letter carries its own styles, as mail programs want: it is shown apart, where nothing else runs.
+@gate(OFFICE)
+@csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [NONE], "sandbox": True})
+def mail(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Answer the e-mail itself, as a mail program would draw it."""
+    meeting = meeting_of(request, assembly)
+    language = request.GET.get("language", "fr")
+    if language not in meeting.organisation.languages:
+        raise Http404
+    return HttpResponse(_preview(meeting, language, _member(request)).body_html)
+
+
+def _member(request: GatedRequest) -> Membership | None:
+    wanted = request.GET.get("member")
+    if not wanted:
+        return None
+    found = Membership.objects.for_organisation(request.organisation).filter(public_id=wanted)
+    member: Membership | None = found.select_related("person").first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def _languages(meeting: Assembly, member: Membership | None) -> tuple[str, ...]:
+    languages = meeting.organisation.languages
+    if member is None:
+        return languages
+    return (member.person.language,) if member.person.language in languages else ("fr",)
+
+
+def _preview(meeting: Assembly, language: str, member: Membership | None) -> Preview:
+    """Fill the text in; the personal link is made when the message leaves, and is never shown here."""
+    text = text_in(meeting, language, rules_of(meeting))
+    name = member.person.full_name if member else gettext("(name of the member)")
+    return Preview(
+        language=language,
+        subject=f"{text.subject} – {name}",
+        body_text=fill(text.body_text, {"name": name, "link": gettext("(personal link)")}),
+        body_html=fill(text.body_html, {"name": escape(name), "link": "#"}),
+    )

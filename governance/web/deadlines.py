@@ -1,0 +1,23 @@
+"""The legal deadline of an annual meeting, as its pages show it."""
+
+from __future__ import annotations
+
+from governance.models import Assembly, AssemblyKind
+from governance.queries.rules import rules_of
+from governance.rules import agm
+from governance.web.meetings import day_of
+from membership.errors import RuleError
+from membership.rules.findings import Finding
+
+
+def annual_deadline(meeting: Assembly) -> Finding | None:
+    """Return whether an annual meeting is in time; None for another one, or where no rule says."""
+    if meeting.kind != AssemblyKind.ANNUAL:
+        return None
+    organisation, on = meeting.organisation, day_of(meeting)
+    ended_on = agm.last_year_end(on, organisation.year_end_month, organisation.year_end_day)
+    try:
+        return agm.assess(ended_on, on, rules_of(meeting))
+    except RuleError:
+        # A kind of organisation whose law sets no such deadline.
+        return None

@@ -1,0 +1,50 @@
+"""Preparing a meeting: its date and place."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from governance.services.planning import plan_assembly, revise_assembly
+from governance.web.deadlines import annual_deadline
+from governance.web.meetings import address, meeting_of
+from governance.web.planning_forms import DetailsForm
+from governance.web.steps import Step, steps_of
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.web.gate import OFFICE, GatedRequest, gate
+
+PAGE = "governance/details.html"
+
+
+@gate(OFFICE)
+def new(request: GatedRequest) -> HttpResponse:
+    form = DetailsForm.blank(request.organisation, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        meeting = plan_assembly(request.organisation, form.plan, actor=request.actor)
+        messages.success(request, gettext("The meeting is in preparation. Nobody has been told of it yet."))
+        return redirect(address("governance:agenda", meeting))
+    return render(request, PAGE, {"form": form, "steps": steps_of(None, Step.DETAILS)})
+
+
+@gate(OFFICE)
+def details(request: GatedRequest, assembly: str) -> HttpResponse:
+    meeting = meeting_of(request, assembly)
+    form = DetailsForm.of(meeting, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            revise_assembly(meeting, form.plan, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("Date and place are recorded."))
+            return redirect(address("governance:agenda", meeting))
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "steps": steps_of(meeting, Step.DETAILS),
+        "deadline": annual_deadline(meeting),
+    }
+    return render(request, PAGE, context)

@@ -1,0 +1,120 @@
+"""What a secretary fills in to prepare a meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from governance.models import Assembly, AssemblyKind
+from governance.services.planning import Plan
+from governance.web.hours import HourRepeated, HourSkipped, instant_of
+from membership.clock import now
+from membership.models import Organisation
+
+HOURS = ("%H:%M", "%H:%M:%S", "%H h %M", "%Hh%M", "%H h", "%Hh")
+
+
+class DetailsForm(forms.Form):
+    """What kind of meeting, when and where. Its hours are those of the organisation's own clocks."""
+
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=AssemblyKind.choices, widget=forms.RadioSelect)
+    title_fr = forms.CharField(
+        label=_("Title in French"),
+        max_length=200,
+        help_text=_("As it will stand on the notice."),
+        widget=forms.TextInput(attrs={"lang": "fr"}),
+    )
+    title_en = forms.CharField(
+        label=_("Title in English"),
+        max_length=200,
+        required=False,
+        help_text=_("It may wait; the notice cannot leave without it."),
+        widget=forms.TextInput(attrs={"lang": "en"}),
+    )
+    held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    held_at = forms.TimeField(
+        label=_("Starts at"), input_formats=HOURS, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = forms.CharField(
+        label=_("Place"),
+        max_length=300,
+        required=False,
+        help_text=_("Hall, address, door. Leave empty for a meeting held on line only."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    link = forms.URLField(
+        label=_("Video link"),
+        max_length=400,
+        required=False,
+        assume_scheme="https",
+        help_text=_("For those who attend on line. Members reach it through their personal link."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        if not organisation.offers_english:
+            del self.fields["title_en"]
+
+    @classmethod
+    def of(cls, assembly: Assembly, data: Any = None) -> DetailsForm:
+        """Return the form of a meeting already begun, filled with what it holds."""
+        starts_at = assembly.starts_at.astimezone(assembly.zone)
+        initial = {
+            "kind": assembly.kind,
+            "title_fr": assembly.title_fr,
+            "title_en": assembly.title_en,
+            "held_on": starts_at.date(),
+            "held_at": starts_at.time(),
+            "place": assembly.place,
+            "link": assembly.link,
+        }
+        return cls(data, initial=initial, organisation=assembly.organisation, zone=assembly.zone)
+
+    @classmethod
+    def blank(cls, organisation: Organisation, data: Any = None) -> DetailsForm:
+        """Return the form of a new meeting; most are annual ones, in the evening."""
+        initial: dict[str, Any] = {"kind": AssemblyKind.ANNUAL, "held_at": "19:00"}
+        for language in ("fr", "en"):
+            with override(language):
+                initial[f"title_{language}"] = str(AssemblyKind.ANNUAL.label)
+        return cls(data, initial=initial, organisation=organisation, zone=organisation.zone)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("place") and not cleaned.get("link") and "link" not in self.errors:
+            self.add_error("place", _("Say where: a place, a link, or both."))
+        if cleaned.get("held_on") and cleaned.get("held_at"):
+            self._place_in_time(cleaned)
+        return cleaned
+
+    def _place_in_time(self, cleaned: dict[str, Any]) -> None:
+        try:
+            starts_at = instant_of(cleaned["held_on"], cleaned["held_at"], self.zone)
+        except HourSkipped:
+            self.add_error("held_at", _("That night the clocks skip this hour. Choose another."))
+        except HourRepeated:
+            self.add_error("held_at", _("That night the clocks show this hour twice. Choose another."))
+        else:
+            if starts_at <= now():
+                self.add_error("held_on", _("This moment has passed. A meeting is prepared for a day to come."))
+            cleaned["starts_at"] = starts_at
+
+    @property
+    def plan(self) -> Plan:
+        """Return what was filled in, once valid."""
+        cleaned = self.cleaned_data
+        starts_at: datetime = cleaned["starts_at"]
+        return Plan(
+            kind=cleaned["kind"],
+            title_fr=cleaned["title_fr"],
+            title_en=cleaned.get("title_en", ""),
+            starts_at=starts_at,
+            place=cleaned["place"],
+            link=cleaned["link"],
+        )

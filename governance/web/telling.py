@@ -1,0 +1,115 @@
+"""Those told of a meeting: how the sending goes, one member's proof, and the letters to post."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+
+from governance.models import Assembly, ConvenedList
+from governance.queries import telling as queries
+from governance.web.meetings import address, day_of, meeting_of
+from governance.web.steps import Step, steps_of
+from governance.web.stories import as_lines
+from membership import formats
+from membership.clock import today
+from membership.models import Notice
+from membership.web.gate import REGISTER, GatedRequest, gate
+
+FAILURES_SHOWN = 50
+# A cell that begins like this is a formula to a spreadsheet, whoever wrote it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@gate(REGISTER)
+def told(request: GatedRequest, assembly: str) -> HttpResponse:
+    meeting = meeting_of(request, assembly)
+    if meeting.notice is None:
+        return redirect(address("governance:assembly", meeting))
+    progress = queries.progress_of(meeting.notice)
+    context = {"meeting": meeting, "progress": progress, "ends": _ends(progress)}
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "sending":
+        return _varying(render(request, "governance/told.html#sending", context))
+    return _varying(render(request, "governance/told.html", context | _proof(request, meeting, meeting.notice)))
+
+
+def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str, object]:
+    search = request.GET.get("q", "").strip()
+    failures = queries.failed(notice)
+    return {
+        "steps": steps_of(meeting, Step.TOLD),
+        "list": ConvenedList.objects.get(assembly=meeting),
+        "notice": notice,
+        "search": search,
+        "stories": as_lines(queries.stories(meeting, search, today(meeting.organisation))) if search else [],
+        "failures": failures[:FAILURES_SHOWN],
+        "waivers": meeting.waivers.select_related("given_by"),
+    }
+
+
+def _varying(response: HttpResponse) -> HttpResponse:
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def _ends(progress: queries.Progress) -> str:
+    """Return «encore environ 3 minutes», or nothing while one cannot say."""
+    left = progress.time_left
+    return gettext("about %(duration)s left") % {"duration": formats.duration(left)} if left else ""
+
+
+@gate(REGISTER)
+def letters(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Show the letters to post, ready to print."""
+    meeting = meeting_of(request, assembly)
+    if meeting.notice is None:
+        return redirect(address("governance:assembly", meeting))
+    context = {
+        "meeting": meeting,
+        "steps": steps_of(meeting, Step.TOLD),
+        "letters": queries.letters(meeting.notice, today(meeting.organisation)),
+    }
+    return render(request, "governance/letters.html", context)
+
+
+@gate(REGISTER)
+def letters_csv(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Answer the letters to post as a table for a mail merge."""
+    meeting = meeting_of(request, assembly)
+    if meeting.notice is None:
+        return redirect(address("governance:assembly", meeting))
+    rows = queries.letters(meeting.notice, today(meeting.organisation))
+    response = HttpResponse(_table(rows), content_type="text/csv; charset=utf-8")
+    name = f"{gettext('letters')}-{day_of(meeting).isoformat()}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _table(rows: list[queries.Letter]) -> str:
+    """Return the table as spreadsheets of Quebec open it: marked as UTF-8, cells apart by the sign of the language."""
+    written = io.StringIO()
+    written.write("\ufeff")
+    table = csv.writer(written, delimiter=";" if (get_language() or "fr").startswith("fr") else ",")
+    table.writerow(
+        (
+            gettext("Name"),
+            gettext("Number"),
+            gettext("Address"),
+            gettext("Town"),
+            gettext("Postal code"),
+            gettext("Country"),
+            gettext("Language"),
+        )
+    )
+    for row in rows:
+        cells = (row.name, row.number, row.line, row.city, row.postal_code, row.country, row.language)
+        table.writerow(harmless(cell) for cell in cells)
+    return written.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
