@@ -174,6 +174,13 @@ def test_ex20_a_member_on_the_day_of_the_meeting_votes_and_was_owed_the_notice()
     assert [finding.code for finding in answer.findings] == ["admitted_after_notice"]
 
 
+def test_a_member_admitted_on_the_day_of_the_notice_was_told_with_the_others():
+    notice_on = date(2027, 4, 10)
+    newcomer = member(period=Span(notice_on))
+    assert assess(newcomer, notice_on, RULES).told
+    assert assess(newcomer, MEETING, RULES, notice_on=notice_on).findings == ()
+
+
 def test_ex20_with_a_record_date_the_day_before_the_notice_a_newcomer_does_not_vote():
     rules = COOPERATIVE.resolve([Override("record_date_mode", "day_before_notice", "5.3", date(2024, 5, 2))])
     on = record_date(rules, meeting_on=MEETING, notice_on=date(2027, 4, 10))

@@ -34,6 +34,21 @@ def test_the_stricter_of_two_never_lets_through_what_the_laxer_stops(one, other,
         assert other.is_met(votes, base)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "no_laxer"),
+    [
+        ("> 2/3 votes_cast", ">= 2/3 votes_cast", True),
+        (">= 2/3 votes_cast", "> 2/3 votes_cast", False),
+        (">= 4/6 votes_cast", ">= 2/3 votes_cast", True),
+        (">= 3/4 votes_cast", "> 2/3 votes_cast", True),
+        ("> 1/2 votes_cast", ">= 2/3 votes_cast", False),
+        (">= 3/4 present", ">= 2/3 votes_cast", False),
+    ],
+)
+def test_which_of_two_majorities_is_the_stricter(one, other, no_laxer):
+    assert parse_majority(one)[0].is_no_laxer_than(parse_majority(other)[0]) is no_laxer
+
+
 @given(thresholds())
 def test_a_majority_reads_back_as_it_is_written(terms):
     assert parse_majority(str(terms)) == (terms,)
