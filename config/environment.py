@@ -55,8 +55,8 @@ def words(environ: Mapping[str, str], name: str) -> list[str]:
     return [word.strip() for word in environ.get(name, "").split(",") if word.strip()]
 
 
-def debug(environ: Mapping[str, str]) -> bool:
-    """Return whether this is a developer's machine.
+def is_local(environ: Mapping[str, str]) -> bool:
+    """Return whether this is somebody's own machine, where things are tried or made.
 
     Whoever gives a secret key or host names is putting the product before people, so either one
     turns the default off; DEBUG itself always wins.
@@ -65,10 +65,10 @@ def debug(environ: Mapping[str, str]) -> bool:
     return flag(environ, "DEBUG", default=not serious)
 
 
-def secret_key(environ: Mapping[str, str], *, debug: bool, home: Path) -> str:
-    """Return SECRET_KEY; on a developer's machine one drawn at first use and kept in `home`."""
+def secret_key(environ: Mapping[str, str], *, local: bool, home: Path) -> str:
+    """Return SECRET_KEY; on somebody's own machine one drawn at first use and kept in `home`."""
     given = environ.get("SECRET_KEY", "")
-    if given or not debug:
+    if given or not local:
         return given
     kept = home / "secret_key"
     try:
@@ -113,22 +113,25 @@ def broker_url(url: str, number: int) -> str:
     return redis_database(url, number)
 
 
-def site_url(environ: Mapping[str, str], *, hosts: list[str], debug: bool) -> str:
+def site_url(environ: Mapping[str, str], *, hosts: list[str], local: bool) -> str:
     """Return the address of the site, without its last slash: SITE_URL, or what the rest implies."""
     given = environ.get("SITE_URL", "").strip().rstrip("/")
     if given:
         if not given.startswith(("https://", "http://")):
             raise ImproperlyConfigured(
-                f"SITE_URL={given!r} is not an address. Write for example SITE_URL=https://vote.example.org."
+                either(
+                    f"SITE_URL={given} n’est pas une adresse. Écrivez par exemple SITE_URL=https://vote.example.org",
+                    f"SITE_URL={given} is not an address. Write for example SITE_URL=https://vote.example.org",
+                )
             )
         return given
-    if debug or not hosts:
+    if local:
         return f"http://127.0.0.1:{whole_number(environ, 'PORT', default=8000)}"
     return f"https://{hosts[0].lstrip('.')}"
 
 
 def refuse_unsafe(*, secret_key: str, hosts: list[str], environ: Mapping[str, str], demonstration: bool) -> None:
-    """Refuse to run before the public on defaults that only suit a developer's machine."""
+    """Refuse to run before the public on defaults that only suit somebody's own machine."""
     faults = {
         either(
             "SECRET_KEY manque, ou a moins de 50 caractères. Tirez-en une, et gardez-la secrète :"

@@ -74,7 +74,6 @@ def _start(supervisor: Supervisor, address: Address, progress: Progress) -> None
         "UNEVOIX_HOME": str(settings.HOME),
         "SITE_URL": os.environ.get("SITE_URL") or address.url("").rstrip("/"),
         "UNEVOIX_DEMONSTRATION": "1" if settings.DEMONSTRATION else "0",
-        "DEBUG": "1" if settings.DEBUG else "0",
         **({"MAIL_PORT": str(mail_port)} if mail_port else {}),
     }
     with progress.step(either("Pages", "Pages")):

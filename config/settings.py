@@ -20,32 +20,29 @@ from config.wording import either
 django_stubs_ext.monkeypatch()
 
 ENVIRON = os.environ
-DEBUG = environment.debug(ENVIRON)
+IS_LOCAL = environment.is_local(ENVIRON)
+# Only for whoever asks: a person trying the product should meet its own pages when something fails.
+DEBUG = IS_LOCAL and environment.flag(ENVIRON, "DEBUG", default=False)
 HOME = home()
 
 DATABASE_IS_EMBEDDED = not ENVIRON.get("DATABASE_URL")
 REDIS_IS_EMBEDDED = not ENVIRON.get("REDIS_URL")
 MAIL_IS_CAUGHT = not ENVIRON.get("EMAIL_URL")
 
-# The demonstration shows its log-ins and moves the clock, so it needs more than DEBUG: either all
+# The demonstration shows its log-ins and moves the clock, so it needs more than a local machine: either all
 # its services are this clone's own, or somebody asked for it by name.
 DEMONSTRATION = environment.flag(
     ENVIRON,
     "UNEVOIX_DEMONSTRATION",
-    default=DEBUG and DATABASE_IS_EMBEDDED and REDIS_IS_EMBEDDED and MAIL_IS_CAUGHT,
+    default=IS_LOCAL and DATABASE_IS_EMBEDDED and REDIS_IS_EMBEDDED and MAIL_IS_CAUGHT,
 )
 
-SECRET_KEY = environment.secret_key(ENVIRON, debug=DEBUG, home=HOME)
+SECRET_KEY = environment.secret_key(ENVIRON, local=IS_LOCAL, home=HOME)
 ALLOWED_HOSTS = environment.words(ENVIRON, "ALLOWED_HOSTS")
-if not DEBUG:
+if IS_LOCAL and not ALLOWED_HOSTS:
+    ALLOWED_HOSTS = [".localhost", "127.0.0.1", "[::1]"]
+if not IS_LOCAL:
     environment.refuse_unsafe(secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS, environ=ENVIRON, demonstration=DEMONSTRATION)
-
-# How letters name this place. Behind a proxy that is not what a request would say.
-SITE_URL = ENVIRON.get("SITE_URL", "").rstrip("/") or (
-    f"http://127.0.0.1:{environment.whole_number(ENVIRON, 'PORT', default=8000)}"
-    if DEBUG
-    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
-)
 
 # -- What is installed -------------------------------------------------------------------------
 
@@ -75,6 +72,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.RequestLog",
+    # Also what no proxy compresses: members vote on poor networks.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.PermissionsPolicy",
@@ -175,7 +174,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or "unevoix@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where members reach us, for the links in what is mailed: a worker has no request to read it from.
-SITE_URL = environment.site_url(ENVIRON, hosts=ALLOWED_HOSTS, debug=DEBUG)
+SITE_URL = environment.site_url(ENVIRON, hosts=ALLOWED_HOSTS, local=IS_LOCAL)
 
 # -- Languages and time ------------------------------------------------------------------------
 
@@ -272,15 +271,15 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
 # Production stands behind a proxy that ends TLS and writes X-Forwarded-Proto itself.
-SECURE_SSL_REDIRECT = not DEBUG
+SECURE_SSL_REDIRECT = not IS_LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
-SECURE_HSTS_PRELOAD = not DEBUG
-SESSION_COOKIE_SECURE = not DEBUG
-CSRF_COOKIE_SECURE = not DEBUG
-LANGUAGE_COOKIE_SECURE = not DEBUG
-if not DEBUG:
+SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_LOCAL
+SECURE_HSTS_PRELOAD = not IS_LOCAL
+SESSION_COOKIE_SECURE = not IS_LOCAL
+CSRF_COOKIE_SECURE = not IS_LOCAL
+LANGUAGE_COOKIE_SECURE = not IS_LOCAL
+if not IS_LOCAL:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number(ENVIRON, "PROXIES", default=1)
 
@@ -291,12 +290,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if IS_LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = IS_LOCAL
+WHITENOISE_AUTOREFRESH = IS_LOCAL
 
 # -- The programming interface -----------------------------------------------------------------
 
@@ -322,4 +321,4 @@ SPECTACULAR_SETTINGS = {
 # -- Logs ----------------------------------------------------------------------------------------
 
 LOGGING_CONFIG = "config.logs.configure"
-LOGGING = logging_config(as_json=not DEBUG)
+LOGGING = logging_config(as_json=not IS_LOCAL)

@@ -82,6 +82,11 @@ def require_what_is_needed() -> None:
             "Cette plateforme (%s) n’est pas prise en charge : il faut Linux ou macOS (ou WSL)." % sys.platform,
             "This platform (%s) is not supported: Linux or macOS is needed (or WSL)." % sys.platform,
         )
+    if sys.platform == "linux" and platform.libc_ver()[0] != "glibc":
+        refuse(
+            "Ce Linux n’a pas la bibliothèque glibc, dont les serveurs embarqués ont besoin. Prenez Debian ou Ubuntu.",
+            "This Linux lacks the glibc library, which the embedded servers need. Take Debian or Ubuntu.",
+        )
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401

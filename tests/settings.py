@@ -1,4 +1,4 @@
-"""The settings of the tests: those of a developer's machine, apart from what may be running there."""
+"""The settings of the tests: those of somebody's own machine, apart from what may be running there."""
 
 import os
 

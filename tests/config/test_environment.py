@@ -32,13 +32,13 @@ def test_a_flag_that_is_neither_is_refused() -> None:
         environment.flag({"X": "perhaps"}, "X", default=True)
 
 
-def test_the_key_of_a_developers_machine_is_drawn_once_and_kept(tmp_path: Path) -> None:
-    first = environment.secret_key({}, debug=True, home=tmp_path)
+def test_the_key_of_ones_own_machine_is_drawn_once_and_kept(tmp_path: Path) -> None:
+    first = environment.secret_key({}, local=True, home=tmp_path)
     assert len(first) > 50
-    assert environment.secret_key({}, debug=True, home=tmp_path) == first
+    assert environment.secret_key({}, local=True, home=tmp_path) == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
 def test_a_real_installation_never_draws_a_key_of_its_own(tmp_path: Path) -> None:
-    assert environment.secret_key({}, debug=False, home=tmp_path) == ""
+    assert environment.secret_key({}, local=False, home=tmp_path) == ""
     assert not (tmp_path / "secret_key").exists()
