@@ -56,6 +56,7 @@ def vote(poll: Poll, *, spared: frozenset[str]) -> int:
             continue
         cast_roll_call_vote(
             organisation_id=poll.organisation_id,
+            assembly=poll.assembly.public_id,
             poll=poll.public_id,
             membership_id=entry.membership_id,
             person_id=entry.exercised_by_id,

@@ -1,9 +1,9 @@
-"""Who may come into a meeting on line, as whom, and from when."""
+"""Who may come into a meeting on line, and as whom."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -14,10 +14,7 @@ from membership.errors import LinkExpired, LinkUnknown
 from membership.models import Account, Membership, PersonKind, Representation
 from membership.models.base import true_on
 from membership.queries.links import delivery_of
-from membership.queries.standing import Standing, standing_of
-
-# A setting of ours: early enough to try one's device, late enough that presence means the evening.
-DOORS_OPEN_BEFORE = timedelta(hours=1)
+from membership.queries.standing import Standing, standing_of, standings_of
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
 
@@ -61,7 +58,27 @@ def invitation_of(token: str, instant: datetime) -> Invitation:
 def capacity_of(assembly: Assembly, membership_id: int, instant: datetime) -> Capacity:
     """Return in what capacity one member comes in, as the register stands today."""
     on = day_of(assembly, instant)
-    standing = standing_of(assembly.organisation, membership_id, on, rules_of(assembly))
+    return _capacity(standing_of(assembly.organisation, membership_id, on, rules_of(assembly)))
+
+
+def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> list[Capacity]:
+    """Return every member the account may come in as: its own persons, and those they act for."""
+    organisation, on = assembly.organisation, day_of(assembly, instant)
+    persons = set(links_of(account, organisation).values_list("person", flat=True))
+    acting = Representation.objects.for_organisation(organisation).filter(true_on(on), person__in=persons)
+    memberships = (
+        Membership.objects.for_organisation(organisation)
+        .filter(Q(person__in=persons) | Q(pk__in=acting.values("membership")))
+        .order_by("person__sort_key", "number")
+        .values_list("pk", flat=True)
+    )
+    standings = standings_of(organisation, list(memberships), on, rules_of(assembly))
+    found = [_capacity(standing) for standing in standings.values()]
+    # An alternate is named beside the delegate, and comes in only when the register says so.
+    return [one for one in found if persons & {one.person_id, one.standing.facts.person_id}]
+
+
+def _capacity(standing: Standing) -> Capacity:
     facts = standing.facts
     is_legal = facts.person_kind == PersonKind.LEGAL
     return Capacity(
@@ -75,36 +92,6 @@ def capacity_of(assembly: Assembly, membership_id: int, instant: datetime) -> Ca
     )
 
 
-def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> list[Capacity]:
-    """Return every member the account may come in as: its own persons, and those they act for."""
-    organisation = assembly.organisation
-    persons = set(links_of(account, organisation).values_list("person", flat=True))
-    acting = Representation.objects.for_organisation(organisation).filter(
-        true_on(day_of(assembly, instant)), person__in=persons
-    )
-    memberships = (
-        Membership.objects.for_organisation(organisation)
-        .filter(Q(person__in=persons) | Q(pk__in=acting.values("membership")))
-        .order_by("person__sort_key", "number")
-        .values_list("pk", flat=True)
-    )
-    found = [capacity_of(assembly, membership_id, instant) for membership_id in memberships]
-    # An alternate is named beside the delegate, and comes in only when the register says so.
-    return [one for one in found if persons & {one.person_id, one.standing.facts.person_id}]
-
-
 def day_of(assembly: Assembly, instant: datetime) -> date:
     """Return the day of an instant in the meeting's own calendar."""
     return instant.astimezone(assembly.zone).date()
-
-
-def doors_open_at(assembly: Assembly) -> datetime:
-    """Return from when arrivals on line are noted, unless the chair opens the meeting before."""
-    return assembly.starts_at - DOORS_OPEN_BEFORE
-
-
-def doors_are_open(assembly: Assembly, instant: datetime) -> bool:
-    """Return whether somebody who enters now is counted as there."""
-    if assembly.state == AssemblyState.IN_SESSION:
-        return True
-    return assembly.state == AssemblyState.CALLED and doors_open_at(assembly) <= instant

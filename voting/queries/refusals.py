@@ -16,9 +16,11 @@ from voting.models import Poll, PollState, RollCallVote, RollEntry, RollStrike
 from voting.queries.agenda import state_at
 
 
-def reason_of_refusal(*, organisation_id: int, poll: str, membership_id: int, person_id: int) -> DomainError:
+def reason_of_refusal(
+    *, organisation_id: int, assembly: str, poll: str, membership_id: int, person_id: int
+) -> DomainError:
     """Return the first thing that stands against a vote of this member in this poll."""
-    found = Poll.objects.filter(organisation_id=organisation_id, public_id=poll).first()
+    found = Poll.objects.filter(organisation_id=organisation_id, assembly__public_id=assembly, public_id=poll).first()
     if found is None:
         return PollNotOpen(state=PollState.CANCELLED)
     standing_against = refusal_of(found, membership_id=membership_id, person_id=person_id)

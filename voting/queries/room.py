@@ -8,10 +8,10 @@ from datetime import datetime
 
 from governance.models import Assembly
 from governance.queries import presence
+from governance.queries.quorum import quorum_at
 from membership.rules.findings import Finding
 from voting.models import PollState, RollCallVote, RollEntry
 from voting.queries.agenda import Point, points_of
-from voting.queries.quorum import quorum_at
 
 
 @dataclass(frozen=True, slots=True)

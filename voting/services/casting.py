@@ -20,6 +20,7 @@ CAST = """
 WITH poll AS (
   SELECT id, organisation_id, assembly_id, allows_change FROM voting_poll
   WHERE public_id = %(poll)s AND organisation_id = %(organisation)s AND state = 'open'
+    AND assembly_id = (SELECT id FROM governance_assembly WHERE public_id = %(assembly)s)
     AND unevoix_now() >= opened_at AND unevoix_now() < closes_at
   FOR SHARE
 ), entitled AS (
@@ -58,12 +59,13 @@ class Receipt:
 
 
 def cast_roll_call_vote(
-    *, organisation_id: int, poll: str, membership_id: int, person_id: int, choice: str, receipt: str
+    *, organisation_id: int, assembly: str, poll: str, membership_id: int, person_id: int, choice: str, receipt: str
 ) -> Receipt:
     """Record the choice of one member in an open roll call, or change it until the close.
 
-    `poll` and `receipt` are public ids. Raises a coded error that says why when nothing was
-    written; finding that reason costs further statements, the vote itself costs one.
+    `assembly`, `poll` and `receipt` are public ids; a pass into one meeting casts in no other.
+    Raises a coded error that says why when nothing was written; finding that reason costs further
+    statements, the vote itself costs one.
     """
     if choice not in Choice.values:
         raise ChoiceUnknown(choice=choice)
@@ -72,6 +74,7 @@ def cast_roll_call_vote(
             CAST,
             {
                 "poll": poll,
+                "assembly": assembly,
                 "organisation": organisation_id,
                 "membership": membership_id,
                 "person": person_id,
@@ -83,6 +86,7 @@ def cast_roll_call_vote(
     if row is None:
         raise reason_of_refusal(
             organisation_id=organisation_id,
+            assembly=assembly,
             poll=poll,
             membership_id=membership_id,
             person_id=person_id,

@@ -1,0 +1,31 @@
+"""Which polls somebody may know of: members once votes are taken, those who conduct before."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from membership.access import CONDUCT
+from membership.models import Organisation, Role
+from voting.models import Poll, PollState
+
+# A scrutineer and an auditor check what is being prepared; they change nothing.
+SEE_PREPARATION = CONDUCT | {Role.SCRUTINEER, Role.AUDITOR}
+# The count is the chair's to proclaim: until then only they and the scrutineers read it.
+SEE_COUNT = CONDUCT | {Role.SCRUTINEER}
+
+NOT_YET_OPEN = (PollState.DRAFT, PollState.READY)
+
+
+def polls_for(organisation: Organisation, roles: frozenset[str]) -> QuerySet[Poll]:
+    """Return the polls that holders of these roles may know of."""
+    rows = Poll.objects.for_organisation(organisation).select_related("assembly", "motion__item", "organisation")
+    if roles & SEE_PREPARATION:
+        return rows
+    return rows.filter(opened_at__isnull=False)
+
+
+def sees_result(poll: Poll, roles: frozenset[str]) -> bool:
+    """Return whether the result may be shown: to all once proclaimed, to a few once counted."""
+    if poll.state == PollState.PROCLAIMED:
+        return True
+    return poll.state == PollState.TALLIED and bool(roles & SEE_COUNT)

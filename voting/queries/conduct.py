@@ -1,0 +1,95 @@
+"""What those who conduct the meeting see: the point it is at, who is there, how the vote comes along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from governance.models import Assembly, Attendance, MotionState
+from governance.queries import presence
+from governance.queries.quorum import quorum_at
+from membership.rules.findings import Finding
+from voting.models import Poll, RollCallVote, RollEntry, RollStrike, TallyStage, TallyStageName
+from voting.queries.agenda import Point, points_of
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """The meeting as the chair's screen shows it.
+
+    present: those who count toward the quorum; channels: everybody, by the way they came.
+    """
+
+    points: tuple[Point, ...]
+    current: Point | None
+    present: int
+    channels: Mapping[str, int]
+    quorum: Finding | None
+
+    @property
+    def unfinished(self) -> list[Point]:
+        """The votes that keep the meeting from ending."""
+        return [point for point in self.points if point.is_under_way]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How an open vote comes along. No total by choice is read before the close, by anybody.
+
+    waiting: those who are there, may vote and have not.
+    """
+
+    votes: int
+    waiting: int
+
+    @property
+    def expected(self) -> int:
+        return self.votes + self.waiting
+
+
+def conduct_of(assembly: Assembly, instant: datetime, *, item: str = "") -> Conduct:
+    """Return the meeting at an instant. item: the public id of the point to show, the likely one by default."""
+    points = tuple(points_of(assembly, instant))
+    here = presence.present(assembly, instant)
+    return Conduct(
+        points=points,
+        current=_chosen(points, item) or _likely(points),
+        present=here,
+        channels=presence.by_channel(assembly, instant),
+        quorum=quorum_at(assembly, instant, here),
+    )
+
+
+def progress_of(poll: Poll, instant: datetime) -> Progress:
+    """Return how an open vote comes along. Costs two SQL statements."""
+    voted = RollCallVote.objects.filter(entry=OuterRef("pk"))
+    struck = RollStrike.objects.filter(entry=OuterRef("pk"))
+    there = Attendance.objects.filter(
+        presence.at(instant), assembly=poll.assembly_id, membership=OuterRef("membership")
+    )
+    waiting = RollEntry.objects.filter(
+        Exists(there), ~Exists(voted), ~Exists(struck), roll__poll=poll, is_entitled=True
+    )
+    return Progress(votes=RollCallVote.objects.filter(poll=poll).count(), waiting=waiting.count())
+
+
+def stages_done(poll: Poll) -> int:
+    """Return how many stages of the tally are finished, out of `STAGES`."""
+    return TallyStage.objects.filter(poll=poll).count()
+
+
+STAGES = len(TallyStageName)
+
+
+def _chosen(points: Sequence[Point], item: str) -> Point | None:
+    return next((point for point in points if point.item.public_id == item), None)
+
+
+def _likely(points: Sequence[Point]) -> Point | None:
+    """Return the point of a vote under way, or the first motion not decided, or the first point."""
+    under_way = (point for point in points if point.is_under_way)
+    to_decide = (point for point in points if point.motion and point.motion.state == MotionState.PROPOSED)
+    return next(under_way, None) or next(to_decide, None) or next(iter(points), None)
