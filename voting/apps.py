@@ -10,5 +10,7 @@ class VotingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to what the meetings announce."""
+        """Listen to what the meetings announce, give the refusals their sentences, and offer what is open."""
         import_module("voting.receivers")
+        import_module("voting.messages")
+        import_module("voting.web.offers").offer()

@@ -1,0 +1,146 @@
+"""The middle of the chair's screen: what the present point needs, and the one act that comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Assembly, AssemblyState, Motion
+from governance.queries.rules import rules_of
+from governance.rules.majorities import majority_for
+from membership.errors import RuleError
+from membership.pictures import words
+from voting.models import Poll, PollState
+from voting.queries.agenda import Point
+from voting.queries.conduct import STAGES, Conduct, Progress, progress_of, stages_done
+from voting.web.forms import OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
+from voting.web.outcomes import outcome_of
+from voting.web.pages import language
+
+
+class Stage(Enum):
+    """Where a point stands, for those who conduct."""
+
+    TALK = "talk"
+    """Nothing to vote on."""
+    BEFORE = "before"
+    """A motion that no vote was prepared for."""
+    READY = "ready"
+    """A vote is prepared, or programmed."""
+    OPEN = "open"
+    CLOSED = "closed"
+    """The count is under way."""
+    TALLIED = "tallied"
+    """Counted, for the chair to proclaim."""
+    DONE = "done"
+    """Proclaimed, or decided otherwise."""
+
+    # Templates compare by name, and Django would call the class.
+    do_not_call_in_templates = True
+
+
+def stage_of(point: Point) -> Stage:
+    if point.motion is None:
+        return Stage.TALK
+    match point.state:
+        case PollState.DRAFT | PollState.READY:
+            return Stage.READY
+        case PollState.OPEN:
+            return Stage.OPEN
+        case PollState.CLOSED:
+            return Stage.CLOSED
+        case PollState.TALLIED:
+            return Stage.TALLIED
+    return Stage.DONE if point.is_done else Stage.BEFORE
+
+
+def point_context(assembly: Assembly, seen: Conduct, instant: datetime) -> dict[str, Any]:
+    """Return what the middle of the screen shows."""
+    point = seen.current
+    if point is None:
+        return {"stage": None}
+    stage = stage_of(point)
+    context: dict[str, Any] = {
+        "stage": stage,
+        "stage_name": stage.value,
+        "motion": point.motion,
+        "poll": point.poll,
+        "next_point": _after(seen, point),
+    }
+    if point.motion is not None:
+        context |= {"majority": majority_in_words(assembly, point.motion)}
+    return context | _of_stage(stage, assembly, seen, point, instant)
+
+
+def _of_stage(stage: Stage, assembly: Assembly, seen: Conduct, point: Point, instant: datetime) -> dict[str, Any]:
+    poll = point.poll
+    match stage:
+        case Stage.BEFORE | Stage.READY:
+            return _to_open(assembly, seen, point)
+        case Stage.OPEN if poll is not None:
+            return _open(progress_of(poll, instant))
+        case Stage.CLOSED if poll is not None:
+            return _counting(poll)
+        case Stage.TALLIED if poll is not None:
+            return {"outcome": outcome_of(poll), "said": _("The count is finished.")}
+        case Stage.DONE if poll is not None and hasattr(poll, "result"):
+            return {"outcome": outcome_of(poll)}
+    return {}
+
+
+def _to_open(assembly: Assembly, seen: Conduct, point: Point) -> dict[str, Any]:
+    label = ngettext("Open the vote (%(n)s present)", "Open the vote (%(n)s present)", seen.present)
+    return {
+        "opening": OpeningForm(auto_id="opening_%s"),
+        "scheduling": SchedulingForm(auto_id="scheduling_%s"),
+        "cancelling": ReasonForm(auto_id="cancelling_%s"),
+        "open_label": label % {"n": words.number(seen.present)},
+        "can_open": assembly.state == AssemblyState.IN_SESSION,
+        "other": next((one for one in seen.unfinished if one != point), None),
+        "was_cancelled": point.poll if point.state == PollState.CANCELLED else None,
+    }
+
+
+def _open(progress: Progress) -> dict[str, Any]:
+    votes = ngettext("%(n)s vote", "%(n)s votes", progress.votes) % {"n": words.number(progress.votes)}
+    return {
+        "progress": progress,
+        "votes": votes,
+        "out_of": _("out of %(n)s who are there and may vote.") % {"n": words.number(progress.expected)},
+        "not_voted": not_voted(progress.waiting),
+        "prolonging": ProlongingForm(auto_id="prolonging_%s"),
+        "cancelling": ReasonForm(auto_id="cancelling_%s"),
+        "said": _("The vote is open."),
+    }
+
+
+def _counting(poll: Poll) -> dict[str, Any]:
+    done = stages_done(poll)
+    text = _("Step %(done)s of %(all)s") % {"done": min(done + 1, STAGES), "all": STAGES}
+    return {"stages_done": done, "stages": STAGES, "stages_words": text, "said": _("The vote is closed.")}
+
+
+def not_voted(waiting: int) -> str:
+    """Return what closing now leaves out: «10 personnes présentes n’ont pas voté»."""
+    if not waiting:
+        return _("everybody present has voted")
+    said = ngettext("%(n)s person present has not voted", "%(n)s people present have not voted", waiting)
+    return said % {"n": words.number(waiting)}
+
+
+def majority_in_words(assembly: Assembly, motion: Motion) -> str:
+    """Return what the motion needs, empty where the by-laws have yet to say it."""
+    try:
+        return majority_for(motion.majority_key, rules_of(assembly)).in_words(language())
+    except RuleError:
+        return ""
+
+
+def _after(seen: Conduct, point: Point) -> Point | None:
+    places = list(seen.points)
+    here = places.index(point)
+    return next(iter(places[here + 1 :]), None)

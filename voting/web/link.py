@@ -1,0 +1,56 @@
+"""The personal link of a notice: it asks who is there before it does anything.
+
+Mail scanners open every link they carry. A GET changes nothing and marks nothing, whoever makes it
+and however often; only the member's own button lets this browser into the meeting.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from governance.queries.doors import doors_are_open
+from membership.clock import now
+from membership.errors import EntryRefused
+from membership.web.gate import PUBLIC, gate
+from voting.queries.door import Invitation, invitation_of
+from voting.web.door import come_in, give_pass
+
+
+@gate(PUBLIC)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Ask «Êtes-vous …?»; the answer «Oui» lets this browser in as that member."""
+    instant = now()
+    try:
+        invitation = invitation_of(token, instant)
+    except EntryRefused:
+        # One page for every link that opens nothing: which it was is nobody else's business.
+        return render(request, "voting/link_refused.html", status=404)
+    timezone.activate(invitation.assembly.zone)
+    if request.method == "POST" and invitation.capacity.is_let_in:
+        return _let_in(request, invitation)
+    return _ask(request, invitation)
+
+
+def _ask(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    context = {
+        "assembly": invitation.assembly,
+        "capacity": invitation.capacity,
+        "doors_are_open": doors_are_open(invitation.assembly, now()),
+        "said_no": "no" in request.GET,
+    }
+    return render(request, "voting/link.html", context)
+
+
+def _let_in(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
+    assembly, capacity = invitation.assembly, invitation.capacity
+    if doors_are_open(assembly, now()):
+        return come_in(request, assembly, capacity)
+    give_pass(request, assembly, capacity)
+    return redirect(reverse("voting:enter", args=[assembly.organisation.slug, assembly.public_id]))

@@ -1,0 +1,85 @@
+"""What came of a vote, in the words and the colour that every page gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.rules.majorities import Verdict
+from membership.pictures import words
+from membership.rules.findings import Finding
+from voting.models import Poll
+from voting.queries.explanation import NO_QUORUM
+from voting.services.proclaim import final_explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One result, ready to be shown. absent: those a majority of all is taken on who said nothing."""
+
+    code: str
+    figures: dict[str, Any]
+    finding: Finding
+    quorum: Finding
+
+    @property
+    def word(self) -> str:
+        """«Adoptée»."""
+        match self.code:
+            case Verdict.ADOPTED.value:
+                return _("Adopted")
+            case Verdict.REJECTED.value:
+                return _("Rejected")
+            case Verdict.UNDECIDED.value:
+                return _("Tied")
+            case _:
+                return _("No quorum")
+
+    @property
+    def tone(self) -> str:
+        return {Verdict.ADOPTED.value: "yes", Verdict.REJECTED.value: "no"}.get(self.code, "warn")
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.code == Verdict.UNDECIDED.value
+
+    @property
+    def act(self) -> str:
+        """The label of the button that declares it."""
+        match self.code:
+            case Verdict.ADOPTED.value:
+                return _("Proclaim: adopted")
+            case c if c == NO_QUORUM:
+                return _("Proclaim: not adopted, for want of a quorum")
+            case _:
+                return _("Proclaim: rejected")
+
+    @property
+    def counts(self) -> str:
+        """«41 pour, 18 contre, 6 abstentions»."""
+        said = [words.voices("yes", self.figures["for"]), words.voices("no", self.figures["against"])]
+        if self.figures["abstain"]:
+            said.append(words.voices("abstain", self.figures["abstain"]))
+        return ", ".join(said)
+
+    @property
+    def absent(self) -> int:
+        return max(int(self.figures["base"]) - int(self.figures["voted"]), 0)
+
+    @property
+    def turnout(self) -> str:
+        """«65 ont voté, des 72 personnes présentes»."""
+        voted, present = int(self.figures["voted"]), int(self.figures["present"])
+        said = ngettext(
+            "%(voted)s voted, out of %(present)s present.", "%(voted)s voted, out of %(present)s present.", voted
+        )
+        return said % {"voted": words.number(voted), "present": words.number(present)}
+
+
+def outcome_of(poll: Poll) -> Outcome:
+    """Return what came of a counted poll, the chair's casting vote included."""
+    final = final_explanation(poll)
+    return Outcome(code=final.outcome, figures=final.figures, finding=final.finding, quorum=final.quorum)

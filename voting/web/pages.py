@@ -1,0 +1,68 @@
+"""What the pages of a meeting share: finding their object, showing a refusal, keeping nothing behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+
+from governance.access import assemblies_for
+from governance.models import Assembly
+from membership.web.gate import EntryPass, GatedRequest
+from voting.access import polls_for
+from voting.models import Poll
+
+
+class EnteredRequest(HttpRequest):
+    """The request of somebody who is in the meeting, as the gate hands it over."""
+
+    entry: EntryPass
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal as its page says it: what happened, what stays, and the next step."""
+
+    title: str
+    text: str
+    reassurance: str = ""
+    url: str = ""
+    label: str = ""
+    status: int = 409
+
+
+def refuse(request: HttpRequest, refusal: Refusal, *, assembly: Assembly | None = None) -> HttpResponse:
+    """Answer with a page that refuses."""
+    context = {"refusal": refusal, "assembly": assembly}
+    return render(request, "voting/refused.html", context, status=refusal.status)
+
+
+def language() -> str:
+    """Return the language of the page, `fr` or `en`."""
+    return (get_language() or "fr")[:2]
+
+
+def assembly_seen(request: GatedRequest, public_id: str) -> Assembly:
+    """Return a meeting of the organisation that this reader may know of, or answer 404."""
+    return get_object_or_404(assemblies_for(request.organisation, request.roles), public_id=public_id)
+
+
+def poll_seen(request: GatedRequest, public_id: str) -> Poll:
+    """Return a poll of the organisation that this reader may know of, or answer 404."""
+    return get_object_or_404(polls_for(request.organisation, request.roles), public_id=public_id)
+
+
+def assembly_entered(request: EnteredRequest, public_id: str) -> Assembly:
+    """Return the meeting that the pass is for."""
+    rows = Assembly.objects.select_related("organisation").filter(organisation_id=request.entry.organisation_id)
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def poll_entered(request: EnteredRequest, assembly: str, public_id: str) -> Poll:
+    """Return a poll of the meeting that the pass is for, or answer 404: it opens no other."""
+    rows = Poll.objects.select_related("assembly__organisation", "motion__item").filter(
+        organisation_id=request.entry.organisation_id, assembly__public_id=assembly
+    )
+    return get_object_or_404(rows, public_id=public_id)
