@@ -23,32 +23,20 @@ from django.utils import timezone
 from membership import access
 from membership.actors import Actor
 from membership.clock import today
+from membership.entrances import (
+    AUDIT,
+    CONDUCT,
+    DEMONSTRATION,
+    ENTRY,
+    MEMBER,
+    OFFICE,
+    OFFICERS,
+    PUBLIC,
+    REGISTER,
+    SIGNED_IN,
+    Rule,
+)
 from membership.models import Account, Organisation
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Who may open a page: anybody, holders of roles, members, holders of an entry pass."""
-
-    name: str
-    is_public: bool = False
-    roles: frozenset[str] = frozenset()
-    members: bool = False
-    any_account: bool = False
-    entry: bool = False
-    demonstration: bool = False
-
-
-PUBLIC = Rule("public", is_public=True)
-SIGNED_IN = Rule("signed-in", any_account=True)
-OFFICE = Rule("office", roles=access.OFFICE)
-CONDUCT = Rule("conduct", roles=access.CONDUCT)
-REGISTER = Rule("register", roles=access.REGISTER)
-AUDIT = Rule("audit", roles=access.AUDIT)
-OFFICERS = Rule("officers", roles=access.OFFICERS)
-MEMBER = Rule("member", roles=access.OFFICERS, members=True)
-ENTRY = Rule("entry", entry=True)
-DEMONSTRATION = Rule("demonstration", is_public=True, demonstration=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +213,26 @@ def is_external(view: Any) -> bool:
     if getattr(view, "cls", None) is not None:
         return bool(getattr(owner, "permission_classes", None))
     return bool(owner.__module__.startswith(EXTERNAL_PACKAGES))
+
+
+__all__ = [
+    "AUDIT",
+    "CONDUCT",
+    "DEMONSTRATION",
+    "ENTRIES",
+    "ENTRY",
+    "MEMBER",
+    "OFFICE",
+    "OFFICERS",
+    "PUBLIC",
+    "REGISTER",
+    "SIGNED_IN",
+    "EntryPass",
+    "GateMiddleware",
+    "GatedRequest",
+    "Rule",
+    "entry_pass",
+    "gate",
+    "give_entry_pass",
+    "is_external",
+]
