@@ -1,0 +1,81 @@
+"""What a list of members can tell, and the names under which lists tell it."""
+
+from enum import StrEnum
+
+from membership.rules.importing.text import folded
+
+
+class Field(StrEnum):
+    """One thing a row says of a member. The value is the name used in mappings, reports and exports."""
+
+    MEMBER_NUMBER = "member_number"
+    KIND = "kind"
+    GIVEN_NAME = "given_name"
+    FAMILY_NAME = "family_name"
+    EMAIL = "email"
+    PHONE = "phone"
+    ADDRESS = "address"
+    CITY = "city"
+    POSTAL_CODE = "postal_code"
+    LANGUAGE = "language"
+    CATEGORY = "category"
+    STATUS = "status"
+    JOINED_ON = "joined_on"
+    LEFT_ON = "left_on"
+    SHARES_AMOUNT = "shares_amount"
+    REPRESENTATIVE = "representative"
+
+
+# Without these no row can enter the register: who it is, under which number, in which category.
+REQUIRED = (Field.MEMBER_NUMBER, Field.FAMILY_NAME, Field.CATEGORY)
+
+# In characters, as the register's columns hold them.
+LENGTHS = {
+    Field.MEMBER_NUMBER: 40,
+    Field.GIVEN_NAME: 120,
+    Field.FAMILY_NAME: 200,
+    Field.EMAIL: 254,
+    Field.PHONE: 40,
+    Field.ADDRESS: 250,
+    Field.CITY: 120,
+    Field.POSTAL_CODE: 20,
+    Field.REPRESENTATIVE: 250,
+}
+
+# Headers met in real lists, beside the field's own name.
+_HEADERS = {
+    Field.MEMBER_NUMBER: (
+        "no membre",
+        "no de membre",
+        "numéro de membre",
+        "numéro",
+        "no",
+        "matricule",
+        "member no",
+        "number",
+    ),
+    Field.KIND: ("type de personne", "nature", "person type"),
+    Field.GIVEN_NAME: ("prénom", "first name"),
+    Field.FAMILY_NAME: ("nom", "nom de famille", "raison sociale", "last name", "surname", "name"),
+    Field.EMAIL: ("courriel", "adresse courriel", "e-mail", "e mail", "mail"),
+    Field.PHONE: ("téléphone", "tél", "telephone", "phone number"),
+    Field.ADDRESS: ("adresse", "adresse postale", "rue", "street", "street address"),
+    Field.CITY: ("ville", "municipalité", "localité", "town"),
+    Field.POSTAL_CODE: ("code postal", "cp", "postcode"),
+    Field.LANGUAGE: ("langue", "langue de correspondance"),
+    Field.CATEGORY: ("catégorie", "catégorie de membre", "member category"),
+    Field.STATUS: ("statut", "état"),
+    Field.JOINED_ON: ("date d'adhésion", "date d'admission", "admis le", "membre depuis", "member since", "joined"),
+    Field.LEFT_ON: ("date de départ", "date de fin", "parti le", "left"),
+    Field.SHARES_AMOUNT: (
+        "parts ($)",
+        "parts sociales",
+        "parts sociales ($)",
+        "montant des parts",
+        "shares",
+        "shares ($)",
+    ),
+    Field.REPRESENTATIVE: ("représentant", "représentante", "représentant(e)", "délégué", "délégué(e)"),
+}
+
+FIELD_OF_HEADER = {folded(name): field for field, names in _HEADERS.items() for name in (field.value, *names)}

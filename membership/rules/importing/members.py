@@ -1,0 +1,265 @@
+"""From a row to what the register would hold of a member, or to every reason why it cannot.
+
+A row is refused rather than half taken: the secretary corrects it and brings the file in again,
+where the rows already there are known by their number.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import TypeVar
+
+from membership.errors import DatesReversed, DomainError
+from membership.rules.importing import refusals
+from membership.rules.importing.fields import LENGTHS, Field
+from membership.rules.importing.layout import Instructions, Layout
+from membership.rules.importing.refusals import Refusal
+from membership.rules.importing.table import Record
+from membership.rules.importing.text import folded, tidied, tidied_or_empty
+from membership.rules.importing.values import DateOrder, cents_in, day_in, email_in
+from membership.rules.importing.words import WORDS, Status
+
+T = TypeVar("T")
+
+_TOTALS = ("total", "totaux", "somme", "sum", "grand total", "sous total", "subtotal")
+_LONGEST_TOTAL = 20
+# A cell of these fields is kept as it is: a surname may be Null.
+_AS_WRITTEN = frozenset({Field.MEMBER_NUMBER, Field.GIVEN_NAME, Field.FAMILY_NAME})
+_UNKNOWN = {
+    Field.CATEGORY: refusals.UnknownCategory,
+    Field.STATUS: refusals.UnknownStatus,
+    Field.KIND: refusals.UnknownKind,
+    Field.LANGUAGE: refusals.UnknownLanguage,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the organisation itself brings to the reading of its list.
+
+    on: the day the list is brought in. categories: the folded words for its categories, its own names
+    included, each with its key. unit_price_cents: of one share; None when the list says nothing of shares.
+    """
+
+    on: date
+
+    categories: Mapping[str, str]
+    unit_price_cents: int | None
+    date_order: DateOrder
+
+
+class Doubt(Enum):
+    """What is worth knowing of a row that enters all the same."""
+
+    JOINED_UNKNOWN = "joined_unknown"
+    JOINED_LATER = "joined_later"
+    LEFT_UNKNOWN = "left_unknown"
+    SUSPENDED_SINCE_UNKNOWN = "suspended_since_unknown"
+    EMAIL_MISSING = "email_missing"
+    REPRESENTATIVE_MISSING = "representative_missing"
+    REPRESENTATIVE_BARE = "representative_bare"
+    """Known by name alone, which lets nobody vote until the person is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A row that reads well. shares: how many, not their amount. None of a date: nobody knows."""
+
+    row: int
+    number: str
+    is_legal: bool
+    given_name: str
+    family_name: str
+    email: str
+    phone: str
+    address: str
+    city: str
+    postal_code: str
+    language: str
+    category: str
+    status: Status
+    joined_on: date | None
+    left_on: date | None
+    shares: int
+    representative: str
+
+    @property
+    def has_address(self) -> bool:
+        return bool(self.address or self.city or self.postal_code)
+
+    def ends_on(self, on: date) -> date | None:
+        """Return the first day the member is no longer one. Left on a day nobody knows: gone by `on`."""
+        return (self.left_on or on) if self.status.is_departure else None
+
+    def doubts(self, on: date) -> Iterator[Doubt]:
+        """Yield what the list leaves open, or says surprisingly, on the day it is brought in."""
+        if self.joined_on is None:
+            yield Doubt.JOINED_UNKNOWN
+        elif self.joined_on > on:
+            yield Doubt.JOINED_LATER
+        if self.status.is_departure and self.left_on is None:
+            yield Doubt.LEFT_UNKNOWN
+        if self.status is Status.SUSPENDED:
+            # No column tells since when: the rulebook's six months cannot be counted.
+            yield Doubt.SUSPENDED_SINCE_UNKNOWN
+        if not self.email:
+            yield Doubt.EMAIL_MISSING
+        if self.is_legal:
+            yield Doubt.REPRESENTATIVE_BARE if self.representative else Doubt.REPRESENTATIVE_MISSING
+
+
+class Reading:
+    """How the rows of one file are read. Holds no row."""
+
+    def __init__(self, header: tuple[str, ...], layout: Layout, instructions: Instructions, terms: Terms) -> None:
+        self._width = len(header)
+        self._layout = layout
+        self._defaults = instructions.defaults
+        self._terms = terms
+        known = {**WORDS, Field.CATEGORY: terms.categories}
+        # A meaning must be one of the field's own: a mapping may have named another.
+        self._words = {
+            field: {
+                word: meaning
+                for word, meaning in {**words, **instructions.words.get(field, {})}.items()
+                if meaning in words.values()
+            }
+            for field, words in known.items()
+        }
+
+    def read(self, record: Record) -> MemberRow | tuple[Refusal, ...]:
+        """Return the member the row tells of, or every reason against it."""
+        cells = _Cells(record, self._layout, self._defaults)
+        if cells.is_total():
+            return (Refusal(record.row, None, refusals.TotalLine()),)
+        if any(cell.strip() for cell in record.cells[self._width :]):
+            # A separator inside a name shifts all that follows: no cell of the row can be trusted.
+            slipped = refusals.TooManyCells(cells=len(record.cells), expected=self._width)
+            return (Refusal(record.row, None, slipped),)
+        member = self._member(cells)
+        if not cells.refusals:
+            for field, reason in _contradictions(member, self._terms.on):
+                cells.refuse(field, reason)
+        return tuple(cells.refusals) or member
+
+    def number_in(self, record: Record) -> str:
+        """Return the member number of a row, whether or not the rest of it reads well; none for a total."""
+        cells = _Cells(record, self._layout, self._defaults)
+        return "" if cells.is_total() else cells.text(Field.MEMBER_NUMBER)
+
+    def _member(self, cells: "_Cells") -> MemberRow:
+        left_on = self._day(cells, Field.LEFT_ON)
+        is_legal = self._is_legal(cells)
+        return MemberRow(
+            row=cells.row,
+            number=cells.required(Field.MEMBER_NUMBER, refusals.NumberMissing()),
+            is_legal=is_legal,
+            given_name=cells.text(Field.GIVEN_NAME),
+            family_name=cells.required(Field.FAMILY_NAME, refusals.NameMissing()),
+            email=cells.converted(Field.EMAIL, email_in, ""),
+            phone=cells.text(Field.PHONE),
+            address=cells.text(Field.ADDRESS),
+            city=cells.text(Field.CITY),
+            postal_code=cells.text(Field.POSTAL_CODE),
+            language=self._word(cells, Field.LANGUAGE, empty="fr"),
+            category=self._word(cells, Field.CATEGORY),
+            status=Status(self._word(cells, Field.STATUS, empty="ended" if left_on else "active")),
+            joined_on=self._day(cells, Field.JOINED_ON),
+            left_on=left_on,
+            shares=cells.converted(Field.SHARES_AMOUNT, self._shares, 0),
+            representative=cells.text(Field.REPRESENTATIVE),
+        )
+
+    def _is_legal(self, cells: "_Cells") -> bool:
+        # Where no column says so, an organisation is known by having no given name.
+        by_name = "natural" if cells.text(Field.GIVEN_NAME) else "legal"
+        return self._word(cells, Field.KIND, empty=by_name) == "legal"
+
+    def _word(self, cells: "_Cells", field: Field, empty: str | None = None) -> str:
+        text = cells.text(field)
+        if not text and empty is not None:
+            return empty
+        words = self._words[field]
+        meaning = words.get(text) or words.get(folded(text))
+        if meaning is None:
+            cells.refuse(field, _UNKNOWN[field](value=text))
+            return _HARMLESS.get(field, "")
+        # A list says the same few words on each row: the next time it need not be folded.
+        words[text] = meaning
+        return meaning
+
+    def _day(self, cells: "_Cells", field: Field) -> date | None:
+        return cells.converted(field, lambda text: day_in(text, self._terms.date_order), None)
+
+    def _shares(self, text: str) -> int:
+        cents, unit = cents_in(text), self._terms.unit_price_cents
+        if unit is None or cents % unit:
+            raise refusals.AmountNotWholeShares(amount_cents=cents, unit_price_cents=unit or 0)
+        return cents // unit
+
+
+# What an unknown word is read as, so that the rest of the row can still be looked at.
+_HARMLESS = {Field.STATUS: "active", Field.KIND: "natural", Field.LANGUAGE: "fr"}
+
+
+class _Cells:
+    """The cells of one row by field, and what is wrong with them."""
+
+    def __init__(self, record: Record, layout: Layout, defaults: Mapping[Field, str]) -> None:
+        self.row = record.row
+        self.refusals: list[Refusal] = []
+        self._cells = record.cells
+        self._positions = layout.positions
+        self._defaults = defaults
+
+    def refuse(self, field: Field, reason: DomainError) -> None:
+        self.refusals.append(Refusal(self.row, field, reason))
+
+    def text(self, field: Field) -> str:
+        """Return the cell tidied, or what stands in for an empty one. Too long is refused, never cut."""
+        place = self._positions.get(field)
+        cell = self._cells[place] if place is not None and place < len(self._cells) else ""
+        text = (tidied(cell) if field in _AS_WRITTEN else tidied_or_empty(cell)) or self._defaults.get(field, "")
+        maximum = LENGTHS.get(field)
+        if maximum is not None and len(text) > maximum:
+            if not any(refusal.field is field for refusal in self.refusals):
+                self.refuse(field, refusals.ValueTooLong(length=len(text), maximum=maximum))
+            return ""
+        return text
+
+    def required(self, field: Field, missing: DomainError) -> str:
+        text = self.text(field)
+        if not text and not any(refusal.field is field for refusal in self.refusals):
+            self.refuse(field, missing)
+        return text
+
+    def converted(self, field: Field, convert: Callable[[str], T], empty: T) -> T:
+        text = self.text(field)
+        try:
+            return convert(text) if text else empty
+        except DomainError as reason:
+            self.refuse(field, reason)
+            return empty
+
+    def is_total(self) -> bool:
+        """Return whether the row sums up the list: it begins with that word, and no member number follows."""
+        first = next((cell for cell in self._cells if cell.strip()), "")
+        if len(first) > _LONGEST_TOTAL or folded(first) not in _TOTALS:
+            return False
+        place = self._positions.get(Field.MEMBER_NUMBER, len(self._cells))
+        number = self._cells[place] if place < len(self._cells) else ""
+        return number == first or not number.strip()
+
+
+def _contradictions(member: MemberRow, on: date) -> Iterator[tuple[Field, DomainError]]:
+    """Yield where two cells of the row cannot both be right."""
+    if member.is_legal and member.given_name:
+        yield Field.GIVEN_NAME, refusals.GivenNameOfLegal(value=member.given_name)
+    if member.representative and not member.is_legal:
+        yield Field.REPRESENTATIVE, refusals.RepresentativeOfNatural(value=member.representative)
+    if member.left_on is not None and not member.status.is_departure:
+        yield Field.LEFT_ON, refusals.LeftButActive()
+    ends_on = member.ends_on(on)
+    if member.joined_on is not None and ends_on is not None and ends_on <= member.joined_on:
+        yield Field.LEFT_ON, DatesReversed(start_on=member.joined_on, end_on=ends_on)

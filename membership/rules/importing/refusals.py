@@ -1,0 +1,150 @@
+"""Why a row does not become a member. The sentences stand with the other messages.
+
+RowRefused
+├── NumberMissing, NumberRepeated      a row is known by its member number alone
+├── TotalLine, TooManyCells            not a member's row, or one whose cells have slipped
+├── NameMissing, GivenNameOfLegal      somebody must be named, and a legal person by one name
+├── ValueTooLong
+├── UnknownWord                        a category, status, kind or language that means nothing here
+│   └── UnknownCategory, UnknownStatus, UnknownKind, UnknownLanguage
+├── EmailInvalid, DateInvalid, AmountInvalid
+├── AmountNotWholeShares               the money does not make a whole number of shares
+├── LeftButActive                      a date of departure beside a status that says the member is here
+└── RepresentativeOfNatural            a natural person acts in person: nobody is named for them in a list
+"""
+
+from dataclasses import dataclass
+
+from membership.errors import DomainError
+from membership.rules.importing.fields import Field
+
+
+class RowRefused(DomainError):
+    """A row that cannot enter the register as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason against one row. row: as a spreadsheet counts, the first line of the file being 1."""
+
+    row: int
+    field: Field | None
+    reason: DomainError
+
+
+@dataclass(eq=False)
+class NumberMissing(RowRefused):
+    code = "number_missing"
+
+
+@dataclass(eq=False)
+class NumberRepeated(RowRefused):
+    """first_row: where the number was seen first."""
+
+    code = "number_repeated"
+
+    number: str
+    first_row: int
+
+
+@dataclass(eq=False)
+class TotalLine(RowRefused):
+    code = "total_line"
+
+
+@dataclass(eq=False)
+class TooManyCells(RowRefused):
+    """expected: as many as the header has."""
+
+    code = "too_many_cells"
+
+    cells: int
+    expected: int
+
+
+@dataclass(eq=False)
+class NameMissing(RowRefused):
+    code = "name_missing"
+
+
+@dataclass(eq=False)
+class GivenNameOfLegal(RowRefused):
+    code = "given_name_of_legal"
+
+    value: str
+
+
+@dataclass(eq=False)
+class ValueTooLong(RowRefused):
+    code = "value_too_long"
+
+    length: int
+    maximum: int
+
+
+@dataclass(eq=False)
+class UnknownWord(RowRefused):
+    """A word that none of those expected resembles."""
+
+    value: str
+
+
+@dataclass(eq=False)
+class UnknownCategory(UnknownWord):
+    code = "unknown_category"
+
+
+@dataclass(eq=False)
+class UnknownStatus(UnknownWord):
+    code = "unknown_status"
+
+
+@dataclass(eq=False)
+class UnknownKind(UnknownWord):
+    code = "unknown_kind"
+
+
+@dataclass(eq=False)
+class UnknownLanguage(UnknownWord):
+    code = "unknown_language"
+
+
+@dataclass(eq=False)
+class EmailInvalid(RowRefused):
+    code = "email_invalid"
+
+    value: str
+
+
+@dataclass(eq=False)
+class DateInvalid(RowRefused):
+    code = "date_invalid"
+
+    value: str
+
+
+@dataclass(eq=False)
+class AmountInvalid(RowRefused):
+    code = "amount_invalid"
+
+    value: str
+
+
+@dataclass(eq=False)
+class AmountNotWholeShares(RowRefused):
+    code = "amount_not_whole_shares"
+
+    amount_cents: int
+    unit_price_cents: int
+
+
+@dataclass(eq=False)
+class LeftButActive(RowRefused):
+    code = "left_but_active"
+
+
+@dataclass(eq=False)
+class RepresentativeOfNatural(RowRefused):
+    code = "representative_of_natural"
+
+    value: str

@@ -1,0 +1,79 @@
+"""Reading dates, amounts and addresses exactly, or refusing them: nothing is guessed within a cell."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+
+from membership.rules.importing.refusals import AmountInvalid, DateInvalid, EmailInvalid
+
+
+class DateOrder(Enum):
+    """How the dates of a file that do not begin with the year are written."""
+
+    DAY_FIRST = "dmy"
+    """31/12/2026, as in Quebec."""
+    MONTH_FIRST = "mdy"
+    """12/31/2026."""
+
+
+# Nobody joined before: the first co-operatives are of this time, and 0204 is a slip of the finger.
+EARLIEST = date(1844, 1, 1)
+
+# A spreadsheet may have added an hour to a day.
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"]+@[^@\s,;:<>()\[\]\".]+(?:\.[^@\s,;:<>()\[\]\".]+)+")
+_CURRENCY = re.compile(r"(?i)^(?:CA|CAD)?\s*\$|\$\s*(?:CA|CAD)?$|\s*CAD$")
+# Digits, in groups of three or not, then at most two decimals.
+_AMOUNT = re.compile(r"(\d{1,12}|\d{1,3}(?:([ ,.’'])\d{3})(?:\2\d{3}){0,2})(?:([.,])(\d{1,2}))?")
+
+
+def day_in(text: str, order: DateOrder) -> date:
+    """Return the day a cell holds. Raises DateInvalid when no calendar has it, or no member can."""
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = match[1], match[3], match[4]
+    elif match := _YEAR_LAST.fullmatch(text):
+        day, month = (match[1], match[3]) if order is DateOrder.DAY_FIRST else (match[3], match[1])
+        year = match[4]
+    else:
+        raise DateInvalid(value=text)
+    try:
+        on = date(int(year), int(month), int(day))
+    except ValueError:
+        raise DateInvalid(value=text) from None
+    if on < EARLIEST:
+        raise DateInvalid(value=text)
+    return on
+
+
+def order_of(cells: Iterable[str]) -> DateOrder:
+    """Return how a file writes its dates: day first, unless its dates can only be read month first."""
+    proof_of_month_first = False
+    for cell in cells:
+        match = _YEAR_LAST.fullmatch(cell.strip())
+        if match is None:
+            continue
+        first, second = int(match[1]), int(match[3])
+        if first > 12:
+            return DateOrder.DAY_FIRST
+        proof_of_month_first = proof_of_month_first or second > 12
+    return DateOrder.MONTH_FIRST if proof_of_month_first else DateOrder.DAY_FIRST
+
+
+def email_in(text: str) -> str:
+    """Return an e-mail address as written. Raises EmailInvalid for what could not be one."""
+    if _EMAIL.fullmatch(text) is None:
+        raise EmailInvalid(value=text)
+    return text
+
+
+def cents_in(text: str) -> int:
+    """Return an amount in cents: «100,00 $», «1 234,50», «$1,234.50», «10». Raises AmountInvalid."""
+    bare = _CURRENCY.sub("", text).strip()
+    match = _AMOUNT.fullmatch(bare)
+    # 1.234 may be one and a bit or a thousand and more: nobody should have to guess.
+    if match is None or (match[2] and match[2] == (match[3] or ".")):
+        raise AmountInvalid(value=text)
+    whole = re.sub(r"\D", "", match[1])
+    return int(whole) * 100 + int((match[4] or "").ljust(2, "0"))

@@ -1,0 +1,59 @@
+"""The words lists use for a status, a kind of person, a language or a category, and what each stands for."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from membership.rules.importing.fields import Field
+from membership.rules.importing.text import folded
+
+
+class Status(Enum):
+    """Where the list says a member stands. The register keeps the dated facts, not this word."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    RESIGNED = "resigned"
+    EXPELLED = "expelled"
+    DECEASED = "deceased"
+    ENDED = "ended"
+    """Left, and the list does not say how."""
+
+    @property
+    def is_departure(self) -> bool:
+        return self not in {Status.ACTIVE, Status.SUSPENDED}
+
+
+def _each(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {folded(word): meaning for meaning, spellings in words.items() for word in (meaning, *spellings)}
+
+
+WORDS: Mapping[Field, Mapping[str, str]] = {
+    Field.STATUS: _each(
+        {
+            "active": ("actif", "active", "en règle"),
+            "suspended": ("suspendu", "suspendue", "suspension"),
+            "resigned": ("démission", "démissionnaire", "démissionné", "démissionnée", "resignation"),
+            "expelled": ("exclu", "exclue", "exclusion", "expulsé", "expulsée", "expulsion"),
+            "deceased": ("décédé", "décédée", "décès", "dead", "death"),
+            "ended": ("ancien membre", "ancienne membre", "parti", "partie", "left", "former member"),
+        }
+    ),
+    Field.KIND: _each(
+        {
+            "natural": ("personne physique", "physique", "individu", "person", "natural person"),
+            "legal": ("personne morale", "morale", "organisme", "organisation", "entreprise", "legal person"),
+        }
+    ),
+    Field.LANGUAGE: _each(
+        {"fr": ("français", "française", "french", "f"), "en": ("anglais", "anglaise", "english", "a")}
+    ),
+    # The customary categories of a co-operative; each counts only where the organisation has it.
+    Field.CATEGORY: _each(
+        {
+            "user": ("utilisateur", "utilisatrice", "membre utilisateur", "usager", "usagère"),
+            "worker": ("travailleur", "travailleuse", "membre travailleur"),
+            "support": ("soutien", "membre de soutien"),
+            "auxiliary": ("auxiliaire", "membre auxiliaire"),
+        }
+    ),
+}

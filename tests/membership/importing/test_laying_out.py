@@ -1,0 +1,102 @@
+"""Which column is which field: by the names of the columns, or by a mapping somebody wrote."""
+
+import pytest
+
+from membership.errors import ColumnMissing, ColumnRepeated, MappingInvalid, UnknownColumn
+from membership.models import Membership, Person, Representation
+from membership.rules.importing.fields import LENGTHS, Field
+from membership.rules.importing.layout import Instructions, lay_out
+from membership.rules.importing.values import DateOrder
+
+AS_HEADED = Instructions()
+FRENCH = (
+    "No membre", "Nom", "Prénom", "Courriel", "Téléphone", "Adresse", "Ville", "Code postal", "Langue", "Catégorie",
+    "Statut", "Date d'adhésion", "Date de départ", "Parts ($)", "Représentant",
+)  # fmt: skip
+
+
+def test_the_headers_of_a_french_spreadsheet_say_it_all_but_the_kind_of_person():
+    layout = lay_out(FRENCH, AS_HEADED)
+    assert set(Field) - set(layout.positions) == {Field.KIND}
+    assert layout.ignored == ()
+
+
+def test_a_column_that_nothing_is_taken_from_is_told_of():
+    layout = lay_out(("member_number", "family_name", "category", "Date de naissance"), AS_HEADED)
+    assert layout.ignored == ("Date de naissance",)
+
+
+@pytest.mark.parametrize("missing", ["member_number", "family_name", "category"])
+def test_without_a_number_a_name_or_a_category_no_row_can_enter(missing):
+    header = tuple(name for name in ("member_number", "family_name", "category", "email") if name != missing)
+    with pytest.raises(ColumnMissing) as refused:
+        lay_out(header, AS_HEADED)
+    assert refused.value.column == missing
+
+
+def test_two_columns_for_one_field_are_refused():
+    with pytest.raises(ColumnRepeated):
+        lay_out(("member_number", "Nom", "Nom de famille", "category"), AS_HEADED)
+
+
+def test_a_mapping_names_columns_words_and_defaults():
+    instructions = Instructions.from_text(
+        """
+        date_order = "mdy"
+        share_class = "qualifying"
+        [columns]
+        member_number = "Matricule interne"
+        email = ""
+        [words.category]
+        "Membre" = "user"
+        [defaults]
+        language = "en"
+        category = "user"
+        """
+    )
+    layout = lay_out(("Matricule interne", "Nom", "Courriel"), instructions)
+    assert layout.positions == {Field.MEMBER_NUMBER: 0, Field.FAMILY_NAME: 1}
+    assert layout.ignored == ("Courriel",)
+    assert instructions.date_order is DateOrder.MONTH_FIRST
+    assert Instructions.from_document(instructions.as_document()) == instructions
+
+
+def test_a_mapping_may_be_written_in_json():
+    assert Instructions.from_text('{"columns": {"family_name": "Nom complet"}}').columns == {
+        Field.FAMILY_NAME: "Nom complet"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("{", ""),
+        ("columns = 3", "columns"),
+        ("[columns]\nbirth_date = 'x'", "columns.birth_date"),
+        ("[columns]\nemail = 3", "columns.email"),
+        ("[words.email]\na = 'b'", "words.email"),
+        ("date_order = 'ydm'", "date_order"),
+        ("colonnes = {}", "colonnes"),
+    ],
+)
+def test_a_mapping_that_cannot_be_followed_is_refused_with_the_place(text, place):
+    with pytest.raises(MappingInvalid) as refused:
+        Instructions.from_text(text)
+    assert refused.value.place == place
+
+
+def test_a_column_the_mapping_names_must_be_in_the_file():
+    with pytest.raises(UnknownColumn):
+        lay_out(("Numéro", "Nom"), Instructions.from_text('{"columns": {"email": "Courriel"}}'))
+
+
+def test_no_field_is_let_in_longer_than_the_register_holds():
+    held = {
+        Field.MEMBER_NUMBER: Membership._meta.get_field("number").max_length,
+        Field.REPRESENTATIVE: Representation._meta.get_field("bare_name").max_length,
+        **{
+            Field(name): Person._meta.get_field(name).max_length
+            for name in ("given_name", "family_name", "email", "phone")
+        },
+    }
+    assert {field: LENGTHS[field] for field in held} == held

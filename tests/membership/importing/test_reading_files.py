@@ -1,0 +1,68 @@
+"""What counts as a list: its letters, its separator, its header, and what cannot be read at all."""
+
+import pytest
+
+from membership.errors import ImportUnreadable
+from membership.rules.importing.table import read_table
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("numéro,nom\n1,Côté\n".encode(), "utf-8"),
+        ("numéro,nom\n1,Côté\n".encode("utf-8-sig"), "utf-8-sig"),
+        ("numéro,nom\n1,Côté\n".encode("cp1252"), "cp1252"),
+        ("numéro,nom\n1,Côté\n".encode("utf-16"), "utf-16"),
+    ],
+)
+def test_the_letters_of_a_file_are_found_out(content, encoding):
+    table = read_table(content)
+
+    assert table.encoding == encoding
+    assert table.header == ("numéro", "nom")
+    assert [record.cells for record in table.records()] == [("1", "Côté")]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_the_separator_is_the_one_of_the_header(separator):
+    content = f'number{separator}"name; first, last"{separator}city\n1{separator}Côté{separator}Québec\n'
+    table = read_table(content.encode())
+    assert table.separator == separator
+    assert table.header == ("number", "name; first, last", "city")
+
+
+def test_a_separator_that_the_file_declares_is_believed():
+    table = read_table(b"sep=;\r\nnumber;name\r\n1;Roy\r\n")
+    assert (table.separator, table.header_row) == (";", 2)
+    assert [record.row for record in table.records()] == [3]
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them():
+    table = read_table(b'number,name,address\n\n1,Roy,"12, rue du Quai\nTrois-Rivieres"\n , ,\n2,Cote,\n')
+    assert [record.row for record in table.records()] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (b";;;\n", "not_a_table"),
+        (b"Dear secretary\nhere is our list\n", "not_a_table"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "workbook"),
+        (b"%PDF-1.7\n\x00\x01\x02;;", "not_text"),
+        (b"number,name\n1,\x81\x8d\n", "encoding"),
+        (b"\xff\xfen\x00u", "encoding"),
+    ],
+)
+def test_what_is_not_a_list_is_refused_with_the_reason(content, reason):
+    with pytest.raises(ImportUnreadable) as refused:
+        read_table(content)
+    assert refused.value.reason == reason
+
+
+def test_a_quotation_mark_never_closed_is_refused_and_swallows_nobody():
+    table = read_table(b'number,name\n1,"Roy\n2,Cote\n')
+    with pytest.raises(ImportUnreadable) as refused:
+        list(table.records())
+    assert refused.value.reason == "broken_quotes"
