@@ -27,7 +27,12 @@ PUBLIC_ID_LENGTH = 22  # 58**22 > 2**128: not to be guessed
 
 def new_public_id() -> str:
     """Return a fresh random public id, the only name of a row that may appear in a URL."""
-    return "".join(secrets.choice(_BASE58) for _ in range(PUBLIC_ID_LENGTH))
+    number = secrets.randbelow(58**PUBLIC_ID_LENGTH)  # drawn at once: an import or a roll needs many
+    digits = []
+    for _ in range(PUBLIC_ID_LENGTH):
+        number, digit = divmod(number, 58)
+        digits.append(_BASE58[digit])
+    return "".join(digits)
 
 
 class PublicIdField(models.CharField):
