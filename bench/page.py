@@ -29,9 +29,8 @@ def main() -> None:
         weight = len(gzip.compress(body))
         total += weight
         print(f"  {name:<24} {weight:7d} bytes")
-    print(
-        f"  {len(parts)} requests               {total:7d} bytes   {total / LIMIT:.2f} of the {LIMIT // 1024} KB allowed"
-    )
+    share = f"{total / LIMIT:.2f} of the {LIMIT // 1024} KB allowed"
+    print(f"  {len(parts)} requests               {total:7d} bytes   {share}")
     if total > LIMIT:
         sys.exit("Heavier than allowed.")
 
