@@ -1,0 +1,101 @@
+"""Bringing a list of members in. Its rehearsal walks the same way and writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.models import ImportBatch, Organisation
+from membership.rules.importing.layout import Instructions
+from membership.services import audit
+from membership.services.imports.copying import refresh_statistics
+from membership.services.imports.reports import ImportReport, Tally
+from membership.services.imports.sheets import Sheet, open_sheet
+from membership.services.imports.walking import Progress, walk
+from membership.services.imports.writing import WRITTEN, Writer
+
+AS_HEADED = Instructions()
+
+
+def rehearse_import(
+    organisation: Organisation,
+    *,
+    content: bytes,
+    instructions: Instructions = AS_HEADED,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Return what bringing the file in would do, and do nothing. Raises ImportRefused."""
+    sheet = open_sheet(organisation, content, instructions)
+    tally = Tally()
+    for _ in walk(organisation, sheet, tally, progress):
+        pass
+    return tally.report(sheet.how, import_id=None)
+
+
+@transaction.atomic
+def import_members(
+    organisation: Organisation,
+    *,
+    actor: Actor,
+    content: bytes,
+    file_name: str,
+    instructions: Instructions = AS_HEADED,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Bring the good rows in and keep the others with their reasons, as one unit.
+
+    A number already in the register is left as it is, so the same file may be brought in again.
+    Raises ImportRefused for a file that cannot be read, with nothing written.
+    """
+    # One import at a time: the second then finds the numbers of the first, and matches them.
+    # NO KEY, since whoever writes a member elsewhere only refers to the organisation.
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    sheet = open_sheet(organisation, content, instructions)
+    at = now()
+    batch = ImportBatch.objects.create(
+        organisation=organisation,
+        file_name=file_name[:250],
+        file_sha256=hashlib.sha256(content).hexdigest(),
+        mapping={**instructions.as_document(), "read_as": sheet.how.as_json()},
+        rows=0,
+        new=0,
+        matched=0,
+        rejected=0,
+        imported_by_id=actor.account_id,
+        imported_at=at,
+    )
+    report = _write(organisation, sheet, batch, progress)
+    audit.record(
+        organisation,
+        actor=actor,
+        action="import.made",
+        object_kind="import",
+        object_id=batch.public_id,
+        values={
+            "file": batch.file_name,
+            "sha256": batch.file_sha256,
+            "rows": report.rows,
+            "new": report.new,
+            "matched": report.matched,
+            "rejected": report.rejected,
+        },
+    )
+    return report
+
+
+def _write(organisation: Organisation, sheet: Sheet, batch: ImportBatch, progress: Progress | None) -> ImportReport:
+    writer = Writer(batch, at=batch.imported_at, on=sheet.on, share_class=sheet.share_class)
+    tally = Tally()
+    for members in walk(organisation, sheet, tally, progress):
+        writer.write(members)
+    report = tally.report(sheet.how, batch.public_id)
+    writer.write_refused(report.refused)
+    if report.new:
+        refresh_statistics(WRITTEN)
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        rows=report.rows, new=report.new, matched=report.matched, rejected=report.rejected
+    )
+    return report

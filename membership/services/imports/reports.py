@@ -1,0 +1,96 @@
+"""What an import answers: the totals, every refused row, and what is worth knowing of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+
+from membership.rules.importing.fields import Field
+from membership.rules.importing.refusals import Refusal
+
+EXAMPLES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was not taken, as it was written, with every reason."""
+
+    row: int
+    raw: Mapping[str, str]
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(slots=True)
+class Remark:
+    """Something to know of rows that entered or were there: how many, and the first of them."""
+
+    code: str
+    field: Field | None
+    count: int = 0
+    rows: list[int] = attribute(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How the file was read, for somebody to recognise or to object."""
+
+    encoding: str
+    separator: str
+    date_order: str
+    columns: Mapping[Field, str]
+    ignored: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "encoding": self.encoding,
+            "separator": self.separator,
+            "date_order": self.date_order,
+            "columns": {name.value: header for name, header in self.columns.items()},
+            "ignored": list(self.ignored),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """rows = new + matched + rejected, in a rehearsal as in the act. import_id is None in a rehearsal."""
+
+    rows: int
+    new: int
+    matched: int
+    rejected: int
+    refused: tuple[RefusedRow, ...]
+    remarks: tuple[Remark, ...]
+    how: How
+    import_id: str | None
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        return tuple(refusal for row in self.refused for refusal in row.refusals)
+
+
+class Tally:
+    """Counts while a file is walked."""
+
+    def __init__(self) -> None:
+        self.rows = self.new = self.matched = 0
+        self.refused: list[RefusedRow] = []
+        self._remarks: dict[tuple[str, Field | None], Remark] = {}
+
+    def remark(self, row: int, code: str, about: Field | None = None) -> None:
+        remark = self._remarks.setdefault((code, about), Remark(code, about))
+        remark.count += 1
+        if len(remark.rows) < EXAMPLES:
+            remark.rows.append(row)
+
+    def report(self, how: How, import_id: str | None) -> ImportReport:
+        return ImportReport(
+            rows=self.rows,
+            new=self.new,
+            matched=self.matched,
+            rejected=len(self.refused),
+            refused=tuple(self.refused),
+            remarks=tuple(sorted(self._remarks.values(), key=lambda remark: (-remark.count, remark.code))),
+            how=how,
+            import_id=import_id,
+        )

@@ -1,0 +1,102 @@
+"""Taking an import out again, as if it had never been: only while nothing rests on what it brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ForeignObjectRel
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import ImportInUse, StateNotAllowed
+from membership.models import ImportBatch, ImportRefusal, Membership, Organisation
+from membership.models.base import STILL_RECORDED, Bitemporal
+from membership.services import audit
+from membership.services.imports.writing import WRITTEN
+
+# How the rows that hold an import back are called; what is not here goes by «something recorded since».
+_CALLED = {
+    "delivery": "notice",
+    "convenedentry": "notice",
+    "rollentry": "roll",
+    "attendance": "attendance",
+    "accountlink": "link",
+    "activationcode": "link",
+    "mandate": "mandate",
+}
+SOMETHING_SINCE = "event"
+
+
+@transaction.atomic
+def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
+    """Delete every row the import wrote, and return how many members that was.
+
+    Raises StateNotAllowed when it was undone before, ImportInUse when anything refers to its rows.
+    """
+    # The same lock as bringing in, so that no import counts on members about to go.
+    Organisation.objects.select_for_update(no_key=True).get(pk=batch.organisation_id)
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.undone_at is not None:
+        raise StateNotAllowed(action="undo_import", state="undone")
+    used_by = next(_uses(locked), None)
+    if used_by is not None:
+        raise ImportInUse(import_id=locked.public_id, used_by=used_by)
+    members = _delete(locked)
+    locked.undone_at = now()
+    locked.save(update_fields=["undone_at"])
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="import.undone",
+        object_kind="import",
+        object_id=locked.public_id,
+        values={"sha256": locked.file_sha256, "members": members},
+    )
+    return members
+
+
+def _uses(batch: ImportBatch) -> Iterator[str]:
+    """Yield what rests on the import: rows from elsewhere that refer to its own, or its own since corrected.
+
+    Every model that points here is asked, those of the rooms above included, so that a new one
+    cannot be forgotten.
+    """
+    for model in WRITTEN:
+        own = model._default_manager.filter(import_batch=batch)
+        if issubclass(model, Bitemporal) and own.exclude(STILL_RECORDED).exists():
+            yield SOMETHING_SINCE
+        # Hidden ones too: most rooms above give their references no name here.
+        for relation in model._meta.get_fields(include_hidden=True):
+            if isinstance(relation, ForeignObjectRel) and _is_referred_to(relation, batch):
+                yield _CALLED.get(relation.related_model._meta.model_name or "", SOMETHING_SINCE)
+
+
+def _is_referred_to(relation: ForeignObjectRel, batch: ImportBatch) -> bool:
+    referring: Any = relation.related_model
+    rows = referring._default_manager.filter(**{f"{relation.field.name}__import_batch": batch})
+    if referring in WRITTEN:
+        rows = rows.exclude(import_batch=batch)
+    return bool(rows.exists())
+
+
+def _delete(batch: ImportBatch) -> int:
+    """Delete the rows of the import, and the rows of its file that were refused; return how many members."""
+    members = 0
+    with connection.cursor() as cursor:
+        # The guards of the register let go of this import's rows, in this transaction only.
+        cursor.execute("SELECT set_config('unevoix.undo_import', %s, true)", [str(batch.pk)])
+        for model in WRITTEN:
+            cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE import_batch_id = %s', [batch.pk])  # noqa: S608 - a model's own table
+            if model is Membership:
+                members = cursor.rowcount
+        ImportRefusal.objects.filter(batch=batch).delete()
+        try:
+            # Asked now rather than at the commit, where nobody could be told which import it was.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except IntegrityError:
+            raise ImportInUse(import_id=batch.public_id, used_by=SOMETHING_SINCE) from None
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SELECT set_config('unevoix.undo_import', '', true)")
+    return members

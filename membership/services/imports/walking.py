@@ -1,0 +1,114 @@
+"""One walk through a file, the same for the rehearsal and for the act, so that their totals cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from membership.models import Organisation
+from membership.queries.known_members import KnownMember, known_members
+from membership.rules.importing.fields import Field
+from membership.rules.importing.layout import Layout
+from membership.rules.importing.members import MemberRow, Reading
+from membership.rules.importing.refusals import NumberRepeated, Refusal
+from membership.rules.importing.table import Record
+from membership.rules.importing.words import Status
+from membership.services.imports.reports import RefusedRow, Tally
+from membership.services.imports.sheets import Sheet
+
+# How far a long import is: rows done, rows in all.
+Progress = Callable[[int, int], None]
+
+# Rows looked up and written together: enough to make a statement cheap, few enough to be told of.
+TOGETHER = 2000
+DIFFERS = "differs"
+
+
+def walk(
+    organisation: Organisation, sheet: Sheet, tally: Tally, progress: Progress | None
+) -> Iterator[list[MemberRow]]:
+    """Yield the members that are new, some at a time, counting everything else in `tally`."""
+    first_seen: dict[str, int] = {}
+    records = sheet.table.records()
+    _tell(progress, 0, sheet)
+    while together := list(islice(records, TOGETHER)):
+        good: list[MemberRow] = []
+        for record in together:
+            answer = _read_once(sheet.reading, record, first_seen)
+            if isinstance(answer, MemberRow):
+                good.append(answer)
+            else:
+                tally.refused.append(RefusedRow(record.row, _raw(record, sheet), answer))
+        known = known_members(organisation, [member.number for member in good], sheet.on)
+        new = [member for member in good if member.number not in known]
+        tally.rows += len(together)
+        tally.new += len(new)
+        tally.matched += len(good) - len(new)
+        _note(good, known, sheet, tally)
+        yield new
+        _tell(progress, tally.rows, sheet)
+
+
+def _tell(progress: Progress | None, done: int, sheet: Sheet) -> None:
+    if progress is not None:
+        progress(done, sheet.rows)
+
+
+def _read_once(reading: Reading, record: Record, first_seen: dict[str, int]) -> MemberRow | tuple[Refusal, ...]:
+    """Return the row as read, refused when an earlier row of the file bears its number."""
+    answer = reading.read(record)
+    number = answer.number if isinstance(answer, MemberRow) else reading.number_in(record)
+    first_row = first_seen.setdefault(number, record.row) if number else record.row
+    if first_row == record.row:
+        return answer
+    repeated = Refusal(record.row, Field.MEMBER_NUMBER, NumberRepeated(number=number, first_row=first_row))
+    return (repeated,) if isinstance(answer, MemberRow) else (repeated, *answer)
+
+
+def _raw(record: Record, sheet: Sheet) -> dict[str, str]:
+    """Return the row as written, by the names of its columns; a cell without one goes by its place."""
+    header = sheet.table.header
+    return {
+        (header[place] if place < len(header) else "") or f"({place + 1})": cell
+        for place, cell in enumerate(record.cells)
+    }
+
+
+def _note(good: list[MemberRow], known: dict[str, KnownMember], sheet: Sheet, tally: Tally) -> None:
+    for member in good:
+        there = known.get(member.number)
+        if there is None:
+            for doubt in member.doubts(sheet.on):
+                tally.remark(member.row, doubt.value)
+        else:
+            for field in _differences(member, there, sheet.layout):
+                tally.remark(member.row, DIFFERS, field)
+
+
+_COMPARED = {
+    Field.GIVEN_NAME: "given_name",
+    Field.FAMILY_NAME: "family_name",
+    Field.EMAIL: "email",
+    Field.PHONE: "phone",
+    Field.ADDRESS: "address",
+    Field.CITY: "city",
+    Field.POSTAL_CODE: "postal_code",
+    Field.LANGUAGE: "language",
+    Field.CATEGORY: "category",
+    Field.JOINED_ON: "joined_on",
+    Field.REPRESENTATIVE: "representative",
+}
+
+
+def _differences(member: MemberRow, there: KnownMember, layout: Layout) -> Iterator[Field]:
+    """Yield what the list says otherwise than the register, which keeps what it has."""
+    for field, name in _COMPARED.items():
+        if field in layout and getattr(member, name) != getattr(there, name):
+            yield field
+    if Field.KIND in layout and member.is_legal != there.is_legal:
+        yield Field.KIND
+    left_unsaid = member.status.is_departure and member.left_on is None
+    if Field.LEFT_ON in layout and member.left_on != there.left_on and not (left_unsaid and there.left_on):
+        yield Field.LEFT_ON
+    if Field.STATUS in layout and there.left_on is None and (member.status is Status.SUSPENDED) != there.is_suspended:
+        yield Field.STATUS

@@ -1,0 +1,123 @@
+"""What an import says: the sentence for each reason against a row, and for what is worth knowing of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from membership.errors import DatesReversed, DomainError
+from membership.formats import number
+from membership.messages import register, sentence
+from membership.models import ImportRefusal
+from membership.rules.importing.fields import Field
+from membership.rules.importing.refusals import RowRefused
+from membership.services.imports.reports import Remark
+
+register(
+    {
+        "column_repeated": _("Two columns could be “%(column)s”. Rename or remove one. Nothing was recorded."),
+        "mapping_invalid": _("The mapping file cannot be followed (%(place)s). Nothing was recorded."),
+        "share_class_unclear": _(
+            "The file gives amounts of shares, and it is not clear of which class. Say it in a mapping file, "
+            "or leave the column out. Nothing was recorded."
+        ),
+        "number_missing": _("There is no member number. Each row needs its own."),
+        "number_repeated": _("Number %(number)s is already on row %(first_row)s. Two members never share a number."),
+        "total_line": _("This is a total, not a member."),
+        "too_many_cells": _(
+            "The row has %(cells)s cells, and the header only %(expected)s: a separator may stand inside a name."
+        ),
+        "name_missing": _("There is no name."),
+        "given_name_of_legal": _("A legal person has one name only: “%(value)s” stands in the given name."),
+        "value_too_long": _("This is %(length)s characters long; at most %(maximum)s can be kept."),
+        "unknown_category": _("“%(value)s” is not a category of this organisation."),
+        "unknown_status": _("“%(value)s” is not a known status."),
+        "unknown_kind": _("“%(value)s” is neither a natural nor a legal person."),
+        "unknown_language": _("“%(value)s” is not a language members are written to in."),
+        "email_invalid": _("“%(value)s” is not an e-mail address. Correct it, or leave the cell empty."),
+        "date_invalid": _("“%(value)s” is not a date that can be. Correct it, or leave the cell empty."),
+        "amount_invalid": _("“%(value)s” is not an amount that can be read without doubt."),
+        "amount_not_whole_shares": _("%(amount)s does not make a whole number of shares of %(unit_price)s each."),
+        "left_but_active": _("There is a date of departure, and the status says that the member is still here."),
+        "representative_of_natural": _(
+            "“%(value)s” is named to represent a natural person, who can only act in person."
+        ),
+    },
+    words={
+        ("reason", "not_text"): _("it is not text"),
+        ("reason", "workbook"): _("it is a spreadsheet’s own file; save the list as CSV and choose that one"),
+        ("reason", "broken_quotes"): _("a quotation mark is opened and never closed"),
+        ("used_by", "attendance"): _("an attendance list"),
+        ("used_by", "link"): _("an access given to a member"),
+        ("used_by", "mandate"): _("a mandate"),
+        ("place", ""): _("it is neither JSON nor TOML"),
+    },
+)
+
+FIELDS: Mapping[Field, str | Promise] = {
+    Field.MEMBER_NUMBER: _("Member number"),
+    Field.KIND: _("Natural or legal person"),
+    Field.GIVEN_NAME: _("Given name"),
+    Field.FAMILY_NAME: _("Name"),
+    Field.EMAIL: _("E-mail"),
+    Field.PHONE: _("Telephone"),
+    Field.ADDRESS: _("Address"),
+    Field.CITY: _("Town"),
+    Field.POSTAL_CODE: _("Postal code"),
+    Field.LANGUAGE: _("Language"),
+    Field.CATEGORY: _("Category"),
+    Field.STATUS: _("Status"),
+    Field.JOINED_ON: _("Member since"),
+    Field.LEFT_ON: _("Left on"),
+    Field.SHARES_AMOUNT: _("Amount of shares"),
+    Field.REPRESENTATIVE: _("Representative"),
+}
+
+_REMARKS: Mapping[str, str | Promise] = {
+    "joined_unknown": _("Members since a day that the list does not say: %(count)s."),
+    "joined_later": _("Members only from a day still to come: %(count)s."),
+    "left_unknown": _("Former members who left on a day that the list does not say: %(count)s. They count as gone."),
+    "suspended_since_unknown": _(
+        "Suspended members, without the day it began: %(count)s. They are neither told nor entitled until someone "
+        "says since when, or ends it."
+    ),
+    "email_missing": _("Members without an e-mail address: %(count)s. They are told by post."),
+    "representative_missing": _(
+        "Legal persons for whom nobody is named: %(count)s. They cannot vote until someone is."
+    ),
+    "representative_bare": _(
+        "Legal persons whose representative is only a name: %(count)s. They cannot vote until that person is "
+        "identified."
+    ),
+    "differs": _("“%(field)s” is not as in the register: %(count)s. The register keeps what it has."),
+}
+
+_ROW_REASONS: tuple[type[DomainError], ...] = (*RowRefused.family(), DatesReversed)
+_REASONS = {kind.code: kind for kind in _ROW_REASONS}
+
+
+def remark_sentence(remark: Remark) -> str:
+    """Return what to know, with how many members it is about."""
+    field = str(FIELDS[remark.field]) if remark.field else ""
+    return str(_REMARKS[remark.code]) % {"count": number(remark.count), "field": field}
+
+
+def field_name(name: str) -> str:
+    """Return how a field is called; nothing for a reason against the whole row."""
+    return str(FIELDS[Field(name)]) if name else ""
+
+
+def kept_sentence(refusal: ImportRefusal) -> str:
+    """Return the sentence of a refusal that was kept, in the language of whoever reads it now."""
+    kind = _REASONS.get(refusal.code)
+    return sentence(_revived(kind, refusal.params)) if kind else gettext("The row could not be taken.")
+
+
+def _revived(kind: type[DomainError], params: Mapping[str, object]) -> DomainError:
+    if kind is DatesReversed:
+        return DatesReversed(**{name: date.fromisoformat(str(value)) for name, value in params.items()})
+    return kind(**params)
