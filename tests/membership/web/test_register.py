@@ -1,0 +1,238 @@
+"""The register on a day: found by name or number, told apart by category and status, a page at a time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test.utils import CaptureQueriesContext
+
+from membership.models import (
+    Address,
+    Category,
+    EventKind,
+    MembershipEvent,
+    MembershipPeriod,
+    ShareClass,
+    ShareOperation,
+    ShareTransaction,
+    VotingRestriction,
+)
+from membership.queries import register_list
+from tests.factories.register import a_legal_member, a_member, a_suspension, members
+
+LIST = "/o/rives/register/"
+
+
+@pytest.fixture
+def office(cast, sign_in):
+    return sign_in(cast["secretary"])
+
+
+def names(page) -> list[str]:
+    return [row[0]["text"] for row in page.context["rows"]]
+
+
+def test_accents_and_case_do_not_matter_to_the_order_nor_to_the_search(rives, office):
+    for given, family in (("Zoé", "Étienne"), ("Ève", "etchart"), ("Luc", "Fabre"), ("Guy", "Œuvrard")):
+        a_member(rives, given, family)
+    assert names(office.get(LIST)) == ["Ève etchart", "Zoé Étienne", "Luc Fabre", "Guy Œuvrard", "Anne Roy"]
+    assert names(office.get(LIST, {"q": "ETIENNE zoe"})) == ["Zoé Étienne"]
+    assert names(office.get(LIST, {"q": "oeuv"})) == ["Guy Œuvrard"]
+
+
+def test_a_number_finds_its_member(rives, office):
+    a_member(rives, "Luc", "Fabre", number="M0042")
+    assert names(office.get(LIST, {"q": " m0042 "})) == ["Luc Fabre"]
+
+
+def test_the_day_decides_who_is_listed(rives, office):
+    a_member(rives, "Parti", "Avant", until=date(2021, 6, 1))
+    a_member(rives, "Venu", "Depuis", since=date(2022, 1, 1))
+    assert names(office.get(LIST, {"on": "2021-05-31"})) == ["Parti Avant", "Anne Roy"]
+    assert names(office.get(LIST, {"on": "2021-06-01"})) == ["Anne Roy"]
+    assert names(office.get(LIST, {"on": "2022-01-01"})) == ["Venu Depuis", "Anne Roy"]
+    assert names(office.get(LIST, {"on": "2021-06-01", "status": "former"})) == ["Parti Avant"]
+    assert names(office.get(LIST, {"on": "2021-06-01", "status": "not_yet"})) == ["Venu Depuis"]
+    assert names(office.get(LIST, {"on": "2021-06-01", "status": "all"})) == ["Parti Avant", "Venu Depuis", "Anne Roy"]
+
+
+def test_a_start_nobody_knows_lies_before_every_day(rives, office):
+    a_member(rives, "Depuis", "Toujours", since=None)
+    a_member(rives, "Parti", "Jadis", since=None, until=date(2021, 6, 1))
+    assert "Depuis Toujours" in names(office.get(LIST, {"on": "1950-01-01"}))
+    assert names(office.get(LIST, {"status": "former"})) == ["Parti Jadis"]
+
+
+def test_suspensions_are_told_apart(rives, anne, office):
+    other = a_member(rives, "Luc", "Fabre")
+    a_suspension(anne, since=date(2024, 1, 1), until=date(2024, 3, 1))
+    VotingRestriction.objects.create(
+        organisation=rives, membership=other, effective=DateRange(date(2024, 1, 1), None), reason="Parts dues"
+    )
+    assert names(office.get(LIST, {"on": "2024-02-29", "status": "suspended"})) == ["Anne Roy"]
+    assert names(office.get(LIST, {"on": "2024-03-01", "status": "suspended"})) == []
+    assert names(office.get(LIST, {"on": "2024-03-01", "status": "vote_suspended"})) == ["Luc Fabre"]
+    statuses = [str(row[4]["text"]) for row in office.get(LIST, {"on": "2024-02-01"}).context["rows"]]
+    assert statuses == ["Vote suspended", "Suspended"]
+
+
+def test_categories_and_what_is_missing_narrow_the_list(rives, office):
+    a_member(rives, "Luc", "Fabre", category="worker", email="")
+    a_legal_member(rives, "Scierie du Nord", represented_by="")
+    assert names(office.get(LIST, {"category": "worker"})) == ["Luc Fabre"]
+    assert names(office.get(LIST, {"missing": "email"})) == ["Luc Fabre"]
+    assert names(office.get(LIST, {"missing": "representative"})) == ["Scierie du Nord"]
+
+
+@pytest.mark.parametrize("asked", [{"on": "hier"}, {"status": "rien"}, {"category": "rien"}, {"after": "rien"}])
+def test_what_cannot_be_read_is_as_if_not_written(anne, office, asked):
+    assert names(office.get(LIST, asked)) == ["Anne Roy"]
+
+
+def test_members_of_another_organisation_are_never_listed(ailleurs, anne, office):
+    a_member(ailleurs, "Omar", "Gagné", number="M9")
+    assert names(office.get(LIST, {"status": "all"})) == ["Anne Roy"]
+    assert names(office.get(LIST, {"q": "M9"})) == []
+
+
+def test_pages_follow_each_other_both_ways_without_gap_or_double(rives, anne, office, monkeypatch):
+    monkeypatch.setattr(register_list, "PAGE", 7)
+    members(rives, 12)
+    a_member(rives, "Membre005", "Tremblay005")  # the same name twice: the place is still one
+    pages = [page := office.get(LIST)]
+    while "next" in page.context["turns"]:
+        pages.append(page := office.get(LIST + page.context["turns"]["next"]))
+    forwards = [name for page in pages for name in names(page)]
+    assert len(forwards) == 14
+    assert forwards == sorted(forwards, key=lambda name: register_list.sort_key(*reversed(name.split())))
+    backwards = [names(page)]
+    while "previous" in page.context["turns"]:
+        page = office.get(LIST + page.context["turns"]["previous"])
+        backwards.insert(0, names(page))
+    assert [name for page in backwards for name in page] == forwards[-len([n for p in backwards for n in p]) :]
+    assert backwards[-2:] == [names(pages[-2]), names(pages[-1])]
+
+
+def test_the_search_is_kept_from_page_to_page(rives, office, monkeypatch):
+    monkeypatch.setattr(register_list, "PAGE", 2)
+    members(rives, 5)
+    page = office.get(LIST, {"q": "tremblay", "status": "all"})
+    assert page.context["turns"]["next"].startswith("?q=tremblay&status=all&after=")
+
+
+def test_the_list_costs_the_same_for_three_and_for_fifty(rives, office):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            office.get(LIST)
+        return len(asked)
+
+    members(rives, 3)
+    few = cost()
+    for membership in members(rives, 40, email=""):
+        Address.objects.create(
+            organisation=rives, person=membership.person, effective=DateRange(None, None), city="Rimouski"
+        )
+    assert cost() == few <= 17
+
+
+def test_a_long_list_is_not_counted_to_its_end(rives, office, monkeypatch):
+    monkeypatch.setattr(register_list, "COUNTED", 3)
+    members(rives, 6)
+    page = office.get(LIST)
+    assert not page.context["page"].is_count_exact
+    assert page.context["page"].count == 4
+
+
+def test_a_file_says_what_happened_and_what_came_later(rives, anne, office):
+    for kind, on in ((EventKind.ADMITTED, date(2020, 1, 1)), (EventKind.SUSPENDED, date(2024, 1, 1))):
+        MembershipEvent.objects.create(
+            organisation=rives, membership=anne, kind=kind, effective_on=on, decided_by="CA-2024-01"
+        )
+    page = office.get(f"{LIST}{anne.public_id}/", {"on": "2023-12-31"})
+    events = page.context["events"]
+    assert [(event["title"], event["later"]) for event in events] == [("Suspended", True), ("Admitted", False)]
+    assert events[1]["when"].startswith("January 1, 2020, CA-2024-01, recorded on")
+
+
+def test_a_corrected_event_gives_way_to_its_correction(rives, anne, office):
+    wrong = MembershipEvent.objects.create(
+        organisation=rives, membership=anne, kind=EventKind.RESIGNED, effective_on=date(2024, 1, 1)
+    )
+    MembershipEvent.objects.create(
+        organisation=rives, membership=anne, kind=EventKind.ADMITTED, effective_on=date(2020, 1, 1), corrects=wrong
+    )
+    titles = [event["title"] for event in office.get(f"{LIST}{anne.public_id}/").context["events"]]
+    assert titles == ["Admitted"]
+
+
+def test_shares_are_counted_as_of_the_day(rives, anne, office):
+    shares = ShareClass.objects.for_organisation(rives).get()
+    for quantity, on in ((10, date(2020, 1, 1)), (-4, date(2024, 1, 1)), (2, None)):
+        ShareTransaction.objects.create(
+            organisation=rives,
+            membership=anne,
+            share_class=shares,
+            operation=ShareOperation.SUBSCRIPTION,
+            quantity=quantity,
+            unit_price_cents=1050,
+            effective_on=on,
+        )
+    before = office.get(f"{LIST}{anne.public_id}/", {"on": "2023-12-31"}).context["figures"]
+    after = office.get(f"{LIST}{anne.public_id}/", {"on": "2024-01-01"}).context["figures"]
+    assert [one["value"] for one in before] == ["12", "$126.00"]
+    assert [one["value"] for one in after] == ["8", "$84.00"]
+
+
+def test_membership_since_goes_back_through_periods_that_touch(rives, office):
+    membership = a_member(rives, since=date(2019, 5, 1), until=date(2021, 5, 1))
+    MembershipPeriod.objects.create(
+        organisation=rives,
+        membership=membership,
+        category=Category.objects.for_organisation(rives).get(key="worker"),
+        effective=DateRange(date(2021, 5, 1), None),
+    )
+    file = office.get(f"{LIST}{membership.public_id}/").context["file"]
+    assert file.since == date(2019, 5, 1)
+    assert file.category.key == "worker"
+
+
+def test_a_file_costs_the_same_whatever_has_happened(rives, anne, office):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            office.get(f"{LIST}{anne.public_id}/")
+        return len(asked)
+
+    bare = cost()
+    for day in range(5):
+        MembershipEvent.objects.create(
+            organisation=rives,
+            membership=anne,
+            kind=EventKind.SUSPENDED,
+            effective_on=date(2024, 1, 1) + timedelta(days=day),
+        )
+    assert cost() == bare <= 22
+
+
+def test_an_auditor_reads_a_file_but_is_offered_no_code(cast, anne, sign_in):
+    page = sign_in(cast["auditor"]).get(f"{LIST}{anne.public_id}/")
+    assert "/code/" not in page.content.decode()
+
+
+def test_the_sheet_holds_the_code_only_in_the_answer_to_the_click(anne, office):
+    address = f"{LIST}{anne.public_id}/code/"
+    sheet = office.post(address)
+    code = sheet.context["issued"].code
+    assert code in sheet.content.decode()
+    assert code not in office.get(address).content.decode()
+    assert code not in office.get(f"{LIST}{anne.public_id}/").content.decode()
+    assert "<svg" in sheet.content.decode()
+
+
+def test_no_sheet_for_somebody_who_has_left(rives, office):
+    gone = a_member(rives, "Parti", "Avant", until=date(2021, 6, 1))
+    page = office.post(f"{LIST}{gone.public_id}/code/")
+    assert "issued" not in page.context
+    assert "is not a member on" in page.content.decode()
