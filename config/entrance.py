@@ -1,6 +1,7 @@
 """From a command line to a command: the services it needs are up, and what goes wrong is one line."""
 
 import os
+import signal
 import sys
 import warnings
 from contextlib import nullcontext
@@ -44,6 +45,8 @@ def run(argv: list[str]) -> int:
             _expect_no_database()
         with services.held() if needs_services else nullcontext():
             if needs_services:
+                # Otherwise a polite end would leave the servers up with nobody holding them.
+                signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
                 probe.require_services()
             execute_from_command_line(argv)
     except (ImproperlyConfigured, Refusal) as error:

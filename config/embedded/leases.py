@@ -42,12 +42,13 @@ class Lease:
         with self._turn():
             descriptor = self._open("lease")
             fcntl.flock(descriptor, fcntl.LOCK_SH)
+            self._holding, self._holder = descriptor, os.getpid()
             try:
                 self.service.start()
             except BaseException:
-                os.close(descriptor)
+                # Interrupted half-way, it may well be up by now.
+                self._let_go()
                 raise
-            self._holding, self._holder = descriptor, os.getpid()
 
     def revive(self) -> None:
         """Start the service again after it died while held."""
@@ -60,15 +61,19 @@ class Lease:
         if self._holding is None or self._holder != os.getpid():
             return
         with self._turn():
-            try:
-                fcntl.flock(self._holding, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                pass
-            else:
-                self.service.stop()
-            finally:
-                os.close(self._holding)
-                self._holding = None
+            self._let_go()
+
+    def _let_go(self) -> None:
+        assert self._holding is not None
+        try:
+            fcntl.flock(self._holding, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            self.service.stop()
+        finally:
+            os.close(self._holding)
+            self._holding = None
 
     def __enter__(self) -> Self:
         self.take()

@@ -47,7 +47,7 @@ class Lamp:
             self._flame.touch()
 
     def stop(self) -> None:
-        self._flame.unlink()
+        self._flame.unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -102,6 +102,19 @@ def test_a_service_that_does_not_start_is_held_by_nobody(lamp: Lamp, monkeypatch
     monkeypatch.undo()
     with Lease(lamp):
         pass
+    assert not lamp.is_up()
+
+
+def test_a_start_that_is_interrupted_leaves_nothing_up(lamp: Lamp, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = lamp.start
+
+    def start_then_be_interrupted() -> None:
+        start()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lamp, "start", start_then_be_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Lease(lamp).take()
     assert not lamp.is_up()
 
 
