@@ -67,14 +67,8 @@ _HEADERS = {
     Field.STATUS: ("statut", "état"),
     Field.JOINED_ON: ("date d'adhésion", "date d'admission", "admis le", "membre depuis", "member since", "joined"),
     Field.LEFT_ON: ("date de départ", "date de fin", "parti le", "left"),
-    Field.SHARES_AMOUNT: (
-        "parts ($)",
-        "parts sociales",
-        "parts sociales ($)",
-        "montant des parts",
-        "shares",
-        "shares ($)",
-    ),
+    # Only where the header says money: «Parts» alone may be a number of shares.
+    Field.SHARES_AMOUNT: ("parts ($)", "parts sociales ($)", "montant des parts", "shares ($)", "amount of shares"),
     Field.REPRESENTATIVE: ("représentant", "représentante", "représentant(e)", "délégué", "délégué(e)"),
 }
 

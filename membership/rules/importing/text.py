@@ -6,7 +6,8 @@ import unicodedata
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 # Left by spreadsheets and web pages; they show as nothing.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
+# The dollar is a word too: «Parts ($)» is an amount, «Parts» may be a number.
+_SPELLED = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "$": " dollars "})
 
 # How people write «there is none» in a cell that should have stayed empty.
 _NOTHING = frozenset(
@@ -35,5 +36,5 @@ def tidied_or_empty(cell: str) -> str:
 
 def folded(text: str) -> str:
     """Return bare words to compare by: no accents, no case, no punctuation."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_SPELLED))
     return _NOT_A_WORD.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).strip()

@@ -8,10 +8,10 @@ import pytest
 from django.conf import settings
 
 from membership.actors import Actor
-from membership.models import Organisation, OrganisationKind
+from membership.models import Organisation
 from membership.services.imports.importing import import_members, rehearse_import
 from membership.services.imports.reports import ImportReport
-from membership.services.organisations import NewCategory, found_organisation
+from tests.factories.register import an_organisation
 
 FULL_LIST = settings.BASE_DIR / "config" / "demonstration_data" / "solidarity-2400-clean.csv"
 
@@ -26,25 +26,9 @@ ARIANE = {
 }
 
 
-def found_coop(slug: str = "rivages", *, share_price_cents: int | None = 1000) -> Organisation:
-    return found_organisation(
-        Organisation(
-            slug=slug, kind=OrganisationKind.SOLIDARITY, name_fr="Coop des Rivages", time_zone="America/Toronto"
-        ),
-        categories=(
-            NewCategory("user", "Membre utilisateur", "User member"),
-            NewCategory("worker", "Membre travailleur", "Worker member"),
-            NewCategory("support", "Membre de soutien", "Support member"),
-            NewCategory("auxiliary", "Membre auxiliaire", "Auxiliary member", votes=False),
-        ),
-        share_price_cents=share_price_cents,
-        actor=Actor.system(),
-    )
-
-
 @pytest.fixture
 def coop(db) -> Organisation:
-    return found_coop()
+    return an_organisation("rivages")
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from membership.models import (
 from membership.rules.importing.layout import Instructions
 from membership.services.imports import walking
 from membership.services.imports.importing import rehearse_import
-from tests.membership.importing.conftest import ARIANE, found_coop
+from tests.factories.register import an_organisation
+from tests.membership.importing.conftest import ARIANE
 
 BENOIT = {**ARIANE, "member_number": "M2", "given_name": "Benoît", "family_name": "Roy"}
 UNREADABLE = {**ARIANE, "member_number": "M3", "joined_on": "31/02/2019"}
@@ -91,7 +92,7 @@ def test_what_differs_from_the_register_is_told_and_not_overwritten(coop, listed
 
 def test_the_numbers_of_another_organisation_match_nobody(coop, listed, bring_in):
     bring_in(listed(ARIANE))
-    other = found_coop("ailleurs")
+    other = an_organisation("ailleurs")
     assert totals(rehearse_import(other, content=listed(ARIANE))) == (1, 1, 0, 0)
 
 

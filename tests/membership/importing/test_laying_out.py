@@ -100,3 +100,9 @@ def test_no_field_is_let_in_longer_than_the_register_holds():
         },
     }
     assert {field: LENGTHS[field] for field in held} == held
+
+
+def test_a_column_of_shares_is_an_amount_only_where_it_says_money():
+    header = ("member_number", "Nom", "category", "Parts")
+    assert Field.SHARES_AMOUNT not in lay_out(header, AS_HEADED)
+    assert Field.SHARES_AMOUNT in lay_out((*header[:3], "Parts ($)"), AS_HEADED)

@@ -1,0 +1,118 @@
+"""Bring a list of members into the register of an organisation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from membership.actors import Actor
+from membership.formats import number
+from membership.management import arguments
+from membership.messages import sentence
+from membership.rules.importing.layout import Instructions
+from membership.services.imports.importing import AS_HEADED, import_members, rehearse_import
+from membership.services.imports.reports import ImportReport
+from membership.services.imports.walking import Progress
+from membership.services.imports.wording import field_name, remark_sentence
+
+SHOWN = 50
+BAR = 28
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="the list, as CSV")
+        arguments.add_organisation(parser)
+        parser.add_argument("--mapping", type=Path, metavar="F", help="what the columns and words mean, JSON or TOML")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and do nothing")
+        parser.add_argument("--json", action="store_true", help="answer in JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        organisation = arguments.organisation_named(options["organisation"])
+        content = _bytes_of(options["file"])
+        progress = None if options["json"] else self._progress()
+        with arguments.refusals_in_one_line():
+            instructions = _instructions(options["mapping"])
+            if options["dry_run"]:
+                report = rehearse_import(organisation, content=content, instructions=instructions, progress=progress)
+            else:
+                report = import_members(
+                    organisation,
+                    actor=Actor.system(),
+                    content=content,
+                    file_name=options["file"].name,
+                    instructions=instructions,
+                    progress=progress,
+                )
+        if options["json"]:
+            self.stdout.write(json.dumps(as_json(report), ensure_ascii=False))
+        else:
+            self._tell(report)
+
+    def _progress(self) -> Progress | None:
+        if not self.stderr.isatty():
+            return None
+
+        def show(done: int, total: int) -> None:
+            filled = done * BAR // max(total, 1)
+            end = "\n" if done == total else ""
+            bar = f"\r  [{'█' * filled}{'·' * (BAR - filled)}] {number(done)} / {number(total)}"
+            self.stderr.write(bar, ending=end)
+
+        return show
+
+    def _tell(self, report: ImportReport) -> None:
+        totals = _("%(rows)s rows = %(new)s new + %(matched)s already there + %(rejected)s refused")
+        counts = {name: number(getattr(report, name)) for name in ("rows", "new", "matched", "rejected")}
+        self.stdout.write(totals % counts)
+        for remark in report.remarks:
+            self.stdout.write(f"· {remark_sentence(remark)}")
+        for refusal in report.refusals[:SHOWN]:
+            place = _("row %(row)s") % {"row": number(refusal.row)}
+            named = f", {field_name(refusal.field)}" if refusal.field else ""
+            self.stdout.write(f"✗ {place}{named}: {sentence(refusal.reason)}")
+        if len(report.refusals) > SHOWN:
+            self.stdout.write(_("… and %(n)s more reasons.") % {"n": number(len(report.refusals) - SHOWN)})
+        if report.import_id is None:
+            self.stdout.write(_("Nothing was recorded: this was a rehearsal."))
+        else:
+            self.stdout.write(_("Import %(id)s. To undo it: manage.py undo_import %(id)s") % {"id": report.import_id})
+
+
+def as_json(report: ImportReport) -> dict[str, Any]:
+    """Return the answer that other programs rely on."""
+    return {
+        "rows": report.rows,
+        "new": report.new,
+        "matched": report.matched,
+        "rejected": report.rejected,
+        "errors": [
+            {
+                "row": refusal.row,
+                "field": refusal.field or "",
+                "code": refusal.reason.code,
+                "message": sentence(refusal.reason),
+            }
+            for refusal in report.refusals
+        ],
+        "import_id": report.import_id,
+    }
+
+
+def _instructions(path: Path | None) -> Instructions:
+    if path is None:
+        return AS_HEADED
+    return Instructions.from_text(_bytes_of(path).decode("utf-8-sig", errors="replace"))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}.") from None

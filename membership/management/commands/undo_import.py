@@ -1,0 +1,29 @@
+"""Take an import out of the register again, while nothing rests on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from membership.actors import Actor
+from membership.formats import number
+from membership.management import arguments
+from membership.models import ImportBatch
+from membership.services.imports.undoing import undo_import
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("import_id", metavar="ID", help="as import_members answered it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        batch = ImportBatch.objects.filter(public_id=options["import_id"]).first()
+        if batch is None:
+            raise CommandError(f"There is no import {options['import_id']}.")
+        with arguments.refusals_in_one_line():
+            members = undo_import(batch, actor=Actor.system())
+        self.stdout.write(_("Undone. Members taken out again: %(n)s.") % {"n": number(members)})

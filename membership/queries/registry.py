@@ -1,0 +1,118 @@
+"""The statutory register: who the members are on a day, as known at an instant.
+
+It holds what the Act asks for (C-67.2, s. 124; rulebook `register_contents`): name, last known
+address, category, and the shares with the dates of each operation. No e-mail, telephone or age:
+whoever may consult the register has no right to those.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from membership.models import Organisation
+
+REGISTER = """
+WITH known AS MATERIALIZED (SELECT {known} AS at)
+SELECT m.number, p.kind, p.family_name, p.given_name,
+  coalesce(address.line, ''), coalesce(address.city, ''), coalesce(address.postal_code, ''),
+  coalesce(address.country, ''),
+  category.key, category.name_fr, category.name_en,
+  (SELECT lower(stay) FROM unnest((
+     SELECT range_agg(x.effective) FROM membership_membershipperiod x
+     WHERE x.membership_id = m.id AND x.recorded @> (SELECT at FROM known))) AS stay
+   WHERE stay @> %(on)s),
+  lower(period.effective), upper(period.effective),
+  EXISTS (SELECT 1 FROM membership_suspension s
+    WHERE s.membership_id = m.id AND s.effective @> %(on)s AND s.recorded @> (SELECT at FROM known)),
+  coalesce(representative.name, ''),
+  coalesce(shares.operations, '[]'::jsonb)
+FROM membership_membership m
+JOIN membership_person p ON p.id = m.person_id
+JOIN membership_membershipperiod period ON period.membership_id = m.id
+  AND period.effective @> %(on)s AND period.recorded @> (SELECT at FROM known)
+JOIN membership_category category ON category.id = period.category_id
+LEFT JOIN LATERAL (
+  SELECT x.* FROM membership_address x
+  WHERE x.person_id = p.id AND x.effective @> %(on)s AND x.recorded @> (SELECT at FROM known)
+  ORDER BY lower(x.effective) DESC NULLS LAST, x.id DESC LIMIT 1
+) address ON true
+LEFT JOIN LATERAL (
+  SELECT string_agg(coalesce(trim(rp.given_name || ' ' || rp.family_name), r.bare_name), ', '
+    ORDER BY r.relation, r.seat_no) AS name
+  FROM membership_representation r LEFT JOIN membership_person rp ON rp.id = r.person_id
+  WHERE r.membership_id = m.id AND r.effective @> %(on)s AND r.recorded @> (SELECT at FROM known)
+    AND r.relation IN ('entity_rep', 'delegate')
+) representative ON true
+LEFT JOIN LATERAL (
+  SELECT jsonb_agg(jsonb_build_object('share_class', k.key, 'operation', t.operation, 'quantity', t.quantity,
+    'unit_price_cents', t.unit_price_cents, 'effective_on', t.effective_on)
+    ORDER BY t.effective_on NULLS FIRST, t.id) AS operations
+  FROM membership_sharetransaction t JOIN membership_shareclass k ON k.id = t.share_class_id
+  WHERE t.membership_id = m.id AND t.recorded_at <= (SELECT at FROM known)
+    AND (t.effective_on IS NULL OR t.effective_on <= %(on)s)
+) shares ON true
+WHERE m.organisation_id = %(organisation)s
+ORDER BY p.sort_key COLLATE "C", m.number COLLATE "C"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One member as the register shows them on a day. Dates are half-open; None is unknown, or no end foreseen.
+
+    joined_on: the day this stay began, whatever the category then. shares: each operation of the
+    ledger up to the day, those whose day nobody knows first.
+    """
+
+    number: str
+    kind: str
+    family_name: str
+    given_name: str
+    address: str
+    city: str
+    postal_code: str
+    country: str
+    category: str
+    category_name_fr: str
+    category_name_en: str
+    joined_on: date | None
+    category_since: date | None
+    until: date | None
+    is_suspended: bool
+    representative: str
+    share_operations: list[dict[str, Any]]
+
+    @property
+    def status(self) -> str:
+        return "suspended" if self.is_suspended else "active"
+
+    @property
+    def shares(self) -> int:
+        """The number of shares held, of all classes."""
+        return sum(operation["quantity"] for operation in self.share_operations)
+
+    @property
+    def shares_cents(self) -> int:
+        """What those shares were issued for."""
+        return sum(operation["quantity"] * operation["unit_price_cents"] for operation in self.share_operations)
+
+
+def register_on(organisation: Organisation, on: date, *, known_at: datetime | None = None) -> Iterator[RegisterRow]:
+    """Yield the members of that day in the order of their names. known_at None: as known now.
+
+    One SQL statement, read through a server-side cursor: the register is never held whole.
+    """
+    sql = REGISTER.format(known="unevoix_now()" if known_at is None else "%(known_at)s::timestamptz")
+    parameters: dict[str, Any] = {"organisation": organisation.pk, "on": on, "known_at": known_at}
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while rows := cursor.fetchmany(2000):
+            for row in rows:
+                # Django leaves jsonb from a plain cursor as text.
+                yield RegisterRow(*row[:-1], json.loads(row[-1]))

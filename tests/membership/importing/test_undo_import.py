@@ -1,0 +1,157 @@
+"""An import is undone as one unit, truly, and only while nothing rests on what it brought."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from membership.actors import Actor
+from membership.errors import ImportInUse, StateNotAllowed
+from membership.models import (
+    AuditEntry,
+    EventKind,
+    ImportBatch,
+    ImportRefusal,
+    Membership,
+    MembershipEvent,
+    Person,
+    Representation,
+    ShareTransaction,
+    Suspension,
+)
+from membership.services import audit, history
+from membership.services.imports.undoing import undo_import
+from membership.services.imports.writing import WRITTEN
+from membership.services.representation import name_representative
+from tests.factories.meetings import CALLED_ON, a_called_assembly, jump
+from tests.factories.register import SYSTEM, a_member, an_account_of
+from tests.membership.importing.conftest import ARIANE, FULL_LIST
+
+FERME = {
+    **ARIANE,
+    "member_number": "M2",
+    "kind": "legal",
+    "given_name": "",
+    "family_name": "Ferme Cloutier",
+    "representative": "Zoé Roy",
+    "shares_amount": "10",
+    "city": "Québec",
+}
+SUSPENDED = {**ARIANE, "member_number": "M3", "status": "suspended"}
+
+
+@pytest.fixture
+def batch(coop, listed, bring_in) -> ImportBatch:
+    report = bring_in(listed(ARIANE, FERME, SUSPENDED, {**ARIANE, "member_number": ""}))
+    return ImportBatch.objects.get(public_id=report.import_id)
+
+
+def test_undoing_deletes_everything_the_import_wrote(coop, batch):
+    here_before = a_member(coop)
+
+    assert undo_import(batch, actor=SYSTEM) == 3
+
+    for model in WRITTEN:
+        assert not model._default_manager.filter(import_batch=batch).exists()
+    assert list(Membership.objects.for_organisation(coop)) == [here_before]
+    assert not ImportRefusal.objects.exists()
+    batch.refresh_from_db()
+    assert batch.undone_at is not None
+
+
+def test_undoing_the_full_list_leaves_an_empty_register(coop, bring_in):
+    report = bring_in(FULL_LIST.read_bytes())
+    assert undo_import(ImportBatch.objects.get(public_id=report.import_id), actor=SYSTEM) == 2400
+    assert not Person.objects.exists()
+    assert not ShareTransaction.objects.exists()
+
+
+def test_undoing_leaves_one_entry_and_an_audit_trail_that_holds(coop, batch):
+    undo_import(batch, actor=SYSTEM)
+
+    [entry] = AuditEntry.objects.filter(action="import.undone")
+    assert entry.object_id == batch.public_id
+    assert list(audit.verify(coop)) == []
+
+
+def test_what_was_undone_may_be_brought_in_again(coop, batch, listed, bring_in):
+    undo_import(batch, actor=SYSTEM)
+    assert bring_in(listed(ARIANE)).new == 1
+
+
+def test_an_import_is_undone_once(coop, batch):
+    undo_import(batch, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        undo_import(batch, actor=SYSTEM)
+
+
+def refused_by(batch: ImportBatch) -> str:
+    before = Membership.objects.count()
+    with pytest.raises(ImportInUse) as refused:
+        undo_import(batch, actor=Actor.system())
+    assert Membership.objects.count() == before
+    return refused.value.used_by
+
+
+def test_it_is_refused_once_a_meeting_was_called(coop, batch):
+    jump(coop, CALLED_ON)
+    a_called_assembly(coop)
+    assert refused_by(batch) == "notice"
+
+
+def test_it_is_refused_once_a_member_has_an_account(coop, batch):
+    an_account_of(Membership.objects.get(number="M1"))
+    assert refused_by(batch) == "link"
+
+
+def test_it_is_refused_once_something_happened_to_a_member(coop, batch):
+    membership = Membership.objects.get(number="M1")
+    MembershipEvent.objects.create(
+        organisation=coop, membership=membership, kind=EventKind.RESIGNED, effective_on=date(2026, 1, 1)
+    )
+    assert refused_by(batch) == "event"
+
+
+def test_it_is_refused_once_a_member_of_it_acts_for_another(coop, batch):
+    other = a_member(coop, kind="legal", family_name="Garderie du Port")
+    name_representative(
+        other,
+        person=Person.objects.get(memberships__number="M1"),
+        since=date(2026, 1, 1),
+        actor=SYSTEM,
+        instrument_note="x",
+    )
+    assert refused_by(batch) == "event"
+
+
+def test_it_is_refused_once_a_fact_of_it_was_corrected(coop, batch):
+    history.retract(Suspension.objects.get())
+    assert refused_by(batch) == "event"
+
+
+def test_it_is_refused_once_its_bare_name_became_a_person(coop, batch):
+    person = Person.objects.create(organisation=coop, given_name="Zoé", family_name="Roy")
+    name_representative(
+        Membership.objects.get(number="M2"), person=person, since=date(2026, 1, 1), actor=SYSTEM, instrument_note="x"
+    )
+    assert refused_by(batch) == "event"
+
+
+def test_a_later_import_that_only_matched_does_not_hold_it_back(coop, batch, listed, bring_in):
+    bring_in(listed(ARIANE))
+    assert undo_import(batch, actor=SYSTEM) == 3
+
+
+def test_nothing_else_deletes_a_fact_of_the_register(coop, batch):
+    for model in WRITTEN:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            model._default_manager.filter(import_batch=batch).delete()
+
+
+def test_the_permission_to_delete_ends_with_the_undoing(coop, batch, listed, bring_in):
+    undo_import(batch, actor=SYSTEM)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('unevoix.undo_import', true)")
+        assert cursor.fetchone()[0] == ""
+    assert not Representation.objects.filter(effective=DateRange(None, None)).exists()
