@@ -17,6 +17,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from config.french import typeset
+
 SOURCES = ("config", "membership", "governance", "voting", "tasks", "templates")
 TEMPLATES = frozenset({".html", ".txt"})
 KEYWORDS = {
@@ -95,7 +97,7 @@ def refreshed(kept: Catalog, found: Catalog) -> Catalog:
         before = kept.get(_key(message), message.context)
         fresh.add(
             message.id,
-            string=before.string if before and before.pluralizable == message.pluralizable else None,
+            string=_typeset(before.string) if before and before.pluralizable == message.pluralizable else None,
             locations=sorted({(file, 0) for file, _line in message.locations}),
             auto_comments=message.auto_comments,
             flags=before.flags if before else (),
@@ -118,10 +120,14 @@ def faults(kept: Catalog, found: Catalog) -> list[str]:
 def _faults_of(message: Message) -> Iterator[str]:
     if message.fuzzy:
         yield "fuzzy"
-    if not all(_translations(message)):
+    translations = _translations(message)
+    if not all(translations):
         yield "not translated"
-    elif not _names_agree(message):
+        return
+    if not _names_agree(message):
         yield "names between parentheses differ"
+    if any(typeset(translation) != translation for translation in translations):
+        yield "spaces or apostrophes that `manage.py messages` sets are missing"
 
 
 def _names_agree(message: Message) -> bool:
@@ -137,27 +143,38 @@ def _names_agree(message: Message) -> bool:
 
 
 def merge(catalog: Catalog, lines: Iterable[str]) -> list[str]:
-    r"""Fill in translations written as `msgid|msgstr` or `msgid|plural|msgstr0|msgstr1`.
+    r"""Fill in translations written as `msgid|msgstr` or `msgid|plural|msgstr0|msgstr1`
+    (`msgid;;plural|msgstr0;;msgstr1` reads the same).
 
     A bar or a new line inside a sentence is written `\|` or `\n`. The same English said in several
-    contexts is filled in each one. Return the lines that no message of the catalogue answers to.
+    contexts is filled in each one, unless the line begins with one of them: `context^msgid|msgstr`.
+    Return the lines that no message of the catalogue answers to.
     """
-    by_forms: dict[Forms, list[Message]] = {}
+    named_by: dict[Forms, list[Message]] = {}
     for message in messages(catalog):
-        by_forms.setdefault(_forms(message), []).append(message)
+        first, *others = _forms(message)
+        named_by.setdefault((first, *others), []).append(message)
+        if message.context:
+            named_by[(f"{message.context}^{first}", *others)] = [message]
     unknown = []
     for line in lines:
-        cells = [_unescaped(cell) for cell in re.split(r"(?<!\\)\|", line.strip("\r\n"))]
+        cells = [_unescaped(cell) for cell in re.split(r"(?<!\\)\||;;", line.strip("\r\n"))]
         half = len(cells) // 2
         if not line.strip() or line.startswith("#"):
             continue
-        named = by_forms.get(tuple(cells[:half]), [])
+        named = named_by.get(tuple(cells[:half]), [])
         if len(cells) not in {2, 4} or not named:
             unknown.append(line)
         for message in named:
-            message.string = tuple(cells[half:]) if message.pluralizable else cells[-1]
+            message.string = _typeset(tuple(cells[half:]) if message.pluralizable else cells[-1])
             message.flags.discard("fuzzy")
     return unknown
+
+
+def _typeset(string: Forms | list[str] | str | None) -> Forms | str | None:
+    if isinstance(string, str) or string is None:
+        return string and typeset(string)
+    return tuple(typeset(form or "") for form in string)
 
 
 def _unescaped(cell: str) -> str:
