@@ -81,7 +81,7 @@ def _facts(proceedings: Proceedings) -> Iterator[dict[str, Any]]:
         yield {"head": _("At a distance"), "lines": [assembly.link]}
     yield {"head": _("Opened"), "lines": [_clock(proceedings, proceedings.opened_at)]}
     ended = _clock(proceedings, assembly.ended_at) if assembly.ended_at else _("In session")
-    yield {"head": _("Ended"), "lines": [ended]}
+    yield {"head": _("Closing"), "lines": [ended]}
 
 
 def _notice(proceedings: Proceedings) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _headcounts(proceedings: Proceedings) -> dict[str, Any]:
         "head": [
             _("Moment"),
             *(str(channel.label) for channel in channels),
-            *([_("All")] if len(channels) != 1 else []),
+            *([_("In all")] if len(channels) != 1 else []),
             _("Toward the quorum"),
         ],
         "rows": [
