@@ -192,7 +192,13 @@ def test_comings_and_goings_are_those_of_members():
 
 def test_the_columns_of_attendance_are_those_by_which_somebody_came():
     table = read_out(language="en")["presence"]["table"]
-    assert [plain(cell) for cell in table["head"]] == ["Moment", "In the hall", "On line", "In all", "Toward the quorum"]
+    assert [plain(cell) for cell in table["head"]] == [
+        "Moment",
+        "In the hall",
+        "On line",
+        "In all",
+        "Toward the quorum",
+    ]
     assert [plain(cell) for cell in table["rows"][0]] == ["Opening, 7:05 p.m.", "58", "14", "72", "70"]
 
 
