@@ -13,7 +13,10 @@ def main() -> None:
         if error.name not in {"django", "psutil", "psycopg", "redis"}:
             raise
         sys.exit("The packages are not installed here. Run `make setup`, then `.venv/bin/python manage.py …`.")
-    sys.exit(run(sys.argv))
+    try:
+        sys.exit(run(sys.argv))
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

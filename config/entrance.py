@@ -52,8 +52,6 @@ def run(argv: list[str]) -> int:
     except (ImproperlyConfigured, Refusal) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
     return 0
 
 

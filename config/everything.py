@@ -19,7 +19,7 @@ from config.embedded import services
 from config.embedded.leases import Lease
 from config.errors import NotEmpty
 from config.progress import Bar, Progress
-from config.supervisor import Address, Stopped, Supervisor, plans
+from config.supervisor import Address, Plans, Stopped, Supervisor
 from config.wording import either
 
 HOST, PORT = "127.0.0.1", 8000
@@ -76,10 +76,13 @@ def _start(supervisor: Supervisor, address: Address, progress: Progress) -> None
         "UNEVOIX_DEMONSTRATION": "1" if settings.DEMONSTRATION else "0",
         **({"MAIL_PORT": str(mail_port)} if mail_port else {}),
     }
+    plans = Plans(address, environ)
+    # One after the other: on a small machine they would only keep the first page waiting.
     with progress.step(either("Pages", "Pages")):
-        supervisor.start(plans(address, environ, catch_mail_on=mail_port))
+        supervisor.start([*(plans.catching_mail(mail_port) if mail_port else []), *plans.pages()])
         supervisor.wait_for(address.url("/healthz"))
     with progress.step(either("Travail de fond", "Background work")):
+        supervisor.start(plans.work())
         supervisor.wait_for(address.url("/readyz"), seconds=WORKERS_WITHIN_SECONDS, required=False)
 
 

@@ -49,35 +49,49 @@ class Address:
         return f"http://[{shown}]:{self.port}{path}" if ":" in shown else f"http://{shown}:{self.port}{path}"
 
 
-def plans(address: Address, environ: dict[str, str], *, catch_mail_on: int | None) -> list[Plan]:
-    """Return what runs, in the order of starting; it ends in the opposite order."""
+class Plans:
+    """What runs at an address: what shows the pages, and the work behind them."""
 
-    def python(name: str, *arguments: str) -> Plan:
+    def __init__(self, address: Address, environ: dict[str, str]) -> None:
+        self._address = address
         # Celery would look through every model and address again; `make check` has done so.
-        return Plan(name, (sys.executable, *arguments), {**environ, "CELERY_SKIP_CHECKS": "1"}, BASE_DIR)
+        self._environ = {**environ, "CELERY_SKIP_CHECKS": "1"}
 
-    def worker(name: str, queues: str) -> Plan:
-        return python(
+    def catching_mail(self, port: int) -> list[Plan]:
+        """Return what catches letters on `port` instead of sending them."""
+        return [self._python("mail", "manage.py", "catch_mail", "--port", str(port))]
+
+    def pages(self) -> list[Plan]:
+        """Return what serves the pages."""
+        return [
+            self._python(
+                "web", "-m", "granian", "--interface", "wsgi",
+                "--host", self._address.host, "--port", str(self._address.port),
+                "--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "8",
+                "--workers-kill-timeout", "3", "--respawn-failed-workers", "--no-ws", "config.wsgi:application",
+            )
+        ]  # fmt: skip
+
+    def work(self) -> list[Plan]:
+        """Return the workers and their clock."""
+        return [
+            # Two, so that a letter to every member never keeps a poll from closing.
+            self._worker("ballots", "ballots,default"),
+            self._worker("letters", "notices,mail"),
+            self._python(
+                "schedule", "-m", "celery", "-A", "tasks.celery", "--quiet", "beat", "--loglevel", "INFO",
+                "--pidfile", "", "--schedule", str(Path(self._environ["UNEVOIX_HOME"]) / "schedule"),
+            ),
+        ]  # fmt: skip
+
+    def _worker(self, name: str, queues: str) -> Plan:
+        return self._python(
             name, "-m", "celery", "-A", "tasks.celery", "--quiet", "worker", "--hostname", f"{name}@%h",
             "--queues", queues, "--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "INFO",
         )  # fmt: skip
 
-    mail = [] if catch_mail_on is None else [python("mail", "manage.py", "catch_mail", "--port", str(catch_mail_on))]
-    return [
-        *mail,
-        # Two, so that a letter to every member never keeps a poll from closing.
-        worker("ballots", "ballots,default"),
-        worker("letters", "notices,mail"),
-        python(
-            "web", "-m", "granian", "--interface", "wsgi", "--host", address.host, "--port", str(address.port),
-            "--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "8",
-            "--workers-kill-timeout", "3", "--respawn-failed-workers", "--no-ws", "config.wsgi:application",
-        ),
-        python(
-            "schedule", "-m", "celery", "-A", "tasks.celery", "--quiet", "beat", "--loglevel", "INFO", "--pidfile", "",
-            "--schedule", str(Path(environ["UNEVOIX_HOME"]) / "schedule"),
-        ),
-    ]  # fmt: skip
+    def _python(self, name: str, *arguments: str) -> Plan:
+        return Plan(name, (sys.executable, *arguments), self._environ, BASE_DIR)
 
 
 class Supervisor:

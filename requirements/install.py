@@ -152,6 +152,8 @@ def install(name: str) -> None:
         packages = sum("==" in line and not line.startswith(" ") for line in file)
     wheels = os.path.join(VENV, ".wheels")
     if not is_ours():
+        if os.path.islink(VENV):
+            os.unlink(VENV)
         shutil.rmtree(VENV, ignore_errors=True)
         step = Step(either("Environnement virtuel", "Virtual environment"))
         run([sys.executable, "-m", "venv", VENV])

@@ -53,10 +53,10 @@ def test_what_the_schedule_rings_is_a_task() -> None:
 
 
 def test_every_task_goes_to_a_queue_that_a_worker_serves() -> None:
-    from config.supervisor import Address, plans
+    from config.supervisor import Address, Plans
     from tasks.celery import QUEUES
 
-    commands = [plan.command for plan in plans(Address("127.0.0.1", 1), {"UNEVOIX_HOME": "/x"}, catch_mail_on=None)]
+    commands = [plan.command for plan in Plans(Address("127.0.0.1", 1), {"UNEVOIX_HOME": "/x"}).work()]
     served = [command[command.index("--queues") + 1] for command in commands if "--queues" in command]
     assert sorted(",".join(served).split(",")) == sorted(QUEUES)
 
