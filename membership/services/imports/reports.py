@@ -33,8 +33,12 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How the file was read, for somebody to recognise or to object."""
+    """How the file was read, for somebody to recognise or to object.
 
+    header: the names by which the cells of a refused row are kept, in their order.
+    """
+
+    header: tuple[str, ...]
     encoding: str
     separator: str
     date_order: str
@@ -43,6 +47,7 @@ class How:
 
     def as_json(self) -> dict[str, object]:
         return {
+            "header": list(self.header),
             "encoding": self.encoding,
             "separator": self.separator,
             "date_order": self.date_order,

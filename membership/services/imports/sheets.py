@@ -53,6 +53,7 @@ def open_sheet(organisation: Organisation, content: bytes, instructions: Instruc
         rows=sum(1 for _ in table.records()),
         share_class=share_class,
         how=How(
+            header=tuple(named(table.header, place) for place in range(len(table.header))),
             encoding=table.encoding,
             separator=table.separator,
             date_order=order.value,
@@ -60,6 +61,11 @@ def open_sheet(organisation: Organisation, content: bytes, instructions: Instruc
             ignored=layout.ignored,
         ),
     )
+
+
+def named(header: tuple[str, ...], place: int) -> str:
+    """Return what a cell goes by: its column's name, or its place where the column has none."""
+    return (header[place] if place < len(header) else "") or f"({place + 1})"
 
 
 def _category_words(organisation: Organisation) -> dict[str, str]:

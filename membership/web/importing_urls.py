@@ -1,0 +1,15 @@
+"""Addresses of the import of members."""
+
+from django.urls import URLPattern, path
+
+from membership.web import importing
+
+_HERE = "o/<slug:slug>/register/import/"
+
+urlpatterns: list[URLPattern] = [
+    path(_HERE, importing.choose, name="register-import"),
+    path(f"{_HERE}check/<str:token>/", importing.check, name="register-import-check"),
+    path(f"{_HERE}<str:batch>/", importing.result, name="register-import-result"),
+    path(f"{_HERE}<str:batch>/undo/", importing.undo, name="register-import-undo"),
+    path(f"{_HERE}<str:batch>/refused.csv", importing.refused_rows, name="register-import-refused"),
+]

@@ -1,0 +1,190 @@
+"""Bringing a list in through its pages: choose, check, bring in, undo; nothing recorded before one confirms."""
+
+import csv
+import io
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from membership.models import AuditEntry, ImportBatch, Membership, Role
+from tests.factories.register import an_account_of, an_officer
+from tests.membership.importing.conftest import FULL_LIST
+
+LIST = (
+    "No membre;Nom;Prénom;Catégorie;Courriel;Notes\r\n"
+    "1;Côté;Ariane;Utilisateur;ariane@example.org;x\r\n"
+    "2;Roy;Luc;Roi;luc at example.org;\r\n"
+    "TOTAL;2;;;;\r\n"
+).encode("cp1252")
+
+
+@pytest.fixture
+def office(rives, sign_in):
+    return sign_in(an_officer(rives, Role.SECRETARY))
+
+
+def address(name, slug="rives", **parts):
+    return reverse(name, kwargs={"slug": slug, **parts})
+
+
+def choose(client, content=LIST, name="liste.csv"):
+    return client.post(address("register-import"), {"file": SimpleUploadedFile(name, content)})
+
+
+def bring_in(client, content=LIST):
+    checking = choose(client, content)["location"]
+    return client.post(checking)["location"]
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_the_page_before_says_what_would_happen_and_records_nothing(office):
+    checking = office.get(choose(office)["location"])
+
+    page = text(checking)
+    assert "Nothing has been recorded yet." in page
+    assert "Bring in 1 member" in page
+    assert "Windows-1252" in page
+    assert "Notes" in page
+    assert "“Roi” is not a category of this organisation." in page
+    assert "This is a total, not a member." in page
+    assert not ImportBatch.objects.exists()
+
+
+def test_confirming_brings_in_what_the_page_said(office, rives):
+    done = office.get(bring_in(office), follow=True)
+
+    batch = ImportBatch.objects.get()
+    assert (batch.rows, batch.new, batch.rejected) == (3, 1, 2)
+    assert Membership.objects.for_organisation(rives).filter(number="1").exists()
+    assert "1 member was brought in." in text(done)
+    entry = AuditEntry.objects.get(action="import.made")
+    assert entry.actor != "system"
+
+
+def test_the_file_is_forgotten_once_it_was_brought_in(office):
+    checking = choose(office)["location"]
+    office.post(checking)
+    again = office.post(checking, follow=True)
+    assert "choose it again" in text(again)
+    assert ImportBatch.objects.count() == 1
+
+
+def test_an_emptied_cache_loses_nothing_but_the_choice(office):
+    checking = choose(office)["location"]
+    cache.clear()
+    # The session is in the database too, so the officer is still signed in.
+    assert "choose it again" in text(office.get(checking, follow=True))
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_is_refused_beside_the_field(office):
+    page = text(choose(office, b"PK\x03\x04"))
+    assert "save the list as CSV" in page
+    assert "Nothing was recorded." in page
+
+
+def test_an_empty_file_and_no_file_are_refused(office):
+    assert "it is empty" in text(choose(office, b""))
+    assert "to correct" in text(office.post(address("register-import"), {}))
+
+
+def test_a_list_without_a_new_member_offers_nothing_to_bring_in(office):
+    bring_in(office)
+    page = text(office.get(choose(office)["location"]))
+    assert "there is nothing to bring in" in page
+    assert "Bring in 0" not in page
+
+
+def test_the_refused_rows_can_be_downloaded_with_their_reasons(office):
+    bring_in(office)
+    answer = office.get(address("register-import-refused", batch=ImportBatch.objects.get().public_id))
+
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert rows[0] == ["Row", "No membre", "Nom", "Prénom", "Catégorie", "Courriel", "Notes", "Reason"]
+    assert rows[1][:4] == ["3", "2", "Roy", "Luc"]
+    assert "“Roi” is not a category" in rows[1][-1]
+    assert "“luc at example.org” is not an e-mail address" in rows[1][-1]
+    assert rows[2] == ["4", "TOTAL", "2", "", "", "", "", "This is a total, not a member."]
+
+
+def test_undoing_asks_first_and_takes_everything_out(office, rives):
+    bring_in(office)
+    batch = ImportBatch.objects.get()
+    asked = address("register-import-undo", batch=batch.public_id)
+
+    assert "as if it had never been" in text(office.get(asked))
+    assert Membership.objects.for_organisation(rives).exists()
+    done = office.post(asked, follow=True)
+
+    assert "1 member was taken out again." in text(done)
+    assert not Membership.objects.for_organisation(rives).exists()
+
+
+def test_undoing_is_refused_on_the_page_once_a_member_has_an_account(office, rives):
+    bring_in(office)
+    an_account_of(Membership.objects.get(number="1"))
+    batch = ImportBatch.objects.get()
+
+    done = office.post(address("register-import-undo", batch=batch.public_id), follow=True)
+
+    assert "can no longer be undone" in text(done)
+    assert Membership.objects.for_organisation(rives).exists()
+
+
+def test_earlier_imports_are_listed(office):
+    bring_in(office)
+    page = text(office.get(address("register-import")))
+    assert "liste.csv" in page
+    assert address("register-import-result", batch=ImportBatch.objects.get().public_id) in page
+
+
+def test_the_demonstrations_list_goes_in_through_the_page(office, rives):
+    page = text(office.get(choose(office, FULL_LIST.read_bytes())["location"]))
+    assert "Bring in 2,400 members" in page
+    bring_in(office, FULL_LIST.read_bytes())
+    assert Membership.objects.for_organisation(rives).count() == 2400
+
+
+PAGES = (
+    "register-import",
+    "register-import-check",
+    "register-import-result",
+    "register-import-undo",
+    "register-import-refused",
+)
+
+
+@pytest.mark.parametrize("who", ["outsider", "elsewhere", "member", "chair", "scrutineer", "auditor", "adviser"])
+def test_only_the_office_brings_members_in(office, cast, sign_in, who):
+    checking = choose(office)["location"]
+    bring_in(office)
+    client = sign_in(cast[who])
+    batch = ImportBatch.objects.get().public_id
+
+    assert client.get(address("register-import")).status_code == 404
+    assert client.post(checking).status_code == 404
+    for name in PAGES[2:]:
+        assert client.get(address(name, batch=batch)).status_code == 404
+    assert client.post(address("register-import-undo", batch=batch)).status_code == 404
+
+
+def test_another_organisations_import_is_not_found(office, ailleurs, sign_in):
+    bring_in(office)
+    batch = ImportBatch.objects.get().public_id
+    neighbour = sign_in(an_officer(ailleurs, Role.SECRETARY))
+
+    for name in PAGES[2:]:
+        assert neighbour.get(address(name, "ailleurs", batch=batch)).status_code == 404
+    assert neighbour.post(address("register-import-undo", "ailleurs", batch=batch)).status_code == 404
+
+
+def test_a_file_held_for_one_officer_is_not_another_ones(office, rives, sign_in):
+    checking = choose(office)["location"]
+    colleague = sign_in(an_officer(rives, Role.ADMINISTRATOR))
+    assert colleague.get(checking).status_code == 302
+    assert not ImportBatch.objects.exists()
