@@ -11,6 +11,7 @@ from membership.actors import Actor
 from membership.formats import number
 from membership.management import arguments
 from membership.models import ImportBatch
+from membership.services.imports import wording as _its_sentences  # noqa: F401 - registered by being imported
 from membership.services.imports.undoing import undo_import
 
 
