@@ -9,7 +9,7 @@ from membership.messages import register
 register(
     {
         "poll_not_open": _("This vote is not open: nothing was recorded. A vote cast before the close stands."),
-        "poll_still_open": _("The vote is still open: nothing is counted before it closes."),
+        "poll_still_open": _("The vote is still open: nothing is counted before the close."),
         "no_closing_time": _("Say how long the vote lasts: it closes at a time known beforehand."),
         "times_reversed": _(
             "The vote would close (%(closes_at)s) before it opens (%(opens_at)s). Correct one of them."

@@ -168,7 +168,8 @@ def _back(assembly: Assembly, motion: Motion | None) -> HttpResponse:
 
 def _motion(assembly: Assembly, public_id: str) -> Motion:
     rows = Motion.objects.filter(assembly=assembly).select_related("item", "assembly")
-    return get_object_or_404(rows, public_id=public_id)
+    found: Motion = get_object_or_404(rows, public_id=public_id)
+    return found
 
 
 def _poll(request: GatedRequest, assembly: str, public_id: str) -> tuple[Assembly, Poll]:

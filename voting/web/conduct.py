@@ -34,6 +34,7 @@ def conduct(request: GatedRequest, assembly: str) -> HttpResponse:
     instant = now()
     seen = conduct_of(found, instant, item=request.GET.get("point", ""))
     point = point_context(found, seen, instant)
+    required = int(seen.quorum.figure("required")) if seen.quorum else 0
     context = {
         "assembly": found,
         "now": instant,
@@ -42,7 +43,8 @@ def conduct(request: GatedRequest, assembly: str) -> HttpResponse:
         "agenda": agenda_lines(seen.points, address=lambda point: address_of(found, point.item), current=seen.current),
         "here": words.voices("present", seen.present),
         "channels": channels_in_words(seen.channels),
-        "quorum_required": seen.quorum.figure("required") if seen.quorum else 0,
+        "quorum_required": required,
+        "meter_total": max(required, seen.present),
         "is_draft": found.state == AssemblyState.DRAFT,
         "is_called": found.state == AssemblyState.CALLED,
         "is_in_session": found.state == AssemblyState.IN_SESSION,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -80,7 +80,7 @@ def _of_stage(stage: Stage, assembly: Assembly, seen: Conduct, point: Point, ins
     poll = point.poll
     match stage:
         case Stage.BEFORE | Stage.READY:
-            return _to_open(assembly, seen, point)
+            return _to_open(assembly, seen, point, instant)
         case Stage.OPEN if poll is not None:
             return _open(progress_of(poll, instant))
         case Stage.CLOSED if poll is not None:
@@ -92,11 +92,11 @@ def _of_stage(stage: Stage, assembly: Assembly, seen: Conduct, point: Point, ins
     return {}
 
 
-def _to_open(assembly: Assembly, seen: Conduct, point: Point) -> dict[str, Any]:
+def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime) -> dict[str, Any]:
     label = ngettext("Open the vote (%(n)s present)", "Open the vote (%(n)s present)", seen.present)
     return {
         "opening": OpeningForm(auto_id="opening_%s"),
-        "scheduling": SchedulingForm(auto_id="scheduling_%s"),
+        "scheduling": SchedulingForm(auto_id="scheduling_%s", initial=likely_hours(assembly, instant)),
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
         "open_label": label % {"n": words.number(seen.present)},
         "can_open": assembly.state == AssemblyState.IN_SESSION,
@@ -122,6 +122,14 @@ def _counting(poll: Poll) -> dict[str, Any]:
     done = stages_done(poll)
     text = _("Step %(done)s of %(all)s") % {"done": min(done + 1, STAGES), "all": STAGES}
     return {"stages_done": done, "stages": STAGES, "stages_words": text, "said": _("The vote is closed.")}
+
+
+def likely_hours(assembly: Assembly, instant: datetime) -> dict[str, datetime]:
+    """Return hours to begin from: those of the meeting, or what comes next on a full five minutes."""
+    five = timedelta(minutes=5)
+    soon = instant.replace(second=0, microsecond=0) + five
+    opens_at = max(assembly.starts_at, soon - timedelta(minutes=soon.minute % 5))
+    return {"opens_at": opens_at, "closes_at": opens_at + 2 * five}
 
 
 def not_voted(waiting: int) -> str:

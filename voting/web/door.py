@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -92,6 +93,7 @@ def leave(request: EnteredRequest, assembly: str) -> HttpResponseBase:
     found = assembly_entered(request, assembly)
     _note_departure(request, found)
     request.session.pop(ENTRIES, None)
+    messages.info(request, _("You have left the meeting, and are no longer counted. The same door lets you back in."))
     return redirect(reverse("voting:enter", args=[request.entry.slug, assembly]))
 
 

@@ -58,6 +58,18 @@ class Outcome:
                 return _("Proclaim: rejected")
 
     @property
+    def box(self) -> dict[str, Any]:
+        """What the box of the rule says, as elements/finding.html takes it."""
+        spoken = words.language()
+        return {
+            "sentence": self.finding.sentence(spoken),
+            "remark": self.finding.remark(spoken),
+            "source": self.finding.source(spoken),
+            "unsure": not self.finding.rule.certainty.may_block,
+            "arithmetic": self.finding.arithmetic,
+        }
+
+    @property
     def counts(self) -> str:
         """«41 pour, 18 contre, 6 abstentions»."""
         said = [words.voices("yes", self.figures["for"]), words.voices("no", self.figures["against"])]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from governance.access import assemblies_for
@@ -34,7 +35,9 @@ class Refusal:
 
 
 def refuse(request: HttpRequest, refusal: Refusal, *, assembly: Assembly | None = None) -> HttpResponse:
-    """Answer with a page that refuses."""
+    """Answer with a page that refuses; a page that follows by itself is sent to look again, whole."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"refusal": refusal, "assembly": assembly}
     return render(request, "voting/refused.html", context, status=refusal.status)
 
@@ -45,19 +48,24 @@ def language() -> str:
 
 
 def assembly_seen(request: GatedRequest, public_id: str) -> Assembly:
-    """Return a meeting of the organisation that this reader may know of, or answer 404."""
-    return get_object_or_404(assemblies_for(request.organisation, request.roles), public_id=public_id)
+    """Return a meeting of the organisation that this reader may know of, in its own hours, or answer 404."""
+    found = get_object_or_404(assemblies_for(request.organisation, request.roles), public_id=public_id)
+    timezone.activate(found.zone)
+    return found
 
 
 def poll_seen(request: GatedRequest, public_id: str) -> Poll:
-    """Return a poll of the organisation that this reader may know of, or answer 404."""
-    return get_object_or_404(polls_for(request.organisation, request.roles), public_id=public_id)
+    """Return a poll of the organisation that this reader may know of, in its meeting's hours, or answer 404."""
+    found = get_object_or_404(polls_for(request.organisation, request.roles), public_id=public_id)
+    timezone.activate(found.assembly.zone)
+    return found
 
 
 def assembly_entered(request: EnteredRequest, public_id: str) -> Assembly:
     """Return the meeting that the pass is for."""
     rows = Assembly.objects.select_related("organisation").filter(organisation_id=request.entry.organisation_id)
-    return get_object_or_404(rows, public_id=public_id)
+    found: Assembly = get_object_or_404(rows, public_id=public_id)
+    return found
 
 
 def poll_entered(request: EnteredRequest, assembly: str, public_id: str) -> Poll:
@@ -65,4 +73,5 @@ def poll_entered(request: EnteredRequest, assembly: str, public_id: str) -> Poll
     rows = Poll.objects.select_related("assembly__organisation", "motion__item").filter(
         organisation_id=request.entry.organisation_id, assembly__public_id=assembly
     )
-    return get_object_or_404(rows, public_id=public_id)
+    found: Poll = get_object_or_404(rows, public_id=public_id)
+    return found

@@ -30,6 +30,7 @@ def can_i_vote(request: GatedRequest, assembly: str) -> HttpResponse:
     context = {
         "assembly": found,
         "now": instant,
+        "all_may": bool(capacities) and all(one.standing.is_entitled for one in capacities),
         "answers": [
             {
                 "capacity": one,

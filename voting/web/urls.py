@@ -1,6 +1,6 @@
 """The addresses of votes: the link of a notice, the meeting on line, its conduct, rolls and results."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from voting.web import ballot, chairing, conduct, door, link, results, rolls, room, standing
 
@@ -26,7 +26,7 @@ meeting = [
     path("conduct/polls/<str:poll>/proclaim/", chairing.proclaim_result, name="proclaim"),
 ]
 
-voting = [
+voting: list[URLPattern | URLResolver] = [
     path("assemblies/<str:assembly>/", include(meeting)),
     path("polls/<str:poll>/", results.result, name="result"),
     path("polls/<str:poll>/record.json", results.record, name="record"),
