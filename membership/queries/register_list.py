@@ -28,7 +28,7 @@ from membership.models import (
 )
 from membership.models.base import STILL_RECORDED, true_on
 
-PAGE = 50
+PAGE = 25
 # Beyond this the list says «more than»: nobody reads the figure, and counting all of it is slow.
 COUNTED = 10_000
 

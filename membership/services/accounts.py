@@ -46,7 +46,7 @@ def open_account(*, email: str, actor: Actor, name: str = "", language: str = "f
     if is_new:
         account.set_unusable_password()
         account.save(update_fields=["password"])
-        EmailAddress.objects.create(user=account, email=address, verified=True, primary=True)
+        _trust(account)
         audit.record(None, actor=actor, action="account.opened", object_kind="account", object_id=account.public_id)
     return account
 
@@ -73,10 +73,22 @@ def account_of_address(email: str) -> Account | None:
             name=first.full_name if len(unlinked) == 1 else "",
             language=first.language,
         )
+    if account is None:
+        return None
     for person in unlinked:
-        assert account is not None
         link_account(account, person, actor=Actor.system())
+    _trust(account)
     return account
+
+
+def _trust(account: Account) -> None:
+    """Write down that the account's address needs no other proof than the code sent there."""
+    EmailAddress.objects.update_or_create(
+        user=account,
+        email=account.email,
+        defaults={"verified": True},
+        create_defaults={"verified": True, "primary": True},
+    )
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from typing import Any
 from allauth.account.forms import ConfirmLoginCodeForm, ReauthenticateForm, RequestLoginCodeForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from membership.models import Account, Category, Organisation
 from membership.queries.register_list import Missing, Status, Wanted
@@ -43,7 +43,7 @@ class ConfirmCodeForm(ConfirmLoginCodeForm):
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
         field.label = _("The code from the message")
-        field.widget.attrs = {"autocomplete": "one-time-code", **AS_PRINTED}
+        field.widget.attrs = {"class": "code", "autocomplete": "one-time-code", **AS_PRINTED}
 
 
 class OwnReauthenticateForm(ReauthenticateForm):
@@ -63,7 +63,7 @@ def _number_field() -> forms.CharField:
     )
 
 
-def _password_field(label: Promise, autocomplete: str) -> forms.CharField:
+def _password_field(label: StrOrPromise, autocomplete: str) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
     return forms.CharField(label=label, max_length=200, strip=False, widget=widget)
 
@@ -116,7 +116,7 @@ class ActivationForm(NewPasswordForm):
         label=_("Your activation code"),
         help_text=_("Twelve letters and digits, printed or given to you by your organisation."),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", **AS_PRINTED}),
+        widget=forms.TextInput(attrs={"class": "code", "autocomplete": "one-time-code", **AS_PRINTED}),
     )
     field_order = ("number", "code", "password", "again")
 

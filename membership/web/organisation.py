@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -46,7 +47,7 @@ def organisation(request: GatedRequest) -> HttpResponse:
     on = now.astimezone(here.zone).date()
     membership = membership_of(person) if person else None
     file = file_of(membership, on) if membership else None
-    context = {
+    context: dict[str, Any] = {
         "on": on,
         "person": person,
         "file": file,

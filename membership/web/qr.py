@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
 
 def qr_svg(address: str) -> SafeString:
     """Return the picture of an address, for the camera of a telephone."""
-    drawn = cast("str", segno.make(address, error="m").svg_inline(scale=5, border=2, svgclass="qr", lineclass=None))
+    drawn = segno.make(address, error="m").svg_inline(border=2, light="#fff", svgclass="qr", omitsize=True)
     return mark_safe(drawn)  # noqa: S308  # drawn by us, from squares only

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -38,7 +38,7 @@ def register(request: GatedRequest) -> HttpResponse:
         "membership/register.html",
         {
             "form": form,
-            "missing": MISSING_WORDS.get(wanted.missing),
+            "missing": MISSING_WORDS[wanted.missing] if wanted.missing else "",
             "page": shown,
             "count": formats.number(min(shown.count, COUNTED)),
             "columns": [{"label": label} for label in (_("Name"), _("Number"), _("Town"), _("Category"), _("Status"))],
@@ -74,10 +74,7 @@ def _turns(request: HttpRequest, shown: Page) -> dict[str, str]:
 
 def import_url(here: Organisation, roles: frozenset[str]) -> str:
     """Return where a list of members is brought in, empty for whoever may not."""
-    try:
-        return reverse("import", kwargs={"slug": here.slug}) if roles & access.OFFICE else ""
-    except NoReverseMatch:
-        return ""
+    return reverse("register-import", kwargs={"slug": here.slug}) if roles & access.OFFICE else ""
 
 
 @gate(REGISTER)

@@ -103,7 +103,12 @@ def _one_more_try(request: GatedRequest, action: str, number: str) -> HttpRespon
     key = _tries_of(request, number)
     if ratelimit.consume(request, action=action) and ratelimit.consume(request, action=f"{action}_failed", key=key):
         return None
-    return ratelimit.respond_429(request)
+    return _too_many(request)
+
+
+def _too_many(request: HttpRequest) -> HttpResponseBase:
+    response: HttpResponseBase = ratelimit.respond_429(request)
+    return response
 
 
 def _tries_of(request: GatedRequest, number: str) -> str:
@@ -135,7 +140,7 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     form = ChangePasswordForm(request.POST or None, account=account)
     if request.method == "POST" and not ratelimit.consume(request, action="change_password", user=account):
-        return ratelimit.respond_429(request)
+        return _too_many(request)
     if form.is_valid():
         accounts.choose_password(account, form.cleaned_data["password"], actor=actor_for(account))
         update_session_auth_hash(request, account)

@@ -1,12 +1,12 @@
 """Where the pages of the register and of signing in are found."""
 
-from importlib.util import find_spec
-
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from membership.web import acting, audit, home, language, organisation, pages, register, signing_in
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    # First: «register/import/» also looks like somebody's file.
+    path("", include("membership.web.importing_urls")),
     path("", home.home, name="home"),
     path("language/", language.choose, name="language"),
     path("help/", pages.about_help, name="help"),
@@ -20,7 +20,3 @@ urlpatterns = [
     path("o/<slug:slug>/register/<str:public_id>/code/", register.activation_code, name="activation-code"),
     path("o/<slug:slug>/audit/", audit.audit, name="audit"),
 ]
-
-if find_spec("membership.web.importing_urls"):
-    # First: «register/import/» also looks like somebody's file.
-    urlpatterns.insert(0, path("", include("membership.web.importing_urls")))
