@@ -13,7 +13,7 @@ from membership.models.base import true_on
 
 # Below this a misspelt name is another name. «Tramblay» to «Tremblay» is 0.5.
 CLOSE_ENOUGH = 0.45
-NUMBER = re.compile(r"[A-Za-z-]*0*(\d+)")
+NUMBER = re.compile(r"([a-z-]*)0*(\d+)")
 
 
 def members_matching(organisation: Organisation, text: str, on: date) -> QuerySet[Membership]:
@@ -33,11 +33,12 @@ def members_matching(organisation: Organisation, text: str, on: date) -> QuerySe
 
 
 def _numbered(text: str) -> Q:
-    """Return the condition «has this number», with or without its letters and zeros."""
-    match = NUMBER.fullmatch(text)
+    """Return the condition «has this number», its zeros typed or not; bare figures answer to any letters."""
+    match = NUMBER.fullmatch(text.casefold())
     if match is None:
         return Q(number__iexact=text)
-    return Q(number__iexact=text) | Q(number__iregex=rf"^[a-z-]*0*{match[1]}$")
+    letters, figures = match[1] or "[a-z-]*", match[2]
+    return Q(number__iexact=text) | Q(number__iregex=f"^{letters}0*{figures}$")
 
 
 def _named(text: str, on: date) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyKind
 from governance.queries.agenda import Line, lines_of
 from governance.queries.rules import rules_of
+from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
 from governance.services import planning
 from governance.services.starter_agenda import offered_for, start_agenda
@@ -23,8 +25,26 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.pictures.words import language
 from membership.rules.resolved import ResolvedRule, ResolvedRules
-from membership.rules.values import Unit
+from membership.rules.values import Choice, Unit
 from membership.web.gate import OFFICE, GatedRequest, gate
+
+ORDINARY = "majority_ordinary"
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """A subject that the law names, and where the agenda seems to deal with it."""
+
+    subject: agenda_rules.Subject
+    choice: Choice
+
+    @property
+    def name_fr(self) -> str:
+        return self.choice.fr
+
+    @property
+    def name_en(self) -> str:
+        return self.choice.en
 
 
 @gate(OFFICE)
@@ -42,6 +62,7 @@ def _agenda(request: GatedRequest, meeting: Assembly, *, moved: str = "") -> Htt
         "total": sum(line.item.minutes for line in lines),
         "steps": steps_of(meeting, Step.AGENDA),
         "subjects": _subjects(meeting, lines),
+        "lacking": {gap.item.pk for gap in gaps(meeting) if gap.item},
         "offers_start": not lines and meeting.kind == AssemblyKind.ANNUAL,
     }
     part = "#agenda" if request.headers.get("HX-Request") else ""
@@ -133,7 +154,7 @@ def _item_of(request: GatedRequest, assembly: str, item: str) -> tuple[Assembly,
 def _form(meeting: Assembly, request: GatedRequest, *, initial: dict[str, Any]) -> ItemForm:
     return ItemForm(
         request.POST or None,
-        initial={"kind": AgendaItemKind.INFORMATION, "majority_key": "majority_ordinary"} | initial,
+        initial={"kind": AgendaItemKind.INFORMATION, "majority_key": ORDINARY} | initial,
         organisation=meeting.organisation,
         majorities=_majorities(meeting),
     )
@@ -158,8 +179,10 @@ def _item_page(request: GatedRequest, meeting: Assembly, form: ItemForm, row: Ag
     return render(request, "governance/item.html", context)
 
 
-def _majorities(meeting: Assembly) -> tuple[ResolvedRule, ...]:
-    return rules_of(meeting).stated_in(Unit.MAJORITY)
+def _majorities(meeting: Assembly) -> list[ResolvedRule]:
+    """Return every majority a motion can need, the one that most motions need first."""
+    rules = rules_of(meeting).stated_in(Unit.MAJORITY)
+    return sorted(rules, key=lambda rule: (rule.key != ORDINARY, rule.key))
 
 
 def _said(rule: ResolvedRule) -> dict[str, object]:
@@ -179,16 +202,4 @@ def _subjects(meeting: Assembly, lines: list[Line]) -> dict[str, Any] | None:
     rule = rules[agenda_rules.REQUIRED]
     found = agenda_rules.subjects(rules.words(agenda_rules.REQUIRED), [line.item.title_fr for line in lines])
     names = {choice.word: choice for choice in rule.parameter.choices}
-    return {
-        "rule": rule.ref(),
-        "lines": [
-            {
-                "name_fr": names[subject.word].fr,
-                "name_en": names[subject.word].en,
-                "position": subject.position,
-                "is_lacking": subject.is_lacking,
-                "word": subject.word,
-            }
-            for subject in found
-        ],
-    }
+    return {"rule": rule.ref(), "lines": [SubjectLine(subject, names[subject.word]) for subject in found]}

@@ -30,7 +30,6 @@ class ItemForm(forms.Form):
         label=_("Text in French"),
         required=False,
         widget=forms.Textarea(attrs=IN_FRENCH),
-        help_text=_("As it will be read and voted on: «It is moved that…»"),
     )
     text_en = forms.CharField(label=_("Text in English"), required=False, widget=forms.Textarea(attrs=IN_ENGLISH))
     majority_key = forms.ChoiceField(label=_("Majority needed"), required=False, widget=forms.RadioSelect)

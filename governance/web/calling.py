@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import escape
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, override
 from django.views.decorators.http import require_POST
 
 from governance.models import Assembly
@@ -28,9 +28,10 @@ from membership import formats
 from membership.clock import now, today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Membership
+from membership.models import Membership, Notice, NoticeText
+from membership.services.correspondence import Text
 from membership.services.mailer import fill
-from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 
 FOUND = 8
 
@@ -62,6 +63,7 @@ def _notice(request: GatedRequest, meeting: Assembly, form: ReasonForm, *, statu
         # The by-laws have not set the delays, for one: nothing can be foreseen, and the page says why.
         context["refusal"] = sentence(error)
     else:
+        form.fields["reason"].required = prospect.finding.needs_override
         context |= {"prospect": prospect, "lawful": lawful, "counted": counted(prospect), "act": _act(prospect)}
     context["may_call"] = _may_call(context)
     return render(request, "governance/notice.html", context, status=status)
@@ -127,7 +129,7 @@ class Preview:
     body_html: str
 
 
-@gate(OFFICE)
+@gate(REGISTER)
 def preview(request: GatedRequest, assembly: str) -> HttpResponse:
     """Show the notice in each language, and as a real member would get it."""
     meeting = meeting_of(request, assembly)
@@ -146,13 +148,13 @@ def preview(request: GatedRequest, assembly: str) -> HttpResponse:
 
 
 # The letter carries its own styles, as mail programs want: it is shown apart, where nothing else runs.
-@gate(OFFICE)
+@gate(REGISTER)
 @csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [NONE], "sandbox": True})
 def mail(request: GatedRequest, assembly: str) -> HttpResponse:
     """Answer the e-mail itself, as a mail program would draw it."""
     meeting = meeting_of(request, assembly)
     language = request.GET.get("language", "fr")
-    if language not in meeting.organisation.languages:
+    if language not in _languages(meeting, None):
         raise Http404
     return HttpResponse(_preview(meeting, language, _member(request)).body_html)
 
@@ -169,19 +171,33 @@ def _member(request: GatedRequest) -> Membership | None:
 
 
 def _languages(meeting: Assembly, member: Membership | None) -> tuple[str, ...]:
-    languages = meeting.organisation.languages
+    languages = meeting.organisation.languages if meeting.notice is None else _sent_in(meeting.notice)
     if member is None:
         return languages
     return (member.person.language,) if member.person.language in languages else ("fr",)
 
 
+def _sent_in(notice: Notice) -> tuple[str, ...]:
+    """Return the languages of a notice that left, French first: the organisation may have added one since."""
+    return tuple(sorted(notice.texts.values_list("language", flat=True), reverse=True))
+
+
 def _preview(meeting: Assembly, language: str, member: Membership | None) -> Preview:
     """Fill the text in; the personal link is made when the message leaves, and is never shown here."""
-    text = text_in(meeting, language, rules_of(meeting))
-    name = member.person.full_name if member else gettext("(name of the member)")
+    text = _text(meeting, language)
+    with override(language):
+        link = gettext("(personal link)")
+        name = member.person.full_name if member else gettext("(name of the member)")
     return Preview(
         language=language,
         subject=f"{text.subject} – {name}",
-        body_text=fill(text.body_text, {"name": name, "link": gettext("(personal link)")}),
+        body_text=fill(text.body_text, {"name": name, "link": link}),
         body_html=fill(text.body_html, {"name": escape(name), "link": "#"}),
     )
+
+
+def _text(meeting: Assembly, language: str) -> Text | NoticeText:
+    """Return the text that was sent, once it was; until then, the one that would leave now."""
+    if meeting.notice is not None:
+        return meeting.notice.texts.get(language=language)
+    return text_in(meeting, language, rules_of(meeting))

@@ -113,10 +113,12 @@ def _page(meeting: Assembly, search: str) -> dict[str, Any]:
 
 
 def _found(meeting: Assembly, search: str) -> dict[str, Any]:
+    found = arrivals.comers(meeting, search, now()) if search else []
     return {
         "meeting": meeting,
         "search": search,
-        "comers": arrivals.comers(meeting, search, now()) if search else [],
+        "comers": found,
+        "is_cut": len(found) == arrivals.FOUND,
         "takes_arrivals": meeting.state in TAKES_ARRIVALS,
     }
 

@@ -36,7 +36,7 @@ class MandateForm(forms.Form):
         label=_("Member number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     start_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
-    years = forms.IntegerField(label=_("Term, in years"), required=False, min_value=1, max_value=6)
+    years = forms.IntegerField(label=_("Term (years)"), required=False, min_value=1, max_value=6)
     office_fr = forms.CharField(label=_("Office in French"), required=False, max_length=120)
     office_en = forms.CharField(label=_("Office in English"), required=False, max_length=120)
 

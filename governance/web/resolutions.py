@@ -18,7 +18,7 @@ PAGE = 25
 
 class SearchForm(forms.Form):
     q = forms.CharField(
-        label=_("Words of the title or text, or a number"),
+        label=_("Words, or a number"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search"}),

@@ -83,8 +83,8 @@ def letters_csv(request: GatedRequest, assembly: str) -> HttpResponse:
         return redirect(address("governance:assembly", meeting))
     rows = queries.letters(meeting.notice, today(meeting.organisation))
     response = HttpResponse(_table(rows), content_type="text/csv; charset=utf-8")
-    name = f"{gettext('letters')}-{day_of(meeting).isoformat()}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    name = gettext("letters")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day_of(meeting).isoformat()}.csv"'
     return response
 
 
