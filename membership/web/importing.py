@@ -119,6 +119,7 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
             "steps": words.steps(1, reverse("register-import", kwargs={"slug": here.slug})),
             "figures": words.figures(report),
             "how": words.how_read(report.how),
+            "columns_read": words.columns_read(report.how),
             "remarks": [remark_sentence(remark) for remark in report.remarks],
             "columns": words.refusal_columns(),
             "refusals": words.refusals_found(report, REASONS_SHOWN),

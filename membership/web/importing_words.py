@@ -61,11 +61,15 @@ def how_read(how: How) -> list[dict[str, str]]:
         (_("Letters"), _ENCODINGS.get(how.encoding, how.encoding)),
         (_("Between the columns"), str(_SEPARATORS.get(how.separator, how.separator))),
         (_("Dates"), str(_DATE_ORDERS[how.date_order])),
-        (_("Columns"), ", ".join(f"{header} → {field_name(field.value)}" for field, header in how.columns.items())),
     ]
     if how.ignored:
         facts.append((_("Columns left out"), ", ".join(how.ignored)))
     return [{"label": label, "value": value} for label, value in facts]
+
+
+def columns_read(how: How) -> list[str]:
+    """Return what each column was taken for."""
+    return [f"{header} → {field_name(field.value)}" for field, header in how.columns.items()]
 
 
 def refusal_columns() -> list[dict[str, Any]]:

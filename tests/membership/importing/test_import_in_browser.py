@@ -1,0 +1,58 @@
+"""The spreadsheet brought in through its pages, in a browser, at both widths and without a fault for axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+from membership.models import Membership, Role
+from tests.factories.register import an_officer, an_organisation
+from tests.membership.importing.test_import_spreadsheet import SPREADSHEET
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def office(page, live_server):
+    """A browser in which the secretary has signed in."""
+    organisation = an_organisation("rives")
+    client = Client()
+    client.force_login(
+        an_officer(organisation, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    cookie = client.cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+    return page
+
+
+@pytest.fixture
+def look(page, artefacts):
+    def at(name):
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=artefacts / f"{name}-{width}.png", full_page=True)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert Axe().run(page).response["violations"] == []
+
+    return at
+
+
+def test_a_spreadsheet_is_brought_in_and_taken_out_again(office, look, live_server):
+    office.goto(f"{live_server.url}/o/rives/register/import/")
+    look("import-choose")
+
+    office.set_input_files("input[type=file]", SPREADSHEET)
+    office.locator("main form button").click()
+    look("import-check")
+    assert not Membership.objects.exists()
+
+    office.locator("main form button").click()
+    office.wait_for_url("**/register/import/*/")
+    look("import-result")
+    assert Membership.objects.count() == 1168
+
+    office.locator("main a[href$='/undo/']").click()
+    look("import-undo")
+    office.locator("main form button").click()
+    office.wait_for_url("**/register/import/*/")
+    look("import-undone")
+    assert not Membership.objects.exists()
