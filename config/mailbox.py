@@ -148,6 +148,6 @@ def _envelope(letter_id: str, message: EmailMessage) -> Letter:
         id=letter_id,
         to=str(message[_ENVELOPE] or message["To"] or ""),
         sender=str(message["From"] or ""),
-        subject=str(message["Subject"] or ""),
+        subject=str(message["Subject"] or "").strip(),
         caught_at=datetime.fromtimestamp(int(letter_id[:20]) // 1_000_000_000, tz=UTC),
     )
