@@ -11,6 +11,7 @@ from dataclasses import dataclass
 MOST_DOTS = 400
 PITCH = 28  # from the middle of one dot to the middle of the next
 OVERHANG = 7  # how far a threshold stands out of the rows it crosses
+LABEL = 160  # about the width of «40 requises sur 59», in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ def _threshold(line_after: int, rows: int, width: int, height: int) -> Threshold
     column, row = divmod(line_after, rows)
     x, bottom = column * PITCH, height + OVERHANG
     step = f"M{x + PITCH} {-OVERHANG}V{row * PITCH}H{x}" if row else f"M{x} {-OVERHANG}"
+    # In a picture of a few dots the label is longer than the rows: it then begins where they do.
+    x = 0 if width - x < LABEL // 2 and x < LABEL else x
     tenths = x * 1000 // width
-    anchor = "start" if tenths < 150 else "end" if tenths > 850 else "middle"
+    anchor = "start" if tenths < 150 or x < LABEL // 2 else "end" if tenths > 850 else "middle"
     return Threshold(f"{step}V{bottom}", f"{tenths // 10}.{tenths % 10}%", anchor)
