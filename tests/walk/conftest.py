@@ -1,0 +1,113 @@
+"""What the walk in a browser needs: the real worker, a mail server, the mailbox, and a looker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from config import mailbox
+from config.ports import free_port
+from tests.processes import type_of_start
+from tests.waiting import wait_until
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+# What the best practices of axe add to WCAG is looked at too; nothing is left out.
+AXE_OPTIONS = {"resultTypes": ["violations"]}
+
+
+class Looker:
+    """Opens pages as a person would, and looks at each: axe, both widths, no fault in the console."""
+
+    def __init__(self, base: str, artefacts: Path) -> None:
+        self.base = base
+        self.artefacts = artefacts
+        self.faults: list[str] = []
+        self.seen: list[str] = []
+
+    def watch(self, page: Page) -> Page:
+        """Note whatever the browser complains of, such as a script that the policy refuses."""
+        page.on("console", lambda said: self._note(f"console: {said.text}") if said.type == "error" else None)
+        page.on("pageerror", lambda error: self._note(f"script: {error}"))
+        page.on(
+            "response", lambda answer: self._note(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+        )
+        return page
+
+    def look(self, page: Page, name: str) -> None:
+        """Take the page's pictures at both widths and let axe read it."""
+        self.seen.append(name)
+        was = page.viewport_size
+        for width, size in (("390", PHONE), ("1280", DESK)):
+            page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dictionary of two numbers
+            page.screenshot(path=self.artefacts / f"{len(self.seen):02d}-{name}-{width}.png", full_page=True)
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                self._note(f"{name} overflows at {width}")
+        found = Axe().run(page, options=AXE_OPTIONS)
+        for fault in found.response["violations"]:
+            where = ", ".join(str(node["target"]) for node in fault["nodes"][:3])
+            self._note(f"{name}: {fault['id']} at {where}")
+        if was is not None:
+            page.set_viewport_size(was)
+
+    def _note_refusal(self, answer: Response) -> None:
+        if answer.status >= 400:
+            self._note(f"{answer.status} {answer.url}")
+
+    def _note(self, fault: str) -> None:
+        self.faults.append(fault)
+
+
+@pytest.fixture
+def looker(live_server: Any, artefacts: Path) -> Looker:
+    return Looker(live_server.url, artefacts)
+
+
+@pytest.fixture
+def phone(browser: Browser, looker: Looker) -> Iterator[Page]:
+    """A member's phone, apart from the desk: its own cookies."""
+    context = browser.new_context(viewport=PHONE, locale="fr-CA", base_url=looker.base)  # type: ignore[arg-type]
+    yield looker.watch(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, looker: Looker) -> Iterator[Page]:
+    """The secretary's screen."""
+    context: BrowserContext = browser.new_context(viewport=DESK, locale="fr-CA", base_url=looker.base)  # type: ignore[arg-type]
+    yield looker.watch(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def mail_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any, start_process: type_of_start) -> int:
+    """A mail server on loopback whose letters `config.mailbox` can open."""
+    monkeypatch.setenv("UNEVOIX_HOME", str(tmp_path))
+    port = free_port("127.0.0.1", 8425)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    start_process("catch_mail", "--port", str(port))
+    return port
+
+
+def letter_to(address: str, *, about: str = "") -> mailbox.OpenedLetter:
+    """Return the newest letter to an address, waiting for it."""
+
+    def found() -> list[mailbox.Letter]:
+        return [letter for letter in mailbox.list_messages(to=address) if about in letter.subject]
+
+    wait_until(found, seconds=30)
+    return mailbox.get_message(found()[0].id)
+
+
+def link_in(letter: mailbox.OpenedLetter) -> str:
+    """Return the personal link of a notice."""
+    match = re.search(r"https?://\S+/n/\S+", letter.text)
+    assert match is not None
+    return match[0]
