@@ -115,4 +115,4 @@ def register_on(organisation: Organisation, on: date, *, known_at: datetime | No
         while rows := cursor.fetchmany(2000):
             for row in rows:
                 # Django leaves jsonb from a plain cursor as text.
-                yield RegisterRow(*row[:-1], json.loads(row[-1]))
+                yield RegisterRow(*(*row[:-1], json.loads(row[-1])))

@@ -7,14 +7,12 @@ import pytest
 from django.db import connection, transaction
 
 from membership.models import Membership, Organisation
-from membership.services.imports import importing
+from membership.services.imports import importing, walking
 from membership.services.imports.importing import import_members
 from tests.factories.register import SYSTEM, an_organisation
 from tests.membership.importing.conftest import ARIANE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-LIST = {**ARIANE}
 
 
 def at_once(content: bytes, slug: str) -> list[tuple[int, int]]:
@@ -58,7 +56,7 @@ def test_without_the_lock_the_database_still_refuses_the_second_number(listed, m
     class WithoutLock:
         objects = Unlocked()
 
-    walked = importing.walk
+    walked = walking.walk
 
     def walk_together(*arguments):
         for members in walked(*arguments):

@@ -3,7 +3,7 @@
 import pytest
 
 from membership.errors import ColumnMissing, ColumnRepeated, MappingInvalid, UnknownColumn
-from membership.models import Membership, Person, Representation
+from membership.models import Address, Membership, Person, Representation
 from membership.rules.importing.fields import LENGTHS, Field
 from membership.rules.importing.layout import Instructions, lay_out
 from membership.rules.importing.values import DateOrder
@@ -91,15 +91,15 @@ def test_a_column_the_mapping_names_must_be_in_the_file():
 
 
 def test_no_field_is_let_in_longer_than_the_register_holds():
-    held = {
-        Field.MEMBER_NUMBER: Membership._meta.get_field("number").max_length,
-        Field.REPRESENTATIVE: Representation._meta.get_field("bare_name").max_length,
-        **{
-            Field(name): Person._meta.get_field(name).max_length
-            for name in ("given_name", "family_name", "email", "phone")
-        },
+    columns = {
+        Field.MEMBER_NUMBER: (Membership, "number"),
+        Field.REPRESENTATIVE: (Representation, "bare_name"),
+        Field.ADDRESS: (Address, "line"),
+        **{Field(name): (Address, name) for name in ("city", "postal_code")},
+        **{Field(name): (Person, name) for name in ("given_name", "family_name", "email", "phone")},
     }
-    assert {field: LENGTHS[field] for field in held} == held
+    held = {field: getattr(model._meta.get_field(name), "max_length") for field, (model, name) in columns.items()}  # noqa: B009
+    assert held == LENGTHS
 
 
 def test_a_column_of_shares_is_an_amount_only_where_it_says_money():
