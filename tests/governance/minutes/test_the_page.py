@@ -140,3 +140,13 @@ def test_a_name_in_a_script_without_a_face_is_spelled_out_and_stops_nothing():
     said = text_of(minutes(decided(1, those)))
     assert "[U+5F20], [U+4F1F] [U+1F600]" in said
     assert "Nguyễn, Ngọc Ánh" in said
+
+
+@pytest.mark.parametrize("name", ["ᐃᓄᒃᑎᑐᑦ", "Đặng Thị Hồng", "Łukasz Żółć", "Søren Þórsson", "Ελένη", "Жанна"])
+def test_names_of_our_members_are_written_in_their_own_letters(name):
+    assert f"Moved by {name};" in text_of(minutes(decided(1, voices(1), mover=name), language="en"))
+
+
+def test_marks_that_turn_letters_round_are_left_out():
+    said = text_of(minutes(decided(1, voices(1), text_fr="Que Roy\u202e soit élu.\tMerci")))
+    assert "Que Roy soit élu. Merci" in said
