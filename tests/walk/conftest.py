@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,14 @@ def mail_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any, st
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     start_process("catch_mail", "--port", str(port))
+    wait_until(lambda: answers(port), seconds=30)
     return port
+
+
+def answers(port: int) -> bool:
+    """Return whether somebody listens there."""
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def letter_to(address: str, *, about: str = "") -> mailbox.OpenedLetter:
