@@ -1,0 +1,210 @@
+"""The electoral roll: computed once, with a reason for each, then frozen and hashed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, InternalError, ProgrammingError, transaction
+
+from governance.queries.rules import rules_of
+from membership.clock import now
+from membership.errors import ReasonMissing
+from membership.models import MembershipPeriod, Person
+from membership.queries.standing import standings_on
+from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll
+from tests.factories.register import (
+    JOINED_ON,
+    SYSTEM,
+    a_legal_member,
+    a_member,
+    a_suspension,
+    an_organisation,
+    members,
+)
+from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
+from voting.models import ElectoralRoll, RollEntry, RollStrike
+from voting.queries.rolls import among, entries_among, preview_of, reasons_of
+from voting.services.polls import prepare_poll
+from voting.services.rolls import freeze_roll, roll_hash, strike
+
+pytestmark = pytest.mark.django_db
+
+FROZEN = (ProgrammingError, InternalError, IntegrityError)
+
+
+@pytest.fixture
+def organisation():
+    return an_organisation()
+
+
+def rolled(organisation) -> ElectoralRoll:
+    return an_open_poll(an_evening(organisation)).roll
+
+
+def line(roll, membership) -> RollEntry:
+    return roll.entries.get(membership=membership)
+
+
+def suspended(organisation, **fields):
+    membership = a_member(organisation)
+    a_suspension(membership, since=date(2027, 1, 1), **fields)
+    return membership
+
+
+def kept(organisation):
+    membership = a_member(organisation)
+    a_suspension(membership, since=date(2027, 1, 1), kept=("vote", "convocation"))
+    return membership
+
+
+CASES = {
+    "member_in_good_standing": a_member,
+    "represented": a_legal_member,
+    "vote_kept": kept,
+    "not_member_yet": lambda o: a_member(o, since=MEETING_ON + timedelta(days=1)),
+    "membership_ended": lambda o: a_member(o, until=MEETING_ON),
+    "suspended": suspended,
+    "suspended_until": lambda o: suspended(o, until=date(2027, 9, 1)),
+    "category_without_vote": lambda o: a_member(o, category="auxiliary"),
+    "representative_missing": lambda o: a_legal_member(o, represented_by=""),
+}
+
+
+@pytest.mark.parametrize("reason", CASES)
+def test_each_line_says_why(organisation, reason):
+    a_member(organisation, "Zoé", "Côté")
+    membership = CASES[reason](organisation)
+    entry = line(rolled(organisation), membership)
+    assert entry.reason_code == reason
+    assert entry.is_entitled == (reason in {"member_in_good_standing", "represented", "vote_kept"})
+    assert (entry.exercised_by is None) != entry.is_entitled
+
+
+def test_the_figures_add_up(organisation):
+    members(organisation, 3)
+    a_member(organisation, category="auxiliary")
+    a_member(organisation, until=date(2021, 1, 1))
+    roll = rolled(organisation)
+    assert (roll.entitled, roll.left_out) == (3, 2)
+    assert roll.entries.count() == 5
+    assert sum(group.members for group in reasons_of(roll, entitled=False)) == 2
+
+
+def test_a_person_who_is_a_member_and_represents_another_has_one_vote(organisation):
+    farm = a_legal_member(organisation, represented_by="Ana Diallo")
+    ana = Person.objects.get(given_name="Ana")
+    own = a_member(organisation, "Ana", "Autre")
+    own.person_id = ana.pk
+    own.save()
+    roll = rolled(organisation)
+    assert line(roll, own).is_entitled
+    assert not line(roll, farm).is_entitled
+    assert line(roll, farm).reason_code == "representative_votes_as_member"
+
+
+def test_the_database_itself_refuses_a_second_vote_for_one_person(organisation):
+    one, other = members(organisation, 2)
+    roll = rolled(organisation)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RollEntry.objects.create(
+            organisation=organisation,
+            roll=roll,
+            membership=a_member(organisation, since=JOINED_ON),
+            exercised_by=one.person,
+            is_entitled=True,
+            reason_code="represented",
+            name="x",
+            number="x",
+        )
+    assert line(roll, other).is_entitled
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_entitled": False}, {"reason_code": "suspended"}, {"name": "Quelqu’un d’autre"}, {"number": "X"}]
+)
+def test_a_frozen_line_does_not_change(organisation, change):
+    members(organisation, 2)
+    roll = rolled(organisation)
+    with pytest.raises(FROZEN), transaction.atomic():
+        roll.entries.update(**change)
+    with pytest.raises(FROZEN), transaction.atomic():
+        roll.entries.all().delete()
+
+
+def test_a_roll_is_frozen_once(organisation):
+    members(organisation, 2)
+    poll = an_open_poll(an_evening(organisation))
+    with pytest.raises(RollAlreadyFrozen):
+        freeze_roll(poll, record_instant=now(), actor=SYSTEM)
+
+
+def test_a_roll_is_never_drawn_before_its_instant(organisation):
+    members(organisation, 2)
+    assembly = an_evening(organisation)
+    poll = prepare_poll(assembly.motions.get(), actor=SYSTEM)
+    with pytest.raises(TooEarlyForRoll):
+        freeze_roll(poll, record_instant=now() + timedelta(minutes=1), actor=SYSTEM)
+    assert not ElectoralRoll.objects.exists()
+
+
+def test_the_hash_can_be_made_again_from_the_register_as_it_was_known(organisation):
+    members(organisation, 3)
+    a_legal_member(organisation)
+    roll = rolled(organisation)
+    a_suspension(organisation_member(organisation), since=date(2027, 1, 1))
+    assembly = roll.poll.assembly
+    then = standings_on(organisation, MEETING_ON, rules_of(assembly), known_at=roll.record_instant)
+    since = standings_on(organisation, MEETING_ON, rules_of(assembly))
+    assert roll_hash(then) == roll.sha256
+    assert roll_hash(since) != roll.sha256
+
+
+def organisation_member(organisation):
+    return MembershipPeriod.objects.for_organisation(organisation).order_by("pk").first().membership
+
+
+def test_a_strike_wants_a_reason_and_falls_once(organisation):
+    one, _ = members(organisation, 2)
+    entry = line(rolled(organisation), one)
+    with pytest.raises(ReasonMissing):
+        strike(entry, reason=" ", actor=SYSTEM)
+    first = strike(entry, reason="Décès le 24 avril", actor=SYSTEM)
+    assert strike(entry, reason="Autre chose", actor=SYSTEM) == first
+    assert RollStrike.objects.get().reason == "Décès le 24 avril"
+
+
+class TestThePreview:
+    @pytest.fixture
+    def assembly(self, organisation):
+        members(organisation, 3)
+        self.gone = a_member(organisation, "Luc", "Parti", until=date(2027, 4, 20))
+        self.new = a_member(organisation, "Rose", "Neuve", since=date(2027, 4, 15))
+        a_member(organisation, "Hélène", "Côté", category="auxiliary")
+        return an_evening(organisation)
+
+    def test_tells_the_difference_from_those_told(self, assembly):
+        preview = preview_of(assembly, now())
+        assert preview.told == 5
+        assert self.gone.pk in preview.told_and_out
+        assert preview.in_and_not_told == {self.new.pk}
+        assert preview.entitled == 4
+
+    def test_finds_people_by_name_without_accents_or_by_number(self, assembly):
+        preview = preview_of(assembly, now())
+        assert [one.facts.name for one in among(preview, search="COTE helene")] == ["Hélène Côté"]
+        assert [one.facts.name for one in among(preview, search=self.new.number)] == ["Rose Neuve"]
+        assert among(preview, search="personne") == []
+
+    def test_shows_one_side_at_a_time(self, assembly):
+        preview = preview_of(assembly, now())
+        assert len(among(preview, show="in")) == preview.entitled
+        assert len(among(preview, show="out")) == preview.left_out
+        assert {one.facts.membership_id for one in among(preview, show="changed")} == preview.changed
+
+    def test_freezes_nothing_and_agrees_with_the_roll_that_follows(self, assembly):
+        preview = preview_of(assembly, now())
+        assert not ElectoralRoll.objects.exists()
+        roll = an_open_poll(assembly).roll
+        assert (roll.entitled, roll.left_out) == (preview.entitled, preview.left_out)
+        assert [entry.name for entry in entries_among(roll, show="out", search="cote")] == ["Hélène Côté"]
