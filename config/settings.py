@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, schema_names
 from config.embedded import postgres, valkey
 from config.logs import logging_config
 from config.paths import BASE_DIR, home
@@ -174,6 +174,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or "unevoix@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where members reach us, for the links in what is mailed: a worker has no request to read it from.
+# The licence gives whoever uses this installation the source of what runs here, changes included.
+SOURCE_URL = ENVIRON.get("SOURCE_URL", "")
 SITE_URL = environment.site_url(ENVIRON, hosts=ALLOWED_HOSTS, local=IS_LOCAL)
 
 # -- Languages and time ------------------------------------------------------------------------
@@ -305,6 +307,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "membership.api.refusals.answer_errors",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Unevoix",
@@ -313,6 +316,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": schema_names.ENUMS,
+    "TAGS": schema_names.TAGS,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
