@@ -10,6 +10,7 @@ membership.errors.DomainError
     ├── NoticeAlreadyIssued     the list of those told is frozen
     ├── NobodyToTell            the register holds no member on that day
     ├── AssemblyNotOpen         arrivals and votes belong to the evening
+    ├── DoorsNotOpen            nobody comes in on line yet
     ├── AlreadyPresent          the member has arrived, or somebody has for the member
     ├── NotPresent              the member has not arrived
     ├── NotExpected             the member is not among those who may attend
@@ -68,6 +69,13 @@ class AssemblyNotOpen(AssemblyError):
 
     state: str
     starts_at: datetime
+
+
+@dataclass(eq=False)
+class DoorsNotOpen(AssemblyError):
+    code = "doors_not_open"
+
+    opens_at: datetime
 
 
 @dataclass(eq=False)

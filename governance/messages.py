@@ -19,6 +19,7 @@ register(
         "assembly_not_open": _(
             "Arrivals are noted from the day the meeting is called until it ends (%(state)s). Nothing was recorded."
         ),
+        "doors_not_open": _("One comes in on line from %(opens_at)s. Come back then: nothing was recorded."),
         "already_present": _("%(name)s is already here, since %(since)s. One presence counts once."),
         "not_present": _("%(name)s is not noted as being here, so cannot leave. Nothing was recorded."),
         "not_expected": _("%(name)s cannot be let in: %(reason)s Nothing was recorded."),

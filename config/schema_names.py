@@ -1,0 +1,45 @@
+"""How the schema of the programming interface calls its sets of words, and groups its operations."""
+
+# Without a name of its own, a set of words used by several fields would be called after one of them.
+ENUMS = {
+    "OrganisationKind": "membership.models.OrganisationKind",
+    "Role": "membership.models.Role",
+    "PersonKind": "membership.models.PersonKind",
+    "MemberStatus": ["member", "suspended", "vote_suspended", "former", "not_yet"],
+    "RegisterStatus": ["active", "suspended"],
+    "EventKind": "membership.models.EventKind",
+    "ShareOperationKind": "membership.models.ShareOperation",
+    "Relation": "membership.models.Relation",
+    "DeliveryChannel": "membership.models.Channel",
+    "DeliveryState": "membership.models.DeliveryState",
+    "AssemblyKind": "governance.models.AssemblyKind",
+    "AssemblyState": "governance.models.AssemblyState",
+    "AgendaItemKind": "governance.models.AgendaItemKind",
+    "MotionState": "governance.models.MotionState",
+    "PresenceChannel": "governance.models.PresenceChannel",
+    "BodyKind": "governance.models.BodyKind",
+    "MinutesState": "governance.models.MinutesState",
+    "PollMode": "voting.models.PollMode",
+    "PollState": "voting.models.PollState",
+    "Choice": "voting.models.Choice",
+    "CastingVote": ["for", "against"],
+}
+
+TAGS = [
+    {"name": "organisations", "description": "Organisations, what one is there, the rules in force."},
+    {"name": "register", "description": "The register of members, on any day, as known at any instant."},
+    {"name": "imports", "description": "Lists of members brought in, rehearsed first."},
+    {"name": "audit", "description": "The audit trail and its chain."},
+    {"name": "assemblies", "description": "Meetings: planned, called, opened, ended."},
+    {"name": "agenda", "description": "Points of the agenda and the motions they put to the vote."},
+    {"name": "notice", "description": "When the notice may leave, what it says, what became of it."},
+    {"name": "attendance", "description": "Who is there, and whether they form a quorum."},
+    {"name": "entering", "description": "May I vote? Coming in on line, leaving."},
+    {"name": "polls", "description": "Votes: prepared, opened, prolonged, closed, cancelled."},
+    {"name": "rolls", "description": "Electoral rolls, with a reason for each person in or out."},
+    {"name": "votes", "description": "Casting one's vote, and reading it back."},
+    {"name": "results", "description": "Counts, the findings that explain them, their proclamation."},
+    {"name": "resolutions", "description": "What was adopted, under its number."},
+    {"name": "minutes", "description": "Draft minutes, as documents that never change."},
+    {"name": "mandates", "description": "Who sits where."},
+]

@@ -1,0 +1,150 @@
+"""Meetings: planned, read, revised; opened and ended on their evening."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.access import SEE_PREPARATION, assemblies_for
+from governance.api.agendas import PointSerializer
+from governance.api.meetings import MeetingView
+from governance.models import Assembly, AssemblyKind, AssemblyState
+from governance.queries.agenda import lines_of
+from governance.services.planning import Plan, plan_assembly, revise_assembly
+from governance.services.sessions import end_assembly, open_assembly
+from membership.api.base import RuledView
+from membership.api.described import operation
+from membership.clock import now
+from membership.entrances import CONDUCT, MEMBER, OFFICE
+
+TAG = "assemblies"
+# A setting of ours: nobody plans further, and a mistyped year is told at once.
+PLANNED_WITHIN = timedelta(days=3660)
+
+
+class MeetingLineSerializer(serializers.Serializer[Any]):
+    """A meeting on the list."""
+
+    id = serializers.CharField(source="public_id")
+    kind = serializers.ChoiceField(AssemblyKind.choices)
+    title_fr = serializers.CharField()
+    title_en = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    time_zone = serializers.CharField()
+    place = serializers.CharField()
+    is_on_line = serializers.SerializerMethodField()
+    state = serializers.ChoiceField(AssemblyState.choices)
+
+    def get_is_on_line(self, meeting: Assembly) -> bool:
+        """Whether one may attend on line."""
+        return bool(meeting.link)
+
+
+class MeetingSerializer(MeetingLineSerializer):
+    """A meeting, with its agenda."""
+
+    link = serializers.SerializerMethodField()
+    called_at = serializers.DateTimeField(allow_null=True)
+    opened_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    rule_set = serializers.CharField(help_text="The rules it keeps since it was called; empty before.")
+    rule_set_sha256 = serializers.CharField()
+    agenda = serializers.SerializerMethodField()
+
+    def get_link(self, meeting: Assembly) -> str:
+        """The video link, for those who prepare; members get it when they enter."""
+        view: RuledView = self.context["view"]
+        return meeting.link if view.roles & SEE_PREPARATION else ""
+
+    @extend_schema_field(PointSerializer(many=True))
+    def get_agenda(self, meeting: Assembly) -> Any:
+        return PointSerializer(lines_of(meeting), many=True).data
+
+
+class PlanSerializer(serializers.Serializer[Any]):
+    """What one decides first of a meeting."""
+
+    kind = serializers.ChoiceField(AssemblyKind.choices, default=AssemblyKind.ANNUAL.value)
+    title_fr = serializers.CharField(max_length=200)
+    title_en = serializers.CharField(default="", allow_blank=True, max_length=200)
+    starts_at = serializers.DateTimeField(help_text="Without an offset, in the organisation's own time.")
+    place = serializers.CharField(default="", allow_blank=True, max_length=300)
+    link = serializers.URLField(default="", allow_blank=True, max_length=400)
+
+    def validate_starts_at(self, starts_at: datetime) -> datetime:
+        instant = now()
+        if starts_at <= instant:
+            raise serializers.ValidationError(
+                gettext("This moment has passed. A meeting is prepared for a day to come.")
+            )
+        if starts_at > instant + PLANNED_WITHIN:
+            raise serializers.ValidationError(gettext("A meeting is prepared at most ten years ahead."))
+        return starts_at
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs["place"] and not attrs["link"]:
+            raise serializers.ValidationError({"place": [gettext("Say where: a place, a link, or both.")]})
+        return attrs
+
+
+class Assemblies(RuledView):
+    """The meetings of an organisation."""
+
+    rules = {"GET": MEMBER, "POST": OFFICE}
+
+    @operation("assemblies", tag=TAG, answer=MeetingLineSerializer(many=True))
+    def get(self, request: Request, slug: str) -> Response:
+        """List the meetings one may know of, the latest first: members from the day they are called."""
+        return self.answer_all(MeetingLineSerializer, assemblies_for(self.organisation, self.roles))
+
+    @operation("assembly_plan", tag=TAG, body=PlanSerializer, answer=MeetingSerializer, status=201)
+    def post(self, request: Request, slug: str) -> Response:
+        """Plan a meeting. Nobody is told of it yet."""
+        meeting = plan_assembly(self.organisation, Plan(**self.read(PlanSerializer)), actor=self.actor)
+        return self.answer(MeetingSerializer, meeting, status=201)
+
+
+class OneAssembly(MeetingView):
+    """A meeting."""
+
+    rules = {"GET": MEMBER, "PUT": OFFICE}
+
+    @operation("assembly", tag=TAG, answer=MeetingSerializer)
+    def get(self, request: Request, slug: str, assembly: str) -> Response:
+        """Read a meeting: when, where, what it deals with and what was decided."""
+        return self.answer(MeetingSerializer, self.meeting(assembly))
+
+    @operation("assembly_revise", tag=TAG, body=PlanSerializer, answer=MeetingSerializer)
+    def put(self, request: Request, slug: str, assembly: str) -> Response:
+        """Write anew the date, place and titles of a meeting still in preparation."""
+        meeting = self.meeting(assembly)
+        revised = revise_assembly(meeting, Plan(**self.read(PlanSerializer)), actor=self.actor)
+        return self.answer(MeetingSerializer, revised)
+
+
+class Opening(MeetingView):
+    """The opening of a meeting."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("assembly_open", tag=TAG, answer=MeetingSerializer, refuses=True)
+    def post(self, request: Request, slug: str, assembly: str) -> Response:
+        """Declare the meeting open."""
+        return self.answer(MeetingSerializer, open_assembly(self.meeting(assembly), actor=self.actor))
+
+
+class Closing(MeetingView):
+    """The end of a meeting."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("assembly_end", tag=TAG, answer=MeetingSerializer, refuses=True)
+    def post(self, request: Request, slug: str, assembly: str) -> Response:
+        """Declare the meeting over. Refused while a vote is under way."""
+        return self.answer(MeetingSerializer, end_assembly(self.meeting(assembly), actor=self.actor))

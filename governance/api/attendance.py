@@ -1,0 +1,131 @@
+"""The ledger of arrivals: who is there, who came and left, and whether they form a quorum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.api.meetings import MeetingView
+from governance.models import Attendance, PresenceChannel
+from governance.queries import presence
+from governance.queries.quorum import quorum_at
+from governance.services.attendance import arrive, depart
+from membership.api.described import operation
+from membership.api.findings import FindingSerializer
+from membership.api.paging import PagesQuery, one_page, page_of
+from membership.clock import now
+from membership.entrances import CONDUCT, OFFICE
+
+TAG = "attendance"
+
+
+class StaySerializer(serializers.Serializer[Any]):
+    """One stay in the meeting, from arrival to departure."""
+
+    membership = serializers.CharField(source="membership.public_id")
+    number = serializers.CharField(source="membership.number")
+    name = serializers.CharField(source="membership.person.full_name")
+    person = serializers.CharField(source="person.full_name", help_text="Who is there for the member.")
+    channel = serializers.ChoiceField(PresenceChannel.choices)
+    counts_toward_quorum = serializers.BooleanField()
+    arrived_at = serializers.DateTimeField()
+    departed_at = serializers.DateTimeField(allow_null=True)
+
+
+StaysPage = page_of(StaySerializer, "StaysPage")
+
+
+class StaysQuery(PagesQuery):
+    present = serializers.BooleanField(default=False, help_text="Only those who are there now.")
+
+
+class ArrivalSerializer(serializers.Serializer[Any]):
+    """How a member comes, when the office notes it."""
+
+    channel = serializers.ChoiceField(
+        [(one.value, one.label) for one in (PresenceChannel.HALL, PresenceChannel.TELEPHONE)],
+        default=PresenceChannel.HALL.value,
+    )
+
+
+class ChannelsSerializer(serializers.Serializer[Any]):
+    """Everybody there, by the way they came."""
+
+    hall = serializers.IntegerField()
+    online = serializers.IntegerField()
+    telephone = serializers.IntegerField()
+
+
+class PresenceSerializer(serializers.Serializer[Any]):
+    """Who is there now."""
+
+    at = serializers.DateTimeField()
+    present = serializers.IntegerField(help_text="Those of whom the quorum is made.")
+    everybody = serializers.IntegerField()
+    channels = ChannelsSerializer()
+    quorum = FindingSerializer(allow_null=True, help_text="Null where the by-laws have yet to say what it takes.")
+
+
+class Stays(MeetingView):
+    """The ledger of a meeting."""
+
+    rules = {"GET": OFFICE}
+
+    @operation("attendance", tag=TAG, answer=StaysPage, asks=StaysQuery)
+    def get(self, request: Request, slug: str, assembly: str) -> Response:
+        """List arrivals and departures, the last to come first."""
+        asked = self.asked(StaysQuery)
+        rows = Attendance.objects.filter(assembly=self.meeting(assembly)).select_related("membership__person", "person")
+        if asked["present"]:
+            rows = rows.filter(departed_at__isnull=True)
+        return self.answer(StaysPage, one_page(rows.order_by("-arrived_at", "-pk"), asked))
+
+
+class Arrival(MeetingView):
+    """The arrival of a member."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("attendance_arrive", tag=TAG, body=ArrivalSerializer, answer=StaySerializer, status=201)
+    def post(self, request: Request, slug: str, assembly: str, membership: str) -> Response:
+        """Note that a member, or whoever acts for it, has come in."""
+        meeting, member = self.meeting(assembly), self.member(membership)
+        channel = PresenceChannel(self.read(ArrivalSerializer)["channel"])
+        stay = arrive(meeting, membership_id=member.pk, channel=channel, actor=self.actor)
+        return self.answer(StaySerializer, stay, status=201)
+
+
+class Departure(MeetingView):
+    """The departure of a member."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("attendance_depart", tag=TAG, answer=StaySerializer, refuses=True)
+    def post(self, request: Request, slug: str, assembly: str, membership: str) -> Response:
+        """Note that a member has left, whichever way they had come."""
+        meeting, member = self.meeting(assembly), self.member(membership)
+        return self.answer(StaySerializer, depart(meeting, membership_id=member.pk, actor=self.actor))
+
+
+class Presence(MeetingView):
+    """Presence and quorum."""
+
+    rules = {"GET": CONDUCT}
+
+    @operation("presence", tag=TAG, answer=PresenceSerializer)
+    def get(self, request: Request, slug: str, assembly: str) -> Response:
+        """Count who is there now, and say whether they form a quorum."""
+        meeting, instant = self.meeting(assembly), now()
+        here, channels = presence.present(meeting, instant), presence.by_channel(meeting, instant)
+        quorum = quorum_at(meeting, instant, here)
+        counted = {
+            "at": instant,
+            "present": here,
+            "everybody": sum(channels.values()),
+            "channels": {channel.value: channels.get(channel.value, 0) for channel in PresenceChannel},
+            "quorum": quorum.as_json() if quorum else None,
+        }
+        return self.answer(PresenceSerializer, counted)

@@ -1,0 +1,156 @@
+"""The proof behind a notice: who was told and why, how far the sending is, what became of each message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.db.models.functions import Collate
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.api.meetings import MeetingView
+from governance.models import Assembly, ConvenedEntry
+from governance.queries.telling import progress_of
+from membership.api.described import operation
+from membership.api.paging import PagesQuery, one_page, page_of
+from membership.entrances import REGISTER
+from membership.errors import StateNotAllowed
+from membership.models import Channel, Delivery, DeliveryState, Notice
+from membership.rules import reasons
+
+TAG = "notice"
+
+
+class TellingSerializer(serializers.Serializer[Any]):
+    """Where the notice stands. recipients = sent + failed + by_post + waived + pending, always."""
+
+    recipients = serializers.IntegerField()
+    sent = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    by_post = serializers.IntegerField()
+    waived = serializers.IntegerField()
+    pending = serializers.IntegerField()
+    in_doubt = serializers.IntegerField(help_text="Among those pending: nobody knows whether they left.")
+    is_finished = serializers.BooleanField()
+
+
+class ProofSerializer(serializers.Serializer[Any]):
+    """What became of a notice, and what was frozen when it was issued."""
+
+    progress = TellingSerializer()
+    notice_sha256 = serializers.CharField(help_text="Of the notice in all its languages, before any name.")
+    list_sha256 = serializers.CharField(help_text="Of the frozen list of those told.")
+
+
+class DeliveryQuery(PagesQuery):
+    state = serializers.ChoiceField(DeliveryState.choices, required=False)
+    channel = serializers.ChoiceField(Channel.choices, required=False)
+
+
+class DeliverySerializer(serializers.Serializer[Any]):
+    """What one member was sent, by one channel."""
+
+    id = serializers.CharField(source="public_id")
+    membership = serializers.CharField(source="membership.public_id")
+    number = serializers.CharField(source="membership.number")
+    name = serializers.CharField(source="person.full_name")
+    channel = serializers.ChoiceField(Channel.choices)
+    address = serializers.CharField()
+    language = serializers.CharField()
+    state = serializers.ChoiceField(DeliveryState.choices)
+    attempts_made = serializers.IntegerField()
+    settled_at = serializers.DateTimeField(allow_null=True)
+    last_answer = serializers.CharField(help_text="The mail server's own words.")
+
+
+class ConvenedQuery(PagesQuery):
+    told = serializers.BooleanField(required=False, allow_null=True, default=None, help_text="Only those told, or not.")
+
+
+class ConvenedSerializer(serializers.Serializer[Any]):
+    """One member on the frozen list: told or not, and why."""
+
+    membership = serializers.CharField(source="membership.public_id")
+    number = serializers.CharField()
+    name = serializers.CharField()
+    is_told = serializers.BooleanField()
+    reason_code = serializers.CharField()
+    reason_params = serializers.DictField()
+    reason_fr = serializers.SerializerMethodField()
+    reason_en = serializers.SerializerMethodField()
+
+    def get_reason_fr(self, entry: ConvenedEntry) -> str:
+        return reasons.sentence(entry.reason_code, entry.reason_params, "fr")
+
+    def get_reason_en(self, entry: ConvenedEntry) -> str:
+        return reasons.sentence(entry.reason_code, entry.reason_params, "en")
+
+
+DeliveriesPage = page_of(DeliverySerializer, "DeliveriesPage")
+ConvenedPage = page_of(ConvenedSerializer, "ConvenedPage")
+
+
+class CalledView(MeetingView):
+    """A view on what the call of a meeting left behind."""
+
+    def called(self, public_id: str) -> tuple[Assembly, Notice]:
+        """Return a meeting whose notice was issued. Raises StateNotAllowed before."""
+        meeting = self.meeting(public_id)
+        if meeting.notice is None:
+            raise StateNotAllowed(action="read_deliveries", state=meeting.state)
+        return meeting, meeting.notice
+
+
+class Telling(CalledView):
+    """How far a notice has come."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("telling", tag=TAG, answer=ProofSerializer, refuses=True)
+    def get(self, request: Request, slug: str, assembly: str) -> Response:
+        """Count what became of the notice."""
+        meeting, notice = self.called(assembly)
+        proof = {
+            "progress": progress_of(notice),
+            "notice_sha256": notice.text_sha256,
+            "list_sha256": meeting.convened_list.sha256,
+        }
+        return self.answer(ProofSerializer, proof)
+
+
+class Deliveries(CalledView):
+    """What was sent."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("deliveries", tag=TAG, answer=DeliveriesPage, asks=DeliveryQuery, refuses=True)
+    def get(self, request: Request, slug: str, assembly: str) -> Response:
+        """List what each member was sent, in the order of names."""
+        _, notice = self.called(assembly)
+        asked = self.asked(DeliveryQuery)
+        rows = Delivery.objects.filter(
+            notice=notice, **{name: asked[name] for name in ("state", "channel") if name in asked}
+        )
+        rows = rows.select_related("membership", "person").order_by(
+            Collate(F("person__sort_key"), "C"), "membership__number", "pk"
+        )
+        return self.answer(DeliveriesPage, one_page(rows, asked))
+
+
+class Convened(CalledView):
+    """The frozen list of those told."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("convened", tag=TAG, answer=ConvenedPage, asks=ConvenedQuery, refuses=True)
+    def get(self, request: Request, slug: str, assembly: str) -> Response:
+        """List who was told of the meeting and who was not, each with the reason."""
+        meeting, _ = self.called(assembly)
+        asked = self.asked(ConvenedQuery)
+        rows = ConvenedEntry.objects.filter(convened_list__assembly=meeting).select_related("membership")
+        if asked["told"] is not None:
+            rows = rows.filter(is_told=asked["told"])
+        ordered = rows.order_by(Collate(F("membership__person__sort_key"), "C"), "number", "pk")
+        return self.answer(ConvenedPage, one_page(ordered, asked))

@@ -1,0 +1,108 @@
+"""The minutes of a meeting: drafted in a language, listed, and the document itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.access import SEE_PREPARATION
+from governance.api.meetings import MeetingView
+from governance.models import Minutes, MinutesState
+from governance.queries.minutes import newest, versions_of
+from governance.services.minutes import draft_minutes
+from membership.api.base import RuledView
+from membership.api.described import operation
+from membership.api.refusals import RefusalSerializer
+from membership.entrances import MEMBER, OFFICE
+
+TAG = "minutes"
+
+
+class MinutesSerializer(serializers.Serializer[Any]):
+    """One version of the minutes in one language. It never changes: a new draft is a new version."""
+
+    id = serializers.CharField(source="public_id")
+    language = serializers.CharField()
+    version = serializers.IntegerField()
+    state = serializers.ChoiceField(MinutesState.choices)
+    written_at = serializers.DateTimeField()
+    bytes = serializers.IntegerField(source="octets")
+    sha256 = serializers.CharField()
+
+
+class DraftSerializer(serializers.Serializer[Any]):
+    """In which language to draw the minutes up."""
+
+    language = serializers.CharField(max_length=5, help_text="One of the organisation's.")
+
+
+class MeetingMinutes(MeetingView):
+    """The minutes of a meeting."""
+
+    rules = {"GET": MEMBER, "POST": OFFICE}
+
+    @operation("minutes", tag=TAG, answer=MinutesSerializer(many=True))
+    def get(self, request: Request, slug: str, assembly: str) -> Response:
+        """List the versions, the latest first; to members the latest of each language."""
+        meeting = self.meeting(assembly)
+        rows = versions_of(meeting)
+        if not self.roles & SEE_PREPARATION:
+            shown = {row.pk for row in newest(meeting)}
+            rows = [row for row in rows if row.pk in shown]
+        return self.answer_all(MinutesSerializer, rows)
+
+    @operation("minutes_draft", tag=TAG, body=DraftSerializer, answer=MinutesSerializer, status=201)
+    def post(self, request: Request, slug: str, assembly: str) -> Response:
+        """Draw up the minutes as the records of the meeting stand now."""
+        meeting, language = self.meeting(assembly), self.read(DraftSerializer)["language"]
+        if language not in self.organisation.languages:
+            raise serializers.ValidationError({"language": [gettext("This organisation does not write in it.")]})
+        written = draft_minutes(meeting, language=language, actor=self.actor)
+        version = next(row for row in versions_of(meeting) if row.pk == written.pk)
+        return self.answer(MinutesSerializer, version, status=201)
+
+
+class WhateverIsAccepted(BaseContentNegotiation):
+    """Answers with the document whatever the request says it accepts; a refusal is JSON."""
+
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class MinutesDocument(RuledView):
+    """The minutes as a document."""
+
+    rules = {"GET": MEMBER}
+    content_negotiation_class = WhateverIsAccepted
+
+    @extend_schema(
+        operation_id="minutes_document",
+        tags=[TAG],
+        responses={
+            (200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, "A tagged PDF."),
+            403: RefusalSerializer,
+            404: RefusalSerializer,
+        },
+    )
+    def get(self, request: Request, slug: str, minutes: str) -> HttpResponse:
+        """Read the document. Members may read the latest version of each language."""
+        rows = Minutes.objects.for_organisation(self.organisation).select_related("document", "assembly")
+        found: Minutes = self.found(rows, minutes)
+        if not self.roles & SEE_PREPARATION and found.pk not in {row.pk for row in newest(found.assembly)}:
+            raise Http404
+        response = HttpResponse(bytes(found.document.content), content_type=found.document.media_type)
+        response.headers["Content-Disposition"] = f'inline; filename="{found.document.name}"'
+        # The bytes never change, but who may read them does.
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response

@@ -1,0 +1,37 @@
+"""The addresses of the programming interface: meetings, resolutions, minutes, mandates."""
+
+from django.urls import path
+
+from governance.api import agendas, assemblies, attendance, deliveries, mandates, minutes, notices, resolutions
+from governance.api.meetings import MEETING
+from membership.api.addresses import HERE
+
+POINT = f"{MEETING}/agenda/<public_id:item>"
+AT_THE_DOOR = f"{MEETING}/attendance/<public_id:membership>"
+
+urlpatterns = [
+    path(f"{HERE}assemblies", assemblies.Assemblies.as_view()),
+    path(MEETING, assemblies.OneAssembly.as_view()),
+    path(f"{MEETING}/agenda", agendas.Agenda.as_view()),
+    path(f"{MEETING}/agenda/start", agendas.FirstAgenda.as_view()),
+    path(POINT, agendas.Point.as_view()),
+    path(f"{POINT}/place", agendas.PointPlace.as_view()),
+    path(f"{MEETING}/notice", notices.NoticeProspect.as_view()),
+    path(f"{MEETING}/notice/texts", notices.NoticeTexts.as_view()),
+    path(f"{MEETING}/call", notices.Calling.as_view()),
+    path(f"{MEETING}/telling", deliveries.Telling.as_view()),
+    path(f"{MEETING}/deliveries", deliveries.Deliveries.as_view()),
+    path(f"{MEETING}/convened", deliveries.Convened.as_view()),
+    path(f"{MEETING}/attendance", attendance.Stays.as_view()),
+    path(f"{AT_THE_DOOR}/arrive", attendance.Arrival.as_view()),
+    path(f"{AT_THE_DOOR}/depart", attendance.Departure.as_view()),
+    path(f"{MEETING}/presence", attendance.Presence.as_view()),
+    path(f"{MEETING}/open", assemblies.Opening.as_view()),
+    path(f"{MEETING}/end", assemblies.Closing.as_view()),
+    path(f"{MEETING}/minutes", minutes.MeetingMinutes.as_view()),
+    path(f"{HERE}minutes/<public_id:minutes>.pdf", minutes.MinutesDocument.as_view()),
+    path(f"{HERE}resolutions", resolutions.Resolutions.as_view()),
+    path(f"{HERE}resolutions/<public_id:resolution>", resolutions.OneResolution.as_view()),
+    path(f"{HERE}mandates", mandates.Mandates.as_view()),
+    path(f"{HERE}mandates/<public_id:mandate>/end", mandates.MandateEnding.as_view()),
+]

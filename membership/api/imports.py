@@ -1,0 +1,175 @@
+"""Lists of members brought in, rehearsed first, and taken out again while nothing rests on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from membership.api.base import RuledView
+from membership.api.described import operation
+from membership.api.paging import PagesQuery, one_page, page_of
+from membership.entrances import OFFICE
+from membership.messages import sentence
+from membership.models import ImportBatch
+from membership.rules.importing.layout import Instructions
+from membership.services.imports.importing import AS_HEADED, import_members, rehearse_import
+from membership.services.imports.reports import ImportReport
+from membership.services.imports.undoing import undo_import
+from membership.services.imports.wording import kept_sentence
+
+TAG = "imports"
+# A row is a few hundred bytes: this is a list of some two hundred thousand members.
+LARGEST_BYTES = 50_000_000
+
+
+class ListToImportSerializer(serializers.Serializer[Any]):
+    """A list of members, as a form with a file."""
+
+    file = serializers.FileField(allow_empty_file=True, max_length=250, help_text="The list, as CSV.")
+    mapping = serializers.CharField(
+        default="", allow_blank=True, max_length=100_000, help_text="What the columns and words mean, in JSON or TOML."
+    )
+    dry_run = serializers.BooleanField(default=False, help_text="Say what would happen, and do nothing.")
+
+    def validate_file(self, file: Any) -> Any:
+        if file.size > LARGEST_BYTES:
+            raise serializers.ValidationError(f"{file.size} > {LARGEST_BYTES}")
+        return file
+
+
+class RefusedRowSerializer(serializers.Serializer[Any]):
+    """One reason against a row."""
+
+    row = serializers.IntegerField(help_text="Line of the file, the header being 1.")
+    field = serializers.CharField(help_text="Empty for a reason against the whole row.")
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ImportSerializer(serializers.Serializer[Any]):
+    """What an import came to: rows = new + matched + rejected, in a rehearsal as in the act."""
+
+    rows = serializers.IntegerField()
+    new = serializers.IntegerField()
+    matched = serializers.IntegerField(help_text="Already in the register, and left as they are there.")
+    rejected = serializers.IntegerField()
+    errors = RefusedRowSerializer(many=True)  # type: ignore[assignment]  # DRF takes fields off the class
+    import_id = serializers.CharField(allow_null=True, help_text="Null for a rehearsal.")
+
+
+class ImportLineSerializer(serializers.Serializer[Any]):
+    """An import that was made."""
+
+    import_id = serializers.CharField(source="public_id")
+    file_name = serializers.CharField()
+    file_sha256 = serializers.CharField()
+    imported_at = serializers.DateTimeField()
+    undone_at = serializers.DateTimeField(allow_null=True)
+    rows = serializers.IntegerField()
+    new = serializers.IntegerField()
+    matched = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+
+
+ImportsPage = page_of(ImportLineSerializer, "ImportsPage")
+
+
+class KeptImportSerializer(ImportLineSerializer):
+    """An import that was made, with the rows that were not taken."""
+
+    errors = serializers.SerializerMethodField()  # type: ignore[assignment]  # DRF takes fields off the class
+
+    @extend_schema_field(RefusedRowSerializer(many=True))
+    def get_errors(self, batch: ImportBatch) -> Any:
+        kept = batch.refusals.order_by("row", "pk")
+        return [{"row": one.row, "field": one.field, "code": one.code, "message": kept_sentence(one)} for one in kept]
+
+
+class UndoneSerializer(serializers.Serializer[Any]):
+    """An import taken out again."""
+
+    import_id = serializers.CharField()
+    members = serializers.IntegerField(help_text="How many it had brought.")
+
+
+class Imports(RuledView):
+    """Lists of members brought in."""
+
+    rules = {"GET": OFFICE, "POST": OFFICE}
+    parser_classes = [MultiPartParser]
+
+    @operation("imports", tag=TAG, answer=ImportsPage, asks=PagesQuery)
+    def get(self, request: Request, slug: str) -> Response:
+        """List the imports, the latest first."""
+        rows = ImportBatch.objects.for_organisation(self.organisation).order_by("-imported_at", "-pk")
+        return self.answer(ImportsPage, one_page(rows, self.asked(PagesQuery)))
+
+    @operation(
+        "import_members", tag=TAG, body={"multipart/form-data": ListToImportSerializer}, answer=ImportSerializer,
+        status=201,
+    )  # fmt: skip
+    def post(self, request: Request, slug: str) -> Response:
+        """Bring a list of members in, or rehearse it: a rehearsal answers 200 and writes nothing."""
+        sent = self.read(ListToImportSerializer)
+        content = sent["file"].read()
+        instructions = Instructions.from_text(sent["mapping"]) if sent["mapping"].strip() else AS_HEADED
+        if sent["dry_run"]:
+            report = rehearse_import(self.organisation, content=content, instructions=instructions)
+            return self.answer(ImportSerializer, _as_told(report))
+        report = import_members(
+            self.organisation,
+            actor=self.actor,
+            content=content,
+            file_name=sent["file"].name,
+            instructions=instructions,
+        )
+        return self.answer(ImportSerializer, _as_told(report), status=201)
+
+
+class OneImport(RuledView):
+    """One import."""
+
+    rules = {"GET": OFFICE}
+
+    @operation("import", tag=TAG, answer=KeptImportSerializer)
+    def get(self, request: Request, slug: str, batch: str) -> Response:
+        """Read an import: its totals, and each row that was not taken with the reason."""
+        rows = ImportBatch.objects.for_organisation(self.organisation)
+        return self.answer(KeptImportSerializer, self.found(rows, batch))
+
+
+class ImportUndoing(RuledView):
+    """An import to be taken out again."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("import_undo", tag=TAG, answer=UndoneSerializer, refuses=True)
+    def post(self, request: Request, slug: str, batch: str) -> Response:
+        """Take an import out again, as if it had never been: only while nothing rests on what it brought."""
+        found = self.found(ImportBatch.objects.for_organisation(self.organisation), batch)
+        members = undo_import(found, actor=self.actor)
+        return self.answer(UndoneSerializer, {"import_id": found.public_id, "members": members})
+
+
+def _as_told(report: ImportReport) -> dict[str, Any]:
+    return {
+        "rows": report.rows,
+        "new": report.new,
+        "matched": report.matched,
+        "rejected": report.rejected,
+        "errors": [
+            {
+                "row": refusal.row,
+                "field": refusal.field or "",
+                "code": refusal.reason.code,
+                "message": sentence(refusal.reason),
+            }
+            for refusal in report.refusals
+        ],
+        "import_id": report.import_id,
+    }

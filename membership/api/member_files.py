@@ -1,0 +1,211 @@
+"""One member's file, and what the office does from there: an activation code, a representative."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from membership.api.base import RuledView
+from membership.api.described import operation
+from membership.clock import now, today
+from membership.entrances import OFFICE, REGISTER
+from membership.models import EventKind, Membership, Person, PersonKind, Relation, ShareOperation
+from membership.queries.member_file import File, file_of, sign_ins_of, waiting_code_of
+from membership.queries.register_list import Status
+from membership.services.accounts import issue_activation_code
+from membership.services.representation import name_representative
+
+TAG = "register"
+
+
+class FileQuery(serializers.Serializer[Any]):
+    on = serializers.DateField(required=False, help_text="The day asked about; today by default.")
+
+
+class AddressSerializer(serializers.Serializer[Any]):
+    """A postal address."""
+
+    line = serializers.CharField()
+    city = serializers.CharField()
+    postal_code = serializers.CharField()
+    country = serializers.CharField()
+
+
+class EventSerializer(serializers.Serializer[Any]):
+    """Something that happened. effective_on null: nobody knows on which day."""
+
+    kind = serializers.ChoiceField(EventKind.choices)
+    effective_on = serializers.DateField(allow_null=True)
+    recorded_at = serializers.DateTimeField()
+    decided_by = serializers.CharField()
+    note = serializers.CharField()
+
+
+class ShareSerializer(serializers.Serializer[Any]):
+    """One line of the share ledger. quantity is signed; amounts are in cents."""
+
+    share_class = serializers.CharField(source="share_class.key")
+    operation = serializers.ChoiceField(ShareOperation.choices)
+    quantity = serializers.IntegerField()
+    unit_price_cents = serializers.IntegerField()
+    effective_on = serializers.DateField(allow_null=True)
+
+
+class RepresentativeSerializer(serializers.Serializer[Any]):
+    """Who acts for the member. person null: only a name so far, nobody can sign in for it."""
+
+    relation = serializers.ChoiceField(Relation.choices)
+    name = serializers.CharField()
+    person = serializers.CharField(source="person.public_id", allow_null=True)
+    since = serializers.DateField(source="effective.lower", allow_null=True)
+    instrument_note = serializers.CharField()
+
+
+class RepresentedSerializer(serializers.Serializer[Any]):
+    """A member for whom this person acts."""
+
+    relation = serializers.ChoiceField(Relation.choices)
+    membership = serializers.CharField(source="membership.public_id")
+    name = serializers.CharField(source="membership.person.full_name")
+
+
+class SignInSerializer(serializers.Serializer[Any]):
+    """A way in which somebody signs in as this person."""
+
+    by_number = serializers.BooleanField(help_text="With the number and a password; else by a code sent by e-mail.")
+    last_at = serializers.DateTimeField(allow_null=True)
+
+
+class MemberFileSerializer(serializers.Serializer[Any]):
+    """What the register says of one member on a day, as known now."""
+
+    id = serializers.CharField(source="membership.public_id")
+    number = serializers.CharField(source="membership.number")
+    person = serializers.CharField(source="person.public_id")
+    kind = serializers.ChoiceField(PersonKind.choices, source="person.kind")
+    name = serializers.CharField(source="person.full_name")
+    given_name = serializers.CharField(source="person.given_name")
+    family_name = serializers.CharField(source="person.family_name")
+    email = serializers.CharField(source="person.email")
+    phone = serializers.CharField(source="person.phone")
+    language = serializers.CharField(source="person.language")
+    address = AddressSerializer(allow_null=True)
+    on = serializers.DateField()
+    status = serializers.ChoiceField([status.value for status in Status], source="status.value")
+    category = serializers.CharField(source="category.key", allow_null=True)
+    since = serializers.DateField(allow_null=True, help_text="Without a day's interruption; null is unknown.")
+    events = EventSerializer(many=True, help_text="The latest first.")
+    shares = ShareSerializer(many=True)
+    shares_held = serializers.IntegerField(help_text="On that day.")
+    paid_cents = serializers.IntegerField()
+    acted_for_by = RepresentativeSerializer(many=True)
+    acts_for = RepresentedSerializer(many=True)
+    sign_ins = serializers.SerializerMethodField()
+    code_expires_at = serializers.SerializerMethodField()
+
+    @extend_schema_field(SignInSerializer(many=True))
+    def get_sign_ins(self, file: File) -> Any:
+        return SignInSerializer(sign_ins_of(file.person), many=True).data
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_code_expires_at(self, file: File) -> Any:
+        """Until when an activation code that was given and not used yet is good."""
+        waiting = waiting_code_of(file.person, now())
+        return serializers.DateTimeField().to_representation(waiting.expires_at) if waiting else None
+
+
+class ActivationCodeSerializer(serializers.Serializer[Any]):
+    """An activation code in clear. It is in this answer and nowhere else."""
+
+    number = serializers.CharField()
+    code = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
+class NamingSerializer(serializers.Serializer[Any]):
+    """Who will act for a member that is a legal person."""
+
+    person = serializers.CharField(max_length=22, help_text="A person of the register: `person` of a member's file.")
+    since = serializers.DateField(required=False, help_text="Today by default. Whoever did before stops there.")
+    relation = serializers.ChoiceField(
+        [(one.value, one.label) for one in (Relation.ENTITY, Relation.DELEGATE, Relation.ALTERNATE)],
+        default=Relation.ENTITY.value,
+    )
+    instrument_note = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=250,
+        help_text="Where it is written, such as a resolution of its board.",
+    )
+
+
+class MemberView(RuledView):
+    """What lies at the address of one member."""
+
+    def member(self, public_id: str) -> Membership:
+        rows = Membership.objects.for_organisation(self.organisation).select_related("person", "organisation")
+        found: Membership = self.found(rows, public_id)
+        return found
+
+
+class MemberFile(MemberView):
+    """A member's file."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("member", tag=TAG, answer=MemberFileSerializer, asks=FileQuery)
+    def get(self, request: Request, slug: str, membership: str) -> Response:
+        """Read one member's file on a day."""
+        on = self.asked(FileQuery).get("on") or today(self.organisation)
+        return self.answer(MemberFileSerializer, file_of(self.member(membership), on))
+
+
+class MemberActivationCode(MemberView):
+    """A first way in for a member."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("activation_code_issue", tag=TAG, answer=ActivationCodeSerializer, status=201, refuses=True)
+    def post(self, request: Request, slug: str, membership: str) -> Response:
+        """Issue a fresh activation code, shown this once; earlier ones stop working."""
+        member = self.member(membership)
+        issued = issue_activation_code(member.person, actor=self.actor)
+        code = {"number": member.number, "code": issued.code, "expires_at": issued.expires_at}
+        return self.answer(ActivationCodeSerializer, code, status=201)
+
+
+class MemberRepresentative(MemberView):
+    """Who acts for a member."""
+
+    rules = {"POST": OFFICE}
+
+    @operation(
+        "representative_name", tag=TAG, body=NamingSerializer, answer=RepresentativeSerializer, status=201, refuses=True
+    )
+    def post(self, request: Request, slug: str, membership: str) -> Response:
+        """Name who acts for a legal person from a day on."""
+        member, naming = self.member(membership), self.read(NamingSerializer)
+        if not member.person.is_legal:
+            raise serializers.ValidationError(
+                {"person": [gettext("A natural person acts in person: only a legal person names a representative.")]}
+            )
+        named = name_representative(
+            member,
+            person=self._person(naming["person"]),
+            since=naming.get("since") or today(self.organisation),
+            relation=Relation(naming["relation"]),
+            instrument_note=naming["instrument_note"],
+            actor=self.actor,
+        )
+        return self.answer(RepresentativeSerializer, named, status=201)
+
+    def _person(self, public_id: str) -> Person:
+        person: Person | None = Person.objects.for_organisation(self.organisation).filter(public_id=public_id).first()
+        if person is None or person.is_legal:
+            raise serializers.ValidationError({"person": [gettext("No human being of the register has this id.")]})
+        return person

@@ -1,0 +1,88 @@
+"""The register as a list on a day, a page at a time however long it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from membership.api.base import RuledView
+from membership.api.described import operation
+from membership.clock import today
+from membership.entrances import REGISTER
+from membership.queries.register_list import Line, Missing, Page, Status, Wanted, page
+
+EVERYBODY = "all"
+
+
+class MembersQuery(serializers.Serializer[Any]):
+    on = serializers.DateField(required=False, help_text="The day asked about; today by default.")
+    search = serializers.CharField(
+        default="", allow_blank=True, max_length=100, help_text="Words of a name, accents or not; or a whole number."
+    )
+    category = serializers.CharField(default="", allow_blank=True, max_length=40, help_text="Key of a category.")
+    status = serializers.ChoiceField(
+        [*(status.value for status in Status), EVERYBODY], default=Status.MEMBER.value, help_text="As of that day."
+    )
+    missing = serializers.ChoiceField(
+        [missing.value for missing in Missing], required=False, help_text="Only those without one."
+    )
+    after = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="`next` of the last answer.")
+    before = serializers.CharField(
+        default="", allow_blank=True, max_length=22, help_text="`previous` of the last answer."
+    )
+
+
+class MemberLineSerializer(serializers.Serializer[Any]):
+    """One member on the list."""
+
+    id = serializers.CharField(source="public_id")
+    number = serializers.CharField()
+    name = serializers.CharField()
+    town = serializers.CharField()
+    category = serializers.CharField(source="category.key", allow_null=True)
+    status = serializers.ChoiceField([status.value for status in Status], source="status.value")
+
+
+class MembersPageSerializer(serializers.Serializer[Any]):
+    """Some lines of the list, in the order of names, and where to go on."""
+
+    count = serializers.IntegerField(help_text="At least so many; the whole count when `is_count_exact`.")
+    is_count_exact = serializers.BooleanField()
+    items = MemberLineSerializer(many=True, source="lines")
+    next = serializers.SerializerMethodField()
+    previous = serializers.SerializerMethodField()
+
+    def get_next(self, shown: Page) -> str | None:
+        """What to ask `after`; null on the last page."""
+        return _id_of(shown.lines[-1]) if shown.has_next and shown.lines else None
+
+    def get_previous(self, shown: Page) -> str | None:
+        """What to ask `before`; null on the first page."""
+        return _id_of(shown.lines[0]) if shown.has_previous and shown.lines else None
+
+
+class Members(RuledView):
+    """The members of an organisation."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("members", tag="register", answer=MembersPageSerializer, asks=MembersQuery)
+    def get(self, request: Request, slug: str) -> Response:
+        """List the members of a day in the order of names, fifty at a time."""
+        asked = self.asked(MembersQuery)
+        wanted = Wanted(
+            on=asked.get("on") or today(self.organisation),
+            search=asked["search"],
+            category=asked["category"],
+            status=None if asked["status"] == EVERYBODY else Status(asked["status"]),
+            missing=Missing(asked["missing"]) if "missing" in asked else None,
+        )
+        shown = page(self.organisation, wanted, after=asked["after"], before=asked["before"])
+        return self.answer(MembersPageSerializer, shown)
+
+
+def _id_of(line: Line) -> str:
+    return line.public_id

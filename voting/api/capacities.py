@@ -1,0 +1,40 @@
+"""As whom one acts: the members an account may come in as, one of whom each act is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext
+from rest_framework import serializers
+
+from governance.models import Assembly
+from membership.clock import now
+from membership.models import Account
+from voting.queries.door import Capacity, capacities_of
+
+
+class AsWhomSerializer(serializers.Serializer[Any]):
+    """For which member one acts; needless for an account that may act for one only."""
+
+    membership = serializers.CharField(default="", allow_blank=True, max_length=22)
+
+
+def own_capacities(account: Account, assembly: Assembly) -> list[Capacity]:
+    """Return the members whom the account may come in as. Raises Http404 for an account that is nobody there."""
+    found = capacities_of(account, assembly, now())
+    if not found:
+        raise Http404
+    return found
+
+
+def chosen_capacity(account: Account, assembly: Assembly, membership: str) -> Capacity:
+    """Return the one that is meant: the one named, or the only one. Raises Http404, ValidationError."""
+    capacities = own_capacities(account, assembly)
+    if not membership and len(capacities) > 1:
+        # A couple who share a mailbox share an account: which of the two it is, only they can say.
+        raise serializers.ValidationError({"membership": [gettext("Say for which member: there are several.")]})
+    for capacity in capacities:
+        if membership in {"", capacity.membership}:
+            return capacity
+    raise serializers.ValidationError({"membership": [gettext("You may not act for this member.")]})

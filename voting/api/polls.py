@@ -1,0 +1,134 @@
+"""The polls of a meeting, as the clock has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.api.meetings import MeetingView
+from governance.models import Motion
+from membership.api.addresses import HERE
+from membership.api.base import RuledView
+from membership.api.described import operation
+from membership.clock import now
+from membership.entrances import CONDUCT, MEMBER
+from voting.access import polls_for, sees_result
+from voting.models import Choice, Poll, PollMode, PollState
+from voting.queries.agenda import state_at
+from voting.services.polls import prepare_poll
+
+TAG = "polls"
+POLL = f"{HERE}polls/<public_id:poll>"
+# A setting of ours: some organisations vote for days after the meeting, none for months.
+LONGEST = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A poll as one reader sees it. casting_vote: empty until the reader may know of the tie it breaks."""
+
+    poll: Poll
+    state: str
+    casting_vote: str
+
+
+class PollSerializer(serializers.Serializer[Any]):
+    """A question put to those on its roll."""
+
+    id = serializers.CharField(source="poll.public_id")
+    assembly = serializers.CharField(source="poll.assembly.public_id")
+    item = serializers.CharField(source="poll.motion.item.public_id")
+    motion = serializers.CharField(source="poll.motion.public_id")
+    title_fr = serializers.CharField(source="poll.motion.title_fr")
+    title_en = serializers.CharField(source="poll.motion.title_en")
+    text_fr = serializers.CharField(source="poll.motion.text_fr")
+    text_en = serializers.CharField(source="poll.motion.text_en")
+    mode = serializers.ChoiceField(
+        PollMode.choices, source="poll.mode", help_text="In a roll call, name and choice stand in the minutes."
+    )
+    state = serializers.ChoiceField(PollState.choices, help_text="By the clock: past its time a poll is closed.")
+    allows_change = serializers.BooleanField(source="poll.allows_change")
+    opens_at = serializers.DateTimeField(source="poll.opens_at", allow_null=True)
+    closes_at = serializers.DateTimeField(source="poll.closes_at", allow_null=True)
+    opened_at = serializers.DateTimeField(source="poll.opened_at", allow_null=True)
+    closed_at = serializers.DateTimeField(source="poll.closed_at", allow_null=True)
+    proclaimed_at = serializers.DateTimeField(source="poll.proclaimed_at", allow_null=True)
+    cancelled_because = serializers.CharField(source="poll.cancelled_because")
+    casting_vote = serializers.ChoiceField(
+        ["", Choice.FOR.value, Choice.AGAINST.value], help_text="The chair's, apart from the others; empty if none."
+    )
+
+
+class PreparingSerializer(serializers.Serializer[Any]):
+    """A poll to prepare. With both times it opens and closes by itself."""
+
+    motion = serializers.CharField(max_length=22)
+    opens_at = serializers.DateTimeField(default=None, allow_null=True)
+    closes_at = serializers.DateTimeField(default=None, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        opens_at, closes_at = attrs["opens_at"], attrs["closes_at"]
+        if (opens_at is None) != (closes_at is None):
+            lacking = "opens_at" if opens_at is None else "closes_at"
+            raise serializers.ValidationError({lacking: [gettext("Give both times, or neither.")]})
+        if closes_at is not None and closes_at - opens_at > LONGEST:
+            raise serializers.ValidationError({"closes_at": [gettext("A vote lasts at most a month.")]})
+        return attrs
+
+
+class PollView(RuledView):
+    """A view on polls."""
+
+    def poll(self, public_id: str) -> Poll:
+        """Return the poll of the address. Raises Http404 when the reader may not know of it."""
+        found: Poll = self.found(polls_for(self.organisation, self.roles), public_id)
+        return found
+
+    def shown(self, poll: Poll, *, status: int = 200) -> Response:
+        """Answer a poll, read anew: its services hand back a row without what lies around it."""
+        return self.answer(PollSerializer, self.seen([self.poll(poll.public_id)])[0], status=status)
+
+    def seen(self, polls: Any) -> list[Seen]:
+        instant = now()
+        return [
+            Seen(poll, state_at(poll, instant), poll.casting_vote if sees_result(poll, self.roles) else "")
+            for poll in polls
+        ]
+
+
+class MeetingPolls(PollView, MeetingView):
+    """The polls of a meeting."""
+
+    rules = {"GET": MEMBER, "POST": CONDUCT}
+
+    @operation("polls", tag=TAG, answer=PollSerializer(many=True))
+    def get(self, request: Request, slug: str, assembly: str) -> Response:
+        """List the polls of a meeting in the order of its agenda: members from the moment they open."""
+        rows = polls_for(self.organisation, self.roles).filter(assembly=self.meeting(assembly))
+        return self.answer_all(PollSerializer, self.seen(rows.order_by("motion__item__position", "created_at")))
+
+    @operation("poll_prepare", tag=TAG, body=PreparingSerializer, answer=PollSerializer, status=201)
+    def post(self, request: Request, slug: str, assembly: str) -> Response:
+        """Prepare the vote on a motion."""
+        meeting, sent = self.meeting(assembly), self.read(PreparingSerializer)
+        motion = Motion.objects.filter(assembly=meeting, public_id=sent.pop("motion")).first()
+        if motion is None:
+            raise serializers.ValidationError({"motion": [gettext("This meeting has no such motion.")]})
+        return self.shown(prepare_poll(motion, actor=self.actor, **sent), status=201)
+
+
+class OnePoll(PollView):
+    """A poll."""
+
+    rules = {"GET": MEMBER}
+
+    @operation("poll", tag=TAG, answer=PollSerializer)
+    def get(self, request: Request, slug: str, poll: str) -> Response:
+        """Read a poll."""
+        return self.answer(PollSerializer, self.seen([self.poll(poll)])[0])

@@ -1,0 +1,140 @@
+"""A result that explains itself, the names behind a roll call, and the chair's word that makes it a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.models import Resolution
+from governance.rules.majorities import Verdict
+from membership.api.described import operation
+from membership.api.findings import FindingSerializer
+from membership.api.paging import PagesQuery, one_page, page_of
+from membership.clock import now
+from membership.entrances import CONDUCT, MEMBER
+from voting.access import sees_result
+from voting.api.polls import PollView
+from voting.errors import ResultNotReady
+from voting.models import Choice, Poll
+from voting.queries.agenda import state_at
+from voting.queries.explanation import NO_QUORUM
+from voting.queries.votes import votes_among
+from voting.services.proclaim import final_explanation, proclaim_result
+
+TAG = "results"
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    """What was counted, in votes and persons."""
+
+    against = serializers.IntegerField()
+    abstain = serializers.IntegerField()
+    cast = serializers.IntegerField(help_text="For and against.")
+    voted = serializers.IntegerField()
+    present = serializers.IntegerField()
+    entitled = serializers.IntegerField()
+    base = serializers.IntegerField(help_text="What the majority is taken of.")
+    needed = serializers.IntegerField()
+    quorum_required = serializers.IntegerField()
+    casting_vote = serializers.CharField(help_text="The chair's, apart from the others; empty if none.")
+
+    def get_fields(self) -> dict[str, Any]:
+        # A word that Python keeps for itself.
+        return {"for": serializers.IntegerField(), **super().get_fields()}
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    """A result, with the findings that say why and the record to redo it from."""
+
+    poll = serializers.CharField()
+    outcome = serializers.ChoiceField([*(verdict.value for verdict in Verdict), NO_QUORUM])
+    figures = FiguresSerializer()
+    finding = FindingSerializer()
+    quorum = FindingSerializer()
+    record = serializers.CharField(help_text="The count record: the very text that was hashed.")
+    record_sha256 = serializers.CharField()
+    tallied_at = serializers.DateTimeField()
+    proclaimed_at = serializers.DateTimeField(allow_null=True)
+    resolution = serializers.CharField(allow_null=True, help_text="The number an adopted motion took.")
+
+
+class VotesQuery(PagesQuery):
+    choice = serializers.ChoiceField(["", *Choice.values], default="", help_text="Only this choice.")
+
+
+class NamedVoteSerializer(serializers.Serializer[Any]):
+    """One line of a roll call, as it stands in the minutes."""
+
+    number = serializers.CharField(source="entry.number")
+    name = serializers.CharField(source="entry.name")
+    exercised_by = serializers.CharField(source="entry.exercised_by_name")
+    choice = serializers.ChoiceField(Choice.choices)
+
+
+VotesPage = page_of(NamedVoteSerializer, "VotesPage")
+
+
+class CountedView(PollView):
+    """A view on a poll whose result the reader may know."""
+
+    def counted(self, public_id: str) -> Poll:
+        """Return the poll. Raises ResultNotReady until its result is the reader's to know."""
+        poll = self.poll(public_id)
+        if not sees_result(poll, self.roles):
+            raise ResultNotReady(state=state_at(poll, now()))
+        return poll
+
+    def result(self, poll: Poll) -> Response:
+        final, kept = final_explanation(poll), poll.result
+        adopted = Resolution.objects.filter(motion=poll.motion_id).first()
+        body = {
+            "poll": poll.public_id,
+            "outcome": final.outcome,
+            "figures": final.figures,
+            "finding": final.finding.as_json(),
+            "quorum": final.quorum.as_json(),
+            "record": kept.record,
+            "record_sha256": kept.record_sha256,
+            "tallied_at": kept.tallied_at,
+            "proclaimed_at": poll.proclaimed_at,
+            "resolution": adopted.number if adopted else None,
+        }
+        return self.answer(ResultSerializer, body)
+
+
+class Result(CountedView):
+    """The result of a poll."""
+
+    rules = {"GET": MEMBER}
+
+    @operation("result", tag=TAG, answer=ResultSerializer, refuses=True)
+    def get(self, request: Request, slug: str, poll: str) -> Response:
+        """Read the result: members once it is proclaimed, those who conduct once it is counted."""
+        return self.result(self.counted(poll))
+
+
+class NamedVotes(CountedView):
+    """The names behind a result."""
+
+    rules = {"GET": MEMBER}
+
+    @operation("votes", tag=TAG, answer=VotesPage, asks=VotesQuery, refuses=True)
+    def get(self, request: Request, slug: str, poll: str) -> Response:
+        """List who voted how in a roll call, in the order of names."""
+        asked = self.asked(VotesQuery)
+        return self.answer(VotesPage, one_page(votes_among(self.counted(poll), choice=asked["choice"]), asked))
+
+
+class Proclaiming(CountedView):
+    """The proclamation of a result."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("poll_proclaim", tag=TAG, answer=ResultSerializer, refuses=True)
+    def post(self, request: Request, slug: str, poll: str) -> Response:
+        """Declare the result: the motion is decided and, if adopted, numbered."""
+        proclaim_result(self.poll(poll), actor=self.actor)
+        return self.result(self.counted(poll))

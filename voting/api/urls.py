@@ -1,0 +1,27 @@
+"""The addresses of the programming interface: entering, polls, rolls, votes and results."""
+
+from django.urls import path
+
+from governance.api.meetings import MEETING
+from voting.api import conducting, entering, polls, results, rolls, votes
+from voting.api.polls import POLL
+
+urlpatterns = [
+    path(f"{MEETING}/standing", entering.Standing.as_view()),
+    path(f"{MEETING}/enter", entering.Entering.as_view()),
+    path(f"{MEETING}/leave", entering.Leaving.as_view()),
+    path(f"{MEETING}/roll", rolls.RollPreview.as_view()),
+    path(f"{MEETING}/polls", polls.MeetingPolls.as_view()),
+    path(POLL, polls.OnePoll.as_view()),
+    path(f"{POLL}/open", conducting.Opening.as_view()),
+    path(f"{POLL}/prolong", conducting.Prolonging.as_view()),
+    path(f"{POLL}/close", conducting.Closing.as_view()),
+    path(f"{POLL}/cancel", conducting.Cancelling.as_view()),
+    path(f"{POLL}/casting-vote", conducting.Casting.as_view()),
+    path(f"{POLL}/progress", conducting.Progress.as_view()),
+    path(f"{POLL}/proclaim", results.Proclaiming.as_view()),
+    path(f"{POLL}/roll", rolls.Roll.as_view()),
+    path(f"{POLL}/vote", votes.Vote.as_view()),
+    path(f"{POLL}/votes", results.NamedVotes.as_view()),
+    path(f"{POLL}/result", results.Result.as_view()),
+]
