@@ -17,6 +17,8 @@ from voting.models import Poll, PollMode, PollState
 from voting.queries.box import box_of
 from voting.services.rolls import freeze_roll
 
+TAKES_POLLS = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
+
 
 @transaction.atomic
 def prepare_poll(
@@ -27,9 +29,12 @@ def prepare_poll(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
 ) -> Poll:
-    """Create the poll of a motion. With both times it opens and closes by itself."""
-    if motion.state != MotionState.PROPOSED:
-        raise StateNotAllowed(action="prepare_poll", state=motion.state)
+    """Create the poll of a motion. With both times it opens and closes by itself.
+
+    Raises StateNotAllowed for a motion already decided or already being voted on, and in a meeting
+    not called yet, whose texts may still change.
+    """
+    motion = _lock_motion(motion)
     if opens_at and closes_at and closes_at <= opens_at:
         raise TimesReversed(opens_at=opens_at, closes_at=closes_at)
     poll = Poll.objects.create(
@@ -123,9 +128,23 @@ def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
 
 def lock_poll(poll: Poll, action: str, *allowed: PollState) -> Poll:
     """Return the poll alone to us, in one of the allowed states."""
-    locked = Poll.objects.select_for_update().get(pk=poll.pk)
+    locked: Poll = Poll.objects.select_for_update().get(pk=poll.pk)
     if locked.state not in allowed:
         raise StateNotAllowed(action=action, state=locked.state)
+    return locked
+
+
+def _lock_motion(motion: Motion) -> Motion:
+    """Return the motion, held against a second poll at once, if it may be put to the vote."""
+    rows = Motion.objects.select_for_update(of=("self",), no_key=True).select_related("assembly")
+    locked: Motion = rows.get(pk=motion.pk)
+    if locked.state != MotionState.PROPOSED:
+        raise StateNotAllowed(action="prepare_poll", state=locked.state)
+    if locked.assembly.state not in TAKES_POLLS:
+        raise StateNotAllowed(action="prepare_poll", state=locked.assembly.state)
+    live = Poll.objects.filter(motion=locked).exclude(state=PollState.CANCELLED).first()
+    if live is not None:
+        raise StateNotAllowed(action="prepare_poll", state=live.state)
     return locked
 
 
