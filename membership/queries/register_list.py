@@ -117,7 +117,9 @@ def matching(organisation: Organisation, wanted: Wanted) -> QuerySet[Membership]
     )
     found = found.filter(_standing(wanted.status, wanted.on))
     if wanted.category:
-        found = found.filter(_period(wanted.on, category__key=wanted.category))
+        # By its id: with the key, the planner cannot tell a category of nobody from one of everybody.
+        category = Category.objects.for_organisation(organisation).filter(key=wanted.category).first()
+        found = found.filter(_period(wanted.on, category=category)) if category else found.none()
     if wanted.missing is not None:
         found = found.filter(lacking(wanted.missing, wanted.on))
     words = sort_key(wanted.search).split()
@@ -141,15 +143,21 @@ def _standing(status: Status | None, on: date) -> Q:
         case Status.FORMER:
             return ~Q(_period(on)) & Q(_begun(on))
         case Status.NOT_YET:
-            return ~Q(_begun(on))
+            # «To come» is asked too, though implied: those are few, and the search can start from them.
+            return Q(_to_come(on)) & ~Q(_begun(on))
 
 
-def _period(on: date, **more: str) -> Exists:
+def _period(on: date, **more: Category) -> Exists:
     return Exists(MembershipPeriod.objects.filter(true_on(on), membership=OuterRef("pk"), **more))
 
 
 def _begun(on: date) -> Exists:
     return Exists(MembershipPeriod.objects.filter(_begun_by(on), membership=OuterRef("pk")))
+
+
+def _to_come(on: date) -> Exists:
+    after = Q(effective__fully_gt=DateRange(None, on, "[]"))
+    return Exists(MembershipPeriod.objects.filter(STILL_RECORDED, after, membership=OuterRef("pk")))
 
 
 def _begun_by(on: date) -> Q:

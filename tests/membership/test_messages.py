@@ -1,19 +1,16 @@
-"""Every refusal has its sentence, in both languages, filled with its own data."""
+"""A refusal is said with its own data, as the reader writes them. That each has its sentence: tests/architecture."""
 
 from __future__ import annotations
 
 import dataclasses
-import types
-import typing
 from datetime import date
 
 import pytest
 from django.utils.translation import override
 
-import membership.services.imports.wording  # noqa: F401  # what an import refuses is worded beside it
 from membership import errors
 from membership.errors import DomainError, OverrideOutOfBounds
-from membership.messages import codes, register, sentence
+from membership.messages import register, sentence
 
 
 class Doubt:
@@ -24,35 +21,6 @@ class Doubt:
 
     def as_json(self) -> dict[str, object]:
         return {"code": "doubt"}
-
-
-SAMPLES = {str: "x", int: 1234, date: date(2027, 4, 24), errors.Explained: Doubt()}
-
-
-def made(kind: type[DomainError]) -> DomainError:
-    """Return an error of a kind, with something in each of its fields."""
-    hints = typing.get_type_hints(kind)
-    return kind(**{field.name: _sample(hints[field.name]) for field in dataclasses.fields(kind)})
-
-
-def _sample(hint: object) -> object:
-    if isinstance(hint, types.UnionType):
-        hint = next(one for one in typing.get_args(hint) if one is not types.NoneType)
-    return SAMPLES[typing.cast("type", hint)]
-
-
-KINDS = sorted({kind for kind in DomainError.family() if kind.__module__ == "membership.errors"}, key=lambda k: k.code)
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_each_code_has_a_sentence(kind, language):
-    assert kind.code in codes()
-    with override(language):
-        said = sentence(made(kind))
-    assert said.endswith((".", "!"))
-    assert "%(" not in said
-    assert kind.code not in said
 
 
 def test_data_are_written_as_the_reader_writes_them():

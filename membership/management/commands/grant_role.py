@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from membership.actors import Actor
@@ -40,8 +41,9 @@ class Command(BaseCommand):
             raise CommandError(_("“%(email)s” is not an e-mail address.") % {"email": email})
         actor = Actor.system()
         try:
-            account = open_account(email=email, name=name, actor=actor)
-            grant = grant_role(account, organisation=found, role=Role(role), last_on=until, actor=actor)
+            with transaction.atomic():
+                account = open_account(email=email, name=name, actor=actor)
+                grant = grant_role(account, organisation=found, role=Role(role), last_on=until, actor=actor)
         except DomainError as error:
             raise CommandError(sentence(error))
         said = {"who": account, "role": Role(grant.role).label, "organisation": found}
