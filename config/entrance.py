@@ -52,6 +52,10 @@ def run(argv: list[str]) -> int:
     except (ImproperlyConfigured, Refusal) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever was reading, such as `head`, has had enough; what is left must not be flushed at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     return 0
 
 

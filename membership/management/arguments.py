@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -21,8 +22,7 @@ def add_organisation(parser: CommandParser) -> None:
 def organisation_named(slug: str) -> Organisation:
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
-        known = ", ".join(Organisation.objects.order_by("slug").values_list("slug", flat=True)[:10]) or "-"
-        raise CommandError(f"No organisation is called {slug}. There are: {known}.")
+        raise CommandError(_("There is no organisation “%(slug)s”.") % {"slug": slug})
     return organisation
 
 
@@ -31,7 +31,8 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2026-12-31") from None
+        refused = _("“%(text)s” is not a day. Write it as 2026-12-31.") % {"text": text}
+        raise argparse.ArgumentTypeError(refused) from None
 
 
 def instant(text: str) -> datetime:
@@ -39,7 +40,8 @@ def instant(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not an instant; write it as 2026-12-31T19:00") from None
+        refused = _("“%(text)s” is not an instant. Write it as 2026-12-31T19:00.") % {"text": text}
+        raise argparse.ArgumentTypeError(refused) from None
 
 
 @contextmanager

@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         batch = ImportBatch.objects.filter(public_id=options["import_id"]).first()
         if batch is None:
-            raise CommandError(f"There is no import {options['import_id']}.")
+            raise CommandError(_("There is no import “%(id)s”.") % {"id": options["import_id"]})
+        if batch.undone_at is not None:
+            raise CommandError(_("This import was undone before. Nothing was changed."))
         with arguments.refusals_in_one_line():
             members = undo_import(batch, actor=Actor.system())
         self.stdout.write(_("Undone. Members taken out again: %(n)s.") % {"n": number(members)})
