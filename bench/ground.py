@@ -49,12 +49,10 @@ class Meeting:
     def serve(self) -> Pages:
         """Start the pages as the supervisor does, and wait until they answer."""
         from config.children import Child
-        from config.supervisor import Address, plans
+        from config.supervisor import Address, Plans
 
         environ = {"UNEVOIX_HOME": str(self.home), "DEBUG": "1", "UNEVOIX_DEMONSTRATION": "1"}
-        web = next(
-            plan for plan in plans(Address("127.0.0.1", PORT), environ, catch_mail_on=None) if plan.name == "web"
-        )
+        web = Plans(Address("127.0.0.1", PORT), environ).pages()[0]
         child = Child(web, self.home / "web.log")
         child.start()
         pages = Pages(child, PORT)

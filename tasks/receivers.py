@@ -21,10 +21,10 @@ log = structlog.get_logger("unevoix.bell")
 _AT_ONCE = timedelta(0)
 
 
-def ring(task: Task, *args: Any, after: timedelta = _AT_ONCE) -> None:
+def ring(task: Task[..., Any], *args: Any, after: timedelta = _AT_ONCE) -> None:
     """Ask a worker to look now, or after a while. Without a broker the next sweep does it."""
     try:
-        task.apply_async(args=args, countdown=max(after.total_seconds(), 0) or None, retry=False)
+        task.apply_async(args=args, countdown=max(after.total_seconds(), 0), retry=False)
     except OperationalError as error:
         log.warning("bell not heard", task=task.name, error=str(error))
 

@@ -63,7 +63,7 @@ def arrive(assembly: Assembly, *, membership_id: int, channel: PresenceChannel, 
 @transaction.atomic
 def depart(assembly: Assembly, *, membership_id: int, actor: Actor) -> Attendance:
     """Note that a member has left. They may come back: that will be another stay."""
-    stay = (
+    stay: Attendance | None = (
         Attendance.objects.select_for_update()
         .filter(assembly=assembly, membership=membership_id, departed_at__isnull=True)
         .first()

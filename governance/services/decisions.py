@@ -32,7 +32,7 @@ def record_outcome(
 
     `record_sha256` is the hash of the count record behind the figures, empty for a show of hands.
     """
-    locked = Motion.objects.select_for_update().select_related("organisation", "assembly").get(pk=motion.pk)
+    locked: Motion = Motion.objects.select_for_update().select_related("organisation", "assembly").get(pk=motion.pk)
     if locked.state != MotionState.PROPOSED:
         raise OutcomeAlreadyRecorded
     locked.state = MotionState.ADOPTED if is_adopted else MotionState.REJECTED

@@ -143,7 +143,7 @@ def place_item(row: AgendaItem, *, position: int, actor: Actor) -> None:
 
 def lock_draft(assembly: Assembly, action: str) -> Assembly:
     """Return the meeting, locked, if it is still in preparation."""
-    locked = Assembly.objects.select_for_update().get(pk=assembly.pk)
+    locked: Assembly = Assembly.objects.select_for_update().get(pk=assembly.pk)
     if locked.state != AssemblyState.DRAFT:
         raise StateNotAllowed(action=action, state=locked.state)
     return locked

@@ -41,7 +41,7 @@ def end_assembly(assembly: Assembly, *, actor: Actor) -> Assembly:
 
 
 def _lock(assembly: Assembly, action: str, *allowed: AssemblyState) -> Assembly:
-    locked = Assembly.objects.select_for_update().get(pk=assembly.pk)
+    locked: Assembly = Assembly.objects.select_for_update().get(pk=assembly.pk)
     if locked.state not in allowed:
         raise StateNotAllowed(action=action, state=locked.state)
     return locked

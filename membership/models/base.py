@@ -35,7 +35,7 @@ def new_public_id() -> str:
     return "".join(digits)
 
 
-class PublicIdField(models.CharField):
+class PublicIdField(models.CharField):  # type: ignore[type-arg]  # no subscript at run time
     """The random name of a row in URLs and in the API."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,12 +9,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
 from membership.clock import today
+from membership.errors import OverrideOfWrongKind
 from membership.models import Organisation, ParameterOverride
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import overrides_on
 from membership.rules.resolved import Override
 from membership.rules.rulesets import rule_set_for
-from membership.rules.values import plain, read
+from membership.rules.values import Value, plain, read
 from membership.services import audit, history
 
 
@@ -34,7 +35,7 @@ def set_parameter(
     the law leaves no such room.
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    wanted = Override(key=key, value=read(value), article=article, adopted_on=adopted_on)
+    wanted = Override(key=key, value=_stated(key, value), article=article, adopted_on=adopted_on)
     # An old by-law is held against the law as it stands: the set of its own day may not be known.
     on = max(adopted_on, today(organisation))
     others = [other for other in overrides_on(organisation, on) if other.key != key]
@@ -61,3 +62,11 @@ def set_parameter(
         values={"value": override.value, "article": article, "adopted_on": adopted_on},
     )
     return override
+
+
+def _stated(key: str, value: object) -> Value:
+    """Return the value as rules hold it; a by-law that sets nothing is not one."""
+    stated = read(value)
+    if stated is None:
+        raise OverrideOfWrongKind(key=key, value="", expected=key)
+    return stated

@@ -31,7 +31,7 @@ MOST_ATTEMPTS = 8
 # real time that leases run on, since the demonstration's jumps must not expire them.
 CLAIM = """
 UPDATE membership_delivery SET
-  state = 'claimed', claim_token = %(token)s, claimed_until = clock_timestamp() + %(lease)s
+  state = 'claimed', claim_token = %(token)s, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
 WHERE id IN (
   SELECT id FROM membership_delivery
   WHERE channel = 'email' AND state IN ('pending', 'in_doubt') AND next_attempt_at <= unevoix_now()
@@ -62,7 +62,7 @@ def claim(limit: int) -> tuple[uuid.UUID, list[int]]:
     """Take up to `limit` deliveries that are due. Returns the claim's token and their ids."""
     token = uuid.uuid4()
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"token": token, "lease": LEASE, "limit": limit})
+        cursor.execute(CLAIM, {"token": token, "seconds": int(LEASE.total_seconds()), "limit": limit})
         return token, sorted(row[0] for row in cursor.fetchall())
 
 

@@ -98,11 +98,9 @@ def conclude(poll_id: int, gathered: dict[str, Any], record: str) -> bool:
 
 
 def _lock(poll_id: int) -> Poll:
-    return (
-        Poll.objects.select_for_update(of=("self",))
-        .select_related("assembly__organisation", "organisation", "motion", "roll")
-        .get(pk=poll_id)
-    )
+    polls = Poll.objects.select_for_update(of=("self",))
+    locked: Poll = polls.select_related("assembly__organisation", "organisation", "motion", "roll").get(pk=poll_id)
+    return locked
 
 
 def _finish(poll: Poll, stage: TallyStageName, given: str, output: str) -> None:
