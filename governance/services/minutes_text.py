@@ -210,7 +210,8 @@ def _movements(movements: Movements, *, is_over: bool) -> str:
         if is_over
         else ngettext("%(n)s has left", "%(n)s have left", movements.left_early)
     )
-    return f"{sentence}; {left % {'n': formats.number(movements.left_early)}}."
+    left %= {"n": formats.number(movements.left_early)}
+    return _("%(came)s; %(left)s.") % {"came": sentence, "left": left}
 
 
 def _closing(proceedings: Proceedings) -> dict[str, Any]:
