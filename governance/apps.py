@@ -10,6 +10,7 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give the refusals their sentences, and the menu and first page what belongs there."""
+        """Give the refusals and the audit trail their words, and the menu and first page what belongs there."""
         import_module("governance.messages")
+        import_module("governance.web.audit_words")
         import_module("governance.web.panels").offer()

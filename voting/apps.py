@@ -10,7 +10,8 @@ class VotingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to what the meetings announce, give the refusals their sentences, and offer what is open."""
+        """Listen to what the meetings announce, give refusals and audit trail their words, and offer what is open."""
         import_module("voting.receivers")
         import_module("voting.messages")
+        import_module("voting.web.audit_words")
         import_module("voting.web.offers").offer()

@@ -1,0 +1,27 @@
+"""How the acts on meetings, motions and seats are said in the audit trail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from membership.web.audit_words import register
+
+register(
+    {
+        "assembly.planned": _("Meeting put in preparation"),
+        "assembly.revised": _("Date or place of a meeting changed"),
+        "assembly.called": _("Meeting called"),
+        "assembly.opened": _("Meeting opened"),
+        "assembly.ended": _("Meeting ended"),
+        "agenda.item_added": _("Point put on the agenda"),
+        "agenda.item_revised": _("Point of the agenda changed"),
+        "agenda.item_placed": _("Point of the agenda moved"),
+        "agenda.item_removed": _("Point taken off the agenda"),
+        "attendance.arrived": _("Arrival noted"),
+        "attendance.departed": _("Departure noted"),
+        "motion.decided": _("Motion decided"),
+        "minutes.drafted": _("Minutes drafted"),
+        "mandate.given": _("Mandate recorded"),
+        "mandate.ended": _("Mandate ended"),
+    }
+)
