@@ -21,6 +21,6 @@ def assess_suspension(start: date, end: date, rules: ResolvedRules) -> Finding:
         rule.ref(),
         level=rule.level,
         figures={"start": start.isoformat(), "end": end.isoformat(), "latest": latest.isoformat()},
-        fr=f"Une suspension dure au plus {longest['fr']}; celle-ci prend fin au plus tard le {ends['fr']}.",
+        fr=f"Une suspension dure au plus {longest['fr']}\u202f; celle-ci prend fin au plus tard le {ends['fr']}.",
         en=f"A suspension lasts {longest['en']} at most; this one ends on {ends['en']} at the latest.",
     )

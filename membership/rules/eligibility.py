@@ -245,7 +245,7 @@ def _remarks(member: MemberFacts, on: date, rules: ResolvedRules, notice_on: dat
             "suspension_start_unknown",
             member,
             rules,
-            fr="La date de la suspension n’est pas au registre; vérifiez qu’elle est toujours en vigueur.",
+            fr="La date de la suspension n’est pas au registre\u202f; vérifiez qu’elle est toujours en vigueur.",
             en="The register does not hold the date of the suspension; check that it is still in force.",
         )
 

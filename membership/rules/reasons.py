@@ -28,13 +28,13 @@ _ALL = (
     Reason(
         "represented",
         True,
-        "Personne morale membre; {representative} vote en son nom.",
+        "Personne morale membre\u202f; {representative} vote en son nom.",
         "Member that is a legal person; {representative} votes in its name.",
     ),
     Reason(
         "vote_kept",
         True,
-        "Suspension en vigueur; la décision conserve le droit de vote.",
+        "Suspension en vigueur\u202f; la décision conserve le droit de vote.",
         "Suspension in force; the decision keeps the right to vote.",
     ),
     Reason("never_admitted", False, "Aucune adhésion au registre.", "No membership in the register."),
@@ -57,13 +57,13 @@ _ALL = (
     Reason(
         "too_recent",
         False,
-        "Membre depuis le {start}; il fallait l’être au plus tard le {until}.",
+        "Membre depuis le {start}\u202f; il fallait l’être au plus tard le {until}.",
         "Member since {start}; it had to be by {until}.",
     ),
     Reason(
         "representative_missing",
         False,
-        "Personne morale membre; aucune personne n’est désignée pour voter.",
+        "Personne morale membre\u202f; aucune personne n’est désignée pour voter.",
         "Member that is a legal person; nobody is named to vote.",
     ),
     Reason(
@@ -75,13 +75,13 @@ _ALL = (
     Reason(
         "representative_taken",
         False,
-        "{representative} représente déjà {other}; une personne n’a qu’une voix.",
+        "{representative} représente déjà {other}\u202f; une personne n’a qu’une voix.",
         "{representative} already represents {other}; one person has one vote.",
     ),
     Reason(
         "representative_votes_as_member",
         False,
-        "{representative} vote déjà comme membre; une personne n’a qu’une voix.",
+        "{representative} vote déjà comme membre\u202f; une personne n’a qu’une voix.",
         "{representative} already votes as a member; one person has one vote.",
     ),
 )

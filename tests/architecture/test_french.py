@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import tomllib
 import types
 import typing
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from config import catalogue
 from config.french import typeset
 from membership.errors import DomainError
 from membership.messages import sentence
+from membership.rules.reasons import REASONS
 
 APPS = ("membership", "governance", "voting", "tasks", "config")
 ROOT = Path(settings.BASE_DIR)
@@ -73,6 +75,31 @@ def translations():
 )
 def test_no_french_sentence_holds(never):
     assert [said for said in translations() if re.search(never, _VERBATIM.sub("", said))] == []
+
+
+def french_in(document, name=""):
+    """Yield each text in French of the data of a rule set."""
+    match document:
+        case dict():
+            for key, value in document.items():
+                yield from french_in(value, key)
+        case list():
+            for value in document:
+                yield from french_in(value, name)
+        case str() if name.endswith("_fr") or name == "fr":
+            yield document
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "membership/rules/data").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_rules_are_said_as_in_print(path):
+    texts = list(french_in(tomllib.loads(path.read_text(encoding="utf-8"))))
+    assert texts
+    assert [text for text in texts if typeset(text) != text] == []
+
+
+@pytest.mark.parametrize("reason", REASONS.values(), ids=lambda reason: reason.code)
+def test_the_reasons_of_the_roll_are_said_as_in_print(reason):
+    assert typeset(reason.fr) == reason.fr
 
 
 class Finding:

@@ -138,7 +138,7 @@ def test_ex18_one_person_represents_one_member_only():
     second, first = assess_all([garage, farm], MEETING, RULES)
     assert first.entitled
     assert (second.told, second.entitled, second.reason_code) == (True, False, "representative_taken")
-    assert second.sentence("fr") == "Ana Ruiz représente déjà Ferme X inc.; une personne n’a qu’une voix."
+    assert second.sentence("fr") == "Ana Ruiz représente déjà Ferme X inc.\u202f; une personne n’a qu’une voix."
 
 
 def test_ex18_a_mandate_without_a_day_comes_last_then_the_number_decides():
@@ -195,7 +195,7 @@ def test_ex20_a_by_law_of_ninety_days_counts_back_from_the_meeting(admitted, ent
     assert answer.entitled is entitled
     if not entitled:
         assert answer.sentence("fr") == (
-            "Membre depuis le 25\u00a0janvier 2027; il fallait l’être au plus tard le 24\u00a0janvier 2027."
+            "Membre depuis le 25\u00a0janvier 2027\u202f; il fallait l’être au plus tard le 24\u00a0janvier 2027."
         )
 
 
