@@ -43,7 +43,7 @@ AGENDA: tuple[tuple[str, str, str, int], ...] = (
     ),
 )
 TWO_YEARS = (
-    Item("Modifier l’article 7.3 : des mandats de deux ans", "Amend article 7.3: two-year terms", minutes=15),
+    Item("Modifier l’article 7.3\u00a0: des mandats de deux ans", "Amend article 7.3: two-year terms", minutes=15),
     MotionText(
         text_fr="Il est proposé que les mandats au conseil d’administration durent deux ans au lieu d’un, la moitié"
         " des postes étant en élection chaque année.",
