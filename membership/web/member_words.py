@@ -24,6 +24,12 @@ def as_of(text: str, today: date) -> date:
         return today
 
 
+def known_as(on: date, today: date) -> str:
+    """Return the day that a page is about, and the day of what is known: what a printed page must say itself."""
+    days = {"day": formats.short_day(on), "known": formats.short_day(today)}
+    return _("As of %(day)s, as known on %(known)s") % days
+
+
 def timeline(file: File) -> list[dict[str, Any]]:
     """Return what happened, the latest first; what came after the chosen day is marked."""
     return [

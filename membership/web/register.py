@@ -37,6 +37,7 @@ def register(request: GatedRequest) -> HttpResponse:
         request,
         "membership/register.html",
         {
+            "eyebrow": [member_words.known_as(wanted.on, today)],
             "form": form,
             "missing": MISSING_WORDS[wanted.missing] if wanted.missing else "",
             "page": shown,
@@ -81,13 +82,15 @@ def import_url(here: Organisation, roles: frozenset[str]) -> str:
 def member(request: GatedRequest, public_id: str) -> HttpResponse:
     membership = _membership(request, public_id)
     now = clock.now()
-    on = member_words.as_of(request.GET.get("on", ""), now.astimezone(request.organisation.zone).date())
+    today = now.astimezone(request.organisation.zone).date()
+    on = member_words.as_of(request.GET.get("on", ""), today)
     file = member_file.file_of(membership, on)
     return render(
         request,
         "membership/member.html",
         {
             "file": file,
+            "eyebrow": [_("Member %(number)s") % {"number": membership.number}, member_words.known_as(on, today)],
             "status": STATUS_WORDS[file.status],
             "events": member_words.timeline(file),
             "facts": member_words.facts(file),
