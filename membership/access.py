@@ -53,14 +53,6 @@ def links_of(account: Account, organisation: Organisation) -> QuerySet[AccountLi
     return links_anywhere(account).filter(organisation=organisation)
 
 
-def organisations_of(account: Account, on: date) -> QuerySet[Organisation]:
-    """Return the organisations where the account is somebody or holds a role."""
-    return Organisation.objects.filter(
-        Q(pk__in=AccountLink.objects.filter(LINK_HOLDS, account=account).values("organisation"))
-        | Q(pk__in=RoleGrant.objects.filter(account=account, valid__contains=on).values("organisation"))
-    ).order_by("name_fr")
-
-
 def actor_for(account: Account | AnonymousUser, roles: frozenset[str] = frozenset()) -> Actor:
     """Return the actor to hand to services."""
     if not isinstance(account, Account):

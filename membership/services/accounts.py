@@ -160,8 +160,7 @@ def activate(organisation: Organisation, *, number: str, code: str, password: st
     link = AccountLink.objects.filter(person=person, signs_in_by_number=True).select_related("account").first()
     account = link.account if link else Account.objects.create_user(name=person.full_name, language=person.language)
     account.set_password(password)
-    account.is_active = True
-    account.save(update_fields=["password", "is_active"])
+    account.save(update_fields=["password"])
     actor = Actor(account_id=account.pk, public_id=account.public_id, label=str(account))
     if link is None:
         link_account(account, person, actor=actor, by_number=True)

@@ -92,6 +92,14 @@ def test_a_closed_account_does_not_get_in(gilles):
     assert Client().post(LOGIN, {"number": "M0412", "password": PASSWORD}).status_code == 200
 
 
+def test_a_new_code_does_not_open_a_closed_account(rives, gilles):
+    Account.objects.filter(links__person=gilles.person).update(is_active=False)
+    code = issue_activation_code(gilles.person, actor=SYSTEM).code
+    answer = Client().post(ACTIVATE, {"number": "M0412", "code": code, "password": PASSWORD, "again": PASSWORD})
+    assert answer["Location"] == reverse("account_inactive")
+    assert Client().post(LOGIN, {"number": "M0412", "password": PASSWORD}).status_code == 200
+
+
 def test_the_office_gives_a_code_and_the_member_gets_in(rives, cast, sign_in):
     membership = a_member(rives, "Rose", "Michaud", number="M0600", email="")
     page = sign_in(cast["secretary"]).post(f"/o/rives/register/{membership.public_id}/code/")
