@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -59,22 +59,10 @@ class Beside:
 
 
 @contextmanager
-def beside() -> Any:
+def beside() -> Iterator[Beside]:
     """Give a second hand, and put it down afterwards."""
     hand = Beside()
     try:
         yield hand
     finally:
         hand.close()
-
-
-class Held:
-    """A transaction in the first connection, open until told."""
-
-    def __enter__(self) -> Held:
-        self._atomic = transaction.atomic()
-        self._atomic.__enter__()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._atomic.__exit__(None, None, None)
