@@ -46,7 +46,7 @@ class Looker:
         self.seen.append(name)
         was = page.viewport_size
         for width, size in (("390", PHONE), ("1280", DESK)):
-            page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dictionary of two numbers
+            page.set_viewport_size(size)
             page.screenshot(path=self.artefacts / f"{len(self.seen):02d}-{name}-{width}.png", full_page=True)
             if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                 self._note(f"{name} overflows at {width}")
@@ -73,7 +73,7 @@ def looker(live_server: Any, artefacts: Path) -> Looker:
 @pytest.fixture
 def phone(browser: Browser, looker: Looker) -> Iterator[Page]:
     """A member's phone, apart from the desk: its own cookies."""
-    context = browser.new_context(viewport=PHONE, locale="fr-CA", base_url=looker.base)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, locale="fr-CA", base_url=looker.base)
     yield looker.watch(context.new_page())
     context.close()
 
@@ -81,7 +81,7 @@ def phone(browser: Browser, looker: Looker) -> Iterator[Page]:
 @pytest.fixture
 def desk(browser: Browser, looker: Looker) -> Iterator[Page]:
     """The secretary's screen."""
-    context: BrowserContext = browser.new_context(viewport=DESK, locale="fr-CA", base_url=looker.base)  # type: ignore[arg-type]
+    context: BrowserContext = browser.new_context(viewport=DESK, locale="fr-CA", base_url=looker.base)
     yield looker.watch(context.new_page())
     context.close()
 
