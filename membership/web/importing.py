@@ -202,7 +202,9 @@ def _corrections(batch: ImportBatch, header: tuple[str, ...]) -> Iterator[tuple[
 
 def _reason(refusal: ImportRefusal) -> str:
     said = kept_sentence(refusal)
-    return f"{field_name(refusal.field)}: {said}" if refusal.field else said
+    if not refusal.field:
+        return said
+    return _("%(field)s: %(reason)s") % {"field": field_name(refusal.field), "reason": said}
 
 
 def _marked(lines: Iterator[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from membership import formats
 from membership.clock import now
 from membership.models import Category
 from membership.queries.standing import Standing
@@ -157,7 +158,7 @@ def _filters(request: GatedRequest, show: str, *, changed: int | None = None) ->
     """Return the sides of the roll as links that keep the search."""
     sides = [("", _("Everybody")), ("in", _("On the roll")), ("out", _("Not on the roll"))]
     if changed is not None:
-        sides.append(("changed", _("Different from those told (%(n)s)") % {"n": changed}))
+        sides.append(("changed", _("Different from those told (%(n)s)") % {"n": formats.number(changed)}))
     found = []
     for side, word in sides:
         query = request.GET.copy()
