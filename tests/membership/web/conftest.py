@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from membership.models import Account, Membership, Organisation, Role
@@ -61,10 +62,10 @@ def cast(rives, ailleurs, anne) -> dict[str, Account | None]:
 
 
 @pytest.fixture
-def letters(mailoutbox) -> Callable[[], list]:
+def letters(mailoutbox) -> Callable[[], list[EmailMessage]]:
     """Return what was sent, once everything posted has left."""
 
-    def sent() -> list:
+    def sent() -> list[EmailMessage]:
         courier.settle()
         return list(mailoutbox)
 

@@ -69,12 +69,17 @@ def test_what_is_happening_now_stands_first(anne, rives, sign_in, panels):
 
 
 def test_a_panel_is_asked_for_one_organisation_on_its_page(anne, ailleurs, sign_in, panels):
-    asked = []
-    register_panel(lambda visitor: asked.append([place.organisation.slug for place in visitor.places]) or [])
+    asked: list[str] = []
+
+    def note(visitor):
+        asked.extend(place.organisation.slug for place in visitor.places)
+        return []
+
+    register_panel(note)
     a_member(ailleurs, email="anne@example.org")
     browser = sign_in(an_account_of(anne))
     browser.get("/o/rives/")
-    assert asked == [["rives"]]
+    assert asked == ["rives"]
 
 
 def test_the_office_sees_its_members_and_what_is_missing(cast, rives, sign_in):

@@ -19,6 +19,7 @@ from membership.models import (
     ShareOperation,
     ShareTransaction,
     VotingRestriction,
+    sort_key,
 )
 from membership.queries import register_list
 from tests.factories.register import a_legal_member, a_member, a_suspension, members
@@ -107,7 +108,7 @@ def test_pages_follow_each_other_both_ways_without_gap_or_double(rives, anne, of
         pages.append(page := office.get(LIST + page.context["turns"]["next"]))
     forwards = [name for page in pages for name in names(page)]
     assert len(forwards) == 14
-    assert forwards == sorted(forwards, key=lambda name: register_list.sort_key(*reversed(name.split())))
+    assert forwards == sorted(forwards, key=lambda name: sort_key(*reversed(name.split())))
     backwards = [names(page)]
     while "previous" in page.context["turns"]:
         page = office.get(LIST + page.context["turns"]["previous"])
