@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import structlog
 
 from membership.actors import Actor
@@ -39,7 +42,14 @@ def close_due() -> int:
 
 def tally_due() -> int:
     """Count the closed polls. Returns how many were counted."""
-    return sum(run_tally(poll_id) for poll_id in closed_polls())
+    return sum(_tally(poll_id) for poll_id in closed_polls())
+
+
+def closing_within(span: timedelta) -> list[timedelta]:
+    """Return in how long each open poll closes, of those that do within a span."""
+    instant = now()
+    soon = Poll.objects.filter(state=PollState.OPEN, closes_at__gt=instant, closes_at__lte=instant + span)
+    return [closes_at - instant for closes_at in soon.values_list("closes_at", flat=True)]
 
 
 def closed_polls() -> list[int]:
@@ -47,9 +57,17 @@ def closed_polls() -> list[int]:
     return list(Poll.objects.filter(state=PollState.CLOSED).values_list("pk", flat=True))
 
 
-def _attempt(poll: Poll, act: object) -> bool:
+def _tally(poll_id: int) -> bool:
     try:
-        act(poll, actor=Actor.system())  # type: ignore[operator]  # open_poll or close_poll
+        return run_tally(poll_id)
+    except Exception:  # one faulty poll must not keep the others from their result
+        log.exception("poll not counted", poll_id=poll_id)
+        return False
+
+
+def _attempt(poll: Poll, act: Callable[..., Poll]) -> bool:
+    try:
+        act(poll, actor=Actor.system())
     except DomainError as error:
         # Another worker was there first, or somebody decided otherwise meanwhile.
         log.info("poll not moved", poll=poll.public_id, code=error.code)

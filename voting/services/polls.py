@@ -57,7 +57,8 @@ def open_poll(poll: Poll, *, actor: Actor, lasts: timedelta | None = None) -> Po
     session: a vote is held in the meeting.
     """
     locked = lock_poll(poll, "open_poll", PollState.DRAFT, PollState.READY)
-    assembly = Assembly.objects.select_for_update().get(pk=locked.assembly_id)
+    # NO KEY: whoever arrives meanwhile only refers to the meeting, and need not wait.
+    assembly = Assembly.objects.select_for_update(no_key=True).get(pk=locked.assembly_id)
     if assembly.state != AssemblyState.IN_SESSION:
         raise StateNotAllowed(action="open_poll", state=assembly.state)
     instant = now()
