@@ -54,7 +54,7 @@ def record(
         digest=digest_of(salt, clear),
         previous=chain.head,
     )
-    entry.hash = hash_of(entry)
+    entry.hash = hash_of(entry, chain_of=name_of(organisation))
     entry.save(force_insert=True)
     if clear:
         AuditDetail.objects.create(entry=entry, salt=salt, values=clear)
@@ -80,10 +80,16 @@ def digest_of(salt: str, values: Mapping[str, Any]) -> str:
     return hashlib.sha256((salt + canonical(values)).encode()).hexdigest()
 
 
-def hash_of(entry: AuditEntry) -> str:
-    """Return the hash that ties an entry to its content and to the entry before it."""
+def name_of(organisation: Organisation | None) -> str:
+    """Return what a chain is called inside its hashes, so that two chains cannot be exchanged."""
+    return organisation.public_id if organisation else "installation"
+
+
+def hash_of(entry: AuditEntry, *, chain_of: str) -> str:
+    """Return the hash that ties an entry to its content, its chain and the entry before it."""
     at: datetime = entry.at
     body = {
+        "chain": chain_of,
         "seq": entry.seq,
         "at": at.astimezone(UTC).isoformat(),
         "actor": entry.actor,
@@ -119,7 +125,7 @@ def verify(organisation: Organisation | None) -> Iterator[Fault]:
             seq = entry.seq
         if entry.previous != previous:
             yield Fault(name, entry.seq, gettext_noop("does not follow the entry before it"))
-        if entry.hash != hash_of(entry):
+        if entry.hash != hash_of(entry, chain_of=name_of(organisation)):
             yield Fault(name, entry.seq, gettext_noop("its content does not match its hash"))
         detail = getattr(entry, "detail", None)
         if detail is not None and digest_of(detail.salt, detail.values) != entry.digest:
