@@ -1,0 +1,264 @@
+"""What is never rewritten is held by the database itself, whatever a program or a person at a terminal tries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from governance.models import Body, BodyKind, Mandate, Minutes, Seat, Waiver
+from membership.errors import ClockNotMovable
+from membership.models import (
+    Address,
+    Attempt,
+    Delivery,
+    EventKind,
+    MembershipEvent,
+    ShareClass,
+    ShareOperation,
+    ShareTransaction,
+    VotingRestriction,
+)
+from membership.models.base import Bitemporal
+from membership.services import clock
+from membership.services.documents import keep
+from tests.factories.meetings import an_evening, an_open_poll, vote
+from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, a_suspension, an_organisation
+from voting.services.polls import close_poll
+from voting.services.proclaim import proclaim_result
+from voting.services.rolls import strike
+from voting.services.tally import run_tally
+
+APPEND_ONLY = (
+    "membership_auditentry",
+    "membership_document",
+    "membership_membershipevent",
+    "membership_noticetext",
+    "membership_sharetransaction",
+    "governance_convenedentry",
+    "governance_convenedlist",
+    "governance_minutes",
+    "governance_resolution",
+    "governance_waiver",
+    "voting_electoralroll",
+    "voting_result",
+    "voting_rollentry",
+    "voting_rollstrike",
+    "voting_tallystage",
+)
+NEVER_DELETED = (
+    "membership_auditchain",
+    "membership_delivery",
+    "membership_membership",
+    "membership_notice",
+    "membership_organisation",
+    "membership_person",
+    "voting_poll",
+    "voting_rollcallvote",
+)
+BITEMPORAL = (
+    "membership_address",
+    "membership_membershipperiod",
+    "membership_parameteroverride",
+    "membership_representation",
+    "membership_suspension",
+    "membership_votingrestriction",
+    "governance_mandate",
+)
+# The columns that may be written once after the row, and a value for each.
+WRITTEN_ONCE = {
+    "governance_attendance": {"departed_at": "unevoix_now()"},
+    "membership_attempt": {"finished_at": "unevoix_now()", "outcome": "'accepted'", "answer": "'250 Ok'"},
+}
+
+TRIGGERS = """
+SELECT relname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND tgenabled = 'O'
+"""
+
+
+@pytest.fixture(scope="module")
+def records(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Leave at least one row in every guarded table, for the whole module: no test here changes any for good."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        _write_records()
+        yield
+        transaction.set_rollback(True)
+
+
+def _write_records() -> None:
+    organisation = an_organisation()
+    anne, luc, omar = (a_member(organisation, name) for name in ("Anne", "Luc", "Omar"))
+    a_legal_member(organisation)
+    _write_facts_of(omar)
+    assembly = an_evening(organisation, anne, luc)
+    poll = an_open_poll(assembly)
+    strike(poll.roll.entries.get(membership=omar), reason="Décès", actor=SYSTEM)
+    for member in (anne, luc):
+        vote(poll, member, "for")
+    close_poll(poll, actor=SYSTEM)
+    run_tally(poll.pk)
+    proclaim_result(poll, actor=SYSTEM)
+    document = keep(organisation, name="pv.pdf", media_type="application/pdf", content=b"%PDF")
+    Minutes.objects.create(organisation=organisation, assembly=assembly, language="fr", version=1, document=document)
+    Waiver.objects.create(organisation=organisation, assembly=assembly, finding={}, reason="Le conseil y tient.")
+    Attempt.objects.create(organisation=organisation, delivery=Delivery.objects.all()[0], number=1)
+    body = Body.objects.create(organisation=organisation, kind=BodyKind.BOARD, name_fr="Conseil", name_en="Board")
+    seat = Seat.objects.create(organisation=organisation, body=body, number=1)
+    Mandate.objects.create(
+        organisation=organisation, seat=seat, person=anne.person, membership=anne, effective=DateRange(JOINED_ON, None)
+    )
+
+
+def _write_facts_of(member: Any) -> None:
+    organisation = member.organisation
+    past = DateRange(date(2021, 1, 1), date(2021, 6, 1))
+    a_suspension(member, since=past.lower, until=past.upper)
+    VotingRestriction.objects.create(organisation=organisation, membership=member, reason="Dette", effective=past)
+    Address.objects.create(organisation=organisation, person=member.person, effective=DateRange(JOINED_ON, None))
+    MembershipEvent.objects.create(organisation=organisation, membership=member, kind=EventKind.ADMITTED)
+    ShareTransaction.objects.create(
+        organisation=organisation,
+        membership=member,
+        share_class=ShareClass.objects.for_organisation(organisation).get(),
+        operation=ShareOperation.SUBSCRIPTION,
+        quantity=5,
+        unit_price_cents=1000,
+    )
+
+
+def attempt(*statements: str) -> int:
+    """Run statements and take them back; return how many rows the last one touched."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        touched: int = cursor.rowcount
+        transaction.set_rollback(True)
+    return touched
+
+
+def one_row(table: str) -> str:
+    """Return the condition that names the latest row of a table."""
+    return f"WHERE id = (SELECT max(id) FROM {table})"
+
+
+@pytest.mark.django_db
+def test_the_guards_are_these():
+    """A table that loses its guard is noticed, and so is a new one that nobody tries below."""
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGERS)
+        found = {table: re.sub(r".* (BEFORE .*) ON .*FUNCTION (.*)", r"\1 \2", said) for table, said in cursor}
+    expected = {
+        **dict.fromkeys(APPEND_ONLY, "BEFORE DELETE OR UPDATE unevoix_append_only()"),
+        **dict.fromkeys(NEVER_DELETED, "BEFORE DELETE unevoix_no_delete()"),
+        **dict.fromkeys(BITEMPORAL, "BEFORE DELETE OR UPDATE unevoix_bitemporal()"),
+        "governance_attendance": "BEFORE DELETE OR UPDATE unevoix_write_once('departed_at')",
+        "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",
+        "membership_clockoffset": "BEFORE INSERT OR DELETE OR UPDATE unevoix_guard_clock()",
+    }
+    assert found == expected
+
+
+def test_every_fact_that_is_dated_twice_keeps_its_history():
+    assert {model._meta.db_table for model in apps.get_models() if issubclass(model, Bitemporal)} == set(BITEMPORAL)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("act", ["UPDATE {table} SET id = id", "DELETE FROM {table}"], ids=["update", "delete"])
+def test_a_ledger_only_grows(records, table, act):
+    with pytest.raises(DatabaseError, match=f"{table} is append-only"):
+        attempt(f"{act.format(table=table)} {one_row(table)}")
+
+
+@pytest.mark.parametrize("table", NEVER_DELETED)
+def test_a_row_that_others_rest_on_is_never_deleted(records, table):
+    with pytest.raises(DatabaseError, match=f"{table} rows are never deleted"):
+        attempt(f"DELETE FROM {table} {one_row(table)}")
+
+
+CLOSED = "recorded = tstzrange(lower(recorded), lower(recorded) + interval '1 second')"
+
+
+@pytest.mark.parametrize("table", BITEMPORAL)
+def test_what_is_known_of_a_fact_may_end(records, table):
+    assert attempt(f"UPDATE {table} SET {CLOSED} {one_row(table)}") == 1
+
+
+@pytest.mark.parametrize("table", BITEMPORAL)
+@pytest.mark.parametrize(
+    "acts",
+    [
+        pytest.param(["DELETE FROM {table} {one}"], id="deleted"),
+        pytest.param(["UPDATE {table} SET effective = daterange('2001-01-01', '2001-02-01') {one}"], id="redated"),
+        pytest.param([f"UPDATE {{table}} SET {CLOSED}, id = -1 {{one}}"], id="changed on the way out"),
+        pytest.param(["UPDATE {table} SET recorded = tstzrange('2001-01-01', now()) {one}"], id="known earlier"),
+        pytest.param([f"UPDATE {{table}} SET {CLOSED} {{one}}"] * 2, id="ended twice"),
+        pytest.param(
+            [
+                f"UPDATE {{table}} SET {CLOSED} {{one}}",
+                "UPDATE {table} SET recorded = tstzrange(lower(recorded), NULL) {one}",
+            ],
+            id="revived",
+        ),
+    ],
+)
+def test_a_fact_is_never_rewritten(records, table, acts):
+    with pytest.raises(DatabaseError, match=f"{table} keeps its history"):
+        attempt(*(act.format(table=table, one=one_row(table)) for act in acts))
+
+
+CELLS = [(table, column, value) for table, columns in WRITTEN_ONCE.items() for column, value in columns.items()]
+
+
+@pytest.mark.parametrize(("table", "column", "value"), CELLS)
+def test_what_comes_later_is_written_once(records, table, column, value):
+    written = f"UPDATE {table} SET {column} = {value} {one_row(table)}"
+    assert attempt(written) == 1
+    with pytest.raises(DatabaseError, match=f"{table}.{column} is written once"):
+        attempt(written, f"UPDATE {table} SET {column} = NULL {one_row(table)}")
+
+
+@pytest.mark.parametrize("table", WRITTEN_ONCE)
+@pytest.mark.parametrize("act", ["UPDATE {table} SET id = -1", "DELETE FROM {table}"], ids=["update", "delete"])
+def test_the_rest_of_such_a_row_never_changes(records, table, act):
+    with pytest.raises(DatabaseError, match=f"{table} is a ledger"):
+        attempt(f"{act.format(table=table)} {one_row(table)}")
+
+
+EVENING = datetime(2027, 4, 24, 23, tzinfo=UTC)
+# The services declare it for their transaction; a test is one transaction, so it is taken back here.
+OUTSIDE = "SET LOCAL unevoix.demonstration = ''"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "act",
+    [
+        "INSERT INTO membership_clockoffset (id, shift) VALUES (1, interval '1 day')",
+        "UPDATE membership_clockoffset SET shift = interval '1 day'",
+        "DELETE FROM membership_clockoffset",
+    ],
+)
+def test_the_database_moves_its_clock_in_a_demonstration_only(act):
+    if not act.startswith("INSERT"):
+        clock.jump_to(EVENING, actor=SYSTEM)
+    with pytest.raises(DatabaseError, match="the clock may only be moved in a demonstration"):
+        attempt(OUTSIDE, act)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "act",
+    [lambda: clock.jump_to(EVENING, actor=SYSTEM), lambda: clock.return_to_present(actor=SYSTEM)],
+    ids=["jump", "return"],
+)
+def test_the_services_move_the_clock_in_a_demonstration_only(settings, act):
+    settings.DEMONSTRATION = False
+    with pytest.raises(ClockNotMovable):
+        act()
