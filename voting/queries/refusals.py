@@ -29,24 +29,25 @@ def reason_of_refusal(
 
 
 def refusal_of(poll: Poll, *, membership_id: int, person_id: int) -> DomainError | None:
-    """Return what would stand against a vote cast now, None when nothing does. Costs five SQL statements."""
+    """Return what would stand against a vote cast now, None when nothing does. Costs three SQL statements."""
     if poll.state in (PollState.DRAFT, PollState.READY, PollState.CANCELLED):
         return PollNotOpen(state=poll.state, opens_at=poll.opens_at, closes_at=poll.closes_at)
-    entry = RollEntry.objects.filter(roll__poll=poll, membership=membership_id).first()
+    entries = RollEntry.objects.filter(roll__poll=poll, membership=membership_id).select_related("strike", "vote")
+    entry = entries.first()
     if entry is None:
         return NotOnRoll()
     if not entry.is_entitled:
         return NotOnRoll(reason_code=entry.reason_code)
     if entry.exercised_by_id != person_id:
         return NotOnRoll(reason_code="exercised_by_another")
-    strike = RollStrike.objects.filter(entry=entry).first()
+    strike: RollStrike | None = getattr(entry, "strike", None)
     if strike is not None:
         return StruckFromRoll(reason=strike.reason)
     if not takes_votes(poll):
         return PollNotOpen(state=state_by_the_clock(poll), opens_at=poll.opens_at, closes_at=poll.closes_at)
     if not is_present(poll.assembly, membership_id):
         return NotInTheMeeting()
-    vote = RollCallVote.objects.filter(entry=entry).first()
+    vote: RollCallVote | None = getattr(entry, "vote", None)
     if vote is not None and not poll.allows_change:
         return VoteIsFinal(cast_at=vote.cast_at)
     return None

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.errors import AlreadyPresent, NotPresent
-from governance.models import Assembly, AssemblyState, PresenceChannel
+from governance.errors import NotPresent
+from governance.models import Assembly, AssemblyState
 from governance.queries.doors import doors_are_open, doors_open_at
-from governance.services.attendance import arrive, depart
+from governance.services.attendance import depart
 from membership.access import actor_for
 from membership.clock import now
 from membership.errors import DomainError
@@ -23,6 +23,7 @@ from membership.messages import sentence
 from membership.models import Account
 from membership.web.gate import ENTRIES, ENTRY, PUBLIC, GatedRequest, entry_pass, gate, give_entry_pass
 from voting.queries.door import Capacity, capacities_of, capacity_of
+from voting.services.entering import enter_on_line
 from voting.web.pages import EnteredRequest, Refusal, assembly_entered, refuse
 
 
@@ -59,15 +60,7 @@ def enter(request: GatedRequest, assembly: str) -> HttpResponseBase:
 def come_in(request: HttpRequest, assembly: Assembly, capacity: Capacity) -> HttpResponseBase:
     """Note the arrival and give this session the pass. Present already, on another device: just the pass."""
     try:
-        arrive(
-            assembly,
-            membership_id=capacity.membership_id,
-            channel=PresenceChannel.ONLINE,
-            actor=actor_for(request.user),
-        )
-    except AlreadyPresent:
-        # One member, one presence; the second device only shows the same meeting.
-        pass
+        enter_on_line(assembly, capacity, actor=actor_for(request.user))
     except DomainError as error:
         return refuse(request, Refusal(_("You are not in the meeting yet"), sentence(error)), assembly=assembly)
     give_pass(request, assembly, capacity)

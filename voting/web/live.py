@@ -63,15 +63,18 @@ def answer(
 ) -> HttpResponse:
     """Return the page, or when the page asks for it, only what has changed in its living part.
 
-    The template has a partial `live`, drawn from the same context, and includes voting/parts/live.html.
+    The template has a partial `live`, drawn from the same context with `page_url`, the page as it was asked for
+    first, and includes voting/parts/live.html.
     beside: the name of another partial, for what lives elsewhere on the page.
     """
+    page = _page(request)
+    context = {**context, "page_url": page}
     live = Live(
         body=render_to_string(f"{template}#live", context, request),
         beside=render_to_string(f"{template}#{beside}", context, request) if beside else "",
         said=said,
         stage=stage,
-        page=_page(request),
+        page=page,
         every=every,
     )
     if request.headers.get("HX-Request"):
