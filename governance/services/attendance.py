@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from governance.errors import AlreadyPresent, AssemblyNotOpen, NotExpected, NotPresent
 from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
@@ -21,6 +21,7 @@ def arrive(assembly: Assembly, *, membership_id: int, channel: PresenceChannel, 
     Raises NotExpected with the reason for somebody who may not attend, AlreadyPresent for a
     second arrival: a member is in the meeting once, whichever way they came.
     """
+    _hold(assembly)
     current = Assembly.objects.select_related("organisation").get(pk=assembly.pk)
     if current.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
         raise AssemblyNotOpen(state=current.state, starts_at=current.starts_at)
@@ -75,6 +76,16 @@ def depart(assembly: Assembly, *, membership_id: int, actor: Actor) -> Attendanc
     stay.save(update_fields=["departed_at"])
     _record(assembly, actor, "attendance.departed", stay)
     return stay
+
+
+def _hold(assembly: Assembly) -> None:
+    """Keep the meeting from ending until this arrival is in the ledger, or wait until it has ended.
+
+    Taken before the audit chain: whoever ends the meeting holds its row and then asks for the chain.
+    Arrivals share this lock, so none waits for another here.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM governance_assembly WHERE id = %s FOR KEY SHARE", [assembly.pk])
 
 
 def _record(assembly: Assembly, actor: Actor, action: str, stay: Attendance) -> None:

@@ -32,7 +32,10 @@ def record_outcome(
 
     `record_sha256` is the hash of the count record behind the figures, empty for a show of hands.
     """
-    locked: Motion = Motion.objects.select_for_update().select_related("organisation", "assembly").get(pk=motion.pk)
+    # The motion alone: locking the organisation with it would stop every vote, and whoever holds the
+    # audit chain needs a reference to the organisation to commit.
+    rows = Motion.objects.select_for_update(of=("self",), no_key=True)
+    locked: Motion = rows.select_related("organisation", "assembly").get(pk=motion.pk)
     if locked.state != MotionState.PROPOSED:
         raise OutcomeAlreadyRecorded
     locked.state = MotionState.ADOPTED if is_adopted else MotionState.REJECTED

@@ -44,7 +44,7 @@ def give_mandate(
     Raises SeatHeld, AlreadySeated, NotAMember, NotOfTheGroup when the seat belongs to another category.
     """
     # The seats of one body wait for each other: two forms must not seat the same person twice.
-    seats = Seat.objects.select_for_update().filter(body=seat.body_id).order_by("pk")
+    seats = Seat.objects.select_for_update(no_key=True).filter(body=seat.body_id).order_by("pk")
     locked = {row.pk: row for row in seats}[seat.pk]
     onwards = Mandate.objects.filter(STILL_RECORDED, effective__overlap=DateRange(term.start_on, None))
     _check_seat_is_free(locked, onwards)

@@ -121,7 +121,7 @@ def issue_activation_code(person: Person, *, actor: Actor) -> IssuedCode:
 
     Only its keyed digest is kept. Raises NotAMember for somebody without a number to sign in with.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     now, today = clock.now(), clock.today(person.organisation)
     if not people.is_member_on(person, today):
         raise NotAMember(name=person.full_name, on=today)

@@ -29,7 +29,7 @@ def grant_role(
     Returns the grant that already covers those days, if there is one. Raises RoleNeedsEnd for an
     adviser without a last day, DatesReversed when the last day comes first.
     """
-    Account.objects.select_for_update().get(pk=account.pk)
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     begins_on = begins_on or today(organisation)
     if role == Role.ADVISER and last_on is None:
         raise RoleNeedsEnd(role=role)
@@ -50,7 +50,7 @@ def grant_role(
 @transaction.atomic
 def end_role(grant: RoleGrant, *, actor: Actor, on: date | None = None) -> RoleGrant:
     """End a role: `on` (today by default) is the first day without it."""
-    grant = RoleGrant.objects.select_for_update().select_related("organisation", "account").get(pk=grant.pk)
+    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("organisation", "account").get(pk=grant.pk)
     if grant.valid.isempty:
         return grant
     on = max(on or today(grant.organisation), grant.valid.lower)

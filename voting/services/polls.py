@@ -136,7 +136,11 @@ def lock_poll(poll: Poll, action: str, *allowed: PollState) -> Poll:
 
 
 def _lock_motion(motion: Motion) -> Motion:
-    """Return the motion, held against a second poll at once, if it may be put to the vote."""
+    """Return the motion, held against a second poll at once, if it may be put to the vote.
+
+    The meeting first: opening at once needs it too, and by then the audit chain is already taken.
+    """
+    Assembly.objects.select_for_update(no_key=True).get(pk=motion.assembly_id)
     rows = Motion.objects.select_for_update(of=("self",), no_key=True).select_related("assembly")
     locked: Motion = rows.get(pk=motion.pk)
     if locked.state != MotionState.PROPOSED:

@@ -1,0 +1,114 @@
+"""Acts that meet in the middle of an evening wait for each other in one order, so none is thrown out.
+
+References are only checked at the commit, when the audit chain is already held: whoever holds a row in a way
+that bars references to it, and then asks for the chain, would wait for somebody who waits for them.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from governance.errors import AssemblyNotOpen
+from governance.models import Assembly, Attendance
+from governance.services.sessions import end_assembly
+from membership.services import audit
+from membership.services.accounts import issue_activation_code
+from tests.factories.meetings import an_evening, an_open_poll, come, vote
+from tests.factories.register import SYSTEM, a_member, an_organisation
+from tests.voting.races import beside
+from voting.services.polls import close_poll, open_poll, prepare_poll
+from voting.services.proclaim import proclaim_result
+from voting.services.tally import run_tally
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def anne():
+    return a_member(an_organisation(), "Anne", "Roy")
+
+
+@pytest.fixture
+def late(anne):
+    return a_member(anne.organisation, "Luc", "Roy")
+
+
+@pytest.fixture
+def evening(anne, late):
+    return an_evening(anne.organisation, anne)
+
+
+def test_a_meeting_ends_while_somebody_comes_in(evening, late):
+    with beside() as office:
+        with transaction.atomic():
+            come(evening, late)
+            office.begin(lambda: end_assembly(evening, actor=SYSTEM))
+            assert office.is_waiting()
+        office.result()
+    assert not Attendance.objects.filter(departed_at__isnull=True).exists()
+
+
+def test_nobody_comes_into_a_meeting_that_is_ending(evening, late):
+    with beside() as door:
+        with transaction.atomic():
+            end_assembly(evening, actor=SYSTEM)
+            door.begin(lambda: come(evening, late))
+            assert door.is_waiting()
+        with pytest.raises(AssemblyNotOpen):
+            door.result()
+
+
+def test_a_result_is_proclaimed_while_somebody_comes_in(evening, anne, late):
+    poll = an_open_poll(evening)
+    vote(poll, anne, "for")
+    close_poll(poll, actor=SYSTEM)
+    run_tally(poll.pk)
+    with beside() as chair:
+        with transaction.atomic():
+            come(evening, late)
+            chair.begin(lambda: proclaim_result(poll, actor=SYSTEM))
+            assert chair.is_waiting()
+        chair.result()
+
+
+def test_a_code_is_issued_while_a_row_about_the_person_is_written(evening, late):
+    with beside() as office:
+        with transaction.atomic():
+            come(evening, late)
+            office.begin(lambda: issue_activation_code(late.person, actor=SYSTEM))
+            assert office.is_waiting()
+        office.result()
+
+
+def test_a_vote_is_opened_at_once_while_the_meeting_is_held_by_another_act(evening):
+    def at_once() -> None:
+        with transaction.atomic():
+            poll = prepare_poll(evening.motions.get(), actor=SYSTEM)
+            open_poll(poll, actor=SYSTEM, lasts=timedelta(minutes=5))
+
+    with beside() as chair:
+        with transaction.atomic():
+            _hold(evening.pk)
+            chair.begin(at_once)
+            assert chair.is_waiting()
+            # As a draft of the minutes does at its end: the chain, with the meeting still held.
+            _audit(evening)
+        chair.result()
+
+
+def _hold(assembly: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM governance_assembly WHERE id = %s FOR NO KEY UPDATE", [assembly])
+
+
+def _audit(evening: Assembly) -> None:
+    audit.record(
+        evening.organisation,
+        actor=SYSTEM,
+        action="minutes.drafted",
+        object_kind="assembly",
+        object_id=evening.public_id,
+    )
