@@ -28,10 +28,18 @@ from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 ISO = "%Y-%m-%d"
 
 
+class SeatField(forms.ModelChoiceField[Seat]):
+    """A seat by its body, its number and the group it belongs to."""
+
+    def label_from_instance(self, obj: Seat) -> str:
+        said = gettext("%(body)s, seat %(number)s") % {"body": local_text(obj.body, "name"), "number": obj.number}
+        return f"{said} ({local_text(obj.group, 'name')})" if obj.group else said
+
+
 class MandateForm(forms.Form):
     """Who takes which seat, from when. The member is named by number: names are shared."""
 
-    seat = forms.ModelChoiceField(label=_("Seat"), queryset=Seat.objects.none())
+    seat = SeatField(label=_("Seat"), queryset=Seat.objects.none())
     number = forms.CharField(
         label=_("Member number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -44,9 +52,8 @@ class MandateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
         field = self.fields["seat"]
-        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(field, SeatField)
         field.queryset = Seat.objects.for_organisation(organisation).select_related("group", "body")
-        field.label_from_instance = seat_label  # type: ignore[method-assign]  # Django's way to name a choice
         if not organisation.offers_english:
             del self.fields["office_en"]
 
@@ -72,12 +79,6 @@ class MandateForm(forms.Form):
 
 class EndForm(forms.Form):
     on = forms.DateField(label=_("Ends on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
-
-
-def seat_label(seat: Seat) -> str:
-    """Return «Conseil d’administration, siège 3 (Membre travailleur)»."""
-    said = gettext("%(body)s, seat %(number)s") % {"body": local_text(seat.body, "name"), "number": seat.number}
-    return f"{said} ({local_text(seat.group, 'name')})" if seat.group else said
 
 
 @gate(MEMBER)

@@ -2,13 +2,35 @@
 // somebody is noted, the field is ready for the next. Without this file the page works, one reload at a time.
 
 const field = document.getElementById("door-q");
+let awaited = false;
 
-field?.form.addEventListener("submit", () => {
+function goToFirst() {
   document.querySelector("#found [data-arrive]")?.focus();
-});
+}
+
+// Before htmx hears of it: asking again for what is shown would replace the button under the hand.
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (event.target !== field?.form) return;
+    if (document.getElementById("found").dataset.for === field.value.trim()) {
+      event.preventDefault();
+      event.stopPropagation();
+      goToFirst();
+    } else {
+      awaited = true;
+    }
+  },
+  true,
+);
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (!field || !event.detail.elt.classList.contains("comer")) return;
-  field.focus();
-  field.select();
+  const region = event.detail.elt;
+  if (region.id === "found" && awaited) {
+    awaited = false;
+    goToFirst();
+  } else if (region.classList.contains("comer")) {
+    field.focus();
+    field.select();
+  }
 });
