@@ -1,0 +1,218 @@
+"""Who may open what, and when: a table of roles by pages by states, read from the page itself."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from django.urls import reverse
+
+from governance.models import Attendance, Body, Mandate, Resolution, Seat
+from governance.services.mandates import Term, give_mandate
+from governance.services.minutes import draft_minutes
+from governance.web.urls import urlpatterns
+from membership.models import AuditEntry, Notice
+from tests.factories.meetings import (
+    CALLED_ON,
+    MEETING_ON,
+    SYSTEM,
+    a_called_assembly,
+    an_assembly,
+    an_evening,
+    jump,
+)
+
+pytestmark = pytest.mark.django_db
+
+ALL = ("secretary", "administrator", "chair", "auditor", "scrutineer", "member")
+PREPARATION = ("secretary", "administrator", "chair", "auditor")
+REGISTER = ("secretary", "administrator", "auditor")
+OFFICE = ("secretary", "administrator")
+EVERYBODY = (*ALL, "other_secretary", "anonymous")
+
+# Who may open each page while the meeting is in preparation, once it is called, and during the evening.
+PAGES = {
+    "assemblies": (ALL, ALL, ALL),
+    "assembly": (PREPARATION, ALL, ALL),
+    "calendar": (PREPARATION, ALL, ALL),
+    "minutes": (PREPARATION, ALL, ALL),
+    "minutes-document": ((), (), ALL),
+    "resolutions": (ALL, ALL, ALL),
+    "resolution": ((), (), ALL),
+    "mandates": (ALL, ALL, ALL),
+    "plan-new": (OFFICE, OFFICE, OFFICE),
+    "details": (OFFICE, OFFICE, OFFICE),
+    "agenda": (OFFICE, OFFICE, OFFICE),
+    "item-add": (OFFICE, OFFICE, OFFICE),
+    "item": (OFFICE, OFFICE, OFFICE),
+    "notice": (OFFICE, OFFICE, OFFICE),
+    "notice-preview": (REGISTER, REGISTER, REGISTER),
+    "notice-mail": (REGISTER, REGISTER, REGISTER),
+    "told": (REGISTER, REGISTER, REGISTER),
+    "letters": (REGISTER, REGISTER, REGISTER),
+    "letters-csv": (REGISTER, REGISTER, REGISTER),
+    "door": (OFFICE, OFFICE, OFFICE),
+    "presence": (OFFICE, OFFICE, OFFICE),
+}
+# What changes something: the office alone, in every state; whether it succeeds is for the services to say.
+ACTS = (
+    "plan-new",
+    "details",
+    "agenda-start",
+    "item-add",
+    "item",
+    "item-place",
+    "item-remove",
+    "call",
+    "arrive",
+    "depart",
+    "minutes",
+    "mandates",
+    "mandate-end",
+)
+ONLY_ACTS = ("agenda-start", "item-place", "item-remove", "call", "arrive", "depart", "mandate-end")
+STATES = ("draft", "called", "evening")
+
+
+class Scene:
+    """A meeting in one state, with an address for every route."""
+
+    def __init__(self, cast, state):
+        self.cast = cast
+        organisation = cast.organisation
+        jump(organisation, CALLED_ON)
+        self.seat(organisation, cast.membership)
+        self.document = self.resolution = None
+        match state:
+            case "draft":
+                self.assembly = an_assembly(organisation)
+            case "called":
+                self.assembly = a_called_assembly(organisation)
+            case "evening":
+                self.assembly = an_evening(organisation, cast.membership)
+                self.document = draft_minutes(self.assembly, language="fr", actor=SYSTEM)
+                self.resolution = self.adopt()
+        self.item = self.assembly.agenda.first()
+
+    def seat(self, organisation, membership):
+        board = Body.objects.create(organisation=organisation, kind="board", name_fr="Conseil")
+        seat = Seat.objects.create(organisation=organisation, body=board, number=1)
+        self.mandate = give_mandate(
+            seat, Term(date(2026, 4, 25)), person=membership.person, membership=membership, actor=SYSTEM
+        )
+
+    def adopt(self):
+        motion = self.assembly.motions.get()
+        return Resolution.objects.create(
+            organisation=motion.organisation, motion=motion, year=2027, rank=1, adopted_on=MEETING_ON,
+            title_fr=motion.title_fr, text_fr=motion.text_fr,
+        )  # fmt: skip
+
+    def url(self, name, *, slug=None):
+        """Return the address of a route, None while its object does not exist."""
+        known = {
+            "slug": slug or self.cast.organisation.slug,
+            "assembly": self.assembly.public_id,
+            "item": self.item.public_id,
+            "membership": self.cast.membership.public_id,
+            "mandate": self.mandate.public_id,
+            "minutes": self.document and self.document.public_id,
+            "resolution": self.resolution and self.resolution.public_id,
+        }
+        pattern = next(one for one in urlpatterns if one.name == name)
+        wanted = {key: known[key] for key in pattern.pattern.converters}
+        return reverse(f"governance:{name}", kwargs=wanted) if all(wanted.values()) else None
+
+
+def opens(status):
+    """Return whether an answer shows something: a page, or the way to the page that fits the state."""
+    return status in {200, 302}
+
+
+def to_sign_in(response):
+    return response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login"))
+
+
+def test_the_table_knows_every_route():
+    assert {one.name for one in urlpatterns} == set(PAGES) | set(ACTS)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("state", STATES)
+def test_each_page_opens_for_those_it_is_for(cast, browser_of, state, who):
+    scene, browser = Scene(cast, state), browser_of(who)
+    wrong = []
+    for name, columns in PAGES.items():
+        url = scene.url(name)
+        if url is None:
+            continue
+        response = browser.get(url)
+        if who == "anonymous":
+            right = to_sign_in(response)
+        else:
+            allowed = who in columns[STATES.index(state)]
+            right = opens(response.status_code) if allowed else response.status_code == 404
+        if not right:
+            wrong.append((name, response.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", [who for who in EVERYBODY if who not in OFFICE])
+@pytest.mark.parametrize("state", STATES)
+def test_nobody_else_changes_anything(cast, browser_of, state, who):
+    scene, browser = Scene(cast, state), browser_of(who)
+    before = what_is_recorded()
+    wrong = []
+    for name in ACTS:
+        response = browser.post(scene.url(name), {"position": "2", "language": "fr", "on": "2027-04-24"})
+        right = to_sign_in(response) if who == "anonymous" else response.status_code == 404
+        if not right:
+            wrong.append((name, response.status_code))
+    assert wrong == []
+    assert what_is_recorded() == before
+
+
+def what_is_recorded():
+    return AuditEntry.objects.count(), Notice.objects.count(), Attendance.objects.count(), Mandate.objects.count()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_address(cast, browser_of, other, state):
+    scene, browser = Scene(cast, state), browser_of("other_secretary")
+    of_one_meeting = [
+        name for name in {*PAGES, *ACTS} if name not in {"assemblies", "resolutions", "mandates", "plan-new"}
+    ]
+    wrong = []
+    for name in of_one_meeting:
+        url = scene.url(name, slug=other.slug)
+        if url is None:
+            continue
+        answers = {browser.get(url).status_code} if name in PAGES else set()
+        answers |= {browser.post(url, {"position": "2"}).status_code} if name in ACTS else set()
+        if answers != {404}:
+            wrong.append((name, answers))
+    assert wrong == []
+
+
+def test_an_act_is_never_done_by_following_a_link(cast, browser_of):
+    scene, browser = Scene(cast, "draft"), browser_of("secretary")
+    assert {browser.get(scene.url(name)).status_code for name in ONLY_ACTS} == {405}
+
+
+def test_a_member_of_another_organisation_is_not_a_member_to_the_door(cast, browser_of, other):
+    from tests.factories.register import a_member
+
+    scene, browser = Scene(cast, "evening"), browser_of("secretary")
+    stranger = a_member(other)
+    url = scene.url("arrive").replace(cast.membership.public_id, stranger.public_id)
+    assert browser.post(url).status_code == 404
+    jump(cast.organisation, MEETING_ON, time(19, 10))
+    assert browser.get(f"{scene.url('notice-preview')}?member={stranger.public_id}").status_code == 404
+
+
+def test_members_read_only_the_latest_minutes(cast, browser_of):
+    scene = Scene(cast, "evening")
+    draft_minutes(scene.assembly, language="fr", actor=SYSTEM)
+    earlier = scene.url("minutes-document")
+    assert browser_of("member").get(earlier).status_code == 404
+    assert browser_of("secretary").get(earlier).status_code == 200

@@ -1,0 +1,122 @@
+"""The pages in Chromium: axe finds nothing, nothing overflows, the policy refuses nothing, the keyboard suffices."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from governance.models import Attendance, Body, Seat
+from membership.models import Channel, Delivery, DeliveryState
+from tests.design.test_gallery import RULES
+from tests.factories.crowd import a_crowd
+from tests.factories.meetings import MEETING_ON, a_called_assembly, an_assembly, an_evening, come, jump
+from tests.governance.web.browsing import HOST, served
+from tests.governance.web.reading import address
+
+pytestmark = pytest.mark.django_db
+
+NARROW, WIDE = 360, 1280
+# Said of every page served over plain HTTP under a name that is not localhost; nothing of ours.
+NOT_OURS = "Cross-Origin-Opener-Policy"
+
+
+def look_at(page, url, *, theme="light"):
+    """Open a page at both widths; return whatever is wrong with it."""
+    wrong = []
+
+    def hear(said):
+        if said.type == "error" and NOT_OURS not in said.text:
+            wrong.append(said.text)
+
+    page.on("console", hear)
+    page.emulate_media(color_scheme=theme)
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(HOST + url)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"overflows at {width}")
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return wrong + [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+
+
+@pytest.mark.parametrize("name", ["assemblies", "details", "agenda", "item-add", "notice", "notice-preview"])
+def test_the_pages_of_a_plan(cast, browser_of, page, name):
+    jump(cast.organisation, date(2027, 4, 14))
+    a_crowd(cast.organisation, 30)
+    assembly = an_assembly(cast.organisation)
+    listing = reverse("governance:assemblies", kwargs={"slug": cast.organisation.slug})
+    with served(page, browser_of("secretary")):
+        assert look_at(page, listing if name == "assemblies" else address(name, assembly), theme="dark") == []
+
+
+@pytest.mark.parametrize("name", ["told", "letters", "door", "assembly", "minutes"])
+def test_the_pages_of_an_evening(cast, browser_of, page, name):
+    crowd = a_crowd(cast.organisation, 30)
+    assembly = an_evening(cast.organisation, *crowd[:5])
+    search = {"told": "?q=amelie", "door": "?q=levesque"}.get(name, "")
+    with served(page, browser_of("secretary")):
+        assert look_at(page, address(name, assembly) + search) == []
+
+
+@pytest.mark.parametrize("name", ["mandates", "resolutions"])
+def test_the_pages_that_remain(cast, browser_of, page, name):
+    board = Body.objects.create(organisation=cast.organisation, kind="board", name_fr="Conseil", name_en="Board")
+    Seat.objects.create(organisation=cast.organisation, body=board, number=1)
+    with served(page, browser_of("secretary")):
+        assert look_at(page, reverse(f"governance:{name}", kwargs={"slug": cast.organisation.slug})) == []
+
+
+def test_an_arrival_is_noted_without_touching_the_mouse(cast, browser_of, page):
+    assembly = a_called_assembly(cast.organisation)
+    jump(cast.organisation, MEETING_ON, time(18, 50))
+    with served(page, browser_of("secretary")):
+        page.goto(HOST + address("door", assembly))
+        assert page.evaluate("document.activeElement.id") == "door-q"
+        page.keyboard.type("roy")
+        page.wait_for_selector("#found .comer")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-arrive]:focus")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".comer.here")
+        assert "Anne Roy" in page.inner_text("#noted")
+        # Ready for the next, and what stands in the field goes with the first letter.
+        page.wait_for_selector("#door-q:focus")
+        assert page.evaluate("getSelection().toString()") == "roy"
+        assert page.inner_text("#presence .figures dd") == "1"
+    assert Attendance.objects.filter(assembly=assembly).count() == 1
+
+
+def test_the_counts_at_the_door_renew_themselves(cast, browser_of, page):
+    assembly = a_called_assembly(cast.organisation)
+    jump(cast.organisation, MEETING_ON, time(18, 50))
+    with served(page, browser_of("secretary")):
+        page.goto(HOST + address("door", assembly))
+        come(assembly, cast.membership)
+        page.wait_for_selector("#presence .figures dd:text-is('1')", timeout=10_000)
+        assert page.evaluate("document.activeElement.id") == "door-q"
+
+
+def test_a_point_that_moves_keeps_the_keyboard(cast, browser_of, page):
+    jump(cast.organisation, date(2027, 4, 9))
+    assembly = an_assembly(cast.organisation)
+    with served(page, browser_of("secretary")):
+        page.goto(HOST + address("agenda", assembly))
+        page.focus("#point-2 button:not([disabled])")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#point-1 h3:has-text('deux ans')")
+        page.wait_for_selector("#point-1 :focus")
+
+
+def test_the_sending_is_followed_to_its_end(cast, browser_of, page):
+    a_crowd(cast.organisation, 20)
+    assembly = a_called_assembly(cast.organisation)
+    with served(page, browser_of("secretary")):
+        page.goto(HOST + address("told", assembly))
+        assert "L’avis part" in page.inner_text("#sending")
+        mailed = Delivery.objects.filter(notice=assembly.notice, channel=Channel.EMAIL)
+        mailed.update(state=DeliveryState.SENT)
+        page.wait_for_selector("#sending:not([hx-trigger])", timeout=10_000)
+        assert "L’envoi est terminé" in page.inner_text("#sending")

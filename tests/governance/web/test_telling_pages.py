@@ -1,0 +1,138 @@
+"""Those told: a sum that always holds, one member's proof, and a table that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from governance.queries.telling import progress_of
+from governance.web.telling import harmless
+from membership.clock import now
+from membership.models import Address, Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Person
+from tests.factories.crowd import a_crowd
+from tests.factories.meetings import a_called_assembly
+from tests.factories.register import a_member, a_suspension
+from tests.governance.web.reading import address, number_of_queries, said
+
+pytestmark = pytest.mark.django_db
+
+FRAGMENT = {"HX-Request": "true", "HX-Target": "sending"}
+
+
+@pytest.fixture
+def assembly(cast):
+    a_crowd(cast.organisation, 40)
+    return a_called_assembly(cast.organisation)
+
+
+@pytest.fixture
+def secretary(browser_of):
+    return browser_of("secretary")
+
+
+def settle(assembly, **states):
+    """Put so many e-mails in each state, as workers would have left them."""
+    rows = list(Delivery.objects.filter(notice=assembly.notice, channel=Channel.EMAIL).order_by("pk"))
+    for state, how_many in states.items():
+        taken, rows = rows[:how_many], rows[how_many:]
+        Delivery.objects.filter(pk__in=[row.pk for row in taken]).update(state=state, settled_at=now())
+
+
+def test_recipients_are_the_sum_of_all_that_can_become_of_them(assembly):
+    settle(assembly, sent=20, failed=3, in_doubt=2, claimed=1, waived=1)
+    found = progress_of(assembly.notice)
+    assert found.recipients == found.sent + found.failed + found.by_post + found.waived + found.pending
+    assert (found.recipients, found.sent, found.failed, found.by_post) == (41, 20, 3, 2)
+    assert (found.waived, found.pending, found.in_doubt) == (1, 15, 2)
+
+
+def test_the_page_asks_again_only_while_something_is_left_to_send(assembly, secretary):
+    assert 'hx-trigger="every 2s"' in secretary.get(address("told", assembly)).content.decode()
+    settle(assembly, sent=39)
+    page = secretary.get(address("told", assembly)).content.decode()
+    assert "every 2s" not in page
+    assert "htmx" not in page
+
+
+def test_asking_again_brings_only_what_moves(assembly, secretary):
+    response = secretary.get(address("told", assembly), headers=FRAGMENT)
+    assert response.content.decode().lstrip().startswith('<section class="card stack" id="sending"')
+    assert "La preuve d’un membre" not in said(response)
+
+
+def test_asking_again_costs_little_whatever_the_number(assembly, secretary, cast):
+    few = number_of_queries(secretary, address("told", assembly), **FRAGMENT)
+    rows = Delivery.objects.filter(notice=assembly.notice)
+    for row in list(rows[:20]):
+        Attempt.objects.create(organisation=cast.organisation, delivery=row, number=1)
+    assert number_of_queries(secretary, address("told", assembly), **FRAGMENT) == few <= 8
+
+
+def test_one_member_is_found_with_what_the_server_said(assembly, secretary, cast):
+    row = Delivery.objects.get(membership=cast.membership)
+    Attempt.objects.create(
+        organisation=cast.organisation,
+        delivery=row,
+        number=1,
+        finished_at=now(),
+        outcome=AttemptOutcome.TEMPORARY,
+        answer="451 4.3.0 Try again later",
+    )
+    page = said(secretary.get(address("told", assembly) + "?q=roy anne"))
+    assert "Anne Roy R0001" in page
+    assert "r0001@example.org" in page
+    assert "451 4.3.0 Try again later" in page
+
+
+def test_somebody_not_told_is_found_with_the_reason(cast, secretary):
+    from datetime import date
+
+    luc = a_member(cast.organisation, "Luc", "Gagné")
+    a_suspension(luc, since=date(2027, 1, 1), until=date(2027, 6, 1))
+    assembly = a_called_assembly(cast.organisation)
+    page = said(secretary.get(address("told", assembly) + "?q=gagne"))
+    assert "Pas avisé" in page or "Non avisé" in page
+    assert "Suspension en vigueur jusqu’au 31 mai 2027 inclus." in page
+
+
+def test_a_dozen_stories_cost_what_one_does(assembly, secretary):
+    one = number_of_queries(secretary, address("told", assembly) + "?q=M0000001")
+    assert number_of_queries(secretary, address("told", assembly) + "?q=amelie") <= one + 1
+
+
+def test_the_letters_are_a_table_with_an_address_each(assembly, secretary):
+    response = secretary.get(address("letters-csv", assembly))
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    text = response.content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert len(rows) == 1 + Delivery.objects.filter(state=DeliveryState.BY_POST).count()
+    assert rows[0][0] == "Nom"
+    assert rows[1][2].endswith("rue du Quai")
+
+
+def test_a_name_is_never_a_formula(assembly, secretary):
+    letter = Delivery.objects.filter(state=DeliveryState.BY_POST).first()
+    Person.objects.filter(pk=letter.person_id).update(given_name="=HYPERLINK(1)", family_name="@x")
+    Address.objects.filter(person=letter.person_id)
+    text = secretary.get(address("letters-csv", assembly)).content.decode()
+    assert "'=HYPERLINK(1)" in text
+    assert not any(
+        cell.startswith(("=", "@", "+")) for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row
+    )
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_what_begins_a_formula_is_made_plain(cell):
+    assert harmless(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "Roy", "12, rue du Quai", "G8T 1A1", "a=b"])
+def test_the_rest_is_left_alone(cell):
+    assert harmless(cell) == cell
+
+
+def test_the_list_to_print_holds_every_letter(assembly, secretary):
+    page = said(secretary.get(address("letters", assembly)))
+    assert page.count("rue du Quai") == Delivery.objects.filter(state=DeliveryState.BY_POST).count()
