@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
@@ -10,14 +10,17 @@ from membership.clock import now
 from membership.models.base import Bitemporal
 
 
-def retract(row: Bitemporal) -> None:
-    """Say that a row is no longer what is known. It stays, for «as it was known then»."""
-    type(row).objects.filter(pk=row.pk).update(recorded=DateTimeTZRange(row.recorded.lower, now(), "[)"))
+def retract(row: Bitemporal) -> datetime:
+    """Say that a row is no longer what is known, and return since when. It stays, for «as it was known then»."""
+    instant = now()
+    type(row).objects.filter(pk=row.pk).update(recorded=DateTimeTZRange(row.recorded.lower, instant, "[)"))
+    return instant
 
 
 def end(row: Bitemporal, *, on: date) -> Bitemporal | None:
     """Let a fact end on a day (excluded). Returns the shortened row, None when nothing is left."""
-    retract(row)
+    # One instant for both: between two, nothing at all would have been known.
+    instant = retract(row)
     if row.effective.lower is not None and row.effective.lower >= on:
         return None
     kept = {
@@ -28,5 +31,5 @@ def end(row: Bitemporal, *, on: date) -> Bitemporal | None:
     return type(row).objects.create(
         **kept,
         effective=DateRange(row.effective.lower, on),
-        recorded=DateTimeTZRange(now(), None, "[)"),
+        recorded=DateTimeTZRange(instant, None, "[)"),
     )

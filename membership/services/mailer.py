@@ -24,6 +24,9 @@ from membership.services.sending import Answer, answer_of, send_claimed
 
 log = structlog.get_logger("unevoix.mail")
 
+# The server's own word against a letter, or ours before it left; any other failure says nothing of the letter.
+SAID_NO = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
+
 
 def personal_link(delivery: Delivery) -> str:
     """Return the address that the member opens; opening it alone does nothing."""
@@ -63,17 +66,28 @@ def send_batch(ids: Iterable[int], token: uuid.UUID) -> int:
     def send(delivery: Delivery) -> Answer:
         try:
             message = compose(delivery, *texts.of(delivery))
+            # An address or a name that no letter can bear shows only when the letter is written out.
+            sanitize_address(delivery.address, "utf-8")
+            message.message()
         except Exception as error:  # one faulty letter must not hold up the others
             log.exception("letter not written", delivery=delivery.public_id)
             return Answer(AttemptOutcome.TEMPORARY, f"not written: {type(error).__name__}")
         message.connection = connection
         try:
             connection.open()
-            message.send()
         except (smtplib.SMTPException, OSError) as error:
-            # The server may have hung up: the next message starts a fresh conversation.
             _hang_up(connection)
             return answer_of(error)
+        try:
+            message.send()
+        except SAID_NO as error:
+            # The server may hang up now: the next message starts a fresh conversation.
+            _hang_up(connection)
+            return answer_of(error)
+        except (smtplib.SMTPException, OSError) as error:
+            # Silence after the letter was handed over: it may have left.
+            _hang_up(connection)
+            return Answer(AttemptOutcome.UNKNOWN, f"{type(error).__name__}: {error}")
         return Answer(AttemptOutcome.ACCEPTED, f"accepted for {sanitize_address(delivery.address, 'utf-8')}")
 
     try:

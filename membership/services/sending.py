@@ -4,7 +4,8 @@ Each step is its own short transaction and nothing is held open while the mail s
 What a crash leaves behind says by itself where it happened:
 
 - claimed, no attempt opened: nothing left; the delivery goes back to pending;
-- attempt opened, not finished: nobody knows; the delivery is in doubt. A statutory notice is then
+- attempt opened, not finished: nobody knows; the delivery is in doubt. So it is when the server falls
+  silent after the message was handed over. A statutory notice is then
   sent again under the same Message-ID, and the new attempt is marked a possible duplicate: telling
   somebody twice is a smaller fault than not at all.
 """
@@ -85,9 +86,8 @@ def open_attempt(delivery_id: int, token: uuid.UUID) -> Attempt | None:
     )
     if delivery is None:
         return None
-    unfinished = delivery.attempts.filter(finished_at__isnull=True)
-    was_in_doubt = unfinished.exists()
-    unfinished.update(finished_at=now(), outcome=AttemptOutcome.UNKNOWN)
+    delivery.attempts.filter(finished_at__isnull=True).update(finished_at=now(), outcome=AttemptOutcome.UNKNOWN)
+    was_in_doubt = delivery.attempts.filter(outcome=AttemptOutcome.UNKNOWN).exists()
     delivery.attempts_made += 1
     # The lease starts anew with each message, so that a slow server does not make a live worker
     # look dead; it is longer than the longest wait for an answer.
@@ -109,7 +109,8 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
     finished = Attempt.objects.filter(pk=attempt.pk, finished_at__isnull=True).update(
         finished_at=instant, outcome=answer.outcome, answer=answer.text[:400]
     )
-    if not finished and answer.outcome != AttemptOutcome.ACCEPTED:
+    if answer.outcome != AttemptOutcome.ACCEPTED and (not finished or delivery.state == DeliveryState.SENT):
+        # Taken up again by another worker meanwhile, or accepted from one that was thought dead.
         return
     delivery.last_answer = answer.text[:400]
     delivery.claim_token = None
@@ -121,7 +122,8 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
         delivery.state = DeliveryState.FAILED
         delivery.settled_at = instant
     else:
-        delivery.state = DeliveryState.PENDING
+        is_in_doubt = answer.outcome == AttemptOutcome.UNKNOWN
+        delivery.state = DeliveryState.IN_DOUBT if is_in_doubt else DeliveryState.PENDING
         delivery.next_attempt_at = instant + FIRST_PAUSE * 2 ** (attempt.number - 1)
     delivery.save(
         update_fields=[

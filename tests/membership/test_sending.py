@@ -1,0 +1,96 @@
+"""What becomes of a delivery: every answer of a mail server, and its silence, has one meaning."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.mail.backends.locmem import EmailBackend
+
+from governance.services.calling import call_assembly
+from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState, Person
+from membership.services import mailer
+from membership.services.sending import Answer, claim, finish_attempt, open_attempt
+from tests.factories.meetings import CALLED_ON, an_assembly, jump
+from tests.factories.register import SYSTEM, a_member, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told() -> None:
+    """Two members told of a meeting: their deliveries are written, nothing has left."""
+    organisation = an_organisation()
+    for name in ("Anne", "Luc"):
+        a_member(organisation, name, "Roy", email=f"{name.lower()}@example.org")
+    jump(organisation, CALLED_ON)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+
+
+@pytest.fixture
+def server(monkeypatch) -> Callable[[Exception], None]:
+    """Give a mail server that fails in a way of one's choosing."""
+
+    def fail_with(error: Exception) -> None:
+        class Failing(EmailBackend):
+            def send_messages(self, _messages: Any) -> int:
+                raise error
+
+        monkeypatch.setattr(mailer, "get_connection", lambda **_: Failing())
+
+    return fail_with
+
+
+def send() -> int:
+    token, ids = claim(10)
+    return mailer.send_batch(ids, token)
+
+
+def states() -> set[str]:
+    return set(Delivery.objects.values_list("state", flat=True))
+
+
+def test_silence_after_the_letter_was_handed_over_is_doubt(told, server):
+    server(smtplib.SMTPServerDisconnected("gone"))
+    assert send() == 0
+    assert states() == {DeliveryState.IN_DOUBT}
+    assert set(Attempt.objects.values_list("outcome", flat=True)) == {AttemptOutcome.UNKNOWN}
+    Delivery.objects.update(next_attempt_at=Delivery.objects.first().notice.issued_at)
+    token, ids = claim(10)
+    again = open_attempt(ids[0], token)
+    assert again is not None
+    assert again.possible_duplicate
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (smtplib.SMTPDataError(451, b"later"), DeliveryState.PENDING),
+        (smtplib.SMTPRecipientsRefused({"x": (550, b"nobody")}), DeliveryState.FAILED),
+    ],
+)
+def test_a_refusal_is_no_doubt(told, server, error, state):
+    server(error)
+    send()
+    assert states() == {state}
+
+
+def test_a_letter_that_cannot_be_written_holds_up_no_other(told, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Person.objects.filter(given_name="Anne").update(given_name="Anne\nBcc: x")
+    assert send() == 1
+    assert states() == {DeliveryState.PENDING, DeliveryState.SENT}
+
+
+def test_what_one_worker_sent_another_does_not_unsend(told):
+    slow_token, ids = claim(1)
+    slow = open_attempt(ids[0], slow_token)
+    # The slow one is thought dead: its delivery is taken up by another.
+    other = open_attempt(ids[0], slow_token)
+    assert slow is not None
+    assert other is not None
+    finish_attempt(slow, Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    finish_attempt(other, Answer(AttemptOutcome.TEMPORARY, "451 later"))
+    assert Delivery.objects.get(pk=ids[0]).state == DeliveryState.SENT
