@@ -14,11 +14,11 @@ from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import now
-from membership.entrances import CONDUCT, MEMBER
+from membership.entrances import CONDUCT, MEMBER, OFFICERS
 from voting.access import sees_result
 from voting.api.polls import PollView
 from voting.errors import ResultNotReady
-from voting.models import Choice, Poll
+from voting.models import Choice, Poll, RollCallVote
 from voting.queries.agenda import state_at
 from voting.queries.explanation import NO_QUORUM
 from voting.queries.votes import votes_among
@@ -68,10 +68,14 @@ class VotesQuery(PagesQuery):
 class NamedVoteSerializer(serializers.Serializer[Any]):
     """One line of a roll call, as it stands in the minutes."""
 
-    number = serializers.CharField(source="entry.number")
+    number = serializers.SerializerMethodField()
     name = serializers.CharField(source="entry.name")
     exercised_by = serializers.CharField(source="entry.exercised_by_name")
     choice = serializers.ChoiceField(Choice.choices)
+
+    def get_number(self, vote: RollCallVote) -> str:
+        """The member's number, for officers: with it one begins to sign in. Empty for a member."""
+        return vote.entry.number if self.context["view"].roles & OFFICERS.roles else ""
 
 
 VotesPage = page_of(NamedVoteSerializer, "VotesPage")
