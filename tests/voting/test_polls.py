@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from governance.models import MotionState
+from governance.rules.majorities import CastingVote
 from governance.services.calling import call_assembly
 from governance.services.sessions import end_assembly, open_assembly
 from membership.errors import ReasonMissing, StateNotAllowed
@@ -29,7 +30,7 @@ from voting.errors import CastingVoteNotDue, NoClosingTime, PollNotOpen, TimesRe
 from voting.models import ElectoralRoll, Poll, PollState
 from voting.services import due
 from voting.services.polls import cancel_poll, close_poll, open_poll, prepare_poll, prolong_poll
-from voting.services.proclaim import CastingVote, proclaim_result, record_casting_vote
+from voting.services.proclaim import proclaim_result, record_casting_vote
 from voting.services.tally import run_tally
 
 pytestmark = pytest.mark.django_db

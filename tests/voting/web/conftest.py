@@ -59,14 +59,14 @@ class Evening:
     def come_in(self, membership: Membership, client: Client | None = None) -> Client:
         """Return a browser that followed the member's link and said «Oui»."""
         client = client or Client()
-        assert client.post(self.link(membership)).url == self.address("room")
+        assert client.post(self.link(membership)).headers["Location"] == self.address("room")
         return client
 
     def cast(self, client: Client, choice: str = "for") -> str:
         """Cast as that browser. Returns the address of the receipt."""
         answer = client.post(self.of_poll("vote"), {"step": "cast", "choice": choice})
         assert answer.status_code == 302, answer.content.decode()
-        return answer.url
+        return answer.headers["Location"]
 
     def close(self) -> None:
         close_poll(self.poll, actor=SYSTEM)

@@ -9,6 +9,7 @@ from governance.models import Attendance
 from governance.services.sessions import end_assembly
 from membership.models import Person
 from membership.services.accounts import link_account
+from membership.services.representation import name_representative
 from membership.web.gate import ENTRIES
 from tests.factories.meetings import a_called_assembly, an_assembly
 from tests.factories.register import (
@@ -18,7 +19,6 @@ from tests.factories.register import (
     a_member,
     an_account,
     an_account_of,
-    name_representative,
 )
 from tests.voting.web.conftest import CONTACT, Evening
 from tests.voting.web.reading import text_of

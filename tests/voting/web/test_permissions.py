@@ -79,9 +79,9 @@ def answered(evening: Evening, browser: Client, view: str) -> object:
     answer = browser.get(address(evening, view))
     if answer.status_code != 302:
         return answer.status_code
-    if answer.url == evening.address("enter"):
+    if answer.headers["Location"] == evening.address("enter"):
         return DOOR
-    assert answer.url.startswith("/compte/login/")
+    assert answer.headers["Location"].startswith("/compte/login/")
     return SIGN_IN
 
 

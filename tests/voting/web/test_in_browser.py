@@ -1,0 +1,192 @@
+"""An evening in Chromium: a phone without script, a phone that follows by itself, the chair's screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from membership.models import Role
+from tests.factories.meetings import an_evening, an_open_poll, vote
+from tests.factories.register import an_officer, an_organisation, members
+from tests.voting.web.conftest import CONTACT, Evening
+from voting.models import Poll, RollCallVote
+from voting.services.tally import run_tally
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+SOON = 15_000
+
+
+@pytest.fixture
+def evening(transactional_db: None) -> Evening:
+    """A meeting in session with twelve members in the hall, and three who will come on line."""
+    organisation = an_organisation(contact=CONTACT, bylaws={"quorum": "10"})
+    those = members(organisation, 15)
+    return Evening(organisation, those, an_evening(organisation, *those[3:]), None)
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Open a browser of its own, at a size; what its console complains of fails the test at the end."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(size: dict[str, int], *, client: Client | None = None, script: bool = True) -> Page:
+        context = browser.new_context(
+            locale="fr-CA", viewport=size, java_script_enabled=script, base_url=live_server.url
+        )
+        contexts.append(context)
+        if client is not None:
+            cookie = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def look(artefacts: Path) -> Callable[[Page, str], None]:
+    """Keep what a page looks like, wide and narrow, light and dark; axe finds nothing and nothing overflows."""
+
+    def looked(page: Page, name: str) -> None:
+        size = page.viewport_size
+        for width in (PHONE, DESK):
+            page.set_viewport_size(width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width["width"], name
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                page.screenshot(path=artefacts / f"vote-{name}-{width['width']}-{theme}.png", full_page=True)
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme)
+            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, theme)
+        page.set_viewport_size(size)
+
+    return looked
+
+
+def secretary_of(evening: Evening) -> Client:
+    client = Client()
+    client.force_login(
+        an_officer(evening.organisation, Role.SECRETARY),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    return client
+
+
+def test_an_evening(evening, open_page, look):
+    desk = open_page(DESK, client=secretary_of(evening))
+    phone = open_page(PHONE)
+
+    phone.goto(evening.link(evening.members[0]))
+    look(phone, "link")
+    phone.get_by_role("button", name="Oui, c’est moi").click()
+    expect(phone.get_by_text("Aucun vote n’est ouvert.")).to_be_visible()
+    look(phone, "room")
+
+    desk.goto(evening.address("conduct"))
+    look(desk, "conduct-before")
+    desk.get_by_label("Durée").select_option("10")
+    desk.get_by_role("button", name="Ouvrir le vote").click()
+    expect(desk.get_by_role("button", name="Fermer le vote")).to_contain_text("13 personnes présentes n’ont pas voté")
+    evening.poll = Poll.objects.get()
+
+    # The phone was told nothing: it looked again by itself.
+    phone.get_by_role("link", name="Voter").click(timeout=SOON)
+    expect(phone.get_by_role("radio", checked=True)).to_have_count(0)
+    look(phone, "vote")
+    phone.get_by_text("Pour", exact=True).click()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    look(phone, "review")
+    phone.get_by_role("button", name="Déposer mon bulletin").click()
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible()
+    look(phone, "receipt")
+
+    expect(desk.locator("#progress")).to_contain_text("1 vote", timeout=SOON)
+    for membership in evening.members[3:]:
+        vote(evening.poll, membership, "for" if membership.pk % 3 else "against")
+    expect(desk.get_by_role("button", name="Fermer le vote")).to_contain_text("toutes les personnes", timeout=SOON)
+    look(desk, "conduct-open")
+    desk.get_by_role("button", name="Fermer le vote").click()
+    expect(desk.get_by_text("le dépouillement est en cours")).to_be_visible()
+    run_tally(evening.poll.pk)
+    expect(desk.get_by_role("button", name="Proclamer : adoptée")).to_be_visible(timeout=SOON)
+    look(desk, "conduct-counted")
+
+    # The receipt stands through the close; the meeting's page shows nothing before the chair's word.
+    expect(phone.get_by_text("Le vote est fermé")).to_be_visible(timeout=SOON)
+    phone.get_by_role("link", name="Revenir à l’assemblée").click()
+    expect(phone.get_by_text("quand la présidence l’aura proclamé")).to_be_visible()
+    desk.get_by_role("button", name="Proclamer : adoptée").click()
+    expect(phone.get_by_text("Adoptée", exact=True)).to_be_visible(timeout=SOON)
+
+    desk.get_by_role("link", name="Le résultat complet").click()
+    look(desk, "result")
+    desk.goto(evening.outside("roll"))
+    look(desk, "roll")
+    desk.goto(evening.address("roll-preview"))
+    look(desk, "roll-preview")
+
+
+def test_a_phone_without_script_votes_and_changes_its_mind(evening, open_page):
+    evening.poll = an_open_poll(evening.assembly)
+    phone = open_page(PHONE, script=False)
+    phone.goto(evening.link(evening.members[1]))
+    phone.get_by_role("button", name="Oui, c’est moi").click()
+    for choice in ("Contre", "Abstention"):
+        phone.goto(evening.address("room"))
+        phone.get_by_role("link", name="Actualiser").click()
+        if choice == "Contre":
+            phone.get_by_role("link", name="Voter").click()
+        else:
+            phone.get_by_role("link", name="Voir mon reçu").click()
+            phone.get_by_role("link", name="Changer mon vote").click()
+        phone.get_by_label(choice).check(force=True)
+        phone.get_by_role("button", name="Relire mon choix").click()
+        phone.get_by_role("button", name="Déposer mon bulletin").click()
+        assert phone.get_by_role("heading", name="Votre vote est déposé.").is_visible()
+    assert (RollCallVote.objects.get().choice, RollCallVote.objects.get().changes) == ("abstain", 1)
+
+
+def test_a_member_votes_with_the_keyboard_alone(evening, open_page):
+    evening.poll = an_open_poll(evening.assembly)
+    phone = open_page(PHONE)
+    phone.goto(evening.link(evening.members[2]))
+    press_until(phone, "Oui, c’est moi")
+    press_until(phone, "Voter")
+    phone.wait_for_url(f"**{evening.of_poll('vote')}")
+    for _ in range(20):
+        phone.keyboard.press("Tab")
+        if phone.evaluate("document.activeElement.type") == "radio":
+            break
+    phone.keyboard.press("ArrowDown")
+    phone.keyboard.press("Space")
+    press_until(phone, "Relire mon choix")
+    press_until(phone, "Déposer mon bulletin")
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible()
+    assert RollCallVote.objects.get().choice == "against"
+
+
+def press_until(page: Page, label: str) -> None:
+    """Walk with the Tab key to what bears the label, and press Enter."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == label:
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"{label} is not reached by the keyboard")
