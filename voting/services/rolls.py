@@ -89,9 +89,11 @@ def strike(entry: RollEntry, *, reason: str, actor: Actor) -> RollStrike:
     """Stop a vote not yet cast, for something later than the roll. One already cast stands."""
     if not reason.strip():
         raise ReasonMissing(action="strike")
-    struck, _ = RollStrike.objects.get_or_create(
+    struck, is_new = RollStrike.objects.get_or_create(
         entry=entry, defaults={"organisation_id": entry.organisation_id, "reason": reason}
     )
+    if not is_new:
+        return struck
     audit.record(
         entry.organisation,
         actor=actor,
