@@ -198,9 +198,15 @@ class GateMiddleware:
             timezone.deactivate()
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        if not (hasattr(view, "access_rule") or is_external(view)):
+        if not (hasattr(view, "access_rule") or is_external(view)) or _holds_nul(request):
             raise Http404
         return None
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Return whether the address holds the one character that no text of the database can."""
+    asked = [text for _name, texts in request.GET.lists() for text in texts]
+    return any("\0" in text for text in (request.path_info, *asked))
 
 
 # Views of libraries bring their own rules; each package is listed here on purpose.

@@ -80,3 +80,8 @@ def _address(page: str, slug: str, public_id: str) -> str:
         return reverse(page)
     named = {"public_id": public_id} if page in {"member", "activation-code"} else {}
     return reverse(page, kwargs={"slug": slug, **named})
+
+
+@pytest.mark.parametrize("address", ["/o/rives/assemblies/a%00b/", "/o/rives/register/?after=%00"])
+def test_an_address_that_no_text_can_hold_leads_nowhere(cast, sign_in, address):
+    assert sign_in(cast["secretary"]).get(address).status_code == 404
