@@ -12,7 +12,7 @@ from membership.web import signing_in
 urlpatterns = [
     path("login/", signing_in.request_code, name="account_login"),
     path("login/code/", signing_in.request_code, name="account_request_login_code"),
-    path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("login/code/confirm/", signing_in.confirm_code, name="account_confirm_login_code"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

@@ -58,6 +58,14 @@ def request_code(request: HttpRequest) -> HttpResponseBase:
 
 
 @gate(PUBLIC)
+@steady
+def confirm_code(request: HttpRequest) -> HttpResponseBase:
+    """Take the code, or send another: only somebody known is written to, which takes its time."""
+    response: HttpResponseBase = allauth.confirm_login_code(request)
+    return response
+
+
+@gate(PUBLIC)
 @never_cache
 @sensitive_post_parameters("password")
 def number_login(request: GatedRequest) -> HttpResponseBase:
