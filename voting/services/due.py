@@ -72,4 +72,7 @@ def _attempt(poll: Poll, act: Callable[..., Poll]) -> bool:
         # Another worker was there first, or somebody decided otherwise meanwhile.
         log.info("poll not moved", poll=poll.public_id, code=error.code)
         return False
+    except Exception:  # one faulty poll must not keep the others from opening, closing and being counted
+        log.exception("poll not moved", poll=poll.public_id)
+        return False
     return True
