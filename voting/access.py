@@ -13,8 +13,6 @@ SEE_PREPARATION = CONDUCT | {Role.SCRUTINEER, Role.AUDITOR}
 # The count is the chair's to proclaim: until then only they and the scrutineers read it.
 SEE_COUNT = CONDUCT | {Role.SCRUTINEER}
 
-NOT_YET_OPEN = (PollState.DRAFT, PollState.READY)
-
 
 def polls_for(organisation: Organisation, roles: frozenset[str]) -> QuerySet[Poll]:
     """Return the polls that holders of these roles may know of."""

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from membership import signals
 from membership.actors import Actor
+from membership.clock import now
 from membership.errors import DeliveriesPending, TextMissing
 from membership.models import (
     UNFINISHED,
@@ -128,6 +129,25 @@ def text_hash(texts: Iterable[Text]) -> str:
         ]
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@transaction.atomic
+def acknowledge(delivery: Delivery, *, actor: Actor) -> bool:
+    """Note that the person a notice was for answered «yes, that is me» to its link: it did arrive.
+
+    Only the first answer is kept. Returns whether this was it.
+    """
+    answered = Delivery.objects.filter(pk=delivery.pk, first_seen_at__isnull=True).update(first_seen_at=now())
+    if not answered:
+        return False
+    audit.record(
+        delivery.organisation,
+        actor=actor,
+        action="notice.acknowledged",
+        object_kind="delivery",
+        object_id=delivery.public_id,
+    )
+    return True
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ register(
         "import.made": _("List of members imported"),
         "import.undone": _("Import undone"),
         "notice.issued": _("Notice issued"),
+        "notice.acknowledged": _("Notice acknowledged by its link"),
         "notice.closed": _("Notice closed"),
         "clock.moved": _("Clock of the demonstration moved"),
     }

@@ -11,7 +11,7 @@ from governance.models import Assembly, AssemblyState
 from governance.queries.rules import rules_of
 from membership.access import links_of
 from membership.errors import LinkExpired, LinkUnknown
-from membership.models import Account, Membership, PersonKind, Representation
+from membership.models import Account, Delivery, Membership, PersonKind, Representation
 from membership.models.base import true_on
 from membership.queries.links import delivery_of
 from membership.queries.standing import Standing, standing_of, standings_of
@@ -40,6 +40,7 @@ class Capacity:
 class Invitation:
     """What a personal link leads to: the meeting, and the member who was told of it."""
 
+    delivery: Delivery
     assembly: Assembly
     capacity: Capacity
 
@@ -52,7 +53,7 @@ def invitation_of(token: str, instant: datetime) -> Invitation:
         raise LinkUnknown
     if assembly.state in OVER:
         raise LinkExpired
-    return Invitation(assembly, capacity_of(assembly, delivery.membership_id, instant))
+    return Invitation(delivery, assembly, capacity_of(assembly, delivery.membership_id, instant))
 
 
 def capacity_of(assembly: Assembly, membership_id: int, instant: datetime) -> Capacity:

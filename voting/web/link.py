@@ -14,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from governance.queries.doors import doors_are_open
+from membership.access import actor_for
 from membership.clock import now
 from membership.errors import EntryRefused
+from membership.services.correspondence import acknowledge
 from membership.web.gate import PUBLIC, gate
 from voting.queries.door import Invitation, invitation_of
 from voting.web.door import come_in, give_pass
@@ -50,6 +52,7 @@ def _ask(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _let_in(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
     assembly, capacity = invitation.assembly, invitation.capacity
+    acknowledge(invitation.delivery, actor=actor_for(request.user))
     if doors_are_open(assembly, now()):
         return come_in(request, assembly, capacity)
     give_pass(request, assembly, capacity)

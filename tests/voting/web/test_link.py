@@ -73,6 +73,17 @@ def test_yes_lets_in_and_counts_as_present_on_line(client, evening, anne):
     assert the_pass(client, evening)["membership_id"] == anne.pk
 
 
+def test_yes_is_kept_once_as_proof_that_the_notice_arrived(evening, anne):
+    first = evening.come_in(anne)
+    delivery = Delivery.objects.get(membership=anne)
+    evening.at(19, 20)
+    evening.come_in(anne, first)
+    assert delivery.first_seen_at is not None
+    assert Delivery.objects.get(membership=anne).first_seen_at == delivery.first_seen_at
+    assert AuditEntry.objects.filter(action="notice.acknowledged", object_id=delivery.public_id).count() == 1
+    assert not Delivery.objects.exclude(membership=anne).filter(first_seen_at__isnull=False).exists()
+
+
 def test_yes_wants_the_form_of_the_page(evening, anne):
     stranger = Client(enforce_csrf_checks=True)
     assert stranger.post(evening.link(anne)).status_code == 403
