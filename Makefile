@@ -9,7 +9,7 @@ PRODUCTION := env -u UNEVOIX_DEMONSTRATION DEBUG=0 ALLOWED_HOSTS=vote.example.or
 	SECRET_KEY=only-for-checking-never-for-running-0123456789-abcdefghijkl-ABCDEFGHIJKL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages dev-packages demo run worker test check fmt messages bench mutation changelog locks clean
+.PHONY: help setup packages dev-packages demo run worker test check fmt messages schema bench mutation changelog locks clean
 
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ fmt: dev-packages ## write the code as the formatter would
 
 messages: dev-packages ## bring the catalogues of translations up to date
 	$(MANAGE) messages
+
+schema: dev-packages ## describe the programming interface anew, in docs/api/openapi.yaml
+	$(MANAGE) spectacular --lang en --validate --fail-on-warn --file docs/api/openapi.yaml
 
 bench: dev-packages $(CATALOGUES) ## measure, as ratios
 	@$(BIN)/python -m bench $(ARGS)

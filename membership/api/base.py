@@ -115,6 +115,15 @@ class RuledView(APIView):
         return answered
 
 
+class Nowhere(RuledView):
+    """Every other address of the programming interface, so that a program is told in its own terms."""
+
+    schema = None  # type: ignore[assignment]  # DRF's way to leave a view out of the schema
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404
+
+
 def speak_as_asked(accepted: str) -> None:
     """Answer in the language of the request itself: a program says it each time, and the cookie is a browser's."""
     for code, _weight in trans_real.parse_accept_lang_header(accepted):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
@@ -38,7 +39,8 @@ class ListToImportSerializer(serializers.Serializer[Any]):
 
     def validate_file(self, file: Any) -> Any:
         if file.size > LARGEST_BYTES:
-            raise serializers.ValidationError(f"{file.size} > {LARGEST_BYTES}")
+            most = {"most": LARGEST_BYTES // 1_000_000}
+            raise serializers.ValidationError(gettext("This file is too large: at most %(most)s megabytes.") % most)
         return file
 
 

@@ -71,7 +71,7 @@ class Members(RuledView):
 
     @operation("members", tag="register", answer=MembersPageSerializer, asks=MembersQuery)
     def get(self, request: Request, slug: str) -> Response:
-        """List the members of a day in the order of names, fifty at a time."""
+        """List the members of a day in the order of names, a page at a time."""
         asked = self.asked(MembersQuery)
         wanted = Wanted(
             on=asked.get("on") or today(self.organisation),

@@ -40,7 +40,7 @@ def _of_the_request(error: Exception, data: Any) -> dict[str, Any]:
     if isinstance(error, ValidationError):
         message = gettext("Some of what was sent cannot be used; “params” says what, field by field.")
         params = data if isinstance(data, Mapping) else {"non_field_errors": data}
-        return _refusal("invalid", message, params)
+        return _refusal("invalid", message, _writable(params))
     detail = data["detail"]
     if isinstance(error, Http404 | NotFound):
         # Django would name its table; whoever is refused learns only that there is nothing for them.
@@ -50,3 +50,13 @@ def _of_the_request(error: Exception, data: Any) -> dict[str, Any]:
 
 def _refusal(code: str, message: str, params: Mapping[str, Any]) -> dict[str, Any]:
     return {"code": code, "message": message, "params": dict(params)}
+
+
+def _writable(value: Any) -> Any:
+    """Return what was found wrong as it can be written: it may repeat half a character, which JSON lets in."""
+    match value:
+        case Mapping():
+            return {name: _writable(one) for name, one in value.items()}
+        case list():
+            return [_writable(one) for one in value]
+    return str(value).encode(errors="replace").decode()

@@ -1,8 +1,9 @@
 """The addresses of the programming interface: entering, polls, rolls, votes and results."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from governance.api.meetings import MEETING
+from membership.api.base import Nowhere
 from voting.api import conducting, entering, polls, results, rolls, votes
 from voting.api.polls import POLL
 
@@ -24,4 +25,6 @@ urlpatterns = [
     path(f"{POLL}/vote", votes.Vote.as_view()),
     path(f"{POLL}/votes", results.NamedVotes.as_view()),
     path(f"{POLL}/result", results.Result.as_view()),
+    # Last of all apps: whatever begins like the programming interface and is not of it.
+    re_path("", Nowhere.as_view()),
 ]

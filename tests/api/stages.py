@@ -1,0 +1,130 @@
+"""One house at each stage of a meeting, with the ids by which the programming interface names what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from governance.models import Assembly, Body, BodyKind, Mandate, Seat
+from governance.services.minutes import draft_minutes
+from membership.models import Membership, Organisation
+from membership.services.imports.importing import import_members
+from membership.services.parameters import set_parameter
+from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
+from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member
+from voting.models import Poll
+from voting.services.polls import close_poll, prepare_poll
+from voting.services.proclaim import proclaim_result
+from voting.services.tally import run_tally
+
+LIST = b"member_number,given_name,family_name,category,status\nN1,Zoe,Roy,user,active\nN2,Max,Roy,nothing,active\n"
+
+
+@dataclass
+class House:
+    """An organisation, and the public id of whatever a path may name."""
+
+    organisation: Organisation
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def named(self, template: str) -> str:
+        return template.format(slug=self.organisation.slug, **self.ids)
+
+
+def furnished(organisation: Organisation, anne: Membership) -> House:
+    """Return a house with members, a list brought in, and a board."""
+    for name in ("Berger", "Caron"):
+        a_member(organisation, "Luc", name)
+    farm = a_legal_member(organisation)
+    body = Body.objects.create(organisation=organisation, kind=BodyKind.BOARD, name_fr="Conseil", name_en="Board")
+    seats = [Seat.objects.create(organisation=organisation, body=body, number=number) for number in (1, 2)]
+    mandate = Mandate.objects.create(
+        organisation=organisation,
+        seat=seats[0],
+        person=anne.person,
+        membership=anne,
+        effective=DateRange(JOINED_ON, None),
+    )
+    report = import_members(organisation, actor=SYSTEM, content=LIST, file_name="liste.csv")
+    return House(
+        organisation,
+        {
+            "membership": anne.public_id,
+            "farm": farm.public_id,
+            "person": anne.person.public_id,
+            "batch": str(report.import_id),
+            "body": body.public_id,
+            "mandate": mandate.public_id,
+        },
+    )
+
+
+def _named(house: House, assembly: Assembly, poll: Poll | None = None) -> House:
+    motion = assembly.motions.get()
+    house.ids |= {"assembly": assembly.public_id, "item": motion.item.public_id, "motion": motion.public_id}
+    if poll is not None:
+        house.ids["poll"] = poll.public_id
+    return house
+
+
+def draft(house: House, anne: Membership) -> House:
+    """In preparation."""
+    jump(house.organisation, CALLED_ON)
+    return _named(house, an_assembly(house.organisation))
+
+
+def evening(house: House, anne: Membership) -> House:
+    """In session, with a vote prepared."""
+    assembly = an_evening(house.organisation, anne)
+    return _named(house, assembly, prepare_poll(assembly.motions.get(), actor=SYSTEM))
+
+
+def late(house: House, anne: Membership) -> House:
+    """In session, nothing prepared, the member not there yet."""
+    return _named(house, an_evening(house.organisation))
+
+
+def voting(house: House, anne: Membership) -> House:
+    """In session, with a vote open and the member's cast."""
+    assembly = an_evening(house.organisation, anne)
+    poll = an_open_poll(assembly)
+    vote(poll, anne, "for")
+    return _named(house, assembly, poll)
+
+
+def _counted(house: House, anne: Membership, *choices: str) -> tuple[Assembly, Poll]:
+    voters = [anne, *Membership.objects.for_organisation(house.organisation).filter(person__given_name="Luc")]
+    assembly = an_evening(house.organisation, *voters)
+    poll = an_open_poll(assembly)
+    for voter, choice in zip(voters, choices, strict=False):
+        vote(poll, voter, choice)
+    close_poll(poll, actor=SYSTEM)
+    run_tally(poll.pk)
+    return assembly, poll
+
+
+def counted(house: House, anne: Membership) -> House:
+    """Counted, for the chair to proclaim."""
+    return _named(house, *_counted(house, anne, "for", "for", "against"))
+
+
+def tied(house: House, anne: Membership) -> House:
+    """Counted, and tied, where the by-laws give the chair a casting vote."""
+    set_parameter(
+        house.organisation, key="tie_meeting", value="chair", article="4.2", adopted_on=ADOPTED_ON, actor=SYSTEM
+    )
+    return _named(house, *_counted(house, anne, "for", "against"))
+
+
+def proclaimed(house: House, anne: Membership) -> House:
+    """Proclaimed, adopted and in the minutes."""
+    assembly, poll = _counted(house, anne, "for", "for", "against")
+    motion = proclaim_result(poll, actor=SYSTEM)
+    minutes = draft_minutes(assembly, language="fr", actor=SYSTEM)
+    house.ids |= {"resolution": motion.resolution.public_id, "minutes": minutes.public_id}
+    return _named(house, assembly, poll)
+
+
+Stage = Callable[[House, Membership], House]

@@ -1,0 +1,135 @@
+"""Every operation of the programming interface, with those it is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.api import stages
+from tests.api.stages import Stage
+
+OFFICE = frozenset({"administrator", "secretary"})
+CONDUCT = OFFICE | {"chair"}
+REGISTER = OFFICE | {"auditor"}
+AUDIT = frozenset({"administrator", "auditor"})
+MEMBER = CONDUCT | {"scrutineer", "auditor", "adviser", "member"}
+PREPARATION = CONDUCT | {"auditor"}
+PREPARING_VOTES = PREPARATION | {"scrutineer"}
+ONE_OF_THEM = frozenset({"member"})
+ANYBODY = MEMBER | {"elsewhere", "other_secretary", "outsider"}
+
+PLAN = {"title_fr": "Assemblée", "title_en": "Meeting", "starts_at": "2027-05-20T19:00", "place": "Salle"}
+ITEM = {"title_fr": "Divers", "title_en": "Other"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One operation. who: those it answers `status`; `otherwise`: those let in to whom it answers something else."""
+
+    method: str
+    path: str
+    who: frozenset[str]
+    stage: Stage = stages.voting
+    body: Any = None
+    status: int = 200
+    otherwise: dict[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def expected(self, who: str) -> int:
+        if who == "anonymous":
+            return 403
+        return self.otherwise.get(who, self.status if who in self.who else 404)
+
+
+HERE = "organisations/{slug}"
+MEETING = f"{HERE}/assemblies/{{assembly}}"
+POLL = f"{HERE}/polls/{{poll}}"
+
+TABLE = [
+    Tried("GET", "organisations", ANYBODY),
+    Tried("GET", HERE, MEMBER),
+    Tried("GET", f"{HERE}/rules", MEMBER),
+    Tried("GET", f"{HERE}/audit", AUDIT),
+    Tried("GET", f"{HERE}/members", REGISTER),
+    Tried("GET", f"{HERE}/members/{{membership}}", REGISTER),
+    Tried("POST", f"{HERE}/members/{{membership}}/activation-code", OFFICE, status=201),
+    Tried("POST", f"{HERE}/members/{{farm}}/representative", OFFICE, stages.draft, {"person": "{person}"}, 201),
+    Tried("GET", f"{HERE}/imports", OFFICE),
+    Tried("POST", f"{HERE}/imports", OFFICE, stages.draft, stages.LIST, 201),
+    Tried("GET", f"{HERE}/imports/{{batch}}", OFFICE),
+    Tried("POST", f"{HERE}/imports/{{batch}}/undo", OFFICE, stages.draft),
+    Tried("GET", f"{HERE}/register", REGISTER),
+    Tried("GET", f"{HERE}/assemblies", MEMBER),
+    Tried("POST", f"{HERE}/assemblies", OFFICE, stages.draft, PLAN, 201),
+    Tried("GET", MEETING, PREPARATION, stages.draft),
+    Tried("PUT", MEETING, OFFICE, stages.draft, PLAN),
+    Tried("GET", f"{MEETING}/agenda", PREPARATION, stages.draft),
+    Tried("POST", f"{MEETING}/agenda", OFFICE, stages.draft, ITEM, 201),
+    Tried("POST", f"{MEETING}/agenda/start", OFFICE, stages.draft, status=409),
+    Tried("GET", f"{MEETING}/agenda/{{item}}", MEMBER),
+    Tried("PUT", f"{MEETING}/agenda/{{item}}", OFFICE, stages.draft, ITEM),
+    Tried("DELETE", f"{MEETING}/agenda/{{item}}", OFFICE, stages.draft),
+    Tried("POST", f"{MEETING}/agenda/{{item}}/place", OFFICE, stages.draft, {"position": 1}),
+    Tried("GET", f"{MEETING}/notice", OFFICE, stages.draft),
+    Tried("GET", f"{MEETING}/notice/texts", OFFICE, stages.draft),
+    Tried("POST", f"{MEETING}/call", OFFICE, stages.draft, {}),
+    Tried("GET", f"{MEETING}/telling", REGISTER),
+    Tried("GET", f"{MEETING}/deliveries", REGISTER),
+    Tried("GET", f"{MEETING}/convened", REGISTER),
+    Tried("GET", f"{MEETING}/attendance", OFFICE),
+    Tried("POST", f"{MEETING}/attendance/{{membership}}/arrive", OFFICE, stages.late, {}, 201),
+    Tried("POST", f"{MEETING}/attendance/{{membership}}/depart", OFFICE),
+    Tried("GET", f"{MEETING}/presence", CONDUCT),
+    Tried("POST", f"{MEETING}/open", CONDUCT, status=409),
+    Tried("POST", f"{MEETING}/end", CONDUCT, stages.late),
+    Tried("GET", f"{MEETING}/minutes", MEMBER, stages.proclaimed),
+    Tried("POST", f"{MEETING}/minutes", OFFICE, stages.late, {"language": "fr"}, 201),
+    Tried("GET", f"{HERE}/minutes/{{minutes}}.pdf", MEMBER, stages.proclaimed),
+    Tried("GET", f"{HERE}/resolutions", MEMBER, stages.proclaimed),
+    Tried("GET", f"{HERE}/resolutions/{{resolution}}", MEMBER, stages.proclaimed),
+    Tried("GET", f"{HERE}/mandates", MEMBER),
+    Tried(
+        "POST", f"{HERE}/mandates", OFFICE, stages.draft,
+        {"body": "{body}", "seat": 2, "number": "N1", "start_on": "2027-04-09"}, 201,
+    ),
+    Tried("POST", f"{HERE}/mandates/{{mandate}}/end", OFFICE, stages.draft, {"on": "2027-04-09"}),
+    Tried("GET", f"{MEETING}/standing", MEMBER),
+    # An officer who is nobody in the register has no place to take, nor a vote.
+    Tried("POST", f"{MEETING}/enter", ONE_OF_THEM, body={}),
+    Tried("POST", f"{MEETING}/leave", ONE_OF_THEM, body={}),
+    Tried("GET", f"{MEETING}/roll", OFFICE),
+    Tried("GET", f"{MEETING}/polls", MEMBER),
+    Tried("POST", f"{MEETING}/polls", CONDUCT, stages.late, {"motion": "{motion}"}, 201),
+    Tried("GET", POLL, PREPARING_VOTES, stages.evening),
+    Tried("POST", f"{POLL}/open", CONDUCT, stages.evening, {"lasts": 120}),
+    Tried("POST", f"{POLL}/prolong", CONDUCT, body={"by": 60}),
+    Tried("POST", f"{POLL}/close", CONDUCT),
+    Tried("POST", f"{POLL}/cancel", CONDUCT, body={"reason": "Une erreur de texte."}),
+    Tried("POST", f"{POLL}/casting-vote", CONDUCT, stages.tied, {"choice": "for"}),
+    Tried("GET", f"{POLL}/progress", CONDUCT),
+    Tried("POST", f"{POLL}/proclaim", CONDUCT, stages.counted),
+    Tried("GET", f"{POLL}/roll", MEMBER),
+    Tried("GET", f"{POLL}/vote", MEMBER),
+    Tried("POST", f"{POLL}/vote", ONE_OF_THEM, body={"choice": "against"}),
+    Tried("GET", f"{POLL}/votes", MEMBER, stages.proclaimed),
+    Tried(
+        "GET", f"{POLL}/result", CONDUCT | {"scrutineer"}, stages.counted,
+        otherwise={"auditor": 409, "adviser": 409, "member": 409},
+    ),
+]  # fmt: skip
+
+
+def shape(path: str) -> str:
+    """Return an address with every name in it made alike."""
+    return re.sub(r"<[^>]+>|\{[^}]+\}", "*", path)
+
+
+def filled_in(body: Any, named: Callable[[str], str]) -> Any:
+    """Return a body with the ids of the house in it."""
+    if not isinstance(body, dict):
+        return body
+    return {name: named(value) if isinstance(value, str) else value for name, value in body.items()}

@@ -1,0 +1,87 @@
+"""Whatever a program sends, by mistake or on purpose, is answered; nothing of it is a failure of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from membership.models import Membership, Organisation, Role
+from tests.api import stages
+from tests.api.conftest import ROOT, SignIn
+from tests.api.stages import House, Stage
+from tests.api.table import TABLE, filled_in, shape
+from tests.factories.register import an_officer
+
+pytestmark = pytest.mark.django_db
+
+SCHEMA = yaml.safe_load((settings.BASE_DIR / "docs" / "api" / "openapi.yaml").read_text())
+ODD: list[Any] = [None, "\x00", "\ud800", "é" * 30_000, -1, 2**63, ["a"], {}, "9999-12-31"]
+
+
+def _shape_of(schema: dict[str, Any]) -> dict[str, Any]:
+    while "properties" not in schema:
+        named = schema["allOf"][0] if "allOf" in schema else schema
+        schema = SCHEMA["components"]["schemas"][named["$ref"].rpartition("/")[2]]
+    return schema
+
+
+USABLE = {(tried.method, shape(tried.path)): tried.body for tried in TABLE if isinstance(tried.body, dict)}
+
+
+def _bodies() -> Iterator[tuple[str, str, Any]]:
+    """Yield for each operation that takes a body: what is not one, and a good one with each field odd in each way."""
+    for path, operations in SCHEMA["paths"].items():
+        for method, operation in operations.items():
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            usable = USABLE.get((method.upper(), shape(path.removeprefix(ROOT))), {})
+            for odd in ODD if content else []:
+                yield method, path, odd
+                for name in _shape_of(content["schema"])["properties"]:
+                    yield method, path, usable | {name: odd}
+
+
+def _questions() -> Iterator[tuple[str, str]]:
+    for path, operations in SCHEMA["paths"].items():
+        asked = [one["name"] for one in operations.get("get", {}).get("parameters", []) if one["in"] == "query"]
+        for name in asked:
+            for odd in ODD:
+                if odd != "\ud800":
+                    yield path, urlencode({name: str(odd)[:3000]})
+
+
+@pytest.mark.parametrize("stage", [stages.draft, stages.voting], ids=lambda stage: stage.__name__)
+def test_no_body_is_a_failure_of_ours(stage: Stage, rives: Organisation, anne: Membership, signed_in: SignIn) -> None:
+    house, office = _house(stage, rives, anne), signed_in(an_officer(rives, Role.ADMINISTRATOR))
+    failures = []
+    for method, path, body in _bodies():
+        with transaction.atomic():
+            status = office.ask(method.upper(), _named(house, path), filled_in(body, house.named)).status_code
+            transaction.set_rollback(True)
+        if status >= 500:
+            failures.append((method, path, body))
+    assert failures == []
+
+
+def test_no_question_is_a_failure_of_ours(rives: Organisation, anne: Membership, signed_in: SignIn) -> None:
+    house, office = _house(stages.proclaimed, rives, anne), signed_in(an_officer(rives, Role.ADMINISTRATOR))
+    failures = []
+    for path, query in _questions():
+        answer = office.client.get(f"{ROOT}{_named(house, path)}?{query}")
+        if answer.status_code >= 500:
+            failures.append((path, query))
+    assert failures == []
+
+
+def _house(stage: Stage, rives: Organisation, anne: Membership) -> House:
+    return stage(stages.furnished(rives, anne), anne)
+
+
+def _named(house: House, path: str) -> str:
+    nothing = dict.fromkeys(("poll", "resolution", "minutes"), "1" * 22)
+    return House(house.organisation, nothing | house.ids).named(path.removeprefix(ROOT))
