@@ -64,9 +64,8 @@ class MeetingMinutes(MeetingView):
         """Draw up the minutes as the records of the meeting stand now."""
         meeting, language = self.meeting(assembly), self.read(DraftSerializer)["language"]
         if language not in self.organisation.languages:
-            raise serializers.ValidationError(
-                {"language": [gettext("This organisation does not write in that language.")]}
-            )
+            foreign = gettext("This organisation does not write in that language.")
+            raise serializers.ValidationError({"language": [foreign]})
         written = draft_minutes(meeting, language=language, actor=self.actor)
         version = next(row for row in versions_of(meeting) if row.pk == written.pk)
         return self.answer(MinutesSerializer, version, status=201)
