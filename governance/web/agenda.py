@@ -60,7 +60,7 @@ def _agenda(request: GatedRequest, meeting: Assembly, *, moved: str = "") -> Htt
         "lines": lines,
         "moved": moved,
         "total": sum(line.item.minutes for line in lines),
-        "steps": steps_of(meeting, Step.AGENDA),
+        "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "subjects": _subjects(meeting, lines),
         "lacking": {gap.item.pk for gap in gaps(meeting) if gap.item},
         "offers_start": not lines and meeting.kind == AssemblyKind.ANNUAL,
@@ -127,6 +127,9 @@ def place(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
         planning.place_item(row, position=int(position), actor=request.actor)
     except DomainError as error:
         messages.error(request, sentence(error))
+        if request.headers.get("HX-Request"):
+            # The whole page anew, where the refusal is said: the list alone has no place for it.
+            return HttpResponse(headers={"HX-Refresh": "true"})
     if request.headers.get("HX-Request"):
         return _agenda(request, meeting, moved=row.public_id)
     return redirect(address("governance:agenda", meeting))
@@ -173,7 +176,7 @@ def _item_page(request: GatedRequest, meeting: Assembly, form: ItemForm, row: Ag
         "meeting": meeting,
         "item": row,
         "form": form,
-        "steps": steps_of(meeting, Step.AGENDA),
+        "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "majorities": list(zip(form["majority_key"], map(_said, _majorities(meeting)), strict=True)),
     }
     return render(request, "governance/item.html", context)

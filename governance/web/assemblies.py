@@ -20,7 +20,7 @@ from governance.web.outcomes import outcome_of
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now
 from membership.templatetags.unevoix import local_text
-from membership.web.gate import MEMBER, GatedRequest, gate
+from membership.web.gate import MEMBER, GatedRequest, gate, is_somebody
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
 
@@ -40,7 +40,7 @@ def listing(request: GatedRequest) -> HttpResponse:
 @gate(MEMBER)
 def one(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting = meeting_of(request, assembly)
-    instant = now()
+    instant, is_member = now(), is_somebody(request.user, request.organisation)
     lines = lines_of(meeting)
     results = result_addresses(meeting, [line.motion for line in lines if line.motion])
     context: dict[str, Any] = {
@@ -62,8 +62,9 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "may_prepare": bool(request.roles & OFFICE),
         "may_conduct": bool(request.roles & CONDUCT),
         "may_see_proof": bool(request.roles & REGISTER),
-        "enter_url": address_if_any("voting:enter", meeting),
-        "eligibility_url": address_if_any("voting:can-i-vote", meeting),
+        # An officer who is nobody in the register has no way in, and no vote to ask about.
+        "enter_url": address_if_any("voting:enter", meeting) if is_member else "",
+        "eligibility_url": address_if_any("voting:can-i-vote", meeting) if is_member else "",
         "conduct_url": address_if_any("voting:conduct", meeting),
         "minutes": newest(meeting),
     }

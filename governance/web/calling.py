@@ -23,6 +23,7 @@ from governance.web.deadlines import annual_deadline
 from governance.web.meetings import address, day_of, meeting_of
 from governance.web.steps import Step, steps_of
 from membership import formats
+from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import now, today
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -50,7 +51,7 @@ def _notice(request: GatedRequest, meeting: Assembly, form: ReasonForm, *, statu
         "form": form,
         "day": day_of(meeting),
         "today": today(meeting.organisation),
-        "steps": steps_of(meeting, Step.NOTICE),
+        "steps": steps_of(meeting, Step.NOTICE, request.roles),
         "deadline": annual_deadline(meeting),
         "gaps": gaps(meeting),
         "has_agenda": meeting.agenda.exists(),
@@ -138,10 +139,11 @@ def preview(request: GatedRequest, assembly: str) -> HttpResponse:
     languages = _languages(meeting, member)
     context = {
         "meeting": meeting,
-        "steps": steps_of(meeting, Step.NOTICE),
+        "steps": steps_of(meeting, Step.NOTICE, request.roles),
         "search": search,
         "found": members_matching(request.organisation, search, today(request.organisation))[:FOUND] if search else [],
         "member": member,
+        "may_prepare": bool(request.roles & OFFICE_ROLES),
         "previews": [_preview(meeting, language, member) for language in languages],
     }
     return render(request, "governance/preview.html", context)

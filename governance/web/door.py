@@ -36,7 +36,7 @@ def door(request: GatedRequest, assembly: str) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     if request.headers.get("HX-Target") == "found":
         return _part("found", request, _found(meeting, search))
-    return _answer(request, PAGE, _page(meeting, search))
+    return _answer(request, PAGE, _page(request, meeting, search))
 
 
 @gate(OFFICE)
@@ -103,9 +103,9 @@ def _noted(request: GatedRequest, meeting: Assembly, member: Membership, done: s
     return _part("noted", request, context | _presence(meeting, aside=True))
 
 
-def _page(meeting: Assembly, search: str) -> dict[str, Any]:
+def _page(request: GatedRequest, meeting: Assembly, search: str) -> dict[str, Any]:
     return {
-        "steps": steps_of(meeting, Step.EVENING),
+        "steps": steps_of(meeting, Step.EVENING, request.roles),
         "conduct_url": address_if_any("voting:conduct", meeting),
         **_found(meeting, search),
         **_presence(meeting),

@@ -26,7 +26,7 @@ def new(request: GatedRequest) -> HttpResponse:
         meeting = plan_assembly(request.organisation, form.plan, actor=request.actor)
         messages.success(request, gettext("The meeting is in preparation. Nobody has been told of it yet."))
         return redirect(address("governance:agenda", meeting))
-    return render(request, PAGE, {"form": form, "steps": steps_of(None, Step.DETAILS)})
+    return render(request, PAGE, {"form": form, "steps": steps_of(None, Step.DETAILS, request.roles)})
 
 
 @gate(OFFICE)
@@ -44,7 +44,7 @@ def details(request: GatedRequest, assembly: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "form": form,
-        "steps": steps_of(meeting, Step.DETAILS),
+        "steps": steps_of(meeting, Step.DETAILS, request.roles),
         "deadline": annual_deadline(meeting),
     }
     return render(request, PAGE, context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Assembly, AssemblyState
 from governance.web.meetings import address
+from membership.access import OFFICE, REGISTER
 
 
 class Step(Enum):
@@ -30,24 +31,27 @@ LABELS: dict[Step, str | Promise] = {
 }
 
 
-def steps_of(meeting: Assembly | None, current: Step) -> list[dict[str, object]]:
-    """Return the steps as the element draws them. A meeting not yet created has only its first."""
+def steps_of(meeting: Assembly | None, current: Step, roles: frozenset[str]) -> list[dict[str, object]]:
+    """Return the steps as the element draws them, linked where holders of these roles may go.
+
+    A meeting not yet created has only its first.
+    """
     done = _done(meeting)
     return [
         {
             "label": LABELS[step],
-            "url": address(step.value, meeting) if meeting and _is_open(step, meeting) else "",
+            "url": address(step.value, meeting) if meeting and _is_open(step, meeting, roles) else "",
             "state": "current" if step is current else "done" if step in done else "todo",
         }
         for step in Step
     ]
 
 
-def _is_open(step: Step, meeting: Assembly) -> bool:
-    """Return whether there is something to see there yet."""
-    if step in {Step.TOLD, Step.EVENING}:
-        return meeting.notice_id is not None
-    return True
+def _is_open(step: Step, meeting: Assembly, roles: frozenset[str]) -> bool:
+    """Return whether there is something to see there yet, and for this reader."""
+    if not roles & (REGISTER if step is Step.TOLD else OFFICE):
+        return False
+    return step not in {Step.TOLD, Step.EVENING} or meeting.notice_id is not None
 
 
 def _done(meeting: Assembly | None) -> set[Step]:

@@ -40,7 +40,7 @@ def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str
     search = request.GET.get("q", "").strip()
     failures = queries.failed(notice)
     return {
-        "steps": steps_of(meeting, Step.TOLD),
+        "steps": steps_of(meeting, Step.TOLD, request.roles),
         "list": ConvenedList.objects.get(assembly=meeting),
         "notice": notice,
         "search": search,
@@ -69,7 +69,7 @@ def letters(request: GatedRequest, assembly: str) -> HttpResponse:
         return redirect(address("governance:assembly", meeting))
     context = {
         "meeting": meeting,
-        "steps": steps_of(meeting, Step.TOLD),
+        "steps": steps_of(meeting, Step.TOLD, request.roles),
         "letters": queries.letters(meeting.notice, today(meeting.organisation)),
     }
     return render(request, "governance/letters.html", context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date, time
 
 import pytest
@@ -192,6 +194,21 @@ def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_a
         if answers != {404}:
             wrong.append((name, answers))
     assert wrong == []
+
+
+@pytest.mark.parametrize("who", ALL)
+@pytest.mark.parametrize("state", STATES)
+def test_no_page_leads_to_a_refusal(cast, browser_of, state, who):
+    """Whatever a page offers as a link opens for whoever the page opened for."""
+    scene, browser = Scene(cast, state), browser_of(who)
+    offered = {}
+    for name, columns in PAGES.items():
+        url = scene.url(name)
+        if url and who in columns[STATES.index(state)]:
+            for link in re.findall(r'href="(/o/[^"#]+)"', browser.get(url).content.decode(errors="replace")):
+                offered.setdefault(html.unescape(link), name)
+    refused = {link: name for link, name in offered.items() if browser.get(link).status_code == 404}
+    assert refused == {}
 
 
 def test_an_act_is_never_done_by_following_a_link(cast, browser_of):
