@@ -92,8 +92,10 @@ def _pieces(organisation: str, on: date, known_at: datetime | None, rows: Iterat
         "known_at": known_at.isoformat() if known_at else None,
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "members": ['
+    # One for all rows: a serializer copies its fields when it is made.
+    line = RegisterRowSerializer()
     count = 0
     for count, row in enumerate(rows, start=1):
-        printed = json.dumps(RegisterRowSerializer(row).data, ensure_ascii=False)
+        printed = json.dumps(line.to_representation(row), ensure_ascii=False)
         yield f"{'' if count == 1 else ','}\n{printed}"
     yield f'\n], "count": {count}}}\n'
