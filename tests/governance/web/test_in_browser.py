@@ -9,10 +9,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from governance.models import Attendance, Body, Seat
+from governance.services.planning import Item, add_item
 from membership.models import Channel, Delivery, DeliveryState
 from tests.design.test_gallery import RULES
 from tests.factories.crowd import a_crowd
-from tests.factories.meetings import MEETING_ON, a_called_assembly, an_assembly, an_evening, come, jump
+from tests.factories.meetings import MEETING_ON, SYSTEM, a_called_assembly, an_assembly, an_evening, come, jump
 from tests.governance.web.browsing import HOST, served
 from tests.governance.web.reading import address
 
@@ -47,6 +48,7 @@ def test_the_pages_of_a_plan(cast, browser_of, page, name):
     jump(cast.organisation, date(2027, 4, 14))
     a_crowd(cast.organisation, 30)
     assembly = an_assembly(cast.organisation)
+    add_item(assembly, Item("Un point dont l’anglais reste à écrire"), actor=SYSTEM)
     listing = reverse("governance:assemblies", kwargs={"slug": cast.organisation.slug})
     with served(page, browser_of("secretary")):
         assert look_at(page, listing if name == "assemblies" else address(name, assembly), theme="dark") == []
