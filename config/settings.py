@@ -241,8 +241,10 @@ ACCOUNT_RATE_LIMITS = {
     # Per device, and per number whoever tries it; the key holds the organisation and the number.
     "number_login": "30/m/ip",
     "number_login_failed": "5/300s/key",
+    "number_login_at_number": "60/300s/key",
     "activate": "20/m/ip",
     "activate_failed": "5/300s/key",
+    "activate_at_number": "60/300s/key",
 }
 
 # -- What the browser is told --------------------------------------------------------------------

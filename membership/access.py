@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from membership.actors import Actor
-from membership.models import Account, AccountLink, Organisation, Role, RoleGrant
+from membership.models import (
+    Account,
+    AccountLink,
+    MembershipPeriod,
+    Organisation,
+    Representation,
+    Role,
+    RoleGrant,
+)
+from membership.models.base import DatabaseNow
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -39,9 +49,18 @@ def roles_of(account: Account, organisation: Organisation, on: date) -> frozense
 
 
 def links_anywhere(account: Account) -> QuerySet[AccountLink]:
-    """Return the persons the account may act as, in every organisation, in the order of their names."""
+    """Return the persons the account may act as, in every organisation, in the order of their names.
+
+    A person counts who is a member today, or acts for one: a link outlives a membership, and what
+    it opened does not.
+    """
+    current = {"effective__contains": OuterRef("today"), "recorded__upper_inf": True}
+    is_member = MembershipPeriod.objects.filter(membership__person=OuterRef("person"), **current)
+    acts_for_one = Representation.objects.filter(person=OuterRef("person"), **current)
     links: QuerySet[AccountLink] = (
         AccountLink.objects.filter(LINK_HOLDS, account=account)
+        .annotate(today=Cast(Func(F("organisation__time_zone"), DatabaseNow(), function="timezone"), DateField()))
+        .filter(Exists(is_member) | Exists(acts_for_one))
         .select_related("person")
         .order_by("person__sort_key", "pk")
     )

@@ -33,6 +33,7 @@ SPARED = frozenset(persona.number for persona in PERSONAE if persona.number)
 # What one wants before the meeting is time to settle in.
 BEFORE_THE_EVENING = timedelta(minutes=15)
 MORNING = time(10)
+FARTHEST = timedelta(days=3 * 366)
 
 
 @require_safe
@@ -78,14 +79,20 @@ def jump(request: HttpRequest) -> HttpResponse:
     actor = access.actor_for(request.user)
     wanted = request.POST.get("to", "")
     if wanted == "present":
-        clock.return_to_present(actor=actor)
+        if _would_undo_a_meeting(now() - clock.shift()):
+            messages.error(request, _("A meeting is in session: time only goes forward until it ends."))
+        else:
+            clock.return_to_present(actor=actor)
         return redirect("demonstration")
     try:
         instant = datetime.fromisoformat(wanted)
     except ValueError as error:
         raise Http404 from error
-    if instant.tzinfo is None:
+    if instant.tzinfo is None or abs(instant - now()) > FARTHEST:
         raise Http404
+    if _would_undo_a_meeting(instant):
+        messages.error(request, _("A meeting is in session: time only goes forward until it ends."))
+        return redirect("demonstration")
     clock.jump_to(instant, actor=actor)
     messages.success(request, _("It is now %(instant)s.") % {"instant": formats.instant(instant)})
     return redirect("demonstration")
@@ -140,6 +147,11 @@ def _assembly(organisation: Organisation) -> Assembly | None:
         .order_by("starts_at")
         .first()
     )
+
+
+def _would_undo_a_meeting(instant: datetime) -> bool:
+    """Return whether going to an instant would put it before what a meeting in session has recorded."""
+    return instant < now() and Assembly.objects.filter(state=AssemblyState.IN_SESSION).exists()
 
 
 def _moments(assembly: Assembly) -> list[tuple[str, datetime]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account import views as allauth
+from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -107,9 +108,17 @@ def activate(request: GatedRequest) -> HttpResponseBase:
 
 
 def _one_more_try(request: GatedRequest, action: str, number: str) -> HttpResponseBase | None:
-    """Count a try by this device and one at this number; return the refusal when there were too many."""
-    key = _tries_of(request, number)
-    if ratelimit.consume(request, action=action) and ratelimit.consume(request, action=f"{action}_failed", key=key):
+    """Count a try by this device, by it at this number, and by anybody at this number; refuse too many.
+
+    Numbers are easily guessed: the narrow limit is this device's alone, so that nobody can shut a
+    member out on the evening of a meeting by trying in their place.
+    """
+    by_device, by_anybody = _tries_of(request, number), f"{request.organisation.pk}:{number.strip().upper()}"
+    if (
+        ratelimit.consume(request, action=action)
+        and ratelimit.consume(request, action=f"{action}_failed", key=by_device)
+        and ratelimit.consume(request, action=f"{action}_at_number", key=by_anybody)
+    ):
         return None
     return _too_many(request)
 
@@ -120,7 +129,8 @@ def _too_many(request: HttpRequest) -> HttpResponseBase:
 
 
 def _tries_of(request: GatedRequest, number: str) -> str:
-    return f"{request.organisation.pk}:{number.strip().upper()}"
+    device = get_adapter().get_client_ip(request)
+    return f"{request.organisation.pk}:{number.strip().upper()}:{device}"
 
 
 def _enter(request: GatedRequest, account: Any) -> HttpResponseBase:

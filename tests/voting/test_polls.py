@@ -232,13 +232,19 @@ def test_a_decided_motion_is_not_put_again(evening, those):
         prepare_poll(motion, actor=SYSTEM)
 
 
-def test_without_a_quorum_nothing_is_adopted(organisation):
-    alone = a_member(organisation)
-    poll = an_open_poll(an_evening(organisation, alone))
+def test_without_a_quorum_nothing_is_decided_and_the_motion_may_be_put_again(organisation):
+    alone, late = a_member(organisation), a_member(organisation)
+    evening = an_evening(organisation, alone)
+    poll = an_open_poll(evening)
     vote(poll, alone, "for")
     counted(poll)
     assert poll.result.outcome == "no_quorum"
-    assert proclaim_result(poll, actor=SYSTEM).state == MotionState.REJECTED
+    assert proclaim_result(poll, actor=SYSTEM).state == MotionState.PROPOSED
+
+    come(evening, late)
+    again = an_open_poll(evening)
+    vote(again, alone, "for")
+    assert proclaim_result(counted(again), actor=SYSTEM).state == MotionState.ADOPTED
 
 
 class TestATie:

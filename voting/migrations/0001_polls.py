@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('motion',), name='one_live_poll_per_motion'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['cancelled', 'proclaimed']), _negated=True), fields=('motion',), name='one_live_poll_per_motion'),
         ),
         migrations.AddConstraint(
             model_name='poll',

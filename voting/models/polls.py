@@ -52,7 +52,8 @@ class Poll(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["motion"],
-                condition=~models.Q(state="cancelled"),
+                # A vote void for want of a quorum leaves its motion to be put again.
+                condition=~models.Q(state__in=["cancelled", "proclaimed"]),
                 name="one_live_poll_per_motion",
             ),
             models.CheckConstraint(

@@ -52,11 +52,11 @@ def state_at(poll: Poll, instant: datetime) -> str:
 
 
 def _poll_of_each_motion(polls: Iterable[Poll]) -> dict[int, Poll]:
-    """Return the live poll of each motion, or the last cancelled one where there is none."""
+    """Return the poll of each motion: the live one, else the last, which was cancelled or decided nothing."""
     found: dict[int, Poll] = {}
     for poll in polls:
         before = found.get(poll.motion_id)
-        if before is None or before.state == PollState.CANCELLED:
+        if before is None or before.state in (PollState.CANCELLED, PollState.PROCLAIMED):
             found[poll.motion_id] = poll
     return found
 

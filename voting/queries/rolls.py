@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Collate
 
 from governance.models import Assembly, ConvenedEntry
-from governance.queries.rules import rules_of
+from governance.queries.rules import record_day, rules_of
 from membership.models.people import sort_key
 from membership.queries.standing import Standing, standings_on
 from voting.models import ElectoralRoll, RollEntry
@@ -61,7 +61,8 @@ class Preview:
 
 def preview_of(assembly: Assembly, instant: datetime) -> Preview:
     """Return the roll as it would be if it were drawn now. Reads the whole register, and freezes nothing."""
-    standings = tuple(standings_on(assembly.organisation, day_of(assembly, instant), rules_of(assembly)))
+    on = record_day(assembly, day_of(assembly, instant))
+    standings = tuple(standings_on(assembly.organisation, on, rules_of(assembly)))
     told = set(
         ConvenedEntry.objects.filter(convened_list__assembly=assembly, is_told=True).values_list(
             "membership", flat=True

@@ -120,6 +120,9 @@ def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
     if not because.strip():
         raise ReasonMissing(action="cancel_poll")
     locked = lock_poll(poll, "cancel_poll", PollState.DRAFT, PollState.READY, PollState.OPEN)
+    if locked.state == PollState.OPEN and locked.closes_at is not None and locked.closes_at <= now():
+        # By the clock it is closed, whoever has noticed it: what was cast will be counted.
+        raise StateNotAllowed(action="cancel_poll", state=PollState.CLOSED)
     locked.state = PollState.CANCELLED
     locked.cancelled_because = because
     locked.save(update_fields=["state", "cancelled_because"])
@@ -147,7 +150,9 @@ def _lock_motion(motion: Motion) -> Motion:
         raise StateNotAllowed(action="prepare_poll", state=locked.state)
     if locked.assembly.state not in TAKES_POLLS:
         raise StateNotAllowed(action="prepare_poll", state=locked.assembly.state)
-    live = Poll.objects.filter(motion=locked).exclude(state=PollState.CANCELLED).first()
+    # Proclaimed and still proposed: there was no quorum, and the motion may be put again.
+    over = (PollState.CANCELLED, PollState.PROCLAIMED)
+    live = Poll.objects.filter(motion=locked).exclude(state__in=over).first()
     if live is not None:
         raise StateNotAllowed(action="prepare_poll", state=live.state)
     return locked

@@ -14,7 +14,7 @@ from membership.rules.findings import Finding
 from membership.services import audit
 from voting.errors import CastingVoteNotDue
 from voting.models import Poll, PollState, Result
-from voting.queries.explanation import Explanation, explain
+from voting.queries.explanation import NO_QUORUM, Explanation, explain
 from voting.services.polls import lock_poll
 
 
@@ -43,6 +43,8 @@ def record_casting_vote(poll: Poll, *, choice: CastingVote, actor: Actor) -> Pol
 def proclaim_result(poll: Poll, *, actor: Actor) -> Motion:
     """Declare the result: the motion is decided and, if adopted, numbered.
 
+    Without a quorum nothing is decided: the vote is void and the motion may be put again.
+
     Raises StateNotAllowed before the count is finished, or while a tie waits for the chair.
     """
     locked = lock_poll(poll, "proclaim_result", PollState.TALLIED)
@@ -51,15 +53,17 @@ def proclaim_result(poll: Poll, *, actor: Actor) -> Motion:
     if final.outcome == Verdict.UNDECIDED.value:
         raise StateNotAllowed(action="proclaim_result", state=final.outcome)
     instant = now()
-    motion = record_outcome(
-        locked.motion,
-        is_adopted=final.outcome == Verdict.ADOPTED.value,
-        figures=final.figures,
-        finding=final.finding,
-        record_sha256=result.record_sha256,
-        decided_at=instant,
-        actor=actor,
-    )
+    motion = locked.motion
+    if final.outcome != NO_QUORUM:
+        motion = record_outcome(
+            motion,
+            is_adopted=final.outcome == Verdict.ADOPTED.value,
+            figures=final.figures,
+            finding=final.finding,
+            record_sha256=result.record_sha256,
+            decided_at=instant,
+            actor=actor,
+        )
     locked.state = PollState.PROCLAIMED
     locked.proclaimed_at = instant
     locked.save(update_fields=["state", "proclaimed_at"])

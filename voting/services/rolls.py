@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from governance.queries.rules import rules_of
+from governance.queries.rules import record_day, rules_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing
@@ -30,7 +30,7 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
     if record_instant > now():
         raise TooEarlyForRoll(record_at=record_instant)
     assembly = poll.assembly
-    on = record_instant.astimezone(assembly.zone).date()
+    on = record_day(assembly, record_instant.astimezone(assembly.zone).date())
     standings = list(standings_on(poll.organisation, on, rules_of(assembly), known_at=record_instant))
     roll = ElectoralRoll.objects.create(
         organisation_id=poll.organisation_id,

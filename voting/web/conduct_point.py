@@ -102,6 +102,7 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "can_open": assembly.state == AssemblyState.IN_SESSION,
         "other": next((one for one in seen.unfinished if one != point), None),
         "was_cancelled": point.poll if point.state == PollState.CANCELLED else None,
+        "was_void": point.poll if point.state == PollState.PROCLAIMED else None,
     }
 
 
