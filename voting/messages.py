@@ -21,7 +21,7 @@ register(
         "struck_from_roll": _("This member left the roll after it was fixed: %(reason)s. A vote cast before stands."),
         "not_in_the_meeting": _("A vote is held in the meeting: enter it first, then vote."),
         "choice_unknown": _("Choose one of the answers on the ballot. Nothing was recorded."),
-        "vote_is_final": _("Your vote was cast on %(cast_at)s. In this poll it cannot be changed."),
+        "vote_is_final": _("Your vote was cast on %(cast_at)s, and in this poll it cannot be changed."),
         "casting_vote_not_due": _("There is no tie for the chair to break."),
         "tally_disagrees": _(
             "Counted twice, this vote gave two answers (%(stage)s). Nothing is proclaimed: seek help before going on."

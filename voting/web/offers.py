@@ -46,7 +46,7 @@ def _panel(poll: Poll, place: Place) -> Panel:
     return Panel(
         organisation=organisation,
         title=_("A vote is open: %(title)s") % {"title": local_text(poll.motion, "title")},
-        text=_("Closes at %(clock)s. A vote is cast in the meeting.") % {"clock": closes},
+        text=_("Closes at %(clock)s: a vote is cast in the meeting.") % {"clock": closes},
         url=reverse(view, args=[organisation.slug, poll.assembly.public_id]),
         label=_("Enter the meeting") if view == "voting:enter" else _("Conduct the meeting"),
         at=poll.closes_at,

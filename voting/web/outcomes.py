@@ -53,7 +53,7 @@ class Outcome:
             case Verdict.ADOPTED.value:
                 return _("Proclaim: adopted")
             case c if c == NO_QUORUM:
-                return _("Proclaim: not adopted, for want of a quorum")
+                return _("Proclaim: no decision, for want of a quorum")
             case _:
                 return _("Proclaim: rejected")
 

@@ -58,7 +58,7 @@ def _not_open(poll: Poll, error: PollNotOpen) -> tuple[str, str]:
             return _("This vote was cancelled"), text
         case _ if error.closes_at is not None:
             hour = formats.clock(timezone.localtime(error.closes_at))
-            return title, _("It closed at %(clock)s. No vote is taken after that.") % {"clock": hour}
+            return title, _("It closed at %(clock)s, and takes no vote after that.") % {"clock": hour}
     return title, _("No vote is taken any more.")
 
 

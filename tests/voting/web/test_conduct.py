@@ -221,7 +221,7 @@ class TestAfterTheClose:
 
     def test_without_a_quorum_the_button_says_so(self, chair, evening):
         evening.count()
-        assert "Proclamer : non adoptée, faute de quorum" in text_of(screen(chair, evening))
+        assert "Proclamer : aucune décision, faute de quorum" in text_of(screen(chair, evening))
 
     def test_the_next_point_is_offered(self, chair, evening):
         all_come(evening)
