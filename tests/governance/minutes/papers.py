@@ -30,7 +30,7 @@ def plain(text: str) -> str:
 
 def tags_of(pdf: bytes) -> list[tuple[str, DictionaryObject]]:
     """Return every element of the structure with its name, in reading order."""
-    return list(_walk(opened(pdf).trailer["/Root"]["/StructTreeRoot"]["/K"]))  # type: ignore[index]
+    return list(_walk(opened(pdf).trailer["/Root"]["/StructTreeRoot"]["/K"]))
 
 
 def _walk(node: Any) -> Iterator[tuple[str, DictionaryObject]]:
@@ -48,7 +48,7 @@ def faces_of(pdf: bytes) -> dict[str, bool]:
     """Return the faces used, and whether each is embedded."""
     found: dict[str, bool] = {}
     for page in opened(pdf).pages:
-        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+        for font in page["/Resources"]["/Font"].values():
             descendant = font.get_object()["/DescendantFonts"][0].get_object()
             descriptor = descendant["/FontDescriptor"]
             found[str(descriptor["/FontName"])] = "/FontFile3" in descriptor or "/FontFile2" in descriptor

@@ -201,7 +201,7 @@ def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_a
 def test_no_page_leads_to_a_refusal(cast, browser_of, state, who):
     """Whatever a page offers as a link opens for whoever the page opened for."""
     scene, browser = Scene(cast, state), browser_of(who)
-    offered = {}
+    offered: dict[str, str] = {}
     for name, columns in PAGES.items():
         url = scene.url(name)
         if url and who in columns[STATES.index(state)]:
