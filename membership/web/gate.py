@@ -198,7 +198,10 @@ class GateMiddleware:
             timezone.deactivate()
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        if not (hasattr(view, "access_rule") or is_external(view)) or _holds_nul(request):
+        if not (hasattr(view, "access_rule") or is_external(view)):
+            raise Http404
+        # The programming interface reads what it is asked by itself, and names what it cannot use.
+        if not hasattr(view, "cls") and _holds_nul(request):
             raise Http404
         return None
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from governance.models import Assembly, Attendance, Body, BodyKind, Seat
 from membership.models import Account, Membership, Organisation, Person, Role
 from membership.services.accounts import link_account
 from tests.api.conftest import Program, SignIn
 from tests.factories.meetings import an_evening, an_open_poll, come, vote
-from tests.factories.register import SYSTEM, a_legal_member, a_member, an_account, an_account_of, an_officer
+from tests.factories.register import (
+    SYSTEM,
+    a_legal_member,
+    a_member,
+    a_suspension,
+    an_account,
+    an_account_of,
+    an_officer,
+)
 from voting.models import Poll, RollCallVote
 from voting.services.polls import cancel_poll, close_poll
 from voting.services.rolls import strike
@@ -97,12 +107,22 @@ def test_a_representative_comes_in_and_votes_for_the_legal_person(rives: Organis
     assert (cast["name"], cast["exercised_by"]) == ("Ferme du Quai", "Ana Diallo")
 
 
-def test_somebody_who_may_not_attend_is_told_why(meeting: Assembly, rives: Organisation, signed_in: SignIn) -> None:
-    gone = a_member(rives, "Eve", "Partie", until=date(2025, 1, 1), email="eve@example.org")
-    answer = signed_in(an_account_of(gone)).ask("POST", f"{at(meeting)}/enter", {})
+def test_somebody_who_may_not_attend_is_told_why(
+    meeting: Assembly, rives: Organisation, paul: Membership, signed_in: SignIn
+) -> None:
+    a_suspension(paul, since=date(2026, 1, 1))
+    answer = signed_in(an_account_of(paul)).ask("POST", f"{at(meeting)}/enter", {})
     body = answer.json()
     assert (answer.status_code, body["code"]) == (409, "not_expected")
-    assert body["params"]["reason_code"] == "membership_ended"
+    assert body["params"]["reason_code"] == "suspended"
+
+
+def test_somebody_who_is_no_longer_a_member_is_nobody_there(
+    meeting: Assembly, rives: Organisation, signed_in: SignIn
+) -> None:
+    gone = signed_in(an_account_of(a_member(rives, "Eve", "Partie", until=date(2025, 1, 1), email="eve@example.org")))
+    assert gone.get("organisations") == []
+    assert gone.ask("POST", f"{at(meeting)}/enter", {}).status_code == 404
 
 
 def test_a_legal_person_whom_nobody_acts_for_stays_outside(rives: Organisation, signed_in: SignIn) -> None:
@@ -199,6 +219,14 @@ def test_the_same_choice_sent_twice_is_one_vote(poll: Poll, anne: Membership, si
     first, again = (program.post(f"{of(poll)}/vote", {"choice": "for"}) for _ in range(2))
     assert first == again
     assert RollCallVote.objects.count() == 1
+
+
+def test_a_vote_is_cast_by_one_statement(poll: Poll, anne: Membership, signed_in: SignIn) -> None:
+    program = signed_in(an_account_of(anne))
+    with CaptureQueriesContext(connection) as seen:
+        program.post(f"{of(poll)}/vote", {"choice": "for"})
+    assert len([one for one in seen if "voting_rollcallvote" in one["sql"]]) == 1
+    assert len(seen) <= 20
 
 
 def test_ones_own_vote_is_read_back_and_nobody_elses(
