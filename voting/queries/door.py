@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from governance.models import Assembly, AssemblyState
-from governance.queries.rules import rules_of
+from governance.queries.rules import record_day, rules_of
 from membership.access import links_of
 from membership.errors import LinkExpired, LinkUnknown
 from membership.models import Account, Delivery, Membership, PersonKind, Representation
 from membership.models.base import true_on
 from membership.queries.links import delivery_of
-from membership.queries.standing import Standing, standing_of, standings_of
+from membership.queries.standing import Standing, standings_of
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
 
@@ -58,8 +58,10 @@ def invitation_of(token: str, instant: datetime) -> Invitation:
 
 def capacity_of(assembly: Assembly, membership_id: int, instant: datetime) -> Capacity:
     """Return in what capacity one member comes in, as the register stands today."""
-    on = day_of(assembly, instant)
-    return _capacity(standing_of(assembly.organisation, membership_id, on, rules_of(assembly)))
+    found = _standings(assembly, [membership_id], instant)
+    if membership_id not in found:
+        raise Membership.DoesNotExist
+    return _capacity(found[membership_id])
 
 
 def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> list[Capacity]:
@@ -73,10 +75,23 @@ def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> li
         .order_by("person__sort_key", "number")
         .values_list("pk", flat=True)
     )
-    standings = standings_of(organisation, list(memberships), on, rules_of(assembly))
-    found = [_capacity(standing) for standing in standings.values()]
+    found = [_capacity(standing) for standing in _standings(assembly, list(memberships), instant).values()]
     # An alternate is named beside the delegate, and comes in only when the register says so.
     return [one for one in found if persons & {one.person_id, one.standing.facts.person_id}]
+
+
+def _standings(assembly: Assembly, memberships: list[int], instant: datetime) -> dict[int, Standing]:
+    """Return how members stand: with a vote by the record day of the rules, in the room by the day itself."""
+    organisation, rules, on = assembly.organisation, rules_of(assembly), day_of(assembly, instant)
+    here = standings_of(organisation, memberships, on, rules)
+    record = record_day(assembly, on)
+    if record == on:
+        return here
+    then = standings_of(organisation, memberships, record, rules)
+    return {
+        membership: replace(then[membership], may_attend=standing.may_attend, facts=standing.facts)
+        for membership, standing in here.items()
+    }
 
 
 def _capacity(standing: Standing) -> Capacity:

@@ -223,6 +223,17 @@ class TestAfterTheClose:
         evening.count()
         assert "Proclamer : aucune décision, faute de quorum" in text_of(screen(chair, evening))
 
+    def test_without_a_quorum_the_motion_can_be_put_again(self, chair, evening):
+        evening.proclaim()
+        page = screen(chair, evening)
+        assert "Un vote précédent n’a rien décidé" in text_of(page)
+        assert evening.outside("result") in page.content.decode()
+        all_come(evening)
+        do(chair, evening, "poll-open", evening.poll.motion.public_id, minutes="2")
+        assert Poll.objects.filter(state=PollState.OPEN).count() == 1
+        phone = evening.come_in(evening.members[0])
+        assert "Ferme à 19 h 07" in text_of(phone.get(evening.address("room")))
+
     def test_the_next_point_is_offered(self, chair, evening):
         all_come(evening)
         evening.proclaim()

@@ -16,6 +16,7 @@ from tests.factories.register import (
     a_member,
     a_suspension,
     an_account_of,
+    an_organisation,
     members,
 )
 from tests.voting.web.conftest import CONTACT, Evening
@@ -54,6 +55,16 @@ class TestMayIVote:
         a_suspension(anne, since=date(2027, 4, 1), until=date(2027, 6, 1))
         page = text_of(signed_in(an_account_of(anne)).get(evening.address("can-i-vote")))
         assert "Suspension en vigueur jusqu’au 31 mai 2027 inclus." in page
+
+    def test_it_agrees_with_the_roll_where_the_by_laws_take_the_day_before_the_notice(self, db, signed_in):
+        organisation = an_organisation("veille", bylaws={"record_date_mode": "day_before_notice"})
+        old, new = a_member(organisation), a_member(organisation, since=date(2027, 4, 15))
+        evening = Evening(organisation, [old, new], an_evening(organisation, old), None)
+        evening.poll = an_open_poll(evening.assembly)
+        for membership, answer in ((old, "Oui"), (new, "Non")):
+            page = text_of(signed_in(an_account_of(membership)).get(evening.address("can-i-vote")))
+            assert f"{membership.person.full_name} {answer} " in page
+            assert evening.poll.roll.entries.get(membership=membership).is_entitled == (answer == "Oui")
 
     def test_once_a_roll_is_fixed_it_answers_from_the_roll(self, evening, browser_of):
         anne = evening.members[0]
