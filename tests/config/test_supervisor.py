@@ -51,6 +51,8 @@ def supervisor(home: Path) -> Iterator[Supervisor]:
 
 def test_a_child_that_dies_is_started_again(supervisor: Supervisor, home: Path) -> None:
     supervisor.start([sleeper(home)])
+    # Between its fork and its own program it cannot be told from us.
+    wait_until(lambda: processes_of(home))
     first = processes_of(home)[0]
     first.kill()
 
