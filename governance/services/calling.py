@@ -11,6 +11,7 @@ from django.db import transaction
 
 from governance.errors import AgendaEmpty, AssemblyInThePast, NobodyToTell, NoticeOutsideWindow
 from governance.models import Assembly, AssemblyState, ConvenedEntry, ConvenedList, Waiver
+from governance.queries.texts import gaps
 from governance.rules import notice as notice_rules
 from governance.services.notice_text import texts_of
 from governance.services.planning import lock_draft
@@ -130,18 +131,8 @@ def meeting_day(assembly: Assembly) -> date:
 
 
 def missing_texts(assembly: Assembly) -> Sequence[TextMissing]:
-    """Return each text that lacks a language the organisation declares."""
-    languages = assembly.organisation.languages
-    rows = [("assembly", assembly, ("title",))]
-    rows += [("item", item, ("title",)) for item in assembly.agenda.all()]
-    rows += [("motion", motion, ("text",)) for motion in assembly.motions.all()]
-    return [
-        TextMissing(language=language, text=row.title_fr)
-        for _kind, row, fields in rows
-        for name in fields
-        for language in languages
-        if not getattr(row, f"{name}_{language}").strip()
-    ]
+    """Return each text that lacks a language the organisation declares, as the refusal it makes."""
+    return [TextMissing(language=gap.language, text=gap.title) for gap in gaps(assembly)]
 
 
 def _heed(assembly: Assembly, finding: Finding, *, reason: str, actor: Actor) -> None:
