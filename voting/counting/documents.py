@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from enum import Enum
 from hashlib import sha256
-from typing import NoReturn, TypeAlias, cast
+from typing import NoReturn, TypeAlias, TypeVar, cast
 
 from voting.counting.errors import BrokenRecord
 
+_Word = TypeVar("_Word", bound=Enum)
 Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
 
 
@@ -66,6 +68,21 @@ def flag(document: Mapping[str, Json], key: str) -> bool:
 def counts(document: Mapping[str, Json], key: str) -> dict[str, int]:
     found = table(document.get(key), key)
     return {name: whole(found, name) for name in found}
+
+
+def texts(document: Mapping[str, Json], key: str) -> tuple[str, ...]:
+    found = sequence(document, key)
+    if not all(isinstance(one, str) for one in found):
+        raise BrokenRecord(f"{key}: a list of texts was expected")
+    return tuple(str(one) for one in found)
+
+
+def word(words: type[_Word], written: Json) -> _Word:
+    """Return the one of a closed set of words that is written. Raises BrokenRecord."""
+    try:
+        return words(written)
+    except ValueError:
+        raise BrokenRecord(f"{written!r} is none of {', '.join(str(one.value) for one in words)}") from None
 
 
 def _refuse(written: str) -> NoReturn:

@@ -8,6 +8,13 @@ CountingError
 ├── ImpossibleFigures    more papers than people
 ├── NegativeCount        fewer than no papers
 ├── UnknownChoice        a choice that is not on the ballot
+├── NoSeats              an election for fewer than one seat
+├── UnknownCandidate     a candidate who does not stand
+├── TwiceOnThePaper      two candidates under one id
+├── LotOrderIncomplete   a tied candidate who is not in the lot order
+├── DrawDoesNotFit       a lot entered by hand that is not the lot this tie needs
+├── MethodUnknown        a method that is not in the table
+├── OptionUnknown        an option that the method does not have, or a value it cannot take
 └── BrokenRecord         a text that is no count record
 """
 
@@ -41,6 +48,34 @@ class NegativeCount(CountingError):
 
 
 class UnknownChoice(CountingError):
+    pass
+
+
+class NoSeats(CountingError):
+    pass
+
+
+class UnknownCandidate(CountingError):
+    pass
+
+
+class TwiceOnThePaper(CountingError):
+    pass
+
+
+class LotOrderIncomplete(CountingError):
+    pass
+
+
+class DrawDoesNotFit(CountingError):
+    pass
+
+
+class MethodUnknown(CountingError):
+    pass
+
+
+class OptionUnknown(CountingError):
     pass
 
 

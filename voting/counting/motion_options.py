@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Self, TypeVar
+from typing import Self
 
 from voting.counting import documents
 from voting.counting.documents import Json
@@ -102,20 +102,10 @@ class MotionOptions:
         requirements = documents.sequence(document, "requirements")
         return cls(
             requirements=tuple(Requirement.from_json(one) for one in requirements),
-            abstentions=_member(Abstentions, document.get("abstentions")),
-            tie=None if tie is None else _member(Tie, tie),
+            abstentions=documents.word(Abstentions, document.get("abstentions")),
+            tie=None if tie is None else documents.word(Tie, tie),
             quorum=None if quorum is None else Quorum.from_json(quorum),
             present=documents.whole(document, "present"),
             entitled=documents.whole(document, "entitled"),
-            casting_vote=None if casting is None else _member(Casting, casting),
+            casting_vote=None if casting is None else documents.word(Casting, casting),
         )
-
-
-_Word = TypeVar("_Word", bound=Enum)
-
-
-def _member(words: type[_Word], written: Json) -> _Word:
-    try:
-        return words(written)
-    except ValueError:
-        raise BrokenRecord(f"{written!r} is none of {', '.join(str(word.value) for word in words)}") from None

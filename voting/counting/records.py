@@ -5,7 +5,9 @@ byte. Texts for people are keys with arguments: the counter writes no prose.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
 from typing import Self
 
 from voting.counting import documents
@@ -33,6 +35,14 @@ class Candidate:
         document = documents.table(written, "candidate")
         classes = tuple(str(one) for one in documents.sequence(document, "classes"))
         return cls(documents.text(document, "id"), documents.text(document, "name"), classes)
+
+
+class Status(Enum):
+    """Where a candidate stands in a count by rounds. It only ever moves from continuing to one of the others."""
+
+    CONTINUING = "continuing"
+    ELECTED = "elected"
+    EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,11 @@ class Round:
     elected: tuple[str, ...] = ()
     status: Mapping[str, str] = field(default_factory=dict[str, str])
     events: tuple[Json, ...] = ()
+
+    @property
+    def total(self) -> Decimal:
+        """All votes, and what counts for nobody."""
+        return sum((Decimal(votes) for votes in self.votes.values()), Decimal(self.non_transferable))
 
     def as_json(self) -> Json:
         return {
@@ -154,7 +169,7 @@ class CountRecord:
     papers: Papers
     rounds: tuple[Round, ...]
     outcome: str
-    checks: Mapping[str, bool]
+    checks: Mapping[str, bool] = field(default_factory=dict[str, bool])
     quota: Mapping[str, Json] | None = None
     elected: tuple[Json, ...] = ()
     decision: Decision | None = None
@@ -186,6 +201,28 @@ class CountRecord:
     @property
     def sha256(self) -> str:
         return documents.fingerprint(self.text())
+
+    def checked(self) -> Self:
+        """Return the record with what can be seen from its own figures."""
+        return replace(
+            self, checks={"conservation": self.papers.are_conserved and self.conserves, "replayed": self.adds_up}
+        )
+
+    @property
+    def conserves(self) -> bool:
+        """Whether in every round the votes, and what counts for nobody, are the valid papers."""
+        return all(one.total == self.papers.valid for one in self.rounds)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether each round's changes lead to its votes."""
+        standing: dict[str, Decimal] = {}
+        for one in self.rounds:
+            for candidate, change in one.delta.items():
+                standing[candidate] = standing.get(candidate, Decimal(0)) + Decimal(change)
+            if any(standing.get(candidate, 0) != Decimal(votes) for candidate, votes in one.votes.items()):
+                return False
+        return True
 
     @classmethod
     def from_text(cls, written: str) -> Self:

@@ -8,7 +8,7 @@ import pytest
 
 import voting.counting
 
-MODULES = sorted(Path(voting.counting.__file__).parent.glob("*.py"))
+MODULES = sorted(Path(voting.counting.__file__).parent.rglob("*.py"))
 
 
 @pytest.fixture(params=MODULES, ids=lambda path: path.stem)

@@ -1,0 +1,92 @@
+"""The one table of methods: by the names that published data use."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from voting.counting import motions
+from voting.counting.ballots import Ballots
+from voting.counting.contests import Contest
+from voting.counting.documents import Json
+from voting.counting.errors import MethodUnknown, OptionUnknown
+from voting.counting.ranked import scottish
+from voting.counting.records import CountRecord
+
+
+class PaperKind(Enum):
+    """What a voter writes on a paper."""
+
+    MOTION = "motion"
+    """One of yes, no, abstain."""
+    RANKS = "ranks"
+    """Candidates in order of preference."""
+    MARKS = "marks"
+    """Candidates marked, some more than once where votes may be heaped."""
+    SCORES = "scores"
+    """A score or a grade for each candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way of counting an election.
+
+    count: from contest, ballots and options as JSON (keys left out take their defaults; raises OptionUnknown).
+    recount: from a record alone. defaults: every option of the method with its default.
+    one_vote_each: whether in each round the votes and what counts for nobody are the valid papers.
+    """
+
+    name: str
+    paper: PaperKind
+    count: Callable[[Contest, Ballots, Mapping[str, Json]], CountRecord]
+    recount: Callable[[CountRecord], CountRecord]
+    defaults: Mapping[str, Json]
+    one_vote_each: bool
+    several_seats: bool
+
+
+METHODS: Mapping[str, Method] = {
+    method.name: method
+    for method in (
+        Method(
+            scottish.METHOD,
+            PaperKind.RANKS,
+            lambda contest, ballots, options: scottish.count(
+                contest, ballots, scottish.ScottishOptions.from_json(options)
+            ),
+            scottish.recount,
+            scottish.ScottishOptions().as_json(),
+            one_vote_each=True,
+            several_seats=True,
+        ),
+    )
+}
+
+
+def method(name: str) -> Method:
+    """Return the method of this name. Raises MethodUnknown."""
+    if name not in METHODS:
+        raise MethodUnknown(name)
+    return METHODS[name]
+
+
+def count(name: str, contest: Contest, ballots: Ballots, options: Mapping[str, Json] | None = None) -> CountRecord:
+    """Return the record of a count by the method of this name.
+
+    options: those that differ from the method's defaults. Raises MethodUnknown, OptionUnknown and what counting raises.
+    """
+    chosen = method(name)
+    return chosen.count(contest, ballots, _completed(chosen, options or {}))
+
+
+def recount(record: CountRecord) -> CountRecord:
+    """Return a record counted again from itself. Raises MethodUnknown, BrokenRecord and what counting raises."""
+    if record.method == motions.METHOD:
+        return motions.recount(record)
+    return method(record.method).recount(record)
+
+
+def _completed(chosen: Method, options: Mapping[str, Json]) -> dict[str, Json]:
+    unknown = sorted(set(options) - set(chosen.defaults))
+    if unknown:
+        raise OptionUnknown(f"{chosen.name}: {', '.join(unknown)}")
+    return {**chosen.defaults, **options}
