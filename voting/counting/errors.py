@@ -9,6 +9,7 @@ CountingError
 ├── NegativeCount        fewer than no papers
 ├── UnknownChoice        a choice that is not on the ballot
 ├── NoSeats              an election for fewer than one seat
+├── OneSeatOnly          several seats by a method that fills one
 ├── UnknownCandidate     a candidate who does not stand
 ├── TwiceOnThePaper      two candidates under one id
 ├── LotOrderIncomplete   a tied candidate who is not in the lot order
@@ -52,6 +53,10 @@ class UnknownChoice(CountingError):
 
 
 class NoSeats(CountingError):
+    pass
+
+
+class OneSeatOnly(CountingError):
     pass
 
 

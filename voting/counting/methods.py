@@ -9,7 +9,7 @@ from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
 from voting.counting.errors import MethodUnknown, OptionUnknown
-from voting.counting.ranked import scottish
+from voting.counting.ranked import irv, scottish
 from voting.counting.records import CountRecord
 
 
@@ -47,6 +47,15 @@ class Method:
 METHODS: Mapping[str, Method] = {
     method.name: method
     for method in (
+        Method(
+            irv.METHOD,
+            PaperKind.RANKS,
+            lambda contest, ballots, options: irv.count(contest, ballots, irv.IrvOptions.from_json(options)),
+            irv.recount,
+            irv.IrvOptions().as_json(),
+            one_vote_each=True,
+            several_seats=False,
+        ),
         Method(
             scottish.METHOD,
             PaperKind.RANKS,

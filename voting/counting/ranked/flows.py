@@ -112,8 +112,10 @@ class RecordedPapers:
 
     def _tell(self, record: CountRecord) -> Iterator[list[Parcel]]:
         for one in record.rounds:
-            if "parcels" in one.detail:
-                yield [self._parcel(parcel) for parcel in documents.sequence(one.detail, "parcels")]
+            batch = documents.sequence(one.detail, "batch") if "batch" in one.detail else [dict(one.detail)]
+            for told in (documents.table(part, "batch") for part in batch):
+                if "parcels" in told:
+                    yield [self._parcel(parcel) for parcel in documents.sequence(told, "parcels")]
 
     def _parcel(self, written: Json) -> Parcel:
         document = documents.table(written, "parcel")

@@ -26,8 +26,9 @@ from voting.counting.lots import Purpose
 from voting.counting.ranked import rankings
 from voting.counting.ranked.flows import Flow, LivePapers, Parcel, RecordedPapers
 from voting.counting.ranked.rankings import Equal, Gap, Reading
-from voting.counting.records import CountRecord, Papers, Round, Status
-from voting.counting.ties import TieBreaker, TiePending
+from voting.counting.ranked.stages import Course, Stage
+from voting.counting.records import CountRecord, Status
+from voting.counting.ties import TiePending
 
 METHOD = "stv-scottish"
 PLACES = 5
@@ -66,8 +67,8 @@ def count(contest: Contest, ballots: Ballots, options: ScottishOptions | None = 
     fingerprint = ballots.sha256
 
     def run(forced: Mapping[int, tuple[str, ...]]) -> CountRecord:
-        flow = LivePapers(ranked.profile)
-        return _Count(contest, chosen, flow, ranked.papers, forced).record(fingerprint)
+        course = Course(contest, ranked.papers, PLACES, forced)
+        return _Count(course, LivePapers(ranked.profile)).record(chosen, fingerprint)
 
     return consequences.weighed(run)
 
@@ -77,181 +78,101 @@ def recount(record: CountRecord) -> CountRecord:
     contest = Contest.from_record(record)
     flow = RecordedPapers(record, contest.standing, PLACES)
     options = ScottishOptions.from_json(record.options)
-    counted = _Count(contest, options, flow, record.papers, {}).record(record.input_sha256)
+    counted = _Count(Course(contest, record.papers, PLACES), flow).record(options, record.input_sha256)
     return consequences.carried_over(record, counted)
 
 
 class _Count:
-    """One count under way. Candidates are their places among those who stand; votes are units of 0.00001."""
+    """One count under way. Votes are units of 0.00001."""
 
-    def __init__(
-        self,
-        contest: Contest,
-        options: ScottishOptions,
-        flow: Flow,
-        papers: Papers,
-        forced: Mapping[int, tuple[str, ...]],
-    ) -> None:
-        self._contest, self._options, self._flow, self._papers = contest, options, flow, papers
-        self._ids = contest.standing
-        self._quota = quota(papers.valid, contest.seats) * ONE
-        self._votes = [0] * len(self._ids)
-        self._status = [Status.CONTINUING] * len(self._ids)
-        self._non_transferable = 0
-        self._history: list[dict[str, int]] = []
-        self._rounds: list[Round] = []
-        self._elected: list[Json] = []
-        self._ties = TieBreaker(contest.lots, _written, forced)
+    def __init__(self, course: Course, flow: Flow) -> None:
+        self._course, self._flow = course, flow
+        self._quota = quota(course.papers.valid, course.contest.seats) * ONE
 
-    def record(self, input_sha256: str) -> CountRecord:
+    def record(self, options: ScottishOptions, input_sha256: str) -> CountRecord:
         """Count, and return the record."""
         outcome = self._run()
-        return CountRecord(
-            method=METHOD,
-            options={**self._contest.as_json(), **self._options.as_json()},
-            input_sha256=input_sha256,
-            seed=self._contest.lots.seed,
-            candidates=self._contest.candidates,
-            papers=self._papers,
-            quota={
-                "value": _written(self._quota),
-                "formula": f"floor({self._papers.valid}/({self._contest.seats}+1))+1",
-            },
-            rounds=tuple(self._rounds),
-            elected=tuple(self._elected),
-            outcome=outcome,
-        ).checked()
+        course = self._course
+        shown: dict[str, Json] = {
+            "value": _written(self._quota),
+            "formula": f"floor({course.papers.valid}/({course.contest.seats}+1))+1",
+        }
+        return course.record(METHOD, options.as_json(), input_sha256, outcome, shown)
 
     def _run(self) -> str:
+        course = self._course
         self._first_preferences()
-        if not self._papers.valid:
+        if not course.papers.valid:
             return "no_election"
         try:
-            while self._vacancies and len(self._continuing) > self._vacancies:
+            while course.vacancies and len(course.continuing) > course.vacancies:
                 self._next_stage()
         except TiePending as pending:
-            self._close(Stage("pending", "tie.pending"), [pending.event])
+            self._close(Stage("pending", "tie.pending", events=[pending.event]))
             return "tie_pending"
-        if self._vacancies and self._continuing:
+        if course.vacancies and course.continuing:
             self._fill_remaining()
-        return "vacancies" if self._vacancies else "complete"
-
-    @property
-    def _continuing(self) -> list[int]:
-        return [at for at, status in enumerate(self._status) if status is Status.CONTINUING]
-
-    @property
-    def _vacancies(self) -> int:
-        return self._contest.seats - len(self._elected)
+        return "vacancies" if course.vacancies else "complete"
 
     def _first_preferences(self) -> None:
-        parcels = self._flow.first(self._continuing, ONE)
         stage = Stage("first-preferences", "stv.first-preferences")
-        self._credit(stage, parcels)
-        self._close(stage, [])
+        self._pass_on(stage, self._flow.first(self._course.continuing, ONE), self._course.papers.valid * ONE)
+        self._close(stage)
 
     def _next_stage(self) -> None:
         """Transfer a surplus (48) if there is one, otherwise exclude (50)."""
-        surpluses = [
-            at for at, status in enumerate(self._status) if status is Status.ELECTED and self._votes[at] > self._quota
-        ]
+        course = self._course
+        surpluses = [at for at in course.elected if course.votes[at] > self._quota]
         if surpluses:
-            largest = max(self._votes[at] for at in surpluses)
-            giver, events = self._one_of([at for at in surpluses if self._votes[at] == largest], Purpose.SURPLUS)
-            self._transfer_surplus(giver, events)
+            largest = max(course.votes[at] for at in surpluses)
+            self._transfer_surplus([at for at in surpluses if course.votes[at] == largest])
         else:
-            fewest = min(self._votes[at] for at in self._continuing)
-            tied = [at for at in self._continuing if self._votes[at] == fewest]
-            giver, events = self._one_of(tied, Purpose.EXCLUSION)
-            self._exclude(giver, events)
+            fewest = min(course.votes[at] for at in course.continuing)
+            self._exclude([at for at in course.continuing if course.votes[at] == fewest])
 
-    def _transfer_surplus(self, giver: int, events: list[Json]) -> None:
-        votes = self._votes[giver]
+    def _transfer_surplus(self, tied: list[int]) -> None:
+        course, stage = self._course, Stage("surplus", "stv.surplus")
+        stage.giver = giver = course.one_of(stage, tied, Purpose.SURPLUS)
+        votes = course.votes[giver]
         surplus = votes - self._quota
-        stage = Stage("surplus", "stv.surplus", giver, {"surplus": _written(surplus), "votes": _written(votes)})
-        parcels = self._flow.release(giver, self._continuing, lambda value: transfer_value(surplus, value, votes))
-        self._take(stage, giver, surplus)
-        self._credit(stage, parcels)
-        self._close(stage, events)
+        stage.detail.update({"surplus": _written(surplus), "votes": _written(votes)})
+        parcels = self._flow.release(giver, course.continuing, lambda value: transfer_value(surplus, value, votes))
+        self._pass_on(stage, parcels, surplus)
+        self._close(stage)
 
-    def _exclude(self, giver: int, events: list[Json]) -> None:
-        votes = self._votes[giver]
-        stage = Stage("exclusion", "stv.exclusion", giver, {"votes": _written(votes)})
-        self._status[giver] = Status.EXCLUDED
-        parcels = self._flow.release(giver, self._continuing, lambda value: value)
-        self._take(stage, giver, votes)
-        self._credit(stage, parcels)
-        self._close(stage, events)
+    def _exclude(self, tied: list[int]) -> None:
+        course, stage = self._course, Stage("exclusion", "stv.exclusion")
+        stage.giver = giver = course.one_of(stage, tied, Purpose.EXCLUSION)
+        votes = course.votes[giver]
+        stage.detail["votes"] = _written(votes)
+        course.status[giver] = Status.EXCLUDED
+        parcels = self._flow.release(giver, course.continuing, lambda value: value)
+        self._pass_on(stage, parcels, votes)
+        self._close(stage)
 
     def _fill_remaining(self) -> None:
         """The continuing are as many as the vacancies, or fewer (52)."""
         stage = Stage("fill-remaining", "stv.fill-remaining")
-        self._elect(stage, self._continuing, by="remaining")
-        self._close(stage, [])
+        self._course.elect(stage, self._course.continuing, by="remaining")
+        self._close(stage)
 
-    def _take(self, stage: "Stage", giver: int, units: int) -> None:
-        stage.delta[giver] = -units
-        self._votes[giver] -= units
-
-    def _credit(self, stage: "Stage", parcels: list[Parcel]) -> None:
-        """Credit each paper's value where it went; what it lost on the way, or went nowhere, is non-transferable."""
-        for parcel in parcels:
-            for candidate, papers in parcel.to.items():
-                stage.delta[candidate] = stage.delta.get(candidate, 0) + papers * parcel.transfer_value
-                self._votes[candidate] += papers * parcel.transfer_value
-        credited = sum(units for units in stage.delta.values() if units > 0)
+    def _pass_on(self, stage: Stage, parcels: list[Parcel], given: int) -> None:
+        """Credit what is given where it went; what it lost on the way, or went nowhere, is non-transferable."""
+        course = self._course
+        course.credit(stage, parcels)
+        credited = sum(stage.delta.values())
         ended = sum(parcel.ended * parcel.transfer_value for parcel in parcels)
-        given = self._papers.valid * ONE if stage.giver is None else -stage.delta[stage.giver]
-        self._non_transferable += given - credited
-        stage.detail["parcels"] = [parcel.as_json(self._ids, PLACES) for parcel in parcels]
+        if stage.giver is not None:
+            course.move(stage, stage.giver, -given)
+        course.non_transferable += given - credited
+        stage.detail["parcels"] = [parcel.as_json(course.ids, PLACES) for parcel in parcels]
         stage.detail["rounding_loss"] = _written(given - credited - ended)
 
-    def _close(self, stage: "Stage", events: list[Json]) -> None:
+    def _close(self, stage: Stage) -> None:
         """End the stage: who has reached the quota is elected (47), and the stage is written down."""
-        reached = [at for at in self._continuing if self._votes[at] >= self._quota]
-        self._elect(stage, reached, by="quota")
-        self._history.append(dict(zip(self._ids, self._votes, strict=True)))
-        named = {} if stage.giver is None else {"name": self._contest.named(self._ids[stage.giver])}
-        self._rounds.append(
-            Round(
-                n=len(self._rounds) + 1,
-                action=stage.action,
-                candidate=None if stage.giver is None else self._ids[stage.giver],
-                detail=stage.detail,
-                delta={self._ids[at]: _written(stage.delta[at]) for at in sorted(stage.delta)},
-                votes={one: _written(units) for one, units in self._history[-1].items()},
-                non_transferable=_written(self._non_transferable),
-                elected=tuple(self._ids[at] for at in stage.elected),
-                status={one: self._status[at].value for at, one in enumerate(self._ids)},
-                events=tuple(events),
-                text_key=stage.text_key,
-                text_args=named,
-            )
-        )
-
-    def _elect(self, stage: "Stage", candidates: list[int], by: str) -> None:
-        for at in sorted(candidates, key=lambda one: (-self._votes[one], one)):
-            self._status[at] = Status.ELECTED
-            stage.elected.append(at)
-            self._elected.append({"id": self._ids[at], "round": len(self._rounds) + 1, "by": by})
-
-    def _one_of(self, tied: list[int], purpose: Purpose) -> tuple[int, list[Json]]:
-        if len(tied) == 1:
-            return tied[0], []
-        chosen, event = self._ties.backwards([self._ids[at] for at in tied], self._history, purpose)
-        return self._ids.index(chosen), [event]
-
-
-@dataclass(slots=True)
-class Stage:
-    """A stage being counted. giver: whose papers move; delta: units by candidate."""
-
-    action: str
-    text_key: str
-    giver: int | None = None
-    detail: dict[str, Json] = field(default_factory=dict[str, Json])
-    delta: dict[int, int] = field(default_factory=dict[int, int])
-    elected: list[int] = field(default_factory=list[int])
+        course = self._course
+        course.elect(stage, [at for at in course.continuing if course.votes[at] >= self._quota], by="quota")
+        course.close(stage)
 
 
 def _written(units: int) -> str:
