@@ -1,0 +1,15 @@
+"""All texts of explanations: by key, in French then in English, side by side.
+
+A text that goes by a number is a pair: singular, plural. `{name:de}` writes «d’Anna», «de Berta». Spaces of print
+come by themselves (`typography`). No sentence says whether a candidate is a man or a woman: the count does not know.
+"""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from voting.counting.explain.texts import common, motions, ties, transfers
+
+Text: TypeAlias = str | tuple[str, str]
+Texts: TypeAlias = Mapping[str, tuple[Text, Text]]
+
+TEXTS: Texts = {**common.TEXTS, **ties.TEXTS, **transfers.TEXTS, **motions.TEXTS}
