@@ -17,8 +17,11 @@ from membership.api.paging import PagesQuery, one_page, page_of
 from membership.entrances import OFFICE
 from membership.messages import sentence
 from membership.models import ImportBatch
+from membership.queries.import_mappings import mapping_for, mappings_of
 from membership.rules.importing.layout import Instructions
+from membership.rules.importing.table import read_table
 from membership.services.imports.importing import AS_HEADED, import_members, rehearse_import
+from membership.services.imports.mappings import remember_mapping
 from membership.services.imports.reports import ImportReport
 from membership.services.imports.undoing import undo_import
 from membership.services.imports.wording import kept_sentence
@@ -31,10 +34,14 @@ LARGEST_BYTES = 50_000_000
 class ListToImportSerializer(serializers.Serializer[Any]):
     """A list of members, as a form with a file."""
 
-    file = serializers.FileField(allow_empty_file=True, max_length=250, help_text="The list, as CSV.")
+    file = serializers.FileField(allow_empty_file=True, max_length=250, help_text="The list: CSV or XLSX.")
     mapping = serializers.CharField(
         default="", allow_blank=True, max_length=100_000, help_text="What the columns and words mean, in JSON or TOML."
     )
+    as_before = serializers.BooleanField(
+        default=False, help_text="Without a mapping: read the columns as those of the latest list like this one."
+    )
+    remember = serializers.BooleanField(default=False, help_text="Keep the mapping for the next list like this one.")
     dry_run = serializers.BooleanField(default=False, help_text="Say what would happen, and do nothing.")
 
     def validate_file(self, file: Any) -> Any:
@@ -62,6 +69,10 @@ class ImportSerializer(serializers.Serializer[Any]):
     rejected = serializers.IntegerField()
     errors = RefusedRowSerializer(many=True)  # type: ignore[assignment]  # DRF takes fields off the class
     import_id = serializers.CharField(allow_null=True, help_text="Null for a rehearsal.")
+    read_as = serializers.DictField(
+        help_text="How the file was read: letters, separator or sheet, columns, and what shows how dates and amounts "
+        "are written."
+    )
 
 
 class ImportLineSerializer(serializers.Serializer[Any]):
@@ -78,6 +89,15 @@ class ImportLineSerializer(serializers.Serializer[Any]):
     rejected = serializers.IntegerField()
 
 
+class MappingSerializer(serializers.Serializer[Any]):
+    """What was said of one kind of list."""
+
+    header = serializers.ListField(child=serializers.CharField())
+    mapping = serializers.DictField(source="document", help_text="As a mapping in JSON says it.")
+    saved_at = serializers.DateTimeField()
+
+
+MappingsPage = page_of(MappingSerializer, "MappingsPage")
 ImportsPage = page_of(ImportLineSerializer, "ImportsPage")
 
 
@@ -119,7 +139,7 @@ class Imports(RuledView):
         """Bring a list of members in, or rehearse it: a rehearsal answers 200 and writes nothing."""
         sent = self.read(ListToImportSerializer)
         content = sent["file"].read()
-        instructions = Instructions.from_text(sent["mapping"]) if sent["mapping"].strip() else AS_HEADED
+        instructions = self._instructions(content, sent)
         if sent["dry_run"]:
             report = rehearse_import(self.organisation, content=content, instructions=instructions)
             return self.answer(ImportSerializer, _as_told(report))
@@ -131,6 +151,28 @@ class Imports(RuledView):
             instructions=instructions,
         )
         return self.answer(ImportSerializer, _as_told(report), status=201)
+
+    def _instructions(self, content: bytes, sent: dict[str, Any]) -> Instructions:
+        """Return how to read the list: as the mapping says, as the latest list like it, or by its own header."""
+        if sent["mapping"].strip():
+            instructions = Instructions.from_text(sent["mapping"])
+            if sent["remember"]:
+                header = read_table(content).header
+                remember_mapping(self.organisation, actor=self.actor, header=header, instructions=instructions)
+            return instructions
+        kept = mapping_for(self.organisation, read_table(content).header) if sent["as_before"] else None
+        return Instructions.from_document(kept.document) if kept else AS_HEADED
+
+
+class ImportMappings(RuledView):
+    """What was said of the columns of lists."""
+
+    rules = {"GET": OFFICE}
+
+    @operation("import_mappings", tag=TAG, answer=MappingsPage, asks=PagesQuery)
+    def get(self, request: Request, slug: str) -> Response:
+        """List the mappings that are kept, the latest first; each can be sent again as a mapping."""
+        return self.answer(MappingsPage, one_page(mappings_of(self.organisation), self.asked(PagesQuery)))
 
 
 class OneImport(RuledView):
@@ -174,4 +216,5 @@ def _as_told(report: ImportReport) -> dict[str, Any]:
             for refusal in report.refusals
         ],
         "import_id": report.import_id,
+        "read_as": report.how.as_json(),
     }

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{MEMBERSHIP}/activation-code", member_files.MemberActivationCode.as_view()),
     path(f"{MEMBERSHIP}/representative", member_files.MemberRepresentative.as_view()),
     path(f"{HERE}imports", imports.Imports.as_view()),
+    path(f"{HERE}imports/mappings", imports.ImportMappings.as_view()),
     path(f"{HERE}imports/<public_id:batch>", imports.OneImport.as_view()),
     path(f"{HERE}imports/<public_id:batch>/undo", imports.ImportUndoing.as_view()),
     path(f"{HERE}register", register.Register.as_view()),

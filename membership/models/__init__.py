@@ -21,6 +21,7 @@ from membership.models.correspondence import (
     NoticeKind,
     NoticeText,
 )
+from membership.models.import_mappings import ImportMapping
 from membership.models.imports import ImportBatch, ImportRefusal
 from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
@@ -59,6 +60,7 @@ __all__ = [
     "Document",
     "EventKind",
     "ImportBatch",
+    "ImportMapping",
     "ImportRefusal",
     "Membership",
     "MembershipEvent",

@@ -22,10 +22,10 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_BEGINS_A_FORMULA) else text
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ",") -> Iterator[str]:
     """Yield the lines of a table, header first: separated by commas, each ended as RFC 4180 says."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=separator)
     for row in chain([header], rows):
         writer.writerow([_written(cell) for cell in row])
         yield _taken(buffer)

@@ -34,6 +34,7 @@ register(
         "parameter.set": _("By-law written into the rules"),
         "representative.named": _("Representative named"),
         "import.made": _("List of members imported"),
+        "import.mapping_kept": _("Meaning of the columns of a list kept"),
         "import.undone": _("Import undone"),
         "notice.issued": _("Notice issued"),
         "notice.acknowledged": _("Notice acknowledged by its link"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,23 +16,33 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from membership import formats
-from membership.errors import ImportInUse, ImportRefused, StateNotAllowed
+from membership.errors import (
+    ColumnMissing,
+    ColumnRepeated,
+    ImportInUse,
+    ImportRefused,
+    ShareClassUnclear,
+    StateNotAllowed,
+    UnknownColumn,
+)
 from membership.messages import sentence
-from membership.models import ImportBatch, ImportRefusal
-from membership.rules.spreadsheets import csv_lines
+from membership.models import ImportBatch
+from membership.queries.import_mappings import mapping_for
+from membership.rules.importing.layout import Instructions, lay_out
+from membership.rules.importing.table import read_table
 from membership.services.imports.importing import import_members, rehearse_import
+from membership.services.imports.reports import ImportReport
 from membership.services.imports.undoing import undo_import
-from membership.services.imports.wording import field_name, kept_sentence, remark_sentence
+from membership.services.imports.wording import remark_sentence
 from membership.web import importing_words as words
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.held_files import HeldFile, held, hold, let_go
+from membership.web.refused_rows import refused_file, refused_kept, refused_of
 
 # A row is a few hundred bytes: this is a list of some two hundred thousand members.
 LARGEST_BYTES = 50_000_000
 REASONS_SHOWN = 100
 EARLIER_SHOWN = 20
-# A spreadsheet takes a file without this mark for one of its own old encodings.
-BYTE_ORDER_MARK = "\ufeff"
 
 
 class ListForm(forms.Form):
@@ -41,11 +51,11 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("The list of members"),
         help_text=gettext_lazy(
-            "A CSV file: from a spreadsheet, “Save as”, then CSV. The first row names the columns; a number, a name "
-            "and a category are needed on each row."
+            "A workbook (.xlsx) or a CSV file. One row names the columns; a number, a name and a category are needed "
+            "for each member. The columns may have any name: the next page lets you say what each one is."
         ),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,text/csv"}),
     )
 
     def clean_file(self) -> Any:
@@ -62,13 +72,13 @@ def choose(request: GatedRequest) -> HttpResponseBase:
     form = ListForm(request.POST, request.FILES) if sent else ListForm()
     if sent and form.is_valid():
         file = form.cleaned_data["file"]
-        chosen = HeldFile(file.name, file.read())
         try:
-            rehearse_import(request.organisation, content=chosen.content)
+            chosen, is_clear = _understood(request, file.name, file.read())
         except ImportRefused as refused:
             form.add_error("file", sentence(refused))
         else:
-            return redirect("register-import-check", slug=request.organisation.slug, token=hold(request, chosen))
+            step = "register-import-check" if is_clear else "register-import-columns"
+            return redirect(step, slug=request.organisation.slug, token=hold(request, chosen))
     earlier = ImportBatch.objects.for_organisation(request.organisation).order_by("-imported_at", "-pk")
     return render(
         request,
@@ -87,6 +97,24 @@ def choose(request: GatedRequest) -> HttpResponseBase:
     )
 
 
+def _understood(request: GatedRequest, name: str, content: bytes) -> tuple[HeldFile, bool]:
+    """Return the file, read as an earlier one like it, and whether its columns are clear. Raises ImportUnreadable."""
+    header = read_table(content).header
+    kept = mapping_for(request.organisation, header)
+    file = HeldFile(name, content)
+    if kept is not None:
+        file = HeldFile(name, content, kept.document, _day_of(request, kept.saved_at))
+    try:
+        lay_out(header, Instructions.from_document(file.mapping))
+    except ImportRefused:
+        return file, False
+    return file, True
+
+
+def _day_of(request: GatedRequest, at: datetime) -> str:
+    return at.astimezone(request.organisation.zone).date().isoformat()
+
+
 def _earlier(request: GatedRequest, batch: ImportBatch) -> list[Any]:
     when = formats.instant(batch.imported_at.astimezone(request.organisation.zone))
     name = {"text": batch.file_name, "url": _address("register-import-result", request, batch)}
@@ -101,12 +129,14 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
     here = request.organisation
     file = held(request, token)
     if file is None:
-        messages.info(request, _("The file is no longer held here. Nothing was recorded: choose it again."))
-        return redirect("register-import", slug=here.slug)
+        return no_longer_held(request)
     try:
         if request.method == "POST":
             return _bring_in(request, file, token)
-        report = rehearse_import(here, content=file.content)
+        report = _rehearsed(request, file)
+    except (ColumnMissing, ColumnRepeated, UnknownColumn, ShareClassUnclear) as unclear:
+        messages.info(request, sentence(unclear))
+        return redirect("register-import-columns", slug=here.slug, token=token)
     except ImportRefused as refused:
         messages.error(request, sentence(refused))
         return redirect("register-import", slug=here.slug)
@@ -115,27 +145,62 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
         "membership/import_check.html",
         {
             "file_name": file.name,
+            "token": token,
             "report": report,
             "steps": words.steps(1, reverse("register-import", kwargs={"slug": here.slug})),
             "figures": words.figures(report),
             "how": words.how_read(report.how),
+            "doubt": words.doubt_of_dates(report.how),
+            "kept_on": date.fromisoformat(file.kept_on) if file.kept_on else None,
             "columns_read": words.columns_read(report.how),
             "remarks": [remark_sentence(remark) for remark in report.remarks],
             "columns": words.refusal_columns(),
             "refusals": words.refusals_found(report, REASONS_SHOWN),
             "more": max(len(report.refusals) - REASONS_SHOWN, 0),
             "to_correct": words.refused_rows(report.rejected),
-            "label": words.bring_in_label(report.new),
+            "act": words.bring_in_label(report.new),
         },
     )
 
 
+def no_longer_held(request: GatedRequest) -> HttpResponseBase:
+    """Send back to the choice of a file, which is forgotten after an hour."""
+    messages.info(request, _("The file is no longer held here. Nothing was recorded: choose it again."))
+    return redirect("register-import", slug=request.organisation.slug)
+
+
+def _rehearsed(request: GatedRequest, file: HeldFile) -> ImportReport:
+    instructions = Instructions.from_document(file.mapping)
+    return rehearse_import(request.organisation, content=file.content, instructions=instructions)
+
+
 def _bring_in(request: GatedRequest, file: HeldFile, token: str) -> HttpResponseBase:
     here = request.organisation
-    report = import_members(here, actor=request.actor, content=file.content, file_name=file.name)
+    report = import_members(
+        here,
+        actor=request.actor,
+        content=file.content,
+        file_name=file.name,
+        instructions=Instructions.from_document(file.mapping),
+    )
     let_go(request, token)
     messages.success(request, words.brought_in(report.new))
     return redirect("register-import-result", slug=here.slug, batch=report.import_id)
+
+
+@gate(OFFICE)
+@never_cache
+def rows_to_refuse(request: GatedRequest, token: str) -> HttpResponseBase:
+    """Give the rows that would not be taken, before anything is."""
+    file = held(request, token)
+    if file is None:
+        return no_longer_held(request)
+    try:
+        report = _rehearsed(request, file)
+    except ImportRefused as refused:
+        messages.error(request, sentence(refused))
+        return redirect("register-import", slug=request.organisation.slug)
+    return refused_file(report.how.header, report.how.separator, refused_of(report), f"refused-{file.name}")
 
 
 @gate(OFFICE)
@@ -179,37 +244,8 @@ def undo(request: GatedRequest, batch: str) -> HttpResponseBase:
 def refused_rows(request: GatedRequest, batch: str) -> HttpResponseBase:
     """Give the rows that were not taken, as they were written, each with its reasons: to correct and bring in again."""
     found = _batch(request, batch)
-    header = tuple(found.mapping["read_as"]["header"])
-    lines = csv_lines((_("Row"), *header, _("Reason")), _corrections(found, header))
-    response = StreamingHttpResponse(_marked(lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{found.public_id}.csv"'
-    return response
-
-
-def _corrections(batch: ImportBatch, header: tuple[str, ...]) -> Iterator[tuple[str | int, ...]]:
-    row = 0
-    raw: dict[str, str] = {}
-    reasons: list[str] = []
-    for refusal in batch.refusals.order_by("row", "pk").iterator(chunk_size=2000):
-        if refusal.row != row and reasons:
-            yield row, *(raw.get(name, "") for name in header), " ".join(reasons)
-            reasons = []
-        row, raw = refusal.row, refusal.raw
-        reasons.append(_reason(refusal))
-    if reasons:
-        yield row, *(raw.get(name, "") for name in header), " ".join(reasons)
-
-
-def _reason(refusal: ImportRefusal) -> str:
-    said = kept_sentence(refusal)
-    if not refusal.field:
-        return said
-    return _("%(field)s: %(reason)s") % {"field": field_name(refusal.field), "reason": said}
-
-
-def _marked(lines: Iterator[str]) -> Iterator[str]:
-    yield BYTE_ORDER_MARK
-    yield from lines
+    how = found.mapping["read_as"]
+    return refused_file(tuple(how["header"]), how["separator"], refused_kept(found), f"refused-{found.public_id}")
 
 
 def _batch(request: GatedRequest, public_id: str) -> ImportBatch:

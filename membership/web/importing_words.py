@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from membership import formats
 from membership.messages import sentence
 from membership.models import ImportBatch, ImportRefusal
+from membership.rules.importing.evidence import AmountEvidence, DateEvidence
+from membership.rules.importing.values import DateOrder
 from membership.services.imports.reports import How, ImportReport
 from membership.services.imports.wording import field_name, kept_sentence
 
@@ -56,15 +58,78 @@ def figures(totals: ImportReport | ImportBatch) -> list[dict[str, str]]:
 
 
 def how_read(how: How) -> list[dict[str, str]]:
-    """Return what was found out of the file, for somebody to recognise it or to object."""
-    facts = [
-        (_("Letters"), _ENCODINGS.get(how.encoding, how.encoding)),
-        (_("Between the columns"), str(_SEPARATORS.get(how.separator, how.separator))),
-        (_("Dates"), str(_DATE_ORDERS[how.date_order])),
-    ]
+    """Return what was found out of the file and why it is believed, for somebody to recognise it or to object."""
+    if how.sheet:
+        facts = [(_("Workbook"), _("sheet “%(sheet)s”") % {"sheet": how.sheet})]
+    else:
+        facts = [
+            (_("Letters"), _ENCODINGS.get(how.encoding, how.encoding)),
+            (_("Between the columns"), str(_SEPARATORS.get(how.separator, how.separator))),
+        ]
+    if how.dates is not None:
+        facts.append((_("Dates"), _dates_read(how.dates)))
+    if how.amounts is not None and how.amounts.cents is not None:
+        facts.append((_("Amounts"), _amounts_read(how.amounts, how.amounts.cents)))
     if how.ignored:
         facts.append((_("Columns left out"), ", ".join(how.ignored)))
     return [{"label": label, "value": value} for label, value in facts]
+
+
+def _dates_read(dates: DateEvidence) -> str:
+    """Return an example as it was read, and what in the file says so."""
+    order = str(_DATE_ORDERS[dates.order.value])
+    if dates.day is None:
+        return _("year first, as in 2026-12-31; any other is read %(order)s") % {"order": order}
+    read = f"{dates.example} → {formats.short_day(dates.day)}"
+    data = {"read": read, "order": order, "count": formats.number(dates.proofs)}
+    if dates.is_told:
+        return _("%(read)s: %(order)s, as you said.") % data
+    if dates.is_guess:
+        return _("%(read)s: %(order)s, without proof, since every date could be read both ways.") % data
+    if dates.order is DateOrder.DAY_FIRST:
+        said = ngettext(
+            "%(read)s, because %(count)s date begins with a number beyond 12.",
+            "%(read)s, because %(count)s dates begin with a number beyond 12.",
+            dates.proofs,
+        )
+    else:
+        said = ngettext(
+            "%(read)s, because %(count)s date has a second number beyond 12.",
+            "%(read)s, because %(count)s dates have a second number beyond 12.",
+            dates.proofs,
+        )
+    return said % data
+
+
+def doubt_of_dates(how: How) -> str:
+    """Return what to look at before going on; nothing where the dates leave no doubt."""
+    if how.dates is None or how.dates.day is None:
+        return ""
+    if how.dates.is_guess:
+        return _(
+            "Every date of this file could be read both ways. %(example)s is read as %(day)s: if that is wrong, say so "
+            "under “Change the columns”."
+        ) % {"example": how.dates.example, "day": formats.short_day(how.dates.day)}
+    if how.dates.against:
+        return ngettext(
+            "%(count)s date can only be read the other way round: its row is refused.",
+            "%(count)s dates can only be read the other way round: their rows are refused.",
+            how.dates.against,
+        ) % {"count": formats.number(how.dates.against)}
+    return ""
+
+
+def _amounts_read(amounts: AmountEvidence, cents: int) -> str:
+    kinds = [
+        said % {"count": formats.number(count)}
+        for count, said in (
+            (amounts.comma, _("with a decimal comma: %(count)s")),
+            (amounts.point, _("with a decimal point: %(count)s")),
+            (amounts.whole, _("in whole dollars: %(count)s")),
+        )
+        if count
+    ]
+    return f"{amounts.example} → {formats.money_cents(cents)} ({', '.join(kinds)})"
 
 
 def columns_read(how: How) -> list[str]:

@@ -60,6 +60,7 @@ TABLE = [
     Tried("POST", f"{HERE}/members/{{farm}}/representative", OFFICE, stages.draft, {"person": "{person}"}, 201),
     Tried("GET", f"{HERE}/imports", OFFICE),
     Tried("POST", f"{HERE}/imports", OFFICE, stages.draft, stages.LIST, 201),
+    Tried("GET", f"{HERE}/imports/mappings", OFFICE),
     Tried("GET", f"{HERE}/imports/{{batch}}", OFFICE),
     Tried("POST", f"{HERE}/imports/{{batch}}/undo", OFFICE, stages.draft),
     Tried("GET", f"{HERE}/register", REGISTER),

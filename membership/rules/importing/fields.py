@@ -22,12 +22,18 @@ class Field(StrEnum):
     STATUS = "status"
     JOINED_ON = "joined_on"
     LEFT_ON = "left_on"
+    LEFT_REASON = "left_reason"
+    PREVIOUS_CATEGORY = "previous_category"
+    CATEGORY_SINCE = "category_since"
+    SUSPENDED_ON = "suspended_on"
     SHARES_AMOUNT = "shares_amount"
     REPRESENTATIVE = "representative"
 
 
 # Without these no row can enter the register: who it is, under which number, in which category.
 REQUIRED = (Field.MEMBER_NUMBER, Field.FAMILY_NAME, Field.CATEGORY)
+
+DATES = (Field.JOINED_ON, Field.LEFT_ON, Field.CATEGORY_SINCE, Field.SUSPENDED_ON)
 
 # In characters, as the register's columns hold them.
 LENGTHS = {
@@ -40,6 +46,7 @@ LENGTHS = {
     Field.CITY: 120,
     Field.POSTAL_CODE: 20,
     Field.REPRESENTATIVE: 250,
+    Field.LEFT_REASON: 500,
 }
 
 # Headers met in real lists, beside the field's own name.
@@ -67,6 +74,10 @@ _HEADERS = {
     Field.STATUS: ("statut", "état"),
     Field.JOINED_ON: ("date d'adhésion", "date d'admission", "admis le", "membre depuis", "member since", "joined"),
     Field.LEFT_ON: ("date de départ", "date de fin", "parti le", "left"),
+    Field.LEFT_REASON: ("motif de départ", "motif du départ", "raison du départ", "reason for leaving"),
+    Field.PREVIOUS_CATEGORY: ("catégorie précédente", "ancienne catégorie", "former category"),
+    Field.CATEGORY_SINCE: ("date de changement de catégorie", "catégorie depuis", "category changed on"),
+    Field.SUSPENDED_ON: ("suspendu le", "suspendue le", "date de suspension", "suspended since"),
     # Only where the header says money: «Parts» alone may be a number of shares.
     Field.SHARES_AMOUNT: ("parts ($)", "parts sociales ($)", "montant des parts", "shares ($)", "amount of shares"),
     Field.REPRESENTATIVE: ("représentant", "représentante", "représentant(e)", "délégué", "délégué(e)"),

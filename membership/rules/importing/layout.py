@@ -99,7 +99,29 @@ def lay_out(header: tuple[str, ...], instructions: Instructions) -> Layout:
     return Layout(positions, tuple(name for place, name in enumerate(header) if name and place not in used))
 
 
+def guessed(header: tuple[str, ...]) -> dict[int, Field]:
+    """Return what each column seems to be, to begin with: of two for one field, the first."""
+    found: dict[int, Field] = {}
+    for place, name in enumerate(header):
+        field = FIELD_OF_HEADER.get(folded(name))
+        if field is not None and field not in found.values():
+            found[place] = field
+    return found
+
+
+def column_names(header: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name by which a mapping can mean each column alone: its own, with its place where it needs one."""
+    bare = [folded(name) for name in header]
+    return tuple(
+        name if bare[place] and bare.count(bare[place]) == 1 else f"{name} ({place + 1})".strip()
+        for place, name in enumerate(header)
+    )
+
+
 def _position(header: tuple[str, ...], name: str) -> int:
+    named = column_names(header)
+    if name in named:
+        return named.index(name)
     wanted = folded(name)
     places = [place for place, present in enumerate(header) if folded(present) == wanted]
     if not places:

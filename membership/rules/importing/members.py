@@ -28,6 +28,7 @@ _LONGEST_TOTAL = 20
 _AS_WRITTEN = frozenset({Field.MEMBER_NUMBER, Field.GIVEN_NAME, Field.FAMILY_NAME})
 _UNKNOWN = {
     Field.CATEGORY: refusals.UnknownCategory,
+    Field.PREVIOUS_CATEGORY: refusals.UnknownCategory,
     Field.STATUS: refusals.UnknownStatus,
     Field.KIND: refusals.UnknownKind,
     Field.LANGUAGE: refusals.UnknownLanguage,
@@ -62,6 +63,18 @@ class Doubt(Enum):
     """Known by name alone, which lets nobody vote until the person is found."""
 
 
+# What stands between two former categories, and between the days they ended.
+_SEVERAL = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStay:
+    """A category the member was in before. until: the first day of the next one."""
+
+    category: str
+    until: date
+
+
 @dataclass(frozen=True, slots=True)
 class MemberRow:
     """A row that reads well. shares: how many, not their amount. None of a date: nobody knows."""
@@ -83,6 +96,9 @@ class MemberRow:
     left_on: date | None
     shares: int
     representative: str
+    left_reason: str = ""
+    suspended_on: date | None = None
+    earlier: tuple[EarlierStay, ...] = ()
 
     @property
     def has_address(self) -> bool:
@@ -100,8 +116,8 @@ class MemberRow:
             yield Doubt.JOINED_LATER
         if self.status.is_departure and self.left_on is None:
             yield Doubt.LEFT_UNKNOWN
-        if self.status is Status.SUSPENDED:
-            # No column tells since when: the rulebook's six months cannot be counted.
+        if self.status is Status.SUSPENDED and self.suspended_on is None:
+            # Nobody tells since when: the rulebook's six months cannot be counted.
             yield Doubt.SUSPENDED_SINCE_UNKNOWN
         if not self.email:
             yield Doubt.EMAIL_MISSING
@@ -118,11 +134,13 @@ class Reading:
         self._defaults = instructions.defaults
         self._terms = terms
         known = {**WORDS, Field.CATEGORY: terms.categories}
+        said_of = {**instructions.words, Field.PREVIOUS_CATEGORY: instructions.words.get(Field.CATEGORY, {})}
+        known[Field.PREVIOUS_CATEGORY] = terms.categories
         # A meaning must be one of the field's own: a mapping may have named another.
         self._words = {
             field: {
                 word: meaning
-                for word, meaning in {**words, **instructions.words.get(field, {})}.items()
+                for word, meaning in {**words, **said_of.get(field, {})}.items()
                 if meaning in words.values()
             }
             for field, words in known.items()
@@ -150,6 +168,7 @@ class Reading:
 
     def _member(self, cells: "_Cells") -> MemberRow:
         left_on = self._day(cells, Field.LEFT_ON)
+        left_reason = cells.text(Field.LEFT_REASON)
         is_legal = self._is_legal(cells)
         return MemberRow(
             row=cells.row,
@@ -164,12 +183,35 @@ class Reading:
             postal_code=cells.text(Field.POSTAL_CODE),
             language=self._word(cells, Field.LANGUAGE, empty="fr"),
             category=self._word(cells, Field.CATEGORY),
-            status=Status(self._word(cells, Field.STATUS, empty="ended" if left_on else "active")),
+            status=Status(self._word(cells, Field.STATUS, empty=self._status_unsaid(left_on, left_reason))),
             joined_on=self._day(cells, Field.JOINED_ON),
             left_on=left_on,
             shares=cells.converted(Field.SHARES_AMOUNT, self._shares, 0),
             representative=cells.text(Field.REPRESENTATIVE),
+            left_reason=left_reason,
+            suspended_on=self._day(cells, Field.SUSPENDED_ON),
+            earlier=self._earlier(cells),
         )
+
+    def _status_unsaid(self, left_on: date | None, reason: str) -> str:
+        """Return where a member stands of whom the list only tells when, or why, they left."""
+        if left_on is None:
+            return "active"
+        told = self._words[Field.STATUS].get(folded(reason), "ended")
+        return told if Status(told).is_departure else "ended"
+
+    def _earlier(self, cells: "_Cells") -> tuple[EarlierStay, ...]:
+        """Return the categories of before, in the order of the days they ended."""
+        said, days = cells.text(Field.PREVIOUS_CATEGORY), cells.text(Field.CATEGORY_SINCE)
+        if not said and not days:
+            return ()
+        categories = [self._meaning(cells, Field.PREVIOUS_CATEGORY, one.strip()) for one in said.split(_SEVERAL) if one]
+        ends = [self._day_of(cells, Field.CATEGORY_SINCE, one.strip()) for one in days.split(_SEVERAL) if one]
+        if len(categories) != len(ends):
+            incomplete = refusals.CategoryChangeIncomplete(categories=len(categories), days=len(ends))
+            cells.refuse(Field.CATEGORY_SINCE, incomplete)
+        stays = [EarlierStay(category, end) for category, end in zip(categories, ends, strict=False) if end]
+        return tuple(sorted(stays, key=lambda stay: stay.until))
 
     def _is_legal(self, cells: "_Cells") -> bool:
         # Where no column says so, an organisation is known by having no given name.
@@ -180,6 +222,9 @@ class Reading:
         text = cells.text(field)
         if not text and empty is not None:
             return empty
+        return self._meaning(cells, field, text)
+
+    def _meaning(self, cells: "_Cells", field: Field, text: str) -> str:
         words = self._words[field]
         meaning = words.get(text) or words.get(folded(text))
         if meaning is None:
@@ -191,6 +236,13 @@ class Reading:
 
     def _day(self, cells: "_Cells", field: Field) -> date | None:
         return cells.converted(field, lambda text: day_in(text, self._terms.date_order), None)
+
+    def _day_of(self, cells: "_Cells", field: Field, text: str) -> date | None:
+        try:
+            return day_in(text, self._terms.date_order)
+        except DomainError as reason:
+            cells.refuse(field, reason)
+            return None
 
     def _shares(self, text: str) -> int:
         cents, unit = cents_in(text), self._terms.unit_price_cents
@@ -261,5 +313,15 @@ def _contradictions(member: MemberRow, on: date) -> Iterator[tuple[Field, Domain
     if member.left_on is not None and not member.status.is_departure:
         yield Field.LEFT_ON, refusals.LeftButActive()
     ends_on = member.ends_on(on)
+    yield from _changes_outside(member, ends_on)
     if member.joined_on is not None and ends_on is not None and ends_on <= member.joined_on:
         yield Field.LEFT_ON, DatesReversed(start_on=member.joined_on, end_on=ends_on)
+
+
+def _changes_outside(member: MemberRow, ends_on: date | None) -> Iterator[tuple[Field, DomainError]]:
+    """Yield the changes of category that do not lie after the admission, after one another and before the departure."""
+    since = member.joined_on
+    for stay in member.earlier:
+        if (since is not None and stay.until <= since) or (ends_on is not None and stay.until >= ends_on):
+            yield Field.CATEGORY_SINCE, refusals.CategoryChangeOutside(changed_on=stay.until)
+        since = stay.until

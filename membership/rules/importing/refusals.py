@@ -10,10 +10,13 @@ RowRefused
 ├── EmailInvalid, DateInvalid, AmountInvalid
 ├── AmountNotWholeShares               the money does not make a whole number of shares
 ├── LeftButActive                      a date of departure beside a status that says the member is here
+├── CategoryChangeIncomplete           a former category without the day of its end, or the day without it
+├── CategoryChangeOutside              a change of category before the admission or after the departure
 └── RepresentativeOfNatural            a natural person acts in person: nobody is named for them in a list
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from membership.errors import DomainError
 from membership.rules.importing.fields import Field
@@ -141,6 +144,23 @@ class AmountNotWholeShares(RowRefused):
 @dataclass(eq=False)
 class LeftButActive(RowRefused):
     code = "left_but_active"
+
+
+@dataclass(eq=False)
+class CategoryChangeIncomplete(RowRefused):
+    """categories, days: how many of each the row tells of."""
+
+    code = "category_change_incomplete"
+
+    categories: int
+    days: int
+
+
+@dataclass(eq=False)
+class CategoryChangeOutside(RowRefused):
+    code = "category_change_outside"
+
+    changed_on: date
 
 
 @dataclass(eq=False)

@@ -1,23 +1,31 @@
-"""From the bytes of a file to a table: its encoding and separator found out, its header, its rows."""
+"""From a file to a table: its kind, its letters and its separator found out, its header, its rows."""
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from membership.errors import ImportUnreadable
-from membership.rules.importing.text import tidied
+from membership.rules.importing import workbooks
+from membership.rules.importing.fields import FIELD_OF_HEADER
+from membership.rules.importing.sources import Content, opened, pieces
+from membership.rules.importing.text import folded, tidied
 
 SEPARATORS = (",", ";", "\t", "|")
 
-# A workbook is an archive, and an older one begins with the mark of Microsoft's compound files.
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
 # Spreadsheets understand this first line, and some write it.
 _DECLARED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
+# A title and a date often stand above the header.
+_FIRST_LINES = 10
+_LONGEST_LINE = 1 << 20
+
+Rows = Iterator[tuple[int, Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,73 +33,162 @@ class Record:
     """One row of the file. row: as a spreadsheet counts, the first line of the file being 1."""
 
     row: int
-    cells: tuple[str, ...]
+    cells: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file that reads as a table. The text is kept, not the rows: a long list is walked, never held."""
+    """A file that reads as a table. Its rows are not kept: a long list is walked, as often as asked, never held.
+
+    encoding and separator: of a file of text; sheet: of a workbook; the others empty.
+    """
 
     encoding: str
     separator: str
     header: tuple[str, ...]
     header_row: int
-    text: str = field(repr=False)
+    sheet: str = ""
+    rows: Callable[[], Rows] = field(repr=False, kw_only=True)
 
     def records(self) -> Iterator[Record]:
         """Yield each row after the header that is not blank. Raises ImportUnreadable where it breaks off."""
-        for row, cells in _rows(self.text, self.separator):
+        for row, cells in self.rows():
             if row > self.header_row:
-                yield Record(row, tuple(cells))
+                yield Record(row, cells)
 
 
-def read_table(content: bytes) -> Table:
+def read_table(content: Content) -> Table:
     """Return the table that a file holds. Raises ImportUnreadable."""
-    text, encoding = _decoded(content)
-    if not text.strip():
-        raise ImportUnreadable(reason="empty")
-    text, separator = _separator(text)
-    for header_row, cells in _rows(text, separator):
-        header = tuple(tidied(cell) for cell in cells)
-        if sum(bool(name) for name in header) < 2:
-            break
-        return Table(encoding, separator, header, header_row, text)
-    raise ImportUnreadable(reason="not_a_table")
+    with opened(content) as stream:
+        start = stream.read(8)
+    if start.startswith(workbooks.OLDER):
+        raise ImportUnreadable(reason="old_workbook")
+    return _of_workbook(content) if start.startswith(workbooks.MARK) else _of_text(content, start)
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    """Return the text and its encoding: what the file's mark says, else UTF-8, else Windows-1252."""
-    if content.startswith(_WORKBOOKS):
-        raise ImportUnreadable(reason="workbook")
-    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+def header_among(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return which of the first rows names the columns: the one with most names that are known, else the first
+    that has two names at all; None when there is none.
+    """
+    best, most = None, 1
+    for place, cells in enumerate(rows):
+        known = len({FIELD_OF_HEADER[name] for cell in cells if (name := folded(cell)) in FIELD_OF_HEADER})
+        if known > most:
+            best, most = place, known
+    if best is not None:
+        return best
+    return next((place for place, cells in enumerate(rows) if sum(bool(tidied(cell)) for cell in cells) > 1), None)
+
+
+# --- text
+
+
+def _of_text(content: Content, start: bytes) -> Table:
+    encoding = _encoding(content, start)
+    separator = _separator(content, encoding)
+
+    def rows() -> Rows:
+        return _rows(content, encoding, separator)
+
+    header_row, header = _header(rows())
+    return Table(encoding, separator, header, header_row, rows=rows)
+
+
+def _header(rows: Rows) -> tuple[int, tuple[str, ...]]:
+    first = list(islice(rows, _FIRST_LINES))
+    place = header_among([cells for _row, cells in first])
+    if place is None:
+        raise ImportUnreadable(reason="not_a_table")
+    row, cells = first[place]
+    return row, tuple(tidied(cell) for cell in cells)
+
+
+def _encoding(content: Content, start: bytes) -> str:
+    """Return how the letters are written: what the file's mark says, else UTF-8, else Windows-1252."""
+    marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
         try:
-            text = content.decode(encoding)
+            if not _has_text(content, encoding):
+                raise ImportUnreadable(reason="empty")
         except UnicodeDecodeError:
             continue
-        if _NOT_TEXT.search(text):
-            raise ImportUnreadable(reason="not_text")
-        return text, encoding
+        return encoding
     raise ImportUnreadable(reason="encoding")
 
 
-def _separator(text: str) -> tuple[str, str]:
-    """Return the text without a declaration of its separator, and the separator."""
-    if declared := _DECLARED_SEPARATOR.match(text):
-        # The line stays, empty: the rows keep their place.
-        return "\n" + text[declared.end() :], declared[1]
-    first_line = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
-    return text, max(SEPARATORS, key=first_line.count)
+def _has_text(content: Content, encoding: str) -> bool:
+    """Return whether there is anything but blanks, once every letter was read. Raises UnicodeDecodeError."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    found = False
+    for piece in chain(pieces(content), [b""]):
+        text = decoder.decode(piece, final=not piece)
+        if _NOT_TEXT.search(text):
+            raise ImportUnreadable(reason="not_text")
+        found = found or not (text.isspace() or not text)
+    return found
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, with their place."""
+def _separator(content: Content, encoding: str) -> str:
+    """Return what stands between the cells: as declared, else as the line that names the columns has it."""
+    with _text(content, encoding) as text:
+        lines = list(islice((line for line in iter(lambda: text.readline(_LONGEST_LINE), "")), _FIRST_LINES))
+    if declared := _DECLARED_SEPARATOR.match(lines[0]):
+        return declared[1]
+    lines = [line for line in lines if line.strip("\r\n")]
+    known = {
+        separator: max(_known_names(line, separator) for line in lines) if lines else 0 for separator in SEPARATORS
+    }
+    if max(known.values()) > 1:
+        return max(SEPARATORS, key=known.__getitem__)
+    first = _QUOTED.sub("", lines[0] if lines else "")
+    return max(SEPARATORS, key=first.count)
+
+
+def _known_names(line: str, separator: str) -> int:
+    return len({FIELD_OF_HEADER.get(folded(cell)) for cell in line.split(separator)} - {None})
+
+
+def _text(content: Content, encoding: str) -> io.TextIOWrapper:
     # newline="": the reader itself must see the line ends, those inside quotes included.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for row, cells in enumerate(reader, start=1):
-            if any(cell and not cell.isspace() for cell in cells):
-                yield row, cells
-    except csv.Error:
-        # A quote never closed would swallow the members that follow it.
-        raise ImportUnreadable(reason="broken_quotes") from None
+    return io.TextIOWrapper(opened(content), encoding=encoding, newline="")
+
+
+def _rows(content: Content, encoding: str, separator: str) -> Rows:
+    """Yield the rows that are not blank, with their place."""
+    with _text(content, encoding) as text:
+        first = text.readline(_LONGEST_LINE)
+        # The line of a declaration stays, empty: the rows keep their place.
+        lines = chain(["\n" if _DECLARED_SEPARATOR.match(first) else first], text)
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        try:
+            for row, cells in enumerate(reader, start=1):
+                if any(cells) and any(cell and not cell.isspace() for cell in cells):
+                    yield row, cells
+        except csv.Error:
+            # A quote never closed would swallow the members that follow it.
+            raise ImportUnreadable(reason="broken_quotes") from None
+
+
+# --- workbooks
+
+
+def _of_workbook(content: Content) -> Table:
+    """Return the first visible sheet that has a header."""
+    reason = "empty"
+    for sheet in workbooks.visible_sheets(content):
+        first = list(islice(workbooks.rows_of(content, sheet), _FIRST_LINES))
+        place = header_among([cells for _row, cells in first])
+        if place is not None:
+            row, cells = first[place]
+            return _of_sheet(content, sheet, row, tuple(tidied(cell) for cell in cells))
+        reason = "not_a_table" if first else reason
+    raise ImportUnreadable(reason=reason)
+
+
+def _of_sheet(content: Content, sheet: str, header_row: int, header: tuple[str, ...]) -> Table:
+    def rows() -> Rows:
+        return workbooks.rows_of(content, sheet)
+
+    # A sheet is as wide as its widest row: the columns without a name at its end are none.
+    width = max((place for place, name in enumerate(header, start=1) if name), default=0)
+    return Table("", "", header[:width], header_row, sheet, rows=rows)

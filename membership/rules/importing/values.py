@@ -1,7 +1,6 @@
 """Reading dates, amounts and addresses exactly, or refusing them: nothing is guessed within a cell."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
@@ -45,20 +44,6 @@ def day_in(text: str, order: DateOrder) -> date:
     if on < EARLIEST:
         raise DateInvalid(value=text)
     return on
-
-
-def order_of(cells: Iterable[str]) -> DateOrder:
-    """Return how a file writes its dates: day first, unless its dates can only be read month first."""
-    proof_of_month_first = False
-    for cell in cells:
-        match = _YEAR_LAST.fullmatch(cell.strip())
-        if match is None:
-            continue
-        first, second = int(match[1]), int(match[3])
-        if first > 12:
-            return DateOrder.DAY_FIRST
-        proof_of_month_first = proof_of_month_first or second > 12
-    return DateOrder.MONTH_FIRST if proof_of_month_first else DateOrder.DAY_FIRST
 
 
 def email_in(text: str) -> str:

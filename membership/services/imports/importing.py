@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.db import transaction
 
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import ImportBatch, Organisation
 from membership.rules.importing.layout import Instructions
+from membership.rules.importing.sources import Content, sha256_of
 from membership.services import audit
 from membership.services.imports.copying import refresh_statistics
 from membership.services.imports.reports import ImportReport, Tally
@@ -23,7 +22,7 @@ AS_HEADED = Instructions()
 def rehearse_import(
     organisation: Organisation,
     *,
-    content: bytes,
+    content: Content,
     instructions: Instructions = AS_HEADED,
     progress: Progress | None = None,
 ) -> ImportReport:
@@ -40,7 +39,7 @@ def import_members(
     organisation: Organisation,
     *,
     actor: Actor,
-    content: bytes,
+    content: Content,
     file_name: str,
     instructions: Instructions = AS_HEADED,
     progress: Progress | None = None,
@@ -58,7 +57,7 @@ def import_members(
     batch = ImportBatch.objects.create(
         organisation=organisation,
         file_name=file_name[:250],
-        file_sha256=hashlib.sha256(content).hexdigest(),
+        file_sha256=sha256_of(content),
         mapping={**instructions.as_document(), "read_as": sheet.how.as_json()},
         rows=0,
         new=0,

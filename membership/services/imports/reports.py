@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 
+from membership.rules.importing.evidence import AmountEvidence, DateEvidence
 from membership.rules.importing.fields import Field
 from membership.rules.importing.refusals import Refusal
 
@@ -35,13 +36,17 @@ class Remark:
 class How:
     """How the file was read, for somebody to recognise or to object.
 
-    header: the names by which the cells of a refused row are kept, in their order.
+    header: the names by which the cells of a refused row are kept, in their order. encoding and separator:
+    of a file of text; sheet: of a workbook. dates, amounts: None where no column holds any.
     """
 
     header: tuple[str, ...]
     encoding: str
     separator: str
+    sheet: str
     date_order: str
+    dates: DateEvidence | None
+    amounts: AmountEvidence | None
     columns: Mapping[Field, str]
     ignored: tuple[str, ...]
 
@@ -50,10 +55,17 @@ class How:
             "header": list(self.header),
             "encoding": self.encoding,
             "separator": self.separator,
+            "sheet": self.sheet,
             "date_order": self.date_order,
+            "dates": _counted(self.dates, "day_first", "month_first", "either", "example", "is_guess"),
+            "amounts": _counted(self.amounts, "comma", "point", "whole", "example"),
             "columns": {name.value: header for name, header in self.columns.items()},
             "ignored": list(self.ignored),
         }
+
+
+def _counted(evidence: DateEvidence | AmountEvidence | None, *names: str) -> dict[str, object] | None:
+    return {name: getattr(evidence, name) for name in names} if evidence is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from datetime import date
 from membership.clock import today
 from membership.errors import ShareClassUnclear
 from membership.models import Category, Organisation, ShareClass
-from membership.rules.importing.fields import Field
-from membership.rules.importing.layout import Instructions, Layout, lay_out
+from membership.rules.importing.evidence import AmountSurvey, DateSurvey
+from membership.rules.importing.fields import DATES, Field
+from membership.rules.importing.layout import Instructions, Layout, column_names, lay_out
 from membership.rules.importing.members import Reading, Terms
+from membership.rules.importing.sources import Content
 from membership.rules.importing.table import Table, read_table
 from membership.rules.importing.text import folded
-from membership.rules.importing.values import DateOrder, order_of
 from membership.rules.importing.words import WORDS
 from membership.services.imports.reports import How
 
@@ -31,41 +32,61 @@ class Sheet:
     how: How
 
 
-def open_sheet(organisation: Organisation, content: bytes, instructions: Instructions) -> Sheet:
+def open_sheet(organisation: Organisation, content: Content, instructions: Instructions) -> Sheet:
     """Return the file ready to be walked. Raises ImportRefused where it cannot be read at all."""
     table = read_table(content)
     layout = lay_out(table.header, instructions)
     share_class = _share_class(organisation, instructions) if Field.SHARES_AMOUNT in layout else None
-    order = instructions.date_order or _date_order(table, layout)
+    names = column_names(table.header)
+    survey = _survey(table, layout)
+    dates = survey.dates.found(instructions.date_order)
     on = today(organisation)
     terms = Terms(
         on=on,
         categories=_category_words(organisation),
         unit_price_cents=share_class.unit_price_cents if share_class else None,
-        date_order=order,
+        date_order=dates.order,
     )
     return Sheet(
         on=on,
         table=table,
         layout=layout,
         reading=Reading(table.header, layout, instructions, terms),
-        # Walked once for nothing but this, so that a break anywhere is found before the first row is written.
-        rows=sum(1 for _ in table.records()),
+        rows=survey.rows,
         share_class=share_class,
         how=How(
-            header=tuple(named(table.header, place) for place in range(len(table.header))),
+            header=names,
             encoding=table.encoding,
             separator=table.separator,
-            date_order=order.value,
-            columns={field: table.header[place] for field, place in layout.positions.items()},
+            sheet=table.sheet,
+            date_order=dates.order.value,
+            dates=dates if any(field in layout for field in DATES) else None,
+            amounts=survey.amounts.found() if Field.SHARES_AMOUNT in layout else None,
+            columns={field: names[place] for field, place in layout.positions.items()},
             ignored=layout.ignored,
         ),
     )
 
 
-def named(header: tuple[str, ...], place: int) -> str:
-    """Return what a cell goes by: its column's name, or its place where the column has none."""
-    return (header[place] if place < len(header) else "") or f"({place + 1})"
+@dataclass(slots=True)
+class _Survey:
+    rows: int
+    dates: DateSurvey
+    amounts: AmountSurvey
+
+
+def _survey(table: Table, layout: Layout) -> _Survey:
+    """Walk through the file once, so that a break anywhere is found before the first row is written."""
+    survey = _Survey(0, DateSurvey(), AmountSurvey())
+    looks = [(layout.positions[field], survey.dates.look) for field in DATES if field in layout]
+    if Field.SHARES_AMOUNT in layout:
+        looks.append((layout.positions[Field.SHARES_AMOUNT], survey.amounts.look))
+    for record in table.records():
+        survey.rows += 1
+        for place, look in looks:
+            if place < len(record.cells):
+                look(record.cells[place])
+    return survey
 
 
 def _category_words(organisation: Organisation) -> dict[str, str]:
@@ -90,8 +111,3 @@ def _share_class(organisation: Organisation, instructions: Instructions) -> Shar
     if len(candidates) != 1:
         raise ShareClassUnclear(share_class=instructions.share_class or "")
     return candidates[0]
-
-
-def _date_order(table: Table, layout: Layout) -> DateOrder:
-    places = [layout.positions[field] for field in (Field.JOINED_ON, Field.LEFT_ON) if field in layout]
-    return order_of(record.cells[place] for record in table.records() for place in places if place < len(record.cells))

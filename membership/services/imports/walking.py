@@ -14,7 +14,7 @@ from membership.rules.importing.refusals import NumberRepeated, Refusal
 from membership.rules.importing.table import Record
 from membership.rules.importing.words import Status
 from membership.services.imports.reports import RefusedRow, Tally
-from membership.services.imports.sheets import Sheet, named
+from membership.services.imports.sheets import Sheet
 
 # How far a long import is: rows done, rows in all.
 Progress = Callable[[int, int], None]
@@ -66,8 +66,9 @@ def _read_once(reading: Reading, record: Record, first_seen: dict[str, int]) -> 
 
 
 def _raw(record: Record, sheet: Sheet) -> dict[str, str]:
-    """Return the row as written, by the names of its columns."""
-    return {named(sheet.table.header, place): cell for place, cell in enumerate(record.cells)}
+    """Return the row as written, by the names of its columns; what lies beyond them goes by its place."""
+    names = sheet.how.header
+    return {names[place] if place < len(names) else f"({place + 1})": cell for place, cell in enumerate(record.cells)}
 
 
 def _note(good: list[MemberRow], known: dict[str, KnownMember], sheet: Sheet, tally: Tally) -> None:

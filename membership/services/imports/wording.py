@@ -14,7 +14,7 @@ from membership.formats import number
 from membership.messages import register, sentence
 from membership.models import ImportRefusal
 from membership.rules.importing.fields import Field
-from membership.rules.importing.refusals import RowRefused
+from membership.rules.importing.refusals import CategoryChangeOutside, RowRefused
 from membership.services.imports.reports import Remark
 
 register(
@@ -43,13 +43,22 @@ register(
         "amount_invalid": _("“%(value)s” is not an amount that can be read without doubt."),
         "amount_not_whole_shares": _("%(amount)s does not make a whole number of shares of %(unit_price)s each."),
         "left_but_active": _("There is a date of departure, and the status says that the member is still here."),
+        "category_change_incomplete": _(
+            "The row tells of %(categories)s former categories and %(days)s days of change: each category needs the "
+            "day it ended."
+        ),
+        "category_change_outside": _(
+            "The category would have changed on %(changed_on)s, which is not between the admission and the departure."
+        ),
         "representative_of_natural": _(
             "“%(value)s” is named to represent a natural person, who can only act in person."
         ),
     },
     words={
         ("reason", "not_text"): _("it is not text"),
-        ("reason", "workbook"): _("it is a spreadsheet’s own file; save the list as CSV and choose that one"),
+        ("reason", "old_workbook"): _("it is an older kind of workbook; save the list as .xlsx or as CSV"),
+        ("reason", "broken_workbook"): _("it is a workbook that cannot be opened; save the list again, or as CSV"),
+        ("reason", "workbook_too_large"): _("it unfolds to far more than a list of members"),
         ("reason", "broken_quotes"): _("a quotation mark is opened and never closed"),
         ("used_by", "attendance"): _("an attendance list"),
         ("used_by", "link"): _("an access given to a member"),
@@ -73,6 +82,10 @@ FIELDS: Mapping[Field, str | Promise] = {
     Field.STATUS: _("Status"),
     Field.JOINED_ON: _("Member since"),
     Field.LEFT_ON: _("Left on"),
+    Field.LEFT_REASON: _("Reason for leaving"),
+    Field.PREVIOUS_CATEGORY: _("Former category"),
+    Field.CATEGORY_SINCE: _("Category changed on"),
+    Field.SUSPENDED_ON: _("Suspended since"),
     Field.SHARES_AMOUNT: _("Amount of shares"),
     Field.REPRESENTATIVE: _("Representative"),
 }
@@ -98,6 +111,8 @@ _REMARKS: Mapping[str, str | Promise] = {
 
 _ROW_REASONS: tuple[type[DomainError], ...] = (*RowRefused.family(), DatesReversed)
 _REASONS = {kind.code: kind for kind in _ROW_REASONS}
+# Their data are days, which are kept as text.
+_DATED = (DatesReversed, CategoryChangeOutside)
 
 
 def remark_sentence(remark: Remark) -> str:
@@ -118,6 +133,6 @@ def kept_sentence(refusal: ImportRefusal) -> str:
 
 
 def _revived(kind: type[DomainError], params: Mapping[str, object]) -> DomainError:
-    if kind is DatesReversed:
-        return DatesReversed(**{name: date.fromisoformat(str(value)) for name, value in params.items()})
+    if kind in _DATED:
+        return kind(**{name: date.fromisoformat(str(value)) for name, value in params.items()})
     return kind(**params)

@@ -139,19 +139,16 @@ class Writer:
             MembershipPeriod,
             (*_DATED, "membership", "category"),
             (
-                (
-                    *self._known(_days(member.joined_on, member.ends_on(self._on))),
-                    membership,
-                    self._categories[member.category],
-                )
+                (*self._known(days), membership, self._categories[category])
                 for member, _, membership in placed
+                for days, category in _stays(member, self._on)
             ),
         )
         copy_rows(
             Suspension,
             (*_DATED, "membership"),
             (
-                (*self._known(SINCE_NOBODY_KNOWS), membership)
+                (*self._known(_days(member.suspended_on, None)), membership)
                 for member, _, membership in placed
                 if member.status is Status.SUSPENDED
             ),
@@ -185,11 +182,11 @@ class Writer:
     def _write_events(self, placed: Sequence[Placed]) -> None:
         copy_rows(
             MembershipEvent,
-            (*_OWNED, "membership", "kind", "effective_on", "recorded_at", "recorded_by"),
+            (*_OWNED, "membership", "kind", "effective_on", "note", "recorded_at", "recorded_by"),
             (
-                (*self._owner, membership, kind, on, self._at, self._batch.imported_by_id)
+                (*self._owner, membership, kind, on, note, self._at, self._batch.imported_by_id)
                 for member, _, membership in placed
-                for kind, on in _events(member)
+                for kind, on, note in _events(member)
             ),
         )
 
@@ -217,9 +214,20 @@ def _days(start: date | None, end: date | None) -> str:
     return f"[{start or ''},{end or ''})"
 
 
-def _events(member: MemberRow) -> Iterator[tuple[EventKind, date | None]]:
-    yield EventKind.ADMITTED, member.joined_on
+def _stays(member: MemberRow, on: date) -> Iterator[tuple[str, str]]:
+    """Yield the days in each category, one after another."""
+    since = member.joined_on
+    for stay in member.earlier:
+        yield _days(since, stay.until), stay.category
+        since = stay.until
+    yield _days(since, member.ends_on(on)), member.category
+
+
+def _events(member: MemberRow) -> Iterator[tuple[EventKind, date | None, str]]:
+    yield EventKind.ADMITTED, member.joined_on, ""
+    for stay in member.earlier:
+        yield EventKind.CATEGORY_CHANGED, stay.until, ""
     if member.status is Status.SUSPENDED:
-        yield EventKind.SUSPENDED, None
+        yield EventKind.SUSPENDED, member.suspended_on, ""
     elif member.status.is_departure:
-        yield _DEPARTURES[member.status], member.left_on
+        yield _DEPARTURES[member.status], member.left_on, member.left_reason

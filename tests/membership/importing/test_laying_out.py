@@ -5,10 +5,11 @@ import pytest
 from membership.errors import ColumnMissing, ColumnRepeated, MappingInvalid, UnknownColumn
 from membership.models import Address, Membership, Person, Representation
 from membership.rules.importing.fields import LENGTHS, Field
-from membership.rules.importing.layout import Instructions, lay_out
+from membership.rules.importing.layout import Instructions, column_names, lay_out
 from membership.rules.importing.values import DateOrder
 
 AS_HEADED = Instructions()
+HISTORY = {Field.LEFT_REASON, Field.PREVIOUS_CATEGORY, Field.CATEGORY_SINCE, Field.SUSPENDED_ON}
 FRENCH = (
     "No membre", "Nom", "Prénom", "Courriel", "Téléphone", "Adresse", "Ville", "Code postal", "Langue", "Catégorie",
     "Statut", "Date d'adhésion", "Date de départ", "Parts ($)", "Représentant",
@@ -17,7 +18,7 @@ FRENCH = (
 
 def test_the_headers_of_a_french_spreadsheet_say_it_all_but_the_kind_of_person():
     layout = lay_out(FRENCH, AS_HEADED)
-    assert set(Field) - set(layout.positions) == {Field.KIND}
+    assert set(Field) - set(layout.positions) == {Field.KIND, *HISTORY}
     assert layout.ignored == ()
 
 
@@ -99,10 +100,25 @@ def test_no_field_is_let_in_longer_than_the_register_holds():
         **{Field(name): (Person, name) for name in ("given_name", "family_name", "email", "phone")},
     }
     held = {field: getattr(model._meta.get_field(name), "max_length") for field, (model, name) in columns.items()}  # noqa: B009
-    assert held == LENGTHS
+    # The note of an event has no end; a reason of that length is no reason.
+    assert held == {field: length for field, length in LENGTHS.items() if field is not Field.LEFT_REASON}
 
 
 def test_a_column_of_shares_is_an_amount_only_where_it_says_money():
     header = ("member_number", "Nom", "category", "Parts")
     assert Field.SHARES_AMOUNT not in lay_out(header, AS_HEADED)
     assert Field.SHARES_AMOUNT in lay_out((*header[:3], "Parts ($)"), AS_HEADED)
+
+
+def test_columns_of_one_name_or_none_are_told_apart_by_their_place():
+    header = ("Nom", "", "Nom", "Code")
+    assert column_names(header) == ("Nom (1)", "(2)", "Nom (3)", "Code")
+    instructions = Instructions(
+        columns={Field.FAMILY_NAME: "Nom (3)", Field.GIVEN_NAME: "(2)", Field.MEMBER_NUMBER: "Code"},
+        defaults={Field.CATEGORY: "user"},
+    )
+    assert lay_out(header, instructions).positions == {
+        Field.FAMILY_NAME: 2,
+        Field.GIVEN_NAME: 1,
+        Field.MEMBER_NUMBER: 3,
+    }

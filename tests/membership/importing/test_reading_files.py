@@ -20,7 +20,7 @@ def test_the_letters_of_a_file_are_found_out(content, encoding):
 
     assert table.encoding == encoding
     assert table.header == ("numéro", "nom")
-    assert [record.cells for record in table.records()] == [("1", "Côté")]
+    assert [list(record.cells) for record in table.records()] == [["1", "Côté"]]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -49,7 +49,8 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them():
         (b"\n \n", "empty"),
         (b";;;\n", "not_a_table"),
         (b"Dear secretary\nhere is our list\n", "not_a_table"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "workbook"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "broken_workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_workbook"),
         (b"%PDF-1.7\n\x00\x01\x02;;", "not_text"),
         (b"number,name\n1,\x81\x8d\n", "encoding"),
         (b"\xff\xfen\x00u", "encoding"),
@@ -62,7 +63,13 @@ def test_what_is_not_a_list_is_refused_with_the_reason(content, reason):
 
 
 def test_a_quotation_mark_never_closed_is_refused_and_swallows_nobody():
-    table = read_table(b'number,name\n1,"Roy\n2,Cote\n')
+    with pytest.raises(ImportUnreadable) as refused:
+        read_table(b'number,name\n1,"Roy\n2,Cote\n')
+    assert refused.value.reason == "broken_quotes"
+
+
+def test_a_quotation_mark_never_closed_far_down_is_found_by_whoever_walks_there():
+    table = read_table(b"number,name\n" + b"1,Roy\n" * 20 + b'2,"Cote\n')
     with pytest.raises(ImportUnreadable) as refused:
         list(table.records())
     assert refused.value.reason == "broken_quotes"

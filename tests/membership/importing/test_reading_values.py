@@ -6,7 +6,7 @@ import pytest
 
 from membership.rules.importing.refusals import AmountInvalid, DateInvalid, EmailInvalid
 from membership.rules.importing.text import folded, tidied, tidied_or_empty
-from membership.rules.importing.values import DateOrder, cents_in, day_in, email_in, order_of
+from membership.rules.importing.values import DateOrder, cents_in, day_in, email_in
 
 
 @pytest.mark.parametrize(
@@ -30,19 +30,6 @@ def test_a_day_is_read_in_the_order_of_its_file(text, order, on):
 def test_a_day_no_calendar_or_no_member_has_is_refused(text):
     with pytest.raises(DateInvalid):
         day_in(text, DateOrder.DAY_FIRST)
-
-
-@pytest.mark.parametrize(
-    ("cells", "order"),
-    [
-        (["02/08/2005", "31/12/2006"], DateOrder.DAY_FIRST),
-        (["02/08/2005", "12/31/2006"], DateOrder.MONTH_FIRST),
-        (["02/08/2005", "", "2006-12-31"], DateOrder.DAY_FIRST),
-        (["12/31/2006", "31/12/2006"], DateOrder.DAY_FIRST),
-    ],
-)
-def test_the_order_of_dates_is_found_out_from_the_whole_file(cells, order):
-    assert order_of(cells) == order
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_an_emptied_cache_loses_nothing_but_the_choice(office):
 
 def test_a_file_that_cannot_be_read_is_refused_beside_the_field(office):
     page = text(choose(office, b"PK\x03\x04"))
-    assert "save the list as CSV" in page
+    assert "a workbook that cannot be opened" in page
     assert "Nothing was recorded." in page
 
 
@@ -104,7 +104,7 @@ def test_the_refused_rows_can_be_downloaded_with_their_reasons(office):
     bring_in(office)
     answer = office.get(address("register-import-refused", batch=ImportBatch.objects.get().public_id))
 
-    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["Row", "No membre", "Nom", "Prénom", "Catégorie", "Courriel", "Notes", "Reason"]
     assert rows[1][:4] == ["3", "2", "Roy", "Luc"]
     assert "“Roi” is not a category" in rows[1][-1]

@@ -1,0 +1,148 @@
+"""What the cells of a file prove of how it writes dates and amounts, counted over the whole of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+
+from membership.errors import DomainError
+from membership.rules.importing.values import DateOrder, cents_in, day_in
+
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_MONTHS = 12
+_DECIMALS = re.compile(r"([.,])\d{1,2}\D*$")
+
+
+class _Shape(Enum):
+    OTHER = 0
+    DAY_FIRST = 1
+    MONTH_FIRST = 2
+    EITHER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DateEvidence:
+    """How dates are written, and why it is believed.
+
+    day_first, month_first: dates that can be read in one order only; either: in both.
+    example: one that both orders read, otherwise one that settles it; empty where there is none.
+    is_told: somebody said so, whatever the file shows.
+    """
+
+    order: DateOrder
+    day_first: int = 0
+    month_first: int = 0
+    either: int = 0
+    example: str = ""
+    is_told: bool = False
+
+    @property
+    def is_guess(self) -> bool:
+        """Return whether the dates could all be read the other way as well."""
+        return not self.is_told and bool(self.either) and not self.proofs
+
+    @property
+    def proofs(self) -> int:
+        return self.day_first if self.order is DateOrder.DAY_FIRST else self.month_first
+
+    @property
+    def against(self) -> int:
+        """Return how many dates the order cannot read: each is a refused row."""
+        return self.month_first if self.order is DateOrder.DAY_FIRST else self.day_first
+
+    @property
+    def day(self) -> date | None:
+        """Return the example as it is read."""
+        try:
+            return day_in(self.example, self.order) if self.example else None
+        except DomainError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class AmountEvidence:
+    """How amounts are written: with a decimal comma, a decimal point, or in whole dollars."""
+
+    comma: int = 0
+    point: int = 0
+    whole: int = 0
+    example: str = ""
+
+    @property
+    def cents(self) -> int | None:
+        """Return the example as it is read."""
+        try:
+            return cents_in(self.example) if self.example else None
+        except DomainError:
+            return None
+
+
+class DateSurvey:
+    """Looks at cells, one after another."""
+
+    def __init__(self) -> None:
+        self._counts = dict.fromkeys(_Shape, 0)
+        self._examples: dict[_Shape, str] = {}
+
+    def look(self, cell: str) -> None:
+        shape = _shape(cell)
+        self._counts[shape] += 1
+        if shape not in self._examples:
+            self._examples[shape] = cell.strip()
+
+    def found(self, told: DateOrder | None) -> DateEvidence:
+        """Return what was found. Where nothing settles it, the day comes first, as in Quebec."""
+        day, month = self._counts[_Shape.DAY_FIRST], self._counts[_Shape.MONTH_FIRST]
+        order = told or (DateOrder.MONTH_FIRST if month > day else DateOrder.DAY_FIRST)
+        settles = _Shape.DAY_FIRST if order is DateOrder.DAY_FIRST else _Shape.MONTH_FIRST
+        example = self._examples.get(_Shape.EITHER) or self._examples.get(settles, "")
+        return DateEvidence(order, day, month, self._counts[_Shape.EITHER], example, is_told=told is not None)
+
+
+class AmountSurvey:
+    """Looks at cells, one after another."""
+
+    def __init__(self) -> None:
+        self._counts = {",": 0, ".": 0, "": 0}
+        self._example = ""
+
+    def look(self, cell: str) -> None:
+        decimal = _decimal(cell)
+        if decimal is None:
+            return
+        self._counts[decimal] += 1
+        if not self._example or len(cell) > len(self._example):
+            self._example = cell.strip()
+
+    def found(self) -> AmountEvidence:
+        return AmountEvidence(self._counts[","], self._counts["."], self._counts[""], self._example)
+
+
+# A list says the same few thousand dates, and a dozen amounts, over and over.
+@lru_cache(maxsize=1 << 16)
+def _shape(cell: str) -> _Shape:
+    match = _YEAR_LAST.fullmatch(cell.strip())
+    if match is None:
+        return _Shape.OTHER
+    first, second = int(match[1]), int(match[3])
+    if first > _MONTHS and second <= _MONTHS:
+        return _Shape.DAY_FIRST
+    if second > _MONTHS and first <= _MONTHS:
+        return _Shape.MONTH_FIRST
+    # 07/07 says nothing of the order, and neither does what no calendar has.
+    return _Shape.EITHER if first != second and first <= _MONTHS else _Shape.OTHER
+
+
+@lru_cache(maxsize=1 << 12)
+def _decimal(cell: str) -> str | None:
+    """Return the decimal sign of an amount, nothing for whole dollars; None for what is no amount."""
+    text = cell.strip()
+    try:
+        if not text:
+            return None
+        cents_in(text)
+    except DomainError:
+        return None
+    match = _DECIMALS.search(text)
+    return match[1] if match else ""

@@ -1,0 +1,120 @@
+"""The administrator says what the columns and the words of a list mean, once."""
+
+import csv
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from membership.models import AuditEntry, ImportMapping, Membership, Role
+from tests.factories.register import an_officer
+
+LIST = (
+    "Code,Appellation,Petit nom,Genre,Entrée,Humeur\r\n"
+    "A1,Côté,Ariane,Sociétaire,03/04/2019,gaie\r\n"
+    "A2,Roy,Luc,Sociétaire,05/06/2020,=1+1\r\n"
+    "A3,Roy,Zoé,Roi,07/08/2021,\r\n"
+).encode()
+CHOSEN = {
+    "column-0": "member_number",
+    "column-1": "family_name",
+    "column-2": "given_name",
+    "column-3": "category",
+    "column-4": "joined_on",
+    "column-5": "",
+    "date_order": "mdy",
+}
+
+
+@pytest.fixture
+def office(rives, sign_in):
+    return sign_in(an_officer(rives, Role.ADMINISTRATOR))
+
+
+def choose(client, content=LIST, name="liste.csv"):
+    address = reverse("register-import", kwargs={"slug": "rives"})
+    return client.post(address, {"file": SimpleUploadedFile(name, content)})["location"]
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_a_list_whose_columns_say_nothing_is_asked_about(office):
+    asking = choose(office)
+    assert "/columns/" in asking
+    page = text(office.get(asking))
+    assert "Petit nom" in page
+    assert "Ariane · Luc · Zoé" in page
+    assert not ImportMapping.objects.exists()
+
+
+def test_what_is_said_of_columns_and_words_is_followed_and_kept(office):
+    asking = choose(office)
+    checking = office.post(asking, CHOSEN)["location"]
+    assert "is not a category" in text(office.get(checking))
+
+    assert "“Sociétaire”, as category" in text(office.get(asking))
+    office.post(asking, {**CHOSEN, "word-category-0": "user"})
+    page = text(office.get(checking))
+    assert "Bring in 2 members" in page
+    assert "03/04/2019 → March 4, 2019: month first" in page
+
+    office.post(checking)
+    assert list(Membership.objects.order_by("number").values_list("number", flat=True)) == ["A1", "A2"]
+    kept = ImportMapping.objects.get()
+    assert kept.document["words"] == {"category": {"societaire": "user"}}
+    assert AuditEntry.objects.filter(action="import.mapping_kept").count() == 2
+
+
+def test_the_next_list_like_it_is_read_the_same_way_and_the_page_says_so(office):
+    asking = choose(office)
+    office.post(asking, CHOSEN)
+    office.post(asking, {**CHOSEN, "word-category-0": "user"})
+
+    checking = choose(office, LIST.replace(b"A1", b"B1"), "mars.csv")
+    assert "/check/" in checking
+    page = text(office.get(checking))
+    assert "The columns are read as you said on" in page
+    assert "Bring in 2 members" in page
+
+
+def test_two_columns_for_one_field_and_a_missing_one_are_refused_with_the_place(office):
+    page = text(office.post(choose(office), {**CHOSEN, "column-1": "member_number"}))
+    assert "“Code” is already the column of “Member number”" in page
+    assert "Say which column is “Name”" in page
+    assert not ImportMapping.objects.exists()
+
+
+def test_dates_that_could_be_read_both_ways_are_pointed_out(office):
+    asking = choose(office)
+    checking = office.post(asking, {**CHOSEN, "date_order": ""})["location"]
+    assert "Every date of this file could be read both ways. 03/04/2019 is read as April 3, 2019" in text(
+        office.get(checking)
+    )
+
+
+def test_what_would_be_refused_can_be_downloaded_before_anything_is_recorded(office):
+    asking = choose(office)
+    checking = office.post(asking, CHOSEN)["location"]
+    answer = office.get(f"{checking}refused.csv")
+
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert rows[0] == ["Row", "Code", "Appellation", "Petit nom", "Genre", "Entrée", "Humeur", "Reason"]
+    assert rows[2][:7] == ["3", "A2", "Roy", "Luc", "Sociétaire", "05/06/2020", "'=1+1"]
+    assert 'filename="refused-liste.csv"' in answer["Content-Disposition"]
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.AUDITOR, Role.SCRUTINEER])
+def test_only_the_office_says_what_columns_are(office, rives, sign_in, role):
+    asking = choose(office)
+    client = sign_in(an_officer(rives, role))
+    assert client.get(asking).status_code == 404
+    assert client.post(asking, CHOSEN).status_code == 404
+
+
+def test_a_forgotten_file_sends_back_to_the_beginning(office):
+    away = reverse("register-import-columns", kwargs={"slug": "rives", "token": "nowhere"})
+    assert "choose it again" in text(office.get(away, follow=True))
