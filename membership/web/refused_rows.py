@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from membership.messages import sentence
 from membership.models import ImportBatch
-from membership.rules.spreadsheets import csv_lines
+from membership.rules.spreadsheets import Cell, csv_lines
 from membership.services.imports.reports import ImportReport
 from membership.services.imports.wording import field_name, kept_sentence
 
@@ -29,7 +29,7 @@ def refused_of(report: ImportReport) -> Iterator[RefusedLine]:
 
 def refused_kept(batch: ImportBatch) -> Iterator[RefusedLine]:
     """Yield what an import refused, its rows in the order of the file."""
-    row, raw, reasons = 0, {}, list[str]()
+    row, raw, reasons = 0, dict[str, str](), list[str]()
     for refusal in batch.refusals.order_by("row", "pk").iterator(chunk_size=2000):
         if refusal.row != row and reasons:
             yield row, raw, reasons
@@ -44,7 +44,9 @@ def refused_file(
     header: tuple[str, ...], separator: str, lines: Iterable[RefusedLine], name: str
 ) -> StreamingHttpResponse:
     """Answer the rows as a table separated as the list itself was, so that the same program opens both."""
-    rows = ((row, *(raw.get(column, "") for column in header), " ".join(reasons)) for row, raw, reasons in lines)
+    rows: Iterator[tuple[Cell, ...]] = (
+        (row, *(raw.get(column, "") for column in header), " ".join(reasons)) for row, raw, reasons in lines
+    )
     written = csv_lines((_("Row"), *header, _("Reason")), rows, separator=separator or ",")
     response = StreamingHttpResponse(_marked(written), content_type="text/csv; charset=utf-8")
     stem = name.rpartition(".")[0] if name.endswith((".csv", ".txt", ".xlsx")) else name

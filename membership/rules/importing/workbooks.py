@@ -1,7 +1,7 @@
 """A spreadsheet's own file, read row by row: each cell becomes the text that a list would hold."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -58,7 +58,7 @@ def written(cell: object) -> str:
 
 
 @contextmanager
-def _workbook(content: Content) -> Iterator[Any]:
+def _workbook(content: Content) -> Generator[Any]:
     with opened(content) as stream:
         try:
             with zipfile.ZipFile(stream) as archive:
