@@ -9,7 +9,7 @@ from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
 from voting.counting.errors import MethodUnknown, OptionUnknown
-from voting.counting.ranked import irv, scottish
+from voting.counting.ranked import irv, meek, scottish
 from voting.counting.records import CountRecord
 
 
@@ -64,6 +64,15 @@ METHODS: Mapping[str, Method] = {
             ),
             scottish.recount,
             scottish.ScottishOptions().as_json(),
+            one_vote_each=True,
+            several_seats=True,
+        ),
+        Method(
+            meek.METHOD,
+            PaperKind.RANKS,
+            lambda contest, ballots, options: meek.count(contest, ballots, meek.MeekOptions.from_json(options)),
+            meek.recount,
+            meek.MeekOptions().as_json(),
             one_vote_each=True,
             several_seats=True,
         ),

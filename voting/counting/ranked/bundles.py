@@ -17,11 +17,15 @@ Bundle = tuple[int, int, int]
 
 @dataclass(slots=True)
 class Passed:
-    """Where papers went: the bundles and the papers by candidate, and the papers that name nobody further."""
+    """Where papers went: the bundles and the papers by candidate, and the papers that name nobody further.
+
+    undecided: those of the ended whose next rank is equal marks for several still in the count.
+    """
 
     bundles: dict[int, list[Bundle]] = field(default_factory=dict[int, list[Bundle]])
     papers: dict[int, int] = field(default_factory=dict[int, int])
     ended: int = 0
+    undecided: list[Bundle] = field(default_factory=list[Bundle])
 
     def give(self, candidate: int, bundle: Bundle, papers: int) -> None:
         self.bundles.setdefault(candidate, []).append(bundle)
@@ -54,6 +58,7 @@ def pass_on(profile: Profile, bundles: Iterable[Bundle], continuing: Collection[
             else:
                 # Equal marks, two of them still in the count: nobody can say for whom.
                 passed.ended += papers
+                passed.undecided.append((first, after, shared))
     return passed
 
 

@@ -52,19 +52,13 @@ class IrvOptions:
     batch: bool = False
 
     def as_json(self) -> dict[str, Json]:
-        return {
-            "gap": self.reading.gap.value,
-            "equal": self.reading.equal.value,
-            "threshold": self.threshold.value,
-            "batch": self.batch,
-        }
+        return {**self.reading.as_json(), "threshold": self.threshold.value, "batch": self.batch}
 
     @classmethod
     def from_json(cls, written: Mapping[str, Json]) -> Self:
-        """Read the options. Raises BrokenRecord."""
-        gap, equal = documents.word(Gap, written.get("gap")), documents.word(Equal, written.get("equal"))
+        """Read the options. Raises BrokenRecord, OptionUnknown."""
         threshold = documents.word(Threshold, written.get("threshold"))
-        return cls(Reading(gap, equal), threshold, documents.flag(written, "batch"))
+        return cls(Reading.of_one_vote(written), threshold, documents.flag(written, "batch"))
 
 
 def count(contest: Contest, ballots: Ballots, options: IrvOptions | None = None) -> CountRecord:

@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate
+from typing import Self
 
+from voting.counting import documents
 from voting.counting.ballots import Ballots
-from voting.counting.errors import UnknownChoice
+from voting.counting.documents import Json
+from voting.counting.errors import OptionUnknown, UnknownChoice
 from voting.counting.records import Papers
 
 GAP, EQUALS, NO_FIRST_PREFERENCE = "", "=", "no_first_preference"
@@ -41,6 +44,22 @@ class Reading:
 
     gap: Gap = Gap.STOP
     equal: Equal = Equal.STOP
+
+    def as_json(self) -> dict[str, Json]:
+        return {"gap": self.gap.value, "equal": self.equal.value}
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Json]) -> Self:
+        """Read how ranks are read, among the options of a method. Raises BrokenRecord."""
+        return cls(documents.word(Gap, written.get("gap")), documents.word(Equal, written.get("equal")))
+
+    @classmethod
+    def of_one_vote(cls, written: Mapping[str, Json]) -> Self:
+        """As `from_json`, where a paper counts for one candidate at a time. Raises OptionUnknown too."""
+        reading = cls.from_json(written)
+        if reading.equal is Equal.EQUAL:
+            raise OptionUnknown("equal: a paper that counts for one candidate at a time knows no equals")
+        return reading
 
 
 @dataclass(frozen=True, slots=True)

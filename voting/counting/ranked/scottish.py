@@ -18,14 +18,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from voting.counting import consequences, decimals, documents
+from voting.counting import consequences, decimals
 from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
 from voting.counting.lots import Purpose
 from voting.counting.ranked import rankings
 from voting.counting.ranked.flows import Flow, LivePapers, Parcel, RecordedPapers
-from voting.counting.ranked.rankings import Equal, Gap, Reading
+from voting.counting.ranked.rankings import Reading
 from voting.counting.ranked.stages import Course, Stage
 from voting.counting.records import CountRecord, Status
 from voting.counting.ties import TiePending
@@ -42,12 +42,12 @@ class ScottishOptions:
     reading: Reading = field(default_factory=Reading)
 
     def as_json(self) -> dict[str, Json]:
-        return {"gap": self.reading.gap.value, "equal": self.reading.equal.value}
+        return self.reading.as_json()
 
     @classmethod
     def from_json(cls, written: Mapping[str, Json]) -> Self:
-        gap, equal = documents.word(Gap, written.get("gap")), documents.word(Equal, written.get("equal"))
-        return cls(Reading(gap, equal))
+        """Read the options. Raises BrokenRecord, OptionUnknown."""
+        return cls(Reading.of_one_vote(written))
 
 
 def quota(papers: int, seats: int) -> int:

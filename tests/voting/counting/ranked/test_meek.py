@@ -1,0 +1,256 @@
+"""The Meek rule: the worked example, each published election round by round, and paper by paper the same figures."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.voting.counting.published import Published, results_by
+from tests.voting.counting.small import contest, elected, events, forged, papers, votes
+from voting.counting import methods
+from voting.counting.errors import OptionUnknown
+from voting.counting.lots import Draw, Lots, Purpose
+from voting.counting.ranked.meek import keep_factor, quota
+from voting.counting.ranked.paths import ONE, Paths
+from voting.counting.ranked.rankings import Equal, Gap, Profile, Reading, read
+from voting.counting.records import CountRecord
+from voting.counting.replay import replay
+
+WORKED = papers("21 A B, 9 A C, 8 B, 5 C B, 6 C D, 7 D C, 3 D, 4 E D, 1 E")
+
+
+def meek(letters: str, seats: int, written: str, **more) -> CountRecord:
+    return methods.count("stv-meek-prf", contest(letters, seats, **more), papers(written))
+
+
+def worked() -> CountRecord:
+    return methods.count("stv-meek-prf", contest("ABCDE", 2), WORKED)
+
+
+def iterations(record: CountRecord, n: int) -> list[dict[str, Any]]:
+    found: Any = record.rounds[n - 1].detail["iterations"]
+    return found
+
+
+def test_the_worked_example_round_by_round():
+    record = worked()
+    assert [(one.action, one.candidate, one.elected, one.detail["quota"]) for one in record.rounds] == [
+        ("elect", None, ("A",), "21.333333334"),
+        ("exclusion", "E", (), "21.333333334"),
+        ("exclusion", "C", (), "21.000000001"),
+        ("exclusion", "D", (), "20.000000104"),
+        ("fill-remaining", None, ("B",), "20.000000104"),
+    ]
+    assert votes(record)[0] == ["30.000000000", "8.000000000", "11.000000000", "10.000000000", "5.000000000"]
+    assert votes(record)[1] == ["21.333333360", "14.066666648", "13.599999992", "10.000000000", "5.000000000"]
+    assert votes(record)[2][2] == "13.699999991"
+    assert votes(record)[3] == ["20.000001030", "19.999999279", "0.000000000", "20.000000000", "0.000000000"]
+    assert record.rounds[3].detail["surplus"] == "0.000000926"
+    assert record.quota == {"value": "21.333333334", "formula": "floor9(votes/(2+1))+0.000000001"}
+    assert elected(record) == [("A", 1, "quota"), ("B", 5, "remaining")]
+    assert record.checks == {"conservation": True, "replayed": True}
+    assert replay(CountRecord.from_text(record.text())) == ()
+
+
+def test_candidates_within_the_surplus_of_each_other_are_tied_and_a_lot_decides():
+    """Cut to nine decimals B has fewer votes than D; exactly, both have 20."""
+    (tie,) = events(worked())
+    assert (tie["between"], tie["resolved_by"], tie["chosen"], tie["consequence"]) == (["B", "D"], "lot", "D", "elects")
+    assert tie["looked_at"] == []
+    other = methods.count("stv-meek-prf", contest("ABCDE", 2, lots=Lots.in_order("EDCBA")), WORKED)
+    assert [one for one, _, _ in elected(other)] == ["A", "D"]
+
+
+def test_each_distribution_is_told_with_what_it_was_made_with():
+    first, second = iterations(worked(), 1), iterations(worked(), 2)
+    assert first == [
+        {
+            "votes": dict(zip("ABCDE", votes(worked())[0], strict=True)),
+            "residual": "0.000000000",
+            "quota": "21.333333334",
+            "surplus": "0.000000000",
+            "keep_factors": {},
+        }
+    ]
+    assert second[0]["surplus"] == "8.666666666"
+    assert second[0]["keep_factors"] == {"A": "1.000000000"}
+    assert second[1]["keep_factors"] == {"A": "0.711111112"}
+    assert second[1]["votes"]["A"] == "21.333333360"
+    assert second[1]["residual"] == "0.000000000"
+    assert len(second) == 2
+    # Who is excluded has nothing, and is not told of.
+    assert list(iterations(worked(), 4)[0]["votes"]) == ["A", "B", "D"]
+
+
+@pytest.mark.elections
+@pytest.mark.parametrize("published", results_by("stv-meek-prf"), ids=str)
+def test_each_published_election_is_reproduced_at_every_round(published: Published):
+    contest, ballots, names = published.contest_and_papers()
+    record = methods.count("stv-meek-prf", contest, ballots)
+    found = [
+        {
+            "action": "defeat" if one.action == "exclusion" else one.action,
+            "candidates": [names[who] for who in ([one.candidate] if one.candidate else one.elected)],
+            "quota": one.detail["quota"],
+            "votes": {names[who]: units for who, units in one.votes.items()},
+            "residual": one.non_transferable,
+        }
+        for one in record.rounds
+    ]
+    assert found == published.expected["rounds"]
+    assert [names[one] for one, _, _ in elected(record)] == published.expected["elected_in_order"]
+    tied = [[names[who] for who in event["between"]] for event in events(record)]
+    assert tied == published.expected["ties"]
+    assert replay(CountRecord.from_text(record.text())) == ()
+
+
+@pytest.mark.parametrize(("votes", "seats", "needed"), [(64 * ONE, 2, 21_333_333_334), (63 * ONE, 2, 21 * ONE + 1)])
+def test_the_quota_is_cut_and_one_unit_more(votes, seats, needed):
+    assert quota(votes, seats) == needed
+
+
+@pytest.mark.parametrize(
+    ("factor", "needed", "has", "found"),
+    [
+        (ONE, 21_333_333_334, 30 * ONE, 711_111_112),  # 0.71111111113, up
+        (ONE, 2 * ONE, 4 * ONE, 500_000_000),
+        # 2/3 of 2/3, up: 0.444444445 of it is kept where there is twice as much as the quota.
+        (666_666_667, 666_666_667, 2 * ONE, 222_222_223),
+        (ONE, 2 * ONE + 1, 2 * ONE, ONE),
+    ],
+)
+def test_a_keep_factor_is_rounded_up_at_both_steps_and_is_never_more_than_everything(factor, needed, has, found):
+    assert keep_factor(factor, needed, has) == found
+
+
+def test_no_more_candidates_than_seats_are_all_elected_and_the_papers_shown():
+    record = meek("AB", 3, "3 A, 1 B")
+    assert [(one.action, one.text_key) for one in record.rounds] == [
+        ("first-preferences", "meek.first-preferences"),
+        ("fill-remaining", "meek.fill-remaining"),
+    ]
+    assert votes(record)[1] == ["3.000000000", "1.000000000"]
+    assert elected(record) == [("A", 2, "remaining"), ("B", 2, "remaining")]
+    assert (record.outcome, replay(record)) == ("vacancies", ())
+
+
+def test_as_many_candidates_as_seats_leave_no_vacancy():
+    assert meek("AB", 2, "3 A, 1 B").outcome == "complete"
+
+
+def test_after_the_last_seat_the_others_are_excluded():
+    record = meek("ABC", 2, "5 A, 5 B, 1 C")
+    assert record.rounds[-1].status == {"A": "elected", "B": "elected", "C": "excluded"}
+    assert (len(record.rounds), record.outcome) == (1, "complete")
+
+
+def test_without_a_valid_paper_nobody_is_elected():
+    record = meek("AB", 1, "4 -")
+    assert (record.outcome, record.elected, replay(record)) == ("no_election", (), ())
+
+
+def test_the_quota_falls_with_papers_that_name_nobody_further():
+    record = meek("ABCD", 2, "30 A, 9 B, 8 C, 7 D C")
+    quotas = [one["quota"] for one in iterations(record, 2)]
+    assert quotas == sorted(quotas, reverse=True)
+    assert len(set(quotas)) > 2
+    assert replay(record) == ()
+
+
+def test_a_lot_not_drawn_stops_the_count_and_the_officers_draw_resumes_it():
+    waiting = methods.count("stv-meek-prf", contest("ABCDE", 2, lots=Lots.not_drawn()), WORKED)
+    assert (waiting.outcome, waiting.rounds[-1].action, waiting.rounds[-1].text_key) == (
+        "tie_pending",
+        "pending",
+        "tie.pending",
+    )
+    assert (len(waiting.rounds), waiting.rounds[-1].votes) == (4, worked().rounds[3].votes)
+    assert replay(CountRecord.from_text(waiting.text())) == ()
+    draw = Draw(Purpose.EXCLUSION, ("B", "D"), ("B",), ("Anne Roy", "Luc Hébert"), "2027-04-24T19:50-04:00")
+    resumed = methods.count("stv-meek-prf", contest("ABCDE", 2, lots=Lots.drawn_by_officers([draw])), WORKED)
+    assert [one for one, _, _ in elected(resumed)] == ["A", "D"]
+    assert resumed.rounds[:3] == waiting.rounds[:3]
+    assert replay(resumed) == ()
+
+
+def test_a_paper_cannot_count_for_equals():
+    for method in ("irv", "stv-scottish", "stv-meek-prf"):
+        with pytest.raises(OptionUnknown):
+            methods.count(method, contest("AB"), papers("1 A"), {"equal": "equal"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"keep_factors":{"A":"0.711111112"}', '"keep_factors":{"A":"0.711111111"}'),
+        ('"surplus":"0.000000926"', '"surplus":"0.000000925"'),
+        ('"quota":"21.000000001"', '"quota":"21.000000000"'),
+        ('"votes":{"A":"21.333333360","B":"14.066666648"', '"votes":{"A":"21.333333361","B":"14.066666647"'),
+        ('"B":"8.000000000","C":"11.000000000"', '"B":"8.500000000","C":"10.500000000"'),
+        ('"residual":"0.000000000"', '"residual":"0.000000001"'),
+        ('{"id":"B","round":5,"by":"remaining"}', '{"id":"D","round":5,"by":"remaining"}'),
+        ('"action":"exclusion","candidate":"E"', '"action":"exclusion","candidate":"C"'),
+        ('"looked_at":[],"resolved_by":"lot"', '"looked_at":[],"resolved_by":"earlier-stage"'),
+        ('"E":"5.000000000"', '"E":"-5.000000000"'),
+        ('"votes":{"A":"20.000001030"', '"votes":{"A":"99.000001030"'),
+    ],
+)
+def test_a_record_of_which_one_figure_was_changed_does_not_replay(old, new):
+    assert "recount" in replay(forged(worked(), old, new))
+
+
+def test_distributions_that_cannot_be_true_are_refused_before_anything_is_counted():
+    """Half papers before anybody is elected, told alike in every place where they stand."""
+    text = worked().text()
+    cut = text.replace('"8.000000000"', '"8.500000000"').replace('"11.000000000"', '"10.500000000"')
+    assert "recount" in replay(CountRecord.from_text(cut))
+
+
+# Paper by paper: the rule as it is written, against the paths.
+
+
+def shared_paper_by_paper(profile: Profile, candidates: int, keep: list[int]) -> list[int]:
+    votes = [0] * candidates
+    for ranking, many in profile.counted():
+        left = ONE
+        for sign in ranking:
+            named = [one for one in profile.equals.get(sign, (ord(sign),)) if keep[one]]
+            if len(named) > 1:
+                break
+            for candidate in named:
+                kept = -(-left * keep[candidate] // ONE)
+                votes[candidate] += kept * many
+                left -= kept
+    return votes
+
+
+LETTERS = "ABCDEF"
+MARKS = st.sampled_from([*LETTERS, "", "A=B", "C=D=E"])
+PAPERS = st.lists(st.tuples(st.lists(MARKS, max_size=6).map(tuple), st.integers(1, 30)), min_size=1, max_size=25)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    written=PAPERS,
+    equal=st.sampled_from([Equal.STOP, Equal.SKIP, Equal.RESOLVE]),
+    turns=st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.integers(1, ONE)), max_size=8),
+)
+def test_the_paths_share_exactly_as_paper_by_paper(written, equal, turns):
+    ballots = papers("1 A").gather(written)
+    profile = read(ballots, LETTERS, (), Reading(Gap.SKIP, equal)).profile
+    paths, keep = Paths(profile, 6), [ONE] * 6
+    assert paths.distribute(keep) == shared_paper_by_paper(profile, 6, keep)
+    decided: set[int] = set()
+    for candidate, is_elected, factor in turns:
+        if candidate not in decided:
+            decided.add(candidate)
+            if is_elected:
+                paths.elect(candidate)
+                keep[candidate] = factor
+            else:
+                paths.exclude(candidate)
+                keep[candidate] = 0
+        elif keep[candidate]:
+            keep[candidate] = factor
+        assert paths.distribute(keep) == shared_paper_by_paper(profile, 6, keep)
