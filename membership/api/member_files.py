@@ -12,19 +12,20 @@ from rest_framework.response import Response
 
 from membership.api.base import RuledView
 from membership.api.described import operation
+from membership.api.moments import MomentQuery, moment
 from membership.clock import now, today
 from membership.entrances import OFFICE, REGISTER
 from membership.models import EventKind, Membership, Person, PersonKind, Relation, ShareOperation
 from membership.queries.member_file import File, file_of, sign_ins_of, waiting_code_of
-from membership.queries.register_list import Status
+from membership.rules.status import Status
 from membership.services.accounts import issue_activation_code
 from membership.services.representation import name_representative
 
 TAG = "register"
 
 
-class FileQuery(serializers.Serializer[Any]):
-    on = serializers.DateField(required=False, help_text="The day asked about; today by default.")
+class FileQuery(MomentQuery):
+    """Which day, and as known when."""
 
 
 class AddressSerializer(serializers.Serializer[Any]):
@@ -82,7 +83,7 @@ class SignInSerializer(serializers.Serializer[Any]):
 
 
 class MemberFileSerializer(serializers.Serializer[Any]):
-    """What the register says of one member on a day, as known now."""
+    """What the register says of one member on a day, as known at an instant."""
 
     id = serializers.CharField(source="membership.public_id")
     number = serializers.CharField(source="membership.number")
@@ -95,7 +96,8 @@ class MemberFileSerializer(serializers.Serializer[Any]):
     phone = serializers.CharField(source="person.phone")
     language = serializers.CharField(source="person.language")
     address = AddressSerializer(allow_null=True)
-    on = serializers.DateField()
+    as_of = serializers.DateField(source="at.on")
+    known_at = serializers.DateTimeField(source="at.known_at", allow_null=True, help_text="Null: as known now.")
     status = serializers.ChoiceField([status.value for status in Status], source="status.value")
     category = serializers.CharField(source="category.key", allow_null=True)
     since = serializers.DateField(allow_null=True, help_text="Without a day's interruption; null is unknown.")
@@ -105,6 +107,7 @@ class MemberFileSerializer(serializers.Serializer[Any]):
     paid_cents = serializers.IntegerField()
     acted_for_by = RepresentativeSerializer(many=True)
     acts_for = RepresentedSerializer(many=True)
+    recorded_since = serializers.IntegerField(help_text="Events and operations that were not known yet, left out here.")
     sign_ins = serializers.SerializerMethodField()
     code_expires_at = serializers.SerializerMethodField()
 
@@ -161,8 +164,7 @@ class MemberFile(MemberView):
     @operation("member", tag=TAG, answer=MemberFileSerializer, asks=FileQuery)
     def get(self, request: Request, slug: str, membership: str) -> Response:
         """Read one member's file on a day."""
-        on = self.asked(FileQuery).get("on") or today(self.organisation)
-        return self.answer(MemberFileSerializer, file_of(self.member(membership), on))
+        return self.answer(MemberFileSerializer, file_of(self.member(membership), moment(self, self.asked(FileQuery))))
 
 
 class MemberActivationCode(MemberView):

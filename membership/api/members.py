@@ -10,15 +10,17 @@ from rest_framework.response import Response
 
 from membership.api.base import RuledView
 from membership.api.described import operation
-from membership.clock import today
+from membership.api.moments import MomentQuery, moment
 from membership.entrances import REGISTER
-from membership.queries.register_list import Line, Missing, Page, Status, Wanted, page
+from membership.queries.register_list import Line, Missing, Page, Wanted, page
+from membership.rules.status import Status
 
 EVERYBODY = "all"
 
 
-class MembersQuery(serializers.Serializer[Any]):
-    on = serializers.DateField(required=False, help_text="The day asked about; today by default.")
+class MembersQuery(MomentQuery):
+    """What to look for, at which moment."""
+
     search = serializers.CharField(
         default="", allow_blank=True, max_length=100, help_text="Words of a name, accents or not; or a whole number."
     )
@@ -73,8 +75,10 @@ class Members(RuledView):
     def get(self, request: Request, slug: str) -> Response:
         """List the members of a day in the order of names, a page at a time."""
         asked = self.asked(MembersQuery)
+        at = moment(self, asked)
         wanted = Wanted(
-            on=asked.get("on") or today(self.organisation),
+            on=at.on,
+            known_at=at.known_at,
             search=asked["search"],
             category=asked["category"],
             status=None if asked["status"] == EVERYBODY else Status(asked["status"]),

@@ -13,17 +13,14 @@ from rest_framework.request import Request
 
 from membership.api.base import RuledView
 from membership.api.described import operation
-from membership.clock import today
+from membership.api.moments import MomentQuery, moment
 from membership.entrances import REGISTER
 from membership.models import PersonKind, ShareOperation
 from membership.queries.registry import RegisterRow, register_on
 
 
-class RegisterQuery(serializers.Serializer[Any]):
-    as_of = serializers.DateField(required=False, help_text="The day asked about; today by default.")
-    known_at = serializers.DateTimeField(
-        required=False, help_text="What was known then; now by default. Without an offset, the organisation's own time."
-    )
+class RegisterQuery(MomentQuery):
+    """Which day, and as known when."""
 
 
 class ShareOperationSerializer(serializers.Serializer[Any]):
@@ -77,10 +74,10 @@ class Register(RuledView):
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:
         """Write out the register as `manage.py register --format json` does, however many members there are."""
         asked = self.asked(RegisterQuery)
-        on, known_at = asked.get("as_of") or today(self.organisation), asked.get("known_at")
-        rows = register_on(self.organisation, on, known_at=known_at)
+        at = moment(self, asked)
+        rows = register_on(self.organisation, at.on, known_at=at.known_at)
         return StreamingHttpResponse(
-            _pieces(self.organisation.slug, on, known_at, rows), content_type="application/json; charset=utf-8"
+            _pieces(self.organisation.slug, at.on, at.known_at, rows), content_type="application/json; charset=utf-8"
         )
 
 

@@ -97,12 +97,16 @@ class Bitemporal(TenantModel):
 STILL_RECORDED = Q(recorded__upper_inf=True)
 
 
+def known(known_at: datetime | None = None, *, prefix: str = "") -> Q:
+    """Return the condition «known at `known_at`» (now when it is None)."""
+    if known_at is None:
+        return Q(**{f"{prefix}recorded__upper_inf": True})
+    return Q(**{f"{prefix}recorded__contains": known_at})
+
+
 def true_on(on: date, *, known_at: datetime | None = None, prefix: str = "") -> Q:
     """Return the condition «true on `on`, as known at `known_at`» (now when it is None)."""
-    condition = Q(**{f"{prefix}effective__contains": on})
-    if known_at is None:
-        return condition & Q(**{f"{prefix}recorded__upper_inf": True})
-    return condition & Q(**{f"{prefix}recorded__contains": known_at})
+    return Q(**{f"{prefix}effective__contains": on}) & known(known_at, prefix=prefix)
 
 
 class FromImport(models.Model):
@@ -128,6 +132,7 @@ __all__ = [
     "PublicIdField",
     "TenantModel",
     "TenantQuerySet",
+    "known",
     "new_public_id",
     "recorded_from_now",
     "true_on",

@@ -113,10 +113,13 @@ def facts_on(
 ) -> Iterator[Facts]:
     """Yield the facts of every membership there ever was (or of those given), in the order of names.
 
-    `known_at` None means as known now. One SQL statement, read through a server-side cursor.
+    Those that nobody had heard of by `known_at` are left out; None means as known now. One SQL
+    statement, read through a server-side cursor.
     """
     known = "%(known_at)s::timestamptz" if known_at else "unevoix_now()"
     narrowed = "AND m.id = ANY(%(memberships)s)" if memberships is not None else ""
+    if known_at:
+        narrowed += " AND m.created_at <= known.at"
     # The instant is asked once: a volatile function in each join would be called for each row.
     known_once = f"WITH known AS MATERIALIZED (SELECT {known} AS at) "
     sql = known_once + FACTS.format(narrowed=narrowed).replace("known.at", "(SELECT at FROM known)")

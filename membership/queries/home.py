@@ -20,6 +20,7 @@ from membership.models import (
     sort_key,
 )
 from membership.models.base import true_on
+from membership.queries.moment import Moment
 from membership.queries.register_list import Missing, lacking
 
 FOUND = 10
@@ -75,8 +76,8 @@ def figures_on(organisation: Organisation, on: date) -> Figures:
     )
     categories = Category.objects.for_organisation(organisation)
     missing = _members_on(organisation, on).aggregate(
-        without_email=Count("pk", filter=lacking(Missing.EMAIL, on)),
-        without_representative=Count("pk", filter=lacking(Missing.REPRESENTATIVE, on)),
+        without_email=Count("pk", filter=lacking(Missing.EMAIL, Moment(on))),
+        without_representative=Count("pk", filter=lacking(Missing.REPRESENTATIVE, Moment(on))),
     )
     return Figures(by_category=tuple((category, counts.get(category.pk, 0)) for category in categories), **missing)
 

@@ -21,17 +21,18 @@ from membership.models import (
     Suspension,
     VotingRestriction,
 )
-from membership.models.base import STILL_RECORDED, true_on
-from membership.queries.register_list import Status
+from membership.models.base import Bitemporal
+from membership.queries.moment import Moment
+from membership.rules.status import DatedFact, Status, status_at
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What the register says of one member on a day, as known now."""
+    """What the register says of one member at a moment. recorded_since: entries it did not hold yet."""
 
     membership: Membership
     person: Person
-    on: date
+    at: Moment
     status: Status
     category: Category | None
     since: date | None
@@ -40,6 +41,11 @@ class File:
     shares: tuple[ShareTransaction, ...]
     acted_for_by: tuple[Representation, ...]
     acts_for: tuple[Representation, ...]
+    recorded_since: int
+
+    @property
+    def on(self) -> date:
+        return self.at.on
 
     @property
     def held(self) -> tuple[ShareTransaction, ...]:
@@ -70,54 +76,64 @@ def membership_of(person: Person) -> Membership | None:
     return membership
 
 
-def file_of(membership: Membership, on: date) -> File:
-    """Return a member's file on a day. Costs eight SQL statements."""
+def file_of(membership: Membership, at: Moment) -> File:
+    """Return a member's file at a moment. Costs nine SQL statements at most."""
     person = membership.person
     periods = list(
-        MembershipPeriod.objects.filter(STILL_RECORDED, membership=membership)
+        MembershipPeriod.objects.filter(at.known, membership=membership)
         .select_related("category")
         .order_by("effective")
     )
-    current = next((period for period in periods if on in period.effective), None)
+    current = next((period for period in periods if at.on in period.effective), None)
     representations = list(
-        Representation.objects.filter(true_on(on), membership=membership)
+        Representation.objects.filter(at.true, membership=membership)
         .select_related("person")
         .order_by("relation", "seat_no")
     )
+    events = list(MembershipEvent.objects.filter(membership=membership).order_by("effective_on", "recorded_at", "pk"))
+    shares = list(
+        ShareTransaction.objects.filter(membership=membership)
+        .select_related("share_class")
+        .order_by("effective_on", "pk")
+    )
+    known_events = [event for event in events if _is_recorded(event.recorded_at, at)]
+    known_shares = [line for line in shares if _is_recorded(line.recorded_at, at)]
     return File(
         membership=membership,
         person=person,
-        on=on,
-        status=_status(membership, on, current, periods),
+        at=at,
+        status=_status(membership, at, periods),
         category=current.category if current else None,
         since=_since(periods, current),
-        address=Address.objects.filter(true_on(on), person=person).first(),
-        events=tuple(_events(membership)),
-        shares=tuple(
-            ShareTransaction.objects.filter(membership=membership)
-            .select_related("share_class")
-            .order_by("effective_on", "pk")
-        ),
+        address=Address.objects.filter(at.true, person=person).first(),
+        events=tuple(_standing_events(known_events)),
+        shares=tuple(known_shares),
         acted_for_by=tuple(representations),
         acts_for=tuple(
-            Representation.objects.filter(true_on(on), person=person)
+            Representation.objects.filter(at.true, person=person)
             .select_related("membership__person")
             .order_by("membership__person__sort_key")
         ),
+        recorded_since=len(events) + len(shares) - len(known_events) - len(known_shares),
     )
 
 
-def _status(
-    membership: Membership, on: date, current: MembershipPeriod | None, periods: list[MembershipPeriod]
-) -> Status:
-    if current is None:
-        begun = any(period.effective.lower is None or period.effective.lower <= on for period in periods)
-        return Status.FORMER if begun else Status.NOT_YET
-    if Suspension.objects.filter(true_on(on), membership=membership).exists():
-        return Status.SUSPENDED
-    if VotingRestriction.objects.filter(true_on(on), membership=membership).exists():
-        return Status.VOTE_SUSPENDED
-    return Status.MEMBER
+def _is_recorded(recorded_at: datetime, at: Moment) -> bool:
+    return at.known_at is None or recorded_at <= at.known_at
+
+
+def _status(membership: Membership, at: Moment, periods: list[MembershipPeriod]) -> Status:
+    return status_at(
+        at.on,
+        known_at=at.known_at,
+        periods=[_dated(period) for period in periods],
+        suspensions=[_dated(row) for row in Suspension.objects.filter(at.true, membership=membership)],
+        restrictions=[_dated(row) for row in VotingRestriction.objects.filter(at.true, membership=membership)],
+    )
+
+
+def _dated(row: Bitemporal) -> DatedFact:
+    return DatedFact(row.effective.lower, row.effective.upper, row.recorded.lower, row.recorded.upper)
 
 
 def _since(periods: list[MembershipPeriod], current: MembershipPeriod | None) -> date | None:
@@ -131,9 +147,8 @@ def _since(periods: list[MembershipPeriod], current: MembershipPeriod | None) ->
     return since
 
 
-def _events(membership: Membership) -> list[MembershipEvent]:
-    """Return what happened, the latest first, without what was corrected since."""
-    events = list(MembershipEvent.objects.filter(membership=membership).order_by("effective_on", "recorded_at", "pk"))
+def _standing_events(events: list[MembershipEvent]) -> list[MembershipEvent]:
+    """Return what happened, the latest first, without what was corrected by another of these."""
     corrected = {event.corrects_id for event in events}
     return [event for event in reversed(events) if event.pk not in corrected]
 

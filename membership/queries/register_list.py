@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -26,21 +26,12 @@ from membership.models import (
     VotingRestriction,
     sort_key,
 )
-from membership.models.base import STILL_RECORDED, true_on
+from membership.queries.moment import Moment
+from membership.rules.status import Status
 
 PAGE = 25
 # Beyond this the list says «more than»: nobody reads the figure, and counting all of it is slow.
 COUNTED = 10_000
-
-
-class Status(Enum):
-    """Where somebody stands in the register on a day."""
-
-    MEMBER = "member"
-    SUSPENDED = "suspended"
-    VOTE_SUSPENDED = "vote_suspended"
-    FORMER = "former"
-    NOT_YET = "not_yet"
 
 
 class Missing(Enum):
@@ -52,13 +43,18 @@ class Missing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the reader asks of the register. status None: everybody there ever was."""
+    """What the reader asks of the register. status None: everybody there ever was; known_at None: as known now."""
 
     on: date
+    known_at: datetime | None = None
     search: str = ""
     category: str = ""
     status: Status | None = Status.MEMBER
     missing: Missing | None = None
+
+    @property
+    def at(self) -> Moment:
+        return Moment(self.on, self.known_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
     if backwards:
         rows.reverse()
     return Page(
-        lines=_lines(rows, wanted.on),
+        lines=_lines(rows, wanted.at),
         has_previous=has_more if backwards else pivot is not None,
         has_next=pivot is not None if backwards else has_more,
         count=found.order_by()[: COUNTED + 1].count(),
@@ -115,13 +111,13 @@ def matching(organisation: Organisation, wanted: Wanted) -> QuerySet[Membership]
     found: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(
         person__organisation=organisation
     )
-    found = found.filter(_standing(wanted.status, wanted.on))
+    found = found.filter(wanted.at.recorded_by("created_at"), _standing(wanted.status, wanted.at))
     if wanted.category:
         # By its id: with the key, the planner cannot tell a category of nobody from one of everybody.
         category = Category.objects.for_organisation(organisation).filter(key=wanted.category).first()
-        found = found.filter(_period(wanted.on, category=category)) if category else found.none()
+        found = found.filter(_period(wanted.at, category=category)) if category else found.none()
     if wanted.missing is not None:
-        found = found.filter(lacking(wanted.missing, wanted.on))
+        found = found.filter(lacking(wanted.missing, wanted.at))
     words = sort_key(wanted.search).split()
     if any(character.isdigit() for word in words for character in word):
         return found.filter(number__in={wanted.search.strip(), wanted.search.strip().upper()})
@@ -130,53 +126,49 @@ def matching(organisation: Organisation, wanted: Wanted) -> QuerySet[Membership]
     return found
 
 
-def _standing(status: Status | None, on: date) -> Q:
+def _standing(status: Status | None, at: Moment) -> Q:
     match status:
         case None:
             return Q()
         case Status.MEMBER:
-            return Q(_period(on))
+            return Q(_period(at))
         case Status.SUSPENDED:
-            return Q(_period(on)) & Q(_fact(Suspension, on))
+            return Q(_period(at)) & Q(_fact(Suspension, at))
         case Status.VOTE_SUSPENDED:
-            return Q(_period(on)) & Q(_fact(VotingRestriction, on))
+            # Whoever is suspended altogether is listed there.
+            return Q(_period(at)) & Q(_fact(VotingRestriction, at)) & ~Q(_fact(Suspension, at))
         case Status.FORMER:
-            return ~Q(_period(on)) & Q(_begun(on))
+            return ~Q(_period(at)) & Q(_begun(at))
         case Status.NOT_YET:
             # «To come» is asked too, though implied: those are few, and the search can start from them.
-            return Q(_to_come(on)) & ~Q(_begun(on))
+            return Q(_to_come(at)) & ~Q(_begun(at))
 
 
-def _period(on: date, **more: Category) -> Exists:
-    return Exists(MembershipPeriod.objects.filter(true_on(on), membership=OuterRef("pk"), **more))
+def _period(at: Moment, **more: Category) -> Exists:
+    return Exists(MembershipPeriod.objects.filter(at.true, membership=OuterRef("pk"), **more))
 
 
-def _begun(on: date) -> Exists:
-    return Exists(MembershipPeriod.objects.filter(_begun_by(on), membership=OuterRef("pk")))
+def _begun(at: Moment) -> Exists:
+    return Exists(MembershipPeriod.objects.filter(at.begun, membership=OuterRef("pk")))
 
 
-def _to_come(on: date) -> Exists:
-    after = Q(effective__fully_gt=DateRange(None, on, "[]"))
-    return Exists(MembershipPeriod.objects.filter(STILL_RECORDED, after, membership=OuterRef("pk")))
+def _to_come(at: Moment) -> Exists:
+    after = Q(effective__fully_gt=DateRange(None, at.on, "[]"))
+    return Exists(MembershipPeriod.objects.filter(at.known, after, membership=OuterRef("pk")))
 
 
-def _begun_by(on: date) -> Q:
-    """Return the condition «had begun by that day»; a start nobody knows lies before every day."""
-    return STILL_RECORDED & Q(effective__overlap=DateRange(None, on, "[]"))
+def _fact(model: type[Suspension] | type[VotingRestriction], at: Moment) -> Exists:
+    return Exists(model.objects.filter(at.true, membership=OuterRef("pk")))
 
 
-def _fact(model: type[Suspension] | type[VotingRestriction], on: date) -> Exists:
-    return Exists(model.objects.filter(true_on(on), membership=OuterRef("pk")))
-
-
-def lacking(missing: Missing, on: date) -> Q:
-    """Return the condition on memberships that lack something on a day."""
+def lacking(missing: Missing, at: Moment) -> Q:
+    """Return the condition on memberships that lack something at a moment."""
     match missing:
         case Missing.EMAIL:
             return Q(person__email="")
         case Missing.REPRESENTATIVE:
             # A bare name is somebody to write to, but nobody who could sign in and vote.
-            named = Representation.objects.filter(true_on(on), membership=OuterRef("pk"), person__isnull=False)
+            named = Representation.objects.filter(at.true, membership=OuterRef("pk"), person__isnull=False)
             return Q(person__kind=PersonKind.LEGAL) & ~Q(Exists(named))
 
 
@@ -192,17 +184,17 @@ def _beyond(found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backw
     return ordered.filter(person__sort_key__gte=key).exclude(person__sort_key=key, pk__lte=pk)
 
 
-def _lines(memberships: list[Membership], on: date) -> tuple[Line, ...]:
+def _lines(memberships: list[Membership], at: Moment) -> tuple[Line, ...]:
     ids = [membership.pk for membership in memberships]
     people = [membership.person_id for membership in memberships]
     categories = {
         period.membership_id: period.category
-        for period in MembershipPeriod.objects.filter(true_on(on), membership__in=ids).select_related("category")
+        for period in MembershipPeriod.objects.filter(at.true, membership__in=ids).select_related("category")
     }
-    towns = dict(Address.objects.filter(true_on(on), person__in=people).values_list("person", "city"))
-    suspended = set(_ids(Suspension.objects.filter(true_on(on), membership__in=ids)))
-    restricted = set(_ids(VotingRestriction.objects.filter(true_on(on), membership__in=ids)))
-    begun = set(_ids(MembershipPeriod.objects.filter(_begun_by(on), membership__in=ids)))
+    towns = dict(Address.objects.filter(at.true, person__in=people).values_list("person", "city"))
+    suspended = set(_ids(Suspension.objects.filter(at.true, membership__in=ids)))
+    restricted = set(_ids(VotingRestriction.objects.filter(at.true, membership__in=ids)))
+    begun = set(_ids(MembershipPeriod.objects.filter(at.begun, membership__in=ids)))
 
     def status_of(membership: Membership) -> Status:
         if membership.pk not in categories:

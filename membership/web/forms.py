@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from membership.models import Account, Category, Organisation
-from membership.queries.register_list import Missing, Status, Wanted
+from membership.queries.moment import Moment
+from membership.queries.register_list import Missing, Wanted
+from membership.rules.status import Status
 from membership.services import accounts
 from membership.templatetags.unevoix import local_text
 from membership.web.register_words import STATUS_WORDS
@@ -127,19 +129,23 @@ class RegisterForm(forms.Form):
     q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
     category = forms.ChoiceField(label=_("Category"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
-    on = forms.DateField(
+    as_of = forms.DateField(
         label=_("As of"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    known_at = forms.DateField(
+        label=_("As known on"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     # Not shown: the office comes here from a page that counts who lacks something.
     missing = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=[(one.value, "") for one in Missing])
 
     EVERYBODY = "all"
 
-    def __init__(self, data: Any, *, organisation: Organisation, today: date) -> None:
+    def __init__(self, data: Any, *, organisation: Organisation, at: Moment, known_on: date) -> None:
         # Shown as filled in from the start, so that the page says which day and whom it is about.
-        filled = {"on": today.isoformat(), "status": Status.MEMBER.value} | {k: v for k, v in data.items() if v}
+        days = {"as_of": at.on.isoformat(), "known_at": known_on.isoformat()}
+        filled = {"status": Status.MEMBER.value} | {k: v for k, v in data.items() if v} | days
         super().__init__(filled)
-        self.today = today
+        self.at = at
         categories = Category.objects.for_organisation(organisation)
         self.fields["category"].choices = [("", _("All categories"))] + [  # type: ignore[attr-defined]
             (one.key, local_text(one, "name")) for one in categories
@@ -155,7 +161,8 @@ class RegisterForm(forms.Form):
         asked = self.cleaned_data
         status = asked.get("status") or Status.MEMBER.value
         return Wanted(
-            on=asked.get("on") or self.today,
+            on=self.at.on,
+            known_at=self.at.known_at,
             search=asked.get("q", ""),
             category=asked.get("category", ""),
             status=None if status == self.EVERYBODY else Status(status),

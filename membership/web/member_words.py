@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -14,20 +13,6 @@ from membership.queries.member_file import File
 from membership.templatetags.unevoix import local_text
 
 LANGUAGES = {"fr": "Français", "en": "English"}
-
-
-def as_of(text: str, today: date) -> date:
-    """Return the day that was asked for; today when there is none, or none that can be read."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return today
-
-
-def known_as(on: date, today: date) -> str:
-    """Return the day that a page is about, and the day of what is known: what a printed page must say itself."""
-    days = {"day": formats.short_day(on), "known": formats.short_day(today)}
-    return _("As of %(day)s, as known on %(known)s") % days
 
 
 def timeline(file: File) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from membership import access, clock, formats
 from membership.models import Account, Organisation
 from membership.queries import home as queries
 from membership.queries.member_file import file_of, membership_of
+from membership.queries.moment import Moment
 from membership.queries.register_list import Missing
 from membership.templatetags.unevoix import local_text
 from membership.web.acting import acting_person, persons_here, redirect_to_who
@@ -46,7 +47,7 @@ def organisation(request: GatedRequest) -> HttpResponse:
     places = tuple(place for place in queries.places_of(request.user, now) if place.organisation == here)
     on = now.astimezone(here.zone).date()
     membership = membership_of(person) if person else None
-    file = file_of(membership, on) if membership else None
+    file = file_of(membership, Moment(on)) if membership else None
     context: dict[str, Any] = {
         "on": on,
         "person": person,

@@ -19,7 +19,7 @@ from membership.queries import member_file
 from membership.queries.register_list import COUNTED, Line, Page, Wanted, page
 from membership.services import accounts
 from membership.templatetags.unevoix import local_text
-from membership.web import member_words
+from membership.web import member_words, moments
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.qr import qr_svg
@@ -29,15 +29,15 @@ from membership.web.register_words import MISSING_WORDS, STATUS_WORDS
 @gate(REGISTER)
 def register(request: GatedRequest) -> HttpResponse:
     here = request.organisation
-    today = clock.today(here)
-    form = RegisterForm(request.GET, organisation=here, today=today)
+    at, today = moments.asked(request.GET, here)
+    form = RegisterForm(request.GET, organisation=here, at=at, known_on=moments.known_on(at, today, here))
     wanted = form.wanted()
     shown = page(here, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     return render(
         request,
         "membership/register.html",
         {
-            "eyebrow": [member_words.known_as(wanted.on, today)],
+            "eyebrow": [moments.said(at, today, here)],
             "form": form,
             "missing": MISSING_WORDS[wanted.missing] if wanted.missing else "",
             "page": shown,
@@ -54,7 +54,7 @@ def _row(request: GatedRequest, line: Line, wanted: Wanted) -> list[Any]:
     address = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": line.public_id})
     words = STATUS_WORDS[line.status]
     return [
-        {"text": line.name, "url": f"{address}?on={wanted.on.isoformat()}"},
+        {"text": line.name, "url": f"{address}?{urlencode(moments.in_address(wanted.at))}"},
         line.number,
         line.town or "",
         local_text(line.category, "name") if line.category else "",
@@ -80,17 +80,17 @@ def import_url(here: Organisation, roles: frozenset[str]) -> str:
 
 @gate(REGISTER)
 def member(request: GatedRequest, public_id: str) -> HttpResponse:
-    membership = _membership(request, public_id)
-    now = clock.now()
-    today = now.astimezone(request.organisation.zone).date()
-    on = member_words.as_of(request.GET.get("on", ""), today)
-    file = member_file.file_of(membership, on)
+    membership, here = _membership(request, public_id), request.organisation
+    at, today = moments.asked(request.GET, here)
+    file = member_file.file_of(membership, at)
     return render(
         request,
         "membership/member.html",
         {
             "file": file,
-            "eyebrow": [_("Member %(number)s") % {"number": membership.number}, member_words.known_as(on, today)],
+            "at": at,
+            "known_on": moments.known_on(at, today, here),
+            "eyebrow": [_("Member %(number)s") % {"number": membership.number}, moments.said(at, today, here)],
             "status": STATUS_WORDS[file.status],
             "events": member_words.timeline(file),
             "facts": member_words.facts(file),
@@ -98,7 +98,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "contact": member_words.contact(file),
             "shares": member_words.shares(file),
             "sign_ins": member_file.sign_ins_of(file.person),
-            "waiting_code": member_file.waiting_code_of(file.person, now),
+            "waiting_code": member_file.waiting_code_of(file.person, clock.now()),
             "may_issue_code": bool(request.roles & access.OFFICE),
         },
     )

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from membership.queries.register_list import Missing, Status
+from membership.queries.register_list import Missing
+from membership.rules.status import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def test_the_register_is_searched_by_day_category_and_status(rives: Organisation
     assert names(category="worker") == ["Zoé Été"]
     assert names(status="former") == ["Luc Roy"]
     assert names(search="roy", status="all") == ["Luc Roy", "Max Roy"]
-    assert names(search="roy", on="2020-06-01") == ["Luc Roy", "Max Roy"]
+    assert names(search="roy", as_of="2020-06-01") == ["Luc Roy", "Max Roy"]
 
 
 def _names(office: Program) -> Callable[..., list[str]]:

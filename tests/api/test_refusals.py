@@ -97,7 +97,7 @@ def test_a_vote_lasts_a_number_of_seconds(
 
 @pytest.mark.parametrize(
     "query",
-    ["on=yesterday", "status=friend", "missing=sense", "after=" + "x" * 30, "search=%00", "search=" + "x" * 101],
+    ["as_of=yesterday", "status=friend", "missing=sense", "after=" + "x" * 30, "search=%00", "search=" + "x" * 101],
 )
 def test_a_question_that_cannot_be_read_names_the_field(secretary: Program, query: str) -> None:
     body = refused(secretary.ask("GET", f"organisations/rives/members?{query}"), 400, "invalid")

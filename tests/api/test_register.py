@@ -46,7 +46,7 @@ def test_a_file_says_what_the_register_says(office: Program, anne: Membership) -
     file = office.get(f"{HERE}/members/{anne.public_id}")
     assert (file["name"], file["number"], file["status"], file["category"]) == ("Anne Roy", "M0001", "member", "user")
     assert (file["since"], file["address"], file["code_expires_at"]) == ("2020-01-01", None, None)
-    assert office.get(f"{HERE}/members/{anne.public_id}", on="2019-12-31")["status"] == "not_yet"
+    assert office.get(f"{HERE}/members/{anne.public_id}", as_of="2019-12-31")["status"] == "not_yet"
 
 
 def test_an_activation_code_is_shown_once_and_works(office: Program, rives: Organisation, anne: Membership) -> None:
@@ -189,4 +189,4 @@ def test_auditors_read_the_trail_backwards_and_verify_it(rives: Organisation, si
 
 def test_members_of_the_past_stay_readable(office: Program, rives: Organisation) -> None:
     gone = a_member(rives, "Luc", "Caron")
-    assert office.get(f"{HERE}/members/{gone.public_id}", on="1990-01-01")["since"] is None
+    assert office.get(f"{HERE}/members/{gone.public_id}", as_of="1990-01-01")["since"] is None

@@ -22,6 +22,8 @@ from membership.models import (
     sort_key,
 )
 from membership.queries import register_list
+from membership.services import history
+from tests.factories.meetings import jump
 from tests.factories.register import a_legal_member, a_member, a_suspension, members
 
 LIST = "/o/rives/register/"
@@ -52,18 +54,22 @@ def test_a_number_finds_its_member(rives, office):
 def test_the_day_decides_who_is_listed(rives, office):
     a_member(rives, "Parti", "Avant", until=date(2021, 6, 1))
     a_member(rives, "Venu", "Depuis", since=date(2022, 1, 1))
-    assert names(office.get(LIST, {"on": "2021-05-31"})) == ["Parti Avant", "Anne Roy"]
-    assert names(office.get(LIST, {"on": "2021-06-01"})) == ["Anne Roy"]
-    assert names(office.get(LIST, {"on": "2022-01-01"})) == ["Venu Depuis", "Anne Roy"]
-    assert names(office.get(LIST, {"on": "2021-06-01", "status": "former"})) == ["Parti Avant"]
-    assert names(office.get(LIST, {"on": "2021-06-01", "status": "not_yet"})) == ["Venu Depuis"]
-    assert names(office.get(LIST, {"on": "2021-06-01", "status": "all"})) == ["Parti Avant", "Venu Depuis", "Anne Roy"]
+    assert names(office.get(LIST, {"as_of": "2021-05-31"})) == ["Parti Avant", "Anne Roy"]
+    assert names(office.get(LIST, {"as_of": "2021-06-01"})) == ["Anne Roy"]
+    assert names(office.get(LIST, {"as_of": "2022-01-01"})) == ["Venu Depuis", "Anne Roy"]
+    assert names(office.get(LIST, {"as_of": "2021-06-01", "status": "former"})) == ["Parti Avant"]
+    assert names(office.get(LIST, {"as_of": "2021-06-01", "status": "not_yet"})) == ["Venu Depuis"]
+    assert names(office.get(LIST, {"as_of": "2021-06-01", "status": "all"})) == [
+        "Parti Avant",
+        "Venu Depuis",
+        "Anne Roy",
+    ]
 
 
 def test_a_start_nobody_knows_lies_before_every_day(rives, office):
     a_member(rives, "Depuis", "Toujours", since=None)
     a_member(rives, "Parti", "Jadis", since=None, until=date(2021, 6, 1))
-    assert "Depuis Toujours" in names(office.get(LIST, {"on": "1950-01-01"}))
+    assert "Depuis Toujours" in names(office.get(LIST, {"as_of": "1950-01-01"}))
     assert names(office.get(LIST, {"status": "former"})) == ["Parti Jadis"]
 
 
@@ -73,10 +79,10 @@ def test_suspensions_are_told_apart(rives, anne, office):
     VotingRestriction.objects.create(
         organisation=rives, membership=other, effective=DateRange(date(2024, 1, 1), None), reason="Parts dues"
     )
-    assert names(office.get(LIST, {"on": "2024-02-29", "status": "suspended"})) == ["Anne Roy"]
-    assert names(office.get(LIST, {"on": "2024-03-01", "status": "suspended"})) == []
-    assert names(office.get(LIST, {"on": "2024-03-01", "status": "vote_suspended"})) == ["Luc Fabre"]
-    statuses = [str(row[4]["text"]) for row in office.get(LIST, {"on": "2024-02-01"}).context["rows"]]
+    assert names(office.get(LIST, {"as_of": "2024-02-29", "status": "suspended"})) == ["Anne Roy"]
+    assert names(office.get(LIST, {"as_of": "2024-03-01", "status": "suspended"})) == []
+    assert names(office.get(LIST, {"as_of": "2024-03-01", "status": "vote_suspended"})) == ["Luc Fabre"]
+    statuses = [str(row[4]["text"]) for row in office.get(LIST, {"as_of": "2024-02-01"}).context["rows"]]
     assert statuses == ["Vote suspended", "Suspended"]
 
 
@@ -88,7 +94,7 @@ def test_categories_and_what_is_missing_narrow_the_list(rives, office):
     assert names(office.get(LIST, {"missing": "representative"})) == ["Scierie du Nord"]
 
 
-@pytest.mark.parametrize("asked", [{"on": "hier"}, {"status": "rien"}, {"category": "rien"}, {"after": "rien"}])
+@pytest.mark.parametrize("asked", [{"as_of": "hier"}, {"status": "rien"}, {"category": "rien"}, {"after": "rien"}])
 def test_what_cannot_be_read_is_as_if_not_written(anne, office, asked):
     assert names(office.get(LIST, asked)) == ["Anne Roy"]
 
@@ -152,7 +158,7 @@ def test_a_file_says_what_happened_and_what_came_later(rives, anne, office):
         MembershipEvent.objects.create(
             organisation=rives, membership=anne, kind=kind, effective_on=on, decided_by="CA-2024-01"
         )
-    page = office.get(f"{LIST}{anne.public_id}/", {"on": "2023-12-31"})
+    page = office.get(f"{LIST}{anne.public_id}/", {"as_of": "2023-12-31"})
     events = page.context["events"]
     assert [(event["title"], event["later"]) for event in events] == [("Suspended", True), ("Admitted", False)]
     assert events[1]["when"].startswith("January 1, 2020, CA-2024-01, recorded on")
@@ -181,8 +187,8 @@ def test_shares_are_counted_as_of_the_day(rives, anne, office):
             unit_price_cents=1050,
             effective_on=on,
         )
-    before = office.get(f"{LIST}{anne.public_id}/", {"on": "2023-12-31"}).context["figures"]
-    after = office.get(f"{LIST}{anne.public_id}/", {"on": "2024-01-01"}).context["figures"]
+    before = office.get(f"{LIST}{anne.public_id}/", {"as_of": "2023-12-31"}).context["figures"]
+    after = office.get(f"{LIST}{anne.public_id}/", {"as_of": "2024-01-01"}).context["figures"]
     assert [one["value"] for one in before] == ["12", "$126.00"]
     assert [one["value"] for one in after] == ["8", "$84.00"]
 
@@ -237,3 +243,53 @@ def test_no_sheet_for_somebody_who_has_left(rives, office):
     page = office.post(f"{LIST}{gone.public_id}/code/")
     assert "issued" not in page.context
     assert "is not a member on" in page.content.decode()
+
+
+class TestAsKnownOnADay:
+    """A correction changes what is known, and never what was known."""
+
+    @pytest.fixture
+    def corrected(self, rives, anne, office):
+        """Anne left on May 1, 2024, and the office learned it a month after the first entry."""
+        jump(rives, date(2026, 1, 10), freeze=True)
+        membership = a_member(rives, "Luc", "Fabre")
+        jump(rives, date(2026, 2, 10), freeze=True)
+        history.end(membership.periods.get(), on=date(2024, 5, 1))
+        MembershipEvent.objects.create(
+            organisation=rives, membership=membership, kind=EventKind.RESIGNED, effective_on=date(2024, 5, 1)
+        )
+        return membership
+
+    def test_the_list_shows_whom_the_register_held_then(self, corrected, office):
+        assert "Luc Fabre" not in names(office.get(LIST, {"as_of": "2025-12-31"}))
+        then = office.get(LIST, {"as_of": "2025-12-31", "known_at": "2026-01-31"})
+        assert names(then) == ["Luc Fabre"]  # Anne was written down later
+        assert then.context["eyebrow"] == ["As of December 31, 2025, as known on January 31, 2026"]
+
+    def test_a_day_is_known_to_its_end(self, corrected, office):
+        assert names(office.get(LIST, {"as_of": "2025-12-31", "known_at": "2026-01-10"})) == ["Luc Fabre"]
+        assert names(office.get(LIST, {"as_of": "2025-12-31", "known_at": "2026-01-09"})) == []
+
+    def test_nobody_is_listed_before_they_were_heard_of(self, corrected, office):
+        assert names(office.get(LIST, {"status": "all", "known_at": "2026-01-09"})) == []
+
+    def test_the_file_says_what_was_known_and_how_much_came_since(self, corrected, office):
+        address = f"{LIST}{corrected.public_id}/"
+        then = office.get(address, {"as_of": "2025-12-31", "known_at": "2026-01-31"})
+        assert str(then.context["status"].one) == "Member"
+        assert then.context["events"] == []
+        assert "1 entry was recorded since then" in then.content.decode()
+        now = office.get(address, {"as_of": "2025-12-31"})
+        assert str(now.context["status"].one) == "Former member"
+        assert "recorded since then" not in now.content.decode()
+
+    def test_from_the_list_one_stays_at_the_same_moment(self, corrected, office):
+        page = office.get(LIST, {"as_of": "2025-12-31", "known_at": "2026-01-31"})
+        file = office.get(page.context["rows"][0][0]["url"])
+        assert (file.context["at"].on, file.context["known_on"]) == (date(2025, 12, 31), date(2026, 1, 31))
+
+    @pytest.mark.parametrize("known_at", ["2026-02-10", "2099-01-01", "hier", ""])
+    def test_what_is_still_to_come_or_cannot_be_read_is_now(self, corrected, office, known_at):
+        page = office.get(LIST, {"as_of": "2025-12-31", "known_at": known_at})
+        assert "Luc Fabre" not in names(page)
+        assert page.context["form"]["known_at"].value() == "2026-02-10"

@@ -1,0 +1,38 @@
+"""The two dates of every question to the register: the day asked about, and what was known when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+
+from membership.models.base import known, true_on
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, and the instant as known at which it is seen; known_at None is now."""
+
+    on: date
+    known_at: datetime | None = None
+
+    @property
+    def known(self) -> Q:
+        """The condition «known then», for facts that are dated twice."""
+        return known(self.known_at)
+
+    @property
+    def true(self) -> Q:
+        """The condition «true on the day, as known then»."""
+        return true_on(self.on, known_at=self.known_at)
+
+    @property
+    def begun(self) -> Q:
+        """The condition «had begun by the day»; a start nobody knows lies before every day."""
+        return self.known & Q(effective__overlap=DateRange(None, self.on, "[]"))
+
+    def recorded_by(self, column: str) -> Q:
+        """Return the condition «written down by then», for rows that are written once."""
+        return Q() if self.known_at is None else Q(**{f"{column}__lte": self.known_at})

@@ -1,0 +1,66 @@
+"""The two dates that a page of the register is about, as its address says them and as it says them itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from membership import clock, formats
+from membership.models import Organisation
+from membership.queries.moment import Moment
+
+TICK = timedelta(microseconds=1)
+
+
+def asked(query: Mapping[str, str], organisation: Organisation) -> tuple[Moment, date]:
+    """Return the moment that an address asks for, and today; what cannot be read is as if not written."""
+    now = clock.now()
+    today = now.astimezone(organisation.zone).date()
+    on = _day(query.get("as_of", "")) or today
+    return Moment(on, known_at(query.get("known_at", ""), organisation, now)), today
+
+
+def known_at(text: str, organisation: Organisation, now: datetime) -> datetime | None:
+    """Return what was asked as an instant: a day counts to its end. None is now, as is what has not come yet."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if _day(text):
+        instant = end_of(instant.date(), organisation)
+    elif instant.tzinfo is None:
+        instant = instant.replace(tzinfo=organisation.zone)
+    return instant if instant < now else None
+
+
+def end_of(day: date, organisation: Organisation) -> datetime:
+    """Return the last instant of a day in the organisation's own calendar."""
+    return datetime.combine(day + timedelta(days=1), time(), organisation.zone) - TICK
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def known_on(at: Moment, today: date, organisation: Organisation) -> date:
+    """Return the day as known on which things are shown."""
+    return at.known_at.astimezone(organisation.zone).date() if at.known_at else today
+
+
+def said(at: Moment, today: date, organisation: Organisation) -> str:
+    """Return both dates in words: what a printed page must say itself, since it has no form."""
+    days = {"day": formats.short_day(at.on), "known": formats.short_day(known_on(at, today, organisation))}
+    return _("As of %(day)s, as known on %(known)s") % days
+
+
+def in_address(at: Moment) -> dict[str, str]:
+    """Return the moment as it goes on to another page of the register."""
+    asked_for = {"as_of": at.on.isoformat()}
+    if at.known_at:
+        asked_for["known_at"] = at.known_at.isoformat()
+    return asked_for
