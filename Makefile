@@ -9,7 +9,7 @@ PRODUCTION := env -u UNEVOIX_DEMONSTRATION DEBUG=0 ALLOWED_HOSTS=vote.example.or
 	SECRET_KEY=only-for-checking-never-for-running-0123456789-abcdefghijkl-ABCDEFGHIJKL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages dev-packages demo run worker test check fmt messages schema bench mutation changelog locks clean
+.PHONY: help setup packages dev-packages demo run worker test check fmt messages schema bench mutation fuzz changelog locks clean
 
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ bench: dev-packages $(CATALOGUES) ## measure, as ratios
 
 mutation: dev-packages ## change the rules one by one and see that a test notices
 	@$(BIN)/python -m tests.mutation $(ARGS)
+
+fuzz: dev-packages ## give the readers of papers 100,000 malformed files
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 changelog: ## gather docs/changelog.d into CHANGELOG.md
 	@$(PYTHON) docs/changelog.py
