@@ -131,7 +131,8 @@ def run(many: int, first: int = 0) -> dict[str, int]:
 
 
 def main() -> None:
-    many, first = (int(one) for one in (*sys.argv[1:], MANY, 0)[:2]) if len(sys.argv) != 2 else (int(sys.argv[1]), 0)
+    asked = [int(one) for one in sys.argv[1:3]]
+    many, first = (*asked, *(MANY, 0)[len(asked) :])
     started = time.monotonic()
     ends = run(many, first)
     for end, count in sorted(ends.items(), key=lambda one: -one[1]):
