@@ -32,17 +32,17 @@ GOOD: tuple[tuple[str, bytes], ...] = (
         "csv",
         b"#candidates,Anna,Berta,Carl\r\n#blank,3\r\n#invalid,overvote,2\r\npapers,1,2,3\r\n3,Anna,-,2=3\r\n1,-=-\r\n",
     ),
-    ("csv", '#genre;croix\nAnna;"Roy; Berta";Carl\n1;;x\n;1;\n2;0;1\n'.encode()),
+    ("csv", b'#genre;croix\nAnna;"Roy; Berta";Carl\n1;;x\n;1;\n2;0;1\n'),
     ("csv", "#kind\tscores\nAnna\tÉlo\n5\t\nVery good\tPoor\n".encode()),
     (
         "json",
-        b'{"schema": "election/1", "kind": "ranks", "seats": 2, "candidates": [{"id": "a", "name": "Anna", '
-        b'"classes": ["worker"]}, "Berta"],\n "papers": [{"papers": 12, "ranks": ["a", null, ["a", "2"], []]}]}',
+        b'{"schema": "election/1", "kind": "ranks", "candidates": [{"id": "a", "name": "Anna", "classes": ["b"]}, "C"],\n'
+        + b'"seats": 2, "papers": [{"papers": 12, "ranks": ["a", null, ["a", "2"], []]}]}',
     ),
     (
         "json",
         b'{"schema": "election/1", "kind": "scores", "candidates": ["Anna", "Berta"], "blank": 1,\n'
-        b'"invalid": {"overvote": 1}, "papers": [{"scores": {"1": 5, "2": "Good"}}]}',
+        + b'"invalid": {"overvote": 1}, "papers": [{"scores": {"1": 5, "2": "Good"}}]}',
     ),
     ("json", b'{"schema": "election/1", "kind": "marks", "candidates": ["Anna"], "papers": [{"marks": ["1", "1"]}]}'),
 )
@@ -90,13 +90,18 @@ def ends_well(form: str, data: bytes) -> str:
     try:
         election = files.parse(io.BytesIO(data), form, PaperKind.RANKS)
     except Unreadable as fault:
-        place = fault.line >= 1 and fault.column >= 1
-        said = [sentence(fault, language, "file") for language in LANGUAGES]
-        assert place, (fault.code, fault.line, fault.column)
-        assert all(one.isprintable() and len(one) < 400 for one in said), said
-        return fault.code
+        return _is_clear(fault)
     _is_valid(election)
     return "read"
+
+
+def _is_clear(fault: Unreadable) -> str:
+    """It names a place, and has a sentence in each language."""
+    assert fault.line >= 1
+    assert fault.column >= 1
+    said = [sentence(fault, language, "file") for language in LANGUAGES]
+    assert all(one.isprintable() and len(one) < 400 for one in said), said
+    return fault.code
 
 
 def _is_valid(election: Election) -> None:
