@@ -36,13 +36,14 @@ GOOD: tuple[tuple[str, bytes], ...] = (
     ("csv", "#kind\tscores\nAnna\tÉlo\n5\t\nVery good\tPoor\n".encode()),
     (
         "json",
-        b'{"schema": "election/1", "kind": "ranks", "candidates": [{"id": "a", "name": "Anna", "classes": ["b"]}, "C"],\n'
-        + b'"seats": 2, "papers": [{"papers": 12, "ranks": ["a", null, ["a", "2"], []]}]}',
+        b"""{"schema": "election/1", "kind": "ranks",
+"candidates": [{"id": "a", "name": "Anna", "classes": ["b"]}, "C"],
+"seats": 2, "papers": [{"papers": 12, "ranks": ["a", null, ["a", "2"], []]}]}""",
     ),
     (
         "json",
-        b'{"schema": "election/1", "kind": "scores", "candidates": ["Anna", "Berta"], "blank": 1,\n'
-        + b'"invalid": {"overvote": 1}, "papers": [{"scores": {"1": 5, "2": "Good"}}]}',
+        b"""{"schema": "election/1", "kind": "scores", "candidates": ["Anna", "Berta"], "blank": 1,
+"invalid": {"overvote": 1}, "papers": [{"scores": {"1": 5, "2": "Good"}}]}""",
     ),
     ("json", b'{"schema": "election/1", "kind": "marks", "candidates": ["Anna"], "papers": [{"marks": ["1", "1"]}]}'),
 )

@@ -111,8 +111,8 @@ def test_a_weight_stands_for_as_many_papers_and_is_never_spread_out():
         ('2 1\n1 2 0\n0\n"A" "B\n', "quote", 4, 5),
         ('2 1\n1 2 0\n0\n"Robert "Bob" Roy"\n"B"\n', "quote", 4, 1),
         ('2 1\n1 2 0\n0\n"A\tB"\n"B"\n', "name", 4, 1),
-        ("2 1\n1 2 0\n0\n".encode() + b'"\xe9"\n', "not_utf8", 4, 2),
-        ("2 1\n1 2 0\n".encode() + b"1 \xff 0\n0\n", "not_utf8", 3, 3),
+        (b"2 1\n1 2 0\n0\n" + b'"\xe9"\n', "not_utf8", 4, 2),
+        (b"2 1\n1 2 0\n" + b"1 \xff 0\n0\n", "not_utf8", 3, 3),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line_and_column(text, code, line, column):
