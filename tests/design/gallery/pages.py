@@ -18,9 +18,10 @@ from django.test import RequestFactory, override_settings
 from django.utils import timezone, translation
 
 from membership.rules.findings import Certainty, Finding, Level, Outcome, RuleRef
+from tests.design.gallery.counts import counts
 
 HERE = Path(__file__).parent
-NAMES = ("vote", "result", "plan", "register", "elements")
+NAMES = ("vote", "result", "plan", "register", "elements", "count")
 NOW = datetime(2027, 4, 24, 19, 42, tzinfo=ZoneInfo("America/Toronto"))
 
 
@@ -78,7 +79,14 @@ def _context(name: str) -> dict[str, Any]:
             {"label": "Éléments", "url": "elements.html", "current": name == "elements"},
         ],
     }
-    own = {"vote": _vote, "result": _result, "plan": _plan, "register": _register, "elements": _elements}
+    own = {
+        "vote": _vote,
+        "result": _result,
+        "plan": _plan,
+        "register": _register,
+        "elements": _elements,
+        "count": counts,
+    }
     return shared | own[name]()
 
 

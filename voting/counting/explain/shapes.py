@@ -48,6 +48,11 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def paired(self) -> tuple[tuple[tuple[Column, str], ...], ...]:
+        """Return the rows, each cell with its column."""
+        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -81,6 +86,10 @@ class Explanation:
     lots: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def is_by_stages(self) -> bool:
+        return len(self.stages) > 1
 
     @property
     def summary(self) -> tuple[str, ...]:

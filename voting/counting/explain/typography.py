@@ -27,5 +27,5 @@ def typeset(french: str) -> str:
 
 @cache
 def curled(text: str) -> str:
-    """Return a text with the apostrophes of print."""
-    return _APOSTROPHE.sub("’", text)
+    """Return a text with the apostrophes of print, and a difference that does not part over two lines."""
+    return _APOSTROPHE.sub("’", text).replace(f" {MINUS} ", f"{NBSP}{MINUS}{NBSP}")

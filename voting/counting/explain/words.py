@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from voting.counting.errors import CountingError
 from voting.counting.explain.texts import TEXTS
@@ -69,9 +69,10 @@ class Words:
         whole, _, part = str(value).lstrip("-").partition(".")
         return self._signed(value, whole, part)
 
-    def change(self, value: int | str) -> str:
-        """Return an amount with its sign: «+5,6», «−8»."""
-        return self.amount(value) if str(value).startswith("-") else f"+{self.amount(value)}"
+    def rounded(self, value: int | str, places: int = 2) -> str:
+        """Return an amount rounded half up, for pictures: «13,6»; the exact one stands beside."""
+        step = Decimal(1).scaleb(-places)
+        return self.amount(str(Decimal(value).quantize(step, ROUND_HALF_UP)))
 
     def votes(self, value: int | str) -> str:
         return self.count("votes", value)
