@@ -14,6 +14,7 @@ CountingError
 ├── TwiceOnThePaper      two candidates under one id
 ├── LotOrderIncomplete   a tied candidate who is not in the lot order
 ├── DrawDoesNotFit       a lot entered by hand that is not the lot this tie needs
+├── PapersDiffer         other papers than those a record was made of
 ├── MethodUnknown        a method that is not in the table
 ├── OptionUnknown        an option that the method does not have, or a value it cannot take
 └── BrokenRecord         a text that is no count record
@@ -73,6 +74,10 @@ class LotOrderIncomplete(CountingError):
 
 
 class DrawDoesNotFit(CountingError):
+    pass
+
+
+class PapersDiffer(CountingError):
     pass
 
 

@@ -122,7 +122,7 @@ class _Count:
         except TiePending as pending:
             self._close(Stage("pending", "tie.pending", events=[pending.event]))
             return "tie_pending"
-        return "vacancies" if course.vacancies else "complete"
+        return course.outcome
 
     def _exclude(self) -> None:
         course = self._course

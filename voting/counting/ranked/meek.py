@@ -15,6 +15,8 @@ f  Exclude the hopeful with the fewest votes. Those no further above it than the
    order is not certain; a lot decides, as no earlier round can.
 g  Stop when the seats are full, or when no more stand than there are seats.
 
+Where the by-laws reserve seats for classes, the guard rule decides beside c, f and g: see `guard`.
+
 A round of the record has the votes its decision was taken on: those of the excluded included. Its detail holds the
 `quota` and the `surplus` of that decision, and `iterations`: of each distribution the `votes` of all who are in the
 count, what of the papers was `residual`, the `quota`, the `surplus`, and the `keep_factors` of the elected that it was
@@ -32,6 +34,7 @@ from voting.counting.documents import Json
 from voting.counting.errors import BrokenRecord
 from voting.counting.lots import Purpose
 from voting.counting.ranked import rankings
+from voting.counting.ranked.guard import Guard, GuardRules
 from voting.counting.ranked.paths import ONE, PLACES, Paths, ceil
 from voting.counting.ranked.rankings import Reading
 from voting.counting.ranked.stages import Course, Stage
@@ -45,17 +48,18 @@ OMEGA = 1000
 
 @dataclass(frozen=True, slots=True)
 class MeekOptions:
-    """How papers are read."""
+    """How papers are read, and whom the guard rule guards."""
 
     reading: Reading = field(default_factory=Reading)
+    guard: GuardRules = field(default_factory=GuardRules)
 
     def as_json(self) -> dict[str, Json]:
-        return self.reading.as_json()
+        return {**self.reading.as_json(), **self.guard.as_json()}
 
     @classmethod
     def from_json(cls, written: Mapping[str, Json]) -> Self:
         """Read the options. Raises BrokenRecord, OptionUnknown."""
-        return cls(Reading.of_one_vote(written))
+        return cls(Reading.of_one_vote(written), GuardRules.from_json(written))
 
 
 def quota(votes: int, seats: int) -> int:
@@ -80,7 +84,7 @@ def count(contest: Contest, ballots: Ballots, options: MeekOptions | None = None
 
     def run(forced: Mapping[int, tuple[str, ...]]) -> CountRecord:
         course = Course(contest, ranked.papers, PLACES, forced)
-        return _Count(course, Paths(ranked.profile, len(course.ids))).record(chosen, fingerprint)
+        return _Count(course, Paths(ranked.profile, len(course.ids)), chosen).record(fingerprint)
 
     return consequences.weighed(run)
 
@@ -90,7 +94,7 @@ def recount(record: CountRecord) -> CountRecord:
     contest = Contest.from_record(record)
     options = MeekOptions.from_json(record.options)
     told = Told(record, contest.standing)
-    counted = _Count(Course(contest, record.papers, PLACES), told).record(options, record.input_sha256)
+    counted = _Count(Course(contest, record.papers, PLACES), told, options).record(record.input_sha256)
     return consequences.carried_over(record, counted)
 
 
@@ -140,52 +144,67 @@ class Told:
 class _Count:
     """One count under way. Votes are units of 0.000000001."""
 
-    def __init__(self, course: Course, papers: Distribution) -> None:
-        self._course, self._papers = course, papers
+    def __init__(self, course: Course, papers: Distribution, options: MeekOptions) -> None:
+        self._course, self._papers, self._options = course, papers, options
         self._seats = course.contest.seats
         self._keep = [ONE] * len(course.ids)
         self._quota = self._first_quota = quota(course.papers.valid * ONE, self._seats)
+        self._guard = Guard(options.guard, course.contest)
+        course.seats = self._guard.seats
 
-    def record(self, options: MeekOptions, input_sha256: str) -> CountRecord:
+    def record(self, input_sha256: str) -> CountRecord:
         """Count, and return the record."""
         outcome = self._run()
         shown: dict[str, Json] = {
             "value": _written(self._first_quota),
             "formula": f"floor9(votes/({self._seats}+1))+0.000000001",
         }
-        return self._course.record(METHOD, options.as_json(), input_sha256, outcome, shown)
+        return self._course.record(METHOD, self._options.as_json(), input_sha256, outcome, shown)
 
     def _run(self) -> str:
         course = self._course
-        if not course.papers.valid or len(course.continuing) <= course.vacancies:
+        if not course.papers.valid or len(course.continuing) <= course.vacancies or not course.vacancies:
             self._first_preferences()
         if not course.papers.valid:
             return "no_election"
-        try:
-            while course.vacancies and len(course.continuing) > course.vacancies:
-                self._round()
-        except TiePending:
-            return "tie_pending"
-        if course.vacancies and course.continuing:
-            stage = Stage("fill-remaining", "meek.fill-remaining", detail={"quota": _written(self._quota)})
-            course.elect(stage, course.continuing, by="remaining")
+        while course.vacancies and len(course.continuing) > course.vacancies:
+            stage = Stage("elect", "meek.elect", events=self._shortages())
+            try:
+                self._round(stage)
+            except TiePending as pending:
+                stage.action, stage.text_key = "pending", "tie.pending"
+                stage.events.append(pending.event)
+                course.close(stage)
+                return "tie_pending"
             course.close(stage)
-        return "vacancies" if course.vacancies else "complete"
+        if course.vacancies and course.continuing:
+            self._fill_remaining()
+        return course.outcome
+
+    def _shortages(self) -> list[Json]:
+        return [*self._guard.shortages] if not self._course.has_begun else []
 
     def _first_preferences(self) -> None:
         """Show what the papers say where nothing is to be counted out."""
-        stage = Stage("first-preferences", "meek.first-preferences")
+        stage = Stage("first-preferences", "meek.first-preferences", events=self._shortages())
         self._iterate(stage)
         self._course.close(stage)
 
-    def _round(self) -> None:
+    def _fill_remaining(self) -> None:
+        course = self._course
+        stage = Stage("fill-remaining", "meek.fill-remaining", detail={"quota": _written(self._quota)})
+        for at in sorted(course.continuing, key=lambda one: (-course.votes[one], one)):
+            course.elect(stage, [at], by=self._guard.how(at))
+        course.close(stage)
+
+    def _round(self, stage: Stage) -> None:
         """Distribute until somebody is elected, or until the surplus is as good as none and somebody is excluded."""
-        course, stage = self._course, Stage("elect", "meek.elect")
+        course = self._course
         before: int | None = None
         while True:
-            reached, surplus = self._iterate(stage)
-            if reached:
-                self._elect(stage, reached)
+            surplus = self._iterate(stage)
+            self._elect(stage)
+            if stage.elected:
                 return
             if surplus < OMEGA or (before is not None and surplus >= before):
                 self._exclude(stage, surplus)
@@ -194,8 +213,8 @@ class _Count:
             for at in course.elected:
                 self._keep[at] = keep_factor(self._keep[at], self._quota, course.votes[at])
 
-    def _iterate(self, stage: Stage) -> tuple[list[int], int]:
-        """Distribute once (a, b, d); return the hopefuls who reach the quota, and the surplus."""
+    def _iterate(self, stage: Stage) -> int:
+        """Distribute once (a, b, d), and return the surplus."""
         course = self._course
         votes = self._papers.distribute(self._keep)
         for at, units in enumerate(votes):
@@ -205,7 +224,7 @@ class _Count:
         self._quota = quota(sum(votes), self._seats)
         surplus = max(0, sum(votes[at] - self._quota for at in course.elected))
         self._tell(stage, surplus)
-        return [at for at in course.continuing if votes[at] >= self._quota], surplus
+        return surplus
 
     def _tell(self, stage: Stage, surplus: int) -> None:
         course = self._course
@@ -219,32 +238,27 @@ class _Count:
         iterations = documents.sequence(stage.detail, "iterations") if "iterations" in stage.detail else []
         stage.detail.update({**shown, "iterations": [*iterations, told]})
 
-    def _elect(self, stage: Stage, reached: list[int]) -> None:
+    def _elect(self, stage: Stage) -> None:
+        """Elect who has reached the quota (c); after the last seat the others are excluded (g)."""
         course = self._course
-        course.elect(stage, reached, by="quota")
+        self._guard.elect(course, stage, [at for at in course.continuing if course.votes[at] >= self._quota])
         for at in stage.elected:
             self._papers.elect(at)
         if not course.vacancies:
             for at in course.continuing:
                 course.status[at] = Status.EXCLUDED
-        course.close(stage)
 
     def _exclude(self, stage: Stage, surplus: int) -> None:
         course = self._course
         stage.action, stage.text_key = "exclusion", "meek.exclusion"
-        fewest = min(course.votes[at] for at in course.continuing)
-        tied = [at for at in course.continuing if course.votes[at] <= fewest + surplus]
-        try:
-            stage.giver = course.by_lot(stage, tied, Purpose.EXCLUSION)
-        except TiePending as pending:
-            stage.action, stage.text_key = "pending", "tie.pending"
-            stage.events.append(pending.event)
-            course.close(stage)
-            raise
-        course.status[stage.giver] = Status.EXCLUDED
-        self._keep[stage.giver] = 0
-        self._papers.exclude(stage.giver)
-        course.close(stage)
+        able = self._guard.may_go(course)
+        fewest = min(course.votes[at] for at in able)
+        tied = [at for at in able if course.votes[at] <= fewest + surplus]
+        stage.giver = giver = course.by_lot(stage, tied, Purpose.EXCLUSION)
+        self._guard.tell(course, stage, giver)
+        course.status[giver] = Status.EXCLUDED
+        self._keep[giver] = 0
+        self._papers.exclude(giver)
 
 
 def _written(units: int) -> str:

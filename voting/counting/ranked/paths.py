@@ -15,7 +15,7 @@ from voting.counting.ranked.bundles import Bundle
 from voting.counting.ranked.rankings import Profile
 
 PLACES = 9
-ONE = 10**PLACES
+ONE: int = 10**PLACES
 
 
 @dataclass(slots=True)

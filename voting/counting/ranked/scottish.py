@@ -12,6 +12,8 @@ Source: Scottish Local Government Elections Order 2007 (SSI 2007/42), schedule 1
 50  With no surplus to transfer, the candidate with the fewest votes is excluded; papers go on at their present value.
 51  Of several with the fewest votes, the one with fewest at the latest stage where they differed; else by lot.
 52  When the continuing candidates are as many as the vacancies, they are deemed elected.
+
+Where the by-laws reserve seats for classes, the guard rule decides beside 47, 50 and 52: see `guard`.
 """
 
 from collections.abc import Mapping
@@ -25,6 +27,7 @@ from voting.counting.documents import Json
 from voting.counting.lots import Purpose
 from voting.counting.ranked import rankings
 from voting.counting.ranked.flows import Flow, LivePapers, Parcel, RecordedPapers
+from voting.counting.ranked.guard import Guard, GuardRules
 from voting.counting.ranked.rankings import Reading
 from voting.counting.ranked.stages import Course, Stage
 from voting.counting.records import CountRecord, Status
@@ -37,17 +40,18 @@ ONE = 10**PLACES
 
 @dataclass(frozen=True, slots=True)
 class ScottishOptions:
-    """How papers are read."""
+    """How papers are read, and whom the guard rule guards."""
 
     reading: Reading = field(default_factory=Reading)
+    guard: GuardRules = field(default_factory=GuardRules)
 
     def as_json(self) -> dict[str, Json]:
-        return self.reading.as_json()
+        return {**self.reading.as_json(), **self.guard.as_json()}
 
     @classmethod
     def from_json(cls, written: Mapping[str, Json]) -> Self:
         """Read the options. Raises BrokenRecord, OptionUnknown."""
-        return cls(Reading.of_one_vote(written))
+        return cls(Reading.of_one_vote(written), GuardRules.from_json(written))
 
 
 def quota(papers: int, seats: int) -> int:
@@ -68,7 +72,7 @@ def count(contest: Contest, ballots: Ballots, options: ScottishOptions | None = 
 
     def run(forced: Mapping[int, tuple[str, ...]]) -> CountRecord:
         course = Course(contest, ranked.papers, PLACES, forced)
-        return _Count(course, LivePapers(ranked.profile)).record(chosen, fingerprint)
+        return _Count(course, LivePapers(ranked.profile), chosen).record(fingerprint)
 
     return consequences.weighed(run)
 
@@ -78,18 +82,20 @@ def recount(record: CountRecord) -> CountRecord:
     contest = Contest.from_record(record)
     flow = RecordedPapers(record, contest.standing, PLACES)
     options = ScottishOptions.from_json(record.options)
-    counted = _Count(Course(contest, record.papers, PLACES), flow).record(options, record.input_sha256)
+    counted = _Count(Course(contest, record.papers, PLACES), flow, options).record(record.input_sha256)
     return consequences.carried_over(record, counted)
 
 
 class _Count:
     """One count under way. Votes are units of 0.00001."""
 
-    def __init__(self, course: Course, flow: Flow) -> None:
-        self._course, self._flow = course, flow
+    def __init__(self, course: Course, flow: Flow, options: ScottishOptions) -> None:
+        self._course, self._flow, self._options = course, flow, options
         self._quota = quota(course.papers.valid, course.contest.seats) * ONE
+        self._guard = Guard(options.guard, course.contest)
+        course.seats = self._guard.seats
 
-    def record(self, options: ScottishOptions, input_sha256: str) -> CountRecord:
+    def record(self, input_sha256: str) -> CountRecord:
         """Count, and return the record."""
         outcome = self._run()
         course = self._course
@@ -97,25 +103,25 @@ class _Count:
             "value": _written(self._quota),
             "formula": f"floor({course.papers.valid}/({course.contest.seats}+1))+1",
         }
-        return course.record(METHOD, options.as_json(), input_sha256, outcome, shown)
+        return course.record(METHOD, self._options.as_json(), input_sha256, outcome, shown)
 
     def _run(self) -> str:
         course = self._course
-        self._first_preferences()
-        if not course.papers.valid:
-            return "no_election"
         try:
+            self._first_preferences()
+            if not course.papers.valid:
+                return "no_election"
             while course.vacancies and len(course.continuing) > course.vacancies:
                 self._next_stage()
         except TiePending as pending:
-            self._close(Stage("pending", "tie.pending", events=[pending.event]))
+            course.close(Stage("pending", "tie.pending", events=[pending.event]))
             return "tie_pending"
         if course.vacancies and course.continuing:
             self._fill_remaining()
-        return "vacancies" if course.vacancies else "complete"
+        return course.outcome
 
     def _first_preferences(self) -> None:
-        stage = Stage("first-preferences", "stv.first-preferences")
+        stage = Stage("first-preferences", "stv.first-preferences", events=[*self._guard.shortages])
         self._pass_on(stage, self._flow.first(self._course.continuing, ONE), self._course.papers.valid * ONE)
         self._close(stage)
 
@@ -127,8 +133,9 @@ class _Count:
             largest = max(course.votes[at] for at in surpluses)
             self._transfer_surplus([at for at in surpluses if course.votes[at] == largest])
         else:
-            fewest = min(course.votes[at] for at in course.continuing)
-            self._exclude([at for at in course.continuing if course.votes[at] == fewest])
+            able = self._guard.may_go(course)
+            fewest = min(course.votes[at] for at in able)
+            self._exclude([at for at in able if course.votes[at] == fewest])
 
     def _transfer_surplus(self, tied: list[int]) -> None:
         course, stage = self._course, Stage("surplus", "stv.surplus")
@@ -143,6 +150,7 @@ class _Count:
     def _exclude(self, tied: list[int]) -> None:
         course, stage = self._course, Stage("exclusion", "stv.exclusion")
         stage.giver = giver = course.one_of(stage, tied, Purpose.EXCLUSION)
+        self._guard.tell(course, stage, giver)
         votes = course.votes[giver]
         stage.detail["votes"] = _written(votes)
         course.status[giver] = Status.EXCLUDED
@@ -153,8 +161,9 @@ class _Count:
     def _fill_remaining(self) -> None:
         """The continuing are as many as the vacancies, or fewer (52)."""
         stage = Stage("fill-remaining", "stv.fill-remaining")
-        self._course.elect(stage, self._course.continuing, by="remaining")
-        self._close(stage)
+        for at in sorted(self._course.continuing, key=lambda one: (-self._course.votes[one], one)):
+            self._course.elect(stage, [at], by=self._guard.how(at))
+        self._course.close(stage)
 
     def _pass_on(self, stage: Stage, parcels: list[Parcel], given: int) -> None:
         """Credit what is given where it went; what it lost on the way, or went nowhere, is non-transferable."""
@@ -171,8 +180,11 @@ class _Count:
     def _close(self, stage: Stage) -> None:
         """End the stage: who has reached the quota is elected (47), and the stage is written down."""
         course = self._course
-        course.elect(stage, [at for at in course.continuing if course.votes[at] >= self._quota], by="quota")
-        course.close(stage)
+        try:
+            self._guard.elect(course, stage, [at for at in course.continuing if course.votes[at] >= self._quota])
+        finally:
+            # A lot not drawn yet stops the count after this stage, which stands.
+            course.close(stage)
 
 
 def _written(units: int) -> str:

@@ -28,6 +28,7 @@ class Stage:
 class Course:
     """The course of one count. Candidates are their places among those who stand; votes are units of the last place.
 
+    seats: how many are to be filled, which may be fewer than there are.
     forced: the outcome of some lots set beforehand, by their number.
     """
 
@@ -38,12 +39,17 @@ class Course:
         self.ids = contest.standing
         self.votes = [0] * len(self.ids)
         self.status = [Status.CONTINUING] * len(self.ids)
+        self.seats = contest.seats
         self.non_transferable = 0
         self._places = places
         self._history: list[dict[str, int]] = []
         self._rounds: list[Round] = []
         self._elected: list[Json] = []
         self._ties = TieBreaker(contest.lots, self.written, forced or {})
+
+    @property
+    def has_begun(self) -> bool:
+        return bool(self._rounds)
 
     @property
     def continuing(self) -> list[int]:
@@ -55,7 +61,12 @@ class Course:
 
     @property
     def vacancies(self) -> int:
-        return self.contest.seats - len(self._elected)
+        return self.seats - len(self._elected)
+
+    @property
+    def outcome(self) -> str:
+        """How the count ends, once it has."""
+        return "vacancies" if len(self._elected) < self.contest.seats else "complete"
 
     def written(self, units: int) -> int | str:
         """Return an amount as the record has it: whole papers as a number, decimals as text."""

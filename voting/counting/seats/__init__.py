@@ -1,0 +1,1 @@
+"""Handing out seats by an order of the candidates: ties at the last seat, reserved seats, acclamation, substitutes."""
