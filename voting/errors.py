@@ -15,10 +15,33 @@ membership.errors.DomainError
 │   ├── NotInTheMeeting     a vote in a meeting needs presence
 │   ├── ChoiceUnknown       not one of the answers
 │   └── VoteIsFinal         this poll does not let one change
-└── CountError
-    ├── CastingVoteNotDue   there is no tie for the chair to break
-    ├── TallyDisagrees      counted twice, two answers: nothing is proclaimed
-    └── ResultNotReady      the count is not finished
+├── CountError
+│   ├── CastingVoteNotDue   there is no tie for the chair to break
+│   ├── TallyDisagrees      counted twice, two answers: nothing is proclaimed
+│   └── ResultNotReady      the count is not finished
+└── PaperError
+    ├── PaperPlanError
+    │   ├── CandidatesMissing       nobody to count votes for
+    │   ├── CandidateTwice          two candidates of one name
+    │   ├── CandidateNumberUnknown  a number that no candidate has
+    │   ├── MethodUnknown           a method that is not in the table
+    │   ├── OneSeatOnly             a method for one seat, and several to fill
+    │   └── OptionUnknown           an option the method does not have, or a value it cannot take
+    ├── ScrutineersMissing          every paper is typed by two
+    ├── ScrutineerTwice             the two are not the same person
+    ├── PaperNotUnderstood          a mark that stands for nobody on the paper
+    ├── ReasonForSpoilingMissing    a spoiled paper is spoiled for a reason
+    ├── PaperTyped                  this scrutineer has typed that number
+    ├── PaperNotTyped               there is no such entry to change
+    ├── PackFinished                its papers are only changed by opening it again
+    ├── PackNotFinished             there is nothing to open again
+    ├── PapersNotFinished           somebody is still typing
+    ├── NoPapers                    nothing to count
+    ├── DifferencesLeft             nothing is counted while the two disagree
+    ├── NoDifference                both have this paper alike, or it is not compared yet
+    ├── SettledByOne                what one proposes, the other agrees to
+    ├── SettlementChanged           what was agreed to is not what stands there now
+    └── DrawNotFitting              a lot that is not the one this tie needs
 """
 
 from dataclasses import dataclass
@@ -141,3 +164,161 @@ class ResultNotReady(CountError):
     code = "result_not_ready"
 
     state: str
+
+
+# --- papers
+
+
+class PaperError(DomainError):
+    """A count of paper ballots that cannot go on like this."""
+
+
+class PaperPlanError(PaperError):
+    """An election on paper that cannot be counted as prepared."""
+
+
+@dataclass(eq=False)
+class CandidatesMissing(PaperPlanError):
+    code = "candidates_missing"
+
+
+@dataclass(eq=False)
+class CandidateTwice(PaperPlanError):
+    code = "candidate_twice"
+
+    name: str
+
+
+@dataclass(eq=False)
+class CandidateNumberUnknown(PaperPlanError):
+    code = "candidate_number_unknown"
+
+    number: str
+    highest: int
+
+
+@dataclass(eq=False)
+class MethodUnknown(PaperPlanError):
+    code = "method_unknown"
+
+    method: str
+
+
+@dataclass(eq=False)
+class OneSeatOnly(PaperPlanError):
+    code = "one_seat_only"
+
+    seats: int
+
+
+@dataclass(eq=False)
+class OptionUnknown(PaperPlanError):
+    """what: the option, and why it cannot be taken, as the method says it."""
+
+    code = "option_unknown"
+
+    what: str
+
+
+@dataclass(eq=False)
+class ScrutineersMissing(PaperError):
+    code = "scrutineers_missing"
+
+
+@dataclass(eq=False)
+class ScrutineerTwice(PaperError):
+    code = "scrutineer_twice"
+
+    name: str
+
+
+@dataclass(eq=False)
+class PaperNotUnderstood(PaperError):
+    """mark: what stands for nobody; empty when nothing, or not one cell a candidate, was typed."""
+
+    code = "paper_not_understood"
+
+    mark: str
+    highest: int
+
+
+@dataclass(eq=False)
+class ReasonForSpoilingMissing(PaperError):
+    code = "reason_for_spoiling_missing"
+
+
+@dataclass(eq=False)
+class PaperTyped(PaperError):
+    code = "paper_typed"
+
+    number: int
+
+
+@dataclass(eq=False)
+class PaperNotTyped(PaperError):
+    code = "paper_not_typed"
+
+    number: int
+
+
+@dataclass(eq=False)
+class PackFinished(PaperError):
+    code = "pack_finished"
+
+    pack: int
+
+
+@dataclass(eq=False)
+class PackNotFinished(PaperError):
+    code = "pack_not_finished"
+
+    pack: int
+
+
+@dataclass(eq=False)
+class PapersNotFinished(PaperError):
+    """names: those who are still typing."""
+
+    code = "papers_not_finished"
+
+    names: str
+
+
+@dataclass(eq=False)
+class NoPapers(PaperError):
+    code = "no_papers"
+
+
+@dataclass(eq=False)
+class DifferencesLeft(PaperError):
+    code = "differences_left"
+
+    differences: int
+
+
+@dataclass(eq=False)
+class NoDifference(PaperError):
+    code = "no_difference"
+
+    number: int
+
+
+@dataclass(eq=False)
+class SettledByOne(PaperError):
+    code = "settled_by_one"
+
+
+@dataclass(eq=False)
+class SettlementChanged(PaperError):
+    code = "settlement_changed"
+
+    number: int
+
+
+@dataclass(eq=False)
+class DrawNotFitting(PaperError):
+    """many: how many of those tied come out of the lot."""
+
+    code = "draw_not_fitting"
+
+    many: int

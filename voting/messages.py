@@ -27,5 +27,29 @@ register(
             "Counted twice, this vote gave two answers (%(stage)s). Nothing is proclaimed: seek help before going on."
         ),
         "result_not_ready": _("The count is not finished. The result appears here by itself."),
-    }
+        "candidates_missing": _("Write the candidates, one a line, in the order of the ballot paper."),
+        "candidate_twice": _("%(name)s is written twice. Tell the two apart by a town, an initial or an occupation."),
+        "candidate_number_unknown": _("No candidate has the number %(number)s: they go from 1 to %(highest)s."),
+        "method_unknown": _("There is no counting method of that name. Choose one of those offered."),
+        "one_seat_only": _("This method fills one seat, not %(seats)s. Choose another method, or one seat."),
+        "option_unknown": _("The method cannot count with this setting: %(what)s"),
+        "scrutineers_missing": _("Every paper is typed by two persons. Name both scrutineers first."),
+        "scrutineer_twice": _("%(name)s is the other scrutineer already. Every paper is read by two persons."),
+        "paper_not_understood": _(
+            "Nobody on the ballot paper answers to “%(mark)s”: candidates go from 1 to %(highest)s. "
+            "Correct what was typed; nothing was recorded."
+        ),
+        "reason_for_spoiling_missing": _("Say why the paper is spoiled. Nothing was recorded."),
+        "paper_typed": _("Paper %(number)s is typed already. Check the number in ink, or correct that paper."),
+        "paper_not_typed": _("Paper %(number)s is not typed yet. Nothing was changed."),
+        "pack_finished": _("Pack %(pack)s is finished. Open it again before you add or correct a paper of it."),
+        "pack_not_finished": _("Pack %(pack)s is open already."),
+        "papers_not_finished": _("Nothing is counted while papers are being typed. Still typing: %(names)s."),
+        "no_papers": _("There is no paper here yet. Type them first."),
+        "differences_left": _("Nothing is counted while the two scrutineers disagree. Settle first: %(differences)s."),
+        "no_difference": _("Over paper %(number)s there is nothing to settle, or not any more. Reload the page."),
+        "settled_by_one": _("This is your own proposal: the other scrutineer has to agree to it."),
+        "settlement_changed": _("The proposal for paper %(number)s has changed. Look at it again before you agree."),
+        "draw_not_fitting": _("Write who came out of the lot (%(many)s to choose) and the names of two officers."),
+    },
 )

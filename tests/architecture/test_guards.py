@@ -29,7 +29,10 @@ from membership.models.base import Bitemporal
 from membership.services import clock
 from membership.services.documents import keep
 from tests.factories.meetings import an_evening, an_open_poll, vote
+from tests.factories.papers import an_open_count, type_all
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, a_suspension, an_organisation
+from voting.models import LotsBy
+from voting.services.paper.counting import count_papers, enter_draw
 from voting.services.polls import close_poll
 from voting.services.proclaim import proclaim_result
 from voting.services.rolls import strike
@@ -47,6 +50,8 @@ APPEND_ONLY = (
     "governance_resolution",
     "governance_waiver",
     "voting_electoralroll",
+    "voting_paperdraw",
+    "voting_paperresult",
     "voting_result",
     "voting_rollentry",
     "voting_rollstrike",
@@ -62,6 +67,8 @@ NEVER_DELETED = (
     "voting_poll",
     "voting_rollcallvote",
 )
+# Kept as they are once the papers they belong to are sealed; tried in tests/voting/paper.
+SEALED = ("voting_paperentry", "voting_paperpack", "voting_paperscrutineer", "voting_papersettlement")
 BITEMPORAL = (
     "membership_address",
     "membership_membershipperiod",
@@ -105,6 +112,7 @@ def _write_records() -> None:
     close_poll(poll, actor=SYSTEM)
     run_tally(poll.pk)
     proclaim_result(poll, actor=SYSTEM)
+    _count_papers(organisation)
     document = keep(organisation, name="pv.pdf", media_type="application/pdf", content=b"%PDF")
     Minutes.objects.create(organisation=organisation, assembly=assembly, language="fr", version=1, document=document)
     Waiver.objects.create(organisation=organisation, assembly=assembly, finding={}, reason="Le conseil y tient.")
@@ -114,6 +122,15 @@ def _write_records() -> None:
     Mandate.objects.create(
         organisation=organisation, seat=seat, person=anne.person, membership=anne, effective=DateRange(JOINED_ON, None)
     )
+
+
+def _count_papers(organisation: Any) -> None:
+    """Count papers up to a lot that is drawn by hand."""
+    count = an_open_count(organisation, seats=1, lots=LotsBy.OFFICERS)
+    type_all(count, ["1", "2", "3"], ["1", "2", "3"])
+    count_papers(count, actor=SYSTEM)
+    count.refresh_from_db()
+    enter_draw(count, chosen=["3"], officers=["Lise Roy", "Paul Côté"], actor=SYSTEM)
 
 
 def _write_facts_of(member: Any) -> None:
@@ -158,6 +175,8 @@ def test_the_guards_are_these():
         **dict.fromkeys(APPEND_ONLY, "BEFORE DELETE OR UPDATE unevoix_append_only()"),
         **dict.fromkeys(NEVER_DELETED, "BEFORE DELETE unevoix_no_delete()"),
         **dict.fromkeys(BITEMPORAL, "BEFORE DELETE OR UPDATE unevoix_bitemporal()"),
+        **dict.fromkeys(SEALED, "BEFORE INSERT OR DELETE OR UPDATE unevoix_paper_sealed()"),
+        "voting_papercount": "BEFORE DELETE OR UPDATE unevoix_paper_count_sealed()",
         "governance_attendance": "BEFORE DELETE OR UPDATE unevoix_write_once('departed_at')",
         "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",
         "membership_clockoffset": "BEFORE INSERT OR DELETE OR UPDATE unevoix_guard_clock()",

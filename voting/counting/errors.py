@@ -16,6 +16,9 @@ CountingError
 ├── DrawDoesNotFit       a lot entered by hand that is not the lot this tie needs
 ├── PapersDiffer         other papers than those a record was made of
 ├── MethodUnknown        a method that is not in the table
+├── MarkUnknown          a mark that stands for no candidate and no number
+├── CellsDoNotFit        fewer or more scores than candidates
+├── NothingTyped         a paper without a mark, which is said to be blank rather than left empty
 ├── OptionUnknown        an option that the method does not have, or a value it cannot take
 └── BrokenRecord         a text that is no count record
 """
@@ -82,6 +85,18 @@ class PapersDiffer(CountingError):
 
 
 class MethodUnknown(CountingError):
+    pass
+
+
+class MarkUnknown(CountingError):
+    pass
+
+
+class CellsDoNotFit(CountingError):
+    pass
+
+
+class NothingTyped(CountingError):
     pass
 
 

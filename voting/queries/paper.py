@@ -1,0 +1,213 @@
+"""Where a count of papers stands: what each scrutineer has finished, where they differ, what they agree on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from voting.counting import documents, methods
+from voting.counting.ballots import Ballots
+from voting.counting.contests import Contest
+from voting.counting.documents import Json
+from voting.counting.lots import Draw, Lots, Purpose
+from voting.counting.records import Candidate, CountRecord
+from voting.models import (
+    LotsBy,
+    PaperClass,
+    PaperCount,
+    PaperCountState,
+    PaperDraw,
+    PaperEntry,
+    PaperPack,
+    PaperScrutineer,
+    PaperSettlement,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is written on a paper: which class it is in, why it is spoiled, its marks."""
+
+    kind: str
+    reason: str = ""
+    marks: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, said: PaperEntry | PaperSettlement) -> Reading:
+        return cls(said.kind, said.reason, tuple(said.marks))
+
+    def as_json(self) -> dict[str, Json]:
+        return {"kind": self.kind, "reason": self.reason, "marks": list(self.marks)}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A paper that the two read differently. A reading is None where a scrutineer has no such paper."""
+
+    number: int
+    first: Reading | None
+    second: Reading | None
+    settlement: PaperSettlement | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        return self.settlement is not None and self.settlement.agreed_by_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """How far one scrutineer is. packs: those finished."""
+
+    scrutineer: PaperScrutineer
+    papers: int
+    packs: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a count stands. compared: the packs that both have finished."""
+
+    typings: tuple[Typing, ...]
+    compared: frozenset[int]
+    differences: tuple[Difference, ...]
+
+    @property
+    def open_differences(self) -> tuple[Difference, ...]:
+        return tuple(one for one in self.differences if not one.is_settled)
+
+    @property
+    def are_done(self) -> bool:
+        return len(self.typings) == len(PLACES) and all(one.scrutineer.done_at for one in self.typings)
+
+    @property
+    def may_be_counted(self) -> bool:
+        return self.are_done and not self.open_differences and any(one.papers for one in self.typings)
+
+    @property
+    def totals_differ(self) -> bool:
+        return self.are_done and len({one.papers for one in self.typings}) > 1
+
+
+PLACES = (1, 2)
+
+
+def progress_of(count: PaperCount) -> Progress:
+    """Return where the typing stands. Costs five SQL statements, whatever the number of papers."""
+    scrutineers = list(count.scrutineers.order_by("place"))
+    papers = dict(
+        PaperEntry.objects.filter(scrutineer__in=scrutineers)
+        .values_list("scrutineer")
+        .annotate(papers=Count("pk"))
+        .order_by()
+    )
+    packs: dict[int, set[int]] = {}
+    for scrutineer, pack in PaperPack.objects.filter(scrutineer__in=scrutineers).values_list("scrutineer", "number"):
+        packs.setdefault(scrutineer, set()).add(pack)
+    typings = tuple(Typing(one, papers.get(one.pk, 0), frozenset(packs.get(one.pk, ()))) for one in scrutineers)
+    compared = _compared(typings)
+    return Progress(typings, compared, _differences(count, scrutineers, compared))
+
+
+def _compared(typings: Sequence[Typing]) -> frozenset[int]:
+    """A pack is compared once both are through with it: finished, or done without having any paper of it."""
+    if len(typings) < len(PLACES):
+        return frozenset()
+    all_packs = frozenset().union(*(one.packs for one in typings))
+    through = [all_packs if one.scrutineer.done_at else one.packs for one in typings]
+    return frozenset.intersection(*through)
+
+
+def _differences(
+    count: PaperCount, scrutineers: Sequence[PaperScrutineer], compared: frozenset[int]
+) -> tuple[Difference, ...]:
+    if not compared:
+        return ()
+    readings: dict[int, dict[int, Reading]] = {one.pk: {} for one in scrutineers}
+    for entry in PaperEntry.objects.filter(scrutineer__in=scrutineers):
+        readings[entry.scrutineer_id][entry.number] = Reading.of(entry)
+    first, second = (readings[one.pk] for one in scrutineers)
+    settlements = {one.number: one for one in count.settlements.select_related("proposed_by", "agreed_by")}
+    return tuple(
+        Difference(number, first.get(number), second.get(number), settlements.get(number))
+        for number in sorted(first.keys() | second.keys())
+        if count.pack_of(number) in compared and first.get(number) != second.get(number)
+    )
+
+
+def difference_over(count: PaperCount, number: int) -> Difference | None:
+    """Return the difference over one paper, None when there is none or it is not compared yet."""
+    return next((one for one in progress_of(count).differences if one.number == number), None)
+
+
+def agreed_papers(count: PaperCount) -> list[tuple[int, Reading]]:
+    """Return each paper as both have it, in the order of their numbers. Only for a count without open differences."""
+    settled = {one.number: Reading.of(one) for one in count.settlements.filter(agreed_by__isnull=False)}
+    entries = PaperEntry.objects.filter(scrutineer__count=count).order_by("number", "scrutineer__place")
+    found = {entry.number: Reading.of(entry) for entry in entries} | settled
+    return [(number, found[number]) for number in sorted(found) if found[number].kind != PaperClass.ABSENT]
+
+
+def seal_of(papers: Iterable[tuple[int, Reading]]) -> str:
+    """Return the fingerprint of the papers as both have them."""
+    lines: list[Json] = [[number, said.kind, said.reason, list(said.marks)] for number, said in papers]
+    return documents.fingerprint(documents.canonical(lines))
+
+
+def ballots_of(papers: Iterable[tuple[int, Reading]]) -> Ballots:
+    """Return papers as every count takes them: their numbers are left behind."""
+    said = [reading for _number, reading in papers]
+    return Ballots.gather(
+        ((reading.marks, 1) for reading in said if reading.kind == PaperClass.VALID),
+        blank=sum(reading.kind == PaperClass.BLANK for reading in said),
+        invalid=Counter(reading.reason for reading in said if reading.kind == PaperClass.INVALID),
+    )
+
+
+def contest_of(count: PaperCount, draws: Iterable[PaperDraw] = ()) -> Contest:
+    """Return the contest that a count is about, with its lots. Raises what the contest itself raises."""
+    candidates = tuple(Candidate(one["id"], one["name"], tuple(one.get("classes", ()))) for one in count.candidates)
+    return Contest(candidates, count.seats, tuple(count.withdrawn), _lots(count, draws))
+
+
+def _lots(count: PaperCount, draws: Iterable[PaperDraw]) -> Lots:
+    if count.lots == LotsBy.SEED:
+        return Lots.seeded(count.seed, count.ids)
+    drawn = [
+        Draw(Purpose(one.purpose), tuple(one.between), tuple(one.chosen), tuple(one.officers), one.drawn_at.isoformat())
+        for one in draws
+    ]
+    return Lots.drawn_by_officers(drawn)
+
+
+def counted_anew(count: PaperCount) -> CountRecord:
+    """Return the record of the count made again from the sealed papers. Writes nothing."""
+    ballots = ballots_of(agreed_papers(count))
+    return methods.count(count.method, contest_of(count, count.draws.order_by("number")), ballots, count.options)
+
+
+@dataclass(frozen=True, slots=True)
+class LotAwaited:
+    """The lot that a count waits for. purpose: what the tie is about; many: how many come out of it."""
+
+    purpose: str
+    between: tuple[str, ...]
+    many: int
+
+
+def lot_awaited(count: PaperCount) -> LotAwaited | None:
+    """Return the lot that the count waits for, None when it waits for none."""
+    last = count.results.order_by("number").last()
+    if count.state != PaperCountState.DRAWING or last is None:
+        return None
+    events = CountRecord.from_text(last.record).rounds[-1].events
+    waiting: Mapping[str, Json] = next(
+        documents.table(event, "event")
+        for event in events
+        if documents.table(event, "event").get("resolved_by") == "pending"
+    )
+    return LotAwaited(
+        documents.text(waiting, "purpose"), documents.texts(waiting, "between"), documents.whole(waiting, "many")
+    )

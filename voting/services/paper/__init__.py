@@ -1,0 +1,1 @@
+"""Counting paper ballots: prepared, typed by two, compared, settled, sealed, counted."""
