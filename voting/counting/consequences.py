@@ -22,9 +22,9 @@ def weighed(run: Run) -> CountRecord:
     found: list[str] = []
     left = MOST_COUNTS
     for number, event in enumerate(_lots(record)):
-        others = _others(event)
-        left -= len(others)
-        found.append(_consequence(run, record, number, others) if left >= 0 else "not_examined")
+        consequence, tried = _consequence(run, record, number, _others(event), left)
+        left -= tried
+        found.append(consequence)
     return said(record, found)
 
 
@@ -45,28 +45,32 @@ def said(record: CountRecord, found: list[str]) -> CountRecord:
     return replace(record, rounds=rounds)
 
 
-def _consequence(run: Run, record: CountRecord, number: int, others: list[tuple[str, ...]]) -> str:
+def _consequence(
+    run: Run, record: CountRecord, number: int, others: list[tuple[str, ...]], most: int
+) -> tuple[str, int]:
+    """Return what came of a lot, and how many counts it took to know."""
     elected = _elected(record)
-    for other in others:
+    for tried, other in enumerate(others):
+        if tried == most:
+            return "not_examined", tried
         try:
             changed = run({number: other})
         except CountingError:
             # The officers drew what this other course of the count never asked.
-            return "unknown"
+            return "unknown", tried + 1
         if changed.outcome == "tie_pending":
-            return "unknown"
+            return "unknown", tried + 1
         if _elected(changed) != elected:
-            return "elects"
-    return "none"
+            return "elects", tried + 1
+    return "none", len(others)
 
 
 def _others(event: Mapping[str, Json]) -> list[tuple[str, ...]]:
-    chosen = event.get("chosen")
-    if not isinstance(chosen, str):
-        # Several seats by one lot: the tie crosses the last seat, or there would have been none.
-        return []
-    tied = documents.texts(event, "left" if "left" in event else "between")
-    return [(other,) for other in tied if other != chosen]
+    """Return what else the lot could have said; of several seats by one lot, with each one of them to somebody else."""
+    chosen = (event.get("chosen"),) if isinstance(event.get("chosen"), str) else documents.texts(event, "chosen")
+    drawn = tuple(str(one) for one in chosen)
+    left_out = [one for one in documents.texts(event, "left" if "left" in event else "between") if one not in drawn]
+    return [(*drawn[:at], other, *drawn[at + 1 :]) for at in range(len(drawn)) for other in left_out]
 
 
 def _lots(record: CountRecord) -> Iterator[Mapping[str, Json]]:

@@ -22,6 +22,8 @@ class Purpose(Enum):
     ELECTION = "election"
     SURPLUS = "surplus"
     EXCLUSION = "exclusion"
+    SUBSTITUTION = "substitution"
+    """The order in which substitutes follow."""
 
 
 class Drawing(Enum):

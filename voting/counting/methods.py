@@ -9,6 +9,9 @@ from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
 from voting.counting.errors import MethodUnknown, OptionUnknown
+from voting.counting.marked import counting as marks
+from voting.counting.marked.methods import MARKED, MarkedMethod
+from voting.counting.marked.options import MarkedOptions
 from voting.counting.ranked import irv, meek, scottish
 from voting.counting.records import CountRecord
 
@@ -31,6 +34,7 @@ class Method:
     """A way of counting an election.
 
     count: from contest, ballots and options as JSON (keys left out take their defaults; raises OptionUnknown).
+    count_by_college: the same from the ballots of each college; None where a method knows no colleges.
     recount: from a record alone. defaults: every option of the method with its default.
     one_vote_each: whether in each round the votes and what counts for nobody are the valid papers.
     """
@@ -42,6 +46,26 @@ class Method:
     defaults: Mapping[str, Json]
     one_vote_each: bool
     several_seats: bool
+    count_by_college: Callable[[Contest, Mapping[str, Ballots], Mapping[str, Json]], CountRecord] | None = None
+
+
+def _marked(by_marks: MarkedMethod) -> Method:
+    def count_marks(contest: Contest, ballots: Ballots, options: Mapping[str, Json]) -> CountRecord:
+        return marks.count(by_marks, contest, ballots, MarkedOptions.from_json(options))
+
+    def count_by_college(contest: Contest, ballots: Mapping[str, Ballots], options: Mapping[str, Json]) -> CountRecord:
+        return marks.count_by_college(by_marks, contest, ballots, MarkedOptions.from_json(options))
+
+    return Method(
+        by_marks.name,
+        PaperKind.MARKS,
+        count_marks,
+        marks.recount,
+        MarkedOptions().as_json(by_marks.options),
+        one_vote_each=False,
+        several_seats=not by_marks.one_vote_each,
+        count_by_college=count_by_college,
+    )
 
 
 METHODS: Mapping[str, Method] = {
@@ -76,6 +100,7 @@ METHODS: Mapping[str, Method] = {
             one_vote_each=True,
             several_seats=True,
         ),
+        *(_marked(by_marks) for by_marks in MARKED.values()),
     )
 }
 
@@ -94,6 +119,19 @@ def count(name: str, contest: Contest, ballots: Ballots, options: Mapping[str, J
     """
     chosen = method(name)
     return chosen.count(contest, ballots, _completed(chosen, options or {}))
+
+
+def count_by_college(
+    name: str, contest: Contest, ballots: Mapping[str, Ballots], options: Mapping[str, Json]
+) -> CountRecord:
+    """Return the record of a count in which each college has its weight, said by the option `colleges`.
+
+    Raises MethodUnknown, OptionUnknown and what counting raises.
+    """
+    chosen = method(name)
+    if chosen.count_by_college is None:
+        raise OptionUnknown(f"{name}: it knows no colleges")
+    return chosen.count_by_college(contest, ballots, _completed(chosen, options))
 
 
 def recount(record: CountRecord) -> CountRecord:
