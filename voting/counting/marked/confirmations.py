@@ -21,7 +21,7 @@ from voting.counting.records import CountRecord, Papers, Round, Status
 from voting.counting.seats.result import Result
 
 YES, NO, ABSTAIN = "yes", "no", "abstain"
-ANSWERS = (YES, NO, ABSTAIN)
+ANSWERS: tuple[str, ...] = (YES, NO, ABSTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Answers:
 
 def read(ballots: Ballots, contest: Contest) -> Answers:
     """Return what the papers answer. Raises UnknownChoice."""
-    found = {one: dict.fromkeys(ANSWERS, 0) for one in contest.standing}
+    found: dict[str, dict[str, int]] = {one: dict.fromkeys(ANSWERS, 0) for one in contest.standing}
     invalid, blank, valid = Counter(ballots.invalid), ballots.blank, 0
     for group in ballots.groups:
         marks = [mark for mark in group.marks if mark]

@@ -151,7 +151,7 @@ class _Conclusion:
     ) -> None:
         seated = self._totals.order.sorted(elected)
         n = len(self._rounds) + 1
-        self._elected += [{"id": one, "round": n, "by": self._how(one)} for one in seated]
+        self._elected.extend({"id": one, "round": n, "by": self._how(one)} for one in seated)
         self._rounds.append(
             Round(
                 n=n,
