@@ -1,0 +1,1 @@
+"""Counting from a terminal, without Django or a database."""
