@@ -19,6 +19,8 @@ from typing import Any, Final
 import typst
 
 DOCUMENTS = Path(__file__).parent / "documents"
+# A template of another app takes its page and its parts from here: `#import "/governance/documents/letter.typ"`.
+ROOT = Path(__file__).parent.parent
 STANDARD: Final = "ua-1"
 
 # A character that no face has stops a tagged document. Each round finds all of those in what was laid out.
@@ -39,11 +41,11 @@ _one_at_a_time = threading.Lock()
 
 @cache
 def _compiler() -> typst.Compiler:
-    return typst.Compiler(root=str(DOCUMENTS), font_paths=[str(DOCUMENTS / "fonts")], ignore_system_fonts=True)
+    return typst.Compiler(root=str(ROOT), font_paths=[str(DOCUMENTS / "fonts")], ignore_system_fonts=True)
 
 
-def render(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """Return the PDF of a template with its data, dated `at`.
+def render(template: str, data: Mapping[str, Any], *, at: datetime, documents: Path = DOCUMENTS) -> bytes:
+    """Return the PDF of a template with its data, dated `at`. documents: the folder of the template.
 
     A character that none of our faces can show is written as its code, «[U+4E2D]», rather than
     lost: a name in an unforeseen script must not keep a meeting from its minutes.
@@ -51,21 +53,21 @@ def render(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     clean = _everywhere(data, _visible)
     for _round in range(ROUNDS):
         try:
-            return _compile(template, clean, at)
+            return _compile(documents / f"{template}.typ", clean, at)
         except typst.TypstError as error:
             missing = set(_UNDISPLAYABLE.findall(getattr(error, "diagnostic", "")))
             if not missing:
                 raise
             clean = _everywhere(clean, partial(_spelled_out, missing))
-    return _compile(template, clean, at)
+    return _compile(documents / f"{template}.typ", clean, at)
 
 
-def _compile(template: str, data: Any, at: datetime) -> bytes:
+def _compile(template: Path, data: Any, at: datetime) -> bytes:
     # One document at a time: two large ones side by side would hold twice the memory.
     with _one_at_a_time:
         try:
             pdf = _compiler().compile(
-                input=str(DOCUMENTS / f"{template}.typ"),
+                input=str(template),
                 format="pdf",
                 pdf_standards=[STANDARD],
                 timestamp=int(at.timestamp()),

@@ -1,0 +1,53 @@
+"""What a certificate of results says around the explanation."""
+
+TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
+    "certificate.kind": ("Certificat du résultat", "Certificate of results"),
+    "certificate.title": ("Certificat du résultat : {question}", "Certificate of results: {question}"),
+    "certificate.pending": ("Compte suspendu", "Count suspended"),
+    "certificate.head": ("{organisation} — {question}", "{organisation} — {question}"),
+    "certificate.foot": ("Relevé du compte {sha256}", "Count record {sha256}"),
+    "certificate.page": ("Page {{page}} de {{pages}}", "Page {{page}} of {{pages}}"),
+    "certificate.seats": ("Sièges", "Seats"),
+    "certificate.method": ("Méthode", "Method"),
+    "certificate.rule": ("Source de la règle", "Source of the rule"),
+    "certificate.by-law": ("Règlement", "By-law"),
+    "certificate.drawn_up": ("Établi le", "Drawn up on"),
+    "certificate.elected": ("Résultat", "Result"),
+    "certificate.name": ("Nom", "Name"),
+    "certificate.reason": ("Motif", "Reason"),
+    "certificate.substitutes": ("Liste des substituts", "Substitutes"),
+    "certificate.substitutes.note": (
+        "Si un siège se libère, il est offert dans cet ordre.",
+        "If a seat falls vacant it is offered in this order.",
+    ),
+    "certificate.papers": ("Bulletins", "Ballots"),
+    "certificate.number": ("Nombre", "Number"),
+    "certificate.class": ("Catégorie", "Class"),
+    "certificate.stages": ("Le compte, étape par étape", "The count, stage by stage"),
+    "certificate.lots": ("Tirages au sort", "Lots"),
+    "certificate.recount": ("Refaire le compte", "Counting again"),
+    "certificate.recount.text": (
+        "Le relevé du compte suffit à refaire le compte, sans les bulletins. Demandez-le, vérifiez que son empreinte est celle qui suit, puis lancez la commande : elle refait chaque étape et signale toute différence.",
+        "The count record is enough to count again, without the ballots. Ask for it, check that its fingerprint is the one below, then run the command: it makes every stage again and reports any difference.",
+    ),
+    "certificate.recount.command": ("Commande", "Command"),
+    "certificate.record": ("Empreinte du relevé (sha256)", "Fingerprint of the record (sha256)"),
+    "certificate.input": ("Empreinte des bulletins (sha256)", "Fingerprint of the ballots (sha256)"),
+    "certificate.engine": ("Programme", "Program"),
+    "certificate.signatures": ("Signatures", "Signatures"),
+    "certificate.attest": (
+        "Nous attestons que ce résultat est celui du dépouillement auquel nous avons procédé.",
+        "We certify that this result is that of the count we conducted.",
+    ),
+    "certificate.attest.pending": (
+        "Nous attestons l'état du dépouillement ; il reste un tirage au sort à inscrire.",
+        "We certify the state of the count; a lot is still to be entered.",
+    ),
+    "certificate.scrutineer": ("Scrutatrice ou scrutateur", "Scrutineer"),
+    "certificate.returning_officer": ("Présidence d'élection", "Returning officer"),
+    "certificate.date": ("Date", "Date"),
+    "certificate.languages": (
+        "Ce certificat est en français, puis en anglais ; les deux versions disent la même chose.",
+        "This certificate is in French, then in English; both say the same.",
+    ),
+}
