@@ -12,7 +12,7 @@ from voting.counting.errors import MethodUnknown, OptionUnknown
 from voting.counting.marked import counting as marks
 from voting.counting.marked.methods import MARKED, MarkedMethod
 from voting.counting.marked.options import MarkedOptions
-from voting.counting.ranked import irv, meek, scottish
+from voting.counting.ranked import college, irv, meek, scottish
 from voting.counting.records import CountRecord
 
 
@@ -99,6 +99,18 @@ METHODS: Mapping[str, Method] = {
             meek.MeekOptions().as_json(),
             one_vote_each=True,
             several_seats=True,
+        ),
+        Method(
+            college.METHOD,
+            PaperKind.RANKS,
+            college.refuse,
+            college.recount,
+            college.CollegeOptions().as_json(),
+            one_vote_each=False,
+            several_seats=False,
+            count_by_college=lambda contest, ballots, options: college.count_by_college(
+                contest, ballots, college.CollegeOptions.from_json(options)
+            ),
         ),
         *(_marked(by_marks) for by_marks in MARKED.values()),
     )

@@ -4,7 +4,7 @@ One shape for all methods. Keys keep their order, decimals are text, and the sam
 byte. Texts for people are keys with arguments: the counter writes no prose.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
@@ -57,6 +57,18 @@ class Papers:
     @classmethod
     def of(cls, ballots: Ballots) -> Self:
         return cls(ballots.total, ballots.valid, ballots.blank, ballots.invalid)
+
+    @classmethod
+    def together(cls, parts: Iterable[Self]) -> Self:
+        """Return what the papers of several boxes come to."""
+        boxes = list(parts)
+        reasons = sorted({reason for box in boxes for reason in box.invalid})
+        return cls(
+            sum(box.total for box in boxes),
+            sum(box.valid for box in boxes),
+            sum(box.blank for box in boxes),
+            {reason: sum(box.invalid.get(reason, 0) for box in boxes) for reason in reasons},
+        )
 
     @property
     def are_conserved(self) -> bool:

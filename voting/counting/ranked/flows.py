@@ -4,7 +4,7 @@ A count asks where papers go and computes the rest. Asked of the papers it makes
 must make the same record again, which is how a record is checked without its ballots.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,6 @@ from voting.counting.errors import BrokenRecord
 from voting.counting.ranked import bundles
 from voting.counting.ranked.bundles import Bundle
 from voting.counting.ranked.rankings import Profile
-from voting.counting.records import CountRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +79,12 @@ class LivePapers:
 
 
 class RecordedPapers:
-    """The parcels of a record, told again in their order. Raises BrokenRecord where they cannot be true."""
+    """The parcels that the details of rounds tell of, in their order. Raises BrokenRecord where they cannot be true."""
 
-    def __init__(self, record: CountRecord, ids: Sequence[str], places: int) -> None:
+    def __init__(self, details: Iterable[Mapping[str, Json]], ids: Sequence[str], places: int) -> None:
         self._places = places
         self._index = {candidate: at for at, candidate in enumerate(ids)}
-        self._told = self._tell(record)
+        self._told = self._tell(details)
         self._held: dict[int, dict[int, int]] = {}
 
     def first(self, continuing: Collection[int], value: int) -> list[Parcel]:
@@ -110,9 +109,9 @@ class RecordedPapers:
             received.append(Parcel(parcel.value, value, parcel.papers, parcel.to, parcel.ended))
         return received
 
-    def _tell(self, record: CountRecord) -> Iterator[list[Parcel]]:
-        for one in record.rounds:
-            batch = documents.sequence(one.detail, "batch") if "batch" in one.detail else [dict(one.detail)]
+    def _tell(self, details: Iterable[Mapping[str, Json]]) -> Iterator[list[Parcel]]:
+        for detail in details:
+            batch = documents.sequence(detail, "batch") if "batch" in detail else [dict(detail)]
             for told in (documents.table(part, "batch") for part in batch):
                 if "parcels" in told:
                     yield [self._parcel(parcel) for parcel in documents.sequence(told, "parcels")]

@@ -77,7 +77,7 @@ def count(contest: Contest, ballots: Ballots, options: IrvOptions | None = None)
 def recount(record: CountRecord) -> CountRecord:
     """Return the record counted again from the parcels it tells of. Raises BrokenRecord and what `count` raises."""
     contest = Contest.from_record(record)
-    flow = RecordedPapers(record, contest.standing, 0)
+    flow = RecordedPapers([one.detail for one in record.rounds], contest.standing, 0)
     course = Course(contest, record.papers, 0)
     counted = _Count(course, flow, IrvOptions.from_json(record.options)).record(record.input_sha256)
     return consequences.carried_over(record, counted)

@@ -80,7 +80,7 @@ def count(contest: Contest, ballots: Ballots, options: ScottishOptions | None = 
 def recount(record: CountRecord) -> CountRecord:
     """Return the record counted again from the parcels it tells of. Raises BrokenRecord and what `count` raises."""
     contest = Contest.from_record(record)
-    flow = RecordedPapers(record, contest.standing, PLACES)
+    flow = RecordedPapers([one.detail for one in record.rounds], contest.standing, PLACES)
     options = ScottishOptions.from_json(record.options)
     counted = _Count(Course(contest, record.papers, PLACES), flow, options).record(record.input_sha256)
     return consequences.carried_over(record, counted)
