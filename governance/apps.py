@@ -14,3 +14,4 @@ class GovernanceConfig(AppConfig):
         import_module("governance.messages")
         import_module("governance.web.audit_words")
         import_module("governance.web.panels").offer()
+        import_module("governance.queries.shared_meetings").offer()

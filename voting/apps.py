@@ -15,3 +15,4 @@ class VotingConfig(AppConfig):
         import_module("voting.messages")
         import_module("voting.web.audit_words")
         import_module("voting.web.offers").offer()
+        import_module("voting.queries.shared_rolls").offer()

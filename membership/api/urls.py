@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from membership.api import audit, imports, member_files, members, organisations, register
+from membership.api import audit, duplicates, imports, member_files, members, organisations, register
 from membership.api.addresses import HERE, MEMBERSHIP
 
 urlpatterns = [
@@ -18,5 +18,9 @@ urlpatterns = [
     path(f"{HERE}imports/mappings", imports.ImportMappings.as_view()),
     path(f"{HERE}imports/<public_id:batch>", imports.OneImport.as_view()),
     path(f"{HERE}imports/<public_id:batch>/undo", imports.ImportUndoing.as_view()),
+    path(f"{HERE}duplicates", duplicates.Duplicates.as_view()),
+    path(f"{HERE}duplicates/<public_id:proposal>/set-aside", duplicates.SettingAside.as_view()),
+    path(f"{HERE}merges", duplicates.Merges.as_view()),
+    path(f"{HERE}merges/<public_id:merge>/undo", duplicates.MergeUndoing.as_view()),
     path(f"{HERE}register", register.Register.as_view()),
 ]

@@ -23,6 +23,7 @@ from membership.models.correspondence import (
 )
 from membership.models.import_mappings import ImportMapping
 from membership.models.imports import ImportBatch, ImportRefusal
+from membership.models.merges import DuplicateProposal, PersonMerge
 from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
 from membership.models.people import Address, Document, Person, PersonKind, sort_key
@@ -58,6 +59,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Document",
+    "DuplicateProposal",
     "EventKind",
     "ImportBatch",
     "ImportMapping",
@@ -73,6 +75,7 @@ __all__ = [
     "ParameterOverride",
     "Person",
     "PersonKind",
+    "PersonMerge",
     "Relation",
     "Representation",
     "Role",

@@ -5,8 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from membership.web import acting, audit, home, language, organisation, pages, register, signing_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # First: «register/import/» also looks like somebody's file.
+    # First: «register/import/» and the like also look like somebody's file.
     path("", include("membership.web.importing_urls")),
+    path("", include("membership.web.merging_urls")),
     path("", home.home, name="home"),
     path("language/", language.choose, name="language"),
     path("help/", pages.about_help, name="help"),

@@ -10,7 +10,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from governance.models import Assembly, Body, BodyKind, Mandate, Seat
 from governance.services.minutes import draft_minutes
 from membership.models import Membership, Organisation
+from membership.queries.duplicates import to_look_at
 from membership.services.imports.importing import import_members
+from membership.services.merging.duplicates import look_for_duplicates
+from membership.services.merging.joining import merge_persons
 from membership.services.parameters import set_parameter
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
 from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member
@@ -48,6 +51,10 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
         effective=DateRange(JOINED_ON, None),
     )
     report = import_members(organisation, actor=SYSTEM, content=LIST, file_name="liste.csv")
+    twins = [a_member(organisation, "Zoé", name, email="zoe@example.org") for name in ("Diallo", "Dialo", "Diallho")]
+    look_for_duplicates(organisation, actor=SYSTEM)
+    pair = to_look_at(organisation)[0]
+    merge = merge_persons(twins[0].person, twins[2].person, actor=SYSTEM, reason="La même.")
     return House(
         organisation,
         {
@@ -55,6 +62,10 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "farm": farm.public_id,
             "person": anne.person.public_id,
             "batch": str(report.import_id),
+            "proposal": pair.public_id,
+            "kept": twins[0].person.public_id,
+            "joined": twins[1].person.public_id,
+            "merge": merge.public_id,
             "body": body.public_id,
             "mandate": mandate.public_id,
         },

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import ForeignObjectRel
+from django.db.models import ForeignObjectRel, Q
 
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ImportInUse, StateNotAllowed
-from membership.models import ImportBatch, ImportRefusal, Membership, Organisation
+from membership.models import DuplicateProposal, ImportBatch, ImportRefusal, Membership, Organisation
 from membership.models.base import STILL_RECORDED, Bitemporal
 from membership.services import audit
 from membership.services.imports.writing import WRITTEN
@@ -27,6 +27,8 @@ _CALLED = {
     "mandate": "mandate",
 }
 SOMETHING_SINCE = "event"
+# What is only proposed goes with what it is about.
+PROPOSALS = (DuplicateProposal,)
 
 
 @transaction.atomic
@@ -69,7 +71,9 @@ def _uses(batch: ImportBatch) -> Iterator[str]:
             yield SOMETHING_SINCE
         # Hidden ones too: most rooms above give their references no name here.
         for relation in model._meta.get_fields(include_hidden=True):
-            if isinstance(relation, ForeignObjectRel) and _is_referred_to(relation, batch):
+            if not isinstance(relation, ForeignObjectRel) or relation.related_model in PROPOSALS:
+                continue
+            if _is_referred_to(relation, batch):
                 yield _CALLED.get(relation.related_model._meta.model_name or "", SOMETHING_SINCE)
 
 
@@ -87,6 +91,7 @@ def _delete(batch: ImportBatch) -> int:
     with connection.cursor() as cursor:
         # The guards of the register let go of this import's rows, in this transaction only.
         cursor.execute("SELECT set_config('unevoix.undo_import', %s, true)", [str(batch.pk)])
+        DuplicateProposal.objects.filter(Q(first__import_batch=batch) | Q(second__import_batch=batch)).delete()
         for model in WRITTEN:
             cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE import_batch_id = %s', [batch.pk])  # noqa: S608 - a model's own table
             if model is Membership:

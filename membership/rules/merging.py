@@ -1,0 +1,157 @@
+"""Whether two persons of one register may be joined into one, what must be asked first, and which days move.
+
+MergeRefused       something stands against joining them, now or this way round
+MergeFollowed      something was recorded since on what joining them wrote: it can no longer be undone
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from membership.errors import RegisterError
+
+
+@dataclass(eq=False)
+class MergeRefused(RegisterError):
+    """concern: the value of the Concern that stands against it."""
+
+    code = "merge_refused"
+
+    concern: str
+
+
+@dataclass(eq=False)
+class MergeFollowed(RegisterError):
+    code = "merge_followed"
+
+
+class Concern(Enum):
+    """What is to be said before two persons become one. The first ones forbid it, the others ask for a reason."""
+
+    SAME = "same"
+    KINDS_DIFFER = "kinds_differ"
+    ALREADY_JOINED = "already_joined"
+    OTHER_WAY_ROUND = "other_way_round"
+    """Only the one who would go has a member number."""
+    NOT_OVER = "not_over"
+    """One of them stands on the roll of a vote, or sits in a meeting, that is not over."""
+    BOTH_ACT = "both_act"
+    """Each acts for a member of its own, and one person acts for one only."""
+    TWO_NUMBERS = "two_numbers"
+    DAYS_OVERLAP = "days_overlap"
+    """Both were members on the same days: for a time, one person counted twice."""
+    ONE_ROLL = "one_roll"
+    """Both stand on one roll of the past: one person held two votes."""
+    MEMBER_AND_REPRESENTATIVE = "member_and_representative"
+
+    @property
+    def forbids(self) -> bool:
+        return self in _FORBIDDING
+
+
+_FORBIDDING = frozenset(
+    {
+        Concern.SAME,
+        Concern.KINDS_DIFFER,
+        Concern.ALREADY_JOINED,
+        Concern.OTHER_WAY_ROUND,
+        Concern.NOT_OVER,
+        Concern.BOTH_ACT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Days:
+    """Days from `start` up to and without `end`; None: since nobody knows when, or for as long as nobody ends it."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def meets(self, other: "Days") -> bool:
+        return _is_before(self.start, other.end) and _is_before(other.start, self.end)
+
+
+def _is_before(start: date | None, end: date | None) -> bool:
+    return start is None or end is None or start < end
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two persons. days: on which they are a member, none without a membership; acts_for: of how many."""
+
+    public_id: str
+    is_legal: bool
+    number: str
+    days: tuple[Days, ...]
+    acts_for: frozenset[str]
+    is_joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A roll or a meeting on which at least one of them stands. both: both do."""
+
+    title_fr: str
+    title_en: str
+    is_over: bool
+    both: bool
+
+
+def weigh(kept: Side, joined: Side, ties: Iterable[Tie], *, may_do_both: bool) -> tuple[Concern, ...]:
+    """Return everything to be said before `joined` becomes `kept`, what forbids it first.
+
+    may_do_both: whether a member may also represent another.
+    """
+    return tuple(sorted(set(_concerns(kept, joined, tuple(ties), may_do_both)), key=list(Concern).index))
+
+
+def _concerns(kept: Side, joined: Side, ties: tuple[Tie, ...], may_do_both: bool) -> Iterator[Concern]:  # noqa: FBT001
+    if kept.public_id == joined.public_id:
+        yield Concern.SAME
+        return
+    yield from _forbidding(kept, joined, ties)
+    yield from _asking(kept, joined, ties, may_do_both)
+
+
+def _forbidding(kept: Side, joined: Side, ties: tuple[Tie, ...]) -> Iterator[Concern]:
+    if kept.is_legal is not joined.is_legal:
+        yield Concern.KINDS_DIFFER
+    if kept.is_joined or joined.is_joined:
+        yield Concern.ALREADY_JOINED
+    if joined.number and not kept.number:
+        yield Concern.OTHER_WAY_ROUND
+    if any(not tie.is_over for tie in ties):
+        yield Concern.NOT_OVER
+    if len(kept.acts_for | joined.acts_for) > 1:
+        yield Concern.BOTH_ACT
+
+
+def _asking(kept: Side, joined: Side, ties: tuple[Tie, ...], may_do_both: bool) -> Iterator[Concern]:  # noqa: FBT001
+    if kept.number and joined.number:
+        yield Concern.TWO_NUMBERS
+    if any(one.meets(other) for one in kept.days for other in joined.days):
+        yield Concern.DAYS_OVERLAP
+    if any(tie.both for tie in ties):
+        yield Concern.ONE_ROLL
+    if not may_do_both and kept.days and joined.acts_for and not kept.acts_for:
+        yield Concern.MEMBER_AND_REPRESENTATIVE
+
+
+def uncovered(days: Days, taken: Iterable[Days]) -> list[Days]:
+    """Return what is left of some days once those already taken are cut out of them."""
+    left = [days]
+    for other in taken:
+        left = [piece for one in left for piece in _without(one, other)]
+    return left
+
+
+def _without(one: Days, other: Days) -> Iterator[Days]:
+    if not one.meets(other):
+        yield one
+        return
+    if other.start is not None and (one.start is None or one.start < other.start):
+        yield Days(one.start, other.start)
+    if other.end is not None and (one.end is None or other.end < one.end):
+        yield Days(other.end, one.end)

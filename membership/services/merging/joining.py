@@ -1,0 +1,133 @@
+"""Joining two persons of one register into one, and parting them again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import ReasonMissing, StateNotAllowed
+from membership.models import AccountLink, Organisation, Person, PersonMerge
+from membership.rules.merging import MergeFollowed, MergeRefused
+from membership.services import audit
+from membership.services.merging import wording as _its_sentences  # noqa: F401 - registered by being imported
+from membership.services.merging.looking import Outlook, foresee_merge
+from membership.services.merging.moves import Move, Pair, dated_models, facts_of, move_back, move_fact, move_shares
+
+_LINK = AccountLink._meta.label
+_PERSON = Person._meta.label
+
+
+@transaction.atomic
+def merge_persons(kept: Person, joined: Person, *, actor: Actor, reason: str = "") -> PersonMerge:
+    """Say that the second person is the first, and let what holds of the second hold of the first.
+
+    Raises MergeRefused when something stands against it, ReasonMissing when it is only done with a reason: both are
+    members, were so on the same days, or stand on one roll. Rolls, votes and notices stay as they are.
+    """
+    # One at a time in an organisation, and never while a list is brought in or taken out.
+    Organisation.objects.select_for_update(no_key=True).get(pk=kept.organisation_id)
+    for pk in sorted((kept.pk, joined.pk)):
+        Person.objects.select_for_update().get(pk=pk)
+    outlook = foresee_merge(kept, joined)
+    if outlook.forbidden_by is not None:
+        raise MergeRefused(concern=outlook.forbidden_by.value)
+    if outlook.needs_reason and not reason.strip():
+        raise ReasonMissing(action="merge_persons")
+    merge: PersonMerge = PersonMerge.objects.create(
+        organisation=kept.organisation,
+        kept=kept,
+        joined=joined,
+        reason=reason.strip()[:500],
+        moves=_moved(outlook),
+        merged_by_id=actor.account_id,
+        merged_at=now(),
+    )
+    audit.record(
+        kept.organisation,
+        actor=actor,
+        action="person.merged",
+        object_kind="person",
+        object_id=kept.public_id,
+        values={
+            "joined": joined.public_id,
+            "reason": merge.reason,
+            "concerns": [concern.value for concern in outlook.concerns],
+            "moves": len(merge.moves),
+        },
+    )
+    return merge
+
+
+def _moved(outlook: Outlook) -> list[Move]:
+    pair = outlook.pair
+    moves = [move_fact(pair, fact) for model in dated_models() for fact in facts_of(pair, model)]
+    moves += move_shares(pair)
+    moves += _links_moved(pair)
+    before = {name: getattr(pair.kept, name) for name in outlook.filled}
+    after = {name: getattr(pair.joined, name) for name in outlook.filled}
+    if after:
+        Person.objects.filter(pk=pair.kept.pk).update(**after)
+        moves.append({"model": _PERSON, "before": before, "after": after})
+    return moves
+
+
+def _links_moved(pair: Pair) -> list[Move]:
+    """Let the accounts of the one who goes act as the one who is kept, but for those that do already."""
+    there = AccountLink.objects.filter(person=pair.kept)
+    accounts = set(there.values_list("account", flat=True))
+    by_number = there.filter(signs_in_by_number=True).exists()
+    moves = []
+    for link in AccountLink.objects.filter(person=pair.joined).order_by("pk"):
+        # A second password by number would open the number that goes: it stays where it is, and opens nothing.
+        if link.account_id not in accounts and not (link.signs_in_by_number and by_number):
+            AccountLink.objects.filter(pk=link.pk).update(person=pair.kept)
+            moves.append({"model": _LINK, "moved": link.pk})
+    return moves
+
+
+@transaction.atomic
+def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
+    """Part two persons again, as they were before they were joined.
+
+    Raises StateNotAllowed when they were parted before, MergeFollowed when something was recorded since on what
+    joining them wrote.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=merge.organisation_id)
+    locked: PersonMerge = PersonMerge.objects.select_for_update().get(pk=merge.pk)
+    if locked.undone_at is not None:
+        raise StateNotAllowed(action="undo_merge", state="undone")
+    for move in reversed(locked.moves):
+        if not _taken_back(locked, move):
+            raise MergeFollowed()
+    locked.undone_at = now()
+    locked.save(update_fields=["undone_at"])
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="person.parted",
+        object_kind="person",
+        object_id=locked.kept.public_id,
+        values={"joined": locked.joined.public_id},
+    )
+    return locked
+
+
+def _taken_back(merge: PersonMerge, move: Move) -> bool:
+    match move["model"]:
+        case model if model == _LINK:
+            AccountLink.objects.filter(pk=move["moved"], person=merge.kept_id).update(person=merge.joined_id)
+            return True
+        case model if model == _PERSON:
+            return _emptied(merge, move)
+        case _:
+            return move_back(move)
+
+
+def _emptied(merge: PersonMerge, move: dict[str, Any]) -> bool:
+    """Take back what was filled in, unless somebody has written otherwise since: that is theirs to keep."""
+    for name, value in move["after"].items():
+        Person.objects.filter(pk=merge.kept_id, **{name: value}).update(**{name: move["before"][name]})
+    return True

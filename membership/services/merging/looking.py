@@ -1,0 +1,140 @@
+"""What joining two persons would do, before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import ForeignObjectRel, Model
+
+from membership.clock import today
+from membership.models import (
+    AccountLink,
+    DuplicateProposal,
+    Membership,
+    MembershipPeriod,
+    Person,
+    PersonMerge,
+    Representation,
+    ShareTransaction,
+)
+from membership.models.base import STILL_RECORDED
+from membership.queries.rules import rules_for
+from membership.queries.ties import ties_of
+from membership.rules.merging import Concern, Days, Side, Tie, weigh
+from membership.services.merging.moves import Pair, dated_models, facts_of, left_of
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows of one model: those that move, or stay, and of how many nothing would be left to move."""
+
+    model: type[Model]
+    rows: int
+    already_told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Everything a page shows of two persons before they are joined."""
+
+    pair: Pair
+    concerns: tuple[Concern, ...]
+    ties: tuple[Tie, ...]
+    moving: tuple[Counted, ...]
+    staying: tuple[Counted, ...]
+    accounts: tuple[AccountLink, ...]
+    shares: int
+    filled: tuple[str, ...]
+
+    @property
+    def forbidden_by(self) -> Concern | None:
+        return next((concern for concern in self.concerns if concern.forbids), None)
+
+    @property
+    def needs_reason(self) -> bool:
+        return bool(self.concerns)
+
+
+# What the kept person is given where nothing is known of it; names are never touched.
+FILLED = ("email", "phone")
+
+
+def foresee_merge(kept: Person, joined: Person) -> Outlook:
+    """Return what joining the second to the first would do, and do nothing."""
+    pair = pair_of(kept, joined)
+    found = ties_of(kept, joined)
+    may_do_both = rules_for(kept.organisation, today(kept.organisation)).flag("member_and_rep_same_person")
+    sides = side_of(kept, pair.kept_membership), side_of(joined, pair.joined_membership)
+    return Outlook(
+        pair=pair,
+        concerns=weigh(*sides, found, may_do_both=may_do_both),
+        ties=found,
+        moving=tuple(_moving(pair)),
+        staying=tuple(_staying(pair)),
+        accounts=tuple(AccountLink.objects.filter(person=joined).select_related("account").order_by("pk")),
+        shares=_shares_of(pair.joined_membership),
+        filled=tuple(name for name in FILLED if getattr(joined, name) and not getattr(kept, name)),
+    )
+
+
+def pair_of(kept: Person, joined: Person) -> Pair:
+    return Pair(kept, joined, _membership_of(kept), _membership_of(joined))
+
+
+def _membership_of(person: Person) -> Membership | None:
+    membership: Membership | None = Membership.objects.filter(person=person).first()
+    return membership
+
+
+def side_of(person: Person, membership: Membership | None) -> Side:
+    periods = MembershipPeriod.objects.filter(STILL_RECORDED, membership=membership) if membership else ()
+    acts_for = Representation.objects.filter(STILL_RECORDED, person=person, effective__endswith__isnull=True)
+    return Side(
+        public_id=person.public_id,
+        is_legal=person.is_legal,
+        number=membership.number if membership else "",
+        days=tuple(sorted((Days(one.effective.lower, one.effective.upper) for one in periods), key=_by_start)),
+        acts_for=frozenset(acts_for.values_list("membership__public_id", flat=True)),
+        is_joined=PersonMerge.objects.filter(joined=person, undone_at=None).exists(),
+    )
+
+
+def _by_start(days: Days) -> tuple[bool, str]:
+    return days.start is not None, str(days.start)
+
+
+def _moving(pair: Pair) -> Iterator[Counted]:
+    for model in dated_models():
+        facts = facts_of(pair, model)
+        if facts:
+            yield Counted(model, len(facts), sum(not left_of(pair, fact) for fact in facts))
+    if pair.joined_membership is not None:
+        lines = ShareTransaction.objects.filter(membership=pair.joined_membership).count()
+        if lines:
+            yield Counted(ShareTransaction, lines)
+    links = AccountLink.objects.filter(person=pair.joined).count()
+    if links:
+        yield Counted(AccountLink, links)
+
+
+def _staying(pair: Pair) -> Iterator[Counted]:
+    """Yield what refers to the one who goes and is left as it is, whatever room it is of."""
+    counted: dict[type[Model], int] = {}
+    moved = {*dated_models(), AccountLink, ShareTransaction, Membership, *_OF_MERGING}
+    for row in (pair.joined, pair.joined_membership):
+        for relation in row._meta.get_fields(include_hidden=True) if row is not None else ():
+            if isinstance(relation, ForeignObjectRel) and relation.related_model not in moved:
+                referring: Any = relation.related_model
+                rows = referring._default_manager.filter(**{relation.field.name: row}).count()
+                counted[referring] = max(counted.get(referring, 0), rows)
+    yield from (Counted(model, rows) for model, rows in counted.items() if rows)
+
+
+_OF_MERGING: tuple[type[Model], ...] = (PersonMerge, DuplicateProposal)
+
+
+def _shares_of(membership: Membership | None) -> int:
+    lines = ShareTransaction.objects.filter(membership=membership).values_list("quantity", flat=True)
+    return sum(lines) if membership is not None else 0

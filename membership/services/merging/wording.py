@@ -1,0 +1,48 @@
+"""What is said before two persons become one, and where it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from membership.messages import register
+from membership.rules.merging import Concern
+
+CONCERNS: Mapping[Concern, str | Promise] = {
+    Concern.SAME: gettext_lazy("This is one and the same person already."),
+    Concern.KINDS_DIFFER: gettext_lazy("One is a natural person, the other a legal person: they cannot be one."),
+    Concern.ALREADY_JOINED: gettext_lazy("One of them was joined to somebody before. Undo that first."),
+    Concern.OTHER_WAY_ROUND: gettext_lazy("Only the other one is a member: keep that one, and join this one to it."),
+    Concern.NOT_OVER: gettext_lazy(
+        "One of them is on the roll of a vote, or in a meeting, that is not over. Wait until it is."
+    ),
+    Concern.BOTH_ACT: gettext_lazy(
+        "Each acts for another member, and one person acts for one member only. End one of the two first."
+    ),
+    Concern.TWO_NUMBERS: gettext_lazy(
+        "Both are members. One number remains; the other is never given again, and its votes stay under it."
+    ),
+    Concern.DAYS_OVERLAP: gettext_lazy(
+        "Both were members on the same days. On those days the category of the one who is kept holds."
+    ),
+    Concern.ONE_ROLL: gettext_lazy(
+        "Both stand on the same roll: one person held two votes. The roll, the votes and the result stay as they are; "
+        "your reason is kept, so that this can be explained."
+    ),
+    Concern.MEMBER_AND_REPRESENTATIVE: gettext_lazy(
+        "The one who is kept is a member, and would also act for another. Nothing settles whether that is allowed: say "
+        "why you go on."
+    ),
+}
+
+register(
+    {
+        "merge_refused": gettext_lazy("%(concern)s Nothing was joined."),
+        "merge_followed": gettext_lazy(
+            "This can no longer be undone: something was recorded since on what was joined. Correct it by hand."
+        ),
+    },
+    words={("concern", concern.value): said for concern, said in CONCERNS.items() if concern.forbids},
+)

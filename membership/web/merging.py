@@ -1,0 +1,230 @@
+"""Persons who may be here twice: a list to work through, what joining two would do, and how to part them again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from membership import formats
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import DuplicateProposal, Membership, Organisation, Person, PersonMerge
+from membership.queries.duplicates import to_look_at
+from membership.services.merging.duplicates import look_for_duplicates, set_duplicate_aside
+from membership.services.merging.joining import merge_persons, undo_merge
+from membership.services.merging.looking import foresee_merge
+from membership.web import merging_words as words
+from membership.web.gate import OFFICE, GatedRequest, gate
+
+SHOWN = 25
+EARLIER_SHOWN = 20
+
+
+class TwoNumbersForm(forms.Form):
+    """Two members somebody knows to be one."""
+
+    kept = forms.CharField(label=gettext_lazy("Number that remains"), max_length=40)
+    joined = forms.CharField(label=gettext_lazy("Number that goes"), max_length=40)
+
+    def __init__(self, data: Any, *, organisation: Organisation) -> None:
+        super().__init__(data)
+        self._organisation = organisation
+
+    def clean_kept(self) -> Person:
+        return self._person("kept")
+
+    def clean_joined(self) -> Person:
+        return self._person("joined")
+
+    def _person(self, name: str) -> Person:
+        number = self.cleaned_data[name].strip()
+        members = Membership.objects.for_organisation(self._organisation).select_related("person")
+        membership = members.filter(number=number).first()
+        if membership is None:
+            raise forms.ValidationError(_("No member has the number “%(number)s”.") % {"number": number})
+        person: Person = membership.person
+        return person
+
+
+class ReasonForm(forms.Form):
+    """Why two are joined although something is to be said first."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why they are one person"),
+        help_text=gettext_lazy("Kept with what is joined. Say how you know."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any, *, is_needed: bool) -> None:
+        super().__init__(data)
+        self.fields["reason"].required = is_needed
+
+
+@gate(OFFICE)
+@never_cache
+def duplicates(request: GatedRequest) -> HttpResponseBase:
+    """Show the pairs to look at; two numbers lead straight to what joining them would do."""
+    here = request.organisation
+    asked = "kept" in request.GET
+    form = TwoNumbersForm(request.GET if asked else None, organisation=here)
+    if asked and form.is_valid():
+        return redirect(_merging(here, form.cleaned_data["kept"], form.cleaned_data["joined"]))
+    page = Paginator(to_look_at(here), SHOWN).get_page(request.GET.get("page"))
+    merges = PersonMerge.objects.for_organisation(here).select_related("kept", "joined").order_by("-merged_at", "-pk")
+    return render(
+        request,
+        "membership/duplicates.html",
+        {
+            "form": form,
+            "page": page,
+            "pairs": [_pair(here, proposal) for proposal in page.object_list],
+            "columns": [{"label": _("Joined")}, {"label": _("On")}, {"label": _("State")}],
+            "merges": [_earlier(request, merge) for merge in merges[:EARLIER_SHOWN]],
+        },
+    )
+
+
+def _pair(here: Organisation, proposal: DuplicateProposal) -> dict[str, Any]:
+    sides = [proposal.first, proposal.second]
+    numbers = [next((one.number for one in person.memberships.all()), "") for person in sides]
+    # The older number is kept unless somebody turns it round; whoever has none goes.
+    first, second = (1, 0) if numbers[1] and not numbers[0] else (0, 1)
+    return {
+        "id": proposal.public_id,
+        "names": [
+            f"{person.full_name} ({number or _('no number')})" for person, number in zip(sides, numbers, strict=True)
+        ],
+        "reasons": words.reasons(proposal.reasons),
+        "url": _merging(here, sides[first], sides[second]),
+    }
+
+
+def _earlier(request: GatedRequest, merge: PersonMerge) -> list[Any]:
+    address = reverse("register-merge", kwargs={"slug": request.organisation.slug, "merge": merge.public_id})
+    names = f"{merge.joined.full_name} → {merge.kept.full_name}"
+    when = formats.instant(merge.merged_at.astimezone(request.organisation.zone))
+    state = {"text": _("Undone"), "tone": "quiet"} if merge.undone_at else {"text": _("Joined"), "tone": "yes"}
+    return [{"text": names, "url": address}, when, state]
+
+
+def _merging(here: Organisation, kept: Person, joined: Person) -> str:
+    parts = {"slug": here.slug, "kept": kept.public_id, "joined": joined.public_id}
+    return reverse("register-merging", kwargs=parts)
+
+
+@gate(OFFICE)
+@require_POST
+def look(request: GatedRequest) -> HttpResponseBase:
+    messages.success(request, words.found(look_for_duplicates(request.organisation, actor=request.actor)))
+    return redirect("register-duplicates", slug=request.organisation.slug)
+
+
+@gate(OFFICE)
+@require_POST
+def set_aside(request: GatedRequest, proposal: str) -> HttpResponseBase:
+    found = DuplicateProposal.objects.for_organisation(request.organisation).filter(public_id=proposal).first()
+    if found is None:
+        raise Http404
+    set_duplicate_aside(found, actor=request.actor)
+    messages.success(request, _("They stay two, and are not proposed again."))
+    return redirect("register-duplicates", slug=request.organisation.slug)
+
+
+@gate(OFFICE)
+@never_cache
+def merging(request: GatedRequest, kept: str, joined: str) -> HttpResponseBase:
+    """Show what joining two persons would do; when asked to, do it."""
+    here = request.organisation
+    sides = _person(request, kept), _person(request, joined)
+    outlook = foresee_merge(*sides)
+    form = ReasonForm(request.POST if request.method == "POST" else None, is_needed=outlook.needs_reason)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = merge_persons(*sides, actor=request.actor, reason=form.cleaned_data["reason"])
+        except DomainError as refused:
+            form.add_error(None, sentence(refused))
+        else:
+            messages.success(request, _("They are one person now."))
+            return redirect("register-merge", slug=here.slug, merge=done.public_id)
+    return render(
+        request,
+        "membership/merging.html",
+        {
+            "kept": outlook.pair.kept,
+            "joined": outlook.pair.joined,
+            "kept_facts": words.side(outlook.pair.kept),
+            "joined_facts": words.side(outlook.pair.joined),
+            "concerns": words.concerns(outlook),
+            "ties": words.ties(outlook.ties),
+            "is_possible": outlook.forbidden_by is None,
+            "moving": words.moving(outlook),
+            "moving_columns": [
+                {"label": _("What")},
+                {"label": _("How many"), "numeric": True},
+                {"label": _("Comes along")},
+            ],
+            "staying": words.staying(outlook),
+            "staying_columns": [{"label": _("What")}, {"label": _("How many"), "numeric": True}],
+            "accounts": [str(link.account) for link in outlook.accounts],
+            "shares": formats.number(outlook.shares) if outlook.shares else "",
+            "form": form,
+            "other_way": _merging(here, outlook.pair.joined, outlook.pair.kept),
+        },
+    )
+
+
+def _person(request: GatedRequest, public_id: str) -> Person:
+    people = Person.objects.for_organisation(request.organisation).select_related("organisation")
+    found: Person | None = people.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@gate(OFFICE)
+@never_cache
+def merge(request: GatedRequest, merge: str) -> HttpResponse:
+    """Show what was joined, with the way to undo it."""
+    found = _merge(request, merge)
+    membership = Membership.objects.filter(person=found.kept).first()
+    return render(
+        request,
+        "membership/merge.html",
+        {
+            "merge": found,
+            "membership": membership,
+            "when": formats.instant(found.merged_at.astimezone(request.organisation.zone)),
+        },
+    )
+
+
+@gate(OFFICE)
+@require_POST
+def undo(request: GatedRequest, merge: str) -> HttpResponseBase:
+    found = _merge(request, merge)
+    try:
+        undo_merge(found, actor=request.actor)
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, _("They are two persons again, as before."))
+    return redirect("register-merge", slug=request.organisation.slug, merge=found.public_id)
+
+
+def _merge(request: GatedRequest, public_id: str) -> PersonMerge:
+    merges = PersonMerge.objects.for_organisation(request.organisation).select_related("kept", "joined")
+    found: PersonMerge | None = merges.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

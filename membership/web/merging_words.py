@@ -1,0 +1,121 @@
+"""How the pages on persons found twice speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from membership import formats
+from membership.models import Membership, MembershipPeriod, Person
+from membership.models.base import STILL_RECORDED
+from membership.rules.duplicates import Reason
+from membership.rules.merging import Tie
+from membership.services.merging.looking import Counted, Outlook
+from membership.services.merging.wording import CONCERNS
+
+REASONS: Mapping[str, str | Promise] = {
+    Reason.EMAIL.value: gettext_lazy("same e-mail"),
+    Reason.BIRTH_DATE.value: gettext_lazy("same date of birth"),
+    Reason.PHONE.value: gettext_lazy("same telephone"),
+    Reason.POSTAL_CODE.value: gettext_lazy("same postal code"),
+    Reason.NUMBER.value: gettext_lazy("same number, written otherwise"),
+}
+
+
+def reasons(codes: Iterable[str]) -> str:
+    """Return what two persons have in common, besides their names."""
+    return ", ".join(str(REASONS.get(code, code)) for code in codes)
+
+
+def side(person: Person) -> list[dict[str, str]]:
+    """Return what tells one person from another, for somebody to compare."""
+    membership = Membership.objects.filter(person=person).first()
+    address = person.addresses.filter(STILL_RECORDED).order_by("-pk").first()
+    return [
+        {"label": _("Member number"), "value": membership.number if membership else _("Not a member")},
+        {"label": _("Kind"), "value": str(person.get_kind_display())},
+        {"label": _("Days as a member"), "value": _days(membership)},
+        {"label": _("Address"), "value": str(address) if address else _("Not known")},
+        {"label": _("E-mail"), "value": person.email or _("Not known")},
+        {"label": _("Telephone"), "value": person.phone or _("Not known")},
+    ]
+
+
+def _days(membership: Membership | None) -> str:
+    if membership is None:
+        return _("None")
+    periods = MembershipPeriod.objects.filter(STILL_RECORDED, membership=membership).order_by("effective")
+    return "; ".join(_span(period.effective) for period in periods) or _("None")
+
+
+def _span(days: Any) -> str:
+    since = formats.short_day(days.lower) if days.lower else _("a day that is not known")
+    if days.upper is None:
+        return _("since %(day)s") % {"day": since}
+    # Kept up to and without a day, shown with the last one.
+    return _("from %(start)s to %(end)s") % {"start": since, "end": formats.short_day(days.upper - timedelta(days=1))}
+
+
+def concerns(outlook: Outlook) -> list[dict[str, str]]:
+    """Return what stands against it, and what must be known before."""
+    return [
+        {"tone": "no" if concern.forbids else "warn", "text": str(CONCERNS[concern])} for concern in outlook.concerns
+    ]
+
+
+def ties(found: Iterable[Tie]) -> list[str]:
+    """Return the meetings whose rolls are meant."""
+    language = (get_language() or "fr")[:2]
+    return sorted({(tie.title_en if language == "en" else "") or tie.title_fr for tie in found})
+
+
+def moving(outlook: Outlook) -> list[list[str]]:
+    """Return what would be written for the one who is kept, as rows of a table."""
+    return [[called(one.model._meta.label), formats.number(one.rows), _told(one)] for one in outlook.moving]
+
+
+def _told(one: Counted) -> str:
+    if not one.already_told:
+        return _("all of it")
+    count = {"count": formats.number(one.already_told)}
+    return _("all but %(count)s, of days on which the one who is kept has one already") % count
+
+
+def staying(outlook: Outlook) -> list[list[str]]:
+    """Return what stays under the other name and number, as rows of a table."""
+    return [[called(one.model._meta.label), formats.number(one.rows)] for one in outlook.staying]
+
+
+_CALLED: Mapping[str, str | Promise] = {
+    "membership.MembershipPeriod": gettext_lazy("Days as a member"),
+    "membership.Address": gettext_lazy("Addresses"),
+    "membership.Suspension": gettext_lazy("Suspensions"),
+    "membership.VotingRestriction": gettext_lazy("Suspensions of the right to vote"),
+    "membership.Representation": gettext_lazy("Who acts for whom"),
+    "membership.ShareTransaction": gettext_lazy("Lines of the share ledger"),
+    "membership.AccountLink": gettext_lazy("Accounts that may act for them"),
+    "membership.ActivationCode": gettext_lazy("Activation codes"),
+    "membership.MembershipEvent": gettext_lazy("What happened"),
+    "membership.Delivery": gettext_lazy("Messages sent"),
+    "governance.Mandate": gettext_lazy("Mandates"),
+    "governance.ConvenedEntry": gettext_lazy("Meetings called"),
+    "governance.Attendance": gettext_lazy("Attendance at meetings"),
+    "voting.RollEntry": gettext_lazy("Entries on electoral rolls, with their votes"),
+}
+
+
+def called(label: str) -> str:
+    """Return how the rows of a model are called; by the model's own name where nobody has said."""
+    return str(_CALLED.get(label) or apps.get_model(label)._meta.verbose_name_plural).capitalize()
+
+
+def found(count: int) -> str:
+    if not count:
+        return _("Nobody new seems to be here twice.")
+    return ngettext("%(n)s new pair to look at.", "%(n)s new pairs to look at.", count) % {"n": formats.number(count)}

@@ -1,0 +1,115 @@
+"""Persons here twice, on their pages: looked for, compared, joined with a reason, parted again."""
+
+import pytest
+from django.urls import reverse
+
+from membership.models import DuplicateProposal, PersonMerge, Role
+from tests.factories.register import a_member, an_account_of, an_officer
+
+
+@pytest.fixture
+def office(rives, sign_in):
+    return sign_in(an_officer(rives, Role.SECRETARY))
+
+
+@pytest.fixture
+def twins(rives):
+    return [a_member(rives, "Anne", name, email="anne@example.org").person for name in ("Tremblay", "Trembley")]
+
+
+def address(name, slug="rives", **parts):
+    return reverse(name, kwargs={"slug": slug, **parts})
+
+
+def joining(first, second, slug="rives"):
+    return address("register-merging", slug, kept=first.public_id, joined=second.public_id)
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_pairs_are_looked_for_and_listed_with_the_reason(office, twins):
+    assert "No pair to look at" in text(office.get(address("register-duplicates")))
+
+    page = text(office.post(address("register-duplicates-look"), follow=True))
+
+    assert "1 new pair to look at." in page
+    assert "Names that are alike, and same e-mail." in page
+    assert joining(*twins) in page
+
+
+def test_a_pair_can_be_said_to_be_two(office, twins):
+    office.post(address("register-duplicates-look"))
+    proposal = DuplicateProposal.objects.get().public_id
+    page = text(office.post(address("register-duplicate-aside", proposal=proposal), follow=True))
+    assert "No pair to look at" in page
+
+
+def test_two_numbers_lead_to_what_joining_would_do(office, twins):
+    numbers = [person.memberships.get().number for person in twins]
+    asked = {"kept": numbers[0], "joined": numbers[1]}
+    assert office.get(address("register-duplicates"), asked)["location"] == joining(*twins)
+    page = text(office.get(address("register-duplicates"), {**asked, "joined": "M999"}))
+    assert "No member has the number “M999”." in page
+
+
+def test_the_page_says_what_moves_what_stays_and_asks_why(office, twins):
+    account = an_account_of(twins[1].memberships.get())
+    page = text(office.get(joining(*twins)))
+
+    assert "Anne Trembley becomes Anne Tremblay." in page
+    assert "Both were members on the same days." in page
+    assert "Days as a member" in page
+    assert f"These accounts will open the file of Anne Tremblay: {account}." in page
+    assert not PersonMerge.objects.exists()
+
+    refused = text(office.post(joining(*twins), {"reason": ""}))
+    assert "to correct" in refused
+    assert not PersonMerge.objects.exists()
+
+
+def test_joined_with_a_reason_and_parted_again(office, twins):
+    done = office.post(joining(*twins), {"reason": "La même Anne."}, follow=True)
+    assert "They are one person now." in text(done)
+    merge = PersonMerge.objects.get()
+    assert merge.merged_by is not None
+
+    page = text(office.post(address("register-merge-undo", merge=merge.public_id), follow=True))
+    assert "They are two persons again, as before." in page
+    assert "Undone" in text(office.get(address("register-duplicates")))
+
+
+def test_what_forbids_it_leaves_no_button(office, rives, twins):
+    farm = a_member(rives, kind="legal", family_name="Ferme").person
+    page = text(office.get(joining(twins[0], farm)))
+    assert "they cannot be one" in page
+    assert "Join them as" not in page
+    assert "Nothing was joined." in text(office.post(joining(twins[0], farm), {"reason": "x"}))
+
+
+@pytest.mark.parametrize("who", ["outsider", "elsewhere", "member", "chair", "scrutineer", "auditor", "adviser"])
+def test_only_the_office_joins_persons(office, cast, sign_in, twins, who):
+    office.post(address("register-duplicates-look"))
+    proposal = DuplicateProposal.objects.get().public_id
+    office.post(joining(*twins), {"reason": "x"})
+    merge = PersonMerge.objects.get().public_id
+    client = sign_in(cast[who])
+
+    for page in (address("register-duplicates"), joining(*twins), address("register-merge", merge=merge)):
+        assert client.get(page).status_code == 404
+    for act in (
+        address("register-duplicates-look"),
+        address("register-duplicate-aside", proposal=proposal),
+        joining(*twins),
+        address("register-merge-undo", merge=merge),
+    ):
+        assert client.post(act).status_code == 404
+    assert PersonMerge.objects.get().undone_at is None
+
+
+def test_persons_of_another_organisation_are_not_found(ailleurs, sign_in, twins):
+    neighbour = sign_in(an_officer(ailleurs, Role.SECRETARY))
+    assert neighbour.get(joining(*twins, "ailleurs")).status_code == 404
+    own = a_member(ailleurs).person
+    assert neighbour.get(joining(own, twins[0], "ailleurs")).status_code == 404
