@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("casting", "page")
+ALL = ("casting", "page", "verifying")
 
 
 def main() -> int:

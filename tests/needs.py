@@ -29,6 +29,11 @@ def elections() -> Path | None:
     return Path(named) if named and Path(named).is_dir() else None
 
 
+def belenios_tool() -> str | None:
+    """Return the program of another hand that verifies archives, if this machine has it."""
+    return shutil.which("belenios-tool")
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """A thing without which the tests of one marker cannot run."""
@@ -41,6 +46,7 @@ class Need:
 NEEDS = (
     Need("browser", chromium, "Chromium was not found: install it, or name its program in CHROMIUM"),
     Need("elections", elections, "ELECTIONS_DIR does not name the folder of published elections"),
+    Need("belenios", belenios_tool, "belenios-tool was not found: install Debian's package of that name"),
 )
 
 
