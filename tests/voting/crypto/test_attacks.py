@@ -41,7 +41,7 @@ def named(one: object) -> str:
 by_group = pytest.mark.parametrize("chosen", GROUPS, ids=lambda one: one.name)
 
 
-def signed_again(poll: Poll, document: dict, voter: int = 0) -> str:
+def signed_again(poll: Poll, document: dict[str, Any], voter: int = 0) -> str:
     """Return a changed ballot with a right signature, as a voter who cheats would make it."""
     document.pop("signature", None)
     chosen = poll.group
