@@ -1,8 +1,11 @@
 """Run-off by colleges: each college weighs what the by-laws say, whatever the number of its voters."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.voting.counting.published import Published, results_by
 from tests.voting.counting.small import contest, elected, events, forged, papers, votes
@@ -222,3 +225,35 @@ def test_a_record_of_which_one_figure_was_changed_does_not_replay(old, new):
     record = count("AB", {"workers": "3 A, 1 B", "users": "10 A, 90 B", "support": "5 A, 3 B"}, THIRDS)
     new_text = forged(record, old.replace('"weight":1', '"weight":"1"'), new.replace('"weight":2', '"weight":"2"'))
     assert "recount" in replay(new_text)
+
+
+RANKED = st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=5, unique=True).map(tuple)
+BOX = st.lists(st.tuples(RANKED, st.integers(1, 20)), min_size=1, max_size=8)
+
+
+@settings(max_examples=50, deadline=None)
+@given(written=BOX)
+def test_one_college_alone_is_a_run_off(written):
+    box = Ballots.gather(written)
+    record = methods.count_by_college(
+        "electoral-college", contest("ABCDE"), {"all": box}, {"colleges": colleges({"all": 3})}
+    )
+    run_off = methods.count("irv", contest("ABCDE"), box)
+    details: Any = [one.detail["colleges"] for one in record.rounds]
+    assert [told["votes"] for (told,) in details] == [one.votes for one in run_off.rounds]
+    assert [told["exhausted"] for (told,) in details] == [one.non_transferable for one in run_off.rounds]
+    assert [one.candidate for one in record.rounds] == [one.candidate for one in run_off.rounds]
+    assert elected(record) == elected(run_off)
+
+
+@settings(max_examples=50, deadline=None)
+@given(boxes=st.lists(BOX, min_size=3, max_size=3), weights=st.lists(st.integers(1, 9), min_size=3, max_size=3))
+def test_the_shares_of_all_are_the_whole_and_the_record_counts_again(boxes, weights):
+    ballots = dict(zip("xyz", map(Ballots.gather, boxes), strict=True))
+    named = colleges(dict(zip("xyz", weights, strict=True)))
+    record = methods.count_by_college("electoral-college", contest("ABCDE"), ballots, {"colleges": named})
+    for one in record.rounds:
+        shares: Any = one.detail["shares"]
+        assert sum(map(Fraction, shares.values())) == 1
+    assert record.checks == {"conservation": True, "replayed": True}
+    assert replay(CountRecord.from_text(record.text())) == ()
