@@ -12,7 +12,7 @@ from voting.counting.errors import MethodUnknown, OptionUnknown
 from voting.counting.marked import counting as marks
 from voting.counting.marked.methods import MARKED, MarkedMethod
 from voting.counting.marked.options import MarkedOptions
-from voting.counting.ranked import college, irv, meek, scottish
+from voting.counting.ranked import borda, college, condorcet, irv, meek, schulze, scottish
 from voting.counting.records import CountRecord
 
 
@@ -111,6 +111,37 @@ METHODS: Mapping[str, Method] = {
             count_by_college=lambda contest, ballots, options: college.count_by_college(
                 contest, ballots, college.CollegeOptions.from_json(options)
             ),
+        ),
+        Method(
+            schulze.METHOD,
+            PaperKind.RANKS,
+            lambda contest, ballots, options: schulze.count(
+                contest, ballots, schulze.SchulzeOptions.from_json(options)
+            ),
+            schulze.recount,
+            schulze.SchulzeOptions().as_json(),
+            one_vote_each=False,
+            several_seats=True,
+        ),
+        Method(
+            condorcet.METHOD,
+            PaperKind.RANKS,
+            lambda contest, ballots, options: condorcet.count(
+                contest, ballots, condorcet.CondorcetOptions.from_json(options)
+            ),
+            condorcet.recount,
+            condorcet.CondorcetOptions().as_json(),
+            one_vote_each=False,
+            several_seats=False,
+        ),
+        Method(
+            borda.METHOD,
+            PaperKind.RANKS,
+            lambda contest, ballots, options: borda.count(contest, ballots, borda.BordaOptions.from_json(options)),
+            borda.recount,
+            borda.BordaOptions().as_json(),
+            one_vote_each=False,
+            several_seats=True,
         ),
         *(_marked(by_marks) for by_marks in MARKED.values()),
     )

@@ -48,7 +48,7 @@ class Beatpaths:
 
 
 def beatpaths(duels: Duels, among: Sequence[int]) -> Beatpaths:
-    """Return the strongest paths that go through these candidates alone; a duel is as strong as the votes that won it."""
+    """Return the strongest paths that go through these candidates alone. A duel is as strong as its winning votes."""
     many = len(duels.above)
     strength = [[0] * many for _ in range(many)]
     last_step = [[one] * many for one in range(many)]

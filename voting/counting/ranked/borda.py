@@ -1,9 +1,9 @@
 """Borda: points by place, method `borda`.
 
-Source: counting rules, section 10. Of n candidates the first gets n - 1 points, the last none; those who stand together,
-and those not ranked, share the average of the places they take. `modified`: on a paper that ranks L candidates the
-first gets L points, the last of them one, those not ranked none. The candidates with most points are elected; a tie
-that crosses the last seat goes to the lot.
+Source: counting rules, section 10. Of n candidates the first gets n - 1 points, the last none; those who stand
+together, and those not ranked, share the average of the places they take. `modified`: on a paper that ranks L
+candidates the first gets L points, the last of them one, those not ranked none. The candidates with most points are
+elected; a tie that crosses the last seat goes to the lot.
 
 Averages are halves at most, so points are counted in halves and written with one decimal.
 The round `total` has as detail `points`: for each candidate, the papers by the points they give.
@@ -104,7 +104,8 @@ class _Count:
     def record(self, input_sha256: str) -> CountRecord:
         """Count, and return the record."""
         outcome = self._run()
-        return self._course.record(METHOD, self._options.as_json(), input_sha256, outcome)
+        conserved = all(sum(given.values()) == self._course.papers.valid for given in self._given)
+        return self._course.record(METHOD, self._options.as_json(), input_sha256, outcome, conserved=conserved)
 
     def _run(self) -> str:
         course = self._course
@@ -139,7 +140,7 @@ class _Count:
 
 
 def _told(record: CountRecord, ids: Sequence[str]) -> Points:
-    detail = record.rounds[0].detail if record.rounds else {}
+    detail: Mapping[str, Json] = record.rounds[0].detail if record.rounds else {}
     told = documents.table(detail.get("points"), "points")
     if tuple(told) != tuple(ids):
         raise BrokenRecord("points: those of each who stands were expected")

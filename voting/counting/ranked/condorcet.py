@@ -73,4 +73,4 @@ def _counted(
         course.elect(stage, [] if winner is None else [winner], by="majority")
         course.close(stage)
         outcome = "vacancies" if winner is None else "complete"
-    return course.record(METHOD, options.as_json(), input_sha256, outcome)
+    return course.record(METHOD, options.as_json(), input_sha256, outcome, conserved=counted.fit(papers.valid))

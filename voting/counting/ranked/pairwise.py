@@ -1,6 +1,6 @@
 """Duels: on how many papers each candidate stands above each other one.
 
-Source: counting rules, section 9. Ranked beats unranked; the unranked are equal and last; equals count for neither side.
+Source: counting rules, section 9. Ranked beats unranked; the unranked are equal and last; equals count for neither.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +34,11 @@ class Duels:
         """The candidate who beats every other one."""
         return next((one for one in range(len(self.above)) if self.won(one) == len(self.above) - 1), None)
 
+    def fit(self, papers: int) -> bool:
+        """Whether no duel has more papers than there are."""
+        pairs = enumerate(self.above)
+        return all(row[other] + self.above[other][one] <= papers for one, row in pairs for other in range(len(row)))
+
     def as_json(self, ids: Sequence[str]) -> dict[str, Json]:
         """Return the detail of a round of duels: `candidates`, their `matrix` row by row, and `condorcet_winner`."""
         winner = self.condorcet_winner
@@ -46,15 +51,15 @@ class Duels:
     @classmethod
     def from_record(cls, record: CountRecord, ids: Sequence[str]) -> "Duels":
         """Read back what `as_json` wrote in the first round. Raises BrokenRecord where it cannot be true."""
-        detail = record.rounds[0].detail if record.rounds else {}
+        detail: Mapping[str, Json] = record.rounds[0].detail if record.rounds else {}
         rows = documents.sequence(detail, "matrix")
         above = tuple(tuple(_row(row, len(ids))) for row in rows)
         if len(above) != len(ids) or documents.texts(detail, "candidates") != tuple(ids):
             raise BrokenRecord("matrix: a row for each who stands was expected")
-        for one, row in enumerate(above):
-            if row[one] or any(papers + above[other][one] > record.papers.valid for other, papers in enumerate(row)):
-                raise BrokenRecord("matrix: more papers than there were")
-        return cls(above)
+        told = cls(above)
+        if not told.fit(record.papers.valid) or any(row[one] for one, row in enumerate(above)):
+            raise BrokenRecord("matrix: more papers than there were")
+        return told
 
 
 def reading_of(written: Mapping[str, Json]) -> Reading:

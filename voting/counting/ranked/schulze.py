@@ -4,7 +4,7 @@ Source: M. Schulze, Social Choice and Welfare 36 (2011); counting rules, section
 constitution, A.5 (A.6 before 2022).
 
 1  Of each two candidates the duel is counted: papers that prefer one, papers that prefer the other.
-2  With a default option («none of these»), those are dropped who do not beat it, by the majority ratio where one is set.
+2  With a default option («none of these»), those who do not beat it, by the majority ratio if one is set, are dropped.
 3  A duel won is a link as strong as the votes that won it; a path is as strong as its weakest link. A candidate comes
    before another when the strongest path there is stronger than the strongest path back.
 4  Elected is the candidate before whom none comes; of several, the one chosen by lot, or by the chair's ranked ballot.
@@ -53,7 +53,7 @@ class TieRule(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SchulzeOptions:
-    """default_option: the id of «none of these». ratio: «2» or «3/2», what its duel must be won by. chair_ballot: ids."""
+    """default_option: the id of «none of these»; ratio: what its duel must be won by. chair_ballot: ids, best first."""
 
     reading: Reading = ALL_RANKS
     default_option: str | None = None
@@ -124,7 +124,8 @@ class _Count:
     def record(self, input_sha256: str) -> CountRecord:
         """Count, and return the record."""
         outcome = self._run()
-        return self._course.record(METHOD, self._options.as_json(), input_sha256, outcome)
+        conserved = self._duels.fit(self._course.papers.valid)
+        return self._course.record(METHOD, self._options.as_json(), input_sha256, outcome, conserved=conserved)
 
     def _run(self) -> str:
         course = self._course
@@ -171,7 +172,9 @@ class _Count:
         paths = beatpaths(self._duels, course.continuing)
         order = paths.order()
         told = [(winner, loser) for winner in order[0] for loser in course.continuing if paths.above(winner, loser)]
-        told += [(one, other) for here, after in zip(order[1:], order[2:], strict=False) for one in here for other in after]
+        told += [
+            (one, other) for here, after in zip(order[1:], order[2:], strict=False) for one in here for other in after
+        ]
         detail: dict[str, Json] = {
             "candidates": [ids[one] for one in paths.among],
             "strengths": [[paths.strength[one][other] for other in paths.among] for one in paths.among],
@@ -208,7 +211,12 @@ class _Count:
         if options.tie is TieRule.LOT:
             return [course.by_lot(stage, tied, Purpose.ELECTION)], "lot"
         between = [course.ids[one] for one in tied]
-        event: dict[str, Json] = {"type": "tie", "purpose": Purpose.ELECTION.value, "between": [*between], "looked_at": []}
+        event: dict[str, Json] = {
+            "type": "tie",
+            "purpose": Purpose.ELECTION.value,
+            "between": [*between],
+            "looked_at": [],
+        }
         preferred = next((one for one in options.chair_ballot if one in between), None)
         event["resolved_by"], event["chosen"] = "casting-vote" if preferred else "pending", preferred
         if preferred is None:

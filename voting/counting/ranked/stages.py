@@ -1,7 +1,7 @@
 """A count by stages: where the candidates stand, and the stages written down so far."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voting.counting import decimals
 from voting.counting.contests import Contest
@@ -134,9 +134,14 @@ class Course:
         input_sha256: str,
         outcome: str,
         quota: Mapping[str, Json] | None = None,
+        *,
+        conserved: bool | None = None,
     ) -> CountRecord:
-        """Return the record of all that was written down."""
-        return CountRecord(
+        """Return the record of all that was written down.
+
+        conserved: whether no paper appeared or vanished, where a paper is not one vote and the votes cannot tell.
+        """
+        record = CountRecord(
             method=method,
             options={**self.contest.as_json(), **options},
             input_sha256=input_sha256,
@@ -148,3 +153,7 @@ class Course:
             elected=tuple(self._elected),
             outcome=outcome,
         ).checked()
+        if conserved is None:
+            return record
+        checks = {**record.checks, "conservation": self.papers.are_conserved and conserved}
+        return replace(record, checks=checks)
