@@ -79,10 +79,7 @@ def steps(profile: Profile, candidates: int) -> Iterator[tuple[tuple[int, ...], 
     members = {chr(at): (at,) for at in range(candidates)} | dict(profile.equals)
     bits = {sign: sum(1 << one for one in set(those)) for sign, those in members.items()}
     counted: dict[str, dict[int, int]] = {sign: {} for sign in members}
-    before, at = profile.papers_before, 0
-    for ranking in profile.rankings:
-        papers = before[at + 1] - before[at]
-        at += 1
+    for ranking, papers in profile.counted():
         below = everyone
         for sign in ranking:
             # A set of equals may hold only candidates that have no place yet, so taking them away is subtracting.

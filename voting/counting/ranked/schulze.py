@@ -25,6 +25,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import Self
 
 from voting.counting import consequences, documents
@@ -172,9 +173,7 @@ class _Count:
         paths = beatpaths(self._duels, course.continuing)
         order = paths.order()
         told = [(winner, loser) for winner in order[0] for loser in course.continuing if paths.above(winner, loser)]
-        told += [
-            (one, other) for here, after in zip(order[1:], order[2:], strict=False) for one in here for other in after
-        ]
+        told += [(one, other) for here, after in pairwise(order[1:]) for one in here for other in after]
         detail: dict[str, Json] = {
             "candidates": [ids[one] for one in paths.among],
             "strengths": [[paths.strength[one][other] for other in paths.among] for one in paths.among],
@@ -191,7 +190,7 @@ class _Count:
         ids, path = self._course.ids, paths.path(winner, loser)
         steps: list[Json] = [
             {"from": ids[one], "to": ids[other], "votes": self._duels.above[one][other]}
-            for one, other in zip(path, path[1:], strict=False)
+            for one, other in pairwise(path)
         ]
         strength, back = paths.strength[winner][loser], paths.strength[loser][winner]
         return {"winner": ids[winner], "loser": ids[loser], "strength": strength, "back": back, "steps": steps}
