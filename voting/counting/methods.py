@@ -14,6 +14,8 @@ from voting.counting.marked.methods import MARKED, MarkedMethod
 from voting.counting.marked.options import MarkedOptions
 from voting.counting.ranked import borda, college, condorcet, irv, meek, schulze, scottish
 from voting.counting.records import CountRecord
+from voting.counting.scored import judgment, score, star
+from voting.counting.scored.options import ScoredOptions
 
 
 class PaperKind(Enum):
@@ -144,6 +146,33 @@ METHODS: Mapping[str, Method] = {
             several_seats=True,
         ),
         *(_marked(by_marks) for by_marks in MARKED.values()),
+        Method(
+            score.METHOD,
+            PaperKind.SCORES,
+            lambda contest, ballots, options: score.count(contest, ballots, ScoredOptions.from_json(options)),
+            score.recount,
+            ScoredOptions().as_json(score.OPTIONS),
+            one_vote_each=False,
+            several_seats=True,
+        ),
+        Method(
+            star.METHOD,
+            PaperKind.SCORES,
+            lambda contest, ballots, options: star.count(contest, ballots, ScoredOptions.from_json(options)),
+            star.recount,
+            ScoredOptions().as_json(star.OPTIONS),
+            one_vote_each=False,
+            several_seats=False,
+        ),
+        Method(
+            judgment.METHOD,
+            PaperKind.SCORES,
+            lambda contest, ballots, options: judgment.count(contest, ballots, ScoredOptions.from_json(options)),
+            judgment.recount,
+            ScoredOptions().as_json(judgment.OPTIONS),
+            one_vote_each=False,
+            several_seats=True,
+        ),
     )
 }
 

@@ -30,7 +30,12 @@ def ceil(part: Fraction) -> int:
     return -(-part.numerator // part.denominator)
 
 
-def percent(part: Fraction) -> str:
-    """Return the part in hundredths with three places, rounded half up: for display, after the decision."""
-    units = part * 100 * 10**SHOWN_PLACES
+def rounded(part: Fraction) -> str:
+    """Return the part with three places, rounded half up: for display, after the decision."""
+    units = part * 10**SHOWN_PLACES
     return decimals.written((2 * units.numerator + units.denominator) // (2 * units.denominator), SHOWN_PLACES)
+
+
+def percent(part: Fraction) -> str:
+    """Return the part in hundredths, as `rounded` does."""
+    return rounded(part * 100)

@@ -19,6 +19,7 @@ from voting.counting.records import Candidate, CountRecord
 from voting.counting.replay import replay
 
 MARKS = ("plurality", "block-vote", "limited-vote", "cumulative", "approval")
+SCORES = {"score": ("0", "3", "5", "9"), "star": ("0", "1", "4", "5"), "majority-judgment": ("good", "fair", "reject")}
 NAMES = ("Ana", "Bo", "Cy", "Di", "Ed")
 
 
@@ -35,6 +36,8 @@ def options(draw, method):
             )
         ),
     }
+    if method == "score" and draw(st.booleans()):
+        chosen["blank"], chosen["min_scores"] = "none", draw(st.integers(1, 3))
     if method == "plurality":
         chosen["need"] = draw(st.sampled_from(["most", "majority"]))
     return {key: value for key, value in chosen.items() if key in methods.METHODS[method].defaults}
@@ -43,15 +46,18 @@ def options(draw, method):
 @st.composite
 def papers_of(draw, method):
     """Papers as a voter writes them for this method, blank and spoilt ones among them."""
-    most = 1 if method == "plurality" else 4
-    marks = st.lists(st.sampled_from(NAMES), max_size=most)
-    return draw(st.lists(marks.map(tuple), max_size=30))
+    if method in SCORES:
+        said = st.sampled_from([f"{name}:{score}" for name in NAMES for score in SCORES[method]])
+        most = 6
+    else:
+        said, most = st.sampled_from(NAMES), 1 if method == "plurality" else 4
+    return draw(st.lists(st.lists(said, max_size=most).map(tuple), max_size=20))
 
 
 @st.composite
 def elections(draw):
     """An election with its papers, single, and a lot for its ties."""
-    method = draw(st.sampled_from(sorted(MARKS)))
+    method = draw(st.sampled_from((*MARKS, *SCORES)))
     classes = st.sampled_from([(), ("W",), ("Y",), ("W", "Y")])
     candidates = tuple(Candidate(name, name, draw(classes)) for name in NAMES)
     seats = draw(st.integers(1, 4)) if methods.METHODS[method].several_seats else 1
@@ -81,6 +87,7 @@ def test_the_order_and_the_grouping_of_papers_do_not_matter(election, random):
 @given(elections(), st.integers(2, 5))
 def test_copies_of_every_paper_elect_the_same(election, times):
     method, contest, papers, chosen = election
+    chosen |= {"min_scores": chosen["min_scores"] and 1} if "min_scores" in chosen else {}
     once = methods.count(method, contest, gathered(papers), chosen)
     assert elected(methods.count(method, contest, gathered(papers, times), chosen)) == elected(once)
 

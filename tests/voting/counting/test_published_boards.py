@@ -139,3 +139,38 @@ def test_approval_of_the_council():
     assert record.rounds[0].votes == expected["totals"]
     assert elected(record).split() == expected["elected_5"]
     assert replay(record) == ()
+
+
+def scored_ballots():
+    names, rows = rows_of("score.csv")
+    said = Ballots.gather((tuple(f"{one}:{cell}" for one, cell in zip(names, row, strict=True)), 1) for row in rows)
+    return contest(" ".join(names), 5), contest(" ".join(names)), said
+
+
+def test_scores_of_the_council():
+    _, expected = published("ims-score-approval", "score")
+    council, _, said = scored_ballots()
+    record = count("score", council, said, max=9)
+    assert record.rounds[0].votes == expected["totals"]
+    assert elected(record).split() == expected["elected_5"]
+    assert replay(record) == ()
+
+
+def test_star_of_the_council():
+    _, expected = published("ims-score-approval", "star")
+    _, one_seat, said = scored_ballots()
+    record = count("star", one_seat, said, max=9)
+    detail = record.rounds[1].detail
+    assert set(detail["finalists"]) == set(expected["finalists"])
+    assert (detail["preferring"], detail["equal"]) == (expected["preferring"], expected["equal"])
+    assert elected(record) == expected["winner"]
+    assert replay(record) == ()
+
+
+def test_majority_judgment_of_the_council():
+    _, expected = published("ims-score-approval", "majority-judgment")
+    council, _, said = scored_ballots()
+    record = count("majority-judgment", council, said, grades=[str(grade) for grade in range(9, -1, -1)])
+    assert record.rounds[0].votes == expected["medians"]
+    assert {one: int(grade) for one, grade in first(record)["medians"].items()} == expected["medians"]
+    assert replay(record) == ()

@@ -13,7 +13,6 @@ beside what `tallies` and `seats.result` tell.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from voting.counting import consequences
@@ -174,19 +173,10 @@ class _Count:
         return Result((only,), (), "vacancies")
 
     def _record(self, concluded: Result, counted: Papers, *, conserved: bool) -> CountRecord:
-        contest = self._contest
-        record = CountRecord(
-            method=self._method.name,
-            options={**contest.as_json(), **self._options.as_json(self._method.options)},
-            input_sha256=self._sha256,
-            seed=contest.lots.seed,
-            candidates=contest.candidates,
-            papers=counted,
-            rounds=concluded.rounds,
-            elected=concluded.elected,
-            outcome=concluded.outcome,
+        options = self._options.as_json(self._method.options)
+        return result.as_record(
+            self._method.name, self._contest, options, self._sha256, counted, concluded, conserved=conserved
         )
-        return replace(record, checks={"conservation": conserved, "replayed": record.adds_up})
 
 
 def leaders(standing: Sequence[str], totals: Mapping[str, int | Fraction]) -> list[str]:

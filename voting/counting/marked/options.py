@@ -84,7 +84,7 @@ class MarkedOptions:
             none=documents.flag(written, "none") if "none" in written else False,
             need=documents.word(Need, written.get("need", Need.MOST.value)),
             support=None if support is None else parts.parse(support),
-            seats=SeatRules.from_json({**SeatRules().as_json(), **_known(written)}),
+            seats=SeatRules.among(written),
             confirm=Requirement.from_json(written["confirm"]) if "confirm" in written else RULES["simple"],
             colleges=None if colleges is None else Colleges.from_json(documents.table(colleges, "colleges")),
         )
@@ -92,7 +92,3 @@ class MarkedOptions:
 
 def _limit(written: Mapping[str, Json], key: str) -> int | None:
     return None if written.get(key) is None else documents.whole(written, key)
-
-
-def _known(written: Mapping[str, Json]) -> dict[str, Json]:
-    return {key: written[key] for key in SeatRules().as_json() if key in written}

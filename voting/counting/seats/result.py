@@ -7,14 +7,14 @@ Where seats are reserved the first round elects nobody: the second, `reservation
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
-from voting.counting.records import Round, Status
+from voting.counting.records import CountRecord, Papers, Round, Status
 from voting.counting.seats import substitutes
 from voting.counting.seats.orders import Order
-from voting.counting.seats.rules import SeatRules, Substitutes
+from voting.counting.seats.rules import SeatRules, Short, Substitutes
 from voting.counting.seats.seating import MOST_VOTES, Seating
 from voting.counting.ties import TieBreaker, TiePending
 
@@ -45,6 +45,31 @@ class Result:
     outcome: str
 
 
+def as_record(
+    method: str,
+    contest: Contest,
+    options: Mapping[str, Json],
+    input_sha256: str,
+    papers: Papers,
+    result: Result,
+    *,
+    conserved: bool,
+) -> CountRecord:
+    """Return the record of a count by totals. conserved: whether its figures are those of the valid papers."""
+    record = CountRecord(
+        method=method,
+        options={**contest.as_json(), **options},
+        input_sha256=input_sha256,
+        seed=contest.lots.seed,
+        candidates=contest.candidates,
+        papers=papers,
+        rounds=result.rounds,
+        elected=result.elected,
+        outcome=result.outcome,
+    )
+    return replace(record, checks={"conservation": conserved and papers.are_conserved, "replayed": record.adds_up})
+
+
 def acclaimed(contest: Contest, rules: SeatRules) -> bool:
     """Return whether all who stand have a seat without a vote: no more than there are, and within their classes."""
     standing = [one for one in contest.candidates if one.id in contest.standing]
@@ -54,7 +79,7 @@ def acclaimed(contest: Contest, rules: SeatRules) -> bool:
         if reserved.maximum is not None and members > reserved.maximum:
             return False
         missing += max(0, reserved.minimum - members)
-    kept = missing if rules.short.value == "vacant" else 0
+    kept = missing if rules.short is Short.VACANT else 0
     return len(standing) + kept <= contest.seats
 
 

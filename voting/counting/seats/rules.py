@@ -101,3 +101,9 @@ class SeatRules:
             documents.word(Short, written.get("short")),
             documents.word(Substitutes, written.get("substitutes")),
         )
+
+    @classmethod
+    def among(cls, written: Mapping[str, Json]) -> Self:
+        """Read the rules of a method that may not have all of them. Raises BrokenRecord, OptionUnknown."""
+        defaults = cls().as_json()
+        return cls.from_json({key: written.get(key, default) for key, default in defaults.items()})
