@@ -12,7 +12,8 @@ from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.api.moments import MomentQuery, moment
 from membership.entrances import REGISTER
-from membership.queries.register_list import Line, Missing, Page, Wanted, page
+from membership.queries.register_list import Line, Page, page
+from membership.queries.register_search import Missing, Wanted
 from membership.rules.status import Status
 
 EVERYBODY = "all"
@@ -31,6 +32,9 @@ class MembersQuery(MomentQuery):
     missing = serializers.ChoiceField(
         [missing.value for missing in Missing], required=False, help_text="Only those without one."
     )
+    language = serializers.ChoiceField(["fr", "en"], required=False)
+    joined_from = serializers.DateField(required=False, help_text="One of the stays began on that day or after.")
+    joined_until = serializers.DateField(required=False, help_text="On that day or before.")
     after = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="`next` of the last answer.")
     before = serializers.CharField(
         default="", allow_blank=True, max_length=22, help_text="`previous` of the last answer."
@@ -48,12 +52,20 @@ class MemberLineSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField([status.value for status in Status], source="status.value")
 
 
+class SpeltSerializer(serializers.Serializer[Any]):
+    """A word of the search. meant: the names looked for instead, where none holds it."""
+
+    typed = serializers.CharField()
+    meant = serializers.ListField(child=serializers.CharField())
+
+
 class MembersPageSerializer(serializers.Serializer[Any]):
     """Some lines of the list, in the order of names, and where to go on."""
 
     count = serializers.IntegerField(help_text="At least so many; the whole count when `is_count_exact`.")
     is_count_exact = serializers.BooleanField()
     items = MemberLineSerializer(many=True, source="lines")
+    search = SpeltSerializer(many=True, help_text="Each word of the search, as it was understood.")
     next = serializers.SerializerMethodField()
     previous = serializers.SerializerMethodField()
 
@@ -83,6 +95,9 @@ class Members(RuledView):
             category=asked["category"],
             status=None if asked["status"] == EVERYBODY else Status(asked["status"]),
             missing=Missing(asked["missing"]) if "missing" in asked else None,
+            language=asked.get("language", ""),
+            joined_from=asked.get("joined_from"),
+            joined_until=asked.get("joined_until"),
         )
         shown = page(self.organisation, wanted, after=asked["after"], before=asked["before"])
         return self.answer(MembersPageSerializer, shown)

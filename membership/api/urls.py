@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from membership.api import audit, duplicates, imports, member_files, members, organisations, register
+from membership.api import (
+    audit,
+    duplicates,
+    imports,
+    member_files,
+    members,
+    organisations,
+    register,
+    register_views,
+)
 from membership.api.addresses import HERE, MEMBERSHIP
 
 urlpatterns = [
@@ -23,4 +32,6 @@ urlpatterns = [
     path(f"{HERE}merges", duplicates.Merges.as_view()),
     path(f"{HERE}merges/<public_id:merge>/undo", duplicates.MergeUndoing.as_view()),
     path(f"{HERE}register", register.Register.as_view()),
+    path(f"{HERE}register/views", register_views.RegisterViews.as_view()),
+    path(f"{HERE}register/views/<public_id:view>", register_views.OneRegisterView.as_view()),
 ]

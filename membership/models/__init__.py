@@ -10,6 +10,7 @@ from membership.models.accounts import (
 )
 from membership.models.audit import AuditChain, AuditDetail, AuditEntry
 from membership.models.clock import ClockOffset
+from membership.models.consulting import Consultation, ConsultationKind, NameWord, RegisterCheck, SavedView
 from membership.models.correspondence import (
     UNFINISHED,
     Attempt,
@@ -56,6 +57,8 @@ __all__ = [
     "Category",
     "Channel",
     "ClockOffset",
+    "Consultation",
+    "ConsultationKind",
     "Delivery",
     "DeliveryState",
     "Document",
@@ -67,6 +70,7 @@ __all__ = [
     "Membership",
     "MembershipEvent",
     "MembershipPeriod",
+    "NameWord",
     "Notice",
     "NoticeKind",
     "NoticeText",
@@ -76,10 +80,12 @@ __all__ = [
     "Person",
     "PersonKind",
     "PersonMerge",
+    "RegisterCheck",
     "Relation",
     "Representation",
     "Role",
     "RoleGrant",
+    "SavedView",
     "ShareClass",
     "ShareOperation",
     "ShareTransaction",

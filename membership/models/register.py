@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
@@ -76,6 +77,11 @@ class MembershipPeriod(FromImport, Bitemporal):
                 condition=STILL_RECORDED,
             ),
             models.CheckConstraint(condition=models.Q(effective__isempty=False), name="membership_period_not_empty"),
+        ]
+        indexes = [
+            # Who came and who left between two days, among a million members.
+            models.Index(F("organisation"), F("effective__startswith"), name="period_begins"),
+            models.Index(F("organisation"), F("effective__endswith"), name="period_ends"),
         ]
 
 

@@ -21,7 +21,7 @@ from membership.models import (
 )
 from membership.models.base import true_on
 from membership.queries.moment import Moment
-from membership.queries.register_list import Missing, lacking
+from membership.queries.register_search import Missing, lacking
 
 FOUND = 10
 SHORTEST_NAME = 3

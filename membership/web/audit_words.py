@@ -33,6 +33,8 @@ register(
         "organisation.founded": _("Organisation set up"),
         "parameter.set": _("By-law written into the rules"),
         "representative.named": _("Representative named"),
+        "view.kept": _("Search of the register kept"),
+        "view.forgotten": _("Search of the register no longer kept"),
         "import.made": _("List of members imported"),
         "import.mapping_kept": _("Meaning of the columns of a list kept"),
         "import.undone": _("Import undone"),

@@ -13,11 +13,11 @@ from django_stubs_ext import StrOrPromise
 
 from membership.models import Account, Category, Organisation
 from membership.queries.moment import Moment
-from membership.queries.register_list import Missing, Wanted
+from membership.queries.register_search import Missing, Wanted
 from membership.rules.status import Status
 from membership.services import accounts
 from membership.templatetags.unevoix import local_text
-from membership.web.register_words import STATUS_WORDS
+from membership.web.register_words import LANGUAGES, MISSING_WORDS, STATUS_WORDS
 
 # As printed: capitals, never corrected by the phone.
 AS_PRINTED = {"autocapitalize": "characters", "autocorrect": "off", "spellcheck": "false"}
@@ -123,21 +123,24 @@ class ActivationForm(NewPasswordForm):
     field_order = ("number", "code", "password", "again")
 
 
+def _day_widget() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class RegisterForm(forms.Form):
     """What to look for in the register, and on which day."""
 
     q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
     category = forms.ChoiceField(label=_("Category"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
-    as_of = forms.DateField(
-        label=_("As of"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    known_at = forms.DateField(
-        label=_("As known on"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    # Not shown: the office comes here from a page that counts who lacks something.
-    missing = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=[(one.value, "") for one in Missing])
+    as_of = forms.DateField(label=_("As of"), required=False, widget=_day_widget())
+    known_at = forms.DateField(label=_("As known on"), required=False, widget=_day_widget())
+    missing = forms.ChoiceField(label=_("What is missing"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    joined_from = forms.DateField(label=_("Joined from"), required=False, widget=_day_widget())
+    joined_until = forms.DateField(label=_("Joined until"), required=False, widget=_day_widget())
 
+    MORE = ("missing", "language", "joined_from", "joined_until")
     EVERYBODY = "all"
 
     def __init__(self, data: Any, *, organisation: Organisation, at: Moment, known_on: date) -> None:
@@ -154,6 +157,23 @@ class RegisterForm(forms.Form):
             *((status.value, words.many) for status, words in STATUS_WORDS.items()),
             (self.EVERYBODY, _("Everybody, past members too")),
         ]
+        self.fields["missing"].choices = [("", _("Nothing in particular"))] + [  # type: ignore[attr-defined]
+            (missing.value, words) for missing, words in MISSING_WORDS.items()
+        ]
+        self.fields["language"].choices = [("", _("All languages")), *LANGUAGES.items()]  # type: ignore[attr-defined]
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.MORE]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MORE]
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether one of the filters that are folded away is in use."""
+        return any(self.data.get(name) for name in self.MORE)
 
     def wanted(self) -> Wanted:
         """Return what was asked; what cannot be read is as if it had not been written."""
@@ -167,4 +187,7 @@ class RegisterForm(forms.Form):
             category=asked.get("category", ""),
             status=None if status == self.EVERYBODY else Status(status),
             missing=Missing(asked["missing"]) if asked.get("missing") else None,
+            language=asked.get("language", ""),
+            joined_from=asked.get("joined_from"),
+            joined_until=asked.get("joined_until"),
         )

@@ -11,8 +11,7 @@ from membership import formats
 from membership.models import MembershipEvent, ShareTransaction
 from membership.queries.member_file import File
 from membership.templatetags.unevoix import local_text
-
-LANGUAGES = {"fr": "Français", "en": "English"}
+from membership.web.register_words import LANGUAGES
 
 
 def timeline(file: File) -> list[dict[str, Any]]:

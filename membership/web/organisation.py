@@ -16,7 +16,7 @@ from membership.models import Account, Organisation
 from membership.queries import home as queries
 from membership.queries.member_file import file_of, membership_of
 from membership.queries.moment import Moment
-from membership.queries.register_list import Missing
+from membership.queries.register_search import Missing
 from membership.templatetags.unevoix import local_text
 from membership.web.acting import acting_person, persons_here, redirect_to_who
 from membership.web.gate import MEMBER, GatedRequest, gate

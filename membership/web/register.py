@@ -16,14 +16,15 @@ from membership.errors import NotAMember
 from membership.messages import sentence
 from membership.models import Membership, Organisation
 from membership.queries import member_file
-from membership.queries.register_list import COUNTED, Line, Page, Wanted, page
+from membership.queries.register_list import COUNTED, Line, Page, page
+from membership.queries.register_search import Wanted
 from membership.services import accounts
 from membership.templatetags.unevoix import local_text
-from membership.web import member_words, moments
+from membership.web import member_words, moments, register_views, register_words
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.qr import qr_svg
-from membership.web.register_words import MISSING_WORDS, STATUS_WORDS
+from membership.web.register_words import STATUS_WORDS
 
 
 @gate(REGISTER)
@@ -39,13 +40,14 @@ def register(request: GatedRequest) -> HttpResponse:
         {
             "eyebrow": [moments.said(at, today, here)],
             "form": form,
-            "missing": MISSING_WORDS[wanted.missing] if wanted.missing else "",
+            "spelling": register_words.spelling(shown.search),
             "page": shown,
             "count": formats.number(min(shown.count, COUNTED)),
             "columns": [{"label": label} for label in (_("Name"), _("Number"), _("Town"), _("Category"), _("Status"))],
             "rows": [_row(request, line, wanted) for line in shown.lines],
             "turns": _turns(request, shown),
             "import_url": import_url(here, request.roles),
+            **register_views.kept(request),
         },
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from membership.queries.register_list import Missing
+from membership.queries.register_search import Missing
+from membership.queries.spelling import Spelt
 from membership.rules.status import Status
 
 
@@ -30,6 +32,19 @@ STATUS_WORDS = {
 }
 
 MISSING_WORDS = {
-    Missing.EMAIL: _("Only those without an e-mail."),
-    Missing.REPRESENTATIVE: _("Only legal persons for whom nobody in the register can vote."),
+    Missing.ADDRESS: _("Without an address"),
+    Missing.EMAIL: _("Without an e-mail"),
+    Missing.REPRESENTATIVE: _("Legal persons for whom nobody can vote"),
 }
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+
+
+def spelling(words: Iterable[Spelt]) -> list[str]:
+    """Return what is to be said of the words of a search that no name holds."""
+    return [_set_right(word) for word in words if word.meant]
+
+
+def _set_right(word: Spelt) -> str:
+    alike = {"typed": word.typed, "meant": ", ".join(word.meant)}
+    return gettext("No name holds “%(typed)s”. Shown instead: %(meant)s.") % alike

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from membership.web import acting, audit, home, language, organisation, pages, register, signing_in
+from membership.web import acting, audit, home, language, organisation, pages, register, register_views, signing_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # First: «register/import/» and the like also look like somebody's file.
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/activate/", signing_in.activate, name="activate"),
     path("o/<slug:slug>/who/", acting.who, name="who"),
     path("o/<slug:slug>/register/", register.register, name="register"),
+    path("o/<slug:slug>/register/views/", register_views.keep, name="register-views"),
+    path("o/<slug:slug>/register/views/<str:view>/forget/", register_views.forget, name="register-view-forget"),
     path("o/<slug:slug>/register/<str:public_id>/", register.member, name="member"),
     path("o/<slug:slug>/register/<str:public_id>/code/", register.activation_code, name="activation-code"),
     path("o/<slug:slug>/audit/", audit.audit, name="audit"),

@@ -9,14 +9,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import Assembly, Body, BodyKind, Mandate, Seat
 from governance.services.minutes import draft_minutes
-from membership.models import Membership, Organisation
+from membership.models import Account, Membership, Organisation, Role, SavedView
 from membership.queries.duplicates import to_look_at
 from membership.services.imports.importing import import_members
 from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
 from membership.services.parameters import set_parameter
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
-from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member
+from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member, an_account
 from voting.models import Poll
 from voting.services.polls import close_poll, prepare_poll
 from voting.services.proclaim import proclaim_result
@@ -68,8 +68,15 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "merge": merge.public_id,
             "body": body.public_id,
             "mandate": mandate.public_id,
+            "view": _a_view_of_the_secretary(organisation).public_id,
         },
     )
+
+
+def _a_view_of_the_secretary(organisation: Organisation) -> SavedView:
+    account = Account.objects.filter(grants__organisation=organisation, grants__role=Role.SECRETARY).first()
+    account = account or an_account("keeper@example.org")
+    return SavedView.objects.create(organisation=organisation, account=account, name="Sans adresse", query="missing=a")
 
 
 def _named(house: House, assembly: Assembly, poll: Poll | None = None) -> House:

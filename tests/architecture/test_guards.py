@@ -17,10 +17,13 @@ from membership.errors import ClockNotMovable
 from membership.models import (
     Address,
     Attempt,
+    Consultation,
+    ConsultationKind,
     Delivery,
     EventKind,
     MembershipEvent,
     PersonMerge,
+    RegisterCheck,
     ShareClass,
     ShareOperation,
     ShareTransaction,
@@ -41,9 +44,11 @@ from voting.services.tally import run_tally
 
 APPEND_ONLY = (
     "membership_auditentry",
+    "membership_consultation",
     "membership_document",
     "membership_membershipevent",
     "membership_noticetext",
+    "membership_registercheck",
     "membership_sharetransaction",
     "governance_convenedentry",
     "governance_convenedlist",
@@ -86,9 +91,10 @@ WRITTEN_ONCE = {
     "membership_attempt": {"finished_at": "unevoix_now()", "outcome": "'accepted'", "answer": "'250 Ok'"},
 }
 
+# Those that only keep something up to date guard nothing.
 TRIGGERS = """
 SELECT relname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-WHERE NOT tgisinternal AND tgenabled = 'O'
+WHERE NOT tgisinternal AND tgenabled = 'O' AND tgname NOT LIKE 'unevoix_keep_%'
 """
 
 
@@ -143,6 +149,8 @@ def _write_facts_of(member: Any) -> None:
     VotingRestriction.objects.create(organisation=organisation, membership=member, reason="Dette", effective=past)
     Address.objects.create(organisation=organisation, person=member.person, effective=DateRange(JOINED_ON, None))
     MembershipEvent.objects.create(organisation=organisation, membership=member, kind=EventKind.ADMITTED)
+    Consultation.objects.create(organisation=organisation, kind=ConsultationKind.LIST, as_of=JOINED_ON)
+    RegisterCheck.objects.create(organisation=organisation, on=JOINED_ON, findings=[], broken=0)
     ShareTransaction.objects.create(
         organisation=organisation,
         membership=member,

@@ -33,7 +33,8 @@ from membership.models import (
 from membership.queries.facts import facts_on
 from membership.queries.member_file import file_of
 from membership.queries.moment import Moment
-from membership.queries.register_list import Wanted, page
+from membership.queries.register_list import page
+from membership.queries.register_search import Wanted
 from membership.queries.registry import register_on
 from membership.rules.status import DatedFact, Status, status_at
 from membership.services import history

@@ -1,0 +1,163 @@
+"""What is asked of the register as a list, and the members who answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import reduce
+from operator import or_
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from membership.models import (
+    Address,
+    Category,
+    Membership,
+    MembershipPeriod,
+    Organisation,
+    PersonKind,
+    Representation,
+    Suspension,
+    VotingRestriction,
+)
+from membership.queries.moment import Moment
+from membership.queries.spelling import Spelt, spelt
+from membership.rules.status import Status
+
+
+class Missing(Enum):
+    """What the register may lack about somebody."""
+
+    ADDRESS = "address"
+    EMAIL = "email"
+    REPRESENTATIVE = "representative"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader asks of the register. status None: everybody there ever was; known_at None: as known now.
+
+    joined_from, joined_until: those one of whose stays began on these days, both included.
+    """
+
+    on: date
+    known_at: datetime | None = None
+    search: str = ""
+    category: str = ""
+    status: Status | None = Status.MEMBER
+    missing: Missing | None = None
+    language: str = ""
+    joined_from: date | None = None
+    joined_until: date | None = None
+
+    @property
+    def at(self) -> Moment:
+        return Moment(self.on, self.known_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A search: the one member whose number it is, or else words of a name."""
+
+    numbered: int | None = None
+    words: Sequence[Spelt] = ()
+
+
+def understood(organisation: Organisation, search: str) -> Understood:
+    """Return what a search means. Numbered companies are many here, so a figure may be a part of a name too."""
+    typed = search.strip()
+    if any(character.isdigit() for character in typed):
+        numbered = Membership.objects.for_organisation(organisation).filter(number__in={typed, typed.upper()})
+        if found := numbered.values_list("pk", flat=True).first():
+            return Understood(numbered=found)
+    return Understood(words=spelt(organisation, typed))
+
+
+def matching(organisation: Organisation, wanted: Wanted, search: Understood | None = None) -> QuerySet[Membership]:
+    """Return the memberships that answer what is wanted, in no order."""
+    search = search or understood(organisation, wanted.search)
+    # The organisation is said twice so that the index of names, which begins with it, can be used.
+    found: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(
+        person__organisation=organisation
+    )
+    found = found.filter(wanted.at.recorded_by("created_at"), _standing(wanted.status, wanted.at))
+    if wanted.category:
+        # By its id: with the key, the planner cannot tell a category of nobody from one of everybody.
+        category = Category.objects.for_organisation(organisation).filter(key=wanted.category).first()
+        found = found.filter(_period(wanted.at, category=category)) if category else found.none()
+    if wanted.missing is not None:
+        found = found.filter(lacking(wanted.missing, wanted.at))
+    if wanted.language:
+        found = found.filter(person__language=wanted.language)
+    if wanted.joined_from or wanted.joined_until:
+        found = found.filter(_joined(wanted))
+    if search.numbered:
+        return found.filter(pk=search.numbered)
+    for word in search.words:
+        found = found.filter(reduce(or_, (Q(person__sort_key__contains=looked_for) for looked_for in word.looked_for)))
+    return found
+
+
+def _joined(wanted: Wanted) -> Exists:
+    """Return the condition «came in between these days»: a period begins there, and carries no other on."""
+    begun = MembershipPeriod.objects.filter(wanted.at.known, membership=OuterRef("pk"))
+    if wanted.joined_from:
+        begun = begun.filter(effective__startswith__gte=wanted.joined_from)
+    if wanted.joined_until:
+        begun = begun.filter(effective__startswith__lte=wanted.joined_until)
+    carried_on = MembershipPeriod.objects.filter(
+        wanted.at.known, membership=OuterRef("membership"), effective__endswith=OuterRef("effective__startswith")
+    )
+    return Exists(begun.exclude(Exists(carried_on)))
+
+
+def _standing(status: Status | None, at: Moment) -> Q:
+    match status:
+        case None:
+            return Q()
+        case Status.MEMBER:
+            return Q(_period(at))
+        case Status.SUSPENDED:
+            return Q(_period(at)) & Q(_fact(Suspension, at))
+        case Status.VOTE_SUSPENDED:
+            # Whoever is suspended altogether is listed there.
+            return Q(_period(at)) & Q(_fact(VotingRestriction, at)) & ~Q(_fact(Suspension, at))
+        case Status.FORMER:
+            return ~Q(_period(at)) & Q(_begun(at))
+        case Status.NOT_YET:
+            # «To come» is asked too, though implied: those are few, and the search can start from them.
+            return Q(_to_come(at)) & ~Q(_begun(at))
+
+
+def _period(at: Moment, **more: Category) -> Exists:
+    return Exists(MembershipPeriod.objects.filter(at.true, membership=OuterRef("pk"), **more))
+
+
+def _begun(at: Moment) -> Exists:
+    return Exists(MembershipPeriod.objects.filter(at.begun, membership=OuterRef("pk")))
+
+
+def _to_come(at: Moment) -> Exists:
+    after = Q(effective__fully_gt=DateRange(None, at.on, "[]"))
+    return Exists(MembershipPeriod.objects.filter(at.known, after, membership=OuterRef("pk")))
+
+
+def _fact(model: type[Suspension] | type[VotingRestriction], at: Moment) -> Exists:
+    return Exists(model.objects.filter(at.true, membership=OuterRef("pk")))
+
+
+def lacking(missing: Missing, at: Moment) -> Q:
+    """Return the condition on memberships that lack something at a moment."""
+    match missing:
+        case Missing.ADDRESS:
+            known = Address.objects.filter(at.true, person=OuterRef("person"))
+            return ~Q(Exists(known.exclude(line="", city="")))
+        case Missing.EMAIL:
+            return Q(person__email="")
+        case Missing.REPRESENTATIVE:
+            # A bare name is somebody to write to, but nobody who could sign in and vote.
+            named = Representation.objects.filter(at.true, membership=OuterRef("pk"), person__isnull=False)
+            return Q(person__kind=PersonKind.LEGAL) & ~Q(Exists(named))
