@@ -162,12 +162,15 @@ def _pictures(drawn: bars.RoundsPicture, words: Words, told: Explanation) -> dic
     return {
         "title": words.say("picture.bars" if told.is_by_stages else "picture.bars.once"),
         "key": [{"kind": kind, "text": words.say(f"picture.{kind}")} for kind in drawn.kinds],
-        "line": drawn.line,
         "flag": drawn.flag,
         "dotted": drawn.width if drawn.is_dotted else 0,
         "note": words.say(f"picture.{note}") if note else "",
         "rounds": [
-            {"heading": one.heading if told.is_by_stages else "", "bars": [_bar(bar) for bar in one.bars]}
+            {
+                "heading": one.heading if told.is_by_stages else "",
+                "line": one.line,
+                "bars": [_bar(bar) for bar in one.bars],
+            }
             for one in drawn.rounds
         ],
     }

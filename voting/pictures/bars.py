@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from voting.counting import documents
+from voting.counting.explain import scored
 from voting.counting.explain.explanations import explain
 from voting.counting.explain.shapes import Explanation
+from voting.counting.explain.stories import Story, counted_rounds
 from voting.counting.explain.words import Words
 from voting.counting.records import CountRecord, Round
 
 MOST_DOTS = 40
 """In a bar: more than that and they are no longer counted by eye."""
 DOT_PITCH = 13  # pixels from dot to dot
-NOT_BARS = frozenset({"pairwise", "paths"})
-"""Rounds whose numbers are of pairs: they are drawn as a matrix."""
 THOUSANDTHS = 1000
 
 
@@ -61,42 +61,43 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class RoundPicture:
-    """One of the small pictures."""
+    """One of the small pictures. line: where the quota stands, in thousandths; None where there is no quota."""
 
     heading: str
     bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RoundsPicture:
-    """A whole count in bars.
-
-    line: where the quota stands, in thousandths; flag: what it says. width: pixels of a full row of dots.
-    """
-
-    rounds: tuple[RoundPicture, ...]
-    sentence: str
-    line: int | None
-    flag: str
-    kinds: tuple[str, ...]
-    is_dotted: bool
-    width: int
-    is_rounded: bool
+    line: int | None = None
 
     @property
     def line_at(self) -> str:
         return "" if self.line is None else percent(self.line)
 
 
+@dataclass(frozen=True, slots=True)
+class RoundsPicture:
+    """A whole count in bars.
+
+    flag: what the line of the quota says. width: pixels of a full row of dots.
+    """
+
+    rounds: tuple[RoundPicture, ...]
+    sentence: str
+    flag: str
+    kinds: tuple[str, ...]
+    is_dotted: bool
+    width: int
+    is_rounded: bool
+
+
 def draw(record: CountRecord, language: str, told: Explanation | None = None) -> RoundsPicture | None:
     """Return the bars of a count, or None for a motion and where no round has votes to draw."""
     if record.decision is not None:
         return None
-    drawn = [one for one in record.rounds if one.votes and one.action not in NOT_BARS]
+    story = Story(record, Words(language))
+    drawn = [] if scored.grades_table(story) else counted_rounds(record)
     longest = _longest(record, drawn)
     if not longest:
         return None
-    return _Drawing(record, Words(language), told or explain(record, language), longest).picture(drawn)
+    return _Drawing(story, told or explain(record, language), longest).picture(drawn)
 
 
 def percent(thousandths: int) -> str:
@@ -107,44 +108,53 @@ def percent(thousandths: int) -> str:
 class _Drawing:
     """Draws the rounds of one record to one scale."""
 
-    def __init__(self, record: CountRecord, words: Words, told: Explanation, longest: Decimal) -> None:
-        self._record, self._words, self._told, self._longest = record, words, told, longest
-        self._names = told.names
+    def __init__(self, story: Story, told: Explanation, longest: Decimal) -> None:
+        self._record, self._words, self._told, self._longest = story.record, story.words, told, longest
+        self._names, self._is_share = told.names, story.unit == "shares"
         self._headings = {stage.n: stage.heading for stage in told.stages}
-        amounts = [Decimal(votes) for one in record.rounds for votes in one.votes.values()]
-        self._is_dotted = longest <= MOST_DOTS and all(votes == int(votes) for votes in amounts)
+        amounts = [Decimal(votes) for one in story.record.rounds for votes in one.votes.values()]
+        self._is_dotted = (
+            story.unit == "votes" and longest <= MOST_DOTS and all(votes == int(votes) for votes in amounts)
+        )
 
     def picture(self, rounds: Sequence[Round]) -> RoundsPicture:
         pictures: list[RoundPicture] = []
         before: Round | None = None
         for one in rounds:
-            if one.action != "pending":
-                pictures.append(RoundPicture(self._headings[one.n], tuple(self._bars(one, before))))
+            # A run-off between scores is of papers, not of what was given before.
+            bars = tuple(self._bars(one, None if one.action == "runoff" else before))
+            pictures.append(RoundPicture(self._headings[one.n], bars, self._line(one)))
             before = one
-        quota = _quota(self._record)
+        quota, moves = _quota(self._record), any(_quota_of(one) for one in rounds)
+        flag = self._words.say("picture.quota.each") if moves else ""
+        if quota is not None and not moves:
+            flag = self._words.say("picture.quota", votes=self._words.votes(str(quota)))
         kinds = {piece.kind for one in pictures for bar in one.bars for piece in bar.pieces}
         return RoundsPicture(
             rounds=tuple(pictures),
             sentence=self._told.headline,
-            line=None if quota is None else self._length(quota),
-            flag="" if quota is None else self._words.say("picture.quota", votes=self._words.votes(str(quota))),
+            flag=flag,
             kinds=tuple(kind for kind in ("kept", "received", "given") if kind in kinds),
             is_dotted=self._is_dotted,
             width=int(self._longest) * DOT_PITCH if self._is_dotted else 0,
             is_rounded=any(_has_more_than_cents(votes) for one in rounds for votes in one.votes.values()),
         )
 
+    def _line(self, one: Round) -> int | None:
+        quota = _quota_of(one) or _quota(self._record)
+        return None if quota is None else self._length(quota)
+
     def _bars(self, one: Round, before: Round | None) -> list[Bar]:
         bars: list[Bar] = []
         for candidate, votes in one.votes.items():
             had = Decimal(before.votes.get(candidate, 0)) if before else Decimal(votes)
             state = _state(one, candidate)
-            if state == "excluded" and not had and before is not None:
+            if state == "excluded" and not had and not Decimal(votes) and before is not None:
                 continue
             bars.append(
                 Bar(
                     name=self._names.get(candidate, candidate),
-                    votes=self._words.rounded(votes),
+                    votes=self._amount(votes),
                     change=self._change(Decimal(votes) - had),
                     state=state,
                     news=self._news(one, before, candidate),
@@ -155,8 +165,12 @@ class _Drawing:
         if self._words.rounded(str(idle)) != "0":
             name = self._words.say("table.idle")
             pieces = self._pieces(was, idle)
-            bars.append(Bar(name, self._words.rounded(str(idle)), self._change(idle - was), "idle", "", pieces))
+            bars.append(Bar(name, self._amount(str(idle)), self._change(idle - was), "idle", "", pieces))
         return bars
+
+    def _amount(self, value: int | str) -> str:
+        rounded = self._words.rounded(value)
+        return self._words.with_percent(rounded) if self._is_share else rounded
 
     def _change(self, by: Decimal) -> str:
         if not by:
@@ -195,13 +209,19 @@ def _state(one: Round, candidate: str) -> str:
 
 
 def _longest(record: CountRecord, rounds: Sequence[Round]) -> Decimal:
-    quota = _quota(record) or Decimal(0)
+    quota = max([_quota(record) or Decimal(0), *(_quota_of(one) or Decimal(0) for one in rounds)])
     amounts = [Decimal(votes) for one in rounds for votes in (*one.votes.values(), one.non_transferable)]
     return max([quota, *amounts]) if any(amounts) else Decimal(0)
 
 
 def _quota(record: CountRecord) -> Decimal | None:
     return None if record.quota is None else Decimal(documents.text(record.quota, "value"))
+
+
+def _quota_of(one: Round) -> Decimal | None:
+    """Return the quota of a round, where it moves from one to the next."""
+    quota = one.detail.get("quota")
+    return Decimal(quota) if isinstance(quota, str) else None
 
 
 def _has_more_than_cents(votes: int | str) -> bool:

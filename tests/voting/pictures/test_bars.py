@@ -25,7 +25,7 @@ def worked():
 
 
 def test_the_quota_is_a_line_at_the_same_place_in_every_round(worked):
-    assert worked.line_at == "73.3%"
+    assert {one.line_at for one in worked.rounds} == {"73.3%"}
     assert worked.flag == "Quota\u00a0: 22 voix"
 
 
@@ -81,3 +81,11 @@ def test_where_nobody_voted_there_is_nothing_to_draw():
 
 def test_a_motion_is_drawn_in_its_own_dots_elsewhere():
     assert bars.draw(motion_records()[0], "fr") is None
+
+
+def test_a_quota_that_falls_has_its_own_place_in_each_round():
+    drawn = bars.draw(methods.count("stv-meek-prf", Contest(CANDIDATES, 2), papers(RANKED["worked"])), "fr")
+    assert drawn.flag == "Quota de l’étape"
+    lines = [one.line for one in drawn.rounds]
+    assert lines == sorted(lines, reverse=True)
+    assert lines[0] > lines[-1]

@@ -1,8 +1,21 @@
 """From a count record to its explanation."""
 
+from collections.abc import Mapping
+
 from voting.counting import documents
 from voting.counting import motions as motion_count
-from voting.counting.explain import motions, tables, ties, transfers
+from voting.counting.explain import (
+    meek,
+    motions,
+    pairwise,
+    reservations,
+    runoffs,
+    scored,
+    seats,
+    tables,
+    ties,
+    transfers,
+)
 from voting.counting.explain.shapes import Explanation, Fact, Sentence, Stage
 from voting.counting.explain.stories import EventTeller, NotExplained, Story, Teller
 from voting.counting.explain.words import LANGUAGES, Words
@@ -10,32 +23,48 @@ from voting.counting.records import CountRecord, Round
 
 __all__ = ["LANGUAGES", "TELLERS", "explain"]
 
-TELLERS: dict[str, Teller] = {**transfers.TELLERS, **motions.TELLERS}
+ROOMS = (transfers, meek, runoffs, seats, scored, pairwise, motions)
+
+TELLERS: dict[str, Teller] = {key: teller for room in ROOMS for key, teller in room.TELLERS.items()}
 """Who tells a round, by its text key."""
 
-EVENTS: dict[str, EventTeller] = {"tie": ties.tell}
+EVENTS: dict[str, EventTeller] = {
+    "tie": ties.tell,
+    "reservation": reservations.tell,
+    "second-round": seats.second_round_due,
+}
 """Who tells an event, by its type."""
 
 
-def explain(record: CountRecord, language: str) -> Explanation:
-    """Return the explanation of a record in `fr` or `en`. Raises LanguageUnknown, NotExplained, BrokenRecord."""
-    story = Story(record, Words(language))
+def explain(record: CountRecord, language: str, class_names: Mapping[str, str] | None = None) -> Explanation:
+    """Return the explanation of a record in `fr` or `en`. class_names: what classes of candidates are called.
+
+    Raises LanguageUnknown, NotExplained, BrokenRecord.
+    """
+    story = Story(record, Words(language), class_names)
     is_motion = record.method == motion_count.METHOD
     return Explanation(
         language=language,
         headline=motions.headline(story) if is_motion else _headline(story),
         papers=_papers(story),
-        quota=transfers.quota_told(story),
+        quota=_quota(story),
         method=_known(story, f"method.{record.method}"),
         rule=_known(story, f"rule.{record.method}"),
         stages=tuple(_stage(story, one) for one in record.rounds),
-        tables=(motions.table(story),) if is_motion else (tables.votes(story),),
+        tables=(motions.table(story),) if is_motion else tables.of(story),
         papers_by_class=_by_class(story),
         elected=tuple(_elected(story)),
+        substitutes=seats.substitutes(story),
         lots=ties.lots_told(story),
         warnings=_warnings(story),
         names=story.all_names,
     )
+
+
+def _quota(story: Story) -> str:
+    if story.record.quota is None:
+        return ""
+    return meek.quota_told(story) if story.record.method == meek.METHOD else transfers.quota_told(story)
 
 
 def _stage(story: Story, one: Round) -> Stage:
@@ -64,6 +93,8 @@ def _headline(story: Story) -> str:
     outcome = story.record.outcome
     if outcome in {"no_election", "no_quorum"}:
         return words.say(f"outcome.{outcome}")
+    if any(one.text_key == "marked.second-round" for one in story.record.rounds):
+        return words.say("outcome.second_round")
     said: list[str] = []
     if elected:
         key = "elected.only" if seats == 1 else "elected.all" if len(elected) == seats else "elected.some"

@@ -12,6 +12,13 @@ from voting.counting.explain.shapes import Sentence
 from voting.counting.explain.words import Name, Words
 from voting.counting.records import CountRecord, Round
 
+POINTS = frozenset({"borda", "score", "star"})
+"""Methods whose votes are points."""
+
+
+TRANSFERS = frozenset({"stv-scottish", "stv-meek-prf", "irv", "electoral-college"})
+"""Methods in which papers move from one candidate to another."""
+
 
 class NotExplained(CountingError):
     """A record holds something for which there are no words."""
@@ -28,8 +35,9 @@ class Told:
 class Story:
     """A record with the words it is told in."""
 
-    def __init__(self, record: CountRecord, words: Words) -> None:
+    def __init__(self, record: CountRecord, words: Words, class_names: Mapping[str, str] | None = None) -> None:
         self.record, self.words = record, words
+        self._class_names = class_names or {}
         self._names = {one.id: one.name or one.id for one in record.candidates}
         self._before: dict[int, Round] = {
             after.n: before for before, after in zip(record.rounds, record.rounds[1:], strict=False)
@@ -37,6 +45,10 @@ class Story:
 
     def name(self, candidate: str) -> Name:
         return Name(self._names.get(candidate, candidate))
+
+    def group(self, name: str) -> str:
+        """Return what a class of candidates is called."""
+        return self._class_names.get(name, name)
 
     def names(self, candidates: Iterable[str]) -> Name:
         return self.words.listed(self.name(one) for one in candidates)
@@ -73,16 +85,56 @@ class Story:
         """Return candidates with more votes first, then in the order of the paper."""
         return sorted(votes, key=lambda one: -Decimal(votes[one]))
 
+    @property
+    def unit(self) -> str:
+        """What the votes of the record are: votes, points, or shares of a whole in hundredths."""
+        if self.record.method in POINTS:
+            return "points"
+        return "shares" if self.record.options.get("colleges") is not None else "votes"
+
+    def held(self, value: int | str, one: Round | None = None) -> str:
+        """Return what a candidate has, in the unit of the record: «30 voix», «12 points», «45,2 %»."""
+        if self.unit == "shares":
+            return self.words.share(value)
+        # A run-off between scores is decided by papers.
+        return self.words.count("votes" if one is not None and one.action == "runoff" else self.unit, value)
+
     def shares(self, votes: Mapping[str, int | str]) -> Name:
         """Return «30 voix pour Anna, 8 voix pour Berta et 5 voix pour Carl»."""
         return self.words.listed(
-            self.words.say("share.of", votes=self.words.votes(amount), name=self.name(one))
-            for one, amount in votes.items()
+            self.words.say("share.of", votes=self.held(amount), name=self.name(one)) for one, amount in votes.items()
         )
+
+    def counted(self, votes: Mapping[str, int | str]) -> Name:
+        """Return the same with the most first."""
+        return self.shares({one: votes[one] for one in self.ranked(votes)})
+
+    def figures(self, votes: Mapping[str, Json]) -> Name:
+        """Return «Anna 3, Berta 2», for figures that are not votes."""
+        return self.words.listed(
+            self.words.say("compared.of", name=self.name(one), votes=self.words.amount(amount(value)))
+            for one, value in votes.items()
+        )
+
+    @property
+    def is_by_transfer(self) -> bool:
+        """Whether papers move from one candidate to another."""
+        return self.record.method in TRANSFERS
 
     @property
     def is_by_stages(self) -> bool:
         return len(self.record.rounds) > 1
+
+
+def counted_rounds(record: CountRecord) -> list[Round]:
+    """Return the rounds whose votes are those of papers: not duels and paths, not a round that only waits or seats."""
+    if record.rounds and record.rounds[0].action == "pairwise":
+        return []
+    return [
+        one
+        for one in record.rounds
+        if one.votes and one.action != "reservation" and (one.action != "pending" or one.delta)
+    ]
 
 
 Teller: TypeAlias = Callable[[Story, Round], Told]

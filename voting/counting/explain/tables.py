@@ -2,17 +2,28 @@
 
 from collections.abc import Iterable
 
+from voting.counting.explain import pairwise, scored
 from voting.counting.explain.shapes import Column, Table
-from voting.counting.explain.stories import Story, is_nothing
+from voting.counting.explain.stories import Story, counted_rounds, is_nothing
 from voting.counting.records import Round
+
+
+def of(story: Story) -> tuple[Table, ...]:
+    """Return the tables of a count: the votes; or the papers by grade; or the duels and the paths."""
+    grades = scored.grades_table(story)
+    if grades:
+        return (grades,)
+    pairs = pairwise.pairs(story)
+    if pairs:
+        return tuple(pairs)
+    return (votes(story),) if counted_rounds(story.record) else ()
 
 
 def votes(story: Story) -> Table:
     """Return the votes of every candidate at every stage, what counts for nobody, and what came of each."""
-    words, rounds = story.words, [one for one in story.record.rounds if one.votes]
+    words, rounds = story.words, counted_rounds(story.record)
     once = len(rounds) == 1
-    head = Column(words.say("table.candidate"))
-    stages = [Column(words.say("table.votes.once" if once else "table.round", n=one.n), numeric=True) for one in rounds]
+    columns = [Column(_head(story, one, once=once), numeric=True) for one in rounds]
     rows: list[tuple[str, ...]] = [
         (story.name(one.id), *_cells(story, one.id, rounds), result_of(story, one.id))
         for one in story.record.candidates
@@ -20,9 +31,31 @@ def votes(story: Story) -> Table:
     ]
     rows += [(story.name(one), *("" for _ in rounds), words.say("result.withdrawn")) for one in story.withdrawn]
     if any(not is_nothing(one.non_transferable) for one in rounds):
-        rows.append((words.say("table.idle"), *(_cell(story, one.non_transferable, one) for one in rounds), ""))
-    caption = words.say("table.votes.once" if once else "table.votes")
-    return Table(caption, (head, *stages, Column(words.say("table.result"))), tuple(rows))
+        rows.append((words.say(_idle(story)), *(_cell(story, one.non_transferable, one) for one in rounds), ""))
+    caption = words.say(_caption(story, once=once))
+    return Table(
+        caption, (Column(words.say("table.candidate")), *columns, Column(words.say("table.result"))), tuple(rows)
+    )
+
+
+def _caption(story: Story, *, once: bool) -> str:
+    if story.unit != "votes":
+        return f"table.{story.unit}"
+    return "table.votes.once" if once else "table.votes"
+
+
+def _head(story: Story, one: Round, *, once: bool) -> str:
+    words = story.words
+    if one.action == "runoff":
+        return words.say("star.title.runoff")
+    if once or story.record.method == "star":
+        return words.say(_caption(story, once=True))
+    return words.say("table.round", n=one.n)
+
+
+def _idle(story: Story) -> str:
+    """Return what counts for nobody is called: in a vote by marks nothing ever counted for somebody before."""
+    return "table.idle" if story.is_by_transfer else "table.nobody"
 
 
 def result_of(story: Story, candidate: str) -> str:
@@ -30,8 +63,8 @@ def result_of(story: Story, candidate: str) -> str:
     words = story.words
     for one in story.record.rounds:
         if candidate in one.elected:
-            return words.say("result.elected" if story.is_by_stages else "result.elected.once", n=one.n)
-        if one.status.get(candidate) == "excluded":
+            return words.say("result.elected" if story.is_by_transfer else "result.elected.once", n=one.n)
+        if story.is_by_transfer and one.status.get(candidate) == "excluded":
             return words.say("result.excluded", n=one.n)
     return ""
 
@@ -40,9 +73,9 @@ def _cells(story: Story, candidate: str, rounds: Iterable[Round]) -> list[str]:
     """Return the votes by stage; a dash once the candidate is out of the count."""
     cells: list[str] = []
     for one in rounds:
-        held = one.votes.get(candidate, 0)
-        is_out = one.status.get(candidate) == "excluded" and is_nothing(held)
-        cells.append("–" if is_out else _cell(story, held, one))
+        held = one.votes.get(candidate)
+        is_out = held is None or (story.is_by_transfer and one.status.get(candidate) == "excluded" and is_nothing(held))
+        cells.append("–" if is_out or held is None else _cell(story, held, one))
     return cells
 
 

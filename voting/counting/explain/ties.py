@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from shlex import quote
 
 from voting.counting import documents
 from voting.counting.documents import Json
@@ -11,15 +12,19 @@ from voting.counting.lots import Drawing
 from voting.counting.records import Round
 
 TIE, LOT, PENDING = "tie", "lot", "pending"
+LOOK_BACK = frozenset({"stv-scottish", "irv", "electoral-college"})
+"""Methods in which an earlier stage may end a tie."""
+RANKS = frozenset({"schulze-winning-votes", "condorcet", "majority-judgment"})
+"""Methods whose votes are places, which mean nothing beside a tie."""
 
 
 def tell(story: Story, one: Round, event: Mapping[str, Json]) -> list[Sentence]:
     """Return the sentences of a tie."""
     words, between = story.words, documents.texts(event, "between")
-    told = [_found(story, one, between)]
+    told = _found(story, one, between)
     looked_at = documents.sequence(event, "looked_at") if "looked_at" in event else []
-    told += [Sentence(TIE, _looked_at(story, documents.table(stage, "stage"))) for stage in looked_at]
-    if not looked_at and one.n > 2 and event.get("purpose") != "runoff":
+    told += [said for stage in looked_at for said in _looked_at(story, documents.table(stage, "stage"))]
+    if not looked_at and one.n > 2 and story.record.method in LOOK_BACK:
         told.append(Sentence(TIE, words.say("tie.never_differ")))
     if event.get("left"):
         told.append(Sentence(TIE, words.say("tie.left", names=story.names(documents.texts(event, "left")))))
@@ -32,20 +37,30 @@ def names_of(story: Story, chosen: Json) -> str:
     return story.names(several)
 
 
-def _found(story: Story, one: Round, between: tuple[str, ...]) -> Sentence:
+def _found(story: Story, one: Round, between: tuple[str, ...]) -> list[Sentence]:
     """Say among whom; and at how many votes, where they are equal."""
-    standing = story.before(one) or one.votes
-    votes = {Decimal(standing.get(candidate, 0)) for candidate in between}
     names = story.names(between)
-    if len(votes) == 1 and all(candidate in standing for candidate in between):
-        held = story.words.votes(standing[between[0]])
-        return Sentence(TIE, story.words.say("tie.found", names=names, votes=held))
-    return Sentence(TIE, story.words.say("tie.found.plain", names=names))
+    for standing in (story.before(one), one.votes):
+        votes = {Decimal(standing[candidate]) for candidate in between if candidate in standing}
+        if len(votes) == 1 and story.unit != "shares" and story.record.method not in RANKS:
+            held = story.held(standing[between[0]])
+            return [Sentence(TIE, story.words.say("tie.found", names=names, votes=held))]
+    told = [Sentence(TIE, story.words.say("tie.found.plain", names=names))]
+    if story.record.method == "stv-meek-prf":
+        told.append(Sentence(TIE, story.words.say("meek.close")))
+    return told
 
 
-def _looked_at(story: Story, stage: Mapping[str, Json]) -> str:
-    votes = {one: amount(value) for one, value in documents.table(stage.get("votes"), "votes").items()}
-    return story.words.say("tie.stage", n=documents.whole(stage, "stage"), votes=story.shares(votes))
+def _looked_at(story: Story, stage: Mapping[str, Json]) -> list[Sentence]:
+    """Say what was looked at: an earlier stage, or a figure by its name; not the very votes that are equal."""
+    words, votes = story.words, documents.table(stage.get("votes"), "votes")
+    if "what" in stage:
+        key = f"compared.{documents.text(stage, 'what')}"
+        return [Sentence(TIE, words.say(key, shares=story.figures(votes)))]
+    held = {candidate: amount(value) for candidate, value in votes.items()}
+    if len(set(held.values())) == 1 and story.record.method not in LOOK_BACK:
+        return []
+    return [Sentence(TIE, words.say("tie.stage", n=documents.whole(stage, "stage"), votes=story.shares(held)))]
 
 
 def _ended(story: Story, event: Mapping[str, Json]) -> list[Sentence]:
@@ -58,8 +73,11 @@ def _ended(story: Story, event: Mapping[str, Json]) -> list[Sentence]:
             ]
         case "lot":
             return _drawn(story, event, purpose)
+        case "casting-vote":
+            return [Sentence(TIE, words.say("tie.chair", name=names_of(story, event.get("chosen"))))]
         case _:
-            key = f"tie.{_known(story, 'tie', purpose)}"
+            kind = "final" if event.get("for") == "final" else _known(story, "tie", purpose)
+            key = f"tie.{kind}"
             return [Sentence(TIE, words.say(key, name=names_of(story, event.get("chosen"))))]
 
 
@@ -67,7 +85,8 @@ def _drawn(story: Story, event: Mapping[str, Json], purpose: str) -> list[Senten
     words = story.words
     chosen = names_of(story, event.get("chosen"))
     told = [Sentence(LOT, words.say(f"lot.{_known(story, 'lot', purpose)}", name=chosen))]
-    if "lot_order" in event:
+    # Of substitutes the order drawn is what has just been said.
+    if "lot_order" in event and purpose != "substitution":
         order = ", ".join(story.name(one) for one in documents.texts(event, "lot_order"))
         told.append(Sentence(LOT, words.say(f"lot.order.{_taken_from(story, purpose)}", names=order)))
     consequence = event.get("consequence")
@@ -95,7 +114,8 @@ def lots_told(story: Story) -> tuple[str, ...]:
     words = story.words
     order = ", ".join(story.name(one) for one in documents.texts(lots, "order")) if "order" in lots else ""
     if story.record.seed is not None:
-        command = f"printf %s '{story.record.seed}:{documents.texts(lots, 'order')[0]}' | sha256sum"
+        first = documents.texts(lots, "order")[0]
+        command = f"printf %s {quote(f'{story.record.seed}:{first}')} | sha256sum"
         return (
             words.say("lots.seed", seed=story.record.seed),
             words.say("lots.order", names=order),

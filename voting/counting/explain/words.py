@@ -84,7 +84,14 @@ class Words:
         """Return a share with one decimal, rounded half up: for show only, nothing is decided by it."""
         tenths = (2000 * part + whole) // (2 * whole) if whole else 0
         point = "," if self.language == "fr" else "."
-        return f"{tenths // 10}{point}{tenths % 10}" + (f"{NBSP}%" if self.language == "fr" else "%")
+        return self.with_percent(f"{tenths // 10}{point}{tenths % 10}")
+
+    def share(self, hundredths: int | str) -> str:
+        """Return a share that a record has in hundredths: «45,2 %»."""
+        return self.with_percent(self.amount(hundredths))
+
+    def with_percent(self, written: str) -> str:
+        return written + (f"{NBSP}%" if self.language == "fr" else "%")
 
     def listed(self, items: Iterable[str]) -> Name:
         """Return «Anna, Berta et Carl»."""

@@ -3,6 +3,7 @@
 from voting.counting import methods, motions
 from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
+from voting.counting.errors import OneSeatOnly, OptionUnknown
 from voting.counting.lots import Draw, Lots, Purpose
 from voting.counting.majorities import RULES, Base, Requirement
 from voting.counting.methods import PaperKind
@@ -25,6 +26,15 @@ MARKED = {
     "board": "40 ABC, 30 AD, 20 BDE, 6 E, 3 CD",
     "tied": "4 A, 4 B, 4 C, 1 D",
     "nothing": "",
+}
+JUDGED = {
+    "plain": "3 Aexcellent Bgood Cpoor, 2 Agood Bexcellent Cfair, 1 Afair Bgood Creject",
+    "close": "1 Agood Bexcellent, 1 Agood Bgood, 1 Apoor Bfair",
+    "nothing": "",
+}
+COLLEGE_PAPERS = {
+    PaperKind.MARKS: [("4 A, 6 B", "3 A, 2 B"), ("5 A", "3 B"), ("5 A", "")],
+    PaperKind.RANKS: [("4 A, 6 BA, 2 CA", "3 AB, 2 B, 1 C"), ("5 A", "3 B"), ("", "2 D, 2 E")],
 }
 SCORED = {
     "plain": "3 A5 B4 C1 D0 E2, 2 A1 B5 C3 D2 E0, 2 C5 D4 B3",
@@ -57,15 +67,82 @@ def contests(several: bool) -> list[Contest]:
     ]
 
 
+SUPPORT = {"minimum_support": "1/2"}
+CONFIRM = {"acclamation": "confirm"}
+ACCLAIM = {"acclamation": "elect"}
+MAJORITY = {"need": "majority"}
+RESERVED = {"reserved": [{"class": "worker", "minimum": 2}, {"class": "user", "maximum": 1}]}
+GUARDED = {"reserved": [{"class": "worker", "minimum": 2}]}
+SHORT = {"reserved": [{"class": "nobody", "minimum": 1}], "short": "vacant"}
+FOLLOWED = {"substitutes": "next_highest"}
+BATCH = {"batch": True}
+OF_VALID = {"threshold": "valid"}
+CHAIR = {"tie": "ranked_ballot_of_chair", "chair_ballot": ["C", "A"]}
+DEFAULT = {"default_option": "D", "ratio": "3/2"}
+AVERAGED = {"blank": "none", "min_scores": 3}
+MODIFIED = {"modified": True}
+VARIANTS = (
+    SUPPORT,
+    ACCLAIM,
+    MAJORITY,
+    RESERVED,
+    GUARDED,
+    SHORT,
+    FOLLOWED,
+    BATCH,
+    OF_VALID,
+    CHAIR,
+    DEFAULT,
+    AVERAGED,
+    MODIFIED,
+)
+COLLEGES = {"colleges": {"colleges": [{"id": "u", "weight": "2/3"}, {"id": "w", "weight": 1}], "majority_in": 2}}
+
+
 def records_of(name: str) -> list[CountRecord]:
-    """Return records of a method of the table."""
+    """Return records of a method of the table: every profile in every contest, and with each of its options."""
     method = methods.method(name)
+    scored = method.paper is PaperKind.SCORES
     written = {PaperKind.RANKS: RANKED, PaperKind.MARKS: MARKED, PaperKind.SCORES: SCORED}[method.paper]
-    return [
-        methods.count(name, contest, papers(profile, scored=method.paper is PaperKind.SCORES))
-        for profile in written.values()
-        for contest in contests(method.several_seats)
+    if name == "majority-judgment":
+        written = JUDGED
+    found = [
+        *_counted(name, contests(method.several_seats), written, scored=scored, options={}),
+        *(
+            record
+            for options in VARIANTS
+            if set(options) <= set(method.defaults)
+            for record in _counted(name, contests(method.several_seats)[-4:], written, scored=scored, options=options)
+        ),
     ]
+    if set(CONFIRM) <= set(method.defaults) and "confirm" in method.defaults:
+        found += _counted(
+            name, [Contest(CANDIDATES[:1], 1)], {"": "5 A:yes, 2 A:no, 1 A:abstain"}, whole=True, options=CONFIRM
+        )
+    if method.count_by_college is not None:
+        found += [
+            methods.count_by_college(name, contest, {"u": papers(one), "w": papers(other)}, COLLEGES)
+            for contest in contests(method.several_seats)[:3]
+            for one, other in COLLEGE_PAPERS[method.paper]
+        ]
+    return found
+
+
+def _counted(name, stood, written, *, options, scored=False, whole=False):
+    """Return the records of what can be counted: some options fit some contests only."""
+    found = []
+    for profile in written.values():
+        for contest in stood:
+            read = whole_marks(profile) if whole else papers(profile, scored=scored)
+            try:
+                found.append(methods.count(name, contest, read, options))
+            except (OptionUnknown, OneSeatOnly):
+                continue
+    return found
+
+
+def whole_marks(written: str) -> Ballots:
+    return Ballots.gather([((mark,), int(many)) for many, mark in (one.split() for one in written.split(", "))])
 
 
 def drawn_by_hand() -> CountRecord:

@@ -123,7 +123,7 @@ def test_a_lot_is_told_with_its_order_and_what_it_changed():
 def test_a_seeded_lot_says_how_anybody_draws_it_again():
     lots = explain(tied(Lots.seeded(SEED, tuple(NAMES))), "en").lots
     assert lots[0] == "Ties are broken by a lot order fixed beforehand by the published seed “2027-04-24:conseil”."
-    assert lots[2].endswith("For example: printf %s '2027-04-24:conseil:B' | sha256sum")
+    assert lots[2].endswith("For example: printf %s 2027-04-24:conseil:B | sha256sum")
 
 
 def test_a_count_that_needed_no_lot_says_nothing_of_lots():
@@ -135,7 +135,7 @@ def test_a_lot_that_is_not_drawn_suspends_the_count():
     assert plain(waiting.headline) == "Le compte est suspendu : il attend un tirage au sort."
     assert waiting.stages[-1].title == "En attente d’un tirage au sort"
     assert plain(waiting.stages[-1].sentences[-1].text) == (
-        "Un tirage au sort doit dire qui, de Berta et Carl, on exclut. Le compte reprendra dès qu’il sera inscrit."
+        "Un tirage au sort entre Berta et Carl doit dire qui l’on exclut. Le compte reprendra dès qu’il sera inscrit."
     )
 
 

@@ -7,16 +7,37 @@ come by themselves (`typography`). No sentence says whether a candidate is a man
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from voting.counting.explain.texts import certificates, common, motions, pictures, ties, transfers
+from voting.counting.explain.texts import (
+    certificates,
+    common,
+    meek,
+    motions,
+    pairwise,
+    pictures,
+    runoffs,
+    scored,
+    seats,
+    ties,
+    transfers,
+)
 
 Text: TypeAlias = str | tuple[str, str]
 Texts: TypeAlias = Mapping[str, tuple[Text, Text]]
 
 TEXTS: Texts = {
-    **common.TEXTS,
-    **ties.TEXTS,
-    **transfers.TEXTS,
-    **motions.TEXTS,
-    **pictures.TEXTS,
-    **certificates.TEXTS,
+    key: said
+    for room in (
+        common,
+        ties,
+        transfers,
+        meek,
+        runoffs,
+        seats,
+        scored,
+        pairwise,
+        motions,
+        pictures,
+        certificates,
+    )
+    for key, said in room.TEXTS.items()
 }

@@ -66,6 +66,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     "table.votes.once": ("Voix", "Votes"),
     "table.candidate": ("Candidature", "Candidate"),
     "table.result": ("Issue", "Result"),
+    "table.nobody": ("Pour personne", "For nobody"),
     "table.idle": ("Ne comptent plus", "No longer counting"),
     "table.total": ("Total", "Total"),
     "table.round": ("Étape {n}", "Stage {n}"),

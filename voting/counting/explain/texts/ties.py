@@ -19,6 +19,11 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         "Le tirage au sort désigne le surplus {name:de} pour commencer.",
         "The lot lets {name:s} surplus go first.",
     ),
+    "lot.substitution": ("Le tirage au sort donne cet ordre : {name}.", "The lot gives this order: {name}."),
+    "pending.substitution": (
+        "Un tirage au sort doit dire dans quel ordre viennent les substituts {names}. Le compte reprendra dès qu'il sera inscrit.",
+        "A lot must say in which order the substitutes {names} follow. The count resumes once it is entered.",
+    ),
     "lot.other": ("Le tirage au sort désigne {name}.", "The lot falls on {name}."),
     "lot.order.first": ("Ordre du tirage : {names} ; le premier nom l'emporte.", "Lot order: {names}; the first wins."),
     "lot.order.last": (
@@ -44,20 +49,20 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     ),
     "pending.title": ("En attente d'un tirage au sort", "Waiting for a lot"),
     "pending.exclusion": (
-        "Un tirage au sort doit dire qui, de {names}, on exclut. Le compte reprendra dès qu'il sera inscrit.",
-        "A lot must say which of {names} is excluded. The count resumes once it is entered.",
+        "Un tirage au sort entre {names} doit dire qui l'on exclut. Le compte reprendra dès qu'il sera inscrit.",
+        "A lot between {names} must say who is excluded. The count resumes once it is entered.",
     ),
     "pending.election": (
-        "Un tirage au sort doit dire qui, de {names}, l'emporte. Le compte reprendra dès qu'il sera inscrit.",
-        "A lot must say which of {names} wins. The count resumes once it is entered.",
+        "Un tirage au sort entre {names} doit dire qui l'emporte. Le compte reprendra dès qu'il sera inscrit.",
+        "A lot between {names} must say who wins. The count resumes once it is entered.",
     ),
     "pending.other": (
         "Il faut un tirage au sort entre {names}. Le compte reprendra dès qu'il sera inscrit.",
         "A lot is needed between {names}. The count resumes once it is entered.",
     ),
     "pending.surplus": (
-        "Un tirage au sort doit dire par quel surplus commencer, de {names}. Le compte reprendra dès qu'il sera inscrit.",
-        "A lot must say whose surplus goes first, of {names}. The count resumes once it is entered.",
+        "Un tirage au sort entre {names} doit dire par quel surplus commencer. Le compte reprendra dès qu'il sera inscrit.",
+        "A lot between {names} must say whose surplus goes first. The count resumes once it is entered.",
     ),
     "lots.seed": (
         "Les égalités se tirent au sort selon un ordre fixé d'avance par la graine publiée « {seed} ».",
