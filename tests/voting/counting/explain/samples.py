@@ -1,5 +1,7 @@
 """Records of every method, made of a few papers each, to be told."""
 
+from functools import cache
+
 from voting.counting import methods, motions
 from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
@@ -99,6 +101,7 @@ VARIANTS = (
 COLLEGES = {"colleges": {"colleges": [{"id": "u", "weight": "2/3"}, {"id": "w", "weight": 1}], "majority_in": 2}}
 
 
+@cache
 def records_of(name: str) -> list[CountRecord]:
     """Return records of a method of the table: every profile in every contest, and with each of its options."""
     method = methods.method(name)
