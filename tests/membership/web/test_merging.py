@@ -110,6 +110,6 @@ def test_only_the_office_joins_persons(office, cast, sign_in, twins, who):
 
 def test_persons_of_another_organisation_are_not_found(ailleurs, sign_in, twins):
     neighbour = sign_in(an_officer(ailleurs, Role.SECRETARY))
-    assert neighbour.get(joining(*twins, slug="ailleurs")).status_code == 404
+    assert neighbour.get(joining(twins[0], twins[1], "ailleurs")).status_code == 404
     own = a_member(ailleurs).person
     assert neighbour.get(joining(own, twins[0], "ailleurs")).status_code == 404
