@@ -6,6 +6,7 @@ from enum import Enum
 
 from voting.counting import motions
 from voting.counting.ballots import Ballots
+from voting.counting.colleges import motions as college_motions
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
 from voting.counting.errors import MethodUnknown, OptionUnknown
@@ -210,6 +211,8 @@ def recount(record: CountRecord) -> CountRecord:
     """Return a record counted again from itself. Raises MethodUnknown, BrokenRecord and what counting raises."""
     if record.method == motions.METHOD:
         return motions.recount(record)
+    if record.method == college_motions.METHOD:
+        return college_motions.recount(record)
     return method(record.method).recount(record)
 
 

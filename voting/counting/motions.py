@@ -46,7 +46,7 @@ def read(papers: Iterable[tuple[str, ...]]) -> Ballots:
 
 def count(ballots: Ballots, options: MotionOptions) -> CountRecord:
     """Return the record of the count. Raises UnknownChoice, ImpossibleFigures, CastingVoteNotDue."""
-    votes = _votes(ballots)
+    votes = votes_of(ballots)
     if ballots.total > min(options.present, options.entitled):
         raise ImpossibleFigures(f"{ballots.total} papers, {options.present} present, {options.entitled} entitled")
     decision = _decide(votes, options)
@@ -85,7 +85,8 @@ def recount(record: CountRecord) -> CountRecord:
     return count(ballots, MotionOptions.from_json(record.options))
 
 
-def _votes(ballots: Ballots) -> dict[str, int]:
+def votes_of(ballots: Ballots) -> dict[str, int]:
+    """Return how many say yes, no and abstain. Raises UnknownChoice."""
     votes: dict[str, int] = dict.fromkeys(CHOICES, 0)
     for group in ballots.groups:
         if len(group.marks) != 1 or group.marks[0] not in votes:

@@ -2,12 +2,17 @@
 
 import json
 import os
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from tests.voting.counting.boards import contest, count, elected, events, first, how, papers, tallied
+from voting.counting import motions
 from voting.counting.ballots import Ballots
+from voting.counting.colleges import motions as college_motions
+from voting.counting.colleges.motions import CollegeMotionOptions
+from voting.counting.colleges.weights import Colleges
 from voting.counting.contests import Contest
 from voting.counting.lots import Lots
 from voting.counting.records import Candidate
@@ -173,4 +178,21 @@ def test_majority_judgment_of_the_council():
     record = count("majority-judgment", council, said, grades=[str(grade) for grade in range(9, -1, -1)])
     assert record.rounds[0].votes == expected["medians"]
     assert {one: int(grade) for one, grade in first(record)["medians"].items()} == expected["medians"]
+    assert replay(record) == ()
+
+
+@pytest.mark.parametrize("name", ["colleges-1", "colleges-empty"])
+def test_a_motion_by_colleges(name):
+    given, expected = case(name)
+    weights = [{"id": one, "weight": weight} for one, weight in given["weights"].items()]
+    said = {
+        one: motions.totals(yes=votes["yes"], no=votes["no"], abstain=votes["abst"])
+        for one, votes in given["votes"].items()
+    }
+    options = CollegeMotionOptions(Colleges.from_json({"colleges": weights}), present=200, entitled=200)
+    record = college_motions.count(said, options)
+    requirement = first(record)["requirement"]
+    assert (requirement["share"], record.decision.passed) == (expected["yes_share"], expected["passed"])
+    if "yes_percent" in expected:
+        assert Fraction(requirement["percent"]) == Fraction(expected["yes_percent"])
     assert replay(record) == ()

@@ -6,9 +6,8 @@ Told in the detail of the first round, from which the same tally is read again:
             then `shares` has the exact share of each candidate, and the votes of the round are hundredths
 """
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from voting.counting import documents, parts
@@ -77,7 +76,7 @@ def weighted(by_college: Mapping[str, Marked], colleges: Colleges) -> Tally:
     ]
     written: dict[str, Json] = {one: parts.written(share) for one, share in shares.items()}
     return Tally(
-        papers=_together([by_college[one].papers for one in colleges.ids]),
+        papers=Papers.together(by_college[one].papers for one in colleges.ids),
         totals=shares,
         whole=Fraction(1),
         shown={one: parts.percent(share) for one, share in shares.items()},
@@ -105,31 +104,11 @@ def from_record(record: CountRecord, contest: Contest, limits: Limits, colleges:
         by_college[documents.text(told, "id")] = _marked(told, papers, votes, contest, limits)
     if tuple(by_college) != colleges.ids or record.papers.valid != sum(one.papers.valid for one in by_college.values()):
         raise BrokenRecord("colleges: they are not those of the options, or not all their papers")
-    tally = weighted(by_college, colleges)
-    return Tally(
-        record.papers,
-        tally.totals,
-        tally.whole,
-        tally.shown,
-        tally.nobody,
-        tally.detail,
-        tally.are_conserved,
-        tally.short_of_majorities,
-    )
+    return replace(weighted(by_college, colleges), papers=record.papers)
 
 
 def _told(marked: Marked) -> dict[str, Json]:
     return {"used": {str(marks): papers for marks, papers in marked.used.items()}, "none": marked.none}
-
-
-def _together(papers: list[Papers]) -> Papers:
-    invalid = sum((Counter(one.invalid) for one in papers), Counter[str]())
-    return Papers(
-        sum(one.total for one in papers),
-        sum(one.valid for one in papers),
-        sum(one.blank for one in papers),
-        dict(sorted(invalid.items())),
-    )
 
 
 def _marked(
