@@ -4,6 +4,7 @@ import json
 import os
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -184,7 +185,7 @@ def test_majority_judgment_of_the_council():
 @pytest.mark.parametrize("name", ["colleges-1", "colleges-empty"])
 def test_a_motion_by_colleges(name):
     given, expected = case(name)
-    weights = [{"id": one, "weight": weight} for one, weight in given["weights"].items()]
+    weights: list[Any] = [{"id": one, "weight": weight} for one, weight in given["weights"].items()]
     said = {
         one: motions.totals(yes=votes["yes"], no=votes["no"], abstain=votes["abst"])
         for one, votes in given["votes"].items()

@@ -1,6 +1,7 @@
 """An election by colleges: the weighted share of each candidate, for every method by marks."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from voting.counting.records import CountRecord
 from voting.counting.replay import replay
 
 THIRDS = {"colleges": [{"id": name, "weight": "1/3"} for name in ("mp", "members", "affiliates")]}
-HALVES = {"colleges": [{"id": "P", "weight": 1}, {"id": "Q", "weight": 1}]}
+HALVES: dict[str, Any] = {"colleges": [{"id": "P", "weight": 1}, {"id": "Q", "weight": 1}]}
 
 
 def by_college(name, who, ballots, colleges=HALVES, **options):
