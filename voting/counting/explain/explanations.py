@@ -143,10 +143,17 @@ def _elected(story: Story) -> list[Fact]:
     return [
         Fact(
             story.name(documents.text(one, "id")),
-            story.words.say(f"by.{documents.text(one, 'by')}", n=documents.whole(one, "round")),
+            story.words.say(_by(story, documents.text(one, "by")), n=documents.whole(one, "round")),
         )
         for one in story.elected
     ]
+
+
+def _by(story: Story, by: str) -> str:
+    """Return why somebody is elected; who has the most has votes, points or grades."""
+    measure = "grades" if story.record.method == "majority-judgment" else story.unit
+    key = f"by.{by}.{measure}"
+    return key if story.words.has(key) else f"by.{by}"
 
 
 def _warnings(story: Story) -> tuple[str, ...]:

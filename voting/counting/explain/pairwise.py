@@ -50,29 +50,29 @@ def condorcet_none(story: Story, _one: Round) -> Told:
 
 def default_option(story: Story, one: Round) -> Told:
     words, default = story.words, story.name(documents.text(one.detail, "default"))
-    told: list[Sentence] = []
     ratio = documents.text(one.detail, "ratio")
-    if ratio != "1":
-        told.append(Sentence(ARITHMETIC, words.say("schulze.default.ratio", other=default, ratio=ratio)))
+    key = "schulze.default" if ratio == "1" else "schulze.default.ratio"
+    told = [Sentence(DEED, words.say(key, name=default, ratio=ratio))]
     for written in documents.sequence(one.detail, "compared"):
         duel = documents.table(written, "duel")
         key = "schulze.default.dropped" if documents.flag(duel, "dropped") else "schulze.default.kept"
         text = words.say(
             key,
             name=story.name(documents.text(duel, "candidate")),
-            other=default,
             votes=words.amount(documents.whole(duel, "for")),
             n=words.amount(documents.whole(duel, "against")),
         )
         told.append(Sentence(DEED, text))
-    return Told(words.say("schulze.title.default"), tuple(told))
+    return Told(words.say("schulze.title.default", name=default), tuple(told))
 
 
 def paths(story: Story, one: Round) -> Told:
     words = story.words
     order = [documents.texts({"order": group}, "order") for group in documents.sequence(one.detail, "order")]
-    level = words.say("schulze.equal")
-    said = ", ".join(level.join(story.name(one) for one in group) for group in order)
+    said = ", ".join(
+        words.say("schulze.level", names=story.names(group)) if len(group) > 1 else story.names(group)
+        for group in order
+    )
     told = [
         Sentence(DEED, words.say("schulze.paths")),
         Sentence(DEED, words.say("schulze.order", order=said)),

@@ -97,7 +97,7 @@ def college(story: Story, part: Mapping[str, Json]) -> Sentence:
     shares = words.listed(
         words.say("share.of", votes=words.votes(many), name=story.name(one)) for one, many in votes.items() if many
     )
-    weight, name = documents.text(part, "weight"), documents.text(part, "id")
+    weight, name = documents.text(part, "weight"), story.group(documents.text(part, "id"))
     return Sentence(ARITHMETIC, words.say("college.part", name=name, weight=weight, votes=shares or "0"))
 
 

@@ -118,6 +118,10 @@ def records_of(name: str) -> list[CountRecord]:
             for record in _counted(name, contests(method.several_seats)[-4:], written, scored=scored, options=options)
         ),
     ]
+    if set(ACCLAIM) <= set(method.defaults):
+        found += _counted(
+            name, [Contest(CANDIDATES[:1], 1), Contest(CANDIDATES[:2], 3)], {"": ""}, scored=scored, options=ACCLAIM
+        )
     if set(CONFIRM) <= set(method.defaults) and "confirm" in method.defaults:
         found += _counted(
             name, [Contest(CANDIDATES[:1], 1)], {"": "5 A:yes, 2 A:no, 1 A:abstain"}, whole=True, options=CONFIRM

@@ -79,6 +79,8 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     "by.quota": ("quota atteint à l'étape {n}", "reached the quota at stage {n}"),
     "by.majority": ("majorité, étape {n}", "majority, stage {n}"),
     "by.most-votes": ("le plus de voix", "most votes"),
+    "by.most-votes.points": ("le plus de points", "most points"),
+    "by.most-votes.grades": ("le meilleur jugement", "judged best"),
     "by.remaining": ("siège restant, étape {n}", "remaining seat, stage {n}"),
     "by.acclamation": ("sans opposition", "by acclamation"),
     "by.reservation": ("siège réservé", "reserved seat"),

@@ -19,7 +19,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     "pairwise.winner": ("{name} bat chaque autre candidature.", "{name} beats every other candidate."),
     "pairwise.no_winner": ("Personne ne bat toutes les autres candidatures.", "Nobody beats every other candidate."),
     "pairwise.closest": (
-        "Le duel le plus serré {name:de} : {votes} contre {n}, devant {other}.",
+        "Le duel le plus serré {name:de} : {votes} contre {n}, face à {other}.",
         "{name:s} closest duel: {votes} to {n}, against {other}.",
     ),
     "condorcet.title": ("Résultat", "Result"),
@@ -31,18 +31,22 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         "Personne ne bat toutes les autres : personne n'obtient le siège.",
         "Nobody beats all others: nobody is elected.",
     ),
-    "schulze.title.default": ("Candidatures refusées", "Candidates rejected"),
-    "schulze.default.kept": (
-        "{name} bat « {other} » par {votes} contre {n} et reste en lice.",
-        "{name} beats “{other}” by {votes} to {n} and stays in the count.",
-    ),
-    "schulze.default.dropped": (
-        "{name} ne bat pas « {other} » ({votes} contre {n}) et sort du compte.",
-        "{name} does not beat “{other}” ({votes} to {n}) and leaves the count.",
+    "schulze.title.default": ("Face à « {name} »", "Against “{name}”"),
+    "schulze.default": (
+        "Une candidature reste en lice si plus de bulletins la préfèrent à « {name} » que l'inverse.",
+        "A candidate stays in the count if more ballots prefer it to “{name}” than the reverse.",
     ),
     "schulze.default.ratio": (
-        "Pour rester, il faut battre « {other} » par {ratio} contre 1.",
-        "To stay, “{other}” must be beaten by {ratio} to 1.",
+        "Une candidature reste en lice si les bulletins qui la préfèrent à « {name} » sont plus de {ratio} fois ceux de l'inverse.",
+        "A candidate stays in the count if the ballots that prefer it to “{name}” are more than {ratio} times the reverse.",
+    ),
+    "schulze.default.kept": (
+        "{name}, {votes} contre {n} : reste en lice.",
+        "{name}, {votes} to {n}: stays in the count.",
+    ),
+    "schulze.default.dropped": (
+        "{name}, {votes} contre {n} : sort du compte.",
+        "{name}, {votes} to {n}: leaves the count.",
     ),
     "schulze.title.paths": ("Chemins", "Paths"),
     "schulze.paths": (
@@ -50,7 +54,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         "A duel won is a link; a path is as strong as its weakest link. A candidate comes before another when the strongest path there is stronger than the strongest path back.",
     ),
     "schulze.order": ("L'ordre est : {order}.", "The order is: {order}."),
-    "schulze.equal": (" à égalité avec ", " level with "),
+    "schulze.level": ("({names} à égalité)", "({names} level)"),
     "schulze.path": (
         "{name} bat {other} par {votes} contre {n}, par le chemin {steps}.",
         "{name} beats {other} by {votes} to {n}, by the path {steps}.",

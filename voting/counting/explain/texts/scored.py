@@ -67,7 +67,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     ),
     "judgment.title": ("Mentions majoritaires", "Majority grades"),
     "judgment.medians": ("Mentions majoritaires : {grades}.", "Majority grades: {grades}."),
-    "judgment.of": ("{name}, « {grade} »", "{name}, “{grade}”"),
+    "judgment.of": ("{name} « {grade} »", "{name} “{grade}”"),
     "judgment.compared": (
         (
             "{name} et {other} ont la même mention. Une mention retirée à chaque candidature, il reste « {grade} » à {name} et « {worse} » à {other}.",

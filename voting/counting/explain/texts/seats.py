@@ -68,12 +68,12 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     ),
     "marked.elected.nobody": ("Personne n'obtient de siège.", "Nobody is elected."),
     "marked.plain": (
-        ("Les voix seules éliraient {names}.", "Les voix seules éliraient {names}."),
-        ("The votes alone would elect {names}.", "The votes alone would elect {names}."),
+        ("Le classement seul donnerait le siège à {names}.", "Le classement seul donnerait les {n} sièges à {names}."),
+        ("The order alone would elect {names}.", "The order alone would elect {names}."),
     ),
     "marked.plain.tied": (
-        "Les voix seules laissent à égalité, pour les derniers sièges : {names}.",
-        "The votes alone leave a tie for the last seats: {names}.",
+        "Le classement seul laisse à égalité, pour les derniers sièges : {names}.",
+        "The order alone leaves a tie for the last seats: {names}.",
     ),
     "marked.second-round": (
         "Personne n'a la majorité. Un second tour, qui est un nouveau vote, se tient entre {names}.",
@@ -129,7 +129,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         "The seats left are those of sitting members: {name} is excluded first.",
     ),
     "reserved.maximum": (
-        "La catégorie « {group} » a déjà son maximum ({limit}) : on passe {name}.",
+        "La catégorie « {group} » a déjà son maximum ({limit}) : on laisse {name} de côté.",
         "The class “{group}” already has its maximum ({limit}): {name} is passed over.",
     ),
     "reserved.minimum": (

@@ -30,7 +30,10 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         "Ordre du tirage : {names} ; le dernier nom est exclu.",
         "Lot order: {names}; the last is excluded.",
     ),
-    "lot.order.listed": ("Ordre du tirage : {names} ; le premier nom est retenu.", "Lot order: {names}; the first."),
+    "lot.order.listed": (
+        "Ordre du tirage : {names} ; le premier nom est retenu.",
+        "Lot order: {names}; the first is taken.",
+    ),
     "lot.consequence.none": (
         "Ce tirage n'a rien changé : toute autre issue aurait donné les mêmes personnes élues.",
         "This lot changed nothing: any other outcome elects the same people.",
