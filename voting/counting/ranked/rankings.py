@@ -4,7 +4,6 @@ A paper is its ranks in order: "A", "" for a rank left empty, "A=B" for equal ma
 cannot be told apart. Source: counting rules, section 1.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -95,12 +94,12 @@ class RankedPapers:
 def read(ballots: Ballots, standing: Sequence[str], withdrawn: Sequence[str], reading: Reading) -> RankedPapers:
     """Return the papers as rankings of those who still stand. Raises UnknownChoice."""
     reader = _Reader(standing, withdrawn, reading)
-    counted: Counter[str] = Counter()
+    counted: dict[str, int] = {}
     blank, unreadable = ballots.blank, 0
     for group in ballots.groups:
         ranking = reader.ranking(group.marks)
         if ranking:
-            counted[ranking] += group.papers
+            counted[ranking] = counted.get(ranking, 0) + group.papers
         elif any(group.marks):
             unreadable += group.papers
         else:
@@ -122,6 +121,7 @@ class _Reader:
 
     def __init__(self, standing: Sequence[str], withdrawn: Sequence[str], reading: Reading) -> None:
         self._signs = {candidate: chr(at) for at, candidate in enumerate(standing)} | dict.fromkeys(withdrawn, "")
+        self._sign_of = self._signs.__getitem__
         self._reading = reading
         self._standing = len(standing)
         self._sign_of_set: dict[tuple[int, ...], str] = {}
@@ -133,10 +133,9 @@ class _Reader:
     def ranking(self, marks: tuple[str, ...]) -> str:
         """Return the ranking of a paper, empty when it has none. Raises UnknownChoice."""
         try:
-            signs = [self._signs[mark] for mark in marks]
+            ranking = "".join(map(self._sign_of, marks))
         except KeyError:
             return self._ranking_with_care(marks)
-        ranking = "".join(signs)
         # Written twice: it is the first mention that counts.
         return ranking if len(set(ranking)) == len(ranking) else "".join(dict.fromkeys(ranking))
 

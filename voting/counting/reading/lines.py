@@ -56,13 +56,14 @@ class Lines:
         counted: Counter[bytes] = Counter()
         offset = self._stream.tell()
         while read := self._stream.readlines(AT_A_TIME):
-            if not ends.isdisjoint(read):
-                end = next(at for at, raw in enumerate(read) if raw in ends)
-                counted.update(read[:end])
-                self.number += end + 1
-                self._stream.seek(offset + sum(len(raw) for raw in read[: end + 1]))
-                return counted, True
             counted.update(read)
+            if any(end in counted for end in ends):
+                # What follows the end was gathered with the rest: take it back.
+                end = next(at for at, raw in enumerate(read) if raw in ends)
+                counted.subtract(read[end:])
+                self.number += end + 1
+                self._stream.seek(offset + sum(map(len, read[: end + 1])))
+                return Counter({raw: many for raw, many in counted.items() if many}), True
             self.number += len(read)
             offset = self._stream.tell()
         return counted, False
