@@ -10,6 +10,7 @@ DomainError
 │   ├── OverrideNotAllowed      a by-law on a point the law has settled
 │   └── RulesContradict         two values that cannot both hold
 ├── RuledOut                    a finding blocks the act, and is shown with it
+│   ├── ActRuledOut             the law bars this act on a membership
 │   └── OverrideReasonMissing   a finding warns: one may go on, with a reason that is kept
 ├── StateNotAllowed             the object has passed, or not reached, the state for this act
 ├── ReasonMissing               an act that is only done with its reason
@@ -19,6 +20,10 @@ DomainError
 │   ├── PeriodsOverlap          somebody cannot be a member twice on one day
 │   ├── DatesReversed           an end before its beginning
 │   ├── NotAMember              the person was not a member on that day
+│   ├── AlreadySo               the register says so already
+│   ├── NothingToLift           no suspension is in force on that day
+│   ├── WrongKindOfPerson       what happens to human beings does not to organisations, and the reverse
+│   ├── CannotCorrect           this event cannot be corrected that way
 │   ├── RepresentativeMissing   a legal person acts through somebody, and nobody is named
 │   └── RepresentativeTaken     the person already acts for another member
 ├── ImportRefused
@@ -177,6 +182,10 @@ class RuledOut(DomainError):
         return f"{self.code}: {self.finding.sentence('en')}"
 
 
+class ActRuledOut(RuledOut):
+    code = "act_ruled_out"
+
+
 class OverrideReasonMissing(RuledOut):
     code = "override_reason_missing"
 
@@ -248,6 +257,40 @@ class NotAMember(RegisterError):
 
     name: str
     on: date
+
+
+@dataclass(eq=False)
+class AlreadySo(RegisterError):
+    """event: what is already in force, as the kind of an event."""
+
+    code = "already_so"
+
+    name: str
+    event: str
+
+
+@dataclass(eq=False)
+class NothingToLift(RegisterError):
+    code = "nothing_to_lift"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
+class WrongKindOfPerson(RegisterError):
+    code = "wrong_kind_of_person"
+
+    name: str
+
+
+@dataclass(eq=False)
+class CannotCorrect(RegisterError):
+    """event: the kind of the event."""
+
+    code = "cannot_correct"
+
+    event: str
 
 
 @dataclass(eq=False)

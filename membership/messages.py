@@ -117,6 +117,15 @@ register(
         "periods_overlap": _("Member %(number)s is already a member on some of these days. Correct the dates."),
         "dates_reversed": _("The end, %(end_on)s, comes before the beginning, %(start_on)s. Correct one of the two."),
         "not_a_member": _("%(name)s is not a member on %(on)s."),
+        "already_so": _("The register says so already of %(name)s: %(event)s. Nothing was recorded."),
+        "nothing_to_lift": _("No such suspension of %(name)s is in force on %(on)s. Check the day."),
+        "wrong_kind_of_person": _(
+            "This does not apply to %(name)s: one act is for human beings, the other for organisations."
+        ),
+        "cannot_correct": _(
+            "This cannot be corrected that way (%(event)s): it was corrected already, or what came after it rests on "
+            "these days. Correct the later one first. Nothing was recorded."
+        ),
         "representative_missing": _("Nobody is named to act for %(member)s. Name a representative first."),
         "representative_taken": _(
             "%(representative)s already acts for %(member)s. One person acts for one member only."
@@ -147,6 +156,19 @@ register(
         ("reason", "empty"): _("it is empty"),
         ("reason", "no_header"): _("its first line does not name the columns"),
         ("reason", "not_a_table"): _("it is not a table"),
+        ("event", "admitted"): _("Admitted"),
+        ("event", "category_changed"): _("Category changed"),
+        ("event", "suspended"): _("Suspended"),
+        ("event", "reinstated"): _("Reinstated"),
+        ("event", "vote_suspended"): _("Right to vote suspended"),
+        ("event", "vote_contested"): _("Suspension of the vote contested"),
+        ("event", "vote_upheld"): _("Suspension of the vote upheld"),
+        ("event", "vote_restored"): _("Right to vote restored"),
+        ("event", "resigned"): _("Resigned"),
+        ("event", "expelled"): _("Expelled"),
+        ("event", "deceased"): _("Deceased"),
+        ("event", "ended"): _("Membership ended"),
+        ("event", "applied"): _("Application received"),
         ("used_by", "roll"): _("an electoral roll"),
         ("used_by", "notice"): _("a notice already issued"),
         ("used_by", "event"): _("something recorded since"),

@@ -139,6 +139,45 @@ class TenantKeys(Operation):
         return "Hold every reference inside one organisation"
 
 
+class TenantReference(Operation):
+    """Adds one foreign key that carries the organisation along, for a column that came later."""
+
+    reversible = True
+
+    def __init__(self, model: str, field: str) -> None:
+        self.model, self.field = model, field
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return (type(self).__name__, [], {"model": self.model, "field": self.field})
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The state is unchanged: Django does not know these keys."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model)
+        schema_editor.execute(tenant_reference_sql(model, model._meta.get_field(self.field)))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = from_state.apps.get_model(app_label, self.model)
+        name = reference_name(model, model._meta.get_field(self.field))
+        schema_editor.execute(f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{name}"')
+
+    def describe(self) -> str:
+        return f"Hold {self.model}.{self.field} inside one organisation"
+
+
 def tenant_references(model: Any) -> list[Any]:
     """Return the foreign keys of `model` whose target also belongs to an organisation."""
     return [

@@ -113,8 +113,10 @@ def letters(notice: Notice, on: date) -> list[Letter]:
 
 
 def _letter(row: Delivery, address: Address) -> Letter:
+    # Those told of a meeting are members, all of them.
+    assert row.membership is not None
     return Letter(
-        name=row.person.full_name,
+        name=row.addressee,
         number=row.membership.number,
         line=address.line,
         city=address.city,

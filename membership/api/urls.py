@@ -3,6 +3,7 @@
 from django.urls import path
 
 from membership.api import (
+    acts,
     audit,
     duplicates,
     imports,
@@ -23,6 +24,20 @@ urlpatterns = [
     path(MEMBERSHIP, member_files.MemberFile.as_view()),
     path(f"{MEMBERSHIP}/activation-code", member_files.MemberActivationCode.as_view()),
     path(f"{MEMBERSHIP}/representative", member_files.MemberRepresentative.as_view()),
+    path(f"{MEMBERSHIP}/admission", acts.Admission.as_view()),
+    path(f"{MEMBERSHIP}/trial-end", acts.TrialEnd.as_view()),
+    path(f"{MEMBERSHIP}/category", acts.CategoryChange.as_view()),
+    path(f"{MEMBERSHIP}/suspension", acts.SuspensionAct.as_view()),
+    path(f"{MEMBERSHIP}/reinstatement", acts.Reinstatement.as_view()),
+    path(f"{MEMBERSHIP}/vote-suspension", acts.VoteSuspension.as_view()),
+    path(f"{MEMBERSHIP}/vote-contest", acts.VoteContest.as_view()),
+    path(f"{MEMBERSHIP}/vote-upholding", acts.VoteUpholding.as_view()),
+    path(f"{MEMBERSHIP}/vote-restoration", acts.VoteRestoration.as_view()),
+    path(f"{MEMBERSHIP}/resignation", acts.ResignationAct.as_view()),
+    path(f"{MEMBERSHIP}/expulsion", acts.Expulsion.as_view()),
+    path(f"{MEMBERSHIP}/death", acts.Death.as_view()),
+    path(f"{MEMBERSHIP}/end", acts.End.as_view()),
+    path(f"{MEMBERSHIP}/corrections", acts.Corrections.as_view()),
     path(f"{HERE}imports", imports.Imports.as_view()),
     path(f"{HERE}imports/mappings", imports.ImportMappings.as_view()),
     path(f"{HERE}imports/<public_id:batch>", imports.OneImport.as_view()),

@@ -8,6 +8,7 @@ from membership.models.accounts import (
     RoleGrant,
     normal_email,
 )
+from membership.models.applications import Application, ApplicationDocument, ApplicationState, AttestedAge
 from membership.models.audit import AuditChain, AuditDetail, AuditEntry
 from membership.models.clock import ClockOffset
 from membership.models.consulting import Consultation, ConsultationKind, NameWord, RegisterCheck, SavedView
@@ -24,6 +25,7 @@ from membership.models.correspondence import (
 )
 from membership.models.import_mappings import ImportMapping
 from membership.models.imports import ImportBatch, ImportRefusal
+from membership.models.life import Estate, EventLetter, EventWaiver, Trial
 from membership.models.merges import DuplicateProposal, PersonMerge
 from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
@@ -49,8 +51,12 @@ __all__ = [
     "AccountLink",
     "ActivationCode",
     "Address",
+    "Application",
+    "ApplicationDocument",
+    "ApplicationState",
     "Attempt",
     "AttemptOutcome",
+    "AttestedAge",
     "AuditChain",
     "AuditDetail",
     "AuditEntry",
@@ -63,7 +69,10 @@ __all__ = [
     "DeliveryState",
     "Document",
     "DuplicateProposal",
+    "Estate",
     "EventKind",
+    "EventLetter",
+    "EventWaiver",
     "ImportBatch",
     "ImportMapping",
     "ImportRefusal",
@@ -90,6 +99,7 @@ __all__ = [
     "ShareOperation",
     "ShareTransaction",
     "Suspension",
+    "Trial",
     "VotingRestriction",
     "normal_email",
     "sort_key",

@@ -13,6 +13,7 @@ from membership.models.register import Membership
 
 class NoticeKind(models.TextChoices):
     CALL = "call", _("Notice of meeting")
+    LETTER = "letter", _("Letter from the register")
 
 
 class Notice(TenantModel):
@@ -69,12 +70,16 @@ class Delivery(TenantModel):
     A worker claims a delivery with a token and a lease, opens an attempt, sends outside any
     transaction, then finishes it. A lease that runs out before an attempt was opened puts the
     delivery back; after one was opened, nobody knows whether the message left: in doubt.
+    Whoever only applies for membership is nobody in the register yet: the application stands for them.
     """
 
     public_id = PublicIdField()
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="deliveries")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="deliveries")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    application = models.ForeignKey(
+        "membership.Application", on_delete=models.PROTECT, null=True, related_name="deliveries"
+    )
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=400)
     language = models.CharField(max_length=5)
@@ -91,6 +96,12 @@ class Delivery(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["notice", "membership", "channel"], name="told_once_per_channel"),
+            models.UniqueConstraint(fields=["notice", "application", "channel"], name="applicant_told_once"),
+            models.CheckConstraint(
+                condition=models.Q(application=None, membership__isnull=False, person__isnull=False)
+                | models.Q(application__isnull=False, membership=None, person=None),
+                name="delivery_to_member_or_applicant",
+            ),
         ]
         indexes = [
             models.Index(
@@ -99,6 +110,13 @@ class Delivery(TenantModel):
                 name="delivery_unfinished",
             ),
         ]
+
+    @property
+    def addressee(self) -> str:
+        """The name of whoever is told."""
+        told = self.person or self.application
+        assert told is not None  # by constraint
+        return told.full_name
 
 
 class AttemptOutcome(models.TextChoices):

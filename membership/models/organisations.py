@@ -14,6 +14,7 @@ class OrganisationKind(models.TextChoices):
     """The kind decides which rule set applies (rulebook 0.4)."""
 
     COOPERATIVE = "qc_coop", _("Co-operative")
+    WORKER = "qc_coop_work", _("Worker co-operative")
     SOLIDARITY = "qc_coop_solidarity", _("Solidarity co-operative")
     FEDERATION = "qc_federation", _("Federation")
     NON_PROFIT = "qc_npo", _("Non-profit organisation")

@@ -88,11 +88,14 @@ class MembershipPeriod(FromImport, Bitemporal):
 class EventKind(models.TextChoices):
     """What can happen in the life of a membership."""
 
+    APPLIED = "applied", _("Application received")
     ADMITTED = "admitted", _("Admitted")
     CATEGORY_CHANGED = "category_changed", _("Category changed")
     SUSPENDED = "suspended", _("Suspended")
     REINSTATED = "reinstated", _("Reinstated")
     VOTE_SUSPENDED = "vote_suspended", _("Right to vote suspended")
+    VOTE_CONTESTED = "vote_contested", _("Suspension of the vote contested")
+    VOTE_UPHELD = "vote_upheld", _("Suspension of the vote upheld")
     VOTE_RESTORED = "vote_restored", _("Right to vote restored")
     RESIGNED = "resigned", _("Resigned")
     EXPELLED = "expelled", _("Expelled")
@@ -101,13 +104,22 @@ class EventKind(models.TextChoices):
 
 
 class MembershipEvent(FromImport, TenantModel):
-    """Something that happened, with who decided it. Never changed, only corrected by another."""
+    """Something that happened, with who decided it. Never changed, only corrected by another.
+
+    decided_on, notice_on: the day of the decision, and that of the written notice given or received.
+    ground: the code of the reason, where the law has a closed list of them. is_void: the correction says
+    that what it corrects never happened.
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=EventKind)
     effective_on = models.DateField(null=True, blank=True, help_text="Empty: nobody knows")
     recorded_at = models.DateTimeField(db_default=DatabaseNow())
     decided_by = models.CharField(max_length=200, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    notice_on = models.DateField(null=True, blank=True)
+    ground = models.CharField(max_length=40, blank=True)
+    is_void = models.BooleanField(default=False, db_default=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
@@ -115,6 +127,10 @@ class MembershipEvent(FromImport, TenantModel):
 
     class Meta:
         indexes = [models.Index(fields=["membership", "effective_on"])]
+        constraints = [
+            # What was corrected is out of the story: another correction corrects the correction.
+            models.UniqueConstraint(fields=["corrects"], name="one_correction_per_event"),
+        ]
 
 
 class Suspension(FromImport, Bitemporal):

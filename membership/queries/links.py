@@ -10,9 +10,10 @@ from django.core import signing
 
 from membership.clock import now
 from membership.errors import LinkExpired, LinkUnknown
-from membership.models import Delivery
+from membership.models import Application, Delivery, Organisation
 
 LINK_SALT = "membership.notice-link"
+APPLICATION_SALT = "membership.application-link"
 
 
 def link_token(delivery: Delivery) -> str:
@@ -38,4 +39,22 @@ def delivery_of(token: str) -> Delivery:
         raise LinkUnknown
     if found.notice.links_end_at <= now():
         raise LinkExpired
+    return found
+
+
+def application_token(application: Application) -> str:
+    """Return the private token of an application; `application_of` reads it back."""
+    return signing.Signer(salt=APPLICATION_SALT).sign(application.public_id)
+
+
+def application_of(organisation: Organisation, token: str) -> Application:
+    """Return the application that a private link was made for. Raises LinkUnknown."""
+    try:
+        public_id = signing.Signer(salt=APPLICATION_SALT).unsign(token)
+    except signing.BadSignature:
+        raise LinkUnknown
+    rows = Application.objects.for_organisation(organisation).filter(public_id=public_id)
+    found: Application | None = rows.select_related("category", "membership").first()
+    if found is None:
+        raise LinkUnknown
     return found

@@ -1,9 +1,13 @@
-"""How long a suspension may last (Cooperatives Act, s. 57 and 60)."""
+"""What bounds a suspension or an expulsion (Cooperatives Act, s. 57, 58 and 60).
 
-from datetime import date
+The procedure before the board is governance's; here is only whether the fact, as decided, can enter the register.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from membership.rules import wording
-from membership.rules.findings import Finding, Outcome, finding
+from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.months import add_months
 from membership.rules.resolved import ResolvedRules
 
@@ -23,4 +27,80 @@ def assess_suspension(start: date, end: date, rules: ResolvedRules) -> Finding:
         figures={"start": start.isoformat(), "end": end.isoformat(), "latest": latest.isoformat()},
         fr=f"Une suspension dure au plus {longest['fr']}\u202f; celle-ci prend fin au plus tard le {ends['fr']}.",
         en=f"A suspension lasts {longest['en']} at most; this one ends on {ends['en']} at the latest.",
+    )
+
+
+def latest_end(start: date, rules: ResolvedRules) -> date | None:
+    """Return when a suspension ends at the latest, the day excluded; None where the rules set no limit."""
+    if "suspension_max_months" not in rules:
+        return None
+    return add_months(start, rules.whole("suspension_max_months"))
+
+
+def assess_length(start: date, end: date | None, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield the finding on the length, where the rules set one. end None: until it is lifted, which is too long."""
+    if "suspension_max_months" in rules:
+        yield assess_suspension(start, end or date.max, rules)
+
+
+def assess_authority(decided_by: str, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether the decision of the board is named."""
+    if "discipline_body" not in rules:
+        return
+    rule = rules["discipline_body"]
+    missing = ("Inscrivez la résolution du conseil.", "Write the resolution of the board.")
+    yield finding(
+        "discipline_decided",
+        Outcome.MET if decided_by.strip() else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"decision": decided_by.strip() or "…"},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=("", "") if decided_by.strip() else missing,
+    )
+
+
+def assess_ground(ground: str, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether the ground is one of those the law has, where it has a list."""
+    if "discipline_grounds" not in rules:
+        return
+    rule = rules["discipline_grounds"]
+    said = {language: ground_in_words(ground, rules, language) for language in wording.LANGUAGES}
+    yield finding(
+        "discipline_ground",
+        Outcome.MET if ground in rules.words("discipline_grounds") else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"ground": ground or "…"},
+        fr=f"Motif\u00a0: le membre {said['fr']}." if ground else "La décision doit reposer sur un motif de la loi.",
+        en=f"Ground: the member {said['en']}." if ground else "The decision must rest on a ground of the law.",
+    )
+
+
+def ground_in_words(ground: str, rules: ResolvedRules, language: str) -> str:
+    """Return a ground as it reads after «le membre», or its code when the rules do not know it."""
+    if "discipline_grounds" in rules:
+        for choice in rules["discipline_grounds"].parameter.choices:
+            if choice.word == ground:
+                return choice.fr if language == "fr" else choice.en
+    return ground
+
+
+def assess_reasoned_notice(decided_on: date | None, notice_on: date, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether the reasoned decision reaches the member in time. It only warns: the delay is past mending."""
+    if "discipline_decision_days" not in rules or decided_on is None:
+        return
+    rule, days = rules["discipline_decision_days"], rules.whole("discipline_decision_days")
+    latest, spent = decided_on + timedelta(days=days), (notice_on - decided_on).days
+    ends = {language: wording.plain_day(latest, language) for language in wording.LANGUAGES}
+    yield finding(
+        "reasoned_notice",
+        Outcome.MET if notice_on <= latest else Outcome.NOT_MET,
+        rule.ref(),
+        level=Level.WARN,
+        figures={"decided": decided_on.isoformat(), "notice": notice_on.isoformat(), "latest": latest.isoformat()},
+        fr=f"La décision motivée est remise par écrit au plus tard le {ends['fr']}.",
+        en=f"The reasoned decision is given in writing by {ends['en']} at the latest.",
+        arithmetic=f"{spent} {'≤' if spent <= days else '>'} {days}",
     )

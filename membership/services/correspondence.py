@@ -41,13 +41,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One member to tell, and where."""
+    """One member to tell, and where; or somebody who applies to become one."""
 
-    membership_id: int
-    person_id: int
     channel: Channel
     address: str
     language: str
+    membership_id: int | None = None
+    person_id: int | None = None
+    application_id: int | None = None
 
 
 @transaction.atomic
@@ -111,6 +112,7 @@ def _delivery(organisation: Organisation, notice: Notice, recipient: Recipient) 
         notice=notice,
         membership_id=recipient.membership_id,
         person_id=recipient.person_id,
+        application_id=recipient.application_id,
         channel=recipient.channel,
         address=recipient.address,
         language=recipient.language if recipient.language in organisation.languages else "fr",

@@ -10,17 +10,17 @@ from membership.clock import now
 from membership.models.base import Bitemporal
 
 
-def retract(row: Bitemporal) -> datetime:
+def retract(row: Bitemporal, *, at: datetime | None = None) -> datetime:
     """Say that a row is no longer what is known, and return since when. It stays, for «as it was known then»."""
-    instant = now()
+    instant = at or now()
     type(row).objects.filter(pk=row.pk).update(recorded=DateTimeTZRange(row.recorded.lower, instant, "[)"))
     return instant
 
 
-def end(row: Bitemporal, *, on: date) -> Bitemporal | None:
+def end(row: Bitemporal, *, on: date, at: datetime | None = None) -> Bitemporal | None:
     """Let a fact end on a day (excluded). Returns the shortened row, None when nothing is left."""
     # One instant for both: between two, nothing at all would have been known.
-    instant = retract(row)
+    instant = retract(row, at=at)
     if row.effective.lower is not None and row.effective.lower >= on:
         return None
     kept = {

@@ -18,8 +18,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.message import sanitize_address
 from django.urls import reverse
 
-from membership.models import AttemptOutcome, Delivery, NoticeText
-from membership.queries.links import link_token
+from membership.models import AttemptOutcome, Delivery, NoticeKind, NoticeText
+from membership.queries.links import application_token, link_token
 from membership.services.sending import Answer, answer_of, send_claimed
 
 log = structlog.get_logger("unevoix.mail")
@@ -30,16 +30,26 @@ SAID_NO = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib
 
 def personal_link(delivery: Delivery) -> str:
     """Return the address that the member opens; opening it alone does nothing."""
-    path = reverse("notice-link", kwargs={"token": link_token(delivery)})
-    return f"{settings.SITE_URL}{path}"
+    return f"{settings.SITE_URL}{_path(delivery)}"
+
+
+def _path(delivery: Delivery) -> str:
+    slug = delivery.organisation.slug
+    if delivery.application is not None:
+        token = application_token(delivery.application)
+        return reverse("application-status", kwargs={"slug": slug, "token": token})
+    if delivery.notice.kind == NoticeKind.LETTER:
+        # What concerns a membership is read after signing in: a letter goes astray more easily than a password.
+        return reverse("organisation", kwargs={"slug": slug})
+    return reverse("notice-link", kwargs={"token": link_token(delivery)})
 
 
 def compose(delivery: Delivery, text: NoticeText, sender: str, reply_to: str) -> EmailMultiAlternatives:
     """Return the message for one member: the frozen text with their name and link."""
-    filled = {"name": delivery.person.full_name, "link": personal_link(delivery)}
+    filled = {"name": delivery.addressee, "link": personal_link(delivery)}
     message = EmailMultiAlternatives(
         # The mailbox may be shared: the subject says for whom.
-        subject=f"{text.subject} – {delivery.person.full_name}",
+        subject=f"{text.subject} – {delivery.addressee}",
         body=fill(text.body_text, filled),
         from_email=sender,
         to=[delivery.address],

@@ -80,7 +80,7 @@ def open_attempt(delivery_id: int, token: uuid.UUID) -> Attempt | None:
     """Write that a message is about to leave. None when the claim was lost meanwhile."""
     delivery = (
         Delivery.objects.select_for_update(of=("self",))
-        .select_related("person")
+        .select_related("person", "application", "notice", "organisation")
         .filter(pk=delivery_id, claim_token=token, state=DeliveryState.CLAIMED)
         .first()
     )

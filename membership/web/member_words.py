@@ -18,12 +18,20 @@ def timeline(file: File) -> list[dict[str, Any]]:
     """Return what happened, the latest first; what came after the chosen day is marked."""
     return [
         {
-            "title": event.get_kind_display() + (f". {event.note}" if event.note else ""),
+            "title": _title(event),
             "when": _when(event),
             "later": event.effective_on is not None and event.effective_on > file.on,
         }
         for event in file.events
     ]
+
+
+def _title(event: MembershipEvent) -> str:
+    """Return what happened; of what was said and never did, that too."""
+    kind = event.get_kind_display()
+    if event.is_void:
+        kind = _("%(event)s (recorded by mistake: it did not happen)") % {"event": kind}
+    return kind + (f". {event.note}" if event.note else "")
 
 
 def _when(event: MembershipEvent) -> str:

@@ -16,6 +16,7 @@ from membership.errors import NotAMember
 from membership.messages import sentence
 from membership.models import Membership, Organisation
 from membership.queries import member_file
+from membership.queries.life import situation_of
 from membership.queries.register_list import COUNTED, Line, Page, page
 from membership.queries.register_search import Wanted
 from membership.services import accounts
@@ -23,6 +24,7 @@ from membership.templatetags.unevoix import local_text
 from membership.web import member_words, moments, register_views, register_words
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.life.acts import offered
 from membership.web.qr import qr_svg
 from membership.web.register_words import STATUS_WORDS
 
@@ -85,6 +87,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
     membership, here = _membership(request, public_id), request.organisation
     at, today = moments.asked(request.GET, here)
     file = member_file.file_of(membership, at)
+    situation = situation_of(membership, today)
     return render(
         request,
         "membership/member.html",
@@ -101,6 +104,8 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "shares": member_words.shares(file),
             "sign_ins": member_file.sign_ins_of(file.person),
             "waiting_code": member_file.waiting_code_of(file.person, clock.now()),
+            "situation": situation,
+            "acts": offered(request.organisation, membership, situation, request.roles),
             "may_issue_code": bool(request.roles & access.OFFICE),
         },
     )

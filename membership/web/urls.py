@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/register/views/", register_views.keep, name="register-views"),
     path("o/<slug:slug>/register/views/<str:view>/forget/", register_views.forget, name="register-view-forget"),
     path("o/<slug:slug>/register/<str:public_id>/", register.member, name="member"),
+    path("", include("membership.web.life.urls")),
     path("o/<slug:slug>/register/<str:public_id>/code/", register.activation_code, name="activation-code"),
     path("o/<slug:slug>/audit/", audit.audit, name="audit"),
 ]

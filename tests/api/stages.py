@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -41,6 +42,7 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
     for name in ("Berger", "Caron"):
         a_member(organisation, "Luc", name)
     farm = a_legal_member(organisation)
+    gone = a_member(organisation, "Parti", "Depuis", until=JOINED_ON + timedelta(days=30))
     body = Body.objects.create(organisation=organisation, kind=BodyKind.BOARD, name_fr="Conseil", name_en="Board")
     seats = [Seat.objects.create(organisation=organisation, body=body, number=number) for number in (1, 2)]
     mandate = Mandate.objects.create(
@@ -60,6 +62,7 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
         {
             "membership": anne.public_id,
             "farm": farm.public_id,
+            "gone": gone.public_id,
             "person": anne.person.public_id,
             "batch": str(report.import_id),
             "proposal": pair.public_id,

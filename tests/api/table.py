@@ -21,6 +21,9 @@ ONE_OF_THEM = frozenset({"member"})
 ANYBODY = MEMBER | {"elsewhere", "other_secretary", "outsider"}
 
 PLAN = {"title_fr": "Assemblée", "title_en": "Meeting", "starts_at": "2027-05-20T19:00", "place": "Salle"}
+ACT = {"effective_on": "2027-04-09", "decided_by": "Conseil, CA-7", "override": "Urgent."}
+SUSPENSION = ACT | {"ground": "competes", "ends_on": "2027-05-01"}
+VOTE_SUSPENSION = ACT | {"reason": "Aucune affaire."}
 ITEM = {"title_fr": "Divers", "title_en": "Other"}
 
 
@@ -58,6 +61,20 @@ TABLE = [
     Tried("GET", f"{HERE}/members/{{membership}}", REGISTER),
     Tried("POST", f"{HERE}/members/{{membership}}/activation-code", OFFICE, status=201),
     Tried("POST", f"{HERE}/members/{{farm}}/representative", OFFICE, stages.draft, {"person": "{person}"}, 201),
+    Tried("POST", f"{HERE}/members/{{gone}}/admission", OFFICE, stages.draft, ACT | {"category": "user"}, 201),
+    Tried("POST", f"{HERE}/members/{{membership}}/trial-end", OFFICE, stages.draft, ACT | {"days_worked": 1}, 409),
+    Tried("POST", f"{HERE}/members/{{membership}}/category", OFFICE, stages.draft, ACT | {"category": "worker"}, 201),
+    Tried("POST", f"{HERE}/members/{{membership}}/suspension", OFFICE, stages.draft, SUSPENSION, 201),
+    Tried("POST", f"{HERE}/members/{{membership}}/reinstatement", OFFICE, stages.draft, ACT, 409),
+    Tried("POST", f"{HERE}/members/{{membership}}/vote-suspension", OFFICE, stages.draft, VOTE_SUSPENSION, 201),
+    Tried("POST", f"{HERE}/members/{{membership}}/vote-contest", OFFICE, stages.draft, ACT, 409),
+    Tried("POST", f"{HERE}/members/{{membership}}/vote-upholding", OFFICE, stages.draft, ACT, 409),
+    Tried("POST", f"{HERE}/members/{{membership}}/vote-restoration", OFFICE, stages.draft, ACT, 409),
+    Tried("POST", f"{HERE}/members/{{membership}}/resignation", OFFICE, stages.draft, ACT, 201),
+    Tried("POST", f"{HERE}/members/{{membership}}/expulsion", OFFICE, stages.draft, ACT | {"ground": "competes"}, 201),
+    Tried("POST", f"{HERE}/members/{{membership}}/death", OFFICE, stages.draft, ACT, 201),
+    Tried("POST", f"{HERE}/members/{{farm}}/end", OFFICE, stages.draft, ACT, 201),
+    Tried("POST", f"{HERE}/members/{{membership}}/corrections", OFFICE, stages.draft, {"event": 1, "reason": "x"}, 400),
     Tried("GET", f"{HERE}/imports", OFFICE),
     Tried("POST", f"{HERE}/imports", OFFICE, stages.draft, stages.LIST, 201),
     Tried("GET", f"{HERE}/imports/mappings", OFFICE),

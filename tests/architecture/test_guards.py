@@ -21,6 +21,8 @@ from membership.models import (
     ConsultationKind,
     Delivery,
     EventKind,
+    EventLetter,
+    EventWaiver,
     MembershipEvent,
     PersonMerge,
     RegisterCheck,
@@ -46,6 +48,8 @@ APPEND_ONLY = (
     "membership_auditentry",
     "membership_consultation",
     "membership_document",
+    "membership_eventletter",
+    "membership_eventwaiver",
     "membership_membershipevent",
     "membership_noticetext",
     "membership_registercheck",
@@ -122,6 +126,9 @@ def _write_records() -> None:
     run_tally(poll.pk)
     proclaim_result(poll, actor=SYSTEM)
     _count_papers(organisation)
+    event = MembershipEvent.objects.get(membership=omar)
+    EventWaiver.objects.create(organisation=organisation, event=event, finding={}, reason="Le conseil y tient.")
+    EventLetter.objects.create(organisation=organisation, event=event, notice_id=assembly.notice_id)
     document = keep(organisation, name="pv.pdf", media_type="application/pdf", content=b"%PDF")
     Minutes.objects.create(organisation=organisation, assembly=assembly, language="fr", version=1, document=document)
     Waiver.objects.create(organisation=organisation, assembly=assembly, finding={}, reason="Le conseil y tient.")

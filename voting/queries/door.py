@@ -49,7 +49,7 @@ def invitation_of(token: str, instant: datetime) -> Invitation:
     """Return what a personal link leads to. Changes nothing. Raises LinkUnknown, LinkExpired."""
     delivery = delivery_of(token)
     assembly = Assembly.objects.select_related("organisation").filter(notice=delivery.notice_id).first()
-    if assembly is None:
+    if assembly is None or delivery.membership_id is None:
         raise LinkUnknown
     if assembly.state in OVER:
         raise LinkExpired

@@ -70,7 +70,7 @@ def test_a_set_is_named_and_cautioned_in_both_languages(rule_set):
     assert rule_set.caution("en").endswith(".")
 
 
-@pytest.mark.parametrize("kind", ["qc_coop", "qc_coop_solidarity", "qc_federation", "qc_npo"])
+@pytest.mark.parametrize("kind", ["qc_coop", "qc_coop_work", "qc_coop_solidarity", "qc_federation", "qc_npo"])
 def test_one_set_and_no_more_is_in_force_for_a_kind_on_a_day(kind):
     on = date(2027, 4, 24)
     in_force = [rule_set for rule_set in all_rule_sets() if kind in rule_set.kinds and rule_set.is_in_force(on)]

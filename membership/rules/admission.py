@@ -1,0 +1,96 @@
+"""Whether somebody may be admitted: who decides, from which day, at what age (Cooperatives Act, s. 51)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from membership.rules.findings import Finding, Level, Outcome, finding
+from membership.rules.resolved import ResolvedRules
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How old somebody is, as far as it is known. at_least: the years that were attested instead of a birth date."""
+
+    birth_on: date | None = None
+    at_least: int | None = None
+    guardian_signs: bool = False
+
+    def reaches(self, years: int, on: date) -> bool | None:
+        """Say whether the age is reached on a day; None when it is not known."""
+        if self.birth_on is not None:
+            return years_between(self.birth_on, on) >= years
+        if self.at_least is not None and self.at_least >= years:
+            return True
+        return None
+
+
+def years_between(birth_on: date, on: date) -> int:
+    """Return the age in whole years on a day."""
+    return on.year - birth_on.year - ((on.month, on.day) < (birth_on.month, birth_on.day))
+
+
+def assess_age(age: Age, on: date, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether a natural person may sign alone on that day, where the rules have an age."""
+    if "member_age_years" not in rules:
+        return
+    rule, years = rules["member_age_years"], rules.whole("member_age_years")
+    reached = age.reaches(years, on)
+    if reached is None and not age.guardian_signs:
+        yield finding(
+            "age_unknown",
+            Outcome.DOUBTFUL,
+            rule.ref(),
+            level=Level.INFO,
+            figures={"years": years},
+            fr="L’âge de cette personne n’est pas connu.",
+            en="This person’s age is not known.",
+            remark=(rule.sentence("fr"), rule.sentence("en")),
+        )
+    elif reached is False:
+        yield finding(
+            "under_age",
+            Outcome.MET if age.guardian_signs else Outcome.NOT_MET,
+            rule.ref(),
+            level=rule.level,
+            figures={"years": years},
+            fr="Cette personne n’a pas l’âge prévu\u202f; un parent, une tutrice ou un tuteur doit signer.",
+            en="This person is under age; a parent or tutor must sign.",
+            remark=(rule.sentence("fr"), rule.sentence("en")),
+        )
+
+
+def assess_decision(decided_by: str, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether the decision of whoever admits is named."""
+    if "admission_body" not in rules:
+        return
+    rule = rules["admission_body"]
+    yield finding(
+        "admission_decided",
+        Outcome.MET if decided_by.strip() else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"decision": decided_by.strip() or "…"},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=("", "")
+        if decided_by.strip()
+        else ("Inscrivez la résolution qui admet cette personne.", "Write the resolution that admits this person."),
+    )
+
+
+def assess_start(effective_on: date, decided_on: date | None, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether the membership begins no earlier than the decision."""
+    if "membership_start" not in rules or decided_on is None:
+        return
+    rule = rules["membership_start"]
+    yield finding(
+        "membership_start",
+        Outcome.MET if effective_on >= decided_on else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"effective": effective_on.isoformat(), "decided": decided_on.isoformat()},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        arithmetic=f"{effective_on.isoformat()} {'≥' if effective_on >= decided_on else '<'} {decided_on.isoformat()}",
+    )

@@ -1,0 +1,77 @@
+"""The trial of a worker before membership (Cooperatives Act, s. 224.2 and 224.2.1).
+
+At most so many days of work within at most so many months: whichever bound is reached first ends it, and whoever is
+still employed then becomes a member. Until then an auxiliary member, without a vote.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from membership.rules import wording
+from membership.rules.findings import Finding, Level, Outcome, finding
+from membership.rules.months import add_months
+from membership.rules.resolved import ResolvedRules
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBounds:
+    """last_on: the day by which it is over. working_days: None where the rules count none."""
+
+    last_on: date
+    working_days: int | None
+
+
+def bounds(begins_on: date, rules: ResolvedRules) -> TrialBounds | None:
+    """Return how long a trial that begins on a day may last; None where the rules know no trial."""
+    if "trial_months" not in rules:
+        return None
+    return TrialBounds(add_months(begins_on, rules.whole("trial_months")), rules.whole("trial_working_days"))
+
+
+def assess_trial(begins_on: date, on: date, days_worked: int, rules: ResolvedRules) -> Finding:
+    """Return whether the trial is over on a day: MET when it is, and the worker becomes a member."""
+    most_months, most_days = rules.whole("trial_months"), rules.whole("trial_working_days")
+    latest = add_months(begins_on, most_months)
+    is_over = on >= latest or days_worked >= most_days
+    by_days = days_worked >= most_days
+    rule = rules["trial_working_days" if by_days and on < latest else "trial_months"]
+    ends = {language: wording.plain_day(latest, language) for language in wording.LANGUAGES}
+    worked = {language: wording.number(days_worked, language) for language in wording.LANGUAGES}
+    return finding(
+        "trial_over",
+        Outcome.MET if is_over else Outcome.NOT_MET,
+        rule.ref(),
+        # The rule sets the longest trial, not the shortest: the board may end it earlier, and says why.
+        level=Level.WARN,
+        figures={"worked": days_worked, "most_days": most_days, "latest": latest.isoformat()},
+        fr=(
+            f"L’essai est terminé\u00a0: {worked['fr']} jours de travail, et au plus tard le {ends['fr']}."
+            if is_over
+            else f"L’essai court encore\u00a0: {worked['fr']} jours de travail, jusqu’au {ends['fr']} au plus tard."
+        ),
+        en=(
+            f"The trial is over: {worked['en']} days of work, and {ends['en']} at the latest."
+            if is_over
+            else f"The trial is still running: {worked['en']} days of work, until {ends['en']} at the latest."
+        ),
+        remark=(rule.sentence("fr"), rule.sentence("en")),
+        arithmetic=f"{days_worked} / {most_days}; {on.isoformat()} / {latest.isoformat()}",
+    )
+
+
+def assess_auxiliary(category_votes: bool, rules: ResolvedRules) -> Iterator[Finding]:  # noqa: FBT001  # a fact
+    """Yield whether a category is fit for auxiliary members, who have no vote."""
+    if "auxiliary_vote" not in rules:
+        return
+    rule = rules["auxiliary_vote"]
+    allowed = rules.flag("auxiliary_vote")
+    yield finding(
+        "auxiliary_without_vote",
+        Outcome.MET if allowed or not category_votes else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+    )

@@ -1,0 +1,103 @@
+"""A letter to one member: rendered in each language of the organisation, then handed to the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.models import Application, Channel, Membership, Notice, NoticeKind, Organisation
+from membership.services.correspondence import Recipient, Text, issue_notice
+
+LINKS_LAST = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter says in one language. facts: names and values, such as «À compter du», «3 mai 2027»."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    button: str = ""
+
+
+Compose = Callable[[], Letter]
+"""Writes the letter in whatever language is active."""
+
+
+@transaction.atomic
+def issue_letter(membership: Membership, *, compose: Compose, actor: Actor) -> Notice:
+    """Write the duty to tell one member: by e-mail, by post when the register has none."""
+    person = membership.person
+    by_email = bool(person.email)
+    return issue_notice(
+        membership.organisation,
+        actor=actor,
+        kind=NoticeKind.LETTER,
+        texts=texts_of(membership.organisation, compose),
+        recipients=[
+            Recipient(
+                membership_id=membership.pk,
+                person_id=person.pk,
+                channel=Channel.EMAIL if by_email else Channel.POST,
+                address=person.email,
+                language=person.language,
+            )
+        ],
+        links_end_at=now() + LINKS_LAST,
+    )
+
+
+@transaction.atomic
+def issue_letter_to_applicant(application: Application, *, compose: Compose, actor: Actor) -> Notice:
+    """Write the duty to tell somebody who applies and is nobody in the register yet."""
+    by_email = bool(application.email)
+    return issue_notice(
+        application.organisation,
+        actor=actor,
+        kind=NoticeKind.LETTER,
+        texts=texts_of(application.organisation, compose),
+        recipients=[
+            Recipient(
+                application_id=application.pk,
+                channel=Channel.EMAIL if by_email else Channel.POST,
+                address=application.email,
+                language=application.language,
+            )
+        ],
+        links_end_at=now() + LINKS_LAST,
+    )
+
+
+def texts_of(organisation: Organisation, compose: Compose) -> list[Text]:
+    """Return the letter in every language of the organisation; French, authoritative, stands under any other."""
+    return [_text_in(organisation, language, compose) for language in organisation.languages]
+
+
+def _text_in(organisation: Organisation, language: str, compose: Compose) -> Text:
+    parts: Sequence[str] = [language] if language == "fr" else [language, "fr"]
+    sections = []
+    for part in parts:
+        with translation.override(part):
+            name = organisation.name_en if part == "en" and organisation.name_en else organisation.name_fr
+            sections.append({"language": part, "organisation": name, "letter": compose()})
+    with translation.override(language):
+        context = {
+            "sections": sections,
+            "language": language,
+            "subject": sections[0]["letter"].subject,  # type: ignore[attr-defined]  # a Letter
+            "contact": organisation.contact,
+        }
+        return Text(
+            language=language,
+            subject=sections[0]["letter"].subject,  # type: ignore[attr-defined]
+            body_text=render_to_string("mail/letter.txt", context),
+            body_html=render_to_string("mail/letter.html", context),
+        )

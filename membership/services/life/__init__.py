@@ -1,0 +1,1 @@
+"""The acts of a member’s life, one verb each: admit, suspend, resign…"""

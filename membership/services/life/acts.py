@@ -1,0 +1,201 @@
+"""What every act on a membership does: lock, heed the rules, move the facts, write the event, tell the member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import ActRuledOut, NotAMember, OverrideReasonMissing
+from membership.models import (
+    Document,
+    EventKind,
+    EventLetter,
+    EventWaiver,
+    Membership,
+    MembershipEvent,
+    Notice,
+    Representation,
+)
+from membership.models.base import STILL_RECORDED
+from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+from membership.rules.stretches import covering, cut
+from membership.services import audit, history, letters
+from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, Track, What
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided of a member. effective_on: the first day of what is new.
+
+    notice_on: the day of the written notice given or received. ground: a code of the law's list.
+    override: why one goes on where a rule only warns. tells: a letter leaves; history entered late needs none.
+    """
+
+    effective_on: date
+    decided_by: str = ""
+    decided_on: date | None = None
+    notice_on: date | None = None
+    ground: str = ""
+    document: Document | None = None
+    note: str = ""
+    override: str = ""
+    tells: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that was recorded, what the rules answered, and the letter that told of it."""
+
+    event: MembershipEvent
+    findings: tuple[Finding, ...]
+    notice: Notice | None = None
+
+    @property
+    def findings_as_json(self) -> list[dict[str, object]]:
+        return [one.as_json() for one in self.findings]
+
+
+@dataclass
+class Act:
+    """One act being written, in the transaction of the service that opened it.
+
+    Opening locks the membership: two acts on one member come one after the other.
+    """
+
+    membership: Membership
+    decision: Decision
+    actor: Actor
+    findings: list[Finding] = field(default_factory=list)
+    at: datetime = field(init=False)
+    rules: ResolvedRules = field(init=False)
+
+    def __post_init__(self) -> None:
+        locked = Membership.objects.select_for_update(of=("self",), no_key=True)
+        self.membership = locked.select_related("person", "organisation").get(pk=self.membership.pk)
+        # Asked once the lock is held: one instant for everything that this act makes known.
+        self.at = now()
+        self.rules = rules_for(self.membership.organisation, self.today)
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(self.membership.organisation.zone).date()
+
+    @property
+    def on(self) -> date:
+        return self.decision.effective_on
+
+    @property
+    def name(self) -> str:
+        return self.membership.person.full_name
+
+    def heed(self, *findings: Iterable[Finding]) -> None:
+        """Stop where a rule blocks; where one warns, a reason for going on is wanted, and is kept.
+
+        Raises ActRuledOut, OverrideReasonMissing.
+        """
+        for found in findings:
+            self.findings.extend(found)
+        for one in self.findings:
+            if one.blocks:
+                raise ActRuledOut(finding=one)
+        for one in self.findings:
+            if one.needs_override and not self.decision.override.strip():
+                raise OverrideReasonMissing(finding=one)
+
+    def category_held(self) -> int:
+        """Return the category on the day of effect. Raises NotAMember when there is none."""
+        held = covering(PERIODS.read(self.membership), self.on)
+        if held is None:
+            raise NotAMember(name=self.name, on=self.on)
+        return held.what
+
+    def leave(self) -> None:
+        """End the membership on the day of effect, with any suspension: nothing of it waits for a readmission."""
+        self._end(PERIODS)
+        self._end(SUSPENSIONS)
+        self._end(RESTRICTIONS)
+        self.end_representations(Q(membership=self.membership))
+
+    def _end(self, track: Track[What]) -> None:
+        track.write(self.membership, cut(track.read(self.membership), self.on), at=self.at)
+
+    def end_representations(self, whose: Q) -> None:
+        """Let nobody act any longer, from the day of effect, in the representations meant."""
+        still = Q(effective__overlap=DateRange(self.on, None))
+        for row in Representation.objects.for_organisation(self.membership.organisation).filter(
+            STILL_RECORDED, whose, still
+        ):
+            history.end(row, on=self.on, at=self.at)
+
+    def done(
+        self,
+        kind: EventKind,
+        letter: letters.Compose | None = None,
+        *,
+        corrects: MembershipEvent | None = None,
+        is_void: bool = False,
+        values: Mapping[str, Any] | None = None,
+    ) -> Done:
+        """Write the event with its waivers, the letter if one is to leave, and the audit entry."""
+        decision, membership = self.decision, self.membership
+        event = MembershipEvent.objects.create(
+            organisation_id=membership.organisation_id,
+            membership=membership,
+            kind=kind,
+            effective_on=self.on,
+            recorded_at=self.at,
+            decided_by=decision.decided_by,
+            decided_on=decision.decided_on,
+            notice_on=decision.notice_on,
+            ground=decision.ground,
+            document=decision.document,
+            note=decision.note,
+            corrects=corrects,
+            is_void=is_void,
+            recorded_by_id=self.actor.account_id,
+        )
+        self._waive(event)
+        notice = self._tell(event, letter)
+        audit.record(
+            membership.organisation,
+            actor=self.actor,
+            action=f"member.{'corrected' if corrects else kind}",
+            object_kind="membership",
+            object_id=membership.public_id,
+            values={
+                "kind": kind,
+                "effective_on": self.on,
+                "decided_by": decision.decided_by,
+                "findings": [one.as_json() for one in self.findings],
+                "override": decision.override,
+                **(values or {}),
+            },
+        )
+        return Done(event, tuple(self.findings), notice)
+
+    def _waive(self, event: MembershipEvent) -> None:
+        for one in self.findings:
+            if one.needs_override:
+                EventWaiver.objects.create(
+                    organisation_id=event.organisation_id,
+                    event=event,
+                    finding=one.as_json(),
+                    reason=self.decision.override,
+                    given_by_id=self.actor.account_id,
+                )
+
+    def _tell(self, event: MembershipEvent, letter: letters.Compose | None) -> Notice | None:
+        if letter is None or not self.decision.tells:
+            return None
+        notice = letters.issue_letter(self.membership, compose=letter, actor=self.actor)
+        EventLetter.objects.create(organisation_id=event.organisation_id, event=event, notice=notice)
+        return notice

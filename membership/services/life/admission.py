@@ -1,0 +1,136 @@
+"""Bringing somebody into the register: admitted at once, or on trial first."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.errors import NumberTaken, PeriodsOverlap, RuleNotSet
+from membership.models import Category, EventKind, Membership, Organisation, Person, Trial
+from membership.rules import trial as trial_rules
+from membership.rules.admission import Age, assess_age, assess_decision, assess_start
+from membership.rules.stretches import Stretch, StretchesCollide, begin
+from membership.services.life import wording
+from membership.services.life.acts import Act, Decision, Done
+from membership.services.life.tracks import PERIODS
+
+FIRST_NUMBER = "M00001"
+_DIGITS = re.compile(r"(\d+)(?!.*\d)")
+
+
+@transaction.atomic
+def admit(
+    person: Person,
+    *,
+    category: Category,
+    decision: Decision,
+    actor: Actor,
+    age: Age | None = None,
+    number: str = "",
+) -> Done:
+    """Make somebody a member from a day on; whoever was one before comes back under the same number.
+
+    number: the next free one when empty. Raises NumberTaken, PeriodsOverlap, ActRuledOut, OverrideReasonMissing.
+    """
+    act = _entering(person, decision, actor, age, number)
+    _write_period(act, category)
+    membership = act.membership
+    return act.done(
+        EventKind.ADMITTED,
+        partial(wording.admitted, membership, category, act.on, decision.decided_by),
+        values={"category": category.key, "number": membership.number},
+    )
+
+
+@transaction.atomic
+def begin_trial(
+    person: Person,
+    *,
+    auxiliary: Category,
+    becomes: Category,
+    decision: Decision,
+    actor: Actor,
+    age: Age | None = None,
+    number: str = "",
+    last_on: date | None = None,
+) -> Done:
+    """Admit somebody as an auxiliary member on trial, who becomes a member of another category at its end.
+
+    last_on: an end before the longest the rules allow; needed where they set none. Raises as `admit`, and RuleNotSet.
+    """
+    act = _entering(person, decision, actor, age, number)
+    act.heed(trial_rules.assess_auxiliary(auxiliary.votes, act.rules))
+    bounds = trial_rules.bounds(act.on, act.rules)
+    ends = min((day for day in (last_on, bounds and bounds.last_on) if day), default=None)
+    if ends is None:
+        raise RuleNotSet(key="trial_months")
+    _write_period(act, auxiliary)
+    Trial.objects.create(
+        organisation_id=person.organisation_id,
+        membership=act.membership,
+        category=becomes,
+        begins_on=act.on,
+        last_on=ends,
+        most_working_days=bounds.working_days if bounds else None,
+    )
+    return act.done(
+        EventKind.ADMITTED,
+        partial(wording.trial_begun, act.membership, becomes, act.on, ends, decision.decided_by),
+        values={"category": auxiliary.key, "becomes": becomes.key, "trial_last_on": ends},
+    )
+
+
+def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None, number: str) -> Act:
+    """Open the act of somebody's coming in, once the rules let it."""
+    membership = Membership.objects.filter(person=person).first() or _numbered(person, number)
+    act = Act(membership, decision, actor)
+    by_age = assess_age(age or Age(), act.on, act.rules) if not person.is_legal else ()
+    act.heed(
+        assess_decision(decision.decided_by, act.rules),
+        assess_start(act.on, decision.decided_on, act.rules),
+        by_age,
+    )
+    return act
+
+
+def _numbered(person: Person, number: str) -> Membership:
+    """Return the tie of a person who never was a member, under a number that nobody ever had."""
+    # The organisation's row holds the order: two members admitted at once get two numbers.
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=person.organisation_id)
+    taken = Membership.objects.for_organisation(organisation)
+    number = number.strip() or _next_number(organisation)
+    if taken.filter(number=number).exists():
+        raise NumberTaken(number=number)
+    membership: Membership = Membership.objects.create(organisation=organisation, person=person, number=number)
+    return membership
+
+
+def _next_number(organisation: Organisation) -> str:
+    """Return the number after the last one given, in the way the organisation writes them."""
+    rows = Membership.objects.for_organisation(organisation)
+    last = rows.order_by("-pk").values_list("number", flat=True).first()
+    number = following(last) if last else FIRST_NUMBER
+    while rows.filter(number=number).exists():
+        number = following(number)
+    return number
+
+
+def following(number: str) -> str:
+    """Return «M0000413» for «M0000412»: the last digits in it go on, as wide as they were."""
+    if not _DIGITS.search(number):
+        return f"{number}-2"
+    return _DIGITS.sub(lambda found: str(int(found[1]) + 1).zfill(len(found[1])), number)
+
+
+def _write_period(act: Act, category: Category) -> None:
+    """Write the membership from the day of effect, up to a later stay if there is one already."""
+    held = PERIODS.read(act.membership)
+    later = min((one.start for one in held if one.start and one.start > act.on), default=None)
+    try:
+        PERIODS.write(act.membership, begin(held, Stretch(category.pk, act.on, later)), at=act.at)
+    except StretchesCollide:
+        raise PeriodsOverlap(number=act.membership.number)

@@ -1,0 +1,212 @@
+"""Correcting what was recorded: the day was another, or it never happened.
+
+The rows that said it are closed and others inserted, so that the register still answers what was known before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from membership import formats
+from membership.actors import Actor
+from membership.errors import CannotCorrect, ReasonMissing
+from membership.models import Category, Document, EventKind, MembershipEvent
+from membership.rules import discipline
+from membership.rules.stretches import Stretch, StretchesCollide, drop, erase_stay, in_order, move, reopen, restate
+from membership.services.letters import Letter
+from membership.services.life import wording
+from membership.services.life.acts import Act, Decision, Done
+from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, SuspensionTerms, Track, What
+
+DEPARTURES = frozenset({EventKind.RESIGNED, EventKind.EXPELLED, EventKind.DECEASED, EventKind.ENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is true instead. Only what is given changes; is_void: it never happened."""
+
+    reason: str
+    effective_on: date | None = None
+    category: Category | None = None
+    ends_on: date | None = None
+    kept_rights: tuple[str, ...] | None = None
+    is_void: bool = False
+    decided_by: str = ""
+    document: Document | None = None
+    override: str = ""
+    tells: bool = True
+
+
+@transaction.atomic
+def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
+    """Correct one event and the facts it wrote. What was known before stays as it was.
+
+    Raises ReasonMissing, CannotCorrect, ActRuledOut, OverrideReasonMissing.
+    """
+    if not to.reason.strip():
+        raise ReasonMissing(action="correct")
+    act = Act(event.membership, _decision(event, to), actor)
+    if event.is_void or MembershipEvent.objects.filter(corrects=event).exists():
+        raise CannotCorrect(event=event.kind)
+    try:
+        _amend(act, event, to)
+    except StretchesCollide:
+        raise CannotCorrect(event=event.kind)
+    kind = EventKind(event.kind)
+    letter = partial(_letter, kind, event.effective_on, to)
+    if kind is EventKind.DECEASED:
+        letter = None  # type: ignore[assignment]  # nothing is written to the dead, nor to whoever was thought so
+    return act.done(
+        kind, letter, corrects=event, is_void=to.is_void, values={"was": event.effective_on, "void": to.is_void}
+    )
+
+
+def _decision(event: MembershipEvent, to: Correction) -> Decision:
+    """Return what the event says once corrected."""
+    on = to.effective_on or event.effective_on
+    if on is None and not to.is_void:
+        raise CannotCorrect(event=event.kind)
+    return Decision(
+        effective_on=on,  # type: ignore[arg-type]  # what never happened may have no day
+        decided_by=to.decided_by or event.decided_by,
+        decided_on=event.decided_on,
+        notice_on=event.notice_on,
+        ground=event.ground,
+        document=to.document or event.document,
+        note=to.reason.strip(),
+        override=to.override,
+        tells=to.tells,
+    )
+
+
+def _letter(kind: EventKind, was: date | None, to: Correction) -> Letter:
+    then = formats.short_day(was) if was else _("on a day that is not known")
+    before = f"{kind.label}, {then}"
+    if to.is_void:
+        return wording.corrected(before, _("This did not happen."))
+    on = to.effective_on or was
+    return wording.corrected(before, f"{kind.label}, {formats.short_day(on) if on else then}")
+
+
+def _amend(act: Act, event: MembershipEvent, to: Correction) -> None:
+    match EventKind(event.kind):
+        case EventKind.ADMITTED:
+            _amend_entry(act, event, to, erase_stay)
+        case EventKind.CATEGORY_CHANGED:
+            _amend_entry(act, event, to, drop)
+        case EventKind.SUSPENDED:
+            _amend_suspension(act, event, to)
+        case EventKind.VOTE_SUSPENDED:
+            _amend_entry_of(act, RESTRICTIONS, event, to)
+        case EventKind.REINSTATED:
+            _amend_end(act, SUSPENSIONS, event, to)
+        case EventKind.VOTE_RESTORED:
+            _amend_end(act, RESTRICTIONS, event, to)
+        case kind if kind in DEPARTURES:
+            _amend_departure(act, event, to)
+        case _:
+            # Contests, decisions on them and applications write no fact beside themselves.
+            pass
+
+
+def _amend_entry(
+    act: Act,
+    event: MembershipEvent,
+    to: Correction,
+    undo: Callable[[tuple[Stretch[int], ...], date | None], tuple[Stretch[int], ...]],
+) -> None:
+    held = PERIODS.read(act.membership)
+    start = event.effective_on
+    if not any(one.start == start for one in held):
+        raise StretchesCollide
+    if to.is_void:
+        held = undo(held, start)
+    else:
+        if to.category is not None:
+            held = restate(held, start, to.category.pk)
+        if to.effective_on is not None:
+            held = move(held, start, to.effective_on)
+    PERIODS.write(act.membership, held, at=act.at)
+
+
+def _amend_suspension(act: Act, event: MembershipEvent, to: Correction) -> None:
+    held = SUSPENSIONS.read(act.membership)
+    was = next((one for one in held if one.start == event.effective_on), None)
+    if was is None:
+        raise StretchesCollide
+    others = tuple(one for one in held if one is not was)
+    if to.is_void:
+        SUSPENSIONS.write(act.membership, others, at=act.at)
+        return
+    kept = was.what.kept_rights if to.kept_rights is None else tuple(sorted(set(to.kept_rights)))
+    now = Stretch(SuspensionTerms(kept, act.decision.decided_by), to.effective_on or was.start, to.ends_on or was.end)
+    if now.start is not None:
+        act.heed(discipline.assess_length(now.start, now.end, act.rules))
+    # Beginning and end at once: either alone could cross the other.
+    SUSPENSIONS.write(
+        act.membership, move((*others, now), now.start, now.start) if now.start else (*others, now), at=act.at
+    )
+
+
+def _amend_entry_of(act: Act, track: Track[What], event: MembershipEvent, to: Correction) -> None:
+    held = track.read(act.membership)
+    if not any(one.start == event.effective_on for one in held):
+        raise StretchesCollide
+    if to.is_void:
+        held = tuple(one for one in held if one.start != event.effective_on)
+    elif to.effective_on is not None:
+        held = move(held, event.effective_on, to.effective_on)
+    track.write(act.membership, held, at=act.at)
+
+
+def _amend_end(act: Act, track: Track[What], event: MembershipEvent, to: Correction) -> None:
+    held = track.read(act.membership)
+    if to.is_void:
+        track.write(act.membership, _as_before(act, track, event, held), at=act.at)
+    elif event.effective_on is None or to.effective_on is None:
+        raise StretchesCollide
+    else:
+        track.write(act.membership, move(held, event.effective_on, to.effective_on), at=act.at)
+
+
+def _as_before(
+    act: Act, track: Track[What], event: MembershipEvent, held: tuple[Stretch[What], ...]
+) -> tuple[Stretch[What], ...]:
+    """Return them with what the act had cut short as it was before. Raises StretchesCollide when it cut nothing."""
+    first = event
+    while first.corrects is not None:
+        first = first.corrects
+    cut_then = track.forgotten_at(act.membership, first.recorded_at)
+    if not cut_then:
+        raise StretchesCollide
+    starts = {one.start for one in cut_then}
+    return in_order([*(one for one in held if one.start not in starts), *cut_then])
+
+
+def _amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
+    held, was = PERIODS.read(act.membership), event.effective_on
+    if was is None or not any(one.end == was for one in held):
+        raise StretchesCollide
+    if to.is_void:
+        try:
+            back = _as_before(act, PERIODS, event, held)
+        except StretchesCollide:
+            # The departure came with the list that was imported: nothing says what it cut short.
+            back = reopen(held, was)
+        PERIODS.write(act.membership, back, at=act.at)
+    elif to.effective_on is not None:
+        PERIODS.write(act.membership, move(held, was, to.effective_on), at=act.at)
+    _with_departure(act, SUSPENSIONS, event, to)
+    _with_departure(act, RESTRICTIONS, event, to)
+
+
+def _with_departure(act: Act, track: Track[What], event: MembershipEvent, to: Correction) -> None:
+    """Correct, with a departure, what ended because of it."""
+    if any(one.end == event.effective_on for one in track.read(act.membership)):
+        _amend_end(act, track, event, to)

@@ -1,0 +1,109 @@
+"""How a membership ends: resignation, expulsion, death, the end of a legal person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+
+from membership.actors import Actor
+from membership.errors import WrongKindOfPerson
+from membership.models import Delivery, DeliveryState, Document, Estate, EventKind, Membership
+from membership.rules import discipline
+from membership.rules.resignation import assess_resignation
+from membership.services.life import wording
+from membership.services.life.acts import Act, Decision, Done
+
+
+@transaction.atomic
+def resign(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
+    """Record a resignation: `notice_on` its written notice (today by default), `effective_on` the first day after it.
+
+    An end before the delay of the rules needs the board's decision that accepts it, or a reason. Raises NotAMember,
+    ActRuledOut, OverrideReasonMissing.
+    """
+    act = Act(membership, decision, actor)
+    act.category_held()
+    notice_on = decision.notice_on or act.today
+    act.heed(assess_resignation(notice_on, act.on, accepted_by=decision.decided_by, rules=act.rules))
+    act.leave()
+    letter = partial(wording.resigned, notice_on, act.on, decision.decided_by)
+    return act.done(EventKind.RESIGNED, letter, values={"notice_on": notice_on})
+
+
+@transaction.atomic
+def expel(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
+    """Record that the board expelled a member: the fact alone, the procedure being the board's.
+
+    Raises NotAMember, ActRuledOut, OverrideReasonMissing.
+    """
+    act = Act(membership, decision, actor)
+    act.category_held()
+    act.heed(
+        discipline.assess_authority(decision.decided_by, act.rules),
+        discipline.assess_ground(decision.ground, act.rules),
+        discipline.assess_reasoned_notice(decision.decided_on, decision.notice_on or act.today, act.rules),
+    )
+    act.leave()
+    letter = partial(
+        wording.expelled,
+        on=act.on,
+        ground=decision.ground,
+        note=decision.note,
+        decided_by=decision.decided_by,
+        rules=act.rules,
+    )
+    return act.done(EventKind.EXPELLED, letter, values={"ground": decision.ground})
+
+
+@dataclass(frozen=True, slots=True)
+class EstateContact:
+    """Who settles the affairs of somebody who died."""
+
+    name: str
+    contact: str = ""
+    document: Document | None = None
+
+
+@transaction.atomic
+def record_death(
+    membership: Membership, *, decision: Decision, actor: Actor, estate: EstateContact | None = None
+) -> Done:
+    """Record a death. Nothing more is written to the person: what was waiting to leave is set aside.
+
+    Whoever they acted for has nobody from that day. The estate may see refunds, and has no other right. Raises
+    WrongKindOfPerson, NotAMember.
+    """
+    act = Act(membership, decision, actor)
+    person = act.membership.person
+    if person.is_legal:
+        raise WrongKindOfPerson(name=act.name)
+    act.category_held()
+    act.leave()
+    act.end_representations(Q(person=person))
+    waived = Delivery.objects.filter(person=person, state=DeliveryState.PENDING)
+    set_aside = waived.update(state=DeliveryState.WAIVED, settled_at=act.at)
+    if estate is not None and estate.name.strip():
+        Estate.objects.update_or_create(
+            membership=act.membership,
+            defaults={
+                "organisation_id": act.membership.organisation_id,
+                "name": estate.name.strip(),
+                "contact": estate.contact.strip(),
+                "document": estate.document,
+            },
+        )
+    return act.done(EventKind.DECEASED, values={"set_aside": set_aside})
+
+
+@transaction.atomic
+def end_legal_person(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
+    """Record that a member that is a legal person has ceased to exist. Raises WrongKindOfPerson, NotAMember."""
+    act = Act(membership, decision, actor)
+    if not act.membership.person.is_legal:
+        raise WrongKindOfPerson(name=act.name)
+    act.category_held()
+    act.leave()
+    return act.done(EventKind.ENDED, partial(wording.ended, act.on, decision.note))

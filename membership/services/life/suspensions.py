@@ -1,0 +1,138 @@
+"""Suspending a member, or the vote alone; the contest; giving back what was suspended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.errors import AlreadySo, NothingToLift, ReasonMissing
+from membership.models import EventKind, Membership
+from membership.rules import discipline
+from membership.rules import vote_suspension as vote_rules
+from membership.rules.stretches import Stretch, StretchesCollide, begin, covering, cut
+from membership.services.life import wording
+from membership.services.life.acts import Act, Decision, Done
+from membership.services.life.tracks import RESTRICTIONS, SUSPENSIONS, RestrictionTerms, SuspensionTerms, Track, What
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionOrder:
+    """How long, and what is kept. ends_on: the first day with all rights again; None where nobody said."""
+
+    ends_on: date | None
+    kept_rights: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def suspend(membership: Membership, *, order: SuspensionOrder, decision: Decision, actor: Actor) -> Done:
+    """Suspend a member's rights, but for those the decision keeps, for no longer than the rules allow.
+
+    Raises NotAMember, AlreadySo, ActRuledOut, OverrideReasonMissing.
+    """
+    act = Act(membership, decision, actor)
+    act.category_held()
+    act.heed(
+        discipline.assess_authority(decision.decided_by, act.rules),
+        discipline.assess_ground(decision.ground, act.rules),
+        discipline.assess_length(act.on, order.ends_on, act.rules),
+        discipline.assess_reasoned_notice(decision.decided_on, decision.notice_on or act.today, act.rules),
+    )
+    kept = tuple(sorted(set(order.kept_rights)))
+    terms = SuspensionTerms(kept, decision.decided_by)
+    _begin(act, SUSPENSIONS, Stretch(terms, act.on, order.ends_on), EventKind.SUSPENDED)
+    lost = tuple(right for right in _all_rights(act) if right not in kept)
+    letter = partial(
+        wording.suspended,
+        on=act.on,
+        last_on=order.ends_on - timedelta(days=1) if order.ends_on else None,
+        kept=kept,
+        lost=lost,
+        ground=decision.ground,
+        decided_by=decision.decided_by,
+        note=decision.note,
+        rules=act.rules,
+    )
+    return act.done(EventKind.SUSPENDED, letter, values={"ends_on": order.ends_on, "kept_rights": kept})
+
+
+@transaction.atomic
+def suspend_vote(membership: Membership, *, reason: str, decision: Decision, actor: Actor) -> Done:
+    """Suspend the right to vote alone; the member may contest it within the delay of the rules.
+
+    The delay runs from the written notice: `decision.notice_on`, today by default. Raises ReasonMissing, NotAMember,
+    AlreadySo, ActRuledOut, OverrideReasonMissing.
+    """
+    if not reason.strip():
+        raise ReasonMissing(action="suspend_vote")
+    act = Act(membership, decision, actor)
+    act.category_held()
+    act.heed(vote_rules.assess_vote_suspension(act.rules))
+    notified_on = decision.notice_on or act.today
+    terms = RestrictionTerms(reason.strip(), notified_on)
+    _begin(act, RESTRICTIONS, Stretch(terms, act.on, None), EventKind.VOTE_SUSPENDED)
+    contest_by = vote_rules.last_day_to_contest(notified_on, act.rules)
+    letter = partial(
+        wording.vote_suspended, on=act.on, reason=reason.strip(), contest_by=contest_by, decided_by=decision.decided_by
+    )
+    return act.done(EventKind.VOTE_SUSPENDED, letter, values={"reason": reason.strip(), "contest_by": contest_by})
+
+
+@transaction.atomic
+def contest_vote_suspension(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
+    """Write that the member contests, in writing, the suspension of the vote on the day of effect.
+
+    A late contest is recorded with a finding: the board weighs it. Raises NothingToLift.
+    """
+    act = Act(membership, decision, actor)
+    held = _in_force(act, RESTRICTIONS)
+    act.heed(vote_rules.assess_contest(held.what.notified_on, act.on, act.rules))
+    return act.done(EventKind.VOTE_CONTESTED, partial(wording.vote_contested, act.on))
+
+
+@transaction.atomic
+def uphold_vote_suspension(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
+    """Write that the board examined the contest and keeps the suspension of the vote. Raises NothingToLift."""
+    act = Act(membership, decision, actor)
+    _in_force(act, RESTRICTIONS)
+    return act.done(EventKind.VOTE_UPHELD, partial(wording.vote_upheld, act.on, decision.decided_by, decision.note))
+
+
+@transaction.atomic
+def restore_vote(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
+    """Give the right to vote back from a day on. Raises NothingToLift."""
+    act = Act(membership, decision, actor)
+    _in_force(act, RESTRICTIONS)
+    RESTRICTIONS.write(act.membership, cut(RESTRICTIONS.read(act.membership), act.on), at=act.at)
+    return act.done(EventKind.VOTE_RESTORED, partial(wording.vote_restored, act.on, decision.decided_by))
+
+
+@transaction.atomic
+def reinstate(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
+    """End a suspension before its time, from a day on. Raises NothingToLift."""
+    act = Act(membership, decision, actor)
+    _in_force(act, SUSPENSIONS)
+    SUSPENSIONS.write(act.membership, cut(SUSPENSIONS.read(act.membership), act.on), at=act.at)
+    return act.done(EventKind.REINSTATED, partial(wording.reinstated, act.on, decision.decided_by))
+
+
+def _begin(act: Act, track: Track[What], added: Stretch[What], kind: EventKind) -> None:
+    try:
+        track.write(act.membership, begin(track.read(act.membership), added), at=act.at)
+    except StretchesCollide:
+        raise AlreadySo(name=act.name, event=kind.value)
+
+
+def _in_force(act: Act, track: Track[What]) -> Stretch[What]:
+    held = covering(track.read(act.membership), act.on)
+    if held is None:
+        raise NothingToLift(name=act.name, on=act.on)
+    return held
+
+
+def _all_rights(act: Act) -> Iterable[str]:
+    return act.rules.words("suspension_effect") if "suspension_effect" in act.rules else ()

@@ -1,0 +1,183 @@
+"""One act on a member: fill in, look at what the rules answer and at the letter, then do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from membership import access, clock
+from membership.errors import DomainError, OverrideReasonMissing, RuledOut
+from membership.messages import sentence
+from membership.models import Document, Membership, NoticeText, Organisation
+from membership.queries.life import Situation, situation_of
+from membership.queries.member_file import membership_named
+from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
+from membership.services.documents import keep
+from membership.services.life.acts import Done
+from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.held_files import HeldFile, held, hold, let_go
+from membership.web.life.forms import ActForm, CorrectionForm
+from membership.web.life.specs import BY_KEY, SPECS, Spec
+
+# A rehearsal goes on past every warning, so that the page shows them all; its reason is never kept.
+REHEARSED = "…"
+CARRIED_APART = {"csrfmiddlewaretoken", "step", "override", "held"}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What doing it would do: what the rules answer, and the letter that would leave. refusal: why it cannot be."""
+
+    findings: tuple[Finding, ...]
+    letter: tuple[NoticeText, ...] = ()
+    refusal: str = ""
+
+    @property
+    def needs_override(self) -> bool:
+        return any(one.needs_override for one in self.findings)
+
+
+@gate(OFFICE)
+@never_cache
+def act(request: GatedRequest, public_id: str, act: str) -> HttpResponse:
+    membership = membership_named(request.organisation, public_id)
+    spec = BY_KEY.get(act)
+    if membership is None or spec is None:
+        raise Http404
+    today = clock.today(request.organisation)
+    situation = situation_of(membership, today)
+    if not spec.is_offered(situation):
+        messages.info(request, _("This no longer applies to this member."))
+        return redirect(_file(membership))
+    form = _form(request, spec, membership, situation)
+    if request.method != "POST" or request.POST.get("step") == "edit":
+        return _page(request, spec, membership, form)
+    if not form.is_valid():
+        return _page(request, spec, membership, form, status=422)
+    if request.POST.get("step") == "confirm":
+        return _confirm(request, spec, membership, form)
+    return _review(request, spec, membership, form, _hold_document(request, form))
+
+
+def _form(request: GatedRequest, spec: Spec, membership: Membership, situation: Situation) -> ActForm:
+    today = clock.today(request.organisation)
+    options: dict[str, Any] = {"membership": membership, "today": today}
+    options["rules"] = rules_for(request.organisation, today)
+    if issubclass(spec.form, CorrectionForm):
+        options["events"] = situation.correctable
+    if request.method != "POST":
+        return spec.form(**options)
+    if request.POST.get("step") == "edit":
+        kept = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
+        # A box that was left empty is not sent: shown again it must stay empty.
+        return spec.form(initial={"tells": False, "is_void": False} | kept, **options)
+    return spec.form(request.POST, request.FILES, **options)
+
+
+def _page(
+    request: GatedRequest, spec: Spec, membership: Membership, form: ActForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"spec": spec, "membership": membership, "form": form, "back_url": _file(membership)}
+    return render(request, "membership/act.html", context, status=status)
+
+
+def _review(
+    request: GatedRequest, spec: Spec, membership: Membership, form: ActForm, token: str, *, error: str = ""
+) -> HttpResponse:
+    review = _rehearse(request, spec, membership, form)
+    context = {
+        "spec": spec,
+        "membership": membership,
+        "review": review,
+        "error": error,
+        "carried": [
+            (name, value) for name, values in request.POST.lists() if name not in CARRIED_APART for value in values
+        ]
+        + ([("held", token)] if token else []),
+        "override": request.POST.get("override", ""),
+        "back_url": _file(membership),
+    }
+    return render(request, "membership/act_review.html", context, status=422 if review.refusal or error else 200)
+
+
+def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: ActForm) -> Review:
+    """Do it and take it back: what the page shows is what the very same act answers."""
+    decision = form.decision(override=REHEARSED, document=None)
+    try:
+        with transaction.atomic():
+            done = spec.perform(membership, form, decision, request.actor)
+            letter = tuple(done.notice.texts.order_by("-language")) if done.notice else ()
+            transaction.set_rollback(True)
+    except RuledOut as refused:
+        # An error carries its finding behind a narrower face; here it is shown whole.
+        return Review((refused.finding,), refusal=sentence(refused))  # type: ignore[arg-type]
+    except DomainError as refused:
+        return Review((), refusal=sentence(refused))
+    return Review(done.findings, letter)
+
+
+def _confirm(request: GatedRequest, spec: Spec, membership: Membership, form: ActForm) -> HttpResponse:
+    token = request.POST.get("held", "")
+    try:
+        with transaction.atomic():
+            decision = form.decision(override=request.POST.get("override", ""), document=_kept_document(request, token))
+            done = spec.perform(membership, form, decision, request.actor)
+    except OverrideReasonMissing as refused:
+        return _review(request, spec, membership, form, token, error=sentence(refused))
+    except DomainError:
+        return _review(request, spec, membership, form, token)
+    let_go(request, token)
+    messages.success(request, _said(done, membership))
+    return redirect(_file(membership))
+
+
+def _said(done: Done, membership: Membership) -> str:
+    if done.notice is None:
+        return _("Recorded. No letter leaves.")
+    if membership.person.email:
+        return _("Recorded. The letter leaves by e-mail.")
+    return _("Recorded. The letter is to be printed and posted: it is among the letters below.")
+
+
+def _hold_document(request: GatedRequest, form: ActForm) -> str:
+    file = form.cleaned_data.get("document")
+    if not file:
+        return request.POST.get("held", "")
+    return hold(request, HeldFile(file.name, file.read()))
+
+
+def _kept_document(request: GatedRequest, token: str) -> Document | None:
+    file = held(request, token) if token else None
+    if file is None:
+        return None
+    return keep(request.organisation, name=file.name[:250], media_type="application/octet-stream", content=file.content)
+
+
+def _file(membership: Membership) -> str:
+    return reverse("member", kwargs={"slug": membership.organisation.slug, "public_id": membership.public_id})
+
+
+def offered(here: Organisation, membership: Membership, situation: Situation, roles: frozenset[str]) -> list[Any]:
+    """Return the acts that make sense for a member, each with its address; none to whoever may not act."""
+    if not roles & access.OFFICE:
+        return []
+    return [
+        {
+            "label": spec.label,
+            "is_grave": spec.is_grave,
+            "url": reverse(
+                "member-act", kwargs={"slug": here.slug, "public_id": membership.public_id, "act": spec.key}
+            ),
+        }
+        for spec in SPECS
+        if spec.is_offered(situation)
+    ]

@@ -1,0 +1,255 @@
+"""What the office fills in for each act: the day, the decision, and what the act itself asks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from membership import formats
+from membership.models import Category, Document, Membership, MembershipEvent
+from membership.rules.discipline import latest_end
+from membership.rules.resignation import takes_effect_on
+from membership.rules.resolved import ResolvedRules
+from membership.services.life.acts import Decision
+from membership.templatetags.unevoix import local_text
+
+ISO = "%Y-%m-%d"
+ONE_DAY = timedelta(days=1)
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format=ISO, attrs={"type": "date"}), **options)
+
+
+def text_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class CategoryField(forms.ModelChoiceField[Category]):
+    def label_from_instance(self, obj: Category) -> str:
+        return local_text(obj, "name")
+
+
+class ActForm(forms.Form):
+    """What every act asks: from when, decided by whom, on what paper. `order` is how the page shows it."""
+
+    effective_on = day_field(_("From"))
+    decided_by = forms.CharField(
+        label=_("Decided by"),
+        max_length=200,
+        required=False,
+        help_text=_("The body and its resolution, such as “Board, CA-2027-11”."),
+    )
+    decided_on = day_field(_("Date of the decision"), required=False)
+    notice_on = day_field(_("Date of the written notice"), required=False)
+    note = text_field(_("Remark"), required=False)
+    document = forms.FileField(
+        label=_("Document"), required=False, help_text=_("The resolution or the letter, as a file (5 MB at most).")
+    )
+    tells = forms.BooleanField(
+        label=_("Write to the member: by e-mail, or by post if there is none"), required=False, initial=True
+    )
+
+    only: tuple[str, ...] = ()
+    LARGEST = 5_000_000
+
+    def __init__(self, *args: Any, membership: Membership, today: date, rules: ResolvedRules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.membership, self.today, self.rules = membership, today, rules
+        for name in [name for name in self.fields if name not in self.only]:
+            del self.fields[name]
+        self.order_fields(self.only)
+        if "effective_on" in self.fields:
+            self.fields["effective_on"].initial = today
+        for field in self.fields.values():
+            if isinstance(field, CategoryField):
+                field.queryset = Category.objects.for_organisation(membership.organisation)
+
+    def clean_document(self) -> Any:
+        file = self.cleaned_data["document"]
+        if file and file.size > self.LARGEST:
+            raise forms.ValidationError(_("This file is too large: 5 MB at most."))
+        return file
+
+    def decision(self, *, override: str, document: Document | None) -> Decision:
+        """Return the decision as the services take it."""
+        cleaned = self.cleaned_data
+        return Decision(
+            effective_on=self.takes_effect_on,
+            decided_by=cleaned.get("decided_by", ""),
+            decided_on=cleaned.get("decided_on"),
+            notice_on=cleaned.get("notice_on"),
+            ground=cleaned.get("ground", ""),
+            document=document,
+            note=cleaned.get("note", ""),
+            override=override,
+            tells=cleaned.get("tells", True),
+        )
+
+    @property
+    def takes_effect_on(self) -> date:
+        """The first day of what is new; where the page asks for the last day of what was, the day after."""
+        cleaned = self.cleaned_data
+        first: date = cleaned["effective_on"] if "effective_on" in cleaned else cleaned["last_on"] + ONE_DAY
+        return first
+
+
+class CategoryForm(ActForm):
+    category = CategoryField(label=_("New category"), queryset=Category.objects.none())
+    only = ("category", "effective_on", "decided_by", "decided_on", "document", "note", "tells")
+
+
+class ReadmissionForm(CategoryForm):
+    category = CategoryField(label=_("Category"), queryset=Category.objects.none())
+    age = forms.ChoiceField(
+        label=_("Age"),
+        required=False,
+        choices=[("", _("Not known")), ("14", _("14 or over, attested")), ("18", _("18 or over, attested"))],
+    )
+    only = ("category", "age", "effective_on", "decided_by", "decided_on", "document", "tells")
+
+
+class TrialForm(ActForm):
+    days_worked = forms.IntegerField(label=_("Days of work since the beginning of the trial"), min_value=0)
+    only = ("days_worked", "effective_on", "decided_by", "decided_on", "document", "tells")
+
+
+class ResignationForm(ActForm):
+    last_on = day_field(_("Last day as a member"))
+    only = ("notice_on", "last_on", "decided_by", "decided_on", "document", "note", "tells")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notice_on"].label = _("Written notice received on")
+        self.fields["notice_on"].required = True
+        self.fields["notice_on"].initial = self.today
+        self.fields["last_on"].initial = takes_effect_on(self.today, self.rules) - ONE_DAY
+        self.fields["decided_by"].label = _("Board's decision, if it accepts an earlier end")
+
+
+class GroundForm(ActForm):
+    """An act that rests on a ground of the law, where the rules have a list of them."""
+
+    ground = forms.ChoiceField(label=_("Ground"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "discipline_grounds" not in self.rules:
+            del self.fields["ground"]
+            return
+        french = formats.language_of() == "fr"
+        choices = self.rules["discipline_grounds"].parameter.choices
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", "—"),
+            *((one.word, one.fr if french else one.en) for one in choices),
+        ]
+        self.fields["note"].label = _("Reasons, as the member will read them")
+
+
+class SuspensionForm(GroundForm):
+    last_on = day_field(_("Last day of the suspension"))
+    kept_rights = forms.MultipleChoiceField(
+        label=_("Rights that the decision keeps"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    only = (
+        "ground", "note", "effective_on", "last_on", "kept_rights", "decided_by", "decided_on", "notice_on", "document",
+        "tells",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        latest = latest_end(self.today, self.rules)
+        if latest is not None:
+            self.fields["last_on"].initial = latest - ONE_DAY
+        if "suspension_effect" not in self.rules:
+            del self.fields["kept_rights"]
+            return
+        french = formats.language_of() == "fr"
+        choices = self.rules["suspension_effect"].parameter.choices
+        self.fields["kept_rights"].choices = [  # type: ignore[attr-defined]  # a MultipleChoiceField
+            (one.word, one.fr if french else one.en) for one in choices
+        ]
+
+
+class ExpulsionForm(GroundForm):
+    only = ("ground", "note", "effective_on", "decided_by", "decided_on", "notice_on", "document", "tells")
+
+
+class VoteSuspensionForm(ActForm):
+    reason = forms.CharField(label=_("Reason, as the member will read it"), max_length=250)
+    only = ("reason", "effective_on", "decided_by", "decided_on", "notice_on", "document", "tells")
+
+
+class ContestForm(ActForm):
+    only = ("effective_on", "note", "document", "tells")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].label = _("Written contestation received on")
+
+
+class LiftingForm(ActForm):
+    only = ("effective_on", "decided_by", "decided_on", "note", "document", "tells")
+
+
+class DeathForm(ActForm):
+    estate_name = forms.CharField(label=_("Who settles the estate"), max_length=250, required=False)
+    estate_contact = forms.CharField(label=_("How to reach them"), max_length=400, required=False)
+    only = ("effective_on", "estate_name", "estate_contact", "document", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].label = _("Date of death")
+
+
+class EndForm(ActForm):
+    only = ("effective_on", "decided_by", "document", "note", "tells")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].label = _("Ceased to exist on")
+
+
+class CorrectionForm(ActForm):
+    """Which event, and what is true instead."""
+
+    event = forms.ChoiceField(label=_("What is to be corrected"), widget=forms.RadioSelect)
+    is_void = forms.BooleanField(label=_("It never happened"), required=False)
+    new_on = day_field(_("It took effect on"), required=False)
+    last_on = day_field(_("Last day of the suspension"), required=False, help_text=_("For a suspension only."))
+    category = CategoryField(label=_("Category"), queryset=Category.objects.none(), required=False)
+    reason = text_field(_("Why it is corrected"))
+    only = ("event", "is_void", "new_on", "last_on", "category", "reason", "decided_by", "document", "tells")
+
+    def __init__(self, *args: Any, events: dict[str, MembershipEvent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.events = events
+        self.fields["category"].help_text = _("Only if the category recorded was wrong.")
+        self.fields["event"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (key, f"{event.get_kind_display()}, {self._when(event)}") for key, event in events.items()
+        ]
+
+    @staticmethod
+    def _when(event: MembershipEvent) -> str:
+        return formats.short_day(event.effective_on) if event.effective_on else str(_("on a day that is not known"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        said = ("is_void", "new_on", "last_on", "category", "decided_by")
+        if not self.errors and not any(cleaned.get(name) for name in said):
+            raise forms.ValidationError(
+                _("Say what is true instead: another day, another category, or that it never happened.")
+            )
+        return cleaned
+
+    @property
+    def chosen(self) -> MembershipEvent:
+        return self.events[self.cleaned_data["event"]]
+
+    @property
+    def takes_effect_on(self) -> date:
+        new: date | None = self.cleaned_data["new_on"]
+        return new or self.chosen.effective_on or self.today

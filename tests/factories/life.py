@@ -1,0 +1,42 @@
+"""Decisions and where they leave a member, said as shortly as a test wants."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from membership.models import Category, Membership, Organisation, Person
+from membership.queries.rules import rules_for
+from membership.queries.standing import Standing, standing_of
+from membership.rules.admission import Age
+from membership.services.life.acts import Decision
+
+ADULT = Age(at_least=18)
+BOARD = "Conseil, résolution CA-2027-11"
+
+
+def decision(on: date, **fields: Any) -> Decision:
+    """Return a decision of the board, taken on the day it takes effect unless told otherwise."""
+    return Decision(**({"effective_on": on, "decided_by": BOARD, "decided_on": on, "notice_on": on} | fields))
+
+
+def category(organisation: Organisation, key: str) -> Category:
+    found: Category = Category.objects.for_organisation(organisation).get(key=key)
+    return found
+
+
+def a_person(organisation: Organisation, given_name: str = "Luc", family_name: str = "Fabre", **fields: Any) -> Person:
+    """Return somebody who is in the register and not a member."""
+    person: Person = Person.objects.create(
+        organisation=organisation,
+        given_name=given_name,
+        family_name=family_name,
+        **{"email": f"{given_name.lower()}@example.org"} | fields,
+    )
+    return person
+
+
+def standing(membership: Membership, on: date, **fields: Any) -> Standing:
+    """Return where a member stands on a day."""
+    organisation = membership.organisation
+    return standing_of(organisation, membership.pk, on, rules_for(organisation, on), **fields)

@@ -1,0 +1,135 @@
+"""A correction changes what is known from now on, and never what was known before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from membership.clock import now
+from membership.errors import ActRuledOut, CannotCorrect, ReasonMissing
+from membership.models import Delivery, EventKind, MembershipEvent
+from membership.queries.member_file import file_of
+from membership.services.life.admission import admit
+from membership.services.life.changes import change_category
+from membership.services.life.corrections import Correction, correct
+from membership.services.life.departures import record_death, resign
+from membership.services.life.suspensions import SuspensionOrder, reinstate, suspend
+from tests.factories.life import ADULT, a_person, category, decision, standing
+from tests.factories.register import SYSTEM
+
+ON, LATER = date(2027, 1, 25), date(2027, 2, 5)
+MISTAKE = "La résolution porte une autre date."
+
+
+@pytest.fixture
+def admitted(rives) -> MembershipEvent:
+    return admit(
+        a_person(rives), category=category(rives, "user"), decision=decision(ON), age=ADULT, actor=SYSTEM
+    ).event
+
+
+def entitled(member, on, **fields) -> bool:
+    return standing(member, on, **fields).is_entitled
+
+
+def test_another_day_of_admission(admitted):
+    member, before = admitted.membership, now()
+    correct(admitted, to=Correction(MISTAKE, effective_on=LATER), actor=SYSTEM)
+    assert not entitled(member, date(2027, 2, 4))
+    assert entitled(member, LATER)
+    assert entitled(member, ON, known_at=before), "what was known before stays known as it was"
+
+
+def test_an_admission_that_never_was(admitted):
+    correct(admitted, to=Correction("Homonyme.", is_void=True), actor=SYSTEM)
+    assert standing(admitted.membership, LATER).reason_code == "never_admitted"
+
+
+def test_another_category(rives, admitted):
+    correct(admitted, to=Correction(MISTAKE, category=category(rives, "support")), actor=SYSTEM)
+    assert standing(admitted.membership, ON).facts.category == "support"
+
+
+def test_a_change_of_category_moved_or_taken_back(rives, anne):
+    done = change_category(anne, category=category(rives, "worker"), decision=decision(LATER), actor=SYSTEM)
+    moved = correct(done.event, to=Correction(MISTAKE, effective_on=date(2027, 3, 1)), actor=SYSTEM)
+    assert standing(anne, date(2027, 2, 28)).facts.category == "user"
+    assert standing(anne, date(2027, 3, 1)).facts.category == "worker"
+    correct(moved.event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert standing(anne, date(2027, 6, 1)).facts.category == "user"
+
+
+def test_a_death_that_was_somebody_elses_gives_everything_back_and_writes_nothing(rives, anne):
+    order = SuspensionOrder(date(2027, 7, 1))
+    suspend(anne, order=order, decision=decision(ON, ground="competes", tells=False), actor=SYSTEM)
+    done = record_death(anne, decision=decision(LATER), actor=SYSTEM)
+    correct(done.event, to=Correction("C’était une homonyme.", is_void=True), actor=SYSTEM)
+    stands = standing(anne, date(2027, 6, 30))
+    assert stands.facts.is_member
+    assert stands.facts.suspended_until == date(2027, 7, 1)
+    assert not Delivery.objects.exists()
+
+
+def test_the_day_of_a_resignation_moves_what_ended_with_it(anne):
+    suspend(
+        anne,
+        order=SuspensionOrder(date(2027, 7, 1)),
+        decision=decision(ON, ground="competes", tells=False),
+        actor=SYSTEM,
+    )
+    done = resign(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
+    correct(done.event, to=Correction(MISTAKE, effective_on=date(2027, 4, 1)), actor=SYSTEM)
+    facts = standing(anne, date(2027, 3, 31)).facts
+    assert (facts.member_until, facts.suspended_until) == (date(2027, 4, 1), date(2027, 4, 1))
+
+
+def test_a_suspension_corrected_stays_within_the_rules(anne):
+    done = suspend(
+        anne, order=SuspensionOrder(date(2027, 5, 1)), decision=decision(ON, ground="competes"), actor=SYSTEM
+    )
+    with pytest.raises(ActRuledOut):
+        correct(done.event, to=Correction(MISTAKE, ends_on=date(2027, 9, 1)), actor=SYSTEM)
+    correct(done.event, to=Correction(MISTAKE, ends_on=date(2027, 4, 1), kept_rights=("vote",)), actor=SYSTEM)
+    facts = standing(anne, date(2027, 3, 31)).facts
+    assert (facts.suspended_until, facts.kept_rights) == (date(2027, 4, 1), ["vote"])
+
+
+def test_a_reinstatement_that_never_was_leaves_the_suspension_as_decided(anne):
+    suspend(anne, order=SuspensionOrder(date(2027, 5, 1)), decision=decision(ON, ground="competes"), actor=SYSTEM)
+    done = reinstate(anne, decision=decision(LATER), actor=SYSTEM)
+    correct(done.event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert standing(anne, LATER).facts.suspended_until == date(2027, 5, 1)
+
+
+def test_an_event_is_corrected_once_and_then_its_correction(admitted):
+    first = correct(admitted, to=Correction(MISTAKE, effective_on=LATER), actor=SYSTEM)
+    with pytest.raises(CannotCorrect):
+        correct(admitted, to=Correction(MISTAKE, effective_on=date(2027, 2, 6)), actor=SYSTEM)
+    correct(first.event, to=Correction(MISTAKE, effective_on=date(2027, 2, 6)), actor=SYSTEM)
+    assert not entitled(admitted.membership, LATER)
+
+
+def test_what_came_later_stands_in_the_way(rives, anne):
+    done = change_category(anne, category=category(rives, "worker"), decision=decision(LATER), actor=SYSTEM)
+    resign(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
+    with pytest.raises(CannotCorrect):
+        correct(done.event, to=Correction(MISTAKE, effective_on=date(2027, 4, 1)), actor=SYSTEM)
+
+
+def test_a_correction_says_why(admitted):
+    with pytest.raises(ReasonMissing):
+        correct(admitted, to=Correction(" ", is_void=True), actor=SYSTEM)
+
+
+def test_the_story_shows_the_correction_and_not_what_it_corrects(admitted):
+    correct(admitted, to=Correction(MISTAKE, effective_on=LATER), actor=SYSTEM)
+    told = file_of(admitted.membership, LATER).events
+    assert [(event.kind, event.effective_on, event.note) for event in told] == [(EventKind.ADMITTED, LATER, MISTAKE)]
+
+
+def test_the_letter_says_what_was_and_what_is(admitted):
+    done = correct(admitted, to=Correction(MISTAKE, effective_on=LATER), actor=SYSTEM)
+    text = done.notice.texts.get(language="en").body_text
+    assert "Admitted, January 25, 2027" in text
+    assert "Admitted, February 5, 2027" in text

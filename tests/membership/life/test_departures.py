@@ -1,0 +1,123 @@
+"""How a membership ends, and what ends with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db.models import Q
+
+from membership.errors import ActRuledOut, NotAMember, OverrideReasonMissing, WrongKindOfPerson
+from membership.models import Delivery, DeliveryState, Estate, EventKind, Representation, Suspension
+from membership.models.base import true_on
+from membership.services.life.admission import admit
+from membership.services.life.departures import EstateContact, end_legal_person, expel, record_death, resign
+from membership.services.life.suspensions import SuspensionOrder, suspend
+from tests.factories.life import ADULT, category, decision, standing
+from tests.factories.meetings import a_called_assembly, jump
+from tests.factories.register import SYSTEM, a_legal_member, a_member
+
+NOTICE_ON = date(2027, 1, 25)
+
+
+def gave_notice(on: date, **fields):
+    return decision(on, **({"notice_on": NOTICE_ON, "decided_by": ""} | fields))
+
+
+def test_thirty_days_after_the_notice_a_resignation_takes_effect(anne):
+    resign(anne, decision=gave_notice(date(2027, 2, 24)), actor=SYSTEM)
+    assert standing(anne, date(2027, 2, 23)).is_entitled
+    stands = standing(anne, date(2027, 2, 24))
+    assert (stands.is_told, stands.reason_code) == (False, "membership_ended")
+    assert stands.facts.ended_by == EventKind.RESIGNED
+
+
+def test_earlier_wants_the_boards_decision_or_a_reason(anne):
+    early = date(2027, 2, 1)
+    with pytest.raises(OverrideReasonMissing) as warned:
+        resign(anne, decision=gave_notice(early), actor=SYSTEM)
+    assert dict(warned.value.finding.as_json()["figures"])["due"] == "2027-02-24"
+    done = resign(anne, decision=gave_notice(early, decided_by="Résolution CA-2"), actor=SYSTEM)
+    assert done.findings[0].remark("en") == "The board accepts that it take effect earlier."
+
+
+def test_a_suspension_does_not_wait_for_whoever_comes_back(rives, anne):
+    suspend(
+        anne,
+        order=SuspensionOrder(date(2027, 8, 1)),
+        decision=decision(date(2027, 2, 1), ground="competes"),
+        actor=SYSTEM,
+    )
+    resign(anne, decision=gave_notice(date(2027, 3, 1)), actor=SYSTEM)
+    admit(anne.person, category=category(rives, "user"), decision=decision(date(2027, 4, 1)), age=ADULT, actor=SYSTEM)
+    assert standing(anne, date(2027, 4, 1)).is_entitled
+    assert not Suspension.objects.filter(true_on(date(2027, 3, 1))).exists()
+
+
+def test_nobody_leaves_twice(anne):
+    resign(anne, decision=gave_notice(date(2027, 2, 24)), actor=SYSTEM)
+    with pytest.raises(NotAMember):
+        resign(anne, decision=gave_notice(date(2027, 3, 24)), actor=SYSTEM)
+
+
+def test_an_expulsion_rests_on_a_decision_and_a_ground_of_the_law(anne):
+    for lacking in ({"decided_by": "", "ground": "competes"}, {"ground": ""}):
+        with pytest.raises(ActRuledOut):
+            expel(anne, decision=decision(date(2027, 2, 1), **lacking), actor=SYSTEM)
+    done = expel(anne, decision=decision(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
+    assert standing(anne, date(2027, 2, 1)).facts.ended_by == EventKind.EXPELLED
+    assert "competes with the co-operative" in done.notice.texts.get(language="en").body_text
+
+
+# --- death
+
+
+def test_nothing_more_is_written_to_the_dead(rives, anne):
+    a_called_assembly(rives)
+    waiting = Delivery.objects.get(person=anne.person)
+    done = record_death(anne, decision=decision(date(2027, 4, 9)), actor=SYSTEM)
+    waiting.refresh_from_db()
+    assert waiting.state == DeliveryState.WAIVED
+    assert done.notice is None
+    assert Delivery.objects.count() == 1
+
+
+def test_what_had_left_stays_as_it_was(rives, anne):
+    a_called_assembly(rives)
+    Delivery.objects.update(state=DeliveryState.SENT)
+    record_death(anne, decision=decision(date(2027, 4, 9)), actor=SYSTEM)
+    assert Delivery.objects.get().state == DeliveryState.SENT
+
+
+def test_a_representation_ends_with_the_representative(rives, anne):
+    farm = a_legal_member(rives, represented_by="")
+    Representation.objects.create(
+        organisation=rives, membership=farm, person=anne.person, effective=(date(2020, 1, 1), None)
+    )
+    record_death(anne, decision=decision(date(2027, 2, 1)), actor=SYSTEM)
+    assert Representation.objects.filter(true_on(date(2027, 1, 31)), person=anne.person).exists()
+    assert standing(farm, date(2027, 2, 1)).reason_code == "representative_missing"
+
+
+def test_the_estate_is_noted_with_whom_to_reach(anne):
+    estate = EstateContact("Succession Roy, par Luc Roy", "luc@example.org")
+    record_death(anne, decision=decision(date(2027, 2, 1)), estate=estate, actor=SYSTEM)
+    assert Estate.objects.get(membership=anne).name == "Succession Roy, par Luc Roy"
+
+
+def test_an_organisation_does_not_die_and_a_person_is_not_dissolved(rives, anne):
+    farm = a_legal_member(rives)
+    with pytest.raises(WrongKindOfPerson):
+        record_death(farm, decision=decision(date(2027, 2, 1)), actor=SYSTEM)
+    with pytest.raises(WrongKindOfPerson):
+        end_legal_person(anne, decision=decision(date(2027, 2, 1)), actor=SYSTEM)
+    end_legal_person(farm, decision=decision(date(2027, 2, 1)), actor=SYSTEM)
+    assert standing(farm, date(2027, 2, 1)).facts.ended_by == EventKind.ENDED
+    assert not Representation.objects.filter(true_on(date(2027, 2, 1)), Q(membership=farm)).exists()
+
+
+def test_a_member_without_an_address_is_written_to_by_post(rives):
+    jump(rives, NOTICE_ON)
+    paper = a_member(rives, "Paul", email="")
+    resign(paper, decision=gave_notice(date(2027, 2, 24)), actor=SYSTEM)
+    assert Delivery.objects.get(person=paper.person).state == DeliveryState.BY_POST

@@ -1,0 +1,140 @@
+"""Suspended, contested, reinstated: what is lost, for how long, and what the letter says of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from membership.errors import ActRuledOut, AlreadySo, NotAMember, NothingToLift, OverrideReasonMissing, ReasonMissing
+from membership.models import EventKind, EventWaiver
+from membership.services.life.suspensions import (
+    SuspensionOrder,
+    contest_vote_suspension,
+    reinstate,
+    restore_vote,
+    suspend,
+    suspend_vote,
+    uphold_vote_suspension,
+)
+from membership.services.parameters import set_parameter
+from tests.factories.life import decision, standing
+from tests.factories.register import ADOPTED_ON, SYSTEM, a_member
+
+FROM, UNTIL = date(2027, 2, 1), date(2027, 5, 1)
+GROUND = "shares_unpaid"
+
+
+def suspended(member, **fields):
+    return suspend(member, order=SuspensionOrder(UNTIL), decision=decision(FROM, ground=GROUND, **fields), actor=SYSTEM)
+
+
+def test_the_letter_says_why_until_when_what_is_lost_and_what_is_kept(anne):
+    order = SuspensionOrder(UNTIL, ("attendance",))
+    done = suspend(anne, order=order, decision=decision(FROM, ground=GROUND), actor=SYSTEM)
+    text = done.notice.texts.get(language="en").body_text
+    for said in (
+        "has not paid the qualifying shares",
+        "Friday, April 30, 2027",
+        "the notice of meetings, the vote, office",
+    ):
+        assert said in text
+    assert "lets you keep: attendance" in text
+    assert "n’a pas payé ses parts de qualification" in text
+
+
+def test_without_an_end_a_suspension_is_too_long(anne):
+    with pytest.raises(ActRuledOut) as refused:
+        suspend(anne, order=SuspensionOrder(None), decision=decision(FROM, ground=GROUND), actor=SYSTEM)
+    assert refused.value.finding.as_json()["code"] == "suspension_length"
+
+
+@pytest.mark.parametrize("ground", ["", "not_liked"])
+def test_only_a_ground_of_the_law_suspends(anne, ground):
+    with pytest.raises(ActRuledOut) as refused:
+        suspend(anne, order=SuspensionOrder(UNTIL), decision=decision(FROM, ground=ground), actor=SYSTEM)
+    assert refused.value.finding.as_json()["code"] == "discipline_ground"
+
+
+def test_a_reasoned_notice_after_fifteen_days_warns_and_the_reason_is_kept(anne):
+    late = {"decided_on": date(2027, 1, 10), "notice_on": date(2027, 1, 26)}
+    with pytest.raises(OverrideReasonMissing):
+        suspended(anne, **late)
+    suspended(anne, **late, override="La poste était en grève.")
+    assert EventWaiver.objects.get().finding["code"] == "reasoned_notice"
+
+
+def test_nobody_is_suspended_twice_at_once(anne):
+    suspended(anne)
+    with pytest.raises(AlreadySo):
+        suspended(anne)
+
+
+def test_whoever_is_no_member_cannot_be_suspended(rives):
+    gone = a_member(rives, "Parti", until=date(2026, 1, 1))
+    with pytest.raises(NotAMember):
+        suspended(gone)
+
+
+def test_a_reinstatement_ends_the_suspension_that_day(anne):
+    suspended(anne)
+    reinstate(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
+    assert not standing(anne, date(2027, 2, 28)).is_entitled
+    assert standing(anne, date(2027, 3, 1)).is_entitled
+    with pytest.raises(NothingToLift):
+        reinstate(anne, decision=decision(date(2027, 3, 2)), actor=SYSTEM)
+
+
+# --- the vote alone
+
+
+WARNED = {"override": "Article 9 du règlement."}
+
+
+def vote_suspended(member, **fields):
+    return suspend_vote(
+        member, reason="Aucune affaire depuis deux ans.", decision=decision(FROM, **fields), actor=SYSTEM
+    )
+
+
+def test_the_cases_are_uncertain_law_so_a_reason_is_wanted_until_a_by_law_is_on_file(rives, anne):
+    with pytest.raises(OverrideReasonMissing) as warned:
+        vote_suspended(anne)
+    assert warned.value.finding.as_json()["code"] == "vote_suspension_cases"
+    set_parameter(rives, key="vote_suspension", value=True, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    assert vote_suspended(anne).findings[0].outcome.value == "met"
+
+
+def test_the_member_is_still_told_and_does_not_vote(anne):
+    vote_suspended(anne, **WARNED)
+    stands = standing(anne, FROM)
+    assert (stands.is_told, stands.is_entitled, stands.reason_code) == (True, False, "vote_suspended")
+
+
+def test_the_letter_gives_fifteen_days_to_contest_from_the_notice(anne):
+    done = vote_suspended(anne, notice_on=date(2027, 1, 27), **WARNED)
+    assert "February 11, 2027" in done.notice.texts.get(language="en").body_text
+
+
+def test_a_suspension_of_the_vote_says_its_reason(anne):
+    with pytest.raises(ReasonMissing):
+        suspend_vote(anne, reason=" ", decision=decision(FROM, **WARNED), actor=SYSTEM)
+
+
+@pytest.mark.parametrize(("on", "outcome"), [(date(2027, 2, 16), "met"), (date(2027, 2, 17), "not_met")])
+def test_a_contest_after_its_delay_is_recorded_with_a_finding(anne, on, outcome):
+    vote_suspended(anne, **WARNED)
+    done = contest_vote_suspension(anne, decision=decision(on), actor=SYSTEM)
+    assert done.event.kind == EventKind.VOTE_CONTESTED
+    assert [one.outcome.value for one in done.findings] == [outcome]
+
+
+def test_the_board_upholds_or_gives_the_vote_back(anne):
+    vote_suspended(anne, **WARNED)
+    contest_vote_suspension(anne, decision=decision(date(2027, 2, 10)), actor=SYSTEM)
+    uphold_vote_suspension(anne, decision=decision(date(2027, 2, 20)), actor=SYSTEM)
+    assert not standing(anne, date(2027, 2, 20)).is_entitled
+    restore_vote(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
+    assert standing(anne, date(2027, 3, 1)).is_entitled
+    with pytest.raises(NothingToLift):
+        restore_vote(anne, decision=decision(date(2027, 3, 2)), actor=SYSTEM)

@@ -1,0 +1,197 @@
+"""The worked examples of the rulebook on members, through the services and the register they write."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from membership.errors import ActRuledOut, OverrideReasonMissing, RepresentativeTaken, StateNotAllowed
+from membership.models import EventKind, MembershipEvent, Relation, Trial
+from membership.queries.member_managed import assess_member_managed
+from membership.queries.rules import rules_for
+from membership.queries.standing import standing_of
+from membership.services.life.admission import admit, begin_trial
+from membership.services.life.changes import end_trial
+from membership.services.life.suspensions import SuspensionOrder, suspend
+from membership.services.parameters import set_parameter
+from membership.services.representation import name_representative
+from tests.factories.life import ADULT, a_person, category, decision, standing
+from tests.factories.meetings import a_called_assembly, jump
+from tests.factories.register import (
+    ADOPTED_ON,
+    SYSTEM,
+    a_legal_member,
+    a_member,
+    an_organisation,
+    members,
+)
+
+MEETING_ON = date(2027, 4, 24)
+FROM = date(2027, 2, 1)
+BREACH = "breach_of_bylaws"
+
+
+# --- EX15: suspended on 1 February for six months; the meeting is on 24 April
+
+
+def test_ex15_a_suspension_silent_on_kept_rights_takes_the_notice_and_the_vote(anne):
+    suspend(anne, order=SuspensionOrder(date(2027, 8, 1)), decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+    stands = standing(anne, MEETING_ON)
+    assert (stands.is_told, stands.is_entitled, stands.reason_code) == (False, False, "suspended_until")
+
+
+def test_ex15_a_decision_that_keeps_the_right_to_vote_lets_the_member_vote(anne):
+    order = SuspensionOrder(date(2027, 8, 1), ("vote",))
+    suspend(anne, order=order, decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+    stands = standing(anne, MEETING_ON)
+    assert (stands.is_told, stands.is_entitled, stands.reason_code) == (True, True, "vote_kept")
+
+
+def test_ex15_seven_months_are_refused_and_nothing_is_written(anne):
+    with pytest.raises(ActRuledOut) as refused:
+        suspend(anne, order=SuspensionOrder(date(2027, 9, 1)), decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+    assert dict(refused.value.finding.as_json()["figures"])["latest"] == "2027-08-01"
+    assert not MembershipEvent.objects.exists()
+    assert standing(anne, MEETING_ON).is_entitled
+
+
+def test_ex15_on_the_first_of_august_all_rights_are_back(anne):
+    suspend(anne, order=SuspensionOrder(date(2027, 8, 1)), decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+    assert not standing(anne, date(2027, 7, 31)).is_entitled
+    assert standing(anne, date(2027, 8, 1)).is_entitled
+
+
+# --- EX18: one person acts for one member
+
+
+def test_ex18_ana_may_act_for_one_of_the_two(rives):
+    farm = a_legal_member(rives, "Ferme X inc.")
+    garage = a_legal_member(rives, "Garage Y", represented_by="")
+    ana = farm.representations.get().person
+    with pytest.raises(RepresentativeTaken) as refused:
+        name_representative(garage, person=ana, since=FROM, actor=SYSTEM, instrument_note="Résolution")
+    assert refused.value.member == "Ferme X inc."
+    assert standing(farm, MEETING_ON).exercised_by == ana.pk
+    assert standing(garage, MEETING_ON).reason_code == "representative_missing"
+
+
+# --- EX19: the spouse of an absent member
+
+
+@pytest.mark.parametrize(("kind", "accepted"), [("qc_coop", True), ("qc_coop_work", False)])
+def test_ex19_a_spouse_is_accepted_in_a_consumer_co_op_and_not_in_a_worker_co_op(db, kind, accepted):
+    organisation = an_organisation(kind=kind)
+    member, spouse = a_member(organisation), a_person(organisation, "Paul")
+    assert _named_as_spouse(member, spouse) is accepted
+
+
+def test_ex19_a_by_law_may_forbid_it(db):
+    organisation = an_organisation(kind="qc_coop")
+    set_parameter(
+        organisation, key="family_representation", value=False, article="5.1", adopted_on=ADOPTED_ON, actor=SYSTEM
+    )
+    assert not _named_as_spouse(a_member(organisation), a_person(organisation, "Paul"))
+
+
+def test_ex19_a_spouse_who_is_a_member_is_refused_unless_overridden_since_it_is_only_our_reading(db):
+    organisation = an_organisation(kind="qc_coop")
+    member, other = a_member(organisation), a_member(organisation, "Paul")
+    assert not _named_as_spouse(member, other.person)
+
+
+def _named_as_spouse(member, spouse) -> bool:
+    try:
+        name_representative(
+            member, person=spouse, since=FROM, actor=SYSTEM, relation=Relation.SPOUSE, instrument_note="Lettre"
+        )
+    except (ActRuledOut, OverrideReasonMissing):
+        return False
+    return True
+
+
+# --- EX20: admitted on 20 April, after the notice left
+
+
+def _admitted(organisation, on: date):
+    jump(organisation, on)
+    done = admit(a_person(organisation), category=category(organisation, "user"), decision=decision(on), age=ADULT,
+                 actor=SYSTEM)  # fmt: skip
+    return done.event.membership
+
+
+def test_ex20_a_member_on_the_day_of_the_meeting_votes(rives, anne):
+    a_called_assembly(rives)
+    newcomer = _admitted(rives, date(2027, 4, 20))
+    assert standing(newcomer, MEETING_ON).is_entitled
+
+
+@pytest.mark.parametrize(("admitted", "entitled"), [(date(2027, 1, 24), True), (date(2027, 1, 25), False)])
+def test_ex20_a_by_law_of_ninety_days_counts_back_from_the_meeting(rives, admitted, entitled):
+    set_parameter(rives, key="seniority_days", value=90, article="3.4", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    newcomer = _admitted(rives, admitted)
+    stands = standing(newcomer, MEETING_ON)
+    assert stands.is_entitled is entitled
+    assert entitled or stands.reason_code == "too_recent"
+
+
+def test_ex20_where_the_record_date_is_the_eve_of_the_notice_a_newcomer_does_not_vote(rives):
+    newcomer = _admitted(rives, date(2027, 4, 20))
+    rules = rules_for(rives, MEETING_ON)
+    record_date = date(2027, 4, 9)
+    assert standing_of(rives, newcomer.pk, record_date, rules).reason_code == "not_member_yet"
+
+
+# --- EX24: members run the co-op themselves
+
+
+@pytest.mark.parametrize(("how_many", "consents", "allowed"), [(24, 22, True), (24, 21, False), (25, 25, False)])
+def test_ex24_the_agreement_needs_nine_tenths_of_fewer_than_25(rives, how_many, consents, allowed):
+    members(rives, how_many)
+    found = assess_member_managed(rives, consents=consents, on=MEETING_ON)
+    assert [one.outcome.value for one in found if one.blocks] == ([] if allowed else ["not_met"])
+
+
+# --- EX25: a worker on trial
+
+
+@pytest.fixture
+def trial(db) -> Trial:
+    organisation = an_organisation(kind="qc_coop_work")
+    begins_on = date(2025, 10, 1)
+    begin_trial(
+        a_person(organisation),
+        auxiliary=category(organisation, "auxiliary"),
+        becomes=category(organisation, "worker"),
+        decision=decision(begins_on),
+        age=ADULT,
+        actor=SYSTEM,
+    )
+    return Trial.objects.get()
+
+
+def test_ex25_eighteen_months_end_the_trial_whatever_the_days_worked(trial):
+    over = date(2027, 4, 1)
+    assert (trial.last_on, trial.most_working_days) == (over, 250)
+    done = end_trial(trial, days_worked=230, decision=decision(over), actor=SYSTEM)
+    assert done.event.kind == EventKind.CATEGORY_CHANGED
+    assert standing(trial.membership, date(2027, 4, 24)).facts.category == "worker"
+    assert standing(trial.membership, date(2027, 4, 24)).is_entitled
+
+
+def test_ex25_an_auxiliary_member_does_not_vote(trial):
+    stands = standing(trial.membership, date(2027, 3, 31))
+    assert (stands.is_told, stands.is_entitled, stands.reason_code) == (True, False, "category_without_vote")
+
+
+def test_ex25_days_worked_end_it_too_and_it_ends_once(trial):
+    done = end_trial(trial, days_worked=250, decision=decision(date(2026, 12, 1)), actor=SYSTEM)
+    assert done.findings[0].outcome.value == "met"
+    with pytest.raises(StateNotAllowed):
+        end_trial(trial, days_worked=250, decision=decision(date(2026, 12, 1)), actor=SYSTEM)
+
+
+def test_ex25_a_trial_still_running_is_shortened_with_a_reason_only(trial):
+    early = decision(date(2026, 6, 1))
+    with pytest.raises(OverrideReasonMissing):
+        end_trial(trial, days_worked=100, decision=early, actor=SYSTEM)
