@@ -128,7 +128,8 @@ def _write_records() -> None:
     _count_papers(organisation)
     event = MembershipEvent.objects.get(membership=omar)
     EventWaiver.objects.create(organisation=organisation, event=event, finding={}, reason="Le conseil y tient.")
-    EventLetter.objects.create(organisation=organisation, event=event, notice_id=assembly.notice_id)
+    assert assembly.notice is not None
+    EventLetter.objects.create(organisation=organisation, event=event, notice=assembly.notice)
     document = keep(organisation, name="pv.pdf", media_type="application/pdf", content=b"%PDF")
     Minutes.objects.create(organisation=organisation, assembly=assembly, language="fr", version=1, document=document)
     Waiver.objects.create(organisation=organisation, assembly=assembly, finding={}, reason="Le conseil y tient.")

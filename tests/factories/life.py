@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from membership.errors import RuledOut
 from membership.models import Category, Membership, Organisation, Person
 from membership.queries.rules import rules_for
 from membership.queries.standing import Standing, standing_of
 from membership.rules.admission import Age
+from membership.rules.findings import Finding
 from membership.services.life.acts import Decision
 
 ADULT = Age(at_least=18)
@@ -40,3 +42,8 @@ def standing(membership: Membership, on: date, **fields: Any) -> Standing:
     """Return where a member stands on a day."""
     organisation = membership.organisation
     return standing_of(organisation, membership.pk, on, rules_for(organisation, on), **fields)
+
+
+def finding_of(refusal: RuledOut) -> Finding:
+    """Return the finding that stood against an act, whole."""
+    return Finding.from_json(refusal.finding.as_json())

@@ -11,7 +11,7 @@ from membership.models import Delivery, EventKind, EventWaiver, MembershipEvent
 from membership.rules.admission import Age
 from membership.services.life.admission import admit, following
 from membership.services.life.departures import resign
-from tests.factories.life import ADULT, BOARD, a_person, category, decision, standing
+from tests.factories.life import ADULT, BOARD, a_person, category, decision, finding_of, standing
 from tests.factories.register import SYSTEM
 
 ON = date(2027, 1, 25)
@@ -75,7 +75,7 @@ def test_without_the_boards_decision_nobody_is_admitted(rives):
             a_person(rives), category=category(rives, "user"), decision=decision(ON, decided_by=""), age=ADULT,
             actor=SYSTEM,
         )  # fmt: skip
-    assert refused.value.finding.as_json()["code"] == "admission_decided"
+    assert finding_of(refused.value).code == "admission_decided"
     assert not MembershipEvent.objects.exists()
 
 

@@ -13,7 +13,7 @@ from membership.models.base import true_on
 from membership.services.life.admission import admit
 from membership.services.life.departures import EstateContact, end_legal_person, expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
-from tests.factories.life import ADULT, category, decision, standing
+from tests.factories.life import ADULT, category, decision, finding_of, standing
 from tests.factories.meetings import a_called_assembly, jump
 from tests.factories.register import SYSTEM, a_legal_member, a_member
 
@@ -36,7 +36,7 @@ def test_earlier_wants_the_boards_decision_or_a_reason(anne):
     early = date(2027, 2, 1)
     with pytest.raises(OverrideReasonMissing) as warned:
         resign(anne, decision=gave_notice(early), actor=SYSTEM)
-    assert dict(warned.value.finding.as_json()["figures"])["due"] == "2027-02-24"
+    assert finding_of(warned.value).figure("due") == "2027-02-24"
     done = resign(anne, decision=gave_notice(early, decided_by="Résolution CA-2"), actor=SYSTEM)
     assert done.findings[0].remark("en") == "The board accepts that it take effect earlier."
 

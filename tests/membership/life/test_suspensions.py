@@ -18,7 +18,7 @@ from membership.services.life.suspensions import (
     uphold_vote_suspension,
 )
 from membership.services.parameters import set_parameter
-from tests.factories.life import decision, standing
+from tests.factories.life import decision, finding_of, standing
 from tests.factories.register import ADOPTED_ON, SYSTEM, a_member
 
 FROM, UNTIL = date(2027, 2, 1), date(2027, 5, 1)
@@ -46,14 +46,14 @@ def test_the_letter_says_why_until_when_what_is_lost_and_what_is_kept(anne):
 def test_without_an_end_a_suspension_is_too_long(anne):
     with pytest.raises(ActRuledOut) as refused:
         suspend(anne, order=SuspensionOrder(None), decision=decision(FROM, ground=GROUND), actor=SYSTEM)
-    assert refused.value.finding.as_json()["code"] == "suspension_length"
+    assert finding_of(refused.value).code == "suspension_length"
 
 
 @pytest.mark.parametrize("ground", ["", "not_liked"])
 def test_only_a_ground_of_the_law_suspends(anne, ground):
     with pytest.raises(ActRuledOut) as refused:
         suspend(anne, order=SuspensionOrder(UNTIL), decision=decision(FROM, ground=ground), actor=SYSTEM)
-    assert refused.value.finding.as_json()["code"] == "discipline_ground"
+    assert finding_of(refused.value).code == "discipline_ground"
 
 
 def test_a_reasoned_notice_after_fifteen_days_warns_and_the_reason_is_kept(anne):
@@ -100,7 +100,7 @@ def vote_suspended(member, **fields):
 def test_the_cases_are_uncertain_law_so_a_reason_is_wanted_until_a_by_law_is_on_file(rives, anne):
     with pytest.raises(OverrideReasonMissing) as warned:
         vote_suspended(anne)
-    assert warned.value.finding.as_json()["code"] == "vote_suspension_cases"
+    assert finding_of(warned.value).code == "vote_suspension_cases"
     set_parameter(rives, key="vote_suspension", value=True, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
     assert vote_suspended(anne).findings[0].outcome.value == "met"
 

@@ -16,7 +16,7 @@ from membership.services.life.changes import end_trial
 from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.parameters import set_parameter
 from membership.services.representation import name_representative
-from tests.factories.life import ADULT, a_person, category, decision, standing
+from tests.factories.life import ADULT, a_person, category, decision, finding_of, standing
 from tests.factories.meetings import a_called_assembly, jump
 from tests.factories.register import (
     ADOPTED_ON,
@@ -51,7 +51,7 @@ def test_ex15_a_decision_that_keeps_the_right_to_vote_lets_the_member_vote(anne)
 def test_ex15_seven_months_are_refused_and_nothing_is_written(anne):
     with pytest.raises(ActRuledOut) as refused:
         suspend(anne, order=SuspensionOrder(date(2027, 9, 1)), decision=decision(FROM, ground=BREACH), actor=SYSTEM)
-    assert dict(refused.value.finding.as_json()["figures"])["latest"] == "2027-08-01"
+    assert finding_of(refused.value).figure("latest") == "2027-08-01"
     assert not MembershipEvent.objects.exists()
     assert standing(anne, MEETING_ON).is_entitled
 
