@@ -6,7 +6,7 @@ at the same instant gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -39,13 +39,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What a certificate tells that no record holds. by_law: the article that prescribes the method."""
+    """What a certificate tells that no record holds.
+
+    by_law: the article that prescribes the method. class_names: what classes of candidates are called, by their id.
+    """
 
     organisation: Said
     question: Said
     by_law: Said = field(default_factory=Said)
     scrutineers: Sequence[str] = ()
     returning_officer: str = ""
+    class_names: Mapping[str, Said] = field(default_factory=dict[str, Said])
 
 
 def certificate(
@@ -85,7 +89,7 @@ def contents(
 def _part(record: CountRecord, particulars: Particulars, words: Words, at: datetime) -> dict[str, Any]:
     """Return the certificate in one language."""
     language = words.language
-    told = explain(record, language)
+    told = explain(record, language, {name: said.within(language) for name, said in particulars.class_names.items()})
     drawn = bars.draw(record, language, told)
     return {
         "lang": language,
@@ -160,7 +164,7 @@ def _parts_of(table: Table) -> list[dict[str, Any]]:
 def _pictures(drawn: bars.RoundsPicture, words: Words, told: Explanation) -> dict[str, Any]:
     note = "dot" if drawn.is_dotted else "rounded" if drawn.is_rounded else ""
     return {
-        "title": words.say("picture.bars" if told.is_by_stages else "picture.bars.once"),
+        "title": drawn.caption,
         "key": [{"kind": kind, "text": words.say(f"picture.{kind}")} for kind in drawn.kinds],
         "flag": drawn.flag,
         "dotted": drawn.width if drawn.is_dotted else 0,

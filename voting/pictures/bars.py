@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from voting.counting import documents
-from voting.counting.explain import scored
+from voting.counting.explain import scored, tables
 from voting.counting.explain.explanations import explain
 from voting.counting.explain.shapes import Explanation
 from voting.counting.explain.stories import Story, counted_rounds
@@ -74,12 +74,13 @@ class RoundPicture:
 
 @dataclass(frozen=True, slots=True)
 class RoundsPicture:
-    """A whole count in bars.
+    """A whole count in bars, under a caption.
 
     flag: what the line of the quota says. width: pixels of a full row of dots.
     """
 
     rounds: tuple[RoundPicture, ...]
+    caption: str
     sentence: str
     flag: str
     kinds: tuple[str, ...]
@@ -110,6 +111,7 @@ class _Drawing:
 
     def __init__(self, story: Story, told: Explanation, longest: Decimal) -> None:
         self._record, self._words, self._told, self._longest = story.record, story.words, told, longest
+        self._story = story
         self._names, self._is_share = told.names, story.unit == "shares"
         self._headings = {stage.n: stage.heading for stage in told.stages}
         amounts = [Decimal(votes) for one in story.record.rounds for votes in one.votes.values()]
@@ -132,6 +134,7 @@ class _Drawing:
         kinds = {piece.kind for one in pictures for bar in one.bars for piece in bar.pieces}
         return RoundsPicture(
             rounds=tuple(pictures),
+            caption=tables.caption(self._story, once=len(rounds) == 1),
             sentence=self._told.headline,
             flag=flag,
             kinds=tuple(kind for kind in ("kept", "received", "given") if kind in kinds),

@@ -86,6 +86,6 @@ def test_a_motion_is_drawn_in_its_own_dots_elsewhere():
 def test_a_quota_that_falls_has_its_own_place_in_each_round():
     drawn = bars.draw(methods.count("stv-meek-prf", Contest(CANDIDATES, 2), papers(RANKED["worked"])), "fr")
     assert drawn.flag == "Quota de l’étape"
-    lines = [one.line for one in drawn.rounds]
+    lines = [one.line or 0 for one in drawn.rounds]
     assert lines == sorted(lines, reverse=True)
     assert lines[0] > lines[-1]

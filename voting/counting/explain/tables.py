@@ -32,16 +32,17 @@ def votes(story: Story) -> Table:
     rows += [(story.name(one), *("" for _ in rounds), words.say("result.withdrawn")) for one in story.withdrawn]
     if any(not is_nothing(one.non_transferable) for one in rounds):
         rows.append((words.say(_idle(story)), *(_cell(story, one.non_transferable, one) for one in rounds), ""))
-    caption = words.say(_caption(story, once=once))
+    title = caption(story, once=once)
     return Table(
-        caption, (Column(words.say("table.candidate")), *columns, Column(words.say("table.result"))), tuple(rows)
+        title, (Column(words.say("table.candidate")), *columns, Column(words.say("table.result"))), tuple(rows)
     )
 
 
-def _caption(story: Story, *, once: bool) -> str:
+def caption(story: Story, *, once: bool) -> str:
+    """Return «Voix à chaque étape», «Points», «Parts du tout, en %»."""
     if story.unit != "votes":
-        return f"table.{story.unit}"
-    return "table.votes.once" if once else "table.votes"
+        return story.words.say(f"table.{story.unit}")
+    return story.words.say("table.votes.once" if once else "table.votes")
 
 
 def _head(story: Story, one: Round, *, once: bool) -> str:
@@ -49,7 +50,7 @@ def _head(story: Story, one: Round, *, once: bool) -> str:
     if one.action == "runoff":
         return words.say("star.title.runoff")
     if once or story.record.method == "star":
-        return words.say(_caption(story, once=True))
+        return caption(story, once=True)
     return words.say("table.round", n=one.n)
 
 

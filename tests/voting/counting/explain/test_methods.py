@@ -138,8 +138,8 @@ def test_a_college_is_told_with_its_weight():
 
 def test_a_path_says_every_duel_it_goes_through():
     assert (
-        "Émile bat Anna par 25 contre 24, par le chemin Émile–Diane 31, Diane–Carl 28, Carl–Berta 29, Berta–Anna 25."
-        in said("schulze-winning-votes", RANKED["cycle"])
+        "Émile bat Anna par 25 contre 24, par le chemin Émile → Diane (31), Diane → Carl (28), "
+        "Carl → Berta (29), Berta → Anna (25)." in said("schulze-winning-votes", RANKED["cycle"])
     )
 
 

@@ -59,7 +59,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         "{name} bat {other} par {votes} contre {n}, par le chemin {steps}.",
         "{name} beats {other} by {votes} to {n}, by the path {steps}.",
     ),
-    "schulze.step": ("{name}–{other} {votes}", "{name}–{other} {votes}"),
+    "schulze.step": ("{name} → {other} ({votes})", "{name} → {other} ({votes})"),
     "schulze.title.elect": ("Élection {names:de}", "Election of {names}"),
     "schulze.elected": (
         (

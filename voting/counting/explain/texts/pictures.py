@@ -10,8 +10,10 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     "picture.received": ("voix reçues", "votes received"),
     "picture.given": ("voix cédées", "votes passed on"),
     "picture.seats": ("Sièges", "Seats"),
-    "picture.bars": ("Voix à chaque étape", "Votes at each stage"),
-    "picture.bars.once": ("Voix", "Votes"),
+    "picture.won": ("la ligne gagne le duel", "the row wins the duel"),
+    "picture.lost": ("la ligne perd le duel", "the row loses the duel"),
+    "picture.level": ("duel égal", "level duel"),
+    "picture.half": ("la moitié des bulletins", "half of the ballots"),
     "picture.dot": ("Un point est une voix.", "One dot is one vote."),
     "picture.rounded": (
         "Arrondi à deux décimales ; le tableau donne les nombres exacts.",
