@@ -9,7 +9,7 @@ PRODUCTION := env -u UNEVOIX_DEMONSTRATION DEBUG=0 ALLOWED_HOSTS=vote.example.or
 	SECRET_KEY=only-for-checking-never-for-running-0123456789-abcdefghijkl-ABCDEFGHIJKL
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages dev-packages demo run worker test check fmt messages schema bench mutation fuzz changelog locks clean
+.PHONY: help setup packages dev-packages demo run worker test check fmt messages schema bench mutation mutation-rules fuzz changelog locks clean
 
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -52,7 +52,11 @@ schema: dev-packages ## describe the programming interface anew, in docs/api/ope
 bench: dev-packages $(CATALOGUES) ## measure, as ratios
 	@$(BIN)/python -m bench $(ARGS)
 
-mutation: dev-packages ## change the rules one by one and see that a test notices
+mutation: dev-packages ## change the counts by transfer one place at a time and see that a test notices
+	@$(BIN)/mutmut run $(ARGS)
+	@$(BIN)/mutmut results
+
+mutation-rules: dev-packages ## the same by sample, in every room of pure rules
 	@$(BIN)/python -m tests.mutation $(ARGS)
 
 fuzz: dev-packages ## give the readers of papers 100,000 malformed files
@@ -67,7 +71,7 @@ locks: ## solve requirements/*.in anew (needs uv)
 	    --quiet $$name.in -o $$name.lock || exit 1; done
 
 clean: ## take away what the checks and tests leave; data in .unevoix stay
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis artefacts
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis artefacts mutants
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 packages:

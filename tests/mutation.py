@@ -1,7 +1,8 @@
 """Change the pure rules one small thing at a time, and see that a test notices each change.
 
 A change that no test notices survives: either the test is missing or the code is. Run by
-`make mutation`; `ARGS="governance/rules --count 60"` chooses where and how many.
+`make mutation-rules`; `ARGS="governance/rules --count 60"` chooses where and how many. The counts by transfer, where a
+unit more or less is a seat, are changed place by place by `make mutation`.
 """
 
 import argparse
@@ -90,7 +91,7 @@ def is_noticed(made: Change, copy: Path) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="make mutation", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make mutation-rules", description=__doc__)
     parser.add_argument("rooms", nargs="*", default=ROOMS, help="folders of pure rules")
     parser.add_argument("--count", type=int, default=40, help="how many changes, drawn at random")
     parser.add_argument("--seed", type=int, default=1, help="of the drawing")

@@ -271,3 +271,14 @@ def test_without_a_minimum_the_guard_changes_nothing():
     plain = count("stv-scottish", WOMEN, 2, "10 A, 8 B C, 3 C, 2 D")
     guarded = count("stv-scottish", WOMEN, 2, "10 A, 8 B C, 3 C, 2 D", reserved=reserved(w=0))
     assert replace(guarded, options=plain.options) == plain
+
+
+def test_a_meek_count_without_an_exclusion_says_who_is_missing_too():
+    record = count("stv-meek-prf", {"A": "m", "B": "w"}, 3, "2 A, 1 B", reserved=reserved(w=2))
+    assert [event["rule"] for event in record.rounds[0].events] == ["short"]
+    assert [len(one.events) for one in record.rounds] == [1, 0]
+
+
+def test_the_last_seats_of_a_meek_count_are_listed_with_more_votes_first_and_equals_as_on_the_paper():
+    record = count("stv-meek-prf", {"A": "", "B": "", "C": "", "D": ""}, 5, "2 A, 4 B, 3 C, 3 D")
+    assert record.rounds[-1].elected == ("B", "C", "D", "A")

@@ -260,3 +260,22 @@ def test_a_record_of_which_one_figure_was_changed_does_not_replay(old, new):
 def test_a_record_counts_again_from_itself_to_the_same_bytes():
     record = count(contest("ABCDE", 2), WORKED)
     assert recount(CountRecord.from_text(record.text())).text() == record.text()
+
+
+def test_each_stage_names_the_sentence_that_tells_it():
+    record = count(contest("ABCDE", 2), WORKED)
+    assert [(one.text_key, one.text_args) for one in record.rounds[:3]] == [
+        ("stv.first-preferences", {}),
+        ("stv.surplus", {"name": "A"}),
+        ("stv.exclusion", {"name": "E"}),
+    ]
+    assert record.rounds[-1].text_key == "stv.fill-remaining"
+    waiting = count(contest("AB", 1), papers("2 A", "2 B"))
+    assert waiting.rounds[-1].text_key == "tie.pending"
+
+
+def test_the_last_seats_are_listed_with_more_votes_first_and_equals_as_on_the_paper():
+    several = papers("3 A", "4 B", "4 C", "2 D", "2 E", "1 F")
+    record = count(contest("ABCDEF", 3, lots=Lots.in_order("ABCDEF")), several)
+    assert record.rounds[-1].elected == ("B", "C", "A")
+    assert elected(record) == [("B", 5, "remaining"), ("C", 5, "remaining"), ("A", 5, "remaining")]
