@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("casting", "page", "verifying")
+ALL = ("casting", "page", "verifying", "counting")
 
 
 def main() -> int:
