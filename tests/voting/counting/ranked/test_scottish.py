@@ -279,3 +279,13 @@ def test_the_last_seats_are_listed_with_more_votes_first_and_equals_as_on_the_pa
     record = count(contest("ABCDEF", 3, lots=Lots.in_order("ABCDEF")), several)
     assert record.rounds[-1].elected == ("B", "C", "A")
     assert elected(record) == [("B", 5, "remaining"), ("C", 5, "remaining"), ("A", 5, "remaining")]
+
+
+def test_an_exclusion_says_what_the_candidate_had_and_where_it_went():
+    exclusion = count(contest("ABCDE", 2), WORKED).rounds[2]
+    assert exclusion.detail == {
+        "votes": "5.00000",
+        "parcels": [{"value": "1.00000", "papers": 5, "transfer_value": "1.00000", "to": {"D": 4}, "no_next": 1}],
+        "rounding_loss": "0.00000",
+    }
+    assert exclusion.delta == {"D": "4.00000", "E": "-5.00000"}
