@@ -17,12 +17,13 @@ from membership import formats
 from voting.counting.explain import Explanation, Table, explain
 from voting.counting.explain.words import Words
 from voting.counting.records import CountRecord
-from voting.pictures import bars
+from voting.pictures import bars, grades, pairs
 
 DOCUMENTS: Final = Path(__file__).parent / "documents"
 REGION: Final = "CA"
 STAGES_A_TABLE: Final = 6
 """Columns that fit beside the names on a page."""
+MOST_DUELS: Final = 8
 RECOUNT: Final = "python -m voting.counting replay record.json"
 
 
@@ -110,6 +111,8 @@ def _part(record: CountRecord, particulars: Particulars, words: Words, at: datet
         },
         "tables": [part for table in told.tables for part in _parts_of(table)],
         "pictures": _pictures(drawn, words, told) if drawn else None,
+        "duels": _duels(pairs.draw(record, language, told)),
+        "grades": _grades(grades.draw(record, language, told)),
         "stages": {
             "title": words.say("certificate.stages"),
             "all": [
@@ -176,6 +179,42 @@ def _pictures(drawn: bars.RoundsPicture, words: Words, told: Explanation) -> dic
                 "bars": [_bar(bar) for bar in one.bars],
             }
             for one in drawn.rounds
+        ],
+    }
+
+
+def _duels(drawn: pairs.PairsPicture | None) -> dict[str, Any] | None:
+    """Return the dots of a table of duels where it fits on the page; a larger one stands in figures alone."""
+    if drawn is None or len(drawn.heads) > MOST_DUELS:
+        return None
+    return {
+        "title": drawn.caption,
+        "key": [{"state": state, "text": text} for state, text in drawn.key],
+        "heads": ["", *drawn.heads],
+        "rows": [
+            {
+                "name": name,
+                "cells": [{"state": cell.state, "votes": cell.votes, "tenths": cell.tenths} for cell in cells],
+            }
+            for name, cells in drawn.rows
+        ],
+    }
+
+
+def _grades(drawn: grades.GradesPicture | None) -> dict[str, Any] | None:
+    if drawn is None:
+        return None
+    return {
+        "title": drawn.caption,
+        "line": drawn.line,
+        "key": [{"grade": piece.grade, "ink": piece.ink} for piece in drawn.key],
+        "bars": [
+            {
+                "name": bar.name,
+                "median": bar.median,
+                "pieces": [{"at": piece.at, "length": piece.length, "ink": piece.ink} for piece in bar.pieces],
+            }
+            for bar in drawn.bars
         ],
     }
 

@@ -1,5 +1,6 @@
 """The certificate of results: whole, the same bytes for the same count, and for reading aloud."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,17 @@ import page
 import pytest
 
 from tests.governance.minutes.papers import faces_of, opened, tags_of, text_of
-from tests.voting.counting.explain.samples import CANDIDATES, NAMES, RANKED, SEED, papers
+from tests.voting.counting.explain.samples import (
+    CANDIDATES,
+    FOLLOWED,
+    JUDGED,
+    MARKED,
+    NAMES,
+    RANKED,
+    SEED,
+    papers,
+    records_of,
+)
 from voting.certificates import Particulars, Said, certificate, contents
 from voting.counting import methods
 from voting.counting.contests import Contest
@@ -136,3 +147,34 @@ def test_a_name_is_never_taken_for_a_command():
     cunning = tuple(Candidate(one.id, f"#panic('{one.name}') *x* $y$") for one in CANDIDATES)
     record = methods.count("stv-scottish", Contest(cunning, 2), papers(RANKED["worked"]))
     assert "#panic('Anna') *x* $y$" in said(record)
+
+
+def test_duels_and_grades_are_drawn_beside_their_tables():
+    duels = methods.count("schulze-winning-votes", Contest(CANDIDATES), papers(RANKED["cycle"]))
+    judged = methods.count("majority-judgment", Contest(CANDIDATES), papers(JUDGED["plain"], scored=True))
+    assert said(duels).count("Duels : bulletins qui préfèrent la ligne à la colonne") == 2
+    assert said(judged).count("Bulletins par mention") == 2
+    for record in (duels, judged):
+        assert page.validate_pdf_bytes(certificate(record, PARTICULARS, at=AT), profile="ua1").is_compliant
+
+
+@pytest.mark.parametrize("name", methods.METHODS)
+def test_every_method_has_its_certificate(name):
+    record = max(records_of(name), key=lambda one: len(one.text()))
+    assert contents(record, PARTICULARS, at=AT)["parts"][0]["facts"][1]["value"].endswith(f"({name})")
+    assert page.validate_pdf_bytes(certificate(record, PARTICULARS, at=AT), profile="ua1").is_compliant
+
+
+def test_substitutes_stand_in_their_order_with_what_it_is_for():
+    record = methods.count("block-vote", Contest(CANDIDATES, 3), papers(MARKED["board"]), FOLLOWED)
+    text = said(record)
+    assert "Si un siège se libère, il est offert dans cet ordre." in text
+    assert text.index("1 Carl pour tout siège, rang 1") < text.index("2 Émile pour tout siège, rang 2")
+
+
+def test_classes_are_called_as_the_organisation_calls_them():
+    named = replace(PARTICULARS, class_names={"worker": Said("membres travailleurs", "worker members")})
+    options = {"reserved": [{"class": "worker", "minimum": 2}]}
+    record = methods.count("block-vote", Contest(CANDIDATES, 2), papers("5 A, 4 C, 2 D, 1 B"), options)
+    assert "« membres travailleurs »" in said(record, named)
+    assert "“worker members”" in said(record, named, languages=("en",))

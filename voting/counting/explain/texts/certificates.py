@@ -27,8 +27,8 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     "certificate.lots": ("Tirages au sort", "Lots"),
     "certificate.recount": ("Refaire le compte", "Counting again"),
     "certificate.recount.text": (
-        "Le relevé du compte suffit à refaire le compte, sans les bulletins. Demandez-le, vérifiez que son empreinte est celle qui suit, puis lancez la commande : elle refait chaque étape et signale toute différence.",
-        "The count record is enough to count again, without the ballots. Ask for it, check that its fingerprint is the one below, then run the command: it makes every stage again and reports any difference.",
+        "Le relevé du compte suffit à refaire le compte, sans les bulletins. Demandez-le, puis lancez la commande : elle refait chaque étape, signale toute différence et donne l'empreinte du relevé, qui doit être celle qui suit.",
+        "The count record is enough to count again, without the ballots. Ask for it, then run the command: it makes every stage again, reports any difference and gives the fingerprint of the record, which must be the one below.",
     ),
     "certificate.recount.command": ("Commande", "Command"),
     "certificate.record": ("Empreinte du relevé (sha256)", "Fingerprint of the record (sha256)"),
