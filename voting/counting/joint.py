@@ -1,8 +1,10 @@
-"""Elections that are counted apart and told as one result.
+"""Elections and motions that are counted apart and told as one result.
 
 Seat by seat: each seat has ballots of its own; whoever is elected to one no longer stands for those after it.
 College by college: each college elects its own members, among its own candidates, to its own seats.
-Source: counting rules, sections 3 and 11. Schema joint-count/1: the records of the parts, whole, in their order.
+Alternatives: each of several proposals is a motion of its own, in an order fixed beforehand; the first that is carried
+decides, and those after it fall. (Where they are ranked instead, that is an election: `irv`, `schulze-winning-votes`.)
+Source: counting rules, sections 2, 3 and 11. Schema joint-count/1: the records of the parts, whole, in their order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,12 +12,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Self
 
-from voting.counting import documents, methods, replay
+from voting.counting import documents, methods, motions, replay
 from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
 from voting.counting.errors import BrokenRecord, NoSeats, UnknownChoice
 from voting.counting.lots import Drawing, Lots
+from voting.counting.motion_options import MotionOptions
 from voting.counting.records import CountRecord
 
 SCHEMA = "joint-count/1"
@@ -27,11 +30,16 @@ class Kind(Enum):
     SEATS = "seats"
     """Seats in a fixed order, each filled before the next is counted."""
     COLLEGES = "colleges"
+    ALTERNATIVES = "alternatives"
+    """Motions in a fixed order, up to the first that is carried."""
 
 
 @dataclass(frozen=True, slots=True)
 class JointResult:
-    """parts: the records by the name of the seat or the college. A seat after one that waits for a lot has none yet."""
+    """parts: the records by the name of the seat, the college or the proposal.
+
+    Those after a seat that waits for a lot, or an alternative that is carried or waits for the chair, have none.
+    """
 
     kind: Kind
     parts: tuple[tuple[str, CountRecord], ...]
@@ -46,14 +54,19 @@ class JointResult:
         )
 
     @property
+    def carried(self) -> str | None:
+        """The name of the alternative that is carried, None where none is (yet)."""
+        return next((name for name, record in self.parts if record.decision and record.decision.passed), None)
+
+    @property
     def outcome(self) -> str:
-        """The worst of the parts: a lot waited for, no valid paper, a vacancy; or complete."""
+        """The worst of the parts: a lot or a casting vote waited for, nothing to count, a vacancy; or complete."""
         found = {record.outcome for _, record in self.parts}
-        if found == {"no_election"}:
-            return "no_election"
+        if len(found) == 1:
+            return found.pop()
         if "tie_pending" in found:
             return "tie_pending"
-        return "complete" if found == {"complete"} else "vacancies"
+        return "complete" if self.kind is Kind.ALTERNATIVES else "vacancies"
 
     def text(self) -> str:
         """Return the one text of the result."""
@@ -88,6 +101,8 @@ class JointResult:
                 if not set(before) <= set(Contest.from_record(record).withdrawn):
                     failing.append(f"{name}: withdrawn")
                 before += [one for part, one in self.elected if part == name]
+        if self.kind is Kind.ALTERNATIVES:
+            failing += [f"{name}: decided before" for name, record in self.parts[:-1] if _is_final(record)]
         return tuple(failing)
 
 
@@ -139,6 +154,28 @@ def college_by_college(
         raise UnknownChoice(strange[0])
     found = [(name, methods.count(method, contest, ballots[name], options)) for name, contest in contests.items()]
     return JointResult(Kind.COLLEGES, tuple(found))
+
+
+def alternatives(motions_in_order: Sequence[tuple[str, Ballots, MotionOptions]]) -> JointResult:
+    """Return the motions on alternatives, in their order, up to the first that is carried or waits for the chair.
+
+    Raises UnknownChoice where there is none or two have one name, and what counting a motion raises.
+    """
+    names = [name for name, _, _ in motions_in_order]
+    if not names or len(set(names)) < len(names):
+        raise UnknownChoice("each alternative needs a name of its own")
+    found: list[tuple[str, CountRecord]] = []
+    for name, ballots, options in motions_in_order:
+        record = motions.count(ballots, options)
+        found.append((name, record))
+        if _is_final(record):
+            break
+    return JointResult(Kind.ALTERNATIVES, tuple(found))
+
+
+def _is_final(record: CountRecord) -> bool:
+    """Whether no alternative after this one is counted: it is carried, or may be."""
+    return record.decision is None or record.decision.passed is not False
 
 
 def _left(lots: Lots, record: CountRecord) -> Lots:

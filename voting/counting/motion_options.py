@@ -34,10 +34,14 @@ class Casting(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """So many present (den None), or num/den of those entitled."""
+    """So many present (den None), or num/den of those entitled. Raises ImpossibleFigures where nobody can reach it."""
 
     num: int
     den: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.num < 0 or (self.den is not None and not self.num <= self.den):
+            raise ImpossibleFigures(f"a quorum of {self.as_json()}")
 
     def required(self, entitled: int) -> int:
         return self.num if self.den is None else -(-entitled * self.num // self.den)

@@ -4,8 +4,11 @@ import pytest
 
 from tests.voting.counting.boards import contest, drawn, papers
 from voting.counting.errors import BrokenRecord, NoSeats, UnknownChoice
-from voting.counting.joint import JointResult, Kind, college_by_college, seat_by_seat
+from voting.counting.joint import JointResult, Kind, alternatives, college_by_college, seat_by_seat
 from voting.counting.lots import Lots, Purpose
+from voting.counting.majorities import RULES
+from voting.counting.motion_options import Casting, MotionOptions, Quorum, Tie
+from voting.counting.motions import totals
 
 SEATS = ("chair", "secretary", "treasurer")
 
@@ -120,3 +123,46 @@ def test_what_has_no_papers_or_no_name_is_refused():
         college_by_college("plurality", {}, {})
     with pytest.raises(UnknownChoice):
         college_by_college("plurality", {"workers": who}, {})
+
+
+def motion(name, yes, no, **more):
+    options = {"tie": Tie.CHAIR, "present": 20, "entitled": 40} | more
+    return name, totals(yes=yes, no=no, abstain=0), MotionOptions((RULES["simple"],), **options)
+
+
+@pytest.mark.parametrize(
+    ("votes", "counted", "carried", "outcome"),
+    [
+        ([(4, 9), (8, 5), (9, 1)], "A B", "B", "complete"),
+        ([(4, 9), (5, 8), (6, 7)], "A B C", None, "complete"),
+        ([(9, 1), (9, 1), (9, 1)], "A", "A", "complete"),
+        ([(4, 9), (5, 5), (9, 1)], "A B", None, "tie_pending"),
+    ],
+)
+def test_the_first_alternative_that_is_carried_decides(votes, counted, carried, outcome):
+    result = alternatives([motion(name, *said) for name, said in zip("ABC", votes, strict=True)])
+    assert " ".join(name for name, _ in result.parts) == counted
+    assert (result.carried, result.outcome, result.elected) == (carried, outcome, ())
+    assert result.replay() == ()
+    assert JointResult.from_text(result.text()) == result
+
+
+def test_the_casting_vote_of_the_chair_resumes_the_alternatives():
+    lost = motion("A", 5, 5, casting_vote=Casting.NO)
+    assert alternatives([lost, motion("B", 6, 5)]).carried == "B"
+
+
+def test_without_a_quorum_no_alternative_is_carried():
+    result = alternatives([motion(name, 9, 1, quorum=Quorum(21)) for name in "AB"])
+    assert (result.carried, result.outcome, len(result.parts)) == (None, "no_quorum", 2)
+
+
+def test_an_alternative_counted_after_one_that_was_carried_does_not_replay():
+    first, second = (alternatives([motion(name, 9, 1)]).parts[0] for name in "AB")
+    assert JointResult(Kind.ALTERNATIVES, (first, second)).replay() == ("A: decided before",)
+
+
+def test_alternatives_need_names_of_their_own():
+    for motions in ([], [motion("A", 1, 0), motion("A", 0, 1)]):
+        with pytest.raises(UnknownChoice):
+            alternatives(motions)

@@ -9,6 +9,7 @@ import pytest
 
 from voting.counting.ballots import Ballots
 from voting.counting.errors import (
+    BrokenRecord,
     CastingVoteNotDue,
     ImpossibleFigures,
     NegativeCount,
@@ -157,6 +158,40 @@ def test_quorum_comes_before_the_majority():
 def test_exactly_the_quorum_is_enough(quorum, present, entitled, met):
     assert quorum.is_met(present, entitled) is met
     assert (present >= quorum.required(entitled)) is met
+
+
+@pytest.mark.parametrize(("num", "den"), [(-1, None), (-1, 2), (3, 2)])
+def test_a_quorum_that_nobody_can_reach_is_refused(num, den):
+    with pytest.raises(ImpossibleFigures):
+        Quorum(num, den)
+    assert Quorum(0).is_met(0, 10)
+    assert Quorum(2, 2).is_met(10, 10)
+
+
+def test_a_quorum_reads_back_as_a_number_or_a_part():
+    for quorum in (Quorum(12), Quorum(1, 10)):
+        assert Quorum.from_json(quorum.as_json()) == quorum
+    for written in ("1/0", "1/", "a/2", "12", 1.5, True, None):
+        with pytest.raises(BrokenRecord):
+            Quorum.from_json(written)
+
+
+def test_each_rule_of_a_double_majority_is_told_apart():
+    double = options("two_thirds_cast", "absolute_entitled", present=90, entitled=120)
+    record = count(totals(yes=60, no=30, abstain=0), double)
+    assert compared(record) == [
+        ("two_thirds_cast", 90, 60, 180, 180, True),
+        ("absolute_entitled", 120, 61, 120, 120, False),
+    ]
+    assert record.decision == Decision(passed=False, reason="majority_not_reached")
+
+
+def test_abstentions_are_no_votes_cast_unless_the_by_laws_say_so():
+    for stated, base in ((Abstentions.EXCLUDE, 81), (Abstentions.COUNT, 141)):
+        record = count(totals(yes=41, no=40, abstain=60), options("simple", abstentions=stated))
+        assert compared(record)[0][1] == base
+    present = count(totals(yes=41, no=40, abstain=60), options("absolute_present", abstentions=Abstentions.COUNT))
+    assert compared(present)[0][1] == 150
 
 
 def test_a_double_majority_needs_both():
