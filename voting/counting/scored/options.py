@@ -8,6 +8,7 @@ from typing import Self
 from voting.counting import documents
 from voting.counting.documents import Json
 from voting.counting.errors import OptionUnknown
+from voting.counting.scored.papers import written_as
 from voting.counting.seats.rules import Acclamation, SeatRules
 
 GRADES = ("excellent", "very_good", "good", "fair", "poor", "reject")
@@ -39,7 +40,8 @@ class ScoredOptions:
             raise OptionUnknown("min_scores: said where blank is none, and nowhere else")
         if self.min_scores is not None and self.min_scores < 1:
             raise OptionUnknown("min_scores: at least 1")
-        if len(self.grades) < 2 or len(set(self.grades)) < len(self.grades) or not all(self.grades):
+        grades = {written_as(grade) for grade in self.grades}
+        if len(grades) < 2 or len(grades) < len(self.grades) or "" in grades:
             raise OptionUnknown("grades: two at least, each different")
         if self.seats.acclamation is Acclamation.CONFIRM:
             raise OptionUnknown("acclamation: scores confirm nobody; hold a vote, or elect")

@@ -83,9 +83,14 @@ def numbers(most: int) -> Scale:
 
 
 def grades(best_first: Sequence[str]) -> Scale:
-    """Return the scale of these grades."""
-    worth = {grade: len(best_first) - 1 - at for at, grade in enumerate(best_first)}
-    return lambda written: worth.get(written, NOT_ALLOWED)
+    """Return the scale of these grades, as one writes them: `very_good` is «Very good» too."""
+    worth = {written_as(grade): len(best_first) - 1 - at for at, grade in enumerate(best_first)}
+    return lambda written: worth.get(written_as(written), NOT_ALLOWED)
+
+
+def written_as(grade: str) -> str:
+    """Return a grade as it is compared: capitals and the sign between its words do not matter."""
+    return " ".join(grade.replace("_", " ").casefold().split())
 
 
 def read(ballots: Ballots, contest: Contest, scale: Scale, *, preferences: bool = False) -> Scored:

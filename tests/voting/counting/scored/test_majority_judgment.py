@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.voting.counting.boards import contest, count, elected, events, first, how, papers
+from voting.counting.ballots import Ballots
 from voting.counting.errors import OptionUnknown
 from voting.counting.lots import Lots
 from voting.counting.replay import replay
@@ -110,7 +111,14 @@ def test_a_word_that_is_no_grade_spoils_the_paper():
     assert record.papers.invalid == {"duplicate": 1, "not_allowed_value": 2}
 
 
-@pytest.mark.parametrize("grades", [["a"], ["a", "a"], ["a", ""], []])
+def test_a_grade_is_known_with_or_without_its_capitals():
+    ballots = Ballots.gather(((f"X:{grade}",), 1) for grade in ("very_good", "Very good", "VERY  GOOD", "very-good"))
+    record = count("majority-judgment", contest("X Y"), ballots)
+    assert first(record)["scores"]["X"] == {"very_good": 3}
+    assert record.papers.invalid == {"not_allowed_value": 1}
+
+
+@pytest.mark.parametrize("grades", [["a"], ["a", "a"], ["a", "A"], ["a b", "a_b"], ["a", ""], ["a", " "], []])
 def test_what_is_no_scale_of_grades_is_refused(grades):
     with pytest.raises(OptionUnknown):
         count("majority-judgment", contest("X Y"), papers("1 X:a"), grades=grades)
