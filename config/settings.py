@@ -242,6 +242,8 @@ ACCOUNT_RATE_LIMITS = {
     "number_login": "30/m/ip",
     "number_login_failed": "5/300s/key",
     "number_login_at_number": "60/300s/key",
+    # An application is written once in a life; several persons may share an office's address.
+    "apply": "10/h/ip",
     "activate": "20/m/ip",
     "activate_failed": "5/300s/key",
     "activate_at_number": "60/300s/key",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from membership.api import (
     acts,
+    applications,
     audit,
     duplicates,
     imports,
@@ -38,6 +39,9 @@ urlpatterns = [
     path(f"{MEMBERSHIP}/death", acts.Death.as_view()),
     path(f"{MEMBERSHIP}/end", acts.End.as_view()),
     path(f"{MEMBERSHIP}/corrections", acts.Corrections.as_view()),
+    path(f"{HERE}applications", applications.Applications.as_view()),
+    path(f"{HERE}applications/<public_id:application>/admission", applications.ApplicationAdmission.as_view()),
+    path(f"{HERE}applications/<public_id:application>/refusal", applications.ApplicationRefusal.as_view()),
     path(f"{HERE}imports", imports.Imports.as_view()),
     path(f"{HERE}imports/mappings", imports.ImportMappings.as_view()),
     path(f"{HERE}imports/<public_id:batch>", imports.OneImport.as_view()),

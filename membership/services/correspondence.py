@@ -168,3 +168,19 @@ def close_notice(notice: Notice, *, actor: Actor, at: datetime) -> None:
         object_kind="notice",
         object_id=locked.public_id,
     )
+
+
+@transaction.atomic
+def note_posted(delivery: Delivery, *, actor: Actor) -> bool:
+    """Note that a letter to post has left. Returns whether this was news."""
+    posted = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.BY_POST, settled_at=None)
+    if not posted.update(settled_at=now()):
+        return False
+    audit.record(
+        delivery.organisation,
+        actor=actor,
+        action="letter.posted",
+        object_kind="delivery",
+        object_id=delivery.public_id,
+    )
+    return True

@@ -35,6 +35,10 @@ register(
         "representative.named": _("Representative named"),
         "view.kept": _("Search of the register kept"),
         "view.forgotten": _("Search of the register no longer kept"),
+        "application.received": _("Application received"),
+        "application.admitted": _("Applicant admitted"),
+        "application.refused": _("Application refused"),
+        "application.withdrawn": _("Application withdrawn"),
         "person.entered": _("Person entered in the register"),
         "member.admitted": _("Member admitted"),
         "member.category_changed": _("Category of a member changed"),
@@ -58,6 +62,7 @@ register(
         "person.parted": _("Two persons parted again"),
         "notice.issued": _("Notice issued"),
         "notice.acknowledged": _("Notice acknowledged by its link"),
+        "letter.posted": _("Letter posted"),
         "notice.closed": _("Notice closed"),
         "clock.moved": _("Clock of the demonstration moved"),
     }

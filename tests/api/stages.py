@@ -16,6 +16,7 @@ from membership.services.imports.importing import import_members
 from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
 from membership.services.parameters import set_parameter
+from tests.factories.life import an_application
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
 from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member, an_account
 from voting.models import Poll
@@ -63,6 +64,7 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "membership": anne.public_id,
             "farm": farm.public_id,
             "gone": gone.public_id,
+            "application": an_application(organisation).public_id,
             "person": anne.person.public_id,
             "batch": str(report.import_id),
             "proposal": pair.public_id,

@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any
 
 from membership.errors import RuledOut
-from membership.models import Category, Membership, Organisation, Person
+from membership.models import Application, Category, Membership, Organisation, Person
 from membership.queries.rules import rules_for
 from membership.queries.standing import Standing, standing_of
 from membership.rules.admission import Age
 from membership.rules.findings import Finding
+from membership.services.applications import Answers, receive_application
 from membership.services.life.acts import Decision
+from membership.services.persons import PersonDetails
+from tests.factories.register import SYSTEM
 
 ADULT = Age(at_least=18)
 BOARD = "Conseil, résolution CA-2027-11"
@@ -47,3 +50,10 @@ def standing(membership: Membership, on: date, **fields: Any) -> Standing:
 def finding_of(refusal: RuledOut) -> Finding:
     """Return the finding that stood against an act, whole."""
     return Finding.from_json(refusal.finding.as_json())
+
+
+def an_application(organisation: Organisation, **fields: Any) -> Application:
+    """Return an application that waits for the board."""
+    details = {"family_name": "Fabre", "given_name": "Zoé", "email": "zoe@example.org"} | fields.pop("details", {})
+    answers = {"details": PersonDetails(**details), "category": category(organisation, "user"), "attested_age": 18}
+    return receive_application(organisation, answers=Answers(**(answers | fields)), actor=SYSTEM)

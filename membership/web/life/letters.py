@@ -7,30 +7,57 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from membership.clock import today
-from membership.models import Address, Delivery
+from membership.models import Address, Application, Delivery, NoticeKind
 from membership.models.base import true_on
+from membership.queries.links import application_token
 from membership.queries.member_file import membership_named
 from membership.services.mailer import fill
-from membership.web.gate import REGISTER, GatedRequest, gate
+from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 
 
 @gate(REGISTER)
 def letter(request: GatedRequest, public_id: str, notice: str) -> HttpResponse:
     membership = membership_named(request.organisation, public_id)
-    delivery = Delivery.objects.for_organisation(request.organisation).filter(
-        membership=membership, notice__public_id=notice
-    )
-    found: Delivery | None = delivery.select_related("notice", "person", "organisation").first()
-    if membership is None or found is None:
+    if membership is None:
         raise Http404
-    text = found.notice.texts.get(language=found.language)
-    home = request.build_absolute_uri(reverse("organisation", kwargs={"slug": request.organisation.slug}))
+    delivery = _delivery(request, notice, membership=membership)
+    address = Address.objects.filter(true_on(today(request.organisation)), person=membership.person_id).first()
+    back = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id})
+    home = reverse("organisation", kwargs={"slug": request.organisation.slug})
+    return _page(request, delivery, address, link=home, back=back)
+
+
+@gate(OFFICE)
+def to_applicant(request: GatedRequest, application: str, notice: str) -> HttpResponse:
+    """Show a letter to somebody who applies: the private address of their page is on it, for them alone."""
+    delivery = _delivery(request, notice, application__public_id=application)
+    applicant = delivery.application
+    assert applicant is not None
+    slug = request.organisation.slug
+    link = reverse("application-status", kwargs={"slug": slug, "token": application_token(applicant)})
+    return _page(request, delivery, applicant, link=link, back=reverse("to-do", kwargs={"slug": slug}))
+
+
+def _delivery(request: GatedRequest, notice: str, **whose: object) -> Delivery:
+    rows = Delivery.objects.for_organisation(request.organisation).filter(
+        notice__public_id=notice, notice__kind=NoticeKind.LETTER, **whose
+    )
+    found: Delivery | None = rows.select_related("notice", "person", "application", "organisation").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(
+    request: GatedRequest, delivery: Delivery, address: Address | Application | None, *, link: str, back: str
+) -> HttpResponse:
+    text = delivery.notice.texts.get(language=delivery.language)
+    filled = {"name": delivery.addressee, "link": request.build_absolute_uri(link)}
     context = {
-        "membership": membership,
-        "delivery": found,
+        "delivery": delivery,
         "subject": text.subject,
-        "text": fill(text.body_text, {"name": found.addressee, "link": home}),
-        "address": Address.objects.filter(true_on(today(request.organisation)), person=membership.person_id).first(),
-        "back_url": reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id}),
+        "text": fill(text.body_text, filled),
+        "address": address,
+        "back_url": back,
     }
     return render(request, "membership/letter.html", context)

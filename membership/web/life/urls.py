@@ -2,9 +2,25 @@
 
 from django.urls import path
 
+from membership.web import applications, applying, to_do
 from membership.web.life import acts, letters
 
 urlpatterns = [
+    path("o/<slug:slug>/apply/", applying.apply, name="apply"),
+    path("o/<slug:slug>/apply/received/", applying.received, name="application-received"),
+    path("o/<slug:slug>/apply/<str:token>/", applying.status, name="application-status"),
+    path("o/<slug:slug>/to-do/", to_do.to_do, name="to-do"),
+    path("o/<slug:slug>/applications/<str:application>/", applications.application, name="application"),
+    path(
+        "o/<slug:slug>/applications/<str:application>/documents/<str:document>/",
+        applications.document,
+        name="application-document",
+    ),
+    path(
+        "o/<slug:slug>/applications/<str:application>/letters/<str:notice>/",
+        letters.to_applicant,
+        name="applicant-letter",
+    ),
     path("o/<slug:slug>/register/<str:public_id>/acts/<slug:act>/", acts.act, name="member-act"),
     path("o/<slug:slug>/register/<str:public_id>/letters/<str:notice>/", letters.letter, name="member-letter"),
 ]

@@ -1,0 +1,214 @@
+"""Receiving an application for membership, and what the board decides of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import ReasonMissing, StateNotAllowed
+from membership.models import (
+    Application,
+    ApplicationDocument,
+    ApplicationState,
+    Category,
+    EventKind,
+    MembershipEvent,
+    Organisation,
+    Person,
+    PersonKind,
+)
+from membership.rules.admission import Age
+from membership.services import audit
+from membership.services.documents import keep
+from membership.services.letters import issue_letter_to_applicant
+from membership.services.life import application_wording
+from membership.services.life.acts import Decision, Done
+from membership.services.life.admission import admit, begin_trial
+from membership.services.persons import PersonDetails, PostalAddress, enter_person
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that the applicant joins."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the form was answered."""
+
+    details: PersonDetails
+    category: Category
+    birth_on: date | None = None
+    attested_age: int | None = None
+    guardian_name: str = ""
+    message: str = ""
+    enclosures: Sequence[Enclosure] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def receive_application(organisation: Organisation, *, answers: Answers, actor: Actor) -> Application:
+    """Write an application down, and tell the applicant that it was received. The register holds nothing of it yet."""
+    details, address = answers.details, answers.details.address or PostalAddress("")
+    application = Application.objects.create(
+        organisation=organisation,
+        kind=details.kind,
+        given_name=details.given_name.strip(),
+        family_name=details.family_name.strip(),
+        email=details.email.strip(),
+        phone=details.phone.strip(),
+        language=details.language,
+        line=address.line,
+        city=address.city,
+        postal_code=address.postal_code,
+        country=address.country,
+        birth_on=answers.birth_on,
+        attested_age=answers.attested_age,
+        guardian_name=answers.guardian_name.strip(),
+        category=answers.category,
+        message=answers.message.strip(),
+    )
+    for one in answers.enclosures:
+        document = keep(organisation, name=one.name[:250], media_type="application/octet-stream", content=one.content)
+        ApplicationDocument.objects.get_or_create(
+            application=application, document=document, defaults={"organisation": organisation, "name": one.name[:250]}
+        )
+    issue_letter_to_applicant(application, compose=application_wording.received, actor=actor)
+    _audit(application, actor, "application.received", {"category": answers.category.key})
+    return application
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an applicant is admitted to. on_trial_as: the auxiliary category first, for a trial; person: whoever the
+    register knows already as this applicant; number: the next free one when empty."""
+
+    category: Category
+    on_trial_as: Category | None = None
+    trial_last_on: date | None = None
+    person: Person | None = None
+    number: str = ""
+
+
+@transaction.atomic
+def admit_applicant(application: Application, *, place: Place, decision: Decision, actor: Actor) -> Done:
+    """Admit an applicant, at once or on trial: they enter the register and are told.
+
+    Raises StateNotAllowed when it is decided already, and as `admit` and `begin_trial`.
+    """
+    locked = _waiting(application, "admit_applicant")
+    person = place.person or enter_person(
+        locked.organisation, details=details_of(locked), actor=actor, since=decision.effective_on
+    )
+    age = Age(locked.birth_on, locked.attested_age, bool(locked.guardian_name))
+    if place.on_trial_as is None:
+        done = admit(person, category=place.category, decision=decision, actor=actor, age=age, number=place.number)
+    else:
+        done = begin_trial(
+            person,
+            auxiliary=place.on_trial_as,
+            becomes=place.category,
+            decision=decision,
+            actor=actor,
+            age=age,
+            number=place.number,
+            last_on=place.trial_last_on,
+        )
+    membership = done.event.membership
+    MembershipEvent.objects.create(
+        organisation=locked.organisation,
+        membership=membership,
+        kind=EventKind.APPLIED,
+        effective_on=locked.received_at.astimezone(locked.organisation.zone).date(),
+        recorded_at=done.event.recorded_at,
+        recorded_by_id=actor.account_id,
+    )
+    _decide(locked, ApplicationState.ADMITTED, decision.decided_by, "", actor.account_id, membership_id=membership.pk)
+    _audit(locked, actor, "application.admitted", {"membership": membership.public_id})
+    return done
+
+
+@transaction.atomic
+def refuse_application(application: Application, *, reason: str, decided_by: str, actor: Actor) -> Application:
+    """Record that the board refuses, with its reason, and tell the applicant.
+
+    Raises ReasonMissing, StateNotAllowed.
+    """
+    if not reason.strip():
+        raise ReasonMissing(action="refuse_application")
+    locked = _waiting(application, "refuse_application")
+    _decide(locked, ApplicationState.REFUSED, decided_by, reason.strip(), actor.account_id)
+    letter = partial(application_wording.refused, reason.strip(), decided_by)
+    issue_letter_to_applicant(locked, compose=letter, actor=actor)
+    _audit(locked, actor, "application.refused", {"decided_by": decided_by})
+    return locked
+
+
+@transaction.atomic
+def withdraw_application(application: Application, *, actor: Actor, reason: str = "") -> Application:
+    """Close an application that the applicant takes back, or that the office sets aside. No letter leaves.
+
+    Raises StateNotAllowed.
+    """
+    locked = _waiting(application, "withdraw_application")
+    _decide(locked, ApplicationState.WITHDRAWN, "", reason.strip(), actor.account_id)
+    _audit(locked, actor, "application.withdrawn", {"reason": reason.strip()})
+    return locked
+
+
+def details_of(application: Application) -> PersonDetails:
+    """Return who applies, as the register would hold them."""
+    return PersonDetails(
+        family_name=application.family_name,
+        given_name=application.given_name,
+        kind=PersonKind(application.kind),
+        email=application.email,
+        phone=application.phone,
+        language=application.language,
+        address=PostalAddress(application.line, application.city, application.postal_code, application.country),
+    )
+
+
+def _waiting(application: Application, action: str) -> Application:
+    rows = Application.objects.select_for_update(of=("self",)).select_related("organisation", "category")
+    locked: Application = rows.get(pk=application.pk)
+    if locked.state != ApplicationState.RECEIVED:
+        raise StateNotAllowed(action=action, state=locked.state)
+    return locked
+
+
+def _decide(
+    application: Application,
+    state: ApplicationState,
+    decided_by: str,
+    reason: str,
+    recorded_by: int | None,
+    *,
+    membership_id: int | None = None,
+) -> None:
+    application.state = state
+    application.decided_at = now()
+    application.decided_by = decided_by.strip()
+    application.reason = reason
+    application.recorded_by_id = recorded_by
+    application.membership_id = membership_id
+    application.save(update_fields=["state", "decided_at", "decided_by", "reason", "recorded_by", "membership"])
+
+
+def _audit(application: Application, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        application.organisation,
+        actor=actor,
+        action=action,
+        object_kind="application",
+        object_id=application.public_id,
+        values={"name": application.full_name, **values},
+    )

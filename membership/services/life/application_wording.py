@@ -1,0 +1,30 @@
+"""What applicants are written, in whatever language is active."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from membership.services.letters import Letter
+
+
+def received() -> Letter:
+    return Letter(
+        subject=_("We received your application for membership"),
+        paragraphs=(
+            _("The board decides on applications. We will write to you once it has."),
+            _("Your private page shows where your application stands, and lets you take it back."),
+        ),
+        button=_("See my application"),
+    )
+
+
+def refused(reason: str, decided_by: str) -> Letter:
+    facts = ((_("Decision:"), decided_by),) if decided_by else ()
+    return Letter(
+        subject=_("Your application for membership was not accepted"),
+        paragraphs=(
+            _("The board has examined your application and does not admit you."),
+            _("Reason: %(reason)s") % {"reason": reason},
+        ),
+        facts=facts,
+    )
