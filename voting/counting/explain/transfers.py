@@ -54,8 +54,7 @@ def surplus(story: Story, one: Round) -> Told:
             _rule(story, 48),
         )
     ]
-    for parcel in _parcels(one):
-        told += _parcel(story, one, parcel, "surplus")
+    told += _moved(story, one, "surplus")
     return Told(words.say("stv.title.surplus", name=giver), (*told, *_lost(story, one), *_reached(story, one)))
 
 
@@ -66,8 +65,7 @@ def exclusion(story: Story, one: Round) -> Told:
     told = [Sentence(DEED, words.say(key, name=giver, votes=votes), _rule(story, 50))]
     if not _parcels(one):
         told.append(Sentence(DEED, words.say("stv.no_papers")))
-    for parcel in _parcels(one):
-        told += _parcel(story, one, parcel, "exclusion")
+    told += _moved(story, one, "exclusion")
     return Told(words.say("stv.title.exclusion", name=giver), (*told, *_lost(story, one), *_reached(story, one)))
 
 
@@ -119,9 +117,29 @@ def _parcels(one: Round) -> list[Mapping[str, Json]]:
     return [documents.table(parcel, "parcel") for parcel in documents.sequence(one.detail, "parcels")]
 
 
-def _parcel(story: Story, one: Round, parcel: Mapping[str, Json], action: str) -> list[Sentence]:
-    """Say where the papers of one value went, and how much went nowhere."""
-    words, papers, ended = story.words, documents.whole(parcel, "papers"), documents.whole(parcel, "no_next")
+def _moved(story: Story, one: Round, action: str) -> list[Sentence]:
+    """Say who received how much; where papers were of several values, of each; and how much went nowhere."""
+    words, parcels = story.words, _parcels(one)
+    told: list[Sentence] = []
+    received = {who: change for who, change in one.delta.items() if Decimal(change) > 0}
+    if len(parcels) > 1 and received:
+        told.append(Sentence(DEED, words.say("stv.in_all", shares=story.counted(received))))
+    told += [_parcel(story, one, parcel, action) for parcel in parcels]
+    ended = sum(
+        (
+            Decimal(_times(documents.text(parcel, "transfer_value"), documents.whole(parcel, "no_next")))
+            for parcel in parcels
+        ),
+        Decimal(0),
+    )
+    if ended:
+        told.append(Sentence(ENDED, words.count("stv.ended", str(ended))))
+    return told
+
+
+def _parcel(story: Story, one: Round, parcel: Mapping[str, Json], action: str) -> Sentence:
+    """Say where the papers of one value went."""
+    words, papers = story.words, documents.whole(parcel, "papers")
     new = documents.text(parcel, "transfer_value")
     filled: dict[str, object] = {
         "value": words.votes(documents.text(parcel, "value")),
@@ -129,16 +147,14 @@ def _parcel(story: Story, one: Round, parcel: Mapping[str, Json], action: str) -
     }
     if action == "surplus":
         filled |= {
+            "worth": filled["value"],
             "value": words.amount(documents.text(parcel, "value")),
             "surplus": words.amount(documents.text(one.detail, "surplus")),
             "votes": words.amount(documents.text(one.detail, "votes")),
             "new": words.amount(new),
             "places": len(new.partition(".")[2]),
         }
-    told = [Sentence(DEED, words.count(f"stv.parcel.{action}", papers, **filled))]
-    if ended:
-        told.append(Sentence(ENDED, words.count("stv.ended", _times(new, ended))))
-    return told
+    return Sentence(DEED, words.count(f"stv.parcel.{action}", papers, **filled))
 
 
 def _receivers(story: Story, parcel: Mapping[str, Json], new: str) -> str:

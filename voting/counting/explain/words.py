@@ -11,7 +11,7 @@ from voting.counting.explain.typography import MINUS, NBSP, THIN, curled, typese
 LANGUAGES = ("fr", "en")
 
 _VOWEL = re.compile(r"[aeiouàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
-_SILENT = re.compile(r"h[eéèêiy]|hon|hub|hor|y[^aeiou\s]", re.IGNORECASE)
+_SILENT = re.compile(r"h(?:é|elène|enri|erm|erv|ilai|ippo|onor|ort|ubert|yac)|y[^aeiou\s]", re.IGNORECASE)
 """Names in which the h is not sounded, as Hélène, Henri, Honoré, Hubert, Hortense; and Yves, Yvette."""
 
 

@@ -115,7 +115,9 @@ def records_of(name: str) -> list[CountRecord]:
             record
             for options in VARIANTS
             if set(options) <= set(method.defaults)
-            for record in _counted(name, contests(method.several_seats)[-4:], written, scored=scored, options=options)
+            for record in _counted(
+                name, contests(method.several_seats)[-4:-1:2], written, scored=scored, options=options
+            )
         ),
     ]
     if set(ACCLAIM) <= set(method.defaults):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.voting.counting.explain.samples import drawn_by_hand, motion_records, records_of
+from voting.counting import documents
 from voting.counting.explain import LANGUAGES, explain
 from voting.counting.explain.explanations import EVENTS, TELLERS
 from voting.counting.explain.stories import NotExplained
@@ -77,7 +78,7 @@ def test_the_samples_make_every_round_that_is_told():
 
 def test_the_samples_make_every_event_that_is_told():
     made = {
-        event["type"]
+        documents.table(event, "event")["type"]
         for name in METHODS
         for record in records_of(name)
         for one in record.rounds

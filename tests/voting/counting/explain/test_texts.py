@@ -60,6 +60,7 @@ def test_a_sentence_begins_with_a_capital_and_ends(key):
         ("Hélène", "d’Hélène"),
         ("Henri", "d’Henri"),
         ("Hassan", "de Hassan"),
+        ("Heather", "de Heather"),
         ("Yves", "d’Yves"),
         ("Yannick", "de Yannick"),
         ("les deux tiers", "des deux tiers"),

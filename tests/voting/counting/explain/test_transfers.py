@@ -63,7 +63,7 @@ def test_a_surplus_is_told_with_its_arithmetic():
     assert said(WORKED, "fr", 2) == [
         "Anna a plus de voix que le quota. On transfère le surplus : 30 − 22 = 8 voix. (règle 48)",
         (
-            "30 bulletins qui valent 1 passent chacun à 8 × 1 ÷ 30 = 0,26666 voix, coupé à 5 décimales : "
+            "30 bulletins qui valent 1 voix passent chacun à 8 × 1 ÷ 30 = 0,26666 voix, coupé à 5 décimales : "
             "21 vont à Berta (5,59986 voix) et 9 vont à Carl (2,39994 voix)."
         ),
         "0,0002 voix se perd en coupant les décimales.",
@@ -71,7 +71,7 @@ def test_a_surplus_is_told_with_its_arithmetic():
     assert said(WORKED, "en", 2) == [
         "Anna has more votes than the quota. The surplus is transferred: 30 − 22 = 8 votes. (rule 48)",
         (
-            "30 ballots worth 1 go on, each at 8 × 1 ÷ 30 = 0.26666 votes, cut to 5 decimals: "
+            "30 ballots worth 1 vote go on, each at 8 × 1 ÷ 30 = 0.26666 votes, cut to 5 decimals: "
             "21 go to Berta (5.59986 votes) and 9 go to Carl (2.39994 votes)."
         ),
         "0.0002 votes are lost in cutting the decimals.",

@@ -20,12 +20,12 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     ),
     "stv.parcel.surplus": (
         (
-            "{n} bulletin qui vaut {value} passe à {surplus} × {value} ÷ {votes} = {new} voix, coupé à {places} décimales : {to}.",
-            "{n} bulletins qui valent {value} passent chacun à {surplus} × {value} ÷ {votes} = {new} voix, coupé à {places} décimales : {to}.",
+            "{n} bulletin qui vaut {worth} passe à {surplus} × {value} ÷ {votes} = {new} voix, coupé à {places} décimales : {to}.",
+            "{n} bulletins qui valent {worth} passent chacun à {surplus} × {value} ÷ {votes} = {new} voix, coupé à {places} décimales : {to}.",
         ),
         (
-            "{n} ballot worth {value} goes on at {surplus} × {value} ÷ {votes} = {new} votes, cut to {places} decimals: {to}.",
-            "{n} ballots worth {value} go on, each at {surplus} × {value} ÷ {votes} = {new} votes, cut to {places} decimals: {to}.",
+            "{n} ballot worth {worth} goes on at {surplus} × {value} ÷ {votes} = {new} votes, cut to {places} decimals: {to}.",
+            "{n} ballots worth {worth} go on, each at {surplus} × {value} ÷ {votes} = {new} votes, cut to {places} decimals: {to}.",
         ),
     ),
     "stv.parcel.exclusion": (
@@ -41,6 +41,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         ("{n} ne nomme plus personne en lice", "{n} ne nomment plus personne en lice"),
         ("{n} names nobody else in the count", "{n} name nobody else in the count"),
     ),
+    "stv.in_all": ("En tout : {shares}.", "In all: {shares}."),
     "stv.ended": (
         ("{n} voix ne compte plus pour personne.", "{n} voix ne comptent plus pour personne."),
         ("{n} vote no longer counts for anybody.", "{n} votes no longer count for anybody."),
