@@ -64,7 +64,7 @@ class Scored:
         beaten = [many for row in self.preferred.values() for many in row.values()]
         compared = [many + self.preferred[y][x] for x, row in self.preferred.items() for y, many in row.items()]
         return (
-            min((*figures, *beaten, 0)) >= 0
+            all(many >= 0 for many in (*figures, *beaten))
             and all(self.scores(one) <= valid for one in self.given)
             and max(compared, default=0) <= valid
             and self.papers.are_conserved

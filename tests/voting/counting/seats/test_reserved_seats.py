@@ -45,6 +45,8 @@ def test_the_record_has_the_plain_result_and_the_final_one():
     assert record.rounds[0].elected == ()
     assert set(record.rounds[0].status.values()) == {"continuing"}
     assert record.rounds[1].elected == ("A", "B", "C", "E", "G")
+    assert {one["round"] for one in record.elected} == {2}
+    assert [one.n for one in record.rounds] == [1, 2]
     assert record.rounds[1].delta == {}
     assert replay(record) == ()
 
@@ -188,6 +190,20 @@ def test_a_tie_between_those_who_give_way_ends_by_lot():
     assert events(record)[0]["purpose"] == "exclusion"
     record = seated("A B C D E", totals, two, 3, classes=classes)
     assert (elected(record), events(record, "tie")) == ("A D E", [])
+
+
+def test_equals_of_whom_not_all_can_come_in_draw_though_the_class_is_short_of_as_many():
+    """A maximum, or more minimums than seats, may keep one of them out."""
+    reserved = [{"class": "M", "maximum": 1}, {"class": "W", "minimum": 2}]
+    totals = {"A": 9, "B": 8, "X": 7, "C": 3, "D": 3}
+    classes = {"A": "M", "C": "W M", "D": "W"}
+    record = seated("A B X C D", totals, reserved, 3, classes=classes, lots=Lots.in_order("DC"))
+    assert [one["chosen"] for one in events(record, "tie")] == ["D"]
+    assert brought_in(record) == [("W", "D", "X"), ("W", "C", "A")]
+    reserved = [{"class": "Y", "minimum": 2}, {"class": "W", "minimum": 2}]
+    totals, classes = {"A": 9, "B": 8, "C": 3, "D": 3}, {"A": "Y", "C": "W", "D": "W"}
+    record = seated("A B C D", totals, reserved, 2, classes=classes, lots=Lots.in_order("DC"))
+    assert ([one["chosen"] for one in events(record, "tie")], elected(record)) == (["D"], "A D")
 
 
 def test_a_lot_for_a_seat_that_is_given_up_afterwards_mattered_nothing():
