@@ -2,8 +2,8 @@
 
 Made-up papers (`bench/papers.py`) of 12 candidates for 5 seats. Each figure comes from a process of its own and is its
 processor time; a count holds everything up to the text of its record. Other programs are handed papers already
-grouped, in the form they want, and only their counting is timed. Those of `requirements/peers.in` that are not in this
-Python are looked for in `.venv-peers`, made by
+grouped, in the form they want, and only their counting is timed. Those of `requirements/peers.in` live apart, in
+`.venv-peers`, made by
 
     python3 -m venv .venv-peers && .venv-peers/bin/pip install --require-hashes -r requirements/peers.lock
 
@@ -12,7 +12,6 @@ Python are looked for in `.venv-peers`, made by
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import resource
 import statistics
@@ -28,8 +27,9 @@ from bench import papers
 SIZES = (100_000, 1_000_000)
 METHODS = ("irv", "stv-scottish", "stv-meek-prf", "schulze-winning-votes")
 PEERS = ("votelib", "pyrankvote", "py3votecore", "pref_voting")
+APART = ("py3votecore", "pref_voting")
 RUNS = 3
-LIMIT_SECONDS = 120
+LIMIT_SECONDS = 60
 """Of the clock: a program that has not finished by then is said not to have."""
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,10 +74,10 @@ def _ours(method: str, path: Path) -> Mapping[str, float]:
 
 
 def _peer(peer: str, method: str, path: Path) -> Mapping[str, float] | str:
-    here = importlib.util.find_spec(peer) is not None
-    if not here and not OTHER_PYTHON.exists():
+    python = OTHER_PYTHON if peer in APART else Path(sys.executable)
+    if not python.exists():
         return "not installed"
-    return _in_a_process(Path(sys.executable) if here else OTHER_PYTHON, "bench.counting_peers", method, path, peer)
+    return _in_a_process(python, "bench.counting_peers", method, path, peer)
 
 
 def _in_a_process(python: Path, module: str, method: str, path: Path, *more: str) -> Mapping[str, float] | str:

@@ -76,11 +76,16 @@ def _pref_voting(grouped: Grouped, name: str, seats: int = 0) -> Count:
     from pref_voting.profiles_with_ties import ProfileWithTies
 
     ranked = [{int(one): place for place, one in enumerate(marks, 1)} for marks, _ in grouped]
-    profile = ProfileWithTies(ranked, rcounts=[many for _, many in grouped], candidates=list(range(1, 13)))
-    profile.use_extended_strict_preference()
-    if seats:
-        return lambda: getattr(proportional, name)(profile, num_seats=seats)
-    return lambda: getattr(single, name)(profile)
+    papers_of = [many for _, many in grouped]
+    method = getattr(proportional if seats else single, name)
+
+    def count() -> object:
+        # It counts the duels as it makes the profile, so that belongs to the count.
+        profile = ProfileWithTies(ranked, rcounts=papers_of, candidates=list(range(1, papers.CANDIDATES + 1)))
+        profile.use_extended_strict_preference()
+        return method(profile, num_seats=seats) if seats else method(profile)
+
+    return count
 
 
 PROGRAMS: dict[str, dict[str, Callable[[Grouped], Count]]] = {

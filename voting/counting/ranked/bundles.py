@@ -6,7 +6,7 @@ costs less than reading its papers.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voting.counting.ranked.rankings import Profile
@@ -39,40 +39,52 @@ def whole(profile: Profile) -> list[Bundle]:
 
 def pass_on(profile: Profile, bundles: Iterable[Bundle], continuing: Collection[int]) -> Passed:
     """Return where these papers go when each goes to its next preference among the continuing."""
-    passed, before = Passed(), profile.papers_before
+    passed, rankings, before = Passed(), profile.rankings, profile.papers_before
+    goes_to = {chr(candidate): candidate for candidate in continuing}
     waiting = list(bundles)
     while waiting:
-        bundle = waiting.pop()
-        shared = bundle[2]
-        for first, after in _split(profile.rankings, bundle):
-            papers, ranking = before[after] - before[first], profile.rankings[first]
-            if len(ranking) == shared:
-                passed.ended += papers
-                continue
-            sign = ranking[shared]
-            named = [one for one in profile.equals.get(sign, (ord(sign),)) if one in continuing]
-            if not named:
-                waiting.append((first, after, shared + 1))
-            elif len(named) == 1:
-                passed.give(named[0], (first, after, shared + 1), papers)
+        first, last, shared = waiting.pop()
+        while first < last:
+            ranking = rankings[first]
+            if last - first == 1:
+                # Most bundles end as one ranking: past all its ranks of those who are out.
+                after, shared = last, _next_rank(ranking, shared, goes_to, profile.equals)
             else:
-                # Equal marks, two of them still in the count: nobody can say for whom.
+                after = _end_of_stretch(rankings, first, last, shared)
+            papers = before[after] - before[first]
+            sign = ranking[shared : shared + 1]
+            candidate = goes_to.get(sign)
+            if candidate is not None:
+                passed.give(candidate, (first, after, shared + 1), papers)
+            elif not sign:
                 passed.ended += papers
-                passed.undecided.append((first, after, shared))
+            elif sign not in profile.equals:
+                waiting.append((first, after, shared + 1))
+            else:
+                named = [one for one in profile.equals[sign] if one in continuing]
+                if len(named) == 1:
+                    passed.give(named[0], (first, after, shared + 1), papers)
+                elif named:
+                    # Equal marks, two of them still in the count: nobody can say for whom.
+                    passed.ended += papers
+                    passed.undecided.append((first, after, shared))
+                else:
+                    waiting.append((first, after, shared + 1))
+            first = after
     return passed
 
 
-def _split(rankings: Sequence[str], bundle: Bundle) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a bundle that agree on one more sign; the ranking that ends here is one of its own."""
-    first, last, shared = bundle
-    while first < last:
-        if last - first == 1:
-            yield first, last
-            return
-        ranking = rankings[first]
-        if len(ranking) == shared:
-            after = first + 1
-        else:
-            after = bisect_left(rankings, ranking[:shared] + chr(ord(ranking[shared]) + 1), first + 1, last)
-        yield first, after
-        first = after
+def _next_rank(ranking: str, used: int, goes_to: Mapping[str, int], equals: Mapping[str, tuple[int, ...]]) -> int:
+    """Return the first rank from here that may name somebody in the count; the length of the ranking if none does."""
+    for at in range(used, len(ranking)):
+        if ranking[at] in goes_to or ranking[at] in equals:
+            return at
+    return len(ranking)
+
+
+def _end_of_stretch(rankings: Sequence[str], first: int, last: int, shared: int) -> int:
+    """Return where the rankings end that agree with the first on one more sign; one that ends here is by itself."""
+    ranking = rankings[first]
+    if len(ranking) == shared:
+        return first + 1
+    return bisect_left(rankings, ranking[:shared] + chr(ord(ranking[shared]) + 1), first + 1, last)

@@ -79,13 +79,14 @@ def steps(profile: Profile, candidates: int) -> Iterator[tuple[tuple[int, ...], 
     members = {chr(at): (at,) for at in range(candidates)} | dict(profile.equals)
     bits = {sign: sum(1 << one for one in set(those)) for sign, those in members.items()}
     counted: dict[str, dict[int, int]] = {sign: {} for sign in members}
+    # A set of equals holds only candidates that have no place yet, so taking them away is subtracting.
+    signs = {sign: (bits[sign], held, held.get) for sign, held in counted.items()}
     for ranking, papers in profile.counted():
         below = everyone
         for sign in ranking:
-            # A set of equals may hold only candidates that have no place yet, so taking them away is subtracting.
-            below -= bits[sign]
-            held = counted[sign]
-            held[below] = held.get(below, 0) + papers
+            those, held, so_far = signs[sign]
+            below -= those
+            held[below] = so_far(below, 0) + papers
     for sign, held in counted.items():
         for below, papers in held.items():
             yield members[sign], below, papers
