@@ -41,6 +41,11 @@ def elected(record: CountRecord) -> str:
     return " ".join(each["id"] for each in _told(record.elected))
 
 
+def rounds(record: CountRecord) -> list[int]:
+    """Return the round in which each was elected."""
+    return [each["round"] for each in _told(record.elected)]
+
+
 def how(record: CountRecord) -> dict[str, str]:
     """Return how each was elected."""
     return {each["id"]: each["by"] for each in _told(record.elected)}

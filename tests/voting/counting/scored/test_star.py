@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.voting.counting.boards import contest, count, drawn, elected, events, first, how, papers
+from tests.voting.counting.boards import contest, count, drawn, elected, events, first, how, papers, rounds
 from voting.counting.errors import OneSeatOnly
 from voting.counting.lots import Lots, Purpose
 from voting.counting.replay import replay
@@ -20,7 +20,7 @@ def test_more_papers_beat_the_higher_sum():
     assert record.rounds[1].detail == {"finalists": ["A", "B"], "preferring": {"A": 2, "B": 3}, "equal": 1}
     assert (record.rounds[1].votes, record.rounds[1].non_transferable) == ({"A": 2, "B": 3}, 1)
     assert (how(record), events(record)) == ({"B": "most-votes"}, [])
-    assert [one["round"] for one in record.elected] == [2]
+    assert rounds(record) == [2]
     assert [one.n for one in record.rounds] == [1, 2]
     assert [one.action for one in record.rounds] == ["total", "runoff"]
     assert record.rounds[0].status == {"A": "continuing", "B": "continuing", "C": "excluded"}
