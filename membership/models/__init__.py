@@ -12,6 +12,15 @@ from membership.models.applications import Application, ApplicationDocument, App
 from membership.models.audit import AuditChain, AuditDetail, AuditEntry
 from membership.models.clock import ClockOffset
 from membership.models.consulting import Consultation, ConsultationKind, NameWord, RegisterCheck, SavedView
+from membership.models.contacts import (
+    Age,
+    ConsentEvent,
+    Household,
+    HouseholdMember,
+    Phone,
+    PhoneKind,
+    Purpose,
+)
 from membership.models.correspondence import (
     UNFINISHED,
     Attempt,
@@ -44,6 +53,8 @@ from membership.models.register import (
     Suspension,
     VotingRestriction,
 )
+from membership.models.requests import MemberRequest, RequestKind, RequestState
+from membership.models.sections import Section, SectionKind, SectionMembership
 
 __all__ = [
     "UNFINISHED",
@@ -51,6 +62,7 @@ __all__ = [
     "AccountLink",
     "ActivationCode",
     "Address",
+    "Age",
     "Application",
     "ApplicationDocument",
     "ApplicationState",
@@ -63,6 +75,7 @@ __all__ = [
     "Category",
     "Channel",
     "ClockOffset",
+    "ConsentEvent",
     "Consultation",
     "ConsultationKind",
     "Delivery",
@@ -73,9 +86,12 @@ __all__ = [
     "EventKind",
     "EventLetter",
     "EventWaiver",
+    "Household",
+    "HouseholdMember",
     "ImportBatch",
     "ImportMapping",
     "ImportRefusal",
+    "MemberRequest",
     "Membership",
     "MembershipEvent",
     "MembershipPeriod",
@@ -89,12 +105,20 @@ __all__ = [
     "Person",
     "PersonKind",
     "PersonMerge",
+    "Phone",
+    "PhoneKind",
+    "Purpose",
     "RegisterCheck",
     "Relation",
     "Representation",
+    "RequestKind",
+    "RequestState",
     "Role",
     "RoleGrant",
     "SavedView",
+    "Section",
+    "SectionKind",
+    "SectionMembership",
     "ShareClass",
     "ShareOperation",
     "ShareTransaction",

@@ -49,6 +49,9 @@ class Person(FromImport, TenantModel):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=5, default="fr")
+    prefers_post = models.BooleanField(
+        default=False, db_default=False, help_text="Wants notices on paper, whatever the e-mail address"
+    )
     created_at = models.DateTimeField(db_default=DatabaseNow())
 
     class Meta:

@@ -18,7 +18,7 @@ from membership.models import Organisation
 # `@>` on `recorded` asks «as known then»; the default is now, which open rows contain.
 FACTS = """
 SELECT m.id, m.public_id, m.number, p.id, p.public_id, p.kind, p.given_name, p.family_name, p.sort_key,
-  p.language, p.email,
+  p.language, CASE WHEN p.prefers_post THEN '' ELSE p.email END,
   lower(period.effective), upper(period.effective), category.key, category.votes, category.attends,
   ended.on_day, ended.kind, coming.on_day,
   suspension.id IS NOT NULL, lower(suspension.effective), upper(suspension.effective),

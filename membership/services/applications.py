@@ -25,6 +25,7 @@ from membership.models import (
 )
 from membership.rules.admission import Age
 from membership.services import audit
+from membership.services.contacts import note_age
 from membership.services.documents import keep
 from membership.services.letters import issue_letter_to_applicant
 from membership.services.life import application_wording
@@ -108,6 +109,14 @@ def admit_applicant(application: Application, *, place: Place, decision: Decisio
     person = place.person or enter_person(
         locked.organisation, details=details_of(locked), actor=actor, since=decision.effective_on
     )
+    if locked.birth_on or locked.attested_age:
+        note_age(
+            person,
+            birth_on=locked.birth_on,
+            attested=locked.attested_age,
+            guardian_name=locked.guardian_name,
+            actor=actor,
+        )
     age = Age(locked.birth_on, locked.attested_age, bool(locked.guardian_name))
     if place.on_trial_as is None:
         done = admit(person, category=place.category, decision=decision, actor=actor, age=age, number=place.number)

@@ -36,7 +36,7 @@ Compose = Callable[[], Letter]
 def issue_letter(membership: Membership, *, compose: Compose, actor: Actor) -> Notice:
     """Write the duty to tell one member: by e-mail, by post when the register has none."""
     person = membership.person
-    by_email = bool(person.email)
+    by_email = bool(person.email) and not person.prefers_post
     return issue_notice(
         membership.organisation,
         actor=actor,
@@ -47,7 +47,7 @@ def issue_letter(membership: Membership, *, compose: Compose, actor: Actor) -> N
                 membership_id=membership.pk,
                 person_id=person.pk,
                 channel=Channel.EMAIL if by_email else Channel.POST,
-                address=person.email,
+                address=person.email if by_email else "",
                 language=person.language,
             )
         ],

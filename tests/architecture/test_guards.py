@@ -25,7 +25,9 @@ from membership.models import (
     EventWaiver,
     MembershipEvent,
     PersonMerge,
+    Purpose,
     RegisterCheck,
+    SectionKind,
     ShareClass,
     ShareOperation,
     ShareTransaction,
@@ -33,7 +35,9 @@ from membership.models import (
 )
 from membership.models.base import Bitemporal
 from membership.services import clock
+from membership.services.contacts import form_household, join_household, record_consent
 from membership.services.documents import keep
+from membership.services.sections import open_section, place_in_section
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.papers import an_open_count, type_all
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, a_suspension, an_organisation
@@ -47,6 +51,7 @@ from voting.services.tally import run_tally
 APPEND_ONLY = (
     "membership_auditentry",
     "membership_consultation",
+    "membership_consentevent",
     "membership_document",
     "membership_eventletter",
     "membership_eventwaiver",
@@ -81,9 +86,11 @@ NEVER_DELETED = (
 SEALED = ("voting_paperentry", "voting_paperpack", "voting_paperscrutineer", "voting_papersettlement")
 BITEMPORAL = (
     "membership_address",
+    "membership_householdmember",
     "membership_membershipperiod",
     "membership_parameteroverride",
     "membership_representation",
+    "membership_sectionmembership",
     "membership_suspension",
     "membership_votingrestriction",
     "governance_mandate",
@@ -157,6 +164,12 @@ def _write_facts_of(member: Any) -> None:
     VotingRestriction.objects.create(organisation=organisation, membership=member, reason="Dette", effective=past)
     Address.objects.create(organisation=organisation, person=member.person, effective=DateRange(JOINED_ON, None))
     MembershipEvent.objects.create(organisation=organisation, membership=member, kind=EventKind.ADMITTED)
+    record_consent(member.person, purpose=Purpose.NEWS, is_given=True, source="papier", actor=SYSTEM)
+    join_household(
+        member.person, household=form_household(organisation, name="Roy", actor=SYSTEM), since=JOINED_ON, actor=SYSTEM
+    )
+    region = open_section(organisation, kind=SectionKind.REGION, key="nord", name_fr="Nord", actor=SYSTEM)
+    place_in_section(member, section=region, since=JOINED_ON, actor=SYSTEM)
     Consultation.objects.create(organisation=organisation, kind=ConsultationKind.LIST, as_of=JOINED_ON)
     RegisterCheck.objects.create(organisation=organisation, on=JOINED_ON, findings=[], broken=0)
     ShareTransaction.objects.create(

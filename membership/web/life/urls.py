@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from membership.web import applications, applying, to_do
+from membership.web import applications, applying, contact, to_do
 from membership.web.life import acts, letters
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         letters.to_applicant,
         name="applicant-letter",
     ),
+    path("o/<slug:slug>/register/<str:public_id>/contact/", contact.contact, name="member-contact"),
     path("o/<slug:slug>/register/<str:public_id>/acts/<slug:act>/", acts.act, name="member-act"),
     path("o/<slug:slug>/register/<str:public_id>/letters/<str:notice>/", letters.letter, name="member-letter"),
 ]

@@ -1,0 +1,94 @@
+"""What one may know of a person beside the register: telephones, age, what they agreed to, with whom they live."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from membership.models.accounts import Account
+from membership.models.applications import AttestedAge
+from membership.models.base import STILL_RECORDED, Bitemporal, DatabaseNow, PublicIdField, TenantModel
+from membership.models.people import Person
+
+
+class PhoneKind(models.TextChoices):
+    HOME = "home", _("Home")
+    MOBILE = "mobile", _("Mobile")
+    WORK = "work", _("Work")
+
+
+class Phone(TenantModel):
+    """One more telephone of a person, beside the one of the register."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phones")
+    kind = models.CharField(max_length=10, choices=PhoneKind, default=PhoneKind.MOBILE)
+    number = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "number"], name="a_number_once_per_person")]
+
+
+class Age(TenantModel):
+    """How old a person is: a birth date, or what was attested. Shown in no list and in no export."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="age")
+    birth_on = models.DateField(null=True, blank=True)
+    attested = models.PositiveSmallIntegerField(choices=AttestedAge, null=True, blank=True)
+    guardian_name = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(birth_on__isnull=False) | models.Q(attested__isnull=False), name="age_says_something"
+            ),
+        ]
+
+
+class Purpose(models.TextChoices):
+    """For what one may write to a person. The notices of the law need no consent: only how they are sent does."""
+
+    NOTICES_BY_EMAIL = "notices_by_email", _("Notices of meetings by e-mail")
+    NEWS = "news", _("News of the organisation by e-mail")
+
+
+class ConsentEvent(TenantModel):
+    """The person agreed to something, or no longer does. Only ever added to: the last one counts.
+
+    text: the sentence that was agreed to. source: where, such as «self-service» or «paper form of 3 May».
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=30, choices=Purpose)
+    is_given = models.BooleanField()
+    text = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=200)
+    at = models.DateTimeField(db_default=DatabaseNow())
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "purpose", "-at"])]
+
+
+class Household(TenantModel):
+    """Persons who live together. It groups, and gives nothing: no vote, no membership, no access."""
+
+    public_id = PublicIdField()
+    name = models.CharField(max_length=200)
+
+
+class HouseholdMember(Bitemporal):
+    """This person lives in this household on these days; in one at a time."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="households")
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_household_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), ("effective", RangeOperators.OVERLAPS)],
+                condition=STILL_RECORDED,
+            ),
+        ]

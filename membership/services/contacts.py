@@ -1,0 +1,149 @@
+"""Keeping up what one knows of a person: where they live, their telephones, their age, what they agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from membership.actors import Actor
+from membership.errors import DatesReversed
+from membership.models import (
+    Address,
+    Age,
+    ConsentEvent,
+    Household,
+    HouseholdMember,
+    Organisation,
+    Person,
+    Phone,
+    PhoneKind,
+    Purpose,
+)
+from membership.models.base import STILL_RECORDED
+from membership.services import audit, history
+from membership.services.persons import PostalAddress
+
+
+@transaction.atomic
+def move_house(person: Person, *, address: PostalAddress, since: date, actor: Actor) -> Address:
+    """Write that a person lives elsewhere since a day; where they lived before stays written.
+
+    Raises DatesReversed when a later address is known already: that one is to be corrected first.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    held = list(Address.objects.filter(STILL_RECORDED, person=person))
+    later = max((row.effective.lower for row in held if row.effective.lower), default=None)
+    if later is not None and later > since:
+        raise DatesReversed(start_on=later, end_on=since)
+    for row in held:
+        if row.effective.upper is None or row.effective.upper > since:
+            history.end(row, on=since)
+    moved = Address.objects.create(
+        organisation_id=person.organisation_id,
+        person=person,
+        line=address.line.strip(),
+        city=address.city.strip(),
+        postal_code=address.postal_code.strip(),
+        country=address.country,
+        effective=DateRange(since, None),
+    )
+    _audit(person, actor, "person.moved", {"since": since, "city": moved.city})
+    return moved
+
+
+@transaction.atomic
+def change_contact(
+    person: Person, *, email: str, phone: str, language: str, phones: Sequence[tuple[PhoneKind, str]], actor: Actor
+) -> Person:
+    """Write how to reach a person now: e-mail, first telephone, language, and any other telephones."""
+    locked: Person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    before = {"email": locked.email, "phone": locked.phone, "language": locked.language}
+    locked.email, locked.phone, locked.language = email.strip(), phone.strip(), language
+    locked.save(update_fields=["email", "phone", "language"])
+    Phone.objects.filter(person=locked).delete()
+    numbers = {number.strip(): kind for kind, number in phones if number.strip()}
+    Phone.objects.bulk_create(
+        Phone(organisation_id=locked.organisation_id, person=locked, kind=kind, number=number)
+        for number, kind in numbers.items()
+    )
+    after = {"email": locked.email, "phone": locked.phone, "language": locked.language, "phones": list(numbers)}
+    _audit(locked, actor, "person.contact_changed", {"before": before, "after": after})
+    return locked
+
+
+@transaction.atomic
+def note_age(
+    person: Person, *, actor: Actor, birth_on: date | None = None, attested: int | None = None, guardian_name: str = ""
+) -> Age:
+    """Write a birth date, or what was attested instead. The audit trail says only that it was written."""
+    age, _created = Age.objects.update_or_create(
+        person=person,
+        defaults={
+            "organisation_id": person.organisation_id,
+            "birth_on": birth_on,
+            "attested": attested,
+            "guardian_name": guardian_name.strip(),
+        },
+    )
+    _audit(person, actor, "person.age_noted", {"by": "birth_date" if birth_on else "attested"})
+    return age
+
+
+@transaction.atomic
+def record_consent(
+    person: Person, *, purpose: Purpose, is_given: bool, source: str, actor: Actor, text: str = ""
+) -> ConsentEvent:
+    """Add that a person agrees to something, or no longer does. The notices of meetings follow at once."""
+    event = ConsentEvent.objects.create(
+        organisation_id=person.organisation_id,
+        person=person,
+        purpose=purpose,
+        is_given=is_given,
+        text=text,
+        source=source,
+        recorded_by_id=actor.account_id,
+    )
+    if purpose == Purpose.NOTICES_BY_EMAIL:
+        Person.objects.filter(pk=person.pk).update(prefers_post=not is_given)
+    _audit(person, actor, "consent.given" if is_given else "consent.withdrawn", {"purpose": purpose, "source": source})
+    return event
+
+
+@transaction.atomic
+def form_household(organisation: Organisation, *, name: str, actor: Actor) -> Household:
+    """Write a household, which groups persons and gives them nothing."""
+    household = Household.objects.create(organisation=organisation, name=name.strip())
+    audit.record(
+        organisation, actor=actor, action="household.formed", object_kind="household", object_id=household.public_id
+    )
+    return household
+
+
+@transaction.atomic
+def join_household(person: Person, *, household: Household | None, since: date, actor: Actor) -> HouseholdMember | None:
+    """Write in which household a person lives since a day; None: in none. The one before ends there."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    from_then = DateRange(since, None)
+    for row in HouseholdMember.objects.filter(STILL_RECORDED, person=person, effective__overlap=from_then):
+        history.end(row, on=since)
+    joined = None
+    if household is not None:
+        joined = HouseholdMember.objects.create(
+            organisation_id=person.organisation_id, household=household, person=person, effective=from_then
+        )
+    _audit(person, actor, "household.joined" if household else "household.left", {"since": since})
+    return joined
+
+
+def _audit(person: Person, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        person.organisation,
+        actor=actor,
+        action=action,
+        object_kind="person",
+        object_id=person.public_id,
+        values=values,
+    )

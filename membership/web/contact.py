@@ -1,0 +1,125 @@
+"""How to reach a member, where they live, in which sections they are: kept up by the office."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from membership.clock import today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import Address, Membership, PhoneKind, Purpose, Section, SectionKind, SectionMembership
+from membership.models.base import true_on
+from membership.queries.member_file import membership_named
+from membership.services.contacts import change_contact, move_house, record_consent
+from membership.services.persons import PostalAddress
+from membership.services.sections import leave_section, place_in_section
+from membership.templatetags.unevoix import local_text
+from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.life.forms import day_field
+
+
+class SectionField(forms.ModelChoiceField[Section]):
+    def label_from_instance(self, obj: Section) -> str:
+        return local_text(obj, "name")
+
+
+class ContactForm(forms.Form):
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    by_email = forms.BooleanField(label=gettext_lazy("Accepts notices of meetings by e-mail"), required=False)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    home_phone = forms.CharField(label=gettext_lazy("Another telephone, at home"), max_length=40, required=False)
+    work_phone = forms.CharField(label=gettext_lazy("Another telephone, at work"), max_length=40, required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[("fr", "Français"), ("en", "English")])
+    line = forms.CharField(label=gettext_lazy("Street address"), max_length=250, required=False)
+    city = forms.CharField(label=gettext_lazy("Town"), max_length=120, required=False)
+    postal_code = forms.CharField(label=gettext_lazy("Postal code"), max_length=20, required=False)
+    since = day_field(gettext_lazy("The new address, or section, holds since"))
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sections = Section.objects.for_organisation(membership.organisation)
+        for kind in SectionKind:
+            of_kind = sections.filter(kind=kind)
+            if of_kind.exists():
+                self.fields[kind.value] = SectionField(label=kind.label, queryset=of_kind, required=False)
+
+
+@gate(OFFICE)
+def contact(request: GatedRequest, public_id: str) -> HttpResponse:
+    membership = membership_named(request.organisation, public_id)
+    if membership is None:
+        raise Http404
+    on = today(request.organisation)
+    before = _as_held(membership, on)
+    back = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id})
+    form = ContactForm(request.POST or None, initial=before, membership=membership)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                _write(request, membership, form, before)
+        except DomainError as error:
+            form.add_error("since", sentence(error))
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect(back)
+    context = {"membership": membership, "form": form, "back_url": back}
+    return render(request, "membership/contact.html", context, status=422 if form.errors else 200)
+
+
+def _as_held(membership: Membership, on: date) -> dict[str, Any]:
+    person = membership.person
+    address = Address.objects.filter(true_on(on), person=person).first() or Address()
+    phones = dict(person.phones.values_list("kind", "number"))
+    sections = SectionMembership.objects.filter(true_on(on), membership=membership)
+    return {
+        "email": person.email,
+        "by_email": not person.prefers_post,
+        "phone": person.phone,
+        "home_phone": phones.get(PhoneKind.HOME, ""),
+        "work_phone": phones.get(PhoneKind.WORK, ""),
+        "language": person.language,
+        "line": address.line,
+        "city": address.city,
+        "postal_code": address.postal_code,
+        "since": on,
+        **dict(sections.values_list("kind", "section")),
+    }
+
+
+def _write(request: GatedRequest, membership: Membership, form: ContactForm, before: dict[str, Any]) -> None:
+    """Write what changed, and nothing else: a move is a fact, not a page saved twice."""
+    asked, person, actor = form.cleaned_data, membership.person, request.actor
+    if any(asked[name] != before[name] for name in ("email", "phone", "home_phone", "work_phone", "language")):
+        phones = [(PhoneKind.HOME, asked["home_phone"]), (PhoneKind.WORK, asked["work_phone"])]
+        change_contact(
+            person,
+            email=asked["email"],
+            phone=asked["phone"],
+            language=asked["language"],
+            phones=phones,
+            actor=actor,
+        )
+    if asked["by_email"] != before["by_email"]:
+        source = _("told to the office")
+        record_consent(person, purpose=Purpose.NOTICES_BY_EMAIL, is_given=asked["by_email"], source=source, actor=actor)
+    if any(asked[name] != before[name] for name in ("line", "city", "postal_code")):
+        address = PostalAddress(asked["line"], asked["city"], asked["postal_code"])
+        move_house(person, address=address, since=asked["since"], actor=actor)
+    for kind in SectionKind:
+        if kind.value not in form.fields:
+            continue
+        section = asked[kind.value]
+        if section is None and before.get(kind.value):
+            leave_section(membership, kind=kind, since=asked["since"], actor=actor)
+        elif section is not None and section.pk != before.get(kind.value):
+            place_in_section(membership, section=section, since=asked["since"], actor=actor)
