@@ -76,6 +76,16 @@ def keep_factor(factor: int, quota: int, votes: int) -> int:
     return min(ONE, ceil(ceil(factor * quota, ONE) * ONE, votes))
 
 
+def reaches(votes: int, quota: int) -> bool:
+    """Return whether these votes elect (c)."""
+    return votes >= quota
+
+
+def is_settled(surplus: int, before: int | None) -> bool:
+    """Return whether another distribution would bring nothing (e). before: the surplus of the one before, if any."""
+    return surplus < OMEGA or (before is not None and surplus >= before)
+
+
 def count(contest: Contest, ballots: Ballots, options: MeekOptions | None = None) -> CountRecord:
     """Return the record of the count. Raises UnknownChoice and what lots raise."""
     chosen = options or MeekOptions()
@@ -206,7 +216,7 @@ class _Count:
             self._elect(stage)
             if stage.elected:
                 return
-            if surplus < OMEGA or (before is not None and surplus >= before):
+            if is_settled(surplus, before):
                 self._exclude(stage, surplus)
                 return
             before = surplus
@@ -241,7 +251,7 @@ class _Count:
     def _elect(self, stage: Stage) -> None:
         """Elect who has reached the quota (c); after the last seat the others are excluded (g)."""
         course = self._course
-        self._guard.elect(course, stage, [at for at in course.continuing if course.votes[at] >= self._quota])
+        self._guard.elect(course, stage, [at for at in course.continuing if reaches(course.votes[at], self._quota)])
         for at in stage.elected:
             self._papers.elect(at)
         if not course.vacancies:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.voting.counting.published import Published, results_by
 from tests.voting.counting.small import contest, elected, events, forged, papers, votes
 from voting.counting import methods
-from voting.counting.errors import OptionUnknown
+from voting.counting.errors import BrokenRecord, OptionUnknown
 from voting.counting.lots import Draw, Lots, Purpose
-from voting.counting.ranked.meek import keep_factor, quota
+from voting.counting.ranked.meek import is_settled, keep_factor, quota, reaches, recount
 from voting.counting.ranked.paths import ONE, Paths
 from voting.counting.ranked.rankings import Equal, Gap, Profile, Reading, read
 from voting.counting.records import CountRecord
@@ -136,7 +136,39 @@ def test_no_more_candidates_than_seats_are_all_elected_and_the_papers_shown():
 
 
 def test_as_many_candidates_as_seats_leave_no_vacancy():
-    assert meek("AB", 2, "3 A, 1 B").outcome == "complete"
+    record = meek("AB", 2, "3 A, 1 B")
+    assert record.outcome == "complete"
+    assert [one.action for one in record.rounds] == ["first-preferences", "fill-remaining"]
+
+
+def test_each_round_names_the_sentence_that_tells_it():
+    assert [one.text_key for one in worked().rounds] == [
+        "meek.elect",
+        "meek.exclusion",
+        "meek.exclusion",
+        "meek.exclusion",
+        "meek.fill-remaining",
+    ]
+
+
+def test_votes_equal_to_the_quota_elect():
+    assert reaches(21_333_333_334, 21_333_333_334)
+    assert not reaches(21_333_333_333, 21_333_333_334)
+
+
+@pytest.mark.parametrize(
+    ("surplus", "before", "settled"),
+    [
+        (999, None, True),
+        (1000, None, False),
+        (1000, 1001, False),
+        (1001, 1001, True),
+        (1002, 1001, True),
+        (0, None, True),
+    ],
+)
+def test_a_surplus_below_omega_or_no_smaller_than_before_settles_the_round(surplus, before, settled):
+    assert is_settled(surplus, before) is settled
 
 
 def test_after_the_last_seat_the_others_are_excluded():
@@ -200,11 +232,19 @@ def test_a_record_of_which_one_figure_was_changed_does_not_replay(old, new):
     assert "recount" in replay(forged(worked(), old, new))
 
 
-def test_distributions_that_cannot_be_true_are_refused_before_anything_is_counted():
-    """Half papers before anybody is elected, told alike in every place where they stand."""
-    text = worked().text()
-    cut = text.replace('"8.000000000"', '"8.500000000"').replace('"11.000000000"', '"10.500000000"')
-    assert "recount" in replay(CountRecord.from_text(cut))
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"C":"11.000000000","D":"10.000000000","E":"5.0', '"C":"21.000000000","D":"10.000000000","E":"-5.0'),
+        ('"C":"11.000000000","D":"10.000000000","E":"5.0', '"C":"11.000000001","D":"10.000000000","E":"5.0'),
+        ('"B":"8.000000000","C":"11.000000000"', '"B":"8.500000000","C":"10.500000000"'),
+        ('"iterations":[{', '"iterations":[],"left_out":[{'),
+    ],
+)
+def test_distributions_that_cannot_be_true_are_refused(old, new):
+    """Fewer votes than none, more than there are papers, half papers before anybody is elected, or none told of."""
+    with pytest.raises(BrokenRecord):
+        recount(forged(worked(), old, new))
 
 
 # Paper by paper: the rule as it is written, against the paths.
@@ -228,6 +268,49 @@ def shared_paper_by_paper(profile: Profile, candidates: int, keep: list[int]) ->
 LETTERS = "ABCDEF"
 MARKS = st.sampled_from([*LETTERS, "", "A=B", "C=D=E"])
 PAPERS = st.lists(st.tuples(st.lists(MARKS, max_size=6).map(tuple), st.integers(1, 30)), min_size=1, max_size=25)
+
+
+def test_papers_pass_those_elected_in_any_order_and_meet_again():
+    ballots = papers(
+        "3 A B C, 2 B A C, 4 A C B, 1 C A B, 2 A, 5 B C A, 7 A D B, 6 D A B, 2 A D C B, 3 E A B, 2 A F B, 1 D E"
+    )
+    profile = read(ballots, LETTERS, (), Reading()).profile
+    paths, keep = Paths(profile, 6), [ONE] * 6
+
+    def agree() -> bool:
+        return paths.distribute(keep) == shared_paper_by_paper(profile, 6, keep)
+
+    for candidate, factor in ((0, 700_000_001), (3, 0), (1, 333_333_333), (4, 0), (2, 123_456_789), (5, 0)):
+        keep[candidate] = factor
+        if factor:
+            paths.elect(candidate)
+        else:
+            paths.exclude(candidate)
+        assert agree()
+    keep[0], keep[1] = 500_000_001, 250_000_001
+    assert agree()
+
+
+def test_equal_marks_that_became_clear_count_again():
+    ballots = papers("3 A=B C, 2 C A=B, 4 C D=E A, 1 A D=E, 2 E=D B")
+    profile = read(ballots, LETTERS, (), Reading(Gap.SKIP, Equal.RESOLVE)).profile
+    paths, keep = Paths(profile, 6), [ONE] * 6
+    assert paths.distribute(keep) == [ONE, 0, 6 * ONE, 0, 0, 0]
+    for candidate, factor in ((2, 400_000_000), (1, 0), (4, 0)):
+        keep[candidate] = factor
+        if factor:
+            paths.elect(candidate)
+        else:
+            paths.exclude(candidate)
+        assert paths.distribute(keep) == shared_paper_by_paper(profile, 6, keep)
+
+
+def test_papers_that_wait_for_the_same_equal_marks_by_several_ways_all_count_again():
+    ballots = papers("3 A=B C, 2 F A=B")
+    paths = Paths(read(ballots, LETTERS, (), Reading(Gap.SKIP, Equal.RESOLVE)).profile, 6)
+    paths.exclude(5)
+    paths.exclude(1)
+    assert paths.distribute([ONE, 0, ONE, ONE, ONE, 0]) == [5 * ONE, 0, 0, 0, 0, 0]
 
 
 @settings(max_examples=300, deadline=None)
