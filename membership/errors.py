@@ -26,6 +26,14 @@ DomainError
 │   ├── CannotCorrect           this event cannot be corrected that way
 │   ├── RepresentativeMissing   a legal person acts through somebody, and nobody is named
 │   └── RepresentativeTaken     the person already acts for another member
+├── ShareError
+│   ├── NothingToRecord         no share, or no money
+│   ├── InstalmentsDoNotSum     parts that are not the price
+│   ├── PaymentBeyondDue        more money than is due
+│   ├── SharesNotHeld           more shares than are held and paid
+│   ├── SameMember              from somebody to the same
+│   ├── AlreadyReversed         a line that was taken back before, or is itself a correction
+│   └── RedemptionOpen          another request of the same member is still open
 ├── ImportRefused
 │   ├── ImportUnreadable        not a table, or not text
 │   ├── UnknownColumn           a column the mapping names and the file lacks, or that no field takes
@@ -308,6 +316,70 @@ class RepresentativeTaken(RegisterError):
 
     representative: str
     member: str
+
+
+# --- shares
+
+
+class ShareError(DomainError):
+    """A line the ledgers of shares cannot hold."""
+
+
+@dataclass(eq=False)
+class NothingToRecord(ShareError):
+    """what: `shares` or `payment`."""
+
+    code = "nothing_to_record"
+
+    what: str
+
+
+@dataclass(eq=False)
+class InstalmentsDoNotSum(ShareError):
+    code = "instalments_do_not_sum"
+
+    total_cents: int
+    price_cents: int
+
+
+@dataclass(eq=False)
+class PaymentBeyondDue(ShareError):
+    code = "payment_beyond_due"
+
+    amount_cents: int
+    due_cents: int
+
+
+@dataclass(eq=False)
+class SharesNotHeld(ShareError):
+    """held: how many are held and paid."""
+
+    code = "shares_not_held"
+
+    quantity: int
+    held: int
+    number: str
+
+
+@dataclass(eq=False)
+class SameMember(ShareError):
+    code = "same_member"
+
+    number: str
+
+
+@dataclass(eq=False)
+class AlreadyReversed(ShareError):
+    code = "already_reversed"
+
+    number: str
+
+
+@dataclass(eq=False)
+class RedemptionOpen(ShareError):
+    code = "redemption_open"
+
+    number: str
 
 
 # --- imports

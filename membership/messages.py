@@ -130,6 +130,23 @@ register(
         "representative_taken": _(
             "%(representative)s already acts for %(member)s. One person acts for one member only."
         ),
+        "nothing_to_record": _("Write how many shares, or how much money: at least one. Nothing was recorded."),
+        "instalments_do_not_sum": _(
+            "The instalments come to %(total)s, and the shares cost %(price)s. Each instalment has its own day, "
+            "and together they must come to the price. Nothing was recorded."
+        ),
+        "payment_beyond_due": _(
+            "%(amount)s is more than the %(due)s still due on these shares. Record the subscription first, "
+            "or correct the amount. Nothing was recorded."
+        ),
+        "shares_not_held": _(
+            "Member %(number)s holds %(held)s paid shares of this class, fewer than %(quantity)s. Nothing was recorded."
+        ),
+        "same_member": _("Shares pass from one member to another: choose another one than member %(number)s."),
+        "already_reversed": _("This line was corrected before, or is a correction itself. Reload the page."),
+        "redemption_open": _(
+            "Member %(number)s already has a request that is not settled. Settle or withdraw it first."
+        ),
         "import_unreadable": _("This file cannot be read as a list of members: %(reason)s. Nothing was recorded."),
         "unknown_column": _("There is no “%(column)s”. Check the columns that were chosen. Nothing was recorded."),
         "column_missing": _(

@@ -55,6 +55,13 @@ from membership.models.register import (
 )
 from membership.models.requests import MemberRequest, RequestKind, RequestState
 from membership.models.sections import Section, SectionKind, SectionMembership
+from membership.models.shares import (
+    PaymentKind,
+    RedemptionRequest,
+    RedemptionState,
+    ShareInstalment,
+    SharePayment,
+)
 
 __all__ = [
     "UNFINISHED",
@@ -102,12 +109,15 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "ParameterOverride",
+    "PaymentKind",
     "Person",
     "PersonKind",
     "PersonMerge",
     "Phone",
     "PhoneKind",
     "Purpose",
+    "RedemptionRequest",
+    "RedemptionState",
     "RegisterCheck",
     "Relation",
     "Representation",
@@ -120,7 +130,9 @@ __all__ = [
     "SectionKind",
     "SectionMembership",
     "ShareClass",
+    "ShareInstalment",
     "ShareOperation",
+    "SharePayment",
     "ShareTransaction",
     "Suspension",
     "Trial",

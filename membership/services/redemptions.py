@@ -1,0 +1,126 @@
+"""Asking to have shares paid back, deciding, and paying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.clock import today
+from membership.errors import RedemptionOpen, StateNotAllowed
+from membership.models import Document, Membership, RedemptionRequest, RedemptionState, ShareClass
+from membership.services import audit, shares
+
+OPEN = (RedemptionState.REQUESTED, RedemptionState.APPROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the board decided of a request. planned_on: when an approved one is foreseen to be paid."""
+
+    approved: bool
+    decided_by: str
+    on: date
+    planned_on: date | None = None
+    note: str = ""
+    document: Document | None = None
+
+
+@transaction.atomic
+def request_redemption(
+    membership: Membership,
+    *,
+    share_class: ShareClass,
+    quantity: int,
+    actor: Actor,
+    on: date | None = None,
+    reason: str = "",
+) -> RedemptionRequest:
+    """Write that somebody asks to have shares paid back.
+
+    Raises SharesNotHeld for more than are held and paid, RedemptionOpen while another request is open.
+    """
+    membership = _locked(membership)
+    if RedemptionRequest.objects.filter(membership=membership, share_class=share_class, state__in=OPEN).exists():
+        raise RedemptionOpen(number=membership.number)
+    on = on or today(membership.organisation)
+    shares.require_paid_shares(membership, share_class, quantity, on)
+    request = RedemptionRequest.objects.create(
+        organisation_id=membership.organisation_id,
+        membership=membership,
+        share_class=share_class,
+        quantity=quantity,
+        requested_on=on,
+        reason=reason,
+    )
+    _audit(request, actor, "redemption.requested", quantity=quantity)
+    return request
+
+
+@transaction.atomic
+def decide_redemption(request: RedemptionRequest, *, decision: Decision, actor: Actor) -> RedemptionRequest:
+    """Write the board's decision on a request. Raises StateNotAllowed."""
+    request = _locked_request(request, "decide_redemption", RedemptionState.REQUESTED)
+    request.state = RedemptionState.APPROVED if decision.approved else RedemptionState.REFUSED
+    request.decided_on, request.decided_by = decision.on, decision.decided_by
+    request.planned_on = decision.planned_on if decision.approved else None
+    request.decision_note, request.document = decision.note, decision.document
+    request.save(update_fields=["state", "decided_on", "decided_by", "planned_on", "decision_note", "document"])
+    _audit(
+        request, actor, f"redemption.{request.state}", decided_by=decision.decided_by, planned_on=decision.planned_on
+    )
+    return request
+
+
+@transaction.atomic
+def withdraw_redemption(request: RedemptionRequest, *, actor: Actor) -> RedemptionRequest:
+    """Write that a request is taken back, before it is paid. Raises StateNotAllowed."""
+    request = _locked_request(request, "withdraw_redemption", *OPEN)
+    request.state = RedemptionState.WITHDRAWN
+    request.save(update_fields=["state"])
+    _audit(request, actor, "redemption.withdrawn")
+    return request
+
+
+@transaction.atomic
+def pay_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None = None) -> RedemptionRequest:
+    """Write that an approved request is paid: shares and money leave the ledgers on that day, once.
+
+    Raises StateNotAllowed unless it was approved, SharesNotHeld when fewer are held by then.
+    """
+    request = _locked_request(request, "pay_redemption", RedemptionState.APPROVED)
+    membership = _locked(request.membership)
+    on = on or today(membership.organisation)
+    request.redemption = shares.redeem(membership, request.share_class, request.quantity, actor=actor, on=on)
+    request.state = RedemptionState.PAID
+    request.save(update_fields=["redemption", "state"])
+    _audit(request, actor, "redemption.paid", quantity=request.quantity, on=on)
+    return request
+
+
+def _locked(membership: Membership) -> Membership:
+    locked = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
+    found: Membership = locked.get(pk=membership.pk)
+    return found
+
+
+def _locked_request(request: RedemptionRequest, action: str, *states: RedemptionState) -> RedemptionRequest:
+    rows = RedemptionRequest.objects.select_for_update(of=("self",), no_key=True)
+    found: RedemptionRequest = rows.select_related("membership", "share_class", "organisation").get(pk=request.pk)
+    if found.state not in states:
+        raise StateNotAllowed(action=action, state=found.state)
+    return found
+
+
+def _audit(request: RedemptionRequest, actor: Actor, action: str, **values: Any) -> None:
+    audit.record(
+        request.organisation,
+        actor=actor,
+        action=action,
+        object_kind="redemption_request",
+        object_id=request.public_id,
+        values=values,
+    )

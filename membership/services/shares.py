@@ -1,0 +1,282 @@
+"""The ledgers of shares: subscribing, paying, transferring, correcting. Lines are added and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.clock import today
+from membership.errors import (
+    AlreadyReversed,
+    InstalmentsDoNotSum,
+    NothingToRecord,
+    PaymentBeyondDue,
+    SameMember,
+    SharesNotHeld,
+)
+from membership.models import (
+    Membership,
+    PaymentKind,
+    ShareClass,
+    ShareInstalment,
+    ShareOperation,
+    SharePayment,
+    ShareTransaction,
+)
+from membership.queries.shares import holding_of
+from membership.rules.shares import Holding, paid_shares
+from membership.services import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Paid shares that pass from one member to another. decided_by: the board, where it must agree."""
+
+    quantity: int
+    on: date
+    decided_by: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def subscribe_shares(
+    membership: Membership,
+    *,
+    share_class: ShareClass,
+    quantity: int,
+    actor: Actor,
+    on: date | None = None,
+    instalments: Sequence[tuple[date, int]] = (),
+    note: str = "",
+) -> ShareTransaction:
+    """Write that a member subscribes shares from a day on, to be paid at once or in instalments.
+
+    instalments: (due on, cents), which must sum to the price. Raises NothingToRecord, InstalmentsDoNotSum.
+    """
+    membership = _locked(membership)
+    if quantity < 1:
+        raise NothingToRecord(what="shares")
+    price = quantity * share_class.unit_price_cents
+    stated = sum(cents for _, cents in instalments)
+    days = {due_on for due_on, _ in instalments}
+    if instalments and (stated != price or len(days) < len(instalments) or min(cents for _, cents in instalments) < 1):
+        raise InstalmentsDoNotSum(total_cents=stated, price_cents=price)
+    line = _write(
+        membership,
+        share_class,
+        ShareOperation.SUBSCRIPTION,
+        quantity,
+        actor=actor,
+        effective_on=on or today(membership.organisation),
+        note=note,
+    )
+    ShareInstalment.objects.bulk_create(
+        ShareInstalment(
+            organisation_id=membership.organisation_id, subscription=line, due_on=due_on, amount_cents=cents
+        )
+        for due_on, cents in instalments
+    )
+    _audit(membership, actor, "shares.subscribed", share_class, quantity=quantity, instalments=list(instalments))
+    return line
+
+
+@transaction.atomic
+def record_share_payment(
+    membership: Membership,
+    *,
+    share_class: ShareClass,
+    amount_cents: int,
+    actor: Actor,
+    on: date | None = None,
+    reference: str = "",
+) -> SharePayment:
+    """Write what a member pays on subscribed shares. Raises NothingToRecord, PaymentBeyondDue."""
+    membership = _locked(membership)
+    if amount_cents < 1:
+        raise NothingToRecord(what="payment")
+    on = on or today(membership.organisation)
+    due = _held_at_last(membership, share_class, on).due_cents
+    if amount_cents > due:
+        raise PaymentBeyondDue(amount_cents=amount_cents, due_cents=due)
+    payment = _pay(membership, share_class, PaymentKind.PAYMENT, amount_cents, actor=actor, on=on, reference=reference)
+    _audit(membership, actor, "shares.paid", share_class, amount_cents=amount_cents, reference=reference)
+    return payment
+
+
+@transaction.atomic
+def transfer_shares(
+    giver: Membership, *, to: Membership, share_class: ShareClass, transfer: Transfer, actor: Actor
+) -> tuple[ShareTransaction, ShareTransaction]:
+    """Write that paid shares pass to another member, on a day. Raises SameMember, SharesNotHeld, NothingToRecord."""
+    if giver.pk == to.pk:
+        raise SameMember(number=giver.number)
+    # Always in the same order: two opposite transfers at once must not wait for each other.
+    locked = {one.pk: _locked(one) for one in sorted((giver, to), key=lambda one: one.pk)}
+    giver, to = locked[giver.pk], locked[to.pk]
+    require_paid_shares(giver, share_class, transfer.quantity, transfer.on)
+    price = transfer.quantity * share_class.unit_price_cents
+    lines = []
+    for membership, sign in ((giver, -1), (to, 1)):
+        lines.append(
+            _write(
+                membership,
+                share_class,
+                ShareOperation.TRANSFER,
+                sign * transfer.quantity,
+                actor=actor,
+                effective_on=transfer.on,
+                decided_by=transfer.decided_by,
+                note=transfer.note,
+            )
+        )
+        if price:
+            _pay(membership, share_class, PaymentKind.TRANSFER, sign * price, actor=actor, on=transfer.on)
+    _audit(giver, actor, "shares.transferred", share_class, quantity=transfer.quantity, to=to.public_id)
+    return lines[0], lines[1]
+
+
+@transaction.atomic
+def reverse_share_line(line: ShareTransaction, *, actor: Actor, note: str) -> ShareTransaction:
+    """Take a mistaken line back by its opposite; both stay. Raises AlreadyReversed, SharesNotHeld."""
+    membership = _locked(line.membership)
+    line = ShareTransaction.objects.select_related("share_class").get(pk=line.pk)
+    if line.reverses_id is not None or ShareTransaction.objects.filter(reverses=line).exists():
+        raise AlreadyReversed(number=membership.number)
+    on = line.effective_on or today(membership.organisation)
+    held = _held_at_last(membership, line.share_class, on)
+    # What was paid stays paid: a subscription that was paid is taken back only once its payments are.
+    is_paid_by_itself = line.operation == ShareOperation.OPENING
+    left = held.due_cents if not is_paid_by_itself else line.quantity * line.unit_price_cents
+    if held.quantity < line.quantity or line.quantity * line.unit_price_cents > left:
+        raise SharesNotHeld(quantity=line.quantity, held=max(0, held.quantity), number=membership.number)
+    reversing = ShareTransaction.objects.create(
+        organisation_id=line.organisation_id,
+        membership=membership,
+        share_class=line.share_class,
+        operation=ShareOperation.CORRECTION,
+        quantity=-line.quantity,
+        unit_price_cents=line.unit_price_cents,
+        effective_on=line.effective_on,
+        reverses=line,
+        note=note,
+        recorded_by_id=actor.account_id,
+    )
+    _audit(membership, actor, "shares.corrected", line.share_class, quantity=-line.quantity, note=note)
+    return reversing
+
+
+@transaction.atomic
+def reverse_share_payment(payment: SharePayment, *, actor: Actor, note: str) -> SharePayment:
+    """Take a mistaken payment back by its opposite; both stay. Raises AlreadyReversed."""
+    membership = _locked(payment.membership)
+    if payment.kind != PaymentKind.PAYMENT or SharePayment.objects.filter(reverses=payment).exists():
+        raise AlreadyReversed(number=membership.number)
+    reversing = SharePayment.objects.create(
+        organisation_id=payment.organisation_id,
+        membership=membership,
+        share_class=payment.share_class,
+        kind=PaymentKind.CORRECTION,
+        amount_cents=-payment.amount_cents,
+        effective_on=payment.effective_on,
+        reverses=payment,
+        reference=note,
+        recorded_by_id=actor.account_id,
+    )
+    _audit(membership, actor, "shares.payment_corrected", payment.share_class, amount_cents=-payment.amount_cents)
+    return reversing
+
+
+def require_paid_shares(membership: Membership, share_class: ShareClass, quantity: int, on: date) -> None:
+    """Refuse to move shares that are not held, or not paid. Raises NothingToRecord, SharesNotHeld."""
+    if quantity < 1:
+        raise NothingToRecord(what="shares")
+    held = paid_shares(_held_at_last(membership, share_class, on), share_class.unit_price_cents)
+    if quantity > held:
+        raise SharesNotHeld(quantity=quantity, held=held, number=membership.number)
+
+
+def redeem(
+    membership: Membership, share_class: ShareClass, quantity: int, *, actor: Actor, on: date
+) -> ShareTransaction:
+    """Write that shares are paid back: the line of the shares and that of the money. The caller holds the lock."""
+    require_paid_shares(membership, share_class, quantity, on)
+    line = _write(
+        membership, share_class, ShareOperation.REDEMPTION, -quantity, actor=actor, effective_on=on, decided_by=""
+    )
+    price = quantity * share_class.unit_price_cents
+    if price:
+        _pay(membership, share_class, PaymentKind.REIMBURSEMENT, -price, actor=actor, on=on)
+    return line
+
+
+def _held_at_last(membership: Membership, share_class: ShareClass, on: date) -> Holding:
+    """Return what is held on a day, or on the day of the last line if that is later and leaves less."""
+    then = holding_of(membership, share_class, on)
+    last = holding_of(membership, share_class, date.max)
+    return min(then, last, key=lambda one: (one.quantity, one.paid_cents))
+
+
+def _locked(membership: Membership) -> Membership:
+    locked = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
+    found: Membership = locked.get(pk=membership.pk)
+    return found
+
+
+def _write(
+    membership: Membership,
+    share_class: ShareClass,
+    operation: ShareOperation,
+    quantity: int,
+    *,
+    actor: Actor,
+    **more: Any,
+) -> ShareTransaction:
+    return ShareTransaction.objects.create(
+        organisation_id=membership.organisation_id,
+        membership=membership,
+        share_class=share_class,
+        operation=operation,
+        quantity=quantity,
+        unit_price_cents=share_class.unit_price_cents,
+        recorded_by_id=actor.account_id,
+        **more,
+    )
+
+
+def _pay(
+    membership: Membership,
+    share_class: ShareClass,
+    kind: PaymentKind,
+    amount_cents: int,
+    *,
+    actor: Actor,
+    on: date,
+    reference: str = "",
+) -> SharePayment:
+    return SharePayment.objects.create(
+        organisation_id=membership.organisation_id,
+        membership=membership,
+        share_class=share_class,
+        kind=kind,
+        amount_cents=amount_cents,
+        effective_on=on,
+        reference=reference,
+        recorded_by_id=actor.account_id,
+    )
+
+
+def _audit(membership: Membership, actor: Actor, action: str, share_class: ShareClass, **values: Any) -> None:
+    told: Mapping[str, Any] = {"share_class": share_class.key, **values}
+    audit.record(
+        membership.organisation,
+        actor=actor,
+        action=action,
+        object_kind="membership",
+        object_id=membership.public_id,
+        values=told,
+    )

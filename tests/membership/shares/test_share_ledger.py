@@ -1,0 +1,225 @@
+"""Subscribing, paying, transferring, correcting, paying back: what is written, and what is refused."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from membership.errors import (
+    AlreadyReversed,
+    InstalmentsDoNotSum,
+    NothingToRecord,
+    PaymentBeyondDue,
+    RedemptionOpen,
+    SameMember,
+    SharesNotHeld,
+    StateNotAllowed,
+)
+from membership.models import (
+    AuditEntry,
+    RedemptionRequest,
+    RedemptionState,
+    ShareClass,
+    ShareInstalment,
+    SharePayment,
+    ShareTransaction,
+)
+from membership.queries.shares import capital_on, holding_of
+from membership.services.redemptions import (
+    Decision,
+    decide_redemption,
+    pay_redemption,
+    request_redemption,
+    withdraw_redemption,
+)
+from membership.services.shares import (
+    Transfer,
+    record_share_payment,
+    reverse_share_line,
+    reverse_share_payment,
+    subscribe_shares,
+    transfer_shares,
+)
+from tests.factories.register import SYSTEM, a_member, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 3, 2)
+BOARD = "Conseil d’administration"
+
+
+@pytest.fixture
+def coop():
+    return an_organisation()
+
+
+@pytest.fixture
+def common(coop):
+    return ShareClass.objects.get(organisation=coop)
+
+
+@pytest.fixture
+def member(coop):
+    return a_member(coop)
+
+
+@pytest.fixture
+def other(coop):
+    return a_member(coop)
+
+
+def with_paid_shares(membership, share_class, quantity=10):
+    subscribe_shares(membership, share_class=share_class, quantity=quantity, actor=SYSTEM, on=DAY)
+    record_share_payment(membership, share_class=share_class, amount_cents=quantity * 1000, actor=SYSTEM, on=DAY)
+    return membership
+
+
+def held(membership, share_class, on=DAY):
+    found = holding_of(membership, share_class, on)
+    return found.quantity, found.paid_cents, found.due_cents
+
+
+def test_shares_are_subscribed_then_paid_and_each_leaves_its_entry(member, common):
+    subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    record_share_payment(member, share_class=common, amount_cents=4_000, actor=SYSTEM, on=DAY, reference="chèque 12")
+    assert held(member, common) == (10, 4_000, 6_000)
+    assert list(AuditEntry.objects.order_by("-seq").values_list("action", flat=True)[:2]) == [
+        "shares.paid",
+        "shares.subscribed",
+    ]
+
+
+def test_instalments_must_come_to_the_price_each_on_its_day(member, common):
+    def subscribe(*parts):
+        subscribe_shares(member, share_class=common, quantity=2, actor=SYSTEM, on=DAY, instalments=parts)
+
+    for parts in (
+        [(date(2026, 4, 1), 1_000)],
+        [(date(2026, 4, 1), 1_000), (date(2026, 4, 1), 1_000)],
+        [(date(2026, 4, 1), 2_500), (date(2026, 5, 1), -500)],
+    ):
+        with pytest.raises(InstalmentsDoNotSum):
+            subscribe(*parts)
+    assert not ShareTransaction.objects.exists()
+    subscribe((date(2026, 4, 1), 1_000), (date(2026, 5, 1), 1_000))
+    assert [holding_of(member, common, date(2026, month, 1)).overdue_cents for month in (3, 4, 5)] == [0, 1_000, 2_000]
+
+
+@pytest.mark.parametrize("quantity", [0, -3])
+def test_no_share_at_all_is_not_subscribed(member, common, quantity):
+    with pytest.raises(NothingToRecord):
+        subscribe_shares(member, share_class=common, quantity=quantity, actor=SYSTEM)
+
+
+def test_no_more_is_paid_than_is_due(member, common):
+    subscribe_shares(member, share_class=common, quantity=1, actor=SYSTEM, on=DAY)
+    with pytest.raises(PaymentBeyondDue):
+        record_share_payment(member, share_class=common, amount_cents=1_001, actor=SYSTEM, on=DAY)
+    with pytest.raises(NothingToRecord):
+        record_share_payment(member, share_class=common, amount_cents=0, actor=SYSTEM, on=DAY)
+
+
+def test_a_transfer_moves_shares_and_what_was_paid_and_capital_stays(coop, member, other, common):
+    with_paid_shares(member, common)
+    transfer_shares(member, to=other, share_class=common, transfer=Transfer(4, DAY, BOARD), actor=SYSTEM)
+    assert held(member, common) == (6, 6_000, 0)
+    assert held(other, common) == (4, 4_000, 0)
+    [capital] = capital_on(coop, DAY)
+    assert (capital.quantity, capital.value_cents, capital.paid_cents, capital.holders) == (10, 10_000, 10_000, 2)
+
+
+def test_what_is_not_held_or_not_paid_does_not_move(member, other, common):
+    subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    record_share_payment(member, share_class=common, amount_cents=2_500, actor=SYSTEM, on=DAY)
+    with pytest.raises(SharesNotHeld) as refusal:
+        transfer_shares(member, to=other, share_class=common, transfer=Transfer(3, DAY), actor=SYSTEM)
+    assert refusal.value.held == 2
+    with pytest.raises(SameMember):
+        transfer_shares(member, to=member, share_class=common, transfer=Transfer(1, DAY), actor=SYSTEM)
+
+
+def test_a_later_line_is_heard_by_an_earlier_one(member, other, common):
+    """Shares given away from June on cannot be given away again in May."""
+    with_paid_shares(member, common)
+    transfer_shares(member, to=other, share_class=common, transfer=Transfer(10, date(2026, 6, 1)), actor=SYSTEM)
+    with pytest.raises(SharesNotHeld):
+        transfer_shares(member, to=other, share_class=common, transfer=Transfer(1, date(2026, 5, 1)), actor=SYSTEM)
+
+
+def test_a_mistaken_line_is_taken_back_once_by_its_opposite(member, common):
+    line = subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    reverse_share_line(line, actor=SYSTEM, note="saisie en double")
+    assert held(member, common) == (0, 0, 0)
+    assert ShareTransaction.objects.count() == 2
+    with pytest.raises(AlreadyReversed):
+        reverse_share_line(line, actor=SYSTEM, note="encore")
+
+
+def test_a_paid_subscription_is_taken_back_after_its_payment(member, common):
+    line = subscribe_shares(member, share_class=common, quantity=1, actor=SYSTEM, on=DAY)
+    payment = record_share_payment(member, share_class=common, amount_cents=1_000, actor=SYSTEM, on=DAY)
+    with pytest.raises(SharesNotHeld):
+        reverse_share_line(line, actor=SYSTEM, note="erreur")
+    reverse_share_payment(payment, actor=SYSTEM, note="sans provision")
+    reverse_share_line(line, actor=SYSTEM, note="erreur")
+    assert held(member, common) == (0, 0, 0)
+    with pytest.raises(AlreadyReversed):
+        reverse_share_payment(payment, actor=SYSTEM, note="encore")
+
+
+def approved(request):
+    return decide_redemption(request, decision=Decision(True, BOARD, DAY, planned_on=date(2027, 1, 31)), actor=SYSTEM)
+
+
+def test_a_request_is_decided_then_paid_once(coop, member, common):
+    with_paid_shares(member, common)
+    request = request_redemption(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY, reason="départ")
+    with pytest.raises(StateNotAllowed):
+        pay_redemption(request, actor=SYSTEM)
+    approved(request)
+    [capital] = capital_on(coop, DAY)
+    assert (capital.requested, capital.approved) == (0, 4)
+    pay_redemption(request, actor=SYSTEM, on=DAY)
+    assert held(member, common) == (6, 6_000, 0)
+    with pytest.raises(StateNotAllowed):
+        pay_redemption(request, actor=SYSTEM, on=DAY)
+    [capital] = capital_on(coop, DAY)
+    assert (capital.quantity, capital.paid_cents, capital.approved) == (6, 6_000, 0)
+
+
+@pytest.mark.parametrize("ends", ["refused", "withdrawn"])
+def test_a_request_refused_or_withdrawn_moves_nothing_and_another_may_follow(member, common, ends):
+    with_paid_shares(member, common)
+    request = request_redemption(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY)
+    with pytest.raises(RedemptionOpen):
+        request_redemption(member, share_class=common, quantity=1, actor=SYSTEM, on=DAY)
+    if ends == "refused":
+        decide_redemption(request, decision=Decision(False, BOARD, DAY, note="trésorerie"), actor=SYSTEM)
+    else:
+        withdraw_redemption(request, actor=SYSTEM)
+    assert held(member, common) == (10, 10_000, 0)
+    assert request_redemption(member, share_class=common, quantity=1, actor=SYSTEM, on=DAY).state == "requested"
+
+
+def test_no_more_is_asked_back_than_is_held_and_paid(member, common):
+    with_paid_shares(member, common, 2)
+    with pytest.raises(SharesNotHeld):
+        request_redemption(member, share_class=common, quantity=3, actor=SYSTEM, on=DAY)
+
+
+def test_the_database_itself_keeps_the_ledgers(coop, member, common):
+    with_paid_shares(member, common)
+    subscribe_shares(
+        member, share_class=common, quantity=1, actor=SYSTEM, on=DAY, instalments=[(date(2027, 1, 1), 1_000)]
+    )
+    for table in (SharePayment, ShareInstalment):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            table.objects.update(amount_cents=1)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            table.objects.all().delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RedemptionRequest.objects.create(
+            organisation=coop, membership=member, share_class=common, quantity=1, requested_on=DAY,
+            state=RedemptionState.PAID,
+        )  # fmt: skip
+    assert SharePayment.objects.count() == 1
