@@ -13,6 +13,7 @@ from membership.api import (
     organisations,
     register,
     register_views,
+    shares,
 )
 from membership.api.addresses import HERE, MEMBERSHIP
 
@@ -42,6 +43,16 @@ urlpatterns = [
     path(f"{HERE}applications", applications.Applications.as_view()),
     path(f"{HERE}applications/<public_id:application>/admission", applications.ApplicationAdmission.as_view()),
     path(f"{HERE}applications/<public_id:application>/refusal", applications.ApplicationRefusal.as_view()),
+    path(f"{MEMBERSHIP}/shares", shares.MemberShares.as_view()),
+    path(f"{MEMBERSHIP}/shares/subscriptions", shares.ShareSubscription.as_view()),
+    path(f"{MEMBERSHIP}/shares/payments", shares.SharePaymentReceived.as_view()),
+    path(f"{MEMBERSHIP}/shares/transfers", shares.ShareTransfer.as_view()),
+    path(f"{MEMBERSHIP}/shares/redemptions", shares.MemberRedemptions.as_view()),
+    path(f"{HERE}shares", shares.ShareCapital.as_view()),
+    path(f"{HERE}shares/redemptions", shares.Redemptions.as_view()),
+    path(f"{HERE}shares/redemptions/<public_id:redemption>/decide", shares.RedemptionDecision.as_view()),
+    path(f"{HERE}shares/redemptions/<public_id:redemption>/pay", shares.RedemptionPayment.as_view()),
+    path(f"{HERE}shares/redemptions/<public_id:redemption>/withdraw", shares.RedemptionWithdrawal.as_view()),
     path(f"{HERE}imports", imports.Imports.as_view()),
     path(f"{HERE}imports/mappings", imports.ImportMappings.as_view()),
     path(f"{HERE}imports/<public_id:batch>", imports.OneImport.as_view()),

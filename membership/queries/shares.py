@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from membership.models import (
     Membership,
     Organisation,
+    PaymentKind,
     RedemptionRequest,
     RedemptionState,
     ShareClass,
@@ -130,3 +132,95 @@ def _reversed_instalments(membership: Membership) -> QuerySet[ShareInstalment]:
         )
     ).values("pk")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A line of either ledger, as both are read together. kind: `shares` or `payments`."""
+
+    kind: str
+    pk: int
+    said: str
+    share_class: ShareClass
+    quantity: int
+    amount_cents: int
+    effective_on: date | None
+    recorded_at: datetime
+    note: str
+    may_reverse: bool
+
+
+def ledger_of(membership: Membership, known_at: datetime | None = None) -> list[LedgerLine]:
+    """Return both ledgers of a member as one, the latest first. Costs two SQL statements."""
+    shares = list(
+        ShareTransaction.objects.filter(membership=membership).select_related("share_class", "reverses").order_by("pk")
+    )
+    payments = list(SharePayment.objects.filter(membership=membership).select_related("share_class").order_by("pk"))
+    lines = [
+        LedgerLine(
+            "shares", one.pk, one.get_operation_display(), one.share_class, one.quantity, 0, one.effective_on,
+            one.recorded_at, " · ".join(filter(None, (one.decided_by, one.note))),
+            may_reverse=one.operation in {ShareOperation.SUBSCRIPTION, ShareOperation.OPENING},
+        )
+        for one in shares
+    ]  # fmt: skip
+    lines += [
+        LedgerLine(
+            "payments", one.pk, one.get_kind_display(), one.share_class, 0, one.amount_cents, one.effective_on,
+            one.recorded_at, one.reference, may_reverse=one.kind == PaymentKind.PAYMENT,
+        )
+        for one in payments
+    ]  # fmt: skip
+    taken_back = {("shares", one.reverses_id) for one in shares} | {("payments", one.reverses_id) for one in payments}
+    known = [
+        replace(one, may_reverse=one.may_reverse and (one.kind, one.pk) not in taken_back)
+        for one in lines
+        if known_at is None or one.recorded_at <= known_at
+    ]
+    return sorted(known, key=lambda one: (one.effective_on or date.min, one.recorded_at), reverse=True)
+
+
+def requests_of_member(membership: Membership) -> list[RedemptionRequest]:
+    """Return everything a member asked to have back, the latest first."""
+    found = RedemptionRequest.objects.filter(membership=membership).select_related("share_class")
+    return list(found.order_by("-requested_on", "-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A member with shares subscribed and not paid."""
+
+    public_id: str
+    number: str
+    name: str
+    due_cents: int
+
+
+DUE = """
+WITH shares AS (
+  SELECT t.membership_id, sum(t.quantity * t.unit_price_cents) AS value,
+    sum(t.quantity * t.unit_price_cents) FILTER (WHERE t.operation = 'opening' OR r.operation = 'opening') AS opened
+  FROM membership_sharetransaction t LEFT JOIN membership_sharetransaction r ON r.id = t.reverses_id
+  WHERE t.organisation_id = %(organisation)s AND (t.effective_on IS NULL OR t.effective_on <= %(on)s)
+  GROUP BY t.membership_id
+), paid AS (
+  SELECT membership_id, sum(amount_cents) AS paid FROM membership_sharepayment
+  WHERE organisation_id = %(organisation)s AND effective_on <= %(on)s GROUP BY membership_id
+)
+SELECT m.public_id, m.number, trim(p.given_name || ' ' || p.family_name),
+  s.value - coalesce(s.opened, 0) - coalesce(paid.paid, 0) AS due
+FROM shares s
+LEFT JOIN paid USING (membership_id)
+JOIN membership_membership m ON m.id = s.membership_id
+JOIN membership_person p ON p.id = m.person_id
+WHERE s.value - coalesce(s.opened, 0) - coalesce(paid.paid, 0) > 0
+ORDER BY due DESC, p.sort_key COLLATE "C", m.id
+LIMIT %(limit)s
+"""
+
+
+def amounts_due(organisation: Organisation, on: date, *, limit: int) -> list[Owing]:
+    """Return the members with most due on a day. Costs one SQL statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, {"organisation": organisation.pk, "on": on, "limit": limit})
+        return [Owing(row[0], row[1], row[2], int(row[3])) for row in cursor.fetchall()]

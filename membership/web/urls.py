@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from membership.web import acting, audit, home, language, organisation, pages, register, register_views, signing_in
+from membership.web import (
+    acting,
+    audit,
+    capital,
+    home,
+    language,
+    organisation,
+    pages,
+    register,
+    register_views,
+    shares,
+    signing_in,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # First: «register/import/» and the like also look like somebody's file.
@@ -22,5 +34,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/register/<str:public_id>/", register.member, name="member"),
     path("", include("membership.web.life.urls")),
     path("o/<slug:slug>/register/<str:public_id>/code/", register.activation_code, name="activation-code"),
+    path("o/<slug:slug>/register/<str:public_id>/shares/", shares.shares, name="member-shares"),
+    path(
+        "o/<slug:slug>/register/<str:public_id>/shares/<str:kind>/<int:line>/reverse/",
+        shares.reverse_line,
+        name="member-shares-reverse",
+    ),
+    path("o/<slug:slug>/register/<str:public_id>/shares/<slug:verb>/", shares.act, name="member-shares-act"),
+    path("o/<slug:slug>/shares/", capital.capital, name="capital"),
+    path("o/<slug:slug>/shares/requests/<str:public_id>/", capital.redemption, name="redemption"),
     path("o/<slug:slug>/audit/", audit.audit, name="audit"),
 ]

@@ -10,12 +10,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import Assembly, Body, BodyKind, Mandate, Seat
 from governance.services.minutes import draft_minutes
-from membership.models import Account, Membership, Organisation, Role, SavedView
+from membership.models import Account, Membership, Organisation, RedemptionRequest, Role, SavedView, ShareClass
 from membership.queries.duplicates import to_look_at
 from membership.services.imports.importing import import_members
 from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
 from membership.services.parameters import set_parameter
+from membership.services.redemptions import request_redemption
+from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.life import an_application
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
 from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member, an_account
@@ -73,9 +75,18 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "merge": merge.public_id,
             "body": body.public_id,
             "mandate": mandate.public_id,
+            "redemption": _asked_back(anne).public_id,
             "view": _a_view_of_the_secretary(organisation).public_id,
         },
     )
+
+
+def _asked_back(anne: Membership) -> RedemptionRequest:
+    """Some shares are paid, some due, and one is asked back."""
+    common = ShareClass.objects.get(organisation=anne.organisation)
+    subscribe_shares(anne, share_class=common, quantity=10, actor=SYSTEM, on=JOINED_ON)
+    record_share_payment(anne, share_class=common, amount_cents=5_000, actor=SYSTEM, on=JOINED_ON)
+    return request_redemption(anne, share_class=common, quantity=1, actor=SYSTEM, on=JOINED_ON)
 
 
 def _a_view_of_the_secretary(organisation: Organisation) -> SavedView:

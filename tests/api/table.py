@@ -50,6 +50,7 @@ class Tried:
 
 HERE = "organisations/{slug}"
 MEETING = f"{HERE}/assemblies/{{assembly}}"
+SHARES = f"{HERE}/members/{{membership}}/shares"
 POLL = f"{HERE}/polls/{{poll}}"
 
 TABLE = [
@@ -78,6 +79,22 @@ TABLE = [
     Tried("GET", f"{HERE}/applications", OFFICE),
     Tried("POST", f"{HERE}/applications/{{application}}/admission", OFFICE, stages.draft, ACT, 201),
     Tried("POST", f"{HERE}/applications/{{application}}/refusal", OFFICE, stages.draft, {"reason": "x"}, 201),
+    Tried("GET", f"{HERE}/members/{{membership}}/shares", REGISTER),
+    Tried("POST", f"{SHARES}/subscriptions", OFFICE, stages.draft, {"share_class": "common", "quantity": 1}, 201),
+    Tried("POST", f"{SHARES}/payments", OFFICE, stages.draft, {"share_class": "common", "amount_cents": 500}, 201),
+    Tried(
+        "POST", f"{SHARES}/transfers", OFFICE, stages.draft,
+        {"share_class": "common", "quantity": 1, "to": "{farm}"}, 201,
+    ),
+    Tried("POST", f"{SHARES}/redemptions", OFFICE, stages.draft, {"share_class": "common", "quantity": 1}, 409),
+    Tried("GET", f"{HERE}/shares", REGISTER),
+    Tried("GET", f"{HERE}/shares/redemptions", REGISTER),
+    Tried(
+        "POST", f"{HERE}/shares/redemptions/{{redemption}}/decide", OFFICE, stages.draft,
+        {"approved": True, "decided_by": "Conseil"},
+    ),
+    Tried("POST", f"{HERE}/shares/redemptions/{{redemption}}/pay", OFFICE, stages.draft, {}, 409),
+    Tried("POST", f"{HERE}/shares/redemptions/{{redemption}}/withdraw", OFFICE, stages.draft),
     Tried("GET", f"{HERE}/imports", OFFICE),
     Tried("POST", f"{HERE}/imports", OFFICE, stages.draft, stages.LIST, 201),
     Tried("GET", f"{HERE}/imports/mappings", OFFICE),

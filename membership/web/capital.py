@@ -1,0 +1,129 @@
+"""The share capital of an organisation on a day, and what members ask to have back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from membership import access, clock, formats
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import RedemptionRequest, RedemptionState
+from membership.queries.shares import amounts_due, capital_on, requests_of
+from membership.services.redemptions import Decision, decide_redemption, pay_redemption, withdraw_redemption
+from membership.templatetags.unevoix import local_text
+from membership.web import moments
+from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.share_forms import DecideForm, PaidBackForm
+
+SHOWN = 50
+"""Members with something due on the page; the register has all of them."""
+
+
+@gate(REGISTER)
+def capital(request: GatedRequest) -> HttpResponse:
+    """Show the statement of share capital, the requests and what is due."""
+    here = request.organisation
+    at, today = moments.asked(request.GET, here)
+    classes = capital_on(here, at.on, at.known_at)
+    owing = amounts_due(here, at.on, limit=SHOWN + 1)
+    return render(
+        request,
+        "membership/capital.html",
+        {
+            "eyebrow": [moments.said(at, today, here)],
+            "at": at,
+            "known_on": moments.known_on(at, today, here),
+            "figures": [
+                {"label": _("Share capital"), "value": formats.money_cents(sum(one.value_cents for one in classes))},
+                {"label": _("Paid"), "value": formats.money_cents(sum(one.paid_cents for one in classes))},
+                {"label": _("Due"), "value": formats.money_cents(sum(one.due_cents for one in classes))},
+            ],
+            "columns": [
+                {"label": _("Class of shares")},
+                *({"label": label, "numeric": True} for label in _headings()),
+            ],
+            "rows": [
+                [
+                    local_text(one.share_class, "name"),
+                    formats.number(one.holders),
+                    formats.number(one.quantity),
+                    formats.money_cents(one.value_cents),
+                    formats.money_cents(one.paid_cents),
+                    formats.money_cents(one.due_cents),
+                    formats.number(one.requested),
+                    formats.number(one.approved),
+                ]
+                for one in classes
+            ],
+            "requests": requests_of(here),
+            "owing": owing[:SHOWN],
+            "owing_more": len(owing) > SHOWN,
+            "may_act": bool(request.roles & access.OFFICE),
+        },
+    )
+
+
+def _headings() -> list[str]:
+    return [_("Holders"), _("Shares"), _("Worth"), _("Paid"), _("Due"), _("Asked back"), _("Granted")]
+
+
+@gate(OFFICE)
+def redemption(request: GatedRequest, public_id: str) -> HttpResponse:
+    """Show a request, and write down its decision, its payment, or that it was withdrawn."""
+    found = requests_of(request.organisation, RedemptionState.values).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    today = clock.today(request.organisation)
+    forms: dict[str, Any] = {
+        "decide": DecideForm(initial={"on": today}),
+        "pay": PaidBackForm(initial={"on": today}),
+    }
+    if request.method == "POST":
+        done = _do(request, found, forms)
+        if done:
+            messages.success(request, done)
+            return redirect(reverse("capital", kwargs={"slug": request.organisation.slug}))
+    return render(
+        request,
+        "membership/redemption.html",
+        {
+            "one": found,
+            "price": formats.money_cents(found.quantity * found.share_class.unit_price_cents),
+            "class_name": local_text(found.share_class, "name"),
+            "forms": forms,
+        },
+    )
+
+
+def _do(request: GatedRequest, found: RedemptionRequest, forms: dict[str, Any]) -> str:
+    """Do what was sent. Return what was done, or nothing with the reason on the form."""
+    act = request.POST.get("act", "")
+    if act not in {"decide", "pay", "withdraw"}:
+        raise Http404
+    form = {"decide": DecideForm, "pay": PaidBackForm}.get(act, PaidBackForm)(request.POST)
+    if act != "withdraw":
+        forms[act] = form
+        if not form.is_valid():
+            return ""
+    try:
+        if act == "decide":
+            cleaned = form.cleaned_data
+            decision = Decision(
+                cleaned["approved"], cleaned["decided_by"], cleaned["on"], cleaned["planned_on"], cleaned["note"]
+            )
+            decide_redemption(found, decision=decision, actor=request.actor)
+            return _("The decision is recorded.")
+        if act == "pay":
+            pay_redemption(found, on=form.cleaned_data["on"], actor=request.actor)
+            return _("The reimbursement is recorded: shares and money have left the ledgers.")
+        withdraw_redemption(found, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+        return ""
+    return _("The request is withdrawn.")

@@ -1,0 +1,141 @@
+"""What the office writes down of shares: a subscription, a payment, a transfer, a request and its decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from membership.models import Membership, Organisation, ShareClass
+from membership.queries.shares import classes_of
+from membership.rules.months import add_months
+from membership.rules.shares import split
+from membership.templatetags.unevoix import local_text
+
+ISO = "%Y-%m-%d"
+
+
+class ClassField(forms.ModelChoiceField[ShareClass]):
+    def label_from_instance(self, obj: ShareClass) -> str:
+        return local_text(obj, "name")
+
+
+class ActForm(forms.Form):
+    """What every act on shares asks: which class, from which day. A co-op with one class is not asked."""
+
+    share_class = ClassField(label=_("Class of shares"), queryset=ShareClass.objects.none(), empty_label=None)
+    on = forms.DateField(label=_("Effective on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
+
+    def __init__(self, *args: Any, organisation: Organisation, on: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"on": on, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        field = self.fields["share_class"]
+        assert isinstance(field, ClassField)
+        field.queryset = ShareClass.objects.for_organisation(organisation).order_by("-is_qualifying", "key")
+        classes = classes_of(organisation)
+        if len(classes) == 1:
+            field.widget, field.initial = forms.HiddenInput(), classes[0].pk
+
+
+def _quantity() -> forms.IntegerField:
+    return forms.IntegerField(label=_("How many shares"), min_value=1, max_value=10**9)
+
+
+class SubscribeForm(ActForm):
+    quantity = _quantity()
+    parts = forms.IntegerField(
+        label=_("Paid in how many instalments"),
+        min_value=1,
+        max_value=36,
+        initial=1,
+        help_text=_("One: the whole is due at once. Several: one each month, from the day above on."),
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=250)
+
+    field_order = ["share_class", "quantity", "on", "parts", "note"]
+
+    def instalments(self) -> list[tuple[date, int]]:
+        """Return the days and the cents of the instalments; none where the whole is due at once."""
+        cleaned = self.cleaned_data
+        if cleaned["parts"] == 1:
+            return []
+        days = [add_months(cleaned["on"], month) for month in range(cleaned["parts"])]
+        return split(cleaned["quantity"] * cleaned["share_class"].unit_price_cents, days)
+
+
+class PayForm(ActForm):
+    amount = forms.DecimalField(
+        label=_("Amount received, in dollars"),
+        min_value=Decimal("0.01"),
+        max_digits=12,
+        decimal_places=2,
+        localize=True,
+    )
+    reference = forms.CharField(
+        label=_("Reference"), required=False, max_length=120, help_text=_("Cheque or transfer number, if there is one.")
+    )
+
+    field_order = ["share_class", "amount", "on", "reference"]
+
+    @property
+    def cents(self) -> int:
+        return int(self.cleaned_data["amount"] * 100)
+
+
+class TransferForm(ActForm):
+    quantity = _quantity()
+    number = forms.CharField(
+        label=_("To member number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    decided_by = forms.CharField(
+        label=_("Decided by"), required=False, max_length=200, help_text=_("For example: board of March 2, 2027.")
+    )
+
+    field_order = ["share_class", "quantity", "number", "on", "decided_by"]
+
+    def clean_number(self) -> Membership:
+        found = Membership.objects.for_organisation(self.organisation).filter(
+            number__iexact=self.cleaned_data["number"].strip()
+        )
+        membership: Membership | None = found.select_related("person").first()
+        if membership is None:
+            raise forms.ValidationError(_("No member has this number."))
+        return membership
+
+
+class AskForm(ActForm):
+    quantity = _quantity()
+    reason = forms.CharField(label=_("Reason given"), required=False, max_length=250)
+
+    field_order = ["share_class", "quantity", "on", "reason"]
+
+
+class DecideForm(forms.Form):
+    """The board's decision on a request."""
+
+    approved = forms.TypedChoiceField(
+        label=_("Decision of the board"),
+        choices=[("yes", _("Approved")), ("no", _("Refused"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    on = forms.DateField(label=_("Decided on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
+    decided_by = forms.CharField(label=_("Decided by"), max_length=200)
+    planned_on = forms.DateField(
+        label=_("To be paid about"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format=ISO)
+    )
+    note = forms.CharField(label=_("Reason"), required=False, max_length=250)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("approved") is False and not cleaned.get("note"):
+            self.add_error("note", _("A refusal says why."))
+        return cleaned
+
+
+class PaidBackForm(forms.Form):
+    on = forms.DateField(label=_("Paid on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))

@@ -1,0 +1,255 @@
+"""A member's shares: the two ledgers, and what the office writes down in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from membership import access, clock, formats
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import Membership, SharePayment, ShareTransaction
+from membership.queries.member_file import membership_named
+from membership.queries.shares import classes_of, holding_of, ledger_of, requests_of_member
+from membership.rules.shares import Holding
+from membership.services.redemptions import request_redemption
+from membership.services.shares import (
+    Transfer,
+    record_share_payment,
+    reverse_share_line,
+    reverse_share_payment,
+    subscribe_shares,
+    transfer_shares,
+)
+from membership.templatetags.unevoix import local_text
+from membership.web import moments
+from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.share_forms import ActForm, AskForm, PayForm, SubscribeForm, TransferForm
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act on somebody's shares: its form, its words, and the service that does it."""
+
+    form: type[ActForm]
+    title: str | Promise
+    lede: str | Promise
+    label: str | Promise
+    done: str | Promise
+    do: Callable[[Membership, Any, GatedRequest], object]
+
+
+def _subscribe(membership: Membership, form: SubscribeForm, request: GatedRequest) -> object:
+    cleaned = form.cleaned_data
+    return subscribe_shares(
+        membership,
+        share_class=cleaned["share_class"],
+        quantity=cleaned["quantity"],
+        on=cleaned["on"],
+        instalments=form.instalments(),
+        note=cleaned["note"],
+        actor=request.actor,
+    )
+
+
+def _pay(membership: Membership, form: PayForm, request: GatedRequest) -> object:
+    cleaned = form.cleaned_data
+    return record_share_payment(
+        membership,
+        share_class=cleaned["share_class"],
+        amount_cents=form.cents,
+        on=cleaned["on"],
+        reference=cleaned["reference"],
+        actor=request.actor,
+    )
+
+
+def _transfer(membership: Membership, form: TransferForm, request: GatedRequest) -> object:
+    cleaned = form.cleaned_data
+    return transfer_shares(
+        membership,
+        to=cleaned["number"],
+        share_class=cleaned["share_class"],
+        transfer=Transfer(cleaned["quantity"], cleaned["on"], cleaned["decided_by"]),
+        actor=request.actor,
+    )
+
+
+def _ask(membership: Membership, form: AskForm, request: GatedRequest) -> object:
+    cleaned = form.cleaned_data
+    return request_redemption(
+        membership,
+        share_class=cleaned["share_class"],
+        quantity=cleaned["quantity"],
+        on=cleaned["on"],
+        reason=cleaned["reason"],
+        actor=request.actor,
+    )
+
+
+ACTS: dict[str, Act] = {
+    "subscribe": Act(
+        SubscribeForm,
+        gettext_lazy("Subscribe shares"),
+        gettext_lazy("The member takes shares. They are held from that day on, and due until they are paid."),
+        gettext_lazy("Record the subscription"),
+        gettext_lazy("The subscription is recorded."),
+        _subscribe,
+    ),
+    "pay": Act(
+        PayForm,
+        gettext_lazy("Record a payment"),
+        gettext_lazy("Money the member has given for shares already subscribed."),
+        gettext_lazy("Record the payment"),
+        gettext_lazy("The payment is recorded."),
+        _pay,
+    ),
+    "transfer": Act(
+        TransferForm,
+        gettext_lazy("Transfer shares"),
+        gettext_lazy("Paid shares pass to another member, with what was paid on them."),
+        gettext_lazy("Record the transfer"),
+        gettext_lazy("The transfer is recorded."),
+        _transfer,
+    ),
+    "redeem": Act(
+        AskForm,
+        gettext_lazy("Ask to be paid back"),
+        gettext_lazy("The member asks to have paid shares reimbursed. The board decides; nothing is paid yet."),
+        gettext_lazy("Record the request"),
+        gettext_lazy("The request is recorded; the board decides."),
+        _ask,
+    ),
+}
+
+
+@gate(REGISTER)
+def shares(request: GatedRequest, public_id: str) -> HttpResponse:
+    """Show both ledgers of a member, as of a day and as known on another."""
+    membership, here = _membership(request, public_id), request.organisation
+    at, today = moments.asked(request.GET, here)
+    held = [(one, holding_of(membership, one, at.on, at.known_at)) for one in classes_of(here)]
+    ledger = ledger_of(membership, at.known_at)
+    may_act = bool(request.roles & access.OFFICE) and at.known_at is None
+    return render(
+        request,
+        "membership/shares.html",
+        {
+            "membership": membership,
+            "eyebrow": [_("Member %(number)s") % {"number": membership.number}, moments.said(at, today, here)],
+            "at": at,
+            "known_on": moments.known_on(at, today, here),
+            "classes": [{"name": local_text(one, "name"), "figures": figures(holding)} for one, holding in held],
+            "ledger": [_ledger_line(line, may_act=may_act, on=at.on) for line in ledger],
+            "requests": requests_of_member(membership),
+            "acts": _offered(request, membership) if may_act else [],
+        },
+    )
+
+
+def figures(holding: Holding) -> list[dict[str, str]]:
+    """Return what is held in a class: shares, worth, paid, due, and overdue where something is."""
+    found = [
+        {"label": _("Shares held"), "value": formats.number(holding.quantity)},
+        {"label": _("Worth"), "value": formats.money_cents(holding.value_cents)},
+        {"label": _("Paid"), "value": formats.money_cents(holding.paid_cents)},
+    ]
+    if holding.due_cents:
+        found.append({"label": _("Due"), "value": formats.money_cents(holding.due_cents)})
+    if holding.overdue_cents:
+        found.append({"label": _("Of which late"), "value": formats.money_cents(holding.overdue_cents)})
+    return found
+
+
+@gate(OFFICE)
+def act(request: GatedRequest, public_id: str, verb: str) -> HttpResponse:
+    """Ask what an act needs, then do it."""
+    membership, chosen = _membership(request, public_id), ACTS.get(verb)
+    if chosen is None:
+        raise Http404
+    form = chosen.form(request.POST or None, organisation=request.organisation, on=clock.today(request.organisation))
+    if request.method == "POST" and form.is_valid():
+        try:
+            chosen.do(membership, form, request)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, str(chosen.done))
+            return redirect(_address(membership))
+    context = {"membership": membership, "act": chosen, "form": form, "back": _address(membership)}
+    return render(request, "membership/shares_act.html", context)
+
+
+@gate(OFFICE)
+@require_POST
+def reverse_line(request: GatedRequest, public_id: str, kind: str, line: int) -> HttpResponse:
+    """Take a mistaken line back by its opposite, with the reason."""
+    membership = _membership(request, public_id)
+    note = request.POST.get("note", "").strip()[:250]
+    if not note:
+        messages.error(request, _("Say in a few words what was wrong. Nothing was recorded."))
+        return redirect(_address(membership))
+    try:
+        if kind == "shares":
+            rows = ShareTransaction.objects.filter(membership=membership).select_related("membership")
+            reverse_share_line(get_object_or_404(rows, pk=line), actor=request.actor, note=note)
+        else:
+            paid = SharePayment.objects.filter(membership=membership).select_related("membership")
+            reverse_share_payment(get_object_or_404(paid, pk=line), actor=request.actor, note=note)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, _("The line is taken back by its opposite; both stay in the ledger."))
+    return redirect(_address(membership))
+
+
+def _ledger_line(line: Any, *, may_act: bool, on: date) -> dict[str, Any]:
+    quantity = line.quantity
+    return {
+        "line": line,
+        "class": local_text(line.share_class, "name"),
+        "when": formats.short_day(line.effective_on) if line.effective_on else _("Not known"),
+        "shares": _signed(quantity, _shares(abs(quantity))) if quantity else "",
+        "amount": _signed(line.amount_cents, formats.money_cents(abs(line.amount_cents))) if line.amount_cents else "",
+        "later": line.effective_on is not None and line.effective_on > on,
+        "may_reverse": may_act and line.may_reverse,
+    }
+
+
+def _shares(quantity: int) -> str:
+    said = ngettext("%(count)s share", "%(count)s shares", quantity)
+    return said % {"count": formats.number(quantity)}
+
+
+def _signed(amount: int, written: str) -> str:
+    return f"{'+' if amount > 0 else '−'}{written}"
+
+
+def _offered(request: GatedRequest, membership: Membership) -> list[dict[str, str]]:
+    kwargs = {"slug": request.organisation.slug, "public_id": membership.public_id}
+    return [
+        {"label": str(one.title), "url": reverse("member-shares-act", kwargs={**kwargs, "verb": verb})}
+        for verb, one in ACTS.items()
+    ]
+
+
+def _address(membership: Membership) -> str:
+    return reverse("member-shares", kwargs={"slug": membership.organisation.slug, "public_id": membership.public_id})
+
+
+def _membership(request: GatedRequest, public_id: str) -> Membership:
+    membership = membership_named(request.organisation, public_id)
+    if membership is None:
+        raise Http404
+    return membership
