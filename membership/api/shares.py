@@ -171,7 +171,9 @@ class SharesView(MemberView):
     def day(self, body: dict[str, Any]) -> date:
         return body.get("on") or today(self.organisation)
 
-    def ledgers(self, membership: Membership, on: date, known_at: datetime | None = None, status: int = 200) -> Response:
+    def ledgers(
+        self, membership: Membership, on: date, known_at: datetime | None = None, status: int = 200
+    ) -> Response:
         holdings = [
             {"share_class": one.key, **_as_fields(holding_of(membership, one, on, known_at))}
             for one in classes_of(self.organisation)
@@ -254,7 +256,9 @@ class ShareTransfer(SharesView):
 class MemberRedemptions(SharesView):
     """What a member asks to have back."""
 
-    @operation("redemption_request", tag=TAG, body=RedemptionBody, answer=RedemptionSerializer, status=201, refuses=True)
+    @operation(
+        "redemption_request", tag=TAG, body=RedemptionBody, answer=RedemptionSerializer, status=201, refuses=True
+    )
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write down a request to have shares paid back."""
         member, body = self.member(membership), self.read(RedemptionBody)

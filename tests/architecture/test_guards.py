@@ -29,15 +29,15 @@ from membership.models import (
     RegisterCheck,
     SectionKind,
     ShareClass,
-    ShareOperation,
-    ShareTransaction,
     VotingRestriction,
 )
 from membership.models.base import Bitemporal
 from membership.services import clock
 from membership.services.contacts import form_household, join_household, record_consent
 from membership.services.documents import keep
+from membership.services.redemptions import request_redemption
 from membership.services.sections import open_section, place_in_section
+from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.papers import an_open_count, type_all
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, a_suspension, an_organisation
@@ -58,6 +58,8 @@ APPEND_ONLY = (
     "membership_membershipevent",
     "membership_noticetext",
     "membership_registercheck",
+    "membership_shareinstalment",
+    "membership_sharepayment",
     "membership_sharetransaction",
     "governance_convenedentry",
     "governance_convenedlist",
@@ -79,6 +81,7 @@ NEVER_DELETED = (
     "membership_notice",
     "membership_organisation",
     "membership_person",
+    "membership_redemptionrequest",
     "voting_poll",
     "voting_rollcallvote",
 )
@@ -172,14 +175,12 @@ def _write_facts_of(member: Any) -> None:
     place_in_section(member, section=region, since=JOINED_ON, actor=SYSTEM)
     Consultation.objects.create(organisation=organisation, kind=ConsultationKind.LIST, as_of=JOINED_ON)
     RegisterCheck.objects.create(organisation=organisation, on=JOINED_ON, findings=[], broken=0)
-    ShareTransaction.objects.create(
-        organisation=organisation,
-        membership=member,
-        share_class=ShareClass.objects.for_organisation(organisation).get(),
-        operation=ShareOperation.SUBSCRIPTION,
-        quantity=5,
-        unit_price_cents=1000,
+    common = ShareClass.objects.for_organisation(organisation).get()
+    subscribe_shares(
+        member, share_class=common, quantity=5, actor=SYSTEM, on=JOINED_ON, instalments=[(JOINED_ON, 5_000)]
     )
+    record_share_payment(member, share_class=common, amount_cents=5_000, actor=SYSTEM, on=JOINED_ON)
+    request_redemption(member, share_class=common, quantity=1, actor=SYSTEM, on=JOINED_ON)
 
 
 def attempt(*statements: str) -> int:
