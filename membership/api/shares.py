@@ -160,7 +160,7 @@ class SharesView(MemberView):
     rules = {"POST": OFFICE}
 
     def share_class(self, key: str) -> ShareClass:
-        found = ShareClass.objects.for_organisation(self.organisation).filter(key=key).first()
+        found: ShareClass | None = ShareClass.objects.for_organisation(self.organisation).filter(key=key).first()
         if found is None:
             known = ", ".join(one.key for one in classes_of(self.organisation))
             raise serializers.ValidationError(

@@ -105,7 +105,7 @@ def capital_on(organisation: Organisation, on: date, known_at: datetime | None =
 
 def requests_of(
     organisation: Organisation,
-    states: Iterable[RedemptionState] = (RedemptionState.REQUESTED, RedemptionState.APPROVED),
+    states: Iterable[str] = (RedemptionState.REQUESTED, RedemptionState.APPROVED),
 ) -> QuerySet[RedemptionRequest]:
     """Return the requests in these states, the oldest first, with what a page shows of each."""
     found: QuerySet[RedemptionRequest] = (
@@ -126,12 +126,9 @@ def _asked(organisation: Organisation) -> dict[tuple[int, str], int]:
 
 
 def _reversed_instalments(membership: Membership) -> QuerySet[ShareInstalment]:
-    found: QuerySet[ShareInstalment] = ShareInstalment.objects.filter(
-        subscription__in=ShareTransaction.objects.filter(membership=membership, reverses__isnull=False).values(
-            "reverses"
-        )
-    ).values("pk")
-    return found
+    """Return the instalments of subscriptions that were taken back."""
+    reversed_lines = ShareTransaction.objects.filter(membership=membership, reverses__isnull=False).values("reverses")
+    return ShareInstalment.objects.filter(subscription__in=reversed_lines)
 
 
 @dataclass(frozen=True, slots=True)
