@@ -182,7 +182,7 @@ def test_shares_are_counted_as_of_the_day(rives, anne, office):
             organisation=rives,
             membership=anne,
             share_class=shares,
-            operation=ShareOperation.SUBSCRIPTION,
+            operation=ShareOperation.OPENING,
             quantity=quantity,
             unit_price_cents=1050,
             effective_on=on,
