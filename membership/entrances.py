@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from membership import access
+from membership.models import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ OFFICE = Rule("office", roles=access.OFFICE)
 CONDUCT = Rule("conduct", roles=access.CONDUCT)
 REGISTER = Rule("register", roles=access.REGISTER)
 AUDIT = Rule("audit", roles=access.AUDIT)
+COUNTING = Rule("counting", roles=access.CONDUCT | {Role.SCRUTINEER, Role.AUDITOR})
 OFFICERS = Rule("officers", roles=access.OFFICERS)
 MEMBER = Rule("member", roles=access.OFFICERS, members=True)
 ENTRY = Rule("entry", entry=True)

@@ -1,12 +1,12 @@
-"""Which polls somebody may know of: members once votes are taken, those who conduct before."""
+"""Which polls somebody may know of: members once votes are taken, those who conduct before; and which counts."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
 from membership.access import CONDUCT
-from membership.models import Organisation, Role
-from voting.models import Poll, PollState
+from membership.models import Account, Organisation, Role
+from voting.models import PaperCount, Poll, PollState
 
 # A scrutineer and an auditor check what is being prepared; they change nothing.
 SEE_PREPARATION = CONDUCT | {Role.SCRUTINEER, Role.AUDITOR}
@@ -27,3 +27,11 @@ def sees_result(poll: Poll, roles: frozenset[str]) -> bool:
     if poll.state == PollState.PROCLAIMED:
         return True
     return poll.state == PollState.TALLIED and bool(roles & SEE_COUNT)
+
+
+def paper_counts_for(organisation: Organisation, roles: frozenset[str], account: Account) -> QuerySet[PaperCount]:
+    """Return the counts of papers that somebody may know of: a scrutineer those where they are named."""
+    rows = PaperCount.objects.for_organisation(organisation).select_related("organisation", "assembly")
+    if roles & (CONDUCT | {Role.AUDITOR}):
+        return rows
+    return rows.filter(scrutineers__account=account)

@@ -66,6 +66,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "enter_url": address_if_any("voting:enter", meeting) if is_member else "",
         "eligibility_url": address_if_any("voting:can-i-vote", meeting) if is_member else "",
         "conduct_url": address_if_any("voting:conduct", meeting),
+        "papers_url": address_if_any("voting:count-here", meeting),
         "minutes": newest(meeting),
     }
     return render(request, "governance/assembly.html", context)

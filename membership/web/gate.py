@@ -26,6 +26,7 @@ from membership.clock import today
 from membership.entrances import (
     AUDIT,
     CONDUCT,
+    COUNTING,
     DEMONSTRATION,
     ENTRY,
     MEMBER,
@@ -227,6 +228,7 @@ def is_external(view: Any) -> bool:
 __all__ = [
     "AUDIT",
     "CONDUCT",
+    "COUNTING",
     "DEMONSTRATION",
     "ENTRIES",
     "ENTRY",

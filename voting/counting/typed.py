@@ -16,7 +16,7 @@ from voting.counting.methods import PaperKind
 
 GAP, EQUALS, OF = "-", "=", ":"
 HIGHEST_SCORE = 999
-_BETWEEN = re.compile(r"[\s,;/>]+")
+_BETWEEN = re.compile(r"[\s,;./>]+")
 _SCORE = re.compile(r"[0-9]{1,3}", re.ASCII)
 
 

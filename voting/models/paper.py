@@ -56,6 +56,8 @@ class PaperCount(TenantModel):
     # In the order of the ballot paper: [{"id": "1", "name": …, "classes": [...]}]; ids are the printed numbers.
     candidates = models.JSONField(default=list)
     withdrawn = models.JSONField(default=list)
+    # The article that prescribes the method, for the certificate.
+    by_law = models.CharField(max_length=120, blank=True)
     seats = models.PositiveSmallIntegerField(default=1)
     method = models.CharField(max_length=60)
     # Those that differ from the method's defaults.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
 
 from django.db.models import Count
 
@@ -13,6 +15,8 @@ from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
 from voting.counting.lots import Draw, Lots, Purpose
+from voting.counting.reading import files
+from voting.counting.reading.elections import Election
 from voting.counting.records import Candidate, CountRecord
 from voting.models import (
     LotsBy,
@@ -92,6 +96,8 @@ class Progress:
 
 
 PLACES = (1, 2)
+# A paper does not say of which college it is: those that take papers by college only are counted elsewhere.
+COUNTABLE = tuple(name for name in methods.METHODS if name != "electoral-college")
 
 
 def progress_of(count: PaperCount) -> Progress:
@@ -182,10 +188,22 @@ def _lots(count: PaperCount, draws: Iterable[PaperDraw]) -> Lots:
     return Lots.drawn_by_officers(drawn)
 
 
+def election_in(content: bytes, name: str) -> Election:
+    """Return the election that a file holds. Raises Unreadable."""
+    return files.parse(BytesIO(content), PurePath(name).suffix.lower().lstrip("."))
+
+
+def ballots_in_hand(count: PaperCount) -> Ballots:
+    """Return the papers of a count: those of its file, or those that both scrutineers agree on."""
+    if count.file is None:
+        return ballots_of(agreed_papers(count))
+    return election_in(bytes(count.file.content), count.file.name).ballots
+
+
 def counted_anew(count: PaperCount) -> CountRecord:
     """Return the record of the count made again from the sealed papers. Writes nothing."""
-    ballots = ballots_of(agreed_papers(count))
-    return methods.count(count.method, contest_of(count, count.draws.order_by("number")), ballots, count.options)
+    contest = contest_of(count, count.draws.order_by("number"))
+    return methods.count(count.method, contest, ballots_in_hand(count), count.options)
 
 
 @dataclass(frozen=True, slots=True)

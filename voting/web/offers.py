@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from governance.models import Assembly, AssemblyState, Motion
 from governance.web.links import register_results
@@ -14,13 +15,17 @@ from membership import formats
 from membership.access import CONDUCT
 from membership.queries.home import Place
 from membership.templatetags.unevoix import local_text
+from membership.web import navigation
+from membership.web.gate import COUNTING
 from membership.web.home import Panel, Visitor, register_panel
-from voting.models import Poll, PollState
+from voting.models import PaperCount, PaperCountState, Poll, PollState
 
 
 def offer() -> None:
     """Add them. Called once, when the app is ready."""
     register_panel(votes_under_way)
+    register_panel(counts_under_way)
+    navigation.register(navigation.Entry(gettext_lazy("Paper ballots"), "voting:counts", COUNTING, 60))
     register_results(results_of)
 
 
@@ -35,6 +40,32 @@ def votes_under_way(visitor: Visitor) -> Iterator[Panel]:
     ).select_related("assembly", "motion")
     for poll in polls.order_by("closes_at"):
         yield _panel(poll, places[poll.organisation_id])
+
+
+def counts_under_way(visitor: Visitor) -> Iterator[Panel]:
+    """Yield the counts of papers that wait for the visitor: theirs to type, or to conduct."""
+    places = {place.organisation.pk: place for place in visitor.places}
+    under_way = (PaperCountState.ENTERING, PaperCountState.DRAWING)
+    counts = PaperCount.objects.filter(organisation__in=places, state__in=under_way)
+    for count in counts.select_related("organisation").prefetch_related("scrutineers").order_by("opened_at"):
+        types = any(one.account_id == visitor.account.pk and not one.done_at for one in count.scrutineers.all())
+        if count.state == PaperCountState.ENTERING and types:
+            yield _count_panel(count, "voting:count-papers", _("Type papers"))
+        elif places[count.organisation_id].roles & CONDUCT:
+            yield _count_panel(count, "voting:count", _("Where the count stands"))
+
+
+def _count_panel(count: PaperCount, view: str, label: str) -> Panel:
+    drawing = count.state == PaperCountState.DRAWING
+    return Panel(
+        organisation=count.organisation,
+        title=_("Papers being counted: %(title)s") % {"title": local_text(count, "title")},
+        text=_("A lot has to be drawn by hand") if drawing else _("Two scrutineers type every paper."),
+        url=reverse(view, args=[count.organisation.slug, count.public_id]),
+        label=label,
+        at=count.opened_at,
+        is_urgent=True,
+    )
 
 
 def _panel(poll: Poll, place: Place) -> Panel:

@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from voting.web import ballot, chairing, conduct, door, link, results, rolls, room, standing
+from voting.web.paper import counts as counting
+from voting.web.paper import differences, papers, preparing
+from voting.web.paper import results as paper_results
 
 meeting = [
     path("enter/", door.enter, name="enter"),
@@ -14,6 +17,7 @@ meeting = [
     path("room/votes/<str:poll>/result/", results.room_result, name="room-result"),
     path("can-i-vote/", standing.can_i_vote, name="can-i-vote"),
     path("roll/", rolls.roll_preview, name="roll-preview"),
+    path("count/", preparing.new, name="count-here"),
     path("conduct/", conduct.conduct, name="conduct"),
     path("conduct/open/", chairing.open_assembly, name="open-assembly"),
     path("conduct/end/", chairing.end_assembly, name="end-assembly"),
@@ -26,8 +30,37 @@ meeting = [
     path("conduct/polls/<str:poll>/proclaim/", chairing.proclaim_result, name="proclaim"),
 ]
 
+counts = [
+    path("", counting.listing, name="counts"),
+    path("new/", preparing.new, name="count-new"),
+    path("file/", preparing.from_file, name="count-file"),
+    path("<str:count>/", counting.one, name="count"),
+    path("<str:count>/election/", preparing.election, name="count-election"),
+    path("<str:count>/method/", preparing.method, name="count-method"),
+    path("<str:count>/scrutineers/", preparing.scrutineers, name="count-scrutineers"),
+    path("<str:count>/open/", preparing.open_typing, name="count-open"),
+    path("<str:count>/cancel/", preparing.cancel, name="count-cancel"),
+    path("<str:count>/papers/", papers.papers, name="count-papers"),
+    path("<str:count>/papers/remove/", papers.remove, name="count-remove"),
+    path("<str:count>/papers/finish-pack/", papers.finish_pack, name="count-finish-pack"),
+    path("<str:count>/papers/finish/", papers.finish, name="count-finish"),
+    path("<str:count>/papers/reopen/", papers.reopen, name="count-reopen"),
+    path("<str:count>/differences/", differences.differences, name="count-differences"),
+    path("<str:count>/differences/propose/", differences.propose, name="count-propose"),
+    path("<str:count>/differences/agree/", differences.agree, name="count-agree"),
+    path("<str:count>/count/", counting.make, name="count-make"),
+    path("<str:count>/result/", paper_results.result, name="count-result"),
+    path("<str:count>/lot/", paper_results.lot, name="count-lot"),
+    path("<str:count>/recount/", paper_results.recount, name="count-recount"),
+    path("<str:count>/certificate.pdf", paper_results.certificate_pdf, name="count-certificate"),
+    path("<str:count>/record.json", paper_results.record_json, name="count-record"),
+    path("<str:count>/papers.blt", paper_results.papers_file, {"form": "blt"}, name="count-papers-blt"),
+    path("<str:count>/papers.json", paper_results.papers_file, {"form": "json"}, name="count-papers-json"),
+]
+
 voting: list[URLPattern | URLResolver] = [
     path("assemblies/<str:assembly>/", include(meeting)),
+    path("counts/", include(counts)),
     path("polls/<str:poll>/", results.result, name="result"),
     path("polls/<str:poll>/record.json", results.record, name="record"),
     path("polls/<str:poll>/roll/", rolls.roll, name="roll"),

@@ -16,7 +16,7 @@ RANKS, MARKS, SCORES = PaperKind.RANKS, PaperKind.MARKS, PaperKind.SCORES
     ("kind", "line", "marks"),
     [
         (RANKS, "3 1 4", ("3", "1", "4")),
-        (RANKS, " 3,1 ;4/10>2 ", ("3", "1", "4", "10", "2")),
+        (RANKS, " 3,1 ;4/10>.2 ", ("3", "1", "4", "10", "2")),
         (RANKS, "3 - 4", ("3", "", "4")),
         (RANKS, "3 4 - -", ("3", "4")),
         (RANKS, "10=2 4", ("2=10", "4")),

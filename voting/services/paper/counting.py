@@ -8,12 +8,14 @@ from django.db import transaction
 
 from membership.actors import Actor
 from membership.clock import now
+from membership.errors import StateNotAllowed
 from voting.counting.errors import CountingError
 from voting.counting.replay import replay
 from voting.errors import DifferencesLeft, DrawNotFitting, NoPapers, PapersNotFinished, TallyDisagrees
 from voting.models import PaperCount, PaperCountState, PaperDraw, PaperResult
-from voting.queries.paper import agreed_papers, counted_anew, lot_awaited, progress_of, seal_of
+from voting.queries.paper import agreed_papers, ballots_in_hand, counted_anew, lot_awaited, progress_of, seal_of
 from voting.services.paper.locks import hold_count, leave_line
+from voting.services.paper.preparing import publish_seed
 
 OFFICERS = 2
 PENDING = "tie_pending"
@@ -38,6 +40,23 @@ def count_papers(count: PaperCount, *, actor: Actor) -> PaperResult:
     locked.sealed_sha256, locked.sealed_at = seal_of(papers), now()
     locked.save(update_fields=["sealed_sha256", "sealed_at"])
     leave_line(locked, actor, "paper_count.sealed", {"papers": len(papers), "sha256": locked.sealed_sha256})
+    return _record(locked, actor)
+
+
+@transaction.atomic
+def count_file(count: PaperCount, *, actor: Actor) -> PaperResult:
+    """Seal a file of papers and count it, as `count_papers` does. Raises NoPapers, TallyDisagrees, StateNotAllowed."""
+    locked = hold_count(count, "count_file", PaperCountState.DRAFT)
+    if locked.file is None:
+        raise StateNotAllowed(action="count_file", state=locked.state)
+    papers = ballots_in_hand(locked)
+    if not papers.total:
+        raise NoPapers
+    publish_seed(locked)
+    locked.opened_at = locked.sealed_at = now()
+    locked.sealed_sha256 = papers.sha256
+    locked.save(update_fields=["opened_at", "sealed_at", "sealed_sha256", "seed"])
+    leave_line(locked, actor, "paper_count.sealed", {"papers": papers.total, "sha256": locked.sealed_sha256})
     return _record(locked, actor)
 
 

@@ -33,7 +33,7 @@ from voting.errors import (
     ScrutineerTwice,
 )
 from voting.models import LotsBy, PaperCount, PaperCountState, PaperScrutineer
-from voting.queries.paper import PLACES
+from voting.queries.paper import COUNTABLE, PLACES
 from voting.services.paper.locks import hold_count, leave_line
 
 # Long enough for a count that is put off to the next days.
@@ -60,6 +60,7 @@ class PaperPlan:
     seed: str = ""
     pack_size: int = 25
     in_the_box: int | None = None
+    by_law: str = ""
 
     def as_columns(self) -> dict[str, object]:
         candidates = [
@@ -78,6 +79,7 @@ class PaperPlan:
             "seed": self.seed if self.lots == LotsBy.SEED else "",
             "pack_size": self.pack_size,
             "in_the_box": self.in_the_box,
+            "by_law": self.by_law,
         }
 
 
@@ -101,12 +103,34 @@ def revise_paper_count(
     """Change an election in preparation. Raises StateNotAllowed once papers are typed, and what `check_plan` raises."""
     locked = hold_count(count, "revise_paper_count", PaperCountState.DRAFT)
     columns = check_plan(plan).as_columns()
+    if locked.file_id:
+        # The file says who stands, under ids of its own.
+        columns = {name: value for name, value in columns.items() if name not in {"candidates", "withdrawn"}}
     for name, value in columns.items():
         setattr(locked, name, value)
     locked.assembly = assembly
     locked.save(update_fields=[*columns, "assembly"])
     leave_line(locked, actor, "paper_count.revised", _told(plan))
     return locked
+
+
+def plan_of(count: PaperCount) -> PaperPlan:
+    """Return the plan that a count was prepared by. A file's candidates are known by their place in it."""
+    places = {one["id"]: str(place) for place, one in enumerate(count.candidates, 1)}
+    return PaperPlan(
+        title_fr=count.title_fr,
+        title_en=count.title_en,
+        candidates=tuple((one["name"], tuple(one["classes"])) for one in count.candidates),
+        withdrawn=tuple(places[one] for one in count.withdrawn),
+        seats=count.seats,
+        method=count.method,
+        options=count.options,
+        lots=LotsBy(count.lots),
+        seed=count.seed,
+        pack_size=count.pack_size,
+        in_the_box=count.in_the_box,
+        by_law=count.by_law,
+    )
 
 
 def check_plan(plan: PaperPlan) -> PaperPlan:
@@ -123,7 +147,7 @@ def check_plan(plan: PaperPlan) -> PaperPlan:
     for number in plan.withdrawn:
         if number not in {str(one) for one in range(1, len(names) + 1)}:
             raise CandidateNumberUnknown(number=number, highest=len(names))
-    if plan.method not in methods.METHODS:
+    if plan.method not in COUNTABLE:
         raise MethodUnknown(method=plan.method)
     method = methods.METHODS[plan.method]
     if plan.seats > 1 and not method.several_seats:
@@ -143,7 +167,7 @@ def _try_options(plan: PaperPlan) -> None:
             plan.method, Contest(candidates, plan.seats, plan.withdrawn), Ballots.gather([]), dict(plan.options)
         )
     except counting.CountingError as refused:
-        raise OptionUnknown(what=str(refused)) from None
+        raise OptionUnknown(what=_printable(str(refused))) from None
 
 
 @transaction.atomic
@@ -179,8 +203,7 @@ def open_paper_count(count: PaperCount, *, actor: Actor) -> PaperCount:
     if locked.scrutineers.count() < len(PLACES):
         raise ScrutineersMissing
     locked.state, locked.opened_at = PaperCountState.ENTERING, now()
-    if locked.lots == LotsBy.SEED:
-        locked.seed = f"{locked.seed or _drawn_seed()}:{locked.public_id}"
+    publish_seed(locked)
     locked.save(update_fields=["state", "opened_at", "seed"])
     leave_line(locked, actor, "paper_count.opened", {"seed": locked.seed})
     return locked
@@ -196,6 +219,17 @@ def cancel_paper_count(count: PaperCount, *, because: str, actor: Actor) -> Pape
     locked.save(update_fields=["state", "cancelled_because"])
     leave_line(locked, actor, "paper_count.cancelled", {"because": locked.cancelled_because})
     return locked
+
+
+def _printable(text: str) -> str:
+    """Return what a program may have sent as anything, so that it can be answered."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)[:200]
+
+
+def publish_seed(locked: PaperCount) -> None:
+    """Fix the seed of a count that draws its lots by one."""
+    if locked.lots == LotsBy.SEED:
+        locked.seed = f"{locked.seed or _drawn_seed()}:{locked.public_id}"
 
 
 def _drawn_seed() -> str:

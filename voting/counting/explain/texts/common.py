@@ -60,6 +60,12 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     "invalid.duplicate": ("une candidature marquée deux fois", "a candidate marked twice"),
     "invalid.out_of_range": ("une valeur hors de l'échelle", "a value off the scale"),
     "invalid.not_allowed_value": ("une marque qui n'est pas permise", "a mark that is not allowed"),
+    "invalid.identifiable": (
+        "une marque qui permet d'identifier la personne",
+        "a mark by which the voter may be known",
+    ),
+    "invalid.illegible": ("illisible", "cannot be read"),
+    "invalid.not_official": ("pas un bulletin de ce vote", "not a ballot paper of this vote"),
     "invalid.other": ("motif : {code}", "reason: {code}"),
     # -- tables
     "table.votes": ("Voix à chaque étape", "Votes at each stage"),

@@ -1,0 +1,184 @@
+"""An election evening in Chromium, in French: prepared, typed by two, one difference settled, counted, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from membership.models import Organisation, Role
+from tests.factories.papers import a_counted_election, an_open_count, scrutineer, type_all
+from tests.factories.register import SYSTEM, an_officer, an_organisation
+from tests.voting.paper.conftest import signed_in
+from voting.models import LotsBy, PaperCount, PaperEntry
+from voting.services.paper.counting import count_papers
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+CANDIDATES = "Anne Roy\nBertrand Côté\nCarole Gagné\nDaoud Diallo\nÉmilie Lavoie"
+PAPERS = ["1 2", "1 2 3", "1 3", "2 1", "2 5", "3 1", "3 4 1", "4 3", "4", "5 2 1"] * 2
+
+
+@pytest.fixture
+def organisation(transactional_db: None) -> Organisation:
+    return an_organisation()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Open a browser of its own; what its console complains of fails the test at the end."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(size: dict[str, int], client: Client, *, script: bool = True) -> Page:
+        context = browser.new_context(
+            locale="fr-CA", viewport=size, java_script_enabled=script, base_url=live_server.url
+        )
+        contexts.append(context)
+        cookie = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def look(artefacts: Path) -> Callable[[Page, str], None]:
+    """Keep what a page looks like, wide and narrow; axe finds nothing in either theme and nothing overflows."""
+
+    def looked(page: Page, name: str) -> None:
+        size = page.viewport_size
+        for width in (PHONE, DESK):
+            page.set_viewport_size(width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width["width"], name
+            page.screenshot(path=artefacts / f"count-{name}-{width['width']}.png", full_page=True)
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme)
+            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, theme)
+        page.set_viewport_size(size)
+
+    return looked
+
+
+def type_papers(page: Page, papers: list[str]) -> None:
+    """Type as a scrutineer does: the line, Enter, the next line."""
+    for number, line in enumerate(papers, 1):
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Bulletin {number}")
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bulletin {len(papers) + 1}")
+
+
+def test_an_election_evening(organisation, open_page, look):
+    desk = open_page(DESK, signed_in(an_officer(organisation, Role.SECRETARY)))
+    desk.goto("/o/rives/counts/")
+    look(desk, "none")
+    desk.get_by_role("link", name="Préparer un dépouillement").click()
+    desk.get_by_label("Objet de l’élection").fill("Conseil d’administration")
+    desk.get_by_label("La même chose en anglais").fill("Board of directors")
+    desk.get_by_role("textbox", name="Candidatures").fill(CANDIDATES)
+    desk.get_by_label("Postes à pourvoir").fill("2")
+    desk.get_by_role("radio", name="règles écossaises").check()
+    look(desk, "election")
+    desk.get_by_role("button", name="Continuer").click()
+    desk.get_by_label("Article du règlement").fill("article 6.4")
+    desk.get_by_label("Amorce publiée d’avance").fill("4 8 15 16 23 42")
+    desk.get_by_label("Bulletins comptés à la main").fill("20")
+    look(desk, "method")
+    desk.get_by_role("button", name="Continuer").click()
+    for place, name in (("Première personne", "Lise Tremblay"), ("Seconde personne", "Paul Nguyen")):
+        section = desk.locator("section", has=desk.get_by_role("heading", name=place))
+        section.get_by_role("textbox", name="Nom").fill(name)
+        section.get_by_label("Adresse courriel").fill(f"{name.split()[0].lower()}@example.org")
+    look(desk, "scrutineers")
+    desk.get_by_role("button", name="Nommer ces deux personnes").click()
+    look(desk, "ready")
+    desk.get_by_role("button", name="Ouvrir la saisie").click()
+    expect(desk.get_by_text("4 8 15 16 23 42:")).to_be_visible()
+
+    count = PaperCount.objects.get()
+    first, second = count.scrutineers.all()
+    lise, paul = open_page(DESK, signed_in(first.account)), open_page(PHONE, signed_in(second.account))
+    for page in (lise, paul):
+        page.goto("/")
+        page.get_by_role("link", name="Saisir les bulletins").click()
+    type_papers(lise, PAPERS)
+    look(lise, "typing")
+    # One slip of the finger: paper 7.
+    type_papers(paul, [line if number != 7 else "3 1 4" for number, line in enumerate(PAPERS, 1)])
+    paul.get_by_role("link", name="Remplir plutôt candidature par candidature").click()
+    look(paul, "grid")
+    desk.reload()
+    look(desk, "progress")
+    for page in (lise, paul):
+        page.goto(f"/o/rives/counts/{count.public_id}/papers/")
+        page.get_by_role("button", name="Il n’y a plus de bulletins : 20 en tout").click()
+
+    paul.get_by_role("link", name="Voir les écarts").click()
+    expect(paul.get_by_role("heading", name="Un bulletin à regarder ensemble")).to_be_visible()
+    paul.get_by_label("Comme Lise Tremblay l’a saisi").check()
+    paul.get_by_label("D’où vient l’écart").fill("Faute de frappe")
+    look(paul, "difference")
+    paul.get_by_role("button", name="Proposer ceci pour le bulletin 7").click()
+    lise.reload()
+    lise.get_by_role("link", name="Voir les écarts").click()
+    look(lise, "proposal")
+    lise.get_by_role("button", name="Approuver pour le bulletin 7").click()
+    expect(lise.get_by_role("heading", name="Il ne reste aucun écart")).to_be_visible()
+    look(lise, "settled")
+
+    desk.reload()
+    look(desk, "agreed")
+    desk.get_by_role("button", name="Sceller et compter").click()
+    expect(desk.get_by_role("heading", name="Résultat")).to_be_visible()
+    look(desk, "result")
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Télécharger le certificat (PDF)").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+    assert download.value.suggested_filename == "conseil-dadministration-certificat.pdf"
+    desk.get_by_role("button", name="Recompter").click()
+    expect(desk.get_by_text("identique, au dernier octet près")).to_be_visible()
+    assert PaperEntry.objects.count() == 40
+
+
+def test_a_phone_without_script_types_papers(organisation, open_page):
+    count = an_open_count(organisation)
+    phone = open_page(PHONE, signed_in(scrutineer(count, 1).account), script=False)
+    phone.goto(f"/o/rives/counts/{count.public_id}/papers/")
+    phone.get_by_label("Ce qui est écrit").fill("3.1.4")
+    phone.get_by_role("button", name="Enregistrer et continuer").click()
+    phone.get_by_role("button", name="Bulletin blanc").click()
+    phone.get_by_role("group").get_by_text("Nul", exact=True).click()
+    phone.get_by_label("Pourquoi il est nul").select_option("illegible")
+    phone.get_by_role("button", name="Il est nul").click()
+    kept = list(PaperEntry.objects.order_by("number").values_list("kind", "reason", "marks"))
+    assert kept == [("valid", "", ["3", "1", "4"]), ("blank", "", []), ("invalid", "illegible", [])]
+
+
+def test_a_lot_and_a_list(organisation, open_page, look):
+    a_counted_election(organisation)
+    tied = an_open_count(organisation, seats=1, lots=LotsBy.OFFICERS, title_fr="Vérification")
+    type_all(tied, ["1", "2"], ["1", "2"])
+    count_papers(tied, actor=SYSTEM)
+    desk = open_page(DESK, signed_in(an_officer(organisation, Role.CHAIR)))
+    desk.goto("/o/rives/counts/")
+    look(desk, "list")
+    desk.get_by_role("link", name="Vérification").click()
+    desk.get_by_role("link", name="Inscrire le tirage").click()
+    look(desk, "lot")
+    desk.goto("/o/rives/counts/file/")
+    look(desk, "file")
