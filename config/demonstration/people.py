@@ -11,6 +11,8 @@ from membership.actors import Actor
 from membership.models import Account, Membership, Organisation, Person, Role
 from membership.services.accounts import link_account, open_account
 from membership.services.roles import grant_role
+from voting.models import PaperCount
+from voting.services.paper.preparing import name_scrutineer, open_paper_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,24 @@ PERSONAE = (
         number="M0000004",
     ),
     Persona(
+        "scrutineer",
+        "Lise Gervais",
+        "lise.gervais@solidarity.example.org",
+        "Scrutatrice",
+        _("Scrutineer"),
+        _("types the paper ballots, without seeing what the other scrutineer typed"),
+        (Role.SCRUTINEER,),
+    ),
+    Persona(
+        "second-scrutineer",
+        "Paul Nguyen",
+        "paul.nguyen@solidarity.example.org",
+        "Scrutateur",
+        _("Scrutineer"),
+        _("types them too; the two settle what they read differently"),
+        (Role.SCRUTINEER,),
+    ),
+    Persona(
         "auditor",
         "Thi Hà Lê",
         "audit@solidarity.example.org",
@@ -91,6 +111,16 @@ def load(first: Organisation, second: Organisation) -> None:
             grant_role(account, organisation=second, role=Role.SECRETARY, actor=system)
             delegate = Person.objects.for_organisation(second).get(family_name="Côté")
             link_account(account, delegate, actor=system)
+    _open_the_box(first)
+
+
+def _open_the_box(organisation: Organisation) -> None:
+    """Name the two scrutineers of the election on paper, and let them type."""
+    count = PaperCount.objects.for_organisation(organisation).get()
+    scrutineers = [persona.email for persona in PERSONAE if Role.SCRUTINEER in persona.roles]
+    for place, email in enumerate(scrutineers, 1):
+        name_scrutineer(count, place=place, account=Account.objects.get(email=email), actor=Actor.system())
+    open_paper_count(count, actor=Actor.system())
 
 
 def _link(account: Account, organisation: Organisation, number: str) -> None:

@@ -16,6 +16,8 @@ from membership.services.imports.importing import import_members
 from membership.services.organisations import NewCategory, found_organisation
 from membership.services.parameters import set_parameter
 from membership.services.representation import name_representative
+from voting.models import PaperCount
+from voting.services.paper.preparing import PaperPlan, prepare_paper_count
 
 MEMBERS = BASE_DIR / "config" / "demonstration_data" / "solidarity-2400-clean.csv"
 ADOPTED_ON = date(2024, 5, 2)
@@ -64,6 +66,7 @@ SURPLUS = (
         seconder="Ahmed Roy",
     ),
 )
+CANDIDATES = ("Nadia Benali", "Jean-Guy Fortin", "Mireille Paquet", "Tomás Herrera", "Sœur Agathe Lemay")
 CLOSING: tuple[tuple[str, str, str, int], ...] = (
     ("Période de questions", "Question period", AgendaItemKind.DISCUSSION, 20),
     ("Levée de l’assemblée", "Close of the meeting", AgendaItemKind.INFORMATION, 5),
@@ -92,7 +95,7 @@ def load(progress: Progress) -> Organisation:
     import_file(organisation, MEMBERS, actor=system, progress=progress)
     _name_one_representative(organisation)
     _seat_the_board(organisation)
-    plan(organisation)
+    prepare_a_box(organisation, plan(organisation))
     return organisation
 
 
@@ -118,6 +121,24 @@ def plan(organisation: Organisation) -> Assembly:
     for title_fr, title_en, kind, minutes in CLOSING:
         add_item(assembly, Item(title_fr, title_en, kind, minutes), actor=system)
     return assembly
+
+
+def prepare_a_box(organisation: Organisation, assembly: Assembly) -> PaperCount:
+    """Write an election on paper, ready for its two scrutineers to be named and its box to be opened."""
+    return prepare_paper_count(
+        organisation,
+        PaperPlan(
+            title_fr="Conseil d’administration\u00a0: membres utilisateurs",
+            title_en="Board of directors: user members",
+            candidates=tuple((name, ()) for name in CANDIDATES),
+            method="stv-scottish",
+            seats=3,
+            pack_size=10,
+            by_law="article 6.4",
+        ),
+        assembly=assembly,
+        actor=Actor.system(),
+    )
 
 
 def fourth_saturday_of_april(today: date) -> date:
