@@ -22,6 +22,10 @@ ENUMS = {
     "PollMode": "voting.models.PollMode",
     "PollState": "voting.models.PollState",
     "Choice": "voting.models.Choice",
+    "PaperCountState": "voting.models.PaperCountState",
+    "LotsBy": "voting.models.LotsBy",
+    "PaperClass": "voting.models.PaperClass",
+    "PaperTypedClass": ["valid", "blank", "invalid"],
     "CastingVote": ["for", "against"],
 }
 
@@ -39,6 +43,7 @@ TAGS = [
     {"name": "rolls", "description": "Electoral rolls, with a reason for each person in or out."},
     {"name": "votes", "description": "Casting one's vote, and reading it back."},
     {"name": "results", "description": "Counts, the findings that explain them, their proclamation."},
+    {"name": "counts", "description": "Paper ballots, typed by two scrutineers, settled, sealed and counted."},
     {"name": "resolutions", "description": "What was adopted, under its number."},
     {"name": "minutes", "description": "Draft minutes, as documents that never change."},
     {"name": "mandates", "description": "Who sits where."},

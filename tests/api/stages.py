@@ -12,6 +12,7 @@ from governance.models import Assembly, Body, BodyKind, Mandate, Seat
 from governance.services.minutes import draft_minutes
 from membership.models import Account, Membership, Organisation, RedemptionRequest, Role, SavedView, ShareClass
 from membership.queries.duplicates import to_look_at
+from membership.services.accounts import open_account
 from membership.services.imports.importing import import_members
 from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
@@ -20,8 +21,13 @@ from membership.services.redemptions import request_redemption
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.life import an_application
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
+from tests.factories.papers import a_paper_count, ranked, scrutineer, type_all, type_papers
 from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member, an_account
-from voting.models import Poll
+from voting.models import LotsBy, PaperCount, Poll
+from voting.services.paper.counting import count_papers
+from voting.services.paper.entering import finish_pack
+from voting.services.paper.preparing import name_scrutineer, open_paper_count
+from voting.services.paper.settling import propose_settlement
 from voting.services.polls import close_poll, prepare_poll
 from voting.services.proclaim import proclaim_result
 from voting.services.tally import run_tally
@@ -121,10 +127,11 @@ def late(house: House, anne: Membership) -> House:
 
 
 def voting(house: House, anne: Membership) -> House:
-    """In session, with a vote open and the member's cast."""
+    """In session, with a vote open and the member's cast; papers of an election are to be counted."""
     assembly = an_evening(house.organisation, anne)
     poll = an_open_poll(assembly)
     vote(poll, anne, "for")
+    _papers(house)
     return _named(house, assembly, poll)
 
 
@@ -159,6 +166,55 @@ def proclaimed(house: House, anne: Membership) -> House:
     minutes = draft_minutes(assembly, language="fr", actor=SYSTEM)
     house.ids |= {"resolution": motion.resolution.public_id, "minutes": minutes.public_id}
     return _named(house, assembly, poll)
+
+
+def _papers(house: House, **fields: object) -> PaperCount:
+    """Prepare a count whose first scrutineer is the one everybody here knows."""
+    count = a_paper_count(house.organisation, **fields)
+    slug = house.organisation.slug
+    known = open_account(email=f"{Role.SCRUTINEER}.{slug}@example.org", name="Lise", actor=SYSTEM)
+    name_scrutineer(count, place=1, account=known, actor=SYSTEM)
+    house.ids["count"] = count.public_id
+    return count
+
+
+def papers_prepared(house: House, anne: Membership) -> House:
+    """A count of papers in preparation."""
+    _papers(house)
+    return house
+
+
+def papers_typed(house: House, anne: Membership) -> House:
+    """Papers being typed: each scrutineer has typed two, and finished neither pack nor box."""
+    count = open_paper_count(_papers(house, pack_size=10), actor=SYSTEM)
+    type_papers(count, 1, ["1 2", "2"])
+    type_papers(count, 2, ["2 1", "2"])
+    type_papers(count, 1, ["1"], first=11)
+    finish_pack(scrutineer(count, 1), pack=2, actor=SYSTEM)
+    return house
+
+
+def papers_differing(house: House, anne: Membership) -> House:
+    """Papers typed by both, one read differently, a proposal waiting for the first scrutineer."""
+    count = open_paper_count(_papers(house), actor=SYSTEM)
+    type_all(count, ["1 2", "2"], ["2 1", "2"])
+    propose_settlement(scrutineer(count, 2), number=1, reading=ranked(count, "1 2"), why="Relu", actor=SYSTEM)
+    return house
+
+
+def papers_agreed(house: House, anne: Membership) -> House:
+    """Papers that both have alike."""
+    count = open_paper_count(_papers(house), actor=SYSTEM)
+    type_all(count, ["1 2", "2"], ["1 2", "2"])
+    return house
+
+
+def papers_tied(house: House, anne: Membership) -> House:
+    """A count that waits for a lot between the third and the fourth candidate."""
+    count = open_paper_count(_papers(house, seats=1, lots=LotsBy.OFFICERS), actor=SYSTEM)
+    type_all(count, ["1", "2"], ["1", "2"])
+    count_papers(count, actor=SYSTEM)
+    return house
 
 
 Stage = Callable[[House, Membership], House]

@@ -53,6 +53,19 @@ MEETING = f"{HERE}/assemblies/{{assembly}}"
 SHARES = f"{HERE}/members/{{membership}}/shares"
 POLL = f"{HERE}/polls/{{poll}}"
 
+COUNT = f"{HERE}/counts/{{count}}"
+COUNTING = CONDUCT | {"scrutineer", "auditor"}
+# Somebody with a role may be named too; here it is the scrutineer.
+TYPING = frozenset({"scrutineer"})
+ELECTION = {
+    "title_fr": "Conseil", "candidates": [{"name": "Anne"}, {"name": "Luc", "classes": ["worker"]}],
+    "method": "stv-scottish", "seats": 1, "options": {"gap": "skip"},
+}  # fmt: skip
+FILE = b"#kind,ranks\npapers,Anne,Luc\n3,1,2\n"
+SCRUTINEER = {"place": 2, "name": "Zoe Roy", "email": "zoe@example.org"}
+AGREED = {"number": 1, "kind": "valid", "marks": ["1", "2"]}
+PROPOSAL = AGREED | {"why": "Relu."}
+
 TABLE = [
     Tried("GET", "organisations", ANYBODY),
     Tried("GET", HERE, MEMBER),
@@ -167,6 +180,31 @@ TABLE = [
         "GET", f"{POLL}/result", CONDUCT | {"scrutineer"}, stages.counted,
         otherwise={"auditor": 409, "adviser": 409, "member": 409},
     ),
+    Tried("GET", f"{HERE}/counts", COUNTING, stages.papers_prepared),
+    Tried("POST", f"{HERE}/counts", CONDUCT, stages.papers_prepared, ELECTION, 201),
+    Tried("POST", f"{HERE}/counts/file", CONDUCT, stages.papers_prepared, FILE, 201),
+    Tried("GET", COUNT, COUNTING, stages.papers_prepared),
+    Tried("PUT", COUNT, CONDUCT, stages.papers_prepared, ELECTION),
+    Tried("POST", f"{COUNT}/scrutineers", CONDUCT, stages.papers_prepared, SCRUTINEER),
+    Tried("POST", f"{COUNT}/open", CONDUCT, stages.papers_prepared),
+    Tried("POST", f"{COUNT}/cancel", CONDUCT, stages.papers_prepared, {"reason": "Une erreur."}),
+    Tried("GET", f"{COUNT}/papers", TYPING, stages.papers_typed),
+    Tried("POST", f"{COUNT}/papers", TYPING, stages.papers_typed, {"number": 3, "marks": ["1"]}, 201),
+    Tried("POST", f"{COUNT}/papers/correct", TYPING, stages.papers_typed, {"number": 1, "kind": "blank"}),
+    Tried("POST", f"{COUNT}/papers/remove", TYPING, stages.papers_typed, {"number": 2}),
+    Tried("POST", f"{COUNT}/papers/finish", TYPING, stages.papers_typed),
+    Tried("POST", f"{COUNT}/packs/finish", TYPING, stages.papers_typed, {"pack": 1}),
+    Tried("POST", f"{COUNT}/packs/reopen", TYPING, stages.papers_typed, {"pack": 2}),
+    Tried("GET", f"{COUNT}/differences", COUNTING, stages.papers_differing),
+    Tried("POST", f"{COUNT}/settlements", TYPING, stages.papers_differing, PROPOSAL, 201),
+    Tried("POST", f"{COUNT}/settlements/agree", TYPING, stages.papers_differing, {"proposals": [AGREED]}),
+    Tried("POST", f"{COUNT}/count", CONDUCT | TYPING, stages.papers_agreed, otherwise={"auditor": 404}),
+    Tried(
+        "POST", f"{COUNT}/draws", CONDUCT, stages.papers_tied,
+        {"chosen": ["3"], "officers": ["Lise Roy", "Paul Roy"]},
+    ),
+    Tried("GET", f"{COUNT}/result", COUNTING, stages.papers_tied),
+    Tried("POST", f"{COUNT}/recount", COUNTING, stages.papers_tied),
 ]  # fmt: skip
 
 

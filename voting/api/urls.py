@@ -3,8 +3,10 @@
 from django.urls import path, re_path
 
 from governance.api.meetings import MEETING
+from membership.api.addresses import HERE
 from membership.api.base import Nowhere
-from voting.api import conducting, entering, polls, results, rolls, votes
+from voting.api import conducting, counts, entering, papers, polls, results, rolls, votes
+from voting.api.counts import COUNT
 from voting.api.polls import POLL
 
 urlpatterns = [
@@ -13,6 +15,25 @@ urlpatterns = [
     path(f"{MEETING}/leave", entering.Leaving.as_view()),
     path(f"{MEETING}/roll", rolls.RollPreview.as_view()),
     path(f"{MEETING}/polls", polls.MeetingPolls.as_view()),
+    path(f"{HERE}counts", counts.Counts.as_view()),
+    path(f"{HERE}counts/file", counts.FileCount.as_view()),
+    path(COUNT, counts.OneCount.as_view()),
+    path(f"{COUNT}/scrutineers", counts.Scrutineers.as_view()),
+    path(f"{COUNT}/open", counts.OpeningTyping.as_view()),
+    path(f"{COUNT}/cancel", counts.GivingUp.as_view()),
+    path(f"{COUNT}/papers", papers.Papers.as_view()),
+    path(f"{COUNT}/papers/correct", papers.Correcting.as_view()),
+    path(f"{COUNT}/papers/remove", papers.Removing.as_view()),
+    path(f"{COUNT}/papers/finish", papers.FinishingPapers.as_view()),
+    path(f"{COUNT}/packs/finish", papers.FinishingPack.as_view()),
+    path(f"{COUNT}/packs/reopen", papers.ReopeningPack.as_view()),
+    path(f"{COUNT}/differences", papers.Differences.as_view()),
+    path(f"{COUNT}/settlements", papers.Settling.as_view()),
+    path(f"{COUNT}/settlements/agree", papers.Agreeing.as_view()),
+    path(f"{COUNT}/count", papers.Making.as_view()),
+    path(f"{COUNT}/draws", papers.Drawing.as_view()),
+    path(f"{COUNT}/result", papers.Counted.as_view()),
+    path(f"{COUNT}/recount", papers.Again.as_view()),
     path(POLL, polls.OnePoll.as_view()),
     path(f"{POLL}/open", conducting.Opening.as_view()),
     path(f"{POLL}/prolong", conducting.Prolonging.as_view()),
