@@ -14,7 +14,8 @@ import pytest
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-import membership.services.imports.wording  # noqa: F401  # what an import refuses is worded beside it
+import membership.services.imports.wording  # what an import refuses is worded beside it
+import membership.services.merging.wording  # noqa: F401  # and what joining two persons does
 from config import catalogue
 from config.french import typeset
 from membership.errors import DomainError

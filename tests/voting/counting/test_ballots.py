@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from voting.counting import documents
 from voting.counting.ballots import Ballots
+from voting.counting.documents import Json
 from voting.counting.errors import NegativeCount
 
 MARKS = st.lists(
@@ -19,9 +20,9 @@ def test_papers_have_one_order_and_one_text(papers, random):
     assert [group.marks for group in ballots.groups] == sorted({marks for marks, many in papers if many})
     shuffled = random.sample(papers, len(papers))
     assert Ballots.gather(shuffled, blank=2, invalid={"é": 2, "overvote": 1}) == ballots
-    groups = [[list(group.marks), group.papers] for group in ballots.groups]
-    counts = {"blank": 2, "invalid": dict(ballots.invalid)}
-    assert ballots.text() == documents.canonical({"groups": groups, **counts})
+    groups: list[Json] = [[list[Json](group.marks), group.papers] for group in ballots.groups]
+    document: dict[str, Json] = {"groups": groups, "blank": 2, "invalid": dict(ballots.invalid)}
+    assert ballots.text() == documents.canonical(document)
 
 
 def test_fewer_than_no_papers_are_refused():
