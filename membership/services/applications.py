@@ -137,7 +137,8 @@ def admit_applicant(application: Application, *, place: Place, decision: Decisio
         membership=membership,
         kind=EventKind.APPLIED,
         effective_on=locked.received_at.astimezone(locked.organisation.zone).date(),
-        recorded_at=done.event.recorded_at,
+        # Written down on the day it came, before anybody decided.
+        recorded_at=locked.received_at,
         recorded_by_id=actor.account_id,
     )
     _decide(locked, ApplicationState.ADMITTED, decision.decided_by, "", actor.account_id, membership_id=membership.pk)

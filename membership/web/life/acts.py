@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from membership import access, clock
@@ -23,6 +24,7 @@ from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.services.documents import keep
 from membership.services.life.acts import Done
+from membership.services.mailer import fill
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.held_files import HeldFile, held, hold, let_go
 from membership.web.life.forms import ActForm, CorrectionForm
@@ -115,7 +117,7 @@ def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: A
     try:
         with transaction.atomic():
             done = spec.perform(membership, form, decision, request.actor)
-            letter = tuple(done.notice.texts.order_by("-language")) if done.notice else ()
+            letter = _as_read(done, membership)
             transaction.set_rollback(True)
     except RuledOut as refused:
         # An error carries its finding behind a narrower face; here it is shown whole.
@@ -123,6 +125,18 @@ def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: A
     except DomainError as refused:
         return Review((), refusal=sentence(refused))
     return Review(done.findings, letter)
+
+
+def _as_read(done: Done, membership: Membership) -> tuple[NoticeText, ...]:
+    """Return the letter in each language, French first, as this member would read it."""
+    if done.notice is None:
+        return ()
+    texts = tuple(done.notice.texts.order_by("-language"))
+    for text in texts:
+        with override(text.language):
+            link = _("(personal link)")
+        text.body_text = fill(text.body_text, {"name": membership.person.full_name, "link": link})
+    return texts
 
 
 def _confirm(request: GatedRequest, spec: Spec, membership: Membership, form: ActForm) -> HttpResponse:
