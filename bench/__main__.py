@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("casting", "page", "verifying", "counting")
+ALL = ("casting", "page", "verifying", "counting", "importing")
 
 
 def main() -> int:

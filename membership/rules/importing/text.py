@@ -5,12 +5,12 @@ import unicodedata
 
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 # Left by spreadsheets and web pages; they show as nothing.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 # The dollar is a word too: «Parts ($)» is an amount, «Parts» may be a number.
 _SPELLED = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "$": " dollars "})
 
 # How people write «there is none» in a cell that should have stayed empty.
-_NOTHING = frozenset(
+NOTHING = frozenset(
     {
         "-", "--", "—", "–", "?", "n/a", "n.a.", "n/d", "n.d.", "s.o.", "s/o", "aucun", "aucune", "none", "null",
         "néant", "inconnu", "inconnue", "unknown",
@@ -21,7 +21,7 @@ _NOTHING = frozenset(
 def tidied(cell: str) -> str:
     """Return the cell as it will be kept: composed letters, single blanks, nothing invisible, no blank ends."""
     if not cell.isascii():
-        cell = unicodedata.normalize("NFC", cell).translate(_INVISIBLE)
+        cell = _INVISIBLE.sub("", unicodedata.normalize("NFC", cell))
     return " ".join(cell.split())
 
 
@@ -31,7 +31,7 @@ def tidied_or_empty(cell: str) -> str:
     Not for names: Null and Aucun are surnames.
     """
     text = tidied(cell)
-    return "" if text.casefold() in _NOTHING else text
+    return "" if text.casefold() in NOTHING else text
 
 
 def folded(text: str) -> str:

@@ -46,9 +46,13 @@ def day_in(text: str, order: DateOrder) -> date:
     return on
 
 
+def is_email(text: str) -> bool:
+    return _EMAIL.fullmatch(text) is not None
+
+
 def email_in(text: str) -> str:
     """Return an e-mail address as written. Raises EmailInvalid for what could not be one."""
-    if _EMAIL.fullmatch(text) is None:
+    if not is_email(text):
         raise EmailInvalid(value=text)
     return text
 

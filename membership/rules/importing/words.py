@@ -20,7 +20,7 @@ class Status(Enum):
 
     @property
     def is_departure(self) -> bool:
-        return self not in {Status.ACTIVE, Status.SUSPENDED}
+        return self is not Status.ACTIVE and self is not Status.SUSPENDED
 
 
 def _each(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from membership.models import Organisation
 from membership.rules.importing.fields import Field
 from membership.rules.importing.layout import Instructions, column_names, guessed
 from membership.rules.importing.refusals import UnknownWord
+from membership.rules.importing.rows import MemberRow
 from membership.rules.importing.sources import Content
 from membership.rules.importing.table import read_table
 from membership.rules.importing.text import tidied
@@ -73,7 +74,7 @@ def unknown_words(
     counted: dict[Field, Counter[str]] = {}
     for record in sheet.table.records():
         answer = sheet.reading.read(record)
-        for refusal in answer if isinstance(answer, tuple) else ():
+        for refusal in () if isinstance(answer, MemberRow) else answer:
             if refusal.field is not None and isinstance(refusal.reason, UnknownWord):
                 counted.setdefault(refusal.field, Counter())[refusal.reason.value] += 1
     return {field: words.most_common(_WORDS_ASKED) for field, words in counted.items()}

@@ -11,6 +11,7 @@ from membership.rules.importing.layout import Instructions
 from membership.rules.importing.sources import Content, sha256_of
 from membership.services import audit
 from membership.services.imports.copying import refresh_statistics
+from membership.services.imports.maintenance import checked_at_the_end
 from membership.services.imports.reports import ImportReport, Tally
 from membership.services.imports.sheets import Sheet, open_sheet
 from membership.services.imports.walking import Progress, walk
@@ -88,11 +89,12 @@ def import_members(
 def _write(organisation: Organisation, sheet: Sheet, batch: ImportBatch, progress: Progress | None) -> ImportReport:
     writer = Writer(batch, at=batch.imported_at, on=sheet.on, share_class=sheet.share_class)
     tally = Tally()
-    for members in walk(organisation, sheet, tally, progress):
-        writer.write(members)
+    with checked_at_the_end(WRITTEN, rows=sheet.rows) as is_alone:
+        for members in walk(organisation, sheet, tally, progress, is_known_empty=is_alone):
+            writer.write(members)
     report = tally.report(sheet.how, batch.public_id)
     writer.write_refused(report.refused)
-    if report.new:
+    if report.new and not is_alone:
         refresh_statistics(WRITTEN)
     ImportBatch.objects.filter(pk=batch.pk).update(
         rows=report.rows, new=report.new, matched=report.matched, rejected=report.rejected

@@ -9,8 +9,9 @@ from membership.models import Organisation
 from membership.queries.known_members import KnownMember, known_members
 from membership.rules.importing.fields import Field
 from membership.rules.importing.layout import Layout
-from membership.rules.importing.members import MemberRow, Reading
+from membership.rules.importing.members import Reading
 from membership.rules.importing.refusals import NumberRepeated, Refusal
+from membership.rules.importing.rows import MemberRow
 from membership.rules.importing.table import Record
 from membership.rules.importing.words import Status
 from membership.services.imports.reports import RefusedRow, Tally
@@ -25,9 +26,12 @@ DIFFERS = "differs"
 
 
 def walk(
-    organisation: Organisation, sheet: Sheet, tally: Tally, progress: Progress | None
+    organisation: Organisation, sheet: Sheet, tally: Tally, progress: Progress | None, *, is_known_empty: bool = False
 ) -> Iterator[list[MemberRow]]:
-    """Yield the members that are new, some at a time, counting everything else in `tally`."""
+    """Yield the members that are new, some at a time, counting everything else in `tally`.
+
+    is_known_empty: nobody is in the register, and nobody can come in meanwhile.
+    """
     first_seen: dict[str, int] = {}
     records = sheet.table.records()
     _tell(progress, 0, sheet)
@@ -39,7 +43,8 @@ def walk(
                 good.append(answer)
             else:
                 tally.refused.append(RefusedRow(record.row, _raw(record, sheet), answer))
-        known = known_members(organisation, [member.number for member in good], sheet.on)
+        numbers = [] if is_known_empty else [member.number for member in good]
+        known = known_members(organisation, numbers, sheet.on) if numbers else {}
         new = [member for member in good if member.number not in known]
         tally.rows += len(together)
         tally.new += len(new)

@@ -25,10 +25,10 @@ from membership.models import (
     Suspension,
     sort_key,
 )
-from membership.models.base import FromImport, new_public_id
-from membership.rules.importing.members import MemberRow
+from membership.models.base import FromImport, new_public_ids
+from membership.rules.importing.rows import MemberRow
 from membership.rules.importing.words import Status
-from membership.services.imports.copying import copy_rows, next_ids
+from membership.services.imports.copying import NOTHING, cell, copy_lines, copy_rows, next_ids
 from membership.services.imports.reports import RefusedRow
 
 # What an import writes, those that refer to others first.
@@ -44,14 +44,24 @@ WRITTEN: tuple[type[FromImport], ...] = (
 )
 
 _DEPARTURES = {
-    Status.RESIGNED: EventKind.RESIGNED,
-    Status.EXPELLED: EventKind.EXPELLED,
-    Status.DECEASED: EventKind.DECEASED,
-    Status.ENDED: EventKind.ENDED,
+    Status.RESIGNED: EventKind.RESIGNED.value,
+    Status.EXPELLED: EventKind.EXPELLED.value,
+    Status.DECEASED: EventKind.DECEASED.value,
+    Status.ENDED: EventKind.ENDED.value,
 }
+_ADMITTED = EventKind.ADMITTED.value
 
 _OWNED = ("organisation", "import_batch")
 _DATED = (*_OWNED, "effective", "recorded")
+_PERSON = (
+    "id", *_OWNED, "public_id", "kind", "given_name", "family_name", "sort_key", "email", "phone", "language",
+    "created_at",
+)  # fmt: skip
+_MEMBERSHIP = ("id", *_OWNED, "public_id", "person", "number", "created_at")
+_EVENT = (*_OWNED, "membership", "kind", "effective_on", "note", "recorded_at", "recorded_by")
+_SHARES = (
+    *_OWNED, "membership", "share_class", "operation", "quantity", "unit_price_cents", "effective_on", "recorded_at",
+)  # fmt: skip
 # The list tells what holds, not since when: a range without a start means that nobody knows.
 SINCE_NOBODY_KNOWS = "(,)"
 
@@ -64,25 +74,30 @@ class Writer:
 
     def __init__(self, batch: ImportBatch, *, at: datetime, on: date, share_class: ShareClass | None) -> None:
         self._batch = batch
-        self._at = at
         self._on = on
         self._share_class = share_class
-        self._recorded = f"[{at.isoformat()},)"
+        self._at = at.isoformat()
         categories = Category.objects.for_organisation(batch.organisation)
         self._categories = dict(categories.values_list("key", "id"))
+        # What begins and ends the lines of every table: whose they are, and since when they are known.
+        self._owned = f"{batch.organisation_id}\t{batch.pk}"
+        self._recorded = f"[{self._at},)"
+        self._by = str(batch.imported_by_id) if batch.imported_by_id is not None else NOTHING
 
     def write(self, members: Sequence[MemberRow]) -> None:
         """Write these members, none of whose numbers is taken, in as many statements as there are tables."""
         if not members:
             return
         placed = list(zip(members, next_ids(Person, len(members)), next_ids(Membership, len(members)), strict=True))
-        self._write_persons(placed)
-        self._write_memberships(placed)
-        self._write_periods(placed)
-        self._write_contacts(placed)
-        self._write_events(placed)
+        copy_lines(Person, _PERSON, self._persons(placed))
+        copy_lines(Membership, _MEMBERSHIP, self._memberships(placed))
+        copy_lines(MembershipPeriod, (*_DATED, "membership", "category"), self._periods(placed))
+        copy_lines(Suspension, (*_DATED, "membership"), self._suspensions(placed))
+        copy_lines(Address, (*_DATED, "person", "line", "city", "postal_code"), self._addresses(placed))
+        copy_lines(Representation, (*_DATED, "membership", "relation", "bare_name"), self._representations(placed))
+        copy_lines(MembershipEvent, _EVENT, self._events(placed))
         if self._share_class is not None:
-            self._write_shares(placed, self._share_class)
+            copy_lines(ShareTransaction, _SHARES, self._shares(placed, self._share_class))
 
     def write_refused(self, refused: Iterable[RefusedRow]) -> None:
         """Keep the rows that were not taken, one line for each reason."""
@@ -107,107 +122,56 @@ class Writer:
     def _owner(self) -> tuple[int, int]:
         return self._batch.organisation_id, self._batch.pk
 
-    def _write_persons(self, placed: Sequence[Placed]) -> None:
-        copy_rows(
-            Person,
-            (
-                "id", *_OWNED, "public_id", "kind", "given_name", "family_name", "sort_key",
-                "email", "phone", "language", "created_at",
-            ),
-            (
-                (
-                    person, *self._owner, new_public_id(), PersonKind.LEGAL if member.is_legal else PersonKind.NATURAL,
-                    member.given_name, member.family_name, sort_key(member.family_name, member.given_name),
-                    member.email, member.phone, member.language, self._at,
-                )
-                for member, person, _ in placed
-            ),
-        )  # fmt: skip
+    def _persons(self, placed: Sequence[Placed]) -> Iterator[str]:
+        legal, natural = PersonKind.LEGAL.value, PersonKind.NATURAL.value
+        for public_id, (member, person, _) in zip(new_public_ids(len(placed)), placed, strict=True):
+            key = sort_key(member.family_name, member.given_name)
+            yield (
+                f"{person}\t{self._owned}\t{public_id}\t{legal if member.is_legal else natural}\t"
+                f"{cell(member.given_name)}\t{cell(member.family_name)}\t{cell(key)}\t"
+                f"{cell(member.email)}\t{cell(member.phone)}\t{member.language}\t{self._at}"
+            )
 
-    def _write_memberships(self, placed: Sequence[Placed]) -> None:
-        copy_rows(
-            Membership,
-            ("id", *_OWNED, "public_id", "person", "number", "created_at"),
-            (
-                (membership, *self._owner, new_public_id(), person, member.number, self._at)
-                for member, person, membership in placed
-            ),
-        )
+    def _memberships(self, placed: Sequence[Placed]) -> Iterator[str]:
+        for public_id, (member, person, membership) in zip(new_public_ids(len(placed)), placed, strict=True):
+            yield f"{membership}\t{self._owned}\t{public_id}\t{person}\t{cell(member.number)}\t{self._at}"
 
-    def _write_periods(self, placed: Sequence[Placed]) -> None:
-        copy_rows(
-            MembershipPeriod,
-            (*_DATED, "membership", "category"),
-            (
-                (*self._known(days), membership, self._categories[category])
-                for member, _, membership in placed
-                for days, category in _stays(member, self._on)
-            ),
-        )
-        copy_rows(
-            Suspension,
-            (*_DATED, "membership"),
-            (
-                (*self._known(_days(member.suspended_on, None)), membership)
-                for member, _, membership in placed
-                if member.status is Status.SUSPENDED
-            ),
-        )
+    def _periods(self, placed: Sequence[Placed]) -> Iterator[str]:
+        for member, _, membership in placed:
+            for days, category in _stays(member, self._on):
+                yield f"{self._owned}\t{days}\t{self._recorded}\t{membership}\t{self._categories[category]}"
 
-    def _write_contacts(self, placed: Sequence[Placed]) -> None:
-        copy_rows(
-            Address,
-            (*_DATED, "person", "line", "city", "postal_code"),
-            (
-                (*self._known(SINCE_NOBODY_KNOWS), person, member.address, member.city, member.postal_code)
-                for member, person, _ in placed
-                if member.has_address
-            ),
-        )
-        copy_rows(
-            Representation,
-            (*_DATED, "membership", "relation", "bare_name"),
-            (
-                (
-                    *self._known(_days(None, member.ends_on(self._on))),
-                    membership,
-                    Relation.ENTITY,
-                    member.representative,
-                )
-                for member, _, membership in placed
-                if member.representative
-            ),
-        )
+    def _suspensions(self, placed: Sequence[Placed]) -> Iterator[str]:
+        for member, _, membership in placed:
+            if member.status is Status.SUSPENDED:
+                yield f"{self._owned}\t{_days(member.suspended_on, None)}\t{self._recorded}\t{membership}"
 
-    def _write_events(self, placed: Sequence[Placed]) -> None:
-        copy_rows(
-            MembershipEvent,
-            (*_OWNED, "membership", "kind", "effective_on", "note", "recorded_at", "recorded_by"),
-            (
-                (*self._owner, membership, kind, on, note, self._at, self._batch.imported_by_id)
-                for member, _, membership in placed
-                for kind, on, note in _events(member)
-            ),
-        )
+    def _addresses(self, placed: Sequence[Placed]) -> Iterator[str]:
+        begin = f"{self._owned}\t{SINCE_NOBODY_KNOWS}\t{self._recorded}"
+        for member, person, _ in placed:
+            if member.has_address:
+                place = f"{cell(member.address)}\t{cell(member.city)}\t{cell(member.postal_code)}"
+                yield f"{begin}\t{person}\t{place}"
 
-    def _write_shares(self, placed: Sequence[Placed], share_class: ShareClass) -> None:
-        copy_rows(
-            ShareTransaction,
-            (
-                *_OWNED, "membership", "share_class", "operation", "quantity",
-                "unit_price_cents", "effective_on", "recorded_at",
-            ),
-            (
-                # The list tells what is held, not since when.
-                (*self._owner, membership, share_class.pk, ShareOperation.OPENING, member.shares,
-                 share_class.unit_price_cents, None, self._at)
-                for member, _, membership in placed
-                if member.shares
-            ),
-        )  # fmt: skip
+    def _representations(self, placed: Sequence[Placed]) -> Iterator[str]:
+        for member, _, membership in placed:
+            if member.representative:
+                days = _days(None, member.ends_on(self._on))
+                named = f"{membership}\t{Relation.ENTITY.value}\t{cell(member.representative)}"
+                yield f"{self._owned}\t{days}\t{self._recorded}\t{named}"
 
-    def _known(self, effective: str) -> tuple[int, int, str, str]:
-        return (*self._owner, effective, self._recorded)
+    def _events(self, placed: Sequence[Placed]) -> Iterator[str]:
+        for member, _, membership in placed:
+            for kind, on, note in _events(member):
+                yield f"{self._owned}\t{membership}\t{kind}\t{on or NOTHING}\t{cell(note)}\t{self._at}\t{self._by}"
+
+    def _shares(self, placed: Sequence[Placed], share_class: ShareClass) -> Iterator[str]:
+        # The list tells what is held, not since when.
+        opening = f"{share_class.pk}\t{ShareOperation.OPENING.value}"
+        end = f"{share_class.unit_price_cents}\t{NOTHING}\t{self._at}"
+        for member, _, membership in placed:
+            if member.shares:
+                yield f"{self._owned}\t{membership}\t{opening}\t{member.shares}\t{end}"
 
 
 def _days(start: date | None, end: date | None) -> str:
@@ -223,11 +187,11 @@ def _stays(member: MemberRow, on: date) -> Iterator[tuple[str, str]]:
     yield _days(since, member.ends_on(on)), member.category
 
 
-def _events(member: MemberRow) -> Iterator[tuple[EventKind, date | None, str]]:
-    yield EventKind.ADMITTED, member.joined_on, ""
+def _events(member: MemberRow) -> Iterator[tuple[str, date | None, str]]:
+    yield _ADMITTED, member.joined_on, ""
     for stay in member.earlier:
-        yield EventKind.CATEGORY_CHANGED, stay.until, ""
+        yield EventKind.CATEGORY_CHANGED.value, stay.until, ""
     if member.status is Status.SUSPENDED:
-        yield EventKind.SUSPENDED, member.suspended_on, ""
+        yield EventKind.SUSPENDED.value, member.suspended_on, ""
     elif member.status.is_departure:
         yield _DEPARTURES[member.status], member.left_on, member.left_reason

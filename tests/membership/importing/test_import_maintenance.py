@@ -1,0 +1,97 @@
+"""Into an empty register many rows are written first and checked at the end: nothing is in force less, or later."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from membership.models import Membership, MembershipPeriod, Person
+from membership.services.imports import maintenance
+from membership.services.imports.maintenance import checked_at_the_end
+from membership.services.imports.writing import WRITTEN
+from tests.factories.register import a_member
+from tests.membership.importing.conftest import ARIANE
+
+IN_FORCE = """
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint
+WHERE conrelid = ANY(%(tables)s::regclass[])
+UNION ALL
+SELECT tablename, indexname, indexdef, true FROM pg_indexes WHERE tablename = ANY(%(names)s)
+ORDER BY 1, 2, 3
+"""
+
+
+@pytest.fixture(autouse=True)
+def few_are_many(monkeypatch):
+    monkeypatch.setattr(maintenance, "WORTH_IT", 2)
+
+
+def in_force():
+    names = [model._meta.db_table for model in WRITTEN]
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE, {"tables": names, "names": names})
+        return cursor.fetchall()
+
+
+def members(count):
+    return [{**ARIANE, "member_number": f"M{n}", "city": "Québec", "shares_amount": "10"} for n in range(count)]
+
+
+def test_everything_is_in_force_again_at_the_end(coop, listed, bring_in):
+    before = in_force()
+
+    report = bring_in(listed(*members(5)))
+
+    assert report.new == 5
+    assert in_force() == before
+    assert all(validated for *_, validated in before)
+
+
+def test_it_is_done_without_them_meanwhile(coop):
+    before = len(in_force())
+    with checked_at_the_end(WRITTEN, rows=5) as is_alone:
+        assert is_alone
+        assert len(in_force()) < before
+
+
+def test_what_must_not_be_is_found_at_the_end_and_nothing_stays(coop):
+    with pytest.raises(IntegrityError):
+        _two_of_one_number(coop)
+    assert not Membership.objects.exists()
+
+
+@transaction.atomic
+def _two_of_one_number(coop):
+    with checked_at_the_end(WRITTEN, rows=5):
+        for number in ("M1", "M1"):
+            holder = Person.objects.create(organisation=coop, family_name="Roy")
+            Membership.objects.create(organisation=coop, person=holder, number=number)
+
+
+def test_a_register_that_is_not_empty_is_written_row_by_row(coop, listed, bring_in):
+    a_member(coop, number="M1")
+    with checked_at_the_end(WRITTEN, rows=5) as is_alone:
+        assert not is_alone
+    report = bring_in(listed(*members(5)))
+    assert (report.new, report.matched) == (4, 1)
+
+
+def test_a_short_list_is_written_row_by_row(coop):
+    with checked_at_the_end(WRITTEN, rows=1) as is_alone:
+        assert not is_alone
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_holds_after_the_commit_too(listed):
+    from membership.actors import Actor
+    from membership.services.imports.importing import import_members
+    from tests.factories.register import an_organisation
+
+    before = in_force()
+    import_members(an_organisation(), actor=Actor.system(), content=listed(*members(3)), file_name="liste.csv")
+    assert in_force() == before
+    assert MembershipPeriod.objects.count() == 3
+
+
+def test_a_text_that_means_something_to_copy_is_kept_as_it_is(coop, listed, bring_in):
+    bring_in(listed({**ARIANE, "family_name": r"\N", "given_name": r"C\t\.", "city": "\\"}))
+    person = Person.objects.get()
+    assert (person.family_name, person.given_name, person.addresses.get().city) == (r"\N", r"C\t\.", "\\")
