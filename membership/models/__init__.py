@@ -10,6 +10,7 @@ from membership.models.accounts import (
 )
 from membership.models.applications import Application, ApplicationDocument, ApplicationState, AttestedAge
 from membership.models.audit import AuditChain, AuditDetail, AuditEntry
+from membership.models.bulk import BulkChange
 from membership.models.clock import ClockOffset
 from membership.models.consulting import Consultation, ConsultationKind, NameWord, RegisterCheck, SavedView
 from membership.models.contacts import (
@@ -79,6 +80,7 @@ __all__ = [
     "AuditChain",
     "AuditDetail",
     "AuditEntry",
+    "BulkChange",
     "Category",
     "Channel",
     "ClockOffset",

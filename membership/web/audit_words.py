@@ -81,6 +81,8 @@ register(
         "import.made": _("List of members imported"),
         "import.mapping_kept": _("Meaning of the columns of a list kept"),
         "import.undone": _("Import undone"),
+        "bulk.changed": _("Several members changed"),
+        "bulk.undone": _("Change of several members undone"),
         "duplicates.looked_for": _("Persons here twice looked for"),
         "duplicate.set_aside": _("Two persons said to be two"),
         "person.merged": _("Two persons joined"),

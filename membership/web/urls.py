@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # First: «register/import/» and the like also look like somebody's file.
     path("", include("membership.web.importing_urls")),
     path("", include("membership.web.merging_urls")),
+    path("", include("membership.web.bulk_urls")),
     path("", home.home, name="home"),
     path("language/", language.choose, name="language"),
     path("help/", pages.about_help, name="help"),

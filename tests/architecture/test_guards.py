@@ -17,6 +17,7 @@ from membership.errors import ClockNotMovable
 from membership.models import (
     Address,
     Attempt,
+    BulkChange,
     Consultation,
     ConsultationKind,
     Delivery,
@@ -101,6 +102,7 @@ BITEMPORAL = (
 # The columns that may be written once after the row, and a value for each.
 WRITTEN_ONCE = {
     "governance_attendance": {"departed_at": "unevoix_now()"},
+    "membership_bulkchange": {"undone_at": "unevoix_now()"},
     "membership_personmerge": {"undone_at": "unevoix_now()"},
     "membership_attempt": {"finished_at": "unevoix_now()", "outcome": "'accepted'", "answer": "'250 Ok'"},
 }
@@ -126,6 +128,7 @@ def _write_records() -> None:
     anne, luc, omar = (a_member(organisation, name) for name in ("Anne", "Luc", "Omar"))
     a_legal_member(organisation)
     _write_facts_of(omar)
+    BulkChange.objects.create(organisation=organisation, kind="language", to="en", members=1)
     PersonMerge.objects.create(organisation=organisation, kept=anne.person, joined=luc.person)
     assembly = an_evening(organisation, anne, luc)
     poll = an_open_poll(assembly)
@@ -212,6 +215,7 @@ def test_the_guards_are_these():
         "voting_papercount": "BEFORE DELETE OR UPDATE unevoix_paper_count_sealed()",
         "governance_attendance": "BEFORE DELETE OR UPDATE unevoix_write_once('departed_at')",
         "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",
+        "membership_bulkchange": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "membership_personmerge": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "membership_clockoffset": "BEFORE INSERT OR DELETE OR UPDATE unevoix_guard_clock()",
     }

@@ -1,0 +1,13 @@
+"""Addresses of the changes of many members at once."""
+
+from django.urls import URLPattern, path
+
+from membership.web import bulk
+
+_HERE = "o/<slug:slug>/register/bulk/"
+
+urlpatterns: list[URLPattern] = [
+    path(_HERE, bulk.bulk, name="register-bulk"),
+    path(f"{_HERE}<str:bulk>/", bulk.done, name="register-bulk-done"),
+    path(f"{_HERE}<str:bulk>/undo/", bulk.undo, name="register-bulk-undo"),
+]

@@ -1,0 +1,84 @@
+"""Changing several members on their page: found by a search, shown one by one, done for those left ticked, undone."""
+
+import pytest
+from django.urls import reverse
+
+from membership.models import BulkChange, Person, Role
+from membership.web import bulk
+from tests.factories.register import a_member, an_officer
+
+
+@pytest.fixture
+def office(rives, sign_in):
+    return sign_in(an_officer(rives, Role.SECRETARY))
+
+
+@pytest.fixture
+def two(rives):
+    return [a_member(rives, "Luc", "Roy"), a_member(rives, "Zoé", "Roy", language="en")]
+
+
+ASKED = {"change": "language:en", "from_day": "2026-03-01"}
+
+
+def address(name="register-bulk", slug="rives", **parts):
+    return reverse(name, kwargs={"slug": slug, **parts})
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_the_register_leads_there_with_its_search(office, two):
+    page = text(office.get(reverse("register", kwargs={"slug": "rives"}), {"q": "Roy"}))
+    assert f"{address()}?q=Roy" in page
+
+
+def test_each_member_is_shown_first_and_who_cannot_with_the_reason(office, two):
+    page = text(office.get(address(), {"q": "Roy", **ASKED}))
+
+    assert "2 members found" in page
+    assert "French → English" in page
+    assert "Change 1 member" in page
+    assert "Who stays as they are, and why" in page
+    assert not BulkChange.objects.exists()
+
+
+def test_only_those_left_ticked_are_changed(office, rives, two):
+    other = a_member(rives, "Anne", "Roy")
+    done = office.post(f"{address()}?q=Roy", {**ASKED, "member": [two[0].public_id]}, follow=True)
+
+    assert "1 member was changed." in text(done)
+    assert Person.objects.get(pk=two[0].person_id).language == "en"
+    assert Person.objects.get(pk=other.person_id).language == "fr"
+
+
+def test_whoever_the_search_does_not_find_is_not_changed(office, rives, two):
+    other = a_member(rives, "Anne", "Gagnon")
+    office.post(f"{address()}?q=Roy", {**ASKED, "member": [other.public_id]})
+    assert Person.objects.get(pk=other.person_id).language == "fr"
+    assert not BulkChange.objects.exists()
+
+
+def test_it_is_undone_on_its_page(office, two):
+    office.post(f"{address()}?q=Roy", {**ASKED, "member": [two[0].public_id]})
+    change = BulkChange.objects.get().public_id
+    page = text(office.post(address("register-bulk-undo", bulk=change), follow=True))
+    assert "Each one is again as before." in page
+    assert Person.objects.get(pk=two[0].person_id).language == "fr"
+
+
+def test_too_many_are_sent_back_to_narrow_the_search(office, two, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST", 1)
+    assert "Narrow the search in the register." in text(office.get(address(), {"q": "Roy", **ASKED}))
+
+
+@pytest.mark.parametrize("who", ["outsider", "elsewhere", "member", "chair", "scrutineer", "auditor", "adviser"])
+def test_only_the_office_changes_several_members(office, cast, sign_in, two, who):
+    office.post(f"{address()}?q=Roy", {**ASKED, "member": [two[0].public_id]})
+    change = BulkChange.objects.get().public_id
+    client = sign_in(cast[who])
+    assert client.get(address()).status_code == 404
+    assert client.post(address(), {**ASKED, "member": [two[0].public_id]}).status_code == 404
+    assert client.get(address("register-bulk-done", bulk=change)).status_code == 404
+    assert client.post(address("register-bulk-undo", bulk=change)).status_code == 404
