@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -17,11 +14,10 @@ from governance.web.stories import as_lines
 from membership import formats
 from membership.clock import today
 from membership.models import Notice
+from membership.rules.spreadsheets import csv_lines
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 FAILURES_SHOWN = 50
-# A cell that begins like this is a formula to a spreadsheet, whoever wrote it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @gate(REGISTER)
@@ -90,26 +86,15 @@ def letters_csv(request: GatedRequest, assembly: str) -> HttpResponse:
 
 def _table(rows: list[queries.Letter]) -> str:
     """Return the table as spreadsheets of Quebec open it: marked as UTF-8, cells apart by the sign of the language."""
-    written = io.StringIO()
-    written.write("\ufeff")
-    table = csv.writer(written, delimiter=";" if (get_language() or "fr").startswith("fr") else ",")
-    table.writerow(
-        (
-            gettext("Name"),
-            gettext("Number"),
-            gettext("Address"),
-            gettext("Town"),
-            gettext("Postal code"),
-            gettext("Country"),
-            gettext("Language"),
-        )
+    header = (
+        gettext("Name"),
+        gettext("Number"),
+        gettext("Address"),
+        gettext("Town"),
+        gettext("Postal code"),
+        gettext("Country"),
+        gettext("Language"),
     )
-    for row in rows:
-        cells = (row.name, row.number, row.line, row.city, row.postal_code, row.country, row.language)
-        table.writerow(harmless(cell) for cell in cells)
-    return written.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    cells = ((row.name, row.number, row.line, row.city, row.postal_code, row.country, row.language) for row in rows)
+    separator = ";" if (get_language() or "fr").startswith("fr") else ","
+    return "\ufeff" + "".join(csv_lines(header, cells, separator=separator))

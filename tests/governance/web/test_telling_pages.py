@@ -8,9 +8,9 @@ import io
 import pytest
 
 from governance.queries.telling import progress_of
-from governance.web.telling import harmless
 from membership.clock import now
 from membership.models import Address, Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Person
+from membership.rules.spreadsheets import harmless
 from tests.factories.crowd import a_crowd
 from tests.factories.meetings import a_called_assembly
 from tests.factories.register import a_member, a_suspension
