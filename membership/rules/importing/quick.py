@@ -61,7 +61,7 @@ class Quick:
         self._is_off = is_off or not {Field.CATEGORY, Field.STATUS, Field.MEMBER_NUMBER, Field.FAMILY_NAME} <= set(
             layout.positions
         )
-        self._blank = [_NOTHING_SAID.get(name) for name in FIELDS_OF_A_ROW]
+        self._blank: list[Any] = [_NOTHING_SAID.get(name) for name in FIELDS_OF_A_ROW]
         self._known: dict[Field, dict[str, Any]] = {field: {} for field in _REPEATED if field in layout}
         if Field.KIND in layout:
             self._known[Field.KIND][""] = None
