@@ -90,7 +90,7 @@ def bulk(request: GatedRequest) -> HttpResponseBase:
             done = _do(request, [one for one in found if one.public_id in chosen], change)
             if done is not None:
                 return redirect("register-bulk-done", slug=here.slug, bulk=done.public_id)
-        foreseen = foresee_in_bulk(found, change=change, actor=request.actor)
+        foreseen = foresee_in_bulk(found, change=change)
         context |= _shown(foreseen, change, here)
     context["earlier"] = [_earlier(request, one) for one in _changes(here)[:EARLIER_SHOWN]]
     context["columns"] = [{"label": _("Change")}, {"label": _("On")}, {"label": _("Members"), "numeric": True}]

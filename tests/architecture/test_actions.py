@@ -38,6 +38,8 @@ TOLD_WITH = {
     "conclude": "run_tally",
     "count": "run_tally",
     "foresee_call": "call_assembly",
+    "foresee_in_bulk": "change_in_bulk",
+    "foresee_merge": "merge_persons",
     "gather": "run_tally",
     "open_due": "do_what_is_due",
     "rehearse_import": "import_members",

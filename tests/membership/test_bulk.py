@@ -51,7 +51,7 @@ def make(coop, members, change):
 
 @pytest.mark.parametrize("change", [ENGLISH, WORKERS])
 def test_what_would_happen_is_told_of_each_and_nothing_is_done(three, change):
-    foreseen = foresee_in_bulk(three, change=change, actor=SYSTEM)
+    foreseen = foresee_in_bulk(three, change=change)
 
     assert [one.refusal for one in foreseen[:2]] == [None, None]
     assert isinstance(foreseen[2].refusal, AlreadySo)

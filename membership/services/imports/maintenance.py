@@ -8,7 +8,7 @@ again from its own definition in the same transaction: there is no commit withou
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,9 +47,13 @@ class _Definition:
     is_reference: bool = False
 
 
-@contextmanager
-def checked_at_the_end(models: Iterable[type[Model]], *, rows: int) -> Generator[bool]:
+def checked_at_the_end(models: Iterable[type[Model]], *, rows: int) -> AbstractContextManager[bool]:
     """Let many rows be written into tables that are empty; tell whether it is done so, or row by row as ever."""
+    return _checked(tuple(models), rows)
+
+
+@contextmanager
+def _checked(models: Sequence[type[Model]], rows: int) -> Generator[bool]:
     tables = [f'"{model._meta.db_table}"' for model in models]
     dropped = _dropped(tables) if rows >= WORTH_IT else None
     if dropped is None:
