@@ -17,6 +17,7 @@ from membership.models import (
     Person,
     PersonMerge,
     Representation,
+    SharePayment,
     ShareTransaction,
 )
 from membership.models.base import STILL_RECORDED
@@ -98,6 +99,7 @@ def side_of(person: Person, membership: Membership | None) -> Side:
         days=tuple(sorted((Days(one.effective.lower, one.effective.upper) for one in periods), key=_by_start)),
         acts_for=frozenset(acts_for.values_list("membership__public_id", flat=True)),
         is_joined=PersonMerge.objects.filter(joined=person, undone_at=None).exists(),
+        has_paid=membership is not None and SharePayment.objects.filter(membership=membership).exists(),
     )
 
 
