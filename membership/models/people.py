@@ -66,6 +66,12 @@ class Person(FromImport, TenantModel):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "sort_key"]),
+            # Legal persons are few, and often lie together under one word.
+            models.Index(
+                fields=["organisation", "sort_key"],
+                condition=models.Q(kind="legal"),
+                name="legal_persons_by_name",
+            ),
             # A sign-in code is asked for by address: among a million people it must be found at once.
             models.Index(Lower("email"), name="person_mailbox"),
             GinIndex(fields=["sort_key"], name="person_sort_key_trgm", opclasses=["gin_trgm_ops"]),

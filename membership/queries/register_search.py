@@ -9,7 +9,6 @@ from enum import Enum
 from functools import reduce
 from operator import or_
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from membership.models import (
@@ -103,7 +102,9 @@ def matching(organisation: Organisation, wanted: Wanted, search: Understood | No
 
 def _joined(wanted: Wanted) -> Exists:
     """Return the condition «came in between these days»: a period begins there, and carries no other on."""
-    begun = MembershipPeriod.objects.filter(wanted.at.known, membership=OuterRef("pk"))
+    begun = MembershipPeriod.objects.filter(
+        wanted.at.known, organisation=OuterRef("organisation"), membership=OuterRef("pk")
+    )
     if wanted.joined_from:
         begun = begun.filter(effective__startswith__gte=wanted.joined_from)
     if wanted.joined_until:
@@ -141,8 +142,9 @@ def _begun(at: Moment) -> Exists:
 
 
 def _to_come(at: Moment) -> Exists:
-    after = Q(effective__fully_gt=DateRange(None, at.on, "[]"))
-    return Exists(MembershipPeriod.objects.filter(at.known, after, membership=OuterRef("pk")))
+    coming = MembershipPeriod.objects.filter(at.known, effective__startswith__gt=at.on)
+    # With its organisation, which the index of beginnings starts with.
+    return Exists(coming.filter(organisation=OuterRef("organisation"), membership=OuterRef("pk")))
 
 
 def _fact(model: type[Suspension] | type[VotingRestriction], at: Moment) -> Exists:

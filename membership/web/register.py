@@ -17,7 +17,7 @@ from membership.messages import sentence
 from membership.models import Membership, Organisation
 from membership.queries import member_file
 from membership.queries.life import situation_of
-from membership.queries.register_list import COUNTED, Line, Page, page
+from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Wanted
 from membership.services import accounts
 from membership.templatetags.unevoix import local_text
@@ -44,7 +44,7 @@ def register(request: GatedRequest) -> HttpResponse:
             "form": form,
             "spelling": register_words.spelling(shown.search),
             "page": shown,
-            "count": formats.number(min(shown.count, COUNTED)),
+            "count": formats.number(min(shown.count, shown.counted)),
             "columns": [{"label": label} for label in (_("Name"), _("Number"), _("Town"), _("Category"), _("Status"))],
             "rows": [_row(request, line, wanted) for line in shown.lines],
             "turns": _turns(request, shown),

@@ -1,0 +1,157 @@
+"""Pages of the register with a million members: statements, time, plans; beside a bare look-up by primary key.
+
+The time is that of the page's queries alone, the best of a few, everything in memory. No plan may read
+one of the big tables from end to end.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from membership.models import Organisation
+    from membership.queries.register_search import Wanted
+
+MEMBERS = 1_000_000
+TRIES = 3
+LIMIT_MS = 50
+BIG = ("person", "membership", "membershipperiod", "address", "suspension", "sharetransaction")
+
+
+@dataclass
+class Asked:
+    """The statements of one page, as they were asked."""
+
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.seconds += time.perf_counter() - started
+            self.statements.append((sql, params))
+
+
+@contextmanager
+def asking() -> Iterator[Asked]:
+    from django.db import connection
+
+    asked = Asked()
+    with connection.execute_wrapper(asked):
+        yield asked
+
+
+def main() -> None:
+    from bench import ground
+    from bench.members import a_register
+
+    with ground.database():
+        started = time.monotonic()
+        organisation = a_register(MEMBERS)
+        print(f"A register of {MEMBERS:,} members, made in {time.monotonic() - started:.0f} s")
+        sys.exit(0 if measure(organisation) else 1)
+
+
+def measure(organisation: Organisation) -> bool:
+    """Print what each page costs; return whether all keep to the limit and read no table from end to end."""
+    bare = bare_lookup()
+    print(f"  {'a bare look-up by primary key':<34} {1:3d} statement   {bare:8.2f} ms      1")
+    well = True
+    for name, (wanted, places) in questions().items():
+        asked = best(organisation, wanted, places)
+        spent = asked.seconds * 1000
+        read_whole = sorted({table for sql, params in asked.statements for table in seq_scans(sql, params)})
+        faults = [f"reads all of {table}" for table in read_whole] + (["too slow"] if spent > LIMIT_MS else [])
+        well &= not faults
+        said = f"{len(asked.statements):3d} statements  {spent:8.2f} ms  {spent / bare:5.0f}"
+        print(f"  {name:<34} {said}  {'; '.join(faults)}")
+    return well
+
+
+def questions() -> dict[str, tuple[Wanted, int]]:
+    """Return what is asked, and how many pages on. The searches cover the common, the rare and the absent."""
+    from membership.queries.register_search import Missing, Wanted
+    from membership.rules.status import Status
+
+    today = date(2026, 11, 25)
+    year_end = date(2025, 12, 31)
+
+    def wanted(**more: Any) -> Wanted:
+        return Wanted(**({"on": today} | more))
+
+    return {
+        "the first page": (wanted(), 0),
+        "three pages on": (wanted(), 3),
+        "on another day": (wanted(on=year_end), 0),
+        "everybody, past members too": (wanted(status=None), 0),
+        "one category": (wanted(category="support"), 0),
+        "suspended": (wanted(status=Status.SUSPENDED), 0),
+        "former": (wanted(status=Status.FORMER), 0),
+        "not yet members": (wanted(status=Status.NOT_YET), 0),
+        "without an address": (wanted(missing=Missing.ADDRESS), 0),
+        "without an e-mail": (wanted(missing=Missing.EMAIL), 0),
+        "without a representative": (wanted(missing=Missing.REPRESENTATIVE), 0),
+        "who read English": (wanted(language="en"), 0),
+        "joined in one month": (wanted(joined_from=date(2019, 5, 1), joined_until=date(2019, 5, 31)), 0),
+        "joined on days nobody did": (wanted(joined_from=today + timedelta(days=9)), 0),
+        "a number": (wanted(search="B0500000"), 0),
+        "a common name": (wanted(search="tremblay"), 0),
+        "a whole name": (wanted(search="zoé bouchard"), 0),
+        "a double name": (wanted(search="roy-gagnon"), 0),
+        "a name misspelt": (wanted(search="tranblay"), 0),
+        "a name nobody has": (wanted(search="xyzzyq"), 0),
+        "a company": (wanted(search="ferme bouchard", status=None), 0),
+        "a common name, suspended": (wanted(search="gagnon", status=Status.SUSPENDED), 0),
+        "a common name, no address": (wanted(search="gagnon", missing=Missing.ADDRESS), 0),
+    }
+
+
+def best(organisation: Organisation, wanted: Wanted, places: int) -> Asked:
+    from membership.queries.register_list import page
+
+    after = ""
+    for _ in range(places):
+        after = page(organisation, wanted, after=after).lines[-1].public_id
+    tries = []
+    for _ in range(TRIES):
+        with asking() as asked:
+            page(organisation, wanted, after=after)
+        tries.append(asked)
+    return min(tries, key=lambda asked: asked.seconds)
+
+
+def bare_lookup() -> float:
+    """Return the milliseconds of the quickest read there is, through the same driver."""
+    from membership.models import Membership
+
+    some = Membership.objects.order_by("pk").values_list("pk", flat=True)[0]
+    spent = []
+    for _ in range(50):
+        with asking() as asked:
+            Membership.objects.filter(pk=some).values_list("number", flat=True).first()
+        spent.append(asked.seconds)
+    return sorted(spent)[len(spent) // 2] * 1000
+
+
+def seq_scans(sql: str, params: Any) -> list[str]:
+    """Return the big tables that a statement reads from end to end."""
+    from django.db import connection
+
+    if not sql.lstrip().upper().startswith("SELECT"):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}", params)
+        plan = " ".join(row[0] for row in cursor.fetchall())
+    return [table for table in BIG if f"Seq Scan on membership_{table} " in plan]
+
+
+if __name__ == "__main__":
+    main()
