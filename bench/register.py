@@ -31,7 +31,7 @@ class Asked:
     statements: list[tuple[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
 
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any) -> Any:
         started = time.perf_counter()
         try:
             return execute(sql, params, many, context)

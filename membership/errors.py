@@ -490,6 +490,19 @@ class ActivationRefused(EntryRefused):
     code = "activation_refused"
 
 
+# --- the register
+
+
+@dataclass(eq=False)
+class RegisterTooLong(DomainError):
+    """A format cannot hold so many members."""
+
+    code = "register_too_long"
+
+    format: str
+    most: int
+
+
 # --- the installation
 
 

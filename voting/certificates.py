@@ -12,8 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from governance import rendering
-from membership import formats
+from membership import formats, rendering
 from voting.counting.explain import Explanation, Table, explain
 from voting.counting.explain.words import Words
 from voting.counting.records import CountRecord

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max
 
-from governance import rendering
 from governance.models import Assembly, AssemblyState, Minutes
 from governance.queries.proceedings import proceedings_of
 from governance.services.minutes_text import contents
+from membership import rendering
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed

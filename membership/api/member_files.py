@@ -15,10 +15,11 @@ from membership.api.described import operation
 from membership.api.moments import MomentQuery, moment
 from membership.clock import now, today
 from membership.entrances import OFFICE, REGISTER
-from membership.models import EventKind, Membership, Person, PersonKind, Relation, ShareOperation
+from membership.models import ConsultationKind, EventKind, Membership, Person, PersonKind, Relation, ShareOperation
 from membership.queries.member_file import File, file_of, sign_ins_of, waiting_code_of
 from membership.rules.status import Status
 from membership.services.accounts import issue_activation_code
+from membership.services.consulting import note_consultation
 from membership.services.representation import name_representative
 
 TAG = "register"
@@ -164,7 +165,9 @@ class MemberFile(MemberView):
     @operation("member", tag=TAG, answer=MemberFileSerializer, asks=FileQuery)
     def get(self, request: Request, slug: str, membership: str) -> Response:
         """Read one member's file on a day."""
-        return self.answer(MemberFileSerializer, file_of(self.member(membership), moment(self, self.asked(FileQuery))))
+        member, at = self.member(membership), moment(self, self.asked(FileQuery))
+        note_consultation(self.organisation, kind=ConsultationKind.FILE, at=at, actor=self.actor, membership=member)
+        return self.answer(MemberFileSerializer, file_of(member, at))
 
 
 class MemberActivationCode(MemberView):

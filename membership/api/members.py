@@ -12,9 +12,11 @@ from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.api.moments import MomentQuery, moment
 from membership.entrances import REGISTER
+from membership.models import ConsultationKind
 from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Missing, Wanted
 from membership.rules.status import Status
+from membership.services.consulting import note_consultation
 
 EVERYBODY = "all"
 
@@ -99,6 +101,9 @@ class Members(RuledView):
             joined_from=asked.get("joined_from"),
             joined_until=asked.get("joined_until"),
         )
+        if not (asked["after"] or asked["before"]):
+            search = "&".join(f"{name}={value}" for name, value in request.query_params.items() if value)
+            note_consultation(self.organisation, kind=ConsultationKind.LIST, at=at, actor=self.actor, search=search)
         shown = page(self.organisation, wanted, after=asked["after"], before=asked["before"])
         return self.answer(MembersPageSerializer, shown)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
 from django.http import StreamingHttpResponse
+from django.utils.translation import get_language
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -16,11 +14,13 @@ from membership.api.described import operation
 from membership.api.moments import MomentQuery, moment
 from membership.entrances import REGISTER
 from membership.models import PersonKind, ShareOperation
-from membership.queries.registry import RegisterRow, register_on
+from membership.services.exports.exporting import FORMATS, export_register
 
 
 class RegisterQuery(MomentQuery):
-    """Which day, and as known when."""
+    """Which day, as known when, and in which format."""
+
+    taken_as = serializers.ChoiceField(FORMATS, default="json", help_text="The schema is that of JSON.")
 
 
 class ShareOperationSerializer(serializers.Serializer[Any]):
@@ -44,8 +44,8 @@ class RegisterRowSerializer(serializers.Serializer[Any]):
     city = serializers.CharField()
     postal_code = serializers.CharField()
     country = serializers.CharField()
-    category = serializers.CharField()
-    status = serializers.ChoiceField(["active", "suspended"])
+    category = serializers.CharField(help_text="Empty for whoever only holds shares.")
+    status = serializers.ChoiceField(["active", "suspended", "holder"], help_text="holder: of shares, no member.")
     joined_on = serializers.DateField(allow_null=True)
     category_since = serializers.DateField(allow_null=True)
     left_on = serializers.DateField(source="until", allow_null=True)
@@ -70,29 +70,15 @@ class Register(RuledView):
 
     rules = {"GET": REGISTER}
 
-    @operation("register", tag="register", answer=RegisterSerializer, asks=RegisterQuery)
+    @operation("register", tag="register", answer=RegisterSerializer, asks=RegisterQuery, refuses=True)
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:
-        """Write out the register as `manage.py register --format json` does, however many members there are."""
+        """Write out the register as `manage.py register` does; `taken_as` asks for another format than JSON."""
         asked = self.asked(RegisterQuery)
-        at = moment(self, asked)
-        rows = register_on(self.organisation, at.on, known_at=at.known_at)
-        return StreamingHttpResponse(
-            _pieces(self.organisation.slug, at.on, at.known_at, rows), content_type="application/json; charset=utf-8"
+        exported = export_register(
+            self.organisation,
+            at=moment(self, asked),
+            taken_as=asked["taken_as"],
+            language=get_language() or "fr",
+            actor=self.actor,
         )
-
-
-def _pieces(organisation: str, on: date, known_at: datetime | None, rows: Iterator[RegisterRow]) -> Iterator[str]:
-    """Yield one document, piece by piece: the members are never held together."""
-    head = {
-        "organisation": organisation,
-        "as_of": on.isoformat(),
-        "known_at": known_at.isoformat() if known_at else None,
-    }
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "members": ['
-    # One for all rows: a serializer copies its fields when it is made.
-    line = RegisterRowSerializer()
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        printed = json.dumps(line.to_representation(row), ensure_ascii=False)
-        yield f"{'' if count == 1 else ','}\n{printed}"
-    yield f'\n], "count": {count}}}\n'
+        return StreamingHttpResponse(exported.pieces, content_type=exported.media_type)

@@ -6,6 +6,7 @@ from membership.api import (
     acts,
     applications,
     audit,
+    consultations,
     duplicates,
     imports,
     member_files,
@@ -62,6 +63,7 @@ urlpatterns = [
     path(f"{HERE}merges", duplicates.Merges.as_view()),
     path(f"{HERE}merges/<public_id:merge>/undo", duplicates.MergeUndoing.as_view()),
     path(f"{HERE}register", register.Register.as_view()),
+    path(f"{HERE}register/consultations", consultations.Consultations.as_view()),
     path(f"{HERE}register/views", register_views.RegisterViews.as_view()),
     path(f"{HERE}register/views/<public_id:view>", register_views.OneRegisterView.as_view()),
 ]

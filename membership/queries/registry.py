@@ -1,7 +1,8 @@
 """The statutory register: who the members are on a day, as known at an instant.
 
 It holds what the Act asks for (C-67.2, s. 124; rulebook `register_contents`): name, last known
-address, category, and the shares with the dates of each operation. No e-mail, telephone or age:
+address, category, and the shares with the dates of each operation; and those who still hold shares
+without being members, such as an estate. No e-mail, telephone or age:
 whoever may consult the register has no right to those.
 """
 
@@ -22,7 +23,7 @@ WITH known AS MATERIALIZED (SELECT {known} AS at)
 SELECT m.number, p.kind, p.family_name, p.given_name,
   coalesce(address.line, ''), coalesce(address.city, ''), coalesce(address.postal_code, ''),
   coalesce(address.country, ''),
-  category.key, category.name_fr, category.name_en,
+  coalesce(category.key, ''), coalesce(category.name_fr, ''), coalesce(category.name_en, ''),
   (SELECT lower(stay) FROM unnest((
      SELECT range_agg(x.effective) FROM membership_membershipperiod x
      WHERE x.membership_id = m.id AND x.recorded @> (SELECT at FROM known))) AS stay
@@ -34,9 +35,9 @@ SELECT m.number, p.kind, p.family_name, p.given_name,
   coalesce(shares.operations, '[]'::jsonb)
 FROM membership_membership m
 JOIN membership_person p ON p.id = m.person_id
-JOIN membership_membershipperiod period ON period.membership_id = m.id
+LEFT JOIN membership_membershipperiod period ON period.membership_id = m.id
   AND period.effective @> %(on)s AND period.recorded @> (SELECT at FROM known)
-JOIN membership_category category ON category.id = period.category_id
+LEFT JOIN membership_category category ON category.id = period.category_id
 LEFT JOIN LATERAL (
   SELECT x.* FROM membership_address x
   WHERE x.person_id = p.id AND x.effective @> %(on)s AND x.recorded @> (SELECT at FROM known)
@@ -52,19 +53,21 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
   SELECT jsonb_agg(jsonb_build_object('share_class', k.key, 'operation', t.operation, 'quantity', t.quantity,
     'unit_price_cents', t.unit_price_cents, 'effective_on', t.effective_on)
-    ORDER BY t.effective_on NULLS FIRST, t.id) AS operations
+    ORDER BY t.effective_on NULLS FIRST, t.id) AS operations, sum(t.quantity) AS held
   FROM membership_sharetransaction t JOIN membership_shareclass k ON k.id = t.share_class_id
   WHERE t.membership_id = m.id AND t.recorded_at <= (SELECT at FROM known)
     AND (t.effective_on IS NULL OR t.effective_on <= %(on)s)
 ) shares ON true
-WHERE m.organisation_id = %(organisation)s
+WHERE m.organisation_id = %(organisation)s AND (period.id IS NOT NULL OR shares.held <> 0)
 ORDER BY p.sort_key COLLATE "C", m.number COLLATE "C"
 """
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One member as the register shows them on a day. Dates are half-open; None is unknown, or no end foreseen.
+    """One member, or other holder of shares, as the register shows them on a day.
+
+    Dates are half-open; None is unknown, or no end foreseen.
 
     joined_on: the day this stay began, whatever the category then. shares: each operation of the
     ledger up to the day, those whose day nobody knows first.
@@ -89,8 +92,26 @@ class RegisterRow:
     share_operations: list[dict[str, Any]]
 
     @property
+    def is_member(self) -> bool:
+        return self.category != ""
+
+    @property
     def status(self) -> str:
+        if not self.is_member:
+            return "holder"
         return "suspended" if self.is_suspended else "active"
+
+    def category_name(self, language: str) -> str:
+        return (self.category_name_en if language == "en" else "") or self.category_name_fr
+
+    @staticmethod
+    def day_of(operation: dict[str, Any]) -> date | None:
+        """Return the day on which an operation took effect."""
+        return date.fromisoformat(operation["effective_on"]) if operation["effective_on"] else None
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
 
     @property
     def shares(self) -> int:
@@ -104,9 +125,9 @@ class RegisterRow:
 
 
 def register_on(organisation: Organisation, on: date, *, known_at: datetime | None = None) -> Iterator[RegisterRow]:
-    """Yield the members of that day in the order of their names. known_at None: as known now.
+    """Yield the members of that day, and other holders of shares, in the order of their names.
 
-    One SQL statement, read through a server-side cursor: the register is never held whole.
+    known_at None: as known now. One SQL statement, read through a server-side cursor: the register is never held whole.
     """
     sql = REGISTER.format(known="unevoix_now()" if known_at is None else "%(known_at)s::timestamptz")
     parameters: dict[str, Any] = {"organisation": organisation.pk, "on": on, "known_at": known_at}

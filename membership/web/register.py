@@ -14,14 +14,15 @@ from django.views.decorators.cache import never_cache
 from membership import access, clock, formats
 from membership.errors import NotAMember
 from membership.messages import sentence
-from membership.models import Membership, Organisation
+from membership.models import ConsultationKind, Membership, Organisation
 from membership.queries import member_file
 from membership.queries.life import situation_of
 from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Wanted
 from membership.services import accounts
+from membership.services.consulting import note_consultation
 from membership.templatetags.unevoix import local_text
-from membership.web import member_words, moments, register_views, register_words
+from membership.web import member_words, moments, register_exports, register_views, register_words
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.life.acts import offered
@@ -36,6 +37,9 @@ def register(request: GatedRequest) -> HttpResponse:
     form = RegisterForm(request.GET, organisation=here, at=at, known_on=moments.known_on(at, today, here))
     wanted = form.wanted()
     shown = page(here, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    if not {"after", "before"} & request.GET.keys():
+        search = register_views.asked(request.GET.items())
+        note_consultation(here, kind=ConsultationKind.LIST, at=at, actor=request.actor, search=search)
     return render(
         request,
         "membership/register.html",
@@ -49,6 +53,7 @@ def register(request: GatedRequest) -> HttpResponse:
             "rows": [_row(request, line, wanted) for line in shown.lines],
             "turns": _turns(request, shown),
             "import_url": import_url(here, request.roles),
+            "documents": register_exports.documents(request, at),
             **register_views.kept(request),
         },
     )
@@ -88,6 +93,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
     at, today = moments.asked(request.GET, here)
     file = member_file.file_of(membership, at)
     situation = situation_of(membership, today)
+    note_consultation(here, kind=ConsultationKind.FILE, at=at, actor=request.actor, membership=membership)
     return render(
         request,
         "membership/member.html",

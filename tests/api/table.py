@@ -120,6 +120,7 @@ TABLE = [
     Tried("GET", f"{HERE}/imports/{{batch}}", OFFICE),
     Tried("POST", f"{HERE}/imports/{{batch}}/undo", OFFICE, stages.draft),
     Tried("GET", f"{HERE}/register", REGISTER),
+    Tried("GET", f"{HERE}/register/consultations", REGISTER),
     Tried("GET", f"{HERE}/register/views", REGISTER),
     Tried("POST", f"{HERE}/register/views", REGISTER, stages.draft, {"name": "EN", "query": "language=en"}, 201),
     Tried("DELETE", f"{HERE}/register/views/{{view}}", frozenset({"secretary"}), stages.draft),

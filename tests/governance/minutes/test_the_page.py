@@ -9,7 +9,7 @@ import page
 import pytest
 
 from governance.queries.votes_taken import Voice
-from governance.rendering import render
+from membership.rendering import render
 from tests.governance.minutes.papers import faces_of, opened, pages_of, placed_texts_of, tags_of, text_of
 from tests.governance.minutes.samples import DRAWN_UP_AT, decided, read_out, voices
 

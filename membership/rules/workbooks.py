@@ -1,0 +1,50 @@
+"""Workbooks that spreadsheets open: days are days, amounts are numbers, and a text is never a formula."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from membership.rules.spreadsheets import Cell, harmless
+
+WIDTH = 18
+LONGEST_TITLE = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name, the heads of its columns, its rows."""
+
+    title: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Cell | float]]
+
+
+def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """Return a workbook with these sheets, the heads of columns kept in sight."""
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.title[:LONGEST_TITLE])
+        page.freeze_panes = "A2"
+        for column in range(1, len(sheet.head) + 1):
+            page.column_dimensions[get_column_letter(column)].width = WIDTH
+        head = [WriteOnlyCell(page, value=harmless(name)) for name in sheet.head]
+        for cell in head:
+            cell.font = Font(bold=True)
+        page.append(head)
+        for row in sheet.rows:
+            page.append([_value(cell) for cell in row])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _value(cell: Cell | float) -> Cell | float:
+    if isinstance(cell, str):
+        # What no sheet can hold is left out: control characters would make the file unreadable.
+        return harmless("".join(letter for letter in cell if letter in "\t\n\r" or letter >= " "))
+    return cell

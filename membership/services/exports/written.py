@@ -1,0 +1,113 @@
+"""The register as a list, a workbook or a document for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext, override
+
+from membership.queries.registry import RegisterRow
+from membership.rules.spreadsheets import Cell, csv_lines
+from membership.rules.workbooks import Sheet, workbook_bytes
+from membership.services.exports.snapshot import Snapshot
+from membership.services.exports.words import PERSON_KINDS, STATUSES, operation_words
+
+# The words an import reads, so that a register written out can be brought in elsewhere.
+HEADER = (
+    "member_number", "kind", "family_name", "given_name", "address", "city", "postal_code", "category", "status",
+    "joined_on", "left_on", "shares", "shares_amount", "representative",
+)  # fmt: skip
+
+
+def csv_pieces(register: Snapshot) -> Iterator[bytes]:
+    return (line.encode() for line in csv_lines(HEADER, map(_cells, register.rows)))
+
+
+def _cells(row: RegisterRow) -> tuple[Cell, ...]:
+    return (
+        row.number, row.kind, row.family_name, row.given_name, row.address, row.city, row.postal_code, row.category,
+        row.status, row.joined_on, row.until, row.shares, f"{row.shares_cents // 100}.{row.shares_cents % 100:02d}",
+        row.representative,
+    )  # fmt: skip
+
+
+def json_pieces(register: Snapshot) -> Iterator[bytes]:
+    """Yield one document, piece by piece: the members are never held together."""
+    head = {
+        "organisation": register.organisation.slug,
+        "as_of": register.at.on.isoformat(),
+        "known_at": register.at.known_at.isoformat() if register.at.known_at else None,
+    }
+    yield (json.dumps(head, ensure_ascii=False)[:-1] + ', "members": [').encode()
+    count = 0
+    for count, row in enumerate(register.rows, start=1):
+        yield (("\n" if count == 1 else ",\n") + json.dumps(_member(row), ensure_ascii=False, default=str)).encode()
+    yield f'\n], "count": {count}}}\n'.encode()
+
+
+def _member(row: RegisterRow) -> dict[str, Any]:
+    return {
+        "member_number": row.number,
+        "kind": row.kind,
+        "family_name": row.family_name,
+        "given_name": row.given_name,
+        "address": row.address,
+        "city": row.city,
+        "postal_code": row.postal_code,
+        "country": row.country,
+        "category": row.category,
+        "status": row.status,
+        "joined_on": row.joined_on,
+        "category_since": row.category_since,
+        "left_on": row.until,
+        "representative": row.representative,
+        "shares": row.shares,
+        "shares_cents": row.shares_cents,
+        "share_operations": row.share_operations,
+    }
+
+
+def workbook(register: Snapshot) -> Iterator[bytes]:
+    """Yield a workbook: the members on one sheet, each operation on their shares on another."""
+    with override(register.language):
+        held = list(register.rows)
+        members = Sheet(gettext("Members"), _member_head(), [_member_line(row, register.language) for row in held])
+        operations = Sheet(gettext("Share ledger"), _operation_head(), [line for row in held for line in _lines(row)])
+        content = workbook_bytes([members, operations])
+    file = io.BytesIO(content)
+    return iter(lambda: file.read(65536), b"")
+
+
+def _member_head() -> list[str]:
+    return [
+        gettext("Number"), gettext("Kind"), gettext("Family name"), gettext("Given name"), gettext("Address"),
+        gettext("Town"), gettext("Postal code"), gettext("Country"), gettext("Category"), gettext("Status"),
+        gettext("Member since"), gettext("In this category since"), gettext("Until"), gettext("Representative"),
+        gettext("Shares"), gettext("Paid, in dollars"),
+    ]  # fmt: skip
+
+
+def _member_line(row: RegisterRow, language: str) -> list[Cell | float]:
+    return [
+        row.number, str(PERSON_KINDS[row.kind]), row.family_name, row.given_name, row.address, row.city,
+        row.postal_code, row.country, row.category_name(language), str(STATUSES[row.status]), row.joined_on,
+        row.category_since, row.until, row.representative, row.shares, row.shares_cents / 100,
+    ]  # fmt: skip
+
+
+def _operation_head() -> list[str]:
+    return [
+        gettext("Number"), gettext("Shares"), gettext("Operation"), gettext("Effective"), gettext("Quantity"),
+        gettext("Unit price, in dollars"),
+    ]  # fmt: skip
+
+
+def _lines(row: RegisterRow) -> Iterator[list[Cell | float]]:
+    for line in row.share_operations:
+        yield [
+            row.number, line["share_class"], operation_words(line["operation"]), row.day_of(line), line["quantity"],
+            line["unit_price_cents"] / 100,
+        ]  # fmt: skip
