@@ -108,6 +108,18 @@ def program(name: str) -> Path:
 @contextmanager
 def meeting_with_voters(members: int) -> Iterator[Meeting]:
     """Make a meeting in session with an open poll and so many voters inside, and clear it away."""
+    with database() as folder:
+        meeting = _open_meeting(members, folder)
+        try:
+            yield meeting
+        finally:
+            for pages in meeting.served:
+                pages.stop()
+
+
+@contextmanager
+def database() -> Iterator[Path]:
+    """Bring up embedded servers with an empty database in a folder of their own, and clear them away."""
     with tempfile.TemporaryDirectory(prefix="unevoix-bench-") as folder:
         # The database's own user must be able to pass.
         Path(folder).chmod(0o755)
@@ -123,12 +135,9 @@ def meeting_with_voters(members: int) -> Iterator[Meeting]:
             from django.db import connections
 
             call_command("migrate", verbosity=0)
-            meeting = _open_meeting(members, Path(folder))
             try:
-                yield meeting
+                yield Path(folder)
             finally:
-                for pages in meeting.served:
-                    pages.stop()
                 connections.close_all()
 
 

@@ -1,5 +1,9 @@
 """What beat rings, and how often. Times of meetings are rows; this only sees that rows are looked at."""
 
+from celery.schedules import crontab
+
 SCHEDULE: dict[str, dict[str, object]] = {
     "sweep": {"task": "tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    # In the small hours of Quebec, all year round.
+    "check-registers": {"task": "tasks.check_registers", "schedule": crontab(hour="8", minute="20")},
 }

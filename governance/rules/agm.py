@@ -13,12 +13,6 @@ def deadline(year_end_on: date, rules: ResolvedRules) -> date:
     return add_months(year_end_on, rules.whole("agm_deadline_months"))
 
 
-def last_year_end(on: date, month: int, day: int) -> date:
-    """Return the latest end of a fiscal year on or before a day. A 31st is the month's last day where it has none."""
-    this_year = add_months(date(on.year, 1, day), month - 1)
-    return this_year if this_year <= on else add_months(date(on.year - 1, 1, day), month - 1)
-
-
 def assess(year_end_on: date, meeting_on: date, rules: ResolvedRules) -> Finding:
     """Return whether an annual meeting on a day is in time. Codes: agm_in_time, agm_too_late.
 

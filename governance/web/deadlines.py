@@ -8,6 +8,7 @@ from governance.rules import agm
 from governance.web.meetings import day_of
 from membership.errors import RuleError
 from membership.rules.findings import Finding
+from membership.rules.years import last_year_end
 
 
 def annual_deadline(meeting: Assembly) -> Finding | None:
@@ -15,7 +16,7 @@ def annual_deadline(meeting: Assembly) -> Finding | None:
     if meeting.kind != AssemblyKind.ANNUAL:
         return None
     organisation, on = meeting.organisation, day_of(meeting)
-    ended_on = agm.last_year_end(on, organisation.year_end_month, organisation.year_end_day)
+    ended_on = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
     try:
         return agm.assess(ended_on, on, rules_of(meeting))
     except RuleError:

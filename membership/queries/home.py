@@ -57,6 +57,7 @@ class Figures:
     """The members of a day, and what is missing before they can all be reached and represented."""
 
     by_category: tuple[tuple[Category, int], ...]
+    without_address: int
     without_email: int
     without_representative: int
 
@@ -76,6 +77,7 @@ def figures_on(organisation: Organisation, on: date) -> Figures:
     )
     categories = Category.objects.for_organisation(organisation)
     missing = _members_on(organisation, on).aggregate(
+        without_address=Count("pk", filter=lacking(Missing.ADDRESS, Moment(on))),
         without_email=Count("pk", filter=lacking(Missing.EMAIL, Moment(on))),
         without_representative=Count("pk", filter=lacking(Missing.REPRESENTATIVE, Moment(on))),
     )

@@ -78,6 +78,7 @@ register(
         "member.deceased": _("Death recorded"),
         "member.ended": _("End of a legal person recorded"),
         "member.corrected": _("Register corrected"),
+        "register.does_not_add_up": _("Check of the register: two figures differ"),
         "import.made": _("List of members imported"),
         "import.mapping_kept": _("Meaning of the columns of a list kept"),
         "import.undone": _("Import undone"),

@@ -14,6 +14,7 @@ from membership.clock import now
 from membership.errors import ReasonMissing
 from membership.queries.standing import Standing, standings_on
 from membership.services import audit
+from membership.services.checking import check_register
 from membership.services.correspondence import BATCH
 from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
 from voting.models import ElectoralRoll, Poll, RollEntry, RollStrike
@@ -41,13 +42,20 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
         sha256=roll_hash(standings),
     )
     RollEntry.objects.bulk_create((_entry(roll, standing) for standing in standings), batch_size=BATCH)
+    # A register that does not add up warns, and the roll says so for ever; it keeps nobody from voting.
+    check = check_register(poll.organisation, actor=actor, on=on)
     audit.record(
         poll.organisation,
         actor=actor,
         action="roll.frozen",
         object_kind="poll",
         object_id=poll.public_id,
-        values={"entitled": roll.entitled, "left_out": roll.left_out, "sha256": roll.sha256},
+        values={
+            "entitled": roll.entitled,
+            "left_out": roll.left_out,
+            "sha256": roll.sha256,
+            "register_faults": [one["code"] for one in check.findings if not one["holds"]],
+        },
     )
     return roll
 

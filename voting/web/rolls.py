@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from membership import formats
-from membership.clock import now
-from membership.models import Category
+from membership.clock import now, today
+from membership.models import Category, Organisation
+from membership.queries.invariants import look_over
 from membership.queries.standing import Standing
+from membership.rules.findings import Finding
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import MEMBER, OFFICE, OFFICERS, GatedRequest, gate
 from voting.models import ElectoralRoll, RollEntry
@@ -39,6 +41,7 @@ def roll_preview(request: GatedRequest, assembly: str) -> HttpResponse:
         "assembly": found,
         "now": instant,
         "preview": preview,
+        "findings": _faults(found.organisation),
         "groups_in": _groups(preview.reasons_in),
         "groups_out": _groups(preview.reasons_out),
         "page": page,
@@ -65,6 +68,11 @@ def roll(request: GatedRequest, poll: str) -> HttpResponse:
     else:
         context |= {"own": _own(request, frozen)}
     return render(request, "voting/roll.html", context | {"is_officer": is_officer})
+
+
+def _faults(organisation: Organisation) -> list[Finding]:
+    """Return what does not add up in the register, before a roll is drawn from it."""
+    return [one.as_finding() for one in look_over(organisation, today(organisation)) if not one.holds]
 
 
 def _whole(request: GatedRequest, frozen: ElectoralRoll) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from governance.rules.agm import assess, deadline, is_overdue, last_year_end
+from governance.rules.agm import assess, deadline, is_overdue
 from membership.rules.findings import Outcome
+from membership.rules.years import last_year_end
 
 
 @pytest.mark.parametrize(

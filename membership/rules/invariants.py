@@ -1,0 +1,73 @@
+"""What must always be true of a register: two ways of counting the same thing, which agree or something is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from membership.rules.findings import Certainty, Finding, Level, Outcome, RuleRef, finding
+
+RULE = RuleRef(
+    key="register_adds_up",
+    value=None,
+    unit="",
+    source_fr="Vérification du registre",
+    source_en="Check of the register",
+    certainty=Certainty.TEXT,
+    rule_set="product",
+)
+# What stands on each side, in both languages.
+SENTENCES = {
+    "members_are_natural_or_legal": (
+        "Membres : {left}. Personnes physiques et morales : {right}.",
+        "Members: {left}. Natural and legal persons: {right}.",
+    ),
+    "each_member_has_one_category": (
+        "Membres : {left}. Membres comptés par catégorie : {right}.",
+        "Members: {left}. Members counted by category: {right}.",
+    ),
+    "movements_explain_the_members": (
+        "Membres d’il y a un an, plus les arrivées, moins les départs : {left}. Membres : {right}.",
+        "Members of a year ago, plus arrivals, less departures: {left}. Members: {right}.",
+    ),
+    "ledger_is_the_capital": (
+        "Registre des parts, en cents : {left}. Capital des catégories de parts, en cents : {right}.",
+        "Share ledger, in cents: {left}. Capital by class of shares, in cents: {right}.",
+    ),
+    "nobody_holds_less_than_nothing": (
+        "Personnes dont le solde de parts est négatif : {left}.",
+        "Persons whose balance of shares is negative: {left}.",
+    ),
+    "only_members_are_suspended": (
+        "Suspensions en vigueur de personnes qui ne sont pas membres : {left}.",
+        "Suspensions in force of persons who are not members: {left}.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """Two figures that must be the same."""
+
+    code: str
+    left: int
+    right: int
+
+    @property
+    def holds(self) -> bool:
+        return self.left == self.right
+
+    def as_json(self) -> dict[str, object]:
+        return {"code": self.code, "left": self.left, "right": self.right, "holds": self.holds}
+
+    def as_finding(self) -> Finding:
+        """Return what a reader is told: it informs when it holds, and warns when it does not."""
+        fr, en = (sentence.format(left=self.left, right=self.right) for sentence in SENTENCES[self.code])
+        return finding(
+            self.code,
+            Outcome.MET if self.holds else Outcome.NOT_MET,
+            RULE,
+            level=Level.INFO if self.holds else Level.WARN,
+            figures={"left": self.left, "right": self.right},
+            fr=fr,
+            en=en,
+        )

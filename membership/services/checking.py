@@ -1,0 +1,34 @@
+"""Looking the register over, and keeping what was found."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.clock import today
+from membership.models import Organisation, RegisterCheck
+from membership.queries.invariants import look_over
+from membership.services import audit
+
+
+@transaction.atomic
+def check_register(organisation: Organisation, *, actor: Actor, on: date | None = None) -> RegisterCheck:
+    """Count everything in two ways on a day, today by default, and keep the figures. A fault enters the audit trail."""
+    day = on or today(organisation)
+    found = look_over(organisation, day)
+    broken = [invariant for invariant in found if not invariant.holds]
+    check: RegisterCheck = RegisterCheck.objects.create(
+        organisation=organisation, on=day, findings=[one.as_json() for one in found], broken=len(broken)
+    )
+    if broken:
+        audit.record(
+            organisation,
+            actor=actor,
+            action="register.does_not_add_up",
+            object_kind="register",
+            object_id=organisation.public_id,
+            values={one.code: [one.left, one.right] for one in broken},
+        )
+    return check
