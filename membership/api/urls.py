@@ -14,6 +14,7 @@ from membership.api import (
     members,
     organisations,
     register,
+    register_changes,
     register_views,
     shares,
 )
@@ -64,6 +65,7 @@ urlpatterns = [
     path(f"{HERE}merges", duplicates.Merges.as_view()),
     path(f"{HERE}merges/<public_id:merge>/undo", duplicates.MergeUndoing.as_view()),
     path(f"{HERE}register", register.Register.as_view()),
+    path(f"{HERE}register/changes", register_changes.RegisterChanges.as_view()),
     path(f"{HERE}register/growth", glance.RegisterGrowth.as_view()),
     path(f"{HERE}register/year", glance.RegisterYear.as_view()),
     path(f"{HERE}register/checks", glance.RegisterChecks.as_view()),

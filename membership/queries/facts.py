@@ -96,6 +96,22 @@ class Facts:
     representative_has_instrument: bool
 
     @property
+    def of_right(self) -> tuple[object, ...]:
+        """What decides the rights of a natural person who acts for nobody: two with the same have the same rights."""
+        return (
+            self.member_since,
+            self.member_until,
+            self.category,
+            self.ended_on,
+            self.begins_on,
+            self.is_suspended,
+            self.suspended_since,
+            self.suspended_until,
+            tuple(self.kept_rights),
+            self.is_vote_restricted,
+        )
+
+    @property
     def is_member(self) -> bool:
         return self.category is not None
 

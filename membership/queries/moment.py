@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
+from membership.models import Organisation
 from membership.models.base import known, true_on
+
+TICK = timedelta(microseconds=1)
+
+
+def end_of(day: date, organisation: Organisation) -> datetime:
+    """Return the last instant of a day in the organisation's own calendar."""
+    return datetime.combine(day + timedelta(days=1), time(), organisation.zone) - TICK
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from membership import clock, formats
 from membership.models import Organisation
-from membership.queries.moment import Moment
-
-TICK = timedelta(microseconds=1)
+from membership.queries.moment import Moment, end_of
 
 
 def asked(query: Mapping[str, str], organisation: Organisation) -> tuple[Moment, date]:
@@ -33,11 +31,6 @@ def known_at(text: str, organisation: Organisation, now: datetime) -> datetime |
     elif instant.tzinfo is None:
         instant = instant.replace(tzinfo=organisation.zone)
     return instant if instant < now else None
-
-
-def end_of(day: date, organisation: Organisation) -> datetime:
-    """Return the last instant of a day in the organisation's own calendar."""
-    return datetime.combine(day + timedelta(days=1), time(), organisation.zone) - TICK
 
 
 def _day(text: str) -> date | None:

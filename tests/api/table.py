@@ -120,6 +120,7 @@ TABLE = [
     Tried("GET", f"{HERE}/imports/{{batch}}", OFFICE),
     Tried("POST", f"{HERE}/imports/{{batch}}/undo", OFFICE, stages.draft),
     Tried("GET", f"{HERE}/register", REGISTER),
+    Tried("GET", f"{HERE}/register/changes", REGISTER),
     Tried("GET", f"{HERE}/register/growth", REGISTER),
     Tried("GET", f"{HERE}/register/year", REGISTER),
     Tried("GET", f"{HERE}/register/checks", REGISTER),

@@ -26,7 +26,8 @@ from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
 from voting.models import ElectoralRoll, RollEntry, RollStrike
 from voting.queries.rolls import among, entries_among, preview_of, reasons_of
 from voting.services.polls import prepare_poll
-from voting.services.rolls import freeze_roll, roll_hash, strike
+from voting.services.roll_lines import roll_hash
+from voting.services.rolls import freeze_roll, strike
 
 pytestmark = pytest.mark.django_db
 

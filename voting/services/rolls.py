@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,12 +10,13 @@ from governance.queries.rules import record_day, rules_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing
-from membership.queries.standing import Standing, standings_on
+from membership.queries.standing import each_standing
 from membership.services import audit
 from membership.services.checking import check_register
-from membership.services.correspondence import BATCH
+from membership.services.imports.copying import next_ids
 from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
 from voting.models import ElectoralRoll, Poll, RollEntry, RollStrike
+from voting.services.roll_lines import write_entries
 
 
 @transaction.atomic
@@ -32,16 +31,19 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
         raise TooEarlyForRoll(record_at=record_instant)
     assembly = poll.assembly
     on = record_day(assembly, record_instant.astimezone(assembly.zone).date())
-    standings = list(standings_on(poll.organisation, on, rules_of(assembly), known_at=record_instant))
+    standings = each_standing(poll.organisation, on, rules_of(assembly), known_at=record_instant)
+    # The lines first, the roll that they belong to once they are counted: it is never written twice.
+    [roll_id] = next_ids(ElectoralRoll, 1)
+    written = write_entries(poll.organisation_id, roll_id, standings)
     roll = ElectoralRoll.objects.create(
+        pk=roll_id,
         organisation_id=poll.organisation_id,
         poll=poll,
         record_instant=record_instant,
-        entitled=sum(standing.is_entitled for standing in standings),
-        left_out=sum(not standing.is_entitled for standing in standings),
-        sha256=roll_hash(standings),
+        entitled=written.entitled,
+        left_out=written.left_out,
+        sha256=written.sha256,
     )
-    RollEntry.objects.bulk_create((_entry(roll, standing) for standing in standings), batch_size=BATCH)
     # A register that does not add up warns, and the roll says so for ever; it keeps nobody from voting.
     check = check_register(poll.organisation, actor=actor, on=on)
     audit.record(
@@ -58,38 +60,6 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
         },
     )
     return roll
-
-
-def roll_hash(standings: Iterable[Standing]) -> str:
-    """Return the hash of a roll: number, in or out, reason and who votes, in the order of names."""
-    digest = hashlib.sha256()
-    for standing in standings:
-        line = "\t".join(
-            (
-                standing.facts.number,
-                "in" if standing.is_entitled else "out",
-                standing.reason_code,
-                standing.exercised_by_name if standing.is_entitled else "",
-            )
-        )
-        digest.update(f"{line}\n".encode())
-    return digest.hexdigest()
-
-
-def _entry(roll: ElectoralRoll, standing: Standing) -> RollEntry:
-    return RollEntry(
-        organisation_id=roll.organisation_id,
-        roll=roll,
-        membership_id=standing.facts.membership_id,
-        exercised_by_id=standing.exercised_by if standing.is_entitled else None,
-        is_entitled=standing.is_entitled,
-        reason_code=standing.reason_code,
-        reason_params=standing.reason_params,
-        name=standing.facts.name,
-        number=standing.facts.number,
-        category=standing.facts.category or "",
-        exercised_by_name=standing.exercised_by_name if standing.is_entitled else "",
-    )
 
 
 @transaction.atomic

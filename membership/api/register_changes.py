@@ -1,0 +1,75 @@
+"""What changed in the register between two dates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from membership.api.base import RuledView
+from membership.api.described import operation
+from membership.clock import today
+from membership.entrances import REGISTER
+from membership.models import ConsultationKind
+from membership.queries.changes import PAGE, Kind, Span, changes, recorded_between
+from membership.queries.moment import Moment
+from membership.services.consulting import note_consultation
+
+A_WHILE = timedelta(days=30)
+
+
+class ChangesQuery(serializers.Serializer[Any]):
+    """Between which days, both included."""
+
+    first = serializers.DateField(required=False, help_text="Thirty days before the other by default.")
+    last = serializers.DateField(required=False, help_text="Today by default.")
+    by = serializers.ChoiceField(["effective", "recorded"], default="effective")
+    after = serializers.IntegerField(default=0, min_value=0, max_value=100_000, help_text="`next` of the last answer.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs["last"] = attrs.get("last") or today(self.context["view"].organisation)
+        attrs["first"] = attrs.get("first") or attrs["last"] - A_WHILE
+        if attrs["first"] > attrs["last"]:
+            raise serializers.ValidationError({"last": [gettext("This day comes before the other one.")]})
+        return attrs
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """One change. on null: a day nobody knows; is_taken_back: written down before, and no longer held to be so."""
+
+    kind = serializers.ChoiceField([kind.value for kind in Kind], source="kind.value")
+    on = serializers.DateField(allow_null=True)
+    recorded_at = serializers.DateTimeField(source="at")
+    is_taken_back = serializers.BooleanField()
+    membership = serializers.CharField(source="public_id")
+    number = serializers.CharField()
+    name = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ChangesPageSerializer(serializers.Serializer[Any]):
+    """Some changes, the earliest first."""
+
+    items = ChangeSerializer(many=True)
+    next = serializers.IntegerField(allow_null=True, help_text="What to ask `after`; null on the last page.")
+
+
+class RegisterChanges(RuledView):
+    """What changed."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("register_changes", tag="register", answer=ChangesPageSerializer, asks=ChangesQuery)
+    def get(self, request: Request, slug: str) -> Response:
+        """Say what took effect, or what was written down, between two days."""
+        here, asked = self.organisation, self.asked(ChangesQuery)
+        first, last, after = asked["first"], asked["last"], asked["after"]
+        span = recorded_between(here, first, last) if asked["by"] == "recorded" else Span(first=first, last=last)
+        note_consultation(here, kind=ConsultationKind.CHANGES, at=Moment(last), actor=self.actor)
+        found = list(changes(here, span, after=after, most=PAGE + 1))
+        more = after + PAGE if len(found) > PAGE else None
+        return self.answer(ChangesPageSerializer, {"items": found[:PAGE], "next": more})

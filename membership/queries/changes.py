@@ -1,0 +1,173 @@
+"""What changed between two dates: in what was true, or in what was written down.
+
+Each line is one end of one fact: a day on which something began or ceased, or an instant at which it
+was written or taken back. The same list serves the page, the programming interface and the CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+from django.db import connection, transaction
+
+from membership.models import Organisation
+from membership.queries.moment import end_of
+
+PAGE = 50
+
+
+class Kind(Enum):
+    """What a line tells."""
+
+    ARRIVED = "arrived"
+    CATEGORY = "category"
+    DEPARTED = "departed"
+    SUSPENDED = "suspended"
+    REINSTATED = "reinstated"
+    VOTE_SUSPENDED = "vote_suspended"
+    VOTE_RESTORED = "vote_restored"
+    ADDRESS = "address"
+    REPRESENTATIVE = "representative"
+    REPRESENTATIVE_LEFT = "representative_left"
+    SHARES = "shares"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. on: None when nobody knows the day; is_taken_back: it was written down before, and no longer holds.
+
+    detail: the category, the town, who acts, or the shares with their sign.
+    """
+
+    kind: Kind
+    on: date | None
+    at: datetime
+    is_taken_back: bool
+    public_id: str
+    number: str
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The two dates, both included: days of effect, or instants of record. Exactly one pair is given."""
+
+    first: date | None = None
+    last: date | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        return self.since is not None
+
+
+def recorded_between(organisation: Organisation, first: date, last: date) -> Span:
+    """Return the span of what was written down on these days, in the organisation's own calendar."""
+    return Span(since=datetime.combine(first, time(), organisation.zone), until=end_of(last, organisation))
+
+
+# kind, table, how the fact is tied to its membership, the end of it that is told, the detail, more conditions
+_BY_PERSON = "m.person_id = x.person_id"
+_BY_MEMBERSHIP = "m.id = x.membership_id"
+_CATEGORY = "(SELECT c.key FROM membership_category c WHERE c.id = x.category_id)"
+_NAMED = """coalesce((SELECT trim(r.given_name || ' ' || r.family_name) FROM membership_person r
+  WHERE r.id = x.person_id), x.bare_name)"""
+_CARRIES_ON = """EXISTS (SELECT 1 FROM membership_membershipperiod y WHERE y.membership_id = x.membership_id
+  AND {y_known} AND {y_end} = {x_end})"""
+_BRANCHES = (
+    ("arrived", "membershipperiod", _BY_MEMBERSHIP, "lower", _CATEGORY, "NOT " + _CARRIES_ON),
+    ("category", "membershipperiod", _BY_MEMBERSHIP, "lower", _CATEGORY, _CARRIES_ON),
+    ("departed", "membershipperiod", _BY_MEMBERSHIP, "upper", _CATEGORY, "NOT " + _CARRIES_ON),
+    ("suspended", "suspension", _BY_MEMBERSHIP, "lower", "x.decided_by", "true"),
+    ("reinstated", "suspension", _BY_MEMBERSHIP, "upper", "''", "true"),
+    ("vote_suspended", "votingrestriction", _BY_MEMBERSHIP, "lower", "x.reason", "true"),
+    ("vote_restored", "votingrestriction", _BY_MEMBERSHIP, "upper", "''", "true"),
+    ("address", "address", _BY_PERSON, "lower", "x.city", "true"),
+    ("representative", "representation", _BY_MEMBERSHIP, "lower", _NAMED, "true"),
+    ("representative_left", "representation", _BY_MEMBERSHIP, "upper", _NAMED, "true"),
+)
+
+
+def changes(organisation: Organisation, span: Span, *, after: int = 0, most: int | None = PAGE) -> Iterator[Change]:
+    """Yield the changes of a span, the earliest first, past the first `after` lines; all of them when most is None."""
+    branches = [sql for branch in _BRANCHES for sql in _told(branch, span)] + [_shares(span)]
+    limit = "" if most is None else "LIMIT %(most)s OFFSET %(after)s"
+    sql = f"""
+        SELECT told.kind, told.on_day, told.at, told.taken_back, m.public_id, m.number,
+          trim(p.given_name || ' ' || p.family_name), told.detail
+        FROM ({" UNION ALL ".join(branches)}) told
+        JOIN membership_membership m ON m.id = told.membership_id
+        JOIN membership_person p ON p.id = m.person_id
+        ORDER BY {"told.at" if span.is_recorded else "told.on_day"}, p.sort_key COLLATE "C", m.id, told.kind, told.id
+        {limit}
+    """  # noqa: S608  # made of the pieces above; what is asked goes in as parameters
+    asked: dict[str, Any] = {
+        "organisation": organisation.pk,
+        "first": span.first,
+        "last": span.last,
+        "since": span.since,
+        "until": span.until,
+        "most": most,
+        "after": after,
+    }
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(sql, asked)
+        while rows := cursor.fetchmany(2000):
+            for kind, *rest in rows:
+                yield Change(Kind(kind), *rest)
+
+
+def _told(branch: tuple[str, str, str, str, str, str], span: Span) -> Iterator[str]:
+    kind, table, tie, end, detail, more = branch
+    day = f"{end}(x.effective)"
+    carried = more.format(
+        y_known="upper_inf(y.recorded)",
+        y_end=f"{'upper' if end == 'lower' else 'lower'}(y.effective)",
+        x_end=day,
+    )
+    if not span.is_recorded:
+        within = f"upper_inf(x.recorded) AND {day} BETWEEN %(first)s AND %(last)s AND {carried}"
+        yield _line(kind, table, tie, day, "lower(x.recorded)", "false", detail, within)
+        return
+    # A fact without that end has nothing to tell of it; the beginning of one may be unknown and is told all the same.
+    has_end = "true" if end == "lower" else "NOT upper_inf(x.effective)"
+    told = carried.replace("upper_inf(y.recorded)", "true")
+    owner = "person_id" if tie == _BY_PERSON else "membership_id"
+    for instant, other, taken_back in (
+        ("lower(x.recorded)", "upper(z.recorded)", "false"),
+        ("upper(x.recorded)", "lower(z.recorded)", "true"),
+    ):
+        # A correction closes a row and writes another: the end that both share did not change.
+        kept = (
+            f"EXISTS (SELECT 1 FROM membership_{table} z WHERE z.{owner} = x.{owner} AND {other} = {instant} "  # noqa: S608
+            f"AND {end}(z.effective) IS NOT DISTINCT FROM {day})"
+        )
+        within = f"{instant} BETWEEN %(since)s AND %(until)s AND {has_end} AND {told} AND NOT {kept}"
+        yield _line(kind, table, tie, day, instant, taken_back, detail, within)
+
+
+def _line(kind: str, table: str, tie: str, day: str, at: str, taken_back: str, detail: str, within: str) -> str:
+    return (
+        f"SELECT '{kind}' AS kind, {day} AS on_day, {at} AS at, {taken_back} AS taken_back, m.id AS membership_id, "  # noqa: S608
+        f"coalesce({detail}, '') AS detail, x.id AS id "
+        f"FROM membership_{table} x JOIN membership_membership m ON {tie} AND m.organisation_id = x.organisation_id "
+        f"WHERE x.organisation_id = %(organisation)s AND {within}"
+    )
+
+
+def _shares(span: Span) -> str:
+    within = (
+        "x.recorded_at BETWEEN %(since)s AND %(until)s"
+        if span.is_recorded
+        else "x.effective_on BETWEEN %(first)s AND %(last)s"
+    )
+    detail = "to_char(x.quantity, 'SG999999999990')"
+    return _line(
+        "shares", "sharetransaction", _BY_MEMBERSHIP, "x.effective_on", "x.recorded_at", "false", detail, within
+    )

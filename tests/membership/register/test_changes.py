@@ -1,0 +1,140 @@
+"""What changed between two dates, in what was true and in what was written down."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from membership.models import (
+    Address,
+    Category,
+    MembershipPeriod,
+    ShareClass,
+    ShareOperation,
+    ShareTransaction,
+    VotingRestriction,
+)
+from membership.queries.changes import Span, changes, recorded_between
+from membership.services import history
+from tests.factories.meetings import jump
+from tests.factories.register import a_legal_member, a_member, a_suspension
+from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
+
+PAGE = "/o/rives/register/changes/"
+MARCH = Span(first=date(2025, 3, 1), last=date(2025, 3, 31))
+
+
+def told(organisation, span, **more):
+    return [(one.kind.value, one.name, one.on, one.detail) for one in changes(organisation, span, **more)]
+
+
+@pytest.fixture
+def spring(rives):
+    jump(rives, date(2025, 6, 1), freeze=True)
+    a_member(rives, "Anne", "Roy")
+    a_member(rives, "Neuve", "Une", since=date(2025, 3, 1))
+    a_member(rives, "Parti", "Deux", until=date(2025, 3, 31))
+    changed = a_member(rives, "Change", "Trois", until=date(2025, 3, 10))
+    MembershipPeriod.objects.create(
+        organisation=rives,
+        membership=changed,
+        category=Category.objects.for_organisation(rives).get(key="worker"),
+        effective=DateRange(date(2025, 3, 10), None),
+    )
+    a_suspension(changed, since=date(2025, 3, 12), until=date(2025, 4, 12))
+    VotingRestriction.objects.create(
+        organisation=rives, membership=changed, reason="Dette", effective=DateRange(date(2025, 2, 1), date(2025, 3, 13))
+    )
+    Address.objects.create(
+        organisation=rives, person=changed.person, city="Gaspé", effective=DateRange(date(2025, 3, 14), None)
+    )
+    ShareTransaction.objects.create(
+        organisation=rives,
+        membership=changed,
+        share_class=ShareClass.objects.for_organisation(rives).get(),
+        operation=ShareOperation.REDEMPTION,
+        quantity=-3,
+        unit_price_cents=1000,
+        effective_on=date(2025, 3, 15),
+    )
+    return changed
+
+
+def test_each_beginning_and_each_end_between_two_days_is_told(rives, spring):
+    assert told(rives, MARCH) == [
+        ("arrived", "Neuve Une", date(2025, 3, 1), "user"),
+        ("category", "Change Trois", date(2025, 3, 10), "worker"),
+        ("suspended", "Change Trois", date(2025, 3, 12), ""),
+        ("vote_restored", "Change Trois", date(2025, 3, 13), ""),
+        ("address", "Change Trois", date(2025, 3, 14), "Gaspé"),
+        ("shares", "Change Trois", date(2025, 3, 15), "-3"),
+        ("departed", "Parti Deux", date(2025, 3, 31), "user"),
+    ]
+
+
+def test_a_representative_is_told_too(rives):
+    a_legal_member(rives, since=date(2020, 1, 1))
+    on = Span(first=date(2020, 1, 1), last=date(2020, 1, 1))
+    assert ("representative", "Ferme du Quai", date(2020, 1, 1), "Ana Diallo") in told(rives, on)
+
+
+def test_what_was_corrected_away_is_no_longer_told_as_true_but_as_written_and_taken_back(rives, spring):
+    jump(rives, date(2025, 7, 1), freeze=True)
+    history.retract(spring.suspensions.get())
+    assert "suspended" not in [kind for kind, *_ in told(rives, MARCH)]
+    july = list(changes(rives, recorded_between(rives, date(2025, 7, 1), date(2025, 7, 1))))
+    assert [(one.kind.value, one.on, one.is_taken_back) for one in july] == [
+        ("reinstated", date(2025, 4, 12), True),
+        ("suspended", date(2025, 3, 12), True),
+    ]
+
+
+def test_a_late_departure_is_written_down_on_its_day_of_record_and_its_beginning_did_not_change(rives, anne):
+    jump(rives, date(2027, 7, 1), freeze=True)
+    history.end(anne.periods.get(), on=date(2024, 5, 1))
+    july = list(changes(rives, recorded_between(rives, date(2027, 7, 1), date(2027, 7, 1))))
+    assert [(one.kind.value, one.on, one.is_taken_back) for one in july] == [("departed", date(2024, 5, 1), False)]
+
+
+def test_pages_follow_each_other(rives, spring):
+    whole = told(rives, MARCH)
+    assert told(rives, MARCH, after=0, most=4) + told(rives, MARCH, after=4, most=4) == whole
+
+
+def test_another_organisation_has_its_own(rives, ailleurs, spring):
+    assert told(ailleurs, MARCH) == []
+
+
+class TestThePage:
+    ASKED = {"first": "2025-03-01", "last": "2025-03-31"}
+
+    @pytest.fixture
+    def office(self, cast, sign_in):
+        return sign_in(cast["secretary"])
+
+    def test_says_what_changed_in_words(self, rives, spring, office):
+        page = office.get(PAGE, self.ASKED)
+        rows = [[row[0]["text"], row[3], row[4]] for row in page.context["rows"]]
+        assert rows[0] == ["Neuve Une", "Became a member", "User member"]
+        assert rows[-1] == ["Parti Deux", "Is no longer a member", "User member"]
+
+    def test_gives_all_of_it_as_csv(self, rives, spring, office):
+        answer = office.get(PAGE, {**self.ASKED, "csv": "1"})
+        rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
+        assert [row["change"] for row in rows][:2] == ["arrived", "category"]
+        assert rows[5]["detail"] == "'-3"  # never a formula
+
+    def test_dates_the_wrong_way_round_are_refused_in_words(self, rives, office):
+        page = office.get(PAGE, {"first": "2025-03-31", "last": "2025-03-01"})
+        assert "This day comes before the other one." in page.content.decode()
+
+    def test_nothing_is_said_to_be_nothing(self, rives, office):
+        assert "Nothing changed between these dates" in office.get(PAGE, self.ASKED).content.decode()
+
+    def test_is_for_those_who_may_read_the_register(self, rives, cast, sign_in):
+        assert sign_in(cast["auditor"]).get(PAGE).status_code == 200
+        assert sign_in(cast["chair"]).get(PAGE).status_code == 404
