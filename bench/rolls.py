@@ -95,7 +95,7 @@ def bare_copy(roll: ElectoralRoll) -> int:
 
     with connection.cursor() as cursor:
         cursor.execute("CREATE UNLOGGED TABLE bare AS SELECT * FROM voting_rollentry WHERE false")
-        pieces = []
+        pieces: list[bytes] = []
         with cursor.copy(f"COPY (SELECT * FROM voting_rollentry WHERE roll_id = {roll.pk}) TO STDOUT") as out:
             pieces.extend(bytes(piece) for piece in out)
         with cursor.copy("COPY bare FROM STDIN") as into:

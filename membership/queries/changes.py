@@ -167,7 +167,7 @@ def _shares(span: Span) -> str:
         if span.is_recorded
         else "x.effective_on BETWEEN %(first)s AND %(last)s"
     )
-    detail = "to_char(x.quantity, 'SG999999999990')"
+    detail = "to_char(x.quantity, 'FMSG999999999990')"
     return _line(
         "shares", "sharetransaction", _BY_MEMBERSHIP, "x.effective_on", "x.recorded_at", "false", detail, within
     )
