@@ -36,4 +36,3 @@ def test_drawn_one_by_one_it_is_what_it_is_drawn_all_together():
     rules = rules_of(an_assembly(coop))
     together = standing._assess(list(facts_on(coop, ON)), ON, rules)
     assert list(each_standing(coop, ON, rules)) == together
-
