@@ -1,8 +1,9 @@
 """How long a count takes, as ratios to reading and grouping the same file and to other programs.
 
 Made-up papers (`bench/papers.py`) of 12 candidates for 5 seats. Each figure comes from a process of its own and is its
-processor time; a count holds everything up to the text of its record. Other programs are handed papers already
-grouped, in the form they want, and only their counting is timed. Those of `requirements/peers.in` live apart, in
+processor time. Ours and the others start from the same grouped papers: ours ends with the text of its record, the
+fingerprint of the papers included; the others with the winners, the ballots they want made on the way. Beside it stands
+what they need for counting alone, once their ballots are made. Those of `requirements/peers.in` live apart, in
 `.venv-peers`, made by
 
     python3 -m venv .venv-peers && .venv-peers/bin/pip install --require-hashes -r requirements/peers.lock
@@ -50,7 +51,7 @@ def measure(size: int, path: Path) -> None:
     reading = statistics.median(run["reading"] for runs in ours.values() for run in runs)
     rankings = next(iter(ours.values()))[0]["rankings"]
     print(f"\n{size:,} papers, {rankings / size:.0%} distinct rankings; to read and group them {reading:.2f} s")
-    print(f"  {'':<24}{'seconds':>9}  {'of reading':>10}  {'peak MB':>8}  {'times ours':>10}")
+    print(f"  {'':<24}{'seconds':>9}  {'of reading':>10}  {'peak MB':>8}  {'times ours':>10}  {'counting alone':>14}")
     for method, runs in ours.items():
         counting = statistics.median(run["counting"] for run in runs)
         peak = max(run["peak"] for run in runs)
@@ -62,8 +63,9 @@ def measure(size: int, path: Path) -> None:
 def _line(run: Mapping[str, float] | str, ours: float, reading: float) -> str:
     if isinstance(run, str):
         return f"  {run}"
-    counting = run["counting"]
-    return f"{counting:>9.2f}  {counting / reading:>10.2f}  {run['peak']:>8.0f}  {counting / ours:>10.1f}"
+    counting, alone = run["counting"], run["alone"]
+    told = f"{counting:>9.2f}  {counting / reading:>10.2f}  {run['peak']:>8.0f}  {counting / ours:>10.1f}"
+    return f"{told}  {alone / ours:>14.1f}"
 
 
 def _ours(method: str, path: Path) -> Mapping[str, float]:

@@ -94,7 +94,9 @@ def pay_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None 
     request = _locked_request(request, "pay_redemption", RedemptionState.APPROVED)
     membership = _locked(request.membership)
     on = on or today(membership.organisation)
-    request.redemption = shares.redeem(membership, request.share_class, request.quantity, actor=actor, on=on)
+    request.redemption = shares.redeem(
+        membership, request.share_class, request.quantity, recorded_by=actor.account_id, on=on
+    )
     request.state = RedemptionState.PAID
     request.save(update_fields=["redemption", "state"])
     _audit(request, actor, "redemption.paid", quantity=request.quantity, on=on)

@@ -71,7 +71,7 @@ def subscribe_shares(
         share_class,
         ShareOperation.SUBSCRIPTION,
         quantity,
-        actor=actor,
+        recorded_by=actor.account_id,
         effective_on=on or today(membership.organisation),
         note=note,
     )
@@ -103,7 +103,15 @@ def record_share_payment(
     due = _held_at_last(membership, share_class, on).due_cents
     if amount_cents > due:
         raise PaymentBeyondDue(amount_cents=amount_cents, due_cents=due)
-    payment = _pay(membership, share_class, PaymentKind.PAYMENT, amount_cents, actor=actor, on=on, reference=reference)
+    payment = _pay(
+        membership,
+        share_class,
+        PaymentKind.PAYMENT,
+        amount_cents,
+        recorded_by=actor.account_id,
+        on=on,
+        reference=reference,
+    )
     _audit(membership, actor, "shares.paid", share_class, amount_cents=amount_cents, reference=reference)
     return payment
 
@@ -128,14 +136,21 @@ def transfer_shares(
                 share_class,
                 ShareOperation.TRANSFER,
                 sign * transfer.quantity,
-                actor=actor,
+                recorded_by=actor.account_id,
                 effective_on=transfer.on,
                 decided_by=transfer.decided_by,
                 note=transfer.note,
             )
         )
         if price:
-            _pay(membership, share_class, PaymentKind.TRANSFER, sign * price, actor=actor, on=transfer.on)
+            _pay(
+                membership,
+                share_class,
+                PaymentKind.TRANSFER,
+                sign * price,
+                recorded_by=actor.account_id,
+                on=transfer.on,
+            )
     _audit(giver, actor, "shares.transferred", share_class, quantity=transfer.quantity, to=to.public_id)
     return lines[0], lines[1]
 
@@ -201,16 +216,16 @@ def require_paid_shares(membership: Membership, share_class: ShareClass, quantit
 
 
 def redeem(
-    membership: Membership, share_class: ShareClass, quantity: int, *, actor: Actor, on: date
+    membership: Membership, share_class: ShareClass, quantity: int, *, recorded_by: int | None, on: date
 ) -> ShareTransaction:
-    """Write that shares are paid back: the line of the shares and that of the money. The caller holds the lock."""
+    """Write the line of shares paid back, and that of the money. The caller holds the lock, and leaves the entry."""
     require_paid_shares(membership, share_class, quantity, on)
     line = _write(
-        membership, share_class, ShareOperation.REDEMPTION, -quantity, actor=actor, effective_on=on, decided_by=""
+        membership, share_class, ShareOperation.REDEMPTION, -quantity, recorded_by=recorded_by, effective_on=on
     )
     price = quantity * share_class.unit_price_cents
     if price:
-        _pay(membership, share_class, PaymentKind.REIMBURSEMENT, -price, actor=actor, on=on)
+        _pay(membership, share_class, PaymentKind.REIMBURSEMENT, -price, recorded_by=recorded_by, on=on)
     return line
 
 
@@ -233,7 +248,7 @@ def _write(
     operation: ShareOperation,
     quantity: int,
     *,
-    actor: Actor,
+    recorded_by: int | None,
     **more: Any,
 ) -> ShareTransaction:
     return ShareTransaction.objects.create(
@@ -243,7 +258,7 @@ def _write(
         operation=operation,
         quantity=quantity,
         unit_price_cents=share_class.unit_price_cents,
-        recorded_by_id=actor.account_id,
+        recorded_by_id=recorded_by,
         **more,
     )
 
@@ -254,7 +269,7 @@ def _pay(
     kind: PaymentKind,
     amount_cents: int,
     *,
-    actor: Actor,
+    recorded_by: int | None,
     on: date,
     reference: str = "",
 ) -> SharePayment:
@@ -266,7 +281,7 @@ def _pay(
         amount_cents=amount_cents,
         effective_on=on,
         reference=reference,
-        recorded_by_id=actor.account_id,
+        recorded_by_id=recorded_by,
     )
 
 
