@@ -9,6 +9,5 @@ register(
     Entry(_("Overview"), "organisation", MEMBER, 0),
     Entry(_("To do"), "to-do", OFFICE, 5),
     Entry(_("Register"), "register", REGISTER, 10),
-    Entry(_("Shares"), "capital", REGISTER, 15),
     Entry(_("Audit trail"), "audit", AUDIT, 90),
 )
