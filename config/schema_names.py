@@ -33,6 +33,8 @@ TAGS = [
     {"name": "organisations", "description": "Organisations, what one is there, the rules in force."},
     {"name": "register", "description": "The register of members, on any day, as known at any instant."},
     {"name": "imports", "description": "Lists of members brought in, rehearsed first."},
+    {"name": "duplicates", "description": "Persons who are here twice: proposed, joined on demand, parted again."},
+    {"name": "shares", "description": "What members hold, pay and ask to have back; the share capital."},
     {"name": "audit", "description": "The audit trail and its chain."},
     {"name": "assemblies", "description": "Meetings: planned, called, opened, ended."},
     {"name": "agenda", "description": "Points of the agenda and the motions they put to the vote."},

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.member_files import EventSerializer, MemberView
@@ -43,10 +44,10 @@ def _text(help_text: str = "", limit: int = 2000) -> serializers.CharField:
 class DecisionSerializer(serializers.Serializer[Any]):
     """What was decided: from when, by whom, on what notice."""
 
-    effective_on = serializers.DateField(help_text="The first day of what is new.")
+    effective_on = DayField(help_text="The first day of what is new.")
     decided_by = _text("The body and its resolution.", 200)
-    decided_on = serializers.DateField(required=False, allow_null=True, default=None)
-    notice_on = serializers.DateField(
+    decided_on = DayField(required=False, allow_null=True, default=None)
+    notice_on = DayField(
         required=False, allow_null=True, default=None, help_text="Of the written notice; today where it counts."
     )
     note = _text()
@@ -87,7 +88,7 @@ class TrialEndSerializer(DecisionSerializer):
 class SuspensionSerializer(GroundedSerializer):
     """A suspension, with what it keeps."""
 
-    ends_on = serializers.DateField(help_text="The first day with all rights again.")
+    ends_on = DayField(help_text="The first day with all rights again.")
     kept_rights = serializers.ListField(child=serializers.SlugField(), default=list)
 
 
@@ -112,8 +113,8 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     )
     reason = serializers.CharField(max_length=2000)
     is_void = serializers.BooleanField(default=False, help_text="It never happened.")
-    effective_on = serializers.DateField(required=False, allow_null=True, default=None)
-    ends_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="Of a suspension.")
+    effective_on = DayField(required=False, allow_null=True, default=None)
+    ends_on = DayField(required=False, allow_null=True, default=None, help_text="Of a suspension.")
     category = serializers.SlugField(required=False, allow_null=True, default=None)
     decided_by = _text(limit=200)
     override = _text()

@@ -89,13 +89,13 @@ class InstalmentBody(serializers.Serializer[Any]):
     """A part of the price, due on a day."""
 
     due_on = serializers.DateField()
-    amount_cents = serializers.IntegerField(min_value=1)
+    amount_cents = serializers.IntegerField(min_value=1, max_value=10**12)
 
 
 class SubscriptionBody(ClassBody):
     """Shares a member takes. Without instalments the whole is due at once."""
 
-    quantity = serializers.IntegerField(min_value=1)
+    quantity = serializers.IntegerField(min_value=1, max_value=10**9)
     instalments = InstalmentBody(many=True, required=False)
     note = serializers.CharField(default="", allow_blank=True, max_length=250)
 
@@ -103,14 +103,14 @@ class SubscriptionBody(ClassBody):
 class PaymentBody(ClassBody):
     """Money a member gives for shares already subscribed."""
 
-    amount_cents = serializers.IntegerField(min_value=1)
+    amount_cents = serializers.IntegerField(min_value=1, max_value=10**12)
     reference = serializers.CharField(default="", allow_blank=True, max_length=120)
 
 
 class TransferBody(ClassBody):
     """Paid shares that pass to another member."""
 
-    quantity = serializers.IntegerField(min_value=1)
+    quantity = serializers.IntegerField(min_value=1, max_value=10**9)
     to = serializers.CharField(max_length=22, help_text="The other member: `id` of a member's file.")
     decided_by = serializers.CharField(default="", allow_blank=True, max_length=200)
 
@@ -118,7 +118,7 @@ class TransferBody(ClassBody):
 class RedemptionBody(ClassBody):
     """Paid shares a member asks to have back."""
 
-    quantity = serializers.IntegerField(min_value=1)
+    quantity = serializers.IntegerField(min_value=1, max_value=10**9)
     reason = serializers.CharField(default="", allow_blank=True, max_length=250)
 
 

@@ -103,7 +103,9 @@ def test_an_import_answers_what_the_command_answers(office: Program, rives: Orga
         call_command("import_members", str(file), "--organisation", rives.slug, "--dry-run", "--json", stdout=told)
     rehearsed = bring_in(office, dry_run="true")
     assert rehearsed.status_code == 200
-    assert rehearsed.json() == json.loads(told.getvalue())
+    answered = rehearsed.json()
+    assert answered.pop("read_as")["columns"]["category"] == "category"
+    assert answered == json.loads(told.getvalue())
     made = bring_in(office)
     assert made.status_code == 201
     assert {**made.json(), "import_id": None} == rehearsed.json()
@@ -111,6 +113,7 @@ def test_an_import_answers_what_the_command_answers(office: Program, rives: Orga
 
 def test_an_import_is_read_back_with_the_rows_it_refused(office: Program) -> None:
     made = bring_in(office).json()
+    del made["read_as"]  # how the file was read is told when it is
     kept = office.client.get(f"/api/v1/{HERE}/imports/{made['import_id']}", headers={"accept-language": "fr"}).json()
     assert {name: kept[name] for name in made} == made
     assert (kept["file_name"], kept["undone_at"]) == ("liste.csv", None)

@@ -19,7 +19,11 @@ ROOMS = ("membership", "governance", "voting", "config", "tasks")
 WRITERS = {"membership/rules/spreadsheets.py", "membership/rules/workbooks.py"}
 BY = {"membership.rules.spreadsheets", "membership.rules.workbooks"}
 # What names such a kind of file without giving one out, and why.
-GIVES_NONE = {"membership/web/importing.py": "it takes lists, and offers its refused rows through another page"}
+GIVES_NONE = {
+    "membership/web/importing.py": "it takes lists, and offers its refused rows through another page",
+    "membership/services/exports/exporting.py": "it names the kinds that `written`, beside it, writes there",
+    "voting/web/paper/forms.py": "it takes papers",
+}
 KINDS = ("text/csv", "spreadsheetml")
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", '=HYPERLINK("http://x")']
 

@@ -58,8 +58,8 @@ def test_without_the_lock_the_database_still_refuses_the_second_number(listed, m
 
     walked = walking.walk
 
-    def walk_together(*arguments):
-        for members in walked(*arguments):
+    def walk_together(*arguments, **how):
+        for members in walked(*arguments, **how):
             met.wait(timeout=10)
             yield members
 

@@ -10,6 +10,7 @@ from membership.clock import now
 from membership.errors import ActRuledOut, CannotCorrect, ReasonMissing
 from membership.models import Delivery, EventKind, MembershipEvent
 from membership.queries.member_file import file_of
+from membership.queries.moment import Moment
 from membership.services.life.admission import admit
 from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
@@ -124,7 +125,7 @@ def test_a_correction_says_why(admitted):
 
 def test_the_story_shows_the_correction_and_not_what_it_corrects(admitted):
     correct(admitted, to=Correction(MISTAKE, effective_on=LATER), actor=SYSTEM)
-    told = file_of(admitted.membership, LATER).events
+    told = file_of(admitted.membership, Moment(LATER)).events
     assert [(event.kind, event.effective_on, event.note) for event in told] == [(EventKind.ADMITTED, LATER, MISTAKE)]
 
 

@@ -257,7 +257,7 @@ def test_the_sums_of_the_share_ledger_hold_at_every_date(lines: Lines, db: None)
             organisation=organisation,
             membership=membership,
             share_class=share_class,
-            operation=ShareOperation.SUBSCRIPTION,
+            operation=ShareOperation.OPENING,
             quantity=quantity,
             unit_price_cents=1000,
             effective_on=_day(rank),
