@@ -103,7 +103,7 @@ def test_an_import_answers_what_the_command_answers(office: Program, rives: Orga
         call_command("import_members", str(file), "--organisation", rives.slug, "--dry-run", "--json", stdout=told)
     rehearsed = bring_in(office, dry_run="true")
     assert rehearsed.status_code == 200
-    answered = rehearsed.json()
+    answered = dict(rehearsed.json())
     assert answered.pop("read_as")["columns"]["category"] == "category"
     assert answered == json.loads(told.getvalue())
     made = bring_in(office)
