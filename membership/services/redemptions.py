@@ -43,7 +43,7 @@ def request_redemption(
 
     Raises SharesNotHeld for more than are held and paid, RedemptionOpen while another request is open.
     """
-    membership = _locked(membership)
+    membership = shares.locked(membership)
     if RedemptionRequest.objects.filter(membership=membership, share_class=share_class, state__in=OPEN).exists():
         raise RedemptionOpen(number=membership.number)
     on = on or today(membership.organisation)
@@ -92,7 +92,7 @@ def pay_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None 
     Raises StateNotAllowed unless it was approved, SharesNotHeld when fewer are held by then.
     """
     request = _locked_request(request, "pay_redemption", RedemptionState.APPROVED)
-    membership = _locked(request.membership)
+    membership = shares.locked(request.membership)
     on = on or today(membership.organisation)
     request.redemption = shares.redeem(
         membership, request.share_class, request.quantity, recorded_by=actor.account_id, on=on
@@ -101,12 +101,6 @@ def pay_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None 
     request.save(update_fields=["redemption", "state"])
     _audit(request, actor, "redemption.paid", quantity=request.quantity, on=on)
     return request
-
-
-def _locked(membership: Membership) -> Membership:
-    locked = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
-    found: Membership = locked.get(pk=membership.pk)
-    return found
 
 
 def _locked_request(request: RedemptionRequest, action: str, *states: RedemptionState) -> RedemptionRequest:

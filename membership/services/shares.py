@@ -58,7 +58,7 @@ def subscribe_shares(
 
     instalments: (due on, cents), which must sum to the price. Raises NothingToRecord, InstalmentsDoNotSum.
     """
-    membership = _locked(membership)
+    membership = locked(membership)
     if quantity < 1:
         raise NothingToRecord(what="shares")
     price = quantity * share_class.unit_price_cents
@@ -96,7 +96,7 @@ def record_share_payment(
     reference: str = "",
 ) -> SharePayment:
     """Write what a member pays on subscribed shares. Raises NothingToRecord, PaymentBeyondDue."""
-    membership = _locked(membership)
+    membership = locked(membership)
     if amount_cents < 1:
         raise NothingToRecord(what="payment")
     on = on or today(membership.organisation)
@@ -124,8 +124,8 @@ def transfer_shares(
     if giver.pk == to.pk:
         raise SameMember(number=giver.number)
     # Always in the same order: two opposite transfers at once must not wait for each other.
-    locked = {one.pk: _locked(one) for one in sorted((giver, to), key=lambda one: one.pk)}
-    giver, to = locked[giver.pk], locked[to.pk]
+    both = {one.pk: locked(one) for one in sorted((giver, to), key=lambda one: one.pk)}
+    giver, to = both[giver.pk], both[to.pk]
     require_paid_shares(giver, share_class, transfer.quantity, transfer.on)
     price = transfer.quantity * share_class.unit_price_cents
     lines = []
@@ -158,7 +158,7 @@ def transfer_shares(
 @transaction.atomic
 def reverse_share_line(line: ShareTransaction, *, actor: Actor, note: str) -> ShareTransaction:
     """Take a mistaken line back by its opposite; both stay. Raises AlreadyReversed, SharesNotHeld."""
-    membership = _locked(line.membership)
+    membership = locked(line.membership)
     line = ShareTransaction.objects.select_related("share_class").get(pk=line.pk)
     if line.reverses_id is not None or ShareTransaction.objects.filter(reverses=line).exists():
         raise AlreadyReversed(number=membership.number)
@@ -188,7 +188,7 @@ def reverse_share_line(line: ShareTransaction, *, actor: Actor, note: str) -> Sh
 @transaction.atomic
 def reverse_share_payment(payment: SharePayment, *, actor: Actor, note: str) -> SharePayment:
     """Take a mistaken payment back by its opposite; both stay. Raises AlreadyReversed."""
-    membership = _locked(payment.membership)
+    membership = locked(payment.membership)
     if payment.kind != PaymentKind.PAYMENT or SharePayment.objects.filter(reverses=payment).exists():
         raise AlreadyReversed(number=membership.number)
     reversing = SharePayment.objects.create(
@@ -236,9 +236,10 @@ def _held_at_last(membership: Membership, share_class: ShareClass, on: date) -> 
     return min(then, last, key=lambda one: (one.quantity, one.paid_cents))
 
 
-def _locked(membership: Membership) -> Membership:
-    locked = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
-    found: Membership = locked.get(pk=membership.pk)
+def locked(membership: Membership) -> Membership:
+    """Return the membership with its row held: two lines of one member are written one after the other."""
+    rows = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
+    found: Membership = rows.get(pk=membership.pk)
     return found
 
 

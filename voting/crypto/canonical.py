@@ -4,7 +4,7 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import NoReturn, TypeAlias, cast
+from typing import NoReturn, TypeAlias
 
 from voting.crypto.errors import NotCanonical
 
@@ -92,12 +92,6 @@ def whole(document: Json) -> int:
     if not isinstance(document, int) or isinstance(document, bool):
         raise NotCanonical("a whole number was expected")
     return document
-
-
-def table(document: Json) -> Mapping[str, Json]:
-    if not isinstance(document, dict):
-        raise NotCanonical("an object was expected")
-    return cast("Mapping[str, Json]", document)
 
 
 def _refuse(written: str) -> NoReturn:

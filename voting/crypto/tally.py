@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isqrt
 
 from voting.crypto.ballots import Ballot
-from voting.crypto.canonical import Json, dumps, fields, items, loads, parse_weight, sha256_hex, text, weight, whole
+from voting.crypto.canonical import Json, dumps, fields, items, loads, sha256_hex, text, weight, whole
 from voting.crypto.credentials import CredentialList
 from voting.crypto.elections import Election
 from voting.crypto.errors import BadDecryption, NoSuchResult, NotCanonical
@@ -152,22 +152,6 @@ class Logarithms:
                     return number
             value = group.product(value, self._back)
         raise NoSuchResult("an opened value that no number of votes explains")
-
-
-@dataclass(frozen=True, slots=True)
-class Sized:
-    """How many ballots a sealed sum is said to be of."""
-
-    ballots: int
-    weight: int
-    sha256: str
-
-    @classmethod
-    def from_text(cls, written: str) -> "Sized":
-        document = fields(loads(written), "num_tallied", "total_weight", "encrypted_tally")
-        return cls(
-            whole(document["num_tallied"]), parse_weight(document["total_weight"]), text(document["encrypted_tally"])
-        )
 
 
 def owned(owner: int, payload: str) -> str:
