@@ -36,7 +36,8 @@ def environ_of(home: Path, **settings: str) -> dict[str, str]:
     """Return the environment of somebody who set nothing but these, with its home there."""
     ours = ("UNEVOIX_", "LC_", "DJANGO_")
     kept = {name: value for name, value in os.environ.items() if name not in OURS and not name.startswith(ours)}
-    return {**kept, "LANG": "en_CA.UTF-8", "UNEVOIX_HOME": str(home), **settings}
+    # A process that renames itself would write over the environment by which `processes_of` knows it.
+    return {**kept, "LANG": "en_CA.UTF-8", "SPT_NOENV": "1", "UNEVOIX_HOME": str(home), **settings}
 
 
 @pytest.fixture

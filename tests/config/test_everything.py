@@ -49,11 +49,13 @@ def running(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
 
 
 def workers(home: Path) -> set[int]:
-    return {process.pid for process in processes_of(home) if "ballots@%h" in process.cmdline()}
+    # Once it is up a worker names itself otherwise than it was called: «[celeryd: ballots@host:MainProcess] …».
+    return {process.pid for process in processes_of(home) if "ballots@" in " ".join(process.cmdline())}
 
 
 def test_killed_or_interrupted_it_recovers_and_leaves_no_process(home: Path) -> None:
     with running(home) as (everything, url):
+        wait_until(lambda: workers(home), seconds=20)
         before = workers(home)
         for pid in before:
             psutil.Process(pid).kill()
