@@ -1,4 +1,4 @@
-"""`python -m voting.crypto verify FILE.bel`: check an election's archive by oneself."""
+"""`python -m voting.crypto`: check an election's archive, or a ballot one has opened, by oneself."""
 
 import argparse
 import os
@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from voting.crypto.canonical import dumps
+from voting.crypto.errors import CryptoError
+from voting.crypto.opened import Opened
 from voting.crypto.parallel import on_cores
 from voting.crypto.verifying import CHECKS, Report, one_by_one, verify
 
@@ -27,6 +29,11 @@ WORDS = {
         "verified": "Everything in this file holds.",
         "refused": "This file proves nothing: see the check that does not hold.",
         "state": "State",
+        "tracker": "Tracker",
+        "none": "no answer",
+        "as_chosen": "This ballot held exactly these choices. Opened, it does not count: seal another.",
+        "not_as_chosen": "THIS BALLOT DID NOT HOLD THESE CHOICES. Do not vote on this device; tell the scrutineers.",
+        "unreadable": "This is not a ballot opened in the booth",
     },
     "fr": {
         "archive": "Le fichier est écrit comme il doit l’être",
@@ -45,6 +52,11 @@ WORDS = {
         "verified": "Tout ce que contient ce fichier tient.",
         "refused": "Ce fichier ne prouve rien : voyez la vérification qui ne tient pas.",
         "state": "État",
+        "tracker": "Numéro de suivi",
+        "none": "aucune réponse",
+        "as_chosen": "Ce bulletin contenait exactement ces choix. Ouvert, il ne compte pas : scellez-en un autre.",
+        "not_as_chosen": "CE BULLETIN NE CONTENAIT PAS CES CHOIX. Prévenez un scrutateur et prenez un autre appareil.",
+        "unreadable": "Ce n’est pas un bulletin ouvert dans l’isoloir",
     },
 }
 
@@ -57,15 +69,41 @@ def main(arguments: list[str] | None = None) -> int:
     verifying.add_argument("--json", action="store_true", help="the whole report, for programs")
     verifying.add_argument("--language", choices=sorted(WORDS), default="en")
     verifying.add_argument("--cores", type=int, default=os.cpu_count() or 1, help="processes that check ballots")
+    verifying.set_defaults(run=_verify)
+    opening = commands.add_parser(
+        "opened", help="check a ballot opened in the booth; exit 1 when it held other choices"
+    )
+    opening.add_argument("file", type=Path, help="the file that the booth gave")
+    opening.add_argument("--language", choices=sorted(WORDS), default="en")
+    opening.set_defaults(run=_open)
     chosen = parser.parse_args(arguments)
     try:
         content = chosen.file.read_bytes()
     except OSError as refusal:
         print(f"{chosen.file}: {refusal.strerror}", file=sys.stderr)
         return 2
+    done: int = chosen.run(content, chosen)
+    return done
+
+
+def _verify(content: bytes, chosen: argparse.Namespace) -> int:
     report = verify(content, on_cores(chosen.cores) if chosen.cores > 1 else one_by_one)
     print(dumps(report.as_json()) if chosen.json else _said(report, WORDS[chosen.language]))
     return 0 if report.holds else 1
+
+
+def _open(content: bytes, chosen: argparse.Namespace) -> int:
+    words = WORDS[chosen.language]
+    try:
+        opened = Opened.from_text(content.decode())
+        holds = opened.holds
+        lines = [f"{question}: {', '.join(names) or words['none']}" for question, names in opened.choices()]
+    except (CryptoError, UnicodeDecodeError) as refusal:
+        print(f"{chosen.file}: {words['unreadable']} ({refusal})", file=sys.stderr)
+        return 2
+    lines += ["", f"{words['tracker']}: {opened.ballot.tracker}", words["as_chosen" if holds else "not_as_chosen"]]
+    print("\n".join(lines))
+    return 0 if holds else 1
 
 
 def _said(report: Report, words: dict[str, str]) -> str:

@@ -88,12 +88,7 @@ def seal(election: Election, credential: str, votes: Sequence[Sequence[int]], dr
     group = election.group
     secret = secret_of(credential, election.uuid, group)
     public = group.write(group.generator_power(secret))
-    if len(votes) != len(election.questions):
-        raise WrongShape(f"{len(election.questions)} answers were expected")
-    answers = [
-        _seal_answer(election, question, public, entries, draw)
-        for question, entries in zip(election.questions, votes, strict=True)
-    ]
+    answers = seal_answers(election, public, votes, draw)
     document: dict[str, Json] = {
         "election_uuid": election.uuid,
         "election_hash": election.fingerprint,
@@ -105,6 +100,16 @@ def seal(election: Election, credential: str, votes: Sequence[Sequence[int]], dr
     document["signature"] = {"hash": signed, "proof": signature.as_json()}
     written = dumps(document)
     return Ballot(written, public, tuple(answers), signed, signature)
+
+
+def seal_answers(election: Election, credential: str, votes: Sequence[Sequence[int]], draw: Draw) -> list[Answer]:
+    """Seal the answers of whoever has this public credential. Raises AnswerNotAllowed, WrongShape."""
+    if len(votes) != len(election.questions):
+        raise WrongShape(f"{len(election.questions)} answers were expected")
+    return [
+        _seal_answer(election, question, credential, entries, draw)
+        for question, entries in zip(election.questions, votes, strict=True)
+    ]
 
 
 def read(election: Election, written: str) -> Ballot:

@@ -10,7 +10,8 @@ VENDORED = BOOTH / "vendor"
 
 
 def test_every_vendored_file_has_the_recorded_hash_and_every_recorded_file_is_there():
-    recorded = dict(reversed(line.split("  ", 1)) for line in (VENDORED / "SHA256SUMS").read_text().splitlines())
+    lines = [line.split("  ", 1) for line in (VENDORED / "SHA256SUMS").read_text().splitlines()]
+    recorded = {name: digest for digest, name in lines}
     found = {
         str(path.relative_to(VENDORED)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in VENDORED.rglob("*.js")
