@@ -31,6 +31,7 @@ DomainError
 │   ├── InstalmentsDoNotSum     parts that are not the price
 │   ├── PaymentBeyondDue        more money than is due
 │   ├── SharesNotHeld           more shares than are held and paid
+│   ├── NothingHeld             no share to certify on that day
 │   ├── SameMember              from somebody to the same
 │   ├── AlreadyReversed         a line that was taken back before, or is itself a correction
 │   └── RedemptionOpen          another request of the same member is still open
@@ -359,6 +360,14 @@ class SharesNotHeld(ShareError):
     quantity: int
     held: int
     number: str
+
+
+@dataclass(eq=False)
+class NothingHeld(ShareError):
+    code = "nothing_held"
+
+    name: str
+    on: date
 
 
 @dataclass(eq=False)

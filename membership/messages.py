@@ -142,6 +142,7 @@ register(
         "shares_not_held": _(
             "Member %(number)s holds %(held)s paid shares of this class, fewer than %(quantity)s. Nothing was recorded."
         ),
+        "nothing_held": _("%(name)s holds no share on %(on)s: there is nothing to certify. Choose another day."),
         "same_member": _("Shares pass from one member to another: choose another one than member %(number)s."),
         "already_reversed": _("This line was corrected before, or is a correction itself. Reload the page."),
         "redemption_open": _(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,6 +19,7 @@ from governance.queries.minutes import newest, versions_of
 from governance.services.minutes import draft_minutes
 from membership.api.base import RuledView
 from membership.api.described import operation
+from membership.api.papers import WhateverIsAccepted
 from membership.api.refusals import RefusalSerializer
 from membership.entrances import MEMBER, OFFICE
 
@@ -69,16 +69,6 @@ class MeetingMinutes(MeetingView):
         written = draft_minutes(meeting, language=language, actor=self.actor)
         version = next(row for row in versions_of(meeting) if row.pk == written.pk)
         return self.answer(MinutesSerializer, version, status=201)
-
-
-class WhateverIsAccepted(BaseContentNegotiation):
-    """Answers with the document whatever the request says it accepts; a refusal is JSON."""
-
-    def select_parser(self, request: Any, parsers: Any) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class MinutesDocument(RuledView):

@@ -52,6 +52,7 @@ class RegisterRowSerializer(serializers.Serializer[Any]):
     representative = serializers.CharField()
     shares = serializers.IntegerField()
     shares_cents = serializers.IntegerField()
+    due_cents = serializers.IntegerField(help_text="Subscribed and not paid.")
     share_operations = ShareOperationSerializer(many=True)
 
 

@@ -16,6 +16,7 @@ from membership.api import (
     register,
     register_changes,
     register_views,
+    share_papers,
     shares,
 )
 from membership.api.addresses import HERE, MEMBERSHIP
@@ -47,11 +48,13 @@ urlpatterns = [
     path(f"{HERE}applications/<public_id:application>/admission", applications.ApplicationAdmission.as_view()),
     path(f"{HERE}applications/<public_id:application>/refusal", applications.ApplicationRefusal.as_view()),
     path(f"{MEMBERSHIP}/shares", shares.MemberShares.as_view()),
+    path(f"{MEMBERSHIP}/shares/certificate", share_papers.ShareCertificate.as_view()),
     path(f"{MEMBERSHIP}/shares/subscriptions", shares.ShareSubscription.as_view()),
     path(f"{MEMBERSHIP}/shares/payments", shares.SharePaymentReceived.as_view()),
     path(f"{MEMBERSHIP}/shares/transfers", shares.ShareTransfer.as_view()),
     path(f"{MEMBERSHIP}/shares/redemptions", shares.MemberRedemptions.as_view()),
     path(f"{HERE}shares", shares.ShareCapital.as_view()),
+    path(f"{HERE}shares/statement", share_papers.CapitalStatement.as_view()),
     path(f"{HERE}shares/redemptions", shares.Redemptions.as_view()),
     path(f"{HERE}shares/redemptions/<public_id:redemption>/decide", shares.RedemptionDecision.as_view()),
     path(f"{HERE}shares/redemptions/<public_id:redemption>/pay", shares.RedemptionPayment.as_view()),

@@ -32,6 +32,7 @@ SELECT m.number, p.kind, p.family_name, p.given_name,
   EXISTS (SELECT 1 FROM membership_suspension s
     WHERE s.membership_id = m.id AND s.effective @> %(on)s AND s.recorded @> (SELECT at FROM known)),
   coalesce(representative.name, ''),
+  (coalesce(shares.to_pay, 0) - coalesce(paid.cents, 0))::bigint,
   coalesce(shares.operations, '[]'::jsonb)
 FROM membership_membership m
 JOIN membership_person p ON p.id = m.person_id
@@ -53,11 +54,18 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
   SELECT jsonb_agg(jsonb_build_object('share_class', k.key, 'operation', t.operation, 'quantity', t.quantity,
     'unit_price_cents', t.unit_price_cents, 'effective_on', t.effective_on)
-    ORDER BY t.effective_on NULLS FIRST, t.id) AS operations, sum(t.quantity) AS held
+    ORDER BY t.effective_on NULLS FIRST, t.id) AS operations, sum(t.quantity) AS held,
+    sum(t.quantity * t.unit_price_cents) FILTER (WHERE t.operation <> 'opening'
+      AND coalesce(reversed.operation, '') <> 'opening') AS to_pay
   FROM membership_sharetransaction t JOIN membership_shareclass k ON k.id = t.share_class_id
+  LEFT JOIN membership_sharetransaction reversed ON reversed.id = t.reverses_id
   WHERE t.membership_id = m.id AND t.recorded_at <= (SELECT at FROM known)
     AND (t.effective_on IS NULL OR t.effective_on <= %(on)s)
 ) shares ON true
+LEFT JOIN LATERAL (
+  SELECT sum(s.amount_cents) AS cents FROM membership_sharepayment s
+  WHERE s.membership_id = m.id AND s.recorded_at <= (SELECT at FROM known) AND s.effective_on <= %(on)s
+) paid ON true
 WHERE m.organisation_id = %(organisation)s AND (period.id IS NOT NULL OR shares.held <> 0)
 ORDER BY p.sort_key COLLATE "C", m.number COLLATE "C"
 """
@@ -70,7 +78,7 @@ class RegisterRow:
     Dates are half-open; None is unknown, or no end foreseen.
 
     joined_on: the day this stay began, whatever the category then. shares: each operation of the
-    ledger up to the day, those whose day nobody knows first.
+    ledger up to the day, those whose day nobody knows first. due_cents: subscribed and not paid.
     """
 
     number: str
@@ -89,6 +97,7 @@ class RegisterRow:
     until: date | None
     is_suspended: bool
     representative: str
+    due_cents: int
     share_operations: list[dict[str, Any]]
 
     @property

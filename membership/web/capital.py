@@ -17,7 +17,7 @@ from membership.models import RedemptionRequest, RedemptionState
 from membership.queries.shares import amounts_due, capital_on, requests_of
 from membership.services.redemptions import Decision, decide_redemption, pay_redemption, withdraw_redemption
 from membership.templatetags.unevoix import local_text
-from membership.web import moments
+from membership.web import moments, share_papers
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.share_forms import DecideForm, PaidBackForm
 
@@ -61,6 +61,7 @@ def capital(request: GatedRequest) -> HttpResponse:
                 ]
                 for one in classes
             ],
+            "documents": share_papers.statements(request, at),
             "requests": requests_of(here),
             "owing": owing[:SHOWN],
             "owing_more": len(owing) > SHOWN,

@@ -24,6 +24,7 @@ from membership.web.home import Visitor, panels_for
 from membership.web.member_words import contact, facts
 from membership.web.register import import_url
 from membership.web.register_words import STATUS_WORDS
+from membership.web.share_papers import own_certificates
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def organisation(request: GatedRequest) -> HttpResponse:
     }
     if file:
         context |= {"status": STATUS_WORDS[file.status], "facts": [*facts(file), *contact(file)]}
+        if file.shares_held > 0:
+            context["papers"] = own_certificates(request, file.membership, file.at)
     if request.roles & access.REGISTER:
         figures = queries.figures_on(here, on)
         context |= {"figures": _as_written(figures), "steps": _steps(here, figures, request.roles)}

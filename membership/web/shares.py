@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from membership import access, clock, formats
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Membership, SharePayment, ShareTransaction
+from membership.models import Membership, ShareClass, SharePayment, ShareTransaction
 from membership.queries.member_file import membership_named
 from membership.queries.shares import classes_of, holding_of, ledger_of, requests_of_member
 from membership.rules.shares import Holding
@@ -33,7 +33,7 @@ from membership.services.shares import (
     transfer_shares,
 )
 from membership.templatetags.unevoix import local_text
-from membership.web import moments
+from membership.web import moments, share_papers
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.share_forms import ActForm, AskForm, PayForm, SubscribeForm, TransferForm
 
@@ -152,10 +152,15 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
             "known_on": moments.known_on(at, today, here),
             "classes": [{"name": local_text(one, "name"), "figures": figures(holding)} for one, holding in held],
             "ledger": [_ledger_line(line, may_act=may_act, on=at.on) for line in ledger],
+            "papers": share_papers.certificates(request, membership, at) if _holds(held) else [],
             "requests": requests_of_member(membership),
             "acts": _offered(request, membership) if may_act else [],
         },
     )
+
+
+def _holds(held: list[tuple[ShareClass, Holding]]) -> bool:
+    return any(holding.quantity > 0 for _class, holding in held)
 
 
 def figures(holding: Holding) -> list[dict[str, str]]:

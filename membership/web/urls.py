@@ -15,6 +15,7 @@ from membership.web import (
     register_changes,
     register_exports,
     register_views,
+    share_papers,
     shares,
     signing_in,
 )
@@ -46,12 +47,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/register/<str:public_id>/code/", register.activation_code, name="activation-code"),
     path("o/<slug:slug>/register/<str:public_id>/shares/", shares.shares, name="member-shares"),
     path(
+        "o/<slug:slug>/register/<str:public_id>/shares/certificate/",
+        share_papers.certificate,
+        name="share-certificate",
+    ),
+    path(
         "o/<slug:slug>/register/<str:public_id>/shares/<str:kind>/<int:line>/reverse/",
         shares.reverse_line,
         name="member-shares-reverse",
     ),
     path("o/<slug:slug>/register/<str:public_id>/shares/<slug:verb>/", shares.act, name="member-shares-act"),
     path("o/<slug:slug>/shares/", capital.capital, name="capital"),
+    path("o/<slug:slug>/shares/certificate/", share_papers.own_certificate, name="own-share-certificate"),
+    path("o/<slug:slug>/shares/statement/<slug:taken_as>/", share_papers.statement, name="capital-statement"),
     path("o/<slug:slug>/shares/requests/<str:public_id>/", capital.redemption, name="redemption"),
     path("o/<slug:slug>/audit/", audit.audit, name="audit"),
 ]

@@ -93,6 +93,7 @@ TABLE = [
     Tried("POST", f"{HERE}/applications/{{application}}/admission", OFFICE, stages.draft, ACT, 201),
     Tried("POST", f"{HERE}/applications/{{application}}/refusal", OFFICE, stages.draft, {"reason": "x"}, 201),
     Tried("GET", f"{HERE}/members/{{membership}}/shares", REGISTER),
+    Tried("GET", f"{SHARES}/certificate", REGISTER),
     Tried("POST", f"{SHARES}/subscriptions", OFFICE, stages.draft, {"share_class": "qualifying", "quantity": 1}, 201),
     Tried("POST", f"{SHARES}/payments", OFFICE, stages.draft, {"share_class": "qualifying", "amount_cents": 500}, 201),
     Tried(
@@ -101,6 +102,7 @@ TABLE = [
     ),
     Tried("POST", f"{SHARES}/redemptions", OFFICE, stages.draft, {"share_class": "qualifying", "quantity": 1}, 409),
     Tried("GET", f"{HERE}/shares", REGISTER),
+    Tried("GET", f"{HERE}/shares/statement", REGISTER),
     Tried("GET", f"{HERE}/shares/redemptions", REGISTER),
     Tried(
         "POST", f"{HERE}/shares/redemptions/{{redemption}}/decide", OFFICE, stages.draft,

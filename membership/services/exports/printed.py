@@ -12,9 +12,8 @@ from django.utils.translation import override
 
 from membership import formats, rendering
 from membership.clock import now
-from membership.models import Organisation
 from membership.queries.registry import RegisterRow
-from membership.services.exports.snapshot import Snapshot
+from membership.services.exports.snapshot import Snapshot, class_names
 from membership.services.exports.words import STATUSES, operation_words
 
 DOCUMENTS = Path(__file__).parent.parent.parent / "documents"
@@ -24,13 +23,12 @@ def pdf(register: Snapshot) -> Iterator[bytes]:
     """Yield the PDF, which says the instant as known at which: the same one gives the same bytes."""
     known_at = register.at.known_at or now()
     with override(register.language):
-        data = _data(register.organisation, register.at.on, known_at, list(register.rows), register.language)
+        data = _data(register, known_at, list(register.rows))
     yield rendering.render("register", data, at=known_at, documents=DOCUMENTS)
 
 
-def _data(
-    organisation: Organisation, on: date, known_at: datetime, rows: list[RegisterRow], language: str
-) -> dict[str, Any]:
+def _data(register: Snapshot, known_at: datetime, rows: list[RegisterRow]) -> dict[str, Any]:
+    organisation, on, language = register.organisation, register.at.on, register.language
     name = (organisation.name_en if language == "en" else "") or organisation.name_fr
     known = formats.instant(known_at.astimezone(organisation.zone))
     moment = _("As of %(day)s, as known on %(known)s") % {"day": formats.short_day(on), "known": known}
@@ -51,7 +49,7 @@ def _data(
         "parts": [
             _members(_("Members"), members, language),
             _members(_("Other holders of shares"), [row for row in rows if not row.is_member], language),
-            _operations(rows),
+            _operations(rows, class_names(register)),
         ],
     }
 
@@ -67,11 +65,12 @@ def _figures(members: list[RegisterRow], language: str) -> list[dict[str, str]]:
 def _members(title: str, rows: list[RegisterRow], language: str) -> dict[str, Any]:
     head = [
         _("Number"), _("Name"), _("Last known address"), _("Category"), _("Member since"), _("Status"), _("Shares"),
+        _("Due"),
     ]  # fmt: skip
     return {
         "title": title,
         "head": head,
-        "columns": [1.1, 2.4, 3.4, 1.8, 1.5, 1.5, 1],
+        "columns": [1.1, 2.4, 3.2, 1.8, 1.5, 1.3, 0.8, 0.9],
         "rows": [_member(row, language) for row in rows],
         "empty": _("None."),
     }
@@ -88,24 +87,25 @@ def _member(row: RegisterRow, language: str) -> list[str]:
         _day(row.joined_on) if row.is_member else "",
         str(STATUSES[row.status]),
         formats.number(row.shares),
+        formats.money_cents(row.due_cents),
     ]
 
 
-def _operations(rows: list[RegisterRow]) -> dict[str, Any]:
+def _operations(rows: list[RegisterRow], classes: dict[str, str]) -> dict[str, Any]:
     return {
         "title": _("Share ledger"),
         "head": [_("Number"), _("Name"), _("Shares"), _("Operation"), _("Effective"), _("Quantity"), _("Amount")],
         "columns": [1.1, 2.6, 1.6, 1.8, 1.8, 1, 1.3],
-        "rows": [_operation(row, line) for row in rows for line in row.share_operations],
+        "rows": [_operation(row, line, classes) for row in rows for line in row.share_operations],
         "empty": _("None."),
     }
 
 
-def _operation(row: RegisterRow, line: dict[str, Any]) -> list[str]:
+def _operation(row: RegisterRow, line: dict[str, Any], classes: dict[str, str]) -> list[str]:
     return [
         row.number,
         row.name,
-        line["share_class"],
+        classes[line["share_class"]],
         operation_words(line["operation"]),
         _day(row.day_of(line)),
         formats.number(line["quantity"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from membership.models import Organisation
+from membership.models import Organisation, ShareClass
 from membership.queries.moment import Moment
 from membership.queries.registry import RegisterRow
 
@@ -18,3 +18,11 @@ class Snapshot:
     at: Moment
     rows: Iterator[RegisterRow]
     language: str
+
+
+def class_names(register: Snapshot) -> dict[str, str]:
+    """Return what each class of shares is called in the language of the document, by its key."""
+    return {
+        one.key: (one.name_en if register.language == "en" else "") or one.name_fr
+        for one in ShareClass.objects.for_organisation(register.organisation)
+    }

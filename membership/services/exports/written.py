@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 from membership.queries.registry import RegisterRow
 from membership.rules.spreadsheets import Cell, csv_lines
 from membership.rules.workbooks import Sheet, workbook_bytes
-from membership.services.exports.snapshot import Snapshot
+from membership.services.exports.snapshot import Snapshot, class_names
 from membership.services.exports.words import PERSON_KINDS, STATUSES, operation_words
 
 # The words an import reads, so that a register written out can be brought in elsewhere.
@@ -66,6 +66,7 @@ def _member(row: RegisterRow) -> dict[str, Any]:
         "representative": row.representative,
         "shares": row.shares,
         "shares_cents": row.shares_cents,
+        "due_cents": row.due_cents,
         "share_operations": row.share_operations,
     }
 
@@ -75,7 +76,9 @@ def workbook(register: Snapshot) -> Iterator[bytes]:
     with override(register.language):
         held = list(register.rows)
         members = Sheet(gettext("Members"), _member_head(), [_member_line(row, register.language) for row in held])
-        operations = Sheet(gettext("Share ledger"), _operation_head(), [line for row in held for line in _lines(row)])
+        classes = class_names(register)
+        lines = [line for row in held for line in _lines(row, classes)]
+        operations = Sheet(gettext("Share ledger"), _operation_head(), lines)
         content = workbook_bytes([members, operations])
     file = io.BytesIO(content)
     return iter(lambda: file.read(65536), b"")
@@ -86,7 +89,7 @@ def _member_head() -> list[str]:
         gettext("Number"), gettext("Kind"), gettext("Family name"), gettext("Given name"), gettext("Address"),
         gettext("Town"), gettext("Postal code"), gettext("Country"), gettext("Category"), gettext("Status"),
         gettext("Member since"), gettext("In this category since"), gettext("Until"), gettext("Representative"),
-        gettext("Shares"), gettext("Paid, in dollars"),
+        gettext("Shares"), gettext("Worth, in dollars"), gettext("Due, in dollars"),
     ]  # fmt: skip
 
 
@@ -95,6 +98,7 @@ def _member_line(row: RegisterRow, language: str) -> list[Cell | float]:
         row.number, str(PERSON_KINDS[row.kind]), row.family_name, row.given_name, row.address, row.city,
         row.postal_code, row.country, row.category_name(language), str(STATUSES[row.status]), row.joined_on,
         row.category_since, row.until, row.representative, row.shares, row.shares_cents / 100,
+        row.due_cents / 100,
     ]  # fmt: skip
 
 
@@ -105,9 +109,9 @@ def _operation_head() -> list[str]:
     ]  # fmt: skip
 
 
-def _lines(row: RegisterRow) -> Iterator[list[Cell | float]]:
+def _lines(row: RegisterRow, classes: dict[str, str]) -> Iterator[list[Cell | float]]:
     for line in row.share_operations:
         yield [
-            row.number, line["share_class"], operation_words(line["operation"]), row.day_of(line), line["quantity"],
-            line["unit_price_cents"] / 100,
+            row.number, classes[line["share_class"]], operation_words(line["operation"]), row.day_of(line),
+            line["quantity"], line["unit_price_cents"] / 100,
         ]  # fmt: skip

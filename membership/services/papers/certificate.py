@@ -1,0 +1,78 @@
+"""The share certificate of one member: what the ledger holds of each class on a day, to be signed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from membership import formats, rendering
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import NothingHeld
+from membership.models import ConsultationKind, Membership, ShareClass
+from membership.queries.moment import Moment
+from membership.queries.shares import classes_of, holding_of
+from membership.rules.shares import Holding
+from membership.services.consulting import note_consultation
+from membership.services.papers.paper import DOCUMENTS, Paper, named, shell
+
+Held = list[tuple[ShareClass, Holding]]
+
+
+def share_certificate(membership: Membership, *, at: Moment, language: str, actor: Actor) -> Paper:
+    """Return the certificate of the shares a member holds at a moment. Raises NothingHeld.
+
+    The log of consultations gets a line.
+    """
+    organisation, person = membership.organisation, membership.person
+    held = [(one, holding_of(membership, one, at.on, at.known_at)) for one in classes_of(organisation)]
+    held = [(one, holding) for one, holding in held if holding.quantity > 0]
+    if not held:
+        raise NothingHeld(name=person.full_name, on=at.on)
+    note_consultation(
+        organisation, kind=ConsultationKind.FILE, at=at, actor=actor, membership=membership, taken_as="pdf"
+    )
+    known_at = at.known_at or now()
+    with override(language):
+        data = _data(membership, at, known_at, held, language)
+    content = rendering.render("share_certificate", data, at=known_at, documents=DOCUMENTS)
+    return Paper(f"{organisation.slug}-{membership.number}-{at.on.isoformat()}.pdf", "application/pdf", content)
+
+
+def _data(membership: Membership, at: Moment, known_at: datetime, held: Held, language: str) -> dict[str, Any]:
+    organisation = membership.organisation
+    total = sum((holding for _class, holding in held), Holding(0, 0, 0, 0))
+    number = {"number": membership.number}
+    return shell(organisation, _("Share certificate"), at, known_at, language) | {
+        # The same member on the same day is the same certificate, however often it is printed.
+        "reference": _("No. %(number)s") % {"number": f"{membership.number}-{at.on:%Y%m%d}"},
+        "lead": _("%(organisation)s certifies that") % {"organisation": named(organisation, language)},
+        "holder": membership.person.full_name,
+        "capacity": _("Number %(number)s in the register of members") % number,
+        "holds": _("holds on %(day)s the shares below.") % {"day": formats.short_day(at.on)},
+        "head": [_("Class of shares"), _("Shares"), _("Unit value"), _("Worth"), _("Paid")],
+        "rows": [
+            [
+                named(one, language),
+                formats.number(holding.quantity),
+                formats.money_cents(one.unit_price_cents),
+                formats.money_cents(holding.value_cents),
+                formats.money_cents(holding.paid_cents),
+            ]
+            for one, holding in held
+        ],
+        "notes": [
+            _paid(total),
+            _("Drawn from the share ledger, which alone has authority: shares pass to others only by a line of it."),
+        ],
+        "signatures": [_("The president"), _("The secretary")],
+    }
+
+
+def _paid(total: Holding) -> str:
+    if not total.due_cents:
+        return _("These shares are paid in full.")
+    return _("%(due)s is still due on these shares.") % {"due": formats.money_cents(total.due_cents)}
