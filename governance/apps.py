@@ -13,5 +13,6 @@ class GovernanceConfig(AppConfig):
         """Give the refusals and the audit trail their words, and the menu and first page what belongs there."""
         import_module("governance.messages")
         import_module("governance.web.audit_words")
+        import_module("governance.services.following").offer()
         import_module("governance.web.panels").offer()
         import_module("governance.queries.shared_meetings").offer()

@@ -14,5 +14,6 @@ class VotingConfig(AppConfig):
         import_module("voting.receivers")
         import_module("voting.messages")
         import_module("voting.web.audit_words")
+        import_module("voting.services.following").offer()
         import_module("voting.web.offers").offer()
         import_module("voting.queries.shared_rolls").offer()

@@ -92,7 +92,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
         actor=actor,
         kind=NoticeKind.CALL,
         texts=texts_of(locked, rules),
-        recipients=(_recipient(standing) for standing in told),
+        recipients=(recipient_of(standing) for standing in told),
         links_end_at=locked.starts_at + LINKS_LAST,
     )
     _keep_rules(locked, rules)
@@ -182,7 +182,8 @@ def _freeze(assembly: Assembly, standings: Sequence[Standing]) -> ConvenedList:
     return convened
 
 
-def _recipient(standing: Standing) -> Recipient:
+def recipient_of(standing: Standing) -> Recipient:
+    """Return how a member is told: by e-mail, by post when the register gives no address for it."""
     facts = standing.facts
     return Recipient(
         membership_id=facts.membership_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
@@ -77,21 +77,43 @@ def end_mandate(mandate: Mandate, *, on: date, actor: Actor) -> Mandate:
     start_on = open_ended.effective.lower
     if start_on is not None and on <= start_on:
         raise DatesReversed(start_on=start_on, end_on=on)
-    instant = now()
-    Mandate.objects.filter(pk=open_ended.pk).update(recorded=DateTimeTZRange(open_ended.recorded.lower, instant))
-    ended = Mandate.objects.create(
-        organisation_id=open_ended.organisation_id,
-        seat_id=open_ended.seat_id,
-        person_id=open_ended.person_id,
-        membership_id=open_ended.membership_id,
-        effective=DateRange(start_on, on),
-        recorded=DateTimeTZRange(instant, None),
-        office_fr=open_ended.office_fr,
-        office_en=open_ended.office_en,
-        term_years=open_ended.term_years,
-        given_by_id=open_ended.given_by_id,
-    )
+    ended = _ended(open_ended, on=on, at=now())
     _record(ended, actor, "mandate.ended", {"start_on": start_on, "ended_on": on})
+    return ended
+
+
+def cut_mandate(mandate: Mandate, *, on: date, at: datetime, actor: Actor) -> None:
+    """Let a mandate end with what it rested on, in the transaction that ends that; one not begun is no more."""
+    start_on, end_on = mandate.effective.lower, mandate.effective.upper
+    if end_on is not None and end_on <= on:
+        return
+    if start_on is not None and start_on >= on:
+        _close(mandate, at)
+        _record(mandate, actor, "mandate.ended", {"start_on": start_on, "ended_on": start_on})
+        return
+    ended = _ended(mandate, on=on, at=at)
+    _record(ended, actor, "mandate.ended", {"start_on": start_on, "ended_on": on})
+
+
+def _close(mandate: Mandate, at: datetime) -> None:
+    Mandate.objects.filter(pk=mandate.pk).update(recorded=DateTimeTZRange(mandate.recorded.lower, at))
+
+
+def _ended(mandate: Mandate, *, on: date, at: datetime) -> Mandate:
+    """Write a mandate anew with its end. The row that said otherwise is kept, as what was known until then."""
+    _close(mandate, at)
+    ended: Mandate = Mandate.objects.create(
+        organisation_id=mandate.organisation_id,
+        seat_id=mandate.seat_id,
+        person_id=mandate.person_id,
+        membership_id=mandate.membership_id,
+        effective=DateRange(mandate.effective.lower, on),
+        recorded=DateTimeTZRange(at, None),
+        office_fr=mandate.office_fr,
+        office_en=mandate.office_en,
+        term_years=mandate.term_years,
+        given_by_id=mandate.given_by_id,
+    )
     return ended
 
 

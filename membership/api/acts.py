@@ -126,6 +126,7 @@ class DoneSerializer(serializers.Serializer[Any]):
 
     event = EventSerializer()
     findings = FindingSerializer(many=True, source="findings_as_json")
+    consequences = FindingSerializer(many=True, source="consequences_as_json", help_text="What followed from it.")
     notice = serializers.CharField(source="notice.public_id", allow_null=True, default=None)
 
 

@@ -6,9 +6,11 @@ does not carry another’s (our reading).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
-from membership.rules.findings import Finding, Outcome, finding
+from membership.rules import wording
+from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRules
 
 
@@ -71,4 +73,22 @@ def _one_at_a_time(candidate: Candidate, rules: ResolvedRules) -> Finding:
         fr=rule.sentence("fr"),
         en=rule.sentence("en"),
         arithmetic=f"{asked} {'≤' if asked <= most else '>'} {most}",
+    )
+
+
+_RULE_OF = {"spouse": "family_representation", "adult_child": "family_representation", "proxy": "proxy_allowed"}
+
+
+def assess_end(name: str, member: str, relation: str, on: date, rules: ResolvedRules) -> Finding:
+    """Return that somebody acts for a member no longer, under the rule that let them."""
+    key = _RULE_OF.get(relation, "legal_person_rep")
+    rule = rules[key if key in rules else "max_members_represented_by_person"]
+    return finding(
+        "representation_ended",
+        Outcome.MET,
+        rule.ref(),
+        level=Level.INFO,
+        figures={"on": on.isoformat()},
+        fr=f"À compter du {wording.plain_day(on, 'fr')}, {name} n’agit plus pour {member}.",
+        en=f"As of {wording.plain_day(on, 'en')}, {name} no longer acts for {member}.",
     )

@@ -18,6 +18,7 @@ from membership.messages import register
 from membership.models import BulkChange, Category, Membership, MembershipEvent, Organisation, Person
 from membership.rules.bulk import MOST, BulkEmpty, BulkFollowed, BulkKind, BulkTooMany, Change
 from membership.services import audit
+from membership.services.life import consequences
 from membership.services.life.acts import Decision
 from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
@@ -84,6 +85,7 @@ def change_in_bulk(
     _not_too_many(members)
     if not members:
         raise BulkEmpty()
+    consequences.hold(organisation)
     # In one order, so that two such changes never wait for each other.
     made = [_make(one, change, actor) for one in sorted(members, key=lambda one: one.pk)]
     bulk: BulkChange = BulkChange.objects.create(

@@ -103,6 +103,34 @@ def issue_notice(
     return notice
 
 
+@transaction.atomic
+def tell_late(notice: Notice, *, recipient: Recipient, actor: Actor) -> bool:
+    """Add somebody to whom a notice came to be owed after it was issued. Returns whether this was news.
+
+    The text is the one that left, word for word. A notice declared done is open again until this one is sent.
+    """
+    locked = (
+        Notice.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=notice.pk)
+    )
+    if locked.deliveries.filter(membership=recipient.membership_id).exists():
+        return False
+    delivery = _delivery(locked.organisation, locked, recipient)
+    delivery.save(force_insert=True)
+    if locked.closed_at is not None:
+        locked.closed_at = None
+        locked.save(update_fields=["closed_at"])
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="notice.told_late",
+        object_kind="notice",
+        object_id=locked.public_id,
+        values={"delivery": delivery.public_id, "channel": recipient.channel},
+    )
+    transaction.on_commit(lambda: signals.notice_issued.send(Notice, notice_id=locked.pk))
+    return True
+
+
 def _delivery(organisation: Organisation, notice: Notice, recipient: Recipient) -> Delivery:
     by_email = recipient.channel == Channel.EMAIL
     public_id = new_public_id()

@@ -18,7 +18,12 @@ def retract(row: Bitemporal, *, at: datetime | None = None) -> datetime:
 
 
 def end(row: Bitemporal, *, on: date, at: datetime | None = None) -> Bitemporal | None:
-    """Let a fact end on a day (excluded). Returns the shortened row, None when nothing is left."""
+    """Let a fact end on a day (excluded). Returns the row as it now stands, None when nothing is left.
+
+    A fact that ends by then already is left as it is: an end never lengthens anything.
+    """
+    if row.effective.upper is not None and row.effective.upper <= on:
+        return row
     # One instant for both: between two, nothing at all would have been known.
     instant = retract(row, at=at)
     if row.effective.lower is not None and row.effective.lower >= on:

@@ -43,6 +43,7 @@ TOLD_WITH = {
     "gather": "run_tally",
     "open_due": "do_what_is_due",
     "rehearse_import": "import_members",
+    "strike_due": "do_what_is_due",
     "tally_due": "do_what_is_due",
 }
 

@@ -1,4 +1,4 @@
-"""What the clock asks for: polls to open, polls to close, tallies to make."""
+"""What the clock asks for: polls to open, polls to close, votes to stop, tallies to make."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DomainError
 from voting.models import Poll, PollState
+from voting.queries.door import day_of
+from voting.queries.fallen import fallen, polls_past_their_day
+from voting.services.following import strike_fallen
 from voting.services.polls import close_poll, open_poll
 from voting.services.tally import run_tally
 
@@ -19,7 +22,7 @@ log = structlog.get_logger("unevoix.polls")
 
 def do_what_is_due() -> dict[str, int]:
     """Open, close and count every poll whose time has come. Safe to run at any moment, twice."""
-    return {"opened": open_due(), "closed": close_due(), "tallied": tally_due()}
+    return {"opened": open_due(), "closed": close_due(), "struck": strike_due(), "tallied": tally_due()}
 
 
 def open_due() -> int:
@@ -38,6 +41,13 @@ def close_due() -> int:
     """Close the polls whose time is over. Returns how many were closed."""
     due = Poll.objects.filter(state=PollState.OPEN, closes_at__lte=now())
     return sum(_attempt(poll, close_poll) for poll in due)
+
+
+def strike_due() -> int:
+    """Stop the votes of those who lost theirs during a vote of several days. Returns in how many polls."""
+    instant = now()
+    late = [poll for poll in polls_past_their_day(instant) if fallen(poll, day_of(poll.assembly, instant))]
+    return sum(_attempt(poll, strike_fallen) for poll in late)
 
 
 def tally_due() -> int:

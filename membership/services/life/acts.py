@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,9 +26,12 @@ from membership.models import (
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
+from membership.rules.representation import assess_end
 from membership.rules.resolved import ResolvedRules
 from membership.rules.stretches import covering, cut
 from membership.services import audit, history, letters
+from membership.services.life import consequences
+from membership.services.life.consequences import Turn
 from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, Track, What
 
 
@@ -53,15 +56,20 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act that was recorded, what the rules answered, and the letter that told of it."""
+    """An act that was recorded, what the rules answered, the letter that told of it, and what followed from it."""
 
     event: MembershipEvent
     findings: tuple[Finding, ...]
     notice: Notice | None = None
+    consequences: tuple[Finding, ...] = ()
 
     @property
     def findings_as_json(self) -> list[dict[str, object]]:
         return [one.as_json() for one in self.findings]
+
+    @property
+    def consequences_as_json(self) -> list[dict[str, object]]:
+        return [one.as_json() for one in self.consequences]
 
 
 @dataclass
@@ -77,6 +85,8 @@ class Act:
     findings: list[Finding] = field(default_factory=list)
     at: datetime = field(init=False)
     rules: ResolvedRules = field(init=False)
+    turn: Turn | None = field(init=False, default=None)
+    ended: list[Representation] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         locked = Membership.objects.select_for_update(of=("self",), no_key=True)
@@ -84,6 +94,12 @@ class Act:
         # Asked once the lock is held: one instant for everything that this act makes known.
         self.at = now()
         self.rules = rules_for(self.membership.organisation, self.today)
+
+    @classmethod
+    def taking(cls, membership: Membership, decision: Decision, actor: Actor) -> Act:
+        """Open an act that takes rights away: whoever follows it takes their locks before the member's."""
+        consequences.hold(membership.organisation)
+        return cls(membership, decision, actor)
 
     @property
     def today(self) -> date:
@@ -118,6 +134,25 @@ class Act:
             raise NotAMember(name=self.name, on=self.on)
         return held.what
 
+    def turns(self, kind: EventKind, *, ends: bool = False, dies: bool = False, lost: Iterable[str] = ()) -> None:
+        """Say what changes in the member's rights, before anything is written: the rooms above may stand against it.
+
+        Raises ActRuledOut, OverrideReasonMissing.
+        """
+        self.turn = Turn(
+            self.membership,
+            kind,
+            self.on,
+            self.at,
+            self.rules,
+            self.actor,
+            ends=ends,
+            dies=dies,
+            lost=frozenset(lost),
+            tells=self.decision.tells,
+        )
+        self.heed(consequences.bars(self.turn))
+
     def leave(self) -> None:
         """End the membership on the day of effect, with any suspension: nothing of it waits for a readmission."""
         self._end(PERIODS)
@@ -131,10 +166,23 @@ class Act:
     def end_representations(self, whose: Q) -> None:
         """Let nobody act any longer, from the day of effect, in the representations meant."""
         still = Q(effective__overlap=DateRange(self.on, None))
-        for row in Representation.objects.for_organisation(self.membership.organisation).filter(
+        rows = Representation.objects.for_organisation(self.membership.organisation).filter(
             STILL_RECORDED, whose, still
-        ):
+        )
+        for row in rows.select_related("person", "membership__person"):
             history.end(row, on=self.on, at=self.at)
+            self.ended.append(row)
+
+    def _follow(self) -> tuple[Finding, ...]:
+        """Let the rooms above do what follows; first of all, who acts for whom no longer."""
+        said = tuple(
+            assess_end(row.name, row.membership.person.full_name, row.relation, self.on, self.rules)
+            for row in self.ended
+        )
+        if self.turn is None:
+            return said
+        voices = tuple((row.membership_id, row.person_id) for row in self.ended if row.person_id)
+        return said + consequences.follow(replace(self.turn, voices_lost=voices))
 
     def done(
         self,
@@ -165,6 +213,7 @@ class Act:
         )
         self._waive(event)
         notice = self._tell(event, letter)
+        follows = self._follow()
         audit.record(
             membership.organisation,
             actor=self.actor,
@@ -176,11 +225,12 @@ class Act:
                 "effective_on": self.on,
                 "decided_by": decision.decided_by,
                 "findings": [one.as_json() for one in self.findings],
+                "consequences": [one.as_json() for one in follows],
                 "override": decision.override,
                 **(values or {}),
             },
         )
-        return Done(event, tuple(self.findings), notice)
+        return Done(event, tuple(self.findings), notice, follows)
 
     def _waive(self, event: MembershipEvent) -> None:
         for one in self.findings:

@@ -128,6 +128,7 @@ def following(number: str) -> str:
 
 def _write_period(act: Act, category: Category) -> None:
     """Write the membership from the day of effect, up to a later stay if there is one already."""
+    act.turns(EventKind.ADMITTED)
     held = PERIODS.read(act.membership)
     later = min((one.start for one in held if one.start and one.start > act.on), default=None)
     try:

@@ -19,7 +19,7 @@ from membership.services.life.tracks import PERIODS
 @transaction.atomic
 def change_category(membership: Membership, *, category: Category, decision: Decision, actor: Actor) -> Done:
     """Put a member in another category from a day on. Raises NotAMember, AlreadySo."""
-    act = Act(membership, decision, actor)
+    act = Act.taking(membership, decision, actor)
     before = _turn(act, category)
     return act.done(
         EventKind.CATEGORY_CHANGED,
@@ -38,7 +38,7 @@ def end_trial(trial: Trial, *, days_worked: int, decision: Decision, actor: Acto
     locked = Trial.objects.select_for_update(of=("self",)).select_related("membership", "category").get(pk=trial.pk)
     if locked.concluded_by_id:
         raise StateNotAllowed(action="end_trial", state="concluded")
-    act = Act(locked.membership, decision, actor)
+    act = Act.taking(locked.membership, decision, actor)
     if "trial_months" in act.rules:
         act.heed([assess_trial(locked.begins_on, act.on, days_worked, act.rules)])
     before = _turn(act, locked.category)
@@ -57,5 +57,6 @@ def _turn(act: Act, category: Category) -> Category:
     held = act.category_held()
     if held == category.pk:
         raise AlreadySo(name=act.name, event=EventKind.CATEGORY_CHANGED.value)
+    act.turns(EventKind.CATEGORY_CHANGED, lost=() if category.votes else ("vote",))
     PERIODS.write(act.membership, turn(PERIODS.read(act.membership), act.on, category.pk), at=act.at)
     return Category.objects.get(pk=held)

@@ -24,10 +24,11 @@ def resign(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
     An end before the delay of the rules needs the board's decision that accepts it, or a reason. Raises NotAMember,
     ActRuledOut, OverrideReasonMissing.
     """
-    act = Act(membership, decision, actor)
+    act = Act.taking(membership, decision, actor)
     act.category_held()
     notice_on = decision.notice_on or act.today
     act.heed(assess_resignation(notice_on, act.on, accepted_by=decision.decided_by, rules=act.rules))
+    act.turns(EventKind.RESIGNED, ends=True)
     act.leave()
     letter = partial(wording.resigned, notice_on, act.on, decision.decided_by)
     return act.done(EventKind.RESIGNED, letter, values={"notice_on": notice_on})
@@ -39,13 +40,14 @@ def expel(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
 
     Raises NotAMember, ActRuledOut, OverrideReasonMissing.
     """
-    act = Act(membership, decision, actor)
+    act = Act.taking(membership, decision, actor)
     act.category_held()
     act.heed(
         discipline.assess_authority(decision.decided_by, act.rules),
         discipline.assess_ground(decision.ground, act.rules),
         discipline.assess_reasoned_notice(decision.decided_on, decision.notice_on or act.today, act.rules),
     )
+    act.turns(EventKind.EXPELLED, ends=True)
     act.leave()
     letter = partial(
         wording.expelled,
@@ -76,11 +78,12 @@ def record_death(
     Whoever they acted for has nobody from that day. The estate may see refunds, and has no other right. Raises
     WrongKindOfPerson, NotAMember.
     """
-    act = Act(membership, decision, actor)
+    act = Act.taking(membership, decision, actor)
     person = act.membership.person
     if person.is_legal:
         raise WrongKindOfPerson(name=act.name)
     act.category_held()
+    act.turns(EventKind.DECEASED, ends=True, dies=True)
     act.leave()
     act.end_representations(Q(person=person))
     waived = Delivery.objects.filter(person=person, state=DeliveryState.PENDING)
@@ -101,9 +104,10 @@ def record_death(
 @transaction.atomic
 def end_legal_person(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
     """Record that a member that is a legal person has ceased to exist. Raises WrongKindOfPerson, NotAMember."""
-    act = Act(membership, decision, actor)
+    act = Act.taking(membership, decision, actor)
     if not act.membership.person.is_legal:
         raise WrongKindOfPerson(name=act.name)
     act.category_held()
+    act.turns(EventKind.ENDED, ends=True)
     act.leave()
     return act.done(EventKind.ENDED, partial(wording.ended, act.on, decision.note))

@@ -19,6 +19,9 @@ from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.tracks import RESTRICTIONS, SUSPENSIONS, RestrictionTerms, SuspensionTerms, Track, What
 
+RIGHTS = ("convocation", "attendance", "vote", "office")
+"""What a suspension takes where the rules do not list it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SuspensionOrder:
@@ -34,7 +37,7 @@ def suspend(membership: Membership, *, order: SuspensionOrder, decision: Decisio
 
     Raises NotAMember, AlreadySo, ActRuledOut, OverrideReasonMissing.
     """
-    act = Act(membership, decision, actor)
+    act = Act.taking(membership, decision, actor)
     act.category_held()
     act.heed(
         discipline.assess_authority(decision.decided_by, act.rules),
@@ -43,6 +46,7 @@ def suspend(membership: Membership, *, order: SuspensionOrder, decision: Decisio
         discipline.assess_reasoned_notice(decision.decided_on, decision.notice_on or act.today, act.rules),
     )
     kept = tuple(sorted(set(order.kept_rights)))
+    act.turns(EventKind.SUSPENDED, lost=set(_all_rights(act) or RIGHTS) - set(kept))
     terms = SuspensionTerms(kept, decision.decided_by)
     _begin(act, SUSPENSIONS, Stretch(terms, act.on, order.ends_on), EventKind.SUSPENDED)
     lost = tuple(right for right in _all_rights(act) if right not in kept)
@@ -69,9 +73,10 @@ def suspend_vote(membership: Membership, *, reason: str, decision: Decision, act
     """
     if not reason.strip():
         raise ReasonMissing(action="suspend_vote")
-    act = Act(membership, decision, actor)
+    act = Act.taking(membership, decision, actor)
     act.category_held()
     act.heed(vote_rules.assess_vote_suspension(act.rules))
+    act.turns(EventKind.VOTE_SUSPENDED, lost=("vote",))
     notified_on = decision.notice_on or act.today
     terms = RestrictionTerms(reason.strip(), notified_on)
     _begin(act, RESTRICTIONS, Stretch(terms, act.on, None), EventKind.VOTE_SUSPENDED)
@@ -107,6 +112,7 @@ def restore_vote(membership: Membership, *, decision: Decision, actor: Actor) ->
     """Give the right to vote back from a day on. Raises NothingToLift."""
     act = Act(membership, decision, actor)
     _in_force(act, RESTRICTIONS)
+    act.turns(EventKind.VOTE_RESTORED)
     RESTRICTIONS.write(act.membership, cut(RESTRICTIONS.read(act.membership), act.on), at=act.at)
     return act.done(EventKind.VOTE_RESTORED, partial(wording.vote_restored, act.on, decision.decided_by))
 
@@ -116,6 +122,7 @@ def reinstate(membership: Membership, *, decision: Decision, actor: Actor) -> Do
     """End a suspension before its time, from a day on. Raises NothingToLift."""
     act = Act(membership, decision, actor)
     _in_force(act, SUSPENSIONS)
+    act.turns(EventKind.REINSTATED)
     SUSPENSIONS.write(act.membership, cut(SUSPENSIONS.read(act.membership), act.on), at=act.at)
     return act.done(EventKind.REINSTATED, partial(wording.reinstated, act.on, decision.decided_by))
 

@@ -37,11 +37,15 @@ CARRIED_APART = {"csrfmiddlewaretoken", "step", "override", "held"}
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What doing it would do: what the rules answer, and the letter that would leave. refusal: why it cannot be."""
+    """What doing it would do: what the rules answer, what follows, the letter that would leave.
+
+    refusal: why it cannot be.
+    """
 
     findings: tuple[Finding, ...]
     letter: tuple[NoticeText, ...] = ()
     refusal: str = ""
+    consequences: tuple[Finding, ...] = ()
 
     @property
     def needs_override(self) -> bool:
@@ -124,7 +128,7 @@ def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: A
         return Review((refused.finding,), refusal=sentence(refused))  # type: ignore[arg-type]
     except DomainError as refused:
         return Review((), refusal=sentence(refused))
-    return Review(done.findings, letter)
+    return Review(done.findings, letter, consequences=done.consequences)
 
 
 def _as_read(done: Done, membership: Membership) -> tuple[NoticeText, ...]:

@@ -1,0 +1,75 @@
+"""What becomes of the seats of somebody who leaves, or is suspended (Cooperatives Act, s. 57, 60 and 81)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from membership.rules import wording
+from membership.rules.findings import Finding, Level, Outcome, finding
+from membership.rules.resolved import ResolvedRules
+
+
+@dataclass(frozen=True, slots=True)
+class SeatHeld:
+    """One seat somebody holds, and the name of the body in both languages."""
+
+    seat: int
+    body_fr: str
+    body_en: str
+    is_board: bool = True
+
+
+def assess_expulsion(held: Iterable[SeatHeld], rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield, for each seat on the board, that the members have to remove the director first."""
+    if "expel_director_rule" not in rules or not rules.flag("expel_director_rule"):
+        return
+    rule = rules["expel_director_rule"]
+    for one in held:
+        if one.is_board:
+            yield finding(
+                "director_not_removed",
+                Outcome.NOT_MET,
+                rule.ref(),
+                level=rule.level,
+                figures={"seat": one.seat},
+                fr=rule.sentence("fr"),
+                en=rule.sentence("en"),
+                remark=(
+                    f"Cette personne occupe le siège {one.seat}\u00a0: {one.body_fr}.",
+                    f"This person holds seat {one.seat}: {one.body_en}.",
+                ),
+            )
+
+
+def assess_seat_on_leaving(one: SeatHeld, on: date, rules: ResolvedRules) -> Finding:
+    """Return that a mandate ends with the membership; DOUBTFUL, for the office to see, where the rules let it go on."""
+    rule, ends = rules["office_on_leaving"], rules.flag("office_on_leaving")
+    day = {language: wording.plain_day(on, language) for language in wording.LANGUAGES}
+    return finding(
+        "mandate_ends" if ends else "mandate_goes_on",
+        Outcome.MET if ends else Outcome.DOUBTFUL,
+        rule.ref(),
+        level=Level.INFO,
+        figures={"seat": one.seat, "on": on.isoformat()},
+        fr=f"Siège {one.seat} ({one.body_fr})\u00a0: le mandat "
+        + (f"prend fin le {day['fr']}." if ends else "continue malgré le départ."),
+        en=f"Seat {one.seat} ({one.body_en}): the mandate "
+        + (f"ends on {day['en']}." if ends else "goes on all the same."),
+        remark=(rule.sentence("fr"), rule.sentence("en")),
+    )
+
+
+def assess_seat_on_suspension(one: SeatHeld, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield that somebody suspended keeps the seat and may not use it, where the suspension takes office."""
+    if "suspension_effect" not in rules:
+        return
+    rule = rules["suspension_effect"]
+    yield finding(
+        "office_suspended",
+        Outcome.DOUBTFUL,
+        rule.ref(),
+        level=Level.INFO,
+        figures={"seat": one.seat},
+        fr=f"Siège {one.seat} ({one.body_fr})\u00a0: le mandat continue, mais ne s’exerce pas pendant la suspension.",
+        en=f"Seat {one.seat} ({one.body_en}): the mandate goes on, but cannot be exercised during the suspension.",
+    )

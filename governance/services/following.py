@@ -1,0 +1,67 @@
+"""What an act on a member brings with it in governance: mandates that end, and the notice owed to a newcomer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+
+from governance.models import BodyKind, Mandate
+from governance.rules.offices import SeatHeld, assess_expulsion, assess_seat_on_leaving, assess_seat_on_suspension
+from governance.services.mandates import cut_mandate
+from governance.services.newcomers import tell_newcomer
+from membership.models import EventKind, Organisation
+from membership.models.base import STILL_RECORDED
+from membership.rules.findings import Finding
+from membership.services.life.consequences import Follower, Turn, register
+
+OFFICE = "office"
+
+
+def offer() -> None:
+    """Follow the acts on members from now on."""
+    register("governance", Follower(hold=hold, bars=bars, follow=follow))
+
+
+def hold(organisation: Organisation) -> None:
+    """Lock the mandates that may have to end, so that none is ended twice."""
+    rows = Mandate.objects.for_organisation(organisation).filter(STILL_RECORDED, effective__endswith=None)
+    list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def bars(turn: Turn) -> Iterator[Finding]:
+    """Yield that a director is not expelled before the members have removed that person."""
+    if turn.kind is EventKind.EXPELLED:
+        yield from assess_expulsion([_seat(one) for one in _held(turn)], turn.rules)
+
+
+def follow(turn: Turn) -> Iterator[Finding]:
+    """End the mandates of whoever leaves, say those that a suspension leaves idle, and tell a newcomer."""
+    if turn.ends:
+        for mandate in _held(turn):
+            found = assess_seat_on_leaving(_seat(mandate), turn.on, turn.rules)
+            if found.code == "mandate_ends":
+                cut_mandate(mandate, on=turn.on, at=turn.at, actor=turn.actor)
+            yield found
+    elif OFFICE in turn.lost:
+        for mandate in _held(turn):
+            yield from assess_seat_on_suspension(_seat(mandate), turn.rules)
+    elif turn.kind is not None and not turn.lost:
+        yield from tell_newcomer(turn)
+
+
+def _held(turn: Turn) -> list[Mandate]:
+    """Return the mandates held on the day or later by the member; by the human being too, when that one died."""
+    whose = Q(membership=turn.membership)
+    if turn.dies:
+        whose |= Q(person=turn.membership.person)
+    rows = Mandate.objects.filter(STILL_RECORDED, whose, effective__overlap=DateRange(turn.on, None))
+    return list(rows.select_related("seat__body", "person", "organisation").order_by("pk"))
+
+
+def _seat(mandate: Mandate) -> SeatHeld:
+    body = mandate.seat.body
+    return SeatHeld(
+        mandate.seat.number, body.name_fr, body.name_en or body.name_fr, is_board=body.kind == BodyKind.BOARD
+    )

@@ -1,0 +1,51 @@
+"""Telling of a meeting whoever becomes a member, or has rights again, after its notice left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from governance.models import Assembly, AssemblyState
+from governance.queries.rules import record_day, rules_of
+from governance.rules.newcomers import NoticeOwed, assess
+from governance.services.calling import meeting_day, recipient_of
+from membership.models import Delivery
+from membership.queries.standing import standing_of
+from membership.rules.findings import Finding
+from membership.services.correspondence import tell_late
+from membership.services.life.consequences import Turn
+
+
+def tell_newcomer(turn: Turn) -> Iterator[Finding]:
+    """Send the notice of each meeting to come to the member who was not told of it, and yield that it was owed."""
+    coming = Assembly.objects.for_organisation(turn.membership.organisation).filter(
+        state=AssemblyState.CALLED, starts_at__gt=turn.at
+    )
+    for assembly in coming.select_related("organisation", "notice").order_by("starts_at"):
+        yield from _tell(assembly, turn)
+
+
+def _tell(assembly: Assembly, turn: Turn) -> Iterator[Finding]:
+    notice, membership = assembly.notice, turn.membership
+    # Called, by the filter above.
+    assert notice is not None
+    assert assembly.called_at is not None
+    rules, on = rules_of(assembly), meeting_day(assembly)
+    there = standing_of(assembly.organisation, membership.pk, on, rules)
+    if not there.is_told or Delivery.objects.filter(notice=notice, membership=membership).exists():
+        return
+    if turn.tells:
+        tell_late(notice, recipient=recipient_of(there), actor=turn.actor)
+    record = record_day(assembly, on)
+    voter = there if record == on else standing_of(assembly.organisation, membership.pk, record, rules)
+    yield assess(
+        NoticeOwed(
+            title_fr=assembly.title_fr,
+            title_en=assembly.title_en or assembly.title_fr,
+            meeting_on=on,
+            notice_on=assembly.called_at.astimezone(assembly.zone).date(),
+            joined_on=turn.on,
+            votes=voter.is_entitled,
+            is_sent=turn.tells,
+        ),
+        rules,
+    )

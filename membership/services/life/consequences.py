@@ -1,0 +1,90 @@
+"""What an act on a member brings with it in the rooms above: mandates that end, votes stopped, notices owed.
+
+Those rooms say how when their app is ready; here they are asked, never imported, in the transaction of the act. Locks
+come first, before that of the member and before anything is written to the audit chain: whoever closes a vote holds
+the poll and then asks for the chain. Then what stands against the act, and what follows once its facts are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from membership.actors import Actor
+from membership.models import EventKind, Membership, Organisation
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What changes in a member's rights. on: the first day of what is new; kind None: only who acts for it changes.
+
+    ends: the membership is over; dies: the human being too. lost: the rights taken away while the membership goes on.
+    voices_lost: those who can no longer act, each for one membership. tells: whether anything is written to the member.
+    """
+
+    membership: Membership
+    kind: EventKind | None
+    on: date
+    at: datetime
+    rules: ResolvedRules
+    actor: Actor
+    ends: bool = False
+    dies: bool = False
+    lost: frozenset[str] = frozenset()
+    voices_lost: tuple[tuple[int, int], ...] = ()
+    tells: bool = True
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(self.membership.organisation.zone).date()
+
+    @property
+    def name(self) -> str:
+        return self.membership.person.full_name
+
+
+Told = Iterable[Finding]
+
+
+def _nothing(_turn: Turn) -> Told:
+    return ()
+
+
+def _hold_nothing(_organisation: Organisation) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """How one room follows an act. hold: takes its locks; bars: what stands against the act; follow: does its part."""
+
+    hold: Callable[[Organisation], None] = _hold_nothing
+    bars: Callable[[Turn], Told] = _nothing
+    follow: Callable[[Turn], Told] = _nothing
+
+
+_followers: dict[str, Follower] = {}
+
+
+def register(name: str, follower: Follower) -> None:
+    """Let a room follow the acts. Called by its app when it is ready; locks are taken in the order of names."""
+    _followers[name] = follower
+
+
+def hold(organisation: Organisation) -> None:
+    """Take every lock that following an act which takes rights away will need."""
+    for name in sorted(_followers):
+        _followers[name].hold(organisation)
+
+
+def bars(turn: Turn) -> tuple[Finding, ...]:
+    """Return what the rooms above have against the act."""
+    return tuple(one for name in sorted(_followers) for one in _followers[name].bars(turn))
+
+
+def follow(turn: Turn) -> tuple[Finding, ...]:
+    """Do what follows from the act, and return it."""
+    return tuple(one for name in sorted(_followers) for one in _followers[name].follow(turn))
