@@ -26,10 +26,13 @@ membership.errors.DomainError
     │   ├── CandidateNumberUnknown  a number that no candidate has
     │   ├── MethodUnknown           a method that is not in the table
     │   ├── OneSeatOnly             a method for one seat, and several to fill
-    │   └── OptionUnknown           an option the method does not have, or a value it cannot take
+    │   ├── OptionUnknown           an option the method does not have, or a value it cannot take
+    │   └── SettingsMissing         a setting without a usual value, which nobody said
     ├── ScrutineersMissing          every paper is typed by two
     ├── ScrutineerTwice             the two are not the same person
     ├── PaperNotUnderstood          a mark that stands for nobody on the paper
+    ├── CollegeUnknown              a paper of no college, or of one that does not vote here
+    ├── MorePapersThanPeople        more papers than people took part or are entitled
     ├── ReasonForSpoilingMissing    a spoiled paper is spoiled for a reason
     ├── PaperTyped                  this scrutineer has typed that number
     ├── PaperNotTyped               there is no such entry to change
@@ -221,6 +224,13 @@ class OptionUnknown(PaperPlanError):
 
 
 @dataclass(eq=False)
+class SettingsMissing(PaperPlanError):
+    """Something without a usual value that the method needs: the colleges, how many took part."""
+
+    code = "settings_missing"
+
+
+@dataclass(eq=False)
 class ScrutineersMissing(PaperError):
     code = "scrutineers_missing"
 
@@ -240,6 +250,26 @@ class PaperNotUnderstood(PaperError):
 
     mark: str
     highest: int
+
+
+@dataclass(eq=False)
+class CollegeUnknown(PaperError):
+    """college: what was said, empty where nothing was; known: those there are."""
+
+    code = "college_unknown"
+
+    college: str
+    known: str
+
+
+@dataclass(eq=False)
+class MorePapersThanPeople(PaperError):
+    """people: how many are said to have taken part, or to be entitled."""
+
+    code = "more_papers_than_people"
+
+    papers: int
+    people: int
 
 
 @dataclass(eq=False)

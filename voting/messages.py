@@ -33,11 +33,19 @@ register(
         "method_unknown": _("There is no counting method of that name. Choose one of those offered."),
         "one_seat_only": _("This method fills one seat, not %(seats)s. Choose another method, or one seat."),
         "option_unknown": _("The method cannot count with this setting: %(what)s"),
+        "settings_missing": _(
+            "The settings of the method are not all said yet. Go back to the method and fill them in first."
+        ),
         "scrutineers_missing": _("Every paper is typed by two persons. Name both scrutineers first."),
         "scrutineer_twice": _("%(name)s is the other scrutineer already. Every paper is read by two persons."),
         "paper_not_understood": _(
             "Nobody on the ballot paper answers to “%(mark)s”: candidates go from 1 to %(highest)s. "
             "Correct what was typed; nothing was recorded."
+        ),
+        "college_unknown": _("Say of which college the paper is; “%(college)s” is none of them. There are: %(known)s."),
+        "more_papers_than_people": _(
+            "There are %(papers)s papers, and %(people)s people may have written one. Nothing was counted. Look for "
+            "papers typed twice; if the number of people is wrong, give this count up and prepare it anew."
         ),
         "reason_for_spoiling_missing": _("Say why the paper is spoiled. Nothing was recorded."),
         "paper_typed": _("Paper %(number)s is typed already. Check the number in ink, or correct that paper."),

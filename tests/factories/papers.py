@@ -8,7 +8,6 @@ from typing import Any
 from membership.models import Organisation, Role
 from tests.factories.register import SYSTEM, an_officer
 from voting.counting import typed
-from voting.counting.methods import method
 from voting.models import PaperClass, PaperCount, PaperScrutineer
 from voting.queries.paper import Reading
 from voting.services.paper.counting import count_papers
@@ -53,7 +52,7 @@ def scrutineer(count: PaperCount, place: int) -> PaperScrutineer:
 
 def ranked(count: PaperCount, line: str) -> Reading:
     """Return a valid paper as its line is typed."""
-    return Reading(PaperClass.VALID, marks=typed.read(method(count.method).paper, line, count.ids))
+    return Reading(PaperClass.VALID, marks=typed.read(count.paper, line, count.ids))
 
 
 def type_papers(count: PaperCount, place: int, lines: Iterable[str | Reading], *, first: int = 1) -> None:

@@ -50,7 +50,9 @@ class PaperPlanSerializer(serializers.Serializer[Any]):
     assembly = serializers.CharField(
         max_length=22, default="", allow_blank=True, help_text="The id of the meeting whose election it is, if any."
     )
-    candidates = CandidateSerializer(many=True, help_text="In the order of the ballot paper.")
+    candidates = CandidateSerializer(
+        many=True, default=list, help_text="In the order of the ballot paper; none for a proposal, which has answers."
+    )
     withdrawn = serializers.ListField(
         child=serializers.CharField(max_length=3), default=list, max_length=MOST_CANDIDATES, help_text="Their numbers."
     )
@@ -122,7 +124,7 @@ class CountSerializer(LineSerializer):
 
     @extend_schema_field(CandidateSerializer(many=True))
     def get_candidates(self, count: PaperCount) -> Any:
-        return count.candidates
+        return count.on_the_paper
 
     @extend_schema_field(NamedSerializer(many=True))
     def get_scrutineers(self, count: PaperCount) -> Any:

@@ -14,6 +14,7 @@ from membership.api.described import operation
 from membership.entrances import CONDUCT, COUNTING
 from voting.api.counts import MOST_PAPERS, TAG, CountSerializer, CountView
 from voting.models import PaperClass, PaperCount
+from voting.models.paper import LONGEST_COLLEGE
 from voting.queries.paper import Difference, Reading, counted_anew, progress_of
 from voting.services.paper import counting, entering, settling
 
@@ -29,6 +30,12 @@ class _Reads(serializers.Serializer[Any]):
         default=list,
         max_length=400,
         help_text='As every count takes them: ranks ["3", "", "1=2"], marks ["1", "3"], scores ["1:5", "2:0"].',
+    )
+    college = serializers.CharField(
+        max_length=LONGEST_COLLEGE,
+        default="",
+        allow_blank=True,
+        help_text="Of the voter, where the count goes by colleges; empty otherwise.",
     )
 
 
@@ -299,16 +306,20 @@ def _last(count: PaperCount) -> Any:
 
 
 def _reading(asked: dict[str, Any]) -> Reading:
-    return Reading(asked["kind"], asked["reason"], tuple(asked["marks"]))
+    return Reading(asked["kind"], asked["reason"], tuple(asked["marks"]), asked["college"])
+
+
+def _said(reading: Reading) -> dict[str, Any]:
+    return {"college": "", **reading.as_json()}
 
 
 def _difference(one: Difference) -> dict[str, Any]:
     settlement = one.settlement
     return {
         "number": one.number,
-        "first": one.first and one.first.as_json(),
-        "second": one.second and one.second.as_json(),
-        "proposal": settlement and Reading.of(settlement).as_json(),
+        "first": one.first and _said(one.first),
+        "second": one.second and _said(one.second),
+        "proposal": settlement and _said(Reading.of(settlement)),
         "why": settlement.why if settlement else "",
         "proposed_by": settlement.proposed_by.name if settlement else "",
         "agreed_by": settlement.agreed_by.name if settlement and settlement.agreed_by else "",

@@ -46,6 +46,17 @@ class Ballots:
             invalid=reasons,
         )
 
+    @classmethod
+    def together(cls, boxes: Iterable["Ballots"]) -> "Ballots":
+        """Return the papers of several boxes as those of one."""
+        held = list(boxes)
+        reasons = {reason for box in held for reason in box.invalid}
+        return cls.gather(
+            ((group.marks, group.papers) for box in held for group in box.groups),
+            blank=sum(box.blank for box in held),
+            invalid={reason: sum(box.invalid.get(reason, 0) for box in held) for reason in reasons},
+        )
+
     @property
     def valid(self) -> int:
         return sum(group.papers for group in self.groups)

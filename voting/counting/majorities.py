@@ -75,7 +75,13 @@ class Requirement:
 
     @classmethod
     def from_json(cls, written: Json) -> Self:
-        """Read a requirement; its name is not needed. Raises BrokenRecord, NotAMajority."""
+        """Read a requirement, or the name of one; with its figures the name is not needed.
+
+        Raises BrokenRecord, NotAMajority.
+        """
+        if isinstance(written, str) and written in RULES:
+            named = RULES[written]
+            return cls(named.base, named.num, named.den, named.strict)
         document: Mapping[str, Json] = documents.table(written, "requirement")
         base = documents.text(document, "base")
         if base not in {one.value for one in Base}:

@@ -1,18 +1,21 @@
-"""The one table of methods: by the names that published data use."""
+"""The tables of methods, by the names that published data use: of elections, and of motions beside them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from voting.counting import motions
+from voting.counting import documents, motions
 from voting.counting.ballots import Ballots
 from voting.counting.colleges import motions as college_motions
+from voting.counting.colleges.motions import CollegeMotionOptions
+from voting.counting.colleges.weights import Colleges
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
 from voting.counting.errors import MethodUnknown, OptionUnknown
 from voting.counting.marked import counting as marks
 from voting.counting.marked.methods import MARKED, MarkedMethod
 from voting.counting.marked.options import MarkedOptions
+from voting.counting.motion_options import MotionOptions
 from voting.counting.ranked import borda, college, condorcet, irv, meek, schulze, scottish
 from voting.counting.records import CountRecord
 from voting.counting.scored import judgment, score, star
@@ -177,12 +180,58 @@ METHODS: Mapping[str, Method] = {
     )
 }
 
+MOTIONS: Mapping[str, Method] = {
+    method.name: method
+    for method in (
+        Method(
+            motions.METHOD,
+            PaperKind.MOTION,
+            lambda _, ballots, options: motions.count(ballots, MotionOptions.from_json(options)),
+            motions.recount,
+            {
+                "requirements": ["simple"],
+                "abstentions": "exclude",
+                "tie": None,
+                "quorum": None,
+                "present": None,
+                "entitled": None,
+                "casting_vote": None,
+            },
+            one_vote_each=True,
+            several_seats=False,
+        ),
+        Method(
+            college_motions.METHOD,
+            PaperKind.MOTION,
+            college.refuse,
+            college_motions.recount,
+            {"majority": "simple", "colleges": None, "quorum": None, "present": None, "entitled": None},
+            one_vote_each=True,
+            several_seats=False,
+            count_by_college=lambda _, ballots, options: college_motions.count(
+                ballots, CollegeMotionOptions.from_json(options)
+            ),
+        ),
+    )
+}
+"""Proposals, put to the vote on papers: who stands does not matter to them."""
+
+EVERY: Mapping[str, Method] = {**METHODS, **MOTIONS}
+
 
 def method(name: str) -> Method:
-    """Return the method of this name. Raises MethodUnknown."""
-    if name not in METHODS:
+    """Return the method of this name, of elections or of motions. Raises MethodUnknown."""
+    if name not in EVERY:
         raise MethodUnknown(name)
-    return METHODS[name]
+    return EVERY[name]
+
+
+def is_by_college(name: str, options: Mapping[str, Json]) -> bool:
+    """Return whether the papers of such a count are needed college by college. Raises MethodUnknown."""
+    chosen = method(name)
+    return chosen.count is college.refuse or (
+        chosen.count_by_college is not None and options.get("colleges") is not None
+    )
 
 
 def count(name: str, contest: Contest, ballots: Ballots, options: Mapping[str, Json] | None = None) -> CountRecord:
@@ -207,12 +256,15 @@ def count_by_college(
     return chosen.count_by_college(contest, ballots, _completed(chosen, options))
 
 
+def with_empty_boxes(ballots: Mapping[str, Ballots], options: Mapping[str, Json]) -> dict[str, Ballots]:
+    """Return the ballots by college, an empty box where there is no paper. Raises BrokenRecord."""
+    told = options.get("colleges")
+    colleges = () if told is None else Colleges.from_json(documents.table(told, "colleges")).ids
+    return {**dict.fromkeys(colleges, Ballots.gather([])), **ballots}
+
+
 def recount(record: CountRecord) -> CountRecord:
     """Return a record counted again from itself. Raises MethodUnknown, BrokenRecord and what counting raises."""
-    if record.method == motions.METHOD:
-        return motions.recount(record)
-    if record.method == college_motions.METHOD:
-        return college_motions.recount(record)
     return method(record.method).recount(record)
 
 

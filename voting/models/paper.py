@@ -15,8 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Assembly
 from membership.models import Account, Document
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
+from voting.counting.methods import MOTIONS, PaperKind, is_by_college, method
+from voting.counting.motion_papers import NUMBERS
+from voting.counting.motions import ABSTAIN, CHOICES, NO, YES
 
 SMALLEST_PACK, LARGEST_PACK = 10, 50
+LONGEST_COLLEGE = 60
 
 
 class PaperCountState(models.TextChoices):
@@ -43,6 +47,10 @@ class PaperClass(models.TextChoices):
     BLANK = "blank", _("Blank")
     INVALID = "invalid", _("Spoiled")
     ABSENT = "absent", _("There is no such paper")
+
+
+ANSWERS = {YES: _("For"), NO: _("Against"), ABSTAIN: _("Abstention")}
+"""The answers to a proposal, as they stand on the ballot paper."""
 
 
 class PaperCount(TenantModel):
@@ -100,6 +108,45 @@ class PaperCount(TenantModel):
         return tuple(one["id"] for one in self.candidates)
 
     @property
+    def is_motion(self) -> bool:
+        """Whether a proposal is voted on, and nobody elected."""
+        return self.method in MOTIONS
+
+    @property
+    def is_confirmation(self) -> bool:
+        """Whether nobody stands against anybody, and each is put to the vote."""
+        standing = [one for one in self.ids if one not in self.withdrawn]
+        return self.options.get("acclamation") == "confirm" and len(standing) <= self.seats
+
+    @property
+    def paper(self) -> PaperKind:
+        """What voters write on a paper; where each candidate is confirmed, an answer beside each."""
+        return PaperKind.SCORES if self.is_confirmation else method(self.method).paper
+
+    @property
+    def scale(self) -> tuple[str, ...]:
+        """What is written beside a candidate where it is a word: by its number, from 1, when it is typed."""
+        if self.is_confirmation:
+            return CHOICES
+        grades = method(self.method).defaults.get("grades")
+        if not isinstance(grades, list):
+            return ()
+        return tuple(str(grade) for grade in self.options.get("grades") or grades)
+
+    @property
+    def on_the_paper(self) -> list[dict[str, Any]]:
+        """What is printed on the ballot paper: candidates, or the answers to a proposal in the reader's language."""
+        if not self.is_motion:
+            return list(self.candidates)
+        return [{**one, "name": str(ANSWERS.get(NUMBERS.get(one["id"], ""), one["name"]))} for one in self.candidates]
+
+    @property
+    def colleges(self) -> tuple[str, ...]:
+        """The colleges of which a paper may be; none where all papers count alike."""
+        told = self.options.get("colleges") or {}
+        return tuple(one["id"] for one in told.get("colleges", ())) if is_by_college(self.method, self.options) else ()
+
+    @property
     def is_sealed(self) -> bool:
         return bool(self.sealed_sha256)
 
@@ -131,12 +178,16 @@ class PaperScrutineer(TenantModel):
 
 
 class PaperSaid(TenantModel):
-    """What is written on a paper. marks: as voting.counting.ballots has them."""
+    """What is written on a paper. marks: as voting.counting.ballots has them.
+
+    college: of the voter, where the count goes by colleges: the paper shows it, by its colour or its box.
+    """
 
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=PaperClass)
     reason = models.CharField(max_length=40, blank=True)
     marks = models.JSONField(default=list)
+    college = models.CharField(max_length=LONGEST_COLLEGE, blank=True)
 
     class Meta:
         abstract = True
@@ -144,7 +195,7 @@ class PaperSaid(TenantModel):
     @property
     def said(self) -> tuple[Any, ...]:
         """What two readings of one paper must have in common."""
-        return (self.kind, self.reason, tuple(self.marks))
+        return (self.kind, self.reason, tuple(self.marks), self.college)
 
 
 class PaperEntry(PaperSaid):

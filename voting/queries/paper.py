@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from django.db.models import Count
 
-from voting.counting import documents, methods
+from voting.counting import documents, methods, motion_papers
 from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
@@ -33,18 +33,20 @@ from voting.models import (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is written on a paper: which class it is in, why it is spoiled, its marks."""
+    """What is written on a paper: which class it is in, why it is spoiled, its marks, the college of its voter."""
 
     kind: str
     reason: str = ""
     marks: tuple[str, ...] = ()
+    college: str = ""
 
     @classmethod
     def of(cls, said: PaperEntry | PaperSettlement) -> Reading:
-        return cls(said.kind, said.reason, tuple(said.marks))
+        return cls(said.kind, said.reason, tuple(said.marks), said.college)
 
     def as_json(self) -> dict[str, Json]:
-        return {"kind": self.kind, "reason": self.reason, "marks": list(self.marks)}
+        college: dict[str, Json] = {"college": self.college} if self.college else {}
+        return {"kind": self.kind, "reason": self.reason, "marks": list(self.marks), **college}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,7 @@ class Progress:
 
 
 PLACES = (1, 2)
-# A paper does not say of which college it is: those that take papers by college only are counted elsewhere.
-COUNTABLE = tuple(name for name in methods.METHODS if name != "electoral-college")
+COUNTABLE = tuple(methods.EVERY)
 
 
 def progress_of(count: PaperCount) -> Progress:
@@ -158,18 +159,38 @@ def agreed_papers(count: PaperCount) -> list[tuple[int, Reading]]:
 
 def seal_of(papers: Iterable[tuple[int, Reading]]) -> str:
     """Return the fingerprint of the papers as both have them."""
-    lines: list[Json] = [[number, said.kind, said.reason, list(said.marks)] for number, said in papers]
+    lines: list[Json] = [
+        [number, said.kind, said.reason, list(said.marks), *([said.college] if said.college else [])]
+        for number, said in papers
+    ]
     return documents.fingerprint(documents.canonical(lines))
 
 
-def ballots_of(papers: Iterable[tuple[int, Reading]]) -> Ballots:
-    """Return papers as every count takes them: their numbers are left behind."""
+def ballots_of(papers: Iterable[tuple[int, Reading]], scale: Sequence[str] = ()) -> Ballots:
+    """Return papers as every count takes them: their numbers are left behind, words stand for what was typed as one."""
     said = [reading for _number, reading in papers]
     return Ballots.gather(
-        ((reading.marks, 1) for reading in said if reading.kind == PaperClass.VALID),
+        ((_in_words(reading.marks, scale), 1) for reading in said if reading.kind == PaperClass.VALID),
         blank=sum(reading.kind == PaperClass.BLANK for reading in said),
         invalid=Counter(reading.reason for reading in said if reading.kind == PaperClass.INVALID),
     )
+
+
+def _in_words(marks: tuple[str, ...], scale: Sequence[str]) -> tuple[str, ...]:
+    """Return marks such as "3:2" as "3:very_good". A number that stands for no word is left, and spoils the paper."""
+    if not scale:
+        return marks
+    words = {str(number): word for number, word in enumerate(scale, 1)}
+    parted = (mark.split(":", 1) for mark in marks)
+    return tuple(f"{one}:{words.get(score, score)}" for one, score in parted)
+
+
+def boxes_of(papers: Iterable[tuple[int, Reading]], scale: Sequence[str] = ()) -> dict[str, Ballots]:
+    """Return the papers by the college of their voters, as every count takes them."""
+    boxes: dict[str, list[tuple[int, Reading]]] = {}
+    for number, said in papers:
+        boxes.setdefault(said.college, []).append((number, said))
+    return {college: ballots_of(held, scale) for college, held in boxes.items()}
 
 
 def contest_of(count: PaperCount, draws: Iterable[PaperDraw] = ()) -> Contest:
@@ -179,6 +200,9 @@ def contest_of(count: PaperCount, draws: Iterable[PaperDraw] = ()) -> Contest:
 
 
 def _lots(count: PaperCount, draws: Iterable[PaperDraw]) -> Lots:
+    if count.is_motion:
+        # No lot ends a tie over a proposal.
+        return Lots.not_drawn()
     if count.lots == LotsBy.SEED:
         return Lots.seeded(count.seed, count.ids)
     drawn = [
@@ -193,22 +217,58 @@ def election_in(content: bytes, name: str) -> Election:
     return files.parse(BytesIO(content), PurePath(name).suffix.lower().lstrip("."))
 
 
-def ballots_in_hand(count: PaperCount) -> Ballots:
+def election_in_hand(count: PaperCount) -> Election:
     """Return the papers of a count: those of its file, or those that both scrutineers agree on."""
-    if count.file is None:
-        return ballots_of(agreed_papers(count))
-    return election_in(bytes(count.file.content), count.file.name).ballots
+    if count.file is not None:
+        return election_in(bytes(count.file.content), count.file.name)
+    contest, papers = contest_of(count), agreed_papers(count)
+    # Of a proposal the answers are what is marked.
+    kind = methods.PaperKind.MARKS if count.is_motion else count.paper
+    ballots = ballots_of(papers, count.scale)
+    election = Election(kind, contest.candidates, ballots, count.seats, contest.withdrawn, count.title_fr)
+    return election.by_college(boxes_of(papers, count.scale)) if count.colleges else election
+
+
+def ballots_in_hand(count: PaperCount) -> Ballots:
+    """Return the papers of a count, whatever the college."""
+    return election_in_hand(count).ballots
 
 
 def counted_anew(count: PaperCount) -> CountRecord:
     """Return the record of the count made again from the sealed papers. Writes nothing."""
-    contest = contest_of(count, count.draws.order_by("number"))
-    return methods.count(count.method, contest, ballots_in_hand(count), count.options)
+    draws = count.draws.order_by("number")
+    contest, election = contest_of(count, draws), election_in_hand(count)
+    options = count.options | _casting_vote(draws)
+    if count.colleges:
+        boxes = {name: _as_counted(count, box) for name, box in election.colleges}
+        return methods.count_by_college(count.method, contest, methods.with_empty_boxes(boxes, options), options)
+    return methods.count(count.method, contest, _as_counted(count, election.ballots), options)
+
+
+def _as_counted(count: PaperCount, ballots: Ballots) -> Ballots:
+    """Return papers on a proposal as what each answers; others as they are."""
+    return motion_papers.read(ballots, answers_of(count)) if count.is_motion else ballots
+
+
+def answers_of(count: PaperCount) -> dict[str, str]:
+    """Return the answers to a proposal by the mark that stands for each. A file names them in words of its own."""
+    named = {one["id"]: motion_papers.choice_called(one["name"]) for one in count.candidates}
+    return {mark: choice for mark, choice in named.items() if choice is not None}
+
+
+def _casting_vote(draws: Iterable[PaperDraw]) -> dict[str, Json]:
+    """Return the chair's casting vote as an option of the method, where there is one."""
+    cast = next((one for one in draws if one.purpose == CASTING), None)
+    return {} if cast is None else {"casting_vote": cast.chosen[0]}
+
+
+CASTING = "motion"
+"""The purpose of what ends a tie over a proposal: the chair's casting vote."""
 
 
 @dataclass(frozen=True, slots=True)
 class LotAwaited:
-    """The lot that a count waits for. purpose: what the tie is about; many: how many come out of it."""
+    """The lot, or the casting vote, that a count waits for. purpose: what the tie is about; many: how many come out."""
 
     purpose: str
     between: tuple[str, ...]
@@ -226,6 +286,6 @@ def lot_awaited(count: PaperCount) -> LotAwaited | None:
         for event in events
         if documents.table(event, "event").get("resolved_by") == "pending"
     )
-    return LotAwaited(
-        documents.text(waiting, "purpose"), documents.texts(waiting, "between"), documents.whole(waiting, "many")
-    )
+    purpose = documents.text(waiting, "purpose")
+    many = 1 if purpose == CASTING else documents.whole(waiting, "many")
+    return LotAwaited(purpose, documents.texts(waiting, "between"), many)

@@ -17,6 +17,10 @@ pyrankvote 2.0.6
 whalrus 0.4.6
   `matrices/matrix_schulze.py`: duels lost are links too, which says the same only where every paper ranks everybody
   and nobody with anybody. Compared: such papers.
+starvote 2.1.6
+  `__init__.py`, `_preference_round`: of three or more who are equal for a place in the run-off it adds up the papers
+  that prefer each, over all pairs; the rules count the pairs won. Of two it is the same. Compared: every count in which
+  no more than two are equal there; where it gives up (`UnbreakableTieError`), ours draws a lot.
 """
 
 import random
@@ -25,6 +29,7 @@ from itertools import pairwise
 
 import pyrankvote
 import pytest
+import starvote
 import votelib.convert
 import votelib.evaluate.condorcet
 import votelib.evaluate.sequential
@@ -32,7 +37,7 @@ from whalrus.ballots.ballot_order import BallotOrder
 from whalrus.rules.rule_borda import RuleBorda
 from whalrus.rules.rule_schulze import RuleSchulze
 
-from voting.counting import methods
+from voting.counting import documents, methods
 from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
 from voting.counting.lots import Lots
@@ -179,3 +184,45 @@ def test_votelib_elects_the_same_by_transfers(seats):
         assert set(selector.evaluate(for_votelib(papers), seats)) == elected(record), papers
         compared += 1
     assert compared > PROFILES // 3
+
+
+def scored(seed):
+    """Papers with a score of 0 to 3 for some candidates, the first for all: few, so that many are equal."""
+    chance = random.Random(seed)
+    ids = IDS[: chance.randint(2, 5)]
+    shares = [1.0, *[0.85] * chance.randint(1, 6)]
+    papers = [{one: chance.randint(0, 3) for one in ids if chance.random() < share} for share in shares]
+    return ids, [paper for paper in papers if paper]
+
+
+def equal_for_the_run_off(ids, papers):
+    """How many of one sum there are, where not all of them find a place in the run-off."""
+    sums = {one: sum(paper.get(one, 0) for paper in papers) for one in ids}
+    edge = sorted(sums.values(), reverse=True)[1]
+    above = sum(total > edge for total in sums.values())
+    equal = sum(total == edge for total in sums.values())
+    return 0 if above + equal == 2 else equal
+
+
+@pytest.mark.parametrize("seed", range(PROFILES * 2))
+def test_starvote_elects_the_same_by_scores_and_a_run_off(seed):
+    ids, papers = scored(seed)
+    if equal_for_the_run_off(ids, papers) > 2:
+        return
+    ballots = Ballots.gather((tuple(f"{one}:{score}" for one, score in paper.items()), 1) for paper in papers)
+    contest = Contest(tuple(map(Candidate, ids)), 1, lots=Lots.in_order(ids))
+    record = methods.count("star", contest, ballots, {"max": 3})
+    drawn = [documents.table(event, "event")["resolved_by"] == "lot" for one in record.rounds for event in one.events]
+    try:
+        (theirs,) = starvote.star_voting(papers, maximum_score=3, tiebreaker=None)
+    except starvote.UnbreakableTieError:
+        assert any(drawn)
+    else:
+        assert elected(record) == {theirs}
+        assert not any(drawn)
+
+
+def test_the_causes_left_out_of_star_are_few():
+    three = sum(equal_for_the_run_off(*scored(seed)) > 2 for seed in range(PROFILES * 2))
+    two = sum(equal_for_the_run_off(*scored(seed)) == 2 for seed in range(PROFILES * 2))
+    assert three < PROFILES / 4 < two

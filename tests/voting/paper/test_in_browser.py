@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,22 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from membership.models import Organisation, Role
-from tests.factories.papers import a_counted_election, an_open_count, scrutineer, type_all
+from tests.factories.papers import a_counted_election, a_paper_count, an_open_count, scrutineer, type_all
+from tests.factories.papers import type_papers as type_papers_of
 from tests.factories.register import SYSTEM, an_officer, an_organisation
 from tests.voting.paper.conftest import signed_in
 from voting.models import LotsBy, PaperCount, PaperEntry
+from voting.queries.paper import Reading
 from voting.services.paper.counting import count_papers
+from voting.services.paper.entering import finish_papers
+from voting.services.paper.settling import agree_settlements, propose_settlement
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+BELOW_THE_FOOT = """document.documentElement.scrollHeight - Math.max(innerHeight,
+  document.querySelector(".foot").getBoundingClientRect().bottom + scrollY)"""
 CANDIDATES = "Anne Roy\nBertrand Côté\nCarole Gagné\nDaoud Diallo\nÉmilie Lavoie"
 PAPERS = ["1 2", "1 2 3", "1 3", "2 1", "2 5", "3 1", "3 4 1", "4 3", "4", "5 2 1"] * 2
 
@@ -37,9 +44,9 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opened(size: dict[str, int], client: Client, *, script: bool = True) -> Page:
+    def opened(size: dict[str, int], client: Client, *, script: bool = True, locale: str = "fr-CA") -> Page:
         context = browser.new_context(
-            locale="fr-CA", viewport=size, java_script_enabled=script, base_url=live_server.url
+            locale=locale, viewport=size, java_script_enabled=script, base_url=live_server.url
         )
         contexts.append(context)
         cookie = client.cookies["sessionid"].value
@@ -64,6 +71,7 @@ def look(artefacts: Path) -> Callable[[Page, str], None]:
         for width in (PHONE, DESK):
             page.set_viewport_size(width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width["width"], name
+            assert page.evaluate(BELOW_THE_FOOT) <= 1, name
             page.screenshot(path=artefacts / f"count-{name}-{width['width']}.png", full_page=True)
         for theme in ("dark", "light"):
             page.emulate_media(color_scheme=theme)
@@ -88,7 +96,7 @@ def test_an_election_evening(organisation, open_page, look):
     desk.goto("/o/rives/counts/")
     look(desk, "none")
     desk.get_by_role("link", name="Préparer un dépouillement").click()
-    desk.get_by_label("Objet de l’élection").fill("Conseil d’administration")
+    desk.get_by_label("Objet du vote").fill("Conseil d’administration")
     desk.get_by_label("La même chose en anglais").fill("Board of directors")
     desk.get_by_role("textbox", name="Candidatures").fill(CANDIDATES)
     desk.get_by_label("Postes à pourvoir").fill("2")
@@ -153,6 +161,78 @@ def test_an_election_evening(organisation, open_page, look):
     desk.get_by_role("button", name="Recompter").click()
     expect(desk.get_by_text("identique, au dernier octet près")).to_be_visible()
     assert PaperEntry.objects.count() == 40
+
+
+COLLEGES = {"colleges": [{"id": "Travail", "weight": "1/2"}, {"id": "Usagers", "weight": "1/2"}], "majority_in": 2}
+KINDS: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "approval": ({"seats": 2}, ["1 2", "1", "3 4", "1 2 3"]),
+    "cumulative": ({"seats": 3}, ["1 1 2", "3 3 3", "2 4", "1"]),
+    "score": ({"seats": 2}, ["5 0 3 1", "4 - 2 0", "0 5 5 1", "3 3 3 9"]),
+    "star": ({"seats": 1}, ["5 0 3 1", "4 - 2 0", "0 5 5 1", "5 4 3 2"]),
+    "majority-judgment": ({"seats": 1}, ["1 3 - 6", "2 3 1 6", "1 1 4 2", "3 2 2 1"]),
+    "electoral-college": ({"seats": 1, "options": {"colleges": COLLEGES}}, ["1 2", "2 1", "3 2", "1"]),
+    "motion": (
+        {"candidates": (), "options": {"tie": "chair", "present": 9, "entitled": 12, "quorum": "1/4"}},
+        ["1", "1", "2", "3"],
+    ),
+    "motion-by-college": (
+        {"candidates": (), "options": {"colleges": COLLEGES, "present": 9, "entitled": 12}},
+        ["1", "1", "2", "1"],
+    ),
+}
+SAID = {
+    "fr-CA": {"college": "Collège", "written": "Ce qui est écrit", "paper": "Bulletin", "make": "Sceller et compter"},
+    "en-CA": {"college": "College", "written": "What is written", "paper": "Paper", "make": "Seal and count"},
+}
+
+
+@pytest.mark.parametrize("locale", SAID)
+@pytest.mark.parametrize("method", KINDS)
+def test_every_kind_of_paper_is_typed_settled_and_counted(organisation, open_page, look, artefacts, method, locale):
+    fields, papers = KINDS[method]
+    said, name = SAID[locale], f"{method}-{locale[:2]}"
+    count = an_open_count(organisation, method=method, title_fr="Coordination", title_en="Coordination", **fields)
+    address = f"/o/rives/counts/{count.public_id}/"
+    lise = open_page(DESK, signed_in(scrutineer(count, 1).account), locale=locale)
+    lise.goto(f"{address}papers/")
+    for number, line in enumerate(papers, 1):
+        expect(lise.get_by_role("heading", level=1)).to_have_text(f"{said['paper']} {number}")
+        if count.colleges and number in {1, 3}:
+            lise.get_by_label(said["college"]).select_option("Travail" if number == 1 else "Usagers")
+        lise.get_by_label(said["written"]).fill(line)
+        lise.keyboard.press("Enter")
+    expect(lise.get_by_role("heading", level=1)).to_have_text(f"{said['paper']} {len(papers) + 1}")
+    look(lise, f"{name}-typing")
+    lise.goto(f"{address}papers/?by=grid&paper=1")
+    look(lise, f"{name}-grid")
+    # The other reads the last paper differently.
+    readings = [Reading.of(entry) for entry in PaperEntry.objects.order_by("number")]
+    type_papers_of(count, 2, [*readings[:-1], replace(readings[-1], kind="blank", marks=())])
+    for place in (1, 2):
+        finish_papers(scrutineer(count, place), actor=SYSTEM)
+    lise.goto(f"{address}differences/")
+    lise.get_by_role("radio").last.check()
+    look(lise, f"{name}-difference")
+    propose_settlement(scrutineer(count, 1), number=4, reading=readings[-1], why="Faute de frappe", actor=SYSTEM)
+    agree_settlements(scrutineer(count, 2), proposals={4: readings[-1]}, actor=SYSTEM)
+    lise.goto(address)
+    look(lise, f"{name}-agreed")
+    lise.get_by_role("button", name=said["make"]).click()
+    look(lise, f"{name}-result")
+    certificate = signed_in(scrutineer(count, 1).account).get(f"{address}certificate.pdf")
+    (artefacts / f"count-{name}.pdf").write_bytes(certificate.content)
+    assert certificate.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("method", KINDS)
+def test_every_kind_is_prepared_on_one_page_of_settings(organisation, open_page, look, method):
+    fields, _papers = KINDS[method]
+    count = a_paper_count(organisation, method=method, **fields)
+    desk = open_page(DESK, signed_in(an_officer(organisation, Role.SECRETARY)))
+    desk.goto(f"/o/rives/counts/{count.public_id}/method/")
+    look(desk, f"{method}-method")
+    desk.get_by_role("button", name="Continuer").click()
+    expect(desk.get_by_role("heading", name="Les deux scrutatrices")).to_be_visible()
 
 
 def test_a_phone_without_script_types_papers(organisation, open_page):

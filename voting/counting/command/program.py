@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from voting.counting import methods, motions
 from voting.counting.command import arguments, papers, printed, refusals
 from voting.counting.command.lots_file import lots
-from voting.counting.command.refusals import Refused
+from voting.counting.command.refusals import Refused, RefusedFile
 from voting.counting.contests import Contest
-from voting.counting.errors import BrokenRecord, CountingError, OptionUnknown
+from voting.counting.errors import BrokenRecord, CountingError, NoRequirement, NotAMajority, OptionUnknown
 from voting.counting.explain import explain
+from voting.counting.methods import PaperKind
 from voting.counting.records import CountRecord
 from voting.counting.replay import replay
 
@@ -34,9 +34,8 @@ def main(words: Sequence[str]) -> int:
                 return _say(printed.methods())
             case _:
                 return _count(words)
-    except (Refused, CountingError) as wrong:
-        file = next((word for word in words if not word.startswith("-") and word != "replay"), "-")
-        print(refusals.line(wrong, language, file), file=sys.stderr)
+    except (Refused, RefusedFile, CountingError) as wrong:
+        print(refusals.line(wrong, language), file=sys.stderr)
         return 2
 
 
@@ -44,14 +43,14 @@ def _count(words: Sequence[str]) -> int:
     asked = arguments.for_counting(words)
     method = papers.named(asked.method)
     seats, options = papers.seats(asked.seats), papers.options(asked.option, method)
-    election = papers.read(asked.file, method)
+    election = papers.read(asked.file, method, options)
     if seats is None and not method.several_seats:
         # A file made for several seats can still be counted for one.
         seats = 1
     contest = election.contest(seats, lots(asked.lots, asked.seed, election.candidates, election.withdrawn))
     try:
-        record = methods.count(method.name, contest, election.ballots, options)
-    except (OptionUnknown, BrokenRecord) as wrong:
+        record = papers.count(method, contest, election, options)
+    except (OptionUnknown, BrokenRecord, NotAMajority, NoRequirement) as wrong:
         # An option is read as a record's would be, which is why it may be called broken.
         known = papers.defaults(method.defaults)
         raise Refused("option_value", found=str(wrong), method=method.name, options=known) from None
@@ -91,16 +90,14 @@ def _record(file: str) -> CountRecord:
 
 
 def _counted_again(record: CountRecord, file: str) -> CountRecord:
-    if record.method == motions.METHOD:
-        raise Refused("record_motion", file=file)
     method = papers.named(record.method)
-    contest = Contest.from_record(record)
-    election = papers.read(file, method)
+    options = {name: value for name, value in record.options.items() if name in method.defaults}
+    election = papers.read(file, method, options)
+    is_motion = method.paper is PaperKind.MOTION
+    contest = election.contest() if is_motion else Contest.from_record(record)
     if [one.id for one in election.candidates] != list(contest.ids):
         raise Refused("record_candidates", file=file)
-    options = {name: value for name, value in record.options.items() if name in method.defaults}
-    counted = methods.count(method.name, contest, election.ballots, options)
-    return replace(counted, engine=record.engine)
+    return replace(papers.count(method, contest, election, options), engine=record.engine)
 
 
 def _say(text: str) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from voting.counting import documents
-from voting.counting import motions as motion_count
 from voting.counting.explain import (
     meek,
     motions,
@@ -19,6 +18,7 @@ from voting.counting.explain import (
 from voting.counting.explain.shapes import Explanation, Fact, Sentence, Stage
 from voting.counting.explain.stories import EventTeller, NotExplained, Story, Teller
 from voting.counting.explain.words import LANGUAGES, Words
+from voting.counting.methods import MOTIONS
 from voting.counting.records import CountRecord, Round
 
 __all__ = ["LANGUAGES", "TELLERS", "explain"]
@@ -42,7 +42,7 @@ def explain(record: CountRecord, language: str, class_names: Mapping[str, str] |
     Raises LanguageUnknown, NotExplained, BrokenRecord.
     """
     story = Story(record, Words(language), class_names)
-    is_motion = record.method == motion_count.METHOD
+    is_motion = record.method in MOTIONS
     return Explanation(
         language=language,
         headline=motions.headline(story) if is_motion else _headline(story),
@@ -51,7 +51,7 @@ def explain(record: CountRecord, language: str, class_names: Mapping[str, str] |
         method=_known(story, f"method.{record.method}"),
         rule=_known(story, f"rule.{record.method}"),
         stages=tuple(_stage(story, one) for one in record.rounds),
-        tables=(motions.table(story),) if is_motion else tables.of(story),
+        tables=motions.tables(story) if is_motion else tables.of(story),
         papers_by_class=_by_class(story),
         elected=tuple(_elected(story)),
         substitutes=seats.substitutes(story),

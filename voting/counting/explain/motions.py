@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from voting.counting import documents
+from voting.counting.colleges import motions as college_motions
 from voting.counting.documents import Json
+from voting.counting.explain import colleges
 from voting.counting.explain.shapes import Column, Sentence, Table
 from voting.counting.explain.stories import Story, Teller, Told
 from voting.counting.explain.words import Name
@@ -23,6 +25,8 @@ REASONS = (
 
 def headline(story: Story) -> str:
     """Return «La proposition est adoptée : 41 pour, 18 contre, 6 abstentions.»"""
+    if story.record.method == college_motions.METHOD and story.record.outcome != "no_quorum":
+        return colleges.motion_headline(story, _verdict(story))
     votes = story.record.rounds[0].votes
     spoken = [choice for choice in CHOICES if votes[choice] or choice != "abstain"]
     counts = ", ".join(story.words.count(f"motion.{choice}", votes[choice]) for choice in spoken)
@@ -30,6 +34,8 @@ def headline(story: Story) -> str:
 
 
 def told(story: Story, one: Round) -> Told:
+    if story.record.method == college_motions.METHOD:
+        return colleges.motion_told(story, one, _quorum(story, one.detail.get("quorum")))
     sentences = [
         *_quorum(story, one.detail.get("quorum")),
         *(
@@ -43,6 +49,13 @@ def told(story: Story, one: Round) -> Told:
 
 
 TELLERS: Mapping[str, Teller] = {f"motion.{reason}": told for reason in REASONS}
+
+
+def tables(story: Story) -> tuple[Table, ...]:
+    """Return the voices by choice, and by college where there are any."""
+    if story.record.method == college_motions.METHOD:
+        return (colleges.motion_table(story), table(story))
+    return (table(story),)
 
 
 def table(story: Story) -> Table:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from voting.counting.explain import pairwise, scored
+from voting.counting.explain import colleges, pairwise, scored
 from voting.counting.explain.shapes import Column, Table
 from voting.counting.explain.stories import Story, counted_rounds, is_nothing
 from voting.counting.records import Round
@@ -16,7 +16,7 @@ def of(story: Story) -> tuple[Table, ...]:
     pairs = pairwise.pairs(story)
     if pairs:
         return tuple(pairs)
-    return (votes(story),) if counted_rounds(story.record) else ()
+    return (votes(story), *colleges.tables(story)) if counted_rounds(story.record) else ()
 
 
 def votes(story: Story) -> Table:

@@ -67,6 +67,8 @@ def dump(election: Election) -> str:
         raise NotWritable("blt_ranks_only")
     if election.ballots.invalid:
         raise NotWritable("blt_no_invalid")
+    if election.colleges:
+        raise NotWritable("blt_no_colleges")
     numbered = election.numbered()
     rows = [f"{len(numbered.candidates)} {1 if numbered.seats is None else numbered.seats}"]
     rows += [f"-{one}" for one in numbered.withdrawn]

@@ -8,6 +8,9 @@
 A candidate that is only a name has its number as id. A paper has `ranks`: an id, null for a rank left empty, a list
 for equal marks, an empty list for marks that cannot be told apart; or `marks`: ids, one as often as it is marked; or
 `scores`: a whole number or a grade by id. Left out: title, seats, withdrawn, blank, invalid; `papers` is then one.
+
+Where voters are of several colleges, `"colleges": {"workers": {"blank": 4, "invalid": {}, "papers": […]}, …}` takes
+the place of blank, invalid and papers.
 """
 
 import json
@@ -15,9 +18,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import BinaryIO
 
+from voting.counting.ballots import Ballots
 from voting.counting.documents import Json
 from voting.counting.methods import PaperKind
-from voting.counting.reading.elections import MOST_DIGITS, Election, is_name
+from voting.counting.reading.elections import MOST_DIGITS, Election, boxed, is_name
 from voting.counting.reading.errors import NotWritable, Unreadable
 from voting.counting.reading.lines import BOM
 from voting.counting.reading.places import Fault, Step, place_of
@@ -25,7 +29,8 @@ from voting.counting.records import Candidate
 
 SCHEMA = "election/1"
 FORMS: Mapping[str, PaperKind] = {"ranks": PaperKind.RANKS, "marks": PaperKind.MARKS, "scores": PaperKind.SCORES}
-KEYS = ("schema", "kind", "title", "seats", "candidates", "withdrawn", "blank", "invalid", "papers")
+OF_A_BOX = ("blank", "invalid", "papers")
+KEYS = ("schema", "kind", "title", "seats", "candidates", "withdrawn", *OF_A_BOX, "colleges")
 MOST = 10**MOST_DIGITS
 
 
@@ -55,15 +60,23 @@ def dump(election: Election) -> str:
     form = next((form for form, kind in FORMS.items() if kind is election.kind), None)
     if form is None:
         raise NotWritable("no_motion")
-    if not all(is_name(one) for one in (election.title, *(candidate.name for candidate in election.candidates))):
+    names = (candidate.name for candidate in election.candidates)
+    if not all(is_name(one) for one in (election.title, *names, *(college for college, _box in election.colleges))):
         raise NotWritable("name_written")
     head: dict[str, Json] = {"schema": SCHEMA, "kind": form, "title": election.title, "seats": election.seats}
     head["candidates"] = [candidate.as_json() for candidate in election.candidates]
     head["withdrawn"] = list(election.withdrawn)
-    head["blank"], head["invalid"] = election.ballots.blank, dict(election.ballots.invalid)
-    papers = [_line({"papers": group.papers, form: _said(group.marks, election.kind)})
-              for group in election.ballots.groups]  # fmt: skip
-    return _line(head)[:-1] + ', "papers": [\n' + ",\n".join(papers) + "\n]}\n"
+    if not election.colleges:
+        return _line(head)[:-1] + ", " + _box(election.ballots, form, election.kind) + "}\n"
+    boxes = (f"{_line(name)}: {{{_box(box, form, election.kind)}}}" for name, box in election.colleges)
+    return _line(head)[:-1] + ', "colleges": {\n' + ",\n".join(boxes) + "\n}}\n"
+
+
+def _box(box: Ballots, form: str, kind: PaperKind) -> str:
+    """Return the papers of a box, a paper a line, as what stands between the braces of an object."""
+    head = _line({"blank": box.blank, "invalid": dict(box.invalid)})[1:-1]
+    papers = [_line({"papers": group.papers, form: _said(group.marks, kind)}) for group in box.groups]
+    return head + ', "papers": [\n' + ",\n".join(papers) + "\n]"
 
 
 def _election(document: Json) -> Election:
@@ -79,16 +92,11 @@ def _election(document: Json) -> Election:
     candidates = _candidates(held)
     ids = {candidate.id: at for at, candidate in enumerate(candidates)}
     read = _Papers(form, ids)
-    election = Election.gathered(
-        FORMS[form],
-        candidates,
-        [read.paper(one, ("papers", at)) for at, one in enumerate(_list(held, "papers"))],
-        blank=_number(held.get("blank", 0), ("blank",)),
-        invalid={
-            _name(reason, ("invalid", reason)): _number(many, ("invalid", reason))
-            for reason, many in _table(held.get("invalid", {}), ("invalid",)).items()
-        },
-    )
+    election = Election(FORMS[form], candidates, Ballots(()))
+    if "colleges" in held:
+        election = election.by_college(_colleges(held, read))
+    else:
+        election = replace(election, ballots=read.box(held, ()))
     seats = held.get("seats")
     withdrawn = [read.candidate(one, ("withdrawn", at)) for at, one in enumerate(_list(held, "withdrawn"))]
     return replace(
@@ -97,6 +105,23 @@ def _election(document: Json) -> Election:
         withdrawn=tuple(dict.fromkeys(withdrawn)),
         title=_name(held.get("title", ""), ("title",)),
     )
+
+
+def _colleges(held: Mapping[str, Json], read: "_Papers") -> dict[str, Ballots]:
+    for key in OF_A_BOX:
+        if key in held:
+            raise Fault("json_colleges", (key,), found=key)
+    boxes: dict[str, Ballots] = {}
+    for name, written in _table(held["colleges"], ("colleges",)).items():
+        path: tuple[Step, ...] = ("colleges", name)
+        if not name or not is_name(name):
+            raise Fault("name", path)
+        box = _table(written, path)
+        for key in box:
+            if key not in OF_A_BOX:
+                raise Fault("json_key", (*path, key), found=key, known=", ".join(OF_A_BOX))
+        boxes[name] = read.box(box, path)
+    return boxes
 
 
 def _candidates(held: Mapping[str, Json]) -> tuple[Candidate, ...]:
@@ -130,6 +155,21 @@ class _Papers:
 
     def __init__(self, form: str, ids: Mapping[str, int]) -> None:
         self._form, self._ids = form, ids
+
+    def box(self, held: Mapping[str, Json], path: tuple[Step, ...]) -> Ballots:
+        """Return the papers of an object that has blank, invalid and papers, or some of them."""
+        papers = held.get("papers", [])
+        if not isinstance(papers, list):
+            raise Fault("json_list", (*path, "papers"))
+        reasons = (*path, "invalid")
+        return boxed(
+            [self.paper(one, (*path, "papers", at)) for at, one in enumerate(papers)],
+            blank=_number(held.get("blank", 0), (*path, "blank")),
+            invalid={
+                _name(reason, (*reasons, reason)): _number(many, (*reasons, reason))
+                for reason, many in _table(held.get("invalid", {}), reasons).items()
+            },
+        )
 
     def paper(self, written: Json, path: tuple[Step, ...]) -> tuple[tuple[str, ...], int]:
         held = _table(written, path)

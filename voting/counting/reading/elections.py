@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Self
 from unicodedata import category
 
+from voting.counting import documents
 from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
+from voting.counting.documents import Json
 from voting.counting.lots import Lots
 from voting.counting.methods import PaperKind
 from voting.counting.reading.errors import NotWritable
@@ -24,6 +26,9 @@ class Election:
 
     The marks of a paper are those that every count takes: for ranks "A", "" for a rank left empty, "A=B" for equal
     marks, "=" for marks that cannot be told apart; for marks the ids, one as often as it is marked; for scores "A:5".
+
+    colleges: the papers by the college of their voters, in the order of names; none where papers do not say theirs.
+    `ballots` are then those of all colleges together.
     """
 
     kind: PaperKind
@@ -32,6 +37,7 @@ class Election:
     seats: int | None = None
     withdrawn: tuple[str, ...] = ()
     title: str = ""
+    colleges: tuple[tuple[str, Ballots], ...] = ()
 
     @classmethod
     def gathered(
@@ -44,13 +50,20 @@ class Election:
         invalid: Mapping[str, int] | None = None,
     ) -> Self:
         """Return the election of these papers; one on which nothing stands is blank."""
-        written: list[tuple[tuple[str, ...], int]] = []
-        for marks, many in papers:
-            if marks:
-                written.append((marks, many))
-            else:
-                blank += many
-        return cls(kind, tuple(candidates), Ballots.gather(written, blank=blank, invalid=invalid))
+        return cls(kind, tuple(candidates), boxed(papers, blank=blank, invalid=invalid))
+
+    def by_college(self, boxes: Mapping[str, Ballots]) -> Self:
+        """Return the same election with these papers, college by college; one without a paper is left out."""
+        held = {name: box for name, box in sorted(boxes.items()) if box.total}
+        return replace(self, ballots=Ballots.together(held.values()), colleges=tuple(held.items()))
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the papers; by college, where they say of which they are."""
+        if not self.colleges:
+            return self.ballots.sha256
+        hashes: dict[str, Json] = {name: box.sha256 for name, box in self.colleges}
+        return documents.fingerprint(documents.canonical(hashes))
 
     def contest(self, seats: int | None = None, lots: Lots | None = None) -> Contest:
         """Return the contest, for these seats or those of the file (one, where it says nothing). Raises NoSeats."""
@@ -65,14 +78,32 @@ class Election:
         if not all(is_name(one) for one in (self.title, *(candidate.name for candidate in self.candidates))):
             raise NotWritable("name_written")
         number = {one.id: str(at) for at, one in enumerate(self.candidates, 1)}
-        renamed = [(tuple(_renamed(mark, self.kind, number) for mark in group.marks), group.papers)
-                   for group in self.ballots.groups]  # fmt: skip
+
+        def renamed(box: Ballots) -> Ballots:
+            papers = [(tuple(_renamed(mark, self.kind, number) for mark in group.marks), group.papers)
+                      for group in box.groups]  # fmt: skip
+            return Ballots.gather(papers, blank=box.blank, invalid=box.invalid)
+
         return replace(
             self,
             candidates=tuple(Candidate(number[one.id], one.name) for one in self.candidates),
-            ballots=Ballots.gather(renamed, blank=self.ballots.blank, invalid=self.ballots.invalid),
+            ballots=renamed(self.ballots),
             withdrawn=tuple(number[one] for one in self.withdrawn),
+            colleges=tuple((name, renamed(box)) for name, box in self.colleges),
         )
+
+
+def boxed(
+    papers: Iterable[tuple[tuple[str, ...], int]], *, blank: int = 0, invalid: Mapping[str, int] | None = None
+) -> Ballots:
+    """Return the ballots of these papers; one on which nothing stands is blank."""
+    written: list[tuple[tuple[str, ...], int]] = []
+    for marks, many in papers:
+        if marks:
+            written.append((marks, many))
+        else:
+            blank += many
+    return Ballots.gather(written, blank=blank, invalid=invalid)
 
 
 def numbered_candidates(names: Iterable[str]) -> tuple[Candidate, ...]:

@@ -39,6 +39,7 @@ ENGLISH: Mapping[str, str] = {
     "blt_name": 'a name in quotation marks was expected, not “{found}”; write it as "{found}".',
     "blt_ranks_only": "A .blt file holds ranks only; write CSV or JSON.",
     "blt_no_invalid": "A .blt file cannot hold invalid papers; write CSV or JSON.",
+    "blt_no_colleges": "A .blt file cannot say of which college a paper is; write CSV or JSON.",
     "no_motion": "These forms hold elections; a motion has totals.",
     "table_names": "In a table every candidate has a name; give one to each, or write JSON.",
     "table_header": "a line with a candidate in each column was expected; add one above the papers.",
@@ -51,6 +52,10 @@ ENGLISH: Mapping[str, str] = {
     "table_setting": "“{found}” is not a setting; there are {known}. A remark begins with # and a space.",
     "table_setting_empty": "“#{name}” says nothing; write its value in the next cell, or delete the line.",
     "table_papers": "“{found}” is not a number of papers; write a whole number, 1 or more.",
+    "table_college": "nothing says of which college these papers are; write its name here.",
+    "table_college_setting": "nothing says of which college these papers are; write its name in the cell after them.",
+    "table_college_column": "no column says of which college a paper is, so “{found}” means nothing here; add a column "
+    "“college” after “papers”, or take this name out.",
     "table_rank": "“{found}” is not a rank; write 1 for the first choice, 2 for the second and so on, or leave it "
     "empty.",
     "table_mark": "“{found}” is not a mark; write 1 or x, how often where votes may be heaped, or leave it empty.",
@@ -63,6 +68,7 @@ ENGLISH: Mapping[str, str] = {
     "json_key": "“{found}” says nothing here; there are {known}.",
     "json_table": "an object in braces was expected; see the form in docs/counting.md.",
     "json_list": "a list in brackets was expected; see the form in docs/counting.md.",
+    "json_colleges": "papers stand in their colleges here, so “{found}” is of none; move it into one of them.",
     "json_number": "a whole number was expected, {least} or more, not in quotation marks.",
     "json_candidates": 'somebody who stands was expected; write “"candidates": ["Anna", "Berta"]”.',
     "json_id": "an id was expected, text without spaces, “=” or “:”; write one, or only the name.",
@@ -104,6 +110,7 @@ FRENCH: Mapping[str, str] = {
     "blt_name": 'un nom entre guillemets était attendu, et non « {found} »; écrivez "{found}".',
     "blt_ranks_only": "Un fichier .blt ne contient que des rangs; écrivez en CSV ou en JSON.",
     "blt_no_invalid": "Un fichier .blt ne peut pas contenir de bulletins nuls; écrivez en CSV ou en JSON.",
+    "blt_no_colleges": "Un fichier .blt ne dit pas de quel collège est un bulletin; écrivez en CSV ou en JSON.",
     "no_motion": "Ces formes contiennent des élections; une proposition a des totaux.",
     "table_names": "Dans un tableau, chaque candidature a un nom; donnez-en un à chacune, ou écrivez en JSON.",
     "table_header": "une ligne avec une candidature par colonne était attendue; ajoutez-la au-dessus des bulletins.",
@@ -116,6 +123,10 @@ FRENCH: Mapping[str, str] = {
     "table_setting": "« {found} » n’est pas un réglage; il y a {known}. Une remarque commence par # et une espace.",
     "table_setting_empty": "« #{name} » ne dit rien; écrivez sa valeur dans la case suivante, ou supprimez la ligne.",
     "table_papers": "« {found} » n’est pas un nombre de bulletins; écrivez un nombre entier, 1 ou plus.",
+    "table_college": "rien ne dit de quel collège sont ces bulletins; écrivez son nom ici.",
+    "table_college_setting": "rien ne dit de quel collège sont ces bulletins; écrivez son nom dans la case suivante.",
+    "table_college_column": "aucune colonne ne dit de quel collège est un bulletin; « {found} » ne dit donc rien ici : "
+    "ajoutez une colonne « collège » après « bulletins », ou retirez ce nom.",
     "table_rank": "« {found} » n’est pas un rang; écrivez 1 pour le premier choix, 2 pour le deuxième et ainsi de "
     "suite, "
     "ou laissez la case vide.",
@@ -132,6 +143,8 @@ FRENCH: Mapping[str, str] = {
     "json_key": "« {found} » ne dit rien ici; il y a {known}.",
     "json_table": "un objet entre accolades était attendu; voyez la forme dans docs/counting.md.",
     "json_list": "une liste entre crochets était attendue; voyez la forme dans docs/counting.md.",
+    "json_colleges": "les bulletins sont ici dans leurs collèges; « {found} » n’est d’aucun : mettez-le dans "
+    "l’un d’eux.",
     "json_number": "un nombre entier était attendu, {least} ou plus, sans guillemets.",
     "json_candidates": 'une candidature était attendue; écrivez « "candidates": ["Anna", "Berta"] ».',
     "json_id": "un identifiant était attendu, un texte sans espace, « = » ni « : »; écrivez-en un, ou seulement le "

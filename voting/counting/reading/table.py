@@ -9,25 +9,31 @@ papers,Anna,Berta,Carl   the first column, how many papers, may be missing
 12,1,2,                  ranks: the rank of each candidate, equal ones where marked equal
 1,2,,1
 
+Where voters are of several colleges, a column `college` before the candidates says whose each paper is, and so do
+`#blank,4,workers` and `#invalid,overvote,1,workers`.
+
 With `#candidates,Anna,Berta,Carl` before it, each column is a rank and a cell names a candidate by number or by name,
 several with = between them, `-` for a rank left empty, `-=-` for marks that cannot be told apart. Marks: 1, x or how
 often; scores: the number or the grade. `#kind,ranks|marks|scores` says which, where the method does not.
 Cells are parted by comma, semicolon or tab. A line that begins with # and a space is a remark.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
+from voting.counting.ballots import Ballots
 from voting.counting.methods import PaperKind
 from voting.counting.reading import cells
 from voting.counting.reading.cells import Cell
 from voting.counting.reading.columns import ROWS, Row, Stand
-from voting.counting.reading.elections import Election, is_name, is_number, numbered_candidates
+from voting.counting.reading.elections import Election, boxed, is_name, is_number, numbered_candidates
 from voting.counting.reading.errors import Unreadable
 from voting.counting.reading.lines import Gathered, Lines, text
 
 PAPERS = ("papers", "bulletins", "weight", "poids")
+COLLEGE = ("college", "collège")
 KINDS: Mapping[str, PaperKind] = {
     "ranks": PaperKind.RANKS,
     "rangs": PaperKind.RANKS,
@@ -57,15 +63,19 @@ SETTINGS: Mapping[str, str] = {
 
 @dataclass(slots=True)
 class _Settings:
-    """What the lines before the header say. withdrawn: their cells and line, since names may come after them."""
+    """What the lines before the header say. withdrawn: their cells and line, since names may come after them.
+
+    blank, invalid: by college, "" where none is named. colleges: the cells that name one, with their line.
+    """
 
     title: str = ""
     seats: int | None = None
     kind: PaperKind | None = None
     candidates: list[str] | None = None
     withdrawn: list[tuple[Cell, int]] = field(default_factory=list[tuple[Cell, int]])
-    blank: int = 0
-    invalid: dict[str, int] = field(default_factory=dict[str, int])
+    blank: Counter[str] = field(default_factory=Counter[str])
+    invalid: dict[str, Counter[str]] = field(default_factory=dict[str, "Counter[str]"])
+    colleges: list[tuple[Cell | None, int]] = field(default_factory=list[tuple[Cell | None, int]])
 
 
 def parse(stream: BinaryIO, kind: PaperKind | None = None) -> Election:
@@ -74,8 +84,8 @@ def parse(stream: BinaryIO, kind: PaperKind | None = None) -> Election:
     header, separator = _header(lines, settings)
     while header and not header[-1].text:
         header.pop()
-    weighed = bool(header) and header[0].text.lower() in PAPERS
-    columns = header[1:] if weighed else header
+    leading = _leading(header)
+    columns = header[len(leading) :]
     if settings.candidates is not None and settings.kind not in (None, PaperKind.RANKS):
         raise Unreadable("table_rank_columns", lines.number, 1)
     titles = _checked(columns, lines.number, 1)
@@ -86,47 +96,76 @@ def parse(stream: BinaryIO, kind: PaperKind | None = None) -> Election:
         raise Unreadable("table_kind", 1, 1)
     withdrawn = tuple(dict.fromkeys(_withdrawn(stand, cell, line) for cell, line in settings.withdrawn))
     rows = ROWS[chosen, settings.candidates is not None](stand, len(columns))
-    reader = _Reader(separator, rows, weighed=weighed)
-    election = Election.gathered(
-        chosen,
-        numbered_candidates(named),
-        reader.papers(lines.gathered()),
-        blank=settings.blank,
-        invalid=settings.invalid,
+    reader = _Reader(separator, rows, leading)
+    stands = Election(chosen, numbered_candidates(named), Ballots(()), settings.seats, withdrawn, settings.title)
+    _check_colleges(settings, wanted=COLLEGE in leading)
+    if COLLEGE not in leading:
+        papers = ((marks, many) for _college, marks, many in reader.papers(lines.gathered()))
+        return replace(stands, ballots=boxed(papers, blank=settings.blank[""], invalid=settings.invalid.get("")))
+    said: dict[str, list[tuple[tuple[str, ...], int]]] = {name: [] for name in (*settings.blank, *settings.invalid)}
+    for college, marks, many in reader.papers(lines.gathered()):
+        said.setdefault(college, []).append((marks, many))
+    return stands.by_college(
+        {
+            college: boxed(papers, blank=settings.blank[college], invalid=settings.invalid.get(college, {}))
+            for college, papers in said.items()
+        }
     )
-    return replace(election, seats=settings.seats, withdrawn=withdrawn, title=settings.title)
+
+
+def _leading(header: list[Cell]) -> list[tuple[str, ...]]:
+    """Return what the columns before the candidates hold: papers, the college, both, or neither."""
+    leading: list[tuple[str, ...]] = []
+    for cell in header[:2]:
+        found = next((words for words in (PAPERS, COLLEGE) if cell.text.lower() in words), None)
+        if found is None or found in leading:
+            break
+        leading.append(found)
+    return leading
+
+
+def _check_colleges(settings: _Settings, *, wanted: bool) -> None:
+    """Raises Unreadable where papers set aside beforehand name no college, or name one and no column does."""
+    for cell, line in settings.colleges:
+        if wanted and cell is None:
+            raise Unreadable("table_college_setting", line, 1)
+        if not wanted and cell is not None:
+            raise Unreadable("table_college_column", line, cell.column, found=cell.text)
 
 
 class _Reader:
     """Reads the lines of papers."""
 
-    def __init__(self, separator: str, rows: Row, *, weighed: bool) -> None:
-        self._separator, self._rows, self._weighed = separator, rows, weighed
+    def __init__(self, separator: str, rows: Row, leading: Sequence[tuple[str, ...]]) -> None:
+        self._separator, self._rows, self._leading = separator, rows, leading
 
-    def papers(self, gathered: Gathered) -> Iterator[tuple[tuple[str, ...], int]]:
-        """Yield marks and how many papers have them. Raises Unreadable."""
+    def papers(self, gathered: Gathered) -> Iterator[tuple[str, tuple[str, ...], int]]:
+        """Yield the college, the marks and how many papers have them. Raises Unreadable."""
         for raw, many in gathered.counted.items():
             try:
                 paper = self._paper(text(raw))
             except Unreadable as fault:
                 raise gathered.blame(raw, fault) from None
             if paper is not None:
-                yield paper[0], paper[1] * many
+                yield paper[0], paper[1], paper[2] * many
 
-    def _paper(self, line: str) -> tuple[tuple[str, ...], int] | None:
+    def _paper(self, line: str) -> tuple[str, tuple[str, ...], int] | None:
         if not line.strip() or line.startswith("# "):
             return None
         found = cells.split(line, self._separator)
-        papers = 1
-        if self._weighed:
-            weight, found = found[0], found[1:]
-            if not weight.text and not any(cell.text for cell in found):
-                # What a spreadsheet leaves below a table.
-                return None
-            if not is_number(weight.text) or not int(weight.text):
-                raise Unreadable("table_papers", 0, weight.column, found=weight.text)
-            papers = int(weight.text)
-        return self._rows.marks(found), papers
+        if self._leading and not any(cell.text for cell in found):
+            # What a spreadsheet leaves below a table.
+            return None
+        papers, college = 1, ""
+        for words in self._leading:
+            cell, found = (found[0], found[1:]) if found else (Cell("", len(line) + 1), found)
+            if words is COLLEGE:
+                college = _college(cell)
+            elif not is_number(cell.text) or not int(cell.text):
+                raise Unreadable("table_papers", 0, cell.column, found=cell.text)
+            else:
+                papers = int(cell.text)
+        return college, self._rows.marks(found), papers
 
 
 def _header(lines: Lines, settings: _Settings) -> tuple[list[Cell], str]:
@@ -159,9 +198,10 @@ def _set(settings: _Settings, found: list[Cell], line: int) -> None:
         case "withdrawn":
             settings.withdrawn += [(cell, line) for cell in values]
         case "blank":
-            settings.blank += _number(values[0], "table_papers")
+            college = _set_college(settings, values[1:], line)
+            settings.blank[college] += _number(values[0], "table_papers")
         case _:
-            _set_invalid(settings, values)
+            _set_invalid(settings, values, line)
 
 
 def _setting(found: list[Cell]) -> tuple[str, list[Cell]]:
@@ -181,12 +221,25 @@ def _set_kind(settings: _Settings, values: list[Cell]) -> None:
         raise Unreadable("table_kind_unknown", 0, values[0].column, found=values[0].text)
 
 
-def _set_invalid(settings: _Settings, values: list[Cell]) -> None:
+def _set_college(settings: _Settings, values: list[Cell], line: int) -> str:
+    cell = values[0] if values else None
+    settings.colleges.append((cell, line))
+    return "" if cell is None else _college(cell)
+
+
+def _college(cell: Cell) -> str:
+    if not cell.text:
+        raise Unreadable("table_college", 0, cell.column)
+    return _named(cell)
+
+
+def _set_invalid(settings: _Settings, values: list[Cell], line: int) -> None:
     reason = values[0]
     if len(values) < 2:
         raise Unreadable("table_setting_empty", 0, reason.column + len(reason.text), name="invalid")
     _named(reason)
-    settings.invalid[reason.text] = settings.invalid.get(reason.text, 0) + _number(values[1], "table_papers")
+    college = _set_college(settings, values[2:], line)
+    settings.invalid.setdefault(college, Counter())[reason.text] += _number(values[1], "table_papers")
 
 
 def _checked(columns: list[Cell], line: int, column: int) -> list[str]:

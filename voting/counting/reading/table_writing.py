@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from voting.counting.ballots import Ballots
 from voting.counting.methods import PaperKind
 from voting.counting.reading import cells
 from voting.counting.reading.elections import Election
@@ -23,13 +24,17 @@ def dump(election: Election) -> str:
     if not all(names):
         raise NotWritable("table_names")
     rows = _settings(numbered)
+    head = ["papers", "college"] if numbered.colleges else ["papers"]
     if election.kind is PaperKind.RANKS:
         longest = max((len(group.marks) for group in numbered.ballots.groups), default=1)
-        rows.append(["papers", *(str(rank) for rank in range(1, longest + 1))])
-        rows += [[str(group.papers), *map(_rank, group.marks)] for group in numbered.ballots.groups]
+        rows.append([*head, *(str(rank) for rank in range(1, longest + 1))])
     else:
-        rows.append(["papers", *names])
-        rows += [[str(group.papers), *_by_candidate(group.marks, numbered)] for group in numbered.ballots.groups]
+        rows.append([*head, *names])
+    for college, box in _boxes(numbered):
+        for group in box.groups:
+            ranked = election.kind is PaperKind.RANKS
+            written = map(_rank, group.marks) if ranked else _by_candidate(group.marks, numbered)
+            rows.append([str(group.papers), *college, *written])
     return "".join(cells.joined(row) + "\r\n" for row in rows)
 
 
@@ -41,9 +46,17 @@ def _settings(election: Election) -> list[list[str]]:
     else:
         rows.append(["#kind", KIND_WORDS[election.kind]])
     rows += [["#withdrawn", *election.withdrawn]] if election.withdrawn else []
-    rows += [["#blank", str(election.ballots.blank)]] if election.ballots.blank else []
-    rows += [["#invalid", reason, str(many)] for reason, many in election.ballots.invalid.items()]
+    for college, box in _boxes(election):
+        rows += [["#blank", str(box.blank), *college]] if box.blank else []
+        rows += [["#invalid", reason, str(many), *college] for reason, many in box.invalid.items()]
     return rows
+
+
+def _boxes(election: Election) -> list[tuple[list[str], Ballots]]:
+    """Return the papers, with the cell that says of which college they are, where they say so."""
+    if not election.colleges:
+        return [([], election.ballots)]
+    return [([name], box) for name, box in election.colleges]
 
 
 def _rank(mark: str) -> str:

@@ -9,15 +9,32 @@ from django.db import transaction
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
-from voting.counting.errors import CountingError
+from voting.counting.errors import CountingError, ImpossibleFigures
 from voting.counting.replay import replay
-from voting.errors import DifferencesLeft, DrawNotFitting, NoPapers, PapersNotFinished, TallyDisagrees
+from voting.errors import (
+    CollegeUnknown,
+    DifferencesLeft,
+    DrawNotFitting,
+    MorePapersThanPeople,
+    NoPapers,
+    PapersNotFinished,
+    TallyDisagrees,
+)
 from voting.models import PaperCount, PaperCountState, PaperDraw, PaperResult
-from voting.queries.paper import agreed_papers, ballots_in_hand, counted_anew, lot_awaited, progress_of, seal_of
+from voting.queries.paper import (
+    CASTING,
+    agreed_papers,
+    ballots_in_hand,
+    counted_anew,
+    election_in_hand,
+    lot_awaited,
+    progress_of,
+    seal_of,
+)
 from voting.services.paper.locks import hold_count, leave_line
-from voting.services.paper.preparing import publish_seed
+from voting.services.paper.preparing import check_complete, publish_seed
 
-OFFICERS = 2
+OFFICERS, CHAIR = 2, 1
 PENDING = "tie_pending"
 
 
@@ -25,7 +42,7 @@ PENDING = "tie_pending"
 def count_papers(count: PaperCount, *, actor: Actor) -> PaperResult:
     """Seal the papers and count them. A tie that takes a lot by hand leaves the count waiting for it.
 
-    Raises PapersNotFinished, DifferencesLeft, NoPapers, TallyDisagrees, StateNotAllowed.
+    Raises PapersNotFinished, DifferencesLeft, NoPapers, MorePapersThanPeople, TallyDisagrees, StateNotAllowed.
     """
     locked = hold_count(count, "count_papers", PaperCountState.ENTERING)
     progress = progress_of(locked)
@@ -45,16 +62,24 @@ def count_papers(count: PaperCount, *, actor: Actor) -> PaperResult:
 
 @transaction.atomic
 def count_file(count: PaperCount, *, actor: Actor) -> PaperResult:
-    """Seal a file of papers and count it, as `count_papers` does. Raises NoPapers, TallyDisagrees, StateNotAllowed."""
+    """Seal a file of papers and count it, as `count_papers` does.
+
+    Raises SettingsMissing, CollegeUnknown, NoPapers, MorePapersThanPeople, TallyDisagrees, StateNotAllowed.
+    """
     locked = hold_count(count, "count_file", PaperCountState.DRAFT)
     if locked.file is None:
         raise StateNotAllowed(action="count_file", state=locked.state)
-    papers = ballots_in_hand(locked)
+    check_complete(locked)
+    election = election_in_hand(locked)
+    papers = election.ballots
     if not papers.total:
         raise NoPapers
+    for college, _box in election.colleges:
+        if college not in locked.colleges:
+            raise CollegeUnknown(college=college, known=", ".join(locked.colleges))
     publish_seed(locked)
     locked.opened_at = locked.sealed_at = now()
-    locked.sealed_sha256 = papers.sha256
+    locked.sealed_sha256 = election.sha256
     locked.save(update_fields=["opened_at", "sealed_at", "sealed_sha256", "seed"])
     leave_line(locked, actor, "paper_count.sealed", {"papers": papers.total, "sha256": locked.sealed_sha256})
     return _record(locked, actor)
@@ -62,17 +87,17 @@ def count_file(count: PaperCount, *, actor: Actor) -> PaperResult:
 
 @transaction.atomic
 def enter_draw(count: PaperCount, *, chosen: Sequence[str], officers: Sequence[str], actor: Actor) -> PaperResult:
-    """Write down the lot that the count waits for, and let it go on.
+    """Write down the lot, or the casting vote, that the count waits for, and let it go on.
 
-    chosen: who came out of the lot; officers: the two before whom it was drawn. Raises DrawNotFitting,
-    StateNotAllowed.
+    chosen: who came out of the lot, or what the chair votes; officers: the two before whom it was drawn, or the chair
+    alone. Raises DrawNotFitting, StateNotAllowed.
     """
     locked = hold_count(count, "enter_draw", PaperCountState.DRAWING)
     awaited = lot_awaited(locked)
     assert awaited is not None
     names = [name.strip() for name in officers if name.strip()]
     fits = len(set(chosen)) == len(chosen) == awaited.many and set(chosen) <= set(awaited.between)
-    if not fits or len(set(names)) != OFFICERS:
+    if not fits or len(set(names)) != (CHAIR if awaited.purpose == CASTING else OFFICERS):
         raise DrawNotFitting(many=awaited.many)
     PaperDraw.objects.create(
         organisation_id=locked.organisation_id,
@@ -91,6 +116,10 @@ def enter_draw(count: PaperCount, *, chosen: Sequence[str], officers: Sequence[s
 def _record(locked: PaperCount, actor: Actor) -> PaperResult:
     try:
         record = counted_anew(locked)
+    except ImpossibleFigures:
+        papers = ballots_in_hand(locked).total
+        people = min(locked.options["present"], locked.options["entitled"])
+        raise MorePapersThanPeople(papers=papers, people=people) from None
     except CountingError:
         raise TallyDisagrees(stage="count") from None
     if replay(record):

@@ -12,8 +12,8 @@ from membership.clock import now
 from membership.errors import StateNotAllowed
 from voting.counting import errors as counting
 from voting.counting import typed
-from voting.counting.methods import method
 from voting.errors import (
+    CollegeUnknown,
     NoPapers,
     PackFinished,
     PackNotFinished,
@@ -32,7 +32,7 @@ def enter_paper(scrutineer: PaperScrutineer, *, number: int, reading: Reading) -
     """Type one paper.
 
     Raises PaperTyped for a number typed before, PackFinished, PaperNotUnderstood, ReasonForSpoilingMissing,
-    StateNotAllowed.
+    CollegeUnknown, StateNotAllowed.
     """
     locked = hold_scrutineer(scrutineer, "enter_paper")
     said = checked(locked.count, reading)
@@ -120,20 +120,23 @@ def reopen_pack(scrutineer: PaperScrutineer, *, pack: int, actor: Actor) -> None
 
 
 def checked(count: PaperCount, reading: Reading) -> Reading:
-    """Return the reading as it is kept. Raises PaperNotUnderstood, ReasonForSpoilingMissing."""
+    """Return the reading as it is kept. Raises PaperNotUnderstood, ReasonForSpoilingMissing, CollegeUnknown."""
+    college = reading.college if count.colleges and reading.kind != PaperClass.ABSENT else ""
+    if count.colleges and reading.kind != PaperClass.ABSENT and college not in count.colleges:
+        raise CollegeUnknown(college=college, known=", ".join(count.colleges))
     match reading.kind:
         case PaperClass.VALID:
             try:
-                marks = typed.check(method(count.method).paper, reading.marks, count.ids)
+                marks = typed.check(count.paper, reading.marks, count.ids)
             except counting.CountingError as refused:
                 raise PaperNotUnderstood(mark=str(refused), highest=len(count.ids)) from None
-            return Reading(PaperClass.VALID, marks=marks)
+            return Reading(PaperClass.VALID, marks=marks, college=college)
         case PaperClass.INVALID:
             if not reading.reason:
                 raise ReasonForSpoilingMissing
-            return Reading(PaperClass.INVALID, reason=reading.reason)
+            return Reading(PaperClass.INVALID, reason=reading.reason, college=college)
         case _:
-            return Reading(reading.kind)
+            return Reading(reading.kind, college=college)
 
 
 def _finish(locked: PaperScrutineer, pack: int, actor: Actor) -> PaperPack:
@@ -161,4 +164,4 @@ def _refuse_finished(locked: PaperScrutineer, number: int) -> None:
 
 
 def _columns(said: Reading) -> dict[str, object]:
-    return {"kind": said.kind, "reason": said.reason, "marks": list(said.marks)}
+    return {"kind": said.kind, "reason": said.reason, "marks": list(said.marks), "college": said.college}

@@ -31,6 +31,7 @@ from voting.errors import (
     OptionUnknown,
     ScrutineersMissing,
     ScrutineerTwice,
+    SettingsMissing,
 )
 from voting.models import LotsBy, PaperCount, PaperCountState, PaperScrutineer
 from voting.queries.paper import COUNTABLE, PLACES
@@ -39,6 +40,13 @@ from voting.services.paper.locks import hold_count, leave_line
 # Long enough for a count that is put off to the next days.
 ROLE_LASTS = timedelta(days=7)
 SEED_GROUPS, SEED_DIGITS = 3, 4
+# In the order of their numbers on the paper (voting.counting.motion_papers); pages say them in the reader's language.
+ON_A_PROPOSAL = ("Pour", "Contre", "Abstention")
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "electoral-college": ("colleges",),
+    "motion": ("tie", "present", "entitled"),
+    "motion-by-college": ("colleges", "present", "entitled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +142,12 @@ def plan_of(count: PaperCount) -> PaperPlan:
 
 
 def check_plan(plan: PaperPlan) -> PaperPlan:
-    """Return the plan if it can be counted, only the options that matter kept.
+    """Return the plan if it can be counted, only the options that matter kept. What is not said yet may be missing.
 
     Raises CandidatesMissing, CandidateTwice, CandidateNumberUnknown, MethodUnknown, OneSeatOnly, OptionUnknown.
     """
+    if plan.method in methods.MOTIONS:
+        plan = replace(plan, candidates=tuple((name, ()) for name in ON_A_PROPOSAL), withdrawn=(), seats=1, seed="")
     names = [name for name, _classes in plan.candidates]
     if not names:
         raise CandidatesMissing
@@ -149,12 +159,24 @@ def check_plan(plan: PaperPlan) -> PaperPlan:
             raise CandidateNumberUnknown(number=number, highest=len(names))
     if plan.method not in COUNTABLE:
         raise MethodUnknown(method=plan.method)
-    method = methods.METHODS[plan.method]
+    method = methods.method(plan.method)
     if plan.seats > 1 and not method.several_seats:
         raise OneSeatOnly(seats=plan.seats)
-    _try_options(plan)
+    if not missing_settings(plan.method, plan.options):
+        _try_options(plan)
     defaults = method.defaults
     return replace(plan, options={key: value for key, value in plan.options.items() if defaults.get(key) != value})
+
+
+def missing_settings(method: str, options: Mapping[str, Json]) -> list[str]:
+    """Return the settings without which nothing can be counted by a method, and that have no usual value."""
+    return [key for key in NEEDED.get(method, ()) if options.get(key) is None]
+
+
+def check_complete(count: PaperCount) -> None:
+    """Raises SettingsMissing where the method waits for settings that nobody said."""
+    if missing_settings(count.method, count.options):
+        raise SettingsMissing
 
 
 def _try_options(plan: PaperPlan) -> None:
@@ -162,12 +184,14 @@ def _try_options(plan: PaperPlan) -> None:
     candidates = tuple(
         Candidate(str(number), name, classes) for number, (name, classes) in enumerate(plan.candidates, 1)
     )
+    contest, options = Contest(candidates, plan.seats, plan.withdrawn), dict(plan.options)
     try:
-        methods.count(
-            plan.method, Contest(candidates, plan.seats, plan.withdrawn), Ballots.gather([]), dict(plan.options)
-        )
+        if methods.is_by_college(plan.method, options):
+            methods.count_by_college(plan.method, contest, methods.with_empty_boxes({}, options), options)
+        else:
+            methods.count(plan.method, contest, Ballots.gather([]), options)
     except counting.CountingError as refused:
-        raise OptionUnknown(what=_printable(str(refused))) from None
+        raise OptionUnknown(what=_printable(str(refused) or type(refused).__name__)) from None
 
 
 @transaction.atomic
@@ -197,9 +221,10 @@ def name_scrutineer(count: PaperCount, *, place: int, account: Account, actor: A
 def open_paper_count(count: PaperCount, *, actor: Actor) -> PaperCount:
     """Let the two scrutineers type. From now on nothing of the preparation changes, and the seed is public.
 
-    Raises StateNotAllowed, ScrutineersMissing.
+    Raises StateNotAllowed, SettingsMissing, ScrutineersMissing.
     """
     locked = hold_count(count, "open_paper_count", PaperCountState.DRAFT)
+    check_complete(locked)
     if locked.scrutineers.count() < len(PLACES):
         raise ScrutineersMissing
     locked.state, locked.opened_at = PaperCountState.ENTERING, now()
@@ -228,7 +253,7 @@ def _printable(text: str) -> str:
 
 def publish_seed(locked: PaperCount) -> None:
     """Fix the seed of a count that draws its lots by one."""
-    if locked.lots == LotsBy.SEED:
+    if locked.lots == LotsBy.SEED and not locked.is_motion:
         locked.seed = f"{locked.seed or _drawn_seed()}:{locked.public_id}"
 
 

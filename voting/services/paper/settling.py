@@ -23,7 +23,7 @@ def propose_settlement(
     """Say what is written on a paper over which the two differ. It settles nothing before the other agrees.
 
     A new proposal takes the place of the one before. Raises NoDifference, ReasonMissing, PaperNotUnderstood,
-    ReasonForSpoilingMissing, StateNotAllowed.
+    ReasonForSpoilingMissing, CollegeUnknown, StateNotAllowed.
     """
     locked = hold_count(scrutineer.count, "propose_settlement", PaperCountState.ENTERING)
     said = checked(locked, reading)
@@ -39,6 +39,7 @@ def propose_settlement(
             "kind": said.kind,
             "reason": said.reason,
             "marks": list(said.marks),
+            "college": said.college,
             "why": why.strip(),
             "proposed_by": scrutineer,
             "proposed_at": now(),

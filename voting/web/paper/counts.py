@@ -18,6 +18,8 @@ from voting.access import paper_counts_for
 from voting.models import PaperCount, PaperCountState, PaperScrutineer
 from voting.queries.paper import Progress, ballots_in_hand, progress_of
 from voting.services.paper.counting import count_file, count_papers
+from voting.services.paper.preparing import missing_settings
+from voting.web.paper.composed import conditions_of
 from voting.web.paper.pages import Step, address, attempt, count_seen, scrutineer_of, steps_of
 from voting.web.paper.words import method_name
 
@@ -66,6 +68,8 @@ def one(request: GatedRequest, count: str) -> HttpResponse:
         "method_name": method_name(found.method),
         "tone": TONES[PaperCountState(found.state)],
         "steps": steps_of(found, Step.PAPERS, request.roles),
+        "conditions": conditions_of(found),
+        "lacks_settings": bool(missing_settings(found.method, found.options)),
         "is_draft": found.state == PaperCountState.DRAFT,
         "is_typing": found.state == PaperCountState.ENTERING,
         "is_cancelled": found.state == PaperCountState.CANCELLED,

@@ -16,13 +16,12 @@ from membership.errors import DomainError, ReasonMissing
 from membership.messages import sentence
 from membership.web.gate import COUNTING, GatedRequest, gate
 from voting.counting import documents
-from voting.counting.methods import METHODS
 from voting.models import PaperClass, PaperCount, PaperCountState, PaperScrutineer
 from voting.queries.paper import Difference, Reading, difference_over, progress_of
 from voting.services.paper.settling import agree_settlements, propose_settlement
 from voting.web.paper.forms import SettlementForm
 from voting.web.paper.pages import Step, address, attempt, count_seen, own_place, scrutineer_of, steps_of
-from voting.web.paper.words import HOW_TO_TYPE, REASONS, WHY_DIFFERENT, told
+from voting.web.paper.words import REASONS, WHY_DIFFERENT, how_to_type, told
 
 ABSENT = Reading(PaperClass.ABSENT)
 
@@ -54,7 +53,7 @@ def _page(
         "to_agree": [one for one in shown if one["may_agree"] and is_typing],
         "why_different": WHY_DIFFERENT,
         "reasons": REASONS.items(),
-        "how": HOW_TO_TYPE[METHODS[count.method].paper],
+        "how": how_to_type(count),
         "steps": steps_of(count, Step.PAPERS, request.roles),
     }
     return render(request, "voting/paper/differences.html", context)
@@ -129,8 +128,12 @@ def _read(shown: str) -> Reading:
     """Return the proposal as the page showed it; what is no proposal agrees with none."""
     try:
         document = documents.parse(shown)
+        college = documents.text(document, "college") if "college" in document else ""
         return Reading(
-            documents.text(document, "kind"), documents.text(document, "reason"), documents.texts(document, "marks")
+            documents.text(document, "kind"),
+            documents.text(document, "reason"),
+            documents.texts(document, "marks"),
+            college,
         )
     except ValueError:
         return Reading("")

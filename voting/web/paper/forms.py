@@ -13,9 +13,10 @@ from membership.models import Account, Organisation
 from membership.templatetags.unevoix import local_text
 from voting.counting import typed
 from voting.counting.errors import CellsDoNotFit, CountingError, NothingTyped
-from voting.counting.methods import METHODS
+from voting.counting.methods import MOTIONS
+from voting.counting.motions import NO, YES
 from voting.models import LotsBy, PaperClass, PaperCount
-from voting.models.paper import LARGEST_PACK, SMALLEST_PACK
+from voting.models.paper import ANSWERS, LARGEST_PACK, SMALLEST_PACK
 from voting.queries.paper import COUNTABLE, Reading
 from voting.web.paper.words import REASONS
 
@@ -27,7 +28,7 @@ class ElectionForm(forms.Form):
     """What is elected, who stands, and by which method."""
 
     title_fr = forms.CharField(
-        label=_("What is elected"),
+        label=_("What is elected or decided"),
         max_length=200,
         help_text=_("As on the ballot paper: “Board of directors, worker members”."),
         widget=forms.TextInput(attrs={"lang": "fr"}),
@@ -49,9 +50,10 @@ class ElectionForm(forms.Form):
     candidates = forms.CharField(
         label=_("Candidates"),
         max_length=20_000,
+        required=False,
         help_text=_(
             "One a line, in the order of the ballot paper; they are numbered in that order. "
-            "A group after a semicolon, where seats are reserved: “Anne Roy ; worker”."
+            "A group after a semicolon, where seats are reserved: “Anne Roy ; worker”. None for a proposal."
         ),
         widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "false"}),
     )
@@ -78,11 +80,16 @@ class ElectionForm(forms.Form):
     def clean_candidates(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         lines = [_NUMBERED.sub("", line) for line in self.cleaned_data["candidates"].splitlines()]
         found = tuple(_candidate(line) for line in lines if line.strip(" \t;,"))
-        if not found:
-            raise forms.ValidationError(_("Write at least one candidate."))
         if len(found) > MOST_CANDIDATES:
             raise forms.ValidationError(_("No more than %(most)s candidates.") % {"most": MOST_CANDIDATES})
         return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_election = cleaned.get("method") not in MOTIONS
+        if is_election and "candidates" in self.fields and cleaned.get("candidates") == ():
+            self.add_error("candidates", _("Write at least one candidate."))
+        return cleaned
 
     def clean_withdrawn(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(re.findall(r"[^\s,;]+", self.cleaned_data["withdrawn"])))
@@ -98,7 +105,7 @@ class ElectionForm(forms.Form):
             "title_fr": count.title_fr,
             "title_en": count.title_en,
             "assembly": count.assembly.public_id if count.assembly else "",
-            "candidates": "\n".join(lines),
+            "candidates": "" if count.is_motion else "\n".join(lines),
             "withdrawn": " ".join(count.withdrawn),
             "seats": count.seats,
             "method": count.method,
@@ -147,10 +154,13 @@ class ConditionsForm(forms.Form):
         help_text=_("If known: what is typed is compared with it."),
     )
 
-    def __init__(self, *args: Any, has_file: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_file: bool = False, is_motion: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if has_file:
             del self.fields["pack_size"], self.fields["in_the_box"]
+        if is_motion:
+            # No lot ends a tie over a proposal.
+            del self.fields["lots"], self.fields["seed"]
 
     def clean_seed(self) -> str:
         return " ".join(self.cleaned_data["seed"].split())
@@ -202,6 +212,11 @@ class PaperForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal", "spellcheck": "false"}),
     )
+    college = forms.ChoiceField(
+        label=_("College"),
+        choices=[],
+        error_messages={"required": _("Say of which college the paper is: its colour or its box shows it.")},
+    )
     kind = forms.ChoiceField(choices=[(one, one) for one in (PaperClass.VALID, PaperClass.BLANK, PaperClass.INVALID)])
     reason = forms.ChoiceField(label=_("Why it is spoiled"), choices=[*REASONS.items()], required=False)
 
@@ -210,6 +225,11 @@ class PaperForm(forms.Form):
         self.count, self.in_grid = count, in_grid
         if in_grid:
             self.fields.pop("line")
+        if count.colleges:
+            choices = [("", "…"), *((one, one) for one in count.colleges)]
+            self.fields["college"].choices = choices  # type: ignore[attr-defined]
+        else:
+            self.fields.pop("college")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -218,7 +238,7 @@ class PaperForm(forms.Form):
         return cleaned
 
     def _marks(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        kind, ids = METHODS[self.count.method].paper, self.count.ids
+        kind, ids = self.count.paper, self.count.ids
         try:
             if self.in_grid:
                 return typed.read_cells(kind, {one: self.data.get(f"cell_{one}", "") for one in ids}, ids)
@@ -232,7 +252,7 @@ class PaperForm(forms.Form):
         """Return what was typed, once valid."""
         kind = self.cleaned_data["kind"]
         reason = self.cleaned_data["reason"] if kind == PaperClass.INVALID else ""
-        return Reading(kind, reason, self.cleaned_data.get("marks", ()))
+        return Reading(kind, reason, self.cleaned_data.get("marks", ()), self.cleaned_data.get("college", ""))
 
 
 def _said(refused: CountingError, highest: int) -> Any:
@@ -265,6 +285,7 @@ class SettlementForm(forms.Form):
     line = forms.CharField(label=_("What is written"), max_length=2000, required=False)
     kind = forms.ChoiceField(choices=[(one, one) for one in PaperClass.values], required=False)
     reason = forms.ChoiceField(choices=[("", ""), *REASONS.items()], required=False)
+    college = forms.CharField(max_length=60, required=False)
     why = forms.CharField(
         label=_("Why the two differed"), max_length=500, error_messages={"required": _("Say why the two differed.")}
     )
@@ -280,13 +301,17 @@ class SettlementForm(forms.Form):
         return cleaned
 
     def _reading(self, cleaned: dict[str, Any]) -> Reading | None:
-        kind = cleaned.get("kind") or PaperClass.VALID
+        kind, college = cleaned.get("kind") or PaperClass.VALID, cleaned.get("college", "")
+        if self.count.colleges and kind != PaperClass.ABSENT and college not in self.count.colleges:
+            self.add_error("college", _("Say of which college the paper is: its colour or its box shows it."))
         if kind == PaperClass.INVALID and not cleaned.get("reason"):
             self.add_error("reason", _("Say why the paper is spoiled."))
         if kind != PaperClass.VALID:
-            return Reading(kind, cleaned.get("reason", "") if kind == PaperClass.INVALID else "")
+            reason = cleaned.get("reason", "") if kind == PaperClass.INVALID else ""
+            return Reading(kind, reason, college=college)
         try:
-            return Reading(kind, marks=typed.read(METHODS[self.count.method].paper, cleaned["line"], self.count.ids))
+            marks = typed.read(self.count.paper, cleaned["line"], self.count.ids)
+            return Reading(kind, marks=marks, college=college)
         except CountingError as refused:
             self.add_error("line", _said(refused, len(self.count.ids)))
         return None
@@ -302,6 +327,15 @@ class DrawForm(forms.Form):
     def __init__(self, *args: Any, between: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = between  # type: ignore[attr-defined]
+
+
+class CastingVoteForm(forms.Form):
+    """The chair's casting vote on a proposal with as many for as against."""
+
+    chosen = forms.ChoiceField(
+        label=_("The chair votes"), choices=[(YES, ANSWERS[YES]), (NO, ANSWERS[NO])], widget=forms.RadioSelect
+    )
+    chair = forms.CharField(label=_("Who chairs the meeting"), max_length=200)
 
 
 class FileForm(forms.Form):

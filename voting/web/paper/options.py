@@ -12,7 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from voting.counting.documents import Json
-from voting.counting.methods import METHODS
+from voting.counting.methods import method as method_named
+from voting.services.paper.preparing import NEEDED
+from voting.web.paper.composed import COMPOSED
 
 Words = str | Promise
 MOST = 999
@@ -93,8 +95,20 @@ SETTINGS: Mapping[str, Setting] = {
         _("A candidate without a score"), "", {"zero": _("has 0"), "none": _("is judged by those who gave one")}
     ),
     "min_scores": Setting(_("Least number of scores to be elected")),
+    "abstentions": Setting(
+        _("Abstentions"),
+        "",
+        {"exclude": _("are not votes cast"), "count": _("count among the votes cast")},
+    ),
+    "tie": Setting(
+        _("As many for as against"),
+        "",
+        {"lost": _("the proposal is lost"), "chair": _("the chair decides by a casting vote")},
+    ),
 }
 OTHER = "other"
+# Said when it happens, not beforehand.
+LATER = frozenset({"casting_vote"})
 
 
 class SettingsForm(forms.Form):
@@ -102,10 +116,15 @@ class SettingsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, method: str, options: Mapping[str, Json], prefix: str = "set") -> None:
         super().__init__(data, prefix=prefix)
-        self.defaults = METHODS[method].defaults
+        self.defaults = method_named(method).defaults
         now = {**self.defaults, **{key: value for key, value in options.items() if key in self.defaults}}
         rest: dict[str, Json] = {}
         for key, default in self.defaults.items():
+            if key in COMPOSED:
+                self.fields |= COMPOSED[key].fields(now[key], is_needed=key in NEEDED.get(method, ()))
+                continue
+            if key in LATER:
+                continue
             made = _field(key, default, now[key])
             if made is None:
                 rest[key] = now[key]
@@ -130,9 +149,20 @@ class SettingsForm(forms.Form):
         for key, value in self.cleaned_data.items():
             if key == OTHER:
                 chosen |= value if isinstance(value, dict) else {}
-            else:
+            elif key in self.defaults and key not in COMPOSED:
                 chosen[key] = _read(key, value, self.defaults[key])
+        chosen |= {key: COMPOSED[key].read(self.cleaned_data) for key in self.defaults if key in COMPOSED}
         return {key: value for key, value in chosen.items() if self.defaults.get(key) != value}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for key in self.defaults:
+            if key in COMPOSED:
+                try:
+                    COMPOSED[key].read(cleaned)
+                except forms.ValidationError as wrong:
+                    self.add_error(key, wrong)
+        return cleaned
 
     def clean_other(self) -> Any:
         written = self.cleaned_data.get(OTHER)

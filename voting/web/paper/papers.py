@@ -17,13 +17,12 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import COUNTING, GatedRequest, gate
 from voting.counting import typed
-from voting.counting.methods import METHODS
 from voting.models import PaperCount, PaperCountState, PaperEntry, PaperScrutineer
 from voting.queries.paper import Reading, progress_of
 from voting.services.paper import entering
 from voting.web.paper.forms import MOST_PAPERS, PaperForm
 from voting.web.paper.pages import address, attempt, own_place
-from voting.web.paper.words import HOW_TO_TYPE, IN_THE_GRID, told
+from voting.web.paper.words import how_to_type, told
 
 GRID = "grid"
 
@@ -38,9 +37,9 @@ def papers(request: GatedRequest, count: str) -> HttpResponse:
     in_grid = (request.POST or request.GET).get("by") == GRID
     corrected = _number(request.GET.get("paper", ""))
     entry = place.entries.filter(number=corrected).first() if corrected else None
-    form = PaperForm(
-        request.POST or None, count=place.count, in_grid=in_grid, initial=_initial(place, entry, corrected)
-    )
+    before = _number(request.GET.get("typed", ""))
+    initial = _initial(place, entry, corrected, before)
+    form = PaperForm(request.POST or None, count=place.count, in_grid=in_grid, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _keep(place, form)
@@ -65,11 +64,17 @@ def _after(count: PaperCount, number: int, *, in_grid: bool) -> str:
     return f"{address('count-papers', count)}?{urlencode(asked)}"
 
 
-def _initial(place: PaperScrutineer, entry: PaperEntry | None, asked: int | None) -> dict[str, Any]:
+def _initial(place: PaperScrutineer, entry: PaperEntry | None, asked: int | None, before: int | None) -> dict[str, Any]:
     if entry is None:
-        return {"number": asked or _next_number(place)}
-    line = typed.written(METHODS[place.count.method].paper, entry.marks, place.count.ids)
-    return {"number": entry.number, "line": line, "reason": entry.reason}
+        return {"number": asked or _next_number(place), "college": _college_before(place, before)}
+    line = typed.written(place.count.paper, entry.marks, place.count.ids)
+    return {"number": entry.number, "line": line, "reason": entry.reason, "college": entry.college}
+
+
+def _college_before(place: PaperScrutineer, before: int | None) -> str:
+    """Return the college of the paper typed just now, else of the last one: papers of a box come together."""
+    typed_now = place.entries.filter(number=before or 0).first() or place.entries.order_by("number").last()
+    return typed_now.college if typed_now else ""
 
 
 def _next_number(place: PaperScrutineer) -> int:
@@ -80,7 +85,7 @@ def _next_number(place: PaperScrutineer) -> int:
 def _context(
     request: GatedRequest, place: PaperScrutineer, form: PaperForm, entry: PaperEntry | None
 ) -> dict[str, Any]:
-    count, kind = place.count, METHODS[place.count.method].paper
+    count = place.count
     number = _number(str(form["number"].value())) or 1
     pack = count.pack_of(number)
     entries = {one.number: one for one in place.entries.filter(number__in=count.numbers_of(pack))}
@@ -108,7 +113,7 @@ def _context(
         "packs": sorted(finished),
         "typed": place.entries.count(),
         "candidates": _beside(count, form, entry),
-        "how": IN_THE_GRID[kind] if form.in_grid else HOW_TO_TYPE[kind],
+        "how": how_to_type(count, in_grid=form.in_grid),
         "may_see_differences": bool(progress_of(count).differences),
     }
 
@@ -130,9 +135,9 @@ def _gaps(count: PaperCount, pack: int, entries: Mapping[int, PaperEntry]) -> li
 
 def _beside(count: PaperCount, form: PaperForm, entry: PaperEntry | None) -> Sequence[Mapping[str, str]]:
     """Return the candidates as the paper has them, with what stands beside each in the grid."""
-    kept = typed.cells(METHODS[count.method].paper, entry.marks) if entry else {}
+    kept = typed.cells(count.paper, entry.marks) if entry else {}
     written = {one: str(form.data.get(f"cell_{one}", "")) for one in count.ids} if form.is_bound else kept
-    return [{"id": one["id"], "name": one["name"], "written": written.get(one["id"], "")} for one in count.candidates]
+    return [{"id": one["id"], "name": one["name"], "written": written.get(one["id"], "")} for one in count.on_the_paper]
 
 
 def _number(text: str) -> int | None:

@@ -19,11 +19,13 @@ from membership.messages import sentence
 from membership.models import Account, Role
 from membership.services.accounts import open_account
 from membership.web.gate import CONDUCT, GatedRequest, gate
-from voting.counting.methods import METHODS
+from voting.counting import methods
+from voting.counting.documents import Json
+from voting.counting.methods import PaperKind
 from voting.counting.reading.errors import Unreadable
 from voting.counting.reading.sentences import sentence as fault_of
 from voting.models import LotsBy, PaperCount
-from voting.queries.paper import PLACES
+from voting.queries.paper import PLACES, answers_of
 from voting.services.paper import preparing
 from voting.services.paper.files import prepare_count_of_file
 from voting.services.paper.preparing import PaperPlan, plan_of
@@ -66,8 +68,7 @@ def election(request: GatedRequest, count: str) -> HttpResponse:
         before = plan_of(found)
         plan = _election(before, form)
         if plan.method != before.method:
-            # The settings of one method say nothing to another.
-            plan = replace(plan, options={})
+            plan = replace(plan, options=_kept(plan))
         try:
             preparing.revise_paper_count(found, plan, assembly=form.cleaned_data["assembly"], actor=request.actor)
         except DomainError as refused:
@@ -75,6 +76,12 @@ def election(request: GatedRequest, count: str) -> HttpResponse:
         else:
             return redirect(address("count-method", found))
     return _election_page(request, found, form)
+
+
+def _kept(plan: PaperPlan) -> dict[str, Json]:
+    """Return the settings that outlive a change of method: the colleges, which the papers show; no other."""
+    knows = "colleges" in methods.method(plan.method).defaults and plan.options.get("colleges") is not None
+    return {"colleges": plan.options["colleges"]} if knows else {}
 
 
 def _election(plan: PaperPlan, form: ElectionForm) -> PaperPlan:
@@ -93,7 +100,11 @@ def _election(plan: PaperPlan, form: ElectionForm) -> PaperPlan:
 def _election_page(request: GatedRequest, count: PaperCount | None, form: ElectionForm) -> HttpResponse:
     groups = list(offered())
     if count is not None and count.file_id:
-        groups = [group for group in groups if group.kind is METHODS[count.method].paper]
+        groups = [group for group in groups if group.kind in _kinds(count)]
+        if count.colleges:
+            groups = [
+                replace(one, offers=tuple(offer for offer in one.offers if offer.is_by_college)) for one in groups
+            ]
     context = {
         "count": count,
         "form": form,
@@ -102,6 +113,15 @@ def _election_page(request: GatedRequest, count: PaperCount | None, form: Electi
         "steps": steps_of(count, Step.ELECTION, request.roles),
     }
     return render(request, "voting/paper/election.html", context)
+
+
+def _kinds(count: PaperCount) -> set[PaperKind]:
+    """Return what the papers of a file may be: marks beside yes and no may be on a proposal as well."""
+    kind = methods.method(count.method).paper
+    answers = answers_of(count)
+    if kind in {PaperKind.MARKS, PaperKind.MOTION} and len(set(answers.values())) == len(count.candidates):
+        return {PaperKind.MARKS, PaperKind.MOTION}
+    return {kind}
 
 
 @gate(CONDUCT)
@@ -117,14 +137,14 @@ def method(request: GatedRequest, count: str) -> HttpResponse:
         "in_the_box": found.in_the_box,
     }
     settings = SettingsForm(request.POST or None, method=found.method, options=found.options)
-    form = ConditionsForm(request.POST or None, initial=initial, has_file=has_file)
+    form = ConditionsForm(request.POST or None, initial=initial, has_file=has_file, is_motion=found.is_motion)
     if request.method == "POST" and form.is_valid() and settings.is_valid():
         asked = form.cleaned_data
         plan = replace(
             plan_of(found),
             options=settings.options,
-            lots=LotsBy(asked["lots"]),
-            seed=asked["seed"],
+            lots=LotsBy(asked.get("lots", found.lots)),
+            seed=asked.get("seed", found.seed),
             by_law=asked["by_law"],
             pack_size=asked.get("pack_size", found.pack_size),
             in_the_box=asked.get("in_the_box"),

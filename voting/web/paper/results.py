@@ -22,15 +22,14 @@ from voting.counting import documents
 from voting.counting.ballots import Ballots
 from voting.counting.explain import explain
 from voting.counting.explain.stories import NotExplained
-from voting.counting.methods import METHODS, PaperKind
+from voting.counting.methods import PaperKind
 from voting.counting.reading import blt, document
-from voting.counting.reading.elections import Election
 from voting.counting.records import CountRecord
 from voting.models import PaperCount, PaperCountState, PaperResult
-from voting.queries.paper import ballots_in_hand, contest_of, counted_anew, lot_awaited
+from voting.queries.paper import CASTING, contest_of, counted_anew, election_in_hand, lot_awaited
 from voting.services.paper.counting import enter_draw
 from voting.web.pages import language
-from voting.web.paper.forms import DrawForm
+from voting.web.paper.forms import CastingVoteForm, DrawForm
 from voting.web.paper.pages import Step, address, count_seen, steps_of
 
 
@@ -58,7 +57,7 @@ def result(request: GatedRequest, count: str) -> HttpResponse:
         "settled": found.settlements.filter(agreed_by__isnull=False).count(),
         "awaits_lot": found.state == PaperCountState.DRAWING,
         "may_conduct": bool(request.roles & CONDUCTING),
-        "has_blt": METHODS[found.method].paper is PaperKind.RANKS,
+        "has_blt": found.paper is PaperKind.RANKS and not found.colleges,
         "steps": steps_of(found, Step.RESULT, request.roles),
     }
     return render(request, "voting/paper/result.html", context)
@@ -75,7 +74,7 @@ def _is_told(record: CountRecord) -> bool:
 
 def _bare(count: PaperCount, record: CountRecord) -> dict[str, Any]:
     """Return who is elected and the votes of the last round, without a word on how it came about."""
-    names = {one["id"]: one["name"] for one in count.candidates}
+    names = {one["id"]: one["name"] for one in count.on_the_paper}
     elected = [documents.text(documents.table(one, "elected"), "id") for one in record.elected]
     last = record.rounds[-1].votes if record.rounds else {}
     return {
@@ -105,7 +104,9 @@ def lot(request: GatedRequest, count: str) -> HttpResponse:
     awaited = lot_awaited(found)
     if awaited is None:
         return redirect(address("count", found))
-    names = {one["id"]: one["name"] for one in found.candidates}
+    if awaited.purpose == CASTING:
+        return _casting_vote(request, found)
+    names = {one["id"]: one["name"] for one in found.on_the_paper}
     form = DrawForm(request.POST or None, between=[(one, names[one]) for one in awaited.between])
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -130,6 +131,22 @@ def lot(request: GatedRequest, count: str) -> HttpResponse:
         "steps": steps_of(found, Step.RESULT, request.roles),
     }
     return render(request, "voting/paper/lot.html", context)
+
+
+def _casting_vote(request: GatedRequest, found: PaperCount) -> HttpResponse:
+    """Write down the casting vote that a tied proposal waits for."""
+    form = CastingVoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            enter_draw(found, chosen=[asked["chosen"]], officers=[asked["chair"]], actor=request.actor)
+        except DomainError as refused:
+            form.add_error(None, sentence(refused))
+        else:
+            messages.success(request, _("The casting vote is written down, and the proposal decided."))
+            return redirect(address("count-result", found))
+    context = {"count": found, "form": form, "steps": steps_of(found, Step.RESULT, request.roles)}
+    return render(request, "voting/paper/casting_vote.html", context)
 
 
 @gate(COUNTING)
@@ -174,14 +191,19 @@ def papers_file(request: GatedRequest, count: str, form: str) -> HttpResponse:
     A .blt file holds no spoiled papers; the JSON does.
     """
     found = count_seen(request, count)
-    if not found.is_sealed or (form == "blt" and METHODS[found.method].paper is not PaperKind.RANKS):
+    is_ranked = found.paper is PaperKind.RANKS and not found.colleges
+    if not found.is_sealed or (form == "blt" and not is_ranked):
         raise Http404
-    contest, ballots = contest_of(found), ballots_in_hand(found)
-    election = Election(
-        METHODS[found.method].paper, contest.candidates, ballots, contest.seats, contest.withdrawn, found.title_fr
+    contest = contest_of(found)
+    election = replace(
+        election_in_hand(found),
+        candidates=contest.candidates,
+        seats=contest.seats,
+        withdrawn=contest.withdrawn,
+        title=found.title_fr,
     )
     if form == "blt":
-        counted = Ballots(ballots.groups, ballots.blank)
+        counted = Ballots(election.ballots.groups, election.ballots.blank)
         content = blt.dump(replace(election, ballots=counted))
     else:
         content = document.dump(election)

@@ -9,9 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from voting.counting.methods import METHODS, PaperKind
+from voting.counting.explain.words import Words as Spoken
+from voting.counting.methods import EVERY, PaperKind, method
 from voting.models import PaperClass, PaperCount
+from voting.models.paper import ANSWERS
 from voting.queries.paper import COUNTABLE, Reading
+from voting.web.pages import language
 
 Words = str | Promise
 
@@ -27,6 +30,10 @@ KINDS: Mapping[PaperKind, tuple[Words, Words]] = {
     PaperKind.SCORES: (
         gettext_lazy("Voters give each candidate a score or a grade"),
         gettext_lazy("Every candidate is judged, one beside the other."),
+    ),
+    PaperKind.MOTION: (
+        gettext_lazy("Voters are for or against a proposal"),
+        gettext_lazy("Nobody is elected: leave the candidates empty."),
     ),
 }
 
@@ -87,6 +94,18 @@ METHOD_WORDS: Mapping[str, tuple[Words, Words]] = {
         gettext_lazy("Majority judgment"),
         gettext_lazy("Grades in words: the candidate whom a majority judges best."),
     ),
+    "electoral-college": (
+        gettext_lazy("Instant run-off by colleges"),
+        gettext_lazy("One seat: each college counts for the weight the by-laws give it, whatever its size."),
+    ),
+    "motion": (
+        gettext_lazy("Proposal"),
+        gettext_lazy("For, against, abstention; one majority or two, a quorum, the chair’s casting vote."),
+    ),
+    "motion-by-college": (
+        gettext_lazy("Proposal, by colleges"),
+        gettext_lazy("Each college counts for its weight, and a majority may be needed in several of them."),
+    ),
 }
 
 
@@ -102,6 +121,10 @@ class Offer:
     value: str
     name: str
     purpose: str
+
+    @property
+    def is_by_college(self) -> bool:
+        return method(self.value).count_by_college is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +142,7 @@ def offered() -> Iterator[Group]:
     order = list(METHOD_WORDS)
     for kind, (title, note) in KINDS.items():
         names = sorted(
-            (one.name for one in METHODS.values() if one.paper is kind and one.name in COUNTABLE),
+            (one.name for one in EVERY.values() if one.paper is kind and one.name in COUNTABLE),
             key=lambda name: (order.index(name) if name in order else len(order), name),
         )
         offers = tuple(Offer(name, method_name(name), str(METHOD_WORDS.get(name, ("", ""))[1])) for name in names)
@@ -142,19 +165,20 @@ def told(count: PaperCount, reading: Reading | None) -> str:
     if reading is None:
         return _("Not typed")
     match reading.kind:
-        case PaperClass.BLANK:
-            return _("Blank paper")
         case PaperClass.ABSENT:
             return _("There is no such paper")
+        case PaperClass.BLANK:
+            said = _("Blank paper")
         case PaperClass.INVALID:
-            return _("Spoiled: %(reason)s") % {"reason": REASONS.get(reading.reason, reading.reason)}
+            said = _("Spoiled: %(reason)s") % {"reason": REASONS.get(reading.reason, reading.reason)}
         case _:
-            return _marks(count, reading.marks)
+            said = _marks(count, reading.marks)
+    return f"{reading.college} · {said}" if reading.college else said
 
 
 def _marks(count: PaperCount, marks: tuple[str, ...]) -> str:
-    names = {one["id"]: one["name"] for one in count.candidates}
-    match METHODS[count.method].paper:
+    names = {one["id"]: one["name"] for one in count.on_the_paper}
+    match count.paper:
         case PaperKind.RANKS:
             ranks = [
                 " = ".join(names.get(one, one) for one in mark.split("=")) if mark else _("(empty)") for mark in marks
@@ -162,10 +186,36 @@ def _marks(count: PaperCount, marks: tuple[str, ...]) -> str:
             return ", ".join(f"{rank}.\u00a0{said}" for rank, said in enumerate(ranks, 1))
         case PaperKind.SCORES:
             scores = (mark.split(":", 1) for mark in marks)
-            return ", ".join(f"{names.get(one, one)} {score}" for one, score in scores)
+            return ", ".join(f"{names.get(one, one)} {_in_words(count, score)}" for one, score in scores)
         case _:
             heaped = {one: marks.count(one) for one in marks}
             return ", ".join(names.get(one, one) + (f" × {many}" if many > 1 else "") for one, many in heaped.items())
+
+
+def _in_words(count: PaperCount, score: str) -> str:
+    """Return a score, or the word that its number stands for."""
+    words = scale_words(count)
+    number = int(score)
+    return f"({words[number - 1]})" if 0 < number <= len(words) else score
+
+
+def scale_words(count: PaperCount) -> list[str]:
+    """Return what may be written beside a candidate where it is a word, in the reader's language."""
+    spoken = Spoken(language())
+    if count.is_confirmation:
+        return [str(ANSWERS[one]) for one in count.scale]
+    return [spoken.say(f"grade.{one}") if spoken.has(f"grade.{one}") else one for one in count.scale]
+
+
+def how_to_type(count: PaperCount, *, in_grid: bool = False) -> str:
+    """Return how a paper is typed."""
+    words = scale_words(count)
+    if not words:
+        return str((IN_THE_GRID if in_grid else HOW_TO_TYPE)[count.paper])
+    scale = ", ".join(f"{number}\u00a0{word}" for number, word in enumerate(words, 1))
+    if in_grid:
+        return _("Beside each candidate, the number of what is marked: %(scale)s.") % {"scale": scale}
+    return _("A number for each candidate, in the order of the paper: %(scale)s. Left empty: “-”.") % {"scale": scale}
 
 
 HOW_TO_TYPE: Mapping[PaperKind, Words] = {
@@ -174,11 +224,13 @@ HOW_TO_TYPE: Mapping[PaperKind, Words] = {
     ),
     PaperKind.MARKS: gettext_lazy("The numbers of the candidates marked: “3 1”. Several crosses for one: “3 3”."),
     PaperKind.SCORES: gettext_lazy("A score for each candidate, in the order of the paper: “5 0 3”. Left empty: “-”."),
+    PaperKind.MOTION: gettext_lazy("1 for, 2 against, 3 abstention. Several marked: “1 2”."),
 }
 IN_THE_GRID: Mapping[PaperKind, Words] = {
     PaperKind.RANKS: gettext_lazy("The rank written beside each candidate."),
     PaperKind.MARKS: gettext_lazy("How many crosses each candidate has, usually 1."),
     PaperKind.SCORES: gettext_lazy("The score given to each candidate."),
+    PaperKind.MOTION: gettext_lazy("1 beside the answer that is marked."),
 }
 WHY_DIFFERENT: tuple[Words, ...] = (
     gettext_lazy("Typing error"),

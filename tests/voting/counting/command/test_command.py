@@ -114,7 +114,7 @@ def test_lots_may_have_the_form_they_have_in_a_record(run, written):
 def test_methods_lists_the_table(run):
     ended, out, _ = run("methods")
     assert ended == 0
-    assert [line.split()[0] for line in out.splitlines()] == list(methods.METHODS)
+    assert [line.split()[0] for line in out.splitlines()] == list(methods.EVERY)
 
 
 def test_a_record_is_checked_by_itself_and_with_its_papers(run, written):

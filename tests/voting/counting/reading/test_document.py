@@ -65,6 +65,11 @@ def test_marks_and_scores_stand_in_the_order_of_the_ballot():
         ('{"schema": "election/1", "kind": "ranks", "candidates": ["A", {"id": "1"}]}', "json_twice", 1, 63),
         ('{"schema": "election/1", "kind": "scores", "candidates": ["A"], "papers": [{"scores": {"1": 0.5}}]}',
          "json_score", 1, 93),
+        (HEAD + '"colleges": {"w": {}}, "blank": 1}', "json_colleges", 2, 33),
+        (HEAD + '"colleges": {"w": {"paper": []}}}', "json_key", 2, 29),
+        (HEAD + '"colleges": {"w": {"papers": [{"ranks": ["9"]}]}}}', "json_unknown", 2, 42),
+        (HEAD + '"colleges": {"": {}}}', "name", 2, 18),
+        (HEAD + '"colleges": []}', "json_table", 2, 13),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line_and_column(text, code, line, column):

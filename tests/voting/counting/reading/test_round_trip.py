@@ -61,6 +61,23 @@ def back(election, form):
     return files.parse(io.BytesIO(files.WRITERS[form](election).encode()), form)
 
 
+@st.composite
+def by_college(draw):
+    """The same with papers of several colleges."""
+    elections_held = draw(st.dictionaries(NAMES, held(), min_size=1, max_size=3))
+    first = next(iter(elections_held.values()))
+    return first.by_college({name: one.ballots for name, one in elections_held.items() if alike(one, first)})
+
+
+def alike(one, other):
+    return (one.kind, one.candidates) == (other.kind, other.candidates)
+
+
+@given(by_college().filter(lambda one: one.colleges), st.sampled_from(["csv", "json"]))
+def test_papers_keep_their_college(election, form):
+    assert back(election, form) == election
+
+
 @given(held())
 def test_a_table_reads_back(election):
     assert back(election, "csv") == election

@@ -95,12 +95,36 @@ def test_the_same_table_as_other_programs_save_it_is_the_same_election(change):
         ('#kind,ranks\n"Anna,Berta\n1,2\n', "quote", 2, 1),
         ('#kind,ranks\n"Anna"x,Berta\n1,2\n', "after_quote", 2, 7),
         ('#kind,scores\nAnna,Berta\n5,"Very\n', "quote", 3, 3),
+        ("#kind,marks\npapers,college,Anna\n3,,1\n", "table_college", 3, 3),
+        ("#kind,marks\ncollege,Anna\n workers,1\n,1\n", "table_college", 4, 1),
+        ("#kind,marks\n#blank,4\npapers,college,Anna\n3,w,1\n", "table_college_setting", 2, 1),
+        ("#kind,marks\n#blank,4,w\npapers,Anna\n3,1\n", "table_college_column", 2, 10),
+        ("#kind,marks\npapers,college,Anna\n3,w\u0007x,1\n", "name", 3, 3),
+        ("#kind,marks\npapers,college,Anna\n3\n", "table_college", 3, 2),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line_and_column(text, code, line, column):
     with pytest.raises(Unreadable) as caught:
         read(text)
     assert (caught.value.code, caught.value.line, caught.value.column) == (code, line, column)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#kind,marks\n#blank,4,users\n#invalid,overvote,1,workers\npapers,college,Anna,Berta\n3,workers,1,\n2,users,,1\n",
+        "#genre;croix\n#blancs;4;users\n#nuls;overvote;1;workers\nCollège;Bulletins;Anna;Berta\nusers;2;;x\nworkers;3;x;\n;;;\n",
+        "#kind,marks\n#blank,4,users\n#invalid,overvote,1,workers\ncollege,Anna,Berta\n"
+        + "workers,1,\n" * 3
+        + "users,,1\n" * 2,
+    ],
+)
+def test_a_column_says_of_which_college_each_paper_is(text):
+    election = read(text)
+    workers, users = dict(election.colleges)["workers"], dict(election.colleges)["users"]
+    assert [(group.marks, group.papers) for group in workers.groups] == [(("1",), 3)]
+    assert [(group.marks, group.papers) for group in users.groups] == [(("2",), 2)]
+    assert (workers.invalid, users.blank, election.ballots.total) == ({"overvote": 1}, 4, 10)
 
 
 def test_two_of_one_name_are_told_apart_by_number_only():

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from voting.counting.explain.texts import (
     certificates,
+    colleges,
     common,
     meek,
     motions,
@@ -36,6 +37,7 @@ TEXTS: Texts = {
         scored,
         pairwise,
         motions,
+        colleges,
         pictures,
         certificates,
     )
