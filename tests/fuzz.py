@@ -46,6 +46,16 @@ GOOD: tuple[tuple[str, bytes], ...] = (
 "invalid": {"overvote": 1}, "papers": [{"scores": {"1": 5, "2": "Good"}}]}""",
     ),
     ("json", b'{"schema": "election/1", "kind": "marks", "candidates": ["Anna"], "papers": [{"marks": ["1", "1"]}]}'),
+    (
+        "csv",
+        b"#kind,marks\n#blank,4,users\n#invalid,overvote,1,workers\npapers,college,Anna,Berta\n3,workers,1,\n2,users,,1\n",
+    ),
+    ("csv", "#genre;notes\ncollège;bulletins;Anna;Élo\ntravail;2;5;\nusagers;1;;3\n;;;\n".encode()),
+    (
+        "json",
+        b"""{"schema": "election/1", "kind": "ranks", "candidates": ["Anna", "Berta"],
+"colleges": {"workers": {"blank": 1, "papers": [{"ranks": ["1"]}]}, "users": {"invalid": {"overvote": 2}}}}""",
+    ),
 )
 
 PIECES: tuple[bytes, ...] = (
@@ -53,7 +63,7 @@ PIECES: tuple[bytes, ...] = (
     b'"', b'""', b",", b";", b"{", b"}", b"[", b"]", b":", b"null", b"true", b"1.5", b"1e9", b"NaN", b"-1",
     b"1_000", b"9" * 14, b"9" * 40, b"9" * 5000, b"\x00", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf",
     b"\xff\xfe", b"\xe2\x80\xa8", b"\xc2\xa0", b"\xd9\xa1", b"\\ud800", b"\\u0000", b'"id"', b'"papers"', b"#kind,",
-    b"#seats,0", b"#withdrawn,9", b"#candidates,", b"papers,", b"((((", b"[" * 3000,
+    b"#seats,0", b"#withdrawn,9", b"#candidates,", b"papers,", b"college,", b"((((", b"[" * 3000,
 )  # fmt: skip
 
 
@@ -118,7 +128,7 @@ def _is_valid(election: Election) -> None:
             continue
         again = files.parse(io.BytesIO(written.encode()), form)
         same = election if form == "json" else election.numbered()
-        assert (again.ballots, again.candidates) == (same.ballots, same.candidates), form
+        assert (again.ballots, again.candidates, again.colleges) == (same.ballots, same.candidates, same.colleges), form
 
 
 def run(many: int, first: int = 0) -> dict[str, int]:

@@ -104,7 +104,7 @@ def test_an_election_evening(organisation, open_page, look):
     look(desk, "election")
     desk.get_by_role("button", name="Continuer").click()
     desk.get_by_label("Article du règlement").fill("article 6.4")
-    desk.get_by_label("Amorce publiée d’avance").fill("4 8 15 16 23 42")
+    desk.get_by_label("Graine publiée d’avance").fill("4 8 15 16 23 42")
     desk.get_by_label("Bulletins comptés à la main").fill("20")
     look(desk, "method")
     desk.get_by_role("button", name="Continuer").click()

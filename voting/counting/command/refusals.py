@@ -117,7 +117,7 @@ def line(wrong: Refused | RefusedFile | CountingError, language: str) -> str:
         return sentence(wrong.fault, language, wrong.file)
     sentences = SENTENCES[language]
     if isinstance(wrong, Refused):
-        kinds = KINDS[language] if wrong.code == "kind" else {}
+        kinds: Mapping[str, str] = KINDS[language] if wrong.code == "kind" else {}
         known = {name: kinds.get(str(value), _one_line(value)) for name, value in wrong.known.items()}
         return sentences[wrong.code].format(**known)
     code = type(wrong).__name__

@@ -107,8 +107,8 @@ SETTINGS: Mapping[str, Setting] = {
     ),
 }
 OTHER = "other"
-# Said when it happens, not beforehand.
-LATER = frozenset({"casting_vote"})
+# Said when it happens, not beforehand: a casting vote, and who sits when a member leaves.
+LATER = frozenset({"casting_vote", "sitting"})
 
 
 class SettingsForm(forms.Form):
