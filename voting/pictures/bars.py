@@ -137,7 +137,8 @@ class _Drawing:
             caption=tables.caption(self._story, once=len(rounds) == 1),
             sentence=self._told.headline,
             flag=flag,
-            kinds=tuple(kind for kind in ("kept", "received", "given") if kind in kinds),
+            # Where nothing moved, every bar is what somebody has: a key would tell nothing.
+            kinds=tuple(kind for kind in ("kept", "received", "given") if kind in kinds) if kinds != {"kept"} else (),
             is_dotted=self._is_dotted,
             width=int(self._longest) * DOT_PITCH if self._is_dotted else 0,
             is_rounded=any(_has_more_than_cents(votes) for one in rounds for votes in one.votes.values()),

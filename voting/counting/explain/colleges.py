@@ -73,6 +73,8 @@ def motion_headline(story: Story, verdict: str) -> str:
     requirement = story.record.rounds[0].detail.get("requirement")
     if not isinstance(requirement, dict):
         return ""
+    if verdict == "rejected" and documents.flag(requirement, "met"):
+        verdict = "short"
     return story.words.say(f"college.motion.{verdict}", share=_percent(story, requirement))
 
 

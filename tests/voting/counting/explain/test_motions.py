@@ -100,6 +100,10 @@ def test_a_majority_in_several_colleges_is_told_with_those_that_have_it():
         "A majority in 2 colleges is wanted as well.",
         "It is not reached in enough of them (reached in: travail).",
     ]
+    assert headline(by_college(majority_in=2), "en") == (
+        "The motion is rejected: the colleges, by their weights, are 59.884% for it, but a majority is missing in one "
+        "or another."
+    )
     assert said(by_college(majority_in=1), "en")[-1] == "It is there: travail."
 
 

@@ -14,6 +14,10 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         "La proposition est rejetée : les collèges, selon leur poids, sont pour à {share}.",
         "The motion is rejected: the colleges, by their weights, are {share} for it.",
     ),
+    "college.motion.short": (
+        "La proposition est rejetée : les collèges, selon leur poids, sont pour à {share}, mais la majorité manque dans l'un ou l'autre.",
+        "The motion is rejected: the colleges, by their weights, are {share} for it, but a majority is missing in one or another.",
+    ),
     "college.motion.part": (
         "Collège {name}, poids {weight} : {votes}. Part pour : {share}, soit {percent}.",
         "College {name}, weight {weight}: {votes}. Share for: {share}, that is {percent}.",
