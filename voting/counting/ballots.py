@@ -3,7 +3,7 @@
 A count of gathered papers gives exactly the record of a count of single ones.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -24,10 +24,12 @@ class Group:
 class Ballots:
     """The papers of one vote: valid ones in groups, blank ones, and invalid ones by reason.
 
-    Use `gather`, which puts groups in the one order that the fingerprint is taken of.
+    Use `gather`, which puts groups in the one order that the fingerprint is taken of, and that counts rely on.
+    marks: every mark there is on them; a million papers repeat a few.
     """
 
     groups: tuple[Group, ...]
+    marks: frozenset[str]
     blank: int = 0
     invalid: Mapping[str, int] = field(default_factory=dict[str, int])
 
@@ -39,9 +41,13 @@ class Ballots:
         gathered: dict[tuple[str, ...], int] = {}
         for marks, many in papers:
             gathered[marks] = gathered.get(marks, 0) + (many if many > 0 else _count(many))
+        if 0 in gathered.values():
+            gathered = {marks: many for marks, many in gathered.items() if many}
+        written = frozenset(chain.from_iterable(gathered))
         reasons = {reason: _count(many) for reason, many in sorted((invalid or {}).items()) if many}
         return cls(
-            groups=tuple([Group(marks, gathered[marks]) for marks in _in_order(gathered) if gathered[marks]]),
+            groups=tuple([Group(marks, gathered[marks]) for marks in _in_order(gathered, written)]),
+            marks=written,
             blank=_count(blank),
             invalid=reasons,
         )
@@ -72,23 +78,29 @@ class Ballots:
 
     def text(self) -> str:
         """Return the one text of the papers, gathered: what `documents.canonical` would write of them, sooner."""
-        quoted = _Quoted().__getitem__
-        groups = ",".join([f"[[{','.join(map(quoted, group.marks))}],{group.papers}]" for group in self.groups])
+        groups = ",".join(self._plainly() if all(map(_is_plain, self.marks)) else self._with_care())
         counts: dict[str, Json] = {"blank": self.blank, "invalid": dict(self.invalid)}
         return f'{{"groups":[{groups}],{documents.canonical(counts)[1:]}'
 
+    def _plainly(self) -> list[str]:
+        """Return the groups as JSON, where no mark needs more than quotation marks around it."""
+        quoted = '","'.join
+        return [
+            f'[["{quoted(group.marks)}"],{group.papers}]' if group.marks else f"[[],{group.papers}]"
+            for group in self.groups
+        ]
 
-class _Quoted(dict[str, str]):
-    """Marks as JSON writes them: a million papers repeat a few."""
-
-    def __missing__(self, mark: str) -> str:
-        written = self[mark] = documents.canonical(mark)
-        return written
+    def _with_care(self) -> list[str]:
+        return [documents.canonical([list(group.marks), group.papers]) for group in self.groups]
 
 
-def _in_order(gathered: Mapping[tuple[str, ...], int]) -> list[tuple[str, ...]]:
-    """Return the marks in order, candidate by candidate."""
-    if () in gathered or "\0" in "".join(chain.from_iterable(gathered)):
+def _is_plain(mark: str) -> bool:
+    return documents.canonical(mark) == f'"{mark}"'
+
+
+def _in_order(gathered: Collection[tuple[str, ...]], marks: Collection[str]) -> list[tuple[str, ...]]:
+    """Return the papers in order, mark by mark."""
+    if () in gathered or any("\0" in mark for mark in marks):
         return sorted(gathered)
     # One text a paper is compared sooner than its marks one by one, and stands in the same place: nothing is before \0.
     return sorted(gathered, key="\0".join)

@@ -55,7 +55,7 @@ def count(contest: Contest, ballots: Ballots, options: BordaOptions | None = Non
     """Return the record of the count. Raises UnknownChoice and what lots raise."""
     chosen = options or BordaOptions()
     ranked = rankings.read(ballots, contest.standing, contest.withdrawn, chosen.reading)
-    given, fingerprint = points(ranked.profile, len(contest.standing), modified=chosen.modified), ballots.sha256
+    given, fingerprint = points(ranked.profile, modified=chosen.modified), ballots.sha256
 
     def run(forced: Mapping[int, tuple[str, ...]]) -> CountRecord:
         return _Count(Course(contest, ranked.papers, PLACES, forced), given, chosen).record(fingerprint)
@@ -72,13 +72,14 @@ def recount(record: CountRecord) -> CountRecord:
     return consequences.carried_over(record, counted)
 
 
-def points(profile: Profile, candidates: int, *, modified: bool) -> Points:
+def points(profile: Profile, *, modified: bool) -> Points:
     """Return how many papers give each candidate how many halves of a point."""
+    candidates = len(profile.standing)
     given: Points = [{} for _ in range(candidates)]
-    members = {chr(at): (at,) for at in range(candidates)} | dict(profile.equals)
+    members = profile.members
     everyone = frozenset(range(candidates))
     for ranking, papers in profile.counted():
-        together = [members[sign] for sign in ranking]
+        together = [members[rank] for rank in dict.fromkeys(ranking)]
         ranked = sum(map(len, together))
         # The points of the place before the next: n, or L + 1 where short papers give less.
         next_points = ranked + 1 if modified else candidates

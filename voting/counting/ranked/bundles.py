@@ -1,18 +1,19 @@
 """Papers on their way from one candidate to another.
 
-Papers that begin alike have the same next preference, so they travel as one bundle: a stretch of the sorted profile
+Papers that begin alike have the same next preference, so they travel as one bundle: a stretch of the ordered profile
 and how many of its ranks are behind. A bundle is taken apart no further than the count looks, which is why a count
 costs less than reading its papers.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from voting.counting.ranked.rankings import Profile
+from voting.counting.ranked.rankings import Profile, Ranking
 
 Bundle = tuple[int, int, int]
-"""First ranking, the one after the last, and how many signs they share and have used."""
+"""First ranking, the one after the last, and how many ranks they share and have used."""
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ def whole(profile: Profile) -> list[Bundle]:
 def pass_on(profile: Profile, bundles: Iterable[Bundle], continuing: Collection[int]) -> Passed:
     """Return where these papers go when each goes to its next preference among the continuing."""
     passed, rankings, before = Passed(), profile.rankings, profile.papers_before
-    goes_to = {chr(candidate): candidate for candidate in continuing}
+    goes_to = {profile.standing[candidate]: candidate for candidate in continuing}
     waiting = list(bundles)
     while waiting:
         first, last, shared = waiting.pop()
@@ -52,16 +53,14 @@ def pass_on(profile: Profile, bundles: Iterable[Bundle], continuing: Collection[
             else:
                 after = _end_of_stretch(rankings, first, last, shared)
             papers = before[after] - before[first]
-            sign = ranking[shared : shared + 1]
-            candidate = goes_to.get(sign)
-            if candidate is not None:
-                passed.give(candidate, (first, after, shared + 1), papers)
-            elif not sign:
+            if shared == len(ranking):
                 passed.ended += papers
-            elif sign not in profile.equals:
+            elif (candidate := goes_to.get(ranking[shared])) is not None:
+                passed.give(candidate, (first, after, shared + 1), papers)
+            elif ranking[shared] not in profile.equals:
                 waiting.append((first, after, shared + 1))
             else:
-                named = [one for one in profile.equals[sign] if one in continuing]
+                named = [one for one in profile.equals[ranking[shared]] if one in continuing]
                 if len(named) == 1:
                     passed.give(named[0], (first, after, shared + 1), papers)
                 elif named:
@@ -74,7 +73,7 @@ def pass_on(profile: Profile, bundles: Iterable[Bundle], continuing: Collection[
     return passed
 
 
-def _next_rank(ranking: str, used: int, goes_to: Mapping[str, int], equals: Mapping[str, tuple[int, ...]]) -> int:
+def _next_rank(ranking: Ranking, used: int, goes_to: Mapping[str, int], equals: Mapping[str, tuple[int, ...]]) -> int:
     """Return the first rank from here that may name somebody in the count; the length of the ranking if none does."""
     for at in range(used, len(ranking)):
         if ranking[at] in goes_to or ranking[at] in equals:
@@ -82,9 +81,9 @@ def _next_rank(ranking: str, used: int, goes_to: Mapping[str, int], equals: Mapp
     return len(ranking)
 
 
-def _end_of_stretch(rankings: Sequence[str], first: int, last: int, shared: int) -> int:
-    """Return where the rankings end that agree with the first on one more sign; one that ends here is by itself."""
+def _end_of_stretch(rankings: Sequence[Ranking], first: int, last: int, shared: int) -> int:
+    """Return where the rankings end that agree with the first on one more rank; one that ends here is by itself."""
     ranking = rankings[first]
     if len(ranking) == shared:
         return first + 1
-    return bisect_left(rankings, ranking[:shared] + chr(ord(ranking[shared]) + 1), first + 1, last)
+    return bisect_right(rankings, ranking[shared], first + 1, last, key=itemgetter(shared))

@@ -44,7 +44,7 @@ def count(contest: Contest, ballots: Ballots, options: CondorcetOptions | None =
     """Return the record of the count. Raises OneSeatOnly, UnknownChoice."""
     chosen = options or CondorcetOptions()
     ranked = rankings.read(ballots, contest.standing, contest.withdrawn, chosen.reading)
-    return _counted(contest, ranked.papers, duels(ranked.profile, len(contest.standing)), chosen, ballots.sha256)
+    return _counted(contest, ranked.papers, duels(ranked.profile), chosen, ballots.sha256)
 
 
 def recount(record: CountRecord) -> CountRecord:

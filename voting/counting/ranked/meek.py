@@ -94,7 +94,7 @@ def count(contest: Contest, ballots: Ballots, options: MeekOptions | None = None
 
     def run(forced: Mapping[int, tuple[str, ...]]) -> CountRecord:
         course = Course(contest, ranked.papers, PLACES, forced)
-        return _Count(course, Paths(ranked.profile, len(course.ids)), chosen).record(fingerprint)
+        return _Count(course, Paths(ranked.profile), chosen).record(fingerprint)
 
     return consequences.weighed(run)
 

@@ -3,6 +3,7 @@
 Source: counting rules, section 9. Ranked beats unranked; the unranked are equal and last; equals count for neither.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -70,35 +71,37 @@ def reading_of(written: Mapping[str, Json]) -> Reading:
     return reading
 
 
-def steps(profile: Profile, candidates: int) -> Iterator[tuple[tuple[int, ...], int, int]]:
+def steps(profile: Profile) -> Iterator[tuple[tuple[int, ...], int, int]]:
     """Yield who stand together at a rank, above which others (a bit each), on how many papers.
 
     Papers that agree on both are taken together: that is all that their comparison needs.
     """
-    everyone = (1 << candidates) - 1
-    members = {chr(at): (at,) for at in range(candidates)} | dict(profile.equals)
-    bits = {sign: sum(1 << one for one in set(those)) for sign, those in members.items()}
-    counted: dict[str, dict[int, int]] = {sign: {} for sign in members}
-    # A set of equals holds only candidates that have no place yet, so taking them away is subtracting.
-    signs = {sign: (bits[sign], held, held.get) for sign, held in counted.items()}
+    everyone = (1 << len(profile.standing)) - 1
+    members = profile.members
+    bits = {rank: sum(1 << one for one in those) for rank, those in members.items()}
+    counted = {rank: defaultdict[int, int](int) for rank in members}
+    ranks = {rank: (held, ~bits[rank]) for rank, held in counted.items()}
     for ranking, papers in profile.counted():
-        below = everyone
-        for sign in ranking:
-            those, held, so_far = signs[sign]
-            below -= those
-            held[below] = so_far(below, 0) + papers
-    for sign, held in counted.items():
-        for below, papers in held.items():
-            yield members[sign], below, papers
+        left = everyone
+        for rank in ranking:
+            held, others = ranks[rank]
+            held[left] += papers
+            left &= others
+    for rank, held in counted.items():
+        for left, papers in held.items():
+            # Those named again had their place already.
+            if left & bits[rank]:
+                yield members[rank], left & ~bits[rank], papers
 
 
-def duels(profile: Profile, candidates: int) -> Duels:
+def duels(profile: Profile) -> Duels:
     """Return the duels of these papers."""
+    candidates = len(profile.standing)
     # A row is one whole number with a lane for each opponent, wide enough for all papers: one addition does them all.
     lane = profile.papers.bit_length() + 1
     lanes: dict[int, int] = {}
     rows = [0] * candidates
-    for together, below, papers in steps(profile, candidates):
+    for together, below, papers in steps(profile):
         if below not in lanes:
             lanes[below] = sum(1 << lane * other for other in range(candidates) if below >> other & 1)
         for one in together:

@@ -22,11 +22,13 @@ ONE: int = 10**PLACES
 class Fork:
     """Papers that have passed the same elected candidates in the same order, and where they go from there.
 
+    passed: those elected candidates, who keep their part of a paper once, however often it names them.
     waiting, waiting_papers: at continuing candidates; beyond: at elected ones, with the forks behind them.
     undecided: equal marks for several still in the count.
     """
 
-    papers: int = 0
+    papers: int
+    passed: frozenset[int] = frozenset()
     waiting: dict[int, list[Bundle]] = field(default_factory=dict[int, list[Bundle]])
     waiting_papers: dict[int, int] = field(default_factory=dict[int, int])
     beyond: dict[int, "Fork"] = field(default_factory=dict[int, "Fork"])
@@ -36,9 +38,9 @@ class Fork:
 class Paths:
     """All papers of a count, on their paths."""
 
-    def __init__(self, profile: Profile, candidates: int) -> None:
-        self._profile, self._candidates = profile, candidates
-        self._in_count = set(range(candidates))
+    def __init__(self, profile: Profile) -> None:
+        self._profile, self._candidates = profile, len(profile.standing)
+        self._in_count = set(range(self._candidates))
         self._elected: set[int] = set()
         self._root = Fork(profile.papers)
         self._send(self._root, bundles.whole(profile))
@@ -78,19 +80,19 @@ class Paths:
             if not going:
                 continue
             if candidate in self._elected:
-                behind = fork.beyond[candidate] = Fork(papers)
+                behind = fork.beyond[candidate] = Fork(papers, fork.passed | {candidate})
                 self._send(behind, going)
             else:
                 self._send(fork, going)
 
     def _send(self, fork: Fork, going: Iterable[Bundle]) -> None:
         """Send bundles of a fork to whom they name next."""
-        passed = bundles.pass_on(self._profile, going, self._in_count)
+        passed = bundles.pass_on(self._profile, going, self._in_count - fork.passed)
         fork.undecided += passed.undecided
         for candidate, received in passed.bundles.items():
             papers = passed.papers[candidate]
             if candidate in self._elected:
-                behind = fork.beyond.setdefault(candidate, Fork())
+                behind = fork.beyond.setdefault(candidate, Fork(0, fork.passed | {candidate}))
                 behind.papers += papers
                 self._send(behind, received)
             else:

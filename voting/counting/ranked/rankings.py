@@ -1,17 +1,17 @@
-"""Ranked papers: what a voter's ranks mean, and all rankings of a count in one sorted list.
+"""Ranked papers: what a voter's ranks mean, and all rankings of a count in one ordered list.
 
 A paper is its ranks in order: "A", "" for a rank left empty, "A=B" for equal marks, "=" for marks at one rank that
 cannot be told apart. Source: counting rules, section 1.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Self
 
 from voting.counting import documents
-from voting.counting.ballots import Ballots
+from voting.counting.ballots import Ballots, Group
 from voting.counting.documents import Json
 from voting.counting.errors import OptionUnknown, UnknownChoice
 from voting.counting.records import Papers
@@ -61,15 +61,21 @@ class Reading:
         return reading
 
 
+Ranking = tuple[str, ...]
+"""Who comes in which order: ids of candidates; of equals the ids together, in the order of the ballot paper, "A=B"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Distinct rankings in order, with the papers before each: papers that begin alike stand together.
 
-    A ranking is a text of signs: chr(i) stands for candidate i of those who still stand; a sign beyond them for a set
-    of equals, found in `equals`. papers_before has one entry more than rankings: the number of all papers.
+    A ranking may name a candidate again: it is the first time that counts, and whoever reads on passes the others over.
+    standing: ids in the order of the ballot paper, where a candidate is known by its place. equals: the places of each
+    set of equals. papers_before has one entry more than rankings: the number of all papers.
     """
 
-    rankings: Sequence[str]
+    standing: tuple[str, ...]
+    rankings: Sequence[Ranking]
     papers_before: Sequence[int]
     equals: Mapping[str, tuple[int, ...]]
 
@@ -77,10 +83,15 @@ class Profile:
     def papers(self) -> int:
         return self.papers_before[-1]
 
-    def counted(self) -> list[tuple[str, int]]:
-        """Return each ranking with its papers."""
-        before = self.papers_before
-        return [(ranking, before[at + 1] - before[at]) for at, ranking in enumerate(self.rankings)]
+    @property
+    def members(self) -> dict[str, tuple[int, ...]]:
+        """The places of everything that a ranking may hold."""
+        return {one: (at,) for at, one in enumerate(self.standing)} | dict(self.equals)
+
+    def counted(self) -> Iterator[tuple[Ranking, int]]:
+        """Yield each ranking with its papers."""
+        for ranking, (before, after) in zip(self.rankings, pairwise(self.papers_before), strict=True):
+            yield ranking, after - before
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,52 +105,45 @@ class RankedPapers:
 def read(ballots: Ballots, standing: Sequence[str], withdrawn: Sequence[str], reading: Reading) -> RankedPapers:
     """Return the papers as rankings of those who still stand. Raises UnknownChoice."""
     reader = _Reader(standing, withdrawn, reading)
-    counted: dict[str, int] = {}
-    blank, unreadable = ballots.blank, 0
-    for group in ballots.groups:
-        ranking = reader.ranking(group.marks)
-        if ranking:
-            counted[ranking] = counted.get(ranking, 0) + group.papers
-        elif any(group.marks):
-            unreadable += group.papers
-        else:
-            blank += group.papers
-    rankings = sorted(counted)
+    # Mostly nobody left a rank empty or gave two the same: then the papers are rankings as they are, and in order.
+    groups = ballots.groups if reader.is_ranking(ballots.marks) else reader.rankings(ballots.groups)
+    bare = 1 if groups and not groups[0].marks else 0
+    ranked = groups[bare:]
     profile = Profile(
-        rankings=rankings,
-        papers_before=[0, *accumulate(counted[ranking] for ranking in rankings)],
-        equals=reader.sets,
+        standing=tuple(standing),
+        rankings=[group.marks for group in ranked],
+        papers_before=[0, *accumulate([group.papers for group in ranked])],
+        equals=reader.equals,
     )
+    blank = ballots.blank + sum(group.papers for group in groups[:bare])
     invalid = dict(ballots.invalid)
-    if unreadable:
-        invalid[NO_FIRST_PREFERENCE] = invalid.get(NO_FIRST_PREFERENCE, 0) + unreadable
+    if reader.unreadable:
+        invalid[NO_FIRST_PREFERENCE] = invalid.get(NO_FIRST_PREFERENCE, 0) + reader.unreadable
     return RankedPapers(Papers(ballots.total, profile.papers, blank, dict(sorted(invalid.items()))), profile)
 
 
 class _Reader:
-    """Reads the ranks of one paper after the other."""
+    """Reads the ranks of papers. equals: the sets of equals met; unreadable: papers with marks but no ranking."""
 
     def __init__(self, standing: Sequence[str], withdrawn: Sequence[str], reading: Reading) -> None:
-        self._signs = {candidate: chr(at) for at, candidate in enumerate(standing)} | dict.fromkeys(withdrawn, "")
-        self._sign_of = self._signs.__getitem__
-        self._reading = reading
-        self._standing = len(standing)
-        self._sign_of_set: dict[tuple[int, ...], str] = {}
+        self._place = {candidate: at for at, candidate in enumerate(standing)}
+        self._standing, self._withdrawn, self._reading = standing, frozenset(withdrawn), reading
+        self.is_ranking = frozenset(standing).issuperset
+        self.equals: dict[str, tuple[int, ...]] = {}
+        self.unreadable = 0
 
-    @property
-    def sets(self) -> dict[str, tuple[int, ...]]:
-        return {sign: members for members, sign in self._sign_of_set.items()}
+    def rankings(self, groups: Iterable[Group]) -> tuple[Group, ...]:
+        """Return the papers by what they mean, in order; first those on which nothing stands. Raises UnknownChoice."""
+        counted: dict[Ranking, int] = {}
+        for group in groups:
+            ranking = group.marks if self.is_ranking(group.marks) else self._ranking(group.marks)
+            if ranking or not any(group.marks):
+                counted[ranking] = counted.get(ranking, 0) + group.papers
+            else:
+                self.unreadable += group.papers
+        return tuple([Group(ranking, counted[ranking]) for ranking in sorted(counted)])
 
-    def ranking(self, marks: tuple[str, ...]) -> str:
-        """Return the ranking of a paper, empty when it has none. Raises UnknownChoice."""
-        try:
-            ranking = "".join(map(self._sign_of, marks))
-        except KeyError:
-            return self._ranking_with_care(marks)
-        # Written twice: it is the first mention that counts.
-        return ranking if len(set(ranking)) == len(ranking) else "".join(dict.fromkeys(ranking))
-
-    def _ranking_with_care(self, marks: tuple[str, ...]) -> str:
+    def _ranking(self, marks: tuple[str, ...]) -> Ranking:
         """The four steps of the rules: gaps, equals, mentioned again, withdrawn."""
         found: list[str] = []
         seen: set[str] = set()
@@ -150,7 +154,7 @@ class _Reader:
                 continue
             named = [one for one in mark.split(EQUALS) if one]
             for one in named:
-                if one not in self._signs:
+                if one not in self._place and one not in self._withdrawn:
                     raise UnknownChoice(one)
             if EQUALS in mark and self._reading.equal is Equal.STOP:
                 break
@@ -160,11 +164,13 @@ class _Reader:
                 break
             fresh = [one for one in dict.fromkeys(named) if one not in seen]
             seen.update(fresh)
-            found.append(self._sign([self._signs[one] for one in fresh if self._signs[one]]))
-        return "".join(found)
+            found += self._rank([self._place[one] for one in fresh if one not in self._withdrawn])
+        return tuple(found)
 
-    def _sign(self, signs: list[str]) -> str:
-        if len(signs) < 2:
-            return "".join(signs)
-        members = tuple(sorted(ord(sign) for sign in signs))
-        return self._sign_of_set.setdefault(members, chr(self._standing + len(self._sign_of_set)))
+    def _rank(self, places: list[int]) -> list[str]:
+        """Return what stands at one rank: somebody, equals, or nothing."""
+        members = tuple(sorted(places))
+        written = EQUALS.join([self._standing[at] for at in members])
+        if len(members) > 1:
+            self.equals[written] = members
+        return [written] if members else []

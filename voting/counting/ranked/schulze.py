@@ -94,7 +94,7 @@ def count(contest: Contest, ballots: Ballots, options: SchulzeOptions | None = N
     """Return the record of the count. Raises OptionUnknown, UnknownChoice and what lots raise."""
     chosen = options or SchulzeOptions()
     ranked = rankings.read(ballots, contest.standing, contest.withdrawn, chosen.reading)
-    counted, fingerprint = duels(ranked.profile, len(contest.standing)), ballots.sha256
+    counted, fingerprint = duels(ranked.profile), ballots.sha256
 
     def run(forced: Mapping[int, tuple[str, ...]]) -> CountRecord:
         return _Count(Course(contest, ranked.papers, 0, forced), counted, chosen).record(fingerprint)

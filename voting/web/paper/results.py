@@ -19,7 +19,6 @@ from membership.messages import sentence
 from membership.web.gate import CONDUCT, COUNTING, GatedRequest, gate
 from voting.certificates import Particulars, Said, certificate
 from voting.counting import documents
-from voting.counting.ballots import Ballots
 from voting.counting.explain import explain
 from voting.counting.explain.stories import NotExplained
 from voting.counting.methods import PaperKind
@@ -203,8 +202,7 @@ def papers_file(request: GatedRequest, count: str, form: str) -> HttpResponse:
         title=found.title_fr,
     )
     if form == "blt":
-        counted = Ballots(election.ballots.groups, election.ballots.blank)
-        content = blt.dump(replace(election, ballots=counted))
+        content = blt.dump(replace(election, ballots=replace(election.ballots, invalid={})))
     else:
         content = document.dump(election)
     return _download(content.encode(), "text/plain; charset=utf-8", _named(found, _("papers"), form))

@@ -1,6 +1,7 @@
 """What holds of every count of ranked papers, whatever the papers."""
 
 import re
+from random import Random
 from typing import Any
 
 import pytest
@@ -156,3 +157,27 @@ def test_a_record_with_one_digit_changed_does_not_hold(method, options, papers, 
     except BrokenRecord:
         return
     assert replay(forged) != ()
+
+
+PLAIN = st.lists(st.tuples(st.permutations(LETTERS), st.integers(1, 5), st.integers(1, 40)), min_size=1, max_size=14)
+
+
+@ways
+@few
+@given(papers=PLAIN, seats=SEATS, chance=st.randoms(use_true_random=False))
+def test_naming_somebody_again_changes_nothing(method, options, papers, seats, chance):
+    """Such papers are neither rewritten nor refused: whoever counts passes over a name that had its place already."""
+    once = [(tuple(letters[:many]), papers) for letters, many, papers in papers]
+    again = [(_repeating(marks, chance), many) for marks, many in once]
+    records = [count(method, options, seats, written).as_json() for written in (once, again)]
+    for record in records:
+        del record["input_sha256"]
+    assert records[0] == records[1]
+
+
+def _repeating(marks: tuple[str, ...], chance: Random) -> tuple[str, ...]:
+    """Return the marks with some of them written again, somewhere after the first time."""
+    written = list(marks)
+    for mark in chance.choices(marks, k=chance.randint(0, 3)):
+        written.insert(chance.randint(written.index(mark) + 1, len(written)), mark)
+    return tuple(written)

@@ -250,12 +250,12 @@ def test_distributions_that_cannot_be_true_are_refused(old, new):
 # Paper by paper: the rule as it is written, against the paths.
 
 
-def shared_paper_by_paper(profile: Profile, candidates: int, keep: list[int]) -> list[int]:
-    votes = [0] * candidates
+def shared_paper_by_paper(profile: Profile, keep: list[int]) -> list[int]:
+    votes = [0] * len(profile.standing)
     for ranking, many in profile.counted():
         left = ONE
-        for sign in ranking:
-            named = [one for one in profile.equals.get(sign, (ord(sign),)) if keep[one]]
+        for rank in dict.fromkeys(ranking):
+            named = [one for one in profile.members[rank] if keep[one]]
             if len(named) > 1:
                 break
             for candidate in named:
@@ -275,10 +275,10 @@ def test_papers_pass_those_elected_in_any_order_and_meet_again():
         "3 A B C, 2 B A C, 4 A C B, 1 C A B, 2 A, 5 B C A, 7 A D B, 6 D A B, 2 A D C B, 3 E A B, 2 A F B, 1 D E"
     )
     profile = read(ballots, LETTERS, (), Reading()).profile
-    paths, keep = Paths(profile, 6), [ONE] * 6
+    paths, keep = Paths(profile), [ONE] * 6
 
     def agree() -> bool:
-        return paths.distribute(keep) == shared_paper_by_paper(profile, 6, keep)
+        return paths.distribute(keep) == shared_paper_by_paper(profile, keep)
 
     for candidate, factor in ((0, 700_000_001), (3, 0), (1, 333_333_333), (4, 0), (2, 123_456_789), (5, 0)):
         keep[candidate] = factor
@@ -294,7 +294,7 @@ def test_papers_pass_those_elected_in_any_order_and_meet_again():
 def test_equal_marks_that_became_clear_count_again():
     ballots = papers("3 A=B C, 2 C A=B, 4 C D=E A, 1 A D=E, 2 E=D B")
     profile = read(ballots, LETTERS, (), Reading(Gap.SKIP, Equal.RESOLVE)).profile
-    paths, keep = Paths(profile, 6), [ONE] * 6
+    paths, keep = Paths(profile), [ONE] * 6
     assert paths.distribute(keep) == [ONE, 0, 6 * ONE, 0, 0, 0]
     for candidate, factor in ((2, 400_000_000), (1, 0), (4, 0)):
         keep[candidate] = factor
@@ -302,15 +302,23 @@ def test_equal_marks_that_became_clear_count_again():
             paths.elect(candidate)
         else:
             paths.exclude(candidate)
-        assert paths.distribute(keep) == shared_paper_by_paper(profile, 6, keep)
+        assert paths.distribute(keep) == shared_paper_by_paper(profile, keep)
 
 
 def test_papers_that_wait_for_the_same_equal_marks_by_several_ways_all_count_again():
     ballots = papers("3 A=B C, 2 F A=B")
-    paths = Paths(read(ballots, LETTERS, (), Reading(Gap.SKIP, Equal.RESOLVE)).profile, 6)
+    paths = Paths(read(ballots, LETTERS, (), Reading(Gap.SKIP, Equal.RESOLVE)).profile)
     paths.exclude(5)
     paths.exclude(1)
     assert paths.distribute([ONE, 0, ONE, ONE, ONE, 0]) == [5 * ONE, 0, 0, 0, 0, 0]
+
+
+def test_an_elected_candidate_keeps_its_part_of_a_paper_that_names_it_again_once():
+    paths = Paths(read(papers("3 A B A C, 1 B A B C"), "ABC", (), Reading()).profile)
+    for candidate in (0, 1):
+        paths.elect(candidate)
+    half = ONE // 2
+    assert paths.distribute([half, half, ONE]) == [3 * half + half // 2, 3 * half // 2 + half, ONE]
 
 
 @settings(max_examples=300, deadline=None)
@@ -322,8 +330,8 @@ def test_papers_that_wait_for_the_same_equal_marks_by_several_ways_all_count_aga
 def test_the_paths_share_exactly_as_paper_by_paper(written, equal, turns):
     ballots = papers("1 A").gather(written)
     profile = read(ballots, LETTERS, (), Reading(Gap.SKIP, equal)).profile
-    paths, keep = Paths(profile, 6), [ONE] * 6
-    assert paths.distribute(keep) == shared_paper_by_paper(profile, 6, keep)
+    paths, keep = Paths(profile), [ONE] * 6
+    assert paths.distribute(keep) == shared_paper_by_paper(profile, keep)
     decided: set[int] = set()
     for candidate, is_elected, factor in turns:
         if candidate not in decided:
@@ -336,4 +344,4 @@ def test_the_paths_share_exactly_as_paper_by_paper(written, equal, turns):
                 keep[candidate] = 0
         elif keep[candidate]:
             keep[candidate] = factor
-        assert paths.distribute(keep) == shared_paper_by_paper(profile, 6, keep)
+        assert paths.distribute(keep) == shared_paper_by_paper(profile, keep)

@@ -16,11 +16,9 @@ def meant(*marks: str, gap: Gap = Gap.STOP, equal: Equal = Equal.STOP, withdrawn
     ranked = read(Ballots.gather([(marks, 1)]), standing, withdrawn, Reading(gap, equal))
     if not ranked.profile.rankings:
         return "blank" if ranked.papers.blank else "".join(ranked.papers.invalid)
-    letters = ""
-    for sign in ranked.profile.rankings[0]:
-        members = ranked.profile.equals.get(sign)
-        letters += standing[ord(sign)] if members is None else f"({''.join(standing[at] for at in members)})"
-    return letters
+    members = ranked.profile.members
+    named = [[standing[at] for at in members[rank]] for rank in dict.fromkeys(ranked.profile.rankings[0])]
+    return "".join("".join(those) if len(those) == 1 else f"({''.join(those)})" for those in named)
 
 
 @pytest.mark.parametrize(
