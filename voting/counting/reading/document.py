@@ -92,7 +92,7 @@ def _election(document: Json) -> Election:
     candidates = _candidates(held)
     ids = {candidate.id: at for at, candidate in enumerate(candidates)}
     read = _Papers(form, ids)
-    election = Election(FORMS[form], candidates, Ballots(()))
+    election = Election(FORMS[form], candidates, Ballots.gather(()))
     if "colleges" in held:
         election = election.by_college(_colleges(held, read))
     else:

@@ -97,7 +97,7 @@ def parse(stream: BinaryIO, kind: PaperKind | None = None) -> Election:
     withdrawn = tuple(dict.fromkeys(_withdrawn(stand, cell, line) for cell, line in settings.withdrawn))
     rows = ROWS[chosen, settings.candidates is not None](stand, len(columns))
     reader = _Reader(separator, rows, leading)
-    stands = Election(chosen, numbered_candidates(named), Ballots(()), settings.seats, withdrawn, settings.title)
+    stands = Election(chosen, numbered_candidates(named), Ballots.gather(()), settings.seats, withdrawn, settings.title)
     _check_colleges(settings, wanted=COLLEGE in leading)
     if COLLEGE not in leading:
         papers = ((marks, many) for _college, marks, many in reader.papers(lines.gathered()))
