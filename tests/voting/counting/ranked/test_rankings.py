@@ -70,7 +70,8 @@ def test_somebody_who_does_not_stand_is_refused():
 
 
 def test_each_paper_is_in_one_class():
-    ballots = Ballots.gather([(("A",), 5), (("", "B"), 2), (("",), 1)], blank=3, invalid={"overvote": 4})
+    written = [(("A",), 5), (("", "B"), 1), (("A=B",), 1), (("",), 1)]
+    ballots = Ballots.gather(written, blank=3, invalid={"overvote": 4})
     papers = read(ballots, "ABCD", "", Reading()).papers
     assert papers.as_json() == {
         "total": 15,
