@@ -9,6 +9,9 @@ ENUMS = {
     "RegisterStatus": ["active", "suspended"],
     "EventKind": "membership.models.EventKind",
     "ShareOperationKind": "membership.models.ShareOperation",
+    "RequestKind": "membership.models.RequestKind",
+    "RequestState": "membership.models.RequestState",
+    "PhoneKind": "membership.models.PhoneKind",
     "Relation": "membership.models.Relation",
     "DeliveryChannel": "membership.models.Channel",
     "DeliveryState": "membership.models.DeliveryState",
@@ -32,6 +35,8 @@ ENUMS = {
 TAGS = [
     {"name": "organisations", "description": "Organisations, what one is there, the rules in force."},
     {"name": "register", "description": "The register of members, on any day, as known at any instant."},
+    {"name": "me", "description": "One's own file: what is held on oneself, and what one changes there."},
+    {"name": "requests", "description": "What members ask of the register, and what the office answers."},
     {"name": "imports", "description": "Lists of members brought in, rehearsed first."},
     {"name": "duplicates", "description": "Persons who are here twice: proposed, joined on demand, parted again."},
     {"name": "shares", "description": "What members hold, pay and ask to have back; the share capital."},

@@ -244,6 +244,8 @@ ACCOUNT_RATE_LIMITS = {
     "number_login_at_number": "60/300s/key",
     # An application is written once in a life; several persons may share an office's address.
     "apply": "10/h/ip",
+    # Each sends a message to an address that somebody typed.
+    "email_change": "10/h/ip,5/h/key",
     "activate": "20/m/ip",
     "activate_failed": "5/300s/key",
     "activate_at_number": "60/300s/key",

@@ -16,3 +16,4 @@ class GovernanceConfig(AppConfig):
         import_module("governance.services.following").offer()
         import_module("governance.web.panels").offer()
         import_module("governance.queries.shared_meetings").offer()
+        import_module("governance.queries.held").offer()

@@ -10,5 +10,6 @@ class MembershipConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the pages of the register in the menu."""
+        """Offer the pages of the register in the menu, and say what it holds on somebody."""
         import_module("membership.web.entries")
+        import_module("membership.queries.held.offers").offer()

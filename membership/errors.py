@@ -15,6 +15,8 @@ DomainError
 ├── StateNotAllowed             the object has passed, or not reached, the state for this act
 ├── ReasonMissing               an act that is only done with its reason
 ├── TextMissing                 a language the organisation declares has no text
+├── RequestOpen                 a request of the same kind still waits
+├── RequestMisses               a request without one of the data of its kind
 ├── RegisterError
 │   ├── NumberTaken             member numbers are never given twice
 │   ├── PeriodsOverlap          somebody cannot be a member twice on one day
@@ -229,6 +231,23 @@ class TextMissing(DomainError):
 
     language: str
     text: str = ""
+
+
+@dataclass(eq=False)
+class RequestOpen(DomainError):
+    code = "request_open"
+
+    kind: str
+
+
+@dataclass(eq=False)
+class RequestMisses(DomainError):
+    """datum: its name in the programming interface."""
+
+    code = "request_misses"
+
+    kind: str
+    datum: str
 
 
 # --- the register

@@ -113,6 +113,8 @@ register(
         ),
         "reason_missing": _("Write the reason: it will be kept with the decision. Nothing was recorded."),
         "text_missing": _("The text in %(language)s is missing. This organisation writes in both languages."),
+        "request_open": _("A request of this kind already waits for an answer. Withdraw it first, to ask otherwise."),
+        "request_misses": _("This request is not complete: “%(datum)s” is missing or cannot be read."),
         "number_taken": _("Number %(number)s belongs, or belonged, to another member. A number is never given twice."),
         "periods_overlap": _("Member %(number)s is already a member on some of these days. Correct the dates."),
         "dates_reversed": _("The end, %(end_on)s, comes before the beginning, %(start_on)s. Correct one of the two."),

@@ -7,6 +7,7 @@ from django.urls import register_converter
 from membership.models.base import PUBLIC_ID_LENGTH
 
 HERE = "organisations/<slug:slug>/"
+ME = f"{HERE}me/<public_id:person>"
 MEMBERSHIP = f"{HERE}members/<public_id:membership>"
 
 

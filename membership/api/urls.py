@@ -10,6 +10,7 @@ from membership.api import (
     duplicates,
     glance,
     imports,
+    me,
     member_files,
     members,
     organisations,
@@ -17,9 +18,10 @@ from membership.api import (
     register_changes,
     register_views,
     share_papers,
+    requests,
     shares,
 )
-from membership.api.addresses import HERE, MEMBERSHIP
+from membership.api.addresses import HERE, ME, MEMBERSHIP
 
 urlpatterns = [
     path("organisations", organisations.Organisations.as_view()),
@@ -59,6 +61,19 @@ urlpatterns = [
     path(f"{HERE}shares/redemptions/<public_id:redemption>/decide", shares.RedemptionDecision.as_view()),
     path(f"{HERE}shares/redemptions/<public_id:redemption>/pay", shares.RedemptionPayment.as_view()),
     path(f"{HERE}shares/redemptions/<public_id:redemption>/withdraw", shares.RedemptionWithdrawal.as_view()),
+    path(f"{ME}/file", me.OwnFile.as_view()),
+    path(f"{ME}/contact", me.OwnContact.as_view()),
+    path(f"{ME}/address", me.OwnAddress.as_view()),
+    path(f"{ME}/email", me.OwnEmail.as_view()),
+    path(f"{ME}/consents", me.OwnConsents.as_view()),
+    path(f"{ME}/resignation", me.OwnResignation.as_view()),
+    path(f"{ME}/requests", requests.OwnRequests.as_view()),
+    path(f"{ME}/requests/<public_id:asked>/withdraw", requests.OwnRequestWithdrawal.as_view()),
+    path(f"{MEMBERSHIP}/requests", requests.MemberRequests.as_view()),
+    path(f"{HERE}requests", requests.Requests.as_view()),
+    path(f"{HERE}requests/<public_id:asked>", requests.OneRequest.as_view()),
+    path(f"{HERE}requests/<public_id:asked>/accept", requests.RequestAcceptance.as_view()),
+    path(f"{HERE}requests/<public_id:asked>/decline", requests.RequestRefusal.as_view()),
     path(f"{HERE}imports", imports.Imports.as_view()),
     path(f"{HERE}imports/mappings", imports.ImportMappings.as_view()),
     path(f"{HERE}imports/<public_id:batch>", imports.OneImport.as_view()),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from membership.models.accounts import Account
 from membership.models.applications import AttestedAge
 from membership.models.base import STILL_RECORDED, Bitemporal, DatabaseNow, PublicIdField, TenantModel
-from membership.models.people import Person
+from membership.models.people import Document, Person
 
 
 class PhoneKind(models.TextChoices):
@@ -90,5 +90,42 @@ class HouseholdMember(Bitemporal):
                 name="one_household_at_a_time",
                 expressions=[("person", RangeOperators.EQUAL), ("effective", RangeOperators.OVERLAPS)],
                 condition=STILL_RECORDED,
+            ),
+        ]
+
+
+class FormerName(TenantModel):
+    """A name that a person bore until a day; the register shows the present one. Only ever added to."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_names")
+    given_name = models.CharField(max_length=120, blank=True)
+    family_name = models.CharField(max_length=200)
+    held_until = models.DateField(help_text="The first day of the name that follows")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(db_default=DatabaseNow())
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-held_until", "-pk"]
+
+
+class EmailChange(TenantModel):
+    """A person gave another e-mail address: it replaces the first once the link sent there is followed, once.
+
+    Only a digest of the link is kept. What is settled has no address any longer: it is the person's then, or nobody's.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="email_changes")
+    email = models.EmailField(blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField(db_default=DatabaseNow())
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(settled_at=None), name="one_email_change_at_a_time"
             ),
         ]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
+from membership.models.correspondence import Notice
+from membership.models.people import Document
 from membership.models.register import Membership
 
 
@@ -16,6 +18,9 @@ class RequestKind(models.TextChoices):
     CONTACT = "contact", _("Change of address or contact")
     NAME = "name", _("Change of name")
     CATEGORY = "category", _("Change of category")
+    SECTION = "section", _("Change of section")
+    BIRTH_DATE = "birth_date", _("Birth date")
+    CORRECTION = "correction", _("Correction of a date")
     RESIGNATION = "resignation", _("Resignation")
     REFUND = "refund", _("Refund of shares")
     OTHER = "other", _("Other request")
@@ -36,12 +41,14 @@ class MemberRequest(TenantModel):
     kind = models.CharField(max_length=20, choices=RequestKind)
     payload = models.JSONField(default=dict)
     message = models.TextField(blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.OPEN)
     filed_at = models.DateTimeField(db_default=DatabaseNow())
     filed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.TextField(blank=True)
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

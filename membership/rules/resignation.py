@@ -14,6 +14,11 @@ def takes_effect_on(notice_on: date, rules: ResolvedRules) -> date:
     return notice_on + timedelta(days=days)
 
 
+def may_be_withdrawn(rules: ResolvedRules) -> bool:
+    """Return whether a member may take a resignation back, as long as it has not taken effect."""
+    return "resignation_withdrawable" in rules and rules.flag("resignation_withdrawable")
+
+
 def assess_resignation(
     notice_on: date, effective_on: date, *, accepted_by: str, rules: ResolvedRules
 ) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
 from membership.clock import today
-from membership.models import Address, Organisation, Person, PersonKind
+from membership.errors import AlreadySo
+from membership.models import Address, Document, FormerName, Organisation, Person, PersonKind
 from membership.services import audit
 
 
@@ -72,3 +73,45 @@ def enter_person(
         values={"name": person.full_name, "kind": person.kind},
     )
     return person
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How somebody is called. family_name: the whole name of a legal person."""
+
+    family_name: str
+    given_name: str = ""
+
+
+@transaction.atomic
+def rename_person(person: Person, *, to: Name, since: date, actor: Actor, document: Document | None = None) -> Person:
+    """Write that a person bears another name since a day; the one before is kept with its last day.
+
+    Rolls, notices and minutes keep the name they were made with. Raises AlreadySo when nothing would change.
+    """
+    locked: Person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    given = "" if locked.is_legal else to.given_name.strip()
+    family = to.family_name.strip()
+    if (given, family) == (locked.given_name, locked.family_name):
+        raise AlreadySo(name=locked.full_name, event=locked.full_name)
+    FormerName.objects.create(
+        organisation_id=locked.organisation_id,
+        person=locked,
+        given_name=locked.given_name,
+        family_name=locked.family_name,
+        held_until=since,
+        document=document,
+        recorded_by_id=actor.account_id,
+    )
+    before = locked.full_name
+    locked.given_name, locked.family_name = given, family
+    locked.save(update_fields=["given_name", "family_name", "sort_key"])
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="person.renamed",
+        object_kind="person",
+        object_id=locked.public_id,
+        values={"before": before, "after": locked.full_name, "since": since},
+    )
+    return locked

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from membership.models import Account, normal_email
-from membership.web import courier, language
+from membership.services import courier
+from membership.web import language
 
 
 class AccountAdapter(DefaultAccountAdapter):

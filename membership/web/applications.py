@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -19,6 +18,7 @@ from membership.messages import sentence
 from membership.models import Application, ApplicationDocument, Person, sort_key
 from membership.services.applications import admit_applicant, refuse_application, withdraw_application
 from membership.web.applying_forms import AdmitForm, RefuseForm
+from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 
@@ -76,14 +76,7 @@ def document(request: GatedRequest, application: str, document: str) -> HttpResp
     found = _application(request, application)
     rows = ApplicationDocument.objects.filter(application=found).select_related("document")
     joined = get_object_or_404(rows, document__public_id=document)
-    response = HttpResponse(bytes(joined.document.content), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = _attachment(joined.name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _attachment(name: str) -> str:
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return handed_over(bytes(joined.document.content), name=joined.name)
 
 
 def _application(request: GatedRequest, public_id: str) -> Application:

@@ -54,6 +54,8 @@ register(
         "application.withdrawn": _("Application withdrawn"),
         "person.moved": _("New address of a person"),
         "person.contact_changed": _("Contact of a person changed"),
+        "person.email_asked": _("New e-mail of a person waits for its link"),
+        "person.renamed": _("Name of a person changed"),
         "person.age_noted": _("Age of a person noted"),
         "consent.given": _("Consent given"),
         "consent.withdrawn": _("Consent withdrawn"),

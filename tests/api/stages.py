@@ -10,7 +10,16 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import Assembly, Body, BodyKind, Mandate, Seat
 from governance.services.minutes import draft_minutes
-from membership.models import Account, Membership, Organisation, RedemptionRequest, Role, SavedView, ShareClass
+from membership.models import (
+    Account,
+    Membership,
+    Organisation,
+    RedemptionRequest,
+    RequestKind,
+    Role,
+    SavedView,
+    ShareClass,
+)
 from membership.queries.duplicates import to_look_at
 from membership.services.accounts import open_account
 from membership.services.imports.importing import import_members
@@ -18,6 +27,7 @@ from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
 from membership.services.parameters import set_parameter
 from membership.services.redemptions import request_redemption
+from membership.services.requests import file_request
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.life import an_application
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
@@ -82,6 +92,7 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "body": body.public_id,
             "mandate": mandate.public_id,
             "redemption": _asked_back(anne).public_id,
+            "asked": file_request(anne, kind=RequestKind.OTHER, message="Une carte.", actor=SYSTEM).public_id,
             "view": _a_view_of_the_secretary(organisation).public_id,
         },
     )

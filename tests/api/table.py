@@ -20,6 +20,8 @@ PREPARING_VOTES = PREPARATION | {"scrutineer"}
 ONE_OF_THEM = frozenset({"member"})
 ANYBODY = MEMBER | {"elsewhere", "other_secretary", "outsider"}
 
+MOVING = {"line": "1, rue du Quai", "city": "Québec", "since": "2027-04-01"}
+ASKING = {"kind": "birth_date", "data": {"birth_on": "1980-05-01"}, "message": "Mon acte de naissance."}
 PLAN = {"title_fr": "Assemblée", "title_en": "Meeting", "starts_at": "2027-05-20T19:00", "place": "Salle"}
 ACT = {"effective_on": "2027-04-09", "decided_by": "Conseil, CA-7", "override": "Urgent."}
 SUSPENSION = ACT | {"ground": "competes", "ends_on": "2027-05-01"}
@@ -49,6 +51,7 @@ class Tried:
 
 
 HERE = "organisations/{slug}"
+ME = f"{HERE}/me/{{person}}"
 MEETING = f"{HERE}/assemblies/{{assembly}}"
 SHARES = f"{HERE}/members/{{membership}}/shares"
 POLL = f"{HERE}/polls/{{poll}}"
@@ -110,6 +113,23 @@ TABLE = [
     ),
     Tried("POST", f"{HERE}/shares/redemptions/{{redemption}}/pay", OFFICE, stages.draft, {}, 409),
     Tried("POST", f"{HERE}/shares/redemptions/{{redemption}}/withdraw", OFFICE, stages.draft),
+    Tried("GET", f"{ME}/file", ONE_OF_THEM),
+    Tried("PUT", f"{ME}/contact", ONE_OF_THEM, stages.draft, {"phone": "1", "phones": [], "language": "fr"}),
+    Tried("POST", f"{ME}/address", ONE_OF_THEM, stages.draft, MOVING, 201),
+    Tried("POST", f"{ME}/email", ONE_OF_THEM, stages.draft, {"email": "neuf@example.org"}, 202),
+    Tried("GET", f"{ME}/consents", ONE_OF_THEM),
+    Tried("POST", f"{ME}/consents", ONE_OF_THEM, stages.draft, {"purpose": "news", "is_given": True}),
+    Tried("GET", f"{ME}/resignation", ONE_OF_THEM),
+    Tried("POST", f"{ME}/resignation", ONE_OF_THEM, stages.draft, {}, 201),
+    Tried("DELETE", f"{ME}/resignation", ONE_OF_THEM, stages.draft, status=409),
+    Tried("GET", f"{ME}/requests", ONE_OF_THEM),
+    Tried("POST", f"{ME}/requests", ONE_OF_THEM, stages.draft, ASKING, 201),
+    Tried("POST", f"{ME}/requests/{{asked}}/withdraw", ONE_OF_THEM, stages.draft),
+    Tried("POST", f"{HERE}/members/{{membership}}/requests", OFFICE, stages.draft, ASKING, 201),
+    Tried("GET", f"{HERE}/requests", OFFICE),
+    Tried("GET", f"{HERE}/requests/{{asked}}", OFFICE),
+    Tried("POST", f"{HERE}/requests/{{asked}}/accept", OFFICE, stages.draft, {}),
+    Tried("POST", f"{HERE}/requests/{{asked}}/decline", OFFICE, stages.draft, {"answer": "Non."}),
     Tried("GET", f"{HERE}/imports", OFFICE),
     Tried("POST", f"{HERE}/imports", OFFICE, stages.draft, stages.LIST, 201),
     Tried("GET", f"{HERE}/imports/mappings", OFFICE),

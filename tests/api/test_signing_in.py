@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from membership.models import Membership, Organisation
+from membership.services import courier
 from membership.services.accounts import activate, issue_activation_code
-from membership.web import courier, signing_in
+from membership.web import signing_in
 from tests.factories.register import SYSTEM, an_account_of
 
 pytestmark = pytest.mark.django_db

@@ -36,6 +36,7 @@ from membership.models.base import Bitemporal
 from membership.services import clock
 from membership.services.contacts import form_household, join_household, record_consent
 from membership.services.documents import keep
+from membership.services.persons import Name, rename_person
 from membership.services.redemptions import request_redemption
 from membership.services.sections import open_section, place_in_section
 from membership.services.shares import record_share_payment, subscribe_shares
@@ -56,6 +57,7 @@ APPEND_ONLY = (
     "membership_document",
     "membership_eventletter",
     "membership_eventwaiver",
+    "membership_formername",
     "membership_membershipevent",
     "membership_noticetext",
     "membership_registercheck",
@@ -170,6 +172,7 @@ def _write_facts_of(member: Any) -> None:
     VotingRestriction.objects.create(organisation=organisation, membership=member, reason="Dette", effective=past)
     Address.objects.create(organisation=organisation, person=member.person, effective=DateRange(JOINED_ON, None))
     MembershipEvent.objects.create(organisation=organisation, membership=member, kind=EventKind.ADMITTED)
+    rename_person(member.person, to=Name("Roy-Fabre", "Omar"), since=JOINED_ON, actor=SYSTEM)
     record_consent(member.person, purpose=Purpose.NEWS, is_given=True, source="papier", actor=SYSTEM)
     join_household(
         member.person, household=form_household(organisation, name="Roy", actor=SYSTEM), since=JOINED_ON, actor=SYSTEM

@@ -7,14 +7,19 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from membership.actors import Actor
-from membership.errors import WrongKindOfPerson
-from membership.models import Delivery, DeliveryState, Document, Estate, EventKind, Membership
+from membership.clock import today
+from membership.errors import StateNotAllowed, WrongKindOfPerson
+from membership.models import Delivery, DeliveryState, Document, Estate, EventKind, Membership, MembershipEvent
+from membership.queries.resigning import pending_resignation
+from membership.queries.rules import rules_for
 from membership.rules import discipline
-from membership.rules.resignation import assess_resignation
+from membership.rules.resignation import assess_resignation, may_be_withdrawn
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
+from membership.services.life.corrections import Correction, correct
 
 
 @transaction.atomic
@@ -111,3 +116,17 @@ def end_legal_person(membership: Membership, *, decision: Decision, actor: Actor
     act.turns(EventKind.ENDED, ends=True)
     act.leave()
     return act.done(EventKind.ENDED, partial(wording.ended, act.on, decision.note))
+
+
+@transaction.atomic
+def withdraw_resignation(event: MembershipEvent, *, actor: Actor) -> Done:
+    """Take a resignation back, by the member, while it has not taken effect: the member never left.
+
+    Raises StateNotAllowed once it has, when it was corrected, or where the rules do not let it be taken back.
+    """
+    membership = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=event.membership_id)
+    on = today(membership.organisation)
+    pending = pending_resignation(membership, on)
+    if pending is None or pending.pk != event.pk or not may_be_withdrawn(rules_for(membership.organisation, on)):
+        raise StateNotAllowed(action="withdraw_resignation", state="settled")
+    return correct(event, to=Correction(reason=_("Taken back by the member"), is_void=True), actor=actor)

@@ -128,13 +128,14 @@ def test_the_office_writes_only_what_changed(rives, anne, regions):
 
 
 def test_a_request_waits_until_it_is_answered_once(rives, anne):
-    asked = file_request(anne, kind=RequestKind.NAME, payload={"family_name": "Roy-Fabre"}, actor=SYSTEM)
+    asked = file_request(anne, kind=RequestKind.OTHER, message="Une carte.", actor=SYSTEM)
     assert to_do_on(rives, ON).requests == (asked,)
     client = Client()
     client.force_login(an_officer(rives, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend")
-    client.post("/o/rives/to-do/", {"request": asked.public_id, "state": "declined", "answer": ""})
+    page = f"/o/rives/requests/{asked.public_id}/"
+    client.post(page, {"act": "refuse", "answer": ""})
     assert MemberRequest.objects.get().state == RequestState.OPEN
-    client.post("/o/rives/to-do/", {"request": asked.public_id, "state": "accepted", "answer": "Fait."})
+    client.post(page, {"act": "accept", "answer": "Fait."})
     assert to_do_on(rives, ON).count == 0
     with pytest.raises(StateNotAllowed):
         settle_request(asked, state=RequestState.DECLINED, answer="Non.", actor=SYSTEM)

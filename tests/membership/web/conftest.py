@@ -9,7 +9,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from membership.models import Account, Membership, Organisation, Role
-from membership.web import courier, signing_in
+from membership.services import courier
+from membership.web import signing_in
 from tests.factories.register import a_member, an_account, an_account_of, an_officer, an_organisation
 
 SignIn = Callable[[Account], Client]

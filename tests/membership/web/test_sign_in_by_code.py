@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from membership.models import Account, AccountLink, AuditEntry, Person
-from membership.web import courier, signing_in
+from membership.services import courier
+from membership.web import signing_in
 from tests.factories.register import a_legal_member, a_member, an_account, an_account_of
 from tests.membership.web.reading import body
 

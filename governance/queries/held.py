@@ -1,0 +1,85 @@
+"""What meetings and bodies hold on somebody: when they were called, when they came, what seats they held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Assembly, Attendance, ConvenedEntry, Mandate
+from membership.models import Person
+from membership.models.base import STILL_RECORDED
+from membership.queries.held import sources
+from membership.queries.held.parts import Column, Named, Part, Said, end_day, first_day
+
+MEETING = Column("meeting", _("Meeting"))
+
+
+def parts(person: Person) -> Iterator[Part]:
+    yield _called(person)
+    yield _attended(person)
+    yield _mandates(person)
+
+
+def _called(person: Person) -> Part:
+    entries = ConvenedEntry.objects.filter(membership__person=person).select_related("convened_list__assembly")
+    rows = [
+        (one.convened_list.assembly.starts_at, _meeting(one.convened_list.assembly), one.name)
+        for one in entries.order_by("-convened_list__assembly__starts_at", "-pk")
+    ]
+    columns = (Column("starts_at", _("When")), MEETING, Column("name", _("Called as")))
+    return Part("called", _("Meetings you were called to"), columns, rows, position=30)
+
+
+def _attended(person: Person) -> Part:
+    stays = Attendance.objects.filter(
+        Q(person=person) | Q(membership__person=person), organisation=person.organisation_id
+    ).select_related("assembly", "membership__person")
+    rows = [
+        (
+            _meeting(one.assembly),
+            one.membership.person.full_name,
+            Said(one.channel, one.get_channel_display()),
+            one.arrived_at,
+            one.departed_at,
+        )
+        for one in stays.order_by("-arrived_at", "-pk")
+    ]
+    columns = (
+        MEETING,
+        Column("for_whom", _("For")),
+        Column("channel", _("How")),
+        Column("arrived_at", _("Arrived")),
+        Column("departed_at", _("Left")),
+    )
+    return Part("attended", _("Meetings you came to"), columns, rows, position=31)
+
+
+def _mandates(person: Person) -> Part:
+    held = Mandate.objects.filter(STILL_RECORDED, person=person).select_related("seat__body")
+    rows = [
+        (
+            Named(str(one.seat.body.public_id), one.seat.body.name_fr, one.seat.body.name_en),
+            Named("", one.office_fr, one.office_en),
+            first_day(one),
+            end_day(one),
+        )
+        for one in held.order_by("effective", "pk")
+    ]
+    columns = (
+        Column("body", _("Body")),
+        Column("office", _("Office")),
+        Column("from", _("From")),
+        Column("until", _("Until")),
+    )
+    return Part("mandates", _("Seats you hold or held"), columns, rows, position=32)
+
+
+def _meeting(assembly: Assembly) -> Named:
+    return Named(assembly.public_id, assembly.title_fr, assembly.title_en)
+
+
+def offer() -> None:
+    """Let these be asked."""
+    sources.register("governance", parts)

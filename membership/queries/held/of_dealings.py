@@ -1,0 +1,138 @@
+"""What passed between somebody and the organisation: letters, requests, applications, and who read their file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from membership.models import (
+    Application,
+    AuditEntry,
+    Consultation,
+    Delivery,
+    ImportBatch,
+    MemberRequest,
+    Membership,
+    NoticeText,
+    Person,
+)
+from membership.queries.held.parts import Column, Named, Part, Said
+
+AT = Column("at", _("When"))
+
+
+def parts(person: Person) -> Iterator[Part]:
+    yield _letters(person)
+    yield _requests(person)
+    yield _applications(person)
+    yield _consultations(person)
+    yield _imports(person)
+    yield _trail(person)
+
+
+def _letters(person: Person) -> Part:
+    columns = (
+        Column("issued_at", _("When")),
+        Column("subject", _("Subject")),
+        Column("kind", _("Kind")),
+        Column("channel", _("How")),
+        Column("address", _("Sent to")),
+        Column("state", _("State")),
+        Column("first_seen_at", _("First opened")),
+    )
+    subject = NoticeText.objects.filter(notice=OuterRef("notice"), language=OuterRef("language")).values("subject")[:1]
+    sent = Delivery.objects.filter(person=person).select_related("notice").annotate(subject=Subquery(subject))
+    rows = [
+        (
+            one.notice.issued_at,
+            one.subject or "",
+            Said(one.notice.kind, one.notice.get_kind_display()),
+            Said(one.channel, one.get_channel_display()),
+            one.address,
+            Said(one.state, one.get_state_display()),
+            one.first_seen_at,
+        )
+        for one in sent.order_by("-notice__issued_at", "-pk")
+    ]
+    return Part("letters", _("Letters and notices sent to you"), columns, rows, position=40)
+
+
+def _requests(person: Person) -> Part:
+    columns = (
+        Column("filed_at", _("When")),
+        Column("kind", _("What for")),
+        Column("message", _("Reason")),
+        Column("state", _("State")),
+        Column("decided_at", _("Decided on")),
+        Column("answer", _("Answer")),
+    )
+    rows = [
+        (
+            one.filed_at,
+            Said(one.kind, one.get_kind_display()),
+            one.message,
+            Said(one.state, one.get_state_display()),
+            one.decided_at,
+            one.answer,
+        )
+        for one in MemberRequest.objects.filter(membership__person=person).order_by("-filed_at", "-pk")
+    ]
+    return Part("requests", _("Your requests"), columns, rows, position=41)
+
+
+def _applications(person: Person) -> Part:
+    columns = (
+        Column("received_at", _("When")),
+        Column("category", _("Category")),
+        Column("email", _("E-mail")),
+        Column("phone", _("Telephone")),
+        Column("birth_on", _("Birth date")),
+        Column("guardian_name", _("Parent or tutor")),
+        Column("message", _("Message")),
+        Column("state", _("State")),
+    )
+    rows = [
+        (
+            one.received_at,
+            Named(one.category.key, one.category.name_fr, one.category.name_en),
+            one.email,
+            one.phone,
+            one.birth_on,
+            one.guardian_name,
+            one.message,
+            Said(one.state, one.get_state_display()),
+        )
+        for one in Application.objects.filter(membership__person=person).select_related("category")
+    ]
+    return Part("applications", _("Your application"), columns, rows, position=42)
+
+
+def _consultations(person: Person) -> Part:
+    columns = (AT, Column("kind", _("What was read")), Column("format", _("Taken away as")))
+    rows = [
+        (one.consulted_at, Said(one.kind, one.get_kind_display()), one.format)
+        for one in Consultation.objects.filter(membership__person=person).order_by("-pk")
+    ]
+    note = _("By those who keep the register, or check it.")
+    return Part("consultations", _("When your file was read"), columns, rows, note=note, position=70)
+
+
+def _imports(person: Person) -> Part:
+    batches = {person.import_batch_id, *Membership.objects.filter(person=person).values_list("import_batch", flat=True)}
+    rows = [
+        (one.imported_at, one.file_name)
+        for one in ImportBatch.objects.filter(pk__in=[one for one in batches if one]).order_by("imported_at")
+    ]
+    return Part("imports", _("Lists you came in with"), (AT, Column("file", _("File"))), rows, position=71)
+
+
+def _trail(person: Person) -> Part:
+    """The entries of the audit trail, of which pages have better words elsewhere: for the archive alone."""
+    columns = (AT, Column("action", _("What was done")), Column("object", _("On what")))
+    ids = list(Membership.objects.filter(person=person).values_list("public_id", flat=True))
+    about = Q(object_kind="person", object_id=person.public_id) | Q(object_kind="membership", object_id__in=ids)
+    entries = AuditEntry.objects.filter(about, chain__organisation=person.organisation_id).order_by("seq")
+    rows = [(one.at, one.action, one.object_kind) for one in entries]
+    return Part("trail", _("What was recorded of you, act by act"), columns, rows, position=90)

@@ -1,0 +1,163 @@
+"""Who somebody is, how to reach them, what they agreed to, and how they sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from membership.models import (
+    AccountLink,
+    Address,
+    Age,
+    ConsentEvent,
+    FormerName,
+    HouseholdMember,
+    Person,
+    PersonMerge,
+    Phone,
+)
+from membership.models.base import STILL_RECORDED
+from membership.queries.held.parts import Column, Part, Said, end_day, first_day
+
+FROM, UNTIL = Column("from", _("From")), Column("until", _("Until"))
+LANGUAGES = {"fr": "Français", "en": "English"}
+KNOWN_FROM = Column("known_from", _("Recorded on"), is_technical=True)
+KNOWN_UNTIL = Column("known_until", _("Corrected on"), is_technical=True)
+
+
+def parts(person: Person) -> Iterator[Part]:
+    yield _identity(person)
+    yield _former_names(person)
+    yield _addresses(person)
+    yield _phones(person)
+    yield _age(person)
+    yield _households(person)
+    yield _consents(person)
+    yield _sign_ins(person)
+    yield _merges(person)
+
+
+def _identity(person: Person) -> Part:
+    columns = (
+        Column("id", _("Id"), is_technical=True),
+        Column("kind", _("Kind")),
+        Column("given_name", _("Given name")),
+        Column("family_name", _("Family name") if not person.is_legal else _("Name")),
+        Column("email", _("E-mail")),
+        Column("phone", _("Telephone")),
+        Column("language", _("Language")),
+        Column("prefers_post", _("Wants notices by post")),
+        Column("entered_at", _("In the register since")),
+    )
+    row = (
+        person.public_id,
+        Said(person.kind, person.get_kind_display()),
+        person.given_name,
+        person.family_name,
+        person.email,
+        person.phone,
+        Said(person.language, LANGUAGES.get(person.language, person.language)),
+        person.prefers_post,
+        person.created_at,
+    )
+    return Part("person", _("Who you are and how to reach you"), columns, [row], is_single=True, position=0)
+
+
+def _former_names(person: Person) -> Part:
+    columns = (
+        Column("given_name", _("Given name")),
+        Column("family_name", _("Family name")),
+        Column("held_until", _("Until")),
+    )
+    rows = [(one.given_name, one.family_name, one.held_until) for one in FormerName.objects.filter(person=person)]
+    return Part("former_names", _("Former names"), columns, rows, position=2)
+
+
+def _addresses(person: Person) -> Part:
+    columns = (
+        Column("line", _("Street address")), Column("city", _("Town")), Column("postal_code", _("Postal code")),
+        Column("country", _("Country"), is_technical=True), FROM, UNTIL, KNOWN_FROM, KNOWN_UNTIL,
+    )  # fmt: skip
+    rows = [
+        (
+            one.line, one.city, one.postal_code, one.country, first_day(one), end_day(one),
+            one.recorded.lower, one.recorded.upper,
+        )
+        for one in Address.objects.filter(person=person).order_by("-effective", "-pk")
+    ]  # fmt: skip
+    return Part("addresses", _("Addresses"), columns, rows, note=_("Each with its dates."), position=3)
+
+
+def _phones(person: Person) -> Part:
+    columns = (Column("kind", _("Kind")), Column("number", _("Number")))
+    held = Phone.objects.filter(person=person).order_by("kind", "number")
+    rows = [(Said(one.kind, one.get_kind_display()), one.number) for one in held]
+    return Part("phones", _("Other telephones"), columns, rows, position=4)
+
+
+def _age(person: Person) -> Part:
+    columns = (
+        Column("birth_on", _("Birth date")),
+        Column("attested", _("Age attested")),
+        Column("guardian_name", _("Parent or tutor")),
+    )
+    rows = [
+        (one.birth_on, Said(str(one.attested), one.get_attested_display()) if one.attested else None, one.guardian_name)
+        for one in Age.objects.filter(person=person)
+    ]
+    note = _("Shown in no list.")
+    return Part("age", _("Age"), columns, rows, note=note, is_single=True, position=5)
+
+
+def _households(person: Person) -> Part:
+    rows = [
+        (one.household.name, first_day(one), end_day(one))
+        for one in HouseholdMember.objects.filter(STILL_RECORDED, person=person).select_related("household")
+    ]
+    return Part("households", _("Household"), (Column("name", _("Name")), FROM, UNTIL), rows, position=6)
+
+
+def _consents(person: Person) -> Part:
+    columns = (
+        Column("at", _("When")),
+        Column("purpose", _("For what")),
+        Column("is_given", _("You agree")),
+        Column("source", _("How we know")),
+        Column("text", _("What was agreed to")),
+    )
+    rows = [
+        (one.at, Said(one.purpose, one.get_purpose_display()), one.is_given, one.source, one.text)
+        for one in ConsentEvent.objects.filter(person=person).order_by("-at", "-pk")
+    ]
+    return Part("consents", _("What you agreed to"), columns, rows, position=7)
+
+
+def _sign_ins(person: Person) -> Part:
+    columns = (
+        Column("by", _("How")),
+        Column("email", _("E-mail")),
+        Column("since", _("Since")),
+        Column("last_at", _("Last time")),
+    )
+    links = AccountLink.objects.filter(person=person).select_related("account").order_by("created_at")
+    by_number, by_mail = Said("number", _("Member number and password")), Said("email", _("Code sent by e-mail"))
+    rows = [
+        (
+            by_number if one.signs_in_by_number else by_mail,
+            one.account.email,
+            one.created_at,
+            one.account.last_login,
+        )
+        for one in links
+    ]
+    return Part("sign_ins", _("How you sign in"), columns, rows, position=8)
+
+
+def _merges(person: Person) -> Part:
+    columns = (Column("at", _("When")), Column("reason", _("Reason")), Column("undone_at", _("Undone on")))
+    rows = [
+        (one.merged_at, one.reason, one.undone_at)
+        for one in PersonMerge.objects.filter(kept=person).order_by("-merged_at")
+    ]
+    return Part("merges", _("Entered twice, and joined"), columns, rows, position=60)

@@ -1,0 +1,15 @@
+"""Handing a file over as a file: nothing that somebody sent, or that is about somebody, opens in the browser."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+
+def handed_over(content: bytes, *, name: str, media_type: str = "application/octet-stream") -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    attached = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = attached or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,100 @@
+"""What somebody agrees to, event by event, and their age: kept up by themselves, or by the office in their name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from membership.models import ConsentEvent, Person, Purpose
+from membership.queries.consents import consents_of
+from membership.queries.member_file import membership_named
+from membership.rules.consents import wording_of
+from membership.services.contacts import note_age, record_consent
+from membership.web.acting import as_person
+from membership.web.gate import OFFICE, OWN, GatedRequest, gate
+from membership.web.me.file import OwnRequest, back_to_file
+from membership.web.me.forms import AgeForm, ConsentForm
+
+
+@gate(OWN)
+@as_person
+@never_cache
+def mine(request: OwnRequest) -> HttpResponse:
+    person = request.person
+    if request.method == "POST":
+        purpose, said = request.POST.get("purpose", ""), request.POST.get("said", "")
+        if purpose not in Purpose.values or said not in {"yes", "no"}:
+            raise Http404
+        record_consent(
+            person,
+            purpose=Purpose(purpose),
+            is_given=said == "yes",
+            source=_("by yourself, on this site"),
+            text=wording_of(purpose, person.language),
+            actor=request.actor,
+        )
+        messages.success(request, _("Recorded."))
+        return redirect("my-preferences", slug=request.organisation.slug)
+    context = {"consents": consents_of(person), "history": _history(person), **back_to_file(request)}
+    return render(request, "membership/me/preferences.html", context)
+
+
+def _history(person: Person) -> list[ConsentEvent]:
+    return list(ConsentEvent.objects.filter(person=person).order_by("-at", "-pk")[:100])
+
+
+@gate(OFFICE)
+@never_cache
+def of_member(request: GatedRequest, public_id: str) -> HttpResponse:
+    """Show what a member agreed to and their age; on POST, write down what was said elsewhere."""
+    membership = membership_named(request.organisation, public_id)
+    if membership is None:
+        raise Http404
+    person = membership.person
+    age = getattr(person, "age", None)
+    held = {"birth_on": age.birth_on, "attested": age.attested, "guardian_name": age.guardian_name} if age else {}
+    consent, ages = ConsentForm(), AgeForm(initial=held)
+    if request.method == "POST" and request.POST.get("act") == "age":
+        ages = AgeForm(request.POST)
+        if ages.is_valid():
+            note_age(person, actor=request.actor, **ages.cleaned_data)
+            return _recorded(request, public_id)
+    elif request.method == "POST":
+        consent = ConsentForm(request.POST)
+        if consent.is_valid():
+            _write(request, person, consent.cleaned_data)
+            return _recorded(request, public_id)
+    back = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id})
+    context = {
+        "membership": membership,
+        "consents": consents_of(person),
+        "history": _history(person),
+        "consent_form": consent,
+        "age_form": ages,
+        "back_url": back,
+        "back_label": _("Back to the file"),
+    }
+    status = 422 if consent.errors or ages.errors else 200
+    return render(request, "membership/me/member_preferences.html", context, status=status)
+
+
+def _recorded(request: GatedRequest, public_id: str) -> HttpResponse:
+    messages.success(request, _("Recorded."))
+    return redirect("member-preferences", slug=request.organisation.slug, public_id=public_id)
+
+
+def _write(request: GatedRequest, person: Person, said: dict[str, Any]) -> None:
+    record_consent(
+        person,
+        purpose=Purpose(said["purpose"]),
+        is_given=said["is_given"],
+        source=said["source"],
+        text=wording_of(said["purpose"], person.language),
+        actor=request.actor,
+    )

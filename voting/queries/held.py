@@ -1,0 +1,73 @@
+"""What votes hold on somebody: rolls they stand on, open votes. Nothing joins a secret ballot to anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from membership.models import Person
+from membership.queries.held import sources
+from membership.queries.held.parts import Column, Named, Part, Said
+from membership.rules import reasons
+from voting.models import RollCallVote, RollEntry
+from voting.models.rolls import Choice
+
+CHOICES = {Choice.FOR: _("For"), Choice.AGAINST: _("Against"), Choice.ABSTAIN: _("Abstention")}
+
+
+def parts(person: Person) -> Iterator[Part]:
+    own = Q(membership__person=person) | Q(exercised_by=person)
+    yield _rolls(person, own)
+    yield _open_votes(person, own)
+
+
+def _rolls(person: Person, own: Q) -> Part:
+    entries = RollEntry.objects.filter(own, organisation=person.organisation_id).select_related("roll__poll__motion")
+    rows = [
+        (
+            one.roll.record_instant,
+            Named(one.roll.poll.public_id, one.roll.poll.motion.title_fr, one.roll.poll.motion.title_en),
+            one.name,
+            one.exercised_by_name,
+            one.is_entitled,
+            Named(
+                one.reason_code,
+                reasons.sentence(one.reason_code, one.reason_params, "fr"),
+                reasons.sentence(one.reason_code, one.reason_params, "en"),
+            ),
+        )
+        for one in entries.order_by("-roll__record_instant", "-pk")
+    ]
+    columns = (
+        Column("at", _("When")),
+        Column("vote", _("Vote")),
+        Column("name", _("Member")),
+        Column("exercised_by", _("Voted by")),
+        Column("is_entitled", _("Could vote")),
+        Column("reason", _("Why")),
+    )
+    note = _("How somebody voted in a secret ballot is written nowhere.")
+    return Part("rolls", _("Electoral rolls you stand on"), columns, rows, note=note, position=35)
+
+
+def _open_votes(person: Person, own: Q) -> Part:
+    entries = RollEntry.objects.filter(own, organisation=person.organisation_id)
+    votes = RollCallVote.objects.filter(entry__in=entries.values("pk")).select_related("poll__motion")
+    rows = [
+        (
+            one.cast_at,
+            Named(one.poll.public_id, one.poll.motion.title_fr, one.poll.motion.title_en),
+            Said(one.choice, CHOICES[Choice(one.choice)]),
+        )
+        for one in votes.order_by("-cast_at", "-pk")
+    ]
+    columns = (Column("at", _("When")), Column("vote", _("Vote")), Column("choice", _("Choice")))
+    note = _("Votes by name, which stand in the minutes.")
+    return Part("open_votes", _("Your votes by name"), columns, rows, note=note, position=36)
+
+
+def offer() -> None:
+    """Let these be asked."""
+    sources.register("voting", parts)
