@@ -17,8 +17,8 @@ from membership.api import (
     register,
     register_changes,
     register_views,
-    share_papers,
     requests,
+    share_papers,
     shares,
 )
 from membership.api.addresses import HERE, ME, MEMBERSHIP
