@@ -106,10 +106,10 @@ def program(name: str) -> Path:
 
 
 @contextmanager
-def meeting_with_voters(members: int) -> Iterator[Meeting]:
+def meeting_with_voters(members: int, mode: str = "roll_call") -> Iterator[Meeting]:
     """Make a meeting in session with an open poll and so many voters inside, and clear it away."""
     with database() as folder:
-        meeting = _open_meeting(members, folder)
+        meeting = _open_meeting(members, folder, mode)
         try:
             yield meeting
         finally:
@@ -141,11 +141,12 @@ def database() -> Iterator[Path]:
                 connections.close_all()
 
 
-def _open_meeting(members: int, home: Path) -> Meeting:
+def _open_meeting(members: int, home: Path, mode: str) -> Meeting:
     from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
     from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
     from membership.actors import Actor
     from membership.clock import now
+    from voting.models import PollMode
     from voting.services.polls import open_poll, prepare_poll
 
     system = Actor.system()
@@ -170,7 +171,8 @@ def _open_meeting(members: int, home: Path) -> Meeting:
         )
         for membership in memberships
     )
-    poll = open_poll(prepare_poll(item.motion, actor=system), actor=system, lasts=timedelta(hours=1))
+    prepared = prepare_poll(item.motion, actor=system, mode=PollMode(mode))
+    poll = open_poll(prepared, actor=system, lasts=timedelta(hours=1))
     room = f"/o/{organisation.slug}/assemblies/{assembly.public_id}/room/"
     return Meeting(
         poll=poll,

@@ -29,6 +29,13 @@ def sees_result(poll: Poll, roles: frozenset[str]) -> bool:
     return poll.state == PollState.TALLIED and bool(roles & SEE_COUNT)
 
 
+def sees_archive(poll: Poll, roles: frozenset[str]) -> bool:
+    """Return whether the archive may be read. It holds no result while votes are taken; afterwards it follows it."""
+    if poll.state in (PollState.OPEN, PollState.CLOSED):
+        return poll.state == PollState.OPEN or bool(roles & SEE_COUNT)
+    return sees_result(poll, roles)
+
+
 def paper_counts_for(organisation: Organisation, roles: frozenset[str], account: Account) -> QuerySet[PaperCount]:
     """Return the counts of papers that somebody may know of: a scrutineer those where they are named."""
     rows = PaperCount.objects.for_organisation(organisation).select_related("organisation", "assembly")

@@ -15,6 +15,30 @@ membership.errors.DomainError
 │   ├── NotInTheMeeting     a vote in a meeting needs presence
 │   ├── ChoiceUnknown       not one of the answers
 │   └── VoteIsFinal         this poll does not let one change
+├── SealedError
+│   ├── ClaimUnreadable     the claim of a credential is not what a browser draws
+│   ├── CredentialTaken     the credential was handed out already
+│   ├── VotedOnPaper        a paper was handed out in its place
+│   ├── ElectionUnknown     no secret vote of that name
+│   ├── BallotTooLarge      more than any sealed ballot is
+│   ├── BallotOfWrongShape  not as the protocol writes it, or other questions
+│   ├── BallotOfAnotherVote sealed for another election
+│   ├── CredentialUnknown   signed with a credential that is not on the list
+│   ├── BallotSignatureWrong  the signature is not the credential's
+│   ├── BallotProofWrong    a proof does not hold
+│   ├── BallotReplayed      an earlier ballot, which a later one replaced
+│   ├── BallotIsFinal       a ballot is in, and this vote does not let one change
+│   ├── CredentialGivenBack a paper was asked for instead
+│   ├── TooManyBallots      of one credential, in one minute
+│   ├── ReturnUnknown       no such code, or used
+│   ├── PapersMissing       two scrutineers count the papers, each by themselves
+│   ├── PaperTotalsDiffer   they do not agree yet
+│   ├── TooManyPapers       more than were handed out
+│   └── TrusteeError
+│       ├── TrusteesNotReady    a key is still missing
+│       ├── TrusteePartUnfit    what a trustee sent does not hold
+│       ├── TrusteePartNotDue   not this step, or done already
+│       └── ThresholdUnfit      more are needed than there are
 ├── CountError
 │   ├── CastingVoteNotDue   there is no tie for the chair to break
 │   ├── TallyDisagrees      counted twice, two answers: nothing is proclaimed
@@ -142,6 +166,141 @@ class VoteIsFinal(VoteRefused):
     code = "vote_is_final"
 
     cast_at: datetime
+
+
+# --- secret votes
+
+
+class SealedError(DomainError):
+    """Something a secret vote does not take. None of these says who somebody is."""
+
+
+@dataclass(eq=False)
+class ClaimUnreadable(SealedError):
+    code = "claim_unreadable"
+
+
+@dataclass(eq=False)
+class CredentialTaken(SealedError):
+    code = "credential_taken"
+
+
+@dataclass(eq=False)
+class VotedOnPaper(SealedError):
+    code = "voted_on_paper"
+
+
+@dataclass(eq=False)
+class ElectionUnknown(SealedError):
+    code = "unknown_election"
+
+
+@dataclass(eq=False)
+class BallotTooLarge(SealedError):
+    code = "ballot_too_large"
+
+
+@dataclass(eq=False)
+class BallotOfWrongShape(SealedError):
+    code = "wrong_shape"
+
+
+@dataclass(eq=False)
+class BallotOfAnotherVote(SealedError):
+    code = "wrong_election"
+
+
+@dataclass(eq=False)
+class CredentialUnknown(SealedError):
+    code = "unknown_credential"
+
+
+@dataclass(eq=False)
+class BallotSignatureWrong(SealedError):
+    code = "bad_signature"
+
+
+@dataclass(eq=False)
+class BallotProofWrong(SealedError):
+    code = "bad_proof"
+
+
+@dataclass(eq=False)
+class BallotReplayed(SealedError):
+    code = "replayed"
+
+
+@dataclass(eq=False)
+class BallotIsFinal(SealedError):
+    code = "ballot_is_final"
+
+
+@dataclass(eq=False)
+class CredentialGivenBack(SealedError):
+    code = "credential_given_back"
+
+
+@dataclass(eq=False)
+class TooManyBallots(SealedError):
+    code = "too_many_requests"
+
+
+@dataclass(eq=False)
+class ReturnUnknown(SealedError):
+    code = "return_unknown"
+
+
+@dataclass(eq=False)
+class PapersMissing(SealedError):
+    """counted: how many scrutineers have."""
+
+    code = "papers_missing"
+
+    counted: int
+
+
+@dataclass(eq=False)
+class PaperTotalsDiffer(SealedError):
+    code = "paper_totals_differ"
+
+
+@dataclass(eq=False)
+class TooManyPapers(SealedError):
+    code = "too_many_papers"
+
+    papers: int
+    handed_out: int
+
+
+class TrusteeError(SealedError):
+    """Something the keepers of the keys cannot do, or not now."""
+
+
+@dataclass(eq=False)
+class TrusteesNotReady(TrusteeError):
+    """names: whose key is missing."""
+
+    code = "trustees_not_ready"
+
+    names: str
+
+
+@dataclass(eq=False)
+class TrusteePartUnfit(TrusteeError):
+    code = "trustee_part_unfit"
+
+
+@dataclass(eq=False)
+class TrusteePartNotDue(TrusteeError):
+    code = "trustee_part_not_due"
+
+
+@dataclass(eq=False)
+class ThresholdUnfit(TrusteeError):
+    code = "threshold_unfit"
+
+    threshold: int
+    trustees: int
 
 
 class CountError(DomainError):

@@ -22,6 +22,33 @@ register(
         "not_in_the_meeting": _("A vote is held in the meeting: enter it first, then vote."),
         "choice_unknown": _("Choose one of the answers on the ballot. Nothing was recorded."),
         "vote_is_final": _("Your vote was cast on %(cast_at)s, and in this poll it cannot be changed."),
+        "claim_unreadable": _(
+            "The page asked for your right to vote in a way we cannot read. Reload it, then try again."
+        ),
+        "credential_taken": _(
+            "Your right to vote was handed to a device already, and it cannot be handed out twice. "
+            "Go on where you began; or give it back there, and ask for a paper."
+        ),
+        "voted_on_paper": _("A paper was handed to you for this vote: cast it there."),
+        "unknown_election": _("There is no such vote, or it is not open yet. Nothing was recorded."),
+        "ballot_too_large": _("This is larger than any ballot of this vote. Nothing was recorded."),
+        "wrong_shape": _("This ballot is not written as ballots of this vote are. Nothing was recorded."),
+        "wrong_election": _("This ballot was sealed for another vote. Nothing was recorded."),
+        "unknown_credential": _("This ballot is signed with a credential that is not on the list of this vote."),
+        "bad_signature": _("The signature of this ballot does not hold. Nothing was recorded: seal it again."),
+        "bad_proof": _("A proof in this ballot does not hold. Nothing was recorded: seal it again."),
+        "replayed": _("This is an earlier ballot, which a later one replaced. The later one stands."),
+        "ballot_is_final": _("A ballot is in already, and in this vote it cannot be changed. It stands."),
+        "credential_given_back": _("This right to vote was given back for a paper. Cast your paper."),
+        "too_many_requests": _("Too many tries in a short time. Wait a minute, then send the same ballot again."),
+        "return_unknown": _("This code was used already, or is no code of this vote. Read it again on the device."),
+        "papers_missing": _("Two scrutineers count the papers, each by themselves. So far: %(counted)s."),
+        "paper_totals_differ": _("The two counts of the papers do not agree. Count them again, together."),
+        "too_many_papers": _("%(papers)s papers are more than were handed out (%(handed_out)s). Nothing was recorded."),
+        "trustees_not_ready": _("The vote cannot open before every key is made. Still missing: %(names)s."),
+        "trustee_part_unfit": _("What your device sent does not hold together. Nothing was recorded: begin again."),
+        "trustee_part_not_due": _("This step is done already, or not due yet. Reload the page to see where you are."),
+        "threshold_unfit": _("%(threshold)s of %(trustees)s is not possible. Choose a number from 1 to %(trustees)s."),
         "casting_vote_not_due": _("There is no tie for the chair to break."),
         "tally_disagrees": _(
             "Counted twice, this vote gave two answers (%(stage)s). Nothing is proclaimed: seek help before going on."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from itertools import cycle
 
 from governance.models import Assembly, Attendance, PresenceChannel
@@ -11,8 +12,13 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.models.base import new_public_id
 from membership.queries.standing import standings_on
-from voting.models import Choice, Poll, RollCallVote, RollEntry
+from voting.crypto import ballots
+from voting.models import Choice, Poll, PollMode, RollCallVote, RollEntry
+from voting.queries.sealed.elections import sealed_of
+from voting.queries.sealed.marks import marked_entries
 from voting.services.casting import cast_roll_call_vote
+from voting.services.sealed.casting import cast_sealed_ballot
+from voting.services.sealed.issuing import fetch_credential
 
 HALL, ONLINE = 41, 30
 # Out of thirteen votes: eight for, four against, one abstention.
@@ -42,6 +48,8 @@ def come_in(assembly: Assembly, *, spared: frozenset[str]) -> int:
 
 def vote(poll: Poll, *, spared: frozenset[str]) -> int:
     """Let those who are there and have not voted cast their votes. Returns how many did."""
+    if poll.mode == PollMode.SECRET:
+        return _vote_secretly(poll, spared=spared)
     present = Attendance.objects.filter(assembly=poll.assembly_id, departed_at=None).values("membership")
     voted = RollCallVote.objects.filter(poll=poll).values("entry")
     entries = (
@@ -65,3 +73,36 @@ def vote(poll: Poll, *, spared: frozenset[str]) -> int:
         )
         cast += 1
     return cast
+
+
+def _vote_secretly(poll: Poll, *, spared: frozenset[str]) -> int:
+    """Let them vote as their own devices would: by both doors, the ballot sealed before it leaves."""
+    present = Attendance.objects.filter(assembly=poll.assembly_id, departed_at=None).values("membership")
+    entries = (
+        RollEntry.objects.filter(roll__poll=poll, is_entitled=True, membership__in=present, exercised_by__isnull=False)
+        .exclude(pk__in=marked_entries(poll))
+        .exclude(number__in=spared)
+        .order_by("number")
+    )
+    election = sealed_of(poll.pk).election
+    cast = 0
+    for rank, (entry, choice) in enumerate(zip(entries, cycle(MOOD), strict=False), start=1):
+        if rank % AWAY_EVERY == 0:
+            continue
+        handed = fetch_credential(
+            organisation_id=poll.organisation_id,
+            assembly=poll.assembly.public_id,
+            poll=poll.public_id,
+            membership_id=entry.membership_id,
+            person_id=_cast_by(entry),
+            claim=secrets.token_urlsafe(32),
+        )
+        ballot = ballots.seal(election, handed.private, [[int(choice == one) for one in Choice.values]])
+        cast_sealed_ballot(election=election.uuid, written=ballot.written.encode())
+        cast += 1
+    return cast
+
+
+def _cast_by(entry: RollEntry) -> int:
+    assert entry.exercised_by_id is not None
+    return entry.exercised_by_id

@@ -44,6 +44,7 @@ class VoteTaken:
     """One vote on one motion. voices: in the order of names, only once the result is proclaimed.
 
     quorum: the finding about those present, as JSON. casting_vote: for, against, or empty.
+    evidence: the fingerprint that a secret vote is known by; empty for an open one. A secret vote has no voices.
     """
 
     motion_id: int
@@ -56,6 +57,7 @@ class VoteTaken:
     casting_vote_at: datetime | None = None
     roll_sha256: str = ""
     voices: tuple[Voice, ...] = ()
+    evidence: str = ""
 
 
 Source = Callable[[Assembly], Iterable[VoteTaken]]

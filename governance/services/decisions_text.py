@@ -214,11 +214,26 @@ def _vote(point: Point, vote: VoteTaken, title: str, annexes: Annexes) -> dict[s
     if vote.stage is Stage.CANCELLED:
         return {"text": _("A vote opened at %(opened)s was cancelled. Reason: %(because)s") % said, "quorum": None}
     if vote.stage is Stage.UNDER_WAY or vote.closed_at is None:
+        if vote.evidence:
+            return {
+                "text": _("The secret vote opened at %(opened)s; its result is not known here.") % said,
+                "quorum": None,
+            }
         return {"text": _("The roll call opened at %(opened)s; its result is not known here.") % said, "quorum": None}
-    text = _roll_call(point, vote, title, annexes)
+    text = _secret(vote, annexes) if vote.evidence else _roll_call(point, vote, title, annexes)
     if vote.casting_vote:
         text = f"{text} {_casting_vote(vote, annexes)}"
     return {"text": text, "quorum": finding_shown(vote.quorum) if vote.quorum else None}
+
+
+def _secret(vote: VoteTaken, annexes: Annexes) -> str:
+    assert vote.closed_at is not None
+    said = {
+        "opened": annexes.clock(vote.opened_at),
+        "closed": annexes.clock(vote.closed_at),
+        "evidence": vote.evidence,
+    }
+    return _("Secret vote, from %(opened)s to %(closed)s. Fingerprint of its evidence: %(evidence)s.") % said
 
 
 def _roll_call(point: Point, vote: VoteTaken, title: str, annexes: Annexes) -> str:

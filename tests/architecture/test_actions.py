@@ -25,8 +25,11 @@ SERVICES = ("membership.services", "governance.services", "voting.services")
 PLAIN = {
     "account_of_address",
     "cast_roll_call_vote",
+    "cast_sealed_ballot",
     "claim",
     "do_what_is_due",
+    "fetch_credential",
+    "give_credential_back",
     "release_expired",
     "run_tally",
     "send_batch",

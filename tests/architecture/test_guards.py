@@ -43,7 +43,8 @@ from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.papers import an_open_count, type_all
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, a_suspension, an_organisation
-from voting.models import LotsBy
+from tests.factories.sealed import an_open_secret_poll
+from voting.models import EvidencePublication, LotsBy, SealedReturn, SealedTrustee
 from voting.services.paper.counting import count_papers, enter_draw
 from voting.services.polls import close_poll
 from voting.services.proclaim import proclaim_result
@@ -70,11 +71,14 @@ APPEND_ONLY = (
     "governance_resolution",
     "governance_waiver",
     "voting_electoralroll",
+    "voting_evidencepublication",
     "voting_paperdraw",
     "voting_paperresult",
     "voting_result",
     "voting_rollentry",
     "voting_rollstrike",
+    "voting_sealedelection",
+    "voting_sealedquestion",
     "voting_tallystage",
 )
 NEVER_DELETED = (
@@ -87,6 +91,7 @@ NEVER_DELETED = (
     "membership_redemptionrequest",
     "voting_poll",
     "voting_rollcallvote",
+    "voting_sealedreturn",
 )
 # Kept as they are once the papers they belong to are sealed; tried in tests/voting/paper.
 SEALED = ("voting_paperentry", "voting_paperpack", "voting_paperscrutineer", "voting_papersettlement")
@@ -107,6 +112,9 @@ WRITTEN_ONCE = {
     "membership_bulkchange": {"undone_at": "unevoix_now()"},
     "membership_personmerge": {"undone_at": "unevoix_now()"},
     "membership_attempt": {"finished_at": "unevoix_now()", "outcome": "'accepted'", "answer": "'250 Ok'"},
+    "voting_sealedtrustee": dict.fromkeys(
+        ("announcement", "cert", "coefexps", "values", "signature", "key", "decryption"), "'once'"
+    ),
 }
 
 # Those that only keep something up to date guard nothing.
@@ -140,6 +148,7 @@ def _write_records() -> None:
     close_poll(poll, actor=SYSTEM)
     run_tally(poll.pk)
     proclaim_result(poll, actor=SYSTEM)
+    _vote_secretly(organisation, anne)
     _count_papers(organisation)
     event = MembershipEvent.objects.get(membership=omar)
     EventWaiver.objects.create(organisation=organisation, event=event, finding={}, reason="Le conseil y tient.")
@@ -154,6 +163,14 @@ def _write_records() -> None:
     Mandate.objects.create(
         organisation=organisation, seat=seat, person=anne.person, membership=anne, effective=DateRange(JOINED_ON, None)
     )
+
+
+def _vote_secretly(organisation: Any, member: Any) -> None:
+    """Open a secret vote, publish its evidence, and give a credential back; one key is still to be made."""
+    poll = an_open_secret_poll(an_evening(organisation, member))
+    EvidencePublication.objects.create(organisation=organisation, poll=poll)
+    SealedReturn.objects.create(organisation=organisation, election=poll.sealed, code_sha256="0" * 64)
+    SealedTrustee.objects.create(organisation=organisation, poll=poll, number=2, name="Lise Roy")
 
 
 def _count_papers(organisation: Any) -> None:
@@ -220,6 +237,12 @@ def test_the_guards_are_these():
         "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",
         "membership_bulkchange": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "membership_personmerge": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
+        "voting_markedroll": "BEFORE INSERT OR DELETE OR UPDATE unevoix_sealed_box('issued', 'on_paper')",
+        "voting_papertotal": "BEFORE INSERT OR DELETE OR UPDATE unevoix_paper_totals()",
+        "voting_sealedballot": "BEFORE INSERT OR DELETE OR UPDATE unevoix_sealed_box"
+        "('text', 'tracker', 'earlier', 'is_given_back')",
+        "voting_sealedtrustee": "BEFORE DELETE OR UPDATE unevoix_write_once('announcement', 'cert', 'coefexps',"
+        " 'values', 'signature', 'key', 'decryption')",
         "membership_clockoffset": "BEFORE INSERT OR DELETE OR UPDATE unevoix_guard_clock()",
     }
     assert found == expected

@@ -27,9 +27,12 @@ from tasks.sending import send_notices
 from tasks.sweeping import sweep
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
 from tests.factories.register import SYSTEM, an_organisation, members
+from tests.factories.sealed import AGAINST, FOR, an_open_secret_poll, vote_secretly
 from tests.processes import test_database_url, type_of_start
 from tests.waiting import wait_until
-from voting.models import PollState, Result, TallyStage
+from voting.crypto.verifying import verify
+from voting.models import PollState, Result, SealedKey, TallyStage
+from voting.queries.sealed.archives import archive_of
 from voting.services.polls import close_poll
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -161,3 +164,38 @@ def test_a_worker_killed_between_two_stages_of_a_tally_counts_once(start_worker:
     assert (poll.result.figures["for"], poll.result.figures["against"], poll.result.figures["abstain"]) == (3, 1, 1)
     assert TallyStage.objects.get(poll=poll, stage="gather").finished_at == first.finished_at
     assert TallyStage.objects.filter(poll=poll).count() == 3
+
+
+def test_a_worker_killed_while_it_opens_a_secret_vote_leaves_the_key_and_the_next_one_opens_it_once(
+    start_worker: type_of_start,
+) -> None:
+    organisation = an_organisation()
+    those = members(organisation, 5)
+    poll = an_open_secret_poll(an_evening(organisation, *those))
+    for membership, choice in zip(those, [FOR, FOR, AGAINST], strict=False):
+        vote_secretly(poll, membership, choice)
+    with psycopg.connect(test_database_url()) as other:
+        # The key is used in the stage that this row holds up: what was used and not committed was not used.
+        other.execute(
+            "INSERT INTO voting_tallystage (organisation_id, poll_id, stage, input_sha256, output_sha256, output)"
+            " VALUES (%s, %s, 'open', '', '', '')",
+            (organisation.pk, poll.pk),
+        )
+        worker = start_worker("--queues", "ballots")
+        close_poll(poll, actor=SYSTEM)
+        wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="sum").exists(), seconds=30)
+        kill(worker)
+        other.rollback()
+    first = TallyStage.objects.get(poll=poll, stage="sum")
+    assert SealedKey.objects.filter(trustee__poll=poll).exists()
+
+    empty_the_broker()
+    start_worker("--queues", "ballots,default", name="second")
+    sweep.delay()
+    wait_until(lambda: Result.objects.filter(poll=poll).exists(), seconds=60)
+
+    poll.refresh_from_db()
+    assert (poll.result.figures["for"], poll.result.figures["against"]) == (2, 1)
+    assert TallyStage.objects.get(poll=poll, stage="sum").finished_at == first.finished_at
+    assert not SealedKey.objects.filter(trustee__poll=poll).exists()
+    assert verify(archive_of(poll).to_bytes()).holds

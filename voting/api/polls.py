@@ -50,7 +50,9 @@ class PollSerializer(serializers.Serializer[Any]):
     text_fr = serializers.CharField(source="poll.motion.text_fr")
     text_en = serializers.CharField(source="poll.motion.text_en")
     mode = serializers.ChoiceField(
-        PollMode.choices, source="poll.mode", help_text="In a roll call, name and choice stand in the minutes."
+        PollMode.choices,
+        source="poll.mode",
+        help_text="In a roll call, name and choice stand in the minutes; a secret ballot names nobody.",
     )
     state = serializers.ChoiceField(PollState.choices, help_text="By the clock: past its time a poll is closed.")
     allows_change = serializers.BooleanField(source="poll.allows_change")
@@ -69,6 +71,11 @@ class PreparingSerializer(serializers.Serializer[Any]):
     """A poll to prepare. With both times it opens and closes by itself."""
 
     motion = serializers.CharField(max_length=22)
+    mode = serializers.ChoiceField(
+        PollMode.choices,
+        default=PollMode.ROLL_CALL.value,
+        help_text="A secret ballot is sealed by the page of the vote; see docs/booth.md.",
+    )
     opens_at = serializers.DateTimeField(default=None, allow_null=True)
     closes_at = serializers.DateTimeField(default=None, allow_null=True)
 
@@ -120,7 +127,8 @@ class MeetingPolls(PollView, MeetingView):
         motion = Motion.objects.filter(assembly=meeting, public_id=sent.pop("motion")).first()
         if motion is None:
             raise serializers.ValidationError({"motion": [gettext("This meeting has no such motion.")]})
-        return self.shown(prepare_poll(motion, actor=self.actor, **sent), status=201)
+        mode = PollMode(sent.pop("mode"))
+        return self.shown(prepare_poll(motion, actor=self.actor, mode=mode, **sent), status=201)
 
 
 class OnePoll(PollView):

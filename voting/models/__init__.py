@@ -1,4 +1,4 @@
-"""The tables of polls, rolls, open votes, results and counts of paper ballots."""
+"""The tables of polls, rolls, open and secret votes, results and counts of paper ballots."""
 
 from voting.models.paper import (
     LotsBy,
@@ -15,11 +15,28 @@ from voting.models.paper import (
 from voting.models.polls import Poll, PollMode, PollState
 from voting.models.results import Result, TallyStage, TallyStageName
 from voting.models.rolls import Choice, ElectoralRoll, RollCallVote, RollEntry, RollStrike
+from voting.models.sealed import (
+    MARKS_PER_ROW,
+    EvidencePublication,
+    MarkedRoll,
+    PaperTotal,
+    SealedBallot,
+    SealedElection,
+    SealedHandout,
+    SealedKey,
+    SealedQuestion,
+    SealedReturn,
+    SealedSlip,
+    SealedTrustee,
+)
 
 __all__ = [
+    "MARKS_PER_ROW",
     "Choice",
     "ElectoralRoll",
+    "EvidencePublication",
     "LotsBy",
+    "MarkedRoll",
     "PaperClass",
     "PaperCount",
     "PaperCountState",
@@ -29,6 +46,7 @@ __all__ = [
     "PaperResult",
     "PaperScrutineer",
     "PaperSettlement",
+    "PaperTotal",
     "Poll",
     "PollMode",
     "PollState",
@@ -36,6 +54,14 @@ __all__ = [
     "RollCallVote",
     "RollEntry",
     "RollStrike",
+    "SealedBallot",
+    "SealedElection",
+    "SealedHandout",
+    "SealedKey",
+    "SealedQuestion",
+    "SealedReturn",
+    "SealedSlip",
+    "SealedTrustee",
     "TallyStage",
     "TallyStageName",
 ]

@@ -12,6 +12,7 @@ from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
 class PollMode(models.TextChoices):
     ROLL_CALL = "roll_call", _("Roll call")
+    SECRET = "secret", _("Secret ballot")
 
 
 class PollState(models.TextChoices):
@@ -35,6 +36,10 @@ class Poll(TenantModel):
     mode = models.CharField(max_length=16, choices=PollMode, default=PollMode.ROLL_CALL)
     state = models.CharField(max_length=12, choices=PollState, default=PollState.DRAFT)
     allows_change = models.BooleanField(default=True)
+    # Of a secret vote: how many of the scrutineers who hold shares are enough; 0 when the server is alone.
+    threshold = models.PositiveSmallIntegerField(default=0)
+    takes_paper = models.BooleanField(default=False)
+    group = models.CharField(max_length=20, blank=True)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -9,6 +9,11 @@ from voting.models.polls import Poll
 
 
 class TallyStageName(models.TextChoices):
+    # A secret vote first: the box, its sealed sum, what opens of it, and what the verifier says of the whole.
+    BOX = "box", "box"
+    SUM = "sum", "sum"
+    OPEN = "open", "open"
+    VERIFY = "verify", "verify"
     GATHER = "gather", "gather"
     COUNT = "count", "count"
     RESULT = "result", "result"

@@ -8,7 +8,8 @@ from collections import Counter
 from governance.models import Attendance
 from governance.queries.presence import at
 from voting.errors import ResultNotReady
-from voting.models import Choice, Poll, RollCallVote
+from voting.models import Choice, Poll, PollMode, RollCallVote, RollEntry
+from voting.queries.sealed.marks import marked_entries
 
 
 def box_of(poll: Poll) -> tuple[int, str]:
@@ -41,5 +42,9 @@ def took_part(poll: Poll) -> int:
     if closed_at is None:
         raise ResultNotReady(state=poll.state)
     there = Attendance.objects.filter(at(closed_at), assembly=poll.assembly_id, counts_toward_quorum=True)
-    voters = RollCallVote.objects.filter(poll=poll).values_list("entry__membership")
+    if poll.mode == PollMode.SECRET:
+        # Who was handed a credential, or a paper: what came of it nobody knows.
+        voters = RollEntry.objects.filter(pk__in=marked_entries(poll)).values_list("membership")
+    else:
+        voters = RollCallVote.objects.filter(poll=poll).values_list("entry__membership")
     return there.values_list("membership").union(voters).count()

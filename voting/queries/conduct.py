@@ -12,8 +12,19 @@ from governance.models import Assembly, Attendance, MotionState
 from governance.queries import presence
 from governance.queries.quorum import quorum_at
 from membership.rules.findings import Finding
-from voting.models import Poll, RollCallVote, RollEntry, RollStrike, TallyStage, TallyStageName
+from voting.models import (
+    Poll,
+    PollMode,
+    RollCallVote,
+    RollEntry,
+    RollStrike,
+    SealedBallot,
+    SealedTrustee,
+    TallyStage,
+    TallyStageName,
+)
 from voting.queries.agenda import Point, points_of
+from voting.queries.sealed.marks import marked_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,8 @@ def conduct_of(assembly: Assembly, instant: datetime, *, item: str = "") -> Cond
 
 
 def progress_of(poll: Poll, instant: datetime) -> Progress:
-    """Return how an open vote comes along. Costs two SQL statements."""
+    """Return how a vote that takes ballots comes along. Costs three SQL statements at most."""
+    is_secret = poll.mode == PollMode.SECRET
     voted = RollCallVote.objects.filter(entry=OuterRef("pk"))
     struck = RollStrike.objects.filter(entry=OuterRef("pk"))
     there = Attendance.objects.filter(
@@ -73,15 +85,38 @@ def progress_of(poll: Poll, instant: datetime) -> Progress:
     waiting = RollEntry.objects.filter(
         Exists(there), ~Exists(voted), ~Exists(struck), roll__poll=poll, is_entitled=True
     )
+    if is_secret:
+        in_box = SealedBallot.objects.filter(election__poll=poll).exclude(tracker="").count()
+        return Progress(votes=in_box, waiting=waiting.exclude(pk__in=marked_entries(poll)).count())
     return Progress(votes=RollCallVote.objects.filter(poll=poll).count(), waiting=waiting.count())
 
 
 def stages_done(poll: Poll) -> int:
-    """Return how many stages of the tally are finished, out of `STAGES`."""
+    """Return how many stages of the tally are finished, out of `stages_of`."""
     return TallyStage.objects.filter(poll=poll).count()
 
 
-STAGES = len(TallyStageName)
+def stages_of(poll: Poll) -> int:
+    """Return how many stages the tally of a poll has."""
+    return len(TallyStageName) if poll.mode == PollMode.SECRET else len(OF_AN_OPEN_VOTE)
+
+
+def keys_awaited(poll: Poll) -> list[str]:
+    """Return who may still give a part, while the sum of a secret vote waits to be opened."""
+    done = set(TallyStage.objects.filter(poll=poll).values_list("stage", flat=True))
+    if TallyStageName.SUM not in done or TallyStageName.OPEN in done:
+        return []
+    people = SealedTrustee.objects.filter(poll=poll, account__isnull=False, decryption="")
+    return list(people.values_list("name", flat=True))
+
+
+def papers_awaited(poll: Poll) -> bool:
+    """Return whether the count waits for two scrutineers to agree on the papers."""
+    done = set(TallyStage.objects.filter(poll=poll).values_list("stage", flat=True))
+    return poll.takes_paper and TallyStageName.VERIFY in done and TallyStageName.GATHER not in done
+
+
+OF_AN_OPEN_VOTE = (TallyStageName.GATHER, TallyStageName.COUNT, TallyStageName.RESULT)
 
 
 def _chosen(points: Sequence[Point], item: str) -> Point | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from governance.models import Assembly
 from governance.queries.votes_taken import Stage, Voice, VoteTaken
-from voting.models import Poll, PollState, RollCallVote
+from voting.models import Poll, PollMode, PollState, RollCallVote
 
 STAGES = {
     PollState.OPEN: Stage.UNDER_WAY,
@@ -20,9 +20,10 @@ STAGES = {
 def votes_of(assembly: Assembly) -> Iterator[VoteTaken]:
     """Yield every poll of the meeting that opened. One statement, and one more for each proclaimed poll."""
     polls = Poll.objects.filter(assembly=assembly, opened_at__isnull=False, state__in=STAGES)
-    for poll in polls.select_related("result", "roll").order_by("opened_at", "pk"):
+    for poll in polls.select_related("result", "roll", "sealed").order_by("opened_at", "pk"):
         stage = STAGES[PollState(poll.state)]
         is_proclaimed = stage is Stage.PROCLAIMED
+        is_secret = poll.mode == PollMode.SECRET
         assert poll.opened_at is not None
         yield VoteTaken(
             motion_id=poll.motion_id,
@@ -34,7 +35,8 @@ def votes_of(assembly: Assembly) -> Iterator[VoteTaken]:
             casting_vote=poll.casting_vote,
             casting_vote_at=poll.casting_vote_at,
             roll_sha256=poll.roll.sha256,
-            voices=tuple(voices_of(poll)) if is_proclaimed else (),
+            voices=tuple(voices_of(poll)) if is_proclaimed and not is_secret else (),
+            evidence=poll.sealed.fingerprint if is_secret else "",
         )
 
 

@@ -19,7 +19,7 @@ from voting.queries.refusals import reason_of_refusal
 CAST = """
 WITH poll AS (
   SELECT id, organisation_id, assembly_id, allows_change FROM voting_poll
-  WHERE public_id = %(poll)s AND organisation_id = %(organisation)s AND state = 'open'
+  WHERE public_id = %(poll)s AND organisation_id = %(organisation)s AND state = 'open' AND mode = 'roll_call'
     AND assembly_id = (SELECT id FROM governance_assembly WHERE public_id = %(assembly)s)
     AND unevoix_now() >= opened_at AND unevoix_now() < closes_at
   FOR SHARE

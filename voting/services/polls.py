@@ -15,7 +15,9 @@ from voting import signals
 from voting.errors import NoClosingTime, PollNotOpen, TimesReversed
 from voting.models import Poll, PollMode, PollState
 from voting.queries.box import box_of
+from voting.queries.sealed.archives import sealed_box_of
 from voting.services.rolls import freeze_roll
+from voting.services.sealed.setting_up import forget_credentials, group_for, set_up_election
 
 TAKES_POLLS = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
 
@@ -28,6 +30,7 @@ def prepare_poll(
     mode: PollMode = PollMode.ROLL_CALL,
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
+    takes_paper: bool = False,
 ) -> Poll:
     """Create the poll of a motion. With both times it opens and closes by itself.
 
@@ -44,8 +47,10 @@ def prepare_poll(
         mode=mode,
         opens_at=opens_at,
         closes_at=closes_at,
+        takes_paper=takes_paper and mode == PollMode.SECRET,
+        group=group_for(motion.organisation_id) if mode == PollMode.SECRET else "",
     )
-    _record(poll, actor, "poll.prepared", {"opens_at": opens_at, "closes_at": closes_at})
+    _record(poll, actor, "poll.prepared", {"mode": mode, "opens_at": opens_at, "closes_at": closes_at})
     return poll
 
 
@@ -68,7 +73,9 @@ def open_poll(poll: Poll, *, actor: Actor, lasts: timedelta | None = None) -> Po
     if closes_at <= instant:
         raise TimesReversed(opens_at=instant, closes_at=closes_at)
     if locked.state == PollState.DRAFT:
-        freeze_roll(locked, record_instant=instant, actor=actor)
+        roll = freeze_roll(locked, record_instant=instant, actor=actor)
+        if locked.mode == PollMode.SECRET:
+            set_up_election(locked, roll, instant=instant, actor=actor)
     locked.state = PollState.OPEN
     locked.opens_at = min(locked.opens_at or instant, instant)
     locked.opened_at = instant
@@ -107,7 +114,10 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
     locked.closed_at = min(instant, locked.closes_at or instant)
     locked.closes_at = locked.closed_at
     locked.save(update_fields=["state", "closed_at", "closes_at"])
-    votes, box_sha256 = box_of(locked)
+    is_secret = locked.mode == PollMode.SECRET
+    votes, box_sha256 = sealed_box_of(locked) if is_secret else box_of(locked)
+    if is_secret:
+        forget_credentials(locked)
     _record(locked, actor, "poll.closed", {"votes": votes, "box_sha256": box_sha256})
     poll_id = locked.pk
     transaction.on_commit(lambda: signals.poll_closed.send(Poll, poll_id=poll_id))
@@ -125,6 +135,7 @@ def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
         raise StateNotAllowed(action="cancel_poll", state=PollState.CLOSED)
     locked.state = PollState.CANCELLED
     locked.cancelled_because = because
+    forget_credentials(locked)
     locked.save(update_fields=["state", "cancelled_because"])
     _record(locked, actor, "poll.cancelled", {"because": because})
     return locked

@@ -1,13 +1,13 @@
 """Counting a closed poll, in stages that each leave a row and can each be run again.
 
 gather: the choices in the box, with presence and roll at the close; count: the count record;
-result: the record with its explained finding. A worker killed anywhere leaves whole stages behind
+result: the record with its explained finding. Before these, the box of a secret vote is opened, in stages of its own
+(`sealed.tallying`). A worker killed anywhere leaves whole stages behind
 it; the next one starts where it stopped and must find the same bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.db import transaction
@@ -16,10 +16,14 @@ from membership.actors import Actor
 from membership.services import audit
 from voting.counting.records import CountRecord
 from voting.counting.replay import replay
-from voting.errors import TallyDisagrees
-from voting.models import Choice, Poll, PollState, Result, TallyStage, TallyStageName
+from voting.errors import PapersMissing, PaperTotalsDiffer, TallyDisagrees
+from voting.models import Choice, Poll, PollMode, PollState, Result, TallyStageName
 from voting.queries.box import box_of, choices_of, took_part
 from voting.queries.explanation import Explanation, explain, outcome_of, record_of
+from voting.queries.sealed.archives import sealed_box_of
+from voting.services.sealed.papers import paper_votes
+from voting.services.sealed.tallying import open_box, opened_votes
+from voting.services.stages import finish, lock_poll_to_count, sha256_of
 
 
 def run_tally(poll_id: int) -> bool:
@@ -28,19 +32,30 @@ def run_tally(poll_id: int) -> bool:
     Safe to run twice, at once or after: a stage done is read back, and a second hand that finds
     something else raises TallyDisagrees.
     """
-    if not Poll.objects.filter(pk=poll_id, state=PollState.CLOSED).exists():
+    poll = Poll.objects.filter(pk=poll_id, state=PollState.CLOSED).first()
+    if poll is None or (poll.mode == PollMode.SECRET and not _is_opened(poll)):
         return False
     gathered = gather(poll_id)
     record = count(poll_id, gathered)
     return conclude(poll_id, gathered, record)
 
 
+def _is_opened(poll: Poll) -> bool:
+    """Open the box, and return whether there is a sum and the papers are counted alike by two."""
+    if open_box(poll.pk) is None:
+        return False
+    try:
+        paper_votes(poll)
+    except (PapersMissing, PaperTotalsDiffer):
+        return False
+    return True
+
+
 def gather(poll_id: int) -> dict[str, Any]:
     """Stage one: what the box, the roll and the ledger hold at the close."""
     with transaction.atomic():
-        poll = _lock(poll_id)
-        votes, box_sha256 = box_of(poll)
-        found = choices_of(poll)
+        poll = lock_poll_to_count(poll_id)
+        found, votes, box_sha256 = _votes_of(poll)
         gathered = {
             "for": found[Choice.FOR],
             "against": found[Choice.AGAINST],
@@ -52,33 +67,44 @@ def gather(poll_id: int) -> dict[str, Any]:
             "roll_sha256": poll.roll.sha256,
             "majority_key": poll.motion.majority_key,
         }
-        _finish(poll, TallyStageName.GATHER, poll.roll.sha256 + box_sha256, audit.canonical(gathered))
+        finish(poll, TallyStageName.GATHER, poll.roll.sha256 + box_sha256, audit.canonical(gathered))
         return gathered
+
+
+def _votes_of(poll: Poll) -> tuple[dict[str, int], int, str]:
+    """Return the votes of each choice, how many voted, and the hash of the box."""
+    if poll.mode == PollMode.SECRET:
+        votes, box_sha256 = sealed_box_of(poll)
+        opened, papers = opened_votes(poll.pk), paper_votes(poll)
+        together = {choice: opened[choice] + papers[choice] for choice in Choice.values}
+        return together, votes + sum(papers.values()), box_sha256
+    votes, box_sha256 = box_of(poll)
+    return choices_of(poll), votes, box_sha256
 
 
 def count(poll_id: int, gathered: dict[str, Any]) -> str:
     """Stage two: the count record, as the text that is hashed."""
     with transaction.atomic():
-        poll = _lock(poll_id)
+        poll = lock_poll_to_count(poll_id)
         record = record_of(poll, gathered).text()
-        _finish(poll, TallyStageName.COUNT, audit.canonical(gathered), record)
+        finish(poll, TallyStageName.COUNT, audit.canonical(gathered), record)
         return record
 
 
 def conclude(poll_id: int, gathered: dict[str, Any], record: str) -> bool:
     """Stage three: the result, explained. The poll is counted."""
     with transaction.atomic():
-        poll = _lock(poll_id)
+        poll = lock_poll_to_count(poll_id)
         if poll.state != PollState.CLOSED:
             return False
         found = explain(poll, gathered)
         _check(record, found)
-        _finish(poll, TallyStageName.RESULT, record, audit.canonical([found.outcome, found.figures]))
+        finish(poll, TallyStageName.RESULT, record, audit.canonical([found.outcome, found.figures]))
         Result.objects.create(
             organisation_id=poll.organisation_id,
             poll=poll,
             record=record,
-            record_sha256=_sha256(record),
+            record_sha256=sha256_of(record),
             outcome=found.outcome,
             figures=found.figures,
             finding=found.finding.as_json(),
@@ -92,31 +118,9 @@ def conclude(poll_id: int, gathered: dict[str, Any], record: str) -> bool:
             action="poll.tallied",
             object_kind="poll",
             object_id=poll.public_id,
-            values={"outcome": found.outcome, "figures": found.figures, "record_sha256": _sha256(record)},
+            values={"outcome": found.outcome, "figures": found.figures, "record_sha256": sha256_of(record)},
         )
         return True
-
-
-def _lock(poll_id: int) -> Poll:
-    polls = Poll.objects.select_for_update(of=("self",))
-    locked: Poll = polls.select_related("assembly__organisation", "organisation", "motion", "roll").get(pk=poll_id)
-    return locked
-
-
-def _finish(poll: Poll, stage: TallyStageName, given: str, output: str) -> None:
-    """Leave the row of a finished stage, or check that the one there says the same."""
-    done, is_new = TallyStage.objects.get_or_create(
-        poll=poll,
-        stage=stage,
-        defaults={
-            "organisation_id": poll.organisation_id,
-            "input_sha256": _sha256(given),
-            "output_sha256": _sha256(output),
-            "output": output,
-        },
-    )
-    if not is_new and (done.input_sha256, done.output_sha256) != (_sha256(given), _sha256(output)):
-        raise TallyDisagrees(stage=stage)
 
 
 def _check(record: str, found: Explanation) -> None:
@@ -124,7 +128,3 @@ def _check(record: str, found: Explanation) -> None:
     counted = CountRecord.from_text(record)
     if replay(counted) or outcome_of(counted) != found.outcome:
         raise TallyDisagrees(stage=TallyStageName.RESULT)
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -19,12 +19,13 @@ from membership.errors import DomainError
 from membership.models.base import new_public_id
 from membership.web.gate import ENTRY, gate
 from voting.errors import ChoiceUnknown
-from voting.models import Poll, RollCallVote
+from voting.models import Poll, PollMode, RollCallVote
 from voting.queries.agenda import state_at
 from voting.queries.refusals import refusal_of
 from voting.services.casting import cast_roll_call_vote
 from voting.web import live
 from voting.web.ballots import choice_word
+from voting.web.booth import booth_of
 from voting.web.forms import BallotForm
 from voting.web.pages import EnteredRequest, poll_entered, refuse
 from voting.web.refusals import vote_refused
@@ -38,6 +39,8 @@ SECONDS_BETWEEN_LOOKS = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: EnteredRequest, assembly: str, poll: str) -> HttpResponseBase:
     """Show the ballot, then the choice to read again, then cast it."""
+    if _is_secret(request, assembly, poll):
+        return booth_of(request, assembly, poll)
     match request.POST.get("step"):
         case "cast":
             return _cast(request, assembly, poll)
@@ -45,6 +48,14 @@ def vote(request: EnteredRequest, assembly: str, poll: str) -> HttpResponseBase:
             return _review(request, poll_entered(request, assembly, poll))
         case _:
             return _choose(request, poll_entered(request, assembly, poll), BallotForm())
+
+
+def _is_secret(request: EnteredRequest, assembly: str, poll: str) -> bool:
+    """Return whether the page is a booth. A cast of an open vote does not ask: its statement takes open votes only."""
+    if request.POST.get("step") == "cast":
+        return False
+    rows = Poll.objects.filter(organisation_id=request.entry.organisation_id, assembly__public_id=assembly)
+    return rows.filter(public_id=poll, mode=PollMode.SECRET).exists()
 
 
 def _choose(request: EnteredRequest, poll: Poll, form: BallotForm) -> HttpResponseBase:

@@ -73,7 +73,8 @@ def poll_open(request: GatedRequest, assembly: str, motion: str) -> HttpResponse
         # Together: what could not be opened is not left behind as prepared.
         with transaction.atomic():
             prepared = Poll.objects.filter(motion=put, state__in=NOT_YET_OPEN).first()
-            poll = prepared or polls.prepare_poll(put, actor=request.actor)
+            asked = {name: form.cleaned_data[name] for name in ("mode", "takes_paper")}
+            poll = prepared or polls.prepare_poll(put, actor=request.actor, **asked)
             return polls.open_poll(poll, actor=request.actor, lasts=form.lasts)
 
     return _do(request, found, act, _("The vote is open."), put)

@@ -16,10 +16,13 @@ from membership.errors import RuleError
 from membership.pictures import words
 from voting.models import Poll, PollState
 from voting.queries.agenda import Point
-from voting.queries.conduct import STAGES, Conduct, Progress, progress_of, stages_done
+from voting.queries.conduct import Conduct, Progress, keys_awaited, papers_awaited, progress_of, stages_done, stages_of
 from voting.web.forms import OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
 from voting.web.outcomes import outcome_of
 from voting.web.pages import language
+
+# Below this many ballots a total can tell who voted how; the person who opens the vote is warned.
+FEW_BALLOTS = 5
 
 
 class Stage(Enum):
@@ -99,6 +102,7 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "scheduling": SchedulingForm(auto_id="scheduling_%s", initial=likely_hours(assembly, instant)),
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
         "open_label": label % {"n": words.number(seen.present)},
+        "few": seen.present < FEW_BALLOTS,
         "can_open": assembly.state == AssemblyState.IN_SESSION,
         "other": next((one for one in seen.unfinished if one != point), None),
         "was_cancelled": point.poll if point.state == PollState.CANCELLED else None,
@@ -120,9 +124,13 @@ def _open(progress: Progress) -> dict[str, Any]:
 
 
 def _counting(poll: Poll) -> dict[str, Any]:
-    done = stages_done(poll)
-    text = _("Step %(done)s of %(all)s") % {"done": min(done + 1, STAGES), "all": STAGES}
-    return {"stages_done": done, "stages": STAGES, "stages_words": text, "said": _("The vote is closed.")}
+    done, stages = stages_done(poll), stages_of(poll)
+    text = _("Step %(done)s of %(all)s") % {"done": min(done + 1, stages), "all": stages}
+    if keys := keys_awaited(poll):
+        text = _("Waiting for the keys of: %(names)s") % {"names": ", ".join(keys)}
+    elif papers_awaited(poll):
+        text = _("Waiting for two scrutineers to agree on the papers")
+    return {"stages_done": done, "stages": stages, "stages_words": text, "said": _("The vote is closed.")}
 
 
 def likely_hours(assembly: Assembly, instant: datetime) -> dict[str, datetime]:

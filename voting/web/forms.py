@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from voting.models import Choice
+from membership.models import Account
+from voting.models import Choice, PollMode
 
 
 class BallotForm(forms.Form):
@@ -34,10 +35,25 @@ MINUTES = [(1, _("1 minute")), (2, _("2 minutes")), (5, _("5 minutes")), (10, _(
 MORE_MINUTES = MINUTES[:4]
 
 
-class OpeningForm(forms.Form):
-    """For how long a vote is open."""
+def _mode_field() -> forms.ChoiceField:
+    """Return how one votes; by name where nobody says otherwise."""
+    return forms.ChoiceField(
+        label=_("How one votes"),
+        choices=[(PollMode.ROLL_CALL.value, _("By name")), (PollMode.SECRET.value, _("Secret ballot"))],
+        initial=PollMode.ROLL_CALL.value,
+        required=False,
+    )
 
+
+class OpeningForm(forms.Form):
+    """How one votes, and for how long a vote is open."""
+
+    mode = _mode_field()
+    takes_paper = forms.BooleanField(label=_("Papers too, for who has no device (secret ballot)"), required=False)
     minutes = forms.TypedChoiceField(label=_("How long"), choices=MINUTES, coerce=int, initial=2)
+
+    def clean_mode(self) -> PollMode:
+        return PollMode(self.cleaned_data["mode"] or PollMode.ROLL_CALL)
 
     @property
     def lasts(self) -> timedelta:
@@ -65,10 +81,14 @@ def _hour_input() -> forms.DateTimeInput:
 
 
 class SchedulingForm(forms.Form):
-    """When a vote opens and closes by itself, in the meeting's own hours."""
+    """How one votes, and when a vote opens and closes by itself, in the meeting's own hours."""
 
+    mode = _mode_field()
     opens_at = forms.DateTimeField(label=_("Opens"), widget=_hour_input())
     closes_at = forms.DateTimeField(label=_("Closes"), widget=_hour_input())
+
+    def clean_mode(self) -> PollMode:
+        return PollMode(self.cleaned_data["mode"] or PollMode.ROLL_CALL)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -76,3 +96,43 @@ class SchedulingForm(forms.Form):
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("A vote closes after it opens."))
         return cleaned
+
+
+class KeepersForm(forms.Form):
+    """Who holds keys beside the server, and how many of them are enough."""
+
+    accounts = forms.ModelMultipleChoiceField(
+        label=_("Who holds a key"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    threshold = forms.IntegerField(
+        label=_("How many of them are enough"),
+        min_value=1,
+        required=False,
+        help_text=_("Left empty, all of them are needed. With fewer, a lost key loses nothing."),
+    )
+
+    def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("Any", self.fields["accounts"]).queryset = accounts
+
+
+class PaperDeskForm(forms.Form):
+    """Who is given a paper, and the code of the right to vote they gave back."""
+
+    number = forms.CharField(label=_("Member number"), max_length=40, strip=True)
+    code = forms.CharField(
+        label=_("Code of the device"),
+        max_length=20,
+        required=False,
+        strip=True,
+        help_text=_("Only if one was given back."),
+    )
+
+
+class PaperTotalsForm(forms.Form):
+    """What one scrutineer counted of the papers."""
+
+    votes_for = forms.IntegerField(label=pgettext_lazy("ballot", "For"), min_value=0)
+    votes_against = forms.IntegerField(label=pgettext_lazy("ballot", "Against"), min_value=0)
+    abstentions = forms.IntegerField(label=pgettext_lazy("ballot", "Abstain"), min_value=0)
+    spoiled = forms.IntegerField(label=_("Spoiled papers"), min_value=0, initial=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from csp.constants import SELF
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -75,3 +76,10 @@ def poll_entered(request: EnteredRequest, assembly: str, public_id: str) -> Poll
     )
     found: Poll = get_object_or_404(rows, public_id=public_id)
     return found
+
+
+def with_workers(response: HttpResponse) -> HttpResponse:
+    """Let this one page run a worker of ours: it seals in the background, so that the page goes on answering."""
+    # As csp.decorators sets it, whose decorators take views of one argument alone.
+    response._csp_update = {"worker-src": [SELF]}  # type: ignore[attr-defined]  # noqa: SLF001
+    return response

@@ -16,6 +16,7 @@ from membership.web.gate import ENTRY, MEMBER, OFFICERS, GatedRequest, gate
 from voting.access import sees_result
 from voting.models import Poll, PollState, RollCallVote
 from voting.queries.agenda import state_at
+from voting.queries.sealed.evidence import verified_at
 from voting.queries.votes import votes_among
 from voting.web.ballots import choice_word
 from voting.web.outcomes import outcome_of
@@ -79,6 +80,7 @@ def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], template: 
         "lines": [_line(vote, shows_number=bool(roles & OFFICERS.roles)) for vote in page],
         "choice": choice,
         "filters": _filters(outcome.figures, choice),
+        "verified_at": verified_at(poll),
     }
     return render(request, template, context)
 

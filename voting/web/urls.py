@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from voting.web import ballot, chairing, conduct, door, link, results, rolls, room, standing
+from voting.web import (
+    ballot,
+    booth,
+    chairing,
+    conduct,
+    door,
+    evidence,
+    keys,
+    link,
+    paper_desk,
+    results,
+    rolls,
+    room,
+    standing,
+)
 from voting.web.paper import counts as counting
 from voting.web.paper import differences, papers, preparing
 from voting.web.paper import results as paper_results
@@ -13,6 +27,7 @@ meeting = [
     path("room/leave/", door.leave, name="leave"),
     path("room/another/", door.another_person, name="another"),
     path("room/votes/<str:poll>/", ballot.vote, name="vote"),
+    path("room/votes/<str:poll>/credential/", booth.credential, name="credential"),
     path("room/votes/<str:poll>/receipt/", ballot.receipt, name="receipt"),
     path("room/votes/<str:poll>/result/", results.room_result, name="room-result"),
     path("can-i-vote/", standing.can_i_vote, name="can-i-vote"),
@@ -64,10 +79,23 @@ voting: list[URLPattern | URLResolver] = [
     path("polls/<str:poll>/", results.result, name="result"),
     path("polls/<str:poll>/record.json", results.record, name="record"),
     path("polls/<str:poll>/roll/", rolls.roll, name="roll"),
+    path("polls/<str:poll>/papers/", paper_desk.desk, name="paper-desk"),
+    path("polls/<str:poll>/papers/hand-out/", paper_desk.hand_out, name="paper-desk-hand-out"),
+    path("polls/<str:poll>/papers/totals/", paper_desk.totals, name="paper-desk-totals"),
+    path("polls/<str:poll>/keys/", keys.keys, name="keys"),
+    path("polls/<str:poll>/keys/invite/", keys.invite, name="keys-invite"),
+    path("polls/<str:poll>/keys/mine/", keys.mine, name="keys-mine"),
+    path("polls/<str:poll>/keys/parts.json", keys.parts, name="keys-parts"),
+    path("polls/<str:poll>/keys/tally.json", keys.tally, name="keys-tally"),
+    path("polls/<str:poll>/evidence/", evidence.evidence, name="evidence"),
+    path("polls/<str:poll>/evidence/archive.bel", evidence.archive, name="archive"),
+    path("polls/<str:poll>/evidence/publish/", evidence.publish, name="evidence-publish"),
 ]
 
 urlpatterns = [
     # Outside the app's names: what writes the mail lies in a room below and knows only this one.
     path("n/<str:token>/", link.notice_link, name="notice-link"),
+    # Outside every organisation: what comes here has no name.
+    path("urne/<str:uuid>/", include("voting.web.urne")),
     path("o/<slug:slug>/", include((voting, "voting"))),
 ]

@@ -1,0 +1,133 @@
+"""What is shown and given of a secret vote: to whom, when, and that it stands by itself."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from membership.errors import StateNotAllowed
+from membership.models import Role
+from tests.factories.meetings import an_evening, an_open_poll
+from tests.factories.register import SYSTEM, an_account_of, an_officer, an_organisation
+from tests.factories.sealed import FOR, vote_secretly
+from voting.crypto.verifying import verify
+from voting.models import Poll
+from voting.services.polls import close_poll
+from voting.services.proclaim import proclaim_result
+from voting.services.sealed.publishing import publish_evidence
+from voting.services.tally import run_tally
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trackers(poll, those):
+    return [vote_secretly(poll, member, FOR) for member in those]
+
+
+@pytest.fixture
+def proclaimed(poll, trackers) -> Poll:
+    close_poll(poll, actor=SYSTEM)
+    run_tally(poll.pk)
+    proclaim_result(poll, actor=SYSTEM)
+    return Poll.objects.get(pk=poll.pk)
+
+
+def signed_in(account) -> Client:
+    client = Client()
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def at(poll: Poll, view: str = "evidence") -> str:
+    return reverse(f"voting:{view}", args=[poll.organisation.slug, poll.public_id])
+
+
+def content(answer) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+def test_a_member_finds_the_evidence_and_their_tracker_in_it(proclaimed, those, trackers):
+    browser = signed_in(an_account_of(those[0]))
+    page = browser.get(at(proclaimed), {"tracker": trackers[0]}).content.decode()
+    for said in ("Preuves vérifiées", proclaimed.roll.sha256, proclaimed.sealed.fingerprint, "celui qui compte"):
+        assert said in page
+    assert "Aucun bulletin" in browser.get(at(proclaimed), {"tracker": "x" * 43}).content.decode()
+
+
+def test_the_archive_a_member_downloads_holds(proclaimed, those, trackers):
+    answer = signed_in(an_account_of(those[0])).get(at(proclaimed, "archive"))
+    assert f"{proclaimed.sealed.uuid}.bel" in answer.headers["Content-Disposition"]
+    report = verify(content(answer))
+    assert report.holds
+    assert sorted(report.trackers) == sorted(trackers)
+
+
+def test_before_it_is_proclaimed_the_archive_tells_its_result_to_those_who_conduct_alone(poll, those, trackers):
+    member = signed_in(an_account_of(those[0]))
+    scrutineer = signed_in(an_officer(poll.organisation, Role.SCRUTINEER))
+    assert verify(content(member.get(at(poll, "archive")))).state == "set_up"
+    close_poll(poll, actor=SYSTEM)
+    run_tally(poll.pk)
+    assert member.get(at(poll, "archive")).status_code == 404
+    assert "Preuves vérifiées" not in member.get(at(poll)).content.decode()
+    assert verify(content(scrutineer.get(at(poll, "archive")))).state == "complete"
+
+
+def test_nobody_from_elsewhere_sees_it_until_somebody_opens_it_to_all(proclaimed, those):
+    public = reverse("urne:evidence", args=[proclaimed.sealed.uuid])
+    archive = reverse("urne:archive", args=[proclaimed.sealed.uuid])
+    outsider = signed_in(an_officer(an_organisation("loin"), Role.SECRETARY))
+    member = signed_in(an_account_of(those[0]))
+    assert outsider.get(at(proclaimed)).status_code == 404
+    assert member.post(at(proclaimed, "evidence-publish")).status_code == 404
+    assert [Client().get(address).status_code for address in (public, archive)] == [404, 404]
+    secretary = an_officer(proclaimed.organisation, Role.SECRETARY)
+    signed_in(secretary).post(at(proclaimed, "evidence-publish"))
+    assert Poll.objects.get(pk=proclaimed.pk).publication.by == secretary
+    assert Client().get(public).status_code == 200
+    assert verify(content(Client().get(archive))).holds
+
+
+def test_nothing_is_opened_to_all_before_it_is_proclaimed(poll):
+    with pytest.raises(StateNotAllowed):
+        publish_evidence(poll, actor=SYSTEM)
+
+
+def test_the_result_says_since_when_it_is_verified_and_names_nobody(proclaimed, those):
+    page = signed_in(an_account_of(those[0])).get(at(proclaimed, "result")).content.decode()
+    assert "Preuves vérifiées par notre programme" in page
+    assert those[1].person.family_name not in page
+
+
+def test_an_open_vote_has_no_such_page(those):
+    poll = an_open_poll(an_evening(those[0].organisation, *those))
+    secretary = signed_in(an_officer(poll.organisation, Role.SECRETARY))
+    assert secretary.get(at(poll)).status_code == 404
+
+
+def test_the_command_packs_what_checks_itself_without_us(proclaimed, tmp_path: Path):
+    out = tmp_path / "vote.zip"
+    call_command("evidence", proclaimed.public_id, "--out", str(out))
+    folder = tmp_path / "opened"
+    with zipfile.ZipFile(out) as packed:
+        packed.extractall(folder)
+    done = subprocess.run([sys.executable, "-I", folder / "check.py"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert hashlib.sha256((folder / "roll.tsv").read_bytes()).hexdigest() == proclaimed.roll.sha256
+    assert verify((folder / f"{proclaimed.sealed.uuid}.bel").read_bytes()).holds
+    (folder / "count-record.json").write_text("{}")
+    assert subprocess.run([sys.executable, folder / "check.py"], capture_output=True, check=False).returncode == 1
+
+
+def test_the_command_says_what_it_cannot_find(tmp_path: Path):
+    with pytest.raises(CommandError):
+        call_command("evidence", "nothing", "--out", str(tmp_path / "x.zip"))

@@ -1,0 +1,207 @@
+"""The box: one credential of the list, its last ballot; each attack through the door, by the check that stops it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from membership.models.base import new_public_id
+from tests.factories.meetings import MEETING_ON, jump
+from tests.factories.register import SYSTEM
+from tests.factories.sealed import AGAINST, FOR, cast, fetch, seal, vote_secretly
+from voting.crypto import ballots
+from voting.crypto.canonical import dumps, fingerprint
+from voting.crypto.credentials import new_credential, secret_of
+from voting.crypto.groups import draw_secret
+from voting.crypto.proofs import prove_knowledge
+from voting.models import Poll, SealedBallot
+from voting.queries.sealed.elections import sealed_of
+from voting.services.polls import close_poll
+
+pytestmark = pytest.mark.django_db
+
+
+def post(poll: Poll, written: str | bytes, *, uuid: str = "") -> tuple[int, dict[str, object]]:
+    """Send a ballot to the door as a browser without cookies does."""
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(
+        reverse("urne:ballots", args=[uuid or poll.sealed.uuid]), written, content_type="application/json"
+    )
+    assert not answer.cookies
+    return answer.status_code, json.loads(answer.content)
+
+
+def in_the_box() -> list[str]:
+    return list(SealedBallot.objects.exclude(tracker="").values_list("tracker", flat=True))
+
+
+def test_a_ballot_is_taken_and_its_tracker_answered_without_any_cookie(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    assert post(poll, ballot.written) == (200, {"tracker": ballot.tracker, "replaces": False})
+    assert in_the_box() == [ballot.tracker]
+    found = Client().get(reverse("urne:tracker", args=[poll.sealed.uuid]), {"tracker": ballot.tracker})
+    assert found.json() == {"found": True}
+
+
+def test_a_ballot_costs_one_statement_once_the_election_is_known(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    sealed_of(poll.pk)
+    vote_secretly(poll, those[1], FOR)
+    with CaptureQueriesContext(connection) as statements:
+        post(poll, ballot.written)
+    assert len(statements) == 1
+
+
+def test_the_same_ballot_sent_again_is_the_same_ballot(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    assert post(poll, ballot.written) == post(poll, ballot.written)
+    assert in_the_box() == [ballot.tracker]
+
+
+def test_the_last_ballot_of_a_credential_counts_and_an_earlier_one_never_comes_back(poll, those):
+    credential = fetch(poll, those[0]).private
+    first, second = seal(poll, credential, FOR), seal(poll, credential, AGAINST)
+    post(poll, first.written)
+    assert post(poll, second.written) == (200, {"tracker": second.tracker, "replaces": True})
+    assert post(poll, first.written)[1]["code"] == "replayed"
+    assert in_the_box() == [second.tracker]
+
+
+def test_where_a_vote_is_final_the_first_ballot_stands(poll, those):
+    Poll.objects.filter(pk=poll.pk).update(allows_change=False)
+    credential = fetch(poll, those[0]).private
+    first = seal(poll, credential, FOR)
+    post(poll, first.written)
+    assert post(poll, first.written)[0] == 200
+    assert post(poll, seal(poll, credential, AGAINST).written)[1]["code"] == "ballot_is_final"
+    assert in_the_box() == [first.tracker]
+
+
+def altered(change: Callable[[dict[str, object]], None]) -> Callable[[str], str]:
+    def act(written: str) -> str:
+        document = json.loads(written)
+        change(document)
+        return dumps(document)
+
+    return act
+
+
+def one_answer_more(document):
+    document["answers"].append(document["answers"][0])
+
+
+def swap_choices(document):
+    choices = document["answers"][0]["choices"]
+    choices[0], choices[1] = choices[1], choices[0]
+
+
+def out_of_the_group(document):
+    document["answers"][0]["choices"][0]["alpha"] = "5"
+
+
+def beyond_the_group(document):
+    document["answers"][0]["choices"][0]["alpha"] = "9" * 700
+
+
+def another_proof(document):
+    document["answers"][0]["overall_proof"][0]["response"] = "7"
+
+
+def another_signature(document):
+    document["signature"]["proof"]["response"] = "7"
+
+
+ATTACKS = {
+    "not text": (lambda _: b"\xff\xfe", 400, "wrong_shape"),
+    "not JSON": (lambda _: "not a ballot", 400, "wrong_shape"),
+    "spaced out": (lambda written: written.replace(",", ", "), 400, "wrong_shape"),
+    "keys in another order": (
+        lambda written: dumps(dict(reversed(json.loads(written).items()))),
+        400,
+        "wrong_shape",
+    ),
+    "a number spelled otherwise": (
+        lambda written: written.replace('"response":"', '"response":"0', 1),
+        400,
+        "wrong_shape",
+    ),
+    "an answer more": (altered(one_answer_more), 400, "wrong_shape"),
+    "beyond the group": (altered(beyond_the_group), 400, "wrong_shape"),
+    "for another election": (altered(lambda one: one.update(election_hash="A" * 43)), 409, "wrong_election"),
+    "swapped choices": (altered(swap_choices), 400, "bad_signature"),
+    "malleated proof": (altered(another_proof), 400, "bad_signature"),
+    "another signature": (altered(another_signature), 400, "bad_signature"),
+    "too large": (lambda written: written + " " * 262_144, 413, "ballot_too_large"),
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_altered_ballot_is_refused_by_the_check_that_sees_it(poll, those, attack):
+    alter, status, code = ATTACKS[attack]
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    answered, said = post(poll, alter(ballot.written))
+    assert (answered, said["code"]) == (status, code)
+    assert said["message"]
+    assert in_the_box() == []
+
+
+def resigned(poll: Poll, credential: str, alter: Callable[[dict[str, object]], None]) -> str:
+    """Return an altered ballot with a signature that holds: what a holder of a credential could send."""
+    election = sealed_of(poll.pk).election
+    document = json.loads(ballots.seal(election, credential, [FOR]).written)
+    alter(document)
+    del document["signature"]
+    signed = fingerprint(dumps(document))
+    secret = secret_of(credential, election.uuid, election.group)
+    proof = prove_knowledge(election.group, ballots._signature_prefix(signed), secret, draw_secret)
+    document["signature"] = {"hash": signed, "proof": proof.as_json()}
+    return dumps(document)
+
+
+@pytest.mark.parametrize("alter", [swap_choices, another_proof, out_of_the_group], ids=lambda one: one.__name__)
+def test_a_voter_who_cheats_and_signs_is_stopped_by_the_proofs(poll, those, alter):
+    written = resigned(poll, fetch(poll, those[0]).private, alter)
+    assert post(poll, written)[1]["code"] == "bad_proof"
+    assert in_the_box() == []
+
+
+def test_a_credential_of_ones_own_making_is_not_on_the_list(poll):
+    assert post(poll, seal(poll, new_credential(), FOR).written)[1]["code"] == "unknown_credential"
+
+
+def test_one_members_ballot_cannot_be_copied_by_another(poll, those):
+    mine, other = fetch(poll, those[0]).private, fetch(poll, those[1]).private
+    ballot = json.loads(seal(poll, mine, FOR).written)
+    copied = resigned(poll, other, lambda document: document.update(answers=ballot["answers"]))
+    assert post(poll, copied)[1]["code"] == "bad_proof"
+
+
+def test_nothing_is_said_of_what_does_not_exist(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    for uuid in (new_public_id(), "x"):
+        assert post(poll, ballot.written, uuid=uuid)[0] == 404
+    assert Client().get(reverse("urne:tracker", args=["x"]), {"tracker": "y"}).json() == {"found": False}
+
+
+def test_after_the_close_by_whichever_clock_no_ballot_is_taken(poll, those):
+    first, second = (seal(poll, fetch(poll, one).private, FOR) for one in those[:2])
+    jump(poll.organisation, MEETING_ON, time(19, 40))
+    assert post(poll, first.written)[1]["code"] == "poll_not_open"
+    close_poll(poll, actor=SYSTEM)
+    assert post(poll, second.written)[1]["code"] == "poll_not_open"
+    assert in_the_box() == []
+
+
+def test_a_credential_that_keeps_the_machine_busy_is_slowed_down(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    answers = [post(poll, ballot.written)[0] for _ in range(32)]
+    assert answers == [200] * 30 + [429] * 2
+    other = seal(poll, fetch(poll, those[1]).private, FOR)
+    assert cast(poll, other).tracker == other.tracker

@@ -1,0 +1,123 @@
+"""The evidence of a vote as files that need nothing of ours to be kept, nor our server to be checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from membership.models import AuditEntry
+from voting.models import Poll, PollMode, TallyStage, TallyStageName
+from voting.queries.sealed.archives import archive_of
+
+README = """\
+FRANÇAIS
+Ces fichiers sont la preuve d’un vote. Ils ne demandent ni notre serveur ni le réseau.
+1. «python3 check.py» refait les empreintes: rôle, dossier de décompte, entrées du journal.
+2. «python -m voting.crypto verify {archive}» (notre programme) ou, sous Debian 12,
+   «belenios-tool election verify --dir .», le fichier .bel seul dans son dossier (un programme qui n’est pas le nôtre),
+   refait toutes les preuves des bulletins, de leur somme et du résultat.
+3. Comparez le résultat et les empreintes avec ceux du procès-verbal.
+roll.tsv nomme des personnes: gardez-le comme la liste électorale.
+
+ENGLISH
+These files are the evidence of a vote. They need neither our server nor the network.
+1. "python3 check.py" makes the hashes again: roll, count record, entries of the audit trail.
+2. "python -m voting.crypto verify {archive}" (our program) or, on Debian 12,
+   "belenios-tool election verify --dir .", with the .bel file alone in its folder (a program that is not ours), makes
+   every proof again, of the ballots, of their sum and of the result.
+3. Compare the result and the hashes with those of the minutes.
+roll.tsv names people: keep it as you keep the electoral roll.
+"""
+
+CHECK = '''\
+"""Makes the hashes of this folder again. Needs Python alone; says what does not agree, and ends with 1 then."""
+import hashlib, json, pathlib, sys
+
+here = pathlib.Path(__file__).parent
+stated = json.loads((here / "hashes.json").read_text(encoding="utf-8"))
+wrong = 0
+for name, digest in stated["files"].items():
+    found = hashlib.sha256((here / name).read_bytes()).hexdigest()
+    print(("ok   " if found == digest else "WRONG"), name, found)
+    wrong += found != digest
+previous = None
+for line in (here / "audit.jsonl").read_text(encoding="utf-8").splitlines():
+    entry = json.loads(line)
+    body = json.dumps(entry["body"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    if hashlib.sha256(body.encode()).hexdigest() != entry["hash"]:
+        print("WRONG audit entry", entry["body"]["seq"])
+        wrong += 1
+print("all hashes agree" if not wrong else f"{wrong} do not agree")
+sys.exit(1 if wrong else 0)
+'''
+
+
+def files_of(poll: Poll) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a poll's evidence by name. The roll's hash is that of its file."""
+    uuid = poll.sealed.uuid if poll.mode == PollMode.SECRET else ""
+    archive = f"{uuid}.bel" if uuid else "*.bel"
+    files: dict[str, bytes] = {"roll.tsv": _roll(poll)}
+    if uuid:
+        files[archive] = archive_of(poll).to_bytes()
+        verified = TallyStage.objects.filter(poll=poll, stage=TallyStageName.VERIFY).first()
+        if verified:
+            files["verification.json"] = verified.output.encode()
+    if hasattr(poll, "result"):
+        files["count-record.json"] = poll.result.record.encode()
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    stated = {
+        "poll": poll.public_id,
+        "roll_sha256": poll.roll.sha256,
+        "record_sha256": poll.result.record_sha256 if hasattr(poll, "result") else None,
+        "files": hashes,
+    }
+    yield "README.txt", README.format(archive=archive).encode()
+    yield "check.py", CHECK.encode()
+    yield "hashes.json", json.dumps(stated, indent=1).encode()
+    yield from files.items()
+    yield "audit.jsonl", "".join(f"{line}\n" for line in _audit(poll)).encode()
+
+
+def _roll(poll: Poll) -> bytes:
+    """Return the lines that the hash of the roll is made of, in the order in which they were written."""
+    lines = []
+    for entry in poll.roll.entries.order_by("pk").iterator(chunk_size=2000):
+        side = "in" if entry.is_entitled else "out"
+        voice = entry.exercised_by_name if entry.is_entitled else ""
+        lines.append(f"{entry.number}\t{side}\t{entry.reason_code}\t{voice}\n")
+    return "".join(lines).encode()
+
+
+def _audit(poll: Poll) -> Iterator[str]:
+    """Yield the entries of the trail about this poll, each with the very body its hash is made of."""
+    organisation = poll.organisation
+    entries = AuditEntry.objects.filter(chain__organisation=organisation, object_id=poll.public_id).order_by("seq")
+    for entry in entries.select_related("detail"):
+        detail: Any = getattr(entry, "detail", None)
+        yield json.dumps(
+            {
+                "body": audit_body(entry, organisation.public_id),
+                "hash": entry.hash,
+                "salt": detail.salt if detail else None,
+                "values": detail.values if detail else None,
+            },
+            ensure_ascii=False,
+        )
+
+
+def audit_body(entry: AuditEntry, chain: str) -> dict[str, Any]:
+    """Return what the hash of an entry is made of, as the audit trail writes it."""
+
+    return {
+        "chain": chain,
+        "seq": entry.seq,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "actor": entry.actor,
+        "action": entry.action,
+        "object": [entry.object_kind, entry.object_id],
+        "digest": entry.digest,
+        "previous": entry.previous,
+    }

@@ -1,0 +1,158 @@
+"""First door: a member in the meeting is handed a credential, once, and the roll is marked.
+
+One transaction marks a bit and takes any slip there is: no row says which slip went to whom, and the slip is gone.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from base64 import urlsafe_b64decode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db import connection, transaction
+
+from voting.errors import ClaimUnreadable, CredentialTaken, PollNotOpen, VotedOnPaper
+from voting.models import MARKS_PER_ROW, Poll, PollMode, PollState, RollEntry, SealedElection, SealedHandout
+from voting.queries.refusals import refusal_of
+from voting.queries.sealed.marks import mark_of
+from voting.services.sealed import vault
+from voting.services.sealed.setting_up import slip_purpose
+
+CLAIM = re.compile(r"[A-Za-z0-9_-]{43}")
+
+# As an open vote is cast: all that must hold is asked by the statement that writes. It writes one bit of a row that
+# thousands share, so that no transaction and no place of a mark is kept.
+MARK = """
+WITH poll AS (
+  SELECT poll.id, poll.assembly_id, sealed.id AS election_id FROM voting_poll poll
+  JOIN voting_sealedelection sealed ON sealed.poll_id = poll.id
+  WHERE poll.public_id = %(poll)s AND poll.organisation_id = %(organisation)s AND poll.state = 'open'
+    AND poll.assembly_id = (SELECT id FROM governance_assembly WHERE public_id = %(assembly)s)
+    AND unevoix_now() >= poll.opened_at AND unevoix_now() < poll.closes_at
+  FOR SHARE OF poll
+), entitled AS (
+  SELECT entry.id, entry.roll_id, poll.election_id
+  FROM poll
+  JOIN voting_electoralroll roll ON roll.poll_id = poll.id
+  JOIN voting_rollentry entry ON entry.roll_id = roll.id
+    AND entry.membership_id = %(membership)s AND entry.exercised_by_id = %(person)s
+    AND entry.is_entitled
+  WHERE NOT EXISTS (SELECT FROM voting_rollstrike strike WHERE strike.entry_id = entry.id)
+    AND EXISTS (SELECT FROM governance_attendance stay
+      WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
+        AND stay.departed_at IS NULL)
+)
+UPDATE voting_markedroll marks SET issued = set_bit(marks.issued, entitled.id - marks.first, 1)
+FROM entitled
+WHERE marks.roll_id = entitled.roll_id
+  AND entitled.id >= marks.first AND entitled.id < marks.first + %(bits)s
+  AND get_bit(marks.issued, entitled.id - marks.first) = 0
+  AND get_bit(marks.on_paper, entitled.id - marks.first) = 0
+RETURNING entitled.election_id
+"""
+# Any slip, from a random place on: the order in which they are taken is not that of their rows. One that somebody else
+# is taking at this moment is passed over.
+TAKE = """
+DELETE FROM voting_sealedslip WHERE id = (
+  SELECT id FROM voting_sealedslip WHERE election_id = %(election)s AND id >= %(from)s
+  ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING box
+"""
+FIRST = uuid.UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What the browser is handed. resumed: it was handed to the same claim before."""
+
+    private: str
+    resumed: bool = False
+
+
+def fetch_credential(
+    *, organisation_id: int, assembly: str, poll: str, membership_id: int, person_id: int, claim: str
+) -> Credential:
+    """Mark the member's line of the roll and hand out a credential; answer it again to the same claim.
+
+    Raises the coded error that says why there is none.
+    """
+    secret = _read(claim)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            MARK,
+            {
+                "poll": poll,
+                "assembly": assembly,
+                "organisation": organisation_id,
+                "membership": membership_id,
+                "person": person_id,
+                "bits": MARKS_PER_ROW,
+            },
+        )
+        marked = cursor.fetchone()
+        if marked is not None:
+            return _hand_out(SealedElection.objects.get(pk=marked[0]), secret)
+    return _handed_out_before(
+        secret,
+        organisation_id=organisation_id,
+        assembly=assembly,
+        poll=poll,
+        membership_id=membership_id,
+        person_id=person_id,
+    )
+
+
+def _read(claim: str) -> bytes:
+    if not CLAIM.fullmatch(claim):
+        raise ClaimUnreadable
+    return urlsafe_b64decode(f"{claim}=")
+
+
+def _hand_out(sealed: SealedElection, secret: bytes) -> Credential:
+    private = _take(sealed)
+    SealedHandout.objects.create(
+        organisation_id=sealed.organisation_id,
+        election=sealed,
+        claim_sha256=_hash(secret),
+        box=vault.seal_for(secret, private.encode()),
+    )
+    return Credential(private)
+
+
+def _take(sealed: SealedElection) -> str:
+    somewhere = uuid.UUID(bytes=secrets.token_bytes(16))
+    with connection.cursor() as cursor:
+        for start in (somewhere, FIRST):
+            cursor.execute(TAKE, {"election": sealed.pk, "from": start})
+            found = cursor.fetchone()
+            if found is not None:
+                return vault.unseal(slip_purpose(sealed.uuid), bytes(found[0])).decode()
+    # As many slips as lines of the roll were made, and every mark takes one.
+    raise CredentialTaken
+
+
+def _handed_out_before(
+    secret: bytes, *, organisation_id: int, assembly: str, poll: str, membership_id: int, person_id: int
+) -> Credential:
+    """Answer a claim that was answered before, or raise what stands in the way of this one."""
+    found = Poll.objects.filter(organisation_id=organisation_id, assembly__public_id=assembly, public_id=poll).first()
+    if found is None or found.mode != PollMode.SECRET:
+        raise PollNotOpen(state=PollState.CANCELLED)
+    refused = refusal_of(found, membership_id=membership_id, person_id=person_id)
+    if refused is not None:
+        raise refused
+    mark = mark_of(RollEntry.objects.get(roll__poll=found, membership=membership_id))
+    if mark == "paper":
+        raise VotedOnPaper
+    handout = SealedHandout.objects.filter(claim_sha256=_hash(secret), election__poll=found).first()
+    if handout is None:
+        # Without a mark, what stood in the way has just passed, such as the very end of the vote.
+        raise CredentialTaken if mark else PollNotOpen(found.state, found.opens_at, found.closes_at)
+    return Credential(vault.unseal_for(secret, bytes(handout.box)).decode(), resumed=True)
+
+
+def _hash(secret: bytes) -> str:
+    return sha256(secret).hexdigest()

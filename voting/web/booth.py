@@ -1,0 +1,108 @@
+"""The booth: the page on which a member's own device seals a ballot, and the door where a credential is fetched.
+
+Nothing that is chosen here reaches the server in clear: choosing, sealing and signing are the page's own work.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from membership.clock import now
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.web.gate import ENTRY, gate
+from voting.models import Poll, RollEntry, SealedQuestion, SealedTrustee
+from voting.queries.refusals import refusal_of
+from voting.queries.sealed.marks import mark_of
+from voting.services.sealed.issuing import fetch_credential
+from voting.web.pages import EnteredRequest, language, poll_entered, refuse, with_workers
+from voting.web.refusals import vote_refused
+
+_STATUS = {"claim_unreadable": 400, "not_on_roll": 403, "struck_from_roll": 403, "not_in_the_meeting": 403}
+
+
+def booth(request: EnteredRequest, poll: Poll) -> HttpResponse:
+    """Show the booth of a secret vote to whoever may vote in it. Called by the page of the vote."""
+    entry = request.entry
+    refused = refusal_of(poll, membership_id=entry.membership_id, person_id=entry.person_id)
+    if refused is not None:
+        return refuse(request, vote_refused(entry, poll, refused, None), assembly=poll.assembly)
+    line = RollEntry.objects.get(roll__poll=poll, membership=entry.membership_id)
+    context = {
+        "assembly": poll.assembly,
+        "poll": poll,
+        "motion": poll.motion,
+        "entry": entry,
+        "now": now(),
+        "sealed": poll.sealed,
+        "questions": [_shown(question) for question in SealedQuestion.objects.filter(poll=poll)],
+        "keepers": _keepers(poll),
+        "mark": mark_of(line),
+        "addresses": _addresses(entry.slug, entry.assembly, poll),
+    }
+    return with_workers(render(request, "voting/booth.html", context))
+
+
+@gate(ENTRY)
+@never_cache
+@require_POST
+def credential(request: EnteredRequest, assembly: str, poll: str) -> HttpResponseBase:
+    """First door: hand out a credential, once. Nothing here knows what will be done with it."""
+    entry = request.entry
+    try:
+        handed = fetch_credential(
+            organisation_id=entry.organisation_id,
+            assembly=assembly,
+            poll=poll,
+            membership_id=entry.membership_id,
+            person_id=entry.person_id,
+            claim=request.POST.get("claim", ""),
+        )
+    except DomainError as refused:
+        said = {"code": refused.code, "message": sentence(refused)}
+        return JsonResponse(said, status=_STATUS.get(refused.code, 409))
+    return JsonResponse({"credential": handed.private, "resumed": handed.resumed})
+
+
+def booth_of(request: EnteredRequest, assembly: str, poll: str) -> HttpResponse:
+    """Return the booth of a poll that the pass is for."""
+    return booth(request, poll_entered(request, assembly, poll))
+
+
+def _addresses(slug: str, assembly: str, poll: Poll) -> dict[str, str]:
+    uuid = poll.sealed.uuid
+    return {
+        "credential": reverse("voting:credential", args=[slug, assembly, poll.public_id]),
+        "election": reverse("urne:election", args=[uuid]),
+        "cast": reverse("urne:ballots", args=[uuid]),
+        "tracker": reverse("urne:tracker", args=[uuid]),
+        "return": reverse("urne:return", args=[uuid]),
+    }
+
+
+def _shown(question: SealedQuestion) -> dict[str, Any]:
+    spoken = language()
+    other = "fr" if spoken == "en" else "en"
+
+    def said(texts: dict[str, str]) -> str:
+        return texts[spoken] or texts[other]
+
+    return {
+        "at": question.number - 1,
+        "least": question.least,
+        "most": question.most,
+        "blank": question.blank,
+        "title": said({"fr": question.title_fr, "en": question.title_en}),
+        "answers": [{"at": at, "said": said(answer)} for at, answer in enumerate(question.answers)],
+    }
+
+
+def _keepers(poll: Poll) -> list[str]:
+    """Return the scrutineers who hold keys beside the server; none when it is alone."""
+    return list(SealedTrustee.objects.filter(poll=poll, account__isnull=False).values_list("name", flat=True))

@@ -1,0 +1,122 @@
+"""The evidence of a secret vote: hashes, counts, the archive, the look-up of a tracker, and how to check it oneself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.web.gate import CONDUCT, MEMBER, PUBLIC, GatedRequest, gate
+from voting.access import sees_archive, sees_result
+from voting.models import Poll, PollMode, SealedBallot
+from voting.queries.sealed.archives import archive_of
+from voting.queries.sealed.evidence import BOX_IS_CLOSED, evidence_of
+from voting.services.sealed.publishing import publish_evidence
+from voting.web.outcomes import outcome_of
+from voting.web.pages import poll_seen
+
+
+@gate(MEMBER)
+@never_cache
+@require_safe
+def evidence(request: GatedRequest, poll: str) -> HttpResponse:
+    """Show the evidence to the members of the organisation and to its scrutineers."""
+    found = _secret(poll_seen(request, poll))
+    slug = request.organisation.slug
+    context = {
+        "archive_url": reverse("voting:archive", args=[slug, found.public_id]),
+        "publish_url": reverse("voting:evidence-publish", args=[slug, found.public_id]),
+        "may_publish": bool(request.roles & CONDUCT.roles),
+        "public_url": request.build_absolute_uri(reverse("urne:evidence", args=[found.sealed.uuid])),
+    }
+    return _show(request, found, roles=request.roles, context=context)
+
+
+@gate(MEMBER)
+@never_cache
+@require_safe
+def archive(request: GatedRequest, poll: str) -> HttpResponseBase:
+    """Answer the archive as far as this reader may see it."""
+    found = _secret(poll_seen(request, poll))
+    return _download(found, roles=request.roles)
+
+
+@gate(CONDUCT)
+@require_POST
+def publish(request: GatedRequest, poll: str) -> HttpResponseBase:
+    """Let anybody read the evidence, by a choice that is recorded."""
+    found = _secret(poll_seen(request, poll))
+    try:
+        publish_evidence(found, actor=request.actor)
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, _("Anybody who has the address can read the evidence from now on."))
+    return redirect(reverse("voting:evidence", args=[request.organisation.slug, found.public_id]))
+
+
+@gate(PUBLIC)
+@never_cache
+@require_safe
+def public_evidence(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Show the evidence to anybody, where somebody chose so. Otherwise there is nothing here."""
+    found = _published(uuid)
+    context = {"archive_url": reverse("urne:archive", args=[uuid]), "may_publish": False}
+    return _show(request, found, roles=frozenset(), context=context)
+
+
+@gate(PUBLIC)
+@never_cache
+@require_safe
+def public_archive(_request: HttpRequest, uuid: str) -> HttpResponseBase:
+    return _download(_published(uuid), roles=frozenset())
+
+
+def _published(uuid: str) -> Poll:
+    rows = Poll.objects.select_related("assembly__organisation", "motion__item", "organisation")
+    found: Poll = get_object_or_404(rows, sealed__uuid=uuid, publication__isnull=False)
+    timezone.activate(found.assembly.zone)
+    return found
+
+
+def _secret(poll: Poll) -> Poll:
+    if poll.mode != PollMode.SECRET or not hasattr(poll, "sealed"):
+        raise Http404
+    return poll
+
+
+def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], context: dict[str, Any]) -> HttpResponse:
+    asked = request.GET.get("tracker", "").strip()
+    is_open_to_reader = sees_archive(poll, roles)
+    found = evidence_of(poll)
+    rows = SealedBallot.objects.filter(election__poll=poll, tracker=asked)
+    context |= {
+        "poll": poll,
+        "motion": poll.motion,
+        "assembly": poll.assembly,
+        "evidence": found,
+        "has_closed": poll.state in BOX_IS_CLOSED,
+        "sees_archive": is_open_to_reader,
+        "outcome": outcome_of(poll) if hasattr(poll, "result") and sees_result(poll, roles) else None,
+        "tracker": asked,
+        "is_found": bool(asked) and rows.exists(),
+        "is_public_page": not hasattr(request, "organisation"),
+    }
+    return render(request, "voting/evidence.html", context)
+
+
+def _download(poll: Poll, *, roles: frozenset[str]) -> HttpResponseBase:
+    if not sees_archive(poll, roles):
+        raise Http404
+    response = StreamingHttpResponse(archive_of(poll).chunks(), content_type="application/x-tar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{poll.sealed.uuid}.bel"'
+    return response

@@ -1,0 +1,158 @@
+"""The keys of a secret vote: who holds them, what each has to do now, and the door for what their device made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from membership.access import CONDUCT as CONDUCTING
+from membership.clock import today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import Account, Role
+from membership.web.gate import CONDUCT, COUNTING, GatedRequest, gate
+from voting.crypto.groups import group
+from voting.models import Poll, PollMode, PollState, SealedTrustee
+from voting.queries.sealed.sums import sealed_sum
+from voting.services.sealed.trustees import STEPS, due_step, give_decryption, invite_trustees, publish_part
+from voting.web.forms import KeepersForm
+from voting.web.pages import poll_seen, with_workers
+
+
+@gate(COUNTING)
+@never_cache
+@require_safe
+def keys(request: GatedRequest, poll: str) -> HttpResponse:
+    """Show who holds keys and the one thing this reader has to do."""
+    return _show(request, _secret(request, poll), KeepersForm(accounts=_eligible(request)))
+
+
+@gate(CONDUCT)
+@require_POST
+def invite(request: GatedRequest, poll: str) -> HttpResponseBase:
+    """Name the scrutineers who hold keys."""
+    found = _secret(request, poll)
+    form = KeepersForm(request.POST, accounts=_eligible(request))
+    if not form.is_valid():
+        return _show(request, found, form)
+    accounts = list(form.cleaned_data["accounts"])
+    threshold = form.cleaned_data["threshold"] or len(accounts)
+    try:
+        invite_trustees(found, accounts=accounts, threshold=threshold, actor=request.actor)
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, _("They are named. Each of them makes a key on this page, on their own device."))
+    return redirect(_address(found))
+
+
+@gate(COUNTING)
+@require_POST
+def mine(request: GatedRequest, poll: str) -> HttpResponseBase:
+    """Take what the reader's device made: a part of a key, or the part in opening the result."""
+    found = _secret(request, poll)
+    trustee = _mine(request, found)
+    if trustee is None:
+        raise Http404
+    step, written = request.POST.get("step", ""), request.POST.get("written", "").strip()
+    try:
+        if step == "decryption":
+            give_decryption(trustee, decryption=written, actor=request.actor)
+        else:
+            publish_part(trustee, step=step, written=written, actor=request.actor)
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, _("Your part is in, and it holds."))
+    return redirect(_address(found))
+
+
+@gate(COUNTING)
+@never_cache
+@require_safe
+def tally(request: GatedRequest, poll: str) -> HttpResponse:
+    """Answer the sealed sum, from which a trustee's device makes its part."""
+    found = _secret(request, poll)
+    summed = sealed_sum(found) if hasattr(found, "sealed") else None
+    if summed is None:
+        raise Http404
+    return HttpResponse(summed.written(group(found.group)).encode(), content_type="application/json; charset=utf-8")
+
+
+@gate(COUNTING)
+@never_cache
+@require_safe
+def parts(request: GatedRequest, poll: str) -> HttpResponse:
+    """Answer what each keeper has written so far: it is all public, and the other devices need it."""
+    found = _secret(request, poll)
+    people = SealedTrustee.objects.filter(poll=found, account__isnull=False)
+    return JsonResponse(
+        {"parts": [{"number": one.number, **{step: getattr(one, step) for step in STEPS}} for one in people]}
+    )
+
+
+def _show(request: GatedRequest, poll: Poll, form: KeepersForm) -> HttpResponse:
+    trustees = list(SealedTrustee.objects.filter(poll=poll))
+    people = [one for one in trustees if one.account_id]
+    own = _mine(request, poll)
+    context: dict[str, Any] = {
+        "poll": poll,
+        "motion": poll.motion,
+        "assembly": poll.assembly,
+        "people": [{"name": one.name, "has_key": bool(one.key), "has_opened": bool(one.decryption)} for one in people],
+        "all_needed": poll.threshold >= len(people),
+        "may_invite": bool(request.roles & CONDUCTING) and poll.state == PollState.DRAFT and not people,
+        "form": form,
+        "mine": own,
+        "step": _step(poll, own),
+        "addresses": _addresses(poll),
+        "election_url": reverse("urne:election", args=[poll.sealed.uuid]) if hasattr(poll, "sealed") else "",
+    }
+    return with_workers(render(request, "voting/keys.html", context))
+
+
+def _step(poll: Poll, own: SealedTrustee | None) -> str:
+    if own is None:
+        return ""
+    if poll.state == PollState.DRAFT:
+        return due_step(poll, own)
+    return "decryption" if poll.state == PollState.CLOSED and not own.decryption and sealed_sum(poll) else ""
+
+
+def _mine(request: GatedRequest, poll: Poll) -> SealedTrustee | None:
+    return SealedTrustee.objects.filter(poll=poll, account=request.actor.account_id, account__isnull=False).first()
+
+
+def _secret(request: GatedRequest, poll: str) -> Poll:
+    found = poll_seen(request, poll)
+    if found.mode != PollMode.SECRET:
+        raise Http404
+    return found
+
+
+def _address(poll: Poll) -> str:
+    return reverse("voting:keys", args=[poll.organisation.slug, poll.public_id])
+
+
+def _addresses(poll: Poll) -> dict[str, str]:
+    return {
+        name: reverse(f"voting:keys-{name}", args=[poll.organisation.slug, poll.public_id])
+        for name in ("invite", "mine", "parts", "tally")
+    }
+
+
+def _eligible(request: GatedRequest) -> Any:
+    """Return who may be chosen: scrutineers, and those who conduct."""
+    grants = {
+        "grants__organisation": request.organisation,
+        "grants__valid__contains": today(request.organisation),
+        "grants__role__in": [*CONDUCTING, Role.SCRUTINEER],
+    }
+    return Account.objects.filter(**grants).distinct().order_by("name", "email")

@@ -1,0 +1,99 @@
+"""The desk of a secret vote: a paper for who has no device, and what two scrutineers counted of the papers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from membership.clock import now
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.web.gate import CONDUCT, COUNTING, GatedRequest, gate
+from voting.models import PaperTotal, Poll, PollMode, RollEntry
+from voting.queries.agenda import state_at
+from voting.queries.sealed.marks import marks_of
+from voting.services.sealed.papers import enter_paper_totals
+from voting.services.sealed.returning import hand_out_paper
+from voting.web.forms import PaperDeskForm, PaperTotalsForm
+from voting.web.pages import poll_seen
+
+
+@gate(COUNTING)
+@never_cache
+@require_safe
+def desk(request: GatedRequest, poll: str) -> HttpResponse:
+    """Show the desk while the vote is open, and the count of its papers once it is closed."""
+    return _show(request, _with_papers(request, poll), PaperDeskForm(), PaperTotalsForm())
+
+
+@gate(CONDUCT)
+@require_POST
+def hand_out(request: GatedRequest, poll: str) -> HttpResponseBase:
+    found = _with_papers(request, poll)
+    form = PaperDeskForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, form, PaperTotalsForm())
+    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+    entry = RollEntry.objects.filter(roll__poll=found, number=number).select_related("strike").first()
+    if entry is None:
+        form.add_error("number", _("No line of the roll has this number."))
+        return _show(request, found, form, PaperTotalsForm())
+    try:
+        hand_out_paper(entry, actor=request.actor, code=code)
+    except DomainError as refused:
+        form.add_error(None, sentence(refused))
+        return _show(request, found, form, PaperTotalsForm())
+    messages.success(request, _("Hand a paper to %(name)s. Their line is marked.") % {"name": entry.name})
+    return redirect(_address(found))
+
+
+@gate(COUNTING)
+@require_POST
+def totals(request: GatedRequest, poll: str) -> HttpResponseBase:
+    found = _with_papers(request, poll)
+    form = PaperTotalsForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, PaperDeskForm(), form)
+    counted = {"for": form.cleaned_data["votes_for"], "against": form.cleaned_data["votes_against"]}
+    counted["abstain"] = form.cleaned_data["abstentions"]
+    try:
+        enter_paper_totals(found, totals=counted, spoiled=form.cleaned_data["spoiled"], actor=request.actor)
+    except DomainError as refused:
+        form.add_error(None, sentence(refused))
+        return _show(request, found, PaperDeskForm(), form)
+    messages.success(request, _("Your count is in. The vote is counted once two agree."))
+    return redirect(_address(found))
+
+
+def _show(request: GatedRequest, poll: Poll, form: PaperDeskForm, totals_form: PaperTotalsForm) -> HttpResponse:
+    entered = PaperTotal.objects.filter(poll=poll)
+    context = {
+        "poll": poll,
+        "motion": poll.motion,
+        "assembly": poll.assembly,
+        "state": state_at(poll, now()),
+        "handed_out": marks_of(poll).on_paper if hasattr(poll, "roll") else 0,
+        "counts": len(entered),
+        "is_mine_in": any(one.account_id == request.actor.account_id for one in entered),
+        "may_hand_out": bool(request.roles & CONDUCT.roles),
+        "form": form,
+        "totals_form": totals_form,
+        "addresses": {"hand_out": _address(poll, "-hand-out"), "totals": _address(poll, "-totals")},
+    }
+    return render(request, "voting/paper_desk.html", context)
+
+
+def _with_papers(request: GatedRequest, poll: str) -> Poll:
+    found = poll_seen(request, poll)
+    if found.mode != PollMode.SECRET or not found.takes_paper:
+        raise Http404
+    return found
+
+
+def _address(poll: Poll, act: str = "") -> str:
+    return reverse(f"voting:paper-desk{act}", args=[poll.organisation.slug, poll.public_id])
