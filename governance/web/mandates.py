@@ -23,6 +23,7 @@ from membership.messages import sentence
 from membership.models import Membership, Organisation
 from membership.models.base import STILL_RECORDED
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import MemberNumberField
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
 ISO = "%Y-%m-%d"
@@ -40,9 +41,7 @@ class MandateForm(forms.Form):
     """Who takes which seat, from when. The member is named by number: names are shared."""
 
     seat = SeatField(label=_("Seat"), queryset=Seat.objects.none())
-    number = forms.CharField(
-        label=_("Member number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    number = MemberNumberField(label=_("Member number"))
     start_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
     years = forms.IntegerField(label=_("Term (years)"), required=False, min_value=1, max_value=6)
     office_fr = forms.CharField(label=_("Office in French"), required=False, max_length=120)
@@ -50,21 +49,12 @@ class MandateForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisation = organisation
+        self.fields["number"].organisation = organisation  # type: ignore[attr-defined]
         field = self.fields["seat"]
         assert isinstance(field, SeatField)
         field.queryset = Seat.objects.for_organisation(organisation).select_related("group", "body")
         if not organisation.offers_english:
             del self.fields["office_en"]
-
-    def clean_number(self) -> Membership:
-        found = Membership.objects.for_organisation(self.organisation).filter(
-            number__iexact=self.cleaned_data["number"].strip()
-        )
-        membership: Membership | None = found.select_related("person").first()
-        if membership is None:
-            raise forms.ValidationError(_("No member has this number."))
-        return membership
 
     @property
     def term(self) -> Term:

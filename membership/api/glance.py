@@ -11,11 +11,12 @@ from rest_framework.response import Response
 
 from membership.api.base import RuledView
 from membership.api.described import operation
+from membership.api.moments import MomentQuery, moment
 from membership.clock import today
 from membership.entrances import REGISTER
 from membership.models import Category, RegisterCheck
 from membership.queries.glance import Growth, YearFigures, growth, last_check, year_figures
-from membership.rules.years import last_year_end, year_ending
+from membership.rules.years import EARLIEST, last_year_end, year_ending
 from membership.services.checking import check_register
 
 TAG = "register"
@@ -36,7 +37,14 @@ class DayCountSerializer(serializers.Serializer[Any]):
     by_category = CategoryCountSerializer(many=True)
 
 
+class GrowthQuery(MomentQuery):
+    """Which day, and as known when."""
+
+
 class YearQuery(serializers.Serializer[Any]):
+    """Which year, and as known when."""
+
+    known_at = serializers.DateTimeField(required=False, help_text="What was known then; now by default.")
     end = serializers.DateField(required=False, help_text="A day of the year after; the last year-end by default.")
 
 
@@ -83,10 +91,11 @@ class RegisterGrowth(RuledView):
 
     rules = {"GET": REGISTER}
 
-    @operation("register_growth", tag=TAG, answer=DayCountSerializer(many=True))
+    @operation("register_growth", tag=TAG, answer=DayCountSerializer(many=True), asks=GrowthQuery)
     def get(self, request: Request, slug: str) -> Response:
-        """Count the members by category at the last year-ends and today."""
-        found = growth(self.organisation, today(self.organisation))
+        """Count the members by category at the last year-ends and on a day, as known at an instant."""
+        at = moment(self, self.asked(GrowthQuery))
+        found = growth(self.organisation, max(at.on, EARLIEST), at.known_at)
         return self.answer_all(DayCountSerializer, [_day(found, rank) for rank in range(len(found.days))])
 
 
@@ -97,11 +106,13 @@ class RegisterYear(RuledView):
 
     @operation("register_year", tag=TAG, answer=YearSerializer, asks=YearQuery)
     def get(self, request: Request, slug: str) -> Response:
-        """Give the annual report's figures of a fiscal year, as known now."""
-        here = self.organisation
-        asked: date = self.asked(YearQuery).get("end") or today(here)
-        end = last_year_end(max(asked, date(1000, 12, 31)), here.year_end_month, here.year_end_day)
-        found = year_figures(here, year_ending(end, here.year_end_month, here.year_end_day))
+        """Give the annual report's figures of a fiscal year, as known at an instant."""
+        here, query = self.organisation, self.asked(YearQuery)
+        asked: date = query.get("end") or today(here)
+        end = last_year_end(max(asked, EARLIEST), here.year_end_month, here.year_end_day)
+        found = year_figures(
+            here, year_ending(end, here.year_end_month, here.year_end_day), moment(self, query).known_at
+        )
         return self.answer(YearSerializer, _year(found))
 
 

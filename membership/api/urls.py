@@ -6,6 +6,7 @@ from membership.api import (
     acts,
     applications,
     audit,
+    bulk,
     consultations,
     duplicates,
     glance,
@@ -20,6 +21,7 @@ from membership.api import (
     requests,
     share_papers,
     shares,
+    stories,
 )
 from membership.api.addresses import HERE, ME, MEMBERSHIP
 
@@ -30,6 +32,7 @@ urlpatterns = [
     path(f"{HERE}audit", audit.Trail.as_view()),
     path(f"{HERE}members", members.Members.as_view()),
     path(MEMBERSHIP, member_files.MemberFile.as_view()),
+    path(f"{MEMBERSHIP}/story", stories.MemberStory.as_view()),
     path(f"{MEMBERSHIP}/activation-code", member_files.MemberActivationCode.as_view()),
     path(f"{MEMBERSHIP}/representative", member_files.MemberRepresentative.as_view()),
     path(f"{MEMBERSHIP}/admission", acts.Admission.as_view()),
@@ -83,6 +86,8 @@ urlpatterns = [
     path(f"{HERE}merges", duplicates.Merges.as_view()),
     path(f"{HERE}merges/<public_id:merge>/undo", duplicates.MergeUndoing.as_view()),
     path(f"{HERE}register", register.Register.as_view()),
+    path(f"{HERE}register/bulk", bulk.BulkChanges.as_view()),
+    path(f"{HERE}register/bulk/<public_id:bulk>/undo", bulk.BulkUndoing.as_view()),
     path(f"{HERE}register/changes", register_changes.RegisterChanges.as_view()),
     path(f"{HERE}register/growth", glance.RegisterGrowth.as_view()),
     path(f"{HERE}register/year", glance.RegisterYear.as_view()),

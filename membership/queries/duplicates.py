@@ -17,9 +17,10 @@ WITH known AS (
   SELECT p.id, p.kind = 'legal' AS is_legal, p.sort_key, lower(p.email) AS email,
     regexp_replace(p.phone, '\\D', '', 'g') AS phone,
     coalesce(m.number, '') AS number, ltrim(regexp_replace(coalesce(m.number, ''), '\\D', '', 'g'), '0') AS digits,
-    coalesce(upper(regexp_replace(a.postal_code, '\\s', '', 'g')), '') AS postal_code
+    coalesce(upper(regexp_replace(a.postal_code, '\\s', '', 'g')), '') AS postal_code, age.birth_on
   FROM membership_person p
   LEFT JOIN membership_membership m ON m.person_id = p.id
+  LEFT JOIN membership_age age ON age.person_id = p.id
   LEFT JOIN LATERAL (
     SELECT x.postal_code FROM membership_address x WHERE x.person_id = p.id AND upper_inf(x.recorded)
     ORDER BY lower(x.effective) DESC NULLS LAST LIMIT 1
@@ -32,9 +33,10 @@ WITH known AS (
   UNION SELECT a.id, b.id FROM known a JOIN known b ON a.digits = b.digits AND a.id < b.id WHERE a.digits <> ''
   UNION SELECT a.id, b.id FROM known a JOIN known b ON a.postal_code = b.postal_code AND a.id < b.id
     WHERE a.postal_code <> ''
+  UNION SELECT a.id, b.id FROM known a JOIN known b ON a.birth_on = b.birth_on AND a.id < b.id
 )
-SELECT a.id, a.sort_key, a.is_legal, a.email, a.phone, a.postal_code, a.number,
-  b.id, b.sort_key, b.is_legal, b.email, b.phone, b.postal_code, b.number
+SELECT a.id, a.sort_key, a.is_legal, a.email, a.phone, a.postal_code, a.number, a.birth_on,
+  b.id, b.sort_key, b.is_legal, b.email, b.phone, b.postal_code, b.number, b.birth_on
 FROM pairs JOIN known a ON a.id = one JOIN known b ON b.id = other
 WHERE a.is_legal = b.is_legal AND similarity(a.sort_key, b.sort_key) > 0.5
 """
@@ -46,9 +48,9 @@ def likely_pairs(organisation: Organisation) -> Iterator[tuple[int, int, Likenes
         cursor.execute(PAIRS, {"organisation": organisation.pk})
         while rows := cursor.fetchmany(2000):
             for row in rows:
-                found = likeness(Known(*row[1:7]), Known(*row[8:14]))
+                found = likeness(Known(*row[1:8]), Known(*row[9:16]))
                 if found is not None:
-                    yield row[0], row[7], found
+                    yield row[0], row[8], found
 
 
 def to_look_at(organisation: Organisation) -> QuerySet[DuplicateProposal]:

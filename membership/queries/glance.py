@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from membership.models import Category, Organisation, RegisterCheck
 from membership.queries.movements import (
@@ -49,23 +49,23 @@ class YearFigures:
     capital_after: Capital
 
 
-def growth(organisation: Organisation, on: date) -> Growth:
+def growth(organisation: Organisation, on: date, known_at: datetime | None = None) -> Growth:
     """Return the members at the last year-ends and on a day. Costs two SQL statements."""
     ends = year_ends(on, organisation.year_end_month, organisation.year_end_day, count=YEARS)
-    return _on(organisation, [*ends, *([on] if ends[-1] != on else [])])
+    return _on(organisation, [*ends, *([on] if ends[-1] != on else [])], known_at)
 
 
-def year_figures(organisation: Organisation, year: FiscalYear) -> YearFigures:
-    """Return the figures of a fiscal year, as known now. Costs nine SQL statements."""
+def year_figures(organisation: Organisation, year: FiscalYear, known_at: datetime | None = None) -> YearFigures:
+    """Return the figures of a fiscal year, as known at an instant. Costs nine SQL statements."""
     eve = year.first - timedelta(days=1)
     return YearFigures(
         year=year,
-        before=_on(organisation, [eve]),
-        after=_on(organisation, [year.last]),
-        movements=movements_between(organisation, year.first, year.last),
-        capital_before=capital_until(organisation, eve),
-        operations=capital_between(organisation, year.first, year.last),
-        capital_after=capital_until(organisation, year.last),
+        before=_on(organisation, [eve], known_at),
+        after=_on(organisation, [year.last], known_at),
+        movements=movements_between(organisation, year.first, year.last, known_at=known_at),
+        capital_before=capital_until(organisation, eve, known_at=known_at),
+        operations=capital_between(organisation, year.first, year.last, known_at=known_at),
+        capital_after=capital_until(organisation, year.last, known_at=known_at),
     )
 
 
@@ -75,6 +75,6 @@ def last_check(organisation: Organisation) -> RegisterCheck | None:
     return found
 
 
-def _on(organisation: Organisation, days: list[date]) -> Growth:
-    counted = members_over_time(organisation, days)
+def _on(organisation: Organisation, days: list[date], known_at: datetime | None) -> Growth:
+    counted = members_over_time(organisation, days, known_at=known_at)
     return Growth(tuple(days), tuple((category, tuple(counts)) for category, counts in counted))

@@ -19,7 +19,6 @@ from membership.models import (
     RoleGrant,
     sort_key,
 )
-from membership.models.base import true_on
 from membership.queries.moment import Moment
 from membership.queries.register_search import Missing, lacking
 
@@ -66,26 +65,27 @@ class Figures:
         return sum(count for _category, count in self.by_category)
 
 
-def figures_on(organisation: Organisation, on: date) -> Figures:
-    """Return the figures of a day, as known now. Costs three SQL statements that read every member."""
+def figures_on(organisation: Organisation, on: date, known_at: datetime | None = None) -> Figures:
+    """Return the figures of a day, as known at an instant. Costs three SQL statements that read every member."""
+    at = Moment(on, known_at)
     counts = dict(
         MembershipPeriod.objects.for_organisation(organisation)
-        .filter(true_on(on))
+        .filter(at.true)
         .values_list("category")
         .annotate(members=Count("pk"))
         .order_by()
     )
     categories = Category.objects.for_organisation(organisation)
-    missing = _members_on(organisation, on).aggregate(
-        without_address=Count("pk", filter=lacking(Missing.ADDRESS, Moment(on))),
-        without_email=Count("pk", filter=lacking(Missing.EMAIL, Moment(on))),
-        without_representative=Count("pk", filter=lacking(Missing.REPRESENTATIVE, Moment(on))),
+    missing = _members_at(organisation, at).aggregate(
+        without_address=Count("pk", filter=lacking(Missing.ADDRESS, at)),
+        without_email=Count("pk", filter=lacking(Missing.EMAIL, at)),
+        without_representative=Count("pk", filter=lacking(Missing.REPRESENTATIVE, at)),
     )
     return Figures(by_category=tuple((category, counts.get(category.pk, 0)) for category in categories), **missing)
 
 
-def _members_on(organisation: Organisation, on: date) -> QuerySet[Membership]:
-    period = MembershipPeriod.objects.filter(true_on(on), membership=OuterRef("pk"))
+def _members_at(organisation: Organisation, at: Moment) -> QuerySet[Membership]:
+    period = MembershipPeriod.objects.filter(at.true, membership=OuterRef("pk"))
     found: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(Exists(period))
     return found
 

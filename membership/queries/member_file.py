@@ -24,6 +24,7 @@ from membership.models import (
 )
 from membership.models.base import Bitemporal
 from membership.queries.moment import Moment
+from membership.queries.register_search import joins
 from membership.queries.shares import share_line
 from membership.rules.shares import PaymentLine, holding
 from membership.rules.status import DatedFact, Status, status_at
@@ -31,7 +32,10 @@ from membership.rules.status import DatedFact, Status, status_at
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What the register says of one member at a moment. recorded_since: entries it did not hold yet."""
+    """What the register says of one member at a moment. recorded_since: entries it did not hold yet.
+
+    other_numbers: those of members found to be this one, which are never given again.
+    """
 
     membership: Membership
     person: Person
@@ -46,6 +50,7 @@ class File:
     acted_for_by: tuple[Representation, ...]
     acts_for: tuple[Representation, ...]
     recorded_since: int
+    other_numbers: tuple[str, ...] = ()
 
     @property
     def on(self) -> date:
@@ -83,7 +88,7 @@ def membership_of(person: Person) -> Membership | None:
 
 
 def file_of(membership: Membership, at: Moment) -> File:
-    """Return a member's file at a moment. Costs ten SQL statements at most."""
+    """Return a member's file at a moment. Costs eleven SQL statements at most."""
     person = membership.person
     periods = list(
         MembershipPeriod.objects.filter(at.known, membership=membership)
@@ -122,8 +127,21 @@ def file_of(membership: Membership, at: Moment) -> File:
             .select_related("membership__person")
             .order_by("membership__person__sort_key")
         ),
+        other_numbers=tuple(
+            joins(membership.organisation, at.known_at)
+            .filter(kept=person, joined__memberships__isnull=False)
+            .values_list("joined__memberships__number", flat=True)
+            .order_by("merged_at")
+        ),
         recorded_since=len(events) + len(shares) - len(known_events) - len(known_shares),
     )
+
+
+def remaining(membership: Membership, at: Moment) -> Membership | None:
+    """Return the member this one was found to be, if it was."""
+    kept = joins(membership.organisation, at.known_at).filter(joined=membership.person_id).values("kept")
+    found: Membership | None = Membership.objects.filter(person__in=kept).select_related("person").first()
+    return found
 
 
 def _is_recorded(recorded_at: datetime, at: Moment) -> bool:

@@ -6,8 +6,9 @@ count of lines: the ten-thousandth page costs what the first does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -27,6 +28,7 @@ from membership.queries.spelling import Spelt
 from membership.rules.status import Status
 
 PAGE = 25
+AT_ONCE = 1000
 # Beyond this the list says «more than»: nobody reads the figure, and counting all of it is slow. A register that is
 # itself larger stops earlier: those who answer may lie far apart in it.
 COUNTED, COUNTED_AMONG_MANY = 10_000, 500
@@ -54,6 +56,7 @@ class Page:
     count: int
     counted: int = COUNTED
     search: tuple[Spelt, ...] = ()
+    joined_numbers: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_count_exact(self) -> bool:
@@ -64,12 +67,12 @@ class Page:
 def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before: str = "") -> Page:
     """Return the lines after, or before, the member of that public id; else the first ones.
 
-    Costs twelve SQL statements, and three for each word of a name, however many lines and members there are.
+    Costs fourteen SQL statements at most, and three for each word of a name, however many lines and members there are.
     """
     with connection.cursor() as cursor:
         # Helpers would each read their own stretch of the names, most of it past the end of the page.
         cursor.execute("SELECT set_config('max_parallel_workers_per_gather', '0', true)")
-    search = understood(organisation, wanted.search)
+    search = understood(organisation, wanted.search, wanted.known_at)
     found = matching(organisation, wanted, search)
     backwards = bool(before)
     place = Membership.objects.for_organisation(organisation).filter(public_id=before or after or None)
@@ -88,7 +91,16 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
         count=found.order_by()[: counted + 1].count(),
         counted=counted,
         search=tuple(search.words),
+        joined_numbers=tuple(search.joined_numbers),
     )
+
+
+def everyone(organisation: Organisation, wanted: Wanted) -> Iterator[tuple[Membership, Line]]:
+    """Yield all who answer, in the order of names, a thousand at a time: the list is never held whole."""
+    found = matching(organisation, wanted).select_related("person").order_by("person__sort_key", "pk")
+    rows = found.iterator(chunk_size=AT_ONCE)
+    while batch := list(islice(rows, AT_ONCE)):
+        yield from zip(batch, _lines(batch, wanted.at), strict=True)
 
 
 def _beyond(found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backwards: bool) -> QuerySet[Membership]:

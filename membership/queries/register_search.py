@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -18,6 +18,7 @@ from membership.models import (
     MembershipPeriod,
     Organisation,
     PersonKind,
+    PersonMerge,
     Representation,
     Suspension,
     VotingRestriction,
@@ -25,6 +26,9 @@ from membership.models import (
 from membership.queries.moment import Moment
 from membership.queries.spelling import Spelt, spelt
 from membership.rules.status import Status
+
+# A name that more persons than this went by tells nobody apart.
+MOST_JOINED = 100
 
 
 class Missing(Enum):
@@ -59,30 +63,55 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A search: the one member whose number it is, or else words of a name."""
+    """A search: the one member whose number it is, or else words of a name.
+
+    joined_numbers: numbers that went when their bearer was found to be another member, each with the one that remains.
+    """
 
     numbered: int | None = None
     words: Sequence[Spelt] = ()
+    joined_numbers: Sequence[tuple[str, str]] = ()
 
 
-def understood(organisation: Organisation, search: str) -> Understood:
+def understood(organisation: Organisation, search: str, known_at: datetime | None = None) -> Understood:
     """Return what a search means. Numbered companies are many here, so a figure may be a part of a name too."""
     typed = search.strip()
     if any(character.isdigit() for character in typed):
         numbered = Membership.objects.for_organisation(organisation).filter(number__in={typed, typed.upper()})
-        if found := numbered.values_list("pk", flat=True).first():
-            return Understood(numbered=found)
+        if found := numbered.values_list("pk", "number", "person").first():
+            pk, number, person = found
+            return _remaining(organisation, pk, number, person, known_at)
     return Understood(words=spelt(organisation, typed))
+
+
+def _remaining(organisation: Organisation, pk: int, number: str, person: int, known_at: datetime | None) -> Understood:
+    """Return the member of a number; of one that went, the member who remains."""
+    merge = joins(organisation, known_at).filter(joined=person)
+    remains = merge.values_list("kept__memberships", "kept__memberships__number").first()
+    if remains is None or remains[0] is None:
+        return Understood(numbered=pk)
+    return Understood(numbered=remains[0], joined_numbers=[(number, remains[1])])
+
+
+def joins(organisation: Organisation, known_at: datetime | None = None) -> QuerySet[PersonMerge]:
+    """Return the persons joined to another, as known at an instant."""
+    found: QuerySet[PersonMerge] = PersonMerge.objects.for_organisation(organisation)
+    if known_at is None:
+        return found.filter(undone_at=None)
+    return found.filter(Q(undone_at=None) | Q(undone_at__gt=known_at), merged_at__lte=known_at)
 
 
 def matching(organisation: Organisation, wanted: Wanted, search: Understood | None = None) -> QuerySet[Membership]:
     """Return the memberships that answer what is wanted, in no order."""
-    search = search or understood(organisation, wanted.search)
+    search = search or understood(organisation, wanted.search, wanted.known_at)
     # The organisation is said twice so that the index of names, which begins with it, can be used.
     found: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(
         person__organisation=organisation
     )
     found = found.filter(wanted.at.recorded_by("created_at"), _standing(wanted.status, wanted.at))
+    if wanted.status is None:
+        # Whoever was found to be another member has no days of their own any more: of all lists only this holds them.
+        found = found.exclude(Exists(joins(organisation, wanted.known_at).filter(joined=OuterRef("person"))))
     if wanted.category:
         # By its id: with the key, the planner cannot tell a category of nobody from one of everybody.
         category = Category.objects.for_organisation(organisation).filter(key=wanted.category).first()
@@ -95,9 +124,23 @@ def matching(organisation: Organisation, wanted: Wanted, search: Understood | No
         found = found.filter(_joined(wanted))
     if search.numbered:
         return found.filter(pk=search.numbered)
-    for word in search.words:
-        found = found.filter(reduce(or_, (Q(person__sort_key__contains=looked_for) for looked_for in word.looked_for)))
-    return found
+    if not search.words:
+        return found
+    if gone := _kept_for(organisation, wanted, search.words):
+        return found.filter(_named(search.words, "person") | Q(person__in=gone))
+    return found.filter(_named(search.words, "person"))
+
+
+def _named(words: Sequence[Spelt], person: str) -> Q:
+    """Return the condition that a name holds each of the words."""
+    column = f"{person}__sort_key__contains"
+    return reduce(and_, (reduce(or_, (Q(**{column: one}) for one in word.looked_for)) for word in words))
+
+
+def _kept_for(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[int]:
+    """Return those who remain where the name of the one who went is looked for: somebody may know them by it."""
+    found = joins(organisation, wanted.known_at).filter(_named(words, "joined"))
+    return list(found.values_list("kept", flat=True)[:MOST_JOINED])
 
 
 def _joined(wanted: Wanted) -> Exists:

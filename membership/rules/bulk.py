@@ -1,8 +1,10 @@
 """What can be changed of many members at once, and what stands against it.
 
-BulkTooMany      more than one page can show and one transaction should hold
+BulkTooMany      more acts than one page can show and one transaction should hold
 BulkEmpty        nobody to change: each one was refused, or nobody was chosen
 BulkFollowed     something was recorded since of one of them: the change can no longer be undone as one unit
+BulkNoMailbox    notices by e-mail for somebody of whom no address is known
+BulkMoved        the list is no longer the one that was shown
 """
 
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from enum import Enum
 
 from membership.errors import RegisterError
 
-# Each member is shown before anything is done, and each change of category is an act with its letter.
+# Each change of category is an act with its letter, and is shown before it is done.
 MOST = 200
 
 
@@ -20,6 +22,26 @@ class BulkKind(Enum):
 
     LANGUAGE = "language"
     CATEGORY = "category"
+    SECTION = "section"
+    NOTICES = "notices"
+    """How notices of meetings go: `email` or `post`, with a consent for each person."""
+
+    @property
+    def is_act(self) -> bool:
+        """Whether it is an act of each member's life; the others are written of any number at once."""
+        return self is BulkKind.CATEGORY
+
+    @property
+    def has_day(self) -> bool:
+        """Whether it takes effect on a day of its own, and not at once."""
+        return self in {BulkKind.CATEGORY, BulkKind.SECTION}
+
+
+class Refusal(Enum):
+    """Why somebody stays as they are."""
+
+    ALREADY = "already"
+    NO_MAILBOX = "no_mailbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +73,20 @@ class BulkFollowed(RegisterError):
     code = "bulk_followed"
 
     name: str
+
+
+@dataclass(eq=False)
+class BulkNoMailbox(RegisterError):
+    code = "bulk_no_mailbox"
+
+    name: str
+
+
+@dataclass(eq=False)
+class BulkMoved(RegisterError):
+    """shown: how many would have changed when the list was shown; now: how many would."""
+
+    code = "bulk_moved"
+
+    shown: int
+    now: int

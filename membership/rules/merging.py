@@ -38,8 +38,8 @@ class Concern(Enum):
     """One of them stands on the roll of a vote, or sits in a meeting, that is not over."""
     BOTH_ACT = "both_act"
     """Each acts for a member of its own, and one person acts for one only."""
-    PAYMENTS = "payments"
-    """What was paid on shares stands under the number that goes, and would no longer stand beside them."""
+    ASKED_BACK = "asked_back"
+    """The one who would go asks to have shares paid back, and the board's answer is not carried out yet."""
     TWO_NUMBERS = "two_numbers"
     DAYS_OVERLAP = "days_overlap"
     """Both were members on the same days: for a time, one person counted twice."""
@@ -60,7 +60,7 @@ _FORBIDDING = frozenset(
         Concern.OTHER_WAY_ROUND,
         Concern.NOT_OVER,
         Concern.BOTH_ACT,
-        Concern.PAYMENTS,
+        Concern.ASKED_BACK,
     }
 )
 
@@ -90,7 +90,7 @@ class Side:
     days: tuple[Days, ...]
     acts_for: frozenset[str]
     is_joined: bool
-    has_paid: bool = False
+    asks_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,8 @@ def _forbidding(kept: Side, joined: Side, ties: tuple[Tie, ...]) -> Iterator[Con
         yield Concern.NOT_OVER
     if len(kept.acts_for | joined.acts_for) > 1:
         yield Concern.BOTH_ACT
-    if joined.has_paid:
-        yield Concern.PAYMENTS
+    if joined.asks_back:
+        yield Concern.ASKED_BACK
 
 
 def _asking(kept: Side, joined: Side, ties: tuple[Tie, ...], may_do_both: bool) -> Iterator[Concern]:  # noqa: FBT001

@@ -7,6 +7,10 @@ from datetime import date, timedelta
 
 from membership.rules.months import add_months
 
+# Nobody kept a register before, and nothing can be counted back from the first year there is.
+EARLIEST = date(1000, 12, 31)
+LATEST = date.max - timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class FiscalYear:

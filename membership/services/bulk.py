@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,19 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import AlreadySo, DomainError, StateNotAllowed
 from membership.messages import register
-from membership.models import BulkChange, Category, Membership, MembershipEvent, Organisation, Person
-from membership.rules.bulk import MOST, BulkEmpty, BulkFollowed, BulkKind, BulkTooMany, Change
-from membership.services import audit
+from membership.models import BulkChange, Category, Membership, MembershipEvent, Organisation
+from membership.rules.bulk import (
+    MOST,
+    BulkEmpty,
+    BulkFollowed,
+    BulkKind,
+    BulkMoved,
+    BulkNoMailbox,
+    BulkTooMany,
+    Change,
+    Refusal,
+)
+from membership.services import audit, bulk_sets
 from membership.services.life import consequences
 from membership.services.life.acts import Decision
 from membership.services.life.changes import change_category
@@ -29,6 +41,10 @@ register(
         "bulk_empty": _("There is nobody to change. Nothing was recorded."),
         "bulk_followed": _(
             "Something was recorded since of %(name)s, so that this can no longer be undone as one. Correct by hand."
+        ),
+        "bulk_no_mailbox": _("No e-mail address is known of %(name)s: notices go by post."),
+        "bulk_moved": _(
+            "%(shown)s members were to change, and by now it is %(now)s. Nothing was recorded: look again, then go on."
         ),
     }
 )
@@ -50,20 +66,41 @@ class _Made:
 
     membership: Membership
     before: str
-    event: MembershipEvent | None = None
+    event: MembershipEvent
 
     def as_json(self) -> dict[str, Any]:
-        event = self.event.pk if self.event is not None else None
-        return {"membership": self.membership.pk, "before": self.before, "event": event}
+        return {"membership": self.membership.pk, "before": self.before, "event": self.event.pk}
 
 
 def foresee_in_bulk(members: Sequence[Membership], *, change: Change) -> list[Foreseen]:
-    """Return what would become of each member: the change is made, and taken back. Raises BulkTooMany."""
+    """Return what would become of each member: an act is made, and taken back. Raises BulkTooMany for acts."""
+    if not change.kind.is_act:
+        return _looked_at(members, change)
     _not_too_many(members)
     with transaction.atomic():
         found = [_tried(one, change, Actor.system()) for one in members]
         transaction.set_rollback(True)
     return found
+
+
+def _looked_at(members: Sequence[Membership], change: Change) -> list[Foreseen]:
+    found = {row.membership: row for row in bulk_sets.look(_these(members), change)}
+    return [Foreseen(one, found[one.pk].before, _refused(one, found[one.pk].refusal)) for one in members]
+
+
+def _these(members: Sequence[Membership]) -> QuerySet[Membership]:
+    these: QuerySet[Membership] = Membership.objects.filter(pk__in=[one.pk for one in members])
+    return these
+
+
+def _refused(membership: Membership, refusal: Refusal | None) -> DomainError | None:
+    match refusal:
+        case None:
+            return None
+        case Refusal.ALREADY:
+            return AlreadySo(name=membership.person.full_name, event=gettext("what is asked"))
+        case Refusal.NO_MAILBOX:
+            return BulkNoMailbox(name=membership.person.full_name)
 
 
 def _tried(membership: Membership, change: Change, actor: Actor) -> Foreseen:
@@ -82,21 +119,56 @@ def change_in_bulk(
 
     Raises BulkTooMany, BulkEmpty, and whatever stands against one of them.
     """
-    _not_too_many(members)
     if not members:
         raise BulkEmpty()
+    if not change.kind.is_act:
+        for one in foresee_in_bulk(members, change=change):
+            if one.refusal is not None:
+                raise one.refusal
+        return change_all(organisation, members=_these(members), change=change, actor=actor)
+    _not_too_many(members)
     consequences.hold(organisation)
     # In one order, so that two such changes never wait for each other.
     made = [_make(one, change, actor) for one in sorted(members, key=lambda one: one.pk)]
+    return _kept(organisation, change, actor, now(), len(made), [one.as_json() for one in made])
+
+
+@transaction.atomic
+def change_all(
+    organisation: Organisation,
+    *,
+    members: QuerySet[Membership],
+    change: Change,
+    actor: Actor,
+    expected: int | None = None,
+) -> BulkChange:
+    """Change everybody of a search who can be, however many: a language, how notices go, a section.
+
+    expected: how many were shown as changing. Raises BulkEmpty, BulkMoved when it is no longer so many.
+    """
+    bulk_sets.lock(members)
+    rows = list(bulk_sets.look(members, change))
+    changing, _staying = bulk_sets.tally(rows)
+    if not changing:
+        raise BulkEmpty()
+    if expected is not None and changing != expected:
+        raise BulkMoved(shown=expected, now=changing)
+    at = now()
+    return _kept(organisation, change, actor, at, changing, bulk_sets.write(rows, change, at, actor.account_id))
+
+
+def _kept(
+    organisation: Organisation, change: Change, actor: Actor, at: datetime, members: int, done: list[dict[str, Any]]
+) -> BulkChange:
     bulk: BulkChange = BulkChange.objects.create(
         organisation=organisation,
         kind=change.kind.value,
         to=change.to,
-        effective_on=change.on if change.kind is BulkKind.CATEGORY else None,
-        members=len(made),
-        done=[one.as_json() for one in made],
+        effective_on=change.on if change.kind.has_day else None,
+        members=members,
+        done=done,
         made_by_id=actor.account_id,
-        made_at=now(),
+        made_at=at,
     )
     audit.record(
         organisation,
@@ -115,19 +187,12 @@ def _not_too_many(members: Sequence[Membership]) -> None:
 
 
 def _make(membership: Membership, change: Change, actor: Actor) -> _Made:
-    match change.kind:
-        case BulkKind.LANGUAGE:
-            person = Person.objects.select_for_update(no_key=True).get(pk=membership.person_id)
-            if person.language == change.to:
-                raise AlreadySo(name=person.full_name, event=gettext("this language"))
-            Person.objects.filter(pk=person.pk).update(language=change.to)
-            return _Made(membership, person.language)
-        case BulkKind.CATEGORY:
-            before = _category_on(membership, change)
-            category = Category.objects.for_organisation(membership.organisation).get(key=change.to)
-            decision = Decision(effective_on=change.on, decided_by=change.decided_by, tells=change.tells)
-            done = change_category(membership, category=category, decision=decision, actor=actor)
-            return _Made(membership, before, done.event)
+    before = _category_on(membership, change)
+    category = Category.objects.for_organisation(membership.organisation).get(key=change.to)
+    decision = Decision(effective_on=change.on, decided_by=change.decided_by, tells=change.tells)
+    return _Made(
+        membership, before, change_category(membership, category=category, decision=decision, actor=actor).event
+    )
 
 
 def _category_on(membership: Membership, change: Change) -> str:
@@ -144,10 +209,14 @@ def undo_bulk(bulk: BulkChange, *, actor: Actor) -> BulkChange:
     locked: BulkChange = BulkChange.objects.select_for_update().get(pk=bulk.pk)
     if locked.undone_at is not None:
         raise StateNotAllowed(action="undo_bulk", state="undone")
-    members = Membership.objects.select_related("person", "organisation")
-    for one in locked.done:
-        _take_back(locked, members.get(pk=one["membership"]), one, actor)
-    locked.undone_at = now()
+    at = now()
+    if BulkKind(locked.kind).is_act:
+        members = Membership.objects.select_related("person", "organisation")
+        for one in locked.done:
+            _take_back(members.get(pk=one["membership"]), one, actor)
+    else:
+        bulk_sets.take_back(locked, at, actor.account_id)
+    locked.undone_at = at
     locked.save(update_fields=["undone_at"])
     audit.record(
         locked.organisation,
@@ -160,12 +229,7 @@ def undo_bulk(bulk: BulkChange, *, actor: Actor) -> BulkChange:
     return locked
 
 
-def _take_back(bulk: BulkChange, membership: Membership, one: dict[str, Any], actor: Actor) -> None:
-    if one["event"] is None:
-        person = Person.objects.filter(pk=membership.person_id, language=bulk.to)
-        if not person.update(language=one["before"]):
-            raise BulkFollowed(name=membership.person.full_name)
-        return
+def _take_back(membership: Membership, one: dict[str, Any], actor: Actor) -> None:
     event = MembershipEvent.objects.select_related("membership__person", "membership__organisation").get(
         pk=one["event"]
     )

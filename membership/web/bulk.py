@@ -2,74 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from membership import clock, formats
-from membership.errors import DomainError
+from membership import formats
+from membership.errors import AlreadySo, DomainError
 from membership.messages import sentence
-from membership.models import BulkChange, Category, Membership, Organisation
-from membership.queries.register_search import matching, understood
-from membership.rules.bulk import MOST, BulkKind, Change
-from membership.services.bulk import LANGUAGES, Foreseen, change_in_bulk, foresee_in_bulk, undo_bulk
-from membership.templatetags.unevoix import local_text
-from membership.web import moments
+from membership.models import BulkChange, Membership, Organisation
+from membership.queries.register_search import matching
+from membership.rules.bulk import MOST, BulkKind, Change, Refusal
+from membership.services import bulk_sets
+from membership.services.bulk import Foreseen, change_all, change_in_bulk, foresee_in_bulk, undo_bulk
+from membership.web import bulk_forms, moments
+from membership.web.bulk_forms import ChangeForm
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 EARLIER_SHOWN = 10
-
-
-class ChangeForm(forms.Form):
-    """What to change, into what, and from which day."""
-
-    change = forms.ChoiceField(label=gettext_lazy("Change"))
-    from_day = forms.DateField(
-        label=gettext_lazy("From which day"),
-        help_text=gettext_lazy("For a category. The language changes at once."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    decided_by = forms.CharField(
-        label=gettext_lazy("Decided by"),
-        help_text=gettext_lazy("For a category: the board, and the number of its resolution."),
-        max_length=200,
-        required=False,
-    )
-    tells = forms.BooleanField(label=gettext_lazy("A letter tells each member of a new category"), required=False)
-
-    def __init__(self, data: Any, *, organisation: Organisation) -> None:
-        day = clock.today(organisation)
-        super().__init__(data, initial={"from_day": day, "tells": True})
-        self.fields["change"].choices = [  # type: ignore[attr-defined]
-            (_("Language"), [(f"language:{code}", said) for code, said in LANGUAGES.items()]),
-            (
-                _("Category"),
-                [
-                    (f"category:{one.key}", local_text(one, "name"))
-                    for one in Category.objects.for_organisation(organisation)
-                ],
-            ),
-        ]
-
-    def change_asked(self) -> Change:
-        kind, _colon, to = self.cleaned_data["change"].partition(":")
-        return Change(
-            BulkKind(kind),
-            to,
-            self.cleaned_data["from_day"],
-            self.cleaned_data["decided_by"],
-            self.cleaned_data["tells"],
-        )
 
 
 @gate(OFFICE)
@@ -77,36 +37,45 @@ class ChangeForm(forms.Form):
 def bulk(request: GatedRequest) -> HttpResponseBase:
     """Ask what to change, show what would become of each member, and do it for those chosen."""
     here = request.organisation
-    found, count = _found(request)
+    members = _found(request)
+    count = members.order_by().count()
     asked = "change" in request.GET or request.method == "POST"
     form = ChangeForm((request.POST if request.method == "POST" else request.GET) if asked else None, organisation=here)
     context: dict[str, Any] = {"form": form, "count": _said(count), "kept": _search(request), "maximum": MOST}
-    if count > MOST:
-        context["too_many"] = True
-    elif asked and form.is_valid():
+    if asked and form.is_valid():
         change = form.change_asked()
         if request.method == "POST":
-            chosen = set(request.POST.getlist("member"))
-            done = _do(request, [one for one in found if one.public_id in chosen], change)
+            done = _do(request, members, change)
             if done is not None:
                 return redirect("register-bulk-done", slug=here.slug, bulk=done.public_id)
-        foreseen = foresee_in_bulk(found, change=change)
-        context |= _shown(foreseen, change, here)
+        context["change"] = change
+        if count <= MOST:
+            context |= _shown(foresee_in_bulk(_in_order(members), change=change), change, here)
+        elif change.kind.is_act:
+            context["too_many"] = True
+        else:
+            context |= _summed(members, change, here)
+    context["selection_url"] = _selection_url(request)
     context["earlier"] = [_earlier(request, one) for one in _changes(here)[:EARLIER_SHOWN]]
     context["columns"] = [{"label": _("Change")}, {"label": _("On")}, {"label": _("Members"), "numeric": True}]
     return render(request, "membership/bulk.html", context)
 
 
-def _found(request: GatedRequest) -> tuple[list[Membership], int]:
-    """Return the members of the search in the address, and how many; none of them where they are too many."""
+def _found(request: GatedRequest) -> QuerySet[Membership]:
+    """Return the members of the search in the address, in no order."""
     here = request.organisation
     at, today = moments.asked({}, here)
     wanted = RegisterForm(request.GET, organisation=here, at=at, known_on=moments.known_on(at, today, here)).wanted()
-    members = matching(here, wanted, understood(here, wanted.search))
-    count = members.order_by().count()
-    if count > MOST:
-        return [], count
-    return list(members.select_related("person", "organisation").order_by("person__sort_key", "pk")), count
+    return matching(here, wanted)
+
+
+def _in_order(members: QuerySet[Membership]) -> list[Membership]:
+    return list(members.select_related("person", "organisation").order_by("person__sort_key", "pk"))
+
+
+def _selection_url(request: GatedRequest) -> str:
+    address = reverse("register-selection", kwargs={"slug": request.organisation.slug})
+    return f"{address}?{urlencode(_search(request))}"
 
 
 def _search(request: GatedRequest) -> list[tuple[str, str]]:
@@ -118,9 +87,15 @@ def _said(count: int) -> str:
     return ngettext("%(n)s member found", "%(n)s members found", count) % {"n": formats.number(count)}
 
 
-def _do(request: GatedRequest, chosen: Sequence[Membership], change: Change) -> BulkChange | None:
+def _do(request: GatedRequest, members: QuerySet[Membership], change: Change) -> BulkChange | None:
     try:
-        done = change_in_bulk(request.organisation, members=chosen, change=change, actor=request.actor)
+        if (expected := request.POST.get("everybody", "")).isdecimal():
+            done = change_all(
+                request.organisation, members=members, change=change, actor=request.actor, expected=int(expected[:9])
+            )
+        else:
+            chosen = members.filter(public_id__in=request.POST.getlist("member")[: MOST + 1])
+            done = change_in_bulk(request.organisation, members=_in_order(chosen), change=change, actor=request.actor)
     except DomainError as refused:
         messages.error(request, sentence(refused))
         return None
@@ -133,7 +108,7 @@ def _said_done(count: int) -> str:
 
 
 def _shown(foreseen: list[Foreseen], change: Change, here: Organisation) -> dict[str, Any]:
-    words = _words(here)
+    words = bulk_forms.words(here)
     changing = [one for one in foreseen if one.refusal is None]
     return {
         "changing": [
@@ -147,7 +122,7 @@ def _shown(foreseen: list[Foreseen], change: Change, here: Organisation) -> dict
             for one in changing
         ],
         "refused": [
-            [one.membership.person.full_name, one.membership.number, sentence(one.refusal)]
+            [one.membership.person.full_name, one.membership.number, _why(one.refusal)]
             for one in foreseen
             if one.refusal is not None
         ],
@@ -157,11 +132,25 @@ def _shown(foreseen: list[Foreseen], change: Change, here: Organisation) -> dict
     }
 
 
-def _words(here: Organisation) -> dict[tuple[str, str], str]:
-    categories = Category.objects.for_organisation(here)
+def _why(refused: DomainError) -> str:
+    return _("It is so already.") if isinstance(refused, AlreadySo) else sentence(refused)
+
+
+REFUSALS: dict[Refusal, str | Promise] = {
+    Refusal.ALREADY: gettext_lazy("It is so already."),
+    Refusal.NO_MAILBOX: gettext_lazy("No e-mail address is known: notices go by post."),
+}
+
+
+def _summed(members: QuerySet[Membership], change: Change, here: Organisation) -> dict[str, Any]:
+    """Return what would become of more members than a page can show: in figures."""
+    changing, staying = bulk_sets.tally(bulk_sets.look(members, change))
     return {
-        **{("category", one.key): local_text(one, "name") for one in categories},
-        **{("language", code): str(said) for code, said in LANGUAGES.items()},
+        "everybody": changing,
+        "refused": [[str(REFUSALS[reason]), formats.number(count)] for reason, count in staying.items()],
+        "refused_columns": [{"label": _("Reason")}, {"label": _("Members"), "numeric": True}],
+        "into": bulk_forms.words(here).get((change.kind.value, change.to), change.to),
+        "act": ngettext("Change %(n)s member", "Change %(n)s members", changing) % {"n": formats.number(changing)},
     }
 
 
@@ -176,8 +165,9 @@ def _earlier(request: GatedRequest, bulk: BulkChange) -> list[Any]:
 
 
 def _title(request: GatedRequest, bulk: BulkChange) -> str:
-    to = _words(request.organisation).get((bulk.kind, bulk.to), bulk.to)
-    return (_("Category: %(to)s") if bulk.kind == BulkKind.CATEGORY.value else _("Language: %(to)s")) % {"to": to}
+    to = bulk_forms.words(request.organisation).get((bulk.kind, bulk.to), bulk.to)
+    said = {"what": str(bulk_forms.KINDS[BulkKind(bulk.kind)]), "to": to}
+    return _("%(what)s: %(to)s") % said
 
 
 @gate(OFFICE)

@@ -140,7 +140,7 @@ class RegisterForm(forms.Form):
     joined_from = forms.DateField(label=_("Joined from"), required=False, widget=_day_widget())
     joined_until = forms.DateField(label=_("Joined until"), required=False, widget=_day_widget())
 
-    MORE = ("missing", "language", "joined_from", "joined_until")
+    MORE = ("missing", "language", "joined_from", "joined_until", "known_at")
     EVERYBODY = "all"
 
     def __init__(self, data: Any, *, organisation: Organisation, at: Moment, known_on: date) -> None:
@@ -173,7 +173,8 @@ class RegisterForm(forms.Form):
     @property
     def asks_more(self) -> bool:
         """Whether one of the filters that are folded away is in use."""
-        return any(self.data.get(name) for name in self.MORE)
+        asked = [name for name in self.MORE if name != "known_at"]
+        return self.at.known_at is not None or any(self.data.get(name) for name in asked)
 
     def wanted(self) -> Wanted:
         """Return what was asked; what cannot be read is as if it had not been written."""

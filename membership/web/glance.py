@@ -13,16 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from membership import clock, formats
+from membership import formats
 from membership.models import EventKind, Organisation, ShareOperation
 from membership.pictures.growth import bars
 from membership.queries import glance as queries
 from membership.queries import home
+from membership.queries.moment import Moment
 from membership.queries.movements import Capital, Movements, movements_between
 from membership.rules.invariants import Invariant
-from membership.rules.years import last_year_end, year_ending
+from membership.rules.years import EARLIEST, LATEST, last_year_end, year_ending
 from membership.services.checking import check_register
 from membership.templatetags.unevoix import local_text
+from membership.web import moments
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 
@@ -30,27 +32,31 @@ from membership.web.gate import REGISTER, GatedRequest, gate
 @require_safe
 def at_a_glance(request: GatedRequest) -> HttpResponse:
     here = request.organisation
-    now = clock.now()
-    on = now.astimezone(here.zone).date()
-    figures, growth = home.figures_on(here, on), queries.growth(here, on)
+    at, today = moments.asked(request.GET, here)
+    # No year ends before the first one, and none begins after the last.
+    on = min(max(at.on, EARLIEST), LATEST)
+    figures, growth = home.figures_on(here, on, at.known_at), queries.growth(here, on, at.known_at)
     begun = last_year_end(on, here.year_end_month, here.year_end_day) + timedelta(days=1)
     checked = queries.last_check(here)
+    year = urlencode({**moments.known(at), "end": begun - timedelta(days=1)})
     return render(
         request,
         "membership/glance.html",
         {
-            "on": on,
+            "eyebrow": [moments.said(at, today, here)],
+            "at": at,
+            "known_on": moments.known_on(at, today, here),
             "growth": _drawn(growth),
             "sentence": _sentence(growth),
             "begun": begun,
-            "movements": _movements(movements_between(here, begun, on)),
-            "missing": _missing(here, figures),
+            "movements": _movements(movements_between(here, begun, on, known_at=at.known_at)),
+            "missing": _missing(here, figures, at),
             "checked": checked,
             "findings": [
                 Invariant(one["code"], one["left"], one["right"]).as_finding()
                 for one in (checked.findings if checked else [])
             ],
-            "year_url": f"{_url(here, 'register-year')}?{urlencode({'end': begun - timedelta(days=1)})}",
+            "year_url": f"{_url(here, 'register-year')}?{year}",
         },
     )
 
@@ -85,8 +91,9 @@ def _sentence(growth: queries.Growth) -> str:
         "then": formats.number(growth.totals[0]),
         "day": formats.short_day(growth.days[0]),
         "now": formats.number(growth.totals[-1]),
+        "today": formats.short_day(growth.days[-1]),
     }
-    return _("%(now)s members today; %(then)s on %(day)s.") % said
+    return _("%(now)s members on %(today)s; %(then)s on %(day)s.") % said
 
 
 def _movements(moved: Movements) -> list[dict[str, str]]:
@@ -107,14 +114,15 @@ def _departures(moved: Movements) -> list[tuple[str, int]]:
     return [*known, (_("Left, for a reason that is not written"), moved.departures.get("unknown", 0))]
 
 
-def _missing(here: Organisation, figures: home.Figures) -> list[dict[str, str]]:
+def _missing(here: Organisation, figures: home.Figures, at: Moment) -> list[dict[str, str]]:
     counted = [
         ("address", _("Without an address"), figures.without_address),
         ("email", _("Without an e-mail"), figures.without_email),
         ("representative", _("Legal persons for whom nobody can vote"), figures.without_representative),
     ]
+    query = urlencode(moments.in_address(at))
     return [
-        {"label": label, "value": formats.number(count), "url": f"{_url(here, 'register')}?missing={key}"}
+        {"label": label, "value": formats.number(count), "url": f"{_url(here, 'register')}?{query}&missing={key}"}
         for key, label, count in counted
     ]
 
@@ -134,9 +142,10 @@ def check(request: GatedRequest) -> HttpResponse:
 @require_safe
 def year(request: GatedRequest) -> HttpResponse:
     here = request.organisation
-    latest = last_year_end(clock.today(here), here.year_end_month, here.year_end_day)
+    at, today = moments.asked(request.GET, here)
+    latest = last_year_end(today, here.year_end_month, here.year_end_day)
     end = min(_year_end(request, here, latest), latest)
-    found = queries.year_figures(here, year_ending(end, here.year_end_month, here.year_end_day))
+    found = queries.year_figures(here, year_ending(end, here.year_end_month, here.year_end_day), at.known_at)
     before = found.year.first - timedelta(days=1)
     after = _next_end(here, end)
     return render(
@@ -144,6 +153,7 @@ def year(request: GatedRequest) -> HttpResponse:
         "membership/year.html",
         {
             "year": found.year,
+            "known_on": moments.known_on(at, today, here),
             "members": _member_rows(found),
             "member_columns": [
                 {"label": _("Members")},
@@ -158,8 +168,8 @@ def year(request: GatedRequest) -> HttpResponse:
                 {"label": _("Shares"), "numeric": True},
                 {"label": _("Amount"), "numeric": True},
             ],
-            "previous": f"?end={before.isoformat()}",
-            "next": f"?end={after.isoformat()}" if after <= latest else "",
+            "previous": f"?{urlencode({**moments.known(at), 'end': before})}",
+            "next": f"?{urlencode({**moments.known(at), 'end': after})}" if after <= latest else "",
         },
     )
 
@@ -171,7 +181,7 @@ def _year_end(request: HttpRequest, here: Organisation, latest: date) -> date:
     except ValueError:
         return latest
     # Nobody kept a register before the year 1000, and nothing can be counted before the year 1.
-    return last_year_end(max(asked, date(1000, 12, 31)), here.year_end_month, here.year_end_day)
+    return last_year_end(max(asked, EARLIEST), here.year_end_month, here.year_end_day)
 
 
 def _next_end(here: Organisation, end: date) -> date:

@@ -4,45 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from membership import formats
-from membership.models import MembershipEvent, ShareTransaction
+from membership.models import ShareTransaction
 from membership.queries.member_file import File
 from membership.templatetags.unevoix import local_text
 from membership.web.register_words import LANGUAGES
-
-
-def timeline(file: File) -> list[dict[str, Any]]:
-    """Return what happened, the latest first; what came after the chosen day is marked."""
-    return [
-        {
-            "title": _title(event),
-            "when": _when(event),
-            "later": event.effective_on is not None and event.effective_on > file.on,
-        }
-        for event in file.events
-    ]
-
-
-def _title(event: MembershipEvent) -> str:
-    """Return what happened; of what was said and never did, that too."""
-    kind = event.get_kind_display()
-    if event.is_void:
-        kind = _("%(event)s (recorded by mistake: it did not happen)") % {"event": kind}
-    return kind + (f". {event.note}" if event.note else "")
-
-
-def _when(event: MembershipEvent) -> str:
-    """Return when it took effect, who decided it, and when it was written down if that is another day."""
-    parts = [formats.short_day(event.effective_on) if event.effective_on else _("on a day that is not known")]
-    if event.decided_by:
-        parts.append(event.decided_by)
-    recorded_on = timezone.localtime(event.recorded_at).date()
-    if recorded_on != event.effective_on:
-        parts.append(_("recorded on %(day)s") % {"day": formats.short_day(recorded_on)})
-    return ", ".join(parts)
 
 
 def contact(file: File) -> list[dict[str, str]]:
@@ -65,6 +33,8 @@ def facts(file: File) -> list[dict[str, str]]:
             {"label": _("Category"), "value": local_text(file.category, "name")},
             {"label": _("Member since"), "value": since},
         ]
+    if file.other_numbers:
+        rows.append({"label": _("Known before as number"), "value": ", ".join(file.other_numbers)})
     return [*rows, {"label": _("Kind"), "value": str(file.person.get_kind_display())}]
 
 

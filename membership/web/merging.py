@@ -24,6 +24,7 @@ from membership.services.merging.duplicates import look_for_duplicates, set_dupl
 from membership.services.merging.joining import merge_persons, undo_merge
 from membership.services.merging.looking import foresee_merge
 from membership.web import merging_words as words
+from membership.web.fields import MemberNumberField
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 SHOWN = 25
@@ -33,27 +34,13 @@ EARLIER_SHOWN = 20
 class TwoNumbersForm(forms.Form):
     """Two members somebody knows to be one."""
 
-    kept = forms.CharField(label=gettext_lazy("Number that remains"), max_length=40)
-    joined = forms.CharField(label=gettext_lazy("Number that goes"), max_length=40)
+    kept = MemberNumberField(label=gettext_lazy("Number that remains"))
+    joined = MemberNumberField(label=gettext_lazy("Number that goes"))
 
     def __init__(self, data: Any, *, organisation: Organisation) -> None:
         super().__init__(data)
-        self._organisation = organisation
-
-    def clean_kept(self) -> Person:
-        return self._person("kept")
-
-    def clean_joined(self) -> Person:
-        return self._person("joined")
-
-    def _person(self, name: str) -> Person:
-        number = self.cleaned_data[name].strip()
-        members = Membership.objects.for_organisation(self._organisation).select_related("person")
-        membership = members.filter(number=number).first()
-        if membership is None:
-            raise forms.ValidationError(_("No member has the number “%(number)s”.") % {"number": number})
-        person: Person = membership.person
-        return person
+        for field in self.fields.values():
+            field.organisation = organisation  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):
@@ -79,7 +66,7 @@ def duplicates(request: GatedRequest) -> HttpResponseBase:
     asked = "kept" in request.GET
     form = TwoNumbersForm(request.GET if asked else None, organisation=here)
     if asked and form.is_valid():
-        return redirect(_merging(here, form.cleaned_data["kept"], form.cleaned_data["joined"]))
+        return redirect(_merging(here, form.cleaned_data["kept"].person, form.cleaned_data["joined"].person))
     page = Paginator(to_look_at(here), SHOWN).get_page(request.GET.get("page"))
     merges = PersonMerge.objects.for_organisation(here).select_related("kept", "joined").order_by("-merged_at", "-pk")
     return render(

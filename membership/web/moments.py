@@ -51,9 +51,11 @@ def said(at: Moment, today: date, organisation: Organisation) -> str:
     return _("As of %(day)s, as known on %(known)s") % days
 
 
+def known(at: Moment) -> dict[str, str]:
+    """Return the instant as known at which, as it goes on to a page that has a day of its own."""
+    return {"known_at": at.known_at.isoformat()} if at.known_at else {}
+
+
 def in_address(at: Moment) -> dict[str, str]:
     """Return the moment as it goes on to another page of the register."""
-    asked_for = {"as_of": at.on.isoformat()}
-    if at.known_at:
-        asked_for["known_at"] = at.known_at.isoformat()
-    return asked_for
+    return {"as_of": at.on.isoformat(), **known(at)}

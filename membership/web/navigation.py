@@ -17,13 +17,14 @@ class Entry:
     """A page of an organisation that is offered from all the others.
 
     view: the name of its address, which takes only the slug. rule: the same as the page's gate.
-    position: smaller stands further left; leave room between.
+    position: smaller stands further left; leave room between. also: other pages that belong to it.
     """
 
     label: str | Promise
     view: str
     rule: Rule
     position: int
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,16 @@ def menu(request: HttpRequest) -> list[Item]:
     offered = [
         (entry, url)
         for entry in sorted(_entries.values(), key=lambda entry: entry.position)
-        if _may_open(entry.rule, request) and (url := _address(entry, organisation))
+        if _may_open(entry.rule, request) and (url := _address(entry.view, organisation))
     ]
     # An address that begins like another, as every one begins like the overview: the longest is where we are.
-    here = max((url for _entry, url in offered if request.path.startswith(url)), key=len, default="")
+    known = {
+        address: url
+        for entry, url in offered
+        for address in (url, *(_address(view, organisation) for view in entry.also))
+        if address and request.path.startswith(address)
+    }
+    here = known.get(max(known, key=len, default=""), "")
     return [Item(str(entry.label), url, current=url == here) for entry, url in offered]
 
 
@@ -72,8 +79,8 @@ def _is_member(request: HttpRequest) -> bool:
     return bool(known)
 
 
-def _address(entry: Entry, organisation: Organisation) -> str:
+def _address(view: str, organisation: Organisation) -> str:
     try:
-        return reverse(entry.view, kwargs={"slug": organisation.slug})
+        return reverse(view, kwargs={"slug": organisation.slug})
     except NoReverseMatch:
         return ""

@@ -19,10 +19,11 @@ from membership.queries import member_file
 from membership.queries.life import situation_of
 from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Wanted
+from membership.queries.story import story_of
 from membership.services import accounts
 from membership.services.consulting import note_consultation
 from membership.templatetags.unevoix import local_text
-from membership.web import member_words, moments, register_exports, register_views, register_words
+from membership.web import member_words, moments, register_exports, register_views, register_words, story_words
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.life.acts import offered
@@ -46,7 +47,7 @@ def register(request: GatedRequest) -> HttpResponse:
         {
             "eyebrow": [moments.said(at, today, here)],
             "form": form,
-            "spelling": register_words.spelling(shown.search),
+            "spelling": register_words.spelling(shown),
             "page": shown,
             "count": formats.number(min(shown.count, shown.counted)),
             "columns": [{"label": label} for label in (_("Name"), _("Number"), _("Town"), _("Category"), _("Status"))],
@@ -93,6 +94,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
     at, today = moments.asked(request.GET, here)
     file = member_file.file_of(membership, at)
     situation = situation_of(membership, today)
+    story, chapter = story_of(membership, at), story_words.asked_for(request.GET)
     note_consultation(here, kind=ConsultationKind.FILE, at=at, actor=request.actor, membership=membership)
     return render(
         request,
@@ -103,7 +105,9 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "known_on": moments.known_on(at, today, here),
             "eyebrow": [_("Member %(number)s") % {"number": membership.number}, moments.said(at, today, here)],
             "status": STATUS_WORDS[file.status],
-            "events": member_words.timeline(file),
+            "story": story_words.days(story, at, chapter),
+            "chapters": story_words.chapters(story, at, chapter),
+            "remains": member_file.remaining(membership, at),
             "facts": member_words.facts(file),
             "figures": member_words.figures(file),
             "contact": member_words.contact(file),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from membership.queries.register_list import Page
 from membership.queries.register_search import Missing
 from membership.queries.spelling import Spelt
 from membership.rules.status import Status
@@ -40,9 +40,11 @@ MISSING_WORDS = {
 LANGUAGES = {"fr": "Français", "en": "English"}
 
 
-def spelling(words: Iterable[Spelt]) -> list[str]:
-    """Return what is to be said of the words of a search that no name holds."""
-    return [_set_right(word) for word in words if word.meant]
+def spelling(shown: Page) -> list[str]:
+    """Return what is to be said of a search: of words that no name holds, of a number that went."""
+    joined = gettext("Number %(gone)s was joined to number %(kept)s, shown here.")
+    gone = [joined % {"gone": gone, "kept": kept} for gone, kept in shown.joined_numbers]
+    return [*(_set_right(word) for word in shown.search if word.meant), *gone]
 
 
 def _set_right(word: Spelt) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from membership.models import Membership, Organisation, ShareClass
+from membership.models import Organisation, ShareClass
 from membership.queries.shares import classes_of
 from membership.rules.months import add_months
 from membership.rules.shares import split
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import MemberNumberField
 
 ISO = "%Y-%m-%d"
 
@@ -88,23 +89,16 @@ class PayForm(ActForm):
 
 class TransferForm(ActForm):
     quantity = _quantity()
-    number = forms.CharField(
-        label=_("To member number"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    number = MemberNumberField(label=_("To member number"))
     decided_by = forms.CharField(
         label=_("Decided by"), required=False, max_length=200, help_text=_("For example: board of March 2, 2027.")
     )
 
     field_order = ["share_class", "quantity", "number", "on", "decided_by"]
 
-    def clean_number(self) -> Membership:
-        found = Membership.objects.for_organisation(self.organisation).filter(
-            number__iexact=self.cleaned_data["number"].strip()
-        )
-        membership: Membership | None = found.select_related("person").first()
-        if membership is None:
-            raise forms.ValidationError(_("No member has this number."))
-        return membership
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, organisation=organisation, **kwargs)
+        self.fields["number"].organisation = organisation  # type: ignore[attr-defined]
 
 
 class AskForm(ActForm):

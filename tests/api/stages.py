@@ -12,6 +12,7 @@ from governance.models import Assembly, Body, BodyKind, Mandate, Seat
 from governance.services.minutes import draft_minutes
 from membership.models import (
     Account,
+    BulkChange,
     Membership,
     Organisation,
     RedemptionRequest,
@@ -21,7 +22,9 @@ from membership.models import (
     ShareClass,
 )
 from membership.queries.duplicates import to_look_at
+from membership.rules.bulk import BulkKind, Change
 from membership.services.accounts import open_account
+from membership.services.bulk import change_in_bulk
 from membership.services.imports.importing import import_members
 from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
@@ -94,6 +97,7 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "redemption": _asked_back(anne).public_id,
             "asked": file_request(anne, kind=RequestKind.OTHER, message="Une carte.", actor=SYSTEM).public_id,
             "view": _a_view_of_the_secretary(organisation).public_id,
+            "bulk": _a_bulk_change(farm).public_id,
         },
     )
 
@@ -104,6 +108,11 @@ def _asked_back(anne: Membership) -> RedemptionRequest:
     subscribe_shares(anne, share_class=common, quantity=10, actor=SYSTEM, on=JOINED_ON)
     record_share_payment(anne, share_class=common, amount_cents=5_000, actor=SYSTEM, on=JOINED_ON)
     return request_redemption(anne, share_class=common, quantity=1, actor=SYSTEM, on=JOINED_ON)
+
+
+def _a_bulk_change(farm: Membership) -> BulkChange:
+    english = Change(BulkKind.LANGUAGE, "en", JOINED_ON)
+    return change_in_bulk(farm.organisation, members=[farm], change=english, actor=SYSTEM)
 
 
 def _a_view_of_the_secretary(organisation: Organisation) -> SavedView:

@@ -116,5 +116,5 @@ def test_nobody_and_too_many_are_refused(coop, three, monkeypatch):
         make(coop, [], ENGLISH)
     monkeypatch.setattr("membership.services.bulk.MOST", 2)
     with pytest.raises(BulkTooMany):
-        make(coop, three, ENGLISH)
+        make(coop, three, WORKERS)
     assert rule.MOST > 2

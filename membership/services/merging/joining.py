@@ -9,12 +9,13 @@ from django.db import transaction
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
-from membership.models import AccountLink, Organisation, Person, PersonMerge
+from membership.models import AccountLink, Membership, Organisation, Person, PersonMerge
 from membership.rules.merging import MergeFollowed, MergeRefused
 from membership.services import audit
 from membership.services.merging import wording as _its_sentences  # noqa: F401 - registered by being imported
+from membership.services.merging.ledgers import LABELS, holds_enough, move_ledgers, move_line_back
 from membership.services.merging.looking import Outlook, foresee_merge
-from membership.services.merging.moves import Move, Pair, dated_models, facts_of, move_back, move_fact, move_shares
+from membership.services.merging.moves import Move, Pair, dated_models, facts_of, move_back, move_fact
 
 _LINK = AccountLink._meta.label
 _PERSON = Person._meta.label
@@ -64,7 +65,7 @@ def merge_persons(kept: Person, joined: Person, *, actor: Actor, reason: str = "
 def _moved(outlook: Outlook) -> list[Move]:
     pair = outlook.pair
     moves = [move_fact(pair, fact) for model in dated_models() for fact in facts_of(pair, model)]
-    moves += move_shares(pair)
+    moves += move_ledgers(pair)
     moves += _links_moved(pair)
     before = {name: getattr(pair.kept, name) for name in outlook.filled}
     after = {name: getattr(pair.joined, name) for name in outlook.filled}
@@ -99,9 +100,12 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
     locked: PersonMerge = PersonMerge.objects.select_for_update().get(pk=merge.pk)
     if locked.undone_at is not None:
         raise StateNotAllowed(action="undo_merge", state="undone")
-    for move in reversed(locked.moves):
-        if not _taken_back(locked, move):
-            raise MergeFollowed()
+    if not all(_taken_back(locked, move) for move in reversed(locked.moves)):
+        raise MergeFollowed()
+    kept = Membership.objects.select_related("organisation").filter(person=locked.kept_id).first()
+    if kept is not None and any(move["model"] in LABELS for move in locked.moves) and not holds_enough(kept):
+        # Some of what came along was passed on or paid back since.
+        raise MergeFollowed()
     locked.undone_at = now()
     locked.save(update_fields=["undone_at"])
     audit.record(
@@ -122,6 +126,8 @@ def _taken_back(merge: PersonMerge, move: Move) -> bool:
             return True
         case model if model == _PERSON:
             return _emptied(merge, move)
+        case model if model in LABELS:
+            return move_line_back(move)
         case _:
             return move_back(move)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import ForeignObjectRel, Model
+from django.db.models import ForeignObjectRel, Model, Q
 
 from membership.clock import today
 from membership.models import (
@@ -16,14 +16,17 @@ from membership.models import (
     MembershipPeriod,
     Person,
     PersonMerge,
+    RedemptionRequest,
+    RedemptionState,
     Representation,
-    SharePayment,
+    ShareInstalment,
     ShareTransaction,
 )
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.queries.ties import ties_of
 from membership.rules.merging import Concern, Days, Side, Tie, weigh
+from membership.services.merging.ledgers import LEDGERS, standing_lines
 from membership.services.merging.moves import Pair, dated_models, facts_of, left_of
 
 
@@ -99,8 +102,11 @@ def side_of(person: Person, membership: Membership | None) -> Side:
         days=tuple(sorted((Days(one.effective.lower, one.effective.upper) for one in periods), key=_by_start)),
         acts_for=frozenset(acts_for.values_list("membership__public_id", flat=True)),
         is_joined=PersonMerge.objects.filter(joined=person, undone_at=None).exists(),
-        has_paid=membership is not None and SharePayment.objects.filter(membership=membership).exists(),
+        asks_back=membership is not None and RedemptionRequest.objects.filter(_OPEN, membership=membership).exists(),
     )
+
+
+_OPEN = Q(state__in=[RedemptionState.REQUESTED, RedemptionState.APPROVED])
 
 
 def _by_start(days: Days) -> tuple[bool, str]:
@@ -113,9 +119,9 @@ def _moving(pair: Pair) -> Iterator[Counted]:
         if facts:
             yield Counted(model, len(facts), sum(not left_of(pair, fact) for fact in facts))
     if pair.joined_membership is not None:
-        lines = ShareTransaction.objects.filter(membership=pair.joined_membership).count()
-        if lines:
-            yield Counted(ShareTransaction, lines)
+        for ledger in LEDGERS:
+            if lines := standing_lines(ledger, pair.joined_membership).count():
+                yield Counted(ledger, lines)
     links = AccountLink.objects.filter(person=pair.joined).count()
     if links:
         yield Counted(AccountLink, links)
@@ -124,7 +130,7 @@ def _moving(pair: Pair) -> Iterator[Counted]:
 def _staying(pair: Pair) -> Iterator[Counted]:
     """Yield what refers to the one who goes and is left as it is, whatever room it is of."""
     counted: dict[type[Model], int] = {}
-    moved = {*dated_models(), AccountLink, ShareTransaction, Membership, *_OF_MERGING}
+    moved = {*dated_models(), AccountLink, *LEDGERS, ShareInstalment, Membership, *_OF_MERGING}
     for row in (pair.joined, pair.joined_membership):
         for relation in row._meta.get_fields(include_hidden=True) if row is not None else ():
             if isinstance(relation, ForeignObjectRel) and relation.related_model not in moved:
@@ -138,5 +144,5 @@ _OF_MERGING: tuple[type[Model], ...] = (PersonMerge, DuplicateProposal)
 
 
 def _shares_of(membership: Membership | None) -> int:
-    lines = ShareTransaction.objects.filter(membership=membership).values_list("quantity", flat=True)
-    return sum(lines) if membership is not None else 0
+    lines = standing_lines(ShareTransaction, membership).values_list("quantity", flat=True) if membership else ()
+    return sum(lines)

@@ -1,8 +1,8 @@
 """Letting what is written of one person be true of another, without rewriting a row.
 
-A dated fact is closed and written anew for the one who is kept, on the days not already told of there. A line of the
-share ledger is reversed and written anew, so that the capital of each day stays what it was. All else that refers to
-the one who goes stays as it is: rolls, votes, notices and events say what was done, and under which number.
+A dated fact is closed and written anew for the one who is kept, on the days not already told of there. The ledgers of
+shares are moved line by line, in `ledgers.py`. All else that refers to the one who goes stays as it is: rolls, votes,
+notices and events say what was done, and under which number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.models import ForeignKey, Model, Q
 
-from membership.models import Membership, Person, ShareOperation, ShareTransaction
+from membership.models import Membership, Person
 from membership.models.base import STILL_RECORDED, Bitemporal
 from membership.rules.merging import Days, uncovered
 from membership.services import history
@@ -87,10 +87,6 @@ def move_fact(pair: Pair, fact: Bitemporal) -> Move:
 def move_back(move: Move) -> bool:
     """Take one move back. Returns False when what it wrote is no longer what is known."""
     model: Any = apps.get_model(move["model"])
-    if model is ShareTransaction:
-        for line in ShareTransaction.objects.filter(pk__in=move["opened"]):
-            _reverse(line)
-        return True
     opened = list(model._default_manager.filter(STILL_RECORDED, pk__in=move["opened"]))
     if len(opened) != len(move["opened"]):
         return False
@@ -109,33 +105,6 @@ def history_instant(rows: Iterable[Bitemporal]) -> datetime | None:
         instant: datetime = row.recorded.upper
         return instant
     return None
-
-
-def move_shares(pair: Pair) -> Iterator[Move]:
-    """Reverse each line of the ledger of the one who goes, and write it for the one who is kept, on the same day."""
-    if pair.joined_membership is None or pair.kept_membership is None:
-        return
-    for line in ShareTransaction.objects.filter(membership=pair.joined_membership).order_by("pk"):
-        reversal = _reverse(line)
-        values = _line_of(line)
-        moved = ShareTransaction.objects.create(**{**values, "membership_id": pair.kept_membership.pk})
-        yield {"model": line._meta.label, "closed": line.pk, "opened": [reversal.pk, moved.pk]}
-
-
-def _reverse(line: ShareTransaction) -> ShareTransaction:
-    values = _line_of(line)
-    return ShareTransaction.objects.create(
-        **{**values, "operation": ShareOperation.CORRECTION, "quantity": -line.quantity, "reverses_id": line.pk}
-    )
-
-
-def _line_of(line: ShareTransaction) -> dict[str, Any]:
-    left_out = {"id", "import_batch", "recorded_at", "reverses", "public_id"}
-    return {
-        field.attname: getattr(line, field.attname)
-        for field in line._meta.concrete_fields
-        if field.name not in left_out
-    }
 
 
 def _values_for_kept(pair: Pair, fact: Bitemporal) -> dict[str, Any]:

@@ -21,8 +21,8 @@ CONCERNS: Mapping[Concern, str | Promise] = {
     Concern.BOTH_ACT: gettext_lazy(
         "Each acts for another member, and one person acts for one member only. End one of the two first."
     ),
-    Concern.PAYMENTS: gettext_lazy(
-        "Payments on shares stand under the number that goes. Keep that number instead, or settle its shares first."
+    Concern.ASKED_BACK: gettext_lazy(
+        "Under the number that goes, shares are asked back. Pay them, refuse or withdraw that request first."
     ),
     Concern.TWO_NUMBERS: gettext_lazy(
         "Both are members. One number remains; the other is never given again, and its votes stay under it."

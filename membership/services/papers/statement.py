@@ -22,7 +22,7 @@ from membership.queries.movements import capital_between, capital_until
 from membership.queries.shares import Capital, Foreseen, capital_on, forecast
 from membership.rules.spreadsheets import Cell, csv_lines
 from membership.rules.workbooks import Sheet, workbook_bytes
-from membership.rules.years import last_year_end
+from membership.rules.years import EARLIEST, last_year_end
 from membership.services.papers.paper import DOCUMENTS, Paper, named, shell
 
 # The words of the programming interface, for whoever reads it by program.
@@ -30,10 +30,6 @@ HEADER = (
     "share_class", "unit_price_cents", "holders", "quantity", "value_cents", "paid_cents", "due_cents", "requested",
     "approved",
 )  # fmt: skip
-
-
-# Nobody held shares before, and no year ends before the first one.
-EARLIEST = date(1000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Pairs are looked for on demand, proposed with their reasons, and settled by somebody."""
 
+from datetime import date
+
 import pytest
 
-from membership.models import DuplicateProposal, ImportBatch, Person
+from membership.models import Age, DuplicateProposal, ImportBatch, Person
 from membership.queries.duplicates import to_look_at
 from membership.services.imports.undoing import undo_import
 from membership.services.merging.duplicates import look_for_duplicates, set_duplicate_aside
@@ -35,6 +37,14 @@ def test_a_pair_is_proposed_with_its_reason_and_nobody_is_joined(coop, twins):
     [found] = to_look_at(coop)
     assert ([found.first, found.second], found.reasons) == (twins, ["email"])
     assert Person.objects.count() == 3
+
+
+def test_the_same_birth_date_and_names_alike_are_a_reason(coop):
+    twice = [a_member(coop, "Anne", name).person for name in ("Tremblay", "Trembley")]
+    for person in twice:
+        Age.objects.create(organisation=coop, person=person, birth_on=date(1970, 5, 1))
+    assert look(coop) == 1
+    assert to_look_at(coop)[0].reasons == ["birth_date"]
 
 
 def test_namesakes_are_not_proposed(coop):

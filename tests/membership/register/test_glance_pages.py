@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from membership.models import Role
 from membership.pictures.growth import bars
 from membership.rules.years import last_year_end, year_ending, year_ends
 from tests.factories.meetings import jump
-from tests.factories.register import a_legal_member, a_member
+from tests.factories.register import a_legal_member, a_member, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
 GLANCE = "/o/rives/register/glance/"
@@ -27,10 +28,30 @@ def office(rives, cast, sign_in):
 def test_the_page_says_in_words_what_it_draws(rives, anne, office):
     a_member(rives, "Neuve", "Une", since=date(2026, 3, 1))
     page = office.get(GLANCE)
-    assert page.context["sentence"] == "2 members today; 0 on December 31, 2019."
+    assert page.context["sentence"] == "2 members on November 25, 2026; 0 on December 31, 2019."
     assert [row[-1] for row in page.context["growth"]["rows"]][-2:] == ["1", "2"]
     assert page.context["movements"] == [{"label": "New members", "value": "1"}]
     assert [one["value"] for one in page.context["missing"]] == ["2", "0", "0"]
+
+
+def test_both_pages_can_be_asked_as_of_a_day_and_as_known_then(rives, sign_in):
+    jump(rives, date(2026, 11, 25), freeze=True)
+    office, before = sign_in(an_officer(rives, Role.SECRETARY)), {"known_at": "2026-11-25"}
+    a_member(rives, "Neuve", "Une", since=date(2025, 3, 1))
+    jump(rives, date(2026, 11, 30), freeze=True)
+    a_member(rives, "Tard", "Venu", since=date(2025, 4, 1))
+    totals = [
+        office.get(GLANCE, asked).context["growth"]["rows"][-1][-1] for asked in ({}, before, {"as_of": "2025-03-31"})
+    ]
+    assert totals == ["2", "1", "1"]
+    years = [office.get(YEAR, asked).context["members"][-1][-1] for asked in ({}, before)]
+    assert years == ["2", "1"]
+    assert "known_at=2026-11-25" in office.get(YEAR, before).context["previous"]
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31"])
+def test_a_day_beyond_every_year_is_shown_too(rives, anne, office, as_of):
+    assert office.get(GLANCE, {"as_of": as_of}).status_code == 200
 
 
 def test_an_empty_register_is_shown_too(rives, cast, office):

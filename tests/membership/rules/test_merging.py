@@ -32,7 +32,7 @@ def test_somebody_who_is_no_member_joins_a_member_without_more():
         (KEPT, Concern.SAME),
         (side(is_legal=True), Concern.KINDS_DIFFER),
         (side(is_joined=True), Concern.ALREADY_JOINED),
-        (side(number="M2", has_paid=True), Concern.PAYMENTS),
+        (side(number="M2", asks_back=True), Concern.ASKED_BACK),
         (side(number="M2"), Concern.TWO_NUMBERS),
         (side(number="M2", days=(Days(date(2020, 6, 1)),)), Concern.DAYS_OVERLAP),
         (side(acts_for=frozenset({"x"})), Concern.MEMBER_AND_REPRESENTATIVE),

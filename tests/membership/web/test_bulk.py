@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from membership.models import BulkChange, Person, Role
+from membership.models import BulkChange, Consultation, Person, Role
 from membership.web import bulk
 from tests.factories.register import a_member, an_officer
 
@@ -70,7 +70,37 @@ def test_it_is_undone_on_its_page(office, two):
 
 def test_too_many_are_sent_back_to_narrow_the_search(office, two, monkeypatch):
     monkeypatch.setattr(bulk, "MOST", 1)
-    assert "Narrow the search in the register." in text(office.get(address(), {"q": "Roy", **ASKED}))
+    asked = {"q": "Roy", "change": "category:worker"}
+    assert "Narrow the search in the register." in text(office.get(address(), asked))
+
+
+def test_a_list_too_long_to_show_is_changed_whole_and_told_in_figures(office, two, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST", 1)
+    page = text(office.get(address(), {"q": "Roy", **ASKED}))
+    assert ("Change 1 member" in page, "It is so already." in page, "Zoé Roy" in page) == (True, True, False)
+    moved = office.post(f"{address()}?q=Roy", {**ASKED, "everybody": "2"}, follow=True)
+    assert "look again" in text(moved)
+    assert not BulkChange.objects.exists()
+    office.post(f"{address()}?q=Roy", {**ASKED, "everybody": "1"})
+    assert BulkChange.objects.get().members == 1
+
+
+def test_a_day_and_a_decision_are_asked_only_where_they_matter(office, two):
+    fields = {
+        change: [name for name in ("from_day", "decided_by") if f'id="id_{name}"' in text(office.get(address(), asked))]
+        for change, asked in (
+            (change, {"q": "Roy", "change": change}) for change in ("notices:post", "category:worker", "language:en")
+        )
+    }
+    assert fields == {"notices:post": [], "category:worker": ["from_day", "decided_by"], "language:en": []}
+
+
+def test_the_members_of_a_search_are_taken_as_a_list(office, two):
+    listed = office.get(reverse("register-selection", kwargs={"slug": "rives"}), {"q": "Roy"})
+    rows = b"".join(listed.streaming_content).decode().splitlines()
+    assert len(rows) == 3
+    assert two[0].number in rows[1] + rows[2]
+    assert Consultation.objects.get(kind="export").search == "q=Roy"
 
 
 @pytest.mark.parametrize("who", ["outsider", "elsewhere", "member", "chair", "scrutineer", "auditor", "adviser"])
@@ -79,6 +109,7 @@ def test_only_the_office_changes_several_members(office, cast, sign_in, two, who
     change = BulkChange.objects.get().public_id
     client = sign_in(cast[who])
     assert client.get(address()).status_code == 404
+    assert client.get(reverse("register-selection", kwargs={"slug": "rives"})).status_code == 404
     assert client.post(address(), {**ASKED, "member": [two[0].public_id]}).status_code == 404
     assert client.get(address("register-bulk-done", bulk=change)).status_code == 404
     assert client.post(address("register-bulk-undo", bulk=change)).status_code == 404

@@ -160,20 +160,21 @@ def test_a_file_says_what_happened_and_what_came_later(rives, anne, office):
             organisation=rives, membership=anne, kind=kind, effective_on=on, decided_by="CA-2024-01"
         )
     page = office.get(f"{LIST}{anne.public_id}/", {"as_of": "2023-12-31"})
-    events = page.context["events"]
-    assert [(event["title"], event["later"]) for event in events] == [("Suspended", True), ("Admitted", False)]
-    assert events[1]["when"].startswith("January 1, 2020, CA-2024-01, recorded on")
+    later, earlier = page.context["story"]
+    assert (later["when"], later["later"], later["happened"][0]["said"]) == ("January 1, 2024", True, "Suspended")
+    assert (earlier["when"], earlier["later"]) == ("January 1, 2020", False)
+    assert earlier["happened"][0]["details"].startswith("CA-2024-01 · recorded on")
 
 
-def test_a_corrected_event_gives_way_to_its_correction(rives, anne, office):
+def test_a_corrected_event_stands_beside_its_correction(rives, anne, office):
     wrong = MembershipEvent.objects.create(
         organisation=rives, membership=anne, kind=EventKind.RESIGNED, effective_on=date(2024, 1, 1)
     )
     MembershipEvent.objects.create(
         organisation=rives, membership=anne, kind=EventKind.ADMITTED, effective_on=date(2020, 1, 1), corrects=wrong
     )
-    titles = [event["title"] for event in office.get(f"{LIST}{anne.public_id}/").context["events"]]
-    assert titles == ["Admitted"]
+    story = [one for day in office.get(f"{LIST}{anne.public_id}/").context["story"] for one in day["happened"]]
+    assert [(one["said"], one["is_corrected"]) for one in story] == [("Resigned", True), ("Admitted", False)]
 
 
 def test_shares_are_counted_as_of_the_day(rives, anne, office):
@@ -221,7 +222,7 @@ def test_a_file_costs_the_same_whatever_has_happened(rives, anne, office):
             kind=EventKind.SUSPENDED,
             effective_on=date(2024, 1, 1) + timedelta(days=day),
         )
-    assert cost() == bare <= 27
+    assert cost() == bare <= 39
 
 
 def test_an_auditor_reads_a_file_but_is_offered_no_code(cast, anne, sign_in):
@@ -278,7 +279,7 @@ class TestAsKnownOnADay:
         address = f"{LIST}{corrected.public_id}/"
         then = office.get(address, {"as_of": "2025-12-31", "known_at": "2026-01-31"})
         assert str(then.context["status"].one) == "Member"
-        assert then.context["events"] == []
+        assert then.context["story"] == []
         assert "1 entry was recorded since then" in then.content.decode()
         now = office.get(address, {"as_of": "2025-12-31"})
         assert str(now.context["status"].one) == "Former member"

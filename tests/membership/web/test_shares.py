@@ -64,7 +64,9 @@ def test_paid_shares_pass_to_the_member_whose_number_is_given(office, rives, ann
     other = a_member(rives, "Luc", "Hébert")
     pay_in_full(anne, common)
     sent = {"share_class": common.pk, "quantity": "4", "number": "M999", "on": "2026-03-02"}
-    assert "No member has this number." in text(office.post(page("member-shares-act", anne, verb="transfer"), sent))
+    assert "No member has the number “M999”." in text(
+        office.post(page("member-shares-act", anne, verb="transfer"), sent)
+    )
     office.post(page("member-shares-act", anne, verb="transfer"), sent | {"number": other.number})
     assert [holding_of(one, common, DAY).quantity for one in (anne, other)] == [6, 4]
 

@@ -1,0 +1,142 @@
+"""A member's whole story: everything, by the day it took effect, as it was known, corrections told as such."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from membership.clock import now
+from membership.models import MemberRequest, Purpose, Role, Section, ShareClass
+from membership.queries.moment import Moment
+from membership.queries.story import Chapter, story_of
+from membership.services.contacts import move_house, record_consent
+from membership.services.life.acts import Decision
+from membership.services.life.corrections import Correction, correct
+from membership.services.life.departures import resign
+from membership.services.persons import PostalAddress
+from membership.services.sections import leave_section, place_in_section
+from membership.services.shares import record_share_payment, reverse_share_payment, subscribe_shares
+from tests.factories.register import SYSTEM, a_legal_member, an_officer
+from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def lived(rives, anne):
+    """Anne moved twice, came into a section and left it, took shares, paid by mistake, asked for something."""
+    move_house(anne.person, address=PostalAddress("1, rue du Quai", "Gaspé", "G4X 1A1"), since=DAY, actor=SYSTEM)
+    move_house(
+        anne.person, address=PostalAddress("9, rue du Port", "Gaspé", "G4X 1A1"), since=date(2026, 5, 1), actor=SYSTEM
+    )
+    record_consent(anne.person, purpose=Purpose.NEWS, is_given=True, source="papier", actor=SYSTEM)
+    north = Section.objects.create(organisation=rives, kind="region", key="nord", name_fr="Nord", name_en="North")
+    place_in_section(anne, section=north, since=DAY, actor=SYSTEM)
+    leave_section(anne, kind="region", since=date(2026, 6, 1), actor=SYSTEM)
+    common = ShareClass.objects.get(organisation=rives)
+    subscribe_shares(anne, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    wrong = record_share_payment(anne, share_class=common, amount_cents=4_000, actor=SYSTEM, on=DAY)
+    reverse_share_payment(wrong, actor=SYSTEM, note="autre membre")
+    MemberRequest.objects.create(organisation=rives, membership=anne, kind="other", message="Une attestation")
+    return anne
+
+
+@pytest.fixture
+def office(rives, sign_in):
+    return sign_in(an_officer(rives, Role.SECRETARY))
+
+
+def codes(membership, at=None):
+    return [one.code for one in story_of(membership, at or Moment(date(2027, 1, 1)))]
+
+
+def shown(client, membership, **query):
+    page = client.get(reverse("member", kwargs={"slug": "rives", "public_id": membership.public_id}), query)
+    return page.content.decode().replace("\u00a0", " ")
+
+
+def test_every_kind_of_thing_is_in_it(lived):
+    assert set(codes(lived)) >= {
+        "address", "consent", "section", "section_ended", "shares", "payment", "request",
+    }  # fmt: skip
+
+
+def test_a_move_is_told_once_and_the_address_before_does_not_end_beside_it(lived):
+    assert codes(lived).count("address") == 2
+    assert "address_ended" not in codes(lived)
+
+
+def test_it_goes_from_the_latest_day_to_those_nobody_knows(lived):
+    days = [one.on for one in story_of(lived, Moment(date(2027, 1, 1)))]
+    assert days == sorted(days, key=lambda day: day or date.min, reverse=True)
+
+
+def test_a_line_taken_back_is_told_with_what_took_it_back(lived, office):
+    payments = [one for one in story_of(lived, Moment(DAY)) if one.code == "payment"]
+    assert [(one.is_corrected, one.before is not None) for one in sorted(payments, key=lambda one: one.what.pk)] == [
+        (True, False),
+        (False, True),
+    ]
+    page = shown(office, lived)
+    assert "<del>Payment: +$40.00</del>" in page
+    assert "takes back: Payment, March 2, 2026" in page
+
+
+def test_an_event_corrected_stands_beside_its_correction(anne, office):
+    done = resign(anne, decision=Decision(effective_on=DAY, decided_by="Conseil", override="Urgent."), actor=SYSTEM)
+    correct(done.event, to=Correction(reason="Mauvaise date", effective_on=date(2026, 4, 1)), actor=SYSTEM)
+    page = shown(office, anne)
+    assert "<del>Resigned</del>" in page
+    assert "corrects: Resigned, March 2, 2026" in page
+
+
+def test_an_address_corrected_says_what_it_read_before(rives, anne, office):
+    move_house(anne.person, address=PostalAddress("1, rue du Quai", "Gaspé", ""), since=DAY, actor=SYSTEM)
+    move_house(anne.person, address=PostalAddress("11, rue du Quai", "Gaspé", ""), since=DAY, actor=SYSTEM)
+    assert codes(anne).count("address") == 1
+    assert "corrects: 1, rue du Quai, Gaspé" in shown(office, anne)
+
+
+def test_as_known_before_nothing_of_it_is_there(rives, anne):
+    unknown = now()
+    move_house(anne.person, address=PostalAddress("1, rue du Quai", "Gaspé", ""), since=DAY, actor=SYSTEM)
+    assert "address" not in codes(anne, Moment(date(2027, 1, 1), unknown))
+
+
+def test_it_can_be_narrowed_to_one_kind(lived, office):
+    page = shown(office, lived, story="shares")
+    assert ("+10 shares" in page, "9, rue du Port" in page.split("<aside")[0]) == (True, False)
+    assert all(f"story={chapter.value}" in page for chapter in (Chapter.CONTACT, Chapter.SECTIONS, Chapter.SHARES))
+
+
+def test_what_lies_after_the_day_asked_about_is_marked(lived, office):
+    assert "later than the day shown" in shown(office, lived, as_of="2026-04-01")
+
+
+def test_who_acts_is_told_on_both_sides(rives):
+    farm = a_legal_member(rives, "Ferme du Quai")
+    assert "represented" in codes(farm)
+
+
+def test_a_longer_story_costs_no_more_queries(rives, lived):
+    def asked():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            for one in story_of(lived, Moment(date(2027, 1, 1))):
+                assert one.what is not None
+        return len(queries)
+
+    asked()  # the organisation is read once
+    before = asked()
+    common = ShareClass.objects.get(organisation=rives)
+    for month in range(6, 11):
+        subscribe_shares(lived, share_class=common, quantity=1, actor=SYSTEM, on=date(2026, month, 1))
+        move_house(
+            lived.person, address=PostalAddress(f"{month}, rue X", "Y", ""), since=date(2026, month, 20), actor=SYSTEM
+        )
+    assert asked() == before
