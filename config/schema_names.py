@@ -12,6 +12,7 @@ ENUMS = {
     "RequestKind": "membership.models.RequestKind",
     "RequestState": "membership.models.RequestState",
     "PhoneKind": "membership.models.PhoneKind",
+    "BulkKind": ["language", "category", "section", "notices"],
     "Relation": "membership.models.Relation",
     "DeliveryChannel": "membership.models.Channel",
     "DeliveryState": "membership.models.DeliveryState",
