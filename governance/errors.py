@@ -15,6 +15,15 @@ membership.errors.DomainError
     ├── NotPresent              the member has not arrived
     ├── NotExpected             the member is not among those who may attend
     ├── OutcomeAlreadyRecorded  a motion is decided once
+    ├── BylawError
+    │   ├── DraftUnderWay       one version is written at a time
+    │   ├── DraftOutdated       the by-laws were amended since the draft was begun
+    │   ├── ArticleNumberTaken  two articles of a version do not share a number
+    │   ├── NoSuchArticle       what is not there cannot be repealed
+    │   └── BylawsEmpty         a version without an article
+    ├── DutyError
+    │   ├── NoSuchDuty          the rules ask for no such thing this year
+    │   └── NotDoneYet          what was done lies in the past
     └── MandateError
         ├── SeatHeld            one person holds a seat at a time
         ├── AlreadySeated       one person holds one seat on a body
@@ -110,6 +119,61 @@ class NotExpected(AssemblyError):
 @dataclass(eq=False)
 class OutcomeAlreadyRecorded(AssemblyError):
     code = "outcome_already_recorded"
+
+
+# --- by-laws
+
+
+class BylawError(AssemblyError):
+    """By-laws that cannot be written so, or not now."""
+
+
+@dataclass(eq=False)
+class DraftUnderWay(BylawError):
+    code = "bylaws_draft_under_way"
+
+
+@dataclass(eq=False)
+class DraftOutdated(BylawError):
+    code = "bylaws_draft_outdated"
+
+
+@dataclass(eq=False)
+class ArticleNumberTaken(BylawError):
+    code = "article_number_taken"
+
+    number: str
+
+
+@dataclass(eq=False)
+class NoSuchArticle(BylawError):
+    code = "no_such_article"
+
+    number: str
+
+
+@dataclass(eq=False)
+class BylawsEmpty(BylawError):
+    code = "bylaws_empty"
+
+
+# --- the year
+
+
+class DutyError(AssemblyError):
+    """A duty of the year that cannot be noted so."""
+
+
+@dataclass(eq=False)
+class NoSuchDuty(DutyError):
+    code = "no_such_duty"
+
+
+@dataclass(eq=False)
+class NotDoneYet(DutyError):
+    code = "not_done_yet"
+
+    on: date
 
 
 # --- mandates

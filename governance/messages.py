@@ -24,6 +24,16 @@ register(
         "not_present": _("%(name)s is not noted as being here, so cannot leave. Nothing was recorded."),
         "not_expected": _("%(name)s cannot be let in: %(reason)s Nothing was recorded."),
         "outcome_already_recorded": _("This motion is already decided. Its outcome stands as it was recorded."),
+        "bylaws_draft_under_way": _("A version of the by-laws is already being prepared: go on with that one."),
+        "bylaws_draft_outdated": _(
+            "An assembly amended the by-laws after this version was begun; adopting it would undo that. Give it up, "
+            "begin again from what is in force, and write your changes there."
+        ),
+        "article_number_taken": _("Article %(number)s is already there. Give this one another number."),
+        "no_such_article": _("The by-laws have no article %(number)s: there is nothing to repeal."),
+        "bylaws_empty": _("A version without any article cannot be adopted. Write at least one."),
+        "no_such_duty": _("The rules ask for no such thing this year. Nothing was noted."),
+        "not_done_yet": _("%(on)s is yet to come. Note it once it is done."),
         "seat_held": _("%(holder)s holds this seat, since %(since)s. End that mandate first."),
         "already_seated": _("%(name)s already holds seat %(seat)s of this body. One person holds one seat."),
         "not_of_the_group": _(
@@ -36,5 +46,6 @@ register(
         ("state", "in_session"): _("it is in session"),
         ("state", "ended"): _("it has ended"),
         ("state", "cancelled"): _("it is cancelled"),
+        ("state", "adopted"): _("it is adopted"),
     },
 )

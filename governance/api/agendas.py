@@ -14,13 +14,13 @@ from governance.api.meetings import MeetingView
 from governance.models import AgendaItem, AgendaItemKind, Assembly, Motion, MotionState
 from governance.queries.agenda import Line, lines_of
 from governance.queries.rules import rules_of
+from governance.rules.majorities import majorities
 from governance.services import planning
 from governance.services.planning import Item, MotionText
 from governance.services.starter_agenda import start_agenda
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.entrances import MEMBER, OFFICE
-from membership.rules.values import Unit
 
 TAG = "agenda"
 
@@ -110,7 +110,7 @@ class AgendaView(MeetingView):
         put = sent.pop("motion")
         if put is None:
             return Item(**sent), None
-        if put["majority_key"] not in {rule.key for rule in rules_of(meeting).stated_in(Unit.MAJORITY)}:
+        if put["majority_key"] not in {rule.key for rule in majorities(rules_of(meeting))}:
             raise serializers.ValidationError(
                 {"motion": {"majority_key": [gettext("The rules have no such majority.")]}}
             )

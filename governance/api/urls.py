@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from governance.api import agendas, assemblies, attendance, deliveries, mandates, minutes, notices, resolutions
+from governance.api import (
+    agendas,
+    assemblies,
+    attendance,
+    bylaws,
+    compliance,
+    deliveries,
+    mandates,
+    minutes,
+    notices,
+    resolutions,
+)
 from governance.api.meetings import MEETING
 from membership.api.addresses import HERE
 
@@ -32,6 +43,11 @@ urlpatterns = [
     path(f"{HERE}minutes/<public_id:minutes>.pdf", minutes.MinutesDocument.as_view()),
     path(f"{HERE}resolutions", resolutions.Resolutions.as_view()),
     path(f"{HERE}resolutions/<public_id:resolution>", resolutions.OneResolution.as_view()),
+    path(f"{HERE}bylaws", bylaws.Bylaws.as_view()),
+    path(f"{HERE}bylaws/<public_id:version>", bylaws.OneBylaw.as_view()),
+    path(f"{HERE}bylaws/<public_id:version>/changes", bylaws.BylawChanges.as_view()),
+    path(f"{HERE}rules/questions", bylaws.RuleQuestions.as_view()),
+    path(f"{HERE}compliance", compliance.Compliance.as_view()),
     path(f"{HERE}mandates", mandates.Mandates.as_view()),
     path(f"{HERE}mandates/<public_id:mandate>/end", mandates.MandateEnding.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""The tables of assemblies, bodies, resolutions and minutes."""
+"""The tables of by-laws, assemblies, bodies, resolutions and minutes."""
 
 from governance.models.assemblies import (
     AgendaItem,
@@ -15,19 +15,27 @@ from governance.models.assemblies import (
     Waiver,
 )
 from governance.models.bodies import Body, BodyKind, Mandate, Seat
+from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
+from governance.models.duties import DutyDone
 from governance.models.records import Minutes, MinutesState, Resolution
 
 __all__ = [
     "AgendaItem",
     "AgendaItemKind",
+    "AmendedArticle",
     "Assembly",
     "AssemblyKind",
     "AssemblyState",
     "Attendance",
     "Body",
     "BodyKind",
+    "BylawArticle",
+    "BylawState",
+    "BylawValue",
+    "BylawVersion",
     "ConvenedEntry",
     "ConvenedList",
+    "DutyDone",
     "Mandate",
     "Minutes",
     "MinutesState",

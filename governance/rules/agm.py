@@ -8,9 +8,22 @@ from membership.rules.resolved import ResolvedRules
 from membership.rules.wording import plain_day
 
 
-def deadline(year_end_on: date, rules: ResolvedRules) -> date:
-    """Return the last day for the annual meeting of the year that ended on `year_end_on`."""
-    return add_months(year_end_on, rules.whole("agm_deadline_months"))
+def deadline(year_end_on: date, rules: ResolvedRules, *, previous_on: date | None = None) -> date:
+    """Return the last day for the annual meeting of the year that ended on `year_end_on`.
+
+    previous_on: the day of the last annual meeting; a federal co-operative counts from it too, and the earlier holds.
+    """
+    latest = add_months(year_end_on, rules.whole("agm_deadline_months"))
+    if previous_on is None or "agm_interval_months" not in rules:
+        return latest
+    return min(latest, add_months(previous_on, rules.whole("agm_interval_months")))
+
+
+def first_deadline(constituted_on: date, rules: ResolvedRules) -> date | None:
+    """Return the last day for the very first annual meeting; None where the rules have no day of its own for it."""
+    if "agm_first_months" not in rules:
+        return None
+    return add_months(constituted_on, rules.whole("agm_first_months"))
 
 
 def assess(year_end_on: date, meeting_on: date, rules: ResolvedRules) -> Finding:

@@ -11,6 +11,7 @@ from enum import Enum
 
 from membership.rules import thresholds, wording
 from membership.rules.findings import RuleRef
+from membership.rules.parameters import Topic
 from membership.rules.resolved import ResolvedRule, ResolvedRules
 from membership.rules.thresholds import Base, Threshold
 from membership.rules.values import Unit
@@ -130,8 +131,13 @@ def majority_for(key: str, rules: ResolvedRules) -> MajorityRule:
 
 
 def majorities(rules: ResolvedRules) -> tuple[ResolvedRule, ...]:
-    """Return every rule that states a majority: what a motion can be put under."""
-    return rules.stated_in(Unit.MAJORITY)
+    """Return every rule that states a majority of the members: what a motion can be put under.
+
+    Those of the board, of a judgment on a member or of procedure are of other rooms, or of other acts.
+    """
+    return tuple(
+        rule for rule in rules.stated_in(Unit.MAJORITY) if rule.parameter.topic is Topic.MAJORITIES and rule.is_set
+    )
 
 
 def base_of(terms: Threshold, rule: MajorityRule, figures: MotionFigures) -> int:
@@ -143,6 +149,9 @@ def base_of(terms: Threshold, rule: MajorityRule, figures: MotionFigures) -> int
         case Base.PRESENT:
             return figures.present
         case Base.ENTITLED:
+            return figures.entitled
+        case Base.IN_OFFICE | Base.FIXED_SEATS:
+            # Seats, which `entitled` is to a board.
             return figures.entitled
 
 

@@ -40,6 +40,35 @@ def assess(present: int, entitled: int, rules: ResolvedRules) -> Finding:
     )
 
 
+def after_failure(rules: ResolvedRules) -> str:
+    """Return what follows when there is no quorum: `second_call` or `adjourn`. Raises RuleNotSet, UnknownRule."""
+    return rules.word("quorum_fail")
+
+
+def assess_second_call(present: int, rules: ResolvedRules) -> Finding:
+    """Return whether a second meeting, called for the same agenda, may decide: with whoever came, where the rules say.
+
+    Where they only let a meeting adjourn, a second one needs its quorum like the first. Raises RuleNotSet.
+    """
+    rule = rules["quorum_fail"]
+    met = after_failure(rules) == "second_call" and present > 0
+    return finding(
+        "second_call",
+        Outcome.MET if met else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"present": present},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+    )
+
+
+def is_checked(moment: str, rules: ResolvedRules) -> bool:
+    """Say whether the quorum is checked at a moment: `opening`, `on_request` or `each_vote`."""
+    key = "quorum_when_checked"
+    return moment in rules.words(key) if key in rules else moment == "opening"
+
+
 def _sentences(present: int, needed: int, asked: QuorumTerms, *, is_met: bool) -> tuple[str, str]:
     here = {language: wording.quantity(present, "persons", language) for language in wording.LANGUAGES}
     if asked.is_whoever_came and is_met:

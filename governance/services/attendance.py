@@ -6,11 +6,11 @@ from django.db import IntegrityError, connection, transaction
 
 from governance.errors import AlreadyPresent, AssemblyNotOpen, NotExpected, NotPresent
 from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
+from governance.queries.rules import rules_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import Membership
 from membership.queries.standing import standing_of
-from membership.rules.resolved import ResolvedRules
 from membership.services import audit
 
 
@@ -27,7 +27,7 @@ def arrive(assembly: Assembly, *, membership_id: int, channel: PresenceChannel, 
         raise AssemblyNotOpen(state=current.state, starts_at=current.starts_at)
     instant = now()
     on = instant.astimezone(current.zone).date()
-    rules = ResolvedRules.from_json(current.resolved_rules)
+    rules = rules_of(current)
     standing = standing_of(current.organisation, membership_id, on, rules)
     if not standing.may_attend:
         raise NotExpected(

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from governance.errors import OutcomeAlreadyRecorded
 from governance.models import Motion, MotionState, Resolution
+from governance.services.amending import amend_bylaws
 from membership.actors import Actor
 from membership.models import Organisation
 from membership.rules.findings import Finding
@@ -30,6 +31,8 @@ def record_outcome(
 ) -> Motion:
     """Write the outcome of a motion, once; an adopted one enters the register of resolutions.
 
+    One that amends the by-laws writes their next version.
+
     `record_sha256` is the hash of the count record behind the figures, empty for a show of hands.
     """
     # The motion alone: locking the organisation with it would stop every vote, and whoever holds the
@@ -45,6 +48,8 @@ def record_outcome(
     locked.decided_at = decided_at
     locked.save(update_fields=["state", "figures", "finding", "record_sha256", "decided_at"])
     resolution = _number(locked, decided_at) if is_adopted else None
+    if resolution:
+        amend_bylaws(locked, resolution, actor=actor)
     audit.record(
         locked.organisation,
         actor=actor,

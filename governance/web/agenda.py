@@ -16,6 +16,7 @@ from governance.queries.agenda import Line, lines_of
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
+from governance.rules.majorities import majorities
 from governance.services import planning
 from governance.services.starter_agenda import offered_for, start_agenda
 from governance.web.agenda_forms import ItemForm
@@ -25,7 +26,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.pictures.words import language
 from membership.rules.resolved import ResolvedRule, ResolvedRules
-from membership.rules.values import Choice, Unit
+from membership.rules.values import Choice
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 ORDINARY = "majority_ordinary"
@@ -184,7 +185,7 @@ def _item_page(request: GatedRequest, meeting: Assembly, form: ItemForm, row: Ag
 
 def _majorities(meeting: Assembly) -> list[ResolvedRule]:
     """Return every majority a motion can need, the one that most motions need first."""
-    rules = rules_of(meeting).stated_in(Unit.MAJORITY)
+    rules = majorities(rules_of(meeting))
     return sorted(rules, key=lambda rule: (rule.key != ORDINARY, rule.key))
 
 

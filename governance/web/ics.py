@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 
 from governance.models import Assembly
 
@@ -31,6 +31,24 @@ def as_ics(meeting: Assembly, *, title: str, url: str, at: datetime, language: s
         "END:VEVENT",
         "END:VCALENDAR",
     )
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def days_as_ics(days: Iterable[tuple[str, date, str]], *, at: datetime, language: str) -> str:
+    """Return whole days as entries: (id, day, what). at: when they were written."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Unevoix//Year//EN", "METHOD:PUBLISH"]
+    for name, on, title in days:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{name}@unevoix",
+            f"DTSTAMP:{_utc(at)}",
+            f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY;LANGUAGE={language}:{_escaped(title)}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 

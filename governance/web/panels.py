@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.access import assemblies_for
 from governance.models import Assembly, AssemblyState
+from governance.queries.bylaws import unanswered_on
+from governance.queries.compliance import obligations_on
 from governance.queries.doors import doors_are_open
+from governance.rules.year import State
+from governance.web.compliance_words import due_in_words, title_of
 from governance.web.meetings import address, address_if_any
 from membership import formats
 from membership.access import CONDUCT, OFFICE
@@ -26,10 +31,14 @@ COMING = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION)
 def offer() -> None:
     """Add the pages of this room to the menu, and the next meeting to the first page."""
     register_panel(next_meetings)
+    register_panel(questions_left)
+    register_panel(duties_due)
     navigation.register(
         navigation.Entry(_("Assemblies"), "governance:assemblies", gate.MEMBER, 30),
         navigation.Entry(_("Resolutions"), "governance:resolutions", gate.MEMBER, 40),
         navigation.Entry(_("Board"), "governance:mandates", gate.MEMBER, 50),
+        navigation.Entry(_("By-laws"), "governance:bylaws", gate.MEMBER, 55),
+        navigation.Entry(_("The year"), "governance:compliance", gate.OFFICERS, 58),
     )
 
 
@@ -44,6 +53,51 @@ def next_meetings(visitor: Visitor) -> Iterator[Panel]:
         if place.roles & OFFICE:
             for meeting in drafts[:1]:
                 yield _draft(meeting)
+
+
+def questions_left(visitor: Visitor) -> Iterator[Panel]:
+    """Yield, for the office, how many rules only its by-laws can settle and nobody has."""
+    for place in visitor.places:
+        if not place.roles & OFFICE:
+            continue
+        on = visitor.now.astimezone(place.organisation.zone).date()
+        left = len(unanswered_on(place.organisation, on))
+        if left:
+            yield Panel(
+                organisation=place.organisation,
+                title=gettext("Set up the rules"),
+                text=ngettext(
+                    "%(n)s question that only your by-laws can answer.",
+                    "%(n)s questions that only your by-laws can answer.",
+                    left,
+                )
+                % {"n": formats.number(left)},
+                url=reverse("governance:set-up", kwargs={"slug": place.organisation.slug}),
+                label=gettext("Go on with the set-up"),
+            )
+
+
+def duties_due(visitor: Visitor) -> Iterator[Panel]:
+    """Yield, for the office, the duty of the year that is late or comes next."""
+    for place in visitor.places:
+        if not place.roles & OFFICE:
+            continue
+        on = visitor.now.astimezone(place.organisation.zone).date()
+        waiting = [one for one in obligations_on(place.organisation, on) if one.state(on) in {State.LATE, State.NEXT}]
+        late = sum(one.state(on) is State.LATE for one in waiting)
+        for one in waiting[:1]:
+            yield Panel(
+                organisation=place.organisation,
+                title=title_of(one),
+                text=due_in_words(one, on)
+                + (
+                    " " + ngettext("%(n)s duty is late.", "%(n)s duties are late.", late) % {"n": formats.number(late)}
+                    if late > 1
+                    else ""
+                ),
+                url=reverse("governance:compliance", kwargs={"slug": place.organisation.slug}),
+                label=gettext("See the duties of the year"),
+            )
 
 
 def _called(meeting: Assembly, place: Place, visitor: Visitor) -> Panel:

@@ -4,13 +4,18 @@ from django.urls import path
 
 from governance.web import (
     agenda,
+    amending,
     assemblies,
+    bylaw_drafts,
+    bylaws,
     calling,
+    compliance,
     door,
     mandates,
     minutes,
     planning,
     resolutions,
+    setting_up,
     telling,
 )
 
@@ -18,6 +23,7 @@ app_name = "governance"
 
 ALL = "o/<slug:slug>/assemblies/"
 ONE = f"{ALL}<str:assembly>/"
+LAWS = "o/<slug:slug>/bylaws/"
 
 urlpatterns = [
     path(ALL, assemblies.listing, name="assemblies"),
@@ -31,6 +37,10 @@ urlpatterns = [
     path(f"{ONE}agenda/<str:item>/", agenda.one, name="item"),
     path(f"{ONE}agenda/<str:item>/place/", agenda.place, name="item-place"),
     path(f"{ONE}agenda/<str:item>/remove/", agenda.remove, name="item-remove"),
+    path(f"{ONE}agenda/<str:item>/bylaws/", amending.amendments, name="amendments"),
+    path(f"{ONE}agenda/<str:item>/bylaws/article/", amending.amend, name="amend"),
+    path(f"{ONE}agenda/<str:item>/bylaws/<str:article>/value/", amending.amend_value, name="amendment-value"),
+    path(f"{ONE}agenda/<str:item>/bylaws/<str:article>/withdraw/", amending.withdraw, name="amendment-withdraw"),
     path(f"{ONE}notice/", calling.notice, name="notice"),
     path(f"{ONE}notice/preview/", calling.preview, name="notice-preview"),
     path(f"{ONE}notice/preview/mail/", calling.mail, name="notice-mail"),
@@ -46,6 +56,21 @@ urlpatterns = [
     path("o/<slug:slug>/minutes/<str:minutes>.pdf", minutes.document, name="minutes-document"),
     path("o/<slug:slug>/resolutions/", resolutions.listing, name="resolutions"),
     path("o/<slug:slug>/resolutions/<str:resolution>/", resolutions.one, name="resolution"),
+    path(LAWS, bylaws.current, name="bylaws"),
+    path(f"{LAWS}versions/<str:version>/", bylaws.version, name="bylaw-version"),
+    path(f"{LAWS}compare/", bylaws.compare, name="bylaw-compare"),
+    path(f"{LAWS}draft/", bylaw_drafts.draft, name="bylaw-draft"),
+    path(f"{LAWS}draft/begin/", bylaw_drafts.begin, name="bylaw-begin"),
+    path(f"{LAWS}draft/discard/", bylaw_drafts.discard, name="bylaw-discard"),
+    path(f"{LAWS}draft/articles/", bylaw_drafts.article_new, name="bylaw-article-new"),
+    path(f"{LAWS}draft/articles/<str:article>/", bylaw_drafts.article, name="bylaw-article"),
+    path(f"{LAWS}draft/articles/<str:article>/value/", bylaw_drafts.article_value, name="bylaw-article-value"),
+    path(f"{LAWS}draft/articles/<str:article>/remove/", bylaw_drafts.article_remove, name="bylaw-article-remove"),
+    path("o/<slug:slug>/compliance/", compliance.overview, name="compliance"),
+    path("o/<slug:slug>/compliance/done/", compliance.note_done, name="compliance-done"),
+    path("o/<slug:slug>/compliance/calendar.ics", compliance.calendar, name="compliance-calendar"),
+    path("o/<slug:slug>/set-up/", setting_up.overview, name="set-up"),
+    path("o/<slug:slug>/set-up/<slug:key>/", setting_up.question, name="set-up-question"),
     path("o/<slug:slug>/mandates/", mandates.listing, name="mandates"),
     path("o/<slug:slug>/mandates/<str:mandate>/end/", mandates.end, name="mandate-end"),
 ]

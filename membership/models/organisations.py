@@ -16,8 +16,14 @@ class OrganisationKind(models.TextChoices):
     COOPERATIVE = "qc_coop", _("Co-operative")
     WORKER = "qc_coop_work", _("Worker co-operative")
     SOLIDARITY = "qc_coop_solidarity", _("Solidarity co-operative")
+    WORKER_SHAREHOLDER = "qc_coop_wshare", _("Worker-shareholder co-operative")
+    HOUSING = "qc_coop_housing", _("Housing co-operative")
     FEDERATION = "qc_federation", _("Federation")
+    CONFEDERATION = "qc_confederation", _("Confederation")
+    CAISSE = "qc_caisse", _("Financial services co-operative")
+    CAISSE_FEDERATION = "qc_caisse_federation", _("Federation of financial services co-operatives")
     NON_PROFIT = "qc_npo", _("Non-profit organisation")
+    FEDERAL = "ca_coop", _("Federal co-operative")
 
 
 class Organisation(models.Model):

@@ -11,6 +11,22 @@ from membership.rules.findings import Certainty
 from membership.rules.values import Choice, Unit, Value
 
 
+class Topic(Enum):
+    """What a rule is about: how pages group the rules of a set."""
+
+    MEMBERSHIP = "membership"
+    DISCIPLINE = "discipline"
+    REGISTER = "register"
+    CALLING = "calling"
+    PRESENCE = "presence"
+    VOTING = "voting"
+    MAJORITIES = "majorities"
+    BOARD = "board"
+    ACCOUNTS = "accounts"
+    PROCEDURE = "procedure"
+    PRIVACY = "privacy"
+
+
 class Room(Enum):
     """What room the law leaves to by-laws."""
 
@@ -58,6 +74,7 @@ class Parameter:
     """
 
     key: str
+    topic: Topic
     unit: Unit
     value: Value | None
     suggestion: Value | None
@@ -104,6 +121,7 @@ class Parameter:
     def as_json(self) -> dict[str, object]:
         return {
             "key": self.key,
+            "topic": self.topic.value,
             "unit": self.unit.value,
             "value": values.plain(self.value),
             "suggestion": values.plain(self.suggestion),
@@ -122,6 +140,7 @@ class Parameter:
         """Read a rule, from a data file or from what `as_json` gave. Raises BrokenDocument."""
         parameter = cls(
             key=key,
+            topic=Topic(documents.text(document, "topic")),
             unit=Unit(documents.text(document, "unit")),
             value=values.read(document.get("value")),
             suggestion=values.read(document.get("suggestion")),

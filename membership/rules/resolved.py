@@ -1,7 +1,7 @@
 """The rules in force for one organisation: what the law says, and its by-laws where the law leaves them room."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Self
@@ -100,16 +100,20 @@ class ResolvedRules:
     rule_set: str
     sha256: str
     rules: tuple[ResolvedRule, ...]
+    # A roll asks the same few rules once for each of hundreds of thousands of members.
+    _by_key: dict[str, ResolvedRule] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {rule.key: rule for rule in self.rules})
 
     def __getitem__(self, key: str) -> ResolvedRule:
         """Return one rule. Raises UnknownRule."""
-        for rule in self.rules:
-            if rule.key == key:
-                return rule
-        raise UnknownRule(key=key)
+        if key not in self._by_key:
+            raise UnknownRule(key=key)
+        return self._by_key[key]
 
     def __contains__(self, key: object) -> bool:
-        return any(rule.key == key for rule in self.rules)
+        return key in self._by_key
 
     def __iter__(self) -> Iterator[ResolvedRule]:
         return iter(self.rules)

@@ -1,14 +1,15 @@
 """Rule sets: the law for a kind of organisation and a time, read from the data files beside this module.
 
 A set may build on another (`inherits`): its own rules replace those of the same name, and those it names in `without`
-do not apply. A set without a first day in force is awaited: it can be read, and is never chosen.
+do not apply. A set may be written in several files, of which the others say whose part they are (`part_of`). A set
+without a first day in force is awaited: it can be read, and is never chosen.
 """
 
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import cast
 
@@ -21,7 +22,7 @@ from membership.rules.resolved import Override, ResolvedRules, resolve
 SCHEMA = "rule-set/1"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """The rules for some kinds of organisation, in force from a day up to another, the latter excluded.
 
@@ -39,7 +40,7 @@ class RuleSet:
     in_force_to: date | None
     parameters: tuple[Parameter, ...]
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The fingerprint of everything the set says, inherited rules included."""
         return documents.fingerprint(self.as_json())
@@ -104,10 +105,23 @@ def _rule_sets() -> dict[str, RuleSet]:
     folder = resources.files("membership.rules").joinpath("data")
     files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
     written = [tomllib.loads(file.read_text(encoding="utf-8"), parse_float=_refuse_float) for file in files]
-    by_id = {documents.text(document, "id"): document for document in written}
-    if len(by_id) != len(written):
+    heads = [document for document in written if "part_of" not in document]
+    by_id = {documents.text(document, "id"): document for document in heads}
+    if len(by_id) != len(heads):
         raise BrokenDocument("two rule sets share an id")
+    for part in written:
+        if "part_of" in part:
+            _join(by_id[documents.text(part, "part_of")], part)
     return {rule_set_id: _read(document, by_id) for rule_set_id, document in by_id.items()}
+
+
+def _join(whole: dict[str, object], part: Document) -> None:
+    """Add the rules of one more file to its set. Raises BrokenDocument when both state one."""
+    stated = dict(documents.mapping(whole.get("parameters", {}), "parameters"))
+    added = documents.mapping(part["parameters"], "parameters")
+    if twice := stated.keys() & added.keys():
+        raise BrokenDocument(f"{', '.join(sorted(twice))}: stated twice in one set")
+    whole["parameters"] = {**stated, **added}
 
 
 def _read(document: Document, by_id: dict[str, dict[str, object]]) -> RuleSet:

@@ -24,6 +24,10 @@ class Base(Enum):
     """Those present when the vote is taken."""
     ENTITLED = "entitled"
     """Those on the roll, present or not."""
+    IN_OFFICE = "in_office"
+    """The directors who hold a seat."""
+    FIXED_SEATS = "fixed_seats"
+    """The seats of a board as the by-laws fix them, vacant ones included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class QuorumTerms:
         return max(1, product // self.den + 1 if self.strict else -(-product // self.den))
 
 
-_THRESHOLD = re.compile(r"(>=|>) (\d+)/(\d+) (votes_cast|present|entitled)")
+_THRESHOLD = re.compile(r"(>=|>) (\d+)/(\d+) (votes_cast|present|entitled|in_office|fixed_seats)")
 _NUMBER = re.compile(r"[1-9]\d*")
 _PERCENT = re.compile(r"(\d+)\s*%")
 _FRACTION = re.compile(r"(\d+)/([1-9]\d*)")

@@ -24,6 +24,11 @@ class Unit(Enum):
     BALLOTS = "ballots"
     DELEGATES = "delegates"
     CATEGORIES = "categories"
+    SHARES = "shares"
+    UNITS = "units"
+    """Of whatever an organisation is measured in: dwellings, say."""
+    LEVELS = "levels"
+    MINUTES = "minutes"
     CENTS = "cents"
     FRACTION = "fraction"
     """A part, written `1/3`."""
@@ -51,6 +56,10 @@ COUNTED = frozenset(
         Unit.BALLOTS,
         Unit.DELEGATES,
         Unit.CATEGORIES,
+        Unit.SHARES,
+        Unit.UNITS,
+        Unit.LEVELS,
+        Unit.MINUTES,
         Unit.CENTS,
     }
 )

@@ -61,8 +61,13 @@ _UNITS = {
     "ballots": {"fr": ("bulletin", "bulletins"), "en": ("ballot", "ballots")},
     "delegates": {"fr": ("personne déléguée", "personnes déléguées"), "en": ("delegate", "delegates")},
     "categories": {"fr": ("catégorie", "catégories"), "en": ("category", "categories")},
+    "shares": {"fr": ("part", "parts"), "en": ("share", "shares")},
+    "units": {"fr": ("unité", "unités"), "en": ("unit", "units")},
+    "levels": {"fr": ("niveau", "niveaux"), "en": ("level", "levels")},
+    "minutes": {"fr": ("minute", "minutes"), "en": ("minute", "minutes")},
 }
 _PARTS = {
+    (0, 1): ("aucune", "none"),
     (1, 2): ("la moitié", "half"),
     (1, 3): ("le tiers", "one third"),
     (2, 3): ("les deux tiers", "two thirds"),
@@ -77,6 +82,8 @@ _BASES = {
     Base.CAST: ("des voix exprimées", "of the votes cast"),
     Base.PRESENT: ("des personnes présentes", "of those present"),
     Base.ENTITLED: ("des membres ayant droit de vote", "of the members entitled to vote"),
+    Base.IN_OFFICE: ("des membres du conseil en fonction", "of the directors in office"),
+    Base.FIXED_SEATS: ("des sièges du conseil, vacants compris", "of the seats of the board, vacant ones included"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -19,7 +21,15 @@ from membership.rules.values import Value, plain, read
 from membership.services import audit, history
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one article of a by-law sets."""
+
+    key: str
+    value: object
+    article: str
+
+
 def set_parameter(
     organisation: Organisation,
     *,
@@ -34,34 +44,74 @@ def set_parameter(
     Raises OverrideOutOfBounds, OverrideNotAllowed or OverrideOfWrongKind, with the source, when
     the law leaves no such room.
     """
+    (written,) = set_parameters(organisation, stated=[Stated(key, value, article)], adopted_on=adopted_on, actor=actor)
+    return written
+
+
+@transaction.atomic
+def set_parameters(
+    organisation: Organisation,
+    *,
+    stated: Sequence[Stated],
+    lifted: Sequence[str] = (),
+    adopted_on: date,
+    actor: Actor,
+) -> list[ParameterOverride]:
+    """Write what by-laws set from a day on, all or nothing; those lifted leave their rule to the law again.
+
+    They are held against the law together: of a least and a most that both move, neither order is wrong.
+    Raises as `set_parameter`.
+    """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    wanted = Override(key=key, value=_stated(key, value), article=article, adopted_on=adopted_on)
+    wanted = [
+        Override(key=one.key, value=_stated(one.key, one.value), article=one.article, adopted_on=adopted_on)
+        for one in stated
+    ]
+    moved = {*lifted, *(one.key for one in wanted)}
     # An old by-law is held against the law as it stands: the set of its own day may not be known.
     on = max(adopted_on, today(organisation))
-    others = [other for other in overrides_on(organisation, on) if other.key != key]
-    rule_set_for(organisation.kind, on).resolve([*others, wanted])
-    standing = ParameterOverride.objects.for_organisation(organisation).filter(
-        STILL_RECORDED, key=key, effective__overlap=DateRange(adopted_on, None)
-    )
-    for row in standing:
-        history.end(row, on=adopted_on)
+    others = [other for other in overrides_on(organisation, on) if other.key not in moved]
+    rule_set_for(organisation.kind, on).resolve([*others, *wanted])
+    for key in lifted:
+        _end(organisation, key, adopted_on)
+        audit.record(
+            organisation,
+            actor=actor,
+            action="parameter.lifted",
+            object_kind="parameter",
+            object_id=key,
+            values={"adopted_on": adopted_on},
+        )
+    return [_write(organisation, one, actor) for one in wanted]
+
+
+def _write(organisation: Organisation, wanted: Override, actor: Actor) -> ParameterOverride:
+    _end(organisation, wanted.key, wanted.adopted_on)
     override = ParameterOverride.objects.create(
         organisation=organisation,
-        key=key,
+        key=wanted.key,
         value=plain(wanted.value),
-        article=article,
-        adopted_on=adopted_on,
-        effective=DateRange(adopted_on, None),
+        article=wanted.article,
+        adopted_on=wanted.adopted_on,
+        effective=DateRange(wanted.adopted_on, None),
     )
     audit.record(
         organisation,
         actor=actor,
         action="parameter.set",
         object_kind="parameter",
-        object_id=key,
-        values={"value": override.value, "article": article, "adopted_on": adopted_on},
+        object_id=wanted.key,
+        values={"value": override.value, "article": wanted.article, "adopted_on": wanted.adopted_on},
     )
     return override
+
+
+def _end(organisation: Organisation, key: str, on: date) -> None:
+    standing = ParameterOverride.objects.for_organisation(organisation).filter(
+        STILL_RECORDED, key=key, effective__overlap=DateRange(on, None)
+    )
+    for row in standing:
+        history.end(row, on=on)
 
 
 def _stated(key: str, value: object) -> Value:

@@ -33,6 +33,7 @@ register(
         "organisation.founded": _("Organisation set up"),
         "parameter.set": _("By-law written into the rules"),
         "notice.told_late": _("Notice of a meeting sent to a newcomer"),
+        "parameter.lifted": _("By-law taken out of the rules"),
         "representative.named": _("Representative named"),
         "representative.ended": _("Representation ended"),
         "representative.refused": _("Representation refused"),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import Assembly, Body, BodyKind, Mandate, Seat
+from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.minutes import draft_minutes
 from membership.models import (
     Account,
@@ -93,6 +94,9 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "joined": twins[1].person.public_id,
             "merge": merge.public_id,
             "body": body.public_id,
+            "version": adopt_bylaws(
+                begin_bylaws(organisation, actor=SYSTEM), adopted_on=ADOPTED_ON, in_force_from=ADOPTED_ON, actor=SYSTEM
+            ).public_id,
             "mandate": mandate.public_id,
             "redemption": _asked_back(anne).public_id,
             "asked": file_request(anne, kind=RequestKind.OTHER, message="Une carte.", actor=SYSTEM).public_id,

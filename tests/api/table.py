@@ -183,6 +183,19 @@ TABLE = [
     Tried("GET", f"{HERE}/minutes/{{minutes}}.pdf", MEMBER, stages.proclaimed),
     Tried("GET", f"{HERE}/resolutions", MEMBER, stages.proclaimed),
     Tried("GET", f"{HERE}/resolutions/{{resolution}}", MEMBER, stages.proclaimed),
+    Tried("GET", f"{HERE}/bylaws", MEMBER),
+    Tried("GET", f"{HERE}/bylaws/{{version}}", MEMBER),
+    Tried("GET", f"{HERE}/bylaws/{{version}}/changes", MEMBER),
+    Tried("GET", f"{HERE}/rules/questions", OFFICE),
+    Tried(
+        "POST", f"{HERE}/rules/questions", OFFICE, stages.draft,
+        {"key": "board_size", "value": 7, "article": "6", "adopted_on": "2024-05-02"}, 201,
+    ),
+    Tried("GET", f"{HERE}/compliance", MEMBER - {"member"}),
+    Tried(
+        "POST", f"{HERE}/compliance", OFFICE, stages.draft,
+        {"key": "annual_report_months", "from_on": "2026-12-31", "done_on": "2027-04-01"}, 201,
+    ),
     Tried("GET", f"{HERE}/mandates", MEMBER),
     Tried(
         "POST", f"{HERE}/mandates", OFFICE, stages.draft,

@@ -232,6 +232,10 @@ def test_the_guards_are_these():
         **dict.fromkeys(NEVER_DELETED, "BEFORE DELETE unevoix_no_delete()"),
         **dict.fromkeys(BITEMPORAL, "BEFORE DELETE OR UPDATE unevoix_bitemporal()"),
         **dict.fromkeys(SEALED, "BEFORE INSERT OR DELETE OR UPDATE unevoix_paper_sealed()"),
+        # Tried in tests/governance/bylaws.
+        "governance_bylawversion": "BEFORE DELETE OR UPDATE unevoix_adopted_bylaws()",
+        "governance_bylawarticle": "BEFORE INSERT OR DELETE OR UPDATE unevoix_adopted_articles()",
+        "governance_bylawvalue": "BEFORE INSERT OR DELETE OR UPDATE unevoix_adopted_articles()",
         "voting_papercount": "BEFORE DELETE OR UPDATE unevoix_paper_count_sealed()",
         "governance_attendance": "BEFORE DELETE OR UPDATE unevoix_write_once('departed_at')",
         "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",

@@ -9,7 +9,8 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
-from governance.models import Attendance, Body, Mandate, Resolution, Seat
+from governance.models import AmendedArticle, Attendance, Body, Mandate, Resolution, Seat
+from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.mandates import Term, give_mandate
 from governance.services.minutes import draft_minutes
 from governance.web.urls import urlpatterns
@@ -30,6 +31,7 @@ ALL = ("secretary", "administrator", "chair", "auditor", "scrutineer", "member")
 PREPARATION = ("secretary", "administrator", "chair", "auditor")
 REGISTER = ("secretary", "administrator", "auditor")
 OFFICE = ("secretary", "administrator")
+OFFICERS = ("secretary", "administrator", "chair", "scrutineer", "auditor")
 EVERYBODY = (*ALL, "other_secretary", "anonymous")
 
 # Who may open each page while the meeting is in preparation, once it is called, and during the evening.
@@ -55,6 +57,18 @@ PAGES = {
     "letters-csv": (REGISTER, REGISTER, REGISTER),
     "door": (OFFICE, OFFICE, OFFICE),
     "presence": (OFFICE, OFFICE, OFFICE),
+    "bylaws": (ALL, ALL, ALL),
+    "bylaw-version": (ALL, ALL, ALL),
+    "bylaw-compare": (ALL, ALL, ALL),
+    "bylaw-draft": (OFFICE, OFFICE, OFFICE),
+    "bylaw-article-new": (OFFICE, OFFICE, OFFICE),
+    "bylaw-article": (OFFICE, OFFICE, OFFICE),
+    "set-up": (OFFICE, OFFICE, OFFICE),
+    "set-up-question": (OFFICE, OFFICE, OFFICE),
+    "amendments": (OFFICE, OFFICE, OFFICE),
+    "amend": (OFFICE, OFFICE, OFFICE),
+    "compliance": (OFFICERS, OFFICERS, OFFICERS),
+    "compliance-calendar": (OFFICERS, OFFICERS, OFFICERS),
 }
 # What changes something: the office alone, in every state; whether it succeeds is for the services to say.
 ACTS = (
@@ -71,8 +85,33 @@ ACTS = (
     "minutes",
     "mandates",
     "mandate-end",
+    "bylaw-begin",
+    "bylaw-draft",
+    "bylaw-discard",
+    "bylaw-article-new",
+    "bylaw-article",
+    "bylaw-article-value",
+    "bylaw-article-remove",
+    "set-up-question",
+    "amend",
+    "amendment-value",
+    "amendment-withdraw",
+    "compliance-done",
 )
-ONLY_ACTS = ("agenda-start", "item-place", "item-remove", "call", "arrive", "depart", "mandate-end")
+ONLY_ACTS = (
+    "bylaw-begin",
+    "bylaw-discard",
+    "bylaw-article-remove",
+    "amendment-withdraw",
+    "compliance-done",
+    "agenda-start",
+    "item-place",
+    "item-remove",
+    "call",
+    "arrive",
+    "depart",
+    "mandate-end",
+)
 STATES = ("draft", "called", "evening")
 
 
@@ -84,6 +123,10 @@ class Scene:
         organisation = cast.organisation
         jump(organisation, CALLED_ON)
         self.seat(organisation, cast.membership)
+        self.version = adopt_bylaws(
+            begin_bylaws(organisation, actor=SYSTEM), adopted_on=CALLED_ON, in_force_from=CALLED_ON, actor=SYSTEM
+        )
+        self.draft = begin_bylaws(organisation, actor=SYSTEM)
         self.document = self.resolution = None
         match state:
             case "draft":
@@ -94,7 +137,10 @@ class Scene:
                 self.assembly = an_evening(organisation, cast.membership)
                 self.document = draft_minutes(self.assembly, language="fr", actor=SYSTEM)
                 self.resolution = self.adopt()
-        self.item = self.assembly.agenda.first()
+        self.item = self.assembly.motions.get().item
+        self.amended = AmendedArticle.objects.create(
+            organisation=organisation, motion=self.item.motion, number="4.2", title_fr="Avis", text_fr="Texte"
+        )
 
     def seat(self, organisation, membership):
         board = Body.objects.create(organisation=organisation, kind="board", name_fr="Conseil")
@@ -118,10 +164,15 @@ class Scene:
             "item": self.item.public_id,
             "membership": self.cast.membership.public_id,
             "mandate": self.mandate.public_id,
+            "version": self.version.public_id,
+            "article": self.draft.articles.get().public_id,
+            "key": "board_size",
             "minutes": self.document and self.document.public_id,
             "resolution": self.resolution and self.resolution.public_id,
         }
         pattern = next(one for one in urlpatterns if one.name == name)
+        if name.startswith("amendment-"):
+            known["article"] = self.amended.public_id
         wanted = {key: known[key] for key in pattern.pattern.converters}
         return reverse(f"governance:{name}", kwargs=wanted) if all(wanted.values()) else None
 
@@ -181,9 +232,11 @@ def what_is_recorded():
 @pytest.mark.parametrize("state", STATES)
 def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_address(cast, browser_of, other, state):
     scene, browser = Scene(cast, state), browser_of("other_secretary")
-    of_one_meeting = [
-        name for name in {*PAGES, *ACTS} if name not in {"assemblies", "resolutions", "mandates", "plan-new"}
-    ]
+    of_a_whole_organisation = {
+        "assemblies", "resolutions", "mandates", "plan-new", "bylaws", "bylaw-begin", "set-up", "set-up-question",
+        "compliance", "compliance-done", "compliance-calendar",
+    }  # fmt: skip
+    of_one_meeting = [name for name in {*PAGES, *ACTS} if name not in of_a_whole_organisation]
     wrong = []
     for name in of_one_meeting:
         url = scene.url(name, slug=other.slug)

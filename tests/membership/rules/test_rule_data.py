@@ -12,11 +12,9 @@ from membership.rules.rulesets import all_rule_sets, load_rule_set, rule_set_for
 from membership.rules.values import Unit
 
 SETS = [pytest.param(rule_set, id=rule_set.id) for rule_set in all_rule_sets()]
-RULES = [
-    pytest.param(parameter, id=f"{rule_set.id}:{parameter.key}")
-    for rule_set in all_rule_sets()
-    for parameter in rule_set.parameters
-]
+# What a set takes over from another is looked at once.
+STATED = {parameter: rule_set.id for rule_set in reversed(all_rule_sets()) for parameter in rule_set.parameters}
+RULES = [pytest.param(parameter, id=f"{where}:{parameter.key}") for parameter, where in STATED.items()]
 
 
 @pytest.mark.parametrize("parameter", RULES)
@@ -70,7 +68,26 @@ def test_a_set_is_named_and_cautioned_in_both_languages(rule_set):
     assert rule_set.caution("en").endswith(".")
 
 
-@pytest.mark.parametrize("kind", ["qc_coop", "qc_coop_work", "qc_coop_solidarity", "qc_federation", "qc_npo"])
+KINDS = sorted({kind for rule_set in all_rule_sets() for kind in rule_set.kinds})
+
+
+def test_the_kinds_that_the_rules_know():
+    assert KINDS == [
+        "ca_coop",
+        "qc_caisse",
+        "qc_caisse_federation",
+        "qc_confederation",
+        "qc_coop",
+        "qc_coop_housing",
+        "qc_coop_solidarity",
+        "qc_coop_work",
+        "qc_coop_wshare",
+        "qc_federation",
+        "qc_npo",
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_one_set_and_no_more_is_in_force_for_a_kind_on_a_day(kind):
     on = date(2027, 4, 24)
     in_force = [rule_set for rule_set in all_rule_sets() if kind in rule_set.kinds and rule_set.is_in_force(on)]

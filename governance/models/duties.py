@@ -1,0 +1,24 @@
+"""What the office says was done of what the rules ask in a year."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from membership.models import Account
+from membership.models.base import DatabaseNow, TenantModel
+
+
+class DutyDone(TenantModel):
+    """A duty that ran from a day, done on another, with its proof: «déposé le…, confirmation n°»."""
+
+    key = models.SlugField(max_length=80)
+    from_on = models.DateField()
+    done_on = models.DateField()
+    proof = models.CharField(max_length=300, blank=True)
+    noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    noted_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key", "from_on"], name="a_duty_is_done_once"),
+        ]

@@ -1,0 +1,56 @@
+"""Who may have a meeting called, and who sends its notice (Cooperatives Act, s. 76, 77 and 92)."""
+
+from enum import Enum
+
+from governance.rules.saying import by_rule
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+
+
+class Caller(Enum):
+    """Who asks for the meeting. Those who asked for it in vain are in `requisition`."""
+
+    BOARD = "board"
+    PRESIDENT = "president"
+    TWO_DIRECTORS = "two_directors"
+    FEDERATION = "federation"
+
+
+class Occasion(Enum):
+    """What is called."""
+
+    LATE_ANNUAL = "late_annual"
+    """An annual meeting that is overdue, by somebody else than the board."""
+    SPECIAL = "special"
+    BOARD = "board"
+
+
+_WHO = {Occasion.SPECIAL: "sgm_callers", Occasion.BOARD: "board_callers"}
+_RIGHTS = {Occasion.LATE_ANNUAL: "late_agm", Occasion.SPECIAL: "special", Occasion.BOARD: "board"}
+
+
+def assess_caller(occasion: Occasion, caller: Caller, rules: ResolvedRules) -> Finding | None:
+    """Return whether this caller may; None where the rules are silent."""
+    figures = {"caller": caller.value}
+    if occasion is Occasion.LATE_ANNUAL:
+        if "agm_late_remedy" not in rules:
+            return None
+        met = caller is Caller.BOARD or (caller is Caller.FEDERATION and rules.flag("agm_late_remedy"))
+        return by_rule("caller", "agm_late_remedy", rules, met=met, figures=figures)
+    key = _WHO[occasion]
+    if key not in rules:
+        return None
+    return by_rule("caller", key, rules, met=caller.value in rules.words(key), figures=figures)
+
+
+def federation_may(occasion: Occasion, rules: ResolvedRules) -> bool:
+    """Say whether a federation has this right in its members, by its own set of rules."""
+    key = "fed_rights_in_member_coop"
+    return key in rules and _RIGHTS[occasion] in rules.words(key)
+
+
+def assess_sender(sender: str, rules: ResolvedRules) -> Finding | None:
+    """Return whether the notice is sent by whoever sends it in every case; None where the rules are silent."""
+    if "convener" not in rules:
+        return None
+    return by_rule("sender", "convener", rules, met=sender == rules.word("convener"), figures={"sender": sender})

@@ -1,0 +1,80 @@
+"""What may be put and decided, and how a debate is led (rulebook, sections 1.4 and 9.11)."""
+
+from governance.rules.saying import at_least, at_most, by_rule
+from membership.rules import thresholds
+from membership.rules.findings import Finding, Level
+from membership.rules.resolved import ResolvedRules
+
+
+def assess_scope(rules: ResolvedRules, *, is_in_notice: bool, is_annual: bool) -> Finding | None:
+    """Return whether a decision lies within what the notice said; None where the rules are silent."""
+    if is_annual:
+        if "agm_other_business" not in rules:
+            return None
+        met = is_in_notice or rules.word("agm_other_business") == "decide"
+        return by_rule("scope", "agm_other_business", rules, met=met, level=Level.WARN, figures={})
+    if "special_meeting_scope" not in rules:
+        return None
+    met = is_in_notice or not rules.flag("special_meeting_scope")
+    return by_rule("scope", "special_meeting_scope", rules, met=met, figures={})
+
+
+def assess_amendment(depth: int, rules: ResolvedRules) -> Finding:
+    """Return whether one may amend so deep: 1 for a motion's amendment, 2 for an amendment's."""
+    return at_most("amendment", "amendment_depth", depth, rules)
+
+
+def assess_seconder(seconder: str, rules: ResolvedRules) -> Finding:
+    met = bool(seconder.strip()) or not rules.flag("seconder_required")
+    return by_rule("seconder", "seconder_required", rules, met=met, figures={"seconder": seconder.strip() or "…"})
+
+
+def assess_closing(votes_for: int, votes_against: int, rules: ResolvedRules) -> Finding:
+    """Return whether the debate is closed by vote."""
+    return _by_majority("procedure_closing_majority", votes_for, votes_against, rules)
+
+
+def assess_reopening(votes_for: int, votes_against: int, rules: ResolvedRules) -> Finding:
+    """Return whether a decision is taken up again."""
+    return _by_majority("procedure_reconsideration_majority", votes_for, votes_against, rules)
+
+
+def _by_majority(key: str, votes_for: int, votes_against: int, rules: ResolvedRules) -> Finding:
+    terms = thresholds.parse_majority(rules.word(key))
+    cast = votes_for + votes_against
+    met = all(term.is_met(votes_for, cast) for term in terms)
+    figures = {"for": votes_for, "against": votes_against, "needed": max(term.needed(cast) for term in terms)}
+    return by_rule("procedure", key, rules, met=met, figures=figures)
+
+
+def vote_mode(rules: ResolvedRules) -> str:
+    """Return how votes are taken unless asked otherwise: `show_of_hands`, `roll_call` or `secret`."""
+    return rules.word("vote_mode_default")
+
+
+def secret_on_demand(rules: ResolvedRules, *, meeting_agrees: bool) -> bool:
+    """Say whether a member's demand makes the ballot secret."""
+    return rules.word("secret_ballot_demand") == "any_member" or meeting_agrees
+
+
+def assess_few_ballots(ballots: int, rules: ResolvedRules) -> Finding:
+    """Return whether a channel or a group has enough ballots to hide each: with very few, totals tell who said what."""
+    return at_least("few_ballots", "small_ballots_threshold", ballots, rules)
+
+
+def language_that_prevails(rules: ResolvedRules) -> str:
+    """Return the language of the version that prevails between two texts."""
+    return rules.word("authoritative_language")
+
+
+def assess_time_left(minutes: int, rules: ResolvedRules) -> Finding:
+    """Return whether a page leaves people enough time."""
+    least = rules.whole("timeout_warning_minutes")
+    return by_rule(
+        "time_left",
+        "timeout_warning_minutes",
+        rules,
+        met=minutes >= least,
+        figures={"minutes": minutes, "least": least},
+        arithmetic=f"{minutes} {'≥' if minutes >= least else '<'} {least}",
+    )

@@ -1,0 +1,59 @@
+"""How the organisation goes about things, held against a rule that says yes or no.
+
+A duty is to be done as the rule says. A permission bars what it does not allow, and obliges to nothing.
+"""
+
+from governance.rules.saying import by_rule
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+
+DUTIES = (
+    "auditor_cpa",
+    "auditor_yearly",
+    "ballot_secrecy_vs_roll",
+    "board_dissent",
+    "double_vote_guard",
+    "holdover",
+    "hybrid_equal_rights",
+    "mediation_bylaw",
+    "meeting_list",
+    "remote_secret_vote",
+    "reelection",
+    "remote_tech_condition",
+    "resignation_director",
+    "share_holding_not_membership",
+    "surplus_by_category",
+    "support_needs_no_use",
+    "work_auxiliary_only_trial",
+    "work_employment_ends_membership",
+    "work_layoff_bylaw",
+)
+"""What is done wherever the rule says yes."""
+
+PERMISSIONS = (
+    "auxiliary_categories",
+    "board_remote",
+    "electronic_register",
+    "fed_auxiliary",
+    "fed_inspection",
+    "member_may_consult_board_minutes",
+    "no_rebate_clause",
+    "rotation",
+    "sol_user_subtypes",
+    "term_limits",
+)
+"""What may be done only where the rule says yes."""
+
+
+def assess_duty(key: str, rules: ResolvedRules, *, is_done: bool) -> Finding | None:
+    """Return whether a duty is done; None where the rules do not ask for it."""
+    if key not in rules or not rules.flag(key):
+        return None
+    return by_rule("duty", key, rules, met=is_done, figures={})
+
+
+def assess_permission(key: str, rules: ResolvedRules, *, is_wanted: bool) -> Finding | None:
+    """Return whether something wanted is allowed; None where the rules are silent."""
+    if key not in rules:
+        return None
+    return by_rule("permission", key, rules, met=not is_wanted or rules.flag(key), figures={})

@@ -1,0 +1,140 @@
+"""What the rules ask of an organisation in a year, from the end of its fiscal year on: by when, and what is done.
+
+The facts are days. What is late is to be done all the same; what waits for something else has no day yet.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from governance.rules import agm, duties, notice
+from membership.errors import RuleNotSet
+from membership.rules.findings import RuleRef
+from membership.rules.resolved import ResolvedRules
+
+SOON = timedelta(days=30)
+MEETING = "agm_deadline_months"
+NOTICE = "notice_min_days"
+AFTER_YEAR_END = ("annual_report_months", "annual_filing_req_months")
+AFTER_MEETING = ("annual_filing_ministry_days",)
+CHANGE_OF_BOARD = "director_change_filing_days"
+ACCESS = "access_days"
+AUDITOR = "auditor_yearly"
+
+
+class State(Enum):
+    """Where a duty stands on a day."""
+
+    DONE = "done"
+    LATE = "late"
+    NEXT = "next"
+    """Due within thirty days."""
+    LATER = "later"
+    WAITING = "waiting"
+    """It runs from something that has not happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known. meeting_on: planned or held; is_held: over. noted: days on which the office says it was done.
+
+    changes: days on which the board changed. requests: days on which members asked and had no answer yet.
+    """
+
+    year_end_on: date
+    meeting_on: date | None = None
+    is_held: bool = False
+    notice_on: date | None = None
+    previous_meeting_on: date | None = None
+    changes: tuple[date, ...] = ()
+    requests: tuple[date, ...] = ()
+    noted: Mapping[tuple[str, date], date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One duty of the year. from_on: the day it runs from; due_on None: it waits. is_noted: the office says when."""
+
+    key: str
+    rule: RuleRef
+    from_on: date
+    due_on: date | None
+    done_on: date | None
+    is_noted: bool = True
+
+    def state(self, on: date) -> State:
+        if self.done_on is not None:
+            return State.DONE
+        if self.due_on is None:
+            return State.WAITING
+        if self.due_on < on:
+            return State.LATE
+        return State.NEXT if self.due_on - on <= SOON else State.LATER
+
+    def was_late(self) -> bool:
+        return self.done_on is not None and self.due_on is not None and self.done_on > self.due_on
+
+
+def obligations(facts: Facts, rules: ResolvedRules) -> tuple[Obligation, ...]:
+    """Return the duties of the year, in the order of their days; those that wait come last."""
+    found = [*_meeting(facts, rules), *_notice(facts, rules)]
+    for key in AFTER_YEAR_END:
+        found += _running(key, facts.year_end_on, facts, rules)
+    held_on = facts.meeting_on if facts.is_held else None
+    for key in AFTER_MEETING:
+        found += _after_meeting(key, held_on, facts, rules)
+    for on in sorted(set(facts.changes)):
+        found += _running(CHANGE_OF_BOARD, on, facts, rules)
+    for on in sorted(set(facts.requests)):
+        found += _running(ACCESS, on, facts, rules, is_noted=False)
+    found += _auditor(facts, rules)
+    return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.key)))
+
+
+def _meeting(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
+    if MEETING not in rules or not rules[MEETING].is_set:
+        return
+    due_on = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on)
+    done_on = facts.meeting_on if facts.is_held else _noted(MEETING, facts.year_end_on, facts)
+    yield Obligation(MEETING, rules[MEETING].ref(), facts.year_end_on, due_on, done_on)
+
+
+def _notice(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
+    """The notice of the annual meeting, once its day is fixed: a day that the calendar of its own page explains."""
+    if facts.meeting_on is None or (facts.is_held and facts.notice_on is None):
+        return
+    try:
+        last_on = notice.window(facts.meeting_on, rules).last_on
+    except RuleNotSet:
+        return
+    yield Obligation(NOTICE, rules[NOTICE].ref(), facts.meeting_on, last_on, facts.notice_on, is_noted=False)
+
+
+def _running(
+    key: str, from_on: date, facts: Facts, rules: ResolvedRules, *, is_noted: bool = True
+) -> Iterable[Obligation]:
+    found = duties.due(key, from_on, rules)
+    if found is not None:
+        yield Obligation(key, rules[key].ref(), from_on, found.last_on, _noted(key, from_on, facts), is_noted)
+
+
+def _after_meeting(key: str, held_on: date | None, facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
+    if held_on is not None:
+        yield from _running(key, held_on, facts, rules)
+    elif key in rules and rules[key].is_set:
+        done_on = _noted(key, facts.year_end_on, facts)
+        yield Obligation(key, rules[key].ref(), facts.year_end_on, None, done_on, is_noted=False)
+
+
+def _auditor(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
+    if AUDITOR not in rules or not rules.flag(AUDITOR) or MEETING not in rules:
+        return
+    due_on = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on)
+    yield Obligation(
+        AUDITOR, rules[AUDITOR].ref(), facts.year_end_on, due_on, _noted(AUDITOR, facts.year_end_on, facts)
+    )
+
+
+def _noted(key: str, from_on: date, facts: Facts) -> date | None:
+    return (facts.noted or {}).get((key, from_on))

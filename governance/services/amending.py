@@ -1,0 +1,98 @@
+"""A motion that amends the by-laws: the articles it carries, and the version that follows when it is adopted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from governance.errors import NoSuchArticle
+from governance.models import AmendedArticle, BylawState, BylawVersion, Motion, Resolution
+from governance.queries.bylaws import amendments_of, articles_of, latest
+from governance.rules.bylaws import amended
+from governance.services.bylaws import ArticleText, lawful, lock, seal, write_version
+from governance.services.planning import lock_draft
+from membership.actors import Actor
+from membership.errors import DomainError
+from membership.rules.values import plain
+from membership.services import audit
+
+MAJORITY = "maj_bylaws"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeal:
+    """An article that would no longer be."""
+
+    number: str
+
+
+@transaction.atomic
+def amend_article(motion: Motion, written: ArticleText | Repeal, *, actor: Actor) -> AmendedArticle:
+    """Write what a motion would make of one article, while its meeting is in preparation.
+
+    The motion is then decided by the majority of by-laws. Raises NoSuchArticle for a repeal of nothing;
+    OverrideOutOfBounds, OverrideNotAllowed or OverrideOfWrongKind, with the source, for a value out of bounds.
+    """
+    meeting = lock_draft(motion.assembly, "amend_article")
+    fields: dict[str, object] = {"is_repeal": True, "title_fr": "", "title_en": "", "text_fr": "", "text_en": ""}
+    fields["sets"] = {}
+    if isinstance(written, Repeal):
+        if written.number not in {article.number for article in articles_of(latest(meeting.organisation))}:
+            raise NoSuchArticle(number=written.number)
+    else:
+        sets = lawful(meeting.organisation, written.sets or {})
+        fields = {name: getattr(written, name) for name in ("title_fr", "title_en", "text_fr", "text_en")}
+        fields |= {"is_repeal": False, "sets": {key: plain(value) for key, value in sets.items()}}
+    row, _created = AmendedArticle.objects.update_or_create(
+        motion=motion,
+        number=written.number,
+        defaults=fields | {"organisation_id": motion.organisation_id},
+    )
+    if motion.majority_key != MAJORITY:
+        Motion.objects.filter(pk=motion.pk).update(majority_key=MAJORITY)
+    _record(motion, actor, "bylaws.amendment_written", {"number": row.number, "is_repeal": row.is_repeal})
+    return row
+
+
+@transaction.atomic
+def withdraw_article(row: AmendedArticle, *, actor: Actor) -> None:
+    """Take one article off the motion that would amend it."""
+    lock_draft(row.motion.assembly, "withdraw_article")
+    motion, number = row.motion, row.number
+    row.delete()
+    _record(motion, actor, "bylaws.amendment_withdrawn", {"number": number})
+
+
+def amend_bylaws(motion: Motion, resolution: Resolution, *, actor: Actor) -> BylawVersion | None:
+    """Write the next version of the by-laws from an adopted motion; None when it amends none.
+
+    Called in the transaction that records the outcome, which nothing here may undo: where the law no longer allows a
+    value that it allowed when the notice left, the resolution stands and the trail says what is left to settle.
+    """
+    amendments = amendments_of(motion)
+    if not amendments:
+        return None
+    try:
+        with transaction.atomic():
+            lock(motion.organisation)
+            base = latest(motion.organisation)
+            articles = amended(articles_of(base), amendments)
+            version = write_version(motion.organisation, articles, state=BylawState.JOINING, based_on=base, actor=actor)
+            on = resolution.adopted_on
+            begins = max(on, base.in_force_from) if base and base.in_force_from else on
+            return seal(version, base, adopted_on=on, in_force_from=begins, actor=actor, resolution=resolution)
+    except DomainError as error:
+        _record(motion, actor, "bylaws.amendment_unsettled", {"resolution": resolution.number, "code": error.code})
+        return None
+
+
+def _record(motion: Motion, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        motion.organisation,
+        actor=actor,
+        action=action,
+        object_kind="motion",
+        object_id=motion.public_id,
+        values=values,
+    )

@@ -1,0 +1,45 @@
+"""Noting that a duty of the year was done, and on what day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from governance.errors import NoSuchDuty, NotDoneYet
+from governance.models import DutyDone
+from governance.queries.compliance import obligations_on
+from membership.actors import Actor
+from membership.clock import today
+from membership.models import Organisation
+from membership.services import audit
+
+
+@transaction.atomic
+def note_duty_done(
+    organisation: Organisation, *, key: str, from_on: date, done_on: date, proof: str, actor: Actor
+) -> DutyDone:
+    """Write when a duty was done, with its proof; noted again, the later word holds and the trail keeps both.
+
+    Raises NoSuchDuty for what the rules do not ask, NotDoneYet for a day to come.
+    """
+    asked = {(one.key, one.from_on) for one in obligations_on(organisation, today(organisation)) if one.is_noted}
+    if (key, from_on) not in asked:
+        raise NoSuchDuty
+    if done_on > today(organisation):
+        raise NotDoneYet(on=done_on)
+    row, _created = DutyDone.objects.update_or_create(
+        organisation=organisation,
+        key=key,
+        from_on=from_on,
+        defaults={"done_on": done_on, "proof": proof, "noted_by_id": actor.account_id},
+    )
+    audit.record(
+        organisation,
+        actor=actor,
+        action="duty.done",
+        object_kind="duty",
+        object_id=key,
+        values={"from_on": from_on, "done_on": done_on, "proof": proof},
+    )
+    return row

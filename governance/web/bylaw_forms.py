@@ -1,0 +1,81 @@
+"""What the office fills in to write an article, and to say when a version was adopted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import BylawArticle
+from governance.services.bylaws import ArticleText
+from membership.models import Organisation
+
+
+class ArticleForm(forms.Form):
+    """The number, title and text of an article, in the languages of the organisation."""
+
+    number = forms.CharField(label=_("Number of the article"), max_length=20, help_text=_("For example 4.2"))
+    title_fr = forms.CharField(label=_("Title in French"), max_length=250, widget=forms.TextInput(attrs={"lang": "fr"}))
+    text_fr = forms.CharField(
+        label=_("Text in French"), max_length=20_000, widget=forms.Textarea(attrs={"lang": "fr", "rows": 8})
+    )
+    title_en = forms.CharField(
+        label=_("Title in English"), max_length=250, required=False, widget=forms.TextInput(attrs={"lang": "en"})
+    )
+    text_en = forms.CharField(
+        label=_("Text in English"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"lang": "en", "rows": 8}),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not organisation.offers_english:
+            del self.fields["title_en"], self.fields["text_en"]
+
+    @staticmethod
+    def initial_of(row: Any) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in ("number", "title_fr", "text_fr", "title_en", "text_en")}
+
+    def written(self, sets: dict[str, object]) -> ArticleText:
+        """Return what was filled in, once valid."""
+        cleaned = self.cleaned_data
+        return ArticleText(
+            number=cleaned["number"].strip(),
+            title_fr=cleaned["title_fr"],
+            text_fr=cleaned["text_fr"],
+            title_en=cleaned.get("title_en", ""),
+            text_en=cleaned.get("text_en", ""),
+            sets=sets,
+        )
+
+
+def text_of(row: BylawArticle, sets: dict[str, object]) -> ArticleText:
+    return ArticleText(
+        number=row.number,
+        title_fr=row.title_fr,
+        text_fr=row.text_fr,
+        title_en=row.title_en,
+        text_en=row.text_en,
+        sets=sets,
+    )
+
+
+class AdoptionForm(forms.Form):
+    adopted_on = forms.DateField(
+        label=_("Adopted on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    in_force_from = forms.DateField(
+        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class ArticleNamed(forms.Form):
+    """Where a value stands in the by-laws, and since when."""
+
+    article = forms.CharField(label=_("Article of your by-laws"), max_length=60, help_text=_("For example 4.2"))
+    adopted_on = forms.DateField(
+        label=_("In force since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

@@ -1,0 +1,78 @@
+"""The by-laws, readable by every member: what is in force, every earlier version, and what changed between two."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from governance.models import BylawVersion
+from governance.queries import bylaws as queries
+from governance.web.bylaw_words import compared, rule_set_of, sets_of
+from membership.access import OFFICE as OFFICE_ROLES
+from membership.clock import today
+from membership.models import Organisation
+from membership.web.gate import MEMBER, GatedRequest, gate
+
+
+@gate(MEMBER)
+def current(request: GatedRequest) -> HttpResponse:
+    """Show the version in force, and the others."""
+    here, on = request.organisation, today(request.organisation)
+    is_office = bool(request.roles & OFFICE_ROLES)
+    version = queries.in_force(here, on)
+    context = {
+        "on": on,
+        "version": version,
+        "articles": _articles(version, here) if version else [],
+        "versions": list(queries.versions_of(here).select_related("resolution")),
+        "is_office": is_office,
+        "draft": queries.draft_of(here) if is_office else None,
+        "unanswered": len(queries.unanswered_on(here, on)) if is_office else 0,
+    }
+    return render(request, "governance/bylaws.html", context)
+
+
+@gate(MEMBER)
+def version(request: GatedRequest, version: str) -> HttpResponse:
+    found = _version(request, version)
+    earlier = queries.versions_of(request.organisation).filter(rank__lt=found.rank).first()
+    context = {"version": found, "articles": _articles(found, request.organisation), "earlier": earlier}
+    return render(request, "governance/bylaw_version.html", context)
+
+
+@gate(MEMBER)
+def compare(request: GatedRequest) -> HttpResponse:
+    """Show what changed from one version to another; from the one before the latest, unless told otherwise."""
+    versions = list(queries.versions_of(request.organisation))
+    if not versions:
+        raise Http404
+    after = _chosen(versions, request.GET.get("after"), versions[0])
+    before = _chosen(versions, request.GET.get("before"), versions[1] if len(versions) > 1 else versions[0])
+    lines = compared(before, after, rule_set_of(request.organisation, today(request.organisation)))
+    context = {
+        "versions": versions,
+        "before": before,
+        "after": after,
+        "changed": [line for line in lines if not line.is_kept],
+        "kept": [line for line in lines if line.is_kept],
+    }
+    return render(request, "governance/bylaw_compare.html", context)
+
+
+def _version(request: GatedRequest, public_id: str) -> BylawVersion:
+    rows = queries.versions_of(request.organisation).select_related("resolution", "organisation")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _chosen(versions: list[BylawVersion], public_id: str | None, otherwise: BylawVersion) -> BylawVersion:
+    if not public_id:
+        return otherwise
+    found = next((one for one in versions if one.public_id == public_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _articles(version: BylawVersion, here: Organisation) -> list[dict[str, object]]:
+    rule_set = rule_set_of(here, today(here))
+    return [{"row": row, "sets": sets_of(row, rule_set)} for row in queries.rows_of(version)]

@@ -1,0 +1,156 @@
+"""The year by the book: what the rules ask, what is done, what is late, what is next; as a list and as a calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.queries.compliance import obligations_on, proofs_of
+from governance.rules.year import Obligation, State
+from governance.services.duties import note_duty_done
+from governance.web.compliance_words import STATES, due_in_words, title_of
+from governance.web.ics import days_as_ics
+from membership.access import OFFICE as OFFICE_ROLES
+from membership.clock import now, today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.pictures.words import language
+from membership.rules.findings import Certainty
+from membership.rules.months import MONTHS_IN_YEAR, add_months
+from membership.web.gate import OFFICE, OFFICERS, GatedRequest, gate
+
+
+class DoneForm(forms.Form):
+    key = forms.SlugField(widget=forms.HiddenInput)
+    from_on = forms.DateField(widget=forms.HiddenInput)
+    done_on = forms.DateField(label=_("Done on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    proof = forms.CharField(
+        label=_("Proof"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: filed on line, confirmation no. 4821"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One duty as the page draws it."""
+
+    title: str
+    when: str
+    label: str
+    tone: str
+    source: str
+    is_unsure: bool
+    proof: str
+    state: str
+    day: date | None
+    form: DoneForm | None
+
+
+@gate(OFFICERS)
+@require_safe
+def overview(request: GatedRequest) -> HttpResponse:
+    here, on = request.organisation, today(request.organisation)
+    proofs = proofs_of(here)
+    is_office = bool(request.roles & OFFICE_ROLES)
+    found = obligations_on(here, on)
+    lines = [_line(one, on, proofs, is_office=is_office) for one in found]
+    groups: list[dict[str, Any]] = [
+        {"title": title, "lines": [line for line in lines if line.state in states]}
+        for title, states in (
+            (gettext("Late"), {"late"}),
+            (gettext("What comes next"), {"next", "later"}),
+            (gettext("What waits"), {"waiting"}),
+            (gettext("Done"), {"done"}),
+        )
+    ]
+    context = {
+        "on": on,
+        "groups": [group for group in groups if group["lines"]],
+        "months": _months(lines, on),
+        "late": sum(line.state == "late" for line in lines),
+    }
+    return render(request, "governance/compliance.html", context)
+
+
+@gate(OFFICE)
+@require_POST
+def note_done(request: GatedRequest) -> HttpResponse:
+    form = DoneForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Write the day on which it was done. Nothing was noted."))
+        return redirect("governance:compliance", slug=request.organisation.slug)
+    try:
+        note_duty_done(request.organisation, **form.cleaned_data, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, gettext("Noted as done."))
+    return redirect("governance:compliance", slug=request.organisation.slug)
+
+
+@gate(OFFICERS)
+@require_safe
+def calendar(request: GatedRequest) -> HttpResponse:
+    """Return the days that are still to come or late, for one's own calendar."""
+    here, on = request.organisation, today(request.organisation)
+    days = [
+        (f"{one.key}-{one.from_on.isoformat()}-{here.public_id}", one.due_on, title_of(one))
+        for one in obligations_on(here, on)
+        if one.due_on is not None and one.state(on) is not State.DONE
+    ]
+    response = HttpResponse(
+        days_as_ics(days, at=now(), language=language()), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{here.slug}.ics"'
+    return response
+
+
+def _line(one: Obligation, on: date, proofs: dict[tuple[str, date], str], *, is_office: bool) -> Line:
+    label, tone = STATES[one.state(on)]
+    can_note = is_office and one.is_noted and one.due_on is not None and one.done_on is None
+    form = None
+    if can_note:
+        form = DoneForm(
+            initial={"key": one.key, "from_on": one.from_on, "done_on": on},
+            auto_id=f"{one.key}-{one.from_on.isoformat()}-%s",
+        )
+    return Line(
+        title=title_of(one),
+        when=due_in_words(one, on),
+        label=str(label),
+        tone=tone,
+        source=f"{one.rule.source(language())}.",
+        is_unsure=one.rule.certainty not in {Certainty.TEXT, Certainty.SECONDARY},
+        proof=proofs.get((one.key, one.from_on), ""),
+        state=one.state(on).value,
+        day=one.due_on,
+        form=form,
+    )
+
+
+def _months(lines: list[Line], on: date) -> list[dict[str, Any]]:
+    """Return twelve months from the earliest day that matters, each with what falls in it."""
+    dated = [line for line in lines if line.day is not None]
+    first = min([line.day for line in dated if line.day] + [on]).replace(day=1)
+    months = [add_months(first, place) for place in range(MONTHS_IN_YEAR)]
+    return [
+        {
+            "first": month,
+            "is_now": (month.year, month.month) == (on.year, on.month),
+            "lines": [
+                line for line in dated if line.day and (line.day.year, line.day.month) == (month.year, month.month)
+            ],
+        }
+        for month in months
+    ]
