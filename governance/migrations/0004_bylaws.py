@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0003_say_why_not_told'),
-        ('membership', '0013_more_kinds_of_organisation'),
+        ('membership', '0014_more_kinds_of_organisation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
