@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from membership.actors import Actor
 from membership.models import (
     Category,
@@ -63,6 +64,9 @@ def load() -> Organisation:
         ("tie_meeting", "chair", "17"),
     ):
         set_parameter(organisation, key=key, value=value, article=article, adopted_on=FOUNDED_ON, actor=system)
+    adopt_bylaws(
+        begin_bylaws(organisation, actor=system), adopted_on=FOUNDED_ON, in_force_from=FOUNDED_ON, actor=system
+    )
     for rank, member in enumerate(MEMBERS, start=1):
         _admit(organisation, rank, *member)
     return organisation

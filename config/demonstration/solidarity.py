@@ -8,6 +8,7 @@ from pathlib import Path
 from config.paths import BASE_DIR
 from config.progress import Progress
 from governance.models import AgendaItemKind, Assembly, AssemblyKind, Body, BodyKind, Seat
+from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from membership.actors import Actor
 from membership.clock import today
@@ -92,6 +93,9 @@ def load(progress: Progress) -> Organisation:
     )
     for key, value, article in BYLAWS:
         set_parameter(organisation, key=key, value=value, article=article, adopted_on=ADOPTED_ON, actor=system)
+    adopt_bylaws(
+        begin_bylaws(organisation, actor=system), adopted_on=ADOPTED_ON, in_force_from=ADOPTED_ON, actor=system
+    )
     import_file(organisation, MEMBERS, actor=system, progress=progress)
     _name_one_representative(organisation)
     _seat_the_board(organisation)

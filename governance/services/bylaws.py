@@ -14,12 +14,12 @@ from governance.models import BylawArticle, BylawState, BylawValue, BylawVersion
 from governance.queries.bylaws import articles_of, latest
 from governance.rules import bylaws
 from governance.rules.bylaws import Article
+from governance.services.bylaws_outline import outline_of
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import DatesReversed, StateNotAllowed, UnknownRule
 from membership.models import Organisation
 from membership.queries.rules import overrides_on
-from membership.rules.resolved import Override
 from membership.rules.rulesets import rule_set_for
 from membership.rules.values import Value, plain, read
 from membership.services import audit
@@ -46,7 +46,7 @@ def begin_bylaws(organisation: Organisation, *, actor: Actor) -> BylawVersion:
     """
     lock(organisation)
     base = latest(organisation)
-    articles = articles_of(base) if base else _outline(organisation)
+    articles = articles_of(base) if base else outline_of(organisation)
     try:
         with transaction.atomic():
             draft = write_version(organisation, articles, state=BylawState.DRAFT, based_on=base, actor=actor)
@@ -203,26 +203,6 @@ def _apply(
     ]
     lifted = [key for key in bylaws.stated(before) if key not in wanted and key in now]
     set_parameters(organisation, stated=moved, lifted=sorted(lifted), adopted_on=on, actor=actor)
-
-
-def _outline(organisation: Organisation) -> tuple[Article, ...]:
-    """Return articles that say what the set-up recorded, for the office to complete with the texts."""
-    rule_set = rule_set_for(organisation.kind, today(organisation))
-    by_article: dict[str, list[Override]] = {}
-    for override in overrides_on(organisation, today(organisation)):
-        by_article.setdefault(override.article, []).append(override)
-    articles = (
-        Article(
-            number=number,
-            title_fr=f"Article {number}",
-            title_en=f"Article {number}",
-            text_fr="\n".join(rule_set[one.key].sentence(one.value, "fr") for one in overrides),
-            text_en="\n".join(rule_set[one.key].sentence(one.value, "en") for one in overrides),
-            sets=tuple((one.key, one.value) for one in overrides),
-        )
-        for number, overrides in by_article.items()
-    )
-    return bylaws.amended(articles, ())
 
 
 def _write_values(article: BylawArticle, sets: Mapping[str, Value]) -> None:
