@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import Assembly, AssemblyKind, AssemblyState, BodyKind, DutyDone, Mandate
+from governance.queries.bylaws import latest
 from governance.rules.year import Facts, Obligation, obligations
 from membership.models import MemberRequest, Organisation, RequestState
 from membership.models.base import STILL_RECORDED
@@ -17,7 +18,7 @@ GIVEN_UP = (AssemblyState.CANCELLED,)
 
 
 def obligations_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
-    """Return the duties that follow from the fiscal year that ended last. Costs six SQL statements."""
+    """Return the duties that follow from the fiscal year that ended last. Costs seven SQL statements."""
     return obligations(facts_on(organisation, on), rules_for(organisation, on))
 
 
@@ -33,6 +34,7 @@ def facts_on(organisation: Organisation, on: date) -> Facts:
         is_held=meeting is not None and meeting.state == AssemblyState.ENDED,
         notice_on=meeting.called_at.astimezone(meeting.zone).date() if meeting and meeting.called_at else None,
         previous_meeting_on=_day(previous),
+        bylaws_on=_adopted_by_the_board(organisation),
         changes=_changes(organisation, ended_on, on),
         requests=_requests(organisation),
         noted={(key, from_on): done_on for key, from_on, done_on in noted},
@@ -56,6 +58,12 @@ def _after(organisation: Organisation, on: date) -> datetime:
 
 def _day(meeting: Assembly | None) -> date | None:
     return meeting.starts_at.astimezone(meeting.zone).date() if meeting else None
+
+
+def _adopted_by_the_board(organisation: Organisation) -> date | None:
+    """Return the day of the latest by-laws when no resolution of an assembly made them."""
+    version = latest(organisation)
+    return version.adopted_on if version and version.resolution_id is None else None
 
 
 def _changes(organisation: Organisation, since: date, on: date) -> tuple[date, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from governance.rules import agm, duties, notice
+from governance.rules import agm, competence, duties, notice
 from membership.errors import RuleNotSet
 from membership.rules.findings import RuleRef
 from membership.rules.resolved import ResolvedRules
@@ -21,6 +21,7 @@ AFTER_MEETING = ("annual_filing_ministry_days",)
 CHANGE_OF_BOARD = "director_change_filing_days"
 ACCESS = "access_days"
 AUDITOR = "auditor_yearly"
+RATIFICATION = "bylaw_adoption_body"
 
 
 class State(Enum):
@@ -39,7 +40,8 @@ class State(Enum):
 class Facts:
     """What is known. meeting_on: planned or held; is_held: over. noted: days on which the office says it was done.
 
-    changes: days on which the board changed. requests: days on which members asked and had no answer yet.
+    bylaws_on: the day of by-laws that no assembly adopted. changes: days on which the board changed. requests: days on
+    which members asked and had no answer yet.
     """
 
     year_end_on: date
@@ -47,6 +49,7 @@ class Facts:
     is_held: bool = False
     notice_on: date | None = None
     previous_meeting_on: date | None = None
+    bylaws_on: date | None = None
     changes: tuple[date, ...] = ()
     requests: tuple[date, ...] = ()
     noted: Mapping[tuple[str, date], date] | None = None
@@ -89,6 +92,7 @@ def obligations(facts: Facts, rules: ResolvedRules) -> tuple[Obligation, ...]:
     for on in sorted(set(facts.requests)):
         found += _running(ACCESS, on, facts, rules, is_noted=False)
     found += _auditor(facts, rules)
+    found += _ratification(facts, rules)
     return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.key)))
 
 
@@ -134,6 +138,16 @@ def _auditor(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
     yield Obligation(
         AUDITOR, rules[AUDITOR].ref(), facts.year_end_on, due_on, _noted(AUDITOR, facts.year_end_on, facts)
     )
+
+
+def _ratification(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
+    """By-laws that a board adopted hold at once, and lapse unless the next meeting ratifies them."""
+    if facts.bylaws_on is None or MEETING not in rules or not competence.needs_ratification(rules):
+        return
+    due_on = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on)
+    if facts.bylaws_on <= due_on:
+        done_on = _noted(RATIFICATION, facts.bylaws_on, facts)
+        yield Obligation(RATIFICATION, rules[RATIFICATION].ref(), facts.bylaws_on, due_on, done_on)
 
 
 def _noted(key: str, from_on: date, facts: Facts) -> date | None:

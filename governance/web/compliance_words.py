@@ -19,6 +19,7 @@ TITLES = {
     "annual_filing_ministry_days": _("Send the annual report to the ministry"),
     year.CHANGE_OF_BOARD: _("Declare the change on the board"),
     year.ACCESS: _("Answer a member’s request"),
+    year.RATIFICATION: _("Have the meeting ratify the by-laws"),
     year.AUDITOR: _("Have the meeting appoint the auditor"),
 }
 STATES = {

@@ -78,6 +78,13 @@ def test_duties_stand_in_the_order_of_their_days_whatever_the_order_of_facts(rul
     assert days == sorted(days)
 
 
+def test_by_laws_that_a_non_profit_s_board_adopted_are_to_be_ratified(rules_with):
+    facts = Facts(YEAR_END, bylaws_on=date(2027, 2, 1))
+    asked = of(obligations(facts, load_rule_set("QC-C38-2022").resolve()), "bylaw_adoption_body")
+    assert asked.due_on == date(2027, 6, 30)
+    assert "bylaw_adoption_body" not in {one.key for one in obligations(facts, rules_with())}
+
+
 def test_a_federal_co_operative_counts_from_its_last_meeting_too():
     rules = load_rule_set("CA-CCA-1999").resolve()
     facts = Facts(YEAR_END, previous_meeting_on=date(2026, 1, 15))
