@@ -140,7 +140,7 @@ class Parameter:
         """Read a rule, from a data file or from what `as_json` gave. Raises BrokenDocument."""
         parameter = cls(
             key=key,
-            topic=Topic(documents.text(document, "topic")),
+            topic=Topic(documents.optional_text(document, "topic") or Topic.PROCEDURE.value),
             unit=Unit(documents.text(document, "unit")),
             value=values.read(document.get("value")),
             suggestion=values.read(document.get("suggestion")),
