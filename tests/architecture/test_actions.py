@@ -37,10 +37,6 @@ PLAIN = {
 }
 # What is told on the page of the act it belongs to.
 TOLD_WITH = {
-    "amend_bylaws": "record_outcome",
-    "seal": "adopt_bylaws",
-    "set_parameters": "set_parameter",
-    "write_version": "begin_bylaws",
     "close_due": "do_what_is_due",
     "conclude": "run_tally",
     "count": "run_tally",
