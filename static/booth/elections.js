@@ -26,15 +26,20 @@ export class Question {
 }
 
 export class Election {
-  /** Throws NotTheElection unless the text is the one whose fingerprint was announced. */
-  constructor(text, announced) {
-    this.fingerprint = fingerprint(text);
-    if (announced !== undefined && announced !== this.fingerprint) throw new NotTheElection(announced);
-    const document = JSON.parse(text);
+  constructor(fingerprint, group, document) {
+    this.fingerprint = fingerprint;
     this.uuid = document.uuid;
-    this.group = groupNamed(document.group);
+    this.group = group;
     this.questions = document.questions.map((question) => new Question(question));
-    this.publicKey = this.group.parse(document.public_key);
-    this.key = new Powers(this.group, this.publicKey);
+    this.publicKey = group.parse(document.public_key);
+    this.key = new Powers(group, this.publicKey);
+  }
+
+  /** Throws NotTheElection unless the text is the one whose fingerprint was announced. */
+  static async read(text, announced) {
+    const found = fingerprint(text);
+    if (announced !== undefined && announced !== found) throw new NotTheElection(announced);
+    const document = JSON.parse(text);
+    return new Election(found, await groupNamed(document.group), document);
   }
 }

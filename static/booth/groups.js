@@ -1,19 +1,19 @@
 // The groups in which ballots are sealed, by the name an election gives.
 
-import { Edwards } from "./edwards.js";
-import { FiniteField } from "./finite-field.js";
 import { numberOf, sha256Of } from "./hashing.js";
 import { UnknownGroup } from "./refusals.js";
 
-const GROUPS = new Map([
-  ["BELENIOS-2048", new FiniteField()],
-  ["Ed25519", new Edwards()],
+// Each is fetched when an election wants it: a phone on a poor network waits for one and not for both.
+const MAKERS = new Map([
+  ["BELENIOS-2048", async () => new (await import("./finite-field.js")).FiniteField()],
+  ["Ed25519", async () => new (await import("./edwards.js")).Edwards()],
 ]);
+const made = new Map();
 
-export function groupNamed(name) {
-  const group = GROUPS.get(name);
-  if (!group) throw new UnknownGroup(name);
-  return group;
+export async function groupNamed(name) {
+  if (!MAKERS.has(name)) throw new UnknownGroup(name);
+  if (!made.has(name)) made.set(name, MAKERS.get(name)());
+  return made.get(name);
 }
 
 /** The rest of a division, never below zero. */

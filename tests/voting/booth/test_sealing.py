@@ -21,7 +21,7 @@ from voting.crypto.verifying import verify
 
 SEAL = """
 const { Election, seal } = await load("elections", "sealing");
-const election = new Election(given.election, given.fingerprint);
+const election = await Election.read(given.election, given.fingerprint);
 const draw = given.seed ? draws(given.seed) : undefined;
 return seal(election, given.credential, given.votes, { draw, drawSignature: draw });
 """
@@ -139,7 +139,7 @@ def test_a_credential_with_a_mistake_in_it_is_refused(run: Runs, credential: str
     ],
 )
 def test_what_is_not_in_the_group_is_refused(run: Runs, name: str, element: str) -> None:
-    body = 'const { groupNamed } = await load("groups"); groupNamed(given.name).parse(given.element);'
+    body = 'const { groupNamed } = await load("groups"); (await groupNamed(given.name)).parse(given.element);'
     expected = "UnknownGroup" if name == "Another" else "NotInGroup"
     assert refusal(run, body, name=name, element=element) == expected
 
@@ -150,7 +150,7 @@ def test_a_credential_made_in_the_browser_is_one_the_server_reads(run: Runs, gro
         """
         const { newCredential, publicOf, groupNamed } = await load("credentials", "groups");
         const credential = newCredential();
-        return [credential, publicOf(credential, given.uuid, groupNamed(given.group))];
+        return [credential, publicOf(credential, given.uuid, await groupNamed(given.group))];
         """,
         uuid=UUID,
         group=group.name,
@@ -168,9 +168,9 @@ def test_a_trustees_key_made_in_the_browser_opens_the_sum(run: Runs, group: Grou
         """
         const { groupNamed, Election } = await load("groups", "elections");
         const { newTrusteeKey, trusteeKey, decrypt } = await load("trustees");
-        const group = groupNamed(given.group);
+        const group = await groupNamed(given.group);
         const mine = newTrusteeKey(group).key;
-        const election = new Election(given.election);
+        const election = await Election.read(given.election);
         const secret = BigInt(given.secret);
         return [mine, trusteeKey(group, secret), decrypt(election, JSON.parse(given.tally), secret)];
         """,
@@ -203,7 +203,7 @@ def test_a_ballot_opened_in_the_browser_is_checked_elsewhere(run: Runs, group: G
         """
         const { Election, seal, newSeed, drawsOf } = await load("elections", "sealing", "randomness");
         const seed = newSeed();
-        const sealed = seal(new Election(given.election), given.credential, given.votes, { draw: drawsOf(seed) });
+        const sealed = seal(await Election.read(given.election), given.credential, given.votes, { draw: drawsOf(seed) });
         return JSON.stringify({ election: given.election, ballot: sealed.written, votes: given.votes, seed });
         """,
         **given(poll, 0, [[0, 1, 0], [1, 0, 1, 1]]),

@@ -1,0 +1,247 @@
+// The booth: choose, read again while the ballot is being sealed here, cast, keep the tracker. The choice never leaves
+// this page but sealed, and is kept nowhere.
+
+import { castBallot, DoorRefused, fetchCredential, fetchElection, insist, isInTheBox } from "./doors.js";
+import { written } from "./hashing.js";
+import { Keeping } from "./keeping.js";
+import { Paper } from "./paper.js";
+import { sealAside } from "./work.js";
+
+const root = document.getElementById("booth");
+const told = root.dataset;
+const words = Object.fromEntries(
+  [...document.getElementById("booth-words").content.querySelectorAll("[data-word]")].map((one) => [
+    one.dataset.word,
+    one.textContent.trim().replace(/\s+/g, " "),
+  ]),
+);
+const mayChange = told.allowsChange === "true";
+const keeping = new Keeping(told.uuid, told.closesAt, told.isShared === "true");
+const papers = [...root.querySelectorAll("fieldset[data-question]")].map((fieldset) => new Paper(fieldset));
+const find = (name) => root.querySelector(`[data-part="${name}"]`);
+const status = find("status");
+
+/** The ballot that is sealed and not cast: { written, tracker, seed?, votes? }. */
+let sealed = null;
+let sealing = 0;
+
+const say = (word, values = {}) =>
+  Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), words[word]);
+
+function show(step, { focus = true } = {}) {
+  for (const section of root.querySelectorAll("[data-step]")) section.hidden = section.dataset.step !== step;
+  if (!focus) return;
+  scrollTo({ top: 0 });
+  root.querySelector(`[data-step="${step}"] [tabindex="-1"]`)?.focus();
+}
+
+const tell = (text) => {
+  status.textContent = text;
+};
+
+// -- Choosing ------------------------------------------------------------------------------------
+
+function mistakesMarked() {
+  let first = null;
+  for (const paper of papers) {
+    const { mistake } = paper;
+    paper.error.textContent = mistake ? say(mistake, { least: paper.least, most: paper.most, n: paper.chosen.length }) : "";
+    paper.error.hidden = !mistake;
+    paper.fieldset.classList.toggle("wrong", Boolean(mistake));
+    if (mistake) first ??= paper;
+  }
+  return first;
+}
+
+async function review() {
+  const wrong = mistakesMarked();
+  if (wrong) {
+    (wrong.chosen[0] ?? wrong.answers[0]).focus();
+    return;
+  }
+  const list = find("said");
+  list.replaceChildren(...papers.map(saidOf));
+  find("resumed").hidden = true;
+  list.hidden = false;
+  show("review");
+  const votes = papers.map((paper) => paper.entries);
+  await sealNow(votes);
+}
+
+function saidOf(paper) {
+  const line = document.createElement("div");
+  const title = document.createElement("dt");
+  title.textContent = paper.title;
+  const answers = paper.said.length ? paper.said : [words.nothing];
+  line.append(
+    title,
+    ...answers.map((answer) => {
+      const said = document.createElement("dd");
+      said.textContent = answer;
+      return said;
+    }),
+  );
+  return line;
+}
+
+// -- Sealing -------------------------------------------------------------------------------------
+
+async function sealNow(votes) {
+  const turn = ++sealing;
+  const bar = find("bar");
+  sealed = null;
+  find("ready").hidden = true;
+  find("sealing").hidden = false;
+  bar.value = 0;
+  tell(words.asking);
+  try {
+    const text = await insist(() => fetchElection(told.electionUrl), waitingFor);
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+    const claim = keeping.claim();
+    const credential = await insist(() => fetchCredential(told.credentialUrl, claim, token), waitingFor);
+    tell(words.sealing);
+    const order = { text, fingerprint: told.fingerprint, credential, votes };
+    const done = await sealAside(told.workerUrl, order, (step, steps) => {
+      bar.max = steps;
+      bar.value = step;
+    });
+    // Somebody went back and chose again meanwhile.
+    if (turn !== sealing) return;
+    sealed = { ...done, votes, text };
+    keeping.keepSealed(sealed);
+    ready();
+    tell(words.sealed);
+  } catch (refused) {
+    if (turn === sealing) refuse(refused);
+  }
+}
+
+function ready() {
+  find("sealing").hidden = true;
+  find("waiting").hidden = true;
+  find("ready").hidden = false;
+  find("open").hidden = !sealed.seed;
+  for (const place of root.querySelectorAll("[data-tracker]")) place.textContent = sealed.tracker;
+}
+
+function waitingFor(resume) {
+  const waiting = find("waiting");
+  waiting.hidden = false;
+  find("again").onclick = resume;
+  tell(words.lost);
+}
+
+// -- Casting -------------------------------------------------------------------------------------
+
+async function cast() {
+  const button = find("cast");
+  button.disabled = true;
+  tell(words.casting);
+  try {
+    const { tracker } = await insist(() => castBallot(told.castUrl, sealed.written), waitingFor);
+    keeping.isIn(tracker, mayChange);
+    for (const paper of papers) paper.clear();
+    find("said").replaceChildren();
+    sealed = null;
+    finish(tracker);
+    tell(words.cast);
+  } catch (refused) {
+    refuse(refused);
+  } finally {
+    button.disabled = false;
+    find("waiting").hidden = true;
+  }
+}
+
+function finish(tracker, options) {
+  for (const place of root.querySelectorAll("[data-tracker]")) place.textContent = tracker;
+  const text = say("receipt", { tracker });
+  const keep = find("download");
+  keep.href = `data:text/plain;charset=utf-8,${encodeURIComponent(text)}`;
+  find("mail").href = `mailto:?${new URLSearchParams({ subject: words.subject, body: text }).toString().replaceAll("+", "%20")}`;
+  find("change").hidden = !mayChange;
+  find("looked").textContent = "";
+  show("done", options);
+}
+
+async function lookUp() {
+  try {
+    const isIn = await isInTheBox(told.trackerUrl, keeping.tracker);
+    find("looked").textContent = isIn ? words.found : words.missing;
+  } catch {
+    find("looked").textContent = words.unlooked;
+  }
+}
+
+// -- Opening instead of casting ------------------------------------------------------------------
+
+function open() {
+  const { text, written: ballot, votes, seed, tracker } = sealed;
+  const file = new Blob([written({ election: text, ballot, votes, seed })], { type: "application/json" });
+  const link = find("opened");
+  URL.revokeObjectURL(link.href);
+  link.href = URL.createObjectURL(file);
+  find("opened-tracker").textContent = tracker;
+  find("opened-said").replaceChildren(...[...find("said").children].map((one) => one.cloneNode(true)));
+  // Opened, it is never cast: its seed shows what it holds.
+  sealed = null;
+  keeping.dropSealed();
+  show("opened");
+  tell(words.opened);
+}
+
+// -- Refusals ------------------------------------------------------------------------------------
+
+// After these nothing can be done in the booth; after others one may try again.
+const FINAL = new Set([
+  "poll_not_open", "not_on_roll", "struck_from_roll", "not_in_the_meeting", "credential_taken", "voted_on_paper",
+  "ballot_is_final", "credential_given_back", "unknown_election", "unknown_credential", "no_pass",
+]); // prettier-ignore
+
+function refuse(refused) {
+  const isFinal = refused instanceof DoorRefused && FINAL.has(refused.code);
+  if (isFinal) keeping.dropSealed();
+  find("refused-text").textContent = refused.message && refused instanceof DoorRefused ? refused.message : reasonOf(refused);
+  find("retry").hidden = isFinal;
+  find("waiting").hidden = true;
+  show("refused");
+  tell("");
+}
+
+const reasonOf = (refused) => words[refused.code ?? refused.name] ?? words.unexpected;
+
+function back() {
+  sealing += 1;
+  sealed = null;
+  keeping.dropSealed();
+  tell("");
+  show("choose");
+}
+
+// -- The page ------------------------------------------------------------------------------------
+
+find("ballot").addEventListener("submit", (event) => {
+  event.preventDefault();
+  review();
+});
+for (const [name, act] of Object.entries({ cast, open, look: lookUp })) find(name).addEventListener("click", act);
+for (const name of ["back", "retry", "change", "another"]) find(name).addEventListener("click", back);
+
+function start() {
+  if (keeping.sealed) {
+    sealed = keeping.sealed;
+    find("said").hidden = true;
+    find("resumed").hidden = false;
+    show("review", { focus: false });
+    ready();
+  } else if (keeping.tracker) {
+    finish(keeping.tracker, { focus: false });
+  } else if (told.isHandedOut === "true" && !keeping.hasClaim) {
+    refuse(new DoorRefused("credential_taken", ""));
+  } else {
+    show("choose", { focus: false });
+  }
+  find("unkept").hidden = keeping.lasts;
+}
+
+start();

@@ -1,0 +1,86 @@
+// The two doors: a credential, which is asked for by somebody, and a ballot, which nobody is known to cast.
+
+/** What a door answered that is not a yes. code: one of docs/booth.md; message: for the reader. */
+export class DoorRefused extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** No answer came: the connection is down, or the server is. What was sent may be sent again. */
+export class NoAnswer extends Error {}
+
+const BUSY = new Set([429, 502, 503, 504]);
+
+async function ask(url, options) {
+  let answer;
+  try {
+    answer = await fetch(url, options);
+  } catch {
+    throw new NoAnswer();
+  }
+  if (BUSY.has(answer.status)) throw new NoAnswer();
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  // A page instead of an answer: the pass to the meeting is no longer good.
+  if (answer.redirected || !isJson) throw answer.status >= 500 ? new NoAnswer() : new DoorRefused("no_pass", "");
+  const found = await answer.json();
+  if (!answer.ok) throw new DoorRefused(found.code, found.message);
+  return found;
+}
+
+const language = () => ({ "Accept-Language": document.documentElement.lang });
+
+/** The credential that goes with this claim. The same claim is answered the same credential, until the close. */
+export async function fetchCredential(url, claim, token) {
+  const body = new URLSearchParams({ claim, csrfmiddlewaretoken: token });
+  const { credential } = await ask(url, { method: "POST", body, headers: language(), credentials: "same-origin" });
+  return credential;
+}
+
+/** The text of the election, which its fingerprint is then checked against. */
+export async function fetchElection(url) {
+  try {
+    const answer = await fetch(url, { credentials: "omit" });
+    if (answer.ok) return await answer.text();
+  } catch {
+    // Said below: whatever happened, the text did not come.
+  }
+  throw new NoAnswer();
+}
+
+/** Casts a sealed ballot without saying who casts it. The same ballot again is answered the same. */
+export function castBallot(url, written) {
+  const headers = { ...language(), "Content-Type": "application/json" };
+  return ask(url, { method: "POST", body: written, headers, credentials: "omit", referrerPolicy: "no-referrer" });
+}
+
+/** Whether the ballot of this tracker is in the box. */
+export async function isInTheBox(url, tracker) {
+  const address = `${url}?${new URLSearchParams({ tracker })}`;
+  const { found } = await ask(address, { credentials: "omit", headers: language() });
+  return found;
+}
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 15000;
+
+/**
+ * Does `act` until it is answered, waiting longer each time there is no answer. waiting: told of each wait, and given
+ * what ends it early.
+ */
+export async function insist(act, waiting) {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    try {
+      return await act();
+    } catch (refused) {
+      if (!(refused instanceof NoAnswer)) throw refused;
+    }
+    await new Promise((resume) => {
+      // A little by chance, so that a room that lost its network does not come back as one.
+      setTimeout(resume, wait * (0.75 + Math.random() / 2));
+      addEventListener("online", resume, { once: true });
+      waiting(resume);
+    });
+  }
+}

@@ -1,0 +1,88 @@
+// What this device keeps of a vote until it is over: never a choice.
+//
+// claim: what the credential was asked with; sealed: a ballot that is not in yet, with its tracker; tracker: of the
+// ballot that is in. On a device that several persons use, only until the window is closed.
+
+const PREFIX = "unevoix-vote-";
+
+const base64url = (bytes) =>
+  btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+
+export class Keeping {
+  #store;
+  #key;
+  #kept = {};
+
+  constructor(uuid, closesAt, isShared) {
+    this.#key = PREFIX + uuid;
+    try {
+      this.#store = isShared ? sessionStorage : localStorage;
+      forgetWhatIsOver(this.#store);
+      this.#kept = JSON.parse(this.#store.getItem(this.#key) ?? "{}");
+    } catch {
+      // A browser that keeps nothing: all of it then lasts as long as the page.
+      this.#store = null;
+    }
+    this.#kept.until = closesAt;
+  }
+
+  /** Whether what is kept outlives the page. */
+  get lasts() {
+    return this.#store !== null;
+  }
+
+  get sealed() {
+    return this.#kept.sealed ?? null;
+  }
+
+  get tracker() {
+    return this.#kept.tracker ?? null;
+  }
+
+  get hasClaim() {
+    return Boolean(this.#kept.claim);
+  }
+
+  /** The claim of this vote, drawn and kept before anything is asked with it. */
+  claim() {
+    this.#kept.claim ??= base64url(crypto.getRandomValues(new Uint8Array(32)));
+    this.#save();
+    return this.#kept.claim;
+  }
+
+  keepSealed({ written, tracker }) {
+    this.#kept.sealed = { written, tracker };
+    this.#save();
+  }
+
+  dropSealed() {
+    delete this.#kept.sealed;
+    this.#save();
+  }
+
+  /** The ballot is in. The claim stays only where another ballot may replace it. */
+  isIn(tracker, mayChange) {
+    delete this.#kept.sealed;
+    if (!mayChange) delete this.#kept.claim;
+    this.#kept.tracker = tracker;
+    this.#save();
+  }
+
+  #save() {
+    try {
+      this.#store?.setItem(this.#key, JSON.stringify(this.#kept));
+    } catch {
+      this.#store = null;
+    }
+  }
+}
+
+// Kept a day past the close, so that the tracker is at hand while results are read.
+const GRACE_MS = 24 * 60 * 60 * 1000;
+
+function forgetWhatIsOver(store) {
+  for (const key of Object.keys(store).filter((name) => name.startsWith(PREFIX))) {
+    const { until } = JSON.parse(store.getItem(key));
+    if (until && Date.parse(until) + GRACE_MS < Date.now()) store.removeItem(key);
+  }
+}
