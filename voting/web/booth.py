@@ -10,6 +10,8 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -98,9 +100,20 @@ def _shown(question: SealedQuestion) -> dict[str, Any]:
         "least": question.least,
         "most": question.most,
         "blank": question.blank,
+        "input": "radio" if question.most == 1 and (question.least == 1 or question.blank) else "checkbox",
+        "note": _how_many(question.least, question.most),
         "title": said({"fr": question.title_fr, "en": question.title_en}),
         "answers": [{"at": at, "said": said(answer)} for at, answer in enumerate(question.answers)],
     }
+
+
+def _how_many(least: int, most: int) -> str:
+    """Return how many answers may be chosen, in words."""
+    if least == most:
+        return ngettext("Choose one answer.", "Choose %(most)s answers.", most) % {"most": most}
+    if not least:
+        return ngettext("Choose one answer at most.", "Choose up to %(most)s answers.", most) % {"most": most}
+    return _("Choose from %(least)s to %(most)s answers.") % {"least": least, "most": most}
 
 
 def _keepers(poll: Poll) -> list[str]:
