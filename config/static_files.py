@@ -1,4 +1,4 @@
-"""How the files of the pages are named in a real installation: by what they hold, so that browsers keep them for good."""
+"""How files are named in a real installation: by what they hold, so that browsers may keep them for good."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

@@ -203,7 +203,8 @@ def test_a_ballot_opened_in_the_browser_is_checked_elsewhere(run: Runs, group: G
         """
         const { Election, seal, newSeed, drawsOf } = await load("elections", "sealing", "randomness");
         const seed = newSeed();
-        const sealed = seal(await Election.read(given.election), given.credential, given.votes, { draw: drawsOf(seed) });
+        const election = await Election.read(given.election);
+        const sealed = seal(election, given.credential, given.votes, { draw: drawsOf(seed) });
         return JSON.stringify({ election: given.election, ballot: sealed.written, votes: given.votes, seed });
         """,
         **given(poll, 0, [[0, 1, 0], [1, 0, 1, 1]]),

@@ -1,0 +1,286 @@
+"""The booth in Chromium: a member votes in secret from a phone, loses the connection, opens a ballot, is counted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
+
+from tests.factories.meetings import an_evening
+from tests.factories.register import SYSTEM, an_organisation, members
+from tests.factories.sealed import AGAINST, an_open_secret_poll, vote_secretly
+from tests.voting.web.conftest import CONTACT, Evening
+from voting.crypto.opened import Opened
+from voting.crypto.verifying import verify
+from voting.models import SealedBallot
+from voting.queries.sealed.archives import archive_of
+from voting.queries.sealed.marks import marks_of
+from voting.services.polls import close_poll
+from voting.services.tally import run_tally
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = ({"width": 1280, "height": 900}, {"width": 360, "height": 740}, {"width": 390, "height": 844})
+SOON = 20_000
+
+
+@pytest.fixture
+def evening(transactional_db: None) -> Evening:
+    """A meeting in session with five members in the hall, one who votes on line, and a secret vote open."""
+    organisation = an_organisation(contact=CONTACT, bylaws={"quorum": "3"})
+    those = members(organisation, 6)
+    assembly = an_evening(organisation, *those)
+    return Evening(organisation, those, assembly, an_open_secret_poll(assembly))
+
+
+def is_complaint(said: ConsoleMessage) -> bool:
+    """Return whether the console says an error that is not an answer the test itself brings about."""
+    return said.type == "error" and "Failed to load resource" not in said.text
+
+
+@pytest.fixture
+def open_phone(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(*, script: bool = True) -> Page:
+        context = browser.new_context(
+            locale="fr-CA", viewport=SIZES[-1], java_script_enabled=script, base_url=live_server.url
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def phone(open_phone: Callable[..., Page]) -> Page:
+    return open_phone()
+
+
+@pytest.fixture
+def look(artefacts: Path) -> Callable[[Page, str], None]:
+    def looked(page: Page, name: str) -> None:
+        for size in SIZES:
+            page.set_viewport_size(size)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (name, size)
+            for theme in ("dark", "light"):
+                page.emulate_media(color_scheme=theme)
+                page.screenshot(path=artefacts / f"booth-{name}-{size['width']}-{theme}.png", full_page=True)
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme)
+            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, theme)
+
+    return looked
+
+
+def enter_booth(page: Page, evening: Evening, at: int = 0) -> None:
+    page.goto(evening.link(evening.members[at]))
+    page.get_by_role("button", name="Oui, c’est moi").click()
+    page.get_by_role("link", name="Voter").click(timeout=SOON)
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+
+
+def counted(evening: Evening) -> dict[str, int]:
+    close_poll(evening.poll, actor=SYSTEM)
+    assert run_tally(evening.poll.pk)
+    evening.poll.refresh_from_db()
+    return {name: evening.poll.result.figures[name] for name in ("for", "against", "abstain", "voted")}
+
+
+def test_a_member_votes_in_secret_from_a_phone_and_is_counted(evening: Evening, phone: Page, look: Any) -> None:
+    sent: list[str] = []
+    phone.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    enter_booth(phone, evening)
+    look(phone, "choose")
+    phone.get_by_role("button", name="Relire mon choix").click()
+    expect(phone.get_by_text("Rien n’est encore choisi : choisissez une réponse.")).to_be_visible()
+    look(phone, "mistake")
+    phone.get_by_text("Pour", exact=True).click()
+    sent.clear()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    cast = phone.get_by_role("button", name="Déposer mon bulletin")
+    expect(cast).to_be_visible(timeout=SOON)
+    expect(phone.get_by_role("heading", name="Relisez votre choix")).to_be_focused()
+    look(phone, "review")
+    cast.click()
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    look(phone, "done")
+    tracker = phone.locator(".receipt [data-tracker]").inner_text()
+    assert SealedBallot.objects.get(tracker=tracker).text
+    phone.get_by_role("button", name="Est-il dans l’urne").click()
+    expect(phone.get_by_text("Oui : votre bulletin scellé est dans l’urne.")).to_be_visible()
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="Le garder dans un fichier").click()
+    assert tracker in Path(download.value.path()).read_text()
+    # The page speaks to two doors only, and says what was chosen to neither.
+    for said in sent:
+        assert not re.search(
+            r"question-0|pour|\bfor\b", said.replace("bulletin", "").split("?")[-1][:200], re.IGNORECASE
+        )
+    # Nor does the device keep it.
+    kept = phone.evaluate("JSON.stringify(localStorage)")
+    assert tracker in kept.replace("\\", "")
+    assert "votes" not in kept
+    assert "seed" not in kept
+
+    for membership in evening.members[1:3]:
+        vote_secretly(evening.poll, membership, AGAINST)
+    assert counted(evening) == {"for": 1, "against": 2, "abstain": 0, "voted": 3}
+    report = verify(archive_of(evening.poll).to_bytes())
+    assert report.holds
+    assert tracker in report.trackers
+
+
+def test_a_lost_connection_loses_nothing(evening: Evening, phone: Page, look: Any) -> None:
+    enter_booth(phone, evening)
+    phone.get_by_text("Contre", exact=True).click()
+    lost: list[str] = []
+
+    def answer_gets_lost(route: Route) -> None:
+        # The ballot arrives; its answer does not.
+        if not lost:
+            route.fetch()
+            lost.append(route.request.post_data or "")
+            route.abort()
+        else:
+            lost.append(route.request.post_data or "")
+            route.continue_()
+
+    phone.route("**/urne/*/ballots/", answer_gets_lost)
+    phone.get_by_role("button", name="Relire mon choix").click()
+    phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
+    expect(phone.get_by_text("Pas de connexion.").first).to_be_visible(timeout=SOON)
+    look(phone, "lost")
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    assert lost[0] == lost[1]
+    assert SealedBallot.objects.exclude(text="").count() == 1
+    assert counted(evening)["against"] == 1
+
+
+def test_a_page_closed_between_sealing_and_casting_is_taken_up_again(evening: Evening, phone: Page, look: Any) -> None:
+    enter_booth(phone, evening)
+    phone.get_by_text("Abstention", exact=True).click()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    expect(phone.get_by_role("button", name="Déposer mon bulletin")).to_be_visible(timeout=SOON)
+    tracker = phone.locator("[data-part=ready] [data-tracker]").inner_text()
+    phone.reload()
+    expect(phone.get_by_text("n’a pas encore été déposé")).to_be_visible()
+    look(phone, "resumed")
+    phone.get_by_role("button", name="Déposer mon bulletin").click()
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    assert phone.locator(".receipt [data-tracker]").inner_text() == tracker
+    phone.reload()
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible()
+    assert marks_of(evening.poll).issued == 1
+
+
+def test_the_last_of_several_ballots_counts_where_the_vote_lets_one_change(evening: Evening, phone: Page) -> None:
+    assert evening.poll.allows_change
+    enter_booth(phone, evening)
+    for choice in ("Pour", "Contre"):
+        phone.get_by_text(choice, exact=True).click()
+        phone.get_by_role("button", name="Relire mon choix").click()
+        phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
+        expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+        if choice == "Pour":
+            phone.get_by_role("button", name="Changer mon vote").click()
+    assert counted(evening) == {"for": 0, "against": 1, "abstain": 0, "voted": 1}
+
+
+def test_a_ballot_opened_to_check_the_device_is_never_cast(
+    evening: Evening, phone: Page, look: Any, tmp_path: Path
+) -> None:
+    enter_booth(phone, evening)
+    phone.get_by_text("Pour", exact=True).click()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    expect(phone.get_by_role("button", name="Déposer mon bulletin")).to_be_visible(timeout=SOON)
+    phone.get_by_text("Tester mon appareil").first.click()
+    phone.get_by_role("button", name="Ouvrir ce bulletin au lieu de le déposer").click()
+    expect(phone.get_by_role("heading", name="Ce bulletin est ouvert et ne sera pas déposé")).to_be_visible()
+    look(phone, "opened")
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="Emporter le bulletin ouvert").click()
+    written = Path(download.value.path()).read_text()
+    opened = Opened.from_text(written)
+    assert opened.holds
+    assert opened.votes == ((1, 0, 0),)
+    phone.get_by_role("button", name="Choisir de nouveau et sceller un autre bulletin").click()
+    phone.get_by_text("Contre", exact=True).click()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    assert SealedBallot.objects.exclude(text="").get().text != json.loads(written)["ballot"]
+    assert counted(evening)["against"] == 1
+
+
+def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: Callable[..., Page], look: Any) -> None:
+    first, second = open_phone(), open_phone()
+    enter_booth(first, evening)
+    first.get_by_text("Pour", exact=True).click()
+    first.get_by_role("button", name="Relire mon choix").click()
+    expect(first.get_by_role("button", name="Déposer mon bulletin")).to_be_visible(timeout=SOON)
+    second.goto(evening.link(evening.members[0]))
+    second.get_by_role("button", name="Oui, c’est moi").click()
+    second.get_by_role("link", name="Voter").click(timeout=SOON)
+    expect(second.get_by_text("déjà été remis à un autre appareil")).to_be_visible(timeout=SOON)
+    look(second, "elsewhere")
+
+
+def test_a_vote_that_closed_meanwhile_says_so(evening: Evening, phone: Page) -> None:
+    enter_booth(phone, evening)
+    phone.get_by_text("Pour", exact=True).click()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    expect(phone.get_by_role("button", name="Déposer mon bulletin")).to_be_visible(timeout=SOON)
+    close_poll(evening.poll, actor=SYSTEM)
+    phone.get_by_role("button", name="Déposer mon bulletin").click()
+    expect(phone.locator("[data-part=refused-text]")).to_be_visible(timeout=SOON)
+
+
+def test_without_script_the_page_says_what_to_do_instead(evening: Evening, open_phone: Callable[..., Page]) -> None:
+    phone = open_phone(script=False)
+    phone.goto(evening.link(evening.members[0]))
+    phone.get_by_role("button", name="Oui, c’est moi").click()
+    phone.get_by_role("link", name="Voter").click(timeout=SOON)
+    expect(phone.get_by_text("Cet appareil ne peut pas sceller un bulletin.")).to_be_visible()
+    expect(phone.get_by_role("button", name="Relire mon choix")).to_be_hidden()
+
+
+def test_the_keyboard_alone_is_enough(evening: Evening, phone: Page) -> None:
+    enter_booth(phone, evening)
+    phone.get_by_role("radio").first.focus()
+    phone.keyboard.press("Space")
+    phone.keyboard.press("ArrowDown")
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    cast = phone.get_by_role("button", name="Déposer mon bulletin")
+    expect(cast).to_be_visible(timeout=SOON)
+    expect(phone.get_by_role("heading", name="Relisez votre choix")).to_be_focused()
+    phone.keyboard.press("Tab")
+    expect(cast).to_be_focused()
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_focused(timeout=SOON)
+    assert counted(evening)["against"] == 1
+
+
+def test_a_device_is_tried_before_any_vote(evening: Evening, phone: Page, look: Any) -> None:
+    phone.goto(evening.link(evening.members[0]))
+    phone.get_by_role("button", name="Oui, c’est moi").click()
+    phone.goto(evening.address("device"))
+    expect(phone.get_by_text("Cet appareil peut voter en secret.")).to_be_visible(timeout=SOON)
+    look(phone, "device")
+    assert SealedBallot.objects.exclude(text="").count() == 0
