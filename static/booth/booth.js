@@ -16,7 +16,7 @@ const words = Object.fromEntries(
   ]),
 );
 const mayChange = told.allowsChange === "true";
-const keeping = new Keeping(told.uuid, told.closesAt, told.isShared === "true");
+const keeping = new Keeping(told);
 const papers = [...root.querySelectorAll("fieldset[data-question]")].map((fieldset) => new Paper(fieldset));
 const find = (name) => root.querySelector(`[data-part="${name}"]`);
 const status = find("status");

@@ -29,9 +29,10 @@ async function tryIt() {
   });
   const order = { text, fingerprint: fingerprint(text), credential: newCredential(), votes: [[1, 0, 0]] };
   await sealAside(place.dataset.workerUrl, order, () => {});
-  const seconds = (performance.now() - started) / 1000;
+  const took = (performance.now() - started) / 1000;
   const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-  find("seconds").textContent = format.format(seconds);
+  const seconds = find("seconds");
+  if (seconds) seconds.textContent = format.format(took);
   show("able");
 }
 

@@ -13,10 +13,11 @@ export class Keeping {
   #key;
   #kept = {};
 
-  constructor(uuid, closesAt, isShared) {
-    this.#key = PREFIX + uuid;
+  /** voter: tells apart the persons who vote on the same device. */
+  constructor({ uuid, voter, closesAt, isShared }) {
+    this.#key = `${PREFIX}${uuid}-${voter}`;
     try {
-      this.#store = isShared ? sessionStorage : localStorage;
+      this.#store = isShared === "true" ? sessionStorage : localStorage;
       forgetWhatIsOver(this.#store);
       this.#kept = JSON.parse(this.#store.getItem(this.#key) ?? "{}");
     } catch {

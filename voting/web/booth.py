@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -46,6 +47,7 @@ def booth(request: EnteredRequest, poll: Poll) -> HttpResponse:
         "questions": [_shown(question) for question in SealedQuestion.objects.filter(poll=poll)],
         "keepers": _keepers(poll),
         "mark": mark_of(line),
+        "voter": salted_hmac("voting.booth", f"{poll.public_id} {entry.membership_id}").hexdigest()[:16],
         "addresses": _addresses(entry.slug, entry.assembly, poll),
     }
     return with_workers(render(request, "voting/booth.html", context))

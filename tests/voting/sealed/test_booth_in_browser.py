@@ -241,6 +241,17 @@ def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: Cal
     look(second, "elsewhere")
 
 
+def test_two_members_vote_from_the_same_device(evening: Evening, phone: Page) -> None:
+    for at, choice in enumerate(("Pour", "Contre")):
+        enter_booth(phone, evening, at)
+        phone.get_by_text(choice, exact=True).click()
+        phone.get_by_role("button", name="Relire mon choix").click()
+        phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
+        expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+        phone.get_by_role("button", name="Une autre personne vote sur cet appareil").click()
+    assert counted(evening) == {"for": 1, "against": 1, "abstain": 0, "voted": 2}
+
+
 def test_a_vote_that_closed_meanwhile_says_so(evening: Evening, phone: Page) -> None:
     enter_booth(phone, evening)
     phone.get_by_text("Pour", exact=True).click()
