@@ -1,4 +1,5 @@
 // Tries, well before the vote, whether this device can seal a ballot: one for a made-up election, which goes nowhere.
+// A page may say nothing but that it cannot.
 
 import { newCredential } from "./credentials.js";
 import { groupNamed } from "./groups.js";
@@ -36,4 +37,4 @@ async function tryIt() {
   show("able");
 }
 
-tryIt().catch(() => show("unable"));
+if (place) tryIt().catch(() => show("unable"));
