@@ -38,6 +38,7 @@ TAGS = [
     {"name": "register", "description": "The register of members, on any day, as known at any instant."},
     {"name": "me", "description": "One's own file: what is held on oneself, and what one changes there."},
     {"name": "requests", "description": "What members ask of the register, and what the office answers."},
+    {"name": "privacy", "description": "Files taken away, erasures, retention periods, confidentiality incidents."},
     {"name": "imports", "description": "Lists of members brought in, rehearsed first."},
     {"name": "duplicates", "description": "Persons who are here twice: proposed, joined on demand, parted again."},
     {"name": "shares", "description": "What members hold, pay and ask to have back; the share capital."},

@@ -17,6 +17,8 @@ DomainError
 ├── TextMissing                 a language the organisation declares has no text
 ├── RequestOpen                 a request of the same kind still waits
 ├── RequestMisses               a request without one of the data of its kind
+├── DataStillNeeded             what one holds on somebody cannot be erased yet
+├── NothingToErase              nothing of it is held
 ├── RegisterError
 │   ├── NumberTaken             member numbers are never given twice
 │   ├── PeriodsOverlap          somebody cannot be a member twice on one day
@@ -248,6 +250,23 @@ class RequestMisses(DomainError):
 
     kind: str
     datum: str
+
+
+@dataclass(eq=False)
+class DataStillNeeded(DomainError):
+    """need: what stands against it, as `membership.rules.erasing.Need` has it."""
+
+    code = "data_still_needed"
+
+    name: str
+    need: str
+
+
+@dataclass(eq=False)
+class NothingToErase(DomainError):
+    code = "nothing_to_erase"
+
+    name: str
 
 
 # --- the register

@@ -80,6 +80,56 @@ BEGIN
   RAISE EXCEPTION '% is a ledger', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 """
+# An erasure for privacy deletes what is convenience, in a block that says so; nothing of the register gives way.
+GUARDS_AND_ERASURE = """
+CREATE FUNCTION unevoix_is_erasing() RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(current_setting('unevoix.erasing', true), '') = 'on'
+$$;
+CREATE OR REPLACE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'membership_document' AND unevoix_is_erasing() THEN RETURN OLD; END IF;
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_noticetext' AND unevoix_is_erasing()
+    AND to_jsonb(NEW) - ARRAY['body_text', 'body_html'] = to_jsonb(OLD) - ARRAY['body_text', 'body_html']
+    AND to_jsonb(NEW)->>'body_text' = '' AND to_jsonb(NEW)->>'body_html' = '' THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_consultation' AND unevoix_is_erasing()
+    AND to_jsonb(NEW) - 'search' = to_jsonb(OLD) - 'search' AND to_jsonb(NEW)->>'search' = '' THEN RETURN NEW; END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE OR REPLACE FUNCTION unevoix_bitemporal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+    IF TG_TABLE_NAME = 'membership_householdmember' AND unevoix_is_erasing() THEN RETURN OLD; END IF;
+  ELSIF to_jsonb(NEW) - 'recorded' = to_jsonb(OLD) - 'recorded'
+    AND upper_inf(OLD.recorded) AND NOT upper_inf(NEW.recorded)
+    AND lower(NEW.recorded) = lower(OLD.recorded) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% keeps its history: close recorded and insert', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE OR REPLACE FUNCTION unevoix_write_once() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE col text;
+BEGIN
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_attempt' AND unevoix_is_erasing()
+    AND to_jsonb(NEW) - 'answer' = to_jsonb(OLD) - 'answer' AND to_jsonb(NEW)->>'answer' = '' THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV THEN
+    FOREACH col IN ARRAY TG_ARGV LOOP
+      IF coalesce(to_jsonb(OLD)->>col, '') <> ''
+        AND to_jsonb(OLD)->>col IS DISTINCT FROM to_jsonb(NEW)->>col THEN
+        RAISE EXCEPTION '%.% is written once', TG_TABLE_NAME, col
+          USING ERRCODE = 'integrity_constraint_violation';
+      END IF;
+    END LOOP;
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% is a ledger', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+GUARDS_WITHOUT_ERASURE = (
+    GUARD_FUNCTIONS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION") + "DROP FUNCTION unevoix_is_erasing();"
+)
 DROP_GUARD_FUNCTIONS = """
 DROP FUNCTION unevoix_write_once();
 DROP FUNCTION unevoix_bitemporal();

@@ -6,3 +6,5 @@ from django.dispatch import Signal
 notice_issued = Signal()
 # The demonstration's clock was moved: whatever is due now should not wait for the next sweep.
 clock_moved = Signal()
+# A file of all that is held on somebody waits for a worker.
+archive_asked = Signal()

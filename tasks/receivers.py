@@ -10,8 +10,9 @@ from celery import Task
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
-from membership.signals import clock_moved, notice_issued
+from membership.signals import archive_asked, clock_moved, notice_issued
 from tasks.celery import LONGEST_TASK_SECONDS
+from tasks.privacy import make
 from tasks.sending import send_notices
 from tasks.sweeping import sweep
 from tasks.tallying import do_what_is_due, tally_poll
@@ -32,6 +33,11 @@ def ring(task: Task[..., Any], *args: Any, after: timedelta = _AT_ONCE) -> None:
 @receiver(notice_issued)
 def on_notice_issued(**_: Any) -> None:
     ring(send_notices)
+
+
+@receiver(archive_asked)
+def on_archive_asked(**_: Any) -> None:
+    ring(make)
 
 
 @receiver(poll_opened)

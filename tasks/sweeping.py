@@ -7,6 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from membership.services import sending
+from tasks.privacy import make
 from tasks.sending import send_notices
 from tasks.tallying import do_what_is_due
 from voting.services import due
@@ -19,6 +20,7 @@ def sweep() -> dict[str, int]:
     """Give back what dead workers held, wake the senders, and do what the clock asks for."""
     released = sending.release_expired()
     send_notices.delay()
+    make.delay()
     for closes_in in due.closing_within(UNTIL_THE_NEXT):
         # A bell at the minute of the close, so that nobody waits for the sweep after it.
         do_what_is_due.apply_async(countdown=closes_in.total_seconds() + 0.2)

@@ -18,3 +18,4 @@ class VotingConfig(AppConfig):
         import_module("voting.web.offers").offer()
         import_module("voting.queries.shared_rolls").offer()
         import_module("voting.queries.held").offer()
+        import_module("voting.queries.needed").offer()

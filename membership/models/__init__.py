@@ -42,6 +42,7 @@ from membership.models.merges import DuplicateProposal, PersonMerge
 from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
 from membership.models.people import Address, Document, Person, PersonKind, sort_key
+from membership.models.privacy import DataArchive, Erasure, Incident, Risk
 from membership.models.register import (
     Category,
     EventKind,
@@ -89,11 +90,13 @@ __all__ = [
     "ConsentEvent",
     "Consultation",
     "ConsultationKind",
+    "DataArchive",
     "Delivery",
     "DeliveryState",
     "Document",
     "DuplicateProposal",
     "EmailChange",
+    "Erasure",
     "Estate",
     "EventKind",
     "EventLetter",
@@ -104,6 +107,7 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "ImportRefusal",
+    "Incident",
     "MemberRequest",
     "Membership",
     "MembershipEvent",
@@ -129,6 +133,7 @@ __all__ = [
     "Representation",
     "RequestKind",
     "RequestState",
+    "Risk",
     "Role",
     "RoleGrant",
     "SavedView",

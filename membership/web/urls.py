@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("membership.web.importing_urls")),
     path("", include("membership.web.merging_urls")),
     path("", include("membership.web.bulk_urls")),
+    path("", include("membership.web.privacy.urls")),
     path("", include("membership.web.me.urls")),
     path("", home.home, name="home"),
     path("language/", language.choose, name="language"),

@@ -14,6 +14,7 @@ from governance.services.minutes import draft_minutes
 from membership.models import (
     Account,
     BulkChange,
+    Incident,
     Membership,
     Organisation,
     RedemptionRequest,
@@ -30,6 +31,7 @@ from membership.services.imports.importing import import_members
 from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
 from membership.services.parameters import set_parameter
+from membership.services.privacy.archives import ask_archive
 from membership.services.redemptions import request_redemption
 from membership.services.requests import file_request
 from membership.services.shares import record_share_payment, subscribe_shares
@@ -100,6 +102,10 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "mandate": mandate.public_id,
             "redemption": _asked_back(anne).public_id,
             "asked": file_request(anne, kind=RequestKind.OTHER, message="Une carte.", actor=SYSTEM).public_id,
+            "archive": ask_archive(anne.person, actor=SYSTEM).public_id,
+            "incident": Incident.objects.create(
+                organisation=organisation, found_on=JOINED_ON, data="Courriels", circumstances="Envoi."
+            ).public_id,
             "view": _a_view_of_the_secretary(organisation).public_id,
             "bulk": _a_bulk_change(farm).public_id,
         },

@@ -22,6 +22,8 @@ ANYBODY = MEMBER | {"elsewhere", "other_secretary", "outsider"}
 
 MOVING = {"line": "1, rue du Quai", "city": "Québec", "since": "2027-04-01"}
 ASKING = {"kind": "birth_date", "data": {"birth_on": "1980-05-01"}, "message": "Mon acte de naissance."}
+SAID = {"purpose": "news", "is_given": True, "how": "papier"}
+INCIDENT = {"found_on": "2026-12-01", "data": "Courriels", "circumstances": "Envoi."}
 PLAN = {"title_fr": "Assemblée", "title_en": "Meeting", "starts_at": "2027-05-20T19:00", "place": "Salle"}
 ACT = {"effective_on": "2027-04-09", "decided_by": "Conseil, CA-7", "override": "Urgent."}
 SUSPENSION = ACT | {"ground": "competes", "ends_on": "2027-05-01"}
@@ -131,6 +133,21 @@ TABLE = [
     Tried("GET", f"{HERE}/requests/{{asked}}", OFFICE),
     Tried("POST", f"{HERE}/requests/{{asked}}/accept", OFFICE, stages.draft, {}),
     Tried("POST", f"{HERE}/requests/{{asked}}/decline", OFFICE, stages.draft, {"answer": "Non."}),
+    Tried("POST", f"{ME}/archives", ONE_OF_THEM, stages.draft, status=201),
+    Tried("POST", f"{ME}/archives/{{archive}}/take", frozenset(), stages.draft),
+    Tried("POST", f"{HERE}/members/{{membership}}/archives", OFFICE, stages.draft, status=201),
+    Tried("POST", f"{HERE}/members/{{membership}}/archives/{{archive}}/take", frozenset(), stages.draft),
+    Tried("GET", f"{HERE}/members/{{membership}}/consents", OFFICE),
+    Tried("POST", f"{HERE}/members/{{membership}}/consents", OFFICE, stages.draft, SAID),
+    Tried("PUT", f"{HERE}/members/{{membership}}/age", OFFICE, stages.draft, {"attested": 18}),
+    Tried("GET", f"{HERE}/members/{{membership}}/erasure", OFFICE),
+    Tried("POST", f"{HERE}/members/{{gone}}/erasure", OFFICE, stages.draft, {"reason": "Demandé."}, 201),
+    Tried("GET", f"{HERE}/erasures", REGISTER),
+    Tried("GET", f"{HERE}/retention", REGISTER),
+    Tried("POST", f"{HERE}/retention", OFFICE, stages.draft),
+    Tried("GET", f"{HERE}/incidents", REGISTER),
+    Tried("POST", f"{HERE}/incidents", OFFICE, stages.draft, INCIDENT, 201),
+    Tried("PUT", f"{HERE}/incidents/{{incident}}", OFFICE, stages.draft, INCIDENT),
     Tried("GET", f"{HERE}/imports", OFFICE),
     Tried("POST", f"{HERE}/imports", OFFICE, stages.draft, stages.LIST, 201),
     Tried("GET", f"{HERE}/imports/mappings", OFFICE),

@@ -21,6 +21,7 @@ from membership.models import (
     Consultation,
     ConsultationKind,
     Delivery,
+    Erasure,
     EventKind,
     EventLetter,
     EventWaiver,
@@ -33,7 +34,7 @@ from membership.models import (
     VotingRestriction,
 )
 from membership.models.base import Bitemporal
-from membership.services import clock
+from membership.services import audit, clock
 from membership.services.contacts import form_household, join_household, record_consent
 from membership.services.documents import keep
 from membership.services.persons import Name, rename_person
@@ -56,6 +57,7 @@ APPEND_ONLY = (
     "membership_consultation",
     "membership_consentevent",
     "membership_document",
+    "membership_erasure",
     "membership_eventletter",
     "membership_eventwaiver",
     "membership_formername",
@@ -189,6 +191,10 @@ def _write_facts_of(member: Any) -> None:
     VotingRestriction.objects.create(organisation=organisation, membership=member, reason="Dette", effective=past)
     Address.objects.create(organisation=organisation, person=member.person, effective=DateRange(JOINED_ON, None))
     MembershipEvent.objects.create(organisation=organisation, membership=member, kind=EventKind.ADMITTED)
+    paper = keep(organisation, name="recu.pdf", media_type="application/pdf", content=b"%PDF recu")
+    Erasure.objects.create(
+        organisation=organisation, person=member.person, reason="x", receipt=paper, erased_at=audit.now()
+    )
     rename_person(member.person, to=Name("Roy-Fabre", "Omar"), since=JOINED_ON, actor=SYSTEM)
     record_consent(member.person, purpose=Purpose.NEWS, is_given=True, source="papier", actor=SYSTEM)
     join_household(

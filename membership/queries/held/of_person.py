@@ -11,6 +11,7 @@ from membership.models import (
     Address,
     Age,
     ConsentEvent,
+    Erasure,
     FormerName,
     HouseholdMember,
     Person,
@@ -36,6 +37,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _consents(person)
     yield _sign_ins(person)
     yield _merges(person)
+    yield _erasures(person)
 
 
 def _identity(person: Person) -> Part:
@@ -161,3 +163,9 @@ def _merges(person: Person) -> Part:
         for one in PersonMerge.objects.filter(kept=person).order_by("-merged_at")
     ]
     return Part("merges", _("Entered twice, and joined"), columns, rows, position=60)
+
+
+def _erasures(person: Person) -> Part:
+    columns = (Column("at", _("When")), Column("reason", _("Reason")))
+    rows = [(one.erased_at, one.reason) for one in Erasure.objects.filter(person=person).order_by("-erased_at")]
+    return Part("erasures", _("Erased since"), columns, rows, position=61)

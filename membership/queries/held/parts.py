@@ -85,7 +85,10 @@ class Part:
         """Return columns and rows as `{% table %}` takes them."""
         told = [column for column in self.columns if not column.is_technical]
         columns = [{"label": str(column.label)} for column in told]
-        return {"columns": columns, "rows": [[shown(value) for _, value in self._for_people(row)] for row in self.rows]}
+        return {
+            "columns": columns,
+            "rows": [[shown(value) or "—" for _, value in self._for_people(row)] for row in self.rows],
+        }
 
     def _for_people(self, row: Sequence[Value]) -> Iterator[tuple[Column, Value]]:
         return ((column, value) for column, value in zip(self.columns, row, strict=True) if not column.is_technical)

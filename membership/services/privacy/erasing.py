@@ -1,0 +1,253 @@
+"""Erasing what is convenience of somebody, wherever it lies, and keeping what is register, with a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from allauth.account.models import EmailAddress
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import DataStillNeeded, NothingToErase, ReasonMissing
+from membership.models import (
+    Account,
+    AccountLink,
+    ActivationCode,
+    Age,
+    Application,
+    ApplicationDocument,
+    Attempt,
+    AuditDetail,
+    Consultation,
+    DataArchive,
+    Delivery,
+    Document,
+    DuplicateProposal,
+    EmailChange,
+    Erasure,
+    HouseholdMember,
+    ImportRefusal,
+    MemberRequest,
+    Membership,
+    NoticeKind,
+    NoticeText,
+    Person,
+    Phone,
+    RoleGrant,
+    SavedView,
+)
+from membership.queries.erasing import bodies_of, erasable, kept_of, needs_of
+from membership.queries.rules import rules_for
+from membership.rules.erasing import cutoff, leftovers
+from membership.services import audit
+from membership.services.documents import keep
+from membership.services.privacy.receipt import receipt_of
+
+# A number as short as this stands in too much that has nothing to do with it.
+SHORTEST_TRACE = 5
+
+
+@transaction.atomic
+def erase_person(person: Person, *, reason: str, actor: Actor) -> Erasure:
+    """Erase how to reach somebody, their age, preferences, requests and papers; keep register, shares, rolls and proof.
+
+    It cannot be undone. Raises ReasonMissing, DataStillNeeded with what stands against it, NothingToErase.
+    """
+    if not reason.strip():
+        raise ReasonMissing(action="erase_person")
+    locked: Person = Person.objects.select_for_update().select_related("organisation").get(pk=person.pk)
+    at = now()
+    on = at.astimezone(locked.organisation.zone).date()
+    if needs := needs_of(locked, on):
+        raise DataStillNeeded(name=locked.full_name, need=needs[0].value)
+    bodies = bodies_of(locked)
+    erased = list(erasable(bodies))
+    if not erased:
+        raise NothingToErase(name=locked.full_name)
+    traces = _traces(bodies)
+    for body in bodies:
+        _erase_own(body)
+    _erase_copies(locked, bodies, traces)
+    _erase_addresses(bodies, on)
+    return _written(locked, reason.strip(), erased, at, on, actor)
+
+
+def _written(
+    person: Person, reason: str, erased: list[tuple[str, int]], at: datetime, on: date, actor: Actor
+) -> Erasure:
+    erasure = Erasure(
+        organisation=person.organisation,
+        person=person,
+        reason=reason,
+        erased=[{"what": what, "count": count} for what, count in erased],
+        kept=[part.as_json() for part in kept_of(person, on)],
+        erased_at=at,
+        erased_by_id=actor.account_id,
+    )
+    paper = receipt_of(erasure)
+    name = f"{erasure.public_id}.pdf"
+    erasure.receipt = keep(person.organisation, name=name, media_type="application/pdf", content=paper)
+    erasure.save(force_insert=True)
+    audit.record(
+        person.organisation,
+        actor=actor,
+        action="person.erased",
+        object_kind="person",
+        object_id=person.public_id,
+        values={"receipt": erasure.public_id, "sha256": erasure.receipt.sha256, "erased": erasure.erased},
+    )
+    return erasure
+
+
+def _traces(bodies: list[Person]) -> list[str]:
+    """Return the values that are to be found nowhere afterwards, long enough to be told from anything else."""
+    found: set[str] = set()
+    for body in bodies:
+        found |= {body.email, body.phone, *body.phones.values_list("number", flat=True)}
+        applications = Application.objects.filter(membership__person=body)
+        for row in applications.values_list("email", "phone", "guardian_name"):
+            found |= set(row)
+        found |= {one.guardian_name for one in Age.objects.filter(person=body)}
+        found |= set(EmailChange.objects.filter(person=body).values_list("email", flat=True))
+    found |= {account.email or "" for account in _accounts_of(bodies)}
+    return sorted(value for value in found if len(value) >= SHORTEST_TRACE)
+
+
+def _accounts_of(bodies: list[Person]) -> list[Account]:
+    """Return the accounts that serve nobody else and nothing else."""
+    ids = [body.pk for body in bodies]
+    accounts = Account.objects.filter(links__person__in=ids).distinct()
+    shared = AccountLink.objects.exclude(person__in=ids).values("account")
+    return list(accounts.exclude(pk__in=shared).exclude(pk__in=RoleGrant.objects.values("account")))
+
+
+def _erase_own(body: Person) -> None:
+    """Erase what stands in the person's own rows."""
+    Phone.objects.filter(person=body).delete()
+    Age.objects.filter(person=body).delete()
+    EmailChange.objects.filter(person=body).delete()
+    ActivationCode.objects.filter(person=body).delete()
+    DataArchive.objects.filter(person=body).update(content=b"")
+    DuplicateProposal.objects.filter(Q(first=body) | Q(second=body)).delete()
+    with _erasing():
+        HouseholdMember.objects.filter(person=body).delete()
+    for account in _accounts_of([body]):
+        EmailAddress.objects.filter(user=account).delete()
+        account.email, account.name, account.is_active = None, "", False
+        account.set_unusable_password()
+        account.save(update_fields=["email", "name", "is_active", "password"])
+    AccountLink.objects.filter(person=body).delete()
+    body.email = body.phone = ""
+    body.prefers_post = False
+    body.save(update_fields=["email", "phone", "prefers_post"])
+    _erase_papers(body)
+
+
+def _erase_papers(body: Person) -> None:
+    """Erase what was written in requests and applications, and the files joined to them that nothing else rests on."""
+    memberships = Membership.objects.filter(person=body)
+    requests = MemberRequest.objects.filter(membership__in=memberships)
+    applications = Application.objects.filter(membership__in=memberships)
+    joined = ApplicationDocument.objects.filter(application__in=applications)
+    documents = {*requests.values_list("document", flat=True), *joined.values_list("document", flat=True)} - {None}
+    requests.update(message="", answer="", payload={}, document=None)
+    _erase_applications(applications)
+    _drop_documents(documents)
+
+
+def _erase_applications(applications: QuerySet[Application]) -> None:
+    """Erase all of some applications but the name, the category and what was decided."""
+    ApplicationDocument.objects.filter(application__in=applications).delete()
+    applications.update(
+        email="", phone="", line="", city="", postal_code="", birth_on=None, attested_age=None, guardian_name="",
+        message="",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def forget_application(application: Application, *, actor: Actor) -> None:
+    """Erase an application that led nowhere: all but the name, the category and what was decided."""
+    documents = {*application.documents.values_list("document", flat=True)}
+    _erase_applications(Application.objects.filter(pk=application.pk))
+    _drop_documents(documents)
+    _forget_addresses(Delivery.objects.filter(application=application))
+    audit.record(
+        application.organisation,
+        actor=actor,
+        action="application.erased",
+        object_kind="application",
+        object_id=application.public_id,
+    )
+
+
+def _drop_documents(documents: set[int]) -> None:
+    """Delete the files that no row names any longer; the database says which are still named."""
+    for document in documents:
+        if not _is_named(document):
+            with _erasing():
+                Document.objects.filter(pk=document).delete()
+
+
+def _is_named(document: int) -> bool:
+    return any(
+        relation.related_model.objects.filter(**{relation.field.name: document}).exists()
+        for relation in Document._meta.get_fields(include_hidden=True)
+        if relation.auto_created and relation.is_relation and relation.related_model is not None
+    )
+
+
+def _erase_copies(person: Person, bodies: list[Person], traces: list[str]) -> None:
+    """Erase the values where they were copied: the trail, what imports refused, searches, servers' answers."""
+    objects = {body.public_id for body in bodies}
+    objects |= set(Membership.objects.filter(person__in=bodies).values_list("public_id", flat=True))
+    details = AuditDetail.objects.filter(entry__chain__organisation=person.organisation)
+    details.filter(entry__object_id__in=objects, entry__action__in=_CONTACT_ACTS).delete()
+    for trace in traces:
+        details.filter(values__icontains=trace).delete()
+        refusals = ImportRefusal.objects.for_organisation(person.organisation)
+        for refusal in refusals.filter(Q(raw__icontains=trace) | Q(params__icontains=trace)):
+            if leftovers([refusal.raw, refusal.params], [trace]):
+                refusal.raw, refusal.params = {}, {}
+                refusal.save(update_fields=["raw", "params"])
+        SavedView.objects.for_organisation(person.organisation).filter(query__icontains=trace).delete()
+        with _erasing():
+            searched = Consultation.objects.for_organisation(person.organisation).filter(search__icontains=trace)
+            searched.update(search="")
+
+
+_CONTACT_ACTS = ("person.contact_changed", "person.email_asked", "person.age_noted")
+
+
+def _erase_addresses(bodies: list[Person], on: date) -> None:
+    """Erase where letters were sent that are past the period for which their proof is kept."""
+    rules = rules_for(bodies[0].organisation, on)
+    past = Delivery.objects.filter(
+        person__in=bodies, notice__issued_at__date__lt=cutoff(on, "retention_notice_years", rules)
+    )
+    _forget_addresses(past)
+
+
+def _forget_addresses(deliveries: QuerySet[Delivery]) -> int:
+    """Erase where some letters were sent, what the servers answered, and what a letter to one person alone said.
+
+    Return how many were. What was called to everybody keeps its text: it names nobody.
+    """
+    kept = list(deliveries.exclude(address="").values_list("pk", flat=True))
+    letters = Delivery.objects.filter(pk__in=kept, notice__kind=NoticeKind.LETTER).values("notice")
+    with _erasing():
+        Attempt.objects.filter(delivery__in=kept).exclude(answer="").update(answer="")
+        NoticeText.objects.filter(notice__in=letters).update(body_text="", body_html="")
+    return int(Delivery.objects.filter(pk__in=kept).update(address="", last_answer=""))
+
+
+@contextmanager
+def _erasing() -> Iterator[None]:
+    """Let the guards of the database give way to an erasure, and to nothing else, until the end of the block."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('unevoix.erasing', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('unevoix.erasing', '', true)")

@@ -1,0 +1,74 @@
+"""Doing what is past its period: erased with a receipt where the organisation says so, otherwise only shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext, override
+
+from membership.actors import Actor
+from membership.clock import today
+from membership.errors import DataStillNeeded, NothingToErase
+from membership.models import Incident, Organisation, Person
+from membership.queries.retention import past_period
+from membership.queries.rules import rules_for
+from membership.rules.erasing import cutoff
+from membership.services import audit
+from membership.services.privacy.erasing import erase_person, forget_application
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """How many were erased."""
+
+    persons: int
+    applications: int
+    incidents: int
+
+
+def apply_retention(organisation: Organisation, *, actor: Actor, most: int = 200) -> Retained:
+    """Erase what is past its period, each in its own transaction, so many persons at most.
+
+    What turns out to be needed still is left, and seen again the next time.
+    """
+    found = past_period(organisation, today(organisation), most=most)
+    with override("fr"):
+        reason = gettext("Past the period for which it is kept")
+    persons = sum(_erase(person, reason, actor) for person in found.persons)
+    for application in found.applications:
+        forget_application(application, actor=actor)
+    return Retained(persons, len(found.applications), _drop_incidents(organisation, actor))
+
+
+def _erase(person: Person, reason: str, actor: Actor) -> bool:
+    try:
+        erase_person(person, reason=reason, actor=actor)
+    except (DataStillNeeded, NothingToErase):
+        return False
+    return True
+
+
+@transaction.atomic
+def _drop_incidents(organisation: Organisation, actor: Actor) -> int:
+    on = today(organisation)
+    before = cutoff(on, "retention_incident_years", rules_for(organisation, on))
+    count, _by_model = Incident.objects.for_organisation(organisation).filter(found_on__lt=before).delete()
+    if count:
+        audit.record(
+            organisation,
+            actor=actor,
+            action="incidents.dropped",
+            object_kind="organisation",
+            object_id=organisation.public_id,
+            values={"before": before, "count": count},
+        )
+    return int(count)
+
+
+def apply_configured_retention(organisation: Organisation) -> Retained | None:
+    """Do it each night where the organisation's rules say so; None where they only propose it."""
+    rules = rules_for(organisation, today(organisation))
+    if rules.word("retention_acts") != "do":
+        return None
+    return apply_retention(organisation, actor=Actor.system())

@@ -1,0 +1,79 @@
+"""What is past its period is listed, and erased by the office or each night, as the organisation's rules say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from membership.models import Erasure, Incident
+from membership.queries.retention import past_period
+from membership.services.applications import refuse_application
+from membership.services.parameters import set_parameter
+from membership.services.privacy.retention import apply_configured_retention, apply_retention
+from tests.factories.life import an_application
+from tests.factories.meetings import jump
+from tests.factories.register import ADOPTED_ON, SYSTEM
+from tests.membership.privacy.conftest import LEFT_ON, ON
+
+EIGHT_YEARS = ON + timedelta(days=8 * 366)
+
+
+def test_a_former_member_is_listed_from_the_end_of_the_period_and_not_before(gone, rives):
+    ends = date(LEFT_ON.year + 7, LEFT_ON.month, LEFT_ON.day)
+    assert past_period(rives, ends - timedelta(days=1)).persons == ()
+    assert past_period(rives, ends).persons == (gone.person,)
+
+
+def test_a_by_law_changes_the_period(gone, rives):
+    set_parameter(rives, key="retention_contact_years", value=3, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    assert past_period(rives, date(LEFT_ON.year + 3, LEFT_ON.month, LEFT_ON.day)).persons == (gone.person,)
+
+
+def test_a_member_is_never_listed(anne, rives):
+    assert past_period(rives, date(2090, 1, 1)).persons == ()
+
+
+def test_the_office_erases_what_is_listed_with_a_receipt_each(gone, rives, office):
+    jump(rives, EIGHT_YEARS)
+    page = office.get("/o/rives/privacy/retention/").content.decode()
+    assert "Anne Roy" in page
+    assert "7\u00a0years" in page
+    office.post("/o/rives/privacy/retention/")
+    gone.person.refresh_from_db()
+    assert gone.person.email == ""
+    assert Erasure.objects.get().person == gone.person
+    assert past_period(rives, EIGHT_YEARS).persons == ()
+
+
+def test_an_application_that_led_nowhere_goes_after_a_year(rives):
+    application = an_application(rives)
+    refuse_application(application, reason="Complet.", decided_by="Conseil", actor=SYSTEM)
+    application.deliveries.update(state="sent")
+    jump(rives, ON + timedelta(days=400))
+    apply_retention(rives, actor=SYSTEM)
+    application.refresh_from_db()
+    assert (application.email, application.attested_age, application.full_name) == ("", None, "Zoé Fabre")
+    assert set(application.deliveries.values_list("address", flat=True)) == {""}
+
+
+def test_an_incident_is_kept_five_years(rives):
+    Incident.objects.create(organisation=rives, found_on=ON, data="courriels", circumstances="envoi")
+    jump(rives, ON + timedelta(days=5 * 365))
+    assert apply_retention(rives, actor=SYSTEM).incidents == 0
+    jump(rives, ON + timedelta(days=5 * 366 + 1))
+    assert apply_retention(rives, actor=SYSTEM).incidents == 1
+
+
+@pytest.mark.parametrize(("word", "left"), [("propose", 0), ("do", 1)])
+def test_the_night_does_it_only_where_the_rules_say_so(gone, rives, word, left):
+    jump(rives, EIGHT_YEARS)
+    if word == "do":
+        set_parameter(rives, key="retention_acts", value=word, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    apply_configured_retention(rives)
+    assert Erasure.objects.count() == left
+
+
+def test_it_costs_as_much_for_many(gone, rives, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        past_period(rives, EIGHT_YEARS)
