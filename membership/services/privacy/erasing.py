@@ -236,7 +236,7 @@ def _forget_addresses(deliveries: QuerySet[Delivery]) -> int:
 
     Return how many were. What was called to everybody keeps its text: it names nobody.
     """
-    kept = list(deliveries.exclude(address="").values_list("pk", flat=True))
+    kept = list(deliveries.values_list("pk", flat=True))
     letters = Delivery.objects.filter(pk__in=kept, notice__kind=NoticeKind.LETTER).values("notice")
     with _erasing():
         Attempt.objects.filter(delivery__in=kept).exclude(answer="").update(answer="")
