@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import ManyToOneRel, Q, QuerySet
 
 from membership.actors import Actor
 from membership.clock import now
@@ -193,11 +193,8 @@ def _drop_documents(documents: set[int]) -> None:
 
 
 def _is_named(document: int) -> bool:
-    return any(
-        relation.related_model.objects.filter(**{relation.field.name: document}).exists()
-        for relation in Document._meta.get_fields(include_hidden=True)
-        if relation.auto_created and relation.is_relation and relation.related_model is not None
-    )
+    relations = (one for one in Document._meta.get_fields(include_hidden=True) if isinstance(one, ManyToOneRel))
+    return any(one.related_model._default_manager.filter(**{one.field.name: document}).exists() for one in relations)
 
 
 def _erase_copies(person: Person, bodies: list[Person], traces: list[str]) -> None:

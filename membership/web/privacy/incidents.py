@@ -32,7 +32,9 @@ TONES = {Risk.UNKNOWN: "warn", Risk.NONE: "quiet", Risk.SERIOUS: "no"}
 class IncidentForm(forms.Form):
     found_on = day_field(gettext_lazy("Found on"))
     happened_on = day_field(gettext_lazy("Happened on, if it is known"), required=False)
-    data = text_field(gettext_lazy("Which personal information"), rows=2)
+    data = text_field(  # type: ignore[assignment]  # Django takes declared fields off the class
+        gettext_lazy("Which personal information"), rows=2
+    )
     circumstances = text_field(gettext_lazy("What happened"))
     persons = forms.IntegerField(
         label=gettext_lazy("How many persons are concerned, if it is known"),
