@@ -57,7 +57,7 @@ class ErasedPartSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
-class ForeseenSerializer(serializers.Serializer[Any]):
+class ForeseenErasureSerializer(serializers.Serializer[Any]):
     """What erasing somebody would do. needs: what stands against it."""
 
     needs = serializers.ListField(child=serializers.ChoiceField([one.value for one in Need]))
@@ -199,7 +199,7 @@ class MemberErasure(MemberView):
 
     rules = {"GET": OFFICE, "POST": OFFICE}
 
-    @operation("erasure_foreseen", tag=TAG, answer=ForeseenSerializer)
+    @operation("erasure_foreseen", tag=TAG, answer=ForeseenErasureSerializer)
     def get(self, request: Request, slug: str, membership: str) -> Response:
         """Say what would be erased, what would stay, and what stands against it. Nothing is changed."""
         found = foresee_erasure(self.member(membership).person, today(self.organisation))
