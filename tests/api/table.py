@@ -91,7 +91,7 @@ TABLE = [
     Tried("POST", f"{HERE}/members/{{membership}}/vote-upholding", OFFICE, stages.draft, ACT, 409),
     Tried("POST", f"{HERE}/members/{{membership}}/vote-restoration", OFFICE, stages.draft, ACT, 409),
     Tried("POST", f"{HERE}/members/{{membership}}/resignation", OFFICE, stages.draft, ACT, 201),
-    Tried("POST", f"{HERE}/members/{{membership}}/expulsion", OFFICE, stages.draft, ACT | {"ground": "competes"}, 201),
+    Tried("POST", f"{HERE}/members/{{farm}}/expulsion", OFFICE, stages.draft, ACT | {"ground": "competes"}, 201),
     Tried("POST", f"{HERE}/members/{{membership}}/death", OFFICE, stages.draft, ACT, 201),
     Tried("POST", f"{HERE}/members/{{farm}}/end", OFFICE, stages.draft, ACT, 201),
     Tried("POST", f"{HERE}/members/{{membership}}/corrections", OFFICE, stages.draft, {"event": 1, "reason": "x"}, 400),

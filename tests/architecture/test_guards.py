@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import Body, BodyKind, Mandate, Minutes, Seat, Waiver
+from membership.clock import now
 from membership.errors import ClockNotMovable
 from membership.models import (
     Address,
@@ -34,7 +35,7 @@ from membership.models import (
     VotingRestriction,
 )
 from membership.models.base import Bitemporal
-from membership.services import audit, clock
+from membership.services import clock
 from membership.services.contacts import form_household, join_household, record_consent
 from membership.services.documents import keep
 from membership.services.persons import Name, rename_person
@@ -192,9 +193,7 @@ def _write_facts_of(member: Any) -> None:
     Address.objects.create(organisation=organisation, person=member.person, effective=DateRange(JOINED_ON, None))
     MembershipEvent.objects.create(organisation=organisation, membership=member, kind=EventKind.ADMITTED)
     paper = keep(organisation, name="recu.pdf", media_type="application/pdf", content=b"%PDF recu")
-    Erasure.objects.create(
-        organisation=organisation, person=member.person, reason="x", receipt=paper, erased_at=audit.now()
-    )
+    Erasure.objects.create(organisation=organisation, person=member.person, reason="x", receipt=paper, erased_at=now())
     rename_person(member.person, to=Name("Roy-Fabre", "Omar"), since=JOINED_ON, actor=SYSTEM)
     record_consent(member.person, purpose=Purpose.NEWS, is_given=True, source="papier", actor=SYSTEM)
     join_household(
