@@ -8,6 +8,8 @@ import pytest
 
 from membership.models import Erasure, Incident
 from membership.queries.retention import past_period
+from membership.rules.erasing import Kept, kept_parts
+from membership.rules.rulesets import load_rule_set
 from membership.services.applications import refuse_application
 from membership.services.parameters import set_parameter
 from membership.services.privacy.retention import apply_configured_retention, apply_retention
@@ -55,6 +57,33 @@ def test_an_application_that_led_nowhere_goes_after_a_year(rives):
     application.refresh_from_db()
     assert (application.email, application.attested_age, application.full_name) == ("", None, "Zoé Fabre")
     assert set(application.deliveries.values_list("address", flat=True)) == {""}
+
+
+def test_a_by_law_keeps_an_application_longer(rives):
+    key = "retention_application_years"
+    set_parameter(rives, key=key, value=2, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    application = an_application(rives)
+    refuse_application(application, reason="Complet.", decided_by="Conseil", actor=SYSTEM)
+    application.deliveries.update(state="sent")
+    jump(rives, ON + timedelta(days=400))
+    assert apply_retention(rives, actor=SYSTEM).applications == 0
+    jump(rives, ON + timedelta(days=2 * 366 + 1))
+    assert apply_retention(rives, actor=SYSTEM).applications == 1
+
+
+def test_a_by_law_keeps_an_incident_longer(rives):
+    set_parameter(rives, key="retention_incident_years", value=6, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    Incident.objects.create(organisation=rives, found_on=ON, data="courriels", circumstances="envoi")
+    jump(rives, ON + timedelta(days=5 * 366 + 1))
+    assert apply_retention(rives, actor=SYSTEM).incidents == 0
+
+
+def test_register_shares_rolls_and_trail_stay_for_good_and_say_by_which_rule():
+    rules = load_rule_set("QC-C67.2-2021").resolve()
+    parts = kept_parts(dict.fromkeys(Kept, 1), ON, rules)
+    for_good = {part.what for part in parts if part.rule == "retention_register"}
+    assert for_good == {Kept.REGISTER, Kept.SHARES, Kept.ROLLS, Kept.TRAIL}
+    assert all((part.until is None) == (part.what in for_good) for part in parts)
 
 
 def test_an_incident_is_kept_five_years(rives):
