@@ -37,6 +37,8 @@ def environ_of_tests(home: Path, *, mail_port: int | None = None) -> dict[str, s
     """Return what a process must find in its environment to work beside the present test."""
     return {
         "UNEVOIX_HOME": str(home),
+        # What this process sealed, the other must be able to open.
+        "SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": test_database_url(),
         "REDIS_URL": settings.REDIS_URL,
         "UNEVOIX_REDIS_FIRST": str(settings.REDIS_FIRST),

@@ -5,10 +5,11 @@ Pure: what stands against it is looked up elsewhere and comes in as needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import cast
 
 from membership.rules.months import MONTHS_IN_YEAR, add_months
 from membership.rules.resolved import ResolvedRules
@@ -110,11 +111,10 @@ def leftovers(value: object, secrets: Iterable[str]) -> bool:
 
 
 def _holds(value: object, wanted: str) -> bool:
-    match value:
-        case str():
-            return wanted in value.casefold()
-        case dict():
-            return any(_holds(one, wanted) for one in value.values())
-        case list() | tuple():
-            return any(_holds(one, wanted) for one in value)
+    if isinstance(value, str):
+        return wanted in value.casefold()
+    if isinstance(value, dict):
+        return any(_holds(one, wanted) for one in cast("dict[str, object]", value).values())
+    if isinstance(value, list | tuple):
+        return any(_holds(one, wanted) for one in cast("Sequence[object]", value))
     return False

@@ -40,7 +40,8 @@ def running(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
         )
         url = f"http://127.0.0.1:{port}"
         try:
-            wait_until(lambda: answers(url + "/readyz"), seconds=60)
+            # Every table is made first, beside whatever else this machine is doing.
+            wait_until(lambda: answers(url + "/readyz"), seconds=240)
             yield everything, url
         finally:
             if everything.poll() is None:
@@ -59,7 +60,7 @@ def test_killed_or_interrupted_it_recovers_and_leaves_no_process(home: Path) -> 
         before = workers(home)
         for pid in before:
             psutil.Process(pid).kill()
-        wait_until(lambda: workers(home) - before, seconds=20)
+        wait_until(lambda: workers(home) - before, seconds=60)
         assert answers(url + "/healthz")
         everything.kill()
         everything.wait()
