@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from rest_framework import serializers
@@ -22,6 +23,19 @@ from membership.services.parameters import set_parameter
 TAG = "bylaws"
 
 
+class ValueField(serializers.JSONField):
+    """A value of a rule, in any shape a rule has; text that no table can hold is refused."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            written = json.dumps(super().to_internal_value(data), ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            self.fail("invalid")
+        if b"\\u0000" in written:
+            self.fail("invalid")
+        return data
+
+
 class BylawLineSerializer(serializers.Serializer[Any]):
     """One adopted version."""
 
@@ -39,7 +53,7 @@ class SettingSerializer(serializers.Serializer[Any]):
     """What an article sets a rule to."""
 
     key = serializers.CharField()
-    value = serializers.JSONField()
+    value = ValueField()
 
 
 class ArticleSerializer(serializers.Serializer[Any]):
@@ -99,7 +113,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     """What a by-law sets."""
 
     key = serializers.CharField(max_length=80)
-    value = serializers.JSONField()
+    value = ValueField()
     article = serializers.CharField(max_length=60)
     adopted_on = serializers.DateField()
 
