@@ -42,6 +42,8 @@ TAGS = [
     {"name": "imports", "description": "Lists of members brought in, rehearsed first."},
     {"name": "duplicates", "description": "Persons who are here twice: proposed, joined on demand, parted again."},
     {"name": "shares", "description": "What members hold, pay and ask to have back; the share capital."},
+    {"name": "bylaws", "description": "The by-laws, version by version, and what they set the rules to."},
+    {"name": "compliance", "description": "What the rules ask this year, and what is done of it."},
     {"name": "audit", "description": "The audit trail and its chain."},
     {"name": "assemblies", "description": "Meetings: planned, called, opened, ended."},
     {"name": "agenda", "description": "Points of the agenda and the motions they put to the vote."},

@@ -223,7 +223,7 @@ def attempt(*statements: str) -> int:
 
 def one_row(table: str) -> str:
     """Return the condition that names the latest row of a table."""
-    return f"WHERE id = (SELECT max(id) FROM {table})"
+    return f"WHERE id = (SELECT id FROM {table} ORDER BY id DESC LIMIT 1)"
 
 
 @pytest.mark.django_db

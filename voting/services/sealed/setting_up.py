@@ -134,7 +134,7 @@ def _write_box(sealed: SealedElection, made: _Made) -> None:
         ((sealed.organisation_id, one, sealed.pk, digest, "", "", "{}") for one, digest in places),
     )
     purpose = slip_purpose(sealed.uuid)
-    slips = sorted((uuid.uuid4().hex, vault.seal(purpose, private.encode())) for private in made.private)
+    slips = sorted((uuid.uuid4().hex, vault.seal_up(purpose, private.encode())) for private in made.private)
     copy_rows(
         SealedSlip,
         ["organisation_id", "id", "election_id", "box"],

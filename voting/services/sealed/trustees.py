@@ -198,7 +198,7 @@ def _server(poll: Poll, chosen: Group) -> SealedTrustee:
         key=dumps(trustee_key(chosen, secret).as_json(chosen)),
     )
     SealedKey.objects.create(
-        organisation_id=poll.organisation_id, trustee=server, box=vault.seal(_purpose(poll), str(secret).encode())
+        organisation_id=poll.organisation_id, trustee=server, box=vault.seal_up(_purpose(poll), str(secret).encode())
     )
     return server
 

@@ -13,7 +13,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 
-def seal(purpose: str, secret: bytes) -> bytes:
+def seal_up(purpose: str, secret: bytes) -> bytes:
     """Seal with the key of the installation. purpose: what the secret is, and of which vote; it opens no other."""
     return bytes(SecretBox(_installation(settings.SECRET_KEY, purpose)).encrypt(secret))
 
