@@ -15,6 +15,7 @@ from membership.errors import OverrideOfWrongKind
 from membership.models import Organisation, ParameterOverride
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import overrides_on
+from membership.rules.documents import BrokenDocument
 from membership.rules.resolved import Override
 from membership.rules.rulesets import rule_set_for
 from membership.rules.values import Value, plain, read
@@ -115,8 +116,11 @@ def _end(organisation: Organisation, key: str, on: date) -> None:
 
 
 def _stated(key: str, value: object) -> Value:
-    """Return the value as rules hold it; a by-law that sets nothing is not one."""
-    stated = read(value)
+    """Return the value as rules hold it; a by-law that sets nothing, or what no rule can be, is not one."""
+    try:
+        stated = read(value)
+    except BrokenDocument:
+        stated = None
     if stated is None:
-        raise OverrideOfWrongKind(key=key, value="", expected=key)
+        raise OverrideOfWrongKind(key=key, value="" if value is None else str(value), expected=key)
     return stated
