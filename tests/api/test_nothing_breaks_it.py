@@ -13,13 +13,15 @@ from django.db import transaction
 
 from membership.models import Membership, Organisation, Role
 from tests.api import stages
-from tests.api.conftest import ROOT, SignIn
+from tests.api.conftest import ROOT, Program, SignIn
 from tests.api.stages import House, Stage
 from tests.api.table import TABLE, filled_in, shape
 from tests.factories.register import an_officer
 
 pytestmark = pytest.mark.django_db
 
+Body = tuple[str, str, Any]
+"""A method, a path, and what is sent there."""
 SCHEMA = yaml.safe_load((settings.BASE_DIR / "docs" / "api" / "openapi.yaml").read_text())
 ODD: list[Any] = [None, "\x00", "\ud800", "é" * 30_000, -1, 2**63, ["a"], {}, "9999-12-31"]
 
@@ -34,7 +36,7 @@ def _shape_of(schema: dict[str, Any]) -> dict[str, Any]:
 USABLE = {(tried.method, shape(tried.path)): tried.body for tried in TABLE if isinstance(tried.body, dict)}
 
 
-def _bodies() -> Iterator[tuple[str, str, Any]]:
+def _bodies() -> Iterator[Body]:
     """Yield for each operation that takes a body: what is not one, and a good one with each field odd in each way."""
     for path, operations in SCHEMA["paths"].items():
         for method, operation in operations.items():
@@ -55,17 +57,26 @@ def _questions() -> Iterator[tuple[str, str]]:
                     yield path, urlencode({name: str(odd)[:3000]})
 
 
-@pytest.mark.parametrize("stage", [stages.draft, stages.voting], ids=lambda stage: stage.__name__)
-def test_no_body_is_a_failure_of_ours(stage: Stage, rives: Organisation, anne: Membership, signed_in: SignIn) -> None:
-    house, office = _house(stage, rives, anne), signed_in(an_officer(rives, Role.ADMINISTRATOR))
-    failures = []
-    for method, path, body in _bodies():
+def test_no_body_is_a_failure_of_ours(rives: Organisation, anne: Membership, signed_in: SignIn) -> None:
+    """What cannot be read as the body of an operation is refused as such whatever the stage: it is tried at one."""
+    readable, failures = list(_bodies()), []
+    for stage in (stages.draft, stages.voting):
         with transaction.atomic():
-            status = office.ask(method.upper(), _named(house, path), filled_in(body, house.named)).status_code
+            answers = _answers(_house(stage, rives, anne), signed_in(an_officer(rives, Role.ADMINISTRATOR)), readable)
             transaction.set_rollback(True)
-        if status >= 500:
-            failures.append((method, path, body))
+        failures += [(stage.__name__, *one) for one, status in answers if status >= 500]
+        readable = [one for one, status in answers if status != 400]
     assert failures == []
+
+
+def _answers(house: House, office: Program, bodies: list[Body]) -> list[tuple[Body, int]]:
+    answers = []
+    for method, path, body in bodies:
+        with transaction.atomic():
+            answer = office.ask(method.upper(), _named(house, path), filled_in(body, house.named))
+            transaction.set_rollback(True)
+        answers.append(((method, path, body), answer.status_code))
+    return answers
 
 
 def test_no_question_is_a_failure_of_ours(rives: Organisation, anne: Membership, signed_in: SignIn) -> None:
