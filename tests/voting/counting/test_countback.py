@@ -1,5 +1,7 @@
 """The countback: the same papers without the member who leaves, those who stay keeping their seats."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from voting.counting import methods
 from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
 from voting.counting.countback import countback
-from voting.counting.errors import OptionUnknown, PapersDiffer, UnknownCandidate
+from voting.counting.errors import BrokenRecord, OptionUnknown, PapersDiffer, UnknownCandidate
 from voting.counting.lots import Draw, Drawing, Lots, Purpose
 from voting.counting.records import Candidate, CountRecord
 from voting.counting.replay import replay
@@ -98,13 +100,30 @@ def test_draws_by_hand_are_made_anew():
     ("leaving", "willing"), [(["D"], ["E"]), (["Z"], ["E"]), (["A"], ["B"]), (["A"], ["A"]), (["A"], ["Z"])]
 )
 def test_only_who_sits_can_leave_and_only_who_stood_and_lost_can_follow(leaving, willing):
-    with pytest.raises(UnknownCandidate):
+    unknown = leaving[0] if leaving != ["A"] else willing[0]
+    with pytest.raises(UnknownCandidate, match=unknown):
         countback(first("stv-scottish"), PAPERS, leaving, willing)
 
 
 def test_other_papers_than_those_of_the_record_are_refused():
-    with pytest.raises(PapersDiffer):
+    with pytest.raises(PapersDiffer, match=PAPERS.sha256):
         countback(first("stv-scottish"), papers("1 A"), ["A"], ["D"])
+
+
+def test_the_lots_of_the_first_count_hold():
+    """C and D are level throughout: the first lot put D before C, and it is asked again who follows A."""
+    of_lot = contest("ABCD", 2, lots=Lots.in_order("ABDC"))
+    before = methods.count("stv-scottish", of_lot, papers("9 A, 9 B, 2 C, 2 D"))
+    assert who(before) == ["A", "B"]
+    record = countback(before, papers("9 A, 9 B, 2 C, 2 D"), leaving=["A"], willing=["C", "D"])
+    assert who(record) == ["B", "D"]
+    assert record.options["lots"] == {"by": "order", "order": ["A", "B", "D", "C"]}
+
+
+def test_an_elected_that_is_no_table_is_refused_by_its_name():
+    broken = replace(first("stv-scottish"), elected=("A",))
+    with pytest.raises(BrokenRecord, match="elected: a table was expected"):
+        countback(broken, PAPERS, ["A"], ["D"])
 
 
 def test_a_method_that_has_no_countback_says_so():

@@ -67,8 +67,8 @@ def test_a_draw_that_is_not_of_this_tie_is_refused(given):
 
 
 def test_who_is_tied_must_be_in_the_order():
-    with pytest.raises(LotOrderIncomplete, match="C"):
-        Lots.in_order("AB").pick("AC", Purpose.ELECTION, 1, 0)
+    with pytest.raises(LotOrderIncomplete, match=r"^D, C$"):
+        Lots.in_order("AB").pick("ADCB", Purpose.ELECTION, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -90,5 +90,25 @@ def test_lots_read_back_as_they_were_written(lots):
 def test_an_order_that_the_seed_does_not_give_is_no_record(seed):
     lots = Lots.seeded("2027", ["a", "b", "c"])
     assert Lots.seeded("another", ["a", "b", "c"]).order != lots.order
-    with pytest.raises(BrokenRecord):
+    with pytest.raises(BrokenRecord, match="lots: the order is not the one that the seed gives"):
         Lots.from_json(lots.as_json(), seed)
+
+
+def test_an_order_moved_by_hand_is_not_the_one_of_its_seed():
+    lots = Lots.seeded("2027", ["a", "b", "c"])
+    assert Lots.from_json(lots.as_json(), "2027") == lots
+    first, *others = lots.order
+    moved = Lots(lots.drawing, (*others, first), lots.seed)
+    with pytest.raises(BrokenRecord, match="lots: the order"):
+        Lots.from_json(moved.as_json(), "2027")
+
+
+@pytest.mark.parametrize(("read", "what"), [(lambda it: Lots.from_json(it, None), "lots"), (Draw.from_json, "draw")])
+def test_what_is_no_table_is_refused_by_its_name(read, what):
+    with pytest.raises(BrokenRecord, match=f"^{what}: a table was expected"):
+        read("A")
+
+
+def test_all_of_the_tied_may_be_drawn():
+    given = draw(between="AB", chosen="BA")
+    assert Lots.drawn_by_officers([given]).pick("AB", Purpose.ELECTION, 2, 0) == ("B", "A")

@@ -1,5 +1,6 @@
 """Run-off by colleges: each college weighs what the by-laws say, whatever the number of its voters."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,8 +13,9 @@ from tests.voting.counting.small import contest, elected, events, forged, papers
 from voting.counting import methods
 from voting.counting.ballots import Ballots
 from voting.counting.contests import Contest
-from voting.counting.errors import OneSeatOnly, OptionUnknown, UnknownChoice
+from voting.counting.errors import BrokenRecord, OneSeatOnly, OptionUnknown, UnknownChoice
 from voting.counting.lots import Lots
+from voting.counting.ranked.college import recount
 from voting.counting.records import CountRecord
 from voting.counting.replay import replay
 
@@ -78,6 +80,22 @@ def test_in_each_round_the_smallest_share_goes_and_exhausted_papers_leave_their_
     assert second.detail["shares"] == {"A": "41/70", "B": "29/70", "C": "0"}
     assert elected(record) == [("A", 2, "majority")]
     assert second.delta == {"A": "21.349", "B": "4.762", "C": "-26.111"}
+
+
+def test_exhausted_papers_add_up_from_round_to_round():
+    boxes = {"workers": "5 A, 4 B, 2 C, 1 D", "users": "6 A, 4 B, 2 C, 1 D"}
+    record = count("ABCD", boxes, {"workers": 1, "users": 1})
+    told: list[Any] = [one.detail["colleges"] for one in record.rounds]
+    assert [[one["exhausted"] for one in those] for those in told] == [[0, 0], [1, 1], [3, 3]]
+    assert record.checks == {"conservation": True, "replayed": True}
+
+
+def test_a_round_names_the_sentence_that_tells_of_it():
+    record = count("ABC", {"workers": "4 A, 3 B, 2 C", "users": "4 B, 3 A, 3 C A"}, {"workers": 1, "users": 1})
+    assert [(one.action, one.text_key) for one in record.rounds] == [
+        ("first-preferences", "college.first-preferences"),
+        ("exclusion", "college.exclusion"),
+    ]
 
 
 def test_more_papers_are_not_more_votes():
@@ -160,7 +178,9 @@ def test_a_tie_to_the_end_goes_to_the_lot_and_waits_for_it():
     assert [(event["resolved_by"], event["consequence"]) for event in events(record)] == [("lot", "elects")]
     assert elected(record) == [("A", 2, "majority")]
     waiting = count("AB", boxes, {"workers": 1, "users": 1}, lots=Lots.not_drawn())
-    assert (waiting.outcome, waiting.rounds[-1].action) == ("tie_pending", "pending")
+    last = waiting.rounds[-1]
+    assert (waiting.outcome, last.action, last.text_key) == ("tie_pending", "pending", "tie.pending")
+    assert [(event["between"], event["resolved_by"]) for event in events(waiting)] == [(["A", "B"], "pending")]
     assert replay(CountRecord.from_text(waiting.text())) == ()
 
 
@@ -168,6 +188,9 @@ def test_exactly_half_of_the_whole_is_no_majority():
     boxes = {"workers": "2 A, 1 B, 1 C B", "users": "2 A, 1 B, 1 C B"}
     record = count("ABC", boxes, {"workers": 1, "users": 1})
     assert len(record.rounds) > 1
+    # Nor is it more than half in too few colleges.
+    wanted = count("ABC", boxes, {"workers": 1, "users": 1}, majority_in=2)
+    assert wanted.rounds[0].detail["short"] is None
 
 
 def test_a_majority_in_some_number_of_colleges_may_be_wanted_as_well():
@@ -198,7 +221,7 @@ def test_without_a_valid_paper_nobody_is_elected():
 
 
 def test_what_cannot_be_counted_is_refused():
-    with pytest.raises(OptionUnknown):
+    with pytest.raises(OptionUnknown, match=r"^colleges: the papers are needed college by college"):
         methods.count("electoral-college", contest("AB"), papers("1 A"))
     with pytest.raises(OptionUnknown):
         methods.count_by_college("electoral-college", contest("AB"), {"workers": papers("1 A")}, {})
@@ -225,6 +248,18 @@ def test_a_record_of_which_one_figure_was_changed_does_not_replay(old, new):
     record = count("AB", {"workers": "3 A, 1 B", "users": "10 A, 90 B", "support": "5 A, 3 B"}, THIRDS)
     new_text = forged(record, old.replace('"weight":1', '"weight":"1"'), new.replace('"weight":2', '"weight":"2"'))
     assert "recount" in replay(new_text)
+
+
+def test_a_record_that_tells_of_other_colleges_says_which():
+    record = count("AB", {"workers": "3 A, 1 B", "users": "10 A, 90 B"}, {"workers": 1, "users": 1})
+    stranger = forged(record, '"id":"workers","weight":"1/2"', '"id":"bosses","weight":"1/2"')
+    with pytest.raises(BrokenRecord, match=r"^colleges: bosses is none of those of the options"):
+        recount(stranger)
+    with pytest.raises(BrokenRecord, match=r"^college: a table was expected"):
+        recount(replace(record, rounds=(replace(record.rounds[0], detail={"colleges": ["workers"]}),)))
+    fewer = replace(record, papers=replace(record.papers, valid=105, total=105))
+    with pytest.raises(BrokenRecord, match=r"^colleges: they are not those of the options, or not all their papers"):
+        recount(fewer)
 
 
 RANKED = st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=5, unique=True).map(tuple)

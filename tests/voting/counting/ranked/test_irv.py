@@ -37,6 +37,13 @@ def test_the_worked_example_elects_knoxville_in_the_third_round():
     assert replay(record) == ()
 
 
+def test_a_round_names_the_sentence_that_tells_of_it():
+    assert [one.text_key for one in irv("MNCK", TENNESSEE).rounds] == [
+        "irv.first-preferences", "irv.exclusion", "irv.exclusion",
+    ]  # fmt: skip
+    assert irv("ABCDEFG", BATCH, batch=True).rounds[1].text_key == "irv.batch-exclusion"
+
+
 def test_a_round_tells_where_the_papers_of_the_excluded_went():
     record = irv("MNCK", TENNESSEE)
     assert record.rounds[0].detail["parcels"] == [
@@ -188,6 +195,13 @@ def test_hopeless_candidates_leave_together_where_the_by_laws_say_so():
     assert replay(CountRecord.from_text(record.text())) == ()
 
 
+def test_two_leave_together_and_one_alone_leaves_as_if_there_were_no_batch():
+    two = irv("ABCD", "9 A, 7 B, 1 C A, 1 D B", batch=True)
+    assert [one.action for one in two.rounds] == ["first-preferences", "batch-exclusion"]
+    one = irv("ABC", "5 A, 4 B, 2 C B", batch=True)
+    assert [(it.action, it.candidate) for it in one.rounds[1:]] == [("exclusion", "C")]
+
+
 def test_leaving_together_elects_whom_leaving_one_by_one_elects():
     one_by_one = irv("ABCDEFG", BATCH)
     assert len(one_by_one.rounds) > 2
@@ -212,7 +226,7 @@ def test_without_a_valid_paper_nobody_is_elected():
 
 
 def test_several_seats_are_refused():
-    with pytest.raises(OneSeatOnly):
+    with pytest.raises(OneSeatOnly, match="irv"):
         methods.count("irv", contest("ABC", 2), papers("1 A"))
 
 
