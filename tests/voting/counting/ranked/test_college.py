@@ -227,8 +227,10 @@ def test_what_cannot_be_counted_is_refused():
         methods.count_by_college("electoral-college", contest("AB"), {"workers": papers("1 A")}, {})
     with pytest.raises(UnknownChoice):
         count("AB", {"workers": "1 A"}, {"workers": 1, "users": 1})
+    with pytest.raises(BrokenRecord, match=r"^colleges: a table was expected"):
+        methods.count_by_college("electoral-college", contest("AB"), {"w": papers("1 A")}, {"colleges": "w"})
     several = Contest(contest("AB").candidates, 2)
-    with pytest.raises(OneSeatOnly):
+    with pytest.raises(OneSeatOnly, match="electoral-college"):
         methods.count_by_college("electoral-college", several, {"w": papers("1 A")}, {"colleges": colleges({"w": 1})})
 
 
