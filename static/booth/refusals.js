@@ -12,3 +12,11 @@ export class AnswerNotAllowed extends Refused {}
 export class CredentialUnreadable extends Refused {}
 export class NotTheElection extends Refused {}
 export class BadTrustee extends Refused {}
+
+/** A key's file that does not open here. reason: which sentence the page says. */
+export class KeyFileRefused extends Refused {
+  constructor(reason) {
+    super(reason);
+    this.reason = reason;
+  }
+}

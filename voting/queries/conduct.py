@@ -110,6 +110,12 @@ def keys_awaited(poll: Poll) -> list[str]:
     return list(people.values_list("name", flat=True))
 
 
+def keys_missing(poll: Poll) -> list[str]:
+    """Return who has yet to make a key before a secret vote can open."""
+    people = SealedTrustee.objects.filter(poll=poll, account__isnull=False, key="")
+    return list(people.values_list("name", flat=True))
+
+
 def papers_awaited(poll: Poll) -> bool:
     """Return whether the count waits for two scrutineers to agree on the papers."""
     done = set(TallyStage.objects.filter(poll=poll).values_list("stage", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -22,8 +23,12 @@ from voting.crypto.groups import group
 from voting.models import Poll, PollMode, PollState, SealedTrustee
 from voting.queries.sealed.sums import sealed_sum
 from voting.services.sealed.trustees import STEPS, due_step, give_decryption, invite_trustees, publish_part
+from voting.web.conduct import address_of
 from voting.web.forms import KeepersForm
-from voting.web.pages import poll_seen, with_workers
+from voting.web.pages import poll_seen
+
+# Four words, or so. The file is guessed at by whoever finds it, as often as their machine can.
+SHORTEST_PASSPHRASE = 14
 
 
 @gate(COUNTING)
@@ -102,20 +107,36 @@ def _show(request: GatedRequest, poll: Poll, form: KeepersForm) -> HttpResponse:
     trustees = list(SealedTrustee.objects.filter(poll=poll))
     people = [one for one in trustees if one.account_id]
     own = _mine(request, poll)
+    all_needed = poll.threshold >= len(people)
+    conducts = bool(request.roles & CONDUCTING)
     context: dict[str, Any] = {
         "poll": poll,
         "motion": poll.motion,
         "assembly": poll.assembly,
         "people": [{"name": one.name, "has_key": bool(one.key), "has_opened": bool(one.decryption)} for one in people],
-        "all_needed": poll.threshold >= len(people),
-        "may_invite": bool(request.roles & CONDUCTING) and poll.state == PollState.DRAFT and not people,
+        "all_needed": all_needed,
+        "is_here": all_needed,
+        "may_invite": conducts and poll.state == PollState.DRAFT and not people,
         "form": form,
         "mine": own,
         "step": _step(poll, own),
+        "shortest": SHORTEST_PASSPHRASE,
         "addresses": _addresses(poll),
-        "election_url": reverse("urne:election", args=[poll.sealed.uuid]) if hasattr(poll, "sealed") else "",
+        "conduct_url": address_of(poll.assembly, poll.motion.item) if conducts else "",
+        **_of_election(poll, own),
     }
-    return with_workers(render(request, "voting/keys.html", context))
+    return render(request, "voting/keys.html", context)
+
+
+def _of_election(poll: Poll, own: SealedTrustee | None) -> dict[str, str]:
+    """Return what the device needs in order to open its part, once there is an election."""
+    if not hasattr(poll, "sealed"):
+        return {"election_url": "", "fingerprint": "", "public_key": ""}
+    return {
+        "election_url": reverse("urne:election", args=[poll.sealed.uuid]),
+        "fingerprint": poll.sealed.fingerprint,
+        "public_key": json.loads(own.key)["public_key"] if own and own.key else "",
+    }
 
 
 def _step(poll: Poll, own: SealedTrustee | None) -> str:
