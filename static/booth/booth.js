@@ -1,7 +1,9 @@
 // The booth: choose, read again while the ballot is being sealed here, cast, keep the tracker. The choice never leaves
 // this page but sealed, and is kept nowhere.
 
-import { castBallot, DoorRefused, fetchCredential, fetchElection, insist, isInTheBox } from "./doors.js";
+import { returnOf } from "./credentials.js";
+import { castBallot, DoorRefused, fetchCredential, fetchElection, giveBack, insist, isInTheBox } from "./doors.js";
+import { groupNamed } from "./groups.js";
 import { written } from "./hashing.js";
 import { Keeping } from "./keeping.js";
 import { Paper } from "./paper.js";
@@ -30,6 +32,7 @@ const say = (word, values = {}) =>
 
 function show(step, { focus = true } = {}) {
   for (const section of root.querySelectorAll("[data-step]")) section.hidden = section.dataset.step !== step;
+  find("paper").hidden = !told.returnUrl || !["choose", "review"].includes(step);
   if (!focus) return;
   scrollTo({ top: 0 });
   root.querySelector(`[data-step="${step}"] [tabindex="-1"]`)?.focus();
@@ -96,9 +99,7 @@ async function sealNow(votes) {
   tell(words.asking);
   try {
     const text = await insist(() => fetchElection(told.electionUrl), waitingFor);
-    const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-    const claim = keeping.claim();
-    const credential = await insist(() => fetchCredential(told.credentialUrl, claim, token), waitingFor);
+    const credential = await insist(ownCredential, waitingFor);
     tell(words.sealing);
     const order = { text, fingerprint: told.fingerprint, credential, votes };
     const done = await sealAside(told.workerUrl, order, (step, steps) => {
@@ -114,6 +115,11 @@ async function sealNow(votes) {
   } catch (refused) {
     if (turn === sealing) refuse(refused);
   }
+}
+
+function ownCredential() {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  return fetchCredential(told.credentialUrl, keeping.claim(), token);
 }
 
 function ready() {
@@ -190,6 +196,40 @@ function open() {
   tell(words.opened);
 }
 
+// -- A paper instead -----------------------------------------------------------------------------
+
+async function returnRight() {
+  if (!keeping.hasClaim) {
+    find("nothing-to-return").hidden = false;
+    return;
+  }
+  const button = find("return");
+  button.disabled = true;
+  // A ballot being sealed meanwhile is not to come up again.
+  sealing += 1;
+  sealed = null;
+  tell(words.returning);
+  try {
+    const credential = await insist(ownCredential, waitingFor);
+    const proof = returnOf(credential, told.uuid, await groupNamed(told.group));
+    const code = await insist(() => giveBack(told.returnUrl, proof), waitingFor);
+    for (const paper of papers) paper.clear();
+    keeping.isGivenBack(code);
+    returned({ focus: true });
+  } catch (refused) {
+    refuse(refused);
+  } finally {
+    button.disabled = false;
+    find("waiting").hidden = true;
+  }
+}
+
+function returned(options) {
+  find("code").textContent = keeping.code;
+  show("returned", options);
+  tell("");
+}
+
 // -- Refusals ------------------------------------------------------------------------------------
 
 // After these nothing can be done in the booth; after others one may try again.
@@ -224,11 +264,13 @@ find("ballot").addEventListener("submit", (event) => {
   event.preventDefault();
   review();
 });
-for (const [name, act] of Object.entries({ cast, open, look: lookUp })) find(name).addEventListener("click", act);
+for (const [name, act] of Object.entries({ cast, open, look: lookUp, return: returnRight })) find(name).addEventListener("click", act);
 for (const name of ["back", "retry", "change", "another"]) find(name).addEventListener("click", back);
 
 function start() {
-  if (keeping.sealed) {
+  if (keeping.code) {
+    returned({ focus: false });
+  } else if (keeping.sealed) {
     sealed = keeping.sealed;
     find("said").hidden = true;
     find("resumed").hidden = false;

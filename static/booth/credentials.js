@@ -1,6 +1,8 @@
 // Credentials: a secret of 22 characters, of which only g^s is published.
 
 import { hex, sha256Of } from "./hashing.js";
+import { proveKnowledge } from "./proofs.js";
+import { drawSecret } from "./randomness.js";
 import { CredentialUnreadable } from "./refusals.js";
 
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -32,3 +34,10 @@ export function secretOf(credential, uuid, group) {
 /** What is published of a private credential. */
 export const publicOf = (credential, uuid, group) =>
   group.write(group.generatorPower(secretOf(credential, uuid, group)));
+
+/** What gives a credential back: its public half, and the proof that whoever sends it holds the private one. */
+export function returnOf(credential, uuid, group, draw = drawSecret) {
+  const own = publicOf(credential, uuid, group);
+  const proof = proveKnowledge(group, `return|${uuid}|${own}|`, secretOf(credential, uuid, group), draw);
+  return { credential: own, ...proof };
+}

@@ -55,6 +55,14 @@ export function castBallot(url, written) {
   return ask(url, { method: "POST", body: written, headers, credentials: "omit", referrerPolicy: "no-referrer" });
 }
 
+/** Gives a credential back, with the proof that this device holds it. The code for the desk; the same when asked again. */
+export async function giveBack(url, proof) {
+  const headers = { ...language(), "Content-Type": "application/json" };
+  const body = JSON.stringify(proof);
+  const { code } = await ask(url, { method: "POST", body, headers, credentials: "omit", referrerPolicy: "no-referrer" });
+  return code;
+}
+
 /** Whether the ballot of this tracker is in the box. */
 export async function isInTheBox(url, tracker) {
   const address = `${url}?${new URLSearchParams({ tracker })}`;

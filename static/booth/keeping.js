@@ -1,7 +1,7 @@
 // What this device keeps of a vote until it is over: never a choice.
 //
 // claim: what the credential was asked with; sealed: a ballot that is not in yet, with its tracker; tracker: of the
-// ballot that is in. On a device that several persons use, only until the window is closed.
+// ballot that is in; code: for the desk, where the right to vote was given back for a paper. On a device that several persons use, only until the window is closed.
 
 const PREFIX = "unevoix-vote-";
 
@@ -40,6 +40,10 @@ export class Keeping {
     return this.#kept.tracker ?? null;
   }
 
+  get code() {
+    return this.#kept.code ?? null;
+  }
+
   get hasClaim() {
     return Boolean(this.#kept.claim);
   }
@@ -66,6 +70,13 @@ export class Keeping {
     delete this.#kept.sealed;
     if (!mayChange) delete this.#kept.claim;
     this.#kept.tracker = tracker;
+    this.#save();
+  }
+
+  /** The right to vote went back: nothing is left to cast, only the code for the desk. */
+  isGivenBack(code) {
+    delete this.#kept.sealed;
+    this.#kept.code = code;
     this.#save();
   }
 

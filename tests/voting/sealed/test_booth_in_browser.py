@@ -9,26 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_organisation, members
 from tests.factories.sealed import AGAINST, an_open_secret_poll, vote_secretly
+from tests.voting.sealed.browsing import PHONE, SOON, Look, is_complaint, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.crypto.opened import Opened
 from voting.crypto.verifying import verify
-from voting.models import SealedBallot
+from voting.models import Poll, SealedBallot
 from voting.queries.sealed.archives import archive_of
 from voting.queries.sealed.marks import marks_of
 from voting.services.polls import close_poll
+from voting.services.sealed.returning import hand_out_paper
 from voting.services.tally import run_tally
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = ({"width": 1280, "height": 900}, {"width": 360, "height": 740}, {"width": 390, "height": 844})
-SOON = 20_000
 
 
 @pytest.fixture
@@ -40,11 +37,6 @@ def evening(transactional_db: None) -> Evening:
     return Evening(organisation, those, assembly, an_open_secret_poll(assembly))
 
 
-def is_complaint(said: ConsoleMessage) -> bool:
-    """Return whether the console says an error that is not an answer the test itself brings about."""
-    return said.type == "error" and "Failed to load resource" not in said.text
-
-
 @pytest.fixture
 def open_phone(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
@@ -52,7 +44,7 @@ def open_phone(browser: Browser, live_server: Any) -> Iterator[Callable[..., Pag
 
     def opened(*, script: bool = True) -> Page:
         context = browser.new_context(
-            locale="fr-CA", viewport=SIZES[-1], java_script_enabled=script, base_url=live_server.url
+            locale="fr-CA", viewport=PHONE, java_script_enabled=script, base_url=live_server.url
         )
         contexts.append(context)
         page = context.new_page()
@@ -72,20 +64,8 @@ def phone(open_phone: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def look(artefacts: Path) -> Callable[[Page, str], None]:
-    def looked(page: Page, name: str) -> None:
-        for size in SIZES:
-            page.set_viewport_size(size)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (name, size)
-            for theme in ("dark", "light"):
-                page.emulate_media(color_scheme=theme)
-                page.screenshot(path=artefacts / f"booth-{name}-{size['width']}-{theme}.png", full_page=True)
-        for theme in ("dark", "light"):
-            page.emulate_media(color_scheme=theme)
-            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, theme)
-
-    return looked
+def look(artefacts: Path) -> Look:
+    return looking(artefacts, "booth")
 
 
 def enter_booth(page: Page, evening: Evening, at: int = 0) -> None:
@@ -102,7 +82,7 @@ def counted(evening: Evening) -> dict[str, int]:
     return {name: evening.poll.result.figures[name] for name in ("for", "against", "abstain", "voted")}
 
 
-def test_a_member_votes_in_secret_from_a_phone_and_is_counted(evening: Evening, phone: Page, look: Any) -> None:
+def test_a_member_votes_in_secret_from_a_phone_and_is_counted(evening: Evening, phone: Page, look: Look) -> None:
     sent: list[str] = []
     phone.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
     enter_booth(phone, evening)
@@ -146,7 +126,7 @@ def test_a_member_votes_in_secret_from_a_phone_and_is_counted(evening: Evening, 
     assert tracker in report.trackers
 
 
-def test_a_lost_connection_loses_nothing(evening: Evening, phone: Page, look: Any) -> None:
+def test_a_lost_connection_loses_nothing(evening: Evening, phone: Page, look: Look) -> None:
     enter_booth(phone, evening)
     phone.get_by_text("Contre", exact=True).click()
     lost: list[str] = []
@@ -172,7 +152,7 @@ def test_a_lost_connection_loses_nothing(evening: Evening, phone: Page, look: An
     assert counted(evening)["against"] == 1
 
 
-def test_a_page_closed_between_sealing_and_casting_is_taken_up_again(evening: Evening, phone: Page, look: Any) -> None:
+def test_a_page_closed_between_sealing_and_casting_is_taken_up_again(evening: Evening, phone: Page, look: Look) -> None:
     enter_booth(phone, evening)
     phone.get_by_text("Abstention", exact=True).click()
     phone.get_by_role("button", name="Relire mon choix").click()
@@ -203,7 +183,7 @@ def test_the_last_of_several_ballots_counts_where_the_vote_lets_one_change(eveni
 
 
 def test_a_ballot_opened_to_check_the_device_is_never_cast(
-    evening: Evening, phone: Page, look: Any, tmp_path: Path
+    evening: Evening, phone: Page, look: Look, tmp_path: Path
 ) -> None:
     enter_booth(phone, evening)
     phone.get_by_text("Pour", exact=True).click()
@@ -228,7 +208,7 @@ def test_a_ballot_opened_to_check_the_device_is_never_cast(
     assert counted(evening)["against"] == 1
 
 
-def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: Callable[..., Page], look: Any) -> None:
+def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: Callable[..., Page], look: Look) -> None:
     first, second = open_phone(), open_phone()
     enter_booth(first, evening)
     first.get_by_text("Pour", exact=True).click()
@@ -288,10 +268,34 @@ def test_the_keyboard_alone_is_enough(evening: Evening, phone: Page) -> None:
     assert counted(evening)["against"] == 1
 
 
-def test_a_device_is_tried_before_any_vote(evening: Evening, phone: Page, look: Any) -> None:
+def test_a_device_is_tried_before_any_vote(evening: Evening, phone: Page, look: Look) -> None:
     phone.goto(evening.link(evening.members[0]))
     phone.get_by_role("button", name="Oui, c’est moi").click()
     phone.goto(evening.address("device"))
     expect(phone.get_by_text("Cet appareil peut voter en secret.")).to_be_visible(timeout=SOON)
     look(phone, "device")
     assert SealedBallot.objects.exclude(text="").count() == 0
+
+
+def test_a_member_who_prefers_paper_gives_the_right_back_and_shows_the_code(
+    evening: Evening, phone: Page, look: Look
+) -> None:
+    Poll.objects.filter(pk=evening.poll.pk).update(takes_paper=True)
+    enter_booth(phone, evening)
+    phone.get_by_text("Je préfère voter sur papier").click()
+    phone.get_by_role("button", name="Rendre mon droit de vote").click()
+    expect(phone.get_by_text("demandez simplement un bulletin de papier")).to_be_visible()
+    phone.get_by_text("Pour", exact=True).click()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    expect(phone.get_by_role("button", name="Déposer mon bulletin")).to_be_visible(timeout=SOON)
+    look(phone, "before-return")
+    phone.get_by_role("button", name="Rendre mon droit de vote").click()
+    expect(phone.get_by_role("heading", name="Votre droit de vote est rendu")).to_be_focused(timeout=SOON)
+    code = phone.locator("[data-part=code]").inner_text()
+    look(phone, "returned")
+    phone.reload()
+    expect(phone.locator("[data-part=code]")).to_have_text(code)
+    entry = evening.poll.roll.entries.get(membership=evening.members[0])
+    hand_out_paper(entry, actor=SYSTEM, code=code)
+    assert marks_of(evening.poll).on_paper == 1
+    assert not SealedBallot.objects.exclude(text="").exists()

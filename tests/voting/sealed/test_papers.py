@@ -88,6 +88,14 @@ def test_a_right_given_back_takes_no_ballot_and_is_worth_one_paper(poll, those):
     assert marks_of(poll) == Marks(issued=1, on_paper=1)
 
 
+def test_a_lost_answer_is_given_again_with_the_same_code_and_is_still_worth_one_paper(poll, those):
+    private = fetch(poll, those[0]).private
+    code = give_back(poll, private)
+    assert give_back(poll, private) == code
+    hand_out_paper(line(poll, those[0]), actor=SYSTEM, code=f" {code[:5]}-{code[5:]} ".lower())
+    assert marks_of(poll) == Marks(issued=0, on_paper=1)
+
+
 def test_a_right_that_was_used_is_not_given_back(poll, those):
     private = fetch(poll, those[0]).private
     cast(poll, seal(poll, private, FOR))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from hashlib import sha256
 
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 from membership.actors import Actor
 from membership.clock import now
-from membership.models.base import new_public_id
 from membership.services import audit
 from voting.crypto.errors import CryptoError
 from voting.crypto.groups import element
@@ -20,7 +20,6 @@ from voting.crypto.proofs import Proof, knows
 from voting.errors import (
     BallotIsFinal,
     BallotSignatureWrong,
-    CredentialGivenBack,
     CredentialUnknown,
     ElectionUnknown,
     NotOnRoll,
@@ -36,6 +35,8 @@ from voting.queries.sealed.marks import mark_of
 from voting.services.sealed.casting import place_of
 
 CODE_LETTERS = 10
+# Read aloud at a desk: nothing that is taken for something else.
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 GIVE_BACK = """
 UPDATE voting_sealedballot SET is_given_back = true
@@ -56,7 +57,8 @@ RETURNING id
 def give_credential_back(*, election: str, credential: str, challenge: str, response: str) -> str:
     """Return the code that the desk takes against a paper. The credential takes no ballot any more.
 
-    The proof is that of whoever holds the secret. Raises BallotIsFinal when a ballot is in.
+    The proof is that of whoever holds the secret; asked again, it is answered the same code, so that a lost answer
+    loses nothing. Raises BallotIsFinal when a ballot is in.
     """
     sealed = sealed_named(election)
     if sealed is None:
@@ -71,7 +73,7 @@ def give_credential_back(*, election: str, credential: str, challenge: str, resp
         holds = False
     if not holds:
         raise BallotSignatureWrong
-    code = new_public_id()[:CODE_LETTERS]
+    code = _code(sealed.pk, credential)
     with transaction.atomic():
         poll = Poll.objects.select_for_update(no_key=True).get(pk=sealed.poll_id)
         if state_at(poll, now()) != PollState.OPEN:
@@ -80,7 +82,9 @@ def give_credential_back(*, election: str, credential: str, challenge: str, resp
             cursor.execute(GIVE_BACK, {"election": sealed.pk, "credential": place_of(credential)})
             if cursor.fetchone() is None:
                 place = SealedBallot.objects.get(election=sealed.pk, credential_sha256=place_of(credential))
-                raise CredentialGivenBack if place.is_given_back else BallotIsFinal
+                if place.is_given_back:
+                    return code
+                raise BallotIsFinal
         SealedReturn.objects.create(
             organisation_id=sealed.organisation_id, election_id=sealed.pk, code_sha256=_hash(sealed.pk, code)
         )
@@ -102,6 +106,7 @@ def hand_out_paper(entry: RollEntry, *, actor: Actor, code: str = "") -> None:
     if struck is not None:
         raise StruckFromRoll(reason=struck.reason)
     mark = mark_of(entry)
+    code = code.strip().upper().replace("-", "").replace(" ", "")
     if mark == "paper":
         raise VotedOnPaper
     if mark == "issued":
@@ -119,6 +124,16 @@ def hand_out_paper(entry: RollEntry, *, actor: Actor, code: str = "") -> None:
     audit.record(
         poll.organisation, actor=actor, action="poll.paper_handed_out", object_kind="poll", object_id=poll.public_id
     )
+
+
+def _code(election: int, credential: str) -> str:
+    """Return the code of a credential, which nobody can guess without the key of the installation."""
+    number = int.from_bytes(salted_hmac("voting.return", f"{election} {credential}", algorithm="sha256").digest())
+    letters: list[str] = []
+    for _place in range(CODE_LETTERS):
+        number, digit = divmod(number, len(LETTERS))
+        letters.append(LETTERS[digit])
+    return "".join(letters)
 
 
 def _hash(election: int, code: str) -> str:
