@@ -511,3 +511,13 @@ class DrawNotFitting(PaperError):
     code = "draw_not_fitting"
 
     many: int
+
+
+@dataclass(eq=False)
+class NoContest(PollError):
+    """No more stand than there are seats: nobody has to choose."""
+
+    code = "no_contest"
+
+    candidates: int
+    seats: int

@@ -55,6 +55,10 @@ register(
         ),
         "result_not_ready": _("The count is not finished. The result appears here by itself."),
         "candidates_missing": _("Write the candidates, one a line, in the order of the ballot paper."),
+        "no_contest": _(
+            "There are %(candidates)s candidates for %(seats)s seats: nobody has to choose, and they are elected "
+            "without a vote. Say so in the minutes, or correct the list."
+        ),
         "candidate_twice": _("%(name)s is written twice. Tell the two apart by a town, an initial or an occupation."),
         "candidate_number_unknown": _("No candidate has the number %(number)s: they go from 1 to %(highest)s."),
         "method_unknown": _("There is no counting method of that name. Choose one of those offered."),

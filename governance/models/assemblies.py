@@ -106,6 +106,8 @@ class MotionState(models.TextChoices):
     ADOPTED = "adopted", _("Adopted")
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    # The point chose among candidates: whom is in its figures.
+    ELECTED = "elected", _("Elected")
 
 
 class Motion(TenantModel):

@@ -69,6 +69,12 @@ def _course(seats: int, candidates: int) -> Course:
     return Course.ACCLAMATION if candidates == seats else Course.SHORT
 
 
+def assess_ballot(*, candidates: int, seats: int, rules: ResolvedRules) -> Finding:
+    """Return the rule under which candidates were chosen among by secret ballot."""
+    key = "election_secret" if "election_secret" in rules else "election_casting_vote"
+    return by_rule("election_ballot", key, rules, met=True, figures={"candidates": candidates, "seats": seats})
+
+
 def assess_tie_break(way: str, rules: ResolvedRules) -> Finding:
     """Return whether a tie for a seat may be broken this way (`new_round`, `lot`, `casting_vote`)."""
     met = way != "casting_vote" or rules.flag("election_casting_vote")

@@ -66,6 +66,41 @@ def record_outcome(
     return locked
 
 
+@transaction.atomic
+def record_election(
+    motion: Motion,
+    *,
+    figures: Mapping[str, Any],
+    finding: Finding,
+    record_sha256: str,
+    decided_at: datetime,
+    actor: Actor,
+) -> Motion:
+    """Write who is elected at a point of the meeting, once. An election takes no number among the resolutions.
+
+    figures: with `elected`, their names, and `votes`, those of each candidate. Raises OutcomeAlreadyRecorded.
+    """
+    rows = Motion.objects.select_for_update(of=("self",), no_key=True)
+    locked: Motion = rows.select_related("organisation").get(pk=motion.pk)
+    if locked.state != MotionState.PROPOSED:
+        raise OutcomeAlreadyRecorded
+    locked.state = MotionState.ELECTED
+    locked.figures = dict(figures)
+    locked.finding = finding.as_json()
+    locked.record_sha256 = record_sha256
+    locked.decided_at = decided_at
+    locked.save(update_fields=["state", "figures", "finding", "record_sha256", "decided_at"])
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="motion.elected",
+        object_kind="motion",
+        object_id=locked.public_id,
+        values={"figures": locked.figures, "record_sha256": record_sha256},
+    )
+    return locked
+
+
 def _number(motion: Motion, decided_at: datetime) -> Resolution:
     """Give the motion the next number of the year. The organisation's row holds the order."""
     # One at a time: two meetings proclaiming at once must not take the same number.

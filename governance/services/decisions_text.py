@@ -143,6 +143,8 @@ def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
             label, tone = _("Motion rejected"), "no"
         case MotionState.WITHDRAWN:
             label, tone = _("Motion withdrawn"), "plain"
+        case MotionState.ELECTED:
+            label, tone = _("Elected: %(names)s") % {"names": ", ".join((motion.figures or {})["elected"])}, "yes"
         case _:
             label, tone = _undecided(point.votes), "plain"
     at = _("Proclaimed at %(clock)s") % {"clock": annexes.clock(motion.decided_at)} if motion.decided_at else ""
@@ -171,10 +173,14 @@ def _figures(figures: Mapping[str, Any]) -> list[dict[str, str]]:
         "against": _("Against"),
         "abstain": _("Abstentions"),
         "needed": _("Needed"),
+        "blank": _("Blank votes"),
         "present": _("Present"),
         "entitled": _("Entitled to vote"),
     }
-    return [{"name": name, "value": formats.number(figures[key])} for key, name in names.items() if key in figures]
+    # Of an election, the votes of each candidate come first.
+    votes = [{"name": name, "value": formats.number(votes)} for name, votes in figures.get("votes", {}).items()]
+    counts = [{"name": name, "value": formats.number(figures[key])} for key, name in names.items() if key in figures]
+    return votes + counts
 
 
 def _picture(figures: Mapping[str, Any]) -> dict[str, str] | None:

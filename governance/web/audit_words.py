@@ -20,6 +20,7 @@ register(
         "attendance.arrived": _("Arrival noted"),
         "attendance.departed": _("Departure noted"),
         "motion.decided": _("Motion decided"),
+        "motion.elected": _("Election proclaimed"),
         "bylaws.begun": _("By-laws: next version begun"),
         "bylaws.article_written": _("By-laws: article written"),
         "bylaws.article_removed": _("By-laws: article taken out"),

@@ -9,7 +9,12 @@ from governance.models import Motion, MotionState
 from membership.pictures import words
 from membership.rules.findings import Finding
 
-TONES = {MotionState.ADOPTED: "yes", MotionState.REJECTED: "no", MotionState.WITHDRAWN: "quiet"}
+TONES = {
+    MotionState.ADOPTED: "yes",
+    MotionState.REJECTED: "no",
+    MotionState.WITHDRAWN: "quiet",
+    MotionState.ELECTED: "yes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,9 @@ class Outcome:
 
     @property
     def counts(self) -> str:
-        """Return «41 pour, 18 contre, 6 abstentions», or nothing without totals."""
+        """Return «41 pour, 18 contre, 6 abstentions», the names of those elected, or nothing without totals."""
+        if "elected" in self.figures:
+            return ", ".join(self.figures["elected"])
         kinds = (("yes", "for"), ("no", "against"), ("abstain", "abstain"))
         said = [words.voices(kind, int(self.figures[name])) for kind, name in kinds if name in self.figures]
         return ", ".join(said)

@@ -46,7 +46,7 @@ from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.papers import an_open_count, type_all
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, a_suspension, an_organisation
 from tests.factories.sealed import an_open_secret_poll
-from voting.models import EvidencePublication, LotsBy, SealedReturn, SealedTrustee
+from voting.models import EvidencePublication, LotsBy, PollElection, SealedReturn, SealedTrustee
 from voting.services.paper.counting import count_papers, enter_draw
 from voting.services.polls import close_poll
 from voting.services.proclaim import proclaim_result
@@ -77,6 +77,7 @@ APPEND_ONLY = (
     "voting_evidencepublication",
     "voting_paperdraw",
     "voting_paperresult",
+    "voting_pollelection",
     "voting_result",
     "voting_rollentry",
     "voting_rollstrike",
@@ -171,6 +172,7 @@ def _write_records() -> None:
 def _vote_secretly(organisation: Any, member: Any) -> None:
     """Open a secret vote, publish its evidence, and give a credential back; one key is still to be made."""
     poll = an_open_secret_poll(an_evening(organisation, member))
+    PollElection.objects.create(organisation=organisation, poll=poll, candidates=[], method="approval", seed="1")
     EvidencePublication.objects.create(organisation=organisation, poll=poll)
     SealedReturn.objects.create(organisation=organisation, election=poll.sealed, code_sha256="0" * 64)
     SealedTrustee.objects.create(organisation=organisation, poll=poll, number=2, name="Lise Roy")

@@ -56,6 +56,9 @@ class PollSerializer(serializers.Serializer[Any]):
     )
     state = serializers.ChoiceField(PollState.choices, help_text="By the clock: past its time a poll is closed.")
     allows_change = serializers.BooleanField(source="poll.allows_change")
+    is_rehearsal = serializers.BooleanField(
+        source="poll.is_rehearsal", help_text="For practice: whatever comes of it, it decides nothing."
+    )
     opens_at = serializers.DateTimeField(source="poll.opens_at", allow_null=True)
     closes_at = serializers.DateTimeField(source="poll.closes_at", allow_null=True)
     opened_at = serializers.DateTimeField(source="poll.opened_at", allow_null=True)

@@ -20,6 +20,7 @@ from voting.api.polls import PollView
 from voting.errors import ResultNotReady
 from voting.models import Choice, Poll, RollCallVote
 from voting.queries.agenda import state_at
+from voting.queries.elected import ELECTED, NOBODY
 from voting.queries.explanation import NO_QUORUM
 from voting.queries.votes import votes_among
 from voting.services.proclaim import final_explanation, proclaim_result
@@ -28,29 +29,35 @@ TAG = "results"
 
 
 class FiguresSerializer(serializers.Serializer[Any]):
-    """What was counted, in votes and persons."""
+    """What was counted, in votes and persons: for and against a motion, or the votes of each candidate."""
 
-    against = serializers.IntegerField()
-    abstain = serializers.IntegerField()
-    cast = serializers.IntegerField(help_text="For and against.")
+    against = serializers.IntegerField(required=False)
+    abstain = serializers.IntegerField(required=False)
+    cast = serializers.IntegerField(required=False, help_text="For and against.")
     voted = serializers.IntegerField()
     present = serializers.IntegerField()
     entitled = serializers.IntegerField()
-    base = serializers.IntegerField(help_text="What the majority is taken of.")
-    needed = serializers.IntegerField()
+    base = serializers.IntegerField(required=False, help_text="What the majority is taken of.")
+    needed = serializers.IntegerField(required=False)
     quorum_required = serializers.IntegerField()
-    casting_vote = serializers.CharField(help_text="The chair's, apart from the others; empty if none.")
+    casting_vote = serializers.CharField(required=False, help_text="The chair's, apart from the others; empty if none.")
+    votes = serializers.DictField(
+        child=serializers.IntegerField(), required=False, help_text="Of an election: by the name of each candidate."
+    )
+    elected = serializers.ListField(child=serializers.CharField(), required=False, help_text="Their names.")
+    seats = serializers.IntegerField(required=False)
+    blank = serializers.IntegerField(required=False, help_text="Blank votes.")
 
     def get_fields(self) -> dict[str, Any]:
         # A word that Python keeps for itself.
-        return {"for": serializers.IntegerField(), **super().get_fields()}
+        return {"for": serializers.IntegerField(required=False), **super().get_fields()}
 
 
 class ResultSerializer(serializers.Serializer[Any]):
     """A result, with the findings that say why and the record to redo it from."""
 
     poll = serializers.CharField()
-    outcome = serializers.ChoiceField([*(verdict.value for verdict in Verdict), NO_QUORUM])
+    outcome = serializers.ChoiceField([*(verdict.value for verdict in Verdict), ELECTED, NOBODY, NO_QUORUM])
     figures = FiguresSerializer()
     finding = FindingSerializer()
     quorum = FindingSerializer()

@@ -1,5 +1,6 @@
 """The tables of polls, rolls, open and secret votes, results and counts of paper ballots."""
 
+from voting.models.elections import ElectionMethod, PollElection
 from voting.models.paper import (
     LotsBy,
     PaperClass,
@@ -33,6 +34,7 @@ from voting.models.sealed import (
 __all__ = [
     "MARKS_PER_ROW",
     "Choice",
+    "ElectionMethod",
     "ElectoralRoll",
     "EvidencePublication",
     "LotsBy",
@@ -48,6 +50,7 @@ __all__ = [
     "PaperSettlement",
     "PaperTotal",
     "Poll",
+    "PollElection",
     "PollMode",
     "PollState",
     "Result",

@@ -39,6 +39,8 @@ class Poll(TenantModel):
     # Of a secret vote: how many of the scrutineers who hold shares are enough; 0 when the server is alone.
     threshold = models.PositiveSmallIntegerField(default=0)
     takes_paper = models.BooleanField(default=False)
+    # To practise: it goes all the way, decides nothing, and is kept apart from results and minutes.
+    is_rehearsal = models.BooleanField(default=False)
     group = models.CharField(max_length=20, blank=True)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)

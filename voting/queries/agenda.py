@@ -39,7 +39,11 @@ def points_of(assembly: Assembly, instant: datetime) -> list[Point]:
     """Return the points in their order. Costs two SQL statements."""
     items = assembly.agenda.select_related("motion", "motion__resolution").order_by("position")
     polls = _poll_of_each_motion(
-        Poll.objects.filter(assembly=assembly).select_related("result", "roll").order_by("created_at")
+        # A rehearsal that is over leaves no trace at its point.
+        Poll.objects.filter(assembly=assembly)
+        .exclude(is_rehearsal=True, state__in=[PollState.PROCLAIMED, PollState.CANCELLED])
+        .select_related("result", "roll", "election")
+        .order_by("created_at")
     )
     return [_point(item, polls, instant) for item in items]
 

@@ -18,8 +18,8 @@ STAGES = {
 
 
 def votes_of(assembly: Assembly) -> Iterator[VoteTaken]:
-    """Yield every poll of the meeting that opened. One statement, and one more for each proclaimed poll."""
-    polls = Poll.objects.filter(assembly=assembly, opened_at__isnull=False, state__in=STAGES)
+    """Yield every poll of the meeting that opened, rehearsals left out. One statement, and one for each proclaimed."""
+    polls = Poll.objects.filter(assembly=assembly, opened_at__isnull=False, state__in=STAGES, is_rehearsal=False)
     for poll in polls.select_related("result", "roll", "sealed").order_by("opened_at", "pk"):
         stage = STAGES[PollState(poll.state)]
         is_proclaimed = stage is Stage.PROCLAIMED

@@ -15,6 +15,7 @@ from voting import signals
 from voting.errors import NoClosingTime, PollNotOpen, TimesReversed
 from voting.models import Poll, PollMode, PollState
 from voting.queries.box import box_of
+from voting.queries.conduct import keys_awaited
 from voting.queries.sealed.archives import sealed_box_of
 from voting.services.rolls import freeze_roll
 from voting.services.sealed.setting_up import forget_credentials, group_for, set_up_election
@@ -31,8 +32,9 @@ def prepare_poll(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     takes_paper: bool = False,
+    is_rehearsal: bool = False,
 ) -> Poll:
-    """Create the poll of a motion. With both times it opens and closes by itself.
+    """Create the poll of a motion. With both times it opens and closes by itself. A rehearsal decides nothing.
 
     Raises StateNotAllowed for a motion already decided or already being voted on, and in a meeting
     not called yet, whose texts may still change.
@@ -48,9 +50,16 @@ def prepare_poll(
         opens_at=opens_at,
         closes_at=closes_at,
         takes_paper=takes_paper and mode == PollMode.SECRET,
+        is_rehearsal=is_rehearsal,
         group=group_for(motion.organisation_id) if mode == PollMode.SECRET else "",
     )
-    _record(poll, actor, "poll.prepared", {"mode": mode, "opens_at": opens_at, "closes_at": closes_at})
+    values: dict[str, object] = {
+        "mode": mode,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        "is_rehearsal": is_rehearsal,
+    }
+    _record(poll, actor, "poll.prepared", values)
     return poll
 
 
@@ -126,10 +135,15 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
 
 @transaction.atomic
 def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
-    """Give up a poll before its result; the motion may then be put again."""
+    """Give up a poll before its result; the motion may then be put again.
+
+    Once closed it is counted, except where its result waits for the keys of people who may have lost them.
+    """
     if not because.strip():
         raise ReasonMissing(action="cancel_poll")
-    locked = lock_poll(poll, "cancel_poll", PollState.DRAFT, PollState.READY, PollState.OPEN)
+    locked = lock_poll(poll, "cancel_poll", PollState.DRAFT, PollState.READY, PollState.OPEN, PollState.CLOSED)
+    if locked.state == PollState.CLOSED and not keys_awaited(locked):
+        raise StateNotAllowed(action="cancel_poll", state=locked.state)
     if locked.state == PollState.OPEN and locked.closes_at is not None and locked.closes_at <= now():
         # By the clock it is closed, whoever has noticed it: what was cast will be counted.
         raise StateNotAllowed(action="cancel_poll", state=PollState.CLOSED)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from governance.models import Motion
 from governance.rules.majorities import CastingVote, Verdict
-from governance.services.decisions import record_outcome
+from governance.services.decisions import record_election, record_outcome
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
@@ -14,8 +14,11 @@ from membership.rules.findings import Finding
 from membership.services import audit
 from voting.errors import CastingVoteNotDue
 from voting.models import Poll, PollState, Result
+from voting.queries.elected import ELECTED, NOBODY
 from voting.queries.explanation import NO_QUORUM, Explanation, explain
 from voting.services.polls import lock_poll
+
+DECIDES_NOTHING = (NO_QUORUM, NOBODY)
 
 
 @transaction.atomic
@@ -41,20 +44,32 @@ def record_casting_vote(poll: Poll, *, choice: CastingVote, actor: Actor) -> Pol
 
 @transaction.atomic
 def proclaim_result(poll: Poll, *, actor: Actor) -> Motion:
-    """Declare the result: the motion is decided and, if adopted, numbered.
+    """Declare the result: the motion is decided and, if adopted, numbered; or these candidates are elected.
 
-    Without a quorum nothing is decided: the vote is void and the motion may be put again.
+    Without a quorum nothing is decided: the vote is void and the motion may be put again. So it is when an election
+    elects nobody. A rehearsal ends here, whatever came of it: nothing is decided either.
 
     Raises StateNotAllowed before the count is finished, or while a tie waits for the chair.
     """
     locked = lock_poll(poll, "proclaim_result", PollState.TALLIED)
     result: Result = locked.result
     final = final_explanation(locked)
-    if final.outcome == Verdict.UNDECIDED.value:
+    if final.outcome == Verdict.UNDECIDED.value and not locked.is_rehearsal:
         raise StateNotAllowed(action="proclaim_result", state=final.outcome)
     instant = now()
     motion = locked.motion
-    if final.outcome != NO_QUORUM:
+    if locked.is_rehearsal or final.outcome in DECIDES_NOTHING:
+        pass
+    elif final.outcome == ELECTED:
+        motion = record_election(
+            motion,
+            figures=final.figures,
+            finding=final.finding,
+            record_sha256=result.record_sha256,
+            decided_at=instant,
+            actor=actor,
+        )
+    else:
         motion = record_outcome(
             motion,
             is_adopted=final.outcome == Verdict.ADOPTED.value,

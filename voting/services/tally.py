@@ -18,7 +18,9 @@ from voting.counting.records import CountRecord
 from voting.counting.replay import replay
 from voting.errors import PapersMissing, PaperTotalsDiffer, TallyDisagrees
 from voting.models import Choice, Poll, PollMode, PollState, Result, TallyStageName
+from voting.queries import elected
 from voting.queries.box import box_of, choices_of, took_part
+from voting.queries.elected import election_of
 from voting.queries.explanation import Explanation, explain, outcome_of, record_of
 from voting.queries.sealed.archives import sealed_box_of
 from voting.services.sealed.papers import paper_votes
@@ -55,20 +57,31 @@ def gather(poll_id: int) -> dict[str, Any]:
     """Stage one: what the box, the roll and the ledger hold at the close."""
     with transaction.atomic():
         poll = lock_poll_to_count(poll_id)
-        found, votes, box_sha256 = _votes_of(poll)
+        said, votes, box_sha256 = _chosen(poll) if election_of(poll) else _decided(poll)
         gathered = {
-            "for": found[Choice.FOR],
-            "against": found[Choice.AGAINST],
-            "abstain": found[Choice.ABSTAIN],
+            **said,
             "voted": votes,
             "present": took_part(poll),
             "entitled": poll.roll.entitled,
             "box_sha256": box_sha256,
             "roll_sha256": poll.roll.sha256,
-            "majority_key": poll.motion.majority_key,
         }
         finish(poll, TallyStageName.GATHER, poll.roll.sha256 + box_sha256, audit.canonical(gathered))
         return gathered
+
+
+def _chosen(poll: Poll) -> tuple[dict[str, Any], int, str]:
+    """Return the votes of each candidate and the blank ones, how many voted, and the hash of the box."""
+    votes, box_sha256 = sealed_box_of(poll)
+    opened = opened_votes(poll.pk)
+    blank = opened.pop("blank", 0)
+    return {"votes": opened, "blank": blank}, votes, box_sha256
+
+
+def _decided(poll: Poll) -> tuple[dict[str, Any], int, str]:
+    found, votes, box_sha256 = _votes_of(poll)
+    said: dict[str, Any] = {choice: found[choice] for choice in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN)}
+    return said | {"majority_key": poll.motion.majority_key}, votes, box_sha256
 
 
 def _votes_of(poll: Poll) -> tuple[dict[str, int], int, str]:
@@ -86,7 +99,9 @@ def count(poll_id: int, gathered: dict[str, Any]) -> str:
     """Stage two: the count record, as the text that is hashed."""
     with transaction.atomic():
         poll = lock_poll_to_count(poll_id)
-        record = record_of(poll, gathered).text()
+        election = election_of(poll)
+        counted = elected.record_of(election, gathered) if election else record_of(poll, gathered)
+        record = counted.text()
         finish(poll, TallyStageName.COUNT, audit.canonical(gathered), record)
         return record
 
@@ -97,8 +112,7 @@ def conclude(poll_id: int, gathered: dict[str, Any], record: str) -> bool:
         poll = lock_poll_to_count(poll_id)
         if poll.state != PollState.CLOSED:
             return False
-        found = explain(poll, gathered)
-        _check(record, found)
+        found = _explained(poll, gathered, record)
         finish(poll, TallyStageName.RESULT, record, audit.canonical([found.outcome, found.figures]))
         Result.objects.create(
             organisation_id=poll.organisation_id,
@@ -123,8 +137,15 @@ def conclude(poll_id: int, gathered: dict[str, Any], record: str) -> bool:
         return True
 
 
-def _check(record: str, found: Explanation) -> None:
-    """Hold the record, read back from its text, against the rule's own verdict."""
+def _explained(poll: Poll, gathered: dict[str, Any], record: str) -> Explanation:
+    """Return the explanation, the record held against it as it is read back from its text."""
     counted = CountRecord.from_text(record)
-    if replay(counted) or outcome_of(counted) != found.outcome:
+    if replay(counted):
         raise TallyDisagrees(stage=TallyStageName.RESULT)
+    election = election_of(poll)
+    if election is not None:
+        return elected.explain(poll, election, gathered, counted)
+    found = explain(poll, gathered)
+    if outcome_of(counted) != found.outcome:
+        raise TallyDisagrees(stage=TallyStageName.RESULT)
+    return found

@@ -51,4 +51,6 @@ def _end(point: Point) -> str:
             return _("rejected")
         case MotionState.WITHDRAWN:
             return _("withdrawn")
+        case MotionState.ELECTED:
+            return _("elected")
     return _("to be voted") if point.motion else ""

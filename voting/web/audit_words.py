@@ -9,6 +9,7 @@ from membership.web.audit_words import register
 register(
     {
         "poll.prepared": _("Vote prepared"),
+        "election.prepared": _("Election by secret ballot prepared"),
         "poll.opened": _("Vote opened"),
         "poll.evidence_published": _("Evidence of a vote opened to anybody"),
         "poll.paper_handed_out": _("Paper of a secret vote handed out"),

@@ -73,7 +73,7 @@ def poll_open(request: GatedRequest, assembly: str, motion: str) -> HttpResponse
         # Together: what could not be opened is not left behind as prepared.
         with transaction.atomic():
             prepared = Poll.objects.filter(motion=put, state__in=NOT_YET_OPEN).first()
-            asked = {name: form.cleaned_data[name] for name in ("mode", "takes_paper")}
+            asked = {name: form.cleaned_data[name] for name in ("mode", "takes_paper", "is_rehearsal")}
             poll = prepared or polls.prepare_poll(put, actor=request.actor, **asked)
             return polls.open_poll(poll, actor=request.actor, lasts=form.lasts)
 
@@ -143,7 +143,8 @@ def proclaim_result(request: GatedRequest, assembly: str, poll: str) -> HttpResp
     def act() -> Motion:
         return proclaim.proclaim_result(asked, actor=request.actor)
 
-    return _do(request, found, act, _("The result is proclaimed."), asked.motion)
+    done = _("The rehearsal is over. It decided nothing.") if asked.is_rehearsal else _("The result is proclaimed.")
+    return _do(request, found, act, done, asked.motion)
 
 
 def _do(

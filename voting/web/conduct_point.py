@@ -16,7 +16,17 @@ from membership.errors import RuleError
 from membership.pictures import words
 from voting.models import Poll, PollState
 from voting.queries.agenda import Point
-from voting.queries.conduct import Conduct, Progress, keys_awaited, papers_awaited, progress_of, stages_done, stages_of
+from voting.queries.conduct import (
+    Conduct,
+    Progress,
+    keys_awaited,
+    keys_missing,
+    papers_awaited,
+    progress_of,
+    stages_done,
+    stages_of,
+)
+from voting.queries.elected import election_of
 from voting.web.forms import OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
 from voting.web.outcomes import outcome_of
 from voting.web.pages import language
@@ -105,6 +115,8 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "few": seen.present < FEW_BALLOTS,
         "can_open": assembly.state == AssemblyState.IN_SESSION,
         "other": next((one for one in seen.unfinished if one != point), None),
+        "election": election_of(point.poll) if point.poll else None,
+        "keys_missing": ", ".join(keys_missing(point.poll)) if point.poll else "",
         "was_cancelled": point.poll if point.state == PollState.CANCELLED else None,
         "was_void": point.poll if point.state == PollState.PROCLAIMED else None,
     }
@@ -126,11 +138,19 @@ def _open(progress: Progress) -> dict[str, Any]:
 def _counting(poll: Poll) -> dict[str, Any]:
     done, stages = stages_done(poll), stages_of(poll)
     text = _("Step %(done)s of %(all)s") % {"done": min(done + 1, stages), "all": stages}
-    if keys := keys_awaited(poll):
+    keys = keys_awaited(poll)
+    if keys:
         text = _("Waiting for the keys of: %(names)s") % {"names": ", ".join(keys)}
     elif papers_awaited(poll):
         text = _("Waiting for two scrutineers to agree on the papers")
-    return {"stages_done": done, "stages": stages, "stages_words": text, "said": _("The vote is closed.")}
+    return {
+        "stages_done": done,
+        "stages": stages,
+        "stages_words": text,
+        "said": _("The vote is closed."),
+        "may_give_up": bool(keys),
+        "cancelling": ReasonForm(auto_id="cancelling_%s"),
+    }
 
 
 def likely_hours(assembly: Assembly, instant: datetime) -> dict[str, datetime]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from membership.models import Account
-from voting.models import Choice, PollMode
+from voting.models import Choice, ElectionMethod, PollMode
+from voting.models.elections import LONGEST_CANDIDATE
 
 
 class BallotForm(forms.Form):
@@ -45,10 +46,15 @@ def _mode_field() -> forms.ChoiceField:
     )
 
 
+def _rehearsal_field() -> forms.BooleanField:
+    return forms.BooleanField(label=_("To practise: this vote decides nothing"), required=False)
+
+
 class OpeningForm(forms.Form):
     """How one votes, and for how long a vote is open."""
 
     mode = _mode_field()
+    is_rehearsal = _rehearsal_field()
     takes_paper = forms.BooleanField(label=_("Papers too, for who has no device (secret ballot)"), required=False)
     minutes = forms.TypedChoiceField(label=_("How long"), choices=MINUTES, coerce=int, initial=2)
 
@@ -84,6 +90,7 @@ class SchedulingForm(forms.Form):
     """How one votes, and when a vote opens and closes by itself, in the meeting's own hours."""
 
     mode = _mode_field()
+    is_rehearsal = _rehearsal_field()
     opens_at = forms.DateTimeField(label=_("Opens"), widget=_hour_input())
     closes_at = forms.DateTimeField(label=_("Closes"), widget=_hour_input())
 
@@ -96,6 +103,32 @@ class SchedulingForm(forms.Form):
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("A vote closes after it opens."))
         return cleaned
+
+
+class CandidatesForm(forms.Form):
+    """Who stands, for how many seats, and how a ballot is marked."""
+
+    candidates = forms.CharField(
+        label=_("Candidates, one a line"),
+        help_text=_("In the order of the ballot. Two of the same name are told apart by a town or an occupation."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20_000,
+    )
+    seats = forms.IntegerField(label=_("Seats to fill"), min_value=1, max_value=100, initial=1)
+    method = forms.ChoiceField(
+        label=_("How a ballot is marked"),
+        choices=ElectionMethod.choices,
+        widget=forms.RadioSelect,
+        help_text=_("The by-laws say which; nothing is chosen here for you. Those with the most marks are elected."),
+    )
+    allows_blank = forms.BooleanField(label=_("A blank vote is offered"), required=False, initial=True)
+
+    def clean_candidates(self) -> list[str]:
+        written: str = self.cleaned_data["candidates"]
+        names = [line.strip() for line in written.splitlines() if line.strip()]
+        if any(len(name) > LONGEST_CANDIDATE for name in names):
+            raise forms.ValidationError(_("A name has %(n)s characters at most.") % {"n": LONGEST_CANDIDATE})
+        return names
 
 
 class KeepersForm(forms.Form):

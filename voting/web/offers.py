@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +19,14 @@ from membership.templatetags.unevoix import local_text
 from membership.web import navigation
 from membership.web.gate import COUNTING
 from membership.web.home import Panel, Visitor, register_panel
-from voting.models import PaperCount, PaperCountState, Poll, PollState
+from voting.models import PaperCount, PaperCountState, Poll, PollState, SealedTrustee, TallyStage, TallyStageName
 
 
 def offer() -> None:
     """Add them. Called once, when the app is ready."""
     register_panel(votes_under_way)
     register_panel(counts_under_way)
+    register_panel(keys_awaited)
     navigation.register(navigation.Entry(gettext_lazy("Paper ballots"), "voting:counts", COUNTING, 60))
     register_results(results_of)
 
@@ -53,6 +55,32 @@ def counts_under_way(visitor: Visitor) -> Iterator[Panel]:
             yield _count_panel(count, "voting:count-papers", _("Type papers"))
         elif places[count.organisation_id].roles & CONDUCT:
             yield _count_panel(count, "voting:count", _("Where the count stands"))
+
+
+def keys_awaited(visitor: Visitor) -> Iterator[Panel]:
+    """Yield the secret votes that wait for the visitor's own key: to be made, or to open the result."""
+    places = {place.organisation.pk for place in visitor.places if place.roles & COUNTING.roles}
+    summed = TallyStage.objects.filter(poll=OuterRef("poll"), stage=TallyStageName.SUM)
+    due = Q(poll__state=PollState.DRAFT, key="") | Q(Exists(summed), poll__state=PollState.CLOSED, decryption="")
+    keepers = SealedTrustee.objects.filter(due, account=visitor.account, organisation__in=places)
+    for keeper in keepers.select_related("poll__motion", "poll__organisation").order_by("poll__created_at"):
+        yield _key_panel(keeper, is_closed=keeper.poll.state == PollState.CLOSED)
+
+
+def _key_panel(keeper: SealedTrustee, *, is_closed: bool) -> Panel:
+    poll = keeper.poll
+    title = local_text(poll.motion, "title")
+    to_open = _("The vote is closed: have the file of your key and its passphrase at hand.")
+    to_make = _("You hold a key of this secret vote: it opens once every key is made.")
+    return Panel(
+        organisation=poll.organisation,
+        title=(_("Your part in opening: %(title)s") if is_closed else _("Make your key: %(title)s")) % {"title": title},
+        text=to_open if is_closed else to_make,
+        url=reverse("voting:keys", args=[poll.organisation.slug, poll.public_id]),
+        label=_("Open my part of the result") if is_closed else _("Make my key"),
+        at=poll.closed_at or poll.opens_at or poll.created_at,
+        is_urgent=True,
+    )
 
 
 def _count_panel(count: PaperCount, view: str, label: str) -> Panel:
@@ -87,6 +115,8 @@ def _panel(poll: Poll, place: Place) -> Panel:
 
 def results_of(assembly: Assembly, motions: Iterable[Motion]) -> Mapping[int, str]:
     """Return where the proclaimed result of each motion is shown."""
-    polls = Poll.objects.filter(assembly=assembly, motion__in=list(motions), state=PollState.PROCLAIMED)
+    polls = Poll.objects.filter(
+        assembly=assembly, motion__in=list(motions), state=PollState.PROCLAIMED, is_rehearsal=False
+    )
     slug = assembly.organisation.slug
     return {poll.motion_id: reverse("voting:result", args=[slug, poll.public_id]) for poll in polls}

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from governance.rules.majorities import Verdict
 from membership.pictures import words
 from membership.rules.findings import Finding
+from voting.counting.records import CountRecord
 from voting.models import Poll
+from voting.queries.elected import ELECTED, NOBODY, election_of
 from voting.queries.explanation import NO_QUORUM
 from voting.services.proclaim import final_explanation
 
@@ -24,6 +26,11 @@ class Outcome:
     figures: dict[str, Any]
     finding: Finding
     quorum: Finding
+
+    @property
+    def is_election(self) -> bool:
+        """Whether candidates were chosen among, and no motion decided."""
+        return False
 
     @property
     def word(self) -> str:
@@ -91,7 +98,61 @@ class Outcome:
         return said % {"voted": words.number(voted), "present": words.number(present)}
 
 
+@dataclass(frozen=True, slots=True)
+class ElectionOutcome(Outcome):
+    """Whom a vote elected. record: the count, as the tags of a counted election draw it."""
+
+    record: CountRecord
+
+    @property
+    def is_election(self) -> bool:
+        return True
+
+    @property
+    def word(self) -> str:
+        """«Élues : 3 personnes»."""
+        match self.code:
+            case c if c == ELECTED:
+                elected = len(self.figures["elected"])
+                return ngettext("%(n)s person elected", "%(n)s people elected", elected) % {"n": words.number(elected)}
+            case c if c == NOBODY:
+                return _("Nobody elected")
+            case _:
+                return _("No quorum")
+
+    @property
+    def tone(self) -> str:
+        return "yes" if self.code == ELECTED else "warn"
+
+    @property
+    def act(self) -> str:
+        match self.code:
+            case c if c == ELECTED:
+                return _("Proclaim elected: %(names)s") % {"names": self.names}
+            case c if c == NOBODY:
+                return _("Proclaim: nobody is elected")
+            case _:
+                return _("Proclaim: no decision, for want of a quorum")
+
+    @property
+    def counts(self) -> str:
+        """The names of those elected."""
+        return self.names if self.code == ELECTED else self.word
+
+    @property
+    def names(self) -> str:
+        return ", ".join(self.figures["elected"])
+
+
 def outcome_of(poll: Poll) -> Outcome:
     """Return what came of a counted poll, the chair's casting vote included."""
     final = final_explanation(poll)
-    return Outcome(code=final.outcome, figures=final.figures, finding=final.finding, quorum=final.quorum)
+    if election_of(poll) is None:
+        return Outcome(code=final.outcome, figures=final.figures, finding=final.finding, quorum=final.quorum)
+    return ElectionOutcome(
+        code=final.outcome,
+        figures=final.figures,
+        finding=final.finding,
+        quorum=final.quorum,
+        record=CountRecord.from_text(poll.result.record),
+    )

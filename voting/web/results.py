@@ -79,7 +79,7 @@ def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], template: 
         "page": page,
         "lines": [_line(vote, shows_number=bool(roles & OFFICERS.roles)) for vote in page],
         "choice": choice,
-        "filters": _filters(outcome.figures, choice),
+        "filters": [] if outcome.is_election else _filters(outcome.figures, choice),
         "verified_at": verified_at(poll),
     }
     return render(request, template, context)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from voting.web import (
     ballot,
     booth,
+    candidates,
     chairing,
     conduct,
     device,
@@ -40,6 +41,7 @@ meeting = [
     path("conduct/end/", chairing.end_assembly, name="end-assembly"),
     path("conduct/motions/<str:motion>/prepare/", chairing.poll_prepare, name="poll-prepare"),
     path("conduct/motions/<str:motion>/open/", chairing.poll_open, name="poll-open"),
+    path("conduct/motions/<str:motion>/candidates/", candidates.candidates, name="candidates"),
     path("conduct/polls/<str:poll>/prolong/", chairing.poll_prolong, name="poll-prolong"),
     path("conduct/polls/<str:poll>/close/", chairing.poll_close, name="poll-close"),
     path("conduct/polls/<str:poll>/cancel/", chairing.poll_cancel, name="poll-cancel"),

@@ -40,6 +40,7 @@ PAGES: dict[str, dict[str, object]] = {
     "can-i-vote": open_to(*READERS),
     "roll-preview": open_to(*OFFICE),
     "conduct": open_to(*CONDUCT),
+    "candidates": open_to(*CONDUCT),
     "room": by_pass_only(),
     "vote": by_pass_only(),
     "receipt": by_pass_only(),
@@ -70,7 +71,7 @@ def address(evening: Evening, view: str) -> str:
         return evening.outside(view)
     if view in IN_THE_MEETING or view in {"poll-prolong", "poll-close", "poll-cancel", "casting-vote", "proclaim"}:
         return evening.of_poll(view)
-    if view in {"poll-prepare", "poll-open"}:
+    if view in {"poll-prepare", "poll-open", "candidates"}:
         return evening.address(view, evening.poll.motion.public_id)
     return evening.address(view)
 

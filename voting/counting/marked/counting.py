@@ -20,12 +20,12 @@ from voting.counting.ballots import Ballots
 from voting.counting.colleges.weights import fingerprint
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
-from voting.counting.errors import OptionUnknown
+from voting.counting.errors import ImpossibleFigures, OptionUnknown
 from voting.counting.marked import confirmations, papers, tallies
 from voting.counting.marked.confirmations import Answers
 from voting.counting.marked.methods import MARKED, MarkedMethod
 from voting.counting.marked.options import MarkedOptions, Need
-from voting.counting.marked.papers import Limits
+from voting.counting.marked.papers import Limits, Marked, Sums
 from voting.counting.marked.tallies import Tally
 from voting.counting.records import CountRecord, Papers, Round, Status
 from voting.counting.seats import result
@@ -47,6 +47,29 @@ def count(method: MarkedMethod, contest: Contest, ballots: Ballots, options: Mar
         return _Count(method, contest, options, limits, ballots.sha256).confirmed(answers)
     tally = tallies.whole(papers.read(ballots, contest, limits))
     return consequences.weighed(_Count(method, contest, options, limits, ballots.sha256).of(tally))
+
+
+def count_sums(method: MarkedMethod, contest: Contest, sums: Sums, options: MarkedOptions) -> CountRecord:
+    """Return the record of a count of ballots that nobody opened, from what they add up to.
+
+    Raises ImpossibleFigures where such ballots cannot add up to it, OneSeatOnly, OptionUnknown and what lots raise.
+    """
+    if options.colleges is not None or contest.withdrawn or method.heaped:
+        raise OptionUnknown("sums: colleges, candidates who withdrew and votes that are heaped need single papers")
+    limits = method.limits(contest, options)
+    counted = Papers(sums.papers, sums.papers - sums.blank, sums.blank, {})
+    used = {1: counted.valid} if limits.most == 1 else None
+    marked = Marked(counted, dict(sums.votes), 0, used if counted.valid else {})
+    most = None if limits.most is None else counted.valid * limits.most
+    if (
+        tuple(sums.votes) != contest.standing
+        or min(sums.votes.values()) < 0
+        or not marked.are_conserved
+        or not counted.valid * limits.fewest <= sum(sums.votes.values())
+        or (most is not None and sum(sums.votes.values()) > most)
+    ):
+        raise ImpossibleFigures(f"{dict(sums.votes)} of {counted.valid} papers")
+    return consequences.weighed(_Count(method, contest, options, limits, sums.sha256).of(tallies.whole(marked)))
 
 
 def count_by_college(

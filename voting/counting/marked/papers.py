@@ -39,21 +39,38 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Marked:
     """The papers of a count. votes: of all who stand, in the order of the paper; none: papers for «none of these»;
-    used: valid papers by the votes that count on them."""
+    used: valid papers by the votes that count on them; None where papers were added up unopened, as sealed ballots are,
+    and nobody knows."""
 
     papers: Papers
     votes: Mapping[str, int]
     none: int
-    used: Mapping[int, int]
+    used: Mapping[int, int] | None
 
     @property
     def are_conserved(self) -> bool:
-        """Whether the votes are those that the valid papers hold."""
-        return (
-            self.papers.valid == self.none + sum(self.used.values())
-            and sum(self.votes.values()) == sum(marks * papers for marks, papers in self.used.items())
-            and self.papers.are_conserved
-        )
+        """Whether the votes are those that the valid papers hold; where they were never opened, whether they may be."""
+        marked, votes = self.papers.valid - self.none, sum(self.votes.values())
+        if self.used is None:
+            holds = max(self.votes.values(), default=0) <= marked <= votes
+        else:
+            told = sum(marks * papers for marks, papers in self.used.items())
+            holds = marked == sum(self.used.values()) and votes == told
+        return holds and self.papers.are_conserved
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What ballots add up to that are never opened one by one.
+
+    votes: of all who stand, in the order of the paper; papers: all there are, the blank ones included; sha256: of the
+    box they lie in.
+    """
+
+    votes: Mapping[str, int]
+    papers: int
+    blank: int
+    sha256: str
 
 
 def read(ballots: Ballots, contest: Contest, limits: Limits) -> Marked:

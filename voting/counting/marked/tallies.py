@@ -1,7 +1,8 @@
 """What the papers of an election by marks add up to: votes of one whole, or shares of several colleges.
 
 Told in the detail of the first round, from which the same tally is read again:
-`used`      valid papers by the votes that count on them: {"1": 6, "3": 60}; `none`: papers for «none of these»
+`used`      valid papers by the votes that count on them: {"1": 6, "3": 60}, null where only their sum was opened;
+            `none`: papers for «none of these»
 `colleges`  null, or of each: `id`, `weight` (in the whole, as a fraction), `valid`, `none`, `used`, `votes`;
             then `shares` has the exact share of each candidate, and the votes of the round are hundredths
 """
@@ -108,21 +109,29 @@ def from_record(record: CountRecord, contest: Contest, limits: Limits, colleges:
 
 
 def _told(marked: Marked) -> dict[str, Json]:
-    return {"used": {str(marks): papers for marks, papers in marked.used.items()}, "none": marked.none}
+    used: Json = None
+    if marked.used is not None:
+        used = {str(marks): papers for marks, papers in marked.used.items()}
+    return {"used": used, "none": marked.none}
 
 
 def _marked(
     told: Mapping[str, Json], papers: Papers, votes: Mapping[str, int], contest: Contest, limits: Limits
 ) -> Marked:
-    used = {int(marks): many for marks, many in documents.counts(told, "used").items() if marks.isdecimal()}
+    used: dict[int, int] | None = None
+    if told.get("used") is not None:
+        used = {int(marks): many for marks, many in documents.counts(told, "used").items() if marks.isdecimal()}
     marked = Marked(papers, dict(votes), documents.whole(told, "none"), used)
+    most = papers.valid * limits.most if limits.most is not None else None
     each = papers.valid * (1 if not limits.heaped else limits.per_candidate or limits.most or 1)
     may_be = (
         tuple(votes) == contest.standing
         and all(0 <= one <= each for one in votes.values())
         and all(
-            marks >= 1 and (limits.most is None or marks <= limits.most) and many > 0 for marks, many in used.items()
+            marks >= 1 and (limits.most is None or marks <= limits.most) and many > 0
+            for marks, many in (used or {}).items()
         )
+        and (most is None or sum(votes.values()) <= most)
         and marked.none >= 0
         and (limits.none or not marked.none)
     )

@@ -1,0 +1,87 @@
+"""Preparing the secret ballot of an election: who stands, for how many seats, how many marks a ballot has."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from governance.models import Motion
+from membership.actors import Actor
+from membership.services import audit
+from voting.errors import CandidatesMissing, CandidateTwice, MethodUnknown, NoContest, OneSeatOnly
+from voting.models import ElectionMethod, Poll, PollElection, PollMode, SealedQuestion
+from voting.services.polls import prepare_poll
+
+SEED_GROUPS, SEED_DIGITS = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionPlan:
+    """candidates: names in the order of the ballot."""
+
+    candidates: Sequence[str]
+    seats: int
+    method: str
+    allows_blank: bool = True
+
+
+@transaction.atomic
+def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Poll:
+    """Create the secret poll in which ballots choose among candidates. It opens like any other.
+
+    Raises CandidatesMissing, CandidateTwice, NoContest, MethodUnknown, OneSeatOnly, and what `prepare_poll` raises.
+    """
+    names = _checked(plan)
+    poll = prepare_poll(motion, actor=actor, mode=PollMode.SECRET)
+    election = PollElection.objects.create(
+        organisation_id=poll.organisation_id,
+        poll=poll,
+        candidates=[{"id": str(number), "name": name} for number, name in enumerate(names, 1)],
+        seats=plan.seats,
+        method=plan.method,
+        allows_blank=plan.allows_blank,
+        # Public from here on: drawn before anybody can know what it will decide.
+        seed=f"{_drawn_seed()}:{poll.public_id}",
+    )
+    SealedQuestion.objects.create(
+        organisation_id=poll.organisation_id,
+        poll=poll,
+        number=1,
+        title_fr=motion.title_fr,
+        title_en=motion.title_en,
+        **election.as_question,
+    )
+    audit.record(
+        poll.organisation,
+        actor=actor,
+        action="election.prepared",
+        object_kind="poll",
+        object_id=poll.public_id,
+        values={"candidates": names, "seats": plan.seats, "method": plan.method, "seed": election.seed},
+    )
+    return poll
+
+
+def _checked(plan: ElectionPlan) -> list[str]:
+    names = [name.strip() for name in plan.candidates if name.strip()]
+    if not names:
+        raise CandidatesMissing
+    for name in names:
+        if names.count(name) > 1:
+            raise CandidateTwice(name=name)
+    if plan.method not in ElectionMethod.values:
+        raise MethodUnknown(method=plan.method)
+    if plan.method == ElectionMethod.PLURALITY and plan.seats > 1:
+        raise OneSeatOnly(seats=plan.seats)
+    if len(names) <= plan.seats:
+        raise NoContest(candidates=len(names), seats=plan.seats)
+    return names
+
+
+def _drawn_seed() -> str:
+    """Return digits that can be read aloud and written in the minutes."""
+    groups = (f"{secrets.randbelow(10**SEED_DIGITS):0{SEED_DIGITS}}" for _ in range(SEED_GROUPS))
+    return "-".join(groups)

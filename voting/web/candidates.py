@@ -1,0 +1,47 @@
+"""The page on which a point of the agenda becomes an election by secret ballot: who stands, and how one marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.models import Motion
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.web.gate import CONDUCT, GatedRequest, gate
+from voting.services.electing import ElectionPlan, prepare_election
+from voting.web.conduct import address_of
+from voting.web.forms import CandidatesForm
+from voting.web.pages import assembly_seen
+
+
+@gate(CONDUCT)
+def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
+    """Write the ballot of an election; the secret poll is prepared with it."""
+    found = assembly_seen(request, assembly)
+    rows = Motion.objects.filter(assembly=found).select_related("item", "assembly")
+    put = get_object_or_404(rows, public_id=motion)
+    form = CandidatesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            prepare_election(put, ElectionPlan(**form.cleaned_data), actor=request.actor)
+        except DomainError as refused:
+            form.add_error(None, sentence(refused))
+        else:
+            messages.success(request, _("The ballot is ready. The vote opens when you say so."))
+            return redirect(address_of(found, put.item))
+    return _show(request, {"assembly": found, "motion": put, "form": form})
+
+
+def _show(request: GatedRequest, context: dict[str, Any]) -> HttpResponse:
+    found, put = context["assembly"], context["motion"]
+    context |= {
+        "back_url": address_of(found, put.item),
+        "count_url": reverse("voting:count-here", args=[request.organisation.slug, found.public_id]),
+    }
+    return render(request, "voting/candidates.html", context)
