@@ -1,11 +1,13 @@
 // A scrutineer's page: makes a key on this device and keeps it in a file, or opens this scrutineer's part of the sum
-// with it. The key never leaves the device but in that file, sealed under the passphrase.
+// with it. The key never leaves the device but in that file, sealed under the passphrase. Where some keepers of several
+// are enough, their devices make the key together, step by step: docs/booth.md has the steps.
 
 import { Election } from "./elections.js";
 import { groupNamed } from "./groups.js";
 import { written } from "./hashing.js";
 import { canSealFiles, openedFile, sealedFile } from "./key-file.js";
 import { KeyFileRefused } from "./refusals.js";
+import { beginShare, confirmation, sealedValues, shareKey, shareOf, verificationIn } from "./shares.js";
 import { decrypt, newTrusteeKey } from "./trustees.js";
 
 const root = document.getElementById("ceremony");
@@ -18,6 +20,11 @@ const words = Object.fromEntries(
 );
 const find = (name) => root.querySelector(`[data-part="${name}"]`);
 const form = document.getElementById("part");
+const [size, threshold] = [Number(told.size), Number(told.threshold)];
+const isShared = threshold < size;
+// The server is the first trustee; within the group of keepers one counts from 1.
+const index = Number(told.number) - 1;
+const BETWEEN_LOOKS_MS = 2500;
 
 function show(step) {
   for (const part of root.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== step;
@@ -43,7 +50,8 @@ async function doing(place, saying, act) {
   try {
     await act();
   } catch (refused) {
-    complain(place, (refused instanceof KeyFileRefused && words[refused.reason]) || words.unexpected);
+    show(place);
+    complain(place, (refused instanceof KeyFileRefused && words[refused.reason]) || words[refused.name] || words.unexpected);
   } finally {
     for (const button of buttons) button.disabled = false;
     tell("");
@@ -58,15 +66,15 @@ function send(text) {
 
 // -- A key ---------------------------------------------------------------------------------------
 
+/** What was just put into a file: { publicKey, first }, first being the text that is sent once the file was tried. */
 let made = null;
 
 async function make() {
   const passphrase = find("new").value;
   if (passphrase.normalize("NFC").trim().length < Number(told.shortest)) throw new KeyFileRefused("short");
-  const { secret, key } = newTrusteeKey(await groupNamed(told.group));
-  const heading = { vote: told.vote, group: told.group, public_key: key.public_key };
-  const text = await sealedFile({ secret: secret.toString() }, heading, passphrase);
-  made = key;
+  const { kept, publicKey, first } = begun(await groupNamed(told.group));
+  const text = await sealedFile(kept, { vote: told.vote, group: told.group, public_key: publicKey }, passphrase);
+  made = { publicKey, first };
   const link = find("file");
   URL.revokeObjectURL(link.href);
   link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
@@ -74,21 +82,95 @@ async function make() {
   show("keep");
 }
 
+function begun(group) {
+  if (isShared) {
+    const kept = beginShare({ group, size, threshold, index });
+    return { kept, publicKey: verificationIn(kept.cert), first: kept.announcement };
+  }
+  const { secret, key } = newTrusteeKey(group);
+  return { kept: { secret: secret.toString() }, publicKey: key.public_key, first: written(key) };
+}
+
 /** Opens the file that was just kept, as it will be opened after the close: a slip shows today, while it costs nothing. */
 async function check() {
-  const { secret, publicKey } = await chosenKey("kept", "again");
-  if (publicKey !== made.public_key || secret === null) throw new KeyFileRefused("another_key");
-  send(written(made));
+  const { kept, publicKey } = await chosenKey("kept", "again");
+  if (publicKey !== made.publicKey) throw new KeyFileRefused("another_key");
+  if (!isShared) {
+    send(made.first);
+    return;
+  }
+  await publish("announcement", made.first);
+  await goOn(kept);
+}
+
+// -- A key made together -------------------------------------------------------------------------
+
+async function goOnWithFile() {
+  const { kept } = await chosenKey("going-file", "going-phrase");
+  await partsFor(kept);
+  await goOn(kept);
+}
+
+/** What all have written so far. Throws KeyFileRefused when the file is not the one this keeper began with. */
+async function partsFor(kept) {
+  const { parts } = await jsonAt(told.partsUrl);
+  if (kept.announcement !== parts[index - 1].announcement) throw new KeyFileRefused("another_key");
+  return parts;
+}
+
+/** Does each step as soon as everybody has done the one before, until this keeper's own key is published. */
+async function goOn(kept) {
+  const group = await groupNamed(told.group);
+  show("together");
+  for (;;) {
+    const { parts, due, done, steps } = await jsonAt(told.partsUrl);
+    find("bar").max = steps;
+    find("bar").value = done;
+    if (done === steps) {
+      location.reload();
+      return;
+    }
+    if (due) await publish(due, textFor(due, group, kept, parts));
+    else await new Promise((resume) => setTimeout(resume, BETWEEN_LOOKS_MS));
+  }
+}
+
+function textFor(step, group, kept, parts) {
+  const certs = parts.map((part) => part.cert);
+  switch (step) {
+    case "cert":
+    case "coefexps":
+      return kept[step];
+    case "values":
+      return sealedValues(group, kept, certs);
+    case "signature":
+      return confirmation(group, kept, certs);
+    default:
+      return shareKey(group, kept, shareOf(group, kept, index, parts));
+  }
+}
+
+async function publish(step, text) {
+  const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value, step, written: text });
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(form.action, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => null);
+  if (!answer) throw new KeyFileRefused("lost");
+  if (!answer.ok) throw new KeyFileRefused("unexpected");
 }
 
 // -- The sum -------------------------------------------------------------------------------------
 
 async function open() {
-  const { secret, publicKey } = await chosenKey("mine", "phrase");
-  if (publicKey !== told.publicKey) throw new KeyFileRefused("another_key");
+  const { kept, publicKey } = await chosenKey("mine", "phrase");
+  if (!isShared && publicKey !== told.publicKey) throw new KeyFileRefused("another_key");
   tell(words.opening);
   const [text, tally] = await Promise.all([textAt(told.electionUrl), textAt(told.tallyUrl)]);
-  send(decrypt(await Election.read(text, told.fingerprint), JSON.parse(tally), secret));
+  const election = await Election.read(text, told.fingerprint);
+  send(decrypt(election, JSON.parse(tally), await secretIn(kept, election.group)));
+}
+
+async function secretIn(kept, group) {
+  return isShared ? shareOf(group, kept, index, await partsFor(kept)) : BigInt(kept.secret);
 }
 
 async function textAt(url) {
@@ -97,17 +179,19 @@ async function textAt(url) {
   return answer.text();
 }
 
+const jsonAt = async (url) => JSON.parse(await textAt(url));
+
 async function chosenKey(filePlace, passphrasePlace) {
   const [file] = find(filePlace).files;
   if (!file) throw new KeyFileRefused("no_file");
   const { kept, told: heading } = await openedFile(await file.text(), find(passphrasePlace).value);
-  return { secret: BigInt(kept.secret), publicKey: heading.public_key };
+  return { kept, publicKey: heading.public_key };
 }
 
 // -- The page ------------------------------------------------------------------------------------
 
 function onSubmit(name, saying, act) {
-  find(`${name}-form`).addEventListener("submit", (event) => {
+  find(`${name}-form`)?.addEventListener("submit", (event) => {
     event.preventDefault();
     doing(name, words[saying], act);
   });
@@ -118,14 +202,11 @@ for (const box of root.querySelectorAll("[data-shows]")) {
     find(box.dataset.shows).type = box.checked ? "text" : "password";
   });
 }
-if (!canSealFiles()) {
-  show("unable");
-} else if (told.step === "decryption") {
-  onSubmit("open", "reading", open);
-  show("open");
-} else {
-  onSubmit("make", "making", make);
-  onSubmit("keep", "reading", check);
-  find("anew").addEventListener("click", () => show("make"));
-  show("make");
-}
+onSubmit("open", "reading", open);
+onSubmit("make", "making", make);
+onSubmit("keep", "reading", check);
+onSubmit("going", "reading", goOnWithFile);
+find("anew")?.addEventListener("click", () => show("make"));
+if (!canSealFiles()) show("unable");
+else if (told.step === "decryption") show("open");
+else show(told.step === (isShared ? "announcement" : "key") ? "make" : "going");

@@ -66,6 +66,7 @@ def mine(request: GatedRequest, poll: str) -> HttpResponseBase:
     trustee = _mine(request, found)
     if trustee is None:
         raise Http404
+    is_device = request.headers.get("Accept") == "application/json"
     step, written = request.POST.get("step", ""), request.POST.get("written", "").strip()
     try:
         if step == "decryption":
@@ -73,8 +74,12 @@ def mine(request: GatedRequest, poll: str) -> HttpResponseBase:
         else:
             publish_part(trustee, step=step, written=written, actor=request.actor)
     except DomainError as refused:
+        if is_device:
+            return JsonResponse({"code": refused.code, "message": sentence(refused)}, status=409)
         messages.error(request, sentence(refused))
     else:
+        if is_device:
+            return JsonResponse({"step": step})
         messages.success(request, _("Your part is in, and it holds."))
     return redirect(_address(found))
 
@@ -95,11 +100,20 @@ def tally(request: GatedRequest, poll: str) -> HttpResponse:
 @never_cache
 @require_safe
 def parts(request: GatedRequest, poll: str) -> HttpResponse:
-    """Answer what each keeper has written so far: it is all public, and the other devices need it."""
+    """Answer what each keeper has written so far: it is all public, and the other devices need it.
+
+    due, done, steps: what the reader's own device has to do now, how many steps it has done, and of how many.
+    """
     found = _secret(request, poll)
     people = SealedTrustee.objects.filter(poll=found, account__isnull=False)
+    own = _mine(request, found)
     return JsonResponse(
-        {"parts": [{"number": one.number, **{step: getattr(one, step) for step in STEPS}} for one in people]}
+        {
+            "parts": [{"number": one.number, **{step: getattr(one, step) for step in STEPS}} for one in people],
+            "due": due_step(found, own) if own and found.state == PollState.DRAFT else "",
+            "done": sum(bool(getattr(own, step)) for step in STEPS) if own else 0,
+            "steps": len(STEPS),
+        }
     )
 
 
@@ -115,7 +129,6 @@ def _show(request: GatedRequest, poll: Poll, form: KeepersForm) -> HttpResponse:
         "assembly": poll.assembly,
         "people": [{"name": one.name, "has_key": bool(one.key), "has_opened": bool(one.decryption)} for one in people],
         "all_needed": all_needed,
-        "is_here": all_needed,
         "may_invite": conducts and poll.state == PollState.DRAFT and not people,
         "form": form,
         "mine": own,
@@ -123,19 +136,19 @@ def _show(request: GatedRequest, poll: Poll, form: KeepersForm) -> HttpResponse:
         "shortest": SHORTEST_PASSPHRASE,
         "addresses": _addresses(poll),
         "conduct_url": address_of(poll.assembly, poll.motion.item) if conducts else "",
-        **_of_election(poll, own),
+        "public_key": json.loads(own.key)["public_key"] if own and own.key else "",
+        **_of_election(poll),
     }
     return render(request, "voting/keys.html", context)
 
 
-def _of_election(poll: Poll, own: SealedTrustee | None) -> dict[str, str]:
+def _of_election(poll: Poll) -> dict[str, str]:
     """Return what the device needs in order to open its part, once there is an election."""
     if not hasattr(poll, "sealed"):
-        return {"election_url": "", "fingerprint": "", "public_key": ""}
+        return {"election_url": "", "fingerprint": ""}
     return {
         "election_url": reverse("urne:election", args=[poll.sealed.uuid]),
         "fingerprint": poll.sealed.fingerprint,
-        "public_key": json.loads(own.key)["public_key"] if own and own.key else "",
     }
 
 

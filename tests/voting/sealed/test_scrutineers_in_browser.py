@@ -20,6 +20,7 @@ from tests.factories.sealed import AGAINST, FOR, vote_secretly
 from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, is_complaint, looking, signed_in
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import Poll, PollState, SealedTrustee
+from voting.queries.sealed.archives import archive_of
 from voting.services.tally import run_tally
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -78,7 +79,7 @@ def secretary(evening: Evening, open_page: Callable[..., Page]) -> Page:
     return open_page(DESK, an_officer(evening.organisation, Role.SECRETARY))
 
 
-def program_and_name(secretary: Page, evening: Evening, scrutineers: list[Account]) -> None:
+def program_and_name(secretary: Page, evening: Evening, scrutineers: list[Account], enough: int | None = None) -> None:
     """Program the hours of a secret vote, and name who holds its keys: before it opens."""
     secretary.goto(evening.address("conduct"))
     secretary.get_by_text("Programmer ses heures").click()
@@ -89,12 +90,20 @@ def program_and_name(secretary: Page, evening: Evening, scrutineers: list[Accoun
     secretary.get_by_role("link", name="Qui détient les clés de ce vote").click()
     for one in scrutineers:
         secretary.get_by_label(str(one)).check()
+    if enough:
+        secretary.get_by_label("Combien").fill(str(enough))
     secretary.get_by_role("button", name="Les nommer").click()
-    expect(secretary.get_by_text("clé à créer")).to_have_count(2)
+    expect(secretary.get_by_text("clé à créer")).to_have_count(len(scrutineers))
 
 
 def make_key(page: Page, passphrase: str, folder: Path) -> Path:
     """Make a key from the first page on, keep its file, try it, and send the public part."""
+    kept = begin_key(page, passphrase, folder)
+    expect(page.get_by_text("Votre part est reçue, et elle tient.")).to_be_visible(timeout=SOON)
+    return kept
+
+
+def begin_key(page: Page, passphrase: str, folder: Path) -> Path:
     page.goto("/")
     page.get_by_role("link", name="Créer ma clé").click()
     page.get_by_label("Phrase secrète de votre clé").fill(passphrase)
@@ -106,7 +115,6 @@ def make_key(page: Page, passphrase: str, folder: Path) -> Path:
     page.get_by_label("Le fichier que vous venez d’enregistrer").set_input_files(kept)
     page.get_by_label("Sa phrase secrète, encore une fois").fill(passphrase)
     page.get_by_role("button", name="Essayer le fichier et envoyer la partie publique").click()
-    expect(page.get_by_text("Votre part est reçue, et elle tient.")).to_be_visible(timeout=SOON)
     return kept
 
 
@@ -260,3 +268,53 @@ def test_a_vote_whose_key_is_lost_is_given_up_with_a_reason_and_held_again(
     assert evening.poll.state == PollState.CANCELLED
     expect(secretary.get_by_text("La clé d’une scrutatrice est perdue.")).to_be_visible()
     expect(secretary.get_by_role("button", name="Ouvrir le vote")).to_be_visible()
+
+
+@pytest.mark.belenios
+def test_two_of_three_scrutineers_open_what_their_three_browsers_made_together(
+    evening: Evening,
+    scrutineers: list[Account],
+    secretary: Page,
+    open_page: Callable[..., Page],
+    look: Look,
+    tmp_path: Path,
+) -> None:
+    third = an_officer(evening.organisation, Role.SCRUTINEER, "s3@example.org")
+    third.name = "Zoé Côté"
+    third.save(update_fields=["name"])
+    program_and_name(secretary, evening, [*scrutineers, third], enough=2)
+    pages = [open_page(PHONE, one) for one in (*scrutineers, third)]
+    kept = [begin_key(page, f"phrase secrète de {at}", tmp_path) for at, page in enumerate(pages[:2])]
+    expect(pages[0].get_by_role("heading", name="Les clés se créent ensemble")).to_be_visible(timeout=SOON)
+    look(pages[0], "together")
+    # Somebody who leaves comes back with the file.
+    pages[1].reload()
+    kept.append(begin_key(pages[2], "phrase secrète de 2", tmp_path))
+    expect(pages[2].get_by_role("heading", name="Les clés se créent ensemble")).to_be_visible(timeout=SOON)
+    pages[1].goto(evening.outside("keys"))
+    pages[1].get_by_label("Le fichier de votre clé").set_input_files(kept[1])
+    pages[1].get_by_label("Sa phrase secrète").fill("phrase secrète de 1")
+    look(pages[1], "going")
+    pages[1].get_by_role("button", name="Continuer").click()
+    for page in pages:
+        expect(page.get_by_text("Rien à faire pour vous")).to_be_visible(timeout=3 * SOON)
+    assert SealedTrustee.objects.filter(poll=evening.poll).exclude(key="").count() == 3
+
+    secretary.goto(evening.address("conduct"))
+    secretary.get_by_role("button", name="Ouvrir le vote").click()
+    for membership, choice in zip(evening.members, (FOR, FOR, AGAINST), strict=False):
+        vote_secretly(evening.poll, membership, choice)
+    secretary.goto(evening.address("conduct"))
+    secretary.get_by_role("button", name="Fermer le vote").click()
+    assert not run_tally(evening.poll.pk)
+    for at in (0, 2):
+        open_part(pages[at], f"phrase secrète de {at}", kept[at])
+    assert run_tally(evening.poll.pk)
+    evening.poll.refresh_from_db()
+    assert evening.poll.result.figures["for"] == 2
+    archive = tmp_path / "e" / f"{evening.poll.sealed.uuid}.bel"
+    archive.parent.mkdir()
+    archive.write_bytes(archive_of(evening.poll).to_bytes())
+    theirs = [str(needs.belenios_tool()), "election", "verify", "--dir", str(archive.parent)]
+    said = subprocess.run(theirs, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
