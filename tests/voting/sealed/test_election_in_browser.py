@@ -116,5 +116,5 @@ def test_two_of_four_candidates_are_elected(evening: Evening, open_page: Callabl
     secretary.get_by_role("link", name="Le résultat complet").click()
     look(secretary, "result")
     phone.goto(evening.address("room"))
-    expect(phone.get_by_text("2 personnes élues")).to_be_visible()
+    expect(phone.get_by_text("2 personnes élues", exact=True)).to_be_visible()
     look(phone, "room")

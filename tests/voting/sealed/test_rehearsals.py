@@ -70,7 +70,7 @@ def test_from_the_screen_a_rehearsal_is_said_wherever_it_may_be_taken_for_a_vote
     poll = Poll.objects.get()
     assert poll.is_rehearsal
     conduct = reverse("voting:conduct", args=[slug, evening.public_id])
-    assert "Essai :" in secretary.get(conduct).content.decode()
+    assert "ce vote sert à s’exercer" in secretary.get(conduct).content.decode()
     for membership in those[:2]:
         vote_secretly(poll, membership, FOR)
     close_poll(poll, actor=SYSTEM)
@@ -78,7 +78,7 @@ def test_from_the_screen_a_rehearsal_is_said_wherever_it_may_be_taken_for_a_vote
     assert "Terminer l’essai" in secretary.get(conduct).content.decode()
     for view in ("result", "evidence", "keys"):
         page = secretary.get(reverse(f"voting:{view}", args=[slug, poll.public_id])).content.decode()
-        assert "Essai :" in page, view
+        assert "ce vote sert à s’exercer" in page, view
     proclaim = reverse("voting:proclaim", args=[slug, evening.public_id, poll.public_id])
     secretary.post(proclaim)
     assert motion.polls.get().state == PollState.PROCLAIMED

@@ -292,8 +292,8 @@ def test_two_of_three_scrutineers_open_what_their_three_browsers_made_together(
     kept.append(begin_key(pages[2], "phrase secrète de 2", tmp_path))
     expect(pages[2].get_by_role("heading", name="Les clés se créent ensemble")).to_be_visible(timeout=SOON)
     pages[1].goto(evening.outside("keys"))
-    pages[1].get_by_label("Le fichier de votre clé").set_input_files(kept[1])
-    pages[1].get_by_label("Sa phrase secrète").fill("phrase secrète de 1")
+    pages[1].get_by_label("Le fichier de votre clé", exact=True).set_input_files(kept[1])
+    pages[1].get_by_label("Sa phrase secrète", exact=True).fill("phrase secrète de 1")
     look(pages[1], "going")
     pages[1].get_by_role("button", name="Continuer").click()
     for page in pages:
