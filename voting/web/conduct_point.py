@@ -84,7 +84,7 @@ def point_context(assembly: Assembly, seen: Conduct, instant: datetime) -> dict[
         "poll": point.poll,
         "next_point": _after(seen, point),
     }
-    if point.motion is not None:
+    if point.motion is not None and not (point.poll and election_of(point.poll)):
         context |= {"majority": majority_in_words(assembly, point.motion)}
     return context | _of_stage(stage, assembly, seen, point, instant)
 
