@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/", include("voting.api.urls")),
     path("", include("membership.web.urls")),
     path("", include("governance.web.urls")),
+    path("", include("governance.web.requisitions.urls")),
     path("", include("voting.web.urls")),
     path("", include("config.demonstration.urls")),
     path("compte/", include("membership.web.account_urls")),

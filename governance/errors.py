@@ -3,6 +3,7 @@
 membership.errors.DomainError
 ├── RuledOut
 │   ├── NoticeOutsideWindow     sent on this day the notice would not be lawful
+│   ├── RequisitionRuledOut     the request is not what the rules ask for
 │   └── QuorumNotMet            too few are present to decide
 └── AssemblyError
     ├── AssemblyInThePast       a meeting is called for a day to come
@@ -21,6 +22,13 @@ membership.errors.DomainError
     │   ├── ArticleNumberTaken  two articles of a version do not share a number
     │   ├── NoSuchArticle       what is not there cannot be repealed
     │   └── BylawsEmpty         a version without an article
+    ├── RequisitionError
+    │   ├── MayNotSign          the signer is not a member in good standing that day
+    │   ├── AlreadySigned       one signature per member
+    │   ├── NotSigned           there is no signature to take back
+    │   ├── RequestUnderWay     a member has one request at a time
+    │   ├── NotASignatory       only those who asked may call the meeting
+    │   └── CallNotYetOthers    the board still has its days
     ├── DutyError
     │   ├── NoSuchDuty          the rules ask for no such thing this year
     │   └── NotDoneYet          what was done lies in the past
@@ -42,6 +50,10 @@ class NoticeOutsideWindow(RuledOut):
 
 class QuorumNotMet(RuledOut):
     code = "quorum_not_met"
+
+
+class RequisitionRuledOut(RuledOut):
+    code = "requisition_ruled_out"
 
 
 class AssemblyError(DomainError):
@@ -155,6 +167,60 @@ class NoSuchArticle(BylawError):
 @dataclass(eq=False)
 class BylawsEmpty(BylawError):
     code = "bylaws_empty"
+
+
+# --- a meeting that members ask for
+
+
+class RequisitionError(AssemblyError):
+    """A request for a meeting that cannot be made so, or not now."""
+
+
+@dataclass(eq=False)
+class MayNotSign(RequisitionError):
+    """reason_code: one of membership.rules.reasons; the other two say it in words."""
+
+    code = "may_not_sign"
+
+    name: str
+    reason_code: str
+    reason_fr: str
+    reason_en: str
+
+
+@dataclass(eq=False)
+class AlreadySigned(RequisitionError):
+    code = "already_signed"
+
+    name: str
+
+
+@dataclass(eq=False)
+class NotSigned(RequisitionError):
+    code = "not_signed"
+
+    name: str
+
+
+@dataclass(eq=False)
+class RequestUnderWay(RequisitionError):
+    code = "request_under_way"
+
+
+@dataclass(eq=False)
+class NotASignatory(RequisitionError):
+    code = "not_a_signatory"
+
+    name: str
+
+
+@dataclass(eq=False)
+class CallNotYetOthers(RequisitionError):
+    """from_on: the first day on which others may call."""
+
+    code = "call_not_yet_others"
+
+    from_on: date
 
 
 # --- the year

@@ -32,6 +32,15 @@ register(
         "article_number_taken": _("Article %(number)s is already there. Give this one another number."),
         "no_such_article": _("The by-laws have no article %(number)s: there is nothing to repeal."),
         "bylaws_empty": _("A version without any article cannot be adopted. Write at least one."),
+        "requisition_ruled_out": _("%(finding)s The request has not been presented."),
+        "may_not_sign": _("%(name)s cannot sign: %(reason)s Nothing was recorded."),
+        "already_signed": _("%(name)s has already signed this request. One member signs once."),
+        "not_signed": _("%(name)s has no signature on this request to take back."),
+        "request_under_way": _(
+            "A request of yours is already gathering signatures. Present it or give it up before opening another."
+        ),
+        "not_a_signatory": _("Only those who signed the request may call the meeting; %(name)s did not."),
+        "call_not_yet_others": _("The board can still call the meeting. Others may call it from %(from_on)s."),
         "no_such_duty": _("The rules ask for no such thing this year. Nothing was noted."),
         "not_done_yet": _("%(on)s is yet to come. Note it once it is done."),
         "seat_held": _("%(holder)s holds this seat, since %(since)s. End that mandate first."),
@@ -47,5 +56,9 @@ register(
         ("state", "ended"): _("it has ended"),
         ("state", "cancelled"): _("it is cancelled"),
         ("state", "adopted"): _("it is adopted"),
+        ("state", "collecting"): _("it is gathering signatures"),
+        ("state", "presented"): _("it is presented to the board"),
+        ("state", "planned"): _("its meeting is planned"),
+        ("state", "given_up"): _("it is given up"),
     },
 )

@@ -12,9 +12,11 @@ from governance.api import (
     mandates,
     minutes,
     notices,
+    requisitions,
     resolutions,
 )
 from governance.api.meetings import MEETING
+from governance.api.requisitions import REQUEST, REQUESTS
 from membership.api.addresses import HERE
 
 POINT = f"{MEETING}/agenda/<public_id:item>"
@@ -41,6 +43,13 @@ urlpatterns = [
     path(f"{MEETING}/end", assemblies.Closing.as_view()),
     path(f"{MEETING}/minutes", minutes.MeetingMinutes.as_view()),
     path(f"{HERE}minutes/<public_id:minutes>.pdf", minutes.MinutesDocument.as_view()),
+    path(REQUESTS, requisitions.Requisitions.as_view()),
+    path(REQUEST, requisitions.OneRequisition.as_view()),
+    path(f"{REQUEST}/signatures", requisitions.Signatures.as_view()),
+    path(f"{REQUEST}/signatures/paper", requisitions.PaperSignatures.as_view()),
+    path(f"{REQUEST}/present", requisitions.Presenting.as_view()),
+    path(f"{REQUEST}/callers", requisitions.Callers.as_view()),
+    path(f"{REQUEST}/meeting", requisitions.RequisitionMeeting.as_view()),
     path(f"{HERE}resolutions", resolutions.Resolutions.as_view()),
     path(f"{HERE}resolutions/<public_id:resolution>", resolutions.OneResolution.as_view()),
     path(f"{HERE}bylaws", bylaws.Bylaws.as_view()),

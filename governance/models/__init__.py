@@ -18,6 +18,14 @@ from governance.models.bodies import Body, BodyKind, Mandate, Seat
 from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
 from governance.models.duties import DutyDone
 from governance.models.records import Minutes, MinutesState, Resolution
+from governance.models.requisitions import (
+    Requisition,
+    RequisitionCaller,
+    RequisitionPoint,
+    RequisitionSignature,
+    RequisitionState,
+    SignatureChannel,
+)
 
 __all__ = [
     "AgendaItem",
@@ -42,7 +50,13 @@ __all__ = [
     "Motion",
     "MotionState",
     "PresenceChannel",
+    "Requisition",
+    "RequisitionCaller",
+    "RequisitionPoint",
+    "RequisitionSignature",
+    "RequisitionState",
     "Resolution",
     "Seat",
+    "SignatureChannel",
     "Waiver",
 ]

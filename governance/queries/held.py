@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Assembly, Attendance, ConvenedEntry, Mandate
+from governance.models import Assembly, Attendance, ConvenedEntry, Mandate, RequisitionSignature
 from membership.models import Person
 from membership.models.base import STILL_RECORDED
 from membership.queries.held import sources
@@ -20,6 +20,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _called(person)
     yield _attended(person)
     yield _mandates(person)
+    yield _signed(person)
 
 
 def _called(person: Person) -> Part:
@@ -74,6 +75,26 @@ def _mandates(person: Person) -> Part:
         Column("until", _("Until")),
     )
     return Part("mandates", _("Seats you hold or held"), columns, rows, position=32)
+
+
+def _signed(person: Person) -> Part:
+    signatures = RequisitionSignature.objects.filter(membership__person=person).select_related("requisition")
+    rows = [
+        (
+            " ; ".join(point.subject for point in one.requisition.points.all()),
+            Said(one.channel, one.get_channel_display()),
+            one.signed_on,
+            one.withdrawn_at,
+        )
+        for one in signatures.prefetch_related("requisition__points").order_by("-recorded_at", "-pk")
+    ]
+    columns = (
+        Column("about", _("About")),
+        Column("channel", _("How")),
+        Column("signed_on", _("Signed on")),
+        Column("withdrawn_at", _("Taken back")),
+    )
+    return Part("requisitions", _("Requests for a meeting you signed"), columns, rows, position=33)
 
 
 def _meeting(assembly: Assembly) -> Named:

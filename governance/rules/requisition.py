@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from governance.rules.notice import window
 from governance.rules.saying import at_least, by_rule, share_at_least
+from membership.errors import RuleNotSet
 from membership.rules import wording
-from membership.rules.findings import Finding, Outcome, finding
+from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRules
 
 
@@ -109,6 +110,35 @@ def assess_own_call(callers: int, members: int, rules: ResolvedRules) -> Finding
     if "requisition_fallback_share" in rules:
         return share_at_least("requisition_own_call", "requisition_fallback_share", callers, members, rules)
     return at_least("requisition_own_call", "requisition_fallback_signers", callers, rules)
+
+
+def weigh_own_call(callers: int, members: int, rules: ResolvedRules) -> Finding:
+    """Return whether enough of them call, never blocking where nobody set how many: the number offered then serves.
+
+    DOUBTFUL once that number is reached: the text was not found, and a lawyer may have to confirm it.
+    """
+    try:
+        return assess_own_call(callers, members, rules)
+    except RuleNotSet:
+        rule = rules["requisition_fallback_signers"]
+        offered = rule.parameter.suggestion
+        least = offered if isinstance(offered, int) else 1
+        met = callers >= least
+        return finding(
+            "requisition_own_call",
+            Outcome.DOUBTFUL if met else Outcome.NOT_MET,
+            rule.ref(),
+            level=Level.WARN,
+            figures={"counted": callers, "least": least},
+            fr=rule.parameter.sentence(least, "fr"),
+            en=rule.parameter.sentence(least, "en"),
+            arithmetic=f"{callers} {'≥' if met else '<'} {least}",
+        )
+
+
+def signatories_alone_call(rules: ResolvedRules) -> bool:
+    """Say whether only those who signed may call; elsewhere any members in number may, signatories or not."""
+    return "requisition_fallback_share" not in rules
 
 
 def costs_are_reimbursed(rules: ResolvedRules) -> bool:

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.models import Assembly
+from governance.services.requisition_text import asked_for
 from membership import formats
 from membership.rules.resolved import ResolvedRules
 from membership.services.correspondence import Text
@@ -43,6 +44,8 @@ def text_in(assembly: Assembly, language: str, rules: ResolvedRules) -> Text:
 def _section(assembly: Assembly, language: str, rules: ResolvedRules) -> dict[str, Any]:
     """Return what the template shows of the meeting in one language."""
     items = assembly.agenda.select_related("motion").order_by("position")
+    with translation.override(language):
+        request_of_members = asked_for(assembly, language)
     starts_at = assembly.starts_at.astimezone(assembly.zone)
     organisation = assembly.organisation
     return {
@@ -54,6 +57,7 @@ def _section(assembly: Assembly, language: str, rules: ResolvedRules) -> dict[st
         "place": assembly.place,
         "online": bool(assembly.link),
         "contact": organisation.contact,
+        "asked_for": request_of_members,
         "items": [
             {
                 "position": item.position,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from governance.access import assemblies_for
@@ -13,12 +14,14 @@ from governance.models import AssemblyState
 from governance.queries.agenda import lines_of
 from governance.queries.doors import doors_are_open
 from governance.queries.minutes import newest
+from governance.queries.requisitions import may_be_asked_for
 from governance.web.ics import as_ics
 from governance.web.links import result_addresses
 from governance.web.meetings import address_if_any, day_of, meeting_of
 from governance.web.outcomes import outcome_of
 from membership.access import CONDUCT, OFFICE, REGISTER
-from membership.clock import now
+from membership.clock import now, today
+from membership.queries.rules import rules_for
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import MEMBER, GatedRequest, gate, is_somebody
 
@@ -33,6 +36,9 @@ def listing(request: GatedRequest) -> HttpResponse:
         "to_come": [row for row in reversed(rows) if row.state not in OVER],
         "past": [row for row in rows if row.state in OVER],
         "may_prepare": bool(request.roles & OFFICE),
+        "asked_for_url": reverse("requisitions:all", kwargs={"slug": request.organisation.slug})
+        if may_be_asked_for(rules_for(request.organisation, today(request.organisation)))
+        else "",
     }
     return render(request, "governance/assemblies.html", context)
 

@@ -19,7 +19,7 @@ from governance.rules import notice as notice_rules
 from governance.services.calling import Prospect, call_assembly, foresee_call
 from governance.services.notice_text import text_in
 from governance.web.calling_forms import ReasonForm
-from governance.web.deadlines import annual_deadline
+from governance.web.deadlines import deadline_of
 from governance.web.meetings import address, day_of, meeting_of
 from governance.web.steps import Step, steps_of
 from membership import formats
@@ -52,7 +52,7 @@ def _notice(request: GatedRequest, meeting: Assembly, form: ReasonForm, *, statu
         "day": day_of(meeting),
         "today": today(meeting.organisation),
         "steps": steps_of(meeting, Step.NOTICE, request.roles),
-        "deadline": annual_deadline(meeting),
+        "deadline": deadline_of(meeting),
         "gaps": gaps(meeting),
         "has_agenda": meeting.agenda.exists(),
         "is_past": meeting.starts_at <= now(),

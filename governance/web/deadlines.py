@@ -1,14 +1,25 @@
-"""The legal deadline of an annual meeting, as its pages show it."""
+"""The legal deadline of a meeting, as its pages show it."""
 
 from __future__ import annotations
 
-from governance.models import Assembly, AssemblyKind
+from governance.models import Assembly, AssemblyKind, Requisition
 from governance.queries.rules import rules_of
-from governance.rules import agm
+from governance.rules import agm, requisition
 from governance.web.meetings import day_of
 from membership.errors import RuleError
 from membership.rules.findings import Finding
 from membership.rules.years import last_year_end
+
+
+def deadline_of(meeting: Assembly) -> Finding | None:
+    """Return whether a meeting is in time: an annual one by the year, one that members asked for by their request."""
+    asked: Requisition | None = getattr(meeting, "requisition", None)
+    if asked is None or asked.presented_on is None:
+        return annual_deadline(meeting)
+    try:
+        return requisition.assess_held(asked.presented_on, day_of(meeting), rules_of(meeting))
+    except RuleError:
+        return None
 
 
 def annual_deadline(meeting: Assembly) -> Finding | None:

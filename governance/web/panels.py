@@ -17,13 +17,14 @@ from governance.queries.doors import doors_are_open
 from governance.rules.year import State
 from governance.web.compliance_words import due_in_words, title_of
 from governance.web.meetings import address, address_if_any
+from governance.web.requisitions import panels as requests
 from membership import formats
 from membership.access import CONDUCT, OFFICE
 from membership.pictures.words import language
 from membership.queries.home import Place
 from membership.templatetags.unevoix import local_text
 from membership.web import gate, navigation
-from membership.web.home import Panel, Visitor, register_panel
+from membership.web.home import Panel, Visitor, register_panel, register_way
 
 COMING = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION)
 
@@ -33,6 +34,9 @@ def offer() -> None:
     register_panel(next_meetings)
     register_panel(questions_left)
     register_panel(duties_due)
+    register_panel(requests.waiting_on_the_board)
+    register_panel(requests.to_sign)
+    register_way(requests.way_to_ask)
     navigation.register(
         navigation.Entry(_("Assemblies"), "governance:assemblies", gate.MEMBER, 30),
         navigation.Entry(_("Resolutions"), "governance:resolutions", gate.MEMBER, 40),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from governance.services.planning import plan_assembly, revise_assembly
-from governance.web.deadlines import annual_deadline
+from governance.web.deadlines import deadline_of
 from governance.web.meetings import address, meeting_of
 from governance.web.planning_forms import DetailsForm
 from governance.web.steps import Step, steps_of
@@ -45,6 +45,6 @@ def details(request: GatedRequest, assembly: str) -> HttpResponse:
         "meeting": meeting,
         "form": form,
         "steps": steps_of(meeting, Step.DETAILS, request.roles),
-        "deadline": annual_deadline(meeting),
+        "deadline": deadline_of(meeting),
     }
     return render(request, PAGE, context)

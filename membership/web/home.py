@@ -52,6 +52,30 @@ def register_panel(source: Source) -> Source:
     return source
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something a member may do here at any time: not a thing that waits, only where it is done."""
+
+    url: str
+    label: str
+
+
+Ways = Callable[[Organisation, datetime], Iterable[Way]]
+
+_ways: list[Ways] = []
+
+
+def register_way(source: Ways) -> Ways:
+    """Ask `source` what members may do, for the page of their organisation. Usable as a decorator."""
+    if source not in _ways:
+        _ways.append(source)
+    return source
+
+
+def ways_for(organisation: Organisation, now: datetime) -> list[Way]:
+    return [way for source in _ways for way in source(organisation, now)]
+
+
 def panels_for(visitor: Visitor) -> list[Panel]:
     """Return what waits for the visitor: what is happening now, then by date."""
     panels = [panel for source in _sources for panel in source(visitor)]

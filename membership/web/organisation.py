@@ -20,7 +20,7 @@ from membership.queries.register_search import Missing
 from membership.templatetags.unevoix import local_text
 from membership.web.acting import acting_person, persons_here, redirect_to_who
 from membership.web.gate import MEMBER, GatedRequest, gate
-from membership.web.home import Visitor, panels_for
+from membership.web.home import Visitor, panels_for, ways_for
 from membership.web.member_words import contact, facts
 from membership.web.register import import_url
 from membership.web.register_words import STATUS_WORDS
@@ -56,6 +56,8 @@ def organisation(request: GatedRequest) -> HttpResponse:
         "several": len(places[0].persons) > 1 if places else False,
         "panels": panels_for(Visitor(request.user, places, now)),
     }
+    if person:
+        context["ways"] = ways_for(here, now)
     if file:
         context |= {"status": STATUS_WORDS[file.status], "facts": [*facts(file), *contact(file)]}
         if file.shares_held > 0:

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from governance.models import Assembly, Body, BodyKind, Mandate, Seat
+from governance.models import Assembly, Body, BodyKind, Mandate, Requisition, Seat
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.minutes import draft_minutes
+from governance.services.requisitions import PointAsked, open_requisition, present_requisition, sign_requisition
 from membership.models import (
     Account,
     BulkChange,
@@ -143,6 +144,26 @@ def draft(house: House, anne: Membership) -> House:
     """In preparation."""
     jump(house.organisation, CALLED_ON)
     return _named(house, an_assembly(house.organisation))
+
+
+def asked_for(house: House, anne: Membership) -> House:
+    """The member's request for a special meeting has enough signatures."""
+    jump(house.organisation, CALLED_ON)
+    asked = open_requisition(anne, points=[PointAsked("Les cotisations")], actor=SYSTEM)
+    for signer in Membership.objects.for_organisation(house.organisation).filter(person__given_name="Luc"):
+        sign_requisition(asked, membership=signer, actor=SYSTEM)
+    house.ids["requisition"] = asked.public_id
+    return house
+
+
+def asked_for_in_vain(house: House, anne: Membership) -> House:
+    """The board let its days pass without calling the meeting it was asked for."""
+    asked = present_requisition(
+        Requisition.objects.get(public_id=asked_for(house, anne).ids["requisition"]), actor=SYSTEM
+    )
+    assert asked.others_from is not None
+    jump(house.organisation, asked.others_from)
+    return house
 
 
 def evening(house: House, anne: Membership) -> House:

@@ -55,6 +55,8 @@ class Tried:
 HERE = "organisations/{slug}"
 ME = f"{HERE}/me/{{person}}"
 MEETING = f"{HERE}/assemblies/{{assembly}}"
+ASKED_FOR = f"{HERE}/requisitions/{{requisition}}"
+BY_MEMBER = {"membership": "{membership}"}
 SHARES = f"{HERE}/members/{{membership}}/shares"
 POLL = f"{HERE}/polls/{{poll}}"
 
@@ -198,6 +200,20 @@ TABLE = [
     Tried("GET", f"{MEETING}/minutes", MEMBER, stages.proclaimed),
     Tried("POST", f"{MEETING}/minutes", OFFICE, stages.late, {"language": "fr"}, 201),
     Tried("GET", f"{HERE}/minutes/{{minutes}}.pdf", MEMBER, stages.proclaimed),
+    Tried("GET", f"{HERE}/requisitions", MEMBER, stages.asked_for),
+    Tried("POST", f"{HERE}/requisitions", ONE_OF_THEM, stages.draft, BY_MEMBER | {"points": [{"subject": "A"}]}, 201),
+    Tried("GET", ASKED_FOR, MEMBER, stages.asked_for),
+    Tried("DELETE", ASKED_FOR, ONE_OF_THEM, stages.asked_for),
+    Tried("GET", f"{ASKED_FOR}/signatures", REGISTER, stages.asked_for),
+    Tried("POST", f"{ASKED_FOR}/signatures", ONE_OF_THEM, stages.asked_for, BY_MEMBER, 409),
+    Tried("DELETE", f"{ASKED_FOR}/signatures", ONE_OF_THEM, stages.asked_for, BY_MEMBER),
+    Tried(
+        "POST", f"{ASKED_FOR}/signatures/paper", OFFICE, stages.asked_for,
+        {"membership": "{farm}", "signed_on": "2027-04-09"}, 201,
+    ),
+    Tried("POST", f"{ASKED_FOR}/present", OFFICE | {"member"}, stages.asked_for, {}),
+    Tried("POST", f"{ASKED_FOR}/callers", ONE_OF_THEM, stages.asked_for_in_vain, BY_MEMBER, 201),
+    Tried("POST", f"{ASKED_FOR}/meeting", OFFICE, stages.asked_for_in_vain, PLAN, 201),
     Tried("GET", f"{HERE}/resolutions", MEMBER, stages.proclaimed),
     Tried("GET", f"{HERE}/resolutions/{{resolution}}", MEMBER, stages.proclaimed),
     Tried("GET", f"{HERE}/bylaws", MEMBER),

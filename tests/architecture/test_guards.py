@@ -12,7 +12,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from governance.models import Body, BodyKind, Mandate, Minutes, Seat, Waiver
+from governance.models import Body, BodyKind, Mandate, Minutes, RequisitionCaller, Seat, Waiver
+from governance.services.requisitions import PointAsked, open_requisition
 from membership.clock import now
 from membership.errors import ClockNotMovable
 from membership.models import (
@@ -71,6 +72,7 @@ APPEND_ONLY = (
     "governance_convenedentry",
     "governance_convenedlist",
     "governance_minutes",
+    "governance_requisitioncaller",
     "governance_resolution",
     "governance_waiver",
     "voting_electoralroll",
@@ -93,6 +95,7 @@ NEVER_DELETED = (
     "membership_organisation",
     "membership_person",
     "membership_redemptionrequest",
+    "governance_requisition",
     "voting_poll",
     "voting_rollcallvote",
     "voting_sealedreturn",
@@ -113,6 +116,7 @@ BITEMPORAL = (
 # The columns that may be written once after the row, and a value for each.
 WRITTEN_ONCE = {
     "governance_attendance": {"departed_at": "unevoix_now()"},
+    "governance_requisitionsignature": {"withdrawn_at": "unevoix_now()"},
     "membership_bulkchange": {"undone_at": "unevoix_now()"},
     "membership_personmerge": {"undone_at": "unevoix_now()"},
     "membership_attempt": {"finished_at": "unevoix_now()", "outcome": "'accepted'", "answer": "'250 Ok'"},
@@ -164,6 +168,10 @@ def _write_records() -> None:
     Attempt.objects.create(organisation=organisation, delivery=Delivery.objects.all()[0], number=1)
     body = Body.objects.create(organisation=organisation, kind=BodyKind.BOARD, name_fr="Conseil", name_en="Board")
     seat = Seat.objects.create(organisation=organisation, body=body, number=1)
+    asked = open_requisition(anne, points=[PointAsked("Les cotisations")], actor=SYSTEM)
+    RequisitionCaller.objects.create(
+        organisation=organisation, requisition=asked, membership=anne, name="Anne", number=anne.number
+    )
     Mandate.objects.create(
         organisation=organisation, seat=seat, person=anne.person, membership=anne, effective=DateRange(JOINED_ON, None)
     )
@@ -245,6 +253,7 @@ def test_the_guards_are_these():
         "governance_bylawvalue": "BEFORE INSERT OR DELETE OR UPDATE unevoix_adopted_articles()",
         "voting_papercount": "BEFORE DELETE OR UPDATE unevoix_paper_count_sealed()",
         "governance_attendance": "BEFORE DELETE OR UPDATE unevoix_write_once('departed_at')",
+        "governance_requisitionsignature": "BEFORE DELETE OR UPDATE unevoix_write_once('withdrawn_at')",
         "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",
         "membership_bulkchange": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "membership_personmerge": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",

@@ -1,0 +1,103 @@
+"""From a request to its meeting: planned by the office, or by the members once the board let its days pass."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from governance.errors import AlreadySigned, CallNotYetOthers, NotASignatory, RequisitionRuledOut
+from governance.models import AgendaItemKind, Assembly, AssemblyKind, Requisition, RequisitionCaller, RequisitionState
+from governance.queries.requisitions import own_call_of
+from governance.rules.requisition import signatories_alone_call
+from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
+from governance.services.requisitions import able, lock, record
+from membership.actors import Actor
+from membership.clock import today
+from membership.errors import UnknownRule
+from membership.models import Membership, Organisation
+from membership.queries.rules import rules_for
+from membership.rules.findings import Outcome
+
+# Texts of the organisation, not of the interface: both languages stand here, whatever the reader's.
+OPENING = Item("Ouverture et vérification du quorum", "Opening and quorum", AgendaItemKind.INFORMATION, 5)
+CLOSING = Item("Levée de l’assemblée", "Closing of the meeting", AgendaItemKind.INFORMATION, 5)
+MINUTES_A_POINT = 30
+
+
+@transaction.atomic
+def plan_requisition(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembly:
+    """Plan the meeting that was asked for: a special one, its agenda nothing but what was asked.
+
+    A meeting after the last day of the rules is planned all the same, and its page says that it is late. Raises
+    StateNotAllowed unless the request is presented and has no meeting yet.
+    """
+    return _plan(lock(asked, "plan_requisition", RequisitionState.PRESENTED), plan, actor)
+
+
+@transaction.atomic
+def plan_own_call(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembly:
+    """Plan the meeting as the members who call it, once the board let its days pass; its notice leaves by the office.
+
+    Raises StateNotAllowed, CallNotYetOthers, RequisitionRuledOut while too few call.
+    """
+    locked = _past_the_board(asked, "plan_own_call")
+    finding = own_call_of(locked, today(locked.organisation))
+    if finding.outcome is Outcome.NOT_MET:
+        raise RequisitionRuledOut(finding=finding)
+    return _plan(locked, plan, actor)
+
+
+@transaction.atomic
+def join_callers(asked: Requisition, *, membership: Membership, actor: Actor) -> RequisitionCaller:
+    """Declare that a member calls the meeting, once the board let its days pass.
+
+    Raises StateNotAllowed, CallNotYetOthers, MayNotSign, NotASignatory where only those who asked may, AlreadySigned.
+    """
+    locked = _past_the_board(asked, "join_callers")
+    on = today(locked.organisation)
+    facts = able(membership, on).facts
+    has_signed = locked.signatures.filter(membership=membership, withdrawn_at=None).exists()
+    if signatories_alone_call(rules_for(locked.organisation, on)) and not has_signed:
+        raise NotASignatory(name=facts.name)
+    try:
+        with transaction.atomic():
+            row: RequisitionCaller = RequisitionCaller.objects.create(
+                organisation_id=locked.organisation_id,
+                requisition=locked,
+                membership=membership,
+                name=facts.name,
+                number=facts.number,
+            )
+    except IntegrityError:
+        raise AlreadySigned(name=facts.name) from None
+    record(locked, actor, "requisition.called", {"membership": membership.public_id})
+    return row
+
+
+def _past_the_board(asked: Requisition, action: str) -> Requisition:
+    locked = lock(asked, action, RequisitionState.PRESENTED)
+    if locked.others_from is None:
+        raise UnknownRule(key="requisition_hold_days")
+    if today(locked.organisation) < locked.others_from:
+        raise CallNotYetOthers(from_on=locked.others_from)
+    return locked
+
+
+def _plan(asked: Requisition, plan: Plan, actor: Actor) -> Assembly:
+    special = Plan(AssemblyKind.SPECIAL, plan.title_fr, plan.title_en, plan.starts_at, plan.place, plan.link)
+    meeting = plan_assembly(asked.organisation, special, actor=actor)
+    add_item(meeting, _spoken(OPENING, asked.organisation), actor=actor)
+    for point in asked.points.all():
+        # What members wrote stands as they wrote it; the notice says which language is still missing.
+        is_english = asked.language == "en" and asked.organisation.offers_english
+        item = Item(point.subject, point.subject if is_english else "", AgendaItemKind.DISCUSSION, MINUTES_A_POINT)
+        motion = MotionText(point.text, point.text if is_english else "") if point.text else None
+        add_item(meeting, item, motion=motion, actor=actor)
+    add_item(meeting, _spoken(CLOSING, asked.organisation), actor=actor)
+    asked.state, asked.assembly = RequisitionState.PLANNED, meeting
+    asked.save(update_fields=["state", "assembly"])
+    record(asked, actor, "requisition.planned", {"assembly": meeting.public_id, "starts_at": plan.starts_at})
+    return meeting
+
+
+def _spoken(item: Item, organisation: Organisation) -> Item:
+    return item if organisation.offers_english else Item(item.title_fr, "", item.kind, item.minutes)

@@ -1,0 +1,43 @@
+"""Planning the meeting that was asked for: by the office, or by the members who call it after the board's days."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from governance.models import RequisitionState
+from governance.services.requisition_calling import plan_own_call, plan_requisition
+from governance.web.meetings import address as meeting_address
+from governance.web.requisitions.finding import address, members_here, request_named
+from governance.web.requisitions.forms import MeetingForm
+from membership.access import OFFICE as OFFICE_ROLES
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.web.gate import MEMBER, GatedRequest, gate
+
+
+@gate(MEMBER)
+@never_cache
+def plan(request: GatedRequest, requisition: str) -> HttpResponse:
+    asked = request_named(request, requisition)
+    is_office = bool(request.roles & OFFICE_ROLES)
+    calls = asked.callers.filter(membership__in=members_here(request)).exists()
+    if not is_office and not calls:
+        raise Http404
+    if asked.state != RequisitionState.PRESENTED:
+        return redirect(address("one", asked))
+    form = MeetingForm.asked(request.organisation, request.POST or None, held_on=asked.held_by)
+    if request.method == "POST" and form.is_valid():
+        act = plan_requisition if is_office else plan_own_call
+        try:
+            meeting = act(asked, form.plan, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("The meeting is planned, and its agenda is what was asked for."))
+            return redirect(meeting_address("governance:agenda", meeting) if is_office else address("one", asked))
+    context = {"asked": asked, "form": form, "is_office": is_office}
+    return render(request, "governance/requisitions/plan.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,310 @@
+"""Members ask for a special meeting: who may sign, how many are needed, the days that follow, and who may call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from governance.errors import (
+    AlreadySigned,
+    CallNotYetOthers,
+    MayNotSign,
+    NotASignatory,
+    NotDoneYet,
+    NotSigned,
+    RequestUnderWay,
+    RequisitionRuledOut,
+)
+from governance.models import Requisition, RequisitionSignature, RequisitionState
+from governance.queries.requisitions import gathering_of, signers_on
+from governance.services.calling import call_assembly
+from governance.services.planning import Plan
+from governance.services.requisition_calling import join_callers, plan_own_call, plan_requisition
+from governance.services.requisitions import (
+    PointAsked,
+    enter_signature,
+    give_up_requisition,
+    open_requisition,
+    present_requisition,
+    sign_requisition,
+    withdraw_signature,
+)
+from membership.errors import RuleNotSet, StateNotAllowed
+from membership.models import AuditEntry, Delivery
+from membership.queries.rules import rules_for
+from membership.queries.standing import standings_on
+from membership.services.parameters import set_parameter
+from tests.factories.meetings import jump
+from tests.factories.register import (
+    ADOPTED_ON,
+    SYSTEM,
+    a_legal_member,
+    a_member,
+    a_suspension,
+    an_organisation,
+    members,
+)
+from tests.governance.requisitions.asking import ASKED_ON, FEES, RECEIVED_ON, a_presented_request, a_request
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coop():
+    return an_organisation()
+
+
+def a_plan(organisation, on=date(2027, 2, 20)):
+    starts_at = datetime.combine(on, time(19), organisation.zone)
+    return Plan("special", "Assemblée extraordinaire", "Special meeting", starts_at, "Salle")
+
+
+def test_ex07_twenty_of_eighty_one_are_too_few_and_twenty_one_are_enough(coop):
+    crowd = members(coop, 81)
+    asked = a_request(*crowd[:20])
+    with pytest.raises(RequisitionRuledOut) as refused:
+        present_requisition(asked, actor=SYSTEM)
+    assert refused.value.finding.figure("needed") == 21
+    asked.refresh_from_db()
+    assert asked.state == RequisitionState.COLLECTING
+    sign_requisition(asked, membership=crowd[20], actor=SYSTEM)
+    assert present_requisition(asked, actor=SYSTEM).state == RequisitionState.PRESENTED
+
+
+def test_ex08_received_on_february_1st_the_meeting_is_held_by_the_22nd_and_others_may_call_from_the_23rd(coop):
+    asked = a_presented_request(a_member(coop))
+    assert asked.presented_on == date(2027, 2, 1)
+    assert asked.held_by == date(2027, 2, 22)
+    assert asked.last_sending_on == date(2027, 2, 12)
+    assert asked.others_from == date(2027, 2, 23)
+
+
+def test_whoever_opens_a_request_signs_it(coop):
+    anne = a_member(coop)
+    asked = a_request(anne)
+    assert [one.membership for one in asked.signatures.all()] == [anne]
+    assert [one.subject for one in asked.points.all()] == [FEES.subject]
+
+
+def test_a_request_names_what_it_is_about(coop):
+    jump(coop, ASKED_ON)
+    with pytest.raises(RequisitionRuledOut):
+        open_requisition(a_member(coop), points=[PointAsked("  ")], actor=SYSTEM)
+    assert not Requisition.objects.exists()
+
+
+def test_a_member_has_one_request_gathering_signatures_at_a_time(coop):
+    anne = a_member(coop)
+    asked = a_request(anne)
+    with pytest.raises(RequestUnderWay):
+        open_requisition(anne, points=[FEES], actor=SYSTEM)
+    give_up_requisition(asked, actor=SYSTEM)
+    assert open_requisition(anne, points=[FEES], actor=SYSTEM).pk != asked.pk
+
+
+def test_a_member_signs_once(coop):
+    luc = a_member(coop)
+    asked = a_request(a_member(coop), luc)
+    with pytest.raises(AlreadySigned):
+        sign_requisition(asked, membership=luc, actor=SYSTEM)
+    with pytest.raises(AlreadySigned):
+        enter_signature(asked, membership=luc, signed_on=ASKED_ON, actor=SYSTEM)
+
+
+def test_the_database_itself_holds_one_signature_per_member(coop):
+    luc = a_member(coop)
+    asked = a_request(a_member(coop), luc)
+    held = asked.signatures.get(membership=luc)
+    with pytest.raises(IntegrityError, match="signed_once"), transaction.atomic():
+        RequisitionSignature.objects.create(
+            organisation=coop, requisition=asked, membership=luc, name=held.name, number=held.number,
+            channel="paper", signed_on=ASKED_ON,
+        )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_at_the_same_moment_sign_once(coop):
+    luc = a_member(coop)
+    asked, together, outcomes = a_request(a_member(coop)), Barrier(2), []
+
+    def tap():
+        together.wait()
+        try:
+            sign_requisition(asked, membership=luc, actor=SYSTEM)
+            outcomes.append("signed")
+        except AlreadySigned:
+            outcomes.append("already")
+        finally:
+            connection.close()
+
+    taps = [Thread(target=tap) for _ in range(2)]
+    for one in taps:
+        one.start()
+    for one in taps:
+        one.join()
+    assert sorted(outcomes) == ["already", "signed"]
+    assert asked.signatures.filter(membership=luc).count() == 1
+
+
+def test_a_signature_is_taken_back_until_the_request_is_presented_and_may_be_given_again(coop):
+    anne, luc = a_member(coop), a_member(coop)
+    asked = a_request(anne, luc)
+    withdraw_signature(asked, membership=luc, actor=SYSTEM)
+    with pytest.raises(NotSigned):
+        withdraw_signature(asked, membership=luc, actor=SYSTEM)
+    assert len(gathering_of(asked, ASKED_ON).counted) == 1
+    sign_requisition(asked, membership=luc, actor=SYSTEM)
+    present_requisition(asked, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        withdraw_signature(asked, membership=luc, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        sign_requisition(asked, membership=a_member(coop), actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        give_up_requisition(asked, actor=SYSTEM)
+
+
+def test_only_a_member_in_good_standing_signs(coop):
+    asked = a_request(a_member(coop))
+    suspended = a_member(coop)
+    a_suspension(suspended, since=date(2027, 1, 1))
+    departed = a_member(coop, until=date(2026, 6, 1))
+    auxiliary = a_member(coop, category="auxiliary")
+    for one in (suspended, departed, auxiliary):
+        with pytest.raises(MayNotSign) as refused:
+            sign_requisition(asked, membership=one, actor=SYSTEM)
+        assert refused.value.reason_fr
+    with pytest.raises(MayNotSign):
+        open_requisition(suspended, points=[FEES], actor=SYSTEM)
+
+
+def test_a_signature_on_paper_keeps_its_own_day_which_has_come(coop):
+    luc = a_member(coop)
+    asked = a_request(a_member(coop))
+    with pytest.raises(NotDoneYet):
+        enter_signature(asked, membership=luc, signed_on=ASKED_ON + timedelta(days=1), actor=SYSTEM)
+    row = enter_signature(asked, membership=luc, signed_on=date(2027, 1, 20), actor=SYSTEM)
+    assert (row.channel, row.signed_on) == ("paper", date(2027, 1, 20))
+
+
+def test_signatures_are_checked_against_the_register_on_the_day_they_are_received(coop):
+    anne, luc = a_member(coop), a_member(coop)
+    asked = a_request(anne, luc)
+    a_suspension(luc, since=RECEIVED_ON, until=date(2027, 5, 1))
+    gathered = gathering_of(asked, RECEIVED_ON)
+    assert [one.membership for one in gathered.counted] == [anne]
+    assert [one.signature.membership for one in gathered.set_aside] == [luc]
+    # Neither signs, nor is one of those of whom the rules take a part.
+    assert gathered.members == 1
+
+
+def test_those_who_could_sign_are_counted_as_the_standing_of_each_says(coop):
+    a_member(coop), a_legal_member(coop), a_member(coop, category="auxiliary"), a_member(coop, until=ASKED_ON)
+    a_suspension(a_member(coop), since=date(2027, 1, 1))
+    a_suspension(a_member(coop), since=date(2027, 1, 1), kept=("vote",))
+    a_suspension(a_member(coop), since=date(2027, 1, 1), kept=("office",))
+    one_by_one = sum(
+        one.is_told and bool(one.facts.category_votes)
+        for one in standings_on(coop, ASKED_ON, rules_for(coop, ASKED_ON))
+    )
+    assert signers_on(coop, ASKED_ON) == one_by_one == 3
+
+
+def test_whoever_opened_the_request_is_told_by_letter_what_follows(coop):
+    anne = a_member(coop)
+    asked = a_presented_request(anne)
+    delivery = Delivery.objects.get(notice=asked.letter)
+    assert delivery.membership == anne
+    text = asked.letter.texts.get(language="fr").body_text
+    assert "22 février 2027" in text
+    assert "12 février 2027" in text
+
+
+def test_the_office_says_on_what_day_the_board_received_it_and_it_has_come(coop):
+    asked = a_request(a_member(coop))
+    jump(coop, RECEIVED_ON)
+    with pytest.raises(NotDoneYet):
+        present_requisition(asked, actor=SYSTEM, received_on=date(2027, 2, 2))
+    assert present_requisition(asked, actor=SYSTEM, received_on=date(2027, 1, 29)).held_by == date(2027, 2, 19)
+
+
+def test_where_no_rule_says_how_many_the_request_waits_for_the_by_laws():
+    caisse = an_organisation(kind="qc_caisse")
+    asked = a_request(a_member(caisse))
+    with pytest.raises(RuleNotSet):
+        present_requisition(asked, actor=SYSTEM)
+    assert gathering_of(asked, ASKED_ON).finding is None
+
+
+def test_the_meeting_deals_with_what_was_asked_and_its_notice_says_who_asked(coop):
+    asked = a_presented_request(*members(coop, 4))
+    meeting = plan_requisition(asked, a_plan(coop), actor=SYSTEM)
+    asked.refresh_from_db()
+    assert (asked.state, asked.assembly) == (RequisitionState.PLANNED, meeting)
+    assert meeting.kind == "special"
+    titles = [item.title_fr for item in meeting.agenda.all()]
+    assert titles == ["Ouverture et vérification du quorum", FEES.subject, "Levée de l’assemblée"]
+    assert meeting.motions.get().text_fr == FEES.text
+    call_assembly(meeting, actor=SYSTEM)
+    said = meeting.__class__.objects.get(pk=meeting.pk).notice.texts.get(language="fr").body_text
+    assert "à la demande de 4 membres" in said
+    with pytest.raises(StateNotAllowed):
+        plan_requisition(asked, a_plan(coop), actor=SYSTEM)
+
+
+def test_members_call_it_themselves_only_once_the_board_let_its_days_pass(coop):
+    anne, luc, omar = members(coop, 3)
+    asked = a_presented_request(anne, luc)
+    jump(coop, date(2027, 2, 22))
+    with pytest.raises(CallNotYetOthers):
+        join_callers(asked, membership=anne, actor=SYSTEM)
+    jump(coop, date(2027, 2, 23))
+    join_callers(asked, membership=anne, actor=SYSTEM)
+    with pytest.raises(NotASignatory):
+        join_callers(asked, membership=omar, actor=SYSTEM)
+    with pytest.raises(AlreadySigned):
+        join_callers(asked, membership=anne, actor=SYSTEM)
+    with pytest.raises(RequisitionRuledOut):
+        plan_own_call(asked, a_plan(coop, date(2027, 3, 20)), actor=SYSTEM)
+    join_callers(asked, membership=luc, actor=SYSTEM)
+    assert plan_own_call(asked, a_plan(coop, date(2027, 3, 20)), actor=SYSTEM).is_draft
+
+
+def test_ex08_in_a_non_profit_any_members_in_number_may_call_it_signatories_or_not():
+    npo = an_organisation(kind="qc_npo")
+    crowd = members(npo, 20)
+    asked = a_presented_request(*crowd[:2])
+    assert (asked.finding["figures"], asked.held_by) == (
+        [["signatures", 2], ["members", 20], ["needed", 2]],
+        date(2027, 2, 22),
+    )
+    jump(npo, asked.others_from)
+    for one in crowd[10:12]:
+        join_callers(asked, membership=one, actor=SYSTEM)
+    assert plan_own_call(asked, a_plan(npo, date(2027, 3, 20)), actor=SYSTEM).is_draft
+
+
+def test_a_by_law_may_say_how_many_signatories_call(coop):
+    set_parameter(coop, key="requisition_fallback_signers", value=3, article="4.9", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    crowd = members(coop, 3)
+    asked = a_presented_request(*crowd)
+    jump(coop, asked.others_from)
+    for one in crowd[:2]:
+        join_callers(asked, membership=one, actor=SYSTEM)
+    with pytest.raises(RequisitionRuledOut):
+        plan_own_call(asked, a_plan(coop, date(2027, 3, 20)), actor=SYSTEM)
+
+
+def test_everything_leaves_its_trail(coop):
+    anne, luc = a_member(coop), a_member(coop)
+    asked = a_request(anne, luc)
+    withdraw_signature(asked, membership=luc, actor=SYSTEM)
+    present_requisition(asked, actor=SYSTEM)
+    plan_requisition(asked, a_plan(coop), actor=SYSTEM)
+    acts = AuditEntry.objects.filter(object_kind="requisition").order_by("seq").values_list("action", flat=True)
+    assert list(acts) == [
+        "requisition.opened", "requisition.signed", "requisition.unsigned", "requisition.presented",
+        "requisition.planned",
+    ]  # fmt: skip

@@ -1,0 +1,238 @@
+"""The pages of a request for a meeting: who opens what, who may do what in each state, and what they say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from governance.models import Assembly, RequisitionState
+from governance.services.requisition_calling import join_callers
+from governance.services.requisitions import PointAsked, give_up_requisition, open_requisition
+from governance.web.requisitions.urls import urlpatterns
+from membership.models import AuditEntry
+from tests.factories.meetings import jump
+from tests.factories.register import SYSTEM, a_member, an_account_of, members
+from tests.governance.requisitions.asking import ASKED_ON, a_presented_request, a_request
+from tests.governance.web.reading import number_of_queries, said
+
+pytestmark = pytest.mark.django_db
+
+OFFICE = ("secretary", "administrator")
+INSIDE = (*OFFICE, "chair", "scrutineer", "auditor", "member", "another")
+EVERYBODY = (*INSIDE, "other_secretary", "anonymous")
+MEMBERS = ("member", "another")
+STATES = ("collecting", "presented", "in_vain", "given_up")
+
+# Who may open each page, whatever the state; those who may not know of it get 404.
+PAGES = {"all": INSIDE, "new": MEMBERS, "one": INSIDE}
+# Who may do each act; whether it succeeds is for the services to say. `member` opened the request.
+ACTS = {
+    "sign": MEMBERS,
+    "take-back": MEMBERS,
+    "enter": OFFICE,
+    "present": (*OFFICE, "member"),
+    "give-up": ("member",),
+    "call": MEMBERS,
+}
+# What each act changes, by state: nothing in any other.
+CHANGES = {
+    ("sign", "another", "collecting"),
+    ("take-back", "member", "collecting"),
+    ("enter", "secretary", "collecting"), ("enter", "administrator", "collecting"),
+    ("present", "secretary", "collecting"), ("present", "administrator", "collecting"),
+    ("present", "member", "collecting"),
+    ("give-up", "member", "collecting"),
+    ("call", "member", "in_vain"),
+}  # fmt: skip
+
+
+class Scene:
+    def __init__(self, cast, state):
+        self.cast, self.another = cast, a_member(cast.organisation, "Luc", "Côté")
+        self.on_paper = a_member(cast.organisation, "Zoé", "Diallo")
+        cast.accounts["another"] = an_account_of(self.another)
+        match state:
+            case "collecting":
+                self.asked = a_request(cast.membership)
+            case "presented" | "in_vain":
+                self.asked = a_presented_request(cast.membership)
+            case "given_up":
+                self.asked = give_up_requisition(a_request(cast.membership), actor=SYSTEM)
+        if state == "in_vain":
+            jump(cast.organisation, self.asked.others_from)
+
+    def url(self, name, *, slug=None):
+        known = {"slug": slug or self.cast.organisation.slug, "requisition": self.asked.public_id}
+        pattern = next(one for one in urlpatterns if one.name == name).pattern
+        return reverse(f"requisitions:{name}", kwargs={key: known[key] for key in pattern.converters})
+
+    def data(self, who):
+        membership = self.another if who == "another" else self.cast.membership
+        return {"membership": membership.public_id, "number": self.on_paper.number, "signed_on": "2027-01-20"}
+
+
+def test_the_table_knows_every_route():
+    assert {one.name for one in urlpatterns} == set(PAGES) | set(ACTS) | {"plan"}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("state", STATES)
+def test_each_page_opens_for_those_it_is_for(cast, browser_of, state, who):
+    scene = Scene(cast, state)
+    browser = browser_of(who)
+    wrong = []
+    for name, allowed in PAGES.items():
+        status = browser.get(scene.url(name)).status_code
+        if status != (302 if who == "anonymous" else 200 if who in allowed else 404):
+            wrong.append((name, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("act", ACTS)
+def test_each_act_is_for_those_it_is_for_and_changes_something_in_its_states_alone(
+    cast,
+    browser_of,
+    act,
+    state,
+    who,
+):
+    scene = Scene(cast, state)
+    browser, before = browser_of(who), AuditEntry.objects.count()
+    status = browser.post(scene.url(act), scene.data(who)).status_code
+    assert (status == 404) is (who != "anonymous" and who not in ACTS[act])
+    assert (AuditEntry.objects.count() > before) is ((act, who, state) in CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("state", "opens"),
+    [("collecting", ()), ("presented", OFFICE), ("in_vain", OFFICE), ("given_up", ())],
+)
+def test_the_office_plans_the_meeting_once_it_is_presented(cast, browser_of, state, opens):
+    scene = Scene(cast, state)
+    statuses = {who: browser_of(who).get(scene.url("plan")).status_code for who in INSIDE}
+    assert {who for who, status in statuses.items() if status == 200} == set(opens)
+    assert {statuses[who] for who in INSIDE if who not in OFFICE} == {404}
+
+
+def test_one_of_those_who_call_plans_it_too_once_enough_do(cast, browser_of):
+    scene = Scene(cast, "in_vain")
+    plan = {
+        "title_fr": "Assemblée",
+        "title_en": "Meeting",
+        "held_on": "2027-03-20",
+        "held_at": "19:00",
+        "place": "Salle",
+    }
+    join_callers(scene.asked, membership=cast.membership, actor=SYSTEM)
+    refused = browser_of("member").post(scene.url("plan"), plan)
+    assert refused.status_code == 422
+    assert not Assembly.objects.exists()
+    scene.asked.callers.create(
+        organisation=cast.organisation, membership=scene.another, name="Luc Côté", number=scene.another.number
+    )
+    assert browser_of("member").post(scene.url("plan"), plan).status_code == 302
+    assert Assembly.objects.get().kind == "special"
+    assert browser_of("member").get(scene.url("plan")).status_code == 302
+
+
+@pytest.mark.parametrize("name", [*PAGES, *ACTS, "plan"])
+def test_another_organisation_reaches_no_request_under_its_own_address(cast, browser_of, other, name):
+    scene = Scene(cast, "collecting")
+    browser, url = browser_of("other_secretary"), scene.url(name, slug=other.slug)
+    if name == "all":
+        assert scene.asked.points.get().subject not in said(browser.get(url))
+    else:
+        assert (browser.post if name in ACTS else browser.get)(url).status_code == 404
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_is_never_done_by_following_a_link(cast, browser_of, act):
+    scene = Scene(cast, "collecting")
+    who = "secretary" if act == "enter" else "member"
+    assert browser_of(who).get(scene.url(act)).status_code == 405
+
+
+def test_nobody_signs_for_another(cast, browser_of):
+    scene = Scene(cast, "collecting")
+    data = {"membership": scene.on_paper.public_id}
+    assert browser_of("another").post(scene.url("sign"), data).status_code == 404
+    assert scene.asked.signatures.count() == 1
+
+
+def test_the_page_says_how_many_signed_of_how_many_and_by_which_rule(cast, browser_of):
+    members(cast.organisation, 78)
+    scene = Scene(cast, "collecting")
+    page = said(browser_of("member").get(scene.url("one")))
+    assert "1 des 21 signatures requises" in page
+    assert "Loi sur les coopératives, art. 77" in page
+
+
+def test_members_see_how_many_signed_and_the_office_sees_who(cast, browser_of):
+    scene = Scene(cast, "collecting")
+    browser_of("another").post(scene.url("sign"), scene.data("another"))
+    assert "Luc Côté" not in said(browser_of("member").get(scene.url("one")))
+    assert "Luc Côté" in said(browser_of("secretary").get(scene.url("one")))
+    assert "Luc Côté" in said(browser_of("auditor").get(scene.url("one")))
+
+
+def test_the_page_says_until_when_and_who_may_call_afterwards(cast, browser_of):
+    scene = Scene(cast, "presented")
+    page = said(browser_of("member").get(scene.url("one")))
+    for words in ("12 février 2027", "22 février 2027", "23 février 2027", "parmi les signataires"):
+        assert words in page
+
+
+def test_a_wrong_number_on_paper_is_said_beside_it_and_nothing_is_lost(cast, browser_of):
+    scene = Scene(cast, "collecting")
+    answer = browser_of("secretary").post(scene.url("enter"), {"number": "Z999", "signed_on": "2027-01-20"})
+    assert answer.status_code == 422
+    assert "Z999" in said(answer)
+
+
+def test_a_request_without_a_subject_is_not_opened(cast, browser_of):
+    scene = Scene(cast, "given_up")
+    answer = browser_of("another").post(scene.url("new"), {"subject_1": "", "subject_2": "", "text_2": "Que…"})
+    assert answer.status_code == 422
+    assert AuditEntry.objects.filter(action="requisition.opened").count() == 1
+
+
+def test_a_member_finds_it_from_the_page_of_the_organisation_and_the_list_of_meetings(cast, browser_of):
+    jump(cast.organisation, ASKED_ON)
+    slug = {"slug": cast.organisation.slug}
+    new, every = reverse("requisitions:new", kwargs=slug), reverse("requisitions:all", kwargs=slug)
+    assert new in browser_of("member").get(reverse("organisation", kwargs=slug)).content.decode()
+    assert every in browser_of("secretary").get(reverse("governance:assemblies", kwargs=slug)).content.decode()
+
+
+def test_the_first_page_offers_the_request_to_sign_and_the_one_that_waits_for_the_board(cast, browser_of):
+    scene = Scene(cast, "collecting")
+    home = reverse("organisation", kwargs={"slug": cast.organisation.slug})
+    assert scene.url("one") in browser_of("another").get(home).content.decode()
+    assert scene.url("one") not in browser_of("secretary").get(home).content.decode()
+    browser_of("member").post(scene.url("present"))
+    assert "12 février 2027" in said(browser_of("chair").get(home))
+    assert scene.url("one") not in browser_of("another").get(home).content.decode()
+
+
+def test_a_request_costs_as_many_statements_whatever_the_number_of_signatures(cast, browser_of):
+    scene, browser = Scene(cast, "collecting"), browser_of("secretary")
+    few = number_of_queries(browser, scene.url("one"))
+    for one in members(cast.organisation, 12):
+        scene.asked.signatures.create(
+            organisation=cast.organisation, membership=one, name=one.person.full_name, number=one.number,
+            channel="paper", signed_on=date(2027, 1, 20),
+        )  # fmt: skip
+    assert number_of_queries(browser, scene.url("one")) == few
+
+
+def test_the_list_costs_as_many_statements_whatever_its_length(cast, browser_of):
+    scene, browser = Scene(cast, "collecting"), browser_of("secretary")
+    few = number_of_queries(browser, scene.url("all"))
+    for one in members(cast.organisation, 5):
+        open_requisition(one, points=[PointAsked("Autre chose")], actor=SYSTEM)
+    assert number_of_queries(browser, scene.url("all")) == few
+    assert scene.asked.state == RequisitionState.COLLECTING
