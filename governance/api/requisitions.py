@@ -97,7 +97,7 @@ class ForMemberSerializer(serializers.Serializer[Any]):
     membership = serializers.CharField()
 
 
-class PaperSerializer(serializers.Serializer[Any]):
+class PaperSignatureSerializer(serializers.Serializer[Any]):
     membership = serializers.CharField()
     signed_on = serializers.DateField()
 
@@ -211,10 +211,10 @@ class PaperSignatures(RequisitionView):
 
     rules = {"POST": OFFICE}
 
-    @operation("requisition_paper", tag=TAG, body=PaperSerializer, answer=GatheredSerializer, status=201)
+    @operation("requisition_paper", tag=TAG, body=PaperSignatureSerializer, answer=GatheredSerializer, status=201)
     def post(self, request: Request, slug: str, requisition: str) -> Response:
         """Enter a signature that came on paper, with its day."""
-        asked, sent = self.requisition(requisition), self.read(PaperSerializer)
+        asked, sent = self.requisition(requisition), self.read(PaperSignatureSerializer)
         rows = Membership.objects.for_organisation(self.organisation).select_related("person", "organisation")
         member: Membership = self.found(rows, sent["membership"])
         enter_signature(asked, membership=member, signed_on=sent["signed_on"], actor=self.actor)

@@ -67,7 +67,7 @@ def test_ex07_twenty_of_eighty_one_are_too_few_and_twenty_one_are_enough(coop):
     asked = a_request(*crowd[:20])
     with pytest.raises(RequisitionRuledOut) as refused:
         present_requisition(asked, actor=SYSTEM)
-    assert refused.value.finding.figure("needed") == 21
+    assert ["needed", 21] in refused.value.finding.as_json()["figures"]
     asked.refresh_from_db()
     assert asked.state == RequisitionState.COLLECTING
     sign_requisition(asked, membership=crowd[20], actor=SYSTEM)
@@ -217,7 +217,7 @@ def test_whoever_opened_the_request_is_told_by_letter_what_follows(coop):
     asked = a_presented_request(anne)
     delivery = Delivery.objects.get(notice=asked.letter)
     assert delivery.membership == anne
-    text = asked.letter.texts.get(language="fr").body_text
+    text = " ".join(asked.letter.texts.get(language="fr").body_text.split())
     assert "22 février 2027" in text
     assert "12 février 2027" in text
 
@@ -238,7 +238,8 @@ def test_where_no_rule_says_how_many_the_request_waits_for_the_by_laws():
     assert gathering_of(asked, ASKED_ON).finding is None
 
 
-def test_the_meeting_deals_with_what_was_asked_and_its_notice_says_who_asked(coop):
+def test_the_meeting_deals_with_what_was_asked_and_its_notice_says_who_asked():
+    coop = an_organisation(offers_english=False)
     asked = a_presented_request(*members(coop, 4))
     meeting = plan_requisition(asked, a_plan(coop), actor=SYSTEM)
     asked.refresh_from_db()
@@ -248,8 +249,8 @@ def test_the_meeting_deals_with_what_was_asked_and_its_notice_says_who_asked(coo
     assert titles == ["Ouverture et vérification du quorum", FEES.subject, "Levée de l’assemblée"]
     assert meeting.motions.get().text_fr == FEES.text
     call_assembly(meeting, actor=SYSTEM)
-    said = meeting.__class__.objects.get(pk=meeting.pk).notice.texts.get(language="fr").body_text
-    assert "à la demande de 4 membres" in said
+    meeting.refresh_from_db()
+    assert "à la demande de 4 membres" in " ".join(meeting.notice.texts.get(language="fr").body_text.split())
     with pytest.raises(StateNotAllowed):
         plan_requisition(asked, a_plan(coop), actor=SYSTEM)
 

@@ -214,7 +214,7 @@ def test_the_first_page_offers_the_request_to_sign_and_the_one_that_waits_for_th
     assert scene.url("one") in browser_of("another").get(home).content.decode()
     assert scene.url("one") not in browser_of("secretary").get(home).content.decode()
     browser_of("member").post(scene.url("present"))
-    assert "12 février 2027" in said(browser_of("chair").get(home))
+    assert "5 février 2027" in said(browser_of("chair").get(home))
     assert scene.url("one") not in browser_of("another").get(home).content.decode()
 
 

@@ -1,0 +1,175 @@
+"""A special meeting asked for by members, from signatures to sealed minutes, in French.
+
+Twelve members, a real worker, a real mail server. Every page is looked at on a phone and on a desk, and read by axe.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from governance.models import Assembly, Minutes, Motion, MotionState, Requisition, RequisitionState
+from membership.models import Delivery, DeliveryState, Organisation, Role
+from membership.services import audit
+from tests.factories.meetings import jump
+from tests.factories.register import a_member, an_account_of, an_officer, an_organisation
+from tests.processes import type_of_start
+from tests.waiting import wait_until
+from tests.walk.conftest import Looker, letter_to, link_in
+from tests.walk.test_first_assembly import choose, note_arrival, sign_in, sign_out
+from voting.models import Poll, PollState
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+ASKED_ON, RECEIVED_ON = date(2027, 1, 25), date(2027, 2, 1)
+CALLED_ON, HELD_ON = date(2027, 2, 8), date(2027, 2, 20)
+
+
+def twelve_members(organisation: Organisation) -> None:
+    for n in range(1, 13):
+        member = a_member(
+            organisation, f"Prénom{n}", f"Nom{n}", number=f"M{n:04d}", email=f"m{n}@example.org" if n < 12 else ""
+        )
+        if n < 12:
+            an_account_of(member)
+
+
+def test_a_special_meeting_from_signatures_to_minutes(
+    live_server: Any,
+    settings: Any,
+    looker: Looker,
+    desk: Page,
+    phone: Page,
+    mail_port: int,
+    start_worker: type_of_start,
+) -> None:
+    settings.SITE_URL = live_server.url
+    organisation = an_organisation("rives", name_en="", offers_english=False)
+    twelve_members(organisation)
+    an_officer(organisation, Role.SECRETARY, "claire@example.org")
+    an_officer(organisation, Role.CHAIR, "marc@example.org")
+    start_worker(
+        "--queues",
+        "default,ballots,notices,mail",
+        mail_port=mail_port,
+        SITE_URL=live_server.url,
+        # The links it writes are read back here.
+        SECRET_KEY=settings.SECRET_KEY,
+    )
+    home = f"{live_server.url}/o/rives/"
+
+    # 1. A member asks for a meeting, from the page of the organisation, and signs.
+    jump(organisation, ASKED_ON)
+    sign_in(phone, live_server.url, "m1@example.org", looker)
+    phone.goto(home)
+    looker.look(phone, "membre-accueil")
+    phone.get_by_role("link", name="Demander une assemblée extraordinaire").click()
+    looker.look(phone, "demander")
+    phone.locator("[name=subject_1]").fill("Les cotisations de 2027")
+    phone.locator("[name=text_1]").fill("Que la cotisation demeure à dix dollars.")
+    phone.get_by_role("button", name="Ouvrir la demande et la signer").click()
+    looker.look(phone, "demande-ouverte")
+    expect(phone.locator("main")).to_contain_text("1 des 3 signatures requises")
+    asked = Requisition.objects.get()
+    page_of_request = f"{home}special-meetings/{asked.public_id}/"
+
+    # 2. Another signs from their own telephone, changes their mind, and signs again.
+    sign_out(phone, live_server.url)
+    sign_in(phone, live_server.url, "m2@example.org", looker)
+    phone.goto(home)
+    looker.look(phone, "a-signer")
+    phone.get_by_role("link", name="Lire la demande").click()
+    phone.get_by_role("button", name="Signer en tant que Prénom2 Nom2").click()
+    phone.get_by_role("button", name="Retirer la signature").click()
+    phone.get_by_role("button", name="Signer en tant que Prénom2 Nom2").click()
+    looker.look(phone, "demande-signee")
+    expect(phone.locator("main")).to_contain_text("2 des 3 signatures requises")
+
+    # 3. The office enters the signature of somebody without an address.
+    sign_in(desk, live_server.url, "claire@example.org", looker)
+    desk.goto(page_of_request)
+    desk.locator("[name=number]").fill("M0012")
+    desk.locator("[name=signed_on]").fill("2027-01-23")
+    desk.get_by_role("button", name="Inscrire la signature").click()
+    looker.look(desk, "demande-bureau")
+    expect(desk.locator("main")).to_contain_text("3 des 3 signatures requises")
+
+    # 4. Whoever asked presents it; the clock starts, and a letter says until when.
+    jump(organisation, RECEIVED_ON)
+    sign_out(phone, live_server.url)
+    sign_in(phone, live_server.url, "m1@example.org", looker)
+    phone.goto(page_of_request)
+    phone.get_by_role("button", name="Présenter la demande au conseil").click()
+    looker.look(phone, "demande-presentee")
+    expect(phone.locator("main")).to_contain_text("22 février 2027")
+    assert "12 février 2027" in letter_to("m1@example.org", about="présentée au conseil").text
+
+    # 5. The office plans the meeting from it, its agenda being what was asked, and the notice says who asked.
+    jump(organisation, CALLED_ON)
+    desk.goto(home)
+    looker.look(desk, "bureau-accueil")
+    desk.get_by_role("link", name="Voir la demande").click()
+    desk.get_by_role("link", name="Préparer l’assemblée").click()
+    looker.look(desk, "preparer-demandee")
+    desk.locator("[name=held_on]").fill(HELD_ON.isoformat())
+    desk.locator("[name=place]").fill("Centre communautaire, Québec")
+    desk.get_by_role("button", name="Préparer l’assemblée avec cet ordre du jour").click()
+    looker.look(desk, "ordre-du-jour-demande")
+    assembly = Assembly.objects.get()
+    meeting = f"{home}assemblies/{assembly.public_id}/"
+    expect(desk.locator("main")).to_contain_text("Les cotisations de 2027")
+    desk.goto(f"{meeting}notice/")
+    looker.look(desk, "avis-demandee")
+    desk.locator("form[action$='/call/'] button").click()
+    called = Delivery.objects.filter(notice__assembly=assembly)
+    wait_until(lambda: called.filter(state=DeliveryState.SENT).count() == 11, seconds=60)
+    letter = letter_to("m2@example.org", about="Avis de convocation")
+    assert "à la demande de 3 membres" in letter.text
+    asked.refresh_from_db()
+    assert asked.state == RequisitionState.PLANNED
+    phone.goto(page_of_request)
+    looker.look(phone, "demande-suivie")
+    phone.get_by_role("link", name="Voir l’assemblée").click()
+    looker.look(phone, "assemblee-demandee")
+
+    # 6. The evening: a quorum, a vote on what was asked, proclaimed.
+    jump(organisation, HELD_ON, time(18, 50))
+    phone.goto(link_in(letter))
+    phone.locator("main form button").first.click()
+    for n in (1, 3, 12):
+        note_arrival(desk, meeting, f"M{n:04d}")
+    sign_out(desk, live_server.url)
+    sign_in(desk, live_server.url, "marc@example.org", looker)
+    desk.goto(f"{meeting}conduct/")
+    desk.locator("form[action$='conduct/open/'] button").click()
+    desk.locator("form[action*='/motions/'][action$='/open/']").first.locator("button").click()
+    poll = Poll.objects.get()
+    phone.goto(f"{meeting}room/votes/{poll.public_id}/")
+    choose(phone, "for")
+    phone.locator("button[value=cast]").click()
+    poll.refresh_from_db()
+    assert poll.closes_at is not None
+    jump(organisation, HELD_ON, poll.closes_at.astimezone(organisation.zone).time())
+    wait_until(lambda: Poll.objects.get().state == PollState.TALLIED, seconds=90)
+    desk.goto(f"{meeting}conduct/")
+    desk.locator("form[action$='/proclaim/'] button").click()
+    assert Motion.objects.get().state == MotionState.ADOPTED
+    desk.goto(f"{meeting}conduct/")
+    desk.locator("details:has(form[action$='conduct/end/']) > summary").click()
+    desk.locator("form[action$='conduct/end/'] button").click()
+
+    # 7. The minutes, whose document never changes: its hash is kept.
+    sign_out(desk, live_server.url)
+    sign_in(desk, live_server.url, "claire@example.org", looker)
+    desk.goto(f"{meeting}minutes/")
+    desk.locator("main button[name=language][value=fr]").click()
+    looker.look(desk, "proces-verbal-demandee")
+    minutes = Minutes.objects.select_related("document").get()
+    assert bytes(minutes.document.content).startswith(b"%PDF")
+    assert len(minutes.document.sha256) == 64
+
+    assert list(audit.verify(organisation)) == []
+    assert looker.faults == []
