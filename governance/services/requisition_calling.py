@@ -9,7 +9,7 @@ from governance.models import AgendaItemKind, Assembly, AssemblyKind, Requisitio
 from governance.queries.requisitions import own_call_of
 from governance.rules.requisition import signatories_alone_call
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
-from governance.services.requisitions import able, lock, record
+from governance.services.requisitions import able, leave_trail, lock
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import UnknownRule
@@ -69,7 +69,7 @@ def join_callers(asked: Requisition, *, membership: Membership, actor: Actor) ->
             )
     except IntegrityError:
         raise AlreadySigned(name=facts.name) from None
-    record(locked, actor, "requisition.called", {"membership": membership.public_id})
+    leave_trail(locked, actor, "requisition.called", {"membership": membership.public_id})
     return row
 
 
@@ -95,7 +95,7 @@ def _plan(asked: Requisition, plan: Plan, actor: Actor) -> Assembly:
     add_item(meeting, _spoken(CLOSING, asked.organisation), actor=actor)
     asked.state, asked.assembly = RequisitionState.PLANNED, meeting
     asked.save(update_fields=["state", "assembly"])
-    record(asked, actor, "requisition.planned", {"assembly": meeting.public_id, "starts_at": plan.starts_at})
+    leave_trail(asked, actor, "requisition.planned", {"assembly": meeting.public_id, "starts_at": plan.starts_at})
     return meeting
 
 

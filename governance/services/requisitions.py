@@ -70,7 +70,7 @@ def open_requisition(membership: Membership, *, points: Sequence[PointAsked], ac
         for position, point in enumerate(named, start=1)
     )
     _write(asked, standing, SignatureChannel.ONLINE, on, actor)
-    record(asked, actor, "requisition.opened", {"subjects": [one.subject for one in named]})
+    leave_trail(asked, actor, "requisition.opened", {"subjects": [one.subject for one in named]})
     return asked
 
 
@@ -80,7 +80,7 @@ def sign_requisition(asked: Requisition, *, membership: Membership, actor: Actor
     locked = lock(asked, "sign_requisition", RequisitionState.COLLECTING)
     on = today(locked.organisation)
     row = _write(locked, able(membership, on), SignatureChannel.ONLINE, on, actor)
-    record(locked, actor, "requisition.signed", {"membership": membership.public_id, "channel": row.channel})
+    leave_trail(locked, actor, "requisition.signed", {"membership": membership.public_id, "channel": row.channel})
     return row
 
 
@@ -97,7 +97,7 @@ def enter_signature(
     if signed_on > on:
         raise NotDoneYet(on=signed_on)
     row = _write(locked, able(membership, on), SignatureChannel.PAPER, signed_on, actor)
-    record(locked, actor, "requisition.signed", {"membership": membership.public_id, "channel": row.channel})
+    leave_trail(locked, actor, "requisition.signed", {"membership": membership.public_id, "channel": row.channel})
     return row
 
 
@@ -108,7 +108,7 @@ def withdraw_signature(asked: Requisition, *, membership: Membership, actor: Act
     held = RequisitionSignature.objects.filter(requisition=locked, membership=membership, withdrawn_at=None)
     if not held.update(withdrawn_at=now()):
         raise NotSigned(name=membership.person.full_name)
-    record(locked, actor, "requisition.unsigned", {"membership": membership.public_id})
+    leave_trail(locked, actor, "requisition.unsigned", {"membership": membership.public_id})
 
 
 @transaction.atomic
@@ -151,7 +151,7 @@ def present_requisition(
         "held_by": locked.held_by,
         "reason": reason.strip(),
     }
-    record(locked, actor, "requisition.presented", values)
+    leave_trail(locked, actor, "requisition.presented", values)
     return locked
 
 
@@ -161,7 +161,7 @@ def give_up_requisition(asked: Requisition, *, actor: Actor) -> Requisition:
     locked = lock(asked, "give_up_requisition", RequisitionState.COLLECTING)
     locked.state, locked.given_up_at = RequisitionState.GIVEN_UP, now()
     locked.save(update_fields=["state", "given_up_at"])
-    record(locked, actor, "requisition.given_up", {})
+    leave_trail(locked, actor, "requisition.given_up", {})
     return locked
 
 
@@ -176,10 +176,11 @@ def lock(asked: Requisition, action: str, *allowed: RequisitionState) -> Requisi
     return locked
 
 
-def record(asked: Requisition, actor: Actor, action: str, values: dict[str, object]) -> None:
+def leave_trail(asked: Requisition, by: Actor, action: str, values: dict[str, object]) -> None:
+    """Write one entry of the trail about a request."""
     audit.record(
         asked.organisation,
-        actor=actor,
+        actor=by,
         action=action,
         object_kind="requisition",
         object_id=asked.public_id,
