@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -184,6 +185,61 @@ SAID = {
     "fr-CA": {"college": "Collège", "written": "Ce qui est écrit", "paper": "Bulletin", "make": "Sceller et compter"},
     "en-CA": {"college": "College", "written": "What is written", "paper": "Paper", "make": "Seal and count"},
 }
+
+
+FROM_A_SCANNER = """5 2
+42 1 2 0
+26 2 3 0
+15 3 2 0
+17 4 3 1 0
+9 2 4 0
+{mark}
+0
+"Anne Roy"
+"Bertrand Côté"
+"Carole Gagné"
+"Daoud Diallo"
+"Émilie Lavoie"
+"Conseil d’administration"
+"""
+
+
+def test_a_file_that_another_program_wrote(organisation, open_page, look):
+    desk = open_page(DESK, signed_in(an_officer(organisation, Role.SECRETARY)))
+    desk.goto("/o/rives/counts/")
+    desk.get_by_role("link", name="Compter un fichier de bulletins").click()
+
+    def send(mark: str) -> None:
+        content = FROM_A_SCANNER.format(mark=mark).encode()
+        blt = {"name": "depouillement.blt", "mimeType": "application/octet-stream", "buffer": content}
+        desk.get_by_label("Le fichier").set_input_files(blt)
+        desk.get_by_role("button", name="Lire le fichier").click()
+
+    # The scanner read a seven where there are five candidates.
+    send("3 5 7 0")
+    expect(desk.get_by_label("Le fichier")).to_have_accessible_description(
+        re.compile("depouillement.blt, ligne 7, colonne 5.*il n’y a pas de candidature 7.*de 1 à 5")
+    )
+    look(desk, "file-refused")
+    assert not PaperCount.objects.exists()
+
+    send("3 5 1 0")
+    expect(desk.get_by_text("Le fichier est lu")).to_be_visible()
+    look(desk, "file-election")
+    desk.get_by_role("radio", name="règles écossaises").check()
+    desk.get_by_role("button", name="Continuer").click()
+    look(desk, "file-method")
+    desk.get_by_label("Article du règlement").fill("article 6.4")
+    desk.get_by_label("Graine publiée d’avance").fill("4 8 15 16 23 42")
+    desk.get_by_role("button", name="Continuer").click()
+    expect(desk.get_by_role("heading", name="112 bulletins dans le fichier")).to_be_visible()
+    look(desk, "file-ready")
+    desk.get_by_role("button", name="Sceller et compter").click()
+    expect(desk.get_by_role("heading", name="Résultat")).to_be_visible()
+    look(desk, "file-result")
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Télécharger le certificat (PDF)").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("locale", SAID)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -316,9 +317,24 @@ class TestFile:
         assert secretary.get(at("count-papers-blt", count)).content.startswith(b"3 1\n")
         assert secretary.get(at("count-certificate", count)).status_code == 200
 
-    @pytest.mark.parametrize("content", [b"", b"3 2\n4 1 9 0\n0\n", b"\xff\xfe", b"{}"])
-    def test_what_is_wrong_with_a_file_is_said_and_nothing_is_kept(self, secretary, rives, content):
-        assert self.upload(secretary, rives, content).status_code == 200
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            (b"", "le fichier soumis est vide"),
+            (b"three 2\n", "conseil.blt, ligne 1, colonne 1 : deux nombres entiers étaient attendus"),
+            (b"3 2\n4 1 9 0\n0\n", "conseil.blt, ligne 2, colonne 5 : il n’y a pas de candidature 9; elles sont"),
+            (b"3 2\n4 1 2\n0\n", "conseil.blt, ligne 2, colonne 6 : la ligne d’un bulletin se termine par 0; écrivez"),
+            (b"3 2\n4 1 2 0\n0\nAnne\n", "conseil.blt, ligne 4, colonne 1 : un nom entre guillemets était attendu"),
+            (b"\xff\xfe", "conseil.blt, ligne 1, colonne 1 : ce texte n’est pas en UTF-8; enregistrez"),
+            (b"{}", "conseil.blt, ligne 1, colonne 1 :"),
+        ],
+    )
+    def test_what_is_wrong_with_a_file_is_said_where_and_with_its_remedy_and_nothing_is_kept(
+        self, secretary, rives, content, said
+    ):
+        answer = self.upload(secretary, rives, content)
+        assert answer.status_code == 200
+        assert said.lower() in unescape(answer.content.decode()).lower()
         assert not PaperCount.objects.exists()
 
 
