@@ -322,7 +322,7 @@ class TestFile:
         [
             (b"", "le fichier soumis est vide"),
             (b"three 2\n", "conseil.blt, ligne 1, colonne 1 : deux nombres entiers étaient attendus"),
-            (b"3 2\n4 1 9 0\n0\n", "conseil.blt, ligne 2, colonne 5 : il n’y a pas de candidature 9; elles sont"),
+            (b"3 2\n4 1 9 0\n0\n", "conseil.blt, ligne 2, colonne 5 : il n’y a pas de candidature 9; écrivez"),
             (b"3 2\n4 1 2\n0\n", "conseil.blt, ligne 2, colonne 6 : la ligne d’un bulletin se termine par 0; écrivez"),
             (b"3 2\n4 1 2 0\n0\nAnne\n", "conseil.blt, ligne 4, colonne 1 : un nom entre guillemets était attendu"),
             (b"\xff\xfe", "conseil.blt, ligne 1, colonne 1 : ce texte n’est pas en UTF-8; enregistrez"),

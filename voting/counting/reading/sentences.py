@@ -19,7 +19,7 @@ ENGLISH: Mapping[str, str] = {
     "quote": 'this quotation mark is not closed as it should be; end the text with ", and write a " within it twice.',
     "after_quote": 'a separator was expected after the closing quotation mark; write a " within a text twice.',
     "seats": "“{found}” is not a number of seats; write a whole number, 1 or more.",
-    "unknown_number": "there is no candidate {found}; candidates are numbered from 1 to {most}.",
+    "unknown_number": "there is no candidate {found}; write a number from 1 to {most}.",
     "unknown_name": "“{found}” is nobody on the ballot; write a candidate’s name as at the top, or a number from 1 "
     "to {most}.",
     "blt_sizes": "two whole numbers were expected, how many candidates and how many seats, such as “5 2”.",
@@ -90,7 +90,7 @@ FRENCH: Mapping[str, str] = {
     "quote": 'ce guillemet n’est pas fermé comme il faut; terminez le texte par ", et doublez un " à l’intérieur.',
     "after_quote": 'un séparateur était attendu après le guillemet fermant; doublez un " à l’intérieur d’un texte.',
     "seats": "« {found} » n’est pas un nombre de sièges; écrivez un nombre entier, 1 ou plus.",
-    "unknown_number": "il n’y a pas de candidature {found}; elles sont numérotées de 1 à {most}.",
+    "unknown_number": "il n’y a pas de candidature {found}; écrivez un numéro de 1 à {most}.",
     "unknown_name": "« {found} » n’est pas sur le bulletin; écrivez un nom comme en haut du fichier, ou un numéro "
     "de 1 à "
     "{most}.",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.counting.ballots import Ballots
-from voting.counting.errors import UnknownChoice
+from voting.counting.errors import OptionUnknown, UnknownChoice
 from voting.counting.ranked.bundles import pass_on, whole
 from voting.counting.ranked.rankings import Equal, Gap, Reading, read
 
@@ -67,6 +67,13 @@ def test_somebody_who_does_not_stand_is_refused():
         meant("A", "Z")
     with pytest.raises(UnknownChoice, match="Z"):
         meant("A", "B=Z", equal=Equal.RESOLVE)
+
+
+def test_where_a_paper_counts_for_one_at_a_time_nobody_is_equal():
+    assert Reading.of_one_vote({"gap": "skip", "equal": "resolve"}) == Reading(Gap.SKIP, Equal.RESOLVE)
+    refused = r"^equal: a paper that counts for one candidate at a time knows no equals$"
+    with pytest.raises(OptionUnknown, match=refused):
+        Reading.of_one_vote({"gap": "skip", "equal": "equal"})
 
 
 def test_each_paper_is_in_one_class():

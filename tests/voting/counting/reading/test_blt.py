@@ -123,10 +123,10 @@ def test_the_sentence_names_the_place_what_was_found_and_the_remedy():
     with pytest.raises(Unreadable) as caught:
         read("4 2\n1 2 0\n1 2 7 0\n0\n")
     assert sentence(caught.value, "en", "board.blt") == (
-        "board.blt, line 3, column 5: there is no candidate 7; candidates are numbered from 1 to 4."
+        "board.blt, line 3, column 5: there is no candidate 7; write a number from 1 to 4."
     )
     assert sentence(caught.value, "fr", "board.blt") == (
-        "board.blt, ligne 3, colonne 5 : il n’y a pas de candidature 7; elles sont numérotées de 1 à 4."
+        "board.blt, ligne 3, colonne 5 : il n’y a pas de candidature 7; écrivez un numéro de 1 à 4."
     )
 
 
