@@ -24,6 +24,8 @@ ENUMS = {
     "RequisitionState": "governance.models.RequisitionState",
     "SignatureChannel": "governance.models.SignatureChannel",
     "BodyKind": "governance.models.BodyKind",
+    "MandateManner": "governance.models.MandateManner",
+    "MandateEnd": "governance.models.MandateEnd",
     "MinutesState": "governance.models.MinutesState",
     "PollMode": "voting.models.PollMode",
     "PollState": "voting.models.PollState",

@@ -4,6 +4,8 @@ membership.errors.DomainError
 ├── RuledOut
 │   ├── NoticeOutsideWindow     sent on this day the notice would not be lawful
 │   ├── RequisitionRuledOut     the request is not what the rules ask for
+│   ├── CompositionRuledOut     a board so made up is not lawful
+│   ├── NotEligible             a rule of the board bars this person from it
 │   └── QuorumNotMet            too few are present to decide
 └── AssemblyError
     ├── AssemblyInThePast       a meeting is called for a day to come
@@ -33,8 +35,17 @@ membership.errors.DomainError
     │   ├── NoSuchDuty          the rules ask for no such thing this year
     │   └── NotDoneYet          what was done lies in the past
     └── MandateError
+        ├── BodyExists          there is one board at a time
+        ├── BodySeated          somebody still sits
+        ├── SeatOccupied        what a seat is does not change under its holder
+        ├── SeatRetired         the seat is no more
+        ├── OfficeHeldLater     somebody is to take the office later
+        ├── AlreadyInOffice     an office is held once
         ├── SeatHeld            one person holds a seat at a time
         ├── AlreadySeated       one person holds one seat on a body
+        ├── NobodyRepresents    an organisation sits through somebody
+        ├── MemberWanted        the seat is held by a member, or for one
+        ├── NotOfTheOrganisation  the seat is that of an organisation
         └── NotOfTheGroup       the seat belongs to the members of a category
 """
 
@@ -54,6 +65,14 @@ class QuorumNotMet(RuledOut):
 
 class RequisitionRuledOut(RuledOut):
     code = "requisition_ruled_out"
+
+
+class CompositionRuledOut(RuledOut):
+    code = "composition_ruled_out"
+
+
+class NotEligible(RuledOut):
+    code = "not_eligible"
 
 
 class AssemblyError(DomainError):
@@ -246,7 +265,81 @@ class NotDoneYet(DutyError):
 
 
 class MandateError(AssemblyError):
-    """A seat that cannot be given."""
+    """A body, a seat or a mandate that cannot be so."""
+
+
+@dataclass(eq=False)
+class BodyExists(MandateError):
+    """kind: one of BodyKind."""
+
+    code = "body_exists"
+
+    kind: str
+
+
+@dataclass(eq=False)
+class BodySeated(MandateError):
+    code = "body_seated"
+
+    name: str
+
+
+@dataclass(eq=False)
+class SeatOccupied(MandateError):
+    code = "seat_occupied"
+
+    name: str
+
+
+@dataclass(eq=False)
+class SeatRetired(MandateError):
+    code = "seat_retired"
+
+    seat: int
+    on: date
+
+
+@dataclass(eq=False)
+class MemberWanted(MandateError):
+    code = "member_wanted"
+
+    name: str
+    seat: int
+
+
+@dataclass(eq=False)
+class AlreadyInOffice(MandateError):
+    code = "already_in_office"
+
+    name: str
+
+
+@dataclass(eq=False)
+class OfficeHeldLater(MandateError):
+    code = "office_held_later"
+
+    holder: str
+    since: date
+
+
+@dataclass(eq=False)
+class NobodyRepresents(MandateError):
+    """name: the organisation that is a member."""
+
+    code = "nobody_represents"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
+class NotOfTheOrganisation(MandateError):
+    """owner: the organisation whose seat it is."""
+
+    code = "not_of_the_organisation"
+
+    name: str
+    owner: str
 
 
 @dataclass(eq=False)

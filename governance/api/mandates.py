@@ -9,9 +9,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.models import BodyKind, Mandate, Seat
+from governance.models import BodyKind, Mandate, MandateEnd, MandateManner, Seat
 from governance.queries.mandates import benches_of
-from governance.services.mandates import Term, end_mandate, give_mandate
+from governance.services.mandates import Term, end_mandate, give_mandate, who_sits_for
 from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.clock import today
@@ -20,6 +20,7 @@ from membership.models import Membership
 from membership.models.base import STILL_RECORDED
 
 TAG = "mandates"
+TERM = ("start_on", "years", "office_fr", "office_en", "falls_in", "manner")
 
 
 class BenchesQuery(serializers.Serializer[Any]):
@@ -36,6 +37,11 @@ class MandateSerializer(serializers.Serializer[Any]):
     since = serializers.DateField(source="effective.lower", allow_null=True)
     until = serializers.DateField(source="effective.upper", allow_null=True)
     term_years = serializers.IntegerField(allow_null=True)
+    falls_in = serializers.IntegerField(
+        allow_null=True, help_text="The year of the annual meeting that ends it, where it is not counted from the term."
+    )
+    manner = serializers.ChoiceField(MandateManner.choices)
+    end_reason = serializers.ChoiceField(MandateEnd.choices, allow_blank=True, help_text="Empty until it ends.")
 
 
 class SeatSerializer(serializers.Serializer[Any]):
@@ -65,6 +71,8 @@ class GivingSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(max_length=40, help_text="Of the member.")
     start_on = serializers.DateField()
     years = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=6)
+    falls_in = serializers.IntegerField(default=None, allow_null=True, min_value=1900, max_value=2200)
+    manner = serializers.ChoiceField(MandateManner.choices, default=MandateManner.ELECTED)
     office_fr = serializers.CharField(default="", allow_blank=True, max_length=120)
     office_en = serializers.CharField(default="", allow_blank=True, max_length=120)
 
@@ -73,6 +81,7 @@ class EndingSerializer(serializers.Serializer[Any]):
     """When a mandate ends."""
 
     on = serializers.DateField(help_text="The first day without it.")
+    reason = serializers.ChoiceField(MandateEnd.choices, default=MandateEnd.OTHER)
 
 
 class Mandates(RuledView):
@@ -91,13 +100,14 @@ class Mandates(RuledView):
         """Let a member hold a seat from a day on."""
         sent = self.read(GivingSerializer)
         seat, membership = self._seat(sent["body"], sent["seat"]), self._membership(sent["number"])
-        term = Term(**{name: sent[name] for name in ("start_on", "years", "office_fr", "office_en")})
-        given = give_mandate(seat, term, person=membership.person, membership=membership, actor=self.actor)
+        term = Term(**{name: sent[name] for name in TERM})
+        person = who_sits_for(membership, term.start_on)
+        given = give_mandate(seat, term, person=person, membership=membership, actor=self.actor)
         return self.answer(MandateSerializer, given, status=201)
 
     def _seat(self, body: str, number: int) -> Seat:
         rows = Seat.objects.for_organisation(self.organisation)
-        seat: Seat | None = rows.filter(body__public_id=body, number=number).first()
+        seat: Seat | None = rows.filter(body__public_id=body, number=number, retired_on=None).first()
         if seat is None:
             raise serializers.ValidationError({"seat": [gettext("No body here has this seat.")]})
         return seat

@@ -14,9 +14,19 @@ from governance.models.assemblies import (
     PresenceChannel,
     Waiver,
 )
-from governance.models.bodies import Body, BodyKind, Mandate, Seat
+from governance.models.bodies import (
+    SINGLE_BODIES,
+    Body,
+    BodyKind,
+    Mandate,
+    MandateEnd,
+    MandateManner,
+    Seat,
+    SeatHolder,
+)
 from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
 from governance.models.duties import DutyDone
+from governance.models.officers import SINGLE_OFFICES, OfficeKind, Officer
 from governance.models.records import Minutes, MinutesState, Resolution
 from governance.models.requisitions import (
     Requisition,
@@ -28,6 +38,8 @@ from governance.models.requisitions import (
 )
 
 __all__ = [
+    "SINGLE_BODIES",
+    "SINGLE_OFFICES",
     "AgendaItem",
     "AgendaItemKind",
     "AmendedArticle",
@@ -45,10 +57,14 @@ __all__ = [
     "ConvenedList",
     "DutyDone",
     "Mandate",
+    "MandateEnd",
+    "MandateManner",
     "Minutes",
     "MinutesState",
     "Motion",
     "MotionState",
+    "OfficeKind",
+    "Officer",
     "PresenceChannel",
     "Requisition",
     "RequisitionCaller",
@@ -57,6 +73,7 @@ __all__ = [
     "RequisitionState",
     "Resolution",
     "Seat",
+    "SeatHolder",
     "SignatureChannel",
     "Waiver",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Assembly, Attendance, ConvenedEntry, Mandate, RequisitionSignature
+from governance.models import Assembly, Attendance, ConvenedEntry, Mandate, Officer, RequisitionSignature
 from membership.models import Person
 from membership.models.base import STILL_RECORDED
 from membership.queries.held import sources
@@ -21,6 +21,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _attended(person)
     yield _mandates(person)
     yield _signed(person)
+    yield _offices(person)
 
 
 def _called(person: Person) -> Part:
@@ -95,6 +96,16 @@ def _signed(person: Person) -> Part:
         Column("withdrawn_at", _("Taken back")),
     )
     return Part("requisitions", _("Requests for a meeting you signed"), columns, rows, position=33)
+
+
+def _offices(person: Person) -> Part:
+    held = Officer.objects.filter(STILL_RECORDED, person=person)
+    rows = [
+        (Named(one.office, one.name_fr, one.name_en), first_day(one), end_day(one))
+        for one in held.order_by("effective", "pk")
+    ]
+    columns = (Column("office", _("Office")), Column("from", _("From")), Column("until", _("Until")))
+    return Part("offices", _("Offices you hold or held"), columns, rows, position=34)
 
 
 def _meeting(assembly: Assembly) -> Named:

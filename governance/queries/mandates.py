@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from governance.models import Body, Mandate, Seat
+from governance.rules import terms
+from governance.rules.terms import Standing
 from membership.models import Organisation
-from membership.models.base import STILL_RECORDED, true_on
+from membership.models.base import known, true_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,22 @@ class Place:
     @property
     def since(self) -> date | None:
         return self.holder.effective.lower if self.holder else None
+
+    @property
+    def falls_in(self) -> int | None:
+        """Return the year of the annual meeting that ends the mandate; None when nothing says."""
+        return year_of_fall(self.holder) if self.holder else None
+
+    def falls(self, coming: int) -> int | None:
+        """Return the year in which the seat falls, held or vacant. coming: that of the next annual meeting."""
+        if self.holder:
+            return self.falls_in
+        if self.seat.falls_in is None:
+            return None
+        return terms.next_fall(self.seat.falls_in, self.seat.term_years or 1, coming)
+
+    def standing(self, coming: int) -> Standing | None:
+        return terms.standing(self.falls_in, coming) if self.holder else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +59,36 @@ class Bench:
         return len(self.places) - self.held
 
 
-def benches_of(organisation: Organisation, on: date) -> list[Bench]:
+def year_of_fall(mandate: Mandate) -> int | None:
+    """Return the year of the annual meeting that ends a mandate, counted from its first day where it is not written."""
+    if mandate.falls_in is not None:
+        return mandate.falls_in
+    since = mandate.effective.lower
+    if since is None or mandate.term_years is None:
+        return None
+    return terms.falls_in(since.year, mandate.term_years)
+
+
+def bodies_on(organisation: Organisation, on: date) -> list[Body]:
+    """Return the bodies there are on a day, with seats or without."""
+    rows = Body.objects.for_organisation(organisation).filter(Q(closed_on=None) | Q(closed_on__gt=on))
+    return list(rows.select_related("group", "section").order_by("pk"))
+
+
+def benches_of(organisation: Organisation, on: date, *, known_at: datetime | None = None) -> list[Bench]:
     """Return the bodies that have seats, as they are on a day. Costs three SQL statements."""
+    rows = Seat.objects.for_organisation(organisation).filter(Q(retired_on=None) | Q(retired_on__gt=on))
+    rows = rows.filter(Q(body__closed_on=None) | Q(body__closed_on__gt=on))
     seats: dict[int, list[Seat]] = {}
-    for seat in Seat.objects.for_organisation(organisation).select_related("group", "body").order_by("number"):
+    for seat in rows.select_related("group", "body", "owner__person").order_by("number"):
         seats.setdefault(seat.body_id, []).append(seat)
-    rows = Mandate.objects.for_organisation(organisation).filter(STILL_RECORDED)
-    held = {one.seat_id: one for one in rows.filter(true_on(on)).select_related("person", "membership")}
+    mandates = Mandate.objects.for_organisation(organisation).filter(known(known_at))
+    held = {
+        one.seat_id: one
+        for one in mandates.filter(true_on(on, known_at=known_at)).select_related("person", "membership__person")
+    }
     past: dict[int, list[Mandate]] = {}
-    for one in rows.filter(effective__endswith__lte=on).select_related("person").order_by("-effective"):
+    for one in mandates.filter(effective__endswith__lte=on).select_related("person").order_by("-effective"):
         past.setdefault(one.seat_id, []).append(one)
     return [
         Bench(

@@ -7,26 +7,45 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from governance.errors import AlreadySeated, NotOfTheGroup, SeatHeld
-from governance.models import Assembly, Mandate, Seat
+from governance.errors import (
+    AlreadySeated,
+    MemberWanted,
+    NobodyRepresents,
+    NotEligible,
+    NotOfTheGroup,
+    NotOfTheOrganisation,
+    SeatHeld,
+    SeatRetired,
+)
+from governance.models import Assembly, BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
+from governance.queries.candidates import fact_of
+from governance.queries.mandates import year_of_fall
+from governance.rules.boards import stays_until_replaced
+from governance.rules.seats import assess_person
 from membership.actors import Actor
-from membership.clock import now
+from membership.clock import now, today
 from membership.errors import DatesReversed, NotAMember, StateNotAllowed
-from membership.models import Membership, MembershipPeriod, Person
+from membership.models import Membership, MembershipPeriod, Person, Representation
 from membership.models.base import STILL_RECORDED, true_on
+from membership.queries.rules import rules_for
 from membership.services import audit
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """From when, and for how long it was given. Its end is written when it comes: a term ends with a meeting."""
+    """From when, how, and for how long it was given. Its end is written when it comes: a term ends with a meeting.
+
+    falls_in: the year of the annual meeting that ends it, where it is not that of its first day and its years.
+    """
 
     start_on: date
     years: int | None = None
     office_fr: str = ""
     office_en: str = ""
+    manner: MandateManner = MandateManner.ELECTED
+    falls_in: int | None = None
 
 
 @transaction.atomic
@@ -39,17 +58,22 @@ def give_mandate(
     membership: Membership | None = None,
     given_by: Assembly | None = None,
 ) -> Mandate:
-    """Let a person hold a seat from a day on.
+    """Let a person hold a seat from a day on. Whoever held it past their term leaves it that day.
 
-    Raises SeatHeld, AlreadySeated, NotAMember, NotOfTheGroup when the seat belongs to another category.
+    Raises SeatRetired, SeatHeld, AlreadySeated, MemberWanted, NotAMember, NotOfTheGroup when the seat belongs to
+    another category, NotOfTheOrganisation to another organisation, NotEligible where a rule of the board bars them.
     """
     # The seats of one body wait for each other: two forms must not seat the same person twice.
     seats = Seat.objects.select_for_update(no_key=True).filter(body=seat.body_id).order_by("pk")
     locked = {row.pk: row for row in seats}[seat.pk]
+    if locked.retired_on and locked.retired_on <= term.start_on:
+        raise SeatRetired(seat=locked.number, on=locked.retired_on)
     onwards = Mandate.objects.filter(STILL_RECORDED, effective__overlap=DateRange(term.start_on, None))
+    _leave_what_is_over(locked, person, onwards, term, actor)
     _check_seat_is_free(locked, onwards)
     _check_person_is_free(locked, person, onwards)
-    _check_group(locked, person, membership, term.start_on)
+    period = _check_belonging(locked, person, membership, term.start_on)
+    _check_rules(locked, person, period, term.start_on)
     mandate = Mandate.objects.create(
         organisation_id=locked.organisation_id,
         seat=locked,
@@ -59,14 +83,22 @@ def give_mandate(
         office_fr=term.office_fr,
         office_en=term.office_en,
         term_years=term.years,
+        falls_in=term.falls_in,
+        manner=term.manner,
         given_by=given_by,
     )
-    _record(mandate, actor, "mandate.given", {"start_on": term.start_on, "term_years": term.years})
+    _record(
+        mandate,
+        actor,
+        "mandate.given",
+        {"start_on": term.start_on, "term_years": term.years}
+        | {"falls_in": year_of_fall(mandate), "manner": term.manner},
+    )
     return mandate
 
 
 @transaction.atomic
-def end_mandate(mandate: Mandate, *, on: date, actor: Actor) -> Mandate:
+def end_mandate(mandate: Mandate, *, on: date, actor: Actor, reason: MandateEnd = MandateEnd.OTHER) -> Mandate:
     """End a mandate on a day; from that day the seat is free. Raises DatesReversed, StateNotAllowed.
 
     The row that said «until further notice» is kept, as what was known until now.
@@ -77,29 +109,42 @@ def end_mandate(mandate: Mandate, *, on: date, actor: Actor) -> Mandate:
     start_on = open_ended.effective.lower
     if start_on is not None and on <= start_on:
         raise DatesReversed(start_on=start_on, end_on=on)
-    ended = _ended(open_ended, on=on, at=now())
-    _record(ended, actor, "mandate.ended", {"start_on": start_on, "ended_on": on})
+    ended = _ended(open_ended, on=on, at=now(), reason=reason)
+    _record(ended, actor, "mandate.ended", {"start_on": start_on, "ended_on": on, "reason": reason})
     return ended
 
 
-def cut_mandate(mandate: Mandate, *, on: date, at: datetime, actor: Actor) -> None:
+def who_sits_for(membership: Membership, on: date) -> Person:
+    """Return who sits for a member: the member, or whoever represents an organisation. Raises NobodyRepresents."""
+    if not membership.person.is_legal:
+        return membership.person
+    acting = Representation.objects.filter(true_on(on), membership=membership, person__isnull=False)
+    found: Representation | None = acting.select_related("person").order_by("seat_no").first()
+    if found is None or found.person is None:
+        raise NobodyRepresents(name=membership.person.full_name, on=on)
+    return found.person
+
+
+def cut_mandate(
+    mandate: Mandate, *, on: date, at: datetime, actor: Actor, reason: MandateEnd = MandateEnd.LEFT
+) -> None:
     """Let a mandate end with what it rested on, in the transaction that ends that; one not begun is no more."""
     start_on, end_on = mandate.effective.lower, mandate.effective.upper
     if end_on is not None and end_on <= on:
         return
     if start_on is not None and start_on >= on:
         _close(mandate, at)
-        _record(mandate, actor, "mandate.ended", {"start_on": start_on, "ended_on": start_on})
+        _record(mandate, actor, "mandate.ended", {"start_on": start_on, "ended_on": start_on, "reason": reason})
         return
-    ended = _ended(mandate, on=on, at=at)
-    _record(ended, actor, "mandate.ended", {"start_on": start_on, "ended_on": on})
+    ended = _ended(mandate, on=on, at=at, reason=reason)
+    _record(ended, actor, "mandate.ended", {"start_on": start_on, "ended_on": on, "reason": reason})
 
 
 def _close(mandate: Mandate, at: datetime) -> None:
     Mandate.objects.filter(pk=mandate.pk).update(recorded=DateTimeTZRange(mandate.recorded.lower, at))
 
 
-def _ended(mandate: Mandate, *, on: date, at: datetime) -> Mandate:
+def _ended(mandate: Mandate, *, on: date, at: datetime, reason: MandateEnd) -> Mandate:
     """Write a mandate anew with its end. The row that said otherwise is kept, as what was known until then."""
     _close(mandate, at)
     ended: Mandate = Mandate.objects.create(
@@ -112,9 +157,27 @@ def _ended(mandate: Mandate, *, on: date, at: datetime) -> Mandate:
         office_fr=mandate.office_fr,
         office_en=mandate.office_en,
         term_years=mandate.term_years,
+        falls_in=mandate.falls_in,
+        manner=mandate.manner,
+        end_reason=reason,
         given_by_id=mandate.given_by_id,
     )
     return ended
+
+
+def _leave_what_is_over(seat: Seat, person: Person, onwards: QuerySet[Mandate], term: Term, actor: Actor) -> None:
+    """End, on the day somebody is seated, the mandates past their term that stand in the way: holdover is over.
+
+    One that falls in the very year makes way for whoever the meeting of that year elects, not for a co-opted person.
+    """
+    if not stays_until_replaced(rules_for(seat.organisation, today(seat.organisation))):
+        return
+    spared = term.start_on.year - (term.manner == MandateManner.CO_OPTED)
+    in_the_way = onwards.filter(Q(seat=seat) | Q(person=person), seat__body=seat.body_id, effective__endswith=None)
+    for held in in_the_way.select_for_update().order_by("pk"):
+        falls, since = year_of_fall(held), held.effective.lower
+        if falls is not None and falls <= spared and (since is None or since < term.start_on):
+            cut_mandate(held, on=term.start_on, at=now(), actor=actor, reason=MandateEnd.TERM)
 
 
 def _check_seat_is_free(seat: Seat, onwards: QuerySet[Mandate]) -> None:
@@ -129,16 +192,31 @@ def _check_person_is_free(seat: Seat, person: Person, onwards: QuerySet[Mandate]
         raise AlreadySeated(name=person.full_name, seat=other.seat.number)
 
 
-def _check_group(seat: Seat, person: Person, membership: Membership | None, on: date) -> None:
+def _check_belonging(seat: Seat, person: Person, membership: Membership | None, on: date) -> MembershipPeriod | None:
+    """Return the period of the membership somebody sits for, None for nobody's, once the seat is theirs to hold."""
     period = None
     if membership:
         periods = MembershipPeriod.objects.filter(true_on(on), membership=membership)
-        period = periods.select_related("category").first()
+        period = periods.select_related("category", "membership").first()
         if period is None:
             raise NotAMember(name=person.full_name, on=on)
+    if seat.holder == SeatHolder.MEMBER and membership is None:
+        raise MemberWanted(name=person.full_name, seat=seat.number)
+    if seat.owner_id and (membership is None or membership.pk != seat.owner_id):
+        raise NotOfTheOrganisation(name=person.full_name, owner=seat.owned_by)
     if seat.group_id and (period is None or period.category_id != seat.group_id):
         assert seat.group is not None
         raise NotOfTheGroup(name=person.full_name, group_fr=seat.group.name_fr, group_en=seat.group.name_en)
+    return period
+
+
+def _check_rules(seat: Seat, person: Person, period: MembershipPeriod | None, on: date) -> None:
+    if seat.body.kind != BodyKind.BOARD:
+        return
+    rules = rules_for(seat.organisation, today(seat.organisation))
+    for found in assess_person(fact_of(person, period, on), seat.group.key if seat.group else "", rules):
+        if found.blocks:
+            raise NotEligible(found)
 
 
 def _record(mandate: Mandate, actor: Actor, action: str, values: dict[str, object]) -> None:

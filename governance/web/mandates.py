@@ -1,4 +1,4 @@
-"""Who sits on the board, seat by seat; the office writes down who takes a seat and who leaves it."""
+"""Who sits on the board and the committees, as members read it; the office seats somebody, and ends a mandate."""
 
 from __future__ import annotations
 
@@ -6,128 +6,151 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from governance.models import Mandate, Seat
-from governance.queries.mandates import Bench, benches_of
-from governance.services.mandates import Term, end_mandate, give_mandate
+from governance.models import Body, BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
+from governance.queries.boards import coming_year
+from governance.queries.directors import officers_on
+from governance.queries.mandates import bodies_on, year_of_fall
+from governance.rules.saying import by_rule
+from governance.services.mandate_letters import tell_of_end, tell_of_mandate
+from governance.services.mandates import end_mandate, give_mandate, who_sits_for
+from governance.web.board_words import shown_bodies
+from governance.web.body_forms import EndForm, MandateForm
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Membership, Organisation
 from membership.models.base import STILL_RECORDED
-from membership.templatetags.unevoix import local_text
-from membership.web.fields import MemberNumberField
+from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
+from membership.services.persons import enter_person
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
-
-ISO = "%Y-%m-%d"
-
-
-class SeatField(forms.ModelChoiceField[Seat]):
-    """A seat by its body, its number and the group it belongs to."""
-
-    def label_from_instance(self, obj: Seat) -> str:
-        said = gettext("%(body)s, seat %(number)s") % {"body": local_text(obj.body, "name"), "number": obj.number}
-        return f"{said} ({local_text(obj.group, 'name')})" if obj.group else said
-
-
-class MandateForm(forms.Form):
-    """Who takes which seat, from when. The member is named by number: names are shared."""
-
-    seat = SeatField(label=_("Seat"), queryset=Seat.objects.none())
-    number = MemberNumberField(label=_("Member number"))
-    start_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
-    years = forms.IntegerField(label=_("Term (years)"), required=False, min_value=1, max_value=6)
-    office_fr = forms.CharField(label=_("Office in French"), required=False, max_length=120)
-    office_en = forms.CharField(label=_("Office in English"), required=False, max_length=120)
-
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["number"].organisation = organisation  # type: ignore[attr-defined]
-        field = self.fields["seat"]
-        assert isinstance(field, SeatField)
-        field.queryset = Seat.objects.for_organisation(organisation).select_related("group", "body")
-        if not organisation.offers_english:
-            del self.fields["office_en"]
-
-    @property
-    def term(self) -> Term:
-        cleaned = self.cleaned_data
-        return Term(
-            start_on=cleaned["start_on"],
-            years=cleaned["years"],
-            office_fr=cleaned["office_fr"],
-            office_en=cleaned.get("office_en", ""),
-        )
-
-
-class EndForm(forms.Form):
-    on = forms.DateField(label=_("Ends on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
 
 
 @gate(MEMBER)
+@require_safe
 def listing(request: GatedRequest) -> HttpResponse:
-    if request.method == "POST":
-        if not request.roles & OFFICE_ROLES:
-            raise Http404
-        return _give(request)
-    return _page(request)
-
-
-def _page(request: GatedRequest, form: MandateForm | None = None) -> HttpResponse:
     on = today(request.organisation)
-    benches: list[Bench] = benches_of(request.organisation, on)
-    context: dict[str, Any] = {"benches": benches, "on": on}
-    if request.roles & OFFICE_ROLES and benches:
-        context["form"] = form or MandateForm(initial={"start_on": on}, organisation=request.organisation)
-        context["end_form"] = EndForm(initial={"on": on}, auto_id=False)
+    bodies = shown_bodies(request.organisation, on)
+    seated = {one.bench.body.pk for one in bodies}
+    is_office = bool(request.roles & OFFICE_ROLES)
+    context = {
+        "bodies": bodies,
+        "others": [one for one in bodies_on(request.organisation, on) if one.pk not in seated],
+        "officers": officers_on(request.organisation, on),
+        "on": on,
+        "is_office": is_office,
+        "has_board": any(one.bench.body.kind == BodyKind.BOARD for one in bodies),
+    }
     return render(request, "governance/mandates.html", context)
 
 
-def _give(request: GatedRequest) -> HttpResponse:
-    form = MandateForm(request.POST, organisation=request.organisation)
-    if not form.is_valid():
-        return _page(request, form)
-    membership: Membership = form.cleaned_data["number"]
-    try:
-        give_mandate(
-            form.cleaned_data["seat"],
-            form.term,
-            person=membership.person,
-            membership=membership,
-            actor=request.actor,
-        )
-    except DomainError as error:
-        form.add_error(None, sentence(error))
-        return _page(request, form)
-    messages.success(request, gettext("%(name)s takes the seat.") % {"name": membership.person.full_name})
-    return redirect(_address(request))
+@gate(OFFICE)
+def fill(request: GatedRequest, body: str, number: int) -> HttpResponse:
+    """Seat somebody."""
+    seat = seat_of(request, body, number)
+    form = MandateForm(request.POST or None, initial=_foreseen(request, seat), seat=seat)
+    if request.method == "POST" and form.is_valid():
+        try:
+            mandate = _give(request, seat, form)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, _("%(name)s takes the seat.") % {"name": mandate.person.full_name})
+            return redirect(board_address(request))
+    context = {
+        "seat": seat,
+        "form": form,
+        "rule": _vacancy_rule(request, seat),
+        "coming": coming_year(request.organisation, today(request.organisation)),
+    }
+    return render(request, "governance/seat_fill.html", context)
+
+
+@transaction.atomic
+def _give(request: GatedRequest, seat: Seat, form: MandateForm) -> Mandate:
+    membership, stranger = form.membership, form.stranger
+    if stranger is not None:
+        person = enter_person(request.organisation, details=stranger, actor=request.actor)
+    else:
+        # The form asks for one or the other; an organisation that owns the seat sits through its representative.
+        assert membership is not None
+        person = who_sits_for(membership, form.term.start_on)
+    mandate = give_mandate(seat, form.term, person=person, membership=membership, actor=request.actor)
+    if form.cleaned_data["tells"]:
+        tell_of_mandate(mandate, actor=request.actor)
+    return mandate
+
+
+def _foreseen(request: GatedRequest, seat: Seat) -> dict[str, Any]:
+    """Return what the form proposes: the term of the seat, else of the rules, and the rest of a term cut short."""
+    on, rules = today(request.organisation), rules_for(request.organisation, today(request.organisation))
+    coming = coming_year(request.organisation, on)
+    years = seat.term_years or (rules.whole("term_years") if "term_years" in rules else None)
+    last = Mandate.objects.filter(STILL_RECORDED, seat=seat).order_by("-effective").first()
+    rest = year_of_fall(last) if last else None
+    is_named = seat.holder == SeatHolder.ORGANISATION or seat.body.kind != BodyKind.BOARD
+    return {
+        "start_on": on,
+        "years": years,
+        "falls_in": rest if rest is not None and rest >= coming else None,
+        "manner": MandateManner.APPOINTED if is_named else None,
+        "tells": True,
+    }
+
+
+def _vacancy_rule(request: GatedRequest, seat: Seat) -> Finding | None:
+    rules = rules_for(request.organisation, today(request.organisation))
+    if seat.body.kind != BodyKind.BOARD or "vacancy_fill" not in rules:
+        return None
+    return by_rule("vacancy", "vacancy_fill", rules, met=True, figures={"seat": seat.number})
 
 
 @gate(OFFICE)
-@require_POST
 def end(request: GatedRequest, mandate: str) -> HttpResponse:
     """End a mandate on the day given."""
     rows = Mandate.objects.for_organisation(request.organisation).filter(STILL_RECORDED)
-    found = get_object_or_404(rows.select_related("person"), public_id=mandate)
-    form = EndForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, gettext("Give the day on which the mandate ends. Nothing has been recorded."))
-        return redirect(_address(request))
-    try:
-        end_mandate(found, on=form.cleaned_data["on"], actor=request.actor)
-    except DomainError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, gettext("The mandate of %(name)s is ended.") % {"name": found.person.full_name})
-    return redirect(_address(request))
+    found = get_object_or_404(rows.select_related("person", "membership", "seat__body"), public_id=mandate)
+    form = EndForm(request.POST or None, initial={"on": today(request.organisation), "tells": True})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _end(request, found, form)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, _("The mandate of %(name)s is ended.") % {"name": found.person.full_name})
+            return redirect(board_address(request))
+    return render(request, "governance/mandate_end.html", {"mandate": found, "form": form})
 
 
-def _address(request: GatedRequest) -> str:
+@transaction.atomic
+def _end(request: GatedRequest, mandate: Mandate, form: forms.Form) -> None:
+    cleaned = form.cleaned_data
+    ended = end_mandate(mandate, on=cleaned["on"], reason=MandateEnd(cleaned["reason"]), actor=request.actor)
+    if cleaned["tells"]:
+        tell_of_end(ended, actor=request.actor)
+
+
+def body_of(request: GatedRequest, body: str) -> Body:
+    found: Body = get_object_or_404(
+        Body.objects.for_organisation(request.organisation).filter(closed_on=None).select_related("organisation"),
+        public_id=body,
+    )
+    return found
+
+
+def seat_of(request: GatedRequest, body: str, number: int) -> Seat:
+    rows = Seat.objects.for_organisation(request.organisation).filter(retired_on=None, body__closed_on=None)
+    rows = rows.select_related("body", "group", "owner__person", "organisation")
+    found: Seat = get_object_or_404(rows, body__public_id=body, number=number)
+    return found
+
+
+def board_address(request: GatedRequest) -> str:
     return reverse("governance:mandates", kwargs={"slug": request.organisation.slug})

@@ -6,13 +6,17 @@ from governance.web import (
     agenda,
     amending,
     assemblies,
+    bodies,
     bylaw_drafts,
     bylaws,
     calling,
+    chair_script,
     compliance,
+    directors,
     door,
     mandates,
     minutes,
+    one_page,
     planning,
     resolutions,
     setting_up,
@@ -23,6 +27,7 @@ app_name = "governance"
 
 ALL = "o/<slug:slug>/assemblies/"
 ONE = f"{ALL}<str:assembly>/"
+BODIES = "o/<slug:slug>/bodies/"
 LAWS = "o/<slug:slug>/bylaws/"
 
 urlpatterns = [
@@ -30,6 +35,8 @@ urlpatterns = [
     path(f"{ALL}new/", planning.new, name="plan-new"),
     path(ONE, assemblies.one, name="assembly"),
     path(f"{ONE}calendar.ics", assemblies.calendar, name="calendar"),
+    path(f"{ONE}one-page/", one_page.one_page, name="one-page"),
+    path(f"{ONE}script/", chair_script.script, name="script"),
     path(f"{ONE}details/", planning.details, name="details"),
     path(f"{ONE}agenda/", agenda.listing, name="agenda"),
     path(f"{ONE}agenda/start/", agenda.start, name="agenda-start"),
@@ -73,4 +80,15 @@ urlpatterns = [
     path("o/<slug:slug>/set-up/<slug:key>/", setting_up.question, name="set-up-question"),
     path("o/<slug:slug>/mandates/", mandates.listing, name="mandates"),
     path("o/<slug:slug>/mandates/<str:mandate>/end/", mandates.end, name="mandate-end"),
+    path("o/<slug:slug>/directors/", directors.register, name="directors"),
+    path("o/<slug:slug>/directors/register.<str:taken_as>", directors.file, name="directors-file"),
+    path("o/<slug:slug>/officers/", directors.officers, name="officers"),
+    path("o/<slug:slug>/officers/<str:officer>/end/", directors.end, name="office-end"),
+    path(f"{BODIES}new/", bodies.new, name="body-new"),
+    path(f"{BODIES}<str:body>/", bodies.one, name="body"),
+    path(f"{BODIES}<str:body>/close/", bodies.close, name="body-close"),
+    path(f"{BODIES}<str:body>/seats/", bodies.add, name="seats-add"),
+    path(f"{BODIES}<str:body>/seats/<int:number>/", bodies.seat, name="seat"),
+    path(f"{BODIES}<str:body>/seats/<int:number>/retire/", bodies.retire, name="seat-retire"),
+    path(f"{BODIES}<str:body>/seats/<int:number>/fill/", mandates.fill, name="seat-fill"),
 ]

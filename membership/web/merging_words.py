@@ -104,6 +104,7 @@ _CALLED: Mapping[str, str | Promise] = {
     "membership.MembershipEvent": gettext_lazy("What happened"),
     "membership.Delivery": gettext_lazy("Messages sent"),
     "governance.Mandate": gettext_lazy("Mandates"),
+    "governance.Officer": gettext_lazy("Offices held"),
     "governance.ConvenedEntry": gettext_lazy("Meetings called"),
     "governance.Attendance": gettext_lazy("Attendance at meetings"),
     "voting.RollEntry": gettext_lazy("Entries on electoral rolls, with their votes"),

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from governance.models import Body, BodyKind, Mandate, Minutes, RequisitionCaller, Seat, Waiver
+from governance.models import Body, BodyKind, Mandate, Minutes, OfficeKind, Officer, RequisitionCaller, Seat, Waiver
 from governance.services.requisitions import PointAsked, open_requisition
 from membership.clock import now
 from membership.errors import ClockNotMovable
@@ -112,6 +112,7 @@ BITEMPORAL = (
     "membership_suspension",
     "membership_votingrestriction",
     "governance_mandate",
+    "governance_officer",
 )
 # The columns that may be written once after the row, and a value for each.
 WRITTEN_ONCE = {
@@ -175,6 +176,10 @@ def _write_records() -> None:
     Mandate.objects.create(
         organisation=organisation, seat=seat, person=anne.person, membership=anne, effective=DateRange(JOINED_ON, None)
     )
+    Officer.objects.create(
+        organisation=organisation, office=OfficeKind.PRESIDENT, slot="president", person=anne.person,
+        effective=DateRange(JOINED_ON, None),
+    )  # fmt: skip
 
 
 def _vote_secretly(organisation: Any, member: Any) -> None:

@@ -9,10 +9,11 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
-from governance.models import AmendedArticle, Attendance, Body, Mandate, Resolution, Seat
+from governance.models import AmendedArticle, Attendance, Body, Mandate, OfficeKind, Resolution, Seat
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.mandates import Term, give_mandate
 from governance.services.minutes import draft_minutes
+from governance.services.officers import Charge, name_officer
 from governance.web.urls import urlpatterns
 from membership.models import AuditEntry, Notice
 from tests.factories.meetings import (
@@ -31,6 +32,7 @@ ALL = ("secretary", "administrator", "chair", "auditor", "scrutineer", "member")
 PREPARATION = ("secretary", "administrator", "chair", "auditor")
 REGISTER = ("secretary", "administrator", "auditor")
 OFFICE = ("secretary", "administrator")
+CONDUCT = ("secretary", "administrator", "chair")
 OFFICERS = ("secretary", "administrator", "chair", "scrutineer", "auditor")
 EVERYBODY = (*ALL, "other_secretary", "anonymous")
 
@@ -44,6 +46,17 @@ PAGES = {
     "resolutions": (ALL, ALL, ALL),
     "resolution": ((), (), ALL),
     "mandates": (ALL, ALL, ALL),
+    "mandate-end": (OFFICE, OFFICE, OFFICE),
+    "directors": (ALL, ALL, ALL),
+    "directors-file": (ALL, ALL, ALL),
+    "officers": (OFFICE, OFFICE, OFFICE),
+    "office-end": (OFFICE, OFFICE, OFFICE),
+    "one-page": (PREPARATION, ALL, ALL),
+    "script": (CONDUCT, CONDUCT, CONDUCT),
+    "body-new": (OFFICE, OFFICE, OFFICE),
+    "body": (OFFICE, OFFICE, OFFICE),
+    "seat": (OFFICE, OFFICE, OFFICE),
+    "seat-fill": (OFFICE, OFFICE, OFFICE),
     "plan-new": (OFFICE, OFFICE, OFFICE),
     "details": (OFFICE, OFFICE, OFFICE),
     "agenda": (OFFICE, OFFICE, OFFICE),
@@ -83,8 +96,16 @@ ACTS = (
     "arrive",
     "depart",
     "minutes",
-    "mandates",
     "mandate-end",
+    "officers",
+    "office-end",
+    "body-new",
+    "body",
+    "body-close",
+    "seats-add",
+    "seat",
+    "seat-retire",
+    "seat-fill",
     "bylaw-begin",
     "bylaw-draft",
     "bylaw-discard",
@@ -110,7 +131,9 @@ ONLY_ACTS = (
     "call",
     "arrive",
     "depart",
-    "mandate-end",
+    "body-close",
+    "seats-add",
+    "seat-retire",
 )
 STATES = ("draft", "called", "evening")
 
@@ -149,6 +172,10 @@ class Scene:
             seat, Term(date(2026, 4, 25)), person=membership.person, membership=membership, actor=SYSTEM
         )
 
+        self.officer = name_officer(
+            organisation, Charge(OfficeKind.PRESIDENT, date(2026, 4, 26)), person=membership.person, actor=SYSTEM
+        )
+
     def adopt(self):
         motion = self.assembly.motions.get()
         return Resolution.objects.create(
@@ -164,6 +191,10 @@ class Scene:
             "item": self.item.public_id,
             "membership": self.cast.membership.public_id,
             "mandate": self.mandate.public_id,
+            "officer": self.officer.public_id,
+            "taken_as": "csv",
+            "body": self.mandate.seat.body.public_id,
+            "number": self.mandate.seat.number,
             "version": self.version.public_id,
             "article": self.draft.articles.get().public_id,
             "key": "board_size",
@@ -233,8 +264,9 @@ def what_is_recorded():
 def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_address(cast, browser_of, other, state):
     scene, browser = Scene(cast, state), browser_of("other_secretary")
     of_a_whole_organisation = {
-        "assemblies", "resolutions", "mandates", "plan-new", "bylaws", "bylaw-begin", "set-up", "set-up-question",
-        "compliance", "compliance-done", "compliance-calendar",
+        "assemblies", "resolutions", "mandates", "directors", "directors-file", "officers", "body-new",
+        "plan-new", "bylaws", "bylaw-begin", "set-up",
+        "set-up-question", "compliance", "compliance-done", "compliance-calendar",
     }  # fmt: skip
     of_one_meeting = [name for name in {*PAGES, *ACTS} if name not in of_a_whole_organisation]
     wrong = []

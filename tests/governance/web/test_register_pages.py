@@ -218,23 +218,6 @@ class TestMandates:
             assert (bench.held, bench.vacant) == (1, 2)
             assert [one.person.full_name for one in bench.places[0].before] == ["Anne Roy"]
 
-    def test_the_office_records_and_ends_a_mandate_on_the_page(self, cast, seats, browser_of):
-        jump(cast.organisation, MEETING_ON)
-        secretary, url = browser_of("secretary"), page_of("mandates", cast.organisation)
-        form = {"seat": str(seats[0].pk), "number": "r0001", "start_on": "2027-04-24", "years": "2"}
-        assert "Anne Roy" in said(secretary.post(url, form, follow=True))
-        again = secretary.post(url, form)
-        assert "occupe ce siège" in said(again)
-        mandate = Mandate.objects.get()
-        secretary.post(page_of("mandate-end", cast.organisation, mandate=mandate.public_id), {"on": "2027-05-01"})
-        assert Mandate.objects.filter(STILL_RECORDED).get().effective.upper == date(2027, 5, 1)
-
-    def test_the_seat_of_another_organisation_is_not_offered(self, cast, seats, other, browser_of):
-        form = {"seat": str(seats[0].pk), "number": "R0001", "start_on": "2027-04-24"}
-        response = browser_of("other_secretary").post(page_of("mandates", other), form)
-        assert response.status_code == 200
-        assert not Mandate.objects.exists()
-
     def test_members_read_and_are_offered_no_form(self, cast, seats, browser_of):
         page = browser_of("member").get(page_of("mandates", cast.organisation)).content.decode()
         assert "Siège 1" in page

@@ -1,0 +1,234 @@
+"""The chair's script: what to say, point by point, with the rules and the figures of the moment in the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from governance.models import AgendaItemKind, Assembly, AssemblyState, ConvenedList, Motion, MotionState
+from governance.queries import presence
+from governance.queries.agenda import Line, lines_of
+from governance.queries.quorum import entitled_on_register, quorum_at
+from governance.queries.rules import rules_of
+from governance.rules import majorities
+from governance.services.notice_text import local
+from governance.web.meetings import meeting_of
+from governance.web.outcomes import outcome_of
+from membership import formats
+from membership.clock import now
+from membership.errors import RuleNotSet
+from membership.rules.resolved import ResolvedRules
+from membership.web.gate import CONDUCT, GatedRequest, gate
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A moment of the meeting. says: sentences to say aloud; text: a motion to read; note: what to do or to know."""
+
+    title: str
+    says: tuple[str, ...]
+    text: str = ""
+    note: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The figures of the moment. present is None until the meeting is open: then nobody is counted yet."""
+
+    meeting: Assembly
+    rules: ResolvedRules
+    at: datetime
+    present: int | None
+    entitled: int
+    language: str
+
+
+@gate(CONDUCT)
+@require_safe
+def script(request: GatedRequest, assembly: str) -> HttpResponse:
+    meeting, at = meeting_of(request, assembly), now()
+    asked = request.GET.get("language", "")
+    language = asked if asked in request.organisation.languages else (get_language() or "fr")[:2]
+    is_open = meeting.state == AssemblyState.IN_SESSION
+    room = Room(
+        meeting=meeting,
+        rules=rules_of(meeting),
+        at=at,
+        present=presence.present(meeting, at) if is_open else None,
+        entitled=entitled_on_register(meeting, at),
+        language=language,
+    )
+    with override(language):
+        steps = list(steps_of(room))
+    context = {
+        "meeting": meeting,
+        "steps": steps,
+        "spoken": language,
+        "languages": [(code, LANGUAGES[code]) for code in request.organisation.languages if code != language],
+        "at": at,
+    }
+    return render(request, "governance/chair_script.html", context)
+
+
+def steps_of(room: Room) -> Iterator[Step]:
+    """Yield what to say, in the active language. Costs a handful of SQL statements, whatever the agenda."""
+    yield _opening(room)
+    yield _notice(room)
+    yield _quorum(room)
+    for line in lines_of(room.meeting):
+        yield _decision(line, line.motion, room) if line.motion else _point(line, room)
+    yield _closing(room)
+
+
+def _opening(room: Room) -> Step:
+    names = {
+        "meeting": local(room.meeting, "title", room.language),
+        "organisation": local(room.meeting.organisation, "name", room.language),
+    }
+    return Step(
+        title=_("Opening"),
+        says=(
+            _("Good day, everyone. Welcome to this meeting of %(organisation)s: %(meeting)s.") % names,
+            _("I declare the meeting open."),
+        ),
+        note=_("Say the hour aloud, for the minutes. Name who takes the minutes."),
+        is_done=room.meeting.opened_at is not None,
+    )
+
+
+def _notice(room: Room) -> Step:
+    convened = ConvenedList.objects.filter(assembly=room.meeting).first()
+    if room.meeting.called_at is None or convened is None:
+        return Step(_("The notice"), (), note=_("The notice has not left yet."))
+    said = {
+        "day": formats.day(room.meeting.called_at.astimezone(room.meeting.zone).date()),
+        "n": formats.number(convened.told),
+    }
+    return Step(
+        title=_("The notice"),
+        says=(
+            ngettext(
+                "The notice left on %(day)s, to %(n)s member.",
+                "The notice left on %(day)s, to %(n)s members.",
+                convened.told,
+            )
+            % said,
+        ),
+    )
+
+
+def _quorum(room: Room) -> Step:
+    if room.present is None:
+        return Step(
+            _("The quorum"), (), note=_("The figures stand here once the meeting is open. Reload this page then.")
+        )
+    found = quorum_at(room.meeting, room.at, room.present)
+    if found is None:
+        return Step(_("The quorum"), (), note=_("The by-laws have yet to say what the quorum is."))
+    met = found.outcome.value == "met"
+    return Step(
+        title=_("The quorum"),
+        says=(
+            found.sentence(room.language),
+            _("The quorum is met: the meeting may decide.")
+            if met
+            else _("The quorum is not met: the meeting can decide nothing for now."),
+        ),
+        note=found.rule.source(room.language),
+    )
+
+
+def _point(line: Line, room: Room) -> Step:
+    if line.item.kind == AgendaItemKind.INFORMATION:
+        last = _("Are there questions? … Thank you. We go on.")
+    else:
+        last = _("The floor is open. Raise your hand, and wait to be named.")
+    return Step(_title(line, room), (_announced(line, room), last))
+
+
+def _decision(line: Line, motion: Motion, room: Room) -> Step:
+    outcome = outcome_of(motion)
+    says = [_announced(line, room), _("I read the motion:")]
+    after = [_moved(motion), _("The floor is open. Raise your hand, and wait to be named.")]
+    after += [_("No one else asks to speak: we vote."), *_majority(motion, room)]
+    if outcome is None:
+        after += [
+            _("If it carries: I declare the motion adopted."),
+            _("If it does not: I declare the motion rejected."),
+        ]
+    elif motion.state in {MotionState.ADOPTED, MotionState.REJECTED}:
+        counts = f"{outcome.counts}." if outcome.counts else ""
+        said = (
+            _("I declare the motion adopted.")
+            if motion.state == MotionState.ADOPTED
+            else _("I declare the motion rejected.")
+        )
+        after.append(" ".join(part for part in (counts, said) if part))
+    return Step(
+        title=_title(line, room),
+        says=(*says, *after),
+        text=local(motion, "text", room.language),
+        is_done=outcome is not None,
+    )
+
+
+def _title(line: Line, room: Room) -> str:
+    return _("Point %(n)s: %(title)s") % {"n": line.item.position, "title": local(line.item, "title", room.language)}
+
+
+def _announced(line: Line, room: Room) -> str:
+    said = {"n": line.item.position, "title": local(line.item, "title", room.language)}
+    return _("We come to point %(n)s: %(title)s.") % said
+
+
+def _moved(motion: Motion) -> str:
+    names = {"mover": motion.mover, "seconder": motion.seconder}
+    if motion.mover and motion.seconder:
+        return _("It is moved by %(mover)s and seconded by %(seconder)s.") % names
+    if motion.mover:
+        return _("It is moved by %(mover)s. Who seconds it?") % names
+    return _("Who moves it? … Who seconds it?")
+
+
+def _majority(motion: Motion, room: Room) -> Iterator[str]:
+    if motion.majority_key not in room.rules:
+        return
+    yield room.rules[motion.majority_key].sentence(room.language)
+    if not room.present:
+        return
+    try:
+        rule = majorities.majority_for(motion.majority_key, room.rules)
+    except RuleNotSet:
+        return
+    everybody = majorities.MotionFigures(
+        votes_for=room.present, votes_against=0, abstentions=0, present=room.present, entitled=room.entitled
+    )
+    least = majorities.needed(rule, everybody)
+    said = {"present": formats.number(room.present), "n": formats.number(least)}
+    yield (
+        ngettext(
+            "If the %(present)s present all vote for or against, %(n)s vote for is needed.",
+            "If the %(present)s present all vote for or against, %(n)s votes for are needed.",
+            least,
+        )
+        % said
+    )
+
+
+def _closing(room: Room) -> Step:
+    return Step(
+        title=_("Closing"),
+        says=(_("The agenda is done. Thank you for coming."), _("I declare the meeting closed.")),
+        note=_("Say the hour aloud, for the minutes."),
+        is_done=room.meeting.state == AssemblyState.ENDED,
+    )

@@ -1,0 +1,97 @@
+"""«Our meeting on one page»: when, where, what is decided and how, for a wall, a mail or whoever cannot read it all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from governance.models import AgendaItemKind, Assembly, AssemblyKind, BodyKind
+from governance.queries.agenda import Line, lines_of
+from governance.queries.rules import rules_of
+from governance.rules.terms import Standing
+from governance.web.board_words import Shown, shown_bodies
+from governance.web.meetings import address_if_any, day_of, meeting_of
+from membership.rules.resolved import ResolvedRules
+from membership.web.gate import MEMBER, GatedRequest, gate
+
+# What a member asks before coming, in the order of the answers.
+COMING = (
+    "quorum",
+    "one_member_one_vote",
+    "proxy_allowed",
+    "npo_proxy",
+    "family_representation",
+    "secret_ballot_demand",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A rule in its own words, and where it is from."""
+
+    sentence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something to be decided, with the majority it needs."""
+
+    line: Line
+    majority: Said | None
+
+
+@gate(MEMBER)
+@require_safe
+def one_page(request: GatedRequest, assembly: str) -> HttpResponse:
+    meeting = meeting_of(request, assembly)
+    rules, lines = rules_of(meeting), lines_of(meeting)
+    language = (get_language() or "fr")[:2]
+    context = {
+        "meeting": meeting,
+        "decisions": [Decision(one, _majority(one, rules, language)) for one in lines if _decides(one)],
+        "told": [one for one in lines if not _decides(one)],
+        "seats": _falling(meeting),
+        "rules": [_said(key, rules, language) for key in COMING if key in rules and rules[key].is_set],
+        "enter_url": address_if_any("voting:enter", meeting),
+        "address": request.build_absolute_uri(_path(request)),
+    }
+    return render(request, "governance/one_page.html", context)
+
+
+def _path(request: GatedRequest) -> str:
+    """Return the address of the meeting itself, above this page."""
+    return request.path.removesuffix("one-page/")
+
+
+def _decides(line: Line) -> bool:
+    return line.motion is not None or line.item.kind == AgendaItemKind.DECISION
+
+
+def _majority(line: Line, rules: ResolvedRules, language: str) -> Said | None:
+    key = line.motion.majority_key if line.motion else ""
+    return _said(key, rules, language) if key in rules and rules[key].is_set else None
+
+
+def _said(key: str, rules: ResolvedRules, language: str) -> Said:
+    rule = rules[key]
+    return Said(rule.sentence(language), rule.ref().source(language))
+
+
+def _falling(meeting: Assembly) -> list[Shown]:
+    """Return the seats of the board to fill at an annual meeting: those that fall, are held over, or are vacant."""
+    if meeting.kind != AssemblyKind.ANNUAL:
+        return []
+    boards = [
+        one for one in shown_bodies(meeting.organisation, day_of(meeting)) if one.bench.body.kind == BodyKind.BOARD
+    ]
+    return [
+        seat
+        for board in boards
+        for seat in board.seats
+        if seat.place.standing(day_of(meeting).year) in {None, Standing.FALLS, Standing.HELD_OVER}
+    ]

@@ -1,0 +1,67 @@
+"""A meeting on one page for members, and what the chair says, with the figures of the moment."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from governance.models import BodyKind
+from governance.services.bodies import Outline, SeatPlan, add_seats, found_body
+from tests.factories.meetings import MEETING_ON, a_called_assembly, an_assembly, an_evening, jump
+from tests.factories.register import SYSTEM
+from tests.governance.web.reading import address, number_of_queries, said
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_says_what_is_decided_by_which_majority_and_how_to_vote(cast, browser_of):
+    meeting = a_called_assembly(cast.organisation)
+    page = said(browser_of("member").get(address("one-page", meeting)))
+    motion = meeting.motions.get()
+    assert motion.item.title_fr in page
+    assert "Ce que nous décidons" in page
+    assert "procuration" in page
+    assert "Loi sur les coopératives" in page
+
+
+def test_the_seats_to_fill_are_told_of_an_annual_meeting(cast, browser_of):
+    board = found_body(cast.organisation, Outline(BodyKind.BOARD, "Conseil"), actor=SYSTEM)
+    add_seats(board, SeatPlan(falls_in=2027, term_years=2), how_many=2, actor=SYSTEM)
+    meeting = a_called_assembly(cast.organisation)
+    assert "2 sièges du conseil à pourvoir" in said(browser_of("member").get(address("one-page", meeting)))
+
+
+def test_members_do_not_see_the_page_of_a_meeting_in_preparation(cast, browser_of):
+    meeting = an_assembly(cast.organisation)
+    assert browser_of("member").get(address("one-page", meeting)).status_code == 404
+    assert browser_of("secretary").get(address("one-page", meeting)).status_code == 200
+
+
+def test_before_the_meeting_the_script_has_no_figures_and_says_why(cast, browser_of):
+    page = said(browser_of("chair").get(address("script", a_called_assembly(cast.organisation))))
+    assert "Je déclare l’assemblée ouverte." in page
+    assert "Les chiffres paraissent ici une fois l’assemblée ouverte" in page
+    assert "Si elle est adoptée : je déclare la proposition adoptée." in page
+
+
+def test_during_the_meeting_the_figures_are_in_the_sentences(cast, browser_of):
+    meeting = an_evening(cast.organisation, cast.membership)
+    jump(cast.organisation, MEETING_ON, time(19, 30))
+    page = said(browser_of("chair").get(address("script", meeting)))
+    assert "Le quorum" in page
+    assert "Si la personne présente vote pour ou contre, il faut 1 voix pour." in page
+
+
+def test_it_is_said_in_the_other_language_on_demand(cast, browser_of):
+    meeting = a_called_assembly(cast.organisation)
+    page = said(browser_of("chair").get(address("script", meeting) + "?language=en"))
+    assert "I declare the meeting open." in page
+    assert "Le script de la présidence" in page
+
+
+def test_the_script_costs_as_much_for_many_points(cast, browser_of):
+    meeting, chair = a_called_assembly(cast.organisation), browser_of("chair")
+    url = address("script", meeting)
+    chair.get(url)
+    assert number_of_queries(chair, url) <= 40
