@@ -215,14 +215,7 @@ def _majority(motion: Motion, room: Room) -> Iterator[str]:
     )
     least = majorities.needed(rule, everybody)
     said = {"present": formats.number(room.present), "n": formats.number(least)}
-    yield (
-        ngettext(
-            "If the %(present)s present all vote for or against, %(n)s vote for is needed.",
-            "If the %(present)s present all vote for or against, %(n)s votes for are needed.",
-            least,
-        )
-        % said
-    )
+    yield _("Out of %(present)s votes, %(n)s for are needed to carry it.") % said
 
 
 def _closing(room: Room) -> Step:

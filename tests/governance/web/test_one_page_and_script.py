@@ -50,7 +50,7 @@ def test_during_the_meeting_the_figures_are_in_the_sentences(cast, browser_of):
     jump(cast.organisation, MEETING_ON, time(19, 30))
     page = said(browser_of("chair").get(address("script", meeting)))
     assert "Le quorum" in page
-    assert "Si la personne présente vote pour ou contre, il faut 1 voix pour." in page
+    assert "Sur 1 voix, il en faut 1 pour l’adopter." in page
 
 
 def test_it_is_said_in_the_other_language_on_demand(cast, browser_of):
