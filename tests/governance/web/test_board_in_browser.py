@@ -50,9 +50,6 @@ def test_the_pages_of_the_board(cast, board, browser_of, page, name):
         kwargs["number"] = 2
     with served(page, browser_of("secretary")):
         assert look_at(page, reverse(f"governance:{name}", kwargs=kwargs)) == []
-        page.screenshot(path=f"artefacts/board-{name}.png", full_page=True)
-        page.set_viewport_size({"width": 390, "height": 900})
-        page.screenshot(path=f"artefacts/board-{name}-390.png", full_page=True)
 
 
 @pytest.mark.parametrize("name", ["one-page", "script"])
@@ -61,6 +58,3 @@ def test_the_meeting_on_one_page_and_what_the_chair_says(cast, board, browser_of
     jump(cast.organisation, MEETING_ON, time(19, 30))
     with served(page, browser_of("chair")):
         assert look_at(page, address(name, meeting)) == []
-        page.screenshot(path=f"artefacts/board-{name}.png", full_page=True)
-        page.set_viewport_size({"width": 390, "height": 900})
-        page.screenshot(path=f"artefacts/board-{name}-390.png", full_page=True)
