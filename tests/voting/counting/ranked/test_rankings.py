@@ -69,6 +69,11 @@ def test_somebody_who_does_not_stand_is_refused():
         meant("A", "B=Z", equal=Equal.RESOLVE)
 
 
+def test_papers_set_aside_beforehand_for_want_of_a_first_preference_are_counted_with_those_found_here():
+    ballots = Ballots.gather([(("A",), 5), (("", "B"), 1)], invalid={"no_first_preference": 2})
+    assert read(ballots, "AB", "", Reading()).papers.invalid == {"no_first_preference": 3}
+
+
 def test_where_a_paper_counts_for_one_at_a_time_nobody_is_equal():
     assert Reading.of_one_vote({"gap": "skip", "equal": "resolve"}) == Reading(Gap.SKIP, Equal.RESOLVE)
     refused = r"^equal: a paper that counts for one candidate at a time knows no equals$"
