@@ -170,7 +170,10 @@ EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
-EMAIL_TIMEOUT = 20
+# Shorter than the lease of a letter being sent: see membership/services/sending.py.
+EMAIL_TIMEOUT = environment.whole_number(ENVIRON, "MAIL_TIMEOUT", default=20)
+# As many letters a minute as the provider allows; 0 is as many as it takes.
+MAIL_PER_MINUTE = environment.whole_number(ENVIRON, "MAIL_PER_MINUTE", default=0)
 DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or "unevoix@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where members reach us, for the links in what is mailed: a worker has no request to read it from.

@@ -130,6 +130,22 @@ END $$;
 GUARDS_WITHOUT_ERASURE = (
     GUARD_FUNCTIONS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION") + "DROP FUNCTION unevoix_is_erasing();"
 )
+# The address that an attempt used, and what was told of a message later, are convenience too once its time is past.
+GUARDS_AND_ADDRESSES = (
+    GUARDS_AND_ERASURE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    .replace(
+        """to_jsonb(NEW) - 'answer' = to_jsonb(OLD) - 'answer' AND to_jsonb(NEW)->>'answer' = ''""",
+        """to_jsonb(NEW) - ARRAY['answer', 'address'] = to_jsonb(OLD) - ARRAY['answer', 'address']
+    AND to_jsonb(NEW)->>'answer' = '' AND to_jsonb(NEW)->>'address' = ''""",
+    )
+    .replace(
+        """  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_consultation'""",
+        """  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_deliveryevent' AND unevoix_is_erasing()
+    AND to_jsonb(NEW) - 'answer' = to_jsonb(OLD) - 'answer' AND to_jsonb(NEW)->>'answer' = '' THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_consultation'""",
+    )
+)
+GUARDS_WITHOUT_ADDRESSES = GUARDS_AND_ERASURE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 DROP_GUARD_FUNCTIONS = """
 DROP FUNCTION unevoix_write_once();
 DROP FUNCTION unevoix_bitemporal();

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
 
-from membership.services import mailer, sending
+from membership.services import mailer, sender, sending
 
 BATCH = 50
-# So many batches a task, then it rings for the next: a long mailing never outlives its message.
-BATCHES_PER_TASK = 10
+# So long a task, then it rings for the next: a long mailing never outlives its message.
+SECONDS_PER_TASK = 60
 
 
 @shared_task(name="tasks.send_notices")
 def send_notices() -> int:
-    """Claim and send what is due, then ring again if there may be more."""
+    """Claim and send what is due at the rate of the account, then ring again if there may be more.
+
+    What a held account keeps waiting is found by the sweep of each minute.
+    """
     sent = 0
-    for _ in range(BATCHES_PER_TASK):
+    give_up = time.monotonic() + SECONDS_PER_TASK
+    while time.monotonic() < give_up:
         token, ids = sending.claim(BATCH)
-        if not ids:
+        if ids:
+            sent += mailer.send_batch(ids, token)
+            continue
+        wait = sender.time_to_next()
+        if wait is None or not sending.is_something_due():
             return sent
-        sent += mailer.send_batch(ids, token)
+        time.sleep(wait.total_seconds())
     send_notices.delay()
     return sent

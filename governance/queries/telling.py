@@ -15,6 +15,7 @@ from membership.models import (
     Attempt,
     Channel,
     Delivery,
+    DeliveryEvent,
     DeliveryState,
     Notice,
 )
@@ -61,7 +62,10 @@ class Progress:
 
 
 def progress_of(notice: Notice) -> Progress:
-    """Return where a notice stands. Costs one SQL statement."""
+    """Return where a notice stands, each person counted once. Costs one SQL statement.
+
+    Whoever is told by a letter instead of a message that failed is counted under the letter.
+    """
     states = {
         "sent": Q(state=DeliveryState.SENT),
         "failed": Q(state=DeliveryState.FAILED),
@@ -72,7 +76,7 @@ def progress_of(notice: Notice) -> Progress:
     }
     mailed = Q(channel=Channel.EMAIL)
     return Progress(
-        **Delivery.objects.filter(notice=notice).aggregate(
+        **Delivery.objects.filter(notice=notice, replaced_by=None).aggregate(
             recipients=Count("pk"),
             first_settled_at=Min("settled_at", filter=mailed),
             last_settled_at=Max("settled_at", filter=mailed),
@@ -83,7 +87,17 @@ def progress_of(notice: Notice) -> Progress:
 
 def failed(notice: Notice) -> QuerySet[Delivery]:
     """Return the deliveries that no mail server took, in the order of names."""
-    return _with_members(Delivery.objects.filter(notice=notice, state=DeliveryState.FAILED))
+    return _with_members(Delivery.objects.filter(notice=notice, state=DeliveryState.FAILED, replaced_by=None))
+
+
+def waiting(notice: Notice) -> QuerySet[Delivery]:
+    """Return the deliveries that were tried in vain so far and will be tried again, in the order of names."""
+    return _with_members(Delivery.objects.filter(notice=notice, state__in=UNFINISHED, attempts_made__gt=0))
+
+
+def set_aside(notice: Notice) -> QuerySet[Delivery]:
+    """Return the deliveries that somebody gave up, each with the reason, in the order of names."""
+    return _with_members(Delivery.objects.filter(notice=notice, state=DeliveryState.WAIVED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +119,7 @@ class Letter:
 
 def letters(notice: Notice, on: date) -> list[Letter]:
     """Return the letters to post, in the order of names, to the addresses of that day. Two SQL statements."""
-    rows = list(_with_members(Delivery.objects.filter(notice=notice, channel=Channel.POST)))
+    rows = list(_with_members(Delivery.objects.filter(notice=notice, state=DeliveryState.BY_POST)))
     people = [row.person_id for row in rows]
     addresses = {one.person_id: one for one in Address.objects.filter(true_on(on), person__in=people)}
     nowhere = Address()
@@ -135,13 +149,16 @@ class Story:
 
 
 def stories(assembly: Assembly, text: str, on: date) -> list[Story]:
-    """Return what became of the members whom the text may mean, a dozen at most. Five SQL statements."""
+    """Return what became of the members whom the text may mean, a dozen at most. Seven SQL statements."""
     found = list(members_matching(assembly.organisation, text, on)[:FOUND])
     order = {membership.pk: place for place, membership in enumerate(found)}
     entries = ConvenedEntry.objects.filter(convened_list__assembly=assembly, membership__in=order)
     attempts = Prefetch("attempts", Attempt.objects.order_by("number"))
+    events = Prefetch("events", DeliveryEvent.objects.order_by("happened_at", "pk"))
     told: dict[int, list[Delivery]] = {}
-    for delivery in Delivery.objects.filter(notice=assembly.notice_id, membership__in=order).prefetch_related(attempts):
+    for delivery in Delivery.objects.filter(notice=assembly.notice_id, membership__in=order).prefetch_related(
+        attempts, events
+    ):
         told.setdefault(delivery.membership_id, []).append(delivery)
     return [
         Story(entry=entry, deliveries=tuple(told.get(entry.membership_id, ())))

@@ -94,6 +94,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
         texts=texts_of(locked, rules),
         recipients=(recipient_of(standing) for standing in told),
         links_end_at=locked.starts_at + LINKS_LAST,
+        post_by=notice_rules.window(meeting_day(locked), rules).last_on,
     )
     _keep_rules(locked, rules)
     locked.state = AssemblyState.CALLED

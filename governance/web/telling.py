@@ -12,9 +12,11 @@ from governance.web.meetings import address, day_of, meeting_of
 from governance.web.steps import Step, steps_of
 from governance.web.stories import as_lines
 from membership import formats
+from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.models import Notice
 from membership.rules.spreadsheets import csv_lines
+from membership.services.sender import hold_in_force
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 FAILURES_SHOWN = 50
@@ -26,7 +28,12 @@ def told(request: GatedRequest, assembly: str) -> HttpResponse:
     if meeting.notice is None:
         return redirect(address("governance:assembly", meeting))
     progress = queries.progress_of(meeting.notice)
-    context = {"meeting": meeting, "progress": progress, "ends": _ends(progress)}
+    context = {
+        "meeting": meeting,
+        "progress": progress,
+        "ends": _ends(progress),
+        "held": None if progress.is_finished else hold_in_force(),
+    }
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "sending":
         return _varying(render(request, "governance/told.html#sending", context))
     return _varying(render(request, "governance/told.html", context | _proof(request, meeting, meeting.notice)))
@@ -34,7 +41,7 @@ def told(request: GatedRequest, assembly: str) -> HttpResponse:
 
 def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str, object]:
     search = request.GET.get("q", "").strip()
-    failures = queries.failed(notice)
+    failures, waiting = queries.failed(notice), queries.waiting(notice)
     return {
         "steps": steps_of(meeting, Step.TOLD, request.roles),
         "list": ConvenedList.objects.get(assembly=meeting),
@@ -42,6 +49,9 @@ def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str
         "search": search,
         "stories": as_lines(queries.stories(meeting, search, today(meeting.organisation))) if search else [],
         "failures": failures[:FAILURES_SHOWN],
+        "waiting": waiting[:FAILURES_SHOWN],
+        "waived": queries.set_aside(notice)[:FAILURES_SHOWN],
+        "may_act": bool(request.roles & OFFICE_ROLES),
         "waivers": meeting.waivers.select_related("given_by"),
     }
 

@@ -25,15 +25,20 @@ from membership.models.contacts import (
     Purpose,
 )
 from membership.models.correspondence import (
+    HOLDING,
     UNFINISHED,
     Attempt,
     AttemptOutcome,
     Channel,
     Delivery,
+    DeliveryEvent,
     DeliveryState,
+    FlaggedAddress,
+    LaterEvent,
     Notice,
     NoticeKind,
     NoticeText,
+    SenderAccount,
 )
 from membership.models.import_mappings import ImportMapping
 from membership.models.imports import ImportBatch, ImportRefusal
@@ -68,6 +73,7 @@ from membership.models.shares import (
 )
 
 __all__ = [
+    "HOLDING",
     "UNFINISHED",
     "Account",
     "AccountLink",
@@ -92,6 +98,7 @@ __all__ = [
     "ConsultationKind",
     "DataArchive",
     "Delivery",
+    "DeliveryEvent",
     "DeliveryState",
     "Document",
     "DuplicateProposal",
@@ -101,6 +108,7 @@ __all__ = [
     "EventKind",
     "EventLetter",
     "EventWaiver",
+    "FlaggedAddress",
     "FormerName",
     "Household",
     "HouseholdMember",
@@ -108,6 +116,7 @@ __all__ = [
     "ImportMapping",
     "ImportRefusal",
     "Incident",
+    "LaterEvent",
     "MemberRequest",
     "Membership",
     "MembershipEvent",
@@ -140,6 +149,7 @@ __all__ = [
     "Section",
     "SectionKind",
     "SectionMembership",
+    "SenderAccount",
     "ShareClass",
     "ShareInstalment",
     "ShareOperation",

@@ -69,6 +69,13 @@ class DatabaseNow(Func):
     output_field = models.DateTimeField()
 
 
+class RealNow(Func):
+    """The instant by the real clock: what waits on somebody else's machine follows no jump of the demonstration."""
+
+    function = "clock_timestamp"
+    output_field = models.DateTimeField()
+
+
 def recorded_from_now() -> Func:
     """Return the database default of `recorded`: known from this instant, and still."""
     return Func(DatabaseNow(), Value(None), function="tstzrange", output_field=DateTimeRangeField())
@@ -146,6 +153,7 @@ __all__ = [
     "DatabaseNow",
     "FromImport",
     "PublicIdField",
+    "RealNow",
     "TenantModel",
     "TenantQuerySet",
     "known",

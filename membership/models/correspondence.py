@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
-from membership.models.base import DatabaseNow, PublicIdField, TenantModel
+from membership.models.base import DatabaseNow, PublicIdField, RealNow, TenantModel
 from membership.models.people import Person
 from membership.models.register import Membership
 
@@ -25,6 +25,7 @@ class Notice(TenantModel):
     issued_at = models.DateTimeField(db_default=DatabaseNow())
     issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     links_end_at = models.DateTimeField(help_text="After this, the personal links do nothing")
+    post_by = models.DateField(null=True, blank=True, help_text="Last day on which a letter still is in time")
     closed_at = models.DateTimeField(null=True, blank=True)
 
 
@@ -87,11 +88,25 @@ class Delivery(TenantModel):
     message_id = models.CharField(max_length=120, unique=True)
     claim_token = models.UUIDField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
-    next_attempt_at = models.DateTimeField(db_default=DatabaseNow())
+    next_attempt_at = models.DateTimeField(
+        db_default=RealNow(), help_text="By the real clock: a mail server knows of no demonstration"
+    )
     attempts_made = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(
+        default=0, help_text="Attempts since the last decision of a person, but for those that were the server's fault"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     last_answer = models.CharField(max_length=400, blank=True)
     first_seen_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        help_text="The letter that tells instead; the person is counted there",
+    )
+    waived_because = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [
@@ -101,6 +116,9 @@ class Delivery(TenantModel):
                 condition=models.Q(application=None, membership__isnull=False, person__isnull=False)
                 | models.Q(application__isnull=False, membership=None, person=None),
                 name="delivery_to_member_or_applicant",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="waived") | ~models.Q(waived_because=""), name="waived_with_its_reason"
             ),
         ]
         indexes = [
@@ -120,10 +138,18 @@ class Delivery(TenantModel):
 
 
 class AttemptOutcome(models.TextChoices):
+    """What a mail server's answer means. The last three say something of the server, and nothing of the letter."""
+
     ACCEPTED = "accepted", _("Accepted by the mail server")
     TEMPORARY = "temporary", _("Refused for now")
     PERMANENT = "permanent", _("Refused for good")
     UNKNOWN = "unknown", _("Unknown")
+    THROTTLED = "throttled", _("The mail server asks to slow down")
+    UNREACHED = "unreached", _("The mail server did not answer")
+    ACCOUNT = "account", _("The mail server refuses the sender")
+
+
+HOLDING = (AttemptOutcome.THROTTLED, AttemptOutcome.UNREACHED, AttemptOutcome.ACCOUNT)
 
 
 class Attempt(TenantModel):
@@ -131,6 +157,7 @@ class Attempt(TenantModel):
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField()
+    address = models.CharField(max_length=400, blank=True)
     started_at = models.DateTimeField(db_default=DatabaseNow())
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=AttemptOutcome, blank=True)
@@ -141,3 +168,63 @@ class Attempt(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["delivery", "number"], name="attempts_are_numbered"),
         ]
+
+
+class LaterEvent(models.TextChoices):
+    """What is learned of a message after the mail server took it."""
+
+    DELIVERED = "delivered", _("Delivered to the mailbox")
+    DEFERRED = "deferred", _("Delayed")
+    BOUNCED = "bounced", _("Returned to the sender")
+    COMPLAINED = "complained", _("Reported as unwanted")
+
+
+class DeliveryEvent(TenantModel):
+    """One thing learned of a message, kept as it came. The same one told twice is one row."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=10, choices=LaterEvent)
+    source = models.CharField(max_length=40, help_text="The mail server, a provider by name, or the office")
+    key = models.CharField(max_length=200, help_text="What makes it the same event, for its source")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=DatabaseNow())
+    answer = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "source", "key"], name="event_told_once"),
+        ]
+
+
+class FlaggedAddress(TenantModel):
+    """An address at which a person could not be reached. It blocks nothing: it is work for somebody."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="flagged_addresses")
+    address = models.CharField(max_length=400)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")
+    flagged_at = models.DateTimeField(db_default=DatabaseNow())
+    answer = models.CharField(max_length=400, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "address"], condition=models.Q(cleared_at=None), name="address_flagged_once"
+            ),
+        ]
+
+
+class SenderAccount(models.Model):
+    """An account at a mail server, for the whole installation: how fast it may send, and whether it must wait."""
+
+    name = models.CharField(max_length=300, unique=True)
+    allowance = models.DecimalField(max_digits=12, decimal_places=4, default=0, help_text="Messages that may leave now")
+    refilled_at = models.DateTimeField(db_default=RealNow())
+    held_until = models.DateTimeField(null=True, blank=True)
+    held_for = models.CharField(max_length=10, choices=AttemptOutcome, blank=True)
+    held_times = models.PositiveSmallIntegerField(default=0, help_text="In a row")
+    answer = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

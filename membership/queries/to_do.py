@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from membership.models import (
     Application,
@@ -14,6 +14,7 @@ from membership.models import (
     Delivery,
     DeliveryState,
     EventKind,
+    FlaggedAddress,
     MemberRequest,
     MembershipEvent,
     NoticeKind,
@@ -21,6 +22,7 @@ from membership.models import (
     RequestState,
     Trial,
 )
+from membership.models.base import DatabaseNow
 
 SHOWN = 50
 TRIAL_AHEAD = timedelta(days=30)
@@ -35,6 +37,8 @@ class ToDo:
     trials: tuple[Trial, ...]
     letters: tuple[Delivery, ...]
     requests: tuple[MemberRequest, ...]
+    unreached: tuple[Delivery, ...]
+    flagged: tuple[FlaggedAddress, ...]
 
     @property
     def count(self) -> int:
@@ -44,12 +48,14 @@ class ToDo:
             self.trials,
             self.letters,
             self.requests,
+            self.unreached,
+            self.flagged,
         )
         return sum(len(tuple(one)) for one in lists)
 
 
 def to_do_on(organisation: Organisation, on: date) -> ToDo:
-    """Return what waits. Costs five SQL statements."""
+    """Return what waits. Costs eight SQL statements."""
     return ToDo(
         applications=tuple(
             Application.objects.for_organisation(organisation)
@@ -75,6 +81,21 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
             .filter(state=RequestState.OPEN)
             .select_related("membership__person")
             .order_by("filed_at")[:SHOWN]
+        ),
+        unreached=tuple(
+            Delivery.objects.for_organisation(organisation)
+            # Once a meeting is over nobody can be told of it any more.
+            .filter(state=DeliveryState.FAILED, replaced_by=None, notice__links_end_at__gt=DatabaseNow())
+            .select_related("membership", "person", "application", "notice")
+            .order_by("notice__post_by", "pk")[:SHOWN]
+        ),
+        flagged=tuple(
+            FlaggedAddress.objects.for_organisation(organisation)
+            # An address that was changed meanwhile is nobody's work any more.
+            .filter(cleared_at=None, address=F("person__email"))
+            .select_related("person", "delivery")
+            .prefetch_related("person__memberships")
+            .order_by("flagged_at")[:SHOWN]
         ),
     )
 

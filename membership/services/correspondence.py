@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -60,9 +60,11 @@ def issue_notice(
     texts: Iterable[Text],
     recipients: Iterable[Recipient],
     links_end_at: datetime,
+    post_by: date | None = None,
 ) -> Notice:
     """Freeze a notice and write one delivery per recipient; workers are woken on commit.
 
+    post_by: last day on which a letter to whoever could not be reached is still in time.
     Raises TextMissing when a language the organisation declares has no text.
     """
     by_language = {text.language: text for text in texts}
@@ -75,6 +77,7 @@ def issue_notice(
         text_sha256=text_hash(by_language.values()),
         issued_by_id=actor.account_id,
         links_end_at=links_end_at,
+        post_by=post_by,
     )
     NoticeText.objects.bulk_create(
         NoticeText(
@@ -88,7 +91,7 @@ def issue_notice(
         for text in by_language.values()
     )
     deliveries = Delivery.objects.bulk_create(
-        (_delivery(organisation, notice, recipient) for recipient in recipients),
+        (delivery_to(organisation, notice, recipient) for recipient in recipients),
         batch_size=BATCH,
     )
     audit.record(
@@ -114,7 +117,7 @@ def tell_late(notice: Notice, *, recipient: Recipient, actor: Actor) -> bool:
     )
     if locked.deliveries.filter(membership=recipient.membership_id).exists():
         return False
-    delivery = _delivery(locked.organisation, locked, recipient)
+    delivery = delivery_to(locked.organisation, locked, recipient)
     delivery.save(force_insert=True)
     if locked.closed_at is not None:
         locked.closed_at = None
@@ -131,7 +134,8 @@ def tell_late(notice: Notice, *, recipient: Recipient, actor: Actor) -> bool:
     return True
 
 
-def _delivery(organisation: Organisation, notice: Notice, recipient: Recipient) -> Delivery:
+def delivery_to(organisation: Organisation, notice: Notice, recipient: Recipient) -> Delivery:
+    """Return the delivery that tells a recipient of a notice, not written yet."""
     by_email = recipient.channel == Channel.EMAIL
     public_id = new_public_id()
     return Delivery(

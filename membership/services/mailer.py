@@ -20,12 +20,10 @@ from django.urls import reverse
 
 from membership.models import AttemptOutcome, Delivery, NoticeKind, NoticeText
 from membership.queries.links import application_token, link_token
-from membership.services.sending import Answer, answer_of, send_claimed
+from membership.services.sending import send_claimed
+from membership.services.smtp_answers import SAID_NO, Answer, answer_of, answer_to_opening
 
 log = structlog.get_logger("unevoix.mail")
-
-# The server's own word against a letter, or ours before it left; any other failure says nothing of the letter.
-SAID_NO = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
 
 
 def personal_link(delivery: Delivery) -> str:
@@ -87,7 +85,7 @@ def send_batch(ids: Iterable[int], token: uuid.UUID) -> int:
             connection.open()
         except (smtplib.SMTPException, OSError) as error:
             _hang_up(connection)
-            return answer_of(error)
+            return answer_to_opening(error)
         try:
             message.send()
         except SAID_NO as error:

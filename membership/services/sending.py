@@ -8,34 +8,48 @@ What a crash leaves behind says by itself where it happened:
   silent after the message was handed over. A statutory notice is then
   sent again under the same Message-ID, and the new attempt is marked a possible duplicate: telling
   somebody twice is a smaller fault than not at all.
+
+Leases and pauses run on real time: a jump of the demonstration's clock neither expires nor postpones them.
 """
 
 from __future__ import annotations
 
-import smtplib
+import time
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, transaction
-from django.db.models import DateTimeField, Func
+import structlog
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Value
 
 from membership.clock import now
-from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState
+from membership.models import HOLDING, Attempt, AttemptOutcome, Channel, Delivery, DeliveryState
+from membership.models.base import RealNow
+from membership.services.bounces import flag_address
+from membership.services.sender import end_hold, give_allowance_back, hold_sending, take_allowance
+from membership.services.smtp_answers import Answer
+
+log = structlog.get_logger("unevoix.mail")
 
 LEASE = timedelta(minutes=2)
+# Refused for now: five minutes, doubling up to four hours, for three days in all. Greylisting opens within the first.
 FIRST_PAUSE = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
+LONGEST_PAUSE = timedelta(hours=4)
+MOST_TRIES = 24
+# After silence each try may be one copy more: few of them, and not in a hurry.
+PAUSE_IN_DOUBT = timedelta(minutes=10)
+MOST_DOUBTS = 4
+# An answer of the mail server is worth waiting for a database that restarts.
+PAUSES_OF_DATABASE = (0.1, 1, 5, 15, 30)
 
-# One statement: two workers never claim the same row, and neither waits for the other. It is
-# real time that leases run on, since the demonstration's jumps must not expire them.
+# One statement: two workers never claim the same row, and neither waits for the other.
 CLAIM = """
 UPDATE membership_delivery SET
   state = 'claimed', claim_token = %(token)s, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
 WHERE id IN (
   SELECT id FROM membership_delivery
-  WHERE channel = 'email' AND state IN ('pending', 'in_doubt') AND next_attempt_at <= unevoix_now()
+  WHERE channel = 'email' AND state IN ('pending', 'in_doubt') AND next_attempt_at <= clock_timestamp()
   ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
@@ -46,31 +60,39 @@ UPDATE membership_delivery d SET
   claim_token = NULL, claimed_until = NULL
 FROM membership_delivery c
 LEFT JOIN membership_attempt open ON open.delivery_id = c.id AND open.finished_at IS NULL
-WHERE c.id = d.id AND d.state = 'claimed' AND d.claimed_until < clock_timestamp()
+WHERE c.id = d.id AND d.state = 'claimed' AND {which}
 RETURNING d.id, d.state
 """
+RELEASE_EXPIRED = RELEASE.format(which="d.claimed_until < clock_timestamp()")
+RELEASE_CLAIM = RELEASE.format(which="d.claim_token = %(token)s")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the mail server said of one message."""
-
-    outcome: AttemptOutcome
-    text: str
-
-
+@transaction.atomic
 def claim(limit: int) -> tuple[uuid.UUID, list[int]]:
-    """Take up to `limit` deliveries that are due. Returns the claim's token and their ids."""
+    """Take up to `limit` deliveries that are due, as far as the account may send. Returns the token and their ids."""
     token = uuid.uuid4()
+    allowed = take_allowance(limit)
+    if not allowed:
+        return token, []
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"token": token, "seconds": int(LEASE.total_seconds()), "limit": limit})
-        return token, sorted(row[0] for row in cursor.fetchall())
+        cursor.execute(CLAIM, {"token": token, "seconds": int(LEASE.total_seconds()), "limit": allowed})
+        ids = sorted(row[0] for row in cursor.fetchall())
+    give_allowance_back(allowed - len(ids))
+    return token, ids
+
+
+def is_something_due() -> bool:
+    """Return whether a letter waits that could leave now."""
+    waiting = Delivery.objects.filter(
+        channel=Channel.EMAIL, state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT), next_attempt_at__lte=RealNow()
+    )
+    return bool(waiting.exists())
 
 
 def release_expired() -> dict[str, int]:
     """Give back what dead workers had claimed. Returns how many went back, by state."""
     with connection.cursor() as cursor:
-        cursor.execute(RELEASE)
+        cursor.execute(RELEASE_EXPIRED)
         states = [row[1] for row in cursor.fetchall()]
     return {state: states.count(state) for state in set(states)}
 
@@ -91,12 +113,13 @@ def open_attempt(delivery_id: int, token: uuid.UUID) -> Attempt | None:
     delivery.attempts_made += 1
     # The lease starts anew with each message, so that a slow server does not make a live worker
     # look dead; it is longer than the longest wait for an answer.
-    delivery.claimed_until = Func(function="clock_timestamp", output_field=DateTimeField()) + LEASE
+    delivery.claimed_until = RealNow() + LEASE
     delivery.save(update_fields=["attempts_made", "claimed_until"])
     return Attempt.objects.create(
         organisation_id=delivery.organisation_id,
         delivery=delivery,
         number=delivery.attempts_made,
+        address=delivery.address,
         possible_duplicate=was_in_doubt,
     )
 
@@ -115,56 +138,84 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
     delivery.last_answer = answer.text[:400]
     delivery.claim_token = None
     delivery.claimed_until = None
+    if answer.outcome not in HOLDING:
+        delivery.tries += 1
     if answer.outcome == AttemptOutcome.ACCEPTED:
         delivery.state = DeliveryState.SENT
-        delivery.settled_at = instant
-    elif answer.outcome == AttemptOutcome.PERMANENT or attempt.number >= MOST_ATTEMPTS:
+    elif answer.outcome == AttemptOutcome.PERMANENT or _is_hopeless(delivery, answer.outcome):
         delivery.state = DeliveryState.FAILED
-        delivery.settled_at = instant
     else:
-        is_in_doubt = answer.outcome == AttemptOutcome.UNKNOWN
-        delivery.state = DeliveryState.IN_DOUBT if is_in_doubt else DeliveryState.PENDING
-        delivery.next_attempt_at = instant + FIRST_PAUSE * 2 ** (attempt.number - 1)
+        in_doubt = answer.outcome == AttemptOutcome.UNKNOWN
+        delivery.state = DeliveryState.IN_DOUBT if in_doubt else DeliveryState.PENDING
+        delivery.next_attempt_at = RealNow() + Value(_pause(answer.outcome, delivery.tries))
+    delivery.settled_at = instant if delivery.state in (DeliveryState.SENT, DeliveryState.FAILED) else None
     delivery.save(
         update_fields=[
             "last_answer",
             "claim_token",
             "claimed_until",
+            "tries",
             "state",
             "settled_at",
             "next_attempt_at",
         ]
     )
+    if answer.refuses_address:
+        flag_address(delivery, answer=answer.text)
+
+
+def _is_hopeless(delivery: Delivery, outcome: AttemptOutcome) -> bool:
+    """Return whether no further try is worth it: a person decides, while there is time for a letter."""
+    if outcome == AttemptOutcome.UNKNOWN:
+        doubts = delivery.attempts.filter(
+            outcome=AttemptOutcome.UNKNOWN, number__gt=delivery.attempts_made - delivery.tries
+        )
+        return int(doubts.count()) >= MOST_DOUBTS
+    return delivery.tries >= MOST_TRIES
+
+
+def _pause(outcome: AttemptOutcome, tries: int) -> timedelta:
+    """Return how long a letter waits. What is the server's fault holds the account, and no letter by itself."""
+    if outcome in HOLDING:
+        return timedelta(0)
+    first = PAUSE_IN_DOUBT if outcome == AttemptOutcome.UNKNOWN else FIRST_PAUSE
+    return min(first * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
 
 
 def send_claimed(ids: Iterable[int], token: uuid.UUID, send: Callable[[Delivery], Answer]) -> int:
-    """Send claimed deliveries one by one, each with its own commit. Returns how many left."""
+    """Send claimed deliveries one by one, each with its own commit. Returns how many left.
+
+    An answer that says something of the server alone holds the account, and the rest goes back untouched.
+    """
     sent = 0
     for delivery_id in ids:
         attempt = open_attempt(delivery_id, token)
         if attempt is None:
             continue
         answer = send(attempt.delivery)
-        finish_attempt(attempt, answer)
+        _finish_surely(attempt, answer)
+        if answer.outcome in HOLDING:
+            hold_sending(answer)
+            _release_claim(token)
+            break
         sent += answer.outcome == AttemptOutcome.ACCEPTED
+    if sent:
+        end_hold()
     return sent
 
 
-def answer_of(error: Exception) -> Answer:
-    """Return what an SMTP failure means: try later, or give up on this address."""
-    match error:
-        case smtplib.SMTPRecipientsRefused(recipients=recipients) if recipients:
-            code, text = next(iter(recipients.values()))
-            return _by_code(code, text)
-        case smtplib.SMTPResponseException(smtp_code=code, smtp_error=text):
-            return _by_code(code, text)
-        case _:
-            return Answer(AttemptOutcome.TEMPORARY, f"{type(error).__name__}: {error}")
+def _finish_surely(attempt: Attempt, answer: Answer) -> None:
+    """Write the answer down even if the database goes away meanwhile: forgotten, it would become a doubt."""
+    for pause in PAUSES_OF_DATABASE:
+        try:
+            return finish_attempt(attempt, answer)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("answer not written yet", attempt=attempt.pk, error=type(error).__name__)
+            connection.close()
+            time.sleep(pause)
+    return finish_attempt(attempt, answer)
 
 
-def _by_code(code: int, text: bytes | str) -> Answer:
-    said = text.decode(errors="replace") if isinstance(text, bytes) else text
-    # RFC 5321 4.2.1: 5yz is a permanent refusal; an authentication failure is ours, not theirs.
-    permanent = 500 <= code < 600 and code not in (530, 534, 535)
-    outcome = AttemptOutcome.PERMANENT if permanent else AttemptOutcome.TEMPORARY
-    return Answer(outcome, f"{code} {said}")
+def _release_claim(token: uuid.UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(RELEASE_CLAIM, {"token": token})

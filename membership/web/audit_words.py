@@ -105,6 +105,12 @@ register(
         "notice.acknowledged": _("Notice acknowledged by its link"),
         "letter.posted": _("Letter posted"),
         "notice.closed": _("Notice closed"),
+        "notice.sent_again": _("Notice sent once more"),
+        "notice.post_instead": _("Notice sent by post instead"),
+        "notice.waived": _("Recipient of a notice set aside"),
+        "notice.returned": _("Message noted as come back"),
+        "address.flagged": _("Address flagged: nobody is reached there"),
+        "address.cleared": _("Address found to work after all"),
         "clock.moved": _("Clock of the demonstration moved"),
     }
 )

@@ -26,6 +26,7 @@ GLOBAL = {
     "ClockOffset": "the clock is the installation's",
     "AuditEntry": "it belongs to its chain",
     "AuditDetail": "it belongs to its entry",
+    "SenderAccount": "an account at a mail server sends for everybody",
     "WorkerHeartbeat": "the workers serve everybody",
 }
 HELD = [model for model in TENANTS if model.__name__ not in OWNED_BY_NOBODY]

@@ -11,8 +11,10 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from governance.services.calling import call_assembly
 from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState, Person
+from membership.models.base import RealNow
 from membership.services import mailer
-from membership.services.sending import Answer, claim, finish_attempt, open_attempt
+from membership.services.sending import claim, finish_attempt, open_attempt
+from membership.services.smtp_answers import Answer
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
 
@@ -57,7 +59,7 @@ def test_silence_after_the_letter_was_handed_over_is_doubt(told, server):
     assert send() == 0
     assert states() == {DeliveryState.IN_DOUBT}
     assert set(Attempt.objects.values_list("outcome", flat=True)) == {AttemptOutcome.UNKNOWN}
-    Delivery.objects.update(next_attempt_at=Delivery.objects.first().notice.issued_at)
+    Delivery.objects.update(next_attempt_at=RealNow())
     token, ids = claim(10)
     again = open_attempt(ids[0], token)
     assert again is not None

@@ -25,10 +25,12 @@ from membership.models import (
     Consultation,
     DataArchive,
     Delivery,
+    DeliveryEvent,
     Document,
     DuplicateProposal,
     EmailChange,
     Erasure,
+    FlaggedAddress,
     HouseholdMember,
     ImportRefusal,
     MemberRequest,
@@ -236,7 +238,9 @@ def _forget_addresses(deliveries: QuerySet[Delivery]) -> int:
     kept = list(deliveries.values_list("pk", flat=True))
     letters = Delivery.objects.filter(pk__in=kept, notice__kind=NoticeKind.LETTER).values("notice")
     with _erasing():
-        Attempt.objects.filter(delivery__in=kept).exclude(answer="").update(answer="")
+        Attempt.objects.filter(delivery__in=kept).exclude(answer="", address="").update(answer="", address="")
+        DeliveryEvent.objects.filter(delivery__in=kept).exclude(answer="").update(answer="")
+        FlaggedAddress.objects.filter(delivery__in=kept).delete()
         NoticeText.objects.filter(notice__in=letters).update(body_text="", body_html="")
     return int(Delivery.objects.filter(pk__in=kept).update(address="", last_answer=""))
 

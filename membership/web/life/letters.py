@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,10 +10,14 @@ from django.urls import reverse
 from membership.clock import today
 from membership.models import Address, Application, Delivery, NoticeKind
 from membership.models.base import true_on
+from membership.queries.letters import letters_to
 from membership.queries.links import application_token
 from membership.queries.member_file import membership_named
 from membership.services.mailer import fill
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.letter_words import told_in_words
+
+PER_PAGE = 20
 
 
 @gate(REGISTER)
@@ -25,6 +30,23 @@ def letter(request: GatedRequest, public_id: str, notice: str) -> HttpResponse:
     back = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id})
     home = reverse("organisation", kwargs={"slug": request.organisation.slug})
     return _page(request, delivery, address, link=home, back=back)
+
+
+@gate(REGISTER)
+def correspondence(request: GatedRequest, public_id: str) -> HttpResponse:
+    """Show all that was sent to one member, a page at a time, or what holds some words."""
+    membership = membership_named(request.organisation, public_id)
+    if membership is None:
+        raise Http404
+    search = request.GET.get("q", "").strip()
+    page = Paginator(letters_to(membership, search), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "membership": membership,
+        "search": search,
+        "page": page,
+        "letters": [told_in_words(delivery) for delivery in page],
+    }
+    return render(request, "membership/letters.html", context)
 
 
 @gate(OFFICE)

@@ -23,5 +23,6 @@ urlpatterns = [
     ),
     path("o/<slug:slug>/register/<str:public_id>/contact/", contact.contact, name="member-contact"),
     path("o/<slug:slug>/register/<str:public_id>/acts/<slug:act>/", acts.act, name="member-act"),
+    path("o/<slug:slug>/register/<str:public_id>/letters/", letters.correspondence, name="member-letters"),
     path("o/<slug:slug>/register/<str:public_id>/letters/<str:notice>/", letters.letter, name="member-letter"),
 ]

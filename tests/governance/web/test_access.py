@@ -93,6 +93,9 @@ ACTS = (
     "item-place",
     "item-remove",
     "call",
+    "told-again",
+    "told-close",
+    "told-act",
     "arrive",
     "depart",
     "minutes",
@@ -129,6 +132,9 @@ ONLY_ACTS = (
     "item-place",
     "item-remove",
     "call",
+    "told-again",
+    "told-close",
+    "told-act",
     "arrive",
     "depart",
     "body-close",
@@ -200,6 +206,8 @@ class Scene:
             "key": "board_size",
             "minutes": self.document and self.document.public_id,
             "resolution": self.resolution and self.resolution.public_id,
+            "delivery": self.assembly.notice and self.assembly.notice.deliveries.get().public_id,
+            "act": "post",
         }
         pattern = next(one for one in urlpatterns if one.name == name)
         if name.startswith("amendment-"):

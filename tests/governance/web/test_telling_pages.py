@@ -11,6 +11,8 @@ from governance.queries.telling import progress_of
 from membership.clock import now
 from membership.models import Address, Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Person
 from membership.rules.spreadsheets import harmless
+from membership.services.sender import hold_sending
+from membership.services.smtp_answers import Answer
 from tests.factories.crowd import a_crowd
 from tests.factories.meetings import a_called_assembly
 from tests.factories.register import a_member, a_suspension
@@ -37,7 +39,10 @@ def settle(assembly, **states):
     rows = list(Delivery.objects.filter(notice=assembly.notice, channel=Channel.EMAIL).order_by("pk"))
     for state, how_many in states.items():
         taken, rows = rows[:how_many], rows[how_many:]
-        Delivery.objects.filter(pk__in=[row.pk for row in taken]).update(state=state, settled_at=now())
+        reason = "Décédé" if state == "waived" else ""
+        Delivery.objects.filter(pk__in=[row.pk for row in taken]).update(
+            state=state, settled_at=now(), waived_because=reason
+        )
 
 
 def test_recipients_are_the_sum_of_all_that_can_become_of_them(assembly):
@@ -46,6 +51,85 @@ def test_recipients_are_the_sum_of_all_that_can_become_of_them(assembly):
     assert found.recipients == found.sent + found.failed + found.by_post + found.waived + found.pending
     assert (found.recipients, found.sent, found.failed, found.by_post) == (41, 20, 3, 2)
     assert (found.waived, found.pending, found.in_doubt) == (1, 15, 2)
+
+
+def one_failed(assembly):
+    settle(assembly, sent=38, failed=1)
+    return Delivery.objects.select_related("person", "membership").get(state=DeliveryState.FAILED)
+
+
+def act(secretary, assembly, delivery, name, **data):
+    return secretary.post(address("told-act", assembly, delivery=delivery.public_id, act=name), data, follow=True)
+
+
+def test_whoever_is_told_by_a_letter_instead_is_counted_once(assembly, secretary):
+    before = progress_of(assembly.notice)
+    missed = one_failed(assembly)
+    page = said(secretary.get(address("told", assembly)))
+    assert "1 membre n’a pas été joint" in page
+    assert "14 avril 2027" in page
+    page = said(act(secretary, assembly, missed, "post"))
+    assert f"Une lettre à {missed.person.full_name} est sur la liste de celles à poster." in page
+    found = progress_of(assembly.notice)
+    assert (found.recipients, found.failed, found.by_post) == (before.recipients, 0, before.by_post + 1)
+    assert found.recipients == found.sent + found.failed + found.by_post + found.waived + found.pending
+    rows = secretary.get(address("letters-csv", assembly)).content.decode()
+    assert missed.membership.number in rows
+
+
+def test_those_not_reached_are_sent_to_again_and_they_alone(assembly, secretary):
+    missed = one_failed(assembly)
+    Person.objects.filter(pk=missed.person_id).update(email="nouvelle@example.org")
+    secretary.post(address("told-again", assembly))
+    missed.refresh_from_db()
+    assert (missed.state, missed.address) == (DeliveryState.PENDING, "nouvelle@example.org")
+    assert Delivery.objects.filter(notice=assembly.notice, state=DeliveryState.SENT).count() == 38
+
+
+def test_nobody_is_set_aside_without_a_reason(assembly, secretary):
+    missed = one_failed(assembly)
+    assert "Écrivez le motif" in said(act(secretary, assembly, missed, "waive", reason=" "))
+    page = said(act(secretary, assembly, missed, "waive", reason="Déménagé sans adresse"))
+    assert "Déménagé sans adresse" in page
+    assert progress_of(assembly.notice).waived == 1
+
+
+def test_a_message_that_came_back_is_no_longer_counted_as_sent(assembly, secretary, cast):
+    settle(assembly, sent=39)
+    sent = Delivery.objects.get(membership=cast.membership)
+    act(secretary, assembly, sent, "returned", answer="Boîte pleine depuis un an")
+    found = progress_of(assembly.notice)
+    assert (found.sent, found.failed) == (38, 1)
+    page = said(secretary.get(address("told", assembly) + "?q=R0001"))
+    assert "Revenu à l’expéditeur" in page
+    assert "Boîte pleine depuis un an" in page
+
+
+def test_a_notice_is_declared_done_only_when_each_person_has_an_outcome(assembly, secretary):
+    settle(assembly, sent=38)
+    page = said(secretary.post(address("told-close", assembly), follow=True))
+    assert "Messages sans issue" in page or "sans issue : 1" in page
+    assembly.notice.refresh_from_db()
+    assert assembly.notice.closed_at is None
+    settle(assembly, sent=39)
+    secretary.post(address("told-close", assembly))
+    assembly.notice.refresh_from_db()
+    assert assembly.notice.closed_at is not None
+    assert "Déclaré terminé" in said(secretary.get(address("told", assembly)))
+
+
+def test_the_page_says_that_a_mail_server_makes_everything_wait(assembly, secretary):
+    hold_sending(Answer(AttemptOutcome.UNREACHED, "ConnectionRefusedError"))
+    assert "Le serveur de courriel ne répond pas." in said(secretary.get(address("told", assembly)))
+    settle(assembly, sent=39)
+    assert "Le serveur de courriel ne répond pas." not in said(secretary.get(address("told", assembly)))
+
+
+def test_an_auditor_reads_and_changes_nothing(assembly, browser_of):
+    one_failed(assembly)
+    page = browser_of("auditor").get(address("told", assembly)).content.decode()
+    assert "/told/again/" not in page
+    assert "/post/" not in page
 
 
 def test_the_page_asks_again_only_while_something_is_left_to_send(assembly, secretary):

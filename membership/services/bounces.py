@@ -1,0 +1,124 @@
+"""What is learned of a message after it left, and the addresses at which nobody is reached.
+
+A message that comes back is work, never a block: the address is flagged with its day, the office sees whom to reach
+another way and until when, and the next notice is tried there all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.models import UNFINISHED, Delivery, DeliveryEvent, DeliveryState, FlaggedAddress, LaterEvent
+from membership.services import audit
+
+BY_HAND = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """One event. source and key say when two are the same: providers repeat themselves, and in any order."""
+
+    kind: LaterEvent
+    source: str
+    key: str
+    happened_at: datetime
+    answer: str = ""
+
+
+@transaction.atomic
+def note_event(delivery: Delivery, *, learned: Learned, actor: Actor) -> bool:
+    """Write down what became of a message, and what it changes. Returns whether this was news.
+
+    Delivered settles a doubt. Came back means the person was not told: the delivery has failed. No audit entry of its
+    own: the events are a ledger.
+    """
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("person", "organisation")
+    locked = rows.get(pk=delivery.pk)
+    _, is_new = DeliveryEvent.objects.get_or_create(
+        delivery=locked,
+        source=learned.source,
+        key=learned.key,
+        defaults={
+            "organisation_id": locked.organisation_id,
+            "kind": learned.kind,
+            "happened_at": learned.happened_at,
+            "answer": learned.answer[:400],
+        },
+    )
+    if not is_new:
+        return False
+    if learned.kind == LaterEvent.DELIVERED and locked.state == DeliveryState.IN_DOUBT:
+        _settle(locked, DeliveryState.SENT, learned)
+    if learned.kind == LaterEvent.BOUNCED and locked.state in (DeliveryState.SENT, *UNFINISHED):
+        _settle(locked, DeliveryState.FAILED, learned)
+        flag_address(locked, answer=learned.answer, actor=actor)
+    return True
+
+
+@transaction.atomic
+def note_returned(delivery: Delivery, *, actor: Actor, answer: str = "") -> bool:
+    """Note by hand that a message came back to the office. Returns whether this was news."""
+    instant = now()
+    learned = Learned(LaterEvent.BOUNCED, BY_HAND, f"{delivery.attempts_made}", instant, answer)
+    if not note_event(delivery, learned=learned, actor=actor):
+        return False
+    audit.record(
+        delivery.organisation,
+        actor=actor,
+        action="notice.returned",
+        object_kind="delivery",
+        object_id=delivery.public_id,
+    )
+    return True
+
+
+def _settle(delivery: Delivery, state: DeliveryState, learned: Learned) -> None:
+    delivery.state = state
+    delivery.settled_at = now()
+    delivery.claim_token = None
+    delivery.claimed_until = None
+    if learned.answer:
+        delivery.last_answer = learned.answer[:400]
+    delivery.save(update_fields=["state", "settled_at", "claim_token", "claimed_until", "last_answer"])
+
+
+@transaction.atomic
+def flag_address(delivery: Delivery, *, answer: str, actor: Actor | None = None) -> None:
+    """Write that nobody is reached at the address of a delivery. Written once, until somebody clears it."""
+    if delivery.person is None:
+        return
+    _, is_new = FlaggedAddress.objects.get_or_create(
+        person=delivery.person,
+        address=delivery.address,
+        cleared_at=None,
+        defaults={"organisation_id": delivery.organisation_id, "delivery": delivery, "answer": answer[:400]},
+    )
+    if is_new:
+        audit.record(
+            delivery.organisation,
+            actor=actor or Actor.system(),
+            action="address.flagged",
+            object_kind="delivery",
+            object_id=delivery.public_id,
+        )
+
+
+@transaction.atomic
+def clear_flag(flag: FlaggedAddress, *, actor: Actor) -> bool:
+    """Write that an address works after all. Returns whether this was news."""
+    cleared = FlaggedAddress.objects.filter(pk=flag.pk, cleared_at=None)
+    if not cleared.update(cleared_at=now(), cleared_by_id=actor.account_id):
+        return False
+    audit.record(
+        flag.organisation,
+        actor=actor,
+        action="address.cleared",
+        object_kind="delivery",
+        object_id=flag.delivery.public_id,
+    )
+    return True

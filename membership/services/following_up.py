@@ -1,0 +1,144 @@
+"""Reaching those whom a notice did not reach: once more by e-mail, by post instead, or set aside with a reason."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from membership import signals
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import NoAddress, ReasonMissing, StateNotAllowed
+from membership.models import Channel, Delivery, DeliveryState, Notice
+from membership.models.base import RealNow
+from membership.services import audit
+from membership.services.correspondence import Recipient, delivery_to
+
+# A message on its way right now is not taken out of a worker's hands.
+MAY_GO_BY_POST = (DeliveryState.FAILED, DeliveryState.PENDING, DeliveryState.IN_DOUBT)
+
+
+@transaction.atomic
+def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
+    """Send a message that failed once more, to the address the register has now.
+
+    Raises StateNotAllowed when it did not fail or a letter tells instead, NoAddress when the register has none.
+    """
+    locked = _locked(delivery)
+    if locked.state != DeliveryState.FAILED or locked.replaced_by_id:
+        raise StateNotAllowed(action="send_again", state=locked.state)
+    address = _address_now(locked)
+    if not address:
+        raise NoAddress(number=locked.membership.number if locked.membership else "")
+    _put_back(locked, address)
+    _reopen(locked.notice, actor=actor, action="notice.sent_again", values={"delivery": locked.public_id})
+    return locked
+
+
+@transaction.atomic
+def send_failed_again(notice: Notice, *, actor: Actor) -> int:
+    """Send all messages of a notice that failed once more, where the register has an address. Returns how many."""
+    failed = notice.deliveries.select_for_update(of=("self",)).filter(
+        state=DeliveryState.FAILED, replaced_by=None, channel=Channel.EMAIL
+    )
+    again = 0
+    for delivery in failed.select_related("person", "application").order_by("pk"):
+        if address := _address_now(delivery):
+            _put_back(delivery, address)
+            again += 1
+    if again:
+        _reopen(notice, actor=actor, action="notice.sent_again", values={"deliveries": again})
+    return again
+
+
+@transaction.atomic
+def post_instead(delivery: Delivery, *, actor: Actor) -> Delivery:
+    """Tell by a letter whom a message does not reach. Returns the letter to post.
+
+    What was tried by e-mail stays as it is; the person is counted under the letter from now on. Raises
+    StateNotAllowed when the message was sent, is leaving at this moment, or a letter tells already.
+    """
+    locked = _locked(delivery)
+    if locked.state not in MAY_GO_BY_POST or locked.channel != Channel.EMAIL or locked.replaced_by_id:
+        raise StateNotAllowed(action="post_instead", state=locked.state)
+    letter = delivery_to(
+        locked.organisation,
+        locked.notice,
+        Recipient(
+            channel=Channel.POST,
+            address="",
+            language=locked.language,
+            membership_id=locked.membership_id,
+            person_id=locked.person_id,
+            application_id=locked.application_id,
+        ),
+    )
+    letter.save(force_insert=True)
+    locked.replaced_by = letter
+    if locked.state != DeliveryState.FAILED:
+        locked.state = DeliveryState.FAILED
+        locked.settled_at = now()
+    locked.save(update_fields=["replaced_by", "state", "settled_at"])
+    _reopen(locked.notice, actor=actor, action="notice.post_instead", values={"delivery": locked.public_id})
+    return letter
+
+
+@transaction.atomic
+def waive(delivery: Delivery, *, actor: Actor, reason: str) -> None:
+    """Give up telling somebody by this notice, with the reason that is kept.
+
+    Raises ReasonMissing without one, StateNotAllowed when the person was told or is being told.
+    """
+    if not reason.strip():
+        raise ReasonMissing(action="waive")
+    locked = _locked(delivery)
+    is_unposted = locked.state == DeliveryState.BY_POST and locked.settled_at is None
+    if not (locked.state == DeliveryState.FAILED or is_unposted) or locked.replaced_by_id:
+        raise StateNotAllowed(action="waive", state=locked.state)
+    locked.state = DeliveryState.WAIVED
+    locked.waived_because = reason.strip()[:400]
+    locked.settled_at = now()
+    locked.save(update_fields=["state", "waived_because", "settled_at"])
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="notice.waived",
+        object_kind="delivery",
+        object_id=locked.public_id,
+        values={"reason": locked.waived_because},
+    )
+
+
+def _locked(delivery: Delivery) -> Delivery:
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related(
+        "notice", "person", "application", "membership", "organisation"
+    )
+    found: Delivery = rows.get(pk=delivery.pk)
+    return found
+
+
+def _address_now(delivery: Delivery) -> str:
+    whom = delivery.person or delivery.application
+    return whom.email if whom else ""
+
+
+def _put_back(delivery: Delivery, address: str) -> None:
+    delivery.address = address
+    delivery.state = DeliveryState.PENDING
+    delivery.tries = 0
+    delivery.settled_at = None
+    delivery.next_attempt_at = RealNow()
+    delivery.save(update_fields=["address", "state", "tries", "settled_at", "next_attempt_at"])
+
+
+def _reopen(notice: Notice, *, actor: Actor, action: str, values: dict[str, object]) -> None:
+    """Open a notice that was declared done, leave the entry, and wake the workers on commit."""
+    Notice.objects.filter(pk=notice.pk).update(closed_at=None)
+    audit.record(
+        notice.organisation,
+        actor=actor,
+        action=action,
+        object_kind="notice",
+        object_id=notice.public_id,
+        values=values,
+    )
+    transaction.on_commit(lambda: signals.notice_issued.send(Notice, notice_id=notice.pk))

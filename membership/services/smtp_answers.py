@@ -1,0 +1,83 @@
+"""What a mail server said, or did not say, means one of a few things, each with its own next step.
+
+Of the letter: taken, refused for good, refused for now (which is also how greylisting greets a stranger), or unknown.
+Of the server alone: it did not answer, it asks to slow down, it refuses the sender. Those hold everything that would
+leave by the same account and are held against no letter.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from dataclasses import dataclass, replace
+
+from membership.models import AttemptOutcome
+
+# The server's own word against a letter, or ours before it left; any other failure says nothing of the letter.
+SAID_NO = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
+
+# RFC 4954: the sender must sign in, or did so wrongly.
+SIGN_IN_CODES = (530, 534, 535, 538)
+# RFC 5321 4.2.3: the whole service is going away.
+GOING_AWAY = 421
+TOO_LARGE = 552
+SLOW_DOWN = ("rate limit", "too many", "throttl", "slow down", "quota")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the mail server said of one message. refuses_address: there is nobody at that address."""
+
+    outcome: AttemptOutcome
+    text: str
+    refuses_address: bool = False
+
+
+def answer_to_opening(error: Exception) -> Answer:
+    """Return what a failure to open the conversation means: never anything of the letter."""
+    match error:
+        case smtplib.SMTPResponseException(smtp_code=code, smtp_error=text):
+            if code in SIGN_IN_CODES:
+                return Answer(AttemptOutcome.ACCOUNT, _said(code, text))
+            is_slow = code == GOING_AWAY or _asks_to_slow_down(text)
+            return Answer(AttemptOutcome.THROTTLED if is_slow else AttemptOutcome.UNREACHED, _said(code, text))
+        case _:
+            return Answer(AttemptOutcome.UNREACHED, f"{type(error).__name__}: {error}")
+
+
+def answer_of(error: Exception) -> Answer:
+    """Return what a refusal in the middle of a conversation means."""
+    match error:
+        case smtplib.SMTPRecipientsRefused(recipients=recipients) if recipients:
+            code, text = next(iter(recipients.values()))
+            answer = _by_code(code, text)
+            return replace(answer, refuses_address=answer.outcome == AttemptOutcome.PERMANENT)
+        case smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=text) if 500 <= code < 600 and code != TOO_LARGE:
+            # Whom we write for, not whom we write to: every other letter would be refused as well.
+            return Answer(AttemptOutcome.ACCOUNT, _said(code, text))
+        case smtplib.SMTPResponseException(smtp_code=code, smtp_error=text):
+            return _by_code(code, text)
+        case _:
+            return Answer(AttemptOutcome.TEMPORARY, f"{type(error).__name__}: {error}")
+
+
+def _by_code(code: int, text: bytes | str) -> Answer:
+    if code in SIGN_IN_CODES:
+        return Answer(AttemptOutcome.ACCOUNT, _said(code, text))
+    if code == GOING_AWAY or (400 <= code < 500 and _asks_to_slow_down(text)):
+        return Answer(AttemptOutcome.THROTTLED, _said(code, text))
+    # RFC 5321 4.2.1: 5yz is a permanent refusal.
+    outcome = AttemptOutcome.PERMANENT if 500 <= code < 600 else AttemptOutcome.TEMPORARY
+    return Answer(outcome, _said(code, text))
+
+
+def _asks_to_slow_down(text: bytes | str) -> bool:
+    said = _text(text).lower()
+    return any(words in said for words in SLOW_DOWN)
+
+
+def _said(code: int, text: bytes | str) -> str:
+    return f"{code} {_text(text)}"
+
+
+def _text(text: bytes | str) -> str:
+    return text.decode(errors="replace") if isinstance(text, bytes) else text

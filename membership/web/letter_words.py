@@ -1,0 +1,81 @@
+"""A delivery said as a short story: where it stands, then each attempt and each later event, the latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from membership.models import Attempt, Delivery, DeliveryEvent, DeliveryState
+
+TONES = {
+    DeliveryState.SENT: "yes",
+    DeliveryState.FAILED: "no",
+    DeliveryState.BY_POST: "",
+    DeliveryState.WAIVED: "quiet",
+    DeliveryState.IN_DOUBT: "warn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One delivery in words. events: as the timeline element takes them.
+
+    may_have_come_back: it left, and whoever finds it among the returned mail may say so.
+    """
+
+    public_id: str
+    subject: str
+    issued_at: datetime
+    state: str
+    tone: str
+    channel: str
+    address: str
+    may_have_come_back: bool
+    settled_at: datetime | None
+    first_seen_at: datetime | None
+    events: tuple[dict[str, Any], ...]
+
+
+def told_in_words(delivery: Delivery) -> Told:
+    """Return a delivery whose attempts and events were read along, and its notice with the texts."""
+    return Told(
+        public_id=delivery.public_id,
+        subject=_subject(delivery),
+        issued_at=delivery.notice.issued_at,
+        state=str(DeliveryState(delivery.state).label),
+        tone=TONES.get(DeliveryState(delivery.state), "warn"),
+        channel=delivery.get_channel_display(),
+        address=delivery.address,
+        may_have_come_back=delivery.state == DeliveryState.SENT,
+        settled_at=delivery.settled_at,
+        first_seen_at=delivery.first_seen_at,
+        events=tuple(sorted(_events(delivery), key=lambda event: event["at"], reverse=True)),
+    )
+
+
+def _subject(delivery: Delivery) -> str:
+    texts = {text.language: text.subject for text in delivery.notice.texts.all()}
+    return texts.get((get_language() or "fr")[:2]) or texts.get("fr", "")
+
+
+def _events(delivery: Delivery) -> Iterable[dict[str, Any]]:
+    yield from map(_attempt, delivery.attempts.all())
+    yield from map(_later, delivery.events.all())
+    if delivery.waived_because and delivery.settled_at:
+        yield {"title": gettext("Set aside"), "at": delivery.settled_at, "notes": [delivery.waived_because]}
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    title = attempt.get_outcome_display() if attempt.outcome else gettext("Handed to the mail server")
+    notes = [note for note in (attempt.address, attempt.answer) if note]
+    if attempt.possible_duplicate:
+        notes.append(gettext("It may have arrived twice: the attempt before was cut short."))
+    return {"title": title, "at": attempt.finished_at or attempt.started_at, "notes": notes}
+
+
+def _later(event: DeliveryEvent) -> dict[str, Any]:
+    return {"title": event.get_kind_display(), "at": event.happened_at, "notes": [event.answer] if event.answer else []}

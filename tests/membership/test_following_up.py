@@ -1,0 +1,206 @@
+"""Whom a message does not reach: the address is flagged, nothing is blocked, and there is work with a deadline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from governance.services.calling import call_assembly
+from membership.clock import now
+from membership.errors import NoAddress, ReasonMissing, StateNotAllowed
+from membership.models import (
+    AttemptOutcome,
+    AuditEntry,
+    Delivery,
+    DeliveryEvent,
+    DeliveryState,
+    FlaggedAddress,
+    LaterEvent,
+    Person,
+    Role,
+)
+from membership.queries.to_do import to_do_on
+from membership.services.bounces import Learned, clear_flag, note_event, note_returned
+from membership.services.following_up import post_instead, send_again, send_failed_again, waive
+from membership.services.sending import claim, finish_attempt, open_attempt
+from membership.services.smtp_answers import Answer
+from tests.factories.meetings import CALLED_ON, an_assembly, jump
+from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+NOBODY_THERE = Answer(AttemptOutcome.PERMANENT, "550 5.1.1 No such mailbox", refuses_address=True)
+LAST_DAY = date(2027, 4, 14)
+
+
+@pytest.fixture
+def organisation():
+    return an_organisation()
+
+
+@pytest.fixture
+def anne(organisation):
+    return a_member(organisation, "Anne", "Roy", email="anne@example.org")
+
+
+@pytest.fixture
+def notice(organisation, anne):
+    jump(organisation, CALLED_ON)
+    return call_assembly(an_assembly(organisation), actor=SYSTEM).notice
+
+
+@pytest.fixture
+def office(organisation):
+    client = Client()
+    client.force_login(
+        an_officer(organisation, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def answer(said: Answer) -> Delivery:
+    token, ids = claim(10)
+    finish_attempt(open_attempt(ids[0], token), said)
+    return Delivery.objects.get(pk=ids[0])
+
+
+def learned(kind, key="1"):
+    return Learned(kind, "provider", key, now(), "5.1.1 Nobody")
+
+
+def test_an_address_refused_for_good_is_flagged_with_its_day_and_is_work_with_a_deadline(organisation, notice, anne):
+    answer(NOBODY_THERE)
+    flag = FlaggedAddress.objects.get()
+    assert (flag.person, flag.address, flag.answer) == (anne.person, "anne@example.org", NOBODY_THERE.text)
+    found = to_do_on(organisation, CALLED_ON)
+    assert [(one.person, one.notice.post_by) for one in found.unreached] == [(anne.person, LAST_DAY)]
+    assert found.flagged == (flag,)
+
+
+def test_a_letter_refused_for_what_it_says_flags_no_address(notice):
+    answer(Answer(AttemptOutcome.PERMANENT, "554 5.7.1 Looks like spam"))
+    assert not FlaggedAddress.objects.exists()
+
+
+def test_a_flagged_address_is_not_blocked(organisation, notice, anne):
+    answer(NOBODY_THERE)
+    later = call_assembly(an_assembly(organisation), actor=SYSTEM).notice
+    assert later.deliveries.get().state == DeliveryState.PENDING
+
+
+def test_the_same_bounce_told_twice_is_one(notice):
+    sent = answer(Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    assert note_event(sent, learned=learned(LaterEvent.BOUNCED), actor=SYSTEM)
+    assert not note_event(sent, learned=learned(LaterEvent.BOUNCED), actor=SYSTEM)
+    assert DeliveryEvent.objects.count() == 1
+    sent.refresh_from_db()
+    assert sent.state == DeliveryState.FAILED
+
+
+def test_events_that_come_in_any_order_end_alike(notice):
+    sent = answer(Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    note_event(sent, learned=learned(LaterEvent.BOUNCED, "2"), actor=SYSTEM)
+    note_event(sent, learned=learned(LaterEvent.DELIVERED, "1"), actor=SYSTEM)
+    sent.refresh_from_db()
+    assert sent.state == DeliveryState.FAILED
+
+
+def test_a_message_in_doubt_that_was_delivered_is_not_sent_again(notice):
+    doubtful = answer(Answer(AttemptOutcome.UNKNOWN, "TimeoutError"))
+    assert doubtful.state == DeliveryState.IN_DOUBT
+    note_event(doubtful, learned=learned(LaterEvent.DELIVERED), actor=SYSTEM)
+    doubtful.refresh_from_db()
+    assert doubtful.state == DeliveryState.SENT
+    assert claim(10)[1] == []
+
+
+def test_a_letter_tells_instead_and_the_work_is_done(organisation, notice, anne):
+    failed = answer(NOBODY_THERE)
+    letter = post_instead(failed, actor=SYSTEM)
+    assert (letter.person, letter.state) == (anne.person, DeliveryState.BY_POST)
+    assert to_do_on(organisation, CALLED_ON).unreached == ()
+    with pytest.raises(StateNotAllowed):
+        post_instead(failed, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        send_again(failed, actor=SYSTEM)
+
+
+def test_what_was_sent_is_not_sent_again(notice):
+    sent = answer(Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    for act in (send_again, post_instead):
+        with pytest.raises(StateNotAllowed):
+            act(sent, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        waive(sent, actor=SYSTEM, reason="Assez")
+
+
+def test_sent_again_it_goes_to_the_address_of_today_and_each_attempt_keeps_its_own(notice, anne):
+    failed = answer(NOBODY_THERE)
+    Person.objects.filter(pk=anne.person_id).update(email="anne.roy@example.org")
+    send_again(failed, actor=SYSTEM)
+    sent = answer(Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    assert list(sent.attempts.order_by("number").values_list("address", flat=True)) == [
+        "anne@example.org",
+        "anne.roy@example.org",
+    ]
+
+
+def test_without_an_address_nothing_is_sent_again(notice, anne):
+    failed = answer(NOBODY_THERE)
+    Person.objects.filter(pk=anne.person_id).update(email="")
+    with pytest.raises(NoAddress):
+        send_again(failed, actor=SYSTEM)
+    assert send_failed_again(notice, actor=SYSTEM) == 0
+
+
+def test_setting_aside_wants_a_reason(notice):
+    failed = answer(NOBODY_THERE)
+    with pytest.raises(ReasonMissing):
+        waive(failed, actor=SYSTEM, reason="  ")
+    waive(failed, actor=SYSTEM, reason="Rejointe par téléphone")
+    failed.refresh_from_db()
+    assert (failed.state, failed.waived_because) == (DeliveryState.WAIVED, "Rejointe par téléphone")
+    assert AuditEntry.objects.filter(action="notice.waived").exists()
+
+
+def test_a_flag_is_cleared_once(notice):
+    answer(NOBODY_THERE)
+    flag = FlaggedAddress.objects.get()
+    assert clear_flag(flag, actor=SYSTEM)
+    assert not clear_flag(flag, actor=SYSTEM)
+
+
+def test_the_office_settles_it_from_what_is_to_do(organisation, notice, office, anne):
+    failed = answer(NOBODY_THERE)
+    page = office.get(reverse("to-do", kwargs={"slug": "rives"})).content.decode()
+    assert "À poster au plus tard le mercredi 14 avril 2027" in page.replace("\xa0", " ")
+    office.post(reverse("to-do", kwargs={"slug": "rives"}), {"post": failed.public_id})
+    office.post(reverse("to-do", kwargs={"slug": "rives"}), {"works": failed.public_id})
+    assert to_do_on(organisation, CALLED_ON).count == 0
+
+
+def test_the_work_ends_with_the_meeting(organisation, notice):
+    answer(NOBODY_THERE)
+    jump(organisation, date(2027, 5, 30))
+    assert to_do_on(organisation, date(2027, 5, 30)).unreached == ()
+
+
+def test_all_that_was_sent_to_a_member_is_on_one_page_and_can_be_searched(organisation, notice, office, anne):
+    sent = answer(Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    note_returned(sent, actor=SYSTEM, answer="Quota exceeded")
+    here = reverse("member-letters", kwargs={"slug": "rives", "public_id": anne.public_id})
+    page = office.get(here).content.decode()
+    for words in ("Assemblée générale annuelle", "anne@example.org", "250 kept", "Quota exceeded"):
+        assert words in page
+    assert "250 kept" in office.get(f"{here}?q=mandats+annuelle").content.decode()
+    assert "250 kept" not in office.get(f"{here}?q=autobus").content.decode()
+
+
+def test_letters_cost_the_same_whatever_their_number(organisation, notice, office, anne, django_assert_max_num_queries):
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    here = reverse("member-letters", kwargs={"slug": "rives", "public_id": anne.public_id})
+    with django_assert_max_num_queries(16):
+        office.get(here)
