@@ -20,6 +20,7 @@ from membership.services.sender import hold_in_force
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 FAILURES_SHOWN = 50
+CERTIFICATES_SHOWN = 5
 
 
 @gate(REGISTER)
@@ -51,6 +52,7 @@ def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str
         "failures": failures[:FAILURES_SHOWN],
         "waiting": waiting[:FAILURES_SHOWN],
         "waived": queries.set_aside(notice)[:FAILURES_SHOWN],
+        "certificates": list(notice.certificates.order_by("-drawn_at")[:CERTIFICATES_SHOWN]),
         "may_act": bool(request.roles & OFFICE_ROLES),
         "waivers": meeting.waivers.select_related("given_by"),
     }

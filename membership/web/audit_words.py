@@ -105,6 +105,7 @@ register(
         "notice.acknowledged": _("Notice acknowledged by its link"),
         "letter.posted": _("Letter posted"),
         "notice.closed": _("Notice closed"),
+        "notice.certified": _("Certificate of sending drawn up"),
         "notice.sent_again": _("Notice sent once more"),
         "notice.post_instead": _("Notice sent by post instead"),
         "notice.waived": _("Recipient of a notice set aside"),

@@ -37,9 +37,11 @@ from membership.models import (
 )
 from membership.models.base import Bitemporal
 from membership.services import clock
+from membership.services.bounces import note_returned
 from membership.services.contacts import form_household, join_household, record_consent
 from membership.services.documents import keep
 from membership.services.persons import Name, rename_person
+from membership.services.proof import certify_notice
 from membership.services.redemptions import request_redemption
 from membership.services.sections import open_section, place_in_section
 from membership.services.shares import record_share_payment, subscribe_shares
@@ -58,12 +60,14 @@ APPEND_ONLY = (
     "membership_auditentry",
     "membership_consultation",
     "membership_consentevent",
+    "membership_deliveryevent",
     "membership_document",
     "membership_erasure",
     "membership_eventletter",
     "membership_eventwaiver",
     "membership_formername",
     "membership_membershipevent",
+    "membership_noticecertificate",
     "membership_noticetext",
     "membership_registercheck",
     "membership_shareinstalment",
@@ -166,7 +170,10 @@ def _write_records() -> None:
     document = keep(organisation, name="pv.pdf", media_type="application/pdf", content=b"%PDF")
     Minutes.objects.create(organisation=organisation, assembly=assembly, language="fr", version=1, document=document)
     Waiver.objects.create(organisation=organisation, assembly=assembly, finding={}, reason="Le conseil y tient.")
-    Attempt.objects.create(organisation=organisation, delivery=Delivery.objects.all()[0], number=1)
+    told = Delivery.objects.all()[0]
+    Attempt.objects.create(organisation=organisation, delivery=told, number=1)
+    note_returned(told, actor=SYSTEM)
+    certify_notice(told.notice, language="fr", actor=SYSTEM)
     body = Body.objects.create(organisation=organisation, kind=BodyKind.BOARD, name_fr="Conseil", name_en="Board")
     seat = Seat.objects.create(organisation=organisation, body=body, number=1)
     asked = open_requisition(anne, points=[PointAsked("Les cotisations")], actor=SYSTEM)

@@ -16,6 +16,7 @@ from governance.services.minutes import draft_minutes
 from governance.services.officers import Charge, name_officer
 from governance.web.urls import urlpatterns
 from membership.models import AuditEntry, Notice
+from membership.services.proof import certify_notice
 from tests.factories.meetings import (
     CALLED_ON,
     MEETING_ON,
@@ -66,6 +67,8 @@ PAGES = {
     "notice-preview": (REGISTER, REGISTER, REGISTER),
     "notice-mail": (REGISTER, REGISTER, REGISTER),
     "told": (REGISTER, REGISTER, REGISTER),
+    "certificate": ((), REGISTER, REGISTER),
+    "sending-slip": ((), REGISTER, REGISTER),
     "letters": (REGISTER, REGISTER, REGISTER),
     "letters-csv": (REGISTER, REGISTER, REGISTER),
     "door": (OFFICE, OFFICE, OFFICE),
@@ -96,6 +99,7 @@ ACTS = (
     "told-again",
     "told-close",
     "told-act",
+    "told-certify",
     "arrive",
     "depart",
     "minutes",
@@ -135,6 +139,7 @@ ONLY_ACTS = (
     "told-again",
     "told-close",
     "told-act",
+    "told-certify",
     "arrive",
     "depart",
     "body-close",
@@ -166,6 +171,8 @@ class Scene:
                 self.assembly = an_evening(organisation, cast.membership)
                 self.document = draft_minutes(self.assembly, language="fr", actor=SYSTEM)
                 self.resolution = self.adopt()
+        notice = self.assembly.notice
+        self.certificate = notice and certify_notice(notice, language="fr", actor=SYSTEM)
         self.item = self.assembly.motions.get().item
         self.amended = AmendedArticle.objects.create(
             organisation=organisation, motion=self.item.motion, number="4.2", title_fr="Avis", text_fr="Texte"
@@ -208,6 +215,8 @@ class Scene:
             "resolution": self.resolution and self.resolution.public_id,
             "delivery": self.assembly.notice and self.assembly.notice.deliveries.get().public_id,
             "act": "post",
+            "certificate": self.certificate and self.certificate.public_id,
+            "kind": "pdf",
         }
         pattern = next(one for one in urlpatterns if one.name == name)
         if name.startswith("amendment-"):

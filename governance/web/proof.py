@@ -1,0 +1,63 @@
+"""The proof of a notice of meeting: its certificates, and the slip of one member."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.models import Assembly
+from governance.web.meetings import address, meeting_of
+from membership import formats
+from membership.models import NoticeCertificate
+from membership.services.proof import certify_notice, sending_slip
+from membership.web.downloads import handed_over
+from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+
+
+@require_POST
+@gate(OFFICE)
+def certify(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Draw up the certificate of the notice as it stands now."""
+    meeting = meeting_of(request, assembly)
+    if meeting.notice is None:
+        return redirect(address("governance:assembly", meeting))
+    certify_notice(meeting.notice, language=formats.language_of(), actor=request.actor)
+    messages.success(request, gettext("The certificate is drawn up and kept."))
+    return redirect(address("governance:told", meeting) + "#proof")
+
+
+@require_safe
+@gate(REGISTER)
+def document(request: GatedRequest, assembly: str, certificate: str, kind: str) -> HttpResponse:
+    """Hand over the page to sign, or the table behind it."""
+    found = _certificate(meeting_of(request, assembly), public_id=certificate)
+    kept = {"pdf": found.paper, "csv": found.table}.get(kind)
+    if kept is None:
+        raise Http404
+    return handed_over(bytes(kept.content), name=kept.name, media_type=kept.media_type)
+
+
+@require_safe
+@gate(REGISTER)
+def slip(request: GatedRequest, assembly: str, certificate: str, delivery: str) -> HttpResponse:
+    """Hand over the slip of one member, as the certificate holds it."""
+    meeting = meeting_of(request, assembly)
+    found = _certificate(meeting, public_id=certificate)
+    row = found.notice.deliveries.filter(public_id=delivery).first()
+    paper = row and sending_slip(found, row, language=formats.language_of())
+    if not paper:
+        raise Http404
+    return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
+
+
+def _certificate(meeting: Assembly, *, public_id: str) -> NoticeCertificate:
+    rows = NoticeCertificate.objects.for_organisation(meeting.organisation).select_related(
+        "notice__organisation", "organisation", "paper", "table"
+    )
+    found: NoticeCertificate | None = rows.filter(notice=meeting.notice_id, public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,120 @@
+"""The facts of a certificate of sending, row by row: who was told, where, when, how, and what gave the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+
+from django.conf import settings
+from django.db.models import Count, Prefetch
+
+from membership.models import (
+    Attempt,
+    Channel,
+    ConsentEvent,
+    Delivery,
+    DeliveryEvent,
+    DeliveryState,
+    Notice,
+    Purpose,
+)
+
+AT_ONCE = 500
+# The names of the columns, as the programming interface would call them: they are the same in every language.
+COLUMNS = (
+    "rank", "number", "name", "channel", "language", "address", "address_given_by", "outcome", "settled_at_utc",
+    "settled_at_local", "message_id", "attempts", "later_events", "set_aside_because", "seen_at_utc", "delivery",
+    "told_instead_by", "previous_sha256", "sha256",
+)  # fmt: skip
+DELIVERY = COLUMNS.index("delivery")
+
+
+def first_row(notice: Notice, subject: str) -> tuple[str, ...]:
+    """Return the row of rank 0, which says of what notice the others are the slips."""
+    local = notice.issued_at.astimezone(notice.organisation.zone)
+    return (
+        notice.organisation.slug, subject, notice.kind, " ".join(notice.organisation.languages),
+        settings.DEFAULT_FROM_EMAIL, f"sha256 {notice.text_sha256}", "issued", utc(notice.issued_at),
+        local.isoformat(timespec="seconds"), "", "", "", "", "", notice.public_id, "",
+    )  # fmt: skip
+
+
+def rows(notice: Notice) -> Iterator[tuple[str, ...]]:
+    """Yield one row for each delivery, in the order in which they were written. Memory stays flat."""
+    deliveries = (
+        Delivery.objects.filter(notice=notice)
+        .select_related("membership", "person", "application", "organisation", "replaced_by")
+        .prefetch_related(
+            Prefetch("attempts", Attempt.objects.order_by("number")),
+            Prefetch("events", DeliveryEvent.objects.order_by("happened_at", "pk")),
+        )
+        .order_by("pk")
+    )
+    waiting = deliveries.iterator(chunk_size=AT_ONCE)
+    while some := list(islice(waiting, AT_ONCE)):
+        basis = _consents(some, notice.issued_at)
+        for delivery in some:
+            yield _row(delivery, basis.get(delivery.person_id))
+
+
+def _row(delivery: Delivery, consent: ConsentEvent | None) -> tuple[str, ...]:
+    settled = delivery.settled_at
+    return (
+        delivery.membership.number if delivery.membership else "",
+        delivery.addressee,
+        delivery.channel,
+        delivery.language,
+        delivery.address,
+        _given_by(delivery, consent),
+        delivery.state,
+        utc(settled) if settled else "",
+        settled.astimezone(delivery.organisation.zone).isoformat(timespec="seconds") if settled else "",
+        delivery.message_id if delivery.channel == Channel.EMAIL else "",
+        " | ".join(_attempt(one) for one in delivery.attempts.all()),
+        " | ".join(f"{utc(one.happened_at)} {one.kind} {one.source} {one.answer}" for one in delivery.events.all()),
+        delivery.waived_because,
+        utc(delivery.first_seen_at) if delivery.first_seen_at else "",
+        delivery.public_id,
+        delivery.replaced_by.public_id if delivery.replaced_by else "",
+    )
+
+
+def _attempt(one: Attempt) -> str:
+    doubt = " possible_duplicate" if one.possible_duplicate else ""
+    answered = f"{utc(one.finished_at)} {one.outcome} {one.answer}" if one.finished_at else "no answer"
+    return f"{one.number}: {utc(one.started_at)} to {one.address}, {answered}{doubt}"
+
+
+def _given_by(delivery: Delivery, consent: ConsentEvent | None) -> str:
+    if delivery.channel != Channel.EMAIL:
+        return ""
+    if consent is None:
+        return "register, no objection"
+    word = "consent" if consent.is_given else "objection"
+    return f"register, {word} {utc(consent.at)} {consent.source}"
+
+
+def _consents(deliveries: Sequence[Delivery], at: datetime) -> dict[int | None, ConsentEvent]:
+    """Return the last word of each person on notices by e-mail when the notice was issued. One SQL statement."""
+    people = [one.person_id for one in deliveries]
+    said = ConsentEvent.objects.filter(purpose=Purpose.NOTICES_BY_EMAIL, person__in=people, at__lte=at)
+    return {event.person_id: event for event in said.order_by("at", "pk")}
+
+
+def outcomes(notice: Notice) -> dict[str, int]:
+    """Return how many persons stand at each outcome, each counted once."""
+    counted = Delivery.objects.filter(notice=notice, replaced_by=None).values_list("state").annotate(n=Count("pk"))
+    return dict.fromkeys(DeliveryState.values, 0) | dict(counted)
+
+
+def exceptions(notice: Notice) -> Iterator[Delivery]:
+    """Yield the deliveries that are not a message sent, with what was done, in the order of names."""
+    found = Delivery.objects.filter(notice=notice, replaced_by=None).exclude(state=DeliveryState.SENT)
+    named = found.select_related("membership", "person", "application").order_by("person__sort_key", "pk")
+    yield from named.iterator(chunk_size=AT_ONCE)
+
+
+def utc(instant: datetime) -> str:
+    """Return an instant to the second, in UTC."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,211 @@
+"""The proof of a notice: a certificate for the minutes, and the slip of one member, both from one chained table.
+
+The table is the proof; the page to sign sums it up and prints the hash of its last row. Whoever holds the table can
+check it without us (`membership.rules.slips`). Source: Act to establish a legal framework for information technology
+(C-1.1), s. 31: a slip that gives the date, hour, minute, second, origin and destination of what was sent.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from membership import formats, rendering
+from membership.actors import Actor
+from membership.clock import now
+from membership.models import UNFINISHED, Delivery, DeliveryState, Notice, NoticeCertificate, NoticeText
+from membership.queries.slips import COLUMNS, DELIVERY, exceptions, first_row, outcomes, rows
+from membership.rules.slips import chained
+from membership.rules.spreadsheets import csv_lines
+from membership.services import audit
+from membership.services.documents import keep
+from membership.services.papers.paper import DOCUMENTS, Paper
+
+# A page for the minutes names this many; the table names everybody.
+NAMED = 300
+MARK = "\ufeff"
+
+
+@transaction.atomic
+def certify_notice(notice: Notice, *, language: str, actor: Actor) -> NoticeCertificate:
+    """Draw up what became of a notice until now, and keep it: the table of slips and the page to sign."""
+    # Nothing of it may change between the table and its sums.
+    locked = Notice.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=notice.pk)
+    organisation, instant = locked.organisation, now()
+    subject = _text(locked, language).subject
+    table = list(chained(chain([first_row(locked, subject)], rows(locked))))
+    head = table[-1][-1]
+    name = f"{organisation.slug}-{locked.public_id}-{instant:%Y%m%dT%H%M%S}"
+    lines = "".join(csv_lines(COLUMNS, table))
+    with override(language):
+        page = rendering.render("proof", _certificate(locked, subject, len(table) - 1, head, instant, language),
+                                at=instant, documents=DOCUMENTS)  # fmt: skip
+    certificate = NoticeCertificate.objects.create(
+        organisation=organisation,
+        notice=locked,
+        drawn_at=instant,
+        drawn_by_id=actor.account_id,
+        slips=len(table) - 1,
+        head_sha256=head,
+        table=keep(organisation, name=f"{name}.csv", media_type="text/csv", content=(MARK + lines).encode()),
+        paper=keep(organisation, name=f"{name}.pdf", media_type="application/pdf", content=page),
+    )
+    audit.record(
+        organisation,
+        actor=actor,
+        action="notice.certified",
+        object_kind="notice",
+        object_id=locked.public_id,
+        values={"slips": certificate.slips, "head": head, "table": certificate.table.sha256},
+    )
+    return certificate
+
+
+def read_table(content: bytes) -> Iterator[list[str]]:
+    """Yield the rows of a table of slips, without its header."""
+    lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    next(lines, None)
+    yield from lines
+
+
+def sending_slip(certificate: NoticeCertificate, delivery: Delivery, *, language: str) -> Paper | None:
+    """Return the slip of one delivery as the certificate holds it; None when it was written after."""
+    for row in read_table(bytes(certificate.table.content)):
+        if row[DELIVERY] == delivery.public_id:
+            break
+    else:
+        return None
+    with override(language):
+        data = _slip(certificate, dict(zip(COLUMNS, row, strict=True)), language)
+    content = rendering.render("proof", data, at=certificate.drawn_at, documents=DOCUMENTS)
+    number = row[COLUMNS.index("number")] or row[0]
+    return Paper(
+        f"{certificate.organisation.slug}-{number}-{certificate.drawn_at:%Y%m%d}.pdf", "application/pdf", content
+    )
+
+
+def _certificate(
+    notice: Notice, subject: str, slips: int, head: str, instant: datetime, language: str
+) -> dict[str, Any]:
+    organisation, counted = notice.organisation, outcomes(notice)
+    pending = sum(counted[state] for state in UNFINISHED)
+    local = notice.issued_at.astimezone(organisation.zone)
+    figures = [
+        (_("Recipients"), sum(counted.values())),
+        (_("Sent"), counted[DeliveryState.SENT]),
+        (_("Failed"), counted[DeliveryState.FAILED]),
+        (_("By post"), counted[DeliveryState.BY_POST]),
+        (_("Waived"), counted[DeliveryState.WAIVED]),
+        (_("Pending"), pending),
+    ]
+    facts = [
+        (_("Issued"), f"{formats.instant(local)} ({local.isoformat(timespec='seconds')})"),
+        (_("Fingerprint of the text"), notice.text_sha256),
+        (_("Slips"), formats.number(slips)),
+        (_("Hash of the last slip"), head),
+    ]
+    if notice.post_by:
+        facts.insert(1, (_("Last day for a letter"), formats.day(notice.post_by, language)))
+    named = [_exception(one) for _rank, one in zip(range(NAMED), exceptions(notice), strict=False)]
+    return _shell(notice, _("Certificate of sending"), instant, language) | {
+        "lead": subject,
+        "facts": facts,
+        "parts": [
+            {
+                "title": _("What became of it"),
+                "head": [label for label, _n in figures],
+                "rows": [[formats.number(n) for _label, n in figures]],
+                "empty": "",
+            },
+            {
+                "title": _("Who was not told by e-mail, and what was done"),
+                "head": [_("Number"), _("Name"), _("Outcome"), _("Remark")],
+                "rows": named,
+                "empty": _("Everybody was told by e-mail."),
+            },
+        ],
+        "notes": [
+            _(
+                "The table of slips that goes with this page names each recipient, with the address used and what gave "
+                "it, each attempt to the second and the mail server's own words. Each slip holds the hash of the one "
+                "before; the last one is printed above. Anybody can check the table: "
+                "manage.py verify_certificate FILE.csv."
+            ),
+        ],
+        "signatures": [_("The secretary")],
+    }  # fmt: skip
+
+
+def _exception(one: Delivery) -> list[str]:
+    posted = one.state == DeliveryState.BY_POST and one.settled_at
+    said = _("posted on %(day)s") % {"day": formats.short_day(one.settled_at)} if posted else ""
+    number = one.membership.number if one.membership else ""
+    return [number, one.addressee, str(DeliveryState(one.state).label), said or one.waived_because or one.last_answer]
+
+
+def _slip(certificate: NoticeCertificate, row: dict[str, str], language: str) -> dict[str, Any]:
+    labels = {
+        "number": _("Number"),
+        "channel": _("Channel"),
+        "language": _("Language"),
+        "address": _("Address used"),
+        "address_given_by": _("What gave the address"),
+        "outcome": _("Outcome"),
+        "settled_at_utc": _("Instant (UTC)"),
+        "settled_at_local": _("Instant (local)"),
+        "message_id": _("Message-ID"),
+        "later_events": _("Learned later"),
+        "set_aside_because": _("Reason"),
+        "seen_at_utc": _("Link opened (UTC)"),
+        "told_instead_by": _("Told instead by"),
+        "rank": _("Rank in the table"),
+        "previous_sha256": _("Hash of the slip before"),
+        "sha256": _("Hash of this slip"),
+    }
+    notice = certificate.notice
+    facts = [(_("Notice"), _text(notice, language).subject), (_("Fingerprint of the text"), notice.text_sha256)]
+    return _shell(notice, _("Sending slip"), certificate.drawn_at, language) | {
+        "lead": row["name"],
+        "facts": [*facts, *((label, row[column]) for column, label in labels.items() if row[column])],
+        "parts": [
+            {
+                "title": _("Attempts"),
+                "head": [_("What happened, in UTC")],
+                "rows": [[attempt] for attempt in row["attempts"].split(" | ") if attempt],
+                "empty": _("None: nothing was sent by e-mail."),
+            }
+        ],
+        "notes": [
+            _("Drawn from the certificate whose last slip has the hash %(head)s.") % {"head": certificate.head_sha256}
+        ],
+        "signatures": [],
+    }
+
+
+def _text(notice: Notice, language: str) -> NoticeText:
+    texts = {text.language: text for text in notice.texts.all()}
+    return texts.get(language) or texts["fr"]
+
+
+def _shell(notice: Notice, title: str, instant: datetime, language: str) -> dict[str, Any]:
+    organisation = notice.organisation
+    name = (organisation.name_en if language == "en" else "") or organisation.name_fr
+    drawn = _("Drawn up on %(instant)s") % {"instant": formats.instant(instant.astimezone(organisation.zone))}
+    return {
+        "lang": language,
+        "region": "CA",
+        "organisation": name,
+        "title": title,
+        "moment": drawn,
+        "draft": {"tag": ""},
+        "facts_head": [_("What"), _("As recorded")],
+        "running": {"head": f"{name} — {title}", "foot": drawn, "page": _("Page {page} of {pages}")},
+    }
