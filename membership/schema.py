@@ -130,13 +130,18 @@ END $$;
 GUARDS_WITHOUT_ERASURE = (
     GUARD_FUNCTIONS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION") + "DROP FUNCTION unevoix_is_erasing();"
 )
-# The address that an attempt used, and what was told of a message later, are convenience too once its time is past.
+# The address that an attempt used, what was told of a message later and the certificates of a notice: past their
+# period they are convenience too.
 GUARDS_AND_ADDRESSES = (
     GUARDS_AND_ERASURE.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
     .replace(
         """to_jsonb(NEW) - 'answer' = to_jsonb(OLD) - 'answer' AND to_jsonb(NEW)->>'answer' = ''""",
         """to_jsonb(NEW) - ARRAY['answer', 'address'] = to_jsonb(OLD) - ARRAY['answer', 'address']
     AND to_jsonb(NEW)->>'answer' = '' AND to_jsonb(NEW)->>'address' = ''""",
+    )
+    .replace(
+        "TG_TABLE_NAME = 'membership_document'",
+        "TG_TABLE_NAME IN ('membership_document', 'membership_noticecertificate')",
     )
     .replace(
         """  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_consultation'""",

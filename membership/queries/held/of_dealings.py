@@ -12,6 +12,7 @@ from membership.models import (
     AuditEntry,
     Consultation,
     Delivery,
+    FlaggedAddress,
     ImportBatch,
     MemberRequest,
     Membership,
@@ -25,6 +26,7 @@ AT = Column("at", _("When"))
 
 def parts(person: Person) -> Iterator[Part]:
     yield _letters(person)
+    yield _flagged(person)
     yield _requests(person)
     yield _applications(person)
     yield _consultations(person)
@@ -57,6 +59,20 @@ def _letters(person: Person) -> Part:
         for one in sent.order_by("-notice__issued_at", "-pk")
     ]
     return Part("letters", _("Letters and notices sent to you"), columns, rows, position=40)
+
+
+def _flagged(person: Person) -> Part:
+    columns = (
+        Column("flagged_at", _("When")),
+        Column("address", _("Address")),
+        Column("answer", _("Answer")),
+        Column("cleared_at", _("Works again since")),
+    )
+    rows = [
+        (one.flagged_at, one.address, one.answer, one.cleared_at)
+        for one in FlaggedAddress.objects.filter(person=person).order_by("-flagged_at", "-pk")
+    ]
+    return Part("flagged_addresses", _("Addresses where a message did not reach you"), columns, rows, position=41)
 
 
 def _requests(person: Person) -> Part:

@@ -35,6 +35,7 @@ from membership.models import (
     ImportRefusal,
     MemberRequest,
     Membership,
+    NoticeCertificate,
     NoticeKind,
     NoticeText,
     Person,
@@ -132,6 +133,7 @@ def _erase_own(body: Person) -> None:
     Phone.objects.filter(person=body).delete()
     Age.objects.filter(person=body).delete()
     EmailChange.objects.filter(person=body).delete()
+    FlaggedAddress.objects.filter(person=body).delete()
     ActivationCode.objects.filter(person=body).delete()
     DataArchive.objects.filter(person=body).update(content=b"")
     DuplicateProposal.objects.filter(Q(first=body) | Q(second=body)).delete()
@@ -227,7 +229,17 @@ def _erase_addresses(bodies: list[Person], on: date) -> None:
     past = Delivery.objects.filter(
         person__in=bodies, notice__issued_at__date__lt=cutoff(on, "retention_notice_years", rules)
     )
+    _drop_certificates(set(past.values_list("notice", flat=True)))
     _forget_addresses(past)
+
+
+def _drop_certificates(notices: set[int]) -> None:
+    """Delete the certificates of notices whose proof is past its period: their slips name addresses."""
+    certificates = NoticeCertificate.objects.filter(notice__in=notices)
+    documents = {document for pair in certificates.values_list("table", "paper") for document in pair}
+    with _erasing():
+        certificates.delete()
+    _drop_documents(documents)
 
 
 def _forget_addresses(deliveries: QuerySet[Delivery]) -> int:
@@ -240,7 +252,6 @@ def _forget_addresses(deliveries: QuerySet[Delivery]) -> int:
     with _erasing():
         Attempt.objects.filter(delivery__in=kept).exclude(answer="", address="").update(answer="", address="")
         DeliveryEvent.objects.filter(delivery__in=kept).exclude(answer="").update(answer="")
-        FlaggedAddress.objects.filter(delivery__in=kept).delete()
         NoticeText.objects.filter(notice__in=letters).update(body_text="", body_html="")
     return int(Delivery.objects.filter(pk__in=kept).update(address="", last_answer=""))
 

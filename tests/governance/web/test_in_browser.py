@@ -10,7 +10,12 @@ from django.urls import reverse
 
 from governance.models import Attendance, Body, Seat
 from governance.services.planning import Item, add_item
-from membership.models import Channel, Delivery, DeliveryState
+from membership.models import AttemptOutcome, Channel, Delivery, DeliveryState
+from membership.services.following_up import waive
+from membership.services.proof import certify_notice
+from membership.services.sender import hold_sending
+from membership.services.sending import claim, finish_attempt, open_attempt
+from membership.services.smtp_answers import Answer
 from tests.design.test_gallery import RULES
 from tests.factories.crowd import a_crowd
 from tests.factories.meetings import MEETING_ON, SYSTEM, a_called_assembly, an_assembly, an_evening, come, jump
@@ -122,3 +127,31 @@ def test_the_sending_is_followed_to_its_end(cast, browser_of, page):
         mailed.update(state=DeliveryState.SENT)
         page.wait_for_selector("#sending:not([hx-trigger])", timeout=10_000)
         assert "L’envoi est terminé" in page.inner_text("#sending")
+
+
+def test_those_not_reached_on_every_page_that_shows_them(cast, browser_of, page, artefacts):
+    crowd = a_crowd(cast.organisation, 40)
+    assembly = a_called_assembly(cast.organisation)
+    token, ids = claim(100)
+    nobody_there = Answer(AttemptOutcome.PERMANENT, "550 5.1.1 No such mailbox", refuses_address=True)
+    answers = [nobody_there] * 3 + [Answer(AttemptOutcome.TEMPORARY, "451 4.7.1 Greylisted, come back later")]
+    answers += [Answer(AttemptOutcome.ACCEPTED, "250 kept")] * len(ids)
+    for delivery, answer in zip(ids, answers, strict=False):
+        finish_attempt(open_attempt(delivery, token), answer)
+    waive(Delivery.objects.get(pk=ids[2]), actor=SYSTEM, reason="Rejointe par téléphone")
+    hold_sending(Answer(AttemptOutcome.UNREACHED, "ConnectionRefusedError"))
+    certify_notice(assembly.notice, language="fr", actor=SYSTEM)
+    slug = cast.organisation.slug
+    failed = Delivery.objects.select_related("membership").filter(state=DeliveryState.FAILED).first()
+    one = reverse("member-letters", kwargs={"slug": slug, "public_id": failed.membership.public_id})
+    pages = {
+        "told": address("told", assembly) + f"?q={crowd[9].number}",
+        "to-do-unreached": reverse("to-do", kwargs={"slug": slug}),
+        "member-letters": one,
+    }
+    with served(page, browser_of("secretary")):
+        for name, url in pages.items():
+            assert (name, look_at(page, url)) == (name, [])
+            for width in (390, WIDE):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.screenshot(path=str(artefacts / f"{name}-{width}.png"), full_page=True)

@@ -9,10 +9,19 @@ import pytest
 from django.core.management import call_command
 
 from membership.clock import now
-from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState, NoticeCertificate, Purpose
+from membership.models import (
+    Attempt,
+    AttemptOutcome,
+    Delivery,
+    DeliveryState,
+    Document,
+    NoticeCertificate,
+    Purpose,
+)
 from membership.queries.slips import COLUMNS
 from membership.services.contacts import record_consent
 from membership.services.following_up import post_instead
+from membership.services.privacy.erasing import _drop_certificates
 from membership.services.sending import claim, finish_attempt, open_attempt
 from membership.services.smtp_answers import Answer
 from tests.factories.crowd import a_crowd
@@ -158,3 +167,11 @@ def test_the_page_costs_as_much_with_certificates(assembly, sent, secretary):
     drawn(assembly, secretary)
     assert number_of_queries(secretary, address("told", assembly)) == one
     assert "Rédiger de nouveau" in said(secretary.get(address("told", assembly)))
+
+
+def test_once_its_period_is_past_an_erasure_leaves_no_address_in_a_certificate(assembly, sent, secretary, cast):
+    certificate = drawn(assembly, secretary)
+    kept = {certificate.table_id, certificate.paper_id}
+    _drop_certificates({assembly.notice_id})
+    assert not NoticeCertificate.objects.exists()
+    assert not Document.objects.filter(pk__in=kept).exists()
