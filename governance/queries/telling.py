@@ -111,6 +111,8 @@ class Letter:
     postal_code: str
     country: str
     language: str
+    public_id: str
+    posted_at: datetime | None
 
     @property
     def has_address(self) -> bool:
@@ -137,6 +139,8 @@ def _letter(row: Delivery, address: Address) -> Letter:
         postal_code=address.postal_code,
         country=address.country,
         language=row.language,
+        public_id=row.public_id,
+        posted_at=row.settled_at,
     )
 
 

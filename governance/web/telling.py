@@ -75,10 +75,13 @@ def letters(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting = meeting_of(request, assembly)
     if meeting.notice is None:
         return redirect(address("governance:assembly", meeting))
+    letters = queries.letters(meeting.notice, today(meeting.organisation))
     context = {
         "meeting": meeting,
         "steps": steps_of(meeting, Step.TOLD, request.roles),
-        "letters": queries.letters(meeting.notice, today(meeting.organisation)),
+        "letters": letters,
+        "unposted": [letter for letter in letters if letter.posted_at is None],
+        "may_act": bool(request.roles & OFFICE_ROLES),
     }
     return render(request, "governance/letters.html", context)
 

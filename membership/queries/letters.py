@@ -1,10 +1,14 @@
-"""One member's whole correspondence: every message and letter, each attempt, and what was learned later."""
+"""Letters: one member's whole correspondence, and those of a notice that wait to be posted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import Prefetch, Q, QuerySet
 
-from membership.models import Attempt, Delivery, DeliveryEvent, Membership
+from membership.models import Address, Attempt, Delivery, DeliveryEvent, DeliveryState, Membership, Notice
+from membership.models.base import true_on
 
 
 def letters_to(membership: Membership, search: str = "") -> QuerySet[Delivery]:
@@ -26,3 +30,16 @@ def letters_to(membership: Membership, search: str = "") -> QuerySet[Delivery]:
         )
         .order_by("-notice__issued_at", "-pk")
     )
+
+
+def letters_to_post(notice: Notice) -> QuerySet[Delivery]:
+    """Return the letters of a notice that nobody has said to be posted yet, in the order of names."""
+    waiting = Delivery.objects.filter(notice=notice, state=DeliveryState.BY_POST, settled_at=None)
+    related = waiting.select_related("membership", "person", "application", "notice", "organisation")
+    return related.order_by("person__sort_key", "pk")
+
+
+def addresses_of(deliveries: Iterable[Delivery], on: date) -> dict[int | None, Address]:
+    """Return the postal addresses of that day, by person."""
+    people = [one.person_id for one in deliveries]
+    return {one.person_id: one for one in Address.objects.filter(true_on(on), person__in=people)}

@@ -216,3 +216,21 @@ def note_posted(delivery: Delivery, *, actor: Actor) -> bool:
         object_id=delivery.public_id,
     )
     return True
+
+
+@transaction.atomic
+def note_batch_posted(notice: Notice, *, among: Iterable[str], actor: Actor) -> int:
+    """Note that the letters of these public ids have left together. Returns how many that was news of."""
+    posted = Delivery.objects.filter(
+        notice=notice, public_id__in=list(among), state=DeliveryState.BY_POST, settled_at=None
+    ).update(settled_at=now())
+    if posted:
+        audit.record(
+            notice.organisation,
+            actor=actor,
+            action="notice.batch_posted",
+            object_kind="notice",
+            object_id=notice.public_id,
+            values={"letters": posted},
+        )
+    return int(posted)

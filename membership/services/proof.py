@@ -21,7 +21,7 @@ from django.utils.translation import override
 from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now
-from membership.models import UNFINISHED, Delivery, DeliveryState, Notice, NoticeCertificate, NoticeText
+from membership.models import UNFINISHED, Delivery, DeliveryState, Notice, NoticeCertificate, NoticeText, Organisation
 from membership.queries.slips import COLUMNS, DELIVERY, exceptions, first_row, outcomes, rows
 from membership.rules.slips import chained
 from membership.rules.spreadsheets import csv_lines
@@ -114,7 +114,7 @@ def _certificate(
     ]
     if notice.post_by:
         facts.insert(1, (_("Last day for a letter"), formats.day(notice.post_by, language)))
-    named = [_exception(one) for _rank, one in zip(range(NAMED), exceptions(notice), strict=False)]
+    named = [_exception(one, organisation) for _rank, one in zip(range(NAMED), exceptions(notice), strict=False)]
     return _shell(notice, _("Certificate of sending"), instant, language) | {
         "lead": subject,
         "facts": facts,
@@ -144,9 +144,11 @@ def _certificate(
     }  # fmt: skip
 
 
-def _exception(one: Delivery) -> list[str]:
-    posted = one.state == DeliveryState.BY_POST and one.settled_at
-    said = _("posted on %(day)s") % {"day": formats.short_day(one.settled_at)} if posted else ""
+def _exception(one: Delivery, organisation: Organisation) -> list[str]:
+    said = ""
+    if one.state == DeliveryState.BY_POST and one.settled_at is not None:
+        on = one.settled_at.astimezone(organisation.zone).date()
+        said = _("posted on %(day)s") % {"day": formats.short_day(on)}
     number = one.membership.number if one.membership else ""
     return [number, one.addressee, str(DeliveryState(one.state).label), said or one.waived_because or one.last_answer]
 
@@ -191,7 +193,7 @@ def _slip(certificate: NoticeCertificate, row: dict[str, str], language: str) ->
 
 
 def _text(notice: Notice, language: str) -> NoticeText:
-    texts = {text.language: text for text in notice.texts.all()}
+    texts: dict[str, NoticeText] = {text.language: text for text in notice.texts.all()}
     return texts.get(language) or texts["fr"]
 
 

@@ -179,7 +179,8 @@ def _pause(outcome: AttemptOutcome, tries: int) -> timedelta:
     if outcome in HOLDING:
         return timedelta(0)
     first = PAUSE_IN_DOUBT if outcome == AttemptOutcome.UNKNOWN else FIRST_PAUSE
-    return min(first * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
+    doublings: int = min(max(tries - 1, 0), 10)
+    return min(first * (1 << doublings), LONGEST_PAUSE)
 
 
 def send_claimed(ids: Iterable[int], token: uuid.UUID, send: Callable[[Delivery], Answer]) -> int:

@@ -105,6 +105,7 @@ register(
         "notice.acknowledged": _("Notice acknowledged by its link"),
         "letter.posted": _("Letter posted"),
         "notice.closed": _("Notice closed"),
+        "notice.batch_posted": _("Letters of a notice posted together"),
         "notice.certified": _("Certificate of sending drawn up"),
         "notice.sent_again": _("Notice sent once more"),
         "notice.post_instead": _("Notice sent by post instead"),

@@ -58,7 +58,7 @@ def told_in_words(delivery: Delivery) -> Told:
 
 
 def _subject(delivery: Delivery) -> str:
-    texts = {text.language: text.subject for text in delivery.notice.texts.all()}
+    texts: dict[str, str] = {text.language: text.subject for text in delivery.notice.texts.all()}
     return texts.get((get_language() or "fr")[:2]) or texts.get("fr", "")
 
 

@@ -1,0 +1,93 @@
+"""The letters of a notice to post, merged into one document: each on a new page, in the order of the post.
+
+Each letter stands where the window of an envelope is, in the language of its reader, and ends with a QR code: the same
+personal link that an e-mail carries. The link is derived while the page is made and stored nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import segno
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from membership import formats, rendering
+from membership.clock import now
+from membership.models import Address, Delivery, Notice, NoticeText
+from membership.queries.letters import addresses_of, letters_to_post
+from membership.services.mailer import fill, personal_link
+from membership.services.papers.paper import DOCUMENTS, Paper
+
+# In points: the usual size, and that of a page in large print.
+SIZES = {"usual": 11, "large": 18}
+
+
+def merged_letters(notice: Notice, *, size: str = "usual", only: str = "") -> Paper:
+    """Return the letters that wait to be posted as one PDF. only: one of them, by its public id. size: see SIZES."""
+    instant = now()
+    deliveries = [one for one in letters_to_post(notice) if not only or one.public_id == only]
+    on = instant.astimezone(notice.organisation.zone).date()
+    addresses = addresses_of(deliveries, on)
+    # The post sorts by code, then by street: letters handed over in that order are handed on faster.
+    deliveries.sort(key=lambda one: _postal_order(one, addresses))
+    texts = {text.language: text for text in notice.texts.all()}
+    letters = []
+    for delivery in deliveries:
+        with override(delivery.language):
+            text = texts.get(delivery.language) or texts["fr"]
+            letters.append(
+                _letter(delivery, text, addresses.get(delivery.person_id))
+                | {"day": formats.day(on, delivery.language).capitalize()}
+            )
+    data = {"lang": "fr", "region": "CA", "title": _("Letters to post"), "size": SIZES[size], "letters": letters}
+    content = rendering.render(
+        "letters", data | {"author": notice.organisation.name_fr}, at=instant, documents=DOCUMENTS
+    )
+    return Paper(f"{notice.organisation.slug}-{_('letters')}-{on.isoformat()}.pdf", "application/pdf", content)
+
+
+def _postal_order(delivery: Delivery, addresses: dict[int | None, Address]) -> tuple[str, ...]:
+    at = addresses.get(delivery.person_id)
+    if at is None:
+        # Last, so that whoever has no address stands out.
+        return ("~", "", "", delivery.addressee)
+    return ("" if at.country == "CA" else at.country, at.postal_code, at.line, delivery.addressee)
+
+
+def _letter(delivery: Delivery, text: NoticeText, address: Address | None) -> dict[str, Any]:
+    organisation = delivery.organisation
+    name = (organisation.name_en if delivery.language == "en" else "") or organisation.name_fr
+    link = personal_link(delivery)
+    filled = fill(text.body_text, {"name": delivery.addressee, "link": _("by the code at the end of this letter")})
+    return {
+        "lang": delivery.language,
+        "from": [name, *organisation.contact.splitlines()],
+        "to": [delivery.addressee, *_lines(address)],
+        "number": delivery.membership.number if delivery.membership else "",
+        "subject": text.subject,
+        "paragraphs": list(_paragraphs(filled)),
+        "qr": segno.make(link, error="m").svg_inline(border=2, light="#fff", omitsize=True),
+        "qr_alt": _("QR code that leads to the meeting"),
+        "qr_text": _("Point the camera of a telephone at this code. It is yours alone: do not lend it."),
+    }
+
+
+def _lines(address: Address | None) -> list[str]:
+    if address is None:
+        return []
+    town = " ".join(part for part in (address.city, address.postal_code) if part)
+    country = "" if address.country == "CA" else address.country
+    return [line for line in (address.line, town, country) if line]
+
+
+def _paragraphs(text: str) -> Iterable[list[str]]:
+    """Yield the paragraphs of a plain text, each a list of lines."""
+    lines: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        if line.strip():
+            lines.append(line.strip())
+        elif lines:
+            yield lines
+            lines = []

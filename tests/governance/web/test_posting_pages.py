@@ -1,0 +1,109 @@
+"""Posting a notice: one document in the order of the post, a personal code for each reader, ticking off what left."""
+
+from __future__ import annotations
+
+import pytest
+
+from membership.models import Address, AuditEntry, Delivery, DeliveryState
+from membership.queries.links import delivery_of
+from membership.services.mailer import personal_link
+from membership.services.papers.letters import _postal_order, merged_letters
+from tests.factories.crowd import a_crowd
+from tests.factories.meetings import a_called_assembly
+from tests.governance.minutes.papers import pages_of, text_of
+from tests.governance.web.reading import address, said
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def assembly(cast):
+    a_crowd(cast.organisation, 45)
+    return a_called_assembly(cast.organisation)
+
+
+@pytest.fixture
+def letters(assembly):
+    """Three members without e-mail."""
+    found = list(Delivery.objects.filter(state=DeliveryState.BY_POST).order_by("pk"))
+    assert len(found) == 3
+    return found
+
+
+@pytest.fixture
+def secretary(browser_of):
+    return browser_of("secretary")
+
+
+def test_the_letters_are_one_document_with_the_notice_and_an_address_each(assembly, letters, secretary):
+    response = secretary.get(address("letters-pdf", assembly))
+    assert response.headers["Content-Type"] == "application/pdf"
+    text = text_of(response.content)
+    for letter in letters:
+        assert letter.addressee in text
+        assert letter.membership.number in text
+    assert text.count("rue du Quai") == len(letters)
+    assert text.count("Centre communautaire") >= len(letters)
+    # Filled in, all of it.
+    assert "%(" not in text
+
+
+def test_a_letter_is_in_the_language_of_its_reader(assembly, letters, secretary):
+    Delivery.objects.filter(pk=letters[0].pk).update(language="en")
+    text = text_of(secretary.get(address("letters-pdf", assembly) + f"?only={letters[0].public_id}").content)
+    assert "Annual general meeting" in text
+    assert letters[1].addressee not in text or letters[1].addressee == letters[0].addressee
+
+
+def test_the_order_is_that_of_the_post(letters):
+    codes = {letters[0].person_id: "J5M 2B2", letters[1].person_id: "G1A 1A1", letters[2].person_id: "H9Z 1A1"}
+    addresses = {person: Address(postal_code=code, country="CA") for person, code in codes.items()}
+    in_order = sorted(letters, key=lambda one: _postal_order(one, addresses))
+    assert [codes[one.person_id] for one in in_order] == ["G1A 1A1", "H9Z 1A1", "J5M 2B2"]
+
+
+def test_whoever_has_no_address_comes_last(letters):
+    addresses = {one.person_id: Address(postal_code="Z9Z 9Z9", country="FR") for one in letters[1:]}
+    assert max(letters, key=lambda one: _postal_order(one, addresses)) == letters[0]
+
+
+def test_large_print_is_larger(assembly, letters):
+    usual, large = (len(pages_of(merged_letters(assembly.notice, size=size).content)) for size in ("usual", "large"))
+    assert large > usual >= len(letters)
+
+
+def test_an_unknown_size_is_not_found(assembly, secretary):
+    assert secretary.get(address("letters-pdf", assembly) + "?size=huge").status_code == 404
+
+
+def test_the_code_of_a_letter_leads_its_reader_in(assembly, letters):
+    token = personal_link(letters[0]).rstrip("/").rsplit("/", 1)[1]
+    assert delivery_of(token) == letters[0]
+
+
+def test_those_ticked_are_posted_and_leave_the_next_print(assembly, letters, secretary):
+    first, second = letters[:2]
+    page = said(
+        secretary.post(
+            address("letters-posted", assembly), {"letter": [first.public_id, second.public_id]}, follow=True
+        )
+    )
+    assert "Noté : 2 lettres sont postées." in page
+    assert "postée le 9 avril 2027" in page
+    assert Delivery.objects.filter(state=DeliveryState.BY_POST, settled_at=None).count() == 1
+    assert AuditEntry.objects.filter(action="notice.batch_posted").count() == 1
+    text = text_of(secretary.get(address("letters-pdf", assembly)).content)
+    assert letters[2].membership.number in text
+    assert first.membership.number not in text
+
+
+def test_with_nothing_ticked_nothing_is_recorded(assembly, letters, secretary):
+    page = said(secretary.post(address("letters-posted", assembly), follow=True))
+    assert "Cochez les lettres parties" in page
+    assert not AuditEntry.objects.filter(action="notice.batch_posted").exists()
+
+
+def test_an_auditor_sees_the_list_and_no_personal_code(assembly, letters, browser_of):
+    auditor = browser_of("auditor")
+    assert auditor.get(address("letters-pdf", assembly)).status_code == 404
+    assert "letters.pdf" not in auditor.get(address("letters", assembly)).content.decode()
