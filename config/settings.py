@@ -174,6 +174,8 @@ EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = environment.whole_number(ENVIRON, "MAIL_TIMEOUT", default=20)
 # As many letters a minute as the provider allows; 0 is as many as it takes.
 MAIL_PER_MINUTE = environment.whole_number(ENVIRON, "MAIL_PER_MINUTE", default=0)
+# Whoever reads /metrics says this word; without it the page does not exist.
+METRICS_TOKEN = ENVIRON.get("METRICS_TOKEN", "")
 DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or "unevoix@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where members reach us, for the links in what is mailed: a worker has no request to read it from.
@@ -283,7 +285,7 @@ CSRF_COOKIE_HTTPONLY = True
 
 # Production stands behind a proxy that ends TLS and writes X-Forwarded-Proto itself.
 SECURE_SSL_REDIRECT = not IS_LOCAL
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_LOCAL
 SECURE_HSTS_PRELOAD = not IS_LOCAL

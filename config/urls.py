@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from config import api, health
+from config import api, health, metrics
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api/v1/schema", api.schema, name="api-schema"),
     path("api/v1/", api.page, name="api"),
     path("api/v1/", include("membership.api.urls")),
