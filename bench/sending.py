@@ -1,0 +1,135 @@
+"""How fast a notice leaves, beside what the mail server itself can take from as many bare connections.
+
+The ratio is what counts: workers, database and mail server share the same cores. The limit is `smtplib` handing over
+the very same letter again and again, without a database, in the same run. Memory is that of the largest worker.
+
+`python -m bench.sending [MEMBERS]`: 10,000 unless told otherwise.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import smtplib
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from typing import Any
+
+WORKERS = 2
+MEMBERS = 10_000
+SECONDS = 6
+PORT = 8346
+BATCH = 50
+
+
+def main(members: int) -> None:
+    os.environ["MAIL_PORT"] = str(PORT)
+    from bench import ground
+
+    with ground.database():
+        sink = subprocess.Popen([sys.executable, "-m", "bench.sink", str(PORT)])
+        try:
+            time.sleep(1)
+            seconds, letter = write_down(members)
+            limit = together(_hand_over, letter)
+            sent, memory = send_all(members)
+        finally:
+            sink.terminate()
+            sink.wait()
+    print(f"A notice to {members} members, {WORKERS} workers, a mail server that keeps nothing")
+    million = 1e6 / members * seconds
+    print(f"  deliveries written                {members / seconds:8.0f} a second   (a million in {million:.0f} s)")
+    print(f"  bare connections, the limit       {limit:8.0f} a second   1.00")
+    print(f"  claimed, sent and written down    {sent:8.0f} a second   {sent / limit:.2f}")
+    print(f"  memory of a worker at its largest {memory:8.0f} MB")
+
+
+def write_down(members: int) -> tuple[float, str]:
+    """Issue a notice to so many; return the seconds it took, and one of its letters as it leaves."""
+    from bench.ground import _members
+    from membership.actors import Actor
+    from membership.clock import now
+    from membership.models import Channel, Delivery, NoticeKind
+    from membership.services.correspondence import Recipient, Text, issue_notice
+    from membership.services.mailer import _Texts, compose
+
+    organisation, memberships = _members(members)
+    body = "Bonjour %(name)s,\n\n" + "L’assemblée est convoquée. " * 60 + "\n\n%(link)s\n"
+    texts = [
+        Text(language, "Avis de convocation", body, f"<!doctype html><p>{body}</p>")
+        for language in organisation.languages
+    ]
+    recipients = (
+        Recipient(
+            channel=Channel.EMAIL,
+            address=f"{one.number}@example.org",
+            language="fr",
+            membership_id=one.pk,
+            person_id=one.person_id,
+        )
+        for one in memberships
+    )
+    began = time.perf_counter()
+    issue_notice(
+        organisation,
+        actor=Actor.system(),
+        kind=NoticeKind.CALL,
+        texts=texts,
+        recipients=recipients,
+        links_end_at=now() + timedelta(days=30),
+    )
+    seconds = time.perf_counter() - began
+    first = Delivery.objects.select_related("notice", "organisation", "person", "application")[0]
+    return seconds, compose(first, *_Texts().of(first)).message().as_string()
+
+
+def together(work: Any, *arguments: Any) -> float:
+    """Return the sum of what as many processes as there are workers answer."""
+    with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
+        return float(sum(pool.starmap(work, [arguments] * WORKERS)))
+
+
+def _hand_over(letter: str) -> float:
+    """Hand the same letter over, on one connection, for some seconds; return how many a second."""
+    done, until, data = 0, time.perf_counter() + SECONDS, letter.encode()
+    with smtplib.SMTP("127.0.0.1", PORT) as server:
+        while time.perf_counter() < until:
+            server.sendmail("bench@example.org", ["member@example.org"], data)
+            done += 1
+    return done / SECONDS
+
+
+def send_all(members: int) -> tuple[float, float]:
+    """Let the workers send everything; return how many a second, and the most memory one took, in MB."""
+    from django.db import connections
+
+    connections.close_all()
+    with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
+        found = pool.map(_send, range(WORKERS))
+    # Starting Python and Django is no part of sending.
+    seconds = max(ended for _began, ended, _sent, _memory in found) - min(began for began, *_rest in found)
+    sent = sum(sent for _began, _ended, sent, _memory in found)
+    assert sent == members, (sent, members)
+    return sent / seconds, max(memory for *_rest, memory in found)
+
+
+def _send(_rank: int) -> tuple[float, float, int, float]:
+    import django
+
+    django.setup()
+    from membership.services import mailer, sending
+
+    began, sent = time.time(), 0
+    while True:
+        token, ids = sending.claim(BATCH)
+        if not ids:
+            break
+        sent += mailer.send_batch(ids, token)
+    return began, time.time(), sent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else MEMBERS)
