@@ -94,7 +94,7 @@ def _queues() -> Iterator[Sample]:
     client = redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2, retry=Retry(NoBackoff(), 0))
     try:
         for queue in QUEUES:
-            yield f'{{queue="{queue}"}}', float(int(client.llen(queue)))  # type: ignore[arg-type]  # not asynchronous
+            yield f'{{queue="{queue}"}}', float(int(client.llen(queue)))
     except (redis.exceptions.RedisError, OSError):
         # A broker that is away has no depth; /readyz says that it is away.
         return

@@ -50,7 +50,7 @@ def test_what_waits_is_counted_with_the_age_of_the_oldest(figures):
     for name in ("Anne", "Luc"):
         a_member(organisation, name)
     a_called_assembly(organisation)
-    one = Delivery.objects.first()
+    one = Delivery.objects.order_by("pk")[0]
     Delivery.objects.filter(pk=one.pk).update(next_attempt_at=Now() - timedelta(minutes=10))
     Attempt.objects.create(organisation=organisation, delivery=one, number=1, outcome=AttemptOutcome.TEMPORARY)
     found = figures()
