@@ -160,9 +160,8 @@ def stories(assembly: Assembly, text: str, on: date) -> list[Story]:
     attempts = Prefetch("attempts", Attempt.objects.order_by("number"))
     events = Prefetch("events", DeliveryEvent.objects.order_by("happened_at", "pk"))
     told: dict[int, list[Delivery]] = {}
-    for delivery in Delivery.objects.filter(notice=assembly.notice_id, membership__in=order).prefetch_related(
-        attempts, events
-    ):
+    rows = Delivery.objects.filter(notice=assembly.notice_id, membership__in=order).select_related("notice")
+    for delivery in rows.prefetch_related(attempts, events, "notice__texts").order_by("pk"):
         told.setdefault(delivery.membership_id, []).append(delivery)
     return [
         Story(entry=entry, deliveries=tuple(told.get(entry.membership_id, ())))

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='delivery',
             name='next_attempt_at',
-            field=models.DateTimeField(db_default=membership.models.base.RealNow(), help_text='By the real clock: a mail server knows of no demonstration'),
+            field=models.DateTimeField(db_default=membership.models.base.TransactionStart(), help_text='By the real clock: a mail server knows of no demonstration'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

@@ -76,6 +76,13 @@ class RealNow(Func):
     output_field = models.DateTimeField()
 
 
+class TransactionStart(Func):
+    """The instant, by the real clock, at which the transaction began: before anything that is done in it."""
+
+    function = "transaction_timestamp"
+    output_field = models.DateTimeField()
+
+
 def recorded_from_now() -> Func:
     """Return the database default of `recorded`: known from this instant, and still."""
     return Func(DatabaseNow(), Value(None), function="tstzrange", output_field=DateTimeRangeField())
@@ -156,6 +163,7 @@ __all__ = [
     "RealNow",
     "TenantModel",
     "TenantQuerySet",
+    "TransactionStart",
     "known",
     "new_public_id",
     "new_public_ids",

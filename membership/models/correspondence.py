@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
-from membership.models.base import DatabaseNow, PublicIdField, RealNow, TenantModel
+from membership.models.base import DatabaseNow, PublicIdField, RealNow, TenantModel, TransactionStart
 from membership.models.people import Document, Person
 from membership.models.register import Membership
 
@@ -89,7 +89,7 @@ class Delivery(TenantModel):
     claim_token = models.UUIDField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(
-        db_default=RealNow(), help_text="By the real clock: a mail server knows of no demonstration"
+        db_default=TransactionStart(), help_text="By the real clock: a mail server knows of no demonstration"
     )
     attempts_made = models.PositiveSmallIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(
