@@ -201,6 +201,7 @@ class Scene:
 
     def url(self, name, *, slug=None):
         """Return the address of a route, None while its object does not exist."""
+        notice = self.assembly.notice
         known = {
             "slug": slug or self.cast.organisation.slug,
             "assembly": self.assembly.public_id,
@@ -216,7 +217,8 @@ class Scene:
             "key": "board_size",
             "minutes": self.document and self.document.public_id,
             "resolution": self.resolution and self.resolution.public_id,
-            "delivery": self.assembly.notice and self.assembly.notice.deliveries.get().public_id,
+            # Before a notice there is none, and whatever is asked of it leads nowhere.
+            "delivery": notice.deliveries.order_by("pk")[0].public_id if notice else "nobody",
             "act": "post",
             "certificate": self.certificate and self.certificate.public_id,
             "kind": "pdf",
