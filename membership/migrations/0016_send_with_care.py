@@ -85,6 +85,11 @@ class Migration(migrations.Migration):
             name='next_attempt_at',
             field=models.DateTimeField(db_default=membership.models.base.TransactionStart(), help_text='By the real clock: a mail server knows of no demonstration'),
         ),
+        # Until now only a death set anything aside.
+        migrations.RunSQL(
+            "UPDATE membership_delivery SET waived_because = 'Décès au registre' WHERE state = 'waived'",
+            migrations.RunSQL.noop,
+        ),
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), models.Q(('waived_because', ''), _negated=True), _connector='OR'), name='waived_with_its_reason'),

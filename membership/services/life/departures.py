@@ -92,7 +92,7 @@ def record_death(
     act.leave()
     act.end_representations(Q(person=person))
     waived = Delivery.objects.filter(person=person, state=DeliveryState.PENDING)
-    set_aside = waived.update(state=DeliveryState.WAIVED, settled_at=act.at)
+    set_aside = waived.update(state=DeliveryState.WAIVED, settled_at=act.at, waived_because=_("Death in the register"))
     if estate is not None and estate.name.strip():
         Estate.objects.update_or_create(
             membership=act.membership,
