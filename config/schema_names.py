@@ -10,6 +10,7 @@ ENUMS = {
     "EventKind": "membership.models.EventKind",
     "ShareOperationKind": "membership.models.ShareOperation",
     "RequestKind": "membership.models.RequestKind",
+    "SectionKind": "membership.models.SectionKind",
     "RequestState": "membership.models.RequestState",
     "PhoneKind": "membership.models.PhoneKind",
     "BulkKind": ["language", "category", "section", "notices"],

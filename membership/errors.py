@@ -29,7 +29,12 @@ DomainError
 │   ├── WrongKindOfPerson       what happens to human beings does not to organisations, and the reverse
 │   ├── CannotCorrect           this event cannot be corrected that way
 │   ├── RepresentativeMissing   a legal person acts through somebody, and nobody is named
-│   └── RepresentativeTaken     the person already acts for another member
+│   ├── NotRepresented          nobody acts any more for the member by that day
+│   ├── NoAlternate             nobody is named to replace the delegate
+│   ├── SectionClosed           nobody belongs to it any more
+│   ├── SectionsDiffer          another kind of section, or the same one
+│   ├── NobodyToMove            no member was chosen
+│   └── HouseholdClosed         nobody lives in it any more
 ├── ShareError
 │   ├── NothingToRecord         no share, or no money
 │   ├── InstalmentsDoNotSum     parts that are not the price
@@ -350,11 +355,50 @@ class RepresentativeMissing(RegisterError):
 
 
 @dataclass(eq=False)
-class RepresentativeTaken(RegisterError):
-    code = "representative_taken"
+class NotRepresented(RegisterError):
+    code = "not_represented"
 
-    representative: str
     member: str
+    on: date
+
+
+@dataclass(eq=False)
+class NoAlternate(RegisterError):
+    code = "no_alternate"
+
+    member: str
+
+
+@dataclass(eq=False)
+class SectionsDiffer(RegisterError):
+    code = "sections_differ"
+
+    name: str
+
+
+@dataclass(eq=False)
+class NobodyToMove(RegisterError):
+    code = "nobody_to_move"
+
+    name: str
+
+
+@dataclass(eq=False)
+class HouseholdClosed(RegisterError):
+    code = "household_closed"
+
+    name: str
+    closed_on: date
+
+
+@dataclass(eq=False)
+class SectionClosed(RegisterError):
+    """name: in French, the one every section has."""
+
+    code = "section_closed"
+
+    name: str
+    closed_on: date
 
 
 # --- shares

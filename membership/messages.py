@@ -131,9 +131,12 @@ register(
             "these days. Correct the later one first. Nothing was recorded."
         ),
         "representative_missing": _("Nobody is named to act for %(member)s. Name a representative first."),
-        "representative_taken": _(
-            "%(representative)s already acts for %(member)s. One person acts for one member only."
-        ),
+        "not_represented": _("Nobody acts for %(member)s in that place any more by %(on)s."),
+        "no_alternate": _("No alternate is named for %(member)s that day."),
+        "sections_differ": _("Members move to another section of the same kind: %(name)s is not one."),
+        "nobody_to_move": _("No member of %(name)s was chosen."),
+        "household_closed": _("%(name)s is closed since %(closed_on)s: nobody can be placed there."),
+        "section_closed": _("%(name)s is closed since %(closed_on)s: nobody can be placed there from then on."),
         "nothing_to_record": _("Write how many shares, or how much money: at least one. Nothing was recorded."),
         "instalments_do_not_sum": _(
             "The instalments come to %(total)s, and the shares cost %(price)s. Each instalment has its own day, "

@@ -11,6 +11,7 @@ from governance.queries.rules import rules_of
 from governance.queries.search import members_matching
 from membership.models import Address, Category, Membership
 from membership.models.base import true_on
+from membership.queries.capacities import alternates_of, capacities_beside
 from membership.queries.standing import Standing, standings_of
 
 FOUND = 12
@@ -19,13 +20,18 @@ LATEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Comer:
-    """One member at the door. stay: the arrival that still holds, None when they are not there."""
+    """One member at the door. stay: the arrival that still holds, None when they are not there.
+
+    also: in what other capacities the human being who comes may come; alternate: who may replace an absent delegate.
+    """
 
     membership: Membership
     town: str
     category: Category | None
     standing: Standing
     stay: Attendance | None
+    also: tuple[str, ...] = ()
+    alternate: str = ""
 
     @property
     def name(self) -> str:
@@ -33,8 +39,13 @@ class Comer:
 
     @property
     def represented_by(self) -> str:
-        """Who comes in for a legal person; empty for a human being, who comes in person."""
-        return self.standing.facts.representative_name if self.membership.person.is_legal else ""
+        """Who comes in for the member; empty for whoever comes in person."""
+        return self.standing.facts.representative_name
+
+    @property
+    def may_come_after_all(self) -> bool:
+        """Whether somebody else was to come for a human being, who may still come in person."""
+        return self.may_come_in and bool(self.represented_by) and not self.membership.person.is_legal
 
     @property
     def reason_fr(self) -> str:
@@ -50,7 +61,7 @@ class Comer:
 
 
 def comers(assembly: Assembly, text: str, instant: datetime) -> list[Comer]:
-    """Return the members whom the text may mean, a dozen at most. Costs ten SQL statements."""
+    """Return the members whom the text may mean, a dozen at most. Costs thirteen SQL statements."""
     on = instant.astimezone(assembly.zone).date()
     found = list(members_matching(assembly.organisation, text, on)[:FOUND])
     return _comers(assembly, found, instant)
@@ -72,6 +83,8 @@ def _comers(assembly: Assembly, found: Sequence[Membership], instant: datetime) 
         stay.membership_id: stay
         for stay in Attendance.objects.filter(assembly=assembly, membership__in=ids, departed_at__isnull=True)
     }
+    voices = {pk: standing.facts.representative_id or standing.facts.person_id for pk, standing in standings.items()}
+    also, alternates = capacities_beside(organisation, voices, on), alternates_of(ids, on)
     return [
         Comer(
             membership=membership,
@@ -79,6 +92,8 @@ def _comers(assembly: Assembly, found: Sequence[Membership], instant: datetime) 
             category=categories.get(standings[membership.pk].facts.category or ""),
             standing=standings[membership.pk],
             stay=stays.get(membership.pk),
+            also=also.get(membership.pk, ()),
+            alternate=alternates.get(membership.pk, ""),
         )
         for membership in found
     ]

@@ -12,12 +12,17 @@ from membership.clock import now
 from membership.models import Membership
 from membership.queries.standing import standing_of
 from membership.services import audit
+from membership.services.representation import come_in_person
 
 
 @transaction.atomic
-def arrive(assembly: Assembly, *, membership_id: int, channel: PresenceChannel, actor: Actor) -> Attendance:
+def arrive(
+    assembly: Assembly, *, membership_id: int, channel: PresenceChannel, actor: Actor, in_person: bool = False
+) -> Attendance:
     """Note that a member, or whoever acts for it, has come in.
 
+    in_person: the member came after all, so whoever was to act for them does not that day; polls already open keep the
+    voter that their roll names.
     Raises NotExpected with the reason for somebody who may not attend, AlreadyPresent for a
     second arrival: a member is in the meeting once, whichever way they came.
     """
@@ -28,6 +33,9 @@ def arrive(assembly: Assembly, *, membership_id: int, channel: PresenceChannel, 
     instant = now()
     on = instant.astimezone(current.zone).date()
     rules = rules_of(current)
+    if in_person:
+        member = Membership.objects.for_organisation(current.organisation).get(pk=membership_id)
+        come_in_person(member, on=on, actor=actor)
     standing = standing_of(current.organisation, membership_id, on, rules)
     if not standing.may_attend:
         raise NotExpected(

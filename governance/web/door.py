@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -22,6 +23,7 @@ from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Membership
+from membership.services.representation import seat_alternate
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 PAGE = "governance/door.html"
@@ -55,7 +57,18 @@ def note_arrival(request: GatedRequest, assembly: str, membership: str) -> HttpR
     meeting, member = _member_of(request, assembly, membership)
     refusal = ""
     try:
-        arrive(meeting, membership_id=member.pk, channel=PresenceChannel.HALL, actor=request.actor)
+        with transaction.atomic():
+            who = request.POST.get("who", "")
+            if who == "alternate":
+                on = now().astimezone(meeting.zone).date()
+                seat_alternate(member, on=on, actor=request.actor)
+            arrive(
+                meeting,
+                membership_id=member.pk,
+                channel=PresenceChannel.HALL,
+                actor=request.actor,
+                in_person=who == "in_person",
+            )
     except DomainError as error:
         refusal = sentence(error)
     done = gettext("%(name)s is here.") % {"name": member.person.full_name}

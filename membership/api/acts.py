@@ -77,6 +77,9 @@ class AdmissionSerializer(InCategorySerializer):
     age_at_least = serializers.ChoiceField(
         [14, 18], required=False, allow_null=True, default=None, help_text="Attested, in years."
     )
+    subscribes = serializers.IntegerField(
+        default=0, min_value=0, max_value=100_000, help_text="Qualifying shares subscribed that day."
+    )
 
 
 class TrialEndSerializer(DecisionSerializer):
@@ -167,6 +170,7 @@ class Admission(ActView):
             category=self.category(fields["category"]),
             decision=decision,
             age=Age(at_least=fields["age_at_least"]),
+            subscribes=fields["subscribes"],
             actor=self.actor,
         )
 

@@ -1,10 +1,9 @@
-"""One member's file, and what the office does from there: an activation code, a representative."""
+"""One member's file, and the activation code that the office gives from there."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,14 +12,13 @@ from rest_framework.response import Response
 from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.api.moments import MomentQuery, moment
-from membership.clock import now, today
+from membership.clock import now
 from membership.entrances import OFFICE, REGISTER
-from membership.models import ConsultationKind, EventKind, Membership, Person, PersonKind, Relation, ShareOperation
+from membership.models import ConsultationKind, EventKind, Membership, PersonKind, Relation, ShareOperation
 from membership.queries.member_file import File, file_of, sign_ins_of, waiting_code_of
 from membership.rules.status import Status
 from membership.services.accounts import issue_activation_code
 from membership.services.consulting import note_consultation
-from membership.services.representation import name_representative
 
 TAG = "register"
 
@@ -64,7 +62,9 @@ class RepresentativeSerializer(serializers.Serializer[Any]):
     relation = serializers.ChoiceField(Relation.choices)
     name = serializers.CharField()
     person = serializers.CharField(source="person.public_id", allow_null=True)
+    seat_no = serializers.IntegerField(help_text="Of a delegate; an alternate replaces the delegate of the same seat.")
     since = serializers.DateField(source="effective.lower", allow_null=True)
+    until = serializers.DateField(source="effective.upper", allow_null=True, help_text="The first day without it.")
     instrument_note = serializers.CharField()
 
 
@@ -131,23 +131,6 @@ class ActivationCodeSerializer(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
 
 
-class NamingSerializer(serializers.Serializer[Any]):
-    """Who will act for a member that is a legal person."""
-
-    person = serializers.CharField(max_length=22, help_text="A person of the register: `person` of a member's file.")
-    since = serializers.DateField(required=False, help_text="Today by default. Whoever did before stops there.")
-    relation = serializers.ChoiceField(
-        [(one.value, one.label) for one in (Relation.ENTITY, Relation.DELEGATE, Relation.ALTERNATE)],
-        default=Relation.ENTITY.value,
-    )
-    instrument_note = serializers.CharField(
-        default="",
-        allow_blank=True,
-        max_length=250,
-        help_text="Where it is written, such as a resolution of its board.",
-    )
-
-
 class MemberView(RuledView):
     """What lies at the address of one member."""
 
@@ -182,35 +165,3 @@ class MemberActivationCode(MemberView):
         issued = issue_activation_code(member.person, actor=self.actor)
         code = {"number": member.number, "code": issued.code, "expires_at": issued.expires_at}
         return self.answer(ActivationCodeSerializer, code, status=201)
-
-
-class MemberRepresentative(MemberView):
-    """Who acts for a member."""
-
-    rules = {"POST": OFFICE}
-
-    @operation(
-        "representative_name", tag=TAG, body=NamingSerializer, answer=RepresentativeSerializer, status=201, refuses=True
-    )
-    def post(self, request: Request, slug: str, membership: str) -> Response:
-        """Name who acts for a legal person from a day on."""
-        member, naming = self.member(membership), self.read(NamingSerializer)
-        if not member.person.is_legal:
-            raise serializers.ValidationError(
-                {"person": [gettext("A natural person acts in person: only a legal person names a representative.")]}
-            )
-        named = name_representative(
-            member,
-            person=self._person(naming["person"]),
-            since=naming.get("since") or today(self.organisation),
-            relation=Relation(naming["relation"]),
-            instrument_note=naming["instrument_note"],
-            actor=self.actor,
-        )
-        return self.answer(RepresentativeSerializer, named, status=201)
-
-    def _person(self, public_id: str) -> Person:
-        person: Person | None = Person.objects.for_organisation(self.organisation).filter(public_id=public_id).first()
-        if person is None or person.is_legal:
-            raise serializers.ValidationError({"person": [gettext("No human being of the register has this id.")]})
-        return person

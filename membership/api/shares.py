@@ -146,6 +146,11 @@ class DecisionBody(serializers.Serializer[Any]):
     on = serializers.DateField(required=False)
     planned_on = serializers.DateField(required=False, allow_null=True)
     note = serializers.CharField(default="", allow_blank=True, max_length=250)
+    stays_solvent = serializers.BooleanField(default=False, help_text="The board declares that it stays solvent.")
+    spares_reserve = serializers.BooleanField(default=False, help_text="The board declares that the reserve is spared.")
+    override = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="Why one goes on where a rule only warns; kept."
+    )
 
 
 class DayBody(serializers.Serializer[Any]):
@@ -319,6 +324,9 @@ class RedemptionDecision(RedemptionView):
             body.get("on") or today(self.organisation),
             body.get("planned_on"),
             body["note"],
+            stays_solvent=body["stays_solvent"],
+            spares_reserve=body["spares_reserve"],
+            override=body["override"],
         )
         return self.answer(RedemptionSerializer, decide_redemption(found, decision=decision, actor=self.actor))
 

@@ -76,6 +76,7 @@ class Household(TenantModel):
 
     public_id = PublicIdField()
     name = models.CharField(max_length=200)
+    closed_on = models.DateField(null=True, blank=True)
 
 
 class HouseholdMember(Bitemporal):

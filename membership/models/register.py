@@ -174,13 +174,14 @@ class VotingRestriction(FromImport, Bitemporal):
 
 
 class Relation(models.TextChoices):
-    """In what quality somebody acts for a member. A proxy is not in the list: the law bars it."""
+    """In what quality somebody acts for a member. A proxy: where the by-laws of a non-profit allow one."""
 
     ENTITY = "entity_rep", _("Representative of a legal person")
     DELEGATE = "delegate", _("Delegate")
     ALTERNATE = "alternate", _("Alternate delegate")
     SPOUSE = "spouse", _("Spouse")
     ADULT_CHILD = "adult_child", _("Adult child")
+    PROXY = "proxy", _("Holder of a proxy")
 
 
 class Representation(FromImport, Bitemporal):

@@ -18,7 +18,7 @@ class SectionKind(models.TextChoices):
 
 
 class Section(TenantModel):
-    """One region, sector or field."""
+    """One region, sector or field. closed_on: the first day on which nobody belongs to it any more."""
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=10, choices=SectionKind)
@@ -26,6 +26,7 @@ class Section(TenantModel):
     name_fr = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["kind", "position", "key"]

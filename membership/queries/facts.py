@@ -52,9 +52,10 @@ LEFT JOIN membership_votingrestriction restriction ON restriction.membership_id 
 LEFT JOIN LATERAL (
   SELECT r.* FROM membership_representation r
   WHERE r.membership_id = m.id AND r.effective @> %(on)s AND r.recorded @> known.at
-    AND r.relation IN ('entity_rep', 'delegate')
+    AND r.relation = ANY(CASE WHEN p.kind = 'legal' THEN ARRAY['entity_rep', 'delegate']
+                         ELSE ARRAY['spouse', 'adult_child', 'proxy'] END)
   ORDER BY r.relation, r.seat_no LIMIT 1
-) rep ON p.kind = 'legal'
+) rep ON true
 LEFT JOIN membership_person rp ON rp.id = rep.person_id
 WHERE m.organisation_id = %(organisation)s {narrowed}
 ORDER BY p.sort_key COLLATE "C", m.number COLLATE "C", m.id

@@ -8,11 +8,14 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.models import (
+    Delivery,
     EventKind,
-    EventLetter,
     Membership,
     MembershipEvent,
     MembershipPeriod,
+    Notice,
+    NoticeKind,
+    Representation,
     Suspension,
     Trial,
     VotingRestriction,
@@ -23,21 +26,36 @@ Dated = type[MembershipPeriod] | type[Suspension] | type[VotingRestriction]
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A letter to the member, and what became of it."""
+
+    notice: Notice
+    subject_fr: str
+    subject_en: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
-    """What is in force, or about to be. correctable: the events that stand, the latest first, by their place."""
+    """What is in force, or about to be, who acts for the member among it.
+
+    correctable: the events that stand, the latest first, by their place.
+    """
 
     is_member: bool
     is_legal: bool
     is_suspended: bool
     is_vote_suspended: bool
     is_contested: bool
+    is_deceased: bool
     trial: Trial | None
     correctable: dict[str, MembershipEvent]
-    letters: tuple[EventLetter, ...]
+    representations: tuple[Representation, ...]
+    letters: tuple[Written, ...]
 
 
 def situation_of(membership: Membership, on: date) -> Situation:
-    """Return where a member stands. What begins later counts too: it can be changed already. Six SQL statements."""
+    """Return where a member stands. What begins later counts too: it can be changed already. Seven SQL statements."""
     events = list(MembershipEvent.objects.filter(membership=membership).order_by("recorded_at", "pk"))
     is_restricted = _holds(VotingRestriction, membership, on)
     return Situation(
@@ -46,15 +64,25 @@ def situation_of(membership: Membership, on: date) -> Situation:
         is_suspended=_holds(Suspension, membership, on),
         is_vote_suspended=is_restricted,
         is_contested=is_restricted and _is_contested(events),
+        is_deceased=any(one.kind == EventKind.DECEASED for one in _correctable(events).values()),
         trial=Trial.objects.filter(membership=membership, concluded_by=None).select_related("category").first(),
         correctable=_correctable(events),
-        letters=tuple(
-            EventLetter.objects.filter(event__membership=membership)
-            .select_related("event", "notice")
-            .prefetch_related("notice__deliveries")
-            .order_by("-notice__issued_at")
+        representations=tuple(
+            Representation.objects.filter(STILL_RECORDED, membership=membership, effective__overlap=DateRange(on, None))
+            .select_related("person", "membership__person", "membership__organisation")
+            .order_by("relation", "seat_no", "effective")
         ),
+        letters=_letters(membership),
     )
+
+
+def _letters(membership: Membership) -> tuple[Written, ...]:
+    rows = Delivery.objects.filter(membership=membership, notice__kind=NoticeKind.LETTER).select_related("notice")
+    found = []
+    for row in rows.prefetch_related("notice__texts").order_by("-notice__issued_at"):
+        subjects = {text.language: text.subject for text in row.notice.texts.all()}
+        found.append(Written(row.notice, subjects["fr"], subjects.get("en", ""), row.get_state_display()))
+    return tuple(found)
 
 
 def _holds(model: Dated, membership: Membership, on: date) -> bool:

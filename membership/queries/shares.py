@@ -23,7 +23,7 @@ from membership.models import (
     ShareTransaction,
 )
 from membership.queries.moment import Moment
-from membership.rules.shares import Holding, Instalment, PaymentLine, ShareLine, holding
+from membership.rules.shares import NOTHING, Holding, Instalment, PaymentLine, ShareLine, holding
 
 OPENING = Q(operation=ShareOperation.OPENING) | Q(reverses__operation=ShareOperation.OPENING)
 
@@ -46,6 +46,12 @@ def holding_of(membership: Membership, share_class: ShareClass, on: date, known_
         on=on,
         known_at=known_at,
     )
+
+
+def qualifying_held(membership: Membership, on: date) -> Holding:
+    """Return what a member holds in the classes of qualifying shares. Costs a statement, and three for each class."""
+    classes = ShareClass.objects.filter(organisation=membership.organisation_id, is_qualifying=True)
+    return sum((holding_of(membership, one, on) for one in classes), NOTHING)
 
 
 def share_line(line: ShareTransaction) -> ShareLine:

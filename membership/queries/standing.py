@@ -73,11 +73,15 @@ def each_standing(
 
 
 def _those_who_act_for_others(organisation: Organisation, on: date, known_at: datetime | None) -> list[int]:
-    """Return the memberships of legal persons, and of all who act for somebody on the day."""
+    """Return the memberships of legal persons, of all who act for somebody on the day, and of those they act for."""
     acting = Representation.objects.for_organisation(organisation).filter(true_on(on, known_at=known_at))
     voices = acting.filter(person__isnull=False).values("person")
     rows = Membership.objects.for_organisation(organisation)
-    return list(rows.filter(Q(person__kind=PersonKind.LEGAL) | Q(person__in=voices)).values_list("pk", flat=True))
+    return list(
+        rows.filter(
+            Q(person__kind=PersonKind.LEGAL) | Q(person__in=voices) | Q(pk__in=acting.values("membership"))
+        ).values_list("pk", flat=True)
+    )
 
 
 def _alone(row: Facts, on: date, rules: ResolvedRules, seen: dict[tuple[object, ...], Standing]) -> Standing:

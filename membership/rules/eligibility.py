@@ -39,7 +39,7 @@ class Suspended:
 
 @dataclass(frozen=True, slots=True)
 class Represented:
-    """Who acts for a legal person. person_id None: a bare name, as an imported list has it."""
+    """Who acts for a member. person_id None: a bare name, as an imported list has it, and only for a legal person."""
 
     name: str
     person_id: int | None
@@ -135,12 +135,17 @@ def assess_all(
 
     A member's own vote comes first; then the mandate given first, one without a known day last; then the lower number.
     """
-    found = [assess(member, on, rules, meeting_on=meeting_on, notice_on=notice_on) for member in members]
+    days = {"meeting_on": meeting_on, "notice_on": notice_on}
+    found = [assess(member, on, rules, **days) for member in members]
     acting: dict[int, MemberFacts] = {}
     for index in sorted(range(len(members)), key=lambda place: _precedence(members[place])):
         person = found[index].exercised_by
         if person is None:
             continue
+        if person in acting and _is_represented(members[index]):
+            # A human being whose representative votes for another still has a voice: their own.
+            alone = replace(members[index], representation=None)
+            found[index], person = assess(alone, on, rules, **days), members[index].person_id
         if person in acting:
             found[index] = _without_voice(found[index], acting[person])
         else:
@@ -165,12 +170,20 @@ def _reason(
     if out:
         return out
     suspended = member.suspension and member.suspension.span.covers(on)
+    if _is_represented(member):
+        assert member.representation is not None
+        return "represented_by_another", (("representative", member.representation.name),)
     if not member.is_legal:
         return ("vote_kept" if suspended else "member_in_good_standing"), ()
     if member.representation is None:
         return "representative_missing", ()
     named = (("representative", member.representation.name),)
     return ("represented" if member.representation.person_id else "representative_unknown"), named
+
+
+def _is_represented(member: MemberFacts) -> bool:
+    """Return whether somebody else votes for a human being: a relative, or the holder of a proxy."""
+    return not member.is_legal and member.representation is not None and member.representation.person_id is not None
 
 
 _Bar = tuple[str, tuple[tuple[str, str], ...]]
@@ -212,7 +225,7 @@ def _seniority_bar(member: MemberFacts, meeting_on: date, rules: ResolvedRules) 
 
 
 def _voice(member: MemberFacts) -> tuple[int | None, str]:
-    if not member.is_legal:
+    if not member.is_legal and not _is_represented(member):
         return member.person_id, member.name
     if member.representation is None:
         return None, ""
@@ -258,7 +271,7 @@ def _remark(code: str, member: MemberFacts, rules: ResolvedRules, *, fr: str, en
 
 def _precedence(member: MemberFacts) -> tuple[bool, date, str]:
     since = member.representation.since if member.representation else None
-    return member.is_legal, since or date.max, member.number
+    return member.is_legal or _is_represented(member), since or date.max, member.number
 
 
 def _without_voice(entitlement: Entitlement, other: MemberFacts) -> Entitlement:

@@ -32,6 +32,12 @@ _ALL = (
         "Member that is a legal person; {representative} votes in its name.",
     ),
     Reason(
+        "represented_by_another",
+        True,
+        "Se fait représenter par {representative}, qui vote en son nom.",
+        "Represented by {representative}, who votes in this member’s name.",
+    ),
+    Reason(
         "vote_kept",
         True,
         "Suspension en vigueur\u202f; la décision conserve le droit de vote.",

@@ -18,7 +18,9 @@ class Quality(Enum):
     """In what quality somebody would act."""
 
     ENTITY = "entity"
-    """For a member that is a legal person: representative, delegate or alternate."""
+    """For a member that is a legal person: its representative, or a delegate."""
+    ALTERNATE = "alternate"
+    """For a member that is a legal person, when the delegate is absent."""
     RELATIVE = "relative"
     """The spouse or the adult child of a member."""
     PROXY = "proxy"
@@ -27,25 +29,123 @@ class Quality(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Whoever would act. represents: how many other members they act for already."""
+    """Whoever would act. represents: how many other members they act for already.
+
+    has_instrument: a document or a note of one is on file. seat_no: of a delegate or an alternate. replaces: the name
+    of the delegate whom an alternate would replace, empty for nobody.
+    """
 
     quality: Quality
     is_member: bool = False
     represents: int = 0
+    has_instrument: bool = True
+    seat_no: int = 1
+    replaces: str = ""
 
 
 def assess_representative(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
     """Yield what stands for or against it. A proxy is refused by a finding of its own, with the law's sentence."""
     match candidate.quality:
         case Quality.PROXY:
-            yield _flag("proxy_allowed", rules, met=rules.flag("proxy_allowed"))
+            yield _proxy(rules)
         case Quality.RELATIVE if "family_representation" in rules:
             yield _flag("family_representation", rules, met=rules.flag("family_representation"))
-        case _:
-            pass
-    if candidate.quality is not Quality.PROXY and candidate.is_member:
+        case Quality.RELATIVE:
+            # A federation has no such rule: its members are organisations, and a relative is a proxy like another.
+            yield _proxy(rules)
+        case Quality.ENTITY | Quality.ALTERNATE:
+            yield from _in_writing(candidate, rules)
+            yield from _seat(candidate, rules)
+            if candidate.quality is Quality.ALTERNATE:
+                yield _replaces(candidate, rules)
+    if candidate.is_member:
         yield _flag("member_and_rep_same_person", rules, met=rules.flag("member_and_rep_same_person"))
     yield _one_at_a_time(candidate, rules)
+
+
+def _proxy(rules: ResolvedRules) -> Finding:
+    rule = rules["proxy_allowed"]
+    if not rule.is_set:
+        return finding(
+            "proxy_allowed",
+            Outcome.DOUBTFUL,
+            rule.ref(),
+            level=Level.WARN,
+            figures={},
+            fr="Votre règlement doit dire si les procurations sont permises.",
+            en="Your by-laws must say whether proxies are allowed.",
+        )
+    allowed = rules.flag("proxy_allowed")
+    return finding(
+        "proxy_allowed",
+        Outcome.MET if allowed else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=("", "")
+        if allowed
+        else ("Cette personne peut assister comme invitée.", "This person may attend as a guest."),
+    )
+
+
+def _in_writing(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
+    key = "fed_mandate_proof" if "fed_mandate_proof" in rules else "legal_person_rep"
+    if key not in rules:
+        return
+    rule = rules[key]
+    yield finding(
+        "instrument_on_file",
+        Outcome.MET if candidate.has_instrument else Outcome.NOT_MET,
+        rule.ref(),
+        level=Level.WARN,
+        figures={},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=("", "")
+        if candidate.has_instrument
+        else ("Joignez le document, ou notez la résolution.", "Join the document, or note the resolution."),
+    )
+
+
+def _seat(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether the member may have a delegate of that number."""
+    key = "fed_delegates_per_member" if "fed_delegates_per_member" in rules else "legal_person_rep"
+    if key not in rules or not rules[key].is_set:
+        return
+    rule, most, seat = rules[key], rules.whole(key), candidate.seat_no
+    if seat == 1 <= most:
+        return
+    yield finding(
+        "delegate_seat",
+        Outcome.MET if seat <= most else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"seat": seat, "most": most},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        arithmetic=f"{seat} {'≤' if seat <= most else '>'} {most}",
+    )
+
+
+def _replaces(candidate: Candidate, rules: ResolvedRules) -> Finding:
+    key = "fed_delegates_per_member" if "fed_delegates_per_member" in rules else "legal_person_rep"
+    rule = rules[key if key in rules else "max_members_represented_by_person"]
+    name, seat = candidate.replaces, candidate.seat_no
+    return finding(
+        "alternate_replaces",
+        Outcome.MET if name else Outcome.DOUBTFUL,
+        rule.ref(),
+        level=Level.INFO,
+        figures={"seat": seat},
+        fr=f"Remplace {name} en cas d’absence, et alors seulement."
+        if name
+        else f"Personne n’est encore désigné au siège {seat} que cette personne remplacerait.",
+        en=f"Replaces {name} when absent, and then only."
+        if name
+        else f"Nobody is named yet in seat {seat}, whom this person would replace.",
+    )
 
 
 def _flag(key: str, rules: ResolvedRules, *, met: bool) -> Finding:

@@ -24,6 +24,8 @@ class TrialBounds:
 
 def bounds(begins_on: date, rules: ResolvedRules) -> TrialBounds | None:
     """Return how long a trial that begins on a day may last; None where the rules know no trial."""
+    if "housing_trial_months" in rules:
+        return TrialBounds(add_months(begins_on, rules.whole("housing_trial_months")), None)
     if "trial_months" not in rules:
         return None
     return TrialBounds(add_months(begins_on, rules.whole("trial_months")), rules.whole("trial_working_days"))
@@ -57,6 +59,42 @@ def assess_trial(begins_on: date, on: date, days_worked: int, rules: ResolvedRul
         ),
         remark=(rule.sentence("fr"), rule.sentence("en")),
         arithmetic=f"{days_worked} / {most_days}; {on.isoformat()} / {latest.isoformat()}",
+    )
+
+
+def assess_provided(rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether the by-laws of a housing co-operative provide for a trial at all (s. 221.2)."""
+    if "housing_trial_months" not in rules:
+        return
+    rule, months = rules["housing_trial_months"], rules.whole("housing_trial_months")
+    yield finding(
+        "trial_provided",
+        Outcome.MET if months else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"months": months},
+        fr=rule.sentence("fr") if months else "Aucun règlement inscrit ne prévoit d’essai.",
+        en=rule.sentence("en") if months else "No by-law on file provides for a trial.",
+    )
+
+
+def assess_housing_trial(begins_on: date, on: date, rules: ResolvedRules) -> Finding:
+    """Return whether the trial of a housing co-operative's new member is over on a day."""
+    rule = rules["housing_trial_months"]
+    latest = add_months(begins_on, rules.whole("housing_trial_months"))
+    is_over = on >= latest
+    ends = {language: wording.plain_day(latest, language) for language in wording.LANGUAGES}
+    return finding(
+        "trial_over",
+        Outcome.MET if is_over else Outcome.NOT_MET,
+        rule.ref(),
+        # The longest trial, not the shortest: the board may end it earlier, and says why.
+        level=Level.WARN,
+        figures={"latest": latest.isoformat()},
+        fr=f"L’essai prend fin au plus tard le {ends['fr']}.",
+        en=f"The trial ends by {ends['en']} at the latest.",
+        remark=(rule.sentence("fr"), rule.sentence("en")),
+        arithmetic=f"{on.isoformat()} {'≥' if is_over else '<'} {latest.isoformat()}",
     )
 
 

@@ -60,6 +60,7 @@ _UNITS = {
     "votes": {"fr": ("voix", "voix"), "en": ("vote", "votes")},
     "ballots": {"fr": ("bulletin", "bulletins"), "en": ("ballot", "ballots")},
     "delegates": {"fr": ("personne déléguée", "personnes déléguées"), "en": ("delegate", "delegates")},
+    "shares": {"fr": ("part", "parts"), "en": ("share", "shares")},
     "categories": {"fr": ("catégorie", "catégories"), "en": ("category", "categories")},
     "shares": {"fr": ("part", "parts"), "en": ("share", "shares")},
     "units": {"fr": ("unité", "unités"), "en": ("unit", "units")},

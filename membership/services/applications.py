@@ -90,13 +90,14 @@ def receive_application(organisation: Organisation, *, answers: Answers, actor: 
 @dataclass(frozen=True, slots=True)
 class Place:
     """What an applicant is admitted to. on_trial_as: the auxiliary category first, for a trial; person: whoever the
-    register knows already as this applicant; number: the next free one when empty."""
+    register knows already as this applicant; number: the next free one when empty; subscribes: qualifying shares."""
 
     category: Category
     on_trial_as: Category | None = None
     trial_last_on: date | None = None
     person: Person | None = None
     number: str = ""
+    subscribes: int = 0
 
 
 @transaction.atomic
@@ -119,7 +120,15 @@ def admit_applicant(application: Application, *, place: Place, decision: Decisio
         )
     age = Age(locked.birth_on, locked.attested_age, bool(locked.guardian_name))
     if place.on_trial_as is None:
-        done = admit(person, category=place.category, decision=decision, actor=actor, age=age, number=place.number)
+        done = admit(
+            person,
+            category=place.category,
+            decision=decision,
+            actor=actor,
+            age=age,
+            number=place.number,
+            subscribes=place.subscribes,
+        )
     else:
         done = begin_trial(
             person,

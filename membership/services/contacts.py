@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
-from membership.errors import DatesReversed
+from membership.errors import DatesReversed, HouseholdClosed
 from membership.models import (
     Address,
     Age,
@@ -124,7 +124,14 @@ def form_household(organisation: Organisation, *, name: str, actor: Actor) -> Ho
 
 @transaction.atomic
 def join_household(person: Person, *, household: Household | None, since: date, actor: Actor) -> HouseholdMember | None:
-    """Write in which household a person lives since a day; None: in none. The one before ends there."""
+    """Write in which household a person lives since a day; None: in none. The one before ends there.
+
+    Raises HouseholdClosed.
+    """
+    if household is not None:
+        held = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
+        if held.closed_on is not None:
+            raise HouseholdClosed(name=held.name, closed_on=held.closed_on)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     from_then = DateRange(since, None)
     for row in HouseholdMember.objects.filter(STILL_RECORDED, person=person, effective__overlap=from_then):
@@ -136,6 +143,27 @@ def join_household(person: Person, *, household: Household | None, since: date, 
         )
     _audit(person, actor, "household.joined" if household else "household.left", {"since": since})
     return joined
+
+
+@transaction.atomic
+def close_household(household: Household, *, on: date, actor: Actor) -> int:
+    """Close a household from a day on: nobody lives in it any more. Returns how many left. Raises HouseholdClosed."""
+    locked: Household = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
+    if locked.closed_on is not None:
+        raise HouseholdClosed(name=locked.name, closed_on=locked.closed_on)
+    rows = HouseholdMember.objects.filter(STILL_RECORDED, household=locked, effective__overlap=DateRange(on, None))
+    left = [history.end(row, on=on) for row in rows]
+    locked.closed_on = on
+    locked.save(update_fields=["closed_on"])
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="household.closed",
+        object_kind="household",
+        object_id=locked.public_id,
+        values={"on": on, "persons": len(left)},
+    )
+    return len(left)
 
 
 def _audit(person: Person, actor: Actor, action: str, values: dict[str, object]) -> None:

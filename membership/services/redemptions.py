@@ -10,8 +10,13 @@ from django.db import transaction
 
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import RedemptionOpen, StateNotAllowed
-from membership.models import Document, Membership, RedemptionRequest, RedemptionState, ShareClass
+from membership.errors import ActRuledOut, OverrideReasonMissing, RedemptionOpen, StateNotAllowed
+from membership.models import Document, Membership, MembershipPeriod, RedemptionRequest, RedemptionState, ShareClass
+from membership.models.base import true_on
+from membership.queries.rules import rules_for
+from membership.queries.shares import qualifying_held
+from membership.rules import redemptions as conditions
+from membership.rules.findings import Finding
 from membership.services import audit, shares
 
 OPEN = (RedemptionState.REQUESTED, RedemptionState.APPROVED)
@@ -19,7 +24,10 @@ OPEN = (RedemptionState.REQUESTED, RedemptionState.APPROVED)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the board decided of a request. planned_on: when an approved one is foreseen to be paid."""
+    """What the board decided of a request. planned_on: when an approved one is foreseen to be paid.
+
+    stays_solvent, spares_reserve: what the board declares of an approved one. override: why it goes on past a warning.
+    """
 
     approved: bool
     decided_by: str
@@ -27,6 +35,9 @@ class Decision:
     planned_on: date | None = None
     note: str = ""
     document: Document | None = None
+    stays_solvent: bool = False
+    spares_reserve: bool = False
+    override: str = ""
 
 
 @transaction.atomic
@@ -62,17 +73,46 @@ def request_redemption(
 
 @transaction.atomic
 def decide_redemption(request: RedemptionRequest, *, decision: Decision, actor: Actor) -> RedemptionRequest:
-    """Write the board's decision on a request. Raises StateNotAllowed."""
+    """Write the board's decision on a request. Raises StateNotAllowed, ActRuledOut, OverrideReasonMissing."""
     request = _locked_request(request, "decide_redemption", RedemptionState.REQUESTED)
+    findings = foresee_redemption(request, decision=decision) if decision.approved else ()
+    for one in findings:
+        if one.blocks:
+            raise ActRuledOut(finding=one)
+    for one in findings:
+        if one.needs_override and not decision.override.strip():
+            raise OverrideReasonMissing(finding=one)
     request.state = RedemptionState.APPROVED if decision.approved else RedemptionState.REFUSED
     request.decided_on, request.decided_by = decision.on, decision.decided_by
     request.planned_on = decision.planned_on if decision.approved else None
     request.decision_note, request.document = decision.note, decision.document
     request.save(update_fields=["state", "decided_on", "decided_by", "planned_on", "decision_note", "document"])
     _audit(
-        request, actor, f"redemption.{request.state}", decided_by=decision.decided_by, planned_on=decision.planned_on
+        request,
+        actor,
+        f"redemption.{request.state}",
+        decided_by=decision.decided_by,
+        planned_on=decision.planned_on,
+        findings=[one.as_json() for one in findings],
+        override=decision.override,
     )
     return request
+
+
+def foresee_redemption(request: RedemptionRequest, *, decision: Decision) -> tuple[Finding, ...]:
+    """Return what the rules say of granting a request, changing nothing."""
+    membership, organisation = request.membership, request.organisation
+    held = qualifying_held(membership, decision.on).quantity
+    asked = conditions.Redemption(
+        requested_on=request.requested_on,
+        left=held - request.quantity,
+        is_member=MembershipPeriod.objects.filter(true_on(decision.on), membership=membership).exists(),
+        is_qualifying=request.share_class.is_qualifying,
+        planned_on=decision.planned_on,
+        stays_solvent=decision.stays_solvent,
+        spares_reserve=decision.spares_reserve,
+    )
+    return tuple(conditions.assess(asked, rules_for(organisation, today(organisation))))
 
 
 @transaction.atomic

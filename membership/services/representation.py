@@ -1,25 +1,64 @@
-"""Naming who acts for a member that is a legal person."""
+"""Who acts for a member: named, ended; and on the evening, an alternate, or a member who comes after all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from membership.actors import Actor
-from membership.clock import today
-from membership.errors import ActRuledOut, OverrideReasonMissing, RepresentativeTaken
-from membership.models import Document, Membership, MembershipPeriod, Person, Relation, Representation
+from membership.clock import now
+from membership.errors import (
+    ActRuledOut,
+    DatesReversed,
+    NoAlternate,
+    NotAMember,
+    NotRepresented,
+    OverrideReasonMissing,
+    WrongKindOfPerson,
+)
+from membership.models import Document, Membership, MembershipPeriod, Notice, Person, Relation, Representation
 from membership.models.base import STILL_RECORDED, true_on
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
-from membership.rules.representation import Candidate, Quality, assess_representative
-from membership.services import audit, history
+from membership.rules.representation import Candidate, Quality, assess_end, assess_representative
+from membership.rules.resolved import ResolvedRules
+from membership.services import audit, history, letters, representation_wording
+from membership.services.life import consequences
 
-RELATIVES = frozenset({Relation.SPOUSE, Relation.ADULT_CHILD})
+FOR_LEGAL = (Relation.ENTITY, Relation.DELEGATE, Relation.ALTERNATE)
+FOR_NATURAL = (Relation.SPOUSE, Relation.ADULT_CHILD, Relation.PROXY)
+QUALITIES = {
+    Relation.ENTITY: Quality.ENTITY,
+    Relation.DELEGATE: Quality.ENTITY,
+    Relation.ALTERNATE: Quality.ALTERNATE,
+    Relation.SPOUSE: Quality.RELATIVE,
+    Relation.ADULT_CHILD: Quality.RELATIVE,
+    Relation.PROXY: Quality.PROXY,
+}
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who acts from now on, or no longer; what the rules answered, what followed, and the letter that tells of it."""
+
+    representation: Representation
+    findings: tuple[Finding, ...] = ()
+    consequences: tuple[Finding, ...] = ()
+    notice: Notice | None = None
+
+    @property
+    def findings_as_json(self) -> list[dict[str, object]]:
+        return [one.as_json() for one in self.findings]
+
+    @property
+    def consequences_as_json(self) -> list[dict[str, object]]:
+        return [one.as_json() for one in self.consequences]
 
 
 @transaction.atomic
@@ -30,60 +69,281 @@ def name_representative(
     since: date,
     actor: Actor,
     relation: Relation = Relation.ENTITY,
+    seat_no: int = 1,
+    until: date | None = None,
     instrument: Document | None = None,
     instrument_note: str = "",
     override: str = "",
-) -> Representation:
-    """Write that a person acts for a member from a day on; whoever did before stops there.
+    tells: bool = False,
+) -> Named:
+    """Write that a person acts for a member from a day on; whoever did in that place before stops there.
 
-    override: why one goes on where a rule on relatives only warns. Raises RepresentativeTaken when the person already
-    acts for another member; for a relative, ActRuledOut and OverrideReasonMissing too.
+    until: the first day on which it is over; None: until it is revoked. seat_no: of a delegate; an alternate replaces
+    the delegate of the same seat. override: why one goes on where a rule only warns.
+    Raises WrongKindOfPerson, DatesReversed, NotAMember, ActRuledOut, OverrideReasonMissing.
     """
+    consequences.hold(membership.organisation)
     # The person's row holds the order: two members must not name the same one at once.
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    from_then = DateRange(since, None)
-    taken = (
-        Representation.objects.for_organisation(membership.organisation)
-        .filter(STILL_RECORDED, person=person, effective__overlap=from_then)
-        .exclude(membership=membership)
-        .select_related("membership__person")
-        .first()
-    )
-    if taken is not None:
-        raise RepresentativeTaken(representative=person.full_name, member=taken.membership.person.full_name)
-    findings = list(_of_a_relative(membership, person, since)) if relation in RELATIVES else []
-    for one in findings:
-        if one.blocks:
-            raise ActRuledOut(finding=one)
-        if one.needs_override and not override.strip():
-            raise OverrideReasonMissing(finding=one)
-    before = Representation.objects.filter(
-        Q(STILL_RECORDED), membership=membership, relation=relation, effective__overlap=from_then
-    )
-    for row in before:
-        history.end(row, on=since)
-    named = Representation.objects.create(
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    membership = _locked(membership)
+    _check_kinds(membership, person, relation)
+    if until is not None and until <= since:
+        raise DatesReversed(start_on=since, end_on=until)
+    instant = now()
+    rules = rules_for(membership.organisation, instant.astimezone(membership.organisation.zone).date())
+    wanted = Representation(
         organisation_id=membership.organisation_id,
         membership=membership,
         person=person,
         relation=relation,
+        seat_no=seat_no,
         instrument=instrument,
         instrument_note=instrument_note,
-        effective=from_then,
+        effective=DateRange(since, until),
+        recorded=DateTimeTZRange(instant, None, "[)"),
     )
+    findings = _weighed(wanted, rules)
+    _heed(findings, override)
+    follows = _give_way(wanted, rules, actor, instant)
+    wanted.save(force_insert=True)
+    notice = _tell(wanted, actor) if tells else None
     audit.record(
         membership.organisation,
         actor=actor,
         action="representative.named",
         object_kind="membership",
         object_id=membership.public_id,
-        values={"person": person.public_id, "relation": relation, "since": since}
-        | ({"findings": [one.as_json() for one in findings], "override": override} if findings else {}),
+        values={
+            "person": person.public_id,
+            "relation": relation,
+            "seat_no": seat_no,
+            "since": since,
+            "until": until,
+            "findings": [one.as_json() for one in findings],
+            "override": override,
+        },
     )
-    return named
+    return Named(wanted, findings, follows, notice)
 
 
-def _of_a_relative(membership: Membership, person: Person, since: date) -> Iterator[Finding]:
-    is_member = MembershipPeriod.objects.filter(true_on(since), membership__person=person).exists()
-    rules = rules_for(membership.organisation, today(membership.organisation))
-    yield from assess_representative(Candidate(Quality.RELATIVE, is_member=is_member), rules)
+@transaction.atomic
+def end_representation(representation: Representation, *, on: date, actor: Actor, tells: bool = False) -> Named:
+    """Write that somebody no longer acts for a member from a day on: revoked, or given up.
+
+    Raises NotRepresented when it is over by then already.
+    """
+    membership = representation.membership
+    consequences.hold(membership.organisation)
+    membership = _locked(membership)
+    row = Representation.objects.filter(STILL_RECORDED, pk=representation.pk).select_related("person").first()
+    if row is None or (row.effective.upper is not None and row.effective.upper <= on):
+        raise NotRepresented(member=membership.person.full_name, on=on)
+    instant = now()
+    rules = rules_for(membership.organisation, instant.astimezone(membership.organisation.zone).date())
+    row.membership = membership
+    follows = _end([row], on, rules, actor, instant)
+    notice = None
+    if tells:
+        letter = partial(representation_wording.ended, row.name, row.get_relation_display, on)
+        notice = letters.issue_letter(membership, compose=letter, actor=actor)
+    _audit(row, actor, "representative.ended", {"on": on})
+    return Named(row, (), follows, notice)
+
+
+@transaction.atomic
+def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: int = 1) -> Representation:
+    """Let the alternate act for one day in the place of an absent delegate, who acts again the day after.
+
+    Raises NoAlternate.
+    """
+    membership = _locked(membership)
+    rows = Representation.objects.filter(true_on(on), membership=membership, seat_no=seat_no).select_related("person")
+    acting = {Relation(row.relation): row for row in rows}
+    alternate = acting.get(Relation.ALTERNATE)
+    if alternate is None or alternate.person is None:
+        raise NoAlternate(member=membership.person.full_name)
+    instant = now()
+    place = acting.get(Relation.DELEGATE) or acting.get(Relation.ENTITY)
+    relation = Relation(place.relation) if place else Relation.DELEGATE
+    if place is not None:
+        _interrupt(place, on, instant)
+    seated: Representation = Representation.objects.create(
+        organisation_id=membership.organisation_id,
+        membership=membership,
+        person=alternate.person,
+        relation=relation,
+        seat_no=seat_no,
+        instrument=alternate.instrument,
+        instrument_note=alternate.instrument_note,
+        effective=DateRange(on, on + ONE_DAY),
+        recorded=DateTimeTZRange(instant, None, "[)"),
+    )
+    replaced = {"instead_of": place.person.public_id if place and place.person else ""}
+    _audit(seated, actor, "representative.alternate_seated", {"on": on, "seat_no": seat_no, **replaced})
+    return seated
+
+
+@transaction.atomic
+def come_in_person(membership: Membership, *, on: date, actor: Actor) -> bool:
+    """Let a member who comes after all act in person that day, whoever was to. Returns whether anybody was."""
+    membership = _locked(membership)
+    rows = Representation.objects.filter(true_on(on), membership=membership, relation__in=FOR_NATURAL)
+    instant, lapsed = now(), False
+    for row in rows.select_related("person"):
+        row.membership = membership
+        _interrupt(row, on, instant)
+        _audit(row, actor, "representative.lapsed", {"on": on})
+        lapsed = True
+    return lapsed
+
+
+@transaction.atomic
+def refuse_representative(
+    membership: Membership, *, name: str, relation: Relation, actor: Actor
+) -> tuple[Finding, ...]:
+    """Write down that somebody was refused to act for a member, with what the rules say. The register is as before."""
+    rules = rules_for(membership.organisation, now().astimezone(membership.organisation.zone).date())
+    findings = tuple(one for one in assess_representative(Candidate(QUALITIES[relation]), rules) if one.blocks)
+    audit.record(
+        membership.organisation,
+        actor=actor,
+        action="representative.refused",
+        object_kind="membership",
+        object_id=membership.public_id,
+        values={"name": name.strip(), "relation": relation, "findings": [one.as_json() for one in findings]},
+    )
+    return findings
+
+
+def _locked(membership: Membership) -> Membership:
+    rows = Membership.objects.select_for_update(of=("self",), no_key=True)
+    locked: Membership = rows.select_related("person", "organisation").get(pk=membership.pk)
+    return locked
+
+
+def _check_kinds(membership: Membership, person: Person, relation: Relation) -> None:
+    """Only a human being acts; each quality is for one kind of member; nobody is named to act for themselves."""
+    if person.is_legal:
+        raise WrongKindOfPerson(name=person.full_name)
+    if membership.person.is_legal is not (relation in FOR_LEGAL) or membership.person_id == person.pk:
+        raise WrongKindOfPerson(name=membership.person.full_name)
+
+
+def _weighed(wanted: Representation, rules: ResolvedRules) -> tuple[Finding, ...]:
+    membership, person, since = wanted.membership, wanted.person, wanted.effective.lower
+    assert person is not None
+    if not MembershipPeriod.objects.filter(
+        STILL_RECORDED, membership=membership, effective__overlap=wanted.effective
+    ).exists():
+        raise NotAMember(name=membership.person.full_name, on=since)
+    others = Representation.objects.filter(STILL_RECORDED, person=person, effective__overlap=wanted.effective)
+    replaced = Representation.objects.filter(
+        STILL_RECORDED,
+        membership=membership,
+        relation__in=(Relation.DELEGATE, Relation.ENTITY),
+        seat_no=wanted.seat_no,
+        effective__overlap=wanted.effective,
+    )
+    replaced_by = replaced.select_related("person").first() if wanted.relation == Relation.ALTERNATE else None
+    candidate = Candidate(
+        QUALITIES[Relation(wanted.relation)],
+        is_member=_is_member(person, since),
+        represents=others.exclude(membership=membership).values("membership").distinct().count(),
+        has_instrument=wanted.instrument_id is not None or bool(wanted.instrument_note.strip()),
+        seat_no=wanted.seat_no,
+        replaces=replaced_by.name if replaced_by else "",
+    )
+    return tuple(assess_representative(candidate, rules))
+
+
+def _is_member(person: Person, on: date) -> bool:
+    return MembershipPeriod.objects.filter(true_on(on), membership__person=person).exists()
+
+
+def _heed(findings: Iterable[Finding], override: str) -> None:
+    found = list(findings)
+    for one in found:
+        if one.blocks:
+            raise ActRuledOut(finding=one)
+    for one in found:
+        if one.needs_override and not override.strip():
+            raise OverrideReasonMissing(finding=one)
+
+
+def _give_way(wanted: Representation, rules: ResolvedRules, actor: Actor, at: datetime) -> tuple[Finding, ...]:
+    """End whoever stands in the way: in the same place, or anybody else who acts for a human being."""
+    rows = Representation.objects.filter(
+        STILL_RECORDED, membership=wanted.membership, effective__overlap=wanted.effective
+    ).select_related("person")
+    if wanted.relation in FOR_NATURAL:
+        rows = rows.filter(relation__in=FOR_NATURAL)
+    else:
+        rows = rows.filter(relation=wanted.relation, seat_no=wanted.seat_no)
+    before = list(rows)
+    for row in before:
+        row.membership = wanted.membership
+    return _end(before, wanted.effective.lower, rules, actor, at)
+
+
+def _end(
+    rows: Iterable[Representation], on: date, rules: ResolvedRules, actor: Actor, at: datetime
+) -> tuple[Finding, ...]:
+    """End these, and stop the votes that they alone could have cast in a vote under way."""
+    ended = list(rows)
+    for row in ended:
+        history.end(row, on=on, at=at)
+    if not ended:
+        return ()
+    turn = consequences.Turn(
+        ended[0].membership,
+        None,
+        on,
+        at,
+        rules,
+        actor,
+        voices_lost=tuple((row.membership_id, row.person_id) for row in ended if row.person_id),
+    )
+    told = tuple(assess_end(row.name, row.membership.person.full_name, row.relation, on, rules) for row in ended)
+    return told + consequences.follow(turn)
+
+
+def _interrupt(row: Representation, on: date, at: datetime) -> None:
+    """Let it be out of force for one day, and in force again the day after."""
+    until = row.effective.upper
+    history.end(row, on=on, at=at)
+    if until is None or until > on + ONE_DAY:
+        Representation.objects.create(
+            organisation_id=row.organisation_id,
+            membership_id=row.membership_id,
+            person_id=row.person_id,
+            bare_name=row.bare_name,
+            relation=row.relation,
+            seat_no=row.seat_no,
+            instrument_id=row.instrument_id,
+            instrument_note=row.instrument_note,
+            effective=DateRange(on + ONE_DAY, until),
+            recorded=DateTimeTZRange(at, None, "[)"),
+        )
+
+
+def _tell(named: Representation, actor: Actor) -> Notice:
+    letter = partial(
+        representation_wording.named,
+        named.name,
+        named.get_relation_display,
+        named.effective.lower,
+        named.effective.upper - ONE_DAY if named.effective.upper else None,
+        named.instrument_note or (named.instrument.name if named.instrument else ""),
+    )
+    return letters.issue_letter(named.membership, compose=letter, actor=actor)
+
+
+def _audit(row: Representation, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        row.membership.organisation,
+        actor=actor,
+        action=action,
+        object_kind="membership",
+        object_id=row.membership.public_id,
+        values={"person": row.person.public_id if row.person else row.bare_name, "relation": row.relation, **values},
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
+from membership.clock import now
+from membership.errors import DatesReversed, NobodyToMove, SectionClosed, SectionsDiffer
 from membership.models import Membership, Organisation, Section, SectionKind, SectionMembership
 from membership.models.base import STILL_RECORDED
 from membership.services import audit, history
@@ -39,8 +42,15 @@ def open_section(
 
 @transaction.atomic
 def place_in_section(membership: Membership, *, section: Section, since: date, actor: Actor) -> SectionMembership:
-    """Write that a member belongs to a section since a day; to another of the same kind, no longer."""
+    """Write that a member belongs to a section since a day; to another of the same kind, no longer.
+
+    Raises SectionClosed.
+    """
     Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+    # Nobody is placed in a section while it is being closed.
+    held = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
+    if held.closed_on is not None:
+        raise SectionClosed(name=held.name_fr, closed_on=held.closed_on)
     _end(membership, SectionKind(section.kind), since)
     placed = SectionMembership.objects.create(
         organisation_id=membership.organisation_id,
@@ -51,6 +61,67 @@ def place_in_section(membership: Membership, *, section: Section, since: date, a
     )
     _audit(membership, actor, "section.joined", {"section": section.key, "kind": section.kind, "since": since})
     return placed
+
+
+@transaction.atomic
+def move_members(
+    section: Section, *, to: Section, members: Sequence[Membership], since: date, actor: Actor
+) -> list[SectionMembership]:
+    """Write that members of one section belong to another of the same kind since a day: all of them, or none.
+
+    Raises SectionClosed, SectionsDiffer, NobodyToMove.
+    """
+    if to.kind != section.kind or to.pk == section.pk:
+        raise SectionsDiffer(name=to.name_fr)
+    if not members:
+        raise NobodyToMove(name=section.name_fr)
+    # In one order, so that two such moves never wait for each other.
+    return [
+        place_in_section(one, section=to, since=since, actor=actor) for one in sorted(members, key=lambda one: one.pk)
+    ]
+
+
+@transaction.atomic
+def rename_section(section: Section, *, name_fr: str, actor: Actor, name_en: str = "") -> Section:
+    """Call a section otherwise, everywhere and at every date: it is the same one."""
+    locked: Section = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
+    before = {"fr": locked.name_fr, "en": locked.name_en}
+    locked.name_fr, locked.name_en = name_fr.strip(), name_en.strip()
+    locked.save(update_fields=["name_fr", "name_en"])
+    _audit_section(locked, actor, "section.renamed", {"before": before, "after": {"fr": name_fr, "en": name_en}})
+    return locked
+
+
+@transaction.atomic
+def close_section(section: Section, *, on: date, actor: Actor) -> int:
+    """Close a section from a day on: nobody belongs to it any more. Returns how many members it was left by.
+
+    Raises SectionClosed, DatesReversed when somebody comes into it later.
+    """
+    locked: Section = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
+    if locked.closed_on is not None:
+        raise SectionClosed(name=locked.name_fr, closed_on=locked.closed_on)
+    rows = SectionMembership.objects.filter(STILL_RECORDED, section=locked)
+    later = rows.filter(effective__startswith__gt=on).order_by("-effective").first()
+    if later is not None:
+        raise DatesReversed(start_on=later.effective.lower, end_on=on)
+    instant = now()
+    left = [history.end(row, on=on, at=instant) for row in rows.filter(effective__overlap=DateRange(on, None))]
+    locked.closed_on = on
+    locked.save(update_fields=["closed_on"])
+    _audit_section(locked, actor, "section.closed", {"on": on, "members": len(left)})
+    return len(left)
+
+
+def _audit_section(section: Section, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        section.organisation,
+        actor=actor,
+        action=action,
+        object_kind="section",
+        object_id=section.public_id,
+        values=values,
+    )
 
 
 @transaction.atomic

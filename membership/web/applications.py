@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,14 +14,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from membership.actors import Actor
 from membership.clock import today
 from membership.errors import DomainError, RuledOut
 from membership.messages import sentence
-from membership.models import Application, ApplicationDocument, Person, sort_key
+from membership.models import (
+    Application,
+    ApplicationDocument,
+    Category,
+    Membership,
+    NoticeText,
+    Person,
+    Trial,
+    sort_key,
+)
+from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
 from membership.services.applications import admit_applicant, refuse_application, withdraw_application
 from membership.web.applying_forms import AdmitForm, RefuseForm
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.life.acts import REHEARSED, as_read
 
 
 @gate(OFFICE)
@@ -28,12 +43,16 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
     """Show one application; on POST, record the decision."""
     found = _application(request, application)
     on = today(request.organisation)
-    options: dict[str, Any] = {"application": found, "known": known_as(found), "today": on}
+    rules = rules_for(request.organisation, on)
+    options: dict[str, Any] = {"application": found, "known": known_as(found), "today": on, "rules": rules}
     step = request.POST.get("step", "") if request.method == "POST" else ""
-    admit_form = AdmitForm(request.POST, **options) if step == "admit" else AdmitForm(**options)
+    admit_form = AdmitForm(request.POST, **options) if step in {"look", "admit"} else AdmitForm(**options)
     refuse_form = RefuseForm(request.POST) if step == "refuse" else RefuseForm()
     context: dict[str, Any] = {"application": found, "admit_form": admit_form, "refuse_form": refuse_form}
     try:
+        if step == "look" and admit_form.is_valid():
+            context["foreseen"] = foresee_admission(found, admit_form, request.actor)
+            return render(request, "membership/application.html", context)
         if step == "admit" and admit_form.is_valid():
             done = admit_applicant(found, place=admit_form.place, decision=admit_form.decision, actor=request.actor)
             messages.success(request, _("Admitted. The letter of welcome leaves."))
@@ -59,6 +78,47 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
     except DomainError as refused:
         context["refusal"] = sentence(refused)
     return render(request, "membership/application.html", context, status=422 if step else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What admitting would do: the number given, the category, the trial, what the rules say, the letter."""
+
+    number: str
+    category: Category
+    trial: Trial | None
+    findings: tuple[Finding, ...]
+    consequences: tuple[Finding, ...]
+    letter: tuple[NoticeText, ...]
+
+    @property
+    def needs_override(self) -> bool:
+        return any(one.needs_override for one in self.findings)
+
+
+def foresee_admission(application: Application, form: AdmitForm, actor: Actor) -> Foreseen:
+    """Return what admitting would do: it is done, and taken back. Raises what stands against it, but for warnings."""
+    with transaction.atomic():
+        decision = replace(form.decision, override=form.decision.override or REHEARSED)
+        done = admit_applicant(application, place=form.place, decision=decision, actor=actor)
+        member = done.event.membership
+        foreseen = Foreseen(
+            number=member.number,
+            category=_category_of(member),
+            trial=Trial.objects.filter(membership=member, concluded_by=None).select_related("category").first(),
+            findings=done.findings,
+            consequences=done.consequences,
+            letter=as_read(done, member),
+        )
+        transaction.set_rollback(True)
+    return foreseen
+
+
+def _category_of(member: Membership) -> Category:
+    """Return the category of the stay that was just written: the last one, whoever came back."""
+    period = member.periods.filter(recorded__upper_inf=True).select_related("category").order_by("-effective").first()
+    assert period is not None
+    return period.category
 
 
 def known_as(application: Application) -> QuerySet[Person]:

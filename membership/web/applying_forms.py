@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models import Application, Category, Organisation, Person, PersonKind
 from membership.rules.admission import years_between
+from membership.rules.qualifying import needed
 from membership.rules.resolved import ResolvedRules
 from membership.services.applications import Answers, Enclosure, Place
 from membership.services.life.acts import Decision
 from membership.services.persons import PersonDetails, PostalAddress
-from membership.web.life.forms import CategoryField, day_field, text_field
+from membership.web.life.forms import CategoryField, day_field, shares_field, text_field
 
 LARGEST = 5_000_000
 MOST_FILES = 5
@@ -175,9 +176,12 @@ class AdmitForm(forms.Form):
     number = forms.CharField(
         label=_("Member number"), max_length=40, required=False, help_text=_("The next free one when left empty.")
     )
+    subscribes = shares_field()
     override = text_field(_("Reason for going on where a rule warns"), required=False, rows=2)
 
-    def __init__(self, *args: Any, application: Application, known: Any, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, application: Application, known: Any, today: date, rules: ResolvedRules, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {"category": application.category_id, "effective_on": today, "decided_on": today}
         super().__init__(*args, **kwargs)
         categories = Category.objects.for_organisation(application.organisation)
@@ -186,6 +190,10 @@ class AdmitForm(forms.Form):
         self.fields["person"].queryset = known  # type: ignore[attr-defined]
         if not known.exists():
             del self.fields["person"]
+        if needed(rules) is None:
+            del self.fields["subscribes"]
+        else:
+            self.fields["subscribes"].initial = needed(rules)
 
     @property
     def place(self) -> Place:
@@ -195,6 +203,7 @@ class AdmitForm(forms.Form):
             on_trial_as=cleaned["on_trial_as"],
             person=cleaned.get("person"),
             number=cleaned["number"],
+            subscribes=cleaned.get("subscribes") or 0,
         )
 
     @property

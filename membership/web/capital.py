@@ -15,7 +15,13 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import RedemptionRequest, RedemptionState
 from membership.queries.shares import amounts_due, capital_on, requests_of
-from membership.services.redemptions import Decision, decide_redemption, pay_redemption, withdraw_redemption
+from membership.services.redemptions import (
+    Decision,
+    decide_redemption,
+    foresee_redemption,
+    pay_redemption,
+    withdraw_redemption,
+)
 from membership.templatetags.unevoix import local_text
 from membership.web import moments, share_papers
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
@@ -98,6 +104,7 @@ def redemption(request: GatedRequest, public_id: str) -> HttpResponse:
             "price": formats.money_cents(found.quantity * found.share_class.unit_price_cents),
             "class_name": local_text(found.share_class, "name"),
             "forms": forms,
+            "findings": forms.get("findings") or foresee_redemption(found, decision=Decision(True, "", today)),
         },
     )
 
@@ -116,8 +123,16 @@ def _do(request: GatedRequest, found: RedemptionRequest, forms: dict[str, Any]) 
         if act == "decide":
             cleaned = form.cleaned_data
             decision = Decision(
-                cleaned["approved"], cleaned["decided_by"], cleaned["on"], cleaned["planned_on"], cleaned["note"]
+                cleaned["approved"],
+                cleaned["decided_by"],
+                cleaned["on"],
+                cleaned["planned_on"],
+                cleaned["note"],
+                stays_solvent=cleaned["stays_solvent"],
+                spares_reserve=cleaned["spares_reserve"],
+                override=cleaned["override"],
             )
+            forms["findings"] = foresee_redemption(found, decision=decision) if decision.approved else ()
             decide_redemption(found, decision=decision, actor=request.actor)
             return _("The decision is recorded.")
         if act == "pay":

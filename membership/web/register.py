@@ -115,6 +115,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "sign_ins": member_file.sign_ins_of(file.person),
             "waiting_code": member_file.waiting_code_of(file.person, clock.now()),
             "situation": situation,
+            "several": bool(file.acts_for) and (file.category is not None or len(file.acts_for) > 1),
             "acts": offered(request.organisation, membership, situation, request.roles),
             "may_issue_code": bool(request.roles & access.OFFICE),
         },

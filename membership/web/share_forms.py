@@ -123,6 +123,16 @@ class DecideForm(forms.Form):
         label=_("To be paid about"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format=ISO)
     )
     note = forms.CharField(label=_("Reason"), required=False, max_length=250)
+    stays_solvent = forms.BooleanField(
+        label=_("The board declares that paying back leaves the organisation able to pay its debts"), required=False
+    )
+    spares_reserve = forms.BooleanField(label=_("The board declares that the reserve is not touched"), required=False)
+    override = forms.CharField(
+        label=_("Reason for going on where a rule warns"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -20,8 +20,12 @@ from membership import access, clock, formats
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Membership, ShareClass, SharePayment, ShareTransaction
+from membership.models.base import true_on
 from membership.queries.member_file import membership_named
-from membership.queries.shares import classes_of, holding_of, ledger_of, requests_of_member
+from membership.queries.rules import rules_for
+from membership.queries.shares import classes_of, holding_of, ledger_of, qualifying_held, requests_of_member
+from membership.rules.findings import Finding
+from membership.rules.qualifying import assess_holding
 from membership.rules.shares import Holding
 from membership.services.redemptions import request_redemption
 from membership.services.shares import (
@@ -154,6 +158,7 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
             "ledger": [_ledger_line(line, may_act=may_act, on=at.on) for line in ledger],
             "papers": share_papers.certificates(request, membership, at) if _holds(held) else [],
             "requests": requests_of_member(membership),
+            "findings": _shortfall(membership, at.on) if at.known_at is None else [],
             "acts": _offered(request, membership) if may_act else [],
         },
     )
@@ -161,6 +166,14 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
 
 def _holds(held: list[tuple[ShareClass, Holding]]) -> bool:
     return any(holding.quantity > 0 for _class, holding in held)
+
+
+def _shortfall(membership: Membership, on: date) -> list[Finding]:
+    """Return what a member lacks of the qualifying shares; nothing of somebody who is not one that day."""
+    if not membership.periods.filter(true_on(on)).exists():
+        return []
+    held = qualifying_held(membership, on)
+    return list(assess_holding(held.quantity, held.overdue_cents, rules_for(membership.organisation, on)))
 
 
 def figures(holding: Holding) -> list[dict[str, str]]:

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("membership.web.bulk_urls")),
     path("", include("membership.web.privacy.urls")),
     path("", include("membership.web.me.urls")),
+    path("", include("membership.web.group_urls")),
     path("", home.home, name="home"),
     path("language/", language.choose, name="language"),
     path("help/", pages.about_help, name="help"),

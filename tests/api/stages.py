@@ -22,12 +22,14 @@ from membership.models import (
     RequestKind,
     Role,
     SavedView,
+    SectionKind,
     ShareClass,
 )
 from membership.queries.duplicates import to_look_at
 from membership.rules.bulk import BulkKind, Change
 from membership.services.accounts import open_account
 from membership.services.bulk import change_in_bulk
+from membership.services.contacts import form_household
 from membership.services.imports.importing import import_members
 from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
@@ -35,6 +37,7 @@ from membership.services.parameters import set_parameter
 from membership.services.privacy.archives import ask_archive
 from membership.services.redemptions import request_redemption
 from membership.services.requests import file_request
+from membership.services.sections import open_section, place_in_section
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.life import an_application
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
@@ -83,9 +86,17 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
     look_for_duplicates(organisation, actor=SYSTEM)
     pair = to_look_at(organisation)[0]
     merge = merge_persons(twins[0].person, twins[2].person, actor=SYSTEM, reason="La même.")
+    north, south = (
+        open_section(organisation, kind=SectionKind.REGION, key=key, name_fr=key.title(), actor=SYSTEM)
+        for key in ("nord", "sud")
+    )
+    place_in_section(anne, section=north, since=JOINED_ON, actor=SYSTEM)
     return House(
         organisation,
         {
+            "section": north.public_id,
+            "other_section": south.public_id,
+            "household": form_household(organisation, name="Roy", actor=SYSTEM).public_id,
             "membership": anne.public_id,
             "farm": farm.public_id,
             "gone": gone.public_id,

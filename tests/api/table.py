@@ -71,6 +71,7 @@ ELECTION = {
 FILE = b"#kind,ranks\npapers,Anne,Luc\n3,1,2\n"
 SCRUTINEER = {"place": 2, "name": "Zoe Roy", "email": "zoe@example.org"}
 AGREED = {"number": 1, "kind": "valid", "marks": ["1", "2"]}
+NAMING = {"person": "{person}", "instrument_note": "Résolution", "override": "Dérogation notée."}
 PROPOSAL = AGREED | {"why": "Relu."}
 
 TABLE = [
@@ -82,7 +83,24 @@ TABLE = [
     Tried("GET", f"{HERE}/members/{{membership}}", REGISTER),
     Tried("GET", f"{HERE}/members/{{membership}}/story", REGISTER),
     Tried("POST", f"{HERE}/members/{{membership}}/activation-code", OFFICE, status=201),
-    Tried("POST", f"{HERE}/members/{{farm}}/representative", OFFICE, stages.draft, {"person": "{person}"}, 201),
+    Tried("GET", f"{HERE}/sections", REGISTER),
+    Tried("POST", f"{HERE}/sections", OFFICE, stages.draft, {"kind": "field", "name_fr": "Énergie"}, 201),
+    Tried("POST", f"{HERE}/sections/{{section}}/rename", OFFICE, stages.draft, {"name_fr": "Nord"}),
+    Tried("POST", f"{HERE}/sections/{{section}}/close", OFFICE, stages.draft, {}),
+    Tried(
+        "POST", f"{HERE}/sections/{{section}}/move", OFFICE, stages.draft,
+        {"to": "{other_section}", "members": ["{membership}"]},
+    ),
+    Tried("GET", f"{HERE}/households", REGISTER),
+    Tried("POST", f"{HERE}/households", OFFICE, stages.draft, {"name": "Roy"}, 201),
+    Tried("POST", f"{HERE}/households/{{household}}/join", OFFICE, stages.draft, {"person": "{person}"}),
+    Tried("POST", f"{HERE}/households/{{household}}/leave", OFFICE, stages.draft, {"person": "{person}"}),
+    Tried("POST", f"{HERE}/households/{{household}}/close", OFFICE, stages.draft, {}),
+    Tried("GET", f"{HERE}/members/{{farm}}/representatives", REGISTER),
+    Tried("POST", f"{HERE}/members/{{farm}}/representatives", OFFICE, stages.draft, NAMING, 201),
+    Tried("POST", f"{HERE}/members/{{farm}}/representatives/end", OFFICE, stages.draft, {}, 201),
+    Tried("POST", f"{HERE}/members/{{farm}}/representatives/alternate", OFFICE, stages.draft, {}, 409),
+    Tried("POST", f"{HERE}/members/{{membership}}/representatives/refusal", OFFICE, stages.draft, {"name": "x"}, 201),
     Tried("POST", f"{HERE}/members/{{gone}}/admission", OFFICE, stages.draft, ACT | {"category": "user"}, 201),
     Tried("POST", f"{HERE}/members/{{membership}}/trial-end", OFFICE, stages.draft, ACT | {"days_worked": 1}, 409),
     Tried("POST", f"{HERE}/members/{{membership}}/category", OFFICE, stages.draft, ACT | {"category": "worker"}, 201),
@@ -114,7 +132,7 @@ TABLE = [
     Tried("GET", f"{HERE}/shares/redemptions", REGISTER),
     Tried(
         "POST", f"{HERE}/shares/redemptions/{{redemption}}/decide", OFFICE, stages.draft,
-        {"approved": True, "decided_by": "Conseil"},
+        {"approved": True, "decided_by": "Conseil", "stays_solvent": True, "spares_reserve": True},
     ),
     Tried("POST", f"{HERE}/shares/redemptions/{{redemption}}/pay", OFFICE, stages.draft, {}, 409),
     Tried("POST", f"{HERE}/shares/redemptions/{{redemption}}/withdraw", OFFICE, stages.draft),
@@ -295,4 +313,10 @@ def filled_in(body: Any, named: Callable[[str], str]) -> Any:
     """Return a body with the ids of the house in it."""
     if not isinstance(body, dict):
         return body
-    return {name: named(value) if isinstance(value, str) else value for name, value in body.items()}
+    return {name: _filled(value, named) for name, value in body.items()}
+
+
+def _filled(value: Any, named: Callable[[str], str]) -> Any:
+    if isinstance(value, list):
+        return [_filled(one, named) for one in value]
+    return named(value) if isinstance(value, str) else value

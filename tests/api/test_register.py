@@ -61,20 +61,43 @@ def test_an_activation_code_is_shown_once_and_works(office: Program, rives: Orga
 
 def test_a_legal_person_is_given_a_representative(office: Program, rives: Organisation, anne: Membership) -> None:
     farm = a_legal_member(rives, represented_by="")
-    path = f"{HERE}/members/{farm.public_id}/representative"
-    named = office.post(path, {"person": anne.person.public_id, "instrument_note": "Résolution 4"}, status=201)
+    path = f"{HERE}/members/{farm.public_id}/representatives"
+    naming = {"person": anne.person.public_id, "instrument_note": "Résolution 4"}
+    warned = office.ask("POST", path, naming)
+    assert (warned.status_code, warned.json()["code"]) == (409, "override_reason_missing")
+    done = office.post(path, naming | {"override": "Permis par le règlement à venir."}, status=201)
+    named = done["representative"]
     assert (named["name"], named["since"], named["relation"]) == ("Anne Roy", "2027-04-09", "entity_rep")
-    assert office.get(f"{HERE}/members/{farm.public_id}")["acted_for_by"] == [named]
+    assert office.get(path) == office.get(f"{HERE}/members/{farm.public_id}")["acted_for_by"] == [named]
     assert office.get(f"{HERE}/members/{anne.public_id}")["acts_for"][0]["membership"] == farm.public_id
+    ended = office.post(f"{path}/end", {"on": "2027-05-01"}, status=201)
+    assert [one["code"] for one in ended["consequences"]] == ["representation_ended"]
+    assert [one["until"] for one in office.get(path)] == ["2027-05-01"]
 
 
 def test_only_a_human_being_of_this_register_represents_a_legal_person(
     office: Program, rives: Organisation, anne: Membership, omar: Membership
 ) -> None:
     farm = a_legal_member(rives, represented_by="")
-    for member, person in ((farm, omar.person), (farm, farm.person), (anne, anne.person)):
-        answer = office.ask("POST", f"{HERE}/members/{member.public_id}/representative", {"person": person.public_id})
+    for person in (omar.person, farm.person):
+        naming = {"person": person.public_id}
+        answer = office.ask("POST", f"{HERE}/members/{farm.public_id}/representatives", naming)
         assert (answer.status_code, list(answer.json()["params"])) == (400, ["person"])
+    answer = office.ask("POST", f"{HERE}/members/{anne.public_id}/representatives", {"person": anne.person.public_id})
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong_kind_of_person")
+
+
+def test_a_proxy_is_refused_with_the_sentence_of_the_law_and_the_refusal_can_be_written_down(
+    office: Program, rives: Organisation, anne: Membership
+) -> None:
+    friend = a_member(rives, "Luc")
+    path = f"{HERE}/members/{anne.public_id}/representatives"
+    refused = office.ask("POST", path, {"person": friend.person.public_id, "relation": "proxy"}).json()
+    assert (refused["code"], "does not allow proxies" in refused["message"]) == ("act_ruled_out", True)
+    kept = office.post(f"{path}/refusal", {"name": "Luc Roy"}, status=201)
+    assert [one["code"] for one in kept["findings"]] == ["proxy_allowed"]
+    assert AuditEntry.objects.filter(action="representative.refused").count() == 1
+    assert office.get(path) == []
 
 
 # --- the whole of it

@@ -43,6 +43,7 @@ TOLD_WITH = {
     "foresee_call": "call_assembly",
     "foresee_in_bulk": "change_in_bulk",
     "foresee_merge": "merge_persons",
+    "foresee_redemption": "decide_redemption",
     "gather": "run_tally",
     "open_due": "do_what_is_due",
     "rehearse_import": "import_members",

@@ -150,7 +150,7 @@ class TestFindingSomebodyAtTheDoor:
         assert [comer.membership.number for comer in comers(evening, typed, now())] == numbers
 
     def test_costs_the_same_for_two_as_for_one(self, evening, django_assert_num_queries):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(15):
             comers(evening, "412", now())
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(15):
             comers(evening, "levesque", now())

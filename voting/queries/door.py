@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -34,6 +35,12 @@ class Capacity:
     def is_let_in(self) -> bool:
         """Whether the member may attend, and somebody in particular may do it."""
         return self.standing.may_attend and bool(self.person_id)
+
+    @property
+    def comes_after_all(self) -> bool:
+        """Whether the member comes in person, although somebody else was to act for them."""
+        facts = self.standing.facts
+        return bool(facts.representative_id) and self.person_id == facts.person_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> li
         .order_by("person__sort_key", "number")
         .values_list("pk", flat=True)
     )
-    found = [_capacity(standing) for standing in _standings(assembly, list(memberships), instant).values()]
+    found = [_capacity(standing, persons) for standing in _standings(assembly, list(memberships), instant).values()]
     # An alternate is named beside the delegate, and comes in only when the register says so.
     return [one for one in found if persons & {one.person_id, one.standing.facts.person_id}]
 
@@ -94,9 +101,19 @@ def _standings(assembly: Assembly, memberships: list[int], instant: datetime) ->
     }
 
 
-def _capacity(standing: Standing) -> Capacity:
+def _capacity(standing: Standing, persons: Collection[int] = ()) -> Capacity:
+    """Return in what capacity one comes in: `persons` are those one is. None given: as the member."""
     facts = standing.facts
     is_legal = facts.person_kind == PersonKind.LEGAL
+    if not is_legal and facts.representative_id in persons and facts.person_id not in persons:
+        return Capacity(
+            membership=facts.membership_public_id,
+            membership_id=facts.membership_id,
+            person_id=facts.representative_id or 0,
+            name=facts.representative_name,
+            acts_for=facts.name,
+            standing=standing,
+        )
     return Capacity(
         membership=facts.membership_public_id,
         membership_id=facts.membership_id,

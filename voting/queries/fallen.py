@@ -12,6 +12,7 @@ from membership.models.base import STILL_RECORDED
 from membership.queries.standing import Standing, standings_of
 from voting.models import Poll, PollState, RollEntry
 from voting.queries.door import day_of
+from voting.queries.sealed.marks import marked_entries
 
 # The reasons that a later fact can give; being too recent, say, was settled when the roll was drawn.
 FALLEN = frozenset({"membership_ended", "suspended", "suspended_until", "vote_suspended", "category_without_vote"})
@@ -24,13 +25,15 @@ def polls_past_their_day(instant: datetime) -> list[Poll]:
 
 
 def fallen(poll: Poll, today: date) -> list[tuple[RollEntry, Standing]]:
-    """Return the entitled lines not cast whose member has no vote today. Five SQL statements, few rows read."""
+    """Return the entitled lines not cast whose member has no vote today. Six SQL statements, few rows read."""
     turned = _turned(poll, today)
     entries = list(
         RollEntry.objects.filter(
             roll=poll.roll, membership__in=turned, is_entitled=True, strike=None, vote=None
         ).select_related("organisation")
     )
+    marked = marked_entries(poll)
+    entries = [one for one in entries if one.pk not in marked]
     standings = standings_of(poll.organisation, {one.membership_id for one in entries}, today, rules_of(poll.assembly))
     found = [(entry, standings[entry.membership_id]) for entry in entries if entry.membership_id in standings]
     return [(entry, stands) for entry, stands in found if stands.reason_code in FALLEN]

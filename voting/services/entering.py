@@ -30,7 +30,13 @@ def enter_on_line(assembly: Assembly, capacity: Capacity, *, actor: Actor) -> At
     if capacity.standing.may_attend and not capacity.person_id:
         raise RepresentativeMissing(member=capacity.acts_for or capacity.name)
     try:
-        return arrive(assembly, membership_id=capacity.membership_id, channel=PresenceChannel.ONLINE, actor=actor)
+        return arrive(
+            assembly,
+            membership_id=capacity.membership_id,
+            channel=PresenceChannel.ONLINE,
+            actor=actor,
+            in_person=capacity.comes_after_all,
+        )
     except AlreadyPresent:
         # One member, one presence; a second device only shows the same meeting.
         return Attendance.objects.get(assembly=assembly, membership=capacity.membership_id, departed_at__isnull=True)

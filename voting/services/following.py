@@ -17,6 +17,7 @@ from membership.services.life.consequences import Follower, Turn, register
 from voting.models import Poll, PollState, RollEntry
 from voting.queries.door import day_of
 from voting.queries.fallen import fallen
+from voting.queries.sealed.marks import mark_of
 from voting.services.polls import lock_poll
 from voting.services.rolls import strike
 
@@ -41,7 +42,8 @@ def follow(turn: Turn) -> Iterator[Finding]:
         return
     for entry in _entries(turn):
         is_later, title = turn.on > turn.today, _title(entry)
-        if hasattr(entry, "vote"):
+        # In a secret vote, whoever was handed a credential or a paper may have used it: nobody can tell, and it stands.
+        if hasattr(entry, "vote") or mark_of(entry):
             yield assess_vote_stands(entry.name, title, turn.rules)
         elif is_later:
             yield assess_vote_stops_later(entry.name, title, turn.rules)

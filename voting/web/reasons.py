@@ -37,6 +37,7 @@ def group_word(code: str) -> str:
 _GROUPS = {
     "member_in_good_standing": gettext_lazy("Members in good standing"),
     "represented": gettext_lazy("Legal persons, through their representative"),
+    "represented_by_another": gettext_lazy("Represented by somebody else"),
     "vote_kept": gettext_lazy("Suspended, with their vote kept by the decision"),
     "never_admitted": gettext_lazy("Never admitted"),
     "not_member_yet": gettext_lazy("Not members yet"),

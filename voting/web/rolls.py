@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from membership import formats
 from membership.clock import now, today
 from membership.models import Category, Organisation
+from membership.queries.capacities import several_capacities
 from membership.queries.invariants import look_over
 from membership.queries.standing import Standing
 from membership.rules.findings import Finding
@@ -42,6 +43,7 @@ def roll_preview(request: GatedRequest, assembly: str) -> HttpResponse:
         "now": instant,
         "preview": preview,
         "findings": _faults(found.organisation),
+        "several": several_capacities(found.organisation, instant.astimezone(found.zone).date()),
         "groups_in": _groups(preview.reasons_in),
         "groups_out": _groups(preview.reasons_out),
         "page": page,

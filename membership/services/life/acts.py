@@ -25,6 +25,8 @@ from membership.models import (
 )
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
+from membership.queries.shares import qualifying_held
+from membership.rules import qualifying
 from membership.rules.findings import Finding
 from membership.rules.representation import assess_end
 from membership.rules.resolved import ResolvedRules
@@ -152,6 +154,13 @@ class Act:
             tells=self.decision.tells,
         )
         self.heed(consequences.bars(self.turn))
+
+    def borne_out_by_shares(self) -> Iterable[Finding]:
+        """Yield whether the register bears out a ground that rests on the qualifying shares."""
+        if self.decision.ground not in qualifying.GROUNDS:
+            return ()
+        held = qualifying_held(self.membership, self.on)
+        return qualifying.assess_ground(self.decision.ground, held.quantity, held.overdue_cents, self.rules)
 
     def leave(self) -> None:
         """End the membership on the day of effect, with any suspension: nothing of it waits for a readmission."""

@@ -9,14 +9,17 @@ from functools import partial
 from django.db import transaction
 
 from membership.actors import Actor
-from membership.errors import NumberTaken, PeriodsOverlap, RuleNotSet
-from membership.models import Category, EventKind, Membership, Organisation, Person, Trial
+from membership.errors import NothingToRecord, NumberTaken, PeriodsOverlap, RuleNotSet
+from membership.models import Category, EventKind, Membership, Organisation, Person, ShareClass, Trial
+from membership.queries.shares import qualifying_held
+from membership.rules import qualifying
 from membership.rules import trial as trial_rules
 from membership.rules.admission import Age, assess_age, assess_decision, assess_start
 from membership.rules.stretches import Stretch, StretchesCollide, begin
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.tracks import PERIODS
+from membership.services.shares import subscribe_shares
 
 FIRST_NUMBER = "M00001"
 _DIGITS = re.compile(r"(\d+)(?!.*\d)")
@@ -31,18 +34,23 @@ def admit(
     actor: Actor,
     age: Age | None = None,
     number: str = "",
+    subscribes: int = 0,
 ) -> Done:
     """Make somebody a member from a day on; whoever was one before comes back under the same number.
 
-    number: the next free one when empty. Raises NumberTaken, PeriodsOverlap, ActRuledOut, OverrideReasonMissing.
+    number: the next free one when empty. subscribes: qualifying shares taken that day, due until they are paid.
+    Raises NumberTaken, PeriodsOverlap, ActRuledOut, OverrideReasonMissing.
     """
     act = _entering(person, decision, actor, age, number)
-    _write_period(act, category)
     membership = act.membership
+    act.heed(qualifying.assess_admission(qualifying_held(membership, act.on).quantity + subscribes, act.rules))
+    _write_period(act, category)
+    if subscribes:
+        subscribe_shares(membership, share_class=_qualifying_class(act), quantity=subscribes, on=act.on, actor=actor)
     return act.done(
         EventKind.ADMITTED,
         partial(wording.admitted, membership, category, act.on, decision.decided_by),
-        values={"category": category.key, "number": membership.number},
+        values={"category": category.key, "number": membership.number, "subscribes": subscribes},
     )
 
 
@@ -63,7 +71,7 @@ def begin_trial(
     last_on: an end before the longest the rules allow; needed where they set none. Raises as `admit`, and RuleNotSet.
     """
     act = _entering(person, decision, actor, age, number)
-    act.heed(trial_rules.assess_auxiliary(auxiliary.votes, act.rules))
+    act.heed(trial_rules.assess_auxiliary(auxiliary.votes, act.rules), trial_rules.assess_provided(act.rules))
     bounds = trial_rules.bounds(act.on, act.rules)
     ends = min((day for day in (last_on, bounds and bounds.last_on) if day), default=None)
     if ends is None:
@@ -95,6 +103,15 @@ def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None,
         by_age,
     )
     return act
+
+
+def _qualifying_class(act: Act) -> ShareClass:
+    """Return the class of shares by which one qualifies. Raises NothingToRecord where the organisation has none."""
+    rows = ShareClass.objects.for_organisation(act.membership.organisation).filter(is_qualifying=True)
+    found: ShareClass | None = rows.order_by("key").first()
+    if found is None:
+        raise NothingToRecord(what="shares")
+    return found
 
 
 def _numbered(person: Person, number: str) -> Membership:

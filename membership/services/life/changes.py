@@ -10,7 +10,7 @@ from membership.actors import Actor
 from membership.errors import AlreadySo, StateNotAllowed
 from membership.models import Category, EventKind, Membership, Trial
 from membership.rules.stretches import turn
-from membership.rules.trial import assess_trial
+from membership.rules.trial import assess_housing_trial, assess_trial
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.tracks import PERIODS
@@ -39,7 +39,9 @@ def end_trial(trial: Trial, *, days_worked: int, decision: Decision, actor: Acto
     if locked.concluded_by_id:
         raise StateNotAllowed(action="end_trial", state="concluded")
     act = Act.taking(locked.membership, decision, actor)
-    if "trial_months" in act.rules:
+    if "housing_trial_months" in act.rules:
+        act.heed([assess_housing_trial(locked.begins_on, act.on, act.rules)])
+    elif "trial_months" in act.rules:
         act.heed([assess_trial(locked.begins_on, act.on, days_worked, act.rules)])
     before = _turn(act, locked.category)
     done = act.done(

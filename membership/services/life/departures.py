@@ -50,6 +50,7 @@ def expel(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
     act.heed(
         discipline.assess_authority(decision.decided_by, act.rules),
         discipline.assess_ground(decision.ground, act.rules),
+        act.borne_out_by_shares(),
         discipline.assess_reasoned_notice(decision.decided_on, decision.notice_on or act.today, act.rules),
     )
     act.turns(EventKind.EXPELLED, ends=True)

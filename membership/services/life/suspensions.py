@@ -42,6 +42,7 @@ def suspend(membership: Membership, *, order: SuspensionOrder, decision: Decisio
     act.heed(
         discipline.assess_authority(decision.decided_by, act.rules),
         discipline.assess_ground(decision.ground, act.rules),
+        act.borne_out_by_shares(),
         discipline.assess_length(act.on, order.ends_on, act.rules),
         discipline.assess_reasoned_notice(decision.decided_on, decision.notice_on or act.today, act.rules),
     )

@@ -25,9 +25,11 @@ from membership.rules.findings import Finding
 from membership.services.documents import keep
 from membership.services.life.acts import Done
 from membership.services.mailer import fill
+from membership.services.representation import Named
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.held_files import HeldFile, held, hold, let_go
 from membership.web.life.forms import ActForm, CorrectionForm
+from membership.web.life.representing import EndRepresentationForm
 from membership.web.life.specs import BY_KEY, SPECS, Spec
 
 # A rehearsal goes on past every warning, so that the page shows them all; its reason is never kept.
@@ -71,6 +73,10 @@ def act(request: GatedRequest, public_id: str, act: str) -> HttpResponse:
         return _page(request, spec, membership, form, status=422)
     if request.POST.get("step") == "confirm":
         return _confirm(request, spec, membership, form)
+    if request.POST.get("step") == "note-refusal" and spec.note_refusal is not None:
+        spec.note_refusal(membership, form, request.actor)
+        messages.success(request, _("The refusal is written in the audit trail. The register is as before."))
+        return redirect(_file(membership))
     return _review(request, spec, membership, form, _hold_document(request, form))
 
 
@@ -80,6 +86,8 @@ def _form(request: GatedRequest, spec: Spec, membership: Membership, situation: 
     options["rules"] = rules_for(request.organisation, today)
     if issubclass(spec.form, CorrectionForm):
         options["events"] = situation.correctable
+    if issubclass(spec.form, EndRepresentationForm):
+        options["representations"] = situation.representations
     if request.method != "POST":
         return spec.form(**options)
     if request.POST.get("step") == "edit":
@@ -121,7 +129,7 @@ def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: A
     try:
         with transaction.atomic():
             done = spec.perform(membership, form, decision, request.actor)
-            letter = _as_read(done, membership)
+            letter = as_read(done, membership)
             transaction.set_rollback(True)
     except RuledOut as refused:
         # An error carries its finding behind a narrower face; here it is shown whole.
@@ -131,7 +139,7 @@ def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: A
     return Review(done.findings, letter, consequences=done.consequences)
 
 
-def _as_read(done: Done, membership: Membership) -> tuple[NoticeText, ...]:
+def as_read(done: Done | Named, membership: Membership) -> tuple[NoticeText, ...]:
     """Return the letter in each language, French first, as this member would read it."""
     if done.notice is None:
         return ()
@@ -158,7 +166,7 @@ def _confirm(request: GatedRequest, spec: Spec, membership: Membership, form: Ac
     return redirect(_file(membership))
 
 
-def _said(done: Done, membership: Membership) -> str:
+def _said(done: Done | Named, membership: Membership) -> str:
     if done.notice is None:
         return _("Recorded. No letter leaves.")
     if membership.person.email:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from membership import formats
 from membership.models import Category, Document, Membership, MembershipEvent
+from membership.queries.shares import qualifying_held
 from membership.rules.discipline import latest_end
+from membership.rules.qualifying import needed
 from membership.rules.resignation import takes_effect_on
 from membership.rules.resolved import ResolvedRules
 from membership.services.life.acts import Decision
@@ -26,6 +28,16 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 
 def text_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def shares_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Qualifying shares subscribed at admission"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text=_("They are due from that day, until they are paid."),
+    )
 
 
 class CategoryField(forms.ModelChoiceField[Category]):
@@ -99,7 +111,7 @@ class ActForm(forms.Form):
 
 class CategoryForm(ActForm):
     category = CategoryField(label=_("New category"), queryset=Category.objects.none())
-    only = ("category", "effective_on", "decided_by", "decided_on", "document", "note", "tells")
+    only: tuple[str, ...] = ("category", "effective_on", "decided_by", "decided_on", "document", "note", "tells")
 
 
 class ReadmissionForm(CategoryForm):
@@ -109,7 +121,26 @@ class ReadmissionForm(CategoryForm):
         required=False,
         choices=[("", _("Not known")), ("14", _("14 or over, attested")), ("18", _("18 or over, attested"))],
     )
-    only = ("category", "age", "effective_on", "decided_by", "decided_on", "document", "tells")
+    subscribes = shares_field()
+    only: tuple[str, ...] = (
+        "category",
+        "age",
+        "subscribes",
+        "effective_on",
+        "decided_by",
+        "decided_on",
+        "document",
+        "tells",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        least = needed(self.rules)
+        if least is None:
+            del self.fields["subscribes"]
+            return
+        held = qualifying_held(self.membership, self.today).quantity
+        self.fields["subscribes"].initial = max(0, least - held)
 
 
 class TrialForm(ActForm):

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from membership.actors import Actor
-from membership.models import Membership, Trial
+from membership.models import Membership, Relation, Trial
 from membership.queries.life import Situation
 from membership.rules.admission import Age
 from membership.services.life.acts import Decision, Done
@@ -27,14 +27,20 @@ from membership.services.life.suspensions import (
     suspend_vote,
     uphold_vote_suspension,
 )
+from membership.services.persons import enter_person
+from membership.services.representation import Named, end_representation, name_representative, refuse_representative
 from membership.web.life import forms
+from membership.web.life.representing import EndRepresentationForm, RepresentForm
 
-Perform = Callable[[Membership, Any, Decision, Actor], Done]
+Perform = Callable[[Membership, Any, Decision, Actor], Done | Named]
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One act. label: on the file, as a verb; act: on the button that does it; is_offered: to whom it can apply."""
+    """One act. label: on the file, as a verb; act: on the button that does it; is_offered: to whom it can apply.
+
+    note_refusal: writes down that the rules barred it, where that is worth keeping.
+    """
 
     key: str
     label: str | Promise
@@ -44,6 +50,7 @@ class Spec:
     perform: Perform
     is_offered: Callable[[Situation], bool]
     is_grave: bool = False
+    note_refusal: Callable[[Membership, Any, Actor], object] | None = None
 
 
 def _change(member: Membership, form: Any, decision: Decision, actor: Actor) -> Done:
@@ -53,7 +60,14 @@ def _change(member: Membership, form: Any, decision: Decision, actor: Actor) -> 
 def _readmit(member: Membership, form: Any, decision: Decision, actor: Actor) -> Done:
     attested = form.cleaned_data["age"]
     age = Age(at_least=int(attested)) if attested else None
-    return admit(member.person, category=form.cleaned_data["category"], decision=decision, age=age, actor=actor)
+    return admit(
+        member.person,
+        category=form.cleaned_data["category"],
+        decision=decision,
+        age=age,
+        subscribes=form.cleaned_data.get("subscribes") or 0,
+        actor=actor,
+    )
 
 
 def _end_trial(member: Membership, form: Any, decision: Decision, actor: Actor) -> Done:
@@ -92,6 +106,34 @@ def _correct(_member: Membership, form: Any, decision: Decision, actor: Actor) -
         tells=decision.tells,
     )
     return correct(form.chosen, to=to, actor=actor)
+
+
+def _represent(member: Membership, form: Any, decision: Decision, actor: Actor) -> Named:
+    cleaned = form.cleaned_data
+    person = form.person or enter_person(member.organisation, details=form.details, actor=actor)
+    last_on = cleaned["last_on"]
+    return name_representative(
+        member,
+        person=person,
+        since=decision.effective_on,
+        until=last_on + forms.ONE_DAY if last_on else None,
+        relation=Relation(cleaned["relation"]),
+        seat_no=cleaned.get("seat_no") or 1,
+        instrument=decision.document,
+        instrument_note=cleaned["instrument_note"],
+        override=decision.override,
+        tells=decision.tells,
+        actor=actor,
+    )
+
+
+def _note_refused(member: Membership, form: Any, actor: Actor) -> object:
+    relation = Relation(form.cleaned_data["relation"])
+    return refuse_representative(member, name=form.name_of_person, relation=relation, actor=actor)
+
+
+def _end_representation(_member: Membership, form: Any, decision: Decision, actor: Actor) -> Named:
+    return end_representation(form.chosen, on=decision.effective_on, tells=decision.tells, actor=actor)
 
 
 def _plainly(service: Callable[..., Done]) -> Perform:
@@ -163,6 +205,16 @@ SPECS = (
         "end", _("Record the end of the organisation"), _("Record the end"),
         _("The legal person has ceased to exist; its membership ends with it."),
         forms.EndForm, _plainly(end_legal_person), lambda here: here.is_member and here.is_legal, is_grave=True,
+    ),
+    Spec(
+        "represent", _("Name who acts for this member"), _("Record it"),
+        _("From that day this person comes to meetings and votes in the member’s name."),
+        RepresentForm, _represent, lambda here: here.is_member, note_refusal=_note_refused,
+    ),
+    Spec(
+        "end-representation", _("End a representation"), _("Record the end"),
+        _("Revoked, or given up: from that day this person no longer acts for the member."),
+        EndRepresentationForm, _end_representation, lambda here: bool(here.representations),
     ),
     Spec(
         "correct", _("Correct something that was recorded"), _("Correct the register"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from membership.web import applications, applying, contact, to_do
+from membership.web import applications, applying, contact, estate, representatives, to_do
 from membership.web.life import acts, letters
 
 urlpatterns = [
@@ -24,5 +24,17 @@ urlpatterns = [
     path("o/<slug:slug>/register/<str:public_id>/contact/", contact.contact, name="member-contact"),
     path("o/<slug:slug>/register/<str:public_id>/acts/<slug:act>/", acts.act, name="member-act"),
     path("o/<slug:slug>/register/<str:public_id>/letters/", letters.correspondence, name="member-letters"),
+    path("o/<slug:slug>/register/<str:public_id>/estate/", estate.estate, name="member-estate"),
+    path("o/<slug:slug>/register/<str:public_id>/estate/<slug:verb>/", estate.estate_act, name="member-estate-act"),
+    path(
+        "o/<slug:slug>/register/<str:public_id>/representatives/",
+        representatives.representatives,
+        name="member-representatives",
+    ),
+    path(
+        "o/<slug:slug>/register/<str:public_id>/representatives/<str:document>/",
+        representatives.instrument,
+        name="member-instrument",
+    ),
     path("o/<slug:slug>/register/<str:public_id>/letters/<str:notice>/", letters.letter, name="member-letter"),
 ]

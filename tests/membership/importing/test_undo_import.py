@@ -121,6 +121,7 @@ def test_it_is_refused_once_a_member_of_it_acts_for_another(coop, batch):
         since=date(2026, 1, 1),
         actor=SYSTEM,
         instrument_note="x",
+        override="Dérogation.",
     )
     assert refused_by(batch) == "event"
 

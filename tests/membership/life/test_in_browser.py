@@ -76,6 +76,8 @@ def test_from_the_public_form_to_the_file_and_a_suspension(page, look, live_serv
     page.get_by_role("link", name="Zoé Fabre").first.click()
     look("application")
     page.fill("#id_decided_by >> nth=0", BOARD)
+    page.locator("button[value=look]").click()
+    look("application-foreseen")
     page.locator("button[value=admit]").click()
     page.wait_for_url("**/register/*/")
     membership = Membership.objects.get()

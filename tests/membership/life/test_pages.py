@@ -126,7 +126,7 @@ def test_the_file_offers_what_makes_sense_and_nothing_else(office, rives, anne):
         page = office.get(reverse("member", kwargs={"slug": "rives", "public_id": member.public_id}))
         return {one["url"].rstrip("/").rsplit("/", 1)[1] for one in page.context["acts"]}
 
-    assert offered(anne) == {"category", "suspend", "suspend-vote", "resign", "expel", "death"}
+    assert offered(anne) == {"category", "suspend", "suspend-vote", "resign", "expel", "death", "represent"}
     assert "end" in offered(a_legal_member(rives))
     gone = a_member(rives, "Parti", until=date(2026, 1, 1))
     assert offered(gone) == {"readmit"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 
-from membership.errors import ActRuledOut, OverrideReasonMissing, RepresentativeTaken, StateNotAllowed
-from membership.models import EventKind, MembershipEvent, Relation, Trial
+from governance.errors import NotExpected
+from governance.models import PresenceChannel
+from governance.services.attendance import arrive
+from governance.services.sessions import open_assembly
+from membership.errors import ActRuledOut, OverrideReasonMissing, StateNotAllowed
+from membership.models import AuditEntry, Delivery, EventKind, MembershipEvent, Relation, Trial
 from membership.queries.member_managed import assess_member_managed
 from membership.queries.rules import rules_for
 from membership.queries.standing import standing_of
@@ -17,7 +21,7 @@ from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.parameters import set_parameter
 from membership.services.representation import name_representative
 from tests.factories.life import ADULT, a_person, category, decision, finding_of, standing
-from tests.factories.meetings import a_called_assembly, jump
+from tests.factories.meetings import a_called_assembly, an_evening, an_open_poll, come, jump, vote
 from tests.factories.register import (
     ADOPTED_ON,
     SYSTEM,
@@ -62,48 +66,120 @@ def test_ex15_on_the_first_of_august_all_rights_are_back(anne):
     assert standing(anne, date(2027, 8, 1)).is_entitled
 
 
+def test_ex15_the_suspended_member_is_neither_told_nor_let_in_nor_on_the_roll(rives, anne):
+    other = a_member(rives, "Luc")
+    suspend(anne, order=SuspensionOrder(date(2027, 8, 1)), decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+    evening = an_evening(rives, other)
+    assert not Delivery.objects.filter(notice=evening.notice, membership=anne).exists()
+    with pytest.raises(NotExpected) as refused:
+        come(evening, anne)
+    assert refused.value.reason_code == "suspended_until"
+    entry = an_open_poll(evening).roll.entries.get(membership=anne)
+    assert (entry.is_entitled, entry.reason_code) == (False, "suspended_until")
+
+
 # --- EX18: one person acts for one member
 
 
-def test_ex18_ana_may_act_for_one_of_the_two(rives):
+@pytest.fixture
+def two_mandates(rives):
+    """Ferme X inc. has named Ana; Garage Y wants her too."""
     farm = a_legal_member(rives, "Ferme X inc.")
     garage = a_legal_member(rives, "Garage Y", represented_by="")
-    ana = farm.representations.get().person
-    with pytest.raises(RepresentativeTaken) as refused:
+    return farm, garage, farm.representations.get().person
+
+
+def test_ex18_a_second_mandate_is_refused_with_the_figures_and_the_rule(two_mandates):
+    farm, garage, ana = two_mandates
+    with pytest.raises(OverrideReasonMissing) as refused:
         name_representative(garage, person=ana, since=FROM, actor=SYSTEM, instrument_note="Résolution")
-    assert refused.value.member == "Ferme X inc."
+    finding = finding_of(refused.value)
+    assert (finding.code, finding.figure("represented"), finding.figure("most")) == ("members_represented", 1, 1)
+    assert finding.rule.key == "max_members_represented_by_person"
     assert standing(farm, MEETING_ON).exercised_by == ana.pk
     assert standing(garage, MEETING_ON).reason_code == "representative_missing"
+
+
+def test_ex18_a_recorded_derogation_writes_it_and_ana_still_has_one_voice(two_mandates):
+    farm, garage, ana = two_mandates
+    name_representative(
+        garage, person=ana, since=FROM, actor=SYSTEM, instrument_note="Résolution", override="Avis juridique du 3 mars."
+    )
+    kept = AuditEntry.objects.filter(action="representative.named").latest("pk")
+    assert kept.detail.values["override"] == "Avis juridique du 3 mars."
+    assert standing(farm, MEETING_ON).exercised_by == ana.pk
+    assert standing(garage, MEETING_ON).reason_code == "representative_taken"
 
 
 # --- EX19: the spouse of an absent member
 
 
-@pytest.mark.parametrize(("kind", "accepted"), [("qc_coop", True), ("qc_coop_work", False)])
-def test_ex19_a_spouse_is_accepted_in_a_consumer_co_op_and_not_in_a_worker_co_op(db, kind, accepted):
-    organisation = an_organisation(kind=kind)
+@pytest.mark.parametrize(
+    ("kind", "bylaws", "accepted"),
+    [
+        ("qc_coop", {}, True),
+        ("qc_coop", {"family_representation": False}, False),
+        ("qc_coop_work", {}, False),
+        ("qc_coop_solidarity", {}, False),
+        ("qc_federation", {}, False),
+    ],
+    ids=["consumers", "by-law forbids", "workers", "solidarity: only warned", "federation: a proxy like another"],
+)
+def test_ex19_a_spouse_is_accepted_where_the_rules_let_it(db, kind, bylaws, accepted):
+    organisation = an_organisation(kind=kind, bylaws=bylaws)
     member, spouse = a_member(organisation), a_person(organisation, "Paul")
-    assert _named_as_spouse(member, spouse) is accepted
-
-
-def test_ex19_a_by_law_may_forbid_it(db):
-    organisation = an_organisation(kind="qc_coop")
-    set_parameter(
-        organisation, key="family_representation", value=False, article="5.1", adopted_on=ADOPTED_ON, actor=SYSTEM
-    )
-    assert not _named_as_spouse(a_member(organisation), a_person(organisation, "Paul"))
+    assert _named_as(Relation.SPOUSE, member, spouse) is accepted
 
 
 def test_ex19_a_spouse_who_is_a_member_is_refused_unless_overridden_since_it_is_only_our_reading(db):
     organisation = an_organisation(kind="qc_coop")
     member, other = a_member(organisation), a_member(organisation, "Paul")
-    assert not _named_as_spouse(member, other.person)
+    assert not _named_as(Relation.SPOUSE, member, other.person)
 
 
-def _named_as_spouse(member, spouse) -> bool:
+@pytest.mark.parametrize("kind", ["qc_coop", "qc_coop_housing", "qc_coop_work", "qc_coop_solidarity", "qc_federation"])
+def test_ex19_a_friend_with_a_proxy_is_refused_everywhere_in_the_act(db, kind):
+    organisation = an_organisation(kind=kind)
+    with pytest.raises(ActRuledOut) as refused:
+        name_representative(
+            a_member(organisation), person=a_person(organisation, "Paul"), since=FROM, actor=SYSTEM,
+            relation=Relation.PROXY, instrument_note="Lettre", override="Il insiste.",
+        )  # fmt: skip
+    finding = finding_of(refused.value)
+    assert finding.sentence("fr") == "La loi ne permet pas les procurations."
+    assert finding.remark("fr") == "Cette personne peut assister comme invitée."
+    assert "art. 4" in finding.source("fr")
+
+
+def test_ex19_the_spouse_comes_and_votes_for_the_absent_member(db):
+    organisation = an_organisation(kind="qc_coop")
+    member, other = a_member(organisation), a_member(organisation, "Luc")
+    paul = a_person(organisation, "Paul")
+    assert _named_as(Relation.SPOUSE, member, paul)
+    evening = an_evening(organisation, member, other)
+    assert evening.attendance.get(membership=member).person == paul
+    poll = an_open_poll(evening)
+    entry = poll.roll.entries.get(membership=member)
+    assert (entry.exercised_by, entry.reason_code) == (paul, "represented_by_another")
+    vote(poll, member, "for")
+
+
+def test_ex19_the_representation_lapses_for_the_day_when_the_member_arrives(db):
+    organisation = an_organisation(kind="qc_coop")
+    member, other = a_member(organisation), a_member(organisation, "Luc")
+    paul = a_person(organisation, "Paul")
+    assert _named_as(Relation.SPOUSE, member, paul)
+    evening = an_evening(organisation, other)
+    stay = arrive(evening, membership_id=member.pk, channel=PresenceChannel.HALL, actor=SYSTEM, in_person=True)
+    assert stay.person == member.person
+    assert an_open_poll(evening).roll.entries.get(membership=member).exercised_by == member.person
+    assert standing(member, MEETING_ON + timedelta(days=1)).exercised_by == paul.pk
+
+
+def _named_as(relation, member, person) -> bool:
     try:
         name_representative(
-            member, person=spouse, since=FROM, actor=SYSTEM, relation=Relation.SPOUSE, instrument_note="Lettre"
+            member, person=person, since=FROM, actor=SYSTEM, relation=relation, instrument_note="Lettre"
         )
     except (ActRuledOut, OverrideReasonMissing):
         return False
@@ -120,10 +196,18 @@ def _admitted(organisation, on: date):
     return done.event.membership
 
 
-def test_ex20_a_member_on_the_day_of_the_meeting_votes(rives, anne):
-    a_called_assembly(rives)
+def test_ex20_a_member_on_the_day_of_the_meeting_votes_and_is_sent_the_notice_and_the_agenda_owed(rives, anne):
+    assembly = a_called_assembly(rives)
     newcomer = _admitted(rives, date(2027, 4, 20))
     assert standing(newcomer, MEETING_ON).is_entitled
+    [owed] = Delivery.objects.filter(notice=assembly.notice, membership=newcomer)
+    text = owed.notice.texts.get(language=owed.language).body_text
+    assert all(item.title_fr in text for item in assembly.agenda.all())
+    jump(rives, MEETING_ON, time(19, 5))
+    come(assembly, anne)
+    come(assembly, newcomer)
+    poll = an_open_poll(open_assembly(assembly, actor=SYSTEM))
+    assert poll.roll.entries.get(membership=newcomer).is_entitled
 
 
 @pytest.mark.parametrize(("admitted", "entitled"), [(date(2027, 1, 24), True), (date(2027, 1, 25), False)])

@@ -168,7 +168,8 @@ def test_a_paid_subscription_is_taken_back_after_its_payment(member, common):
 
 
 def approved(request):
-    return decide_redemption(request, decision=Decision(True, BOARD, DAY, planned_on=date(2027, 1, 31)), actor=SYSTEM)
+    decision = Decision(True, BOARD, DAY, planned_on=date(2027, 1, 31), stays_solvent=True, spares_reserve=True)
+    return decide_redemption(request, decision=decision, actor=SYSTEM)
 
 
 def test_a_request_is_decided_then_paid_once(coop, member, common):

@@ -98,7 +98,7 @@ class TestTheStatement:
 
     def test_what_is_to_be_paid_back_is_told_as_it_stood_on_the_day(self, held, common, rives):
         asked = request_redemption(held, share_class=common, quantity=4, actor=SYSTEM, on=date(2026, 4, 1))
-        decision = Decision(True, "Conseil", date(2026, 5, 1), planned_on=date(2027, 6, 30))
+        decision = Decision(True, "Conseil", date(2026, 5, 1), planned_on=date(2027, 6, 30), override="Fonds dédié.")
         pay_redemption(decide_redemption(asked, decision=decision, actor=SYSTEM), actor=SYSTEM, on=date(2026, 9, 1))
 
         def on(month: int) -> tuple[int, int]:

@@ -79,7 +79,11 @@ def test_a_request_is_written_down_decided_and_paid_page_by_page(office, anne, c
     assert asked in text(office.get(page("capital")))
     refusal = {"act": "decide", "approved": "no", "on": "2026-03-03", "decided_by": "Conseil"}
     assert "A refusal says why." in text(office.post(asked, refusal))
-    office.post(asked, refusal | {"approved": "yes", "planned_on": "2026-12-31"})
+    granted = refusal | {"approved": "yes", "planned_on": "2026-12-31"}
+    warned = text(office.post(asked, granted))
+    assert "No share is paid back if that makes the co-operative insolvent" in warned
+    assert RedemptionRequest.objects.get().state == "requested"
+    office.post(asked, granted | {"stays_solvent": "on", "spares_reserve": "on"})
     assert "December 31, 2026" in text(office.get(page("capital")))
     shown = text(office.post(asked, {"act": "pay", "on": "2026-04-01"}, follow=True))
     assert "shares and money have left the ledgers" in shown

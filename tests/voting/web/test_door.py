@@ -119,7 +119,9 @@ class TestWithSeveralPersonsInOneAccount:
 def test_two_capacities_of_one_person_are_both_offered(organisation, signed_in):
     ana = a_member(organisation, "Ana", "Diallo")
     farm = a_legal_member(organisation, "Ferme du Quai", represented_by="")
-    name_representative(farm, person=ana.person, since=JOINED_ON, actor=SYSTEM)
+    name_representative(
+        farm, person=ana.person, since=JOINED_ON, actor=SYSTEM, instrument_note="Résolution", override="x"
+    )
     evening = Evening(organisation, [ana, farm], a_called_assembly(organisation), None)
     evening.at(18, 30)
     page = text_of(signed_in(an_account_of(ana)).get(evening.address("enter")))

@@ -1,0 +1,86 @@
+"""In what capacities one human being may come to a meeting: as a member, for others, as an alternate."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from membership.models import Membership, MembershipPeriod, Organisation, Person, Relation, Representation
+from membership.models.base import true_on
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """One capacity. membership: of whoever would be voted for; relation None: as that member, in person."""
+
+    membership: Membership
+    relation: Relation | None = None
+
+    @property
+    def name(self) -> str:
+        return self.membership.person.full_name
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A human being who may come in more than one capacity."""
+
+    person: Person
+    capacities: tuple[Capacity, ...]
+
+
+def several_capacities(organisation: Organisation, on: date) -> list[Several]:
+    """Return those who may come in several capacities on a day, in the order of names. Three SQL statements."""
+    acting = _acting(organisation, on)
+    counted = acting.values("person").annotate(acts_for=Count("membership", distinct=True))
+    members = MembershipPeriod.objects.for_organisation(organisation).filter(
+        true_on(on), membership__person__in=acting.values("person")
+    )
+    of_right = set(members.values_list("membership__person", flat=True))
+    several = {row["person"] for row in counted if row["acts_for"] > 1 or row["person"] in of_right}
+    return of_persons(organisation, several, on)
+
+
+def of_persons(organisation: Organisation, persons: Collection[int], on: date) -> list[Several]:
+    """Return the capacities of some persons on a day: their own membership first. Two SQL statements."""
+    found: dict[int, tuple[Person, list[Capacity]]] = {}
+    rows = Membership.objects.for_organisation(organisation).filter(true_on(on, prefix="periods__"), person__in=persons)
+    for membership in rows.select_related("person"):
+        found.setdefault(membership.person_id, (membership.person, []))[1].append(Capacity(membership))
+    acting = _acting(organisation, on).filter(person__in=persons).select_related("person", "membership__person")
+    for row in acting.order_by("membership__person__sort_key"):
+        assert row.person is not None  # by the filter
+        capacity = Capacity(row.membership, Relation(row.relation))
+        found.setdefault(row.person.pk, (row.person, []))[1].append(capacity)
+    several = [Several(person, tuple(capacities)) for person, capacities in found.values()]
+    return sorted(several, key=lambda one: (one.person.sort_key, one.person.pk))
+
+
+def capacities_beside(organisation: Organisation, voices: Mapping[int, int], on: date) -> dict[int, tuple[str, ...]]:
+    """Return, for each membership, for whom else the human being who comes for it may come. Two SQL statements."""
+    by_person = {one.person.pk: one.capacities for one in of_persons(organisation, set(voices.values()), on)}
+    return {
+        membership: tuple(_names(by_person.get(person, ()), but=membership)) for membership, person in voices.items()
+    }
+
+
+def alternates_of(memberships: Iterable[int], on: date) -> dict[int, str]:
+    """Return the name of the alternate of each member that has one. One SQL statement."""
+    rows = Representation.objects.filter(
+        true_on(on), membership__in=list(memberships), relation=Relation.ALTERNATE, seat_no=1, person__isnull=False
+    )
+    return {row.membership_id: row.name for row in rows.select_related("person")}
+
+
+def _names(capacities: Iterable[Capacity], *, but: int) -> Iterable[str]:
+    return (one.name for one in capacities if one.membership.pk != but and one.relation is not Relation.ALTERNATE)
+
+
+def _acting(organisation: Organisation, on: date) -> QuerySet[Representation]:
+    rows: QuerySet[Representation] = Representation.objects.for_organisation(organisation).filter(
+        true_on(on), person__isnull=False
+    )
+    return rows

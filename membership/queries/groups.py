@@ -1,0 +1,41 @@
+"""Sections and households, with who belongs to them on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from membership.models import Household, HouseholdMember, Membership, Organisation, Section
+from membership.models.base import true_on
+
+
+def sections_on(organisation: Organisation, on: date) -> QuerySet[Section]:
+    """Return the sections with how many members each has on a day, those closed last. One SQL statement."""
+    belongs = true_on(on, prefix="memberships__")
+    rows = Section.objects.for_organisation(organisation).annotate(members=Count("memberships", filter=belongs))
+    found: QuerySet[Section] = rows.order_by("closed_on", "kind", "position", "key")
+    return found
+
+
+def members_of(section: Section, on: date) -> QuerySet[Membership]:
+    """Return the members of a section on a day, in the order of names."""
+    rows = Membership.objects.filter(true_on(on, prefix="sections__"), sections__section=section)
+    found: QuerySet[Membership] = rows.select_related("person", "organisation").order_by("person__sort_key", "pk")
+    return found
+
+
+def households_on(organisation: Organisation, on: date) -> QuerySet[Household]:
+    """Return the households with how many persons live in each on a day, those closed last."""
+    lives = true_on(on, prefix="members__")
+    rows = Household.objects.for_organisation(organisation).annotate(persons=Count("members", filter=lives))
+    found: QuerySet[Household] = rows.order_by("closed_on", "name", "pk")
+    return found
+
+
+def persons_of(household: Household, on: date) -> QuerySet[HouseholdMember]:
+    """Return who lives in a household on a day or will, in the order of names."""
+    now_or_later = true_on(on) | Q(recorded__upper_inf=True, effective__startswith__gt=on)
+    rows = HouseholdMember.objects.filter(now_or_later, household=household).select_related("person")
+    found: QuerySet[HouseholdMember] = rows.order_by("person__sort_key", "pk")
+    return found

@@ -1,0 +1,102 @@
+"""After a death: who settles the estate, what is due to it, and the letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from membership import access, formats
+from membership.clock import today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import EventKind, Membership, MembershipEvent
+from membership.queries.estates import Due, dues_of, estate_of
+from membership.queries.life import situation_of
+from membership.queries.member_file import membership_named
+from membership.services.estates import note_estate, write_to_estate
+from membership.templatetags.unevoix import local_text
+from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+
+
+class EstateForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Who settles the estate"), max_length=250)
+    contact = forms.CharField(label=gettext_lazy("How to reach them"), max_length=400, required=False)
+
+
+@gate(REGISTER)
+def estate(request: GatedRequest, public_id: str) -> HttpResponse:
+    membership, on = _deceased(request, public_id), today(request.organisation)
+    found = estate_of(membership)
+    initial = {"name": found.name, "contact": found.contact} if found else {}
+    return render(
+        request,
+        "membership/estate.html",
+        {
+            "membership": membership,
+            "estate": found,
+            "form": EstateForm(initial=initial),
+            "columns": [{"label": one} for one in (_("Class"), _("Shares"), _("Paid"), _("Request"))],
+            "rows": [_row(request, one) for one in dues_of(membership, on)],
+            "letters": situation_of(membership, on).letters,
+            "may_act": bool(request.roles & access.OFFICE),
+            "back_url": _address("member", membership),
+            "ask_url": _address("member-shares-act", membership, verb="redeem"),
+        },
+    )
+
+
+def _row(request: GatedRequest, one: Due) -> list[Any]:
+    request_cell: Any = _("Nothing asked yet")
+    if one.open is not None:
+        address = reverse("redemption", kwargs={"slug": request.organisation.slug, "public_id": one.open.public_id})
+        request_cell = {"text": str(one.open.get_state_display()), "url": address}
+    return [
+        local_text(one.share_class, "name"),
+        formats.number(one.quantity),
+        formats.money_cents(one.paid_cents),
+        request_cell,
+    ]
+
+
+@gate(OFFICE)
+def estate_act(request: GatedRequest, public_id: str, verb: str) -> HttpResponse:
+    """Write who settles the estate, or write to them."""
+    membership = _deceased(request, public_id)
+    if request.method != "POST" or verb not in {"note", "write"}:
+        raise Http404
+    try:
+        if verb == "note":
+            form = EstateForm(request.POST)
+            if not form.is_valid():
+                messages.error(request, _("Say who settles the estate."))
+                return redirect(_address("member-estate", membership))
+            note_estate(membership, **form.cleaned_data, actor=request.actor)
+            messages.success(request, _("Recorded."))
+        else:
+            write_to_estate(membership, actor=request.actor)
+            messages.success(request, _("The letter is to be printed and posted: it is among the letters below."))
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+    return redirect(_address("member-estate", membership))
+
+
+def _deceased(request: GatedRequest, public_id: str) -> Membership:
+    membership = membership_named(request.organisation, public_id)
+    if (
+        membership is None
+        or not MembershipEvent.objects.filter(membership=membership, kind=EventKind.DECEASED).exists()
+    ):
+        raise Http404
+    return membership
+
+
+def _address(name: str, membership: Membership, **kwargs: str) -> str:
+    slug = membership.organisation.slug
+    return reverse(name, kwargs={"slug": slug, "public_id": membership.public_id, **kwargs})

@@ -1,0 +1,134 @@
+"""What the office fills in to name who acts for a member, and to end it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from membership import formats
+from membership.models import Person, Representation
+from membership.queries.people_meant import persons_meant
+from membership.services.persons import PersonDetails
+from membership.services.representation import FOR_LEGAL, FOR_NATURAL
+from membership.web.life.forms import ActForm, day_field
+
+
+class RepresentForm(ActForm):
+    """Who, in what quality, since when, on what paper. The person is of the register already, or enters it now."""
+
+    relation = forms.ChoiceField(label=_("In what quality"))
+    known = forms.CharField(
+        label=_("Somebody the register knows"),
+        max_length=250,
+        required=False,
+        help_text=_("Member number, e-mail address, or whole name. Leave empty for somebody new."),
+    )
+    given_name = forms.CharField(label=_("Given name, of somebody new"), max_length=120, required=False)
+    family_name = forms.CharField(label=_("Family name, of somebody new"), max_length=200, required=False)
+    email = forms.EmailField(label=_("E-mail, of somebody new"), required=False)
+    seat_no = forms.IntegerField(
+        label=_("Seat"),
+        min_value=1,
+        max_value=99,
+        initial=1,
+        required=False,
+        help_text=_("Where a member has several delegates; an alternate replaces the delegate of the same seat."),
+    )
+    last_on = day_field(_("Last day"), required=False, help_text=_("Leave empty until it is revoked."))
+    instrument_note = forms.CharField(
+        label=_("Where it is written"),
+        max_length=250,
+        required=False,
+        help_text=_("Such as “Resolution of the board of Ferme du Quai, March 3, 2027”."),
+    )
+    only = (
+        "relation",
+        "known",
+        "given_name",
+        "family_name",
+        "email",
+        "seat_no",
+        "effective_on",
+        "last_on",
+        "instrument_note",
+        "document",
+        "tells",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person: Person | None = None
+        is_legal = self.membership.person.is_legal
+        relations = FOR_LEGAL if is_legal else FOR_NATURAL
+        self.fields["relation"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (one.value, one.label) for one in relations
+        ]
+        if not is_legal:
+            del self.fields["seat_no"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        known = cleaned.get("known", "").strip()
+        if known:
+            self.person = self._found(known)
+        elif not cleaned.get("family_name", "").strip() and not self.errors:
+            self.add_error("known", _("Say who: somebody the register knows, or the name of somebody new."))
+        return cleaned
+
+    def _found(self, known: str) -> Person | None:
+        """Return the one human being meant; none, or several, is said beside the field."""
+        found = persons_meant(self.membership.organisation, known)
+        if len(found) == 1:
+            return found[0]
+        self.add_error(
+            "known",
+            _("Several people answer to this: give the member number.")
+            if found
+            else _("Nobody in the register answers to this. For somebody new, fill in the name below."),
+        )
+        return None
+
+    @property
+    def details(self) -> PersonDetails:
+        cleaned = self.cleaned_data
+        return PersonDetails(
+            family_name=cleaned["family_name"],
+            given_name=cleaned["given_name"],
+            email=cleaned["email"],
+            language=self.membership.person.language,
+        )
+
+    @property
+    def name_of_person(self) -> str:
+        if self.person is not None:
+            return self.person.full_name
+        return f"{self.cleaned_data['given_name']} {self.cleaned_data['family_name']}".strip()
+
+
+class EndRepresentationForm(ActForm):
+    """Which one, and from when."""
+
+    representation = forms.ChoiceField(label=_("Who no longer acts"), widget=forms.RadioSelect)
+    only = ("representation", "effective_on", "tells")
+
+    def __init__(self, *args: Any, representations: Sequence[Representation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.representations = {str(place): one for place, one in enumerate(representations, start=1)}
+        self.fields["effective_on"].label = _("First day without it")
+        self.fields["representation"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (place, self._said(one)) for place, one in self.representations.items()
+        ]
+        if len(self.representations) == 1:
+            self.fields["representation"].initial = "1"
+
+    @staticmethod
+    def _said(one: Representation) -> str:
+        since = formats.short_day(one.effective.lower) if one.effective.lower else "…"
+        return f"{one.name} · {one.get_relation_display()} · {since}"
+
+    @property
+    def chosen(self) -> Representation:
+        return self.representations[self.cleaned_data["representation"]]

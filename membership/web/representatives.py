@@ -1,0 +1,101 @@
+"""Everybody who acts, acted or will act for a member, and the documents that say so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from membership import access, formats
+from membership.clock import today
+from membership.models import Membership, Relation, Representation
+from membership.models.base import STILL_RECORDED
+from membership.queries.member_file import membership_named
+from membership.services.representation import ONE_DAY
+from membership.web.gate import REGISTER, GatedRequest, gate
+
+
+@gate(REGISTER)
+def representatives(request: GatedRequest, public_id: str) -> HttpResponse:
+    membership, on = _membership(request, public_id), today(request.organisation)
+    rows = list(
+        Representation.objects.filter(STILL_RECORDED, membership=membership)
+        .select_related("person", "instrument")
+        .order_by("-effective", "relation", "seat_no")
+    )
+    delegates = {
+        row.seat_no: row.name
+        for row in rows
+        if row.relation in (Relation.DELEGATE, Relation.ENTITY) and on in row.effective
+    }
+    kwargs = {"slug": request.organisation.slug, "public_id": public_id}
+    context = {
+        "membership": membership,
+        "rows": [_row(request, membership, row, delegates, on) for row in rows],
+        "columns": [
+            {"label": label} for label in (_("Who"), _("In what quality"), _("Days"), _("Document"), _("State"))
+        ],
+        "back_url": reverse("member", kwargs=kwargs),
+        "name_url": reverse("member-act", kwargs={**kwargs, "act": "represent"}),
+        "end_url": reverse("member-act", kwargs={**kwargs, "act": "end-representation"}),
+        "may_act": bool(request.roles & access.OFFICE),
+        "is_held": any(on in row.effective for row in rows),
+    }
+    return render(request, "membership/representatives.html", context)
+
+
+def _row(
+    request: GatedRequest, membership: Membership, row: Representation, delegates: dict[int, str], on: date
+) -> list[Any]:
+    quality = str(row.get_relation_display())
+    if row.relation == Relation.ALTERNATE and row.seat_no in delegates:
+        quality = _("%(quality)s, replaces %(name)s") % {"quality": quality, "name": delegates[row.seat_no]}
+    elif row.seat_no > 1:
+        quality = _("%(quality)s, seat %(seat)s") % {"quality": quality, "seat": row.seat_no}
+    document: Any = row.instrument_note or "—"
+    if row.instrument is not None:
+        kwargs = {"slug": request.organisation.slug, "public_id": membership.public_id}
+        address = reverse("member-instrument", kwargs={**kwargs, "document": row.instrument.public_id})
+        document = {"text": row.instrument_note or row.instrument.name, "url": address}
+    return [row.name, quality, _days(row), document, _state(row, on)]
+
+
+def _days(row: Representation) -> str:
+    since = formats.short_day(row.effective.lower) if row.effective.lower else _("Not known")
+    if row.effective.upper is None:
+        return _("since %(day)s") % {"day": since}
+    return f"{since} – {formats.short_day(row.effective.upper - ONE_DAY)}"
+
+
+def _state(row: Representation, on: date) -> dict[str, str]:
+    if on in row.effective:
+        return {"text": _("Acts today"), "tone": "yes"}
+    if row.effective.lower is not None and row.effective.lower > on:
+        return {"text": _("To come"), "tone": "quiet"}
+    return {"text": _("Ended"), "tone": "quiet"}
+
+
+@gate(REGISTER)
+def instrument(request: GatedRequest, public_id: str, document: str) -> HttpResponse:
+    """Hand over the document that names somebody, as a file: nothing of a stranger's opens in the browser."""
+    rows = Representation.objects.filter(membership=_membership(request, public_id)).select_related("instrument")
+    found = rows.filter(instrument__public_id=document).first()
+    if found is None or found.instrument is None:
+        raise Http404
+    response = HttpResponse(bytes(found.instrument.content), content_type="application/octet-stream")
+    name = content_disposition_header(as_attachment=True, filename=found.instrument.name)
+    response.headers["Content-Disposition"] = name or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _membership(request: GatedRequest, public_id: str) -> Membership:
+    membership = membership_named(request.organisation, public_id)
+    if membership is None:
+        raise Http404
+    return membership

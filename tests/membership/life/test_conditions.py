@@ -1,0 +1,264 @@
+"""Qualifying shares, the trial of housing co-operatives, the conditions of paying back, and what an estate may ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from membership.errors import ActRuledOut, OverrideReasonMissing, StateNotAllowed
+from membership.models import AuditEntry, Delivery, Membership, RedemptionRequest, Role, ShareClass, Trial
+from membership.queries.shares import qualifying_held
+from membership.services.estates import note_estate, write_to_estate
+from membership.services.life.admission import admit, begin_trial
+from membership.services.life.changes import end_trial
+from membership.services.life.departures import EstateContact, record_death
+from membership.services.life.suspensions import SuspensionOrder, suspend
+from membership.services.redemptions import Decision, decide_redemption, request_redemption
+from membership.services.shares import record_share_payment, subscribe_shares
+from tests.factories.life import ADULT, a_person, an_application, category, decision, finding_of, standing
+from tests.factories.meetings import jump
+from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
+
+TODAY = date(2027, 1, 25)
+ON = date(2027, 2, 1)
+BYLAW = {"qualifying_shares": 5}
+
+
+@pytest.fixture
+def coop(db):
+    organisation = an_organisation("rives", bylaws=BYLAW)
+    jump(organisation, TODAY)
+    return organisation
+
+
+def admitted(coop, **fields) -> Membership:
+    person = fields.pop("person", None) or a_person(coop)
+    done = admit(person, category=category(coop, "user"), decision=decision(ON), age=ADULT, actor=SYSTEM, **fields)
+    return done.event.membership
+
+
+def paid(coop, quantity: int) -> Membership:
+    member = a_member(coop)
+    common = ShareClass.objects.get(organisation=coop)
+    subscribe_shares(member, share_class=common, quantity=quantity, actor=SYSTEM, on=date(2026, 1, 1))
+    record_share_payment(member, share_class=common, amount_cents=quantity * 1000, actor=SYSTEM, on=date(2026, 1, 1))
+    return member
+
+
+# --- qualifying shares
+
+
+@pytest.mark.parametrize(("subscribes", "enters"), [(0, False), (4, False), (5, True), (8, True)])
+def test_one_subscribes_the_qualifying_shares_to_be_admitted(coop, subscribes, enters):
+    if not enters:
+        with pytest.raises(ActRuledOut) as refused:
+            admitted(coop, subscribes=subscribes)
+        found = finding_of(refused.value)
+        assert (found.code, found.figure("held"), found.figure("least")) == (
+            "qualifying_shares_subscribed", subscribes, 5,
+        )  # fmt: skip
+        assert not Membership.objects.exists()
+        return
+    member = admitted(coop, subscribes=subscribes)
+    held = qualifying_held(member, ON)
+    assert (held.quantity, held.due_cents) == (subscribes, subscribes * 1000)
+
+
+def test_where_the_by_laws_say_nothing_nothing_is_asked(db):
+    organisation = an_organisation("rives")
+    jump(organisation, TODAY)
+    assert standing(admitted(organisation), ON).is_entitled
+
+
+def test_lacking_them_never_takes_the_vote_away_by_itself(coop):
+    member = a_member(coop)
+    assert standing(member, ON).is_entitled
+    office = browser(an_officer(coop, Role.SECRETARY))
+    page = text(office.get(reverse("member-shares", kwargs={"slug": "rives", "public_id": member.public_id})))
+    assert "This member holds 0\u00a0shares of qualification." in page
+    assert "only the board decides" in page
+
+
+@pytest.mark.parametrize(("held", "borne_out"), [(3, True), (5, False)])
+def test_a_ground_that_rests_on_shares_is_checked_against_their_register(coop, held, borne_out):
+    member = paid(coop, held)
+    what = decision(ON, ground="shares_unpaid")
+    order = SuspensionOrder(date(2027, 8, 1))
+    if borne_out:
+        done = suspend(member, order=order, decision=what, actor=SYSTEM)
+        assert "ground_borne_out" in [one.code for one in done.findings]
+        return
+    with pytest.raises(OverrideReasonMissing) as refused:
+        suspend(member, order=order, decision=what, actor=SYSTEM)
+    assert finding_of(refused.value).code == "ground_borne_out"
+
+
+# --- the trial of a housing co-operative
+
+
+def tried(organisation, **fields):
+    return begin_trial(
+        a_person(organisation), auxiliary=category(organisation, "auxiliary"), becomes=category(organisation, "user"),
+        decision=decision(date(2027, 1, 25), **fields), age=ADULT, actor=SYSTEM,
+    )  # fmt: skip
+
+
+def test_without_a_by_law_a_housing_co_operative_has_no_trial(db):
+    organisation = an_organisation("rives", kind="qc_coop_housing")
+    jump(organisation, TODAY)
+    with pytest.raises(ActRuledOut) as refused:
+        tried(organisation)
+    assert finding_of(refused.value).code == "trial_provided"
+
+
+def test_the_trial_lasts_as_the_by_law_says_six_months_at_most(db):
+    organisation = an_organisation("rives", kind="qc_coop_housing", bylaws={"housing_trial_months": 6})
+    jump(organisation, TODAY)
+    tried(organisation)
+    trial = Trial.objects.get()
+    assert (trial.last_on, trial.most_working_days) == (date(2027, 7, 25), None)
+    with pytest.raises(OverrideReasonMissing):
+        end_trial(trial, days_worked=0, decision=decision(date(2027, 5, 1)), actor=SYSTEM)
+    end_trial(trial, days_worked=0, decision=decision(date(2027, 7, 25)), actor=SYSTEM)
+    assert standing(trial.membership, date(2027, 7, 25)).is_entitled
+
+
+# --- paying back
+
+
+def granted(request, **fields):
+    fields = {"stays_solvent": True, "spares_reserve": True} | fields
+    return decide_redemption(request, decision=Decision(True, "Conseil", TODAY, **fields), actor=SYSTEM)
+
+
+def asked(member, quantity: int) -> RedemptionRequest:
+    common = ShareClass.objects.get(organisation=member.organisation)
+    return request_redemption(member, share_class=common, quantity=quantity, actor=SYSTEM, on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "warned"),
+    [
+        ({}, ""),
+        ({"stays_solvent": False}, "redemption_solvency"),
+        ({"spares_reserve": False}, "redemption_reserve"),
+        ({"stays_solvent": False, "override": "Vérifié par l’auditrice."}, ""),
+    ],
+)
+def test_the_board_declares_solvency_and_reserve_or_says_why_it_goes_on(coop, fields, warned):
+    request = asked(paid(coop, 8), 3)
+    if not warned:
+        assert granted(request, **fields).state == "approved"
+        kept = AuditEntry.objects.get(action="redemption.approved").detail.values
+        assert kept["override"] == fields.get("override", "")
+        assert {one["code"] for one in kept["findings"]} >= {"redemption_solvency", "redemption_reserve"}
+        return
+    with pytest.raises(OverrideReasonMissing) as refused:
+        granted(request, **fields)
+    assert finding_of(refused.value).code == warned
+
+
+def test_a_member_who_stays_one_keeps_the_qualifying_shares(coop):
+    request = asked(paid(coop, 8), 4)
+    with pytest.raises(ActRuledOut) as refused:
+        granted(request)
+    found = finding_of(refused.value)
+    assert (found.code, found.figure("held"), found.figure("least")) == ("qualifying_shares_kept", 4, 5)
+
+
+def test_somebody_who_left_is_paid_back_the_whole(coop):
+    member = paid(coop, 8)
+    record_death(member, decision=decision(TODAY), actor=SYSTEM)
+    assert granted(asked(member, 8)).state == "approved"
+
+
+@pytest.mark.parametrize(
+    ("planned_on", "in_time"), [(date(2028, 1, 25), True), (date(2028, 1, 26), False), (None, False)]
+)
+def test_the_delay_of_the_by_law_is_counted_from_the_request(db, planned_on, in_time):
+    coop = an_organisation("rives", bylaws={"redemption_delay_months": 12})
+    jump(coop, TODAY)
+    request = asked(paid(coop, 8), 3)
+    if in_time:
+        assert granted(request, planned_on=planned_on).state == "approved"
+        return
+    with pytest.raises(OverrideReasonMissing) as refused:
+        granted(request, planned_on=planned_on)
+    assert finding_of(refused.value).figure("latest") == "2028-01-25"
+
+
+# --- estates
+
+
+def test_an_estate_sees_what_may_be_paid_back_and_is_written_to_on_paper(coop):
+    member = paid(coop, 8)
+    with pytest.raises(StateNotAllowed):
+        note_estate(member, name="Me Ida Blais", actor=SYSTEM)
+    record_death(member, decision=decision(TODAY), estate=EstateContact("Me Ida Blais"), actor=SYSTEM)
+    notice = write_to_estate(member, actor=SYSTEM)
+    [delivery] = Delivery.objects.filter(notice=notice)
+    assert (delivery.channel, delivery.state) == ("post", "by_post")
+    texts = {one.language: one.body_text for one in notice.texts.all()}
+    assert "80,00" in texts["fr"]
+    assert "Me Ida Blais" in texts["en"]
+
+
+def test_nobody_is_written_to_where_nobody_settles(coop):
+    member = paid(coop, 8)
+    record_death(member, decision=decision(TODAY), actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        write_to_estate(member, actor=SYSTEM)
+
+
+def browser(account) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def text(page) -> str:
+    return unescape(page.content.decode())
+
+
+def test_the_page_of_an_estate(coop):
+    member = paid(coop, 8)
+    office = browser(an_officer(coop, Role.SECRETARY))
+    page = reverse("member-estate", kwargs={"slug": "rives", "public_id": member.public_id})
+    assert office.get(page).status_code == 404
+    record_death(member, decision=decision(TODAY), actor=SYSTEM)
+    assert "$80.00" in text(office.get(page))
+    office.post(f"{page}note/", {"name": "Me Ida Blais", "contact": "514 555-0100"})
+    shown = text(office.post(f"{page}write/", follow=True))
+    assert "Estate of Anne Roy: shares to be paid back" in shown
+    asked(member, 8)
+    assert "Asked" in text(office.get(page)) or "Requested" in text(office.get(page))
+    for role in (Role.AUDITOR, Role.CHAIR):
+        reads = browser(an_officer(coop, role)).get(page).status_code
+        assert reads == (200 if role == Role.AUDITOR else 404)
+        assert browser(an_officer(coop, role, f"{role}2@example.org")).post(f"{page}write/").status_code == 404
+
+
+# --- admitting an applicant: looked at before it is done
+
+
+def test_an_admission_is_foreseen_with_its_number_its_rules_and_its_letter(coop):
+    application = an_application(coop)
+    office = browser(an_officer(coop, Role.SECRETARY))
+    page = reverse("application", kwargs={"slug": "rives", "application": application.public_id})
+    fields = {
+        "category": category(coop, "user").pk, "effective_on": "2027-01-25", "decided_by": "Conseil",
+        "decided_on": "2027-01-25", "subscribes": "5",
+    }  # fmt: skip
+    seen = text(office.post(page, fields | {"step": "look"}))
+    assert "M00001" in seen
+    assert "Welcome: you are a member" in seen
+    assert "To be a member one holds at least 5\u00a0shares of qualification." in seen
+    assert not Membership.objects.exists()
+    barred = office.post(page, fields | {"step": "look", "subscribes": "2"})
+    assert barred.status_code == 422
+    assert office.post(page, fields | {"step": "admit"}).status_code == 302
+    assert qualifying_held(Membership.objects.get(), TODAY).quantity == 5
