@@ -134,6 +134,14 @@ def lasts_until(rules: ResolvedRules) -> date:
 
 MEMBER = seats.Person()
 SUPPORT = seats.Person(group="support", represents_member=True)
+
+
+def _represented(already, rules):
+    candidate = representation.Candidate(representation.Quality.ENTITY, represents=already)
+    answered = representation.assess_representative(candidate, rules)
+    return next(one for one in answered if one.code == "members_represented")
+
+
 SHOWN: dict[str, Shown] = {
     # membership
     "admission_body": body(Act.ADMIT, "board", "committee"),
@@ -489,16 +497,8 @@ SHOWN: dict[str, Shown] = {
     ),
     "max_members_represented_by_person": (
         COOP,
-        lambda rules: next(
-            representation.assess_representative(
-                representation.Candidate(representation.Quality.ENTITY, represents=0), rules
-            )
-        ),
-        lambda rules: next(
-            representation.assess_representative(
-                representation.Candidate(representation.Quality.ENTITY, represents=1), rules
-            )
-        ),
+        lambda rules: _represented(0, rules),
+        lambda rules: _represented(1, rules),
     ),
     "one_member_one_vote": (
         COOP,
