@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from governance.rules import arithmetic, contents
+from governance.rules.offices import SeatHeld
 from governance.rules.saying import at_least, by_rule
 from membership.rules import thresholds, wording
 from membership.rules.findings import Finding, Level, Outcome, finding
@@ -73,12 +74,26 @@ def assess_hearing(offered: Iterable[str], rules: ResolvedRules) -> Finding | No
     return contents.assess("discipline_hearing", offered, rules)
 
 
-def assess_director(rules: ResolvedRules, *, is_director: bool) -> Finding | None:
-    """Return whether the member may be expelled now: not while a director. None where no rule bars it."""
+def assess_director(rules: ResolvedRules, *, seat: SeatHeld | None) -> Finding | None:
+    """Return whether a member may be expelled now: not while a director. None where no rule bars it.
+
+    seat: the one that the member holds on the board. Codes: director_removed_first, director_not_removed.
+    """
     if "expel_director_rule" not in rules:
         return None
-    met = not (is_director and rules.flag("expel_director_rule"))
-    return by_rule("director_removed_first", "expel_director_rule", rules, met=met, figures={})
+    if seat is None or not rules.flag("expel_director_rule"):
+        return by_rule("director_removed_first", "expel_director_rule", rules, met=True, figures={})
+    return by_rule(
+        "director_not_removed",
+        "expel_director_rule",
+        rules,
+        met=False,
+        figures={"seat": seat.seat},
+        remark=(
+            f"Cette personne occupe le siège {seat.seat}\u00a0: {seat.body_fr}.",
+            f"This person holds seat {seat.seat}: {seat.body_en}.",
+        ),
+    )
 
 
 def assess_added_steps(followed: int, added: int, rules: ResolvedRules) -> Finding | None:

@@ -1,6 +1,6 @@
 """What becomes of the seats of somebody who leaves, or is suspended (Cooperatives Act, s. 57, 60 and 81)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,28 +17,6 @@ class SeatHeld:
     body_fr: str
     body_en: str
     is_board: bool = True
-
-
-def assess_expulsion(held: Iterable[SeatHeld], rules: ResolvedRules) -> Iterator[Finding]:
-    """Yield, for each seat on the board, that the members have to remove the director first."""
-    if "expel_director_rule" not in rules or not rules.flag("expel_director_rule"):
-        return
-    rule = rules["expel_director_rule"]
-    for one in held:
-        if one.is_board:
-            yield finding(
-                "director_not_removed",
-                Outcome.NOT_MET,
-                rule.ref(),
-                level=rule.level,
-                figures={"seat": one.seat},
-                fr=rule.sentence("fr"),
-                en=rule.sentence("en"),
-                remark=(
-                    f"Cette personne occupe le siège {one.seat}\u00a0: {one.body_fr}.",
-                    f"This person holds seat {one.seat}: {one.body_en}.",
-                ),
-            )
 
 
 def assess_seat_on_leaving(one: SeatHeld, on: date, rules: ResolvedRules) -> Finding:

@@ -8,12 +8,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from governance.models import BodyKind, Mandate
-from governance.rules.offices import SeatHeld, assess_expulsion, assess_seat_on_leaving, assess_seat_on_suspension
+from governance.rules.judgment import assess_director
+from governance.rules.offices import SeatHeld, assess_seat_on_leaving, assess_seat_on_suspension
 from governance.services.mandates import cut_mandate
 from governance.services.newcomers import tell_newcomer
 from membership.models import EventKind, Organisation
 from membership.models.base import STILL_RECORDED
-from membership.rules.findings import Finding
+from membership.rules.findings import Finding, Outcome
 from membership.services.life.consequences import Follower, Turn, register
 
 OFFICE = "office"
@@ -33,7 +34,10 @@ def hold(organisation: Organisation) -> None:
 def bars(turn: Turn) -> Iterator[Finding]:
     """Yield that a director is not expelled before the members have removed that person."""
     if turn.kind is EventKind.EXPELLED:
-        yield from assess_expulsion([_seat(one) for one in _held(turn)], turn.rules)
+        for seat in map(_seat, _held(turn)):
+            found = assess_director(turn.rules, seat=seat) if seat.is_board else None
+            if found is not None and found.outcome is not Outcome.MET:
+                yield found
 
 
 def follow(turn: Turn) -> Iterator[Finding]:

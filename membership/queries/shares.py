@@ -25,6 +25,8 @@ from membership.models import (
 from membership.queries.moment import Moment
 from membership.rules.shares import NOTHING, Holding, Instalment, PaymentLine, ShareLine, holding
 
+# What is known when nobody asks what was known.
+EVER = "infinity"
 OPENING = Q(operation=ShareOperation.OPENING) | Q(reverses__operation=ShareOperation.OPENING)
 
 
@@ -257,10 +259,12 @@ WITH shares AS (
     sum(t.quantity * t.unit_price_cents) FILTER (WHERE t.operation = 'opening' OR r.operation = 'opening') AS opened
   FROM membership_sharetransaction t LEFT JOIN membership_sharetransaction r ON r.id = t.reverses_id
   WHERE t.organisation_id = %(organisation)s AND (t.effective_on IS NULL OR t.effective_on <= %(on)s)
+    AND t.recorded_at <= %(known_at)s
   GROUP BY t.membership_id
 ), paid AS (
   SELECT membership_id, sum(amount_cents) AS paid FROM membership_sharepayment
-  WHERE organisation_id = %(organisation)s AND effective_on <= %(on)s GROUP BY membership_id
+  WHERE organisation_id = %(organisation)s AND effective_on <= %(on)s AND recorded_at <= %(known_at)s
+  GROUP BY membership_id
 )
 SELECT m.public_id, m.number, trim(p.given_name || ' ' || p.family_name),
   s.value - coalesce(s.opened, 0) - coalesce(paid.paid, 0) AS due
@@ -274,8 +278,9 @@ LIMIT %(limit)s
 """
 
 
-def amounts_due(organisation: Organisation, on: date, *, limit: int) -> list[Owing]:
-    """Return the members with most due on a day. Costs one SQL statement."""
+def amounts_due(organisation: Organisation, at: Moment, *, limit: int) -> list[Owing]:
+    """Return the members with most due at a moment. Costs one SQL statement."""
+    asked = {"organisation": organisation.pk, "on": at.on, "known_at": at.known_at or EVER, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(DUE, {"organisation": organisation.pk, "on": on, "limit": limit})
+        cursor.execute(DUE, asked)
         return [Owing(row[0], row[1], row[2], int(row[3])) for row in cursor.fetchall()]

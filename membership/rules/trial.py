@@ -23,9 +23,10 @@ class TrialBounds:
 
 
 def bounds(begins_on: date, rules: ResolvedRules) -> TrialBounds | None:
-    """Return how long a trial that begins on a day may last; None where the rules know no trial."""
+    """Return how long a trial that begins on a day may last; None where the rules or the by-laws know no trial."""
     if "housing_trial_months" in rules:
-        return TrialBounds(add_months(begins_on, rules.whole("housing_trial_months")), None)
+        months = rules.whole("housing_trial_months")
+        return TrialBounds(add_months(begins_on, months), None) if months else None
     if "trial_months" not in rules:
         return None
     return TrialBounds(add_months(begins_on, rules.whole("trial_months")), rules.whole("trial_working_days"))

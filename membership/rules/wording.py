@@ -62,7 +62,6 @@ _UNITS = {
     "delegates": {"fr": ("personne déléguée", "personnes déléguées"), "en": ("delegate", "delegates")},
     "shares": {"fr": ("part", "parts"), "en": ("share", "shares")},
     "categories": {"fr": ("catégorie", "catégories"), "en": ("category", "categories")},
-    "shares": {"fr": ("part", "parts"), "en": ("share", "shares")},
     "units": {"fr": ("unité", "unités"), "en": ("unit", "units")},
     "levels": {"fr": ("niveau", "niveaux"), "en": ("level", "levels")},
     "minutes": {"fr": ("minute", "minutes"), "en": ("minute", "minutes")},

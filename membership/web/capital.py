@@ -37,7 +37,7 @@ def capital(request: GatedRequest) -> HttpResponse:
     here = request.organisation
     at, today = moments.asked(request.GET, here)
     classes = capital_on(here, at.on, at.known_at)
-    owing = amounts_due(here, at.on, limit=SHOWN + 1)
+    owing = amounts_due(here, at, limit=SHOWN + 1)
     return render(
         request,
         "membership/capital.html",

@@ -31,6 +31,7 @@ from governance.rules import (
 from governance.rules.callers import Caller, Occasion
 from governance.rules.competence import Act
 from governance.rules.majorities import majority_for
+from governance.rules.offices import SeatHeld
 from membership.errors import RuleNotSet
 from membership.rules import admission, discipline, member_managed, representation, resignation, trial, vote_suspension
 from membership.rules.admission import Age
@@ -236,8 +237,8 @@ SHOWN: dict[str, Shown] = {
     "discipline_notice": listed("discipline_notice"),
     "expel_director_rule": (
         COOP,
-        lambda rules: judgment.assess_director(rules, is_director=False),
-        lambda rules: judgment.assess_director(rules, is_director=True),
+        lambda rules: judgment.assess_director(rules, seat=None),
+        lambda rules: judgment.assess_director(rules, seat=SeatHeld(1, "Conseil", "Board")),
     ),
     "expelled_share_refund": (
         COOP,
@@ -279,7 +280,7 @@ SHOWN: dict[str, Shown] = {
     ),
     "member_may_consult_board_minutes": (
         COOP,
-        lambda rules: franchise.may_consult("board_minutes", rules, is_director=True),
+        lambda rules: franchise.may_consult("board_minutes", rules, seat=SeatHeld(1, "Conseil", "Board")),
         lambda rules: franchise.may_consult("board_minutes", rules),
     ),
     "register_contents": listed("register_contents"),

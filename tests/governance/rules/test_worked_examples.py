@@ -27,6 +27,7 @@ from governance.rules import (
     seats,
 )
 from governance.rules.majorities import CastingVote, MotionFigures, Verdict, majority_for, verdict
+from governance.rules.offices import SeatHeld
 from membership.rules import discipline, eligibility, member_managed, representation, trial
 from membership.rules.findings import Level, Outcome
 from membership.rules.resolved import Override
@@ -243,8 +244,8 @@ def test_ex16_the_reasoned_notice_is_due_fifteen_days_after(rules_with):
 
 
 def test_ex17_a_director_is_removed_first(rules_with):
-    assert judgment.assess_director(rules_with(), is_director=True).blocks
-    assert judgment.assess_director(rules_with(), is_director=False).outcome is Outcome.MET
+    assert judgment.assess_director(rules_with(), seat=SeatHeld(1, "Conseil", "Board")).blocks
+    assert judgment.assess_director(rules_with(), seat=None).outcome is Outcome.MET
 
 
 def test_ex18_one_person_acts_for_one_member_only(rules_with):

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from membership.errors import ActRuledOut, OverrideReasonMissing, StateNotAllowed
+from membership.errors import ActRuledOut, OverrideReasonMissing, RuleNotSet, StateNotAllowed
 from membership.models import AuditEntry, Delivery, Membership, RedemptionRequest, Role, ShareClass, Trial
 from membership.queries.shares import qualifying_held
 from membership.services.estates import note_estate, write_to_estate
@@ -110,9 +110,12 @@ def tried(organisation, **fields):
 def test_without_a_by_law_a_housing_co_operative_has_no_trial(db):
     organisation = an_organisation("rives", kind="qc_coop_housing")
     jump(organisation, TODAY)
-    with pytest.raises(ActRuledOut) as refused:
+    with pytest.raises(OverrideReasonMissing) as refused:
         tried(organisation)
     assert finding_of(refused.value).code == "trial_provided"
+    with pytest.raises(RuleNotSet):
+        tried(organisation, override="Le règlement est adopté, pas encore inscrit.")
+    assert not Membership.objects.exists()
 
 
 def test_the_trial_lasts_as_the_by_law_says_six_months_at_most(db):
@@ -256,7 +259,7 @@ def test_an_admission_is_foreseen_with_its_number_its_rules_and_its_letter(coop)
     seen = text(office.post(page, fields | {"step": "look"}))
     assert "M00001" in seen
     assert "Welcome: you are a member" in seen
-    assert "To be a member one holds at least 5\u00a0shares of qualification." in seen
+    assert "A member holds at least 5\u00a0shares of qualification." in seen
     assert not Membership.objects.exists()
     barred = office.post(page, fields | {"step": "look", "subscribes": "2"})
     assert barred.status_code == 422

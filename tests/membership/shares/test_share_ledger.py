@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from membership.clock import now
 from membership.errors import (
     AlreadyReversed,
     InstalmentsDoNotSum,
@@ -24,7 +25,8 @@ from membership.models import (
     SharePayment,
     ShareTransaction,
 )
-from membership.queries.shares import capital_on, holding_of
+from membership.queries.moment import Moment
+from membership.queries.shares import amounts_due, capital_on, holding_of
 from membership.services.redemptions import (
     Decision,
     decide_redemption,
@@ -117,6 +119,15 @@ def test_no_more_is_paid_than_is_due(member, common):
         record_share_payment(member, share_class=common, amount_cents=1_001, actor=SYSTEM, on=DAY)
     with pytest.raises(NothingToRecord):
         record_share_payment(member, share_class=common, amount_cents=0, actor=SYSTEM, on=DAY)
+
+
+def test_what_is_due_is_told_as_it_was_known(coop, member, common):
+    subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    before = now()
+    record_share_payment(member, share_class=common, amount_cents=4000, actor=SYSTEM, on=DAY)
+    due = [[one.due_cents for one in amounts_due(coop, Moment(DAY, at), limit=9)] for at in (None, now(), before)]
+    assert due == [[6000], [6000], [10000]]
+    assert amounts_due(coop, Moment(date(2026, 3, 1)), limit=9) == []
 
 
 def test_a_transfer_moves_shares_and_what_was_paid_and_capital_stays(coop, member, other, common):
