@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,12 +12,13 @@ from rest_framework.response import Response
 
 from membership.api.days import DayField
 from membership.api.described import operation
+from membership.api.documents import joined, kept
 from membership.api.findings import FindingSerializer
 from membership.api.member_files import EventSerializer, MemberView
 from membership.clock import today
 from membership.entrances import OFFICE
 from membership.errors import StateNotAllowed
-from membership.models import Category, Membership, Trial
+from membership.models import Category, Membership, Organisation, Trial
 from membership.queries.life import situation_of
 from membership.rules.admission import Age
 from membership.services.life.acts import Decision, Done
@@ -53,10 +55,12 @@ class DecisionSerializer(serializers.Serializer[Any]):
     note = _text()
     override = _text("Why one goes on where a rule only warns; kept with the event.")
     tells = serializers.BooleanField(default=True, help_text="Whether a letter leaves.")
+    document = joined("The resolution, or what was received.")
 
-    def decision(self, fields: dict[str, Any]) -> Decision:
+    def decision(self, fields: dict[str, Any], organisation: Organisation) -> Decision:
         named = ("effective_on", "decided_by", "decided_on", "notice_on", "note", "override", "tells")
-        return Decision(**{name: fields[name] for name in named}, ground=fields.get("ground", ""))
+        document = kept(organisation, fields["document"])
+        return Decision(**{name: fields[name] for name in named}, ground=fields.get("ground", ""), document=document)
 
 
 class GroundedSerializer(DecisionSerializer):
@@ -122,6 +126,7 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     decided_by = _text(limit=200)
     override = _text()
     tells = serializers.BooleanField(default=True)
+    document = joined("What shows it.")
 
 
 class DoneSerializer(serializers.Serializer[Any]):
@@ -141,9 +146,10 @@ class ActView(MemberView):
     def perform(self, member: Membership, fields: dict[str, Any], decision: Decision) -> Done:
         raise NotImplementedError
 
+    @transaction.atomic
     def act(self, membership: str) -> Response:
         member, fields = self.member(membership), self.read(self.takes)
-        decision = DecisionSerializer().decision(fields)
+        decision = DecisionSerializer().decision(fields, self.organisation)
         return self.answer(DoneSerializer, self.perform(member, fields, decision), status=201)
 
     def category(self, key: str) -> Category:
@@ -351,7 +357,7 @@ class Death(ActView):
         return record_death(
             member,
             decision=decision,
-            estate=EstateContact(fields["estate_name"], fields["estate_contact"]),
+            estate=EstateContact(fields["estate_name"], fields["estate_contact"], decision.document),
             actor=self.actor,
         )
 
@@ -377,12 +383,14 @@ class Corrections(ActView):
     rules = {"POST": OFFICE}
 
     @operation("correct", tag=TAG, body=CorrectionSerializer, answer=DoneSerializer, status=201)
+    @transaction.atomic
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Correct one event; what the register said before can still be asked."""
         member, fields = self.member(membership), self.read(CorrectionSerializer)
         event = situation_of(member, today(self.organisation)).correctable.get(str(fields.pop("event")))
         if event is None:
             raise serializers.ValidationError({"event": [gettext("No event that stands has this place.")]})
-        key = fields.pop("category")
-        to = Correction(**fields, category=self.category(key) if key else None)
+        key, sent = fields.pop("category"), fields.pop("document")
+        category = self.category(key) if key else None
+        to = Correction(**fields, category=category, document=kept(self.organisation, sent))
         return self.answer(DoneSerializer, correct(event, to=to, actor=self.actor), status=201)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -46,6 +47,9 @@ class ApplicantAdmissionSerializer(DecisionSerializer):
     category = serializers.SlugField(required=False, help_text="The one applied for by default.")
     on_trial_as = serializers.SlugField(required=False, help_text="An auxiliary category first, for a trial.")
     number = serializers.CharField(default="", allow_blank=True, max_length=40)
+    subscribes = serializers.IntegerField(
+        default=0, min_value=0, max_value=100_000, help_text="Qualifying shares subscribed that day."
+    )
 
 
 class RefusingSerializer(serializers.Serializer[Any]):
@@ -86,6 +90,7 @@ class ApplicationAdmission(ApplicationView):
     @operation(
         "admit_applicant", tag=TAG, body=ApplicantAdmissionSerializer, answer=DoneSerializer, status=201, refuses=True
     )
+    @transaction.atomic
     def post(self, request: Request, slug: str, application: str) -> Response:
         """Admit the applicant, who enters the register."""
         found, fields = self.application(application), self.read(ApplicantAdmissionSerializer)
@@ -93,8 +98,9 @@ class ApplicationAdmission(ApplicationView):
             category=self._category(fields["category"]) if "category" in fields else found.category,
             on_trial_as=self._category(fields["on_trial_as"]) if "on_trial_as" in fields else None,
             number=fields["number"],
+            subscribes=fields["subscribes"],
         )
-        decision = DecisionSerializer().decision(fields)
+        decision = DecisionSerializer().decision(fields, self.organisation)
         done = admit_applicant(found, place=place, decision=decision, actor=self.actor)
         return self.answer(DoneSerializer, done, status=201)
 

@@ -133,7 +133,9 @@ class BulkChanges(RuledView):
         known = {
             BulkKind.LANGUAGE: lambda: to in {"fr", "en"},
             BulkKind.NOTICES: lambda: to in {bulk_sets.EMAIL, bulk_sets.POST},
-            BulkKind.SECTION: Section.objects.for_organisation(self.organisation).filter(public_id=to).exists,
+            BulkKind.SECTION: Section.objects.for_organisation(self.organisation)
+            .filter(public_id=to, closed_on=None)
+            .exists,
             BulkKind.CATEGORY: Category.objects.for_organisation(self.organisation).filter(key=to).exists,
         }
         if not known[kind]():

@@ -33,10 +33,12 @@ def operation(
 ) -> Described:
     """Describe one method of a resource, with the refusals that its kind can meet.
 
-    body: what is sent; asks: what the address may ask; refuses: whether a rule of the domain may stand
-    against it, by default whenever something is sent.
+    answer: a serializer, or responses by status and media type where a document is answered. body: what is sent;
+    asks: what the address may ask; refuses: whether a rule of the domain may stand against it, by default whenever
+    something is sent.
     """
-    responses: dict[Any, Any] = {status: answer, 403: _NOT_SIGNED_IN, 404: _NOTHING_THERE}
+    answers = answer if isinstance(answer, dict) else {status: answer}
+    responses: dict[Any, Any] = {**answers, 403: _NOT_SIGNED_IN, 404: _NOTHING_THERE}
     if body is not None or asks is not None:
         responses[400] = _INVALID
     if refuses if refuses is not None else body is not None:

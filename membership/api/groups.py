@@ -18,7 +18,13 @@ from membership.entrances import OFFICE, REGISTER
 from membership.models import Household, Membership, Person, Section, SectionKind
 from membership.queries.groups import households_on, members_of, sections_on
 from membership.services.contacts import close_household, form_household, join_household
-from membership.services.sections import close_section, move_members, open_section, rename_section
+from membership.services.sections import (
+    close_section,
+    move_members,
+    open_section,
+    rename_section,
+    take_out_of_section,
+)
 
 TAG = "register"
 
@@ -58,6 +64,13 @@ class MoveBody(serializers.Serializer[Any]):
     """Which members go to which section, since when."""
 
     to = serializers.CharField(max_length=22, help_text="A section of the same kind.")
+    members = serializers.ListField(child=serializers.CharField(max_length=22), max_length=500)
+    since = DayField(required=False, help_text="Today by default.")
+
+
+class LeavingBody(serializers.Serializer[Any]):
+    """Which members belong to no section of this kind any more, since when."""
+
     members = serializers.ListField(child=serializers.CharField(max_length=22), max_length=500)
     since = DayField(required=False, help_text="Today by default.")
 
@@ -176,6 +189,22 @@ class SectionMove(GroupView):
     def _require_all(self, members: list[Membership], asked: list[str]) -> None:
         if len(members) < len(set(asked)):
             raise serializers.ValidationError({"members": [gettext("Some are not members of this section today.")]})
+
+
+class SectionLeaving(SectionMove):
+    """Members who belong to no section of a kind any more."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("section_leave", tag=TAG, body=LeavingBody, answer=SectionSerializer)
+    def post(self, request: Request, slug: str, section: str) -> Response:
+        """Take members out of a section, all of them or none; they belong to none of its kind."""
+        found, body = self.section(section), self.read(LeavingBody)
+        on = today(self.organisation)
+        members = list(members_of(found, on).filter(public_id__in=body["members"]))
+        self._require_all(members, body["members"])
+        take_out_of_section(found, members=members, since=body.get("since") or on, actor=self.actor)
+        return self.answer(SectionSerializer, self.section(section))
 
 
 class Households(GroupView):

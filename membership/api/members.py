@@ -13,6 +13,7 @@ from membership.api.described import operation
 from membership.api.moments import MomentQuery, moment
 from membership.entrances import REGISTER
 from membership.models import ConsultationKind
+from membership.queries.moment import Moment
 from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Missing, Wanted
 from membership.rules.status import Status
@@ -21,7 +22,7 @@ from membership.services.consulting import note_consultation
 EVERYBODY = "all"
 
 
-class MembersQuery(MomentQuery):
+class SelectionQuery(MomentQuery):
     """What to look for, at which moment."""
 
     search = serializers.CharField(
@@ -37,6 +38,11 @@ class MembersQuery(MomentQuery):
     language = serializers.ChoiceField(["fr", "en"], required=False)
     joined_from = serializers.DateField(required=False, help_text="One of the stays began on that day or after.")
     joined_until = serializers.DateField(required=False, help_text="On that day or before.")
+
+
+class MembersQuery(SelectionQuery):
+    """What to look for, at which moment, and from where on."""
+
     after = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="`next` of the last answer.")
     before = serializers.CharField(
         default="", allow_blank=True, max_length=22, help_text="`previous` of the last answer."
@@ -90,22 +96,37 @@ class Members(RuledView):
         """List the members of a day in the order of names, a page at a time."""
         asked = self.asked(MembersQuery)
         at = moment(self, asked)
-        wanted = Wanted(
-            on=at.on,
-            known_at=at.known_at,
-            search=asked["search"],
-            category=asked["category"],
-            status=None if asked["status"] == EVERYBODY else Status(asked["status"]),
-            missing=Missing(asked["missing"]) if "missing" in asked else None,
-            language=asked.get("language", ""),
-            joined_from=asked.get("joined_from"),
-            joined_until=asked.get("joined_until"),
-        )
+        wanted = wanted_by(asked, at)
         if not (asked["after"] or asked["before"]):
-            search = "&".join(f"{name}={value}" for name, value in request.query_params.items() if value)
-            note_consultation(self.organisation, kind=ConsultationKind.LIST, at=at, actor=self.actor, search=search)
+            note_consultation(
+                self.organisation,
+                kind=ConsultationKind.LIST,
+                at=at,
+                actor=self.actor,
+                search=search_said(request),
+            )
         shown = page(self.organisation, wanted, after=asked["after"], before=asked["before"])
         return self.answer(MembersPageSerializer, shown)
+
+
+def wanted_by(asked: dict[str, Any], at: Moment) -> Wanted:
+    """Return whom a query looks for."""
+    return Wanted(
+        on=at.on,
+        known_at=at.known_at,
+        search=asked["search"],
+        category=asked["category"],
+        status=None if asked["status"] == EVERYBODY else Status(asked["status"]),
+        missing=Missing(asked["missing"]) if "missing" in asked else None,
+        language=asked.get("language", ""),
+        joined_from=asked.get("joined_from"),
+        joined_until=asked.get("joined_until"),
+    )
+
+
+def search_said(request: Request) -> str:
+    """Return a query as the log of consultations keeps it."""
+    return "&".join(f"{name}={value}" for name, value in request.query_params.items() if value)
 
 
 def _id_of(line: Line) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from rest_framework.negotiation import BaseContentNegotiation
 
 
@@ -15,3 +17,10 @@ class WhateverIsAccepted(BaseContentNegotiation):
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
         return renderers[0], renderers[0].media_type
+
+
+def attached(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """Return a document under its name."""
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response

@@ -1,4 +1,4 @@
-"""Privacy: files taken away, erasures with their receipts, retention periods, the register of incidents."""
+"""Privacy: files taken away, erasures with their receipts, retention periods."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from membership.api.me import ConsentSerializer, OwnView
 from membership.api.member_files import MemberView
 from membership.clock import today
 from membership.entrances import OFFICE, OWN, REGISTER
-from membership.models import AttestedAge, DataArchive, Erasure, Incident, Person, Purpose, Risk
+from membership.models import AttestedAge, DataArchive, Erasure, Person, Purpose
 from membership.queries.consents import consents_of
 from membership.queries.erasing import foresee_erasure
 from membership.queries.retention import past_period
@@ -27,7 +27,6 @@ from membership.rules.erasing import Kept, Need
 from membership.services.contacts import note_age, record_consent
 from membership.services.privacy.archives import ask_archive, take_archive
 from membership.services.privacy.erasing import erase_person
-from membership.services.privacy.incidents import IncidentFacts, record_incident, revise_incident
 from membership.services.privacy.retention import apply_retention
 
 TAG = "privacy"
@@ -95,30 +94,6 @@ class RetainedSerializer(serializers.Serializer[Any]):
     persons = serializers.IntegerField()
     applications = serializers.IntegerField()
     incidents = serializers.IntegerField()
-
-
-class IncidentFactsSerializer(serializers.Serializer[Any]):
-    """What is known of an incident."""
-
-    found_on = DayField()
-    happened_on = DayField(required=False, allow_null=True, default=None)
-    data = serializers.CharField(max_length=2000)  # type: ignore[assignment]  # DRF takes declared fields off
-    circumstances = serializers.CharField(max_length=2000)
-    persons = serializers.IntegerField(
-        required=False, allow_null=True, default=None, min_value=0, max_value=10**9, help_text="Null: nobody knows."
-    )
-    risk = serializers.ChoiceField(Risk.choices, default=Risk.UNKNOWN.value)
-    risk_reasons = serializers.CharField(default="", allow_blank=True, max_length=2000)
-    regulator_told_on = DayField(required=False, allow_null=True, default=None)
-    persons_told_on = DayField(required=False, allow_null=True, default=None)
-    notices = serializers.CharField(default="", allow_blank=True, max_length=2000)
-    measures = serializers.CharField(default="", allow_blank=True, max_length=2000)
-
-
-class IncidentSerializer(IncidentFactsSerializer):
-    """One incident of the register."""
-
-    id = serializers.CharField(source="public_id")
 
 
 class SaidSerializer(serializers.Serializer[Any]):
@@ -251,37 +226,6 @@ class Retention(RuledView):
     def post(self, request: Request, slug: str) -> Response:
         """Erase what is past its period, with a receipt for each person; whoever is still needed is left."""
         return self.answer(RetainedSerializer, apply_retention(self.organisation, actor=self.actor, most=SHOWN))
-
-
-class Incidents(RuledView):
-    """The register of confidentiality incidents."""
-
-    rules = {"GET": REGISTER, "POST": OFFICE}
-
-    @operation("incidents", tag=TAG, answer=IncidentSerializer(many=True))
-    def get(self, request: Request, slug: str) -> Response:
-        """List the incidents, the latest found first, two hundred at most."""
-        return self.answer_all(IncidentSerializer, Incident.objects.for_organisation(self.organisation)[:200])
-
-    @operation("incident_record", tag=TAG, body=IncidentFactsSerializer, answer=IncidentSerializer, status=201)
-    def post(self, request: Request, slug: str) -> Response:
-        """Write an incident down."""
-        facts = IncidentFacts(**self.read(IncidentFactsSerializer))
-        incident = record_incident(self.organisation, facts=facts, actor=self.actor)
-        return self.answer(IncidentSerializer, incident, status=201)
-
-
-class OneIncident(RuledView):
-    """One incident."""
-
-    rules = {"PUT": OFFICE}
-
-    @operation("incident_revise", tag=TAG, body=IncidentFactsSerializer, answer=IncidentSerializer)
-    def put(self, request: Request, slug: str, incident: str) -> Response:
-        """Write what is known since; the audit trail keeps what was written before."""
-        found: Incident = self.found(Incident.objects.for_organisation(self.organisation), incident)
-        facts = IncidentFacts(**self.read(IncidentFactsSerializer))
-        return self.answer(IncidentSerializer, revise_incident(found, facts=facts, actor=self.actor))
 
 
 class MemberConsents(MemberView):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,6 +12,7 @@ from rest_framework.response import Response
 
 from membership.api.days import DayField
 from membership.api.described import operation
+from membership.api.documents import joined, kept
 from membership.api.findings import FindingSerializer
 from membership.api.member_files import MemberView, RepresentativeSerializer
 from membership.clock import today
@@ -50,6 +52,7 @@ class NamingSerializer(serializers.Serializer[Any]):
         default="", allow_blank=True, max_length=2000, help_text="Why one goes on where a rule only warns; kept."
     )
     tells = serializers.BooleanField(default=False, help_text="Whether a letter leaves.")
+    document = joined("The writing that names the person, such as an extract of minutes.")
 
 
 class HeldPlaceSerializer(serializers.Serializer[Any]):
@@ -109,6 +112,7 @@ class MemberRepresentatives(MemberView):
         status=201,
         refuses=True,
     )
+    @transaction.atomic
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Name who acts for a member from a day on."""
         member, naming = self.member(membership), self.read(NamingSerializer)
@@ -119,6 +123,7 @@ class MemberRepresentatives(MemberView):
             until=naming["until"],
             relation=Relation(naming["relation"]),
             seat_no=naming["seat_no"],
+            instrument=kept(self.organisation, naming["document"]),
             instrument_note=naming["instrument_note"],
             override=naming["override"],
             tells=naming["tells"],

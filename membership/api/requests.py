@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +12,7 @@ from rest_framework.response import Response
 from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
+from membership.api.documents import joined, kept
 from membership.api.me import OwnView
 from membership.api.member_files import MemberView
 from membership.clock import today
@@ -32,6 +34,7 @@ class FilingSerializer(serializers.Serializer[Any]):
         child=serializers.CharField(allow_blank=True, max_length=250), default=dict
     )
     message = serializers.CharField(max_length=2000, help_text="Why.")
+    document = joined("What shows it, such as a certificate.")
 
 
 class AskedChangeSerializer(serializers.Serializer[Any]):
@@ -81,12 +84,14 @@ class RequestsQuery(serializers.Serializer[Any]):
     state = serializers.ChoiceField(RequestState.choices, default=RequestState.OPEN.value)
 
 
+@transaction.atomic
 def _file(membership: Membership, fields: dict[str, Any], actor: Any) -> MemberRequest:
     return file_request(
         membership,
         kind=RequestKind(fields["kind"]),
         payload=fields["data"],
         message=fields["message"],
+        document=kept(membership.organisation, fields["document"]),
         actor=actor,
     )
 

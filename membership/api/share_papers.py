@@ -10,11 +10,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from membership.api.base import RuledView
+from membership.api.described import operation
+from membership.api.me import OwnView
 from membership.api.member_files import MemberView
 from membership.api.moments import MomentQuery, moment
-from membership.api.papers import WhateverIsAccepted
+from membership.api.papers import WhateverIsAccepted, attached
 from membership.api.refusals import RefusalSerializer
-from membership.entrances import REGISTER
+from membership.entrances import OWN, REGISTER
 from membership.services.papers.certificate import share_certificate
 from membership.services.papers.paper import Paper
 from membership.services.papers.statement import FORMATS, WRITERS, capital_statement
@@ -58,6 +60,26 @@ class ShareCertificate(MemberView):
         return _sent(share_certificate(member, at=moment(self, asked), language=language, actor=self.actor))
 
 
+class OwnShareCertificate(OwnView):
+    """The certificate of one's own shares."""
+
+    rules = {"GET": OWN}
+    content_negotiation_class = WhateverIsAccepted
+
+    @operation(
+        "my_share_certificate",
+        tag=TAG,
+        answer={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, "A tagged PDF.")},
+        asks=CertificateQuery,
+        refuses=True,
+    )
+    def get(self, request: Request, slug: str, person: str) -> HttpResponse:
+        """Draw up the certificate of the shares one holds at a moment."""
+        asked, member = self.asked(CertificateQuery), self.membership(person)
+        language = asked.get("language") or member.person.language
+        return _sent(share_certificate(member, at=moment(self, asked), language=language, actor=self.actor))
+
+
 class CapitalStatement(RuledView):
     """The statement of share capital."""
 
@@ -82,6 +104,4 @@ class CapitalStatement(RuledView):
 
 
 def _sent(paper: Paper) -> HttpResponse:
-    response = HttpResponse(paper.content, content_type=paper.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{paper.name}"'
-    return response
+    return attached(paper.content, name=paper.name, media_type=paper.media_type)

@@ -280,7 +280,8 @@ LIMIT %(limit)s
 
 def amounts_due(organisation: Organisation, at: Moment, *, limit: int) -> list[Owing]:
     """Return the members with most due at a moment. Costs one SQL statement."""
-    asked = {"organisation": organisation.pk, "on": at.on, "known_at": at.known_at or EVER, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(DUE, asked)
+        cursor.execute(
+            DUE, {"organisation": organisation.pk, "on": at.on, "known_at": at.known_at or EVER, "limit": limit}
+        )
         return [Owing(row[0], row[1], row[2], int(row[3])) for row in cursor.fetchall()]

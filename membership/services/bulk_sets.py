@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
+from membership.errors import SectionClosed
 from membership.models import BulkChange, ConsentEvent, Membership, Person, Purpose, Section, SectionMembership
 from membership.models.base import STILL_RECORDED, true_on
 from membership.rules.bulk import BulkFollowed, BulkKind, Change, Refusal
@@ -151,7 +152,10 @@ FROM membership_membership WHERE id = ANY(%(members)s)
 
 
 def _place(members: list[int], change: Change, at: datetime) -> None:
-    section = _section(change.to)
+    # Nobody is placed in a section while it is being closed.
+    section = Section.objects.select_for_update(no_key=True).get(public_id=change.to)
+    if section.closed_on is not None:
+        raise SectionClosed(name=section.name_fr, closed_on=section.closed_on)
     asked = {"members": members, "kind": section.kind, "section": section.pk, "since": change.on, "at": at}
     for statement in (CLOSE, KEEP_BEFORE, PLACE):
         _run(statement, **asked)

@@ -82,6 +82,19 @@ def move_members(
 
 
 @transaction.atomic
+def take_out_of_section(section: Section, *, members: Sequence[Membership], since: date, actor: Actor) -> int:
+    """Write that members of a section belong to none of its kind from a day on: all of them, or none.
+
+    Returns how many. Raises NobodyToMove.
+    """
+    if not members:
+        raise NobodyToMove(name=section.name_fr)
+    for one in sorted(members, key=lambda one: one.pk):
+        leave_section(one, kind=SectionKind(section.kind), since=since, actor=actor)
+    return len(members)
+
+
+@transaction.atomic
 def rename_section(section: Section, *, name_fr: str, actor: Actor, name_en: str = "") -> Section:
     """Call a section otherwise, everywhere and at every date: it is the same one."""
     locked: Section = Section.objects.select_for_update(no_key=True).get(pk=section.pk)

@@ -23,11 +23,13 @@ from membership.models import (
     ApplicationDocument,
     Category,
     Membership,
+    MembershipPeriod,
     NoticeText,
     Person,
     Trial,
     sort_key,
 )
+from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.services.applications import admit_applicant, refuse_application, withdraw_application
@@ -116,9 +118,9 @@ def foresee_admission(application: Application, form: AdmitForm, actor: Actor) -
 
 def _category_of(member: Membership) -> Category:
     """Return the category of the stay that was just written: the last one, whoever came back."""
-    period = member.periods.filter(recorded__upper_inf=True).select_related("category").order_by("-effective").first()
-    assert period is not None
-    return period.category
+    stays = MembershipPeriod.objects.filter(STILL_RECORDED, membership=member).select_related("category")
+    last: MembershipPeriod = stays.order_by("-effective")[0]
+    return last.category
 
 
 def known_as(application: Application) -> QuerySet[Person]:

@@ -76,7 +76,7 @@ class ChangeForm(forms.Form):
     def _choices(here: Organisation) -> Iterator[tuple[Any, list[tuple[str, Any]]]]:
         yield KINDS[BulkKind.LANGUAGE], [(f"language:{code}", said) for code, said in LANGUAGES.items()]
         yield KINDS[BulkKind.NOTICES], [(f"notices:{code}", said) for code, said in NOTICES.items()]
-        sections = list(Section.objects.for_organisation(here))
+        sections = list(Section.objects.for_organisation(here).filter(closed_on=None))
         for kind in SectionKind:
             of_kind = [(f"section:{one.public_id}", local_text(one, "name")) for one in sections if one.kind == kind]
             if of_kind:

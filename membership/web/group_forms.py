@@ -48,15 +48,18 @@ class OtherSectionField(forms.ModelChoiceField[Section]):
 
 
 class MoveForm(forms.Form):
-    """Where the members chosen go, and since when."""
+    """Where the members chosen go, and since when. leaving: they go nowhere."""
 
     to = OtherSectionField(label=_("To which section"), queryset=Section.objects.none())
     since = day_field(_("Since"))
 
-    def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, section: Section, leaving: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Section.objects.filter(organisation=section.organisation_id, kind=section.kind, closed_on=None)
         self.fields["to"].queryset = others.exclude(pk=section.pk)  # type: ignore[attr-defined]
+        self.fields["to"].required = not leaving
+        if not others.exclude(pk=section.pk).exists():
+            del self.fields["to"]
 
 
 class HouseholdForm(forms.Form):

@@ -18,7 +18,13 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Section, SectionKind
 from membership.queries.groups import members_of, sections_on
-from membership.services.sections import close_section, move_members, open_section, rename_section
+from membership.services.sections import (
+    close_section,
+    move_members,
+    open_section,
+    rename_section,
+    take_out_of_section,
+)
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.group_forms import CloseForm, MoveForm, NewSectionForm, SectionNameForm
@@ -75,13 +81,13 @@ def section(request: GatedRequest, section: str) -> HttpResponse:
 
 @gate(OFFICE)
 def section_act(request: GatedRequest, section: str, verb: str) -> HttpResponse:
-    """Rename a section, close it, or move some of its members."""
+    """Rename a section, close it, move some of its members, or take them out."""
     found = _section(request, section)
     form = _form(found, verb, request.POST)
     if request.method != "POST" or form is None:
         raise Http404
     if not form.is_valid():
-        return _page(request, found, status=422, **{verb: form})
+        return _page(request, found, status=422, **{"move" if verb == "leave" else verb: form})
     try:
         messages.success(request, _do(request, found, verb, form.cleaned_data))
     except DomainError as refused:
@@ -95,8 +101,9 @@ def _form(section: Section, verb: str, sent: Any = None) -> Any:
             return SectionNameForm(sent, initial={"name_fr": section.name_fr, "name_en": section.name_en})
         case "close":
             return CloseForm(sent, initial={"on": today(section.organisation)})
-        case "move":
-            return MoveForm(sent, section=section, initial={"since": today(section.organisation)})
+        case "move" | "leave":
+            day = today(section.organisation)
+            return MoveForm(sent, section=section, leaving=verb == "leave", initial={"since": day})
         case _:
             return None
 
@@ -111,9 +118,14 @@ def _do(request: GatedRequest, section: Section, verb: str, cleaned: dict[str, A
             "The section is closed; %(n)s member left it.", "The section is closed; %(n)s members left it.", left
         )
         return said % {"n": formats.number(left)}
-    chosen = request.POST.getlist("member")
-    members = members_of(section, today(request.organisation)).filter(public_id__in=chosen)
-    moved = move_members(section, to=cleaned["to"], members=list(members), since=cleaned["since"], actor=request.actor)
+    chosen = members_of(section, today(request.organisation)).filter(public_id__in=request.POST.getlist("member"))
+    if verb == "leave":
+        left = take_out_of_section(section, members=list(chosen), since=cleaned["since"], actor=request.actor)
+        said = ngettext("%(n)s member is out of it.", "%(n)s members are out of it.", left)
+        return said % {"n": formats.number(left)}
+    if "to" not in cleaned:
+        raise Http404
+    moved = move_members(section, to=cleaned["to"], members=list(chosen), since=cleaned["since"], actor=request.actor)
     said = ngettext("%(n)s member moved.", "%(n)s members moved.", len(moved))
     return said % {"n": formats.number(len(moved))}
 
@@ -126,7 +138,7 @@ def _page(request: GatedRequest, section: Section, *, status: int = 200, **bound
         "forms": forms,
         "page": Paginator(members, MEMBERS_PER_PAGE).get_page(request.GET.get("page")),
         "may_act": bool(request.roles & access.OFFICE) and section.closed_on is None,
-        "may_move": forms["move"].fields["to"].queryset.exists(),
+        "may_move": "to" in forms["move"].fields,
     }
     return render(request, "membership/section.html", context, status=status)
 

@@ -7,13 +7,14 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test.utils import CaptureQueriesContext
 
+from membership.errors import SectionClosed
 from membership.models import AuditEntry, BulkChange, ConsentEvent, Membership, Person, Section, SectionMembership
 from membership.models.base import STILL_RECORDED
 from membership.rules.bulk import BulkFollowed, BulkKind, BulkMoved, BulkNoMailbox, Change, Refusal
 from membership.services import bulk_sets
 from membership.services.bulk import change_all, change_in_bulk, undo_bulk
 from membership.services.contacts import record_consent
-from membership.services.sections import place_in_section
+from membership.services.sections import close_section, place_in_section
 from tests.factories.register import SYSTEM, a_member, an_organisation
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,13 @@ def test_a_section_begins_on_the_day_and_the_one_before_ends_there(coop, three, 
         ]
     )
     assert looked(coop, to(north)) == (0, {Refusal.ALREADY: 3})
+
+
+def test_nobody_is_placed_in_a_section_that_is_closed(coop, three, north):
+    close_section(north, on=DAY, actor=SYSTEM)
+    with pytest.raises(SectionClosed):
+        make(coop, to(north))
+    assert not BulkChange.objects.exists()
 
 
 @pytest.mark.parametrize("change", [ENGLISH, BY_POST, "north"])

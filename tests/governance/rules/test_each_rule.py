@@ -280,7 +280,7 @@ SHOWN: dict[str, Shown] = {
     ),
     "member_may_consult_board_minutes": (
         COOP,
-        lambda rules: franchise.may_consult("board_minutes", rules, seat=SeatHeld(1, "Conseil", "Board")),
+        lambda rules: franchise.may_consult("board_minutes", rules, is_director=True),
         lambda rules: franchise.may_consult("board_minutes", rules),
     ),
     "register_contents": listed("register_contents"),

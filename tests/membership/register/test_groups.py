@@ -13,7 +13,14 @@ from membership.errors import DatesReversed, HouseholdClosed, NobodyToMove, Sect
 from membership.models import Household, Role, Section, SectionKind
 from membership.queries.groups import members_of, persons_of
 from membership.services.contacts import close_household, form_household, join_household
-from membership.services.sections import close_section, move_members, open_section, place_in_section, rename_section
+from membership.services.sections import (
+    close_section,
+    move_members,
+    open_section,
+    place_in_section,
+    rename_section,
+    take_out_of_section,
+)
 from tests.factories.life import standing
 from tests.factories.meetings import jump
 from tests.factories.register import (
@@ -72,6 +79,16 @@ def test_nobody_moves_to_another_kind_to_the_same_or_to_a_closed_section(rives, 
     with pytest.raises(SectionClosed):
         move_members(north, to=south, members=[anne], since=ON, actor=SYSTEM)
     assert list(members_of(north, ON)) == [anne]
+
+
+def test_members_are_taken_out_all_or_none_and_where_they_were_is_kept(rives, north, anne):
+    luc = a_member(rives, "Luc")
+    place_in_section(luc, section=north, since=JOINED_ON, actor=SYSTEM)
+    assert take_out_of_section(north, members=[luc, anne], since=ON, actor=SYSTEM) == 2
+    assert list(members_of(north, ON - timedelta(days=1))) == [anne, luc]
+    assert not members_of(north, ON).exists()
+    with pytest.raises(NobodyToMove):
+        take_out_of_section(north, members=[], since=ON, actor=SYSTEM)
 
 
 def test_a_closed_section_has_nobody_from_that_day_and_closes_once(north, anne):
@@ -137,6 +154,12 @@ def test_a_section_from_its_opening_to_its_end(office, rives, anne, south):
     assert "Anne Roy" in text(office.get(page))
     sent = {"to": south.pk, "since": "2027-01-25", "member": [anne.public_id]}
     assert "1 member moved." in text(office.post(f"{page}move/", sent, follow=True))
+    place_in_section(anne, section=north, since=date(2027, 1, 25), actor=SYSTEM)
+    wrong = office.post(f"{page}leave/", {"since": "demain", "member": [anne.public_id]})
+    assert wrong.status_code == 422
+    left = office.post(f"{page}leave/", {"since": "2027-01-25", "member": [anne.public_id]}, follow=True)
+    assert "1 member is out of it." in text(left)
+    assert not members_of(north, TODAY).exists()
     office.post(f"{page}rename/", {"name_fr": "Grand Nord"})
     assert "Grand Nord" in text(office.get(at("sections")))
     assert "The section is closed" in text(office.post(f"{page}close/", {"on": "2027-01-25"}, follow=True))
@@ -149,6 +172,14 @@ def test_a_name_taken_or_a_day_that_is_none_is_said_beside_its_field(office, nor
     assert (again.status_code, "has this name already" in text(again)) == (422, True)
     wrong = office.post(f"{at('section', section=north.public_id)}close/", {"on": "demain"})
     assert wrong.status_code == 422
+
+
+def test_where_there_is_no_other_section_members_can_still_be_taken_out(office, north, anne):
+    page = at("section", section=north.public_id)
+    shown = text(office.get(page))
+    assert ("Take those chosen out" in shown, "Move those chosen" in shown) == (True, False)
+    office.post(f"{page}leave/", {"since": "2027-01-25", "member": [anne.public_id]})
+    assert not members_of(north, TODAY).exists()
 
 
 def test_a_household_from_its_writing_to_its_end(office, rives, anne):

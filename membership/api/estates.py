@@ -1,0 +1,95 @@
+"""After a death: who settles the estate, what it may ask to be paid back, and the letter that says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from membership.api.described import operation
+from membership.api.documents import joined, kept
+from membership.api.member_files import MemberView
+from membership.clock import today
+from membership.entrances import OFFICE, REGISTER
+from membership.models import Membership
+from membership.queries.estates import dues_of, estate_of
+from membership.services.estates import note_estate, write_to_estate
+
+TAG = "register"
+
+
+class EstateDueSerializer(serializers.Serializer[Any]):
+    """What is held in one class. request: the one that waits, if any."""
+
+    share_class = serializers.CharField(source="share_class.key")
+    quantity = serializers.IntegerField()
+    paid_cents = serializers.IntegerField()
+    due_cents = serializers.IntegerField(help_text="Subscribed and not paid.")
+    request = serializers.CharField(source="open.public_id", default=None, allow_null=True)
+
+
+class SettlerSerializer(serializers.Serializer[Any]):
+    """Who settles the estate."""
+
+    name = serializers.CharField(max_length=250)
+    contact = serializers.CharField(max_length=400, allow_blank=True, default="")
+    document = joined("What shows it, such as the will or the certificate of its liquidator.")
+
+
+class EstateSerializer(serializers.Serializer[Any]):
+    """An estate. Both names are empty while nobody is known to settle it."""
+
+    name = serializers.CharField(allow_blank=True)
+    contact = serializers.CharField(allow_blank=True)
+    dues = EstateDueSerializer(many=True)
+
+
+class EstateLetterSerializer(serializers.Serializer[Any]):
+    """The letter, to be printed and posted."""
+
+    notice = serializers.CharField(source="public_id")
+
+
+class EstateView(MemberView):
+    """What lies under the file of somebody who died."""
+
+    def told(self, member: Membership) -> Response:
+        found = estate_of(member)
+        dues = dues_of(member, today(self.organisation))
+        name, contact = (found.name, found.contact) if found else ("", "")
+        return self.answer(EstateSerializer, {"name": name, "contact": contact, "dues": dues})
+
+
+class MemberEstate(EstateView):
+    """The estate of a member who died."""
+
+    rules = {"GET": REGISTER, "PUT": OFFICE}
+
+    @operation("estate", tag=TAG, answer=EstateSerializer)
+    def get(self, request: Request, slug: str, membership: str) -> Response:
+        """Say who settles the estate, and what it may ask to be paid back."""
+        return self.told(self.member(membership))
+
+    @operation("estate_note", tag=TAG, body=SettlerSerializer, answer=EstateSerializer)
+    @transaction.atomic
+    def put(self, request: Request, slug: str, membership: str) -> Response:
+        """Write who settles the estate. Refused while no death is on file."""
+        member, settler = self.member(membership), self.read(SettlerSerializer)
+        document = kept(self.organisation, settler.pop("document"))
+        note_estate(member, **settler, document=document, actor=self.actor)
+        return self.told(member)
+
+
+class EstateLetter(EstateView):
+    """What is written to whoever settles the estate."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("estate_letter", tag=TAG, answer=EstateLetterSerializer, status=201, refuses=True)
+    def post(self, request: Request, slug: str, membership: str) -> Response:
+        """Write, on paper, what the estate may ask to be paid back and how."""
+        notice = write_to_estate(self.member(membership), actor=self.actor)
+        return self.answer(EstateLetterSerializer, notice, status=201)
