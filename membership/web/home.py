@@ -89,7 +89,8 @@ def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     visitor = Visitor(request.user, tuple(queries.places_of(request.user, now)), now)
     places = [{"organisation": place.organisation, "capacities": _capacities(place)} for place in visitor.places]
-    return render(request, "membership/home.html", {"places": places, "panels": panels_for(visitor)})
+    context = {"places": places, "panels": panels_for(visitor), "left": queries.places_left(request.user, now)}
+    return render(request, "membership/home.html", context)
 
 
 def _capacities(place: queries.Place) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
+from membership.services.life.departures import record_death
 from membership.web import home
 from membership.web.home import Panel, register_panel
-from tests.factories.register import a_legal_member, a_member, an_account_of, an_organisation
+from tests.factories.life import decision
+from tests.factories.register import SYSTEM, a_legal_member, a_member, an_account_of, an_organisation
 
 
 @pytest.fixture
@@ -54,6 +56,21 @@ def test_an_account_of_two_organisations_sees_both_and_neither_sees_the_other(an
 
 def test_an_account_without_any_organisation_is_told_so(cast, sign_in):
     assert "not in any organisation" in sign_in(cast["outsider"]).get("/").content.decode()
+
+
+def test_a_former_member_is_told_since_when_and_whom_to_ask(rives, sign_in):
+    browser = sign_in(an_account_of(a_member(rives, "Parti", "Avant", until=date(2026, 5, 1))))
+    page = browser.get("/").content.decode()
+    assert "You have not been a member since Friday, May 1, 2026" in page
+    assert "not in any organisation" not in page
+    assert browser.get("/o/rives/").status_code == 404
+
+
+def test_nobody_is_told_that_somebody_who_died_left(rives, sign_in):
+    dead = a_member(rives, "Odette", "Avant")
+    browser = sign_in(an_account_of(dead))
+    record_death(dead, decision=decision(date(2026, 5, 1)), actor=SYSTEM)
+    assert "You have not been a member" not in browser.get("/").content.decode()
 
 
 def test_what_is_happening_now_stands_first(anne, rives, sign_in, panels):
