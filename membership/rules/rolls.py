@@ -12,6 +12,13 @@ def assess_vote_stands(name: str, title: tuple[str, str], rules: ResolvedRules) 
     return _told("vote_stands", title, rules, fr, en)
 
 
+def assess_ballot_handed_out(name: str, title: tuple[str, str], rules: ResolvedRules) -> Finding:
+    """Return that a secret vote stands once the means to cast it were handed out: nobody can tell whether it was."""
+    fr = f"{name} a déjà reçu de quoi voter en secret\u202f; ce vote reste valable."
+    en = f"{name} was already handed what it takes to vote in secret; that vote stands."
+    return _told("vote_stands", title, rules, fr, en)
+
+
 def assess_vote_stopped(name: str, title: tuple[str, str], rules: ResolvedRules) -> Finding:
     """Return that a vote not cast yet is stopped, by a strike on the roll."""
     fr, en = f"{name} n’a pas voté et ne peut plus le faire.", f"{name} has not voted and no longer may."

@@ -12,7 +12,12 @@ from membership.clock import now
 from membership.models import Organisation
 from membership.queries.standing import Standing, standing_of
 from membership.rules.findings import Finding
-from membership.rules.rolls import assess_vote_stands, assess_vote_stopped, assess_vote_stops_later
+from membership.rules.rolls import (
+    assess_ballot_handed_out,
+    assess_vote_stands,
+    assess_vote_stopped,
+    assess_vote_stops_later,
+)
 from membership.services.life.consequences import Follower, Turn, register
 from voting.models import Poll, PollState, RollEntry
 from voting.queries.door import day_of
@@ -42,9 +47,10 @@ def follow(turn: Turn) -> Iterator[Finding]:
         return
     for entry in _entries(turn):
         is_later, title = turn.on > turn.today, _title(entry)
-        # In a secret vote, whoever was handed a credential or a paper may have used it: nobody can tell, and it stands.
-        if hasattr(entry, "vote") or mark_of(entry):
+        if hasattr(entry, "vote"):
             yield assess_vote_stands(entry.name, title, turn.rules)
+        elif mark_of(entry):
+            yield assess_ballot_handed_out(entry.name, title, turn.rules)
         elif is_later:
             yield assess_vote_stops_later(entry.name, title, turn.rules)
         else:
