@@ -312,6 +312,9 @@ WHITENOISE_AUTOREFRESH = IS_LOCAL
 
 # -- The programming interface -----------------------------------------------------------------
 
+# A document of 5 MB as a program joins it, in Base64, and what goes with it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 7_500_000
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["config.permissions.Nobody"],

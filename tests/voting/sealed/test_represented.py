@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -50,7 +51,7 @@ def opened(those: list[Membership], **asked: object) -> Poll:
     draft = prepare_poll(
         an_evening(those[0].organisation, *those).motions.get(), actor=SYSTEM, mode=PollMode.SECRET, **asked
     )
-    return open_poll(draft, actor=SYSTEM)
+    return open_poll(draft, actor=SYSTEM, lasts=timedelta(minutes=30))
 
 
 def refused(poll: Poll, member: Membership, person: int) -> type[DomainError]:
