@@ -6,6 +6,7 @@ membership.errors.DomainError
 │   ├── RequisitionRuledOut     the request is not what the rules ask for
 │   ├── CompositionRuledOut     a board so made up is not lawful
 │   ├── NotEligible             a rule of the board bars this person from it
+│   ├── ProcedureRuledOut       the board may not decide this of this member
 │   └── QuorumNotMet            too few are present to decide
 └── AssemblyError
     ├── AssemblyInThePast       a meeting is called for a day to come
@@ -31,6 +32,10 @@ membership.errors.DomainError
     │   ├── RequestUnderWay     a member has one request at a time
     │   ├── NotASignatory       only those who asked may call the meeting
     │   └── CallNotYetOthers    the board still has its days
+    ├── ProcedureError
+    │   ├── ProcedureUnderWay   the board has one of this member already
+    │   ├── MeetingNotHeldYet   the board decides at its meeting
+    │   └── VotesBeyondDirectors  more votes than directors
     ├── DutyError
     │   ├── NoSuchDuty          the rules ask for no such thing this year
     │   └── NotDoneYet          what was done lies in the past
@@ -73,6 +78,10 @@ class CompositionRuledOut(RuledOut):
 
 class NotEligible(RuledOut):
     code = "not_eligible"
+
+
+class ProcedureRuledOut(RuledOut):
+    code = "procedure_ruled_out"
 
 
 class AssemblyError(DomainError):
@@ -240,6 +249,35 @@ class CallNotYetOthers(RequisitionError):
     code = "call_not_yet_others"
 
     from_on: date
+
+
+# --- discipline
+
+
+class ProcedureError(AssemblyError):
+    """A procedure before the board that cannot go on so."""
+
+
+@dataclass(eq=False)
+class ProcedureUnderWay(ProcedureError):
+    code = "procedure_under_way"
+
+    name: str
+
+
+@dataclass(eq=False)
+class MeetingNotHeldYet(ProcedureError):
+    code = "meeting_not_held_yet"
+
+    on: date
+
+
+@dataclass(eq=False)
+class VotesBeyondDirectors(ProcedureError):
+    code = "votes_beyond_directors"
+
+    given: int
+    directors: int
 
 
 # --- the year

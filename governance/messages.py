@@ -41,6 +41,14 @@ register(
         ),
         "not_a_signatory": _("Only those who signed the request may call the meeting; %(name)s did not."),
         "call_not_yet_others": _("The board can still call the meeting. Others may call it from %(from_on)s."),
+        "procedure_ruled_out": _("%(finding)s The notice has not been sent."),
+        "procedure_under_way": _("The board is already to decide on %(name)s. Settle that procedure first."),
+        "meeting_not_held_yet": _(
+            "The board decides at its meeting of %(on)s or later, and not in the future. Nothing was recorded."
+        ),
+        "votes_beyond_directors": _(
+            "%(given)s votes and abstentions, and only %(directors)s directors in office. Check the totals."
+        ),
         "no_such_duty": _("The rules ask for no such thing this year. Nothing was noted."),
         "not_done_yet": _("%(on)s is yet to come. Note it once it is done."),
         "composition_ruled_out": _("%(finding)s Nothing was recorded."),
@@ -71,6 +79,10 @@ register(
         ("kind", "executive"): _("executive committee"),
         ("kind", "liaison"): _("liaison committee"),
         ("state", "adopted"): _("it is adopted"),
+        ("state", "notified"): _("it is before the board"),
+        ("state", "carried"): _("the board has decided"),
+        ("state", "lost"): _("the board has decided"),
+        ("state", "dropped"): _("it is dropped"),
         ("state", "collecting"): _("it is gathering signatures"),
         ("state", "presented"): _("it is presented to the board"),
         ("state", "planned"): _("its meeting is planned"),

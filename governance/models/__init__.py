@@ -25,6 +25,7 @@ from governance.models.bodies import (
     SeatHolder,
 )
 from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
+from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
 from governance.models.duties import DutyDone
 from governance.models.officers import SINGLE_OFFICES, OfficeKind, Officer
 from governance.models.records import Minutes, MinutesState, Resolution
@@ -56,9 +57,11 @@ __all__ = [
     "ConvenedEntry",
     "ConvenedList",
     "DutyDone",
+    "Hearing",
     "Mandate",
     "MandateEnd",
     "MandateManner",
+    "Measure",
     "Minutes",
     "MinutesState",
     "Motion",
@@ -66,6 +69,8 @@ __all__ = [
     "OfficeKind",
     "Officer",
     "PresenceChannel",
+    "Procedure",
+    "ProcedureState",
     "Requisition",
     "RequisitionCaller",
     "RequisitionPoint",

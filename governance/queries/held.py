@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Assembly, Attendance, ConvenedEntry, Mandate, Officer, RequisitionSignature
+from governance.models import Assembly, Attendance, ConvenedEntry, Mandate, Officer, Procedure, RequisitionSignature
 from membership.models import Person
 from membership.models.base import STILL_RECORDED
 from membership.queries.held import sources
@@ -22,6 +22,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _mandates(person)
     yield _signed(person)
     yield _offices(person)
+    yield _procedures(person)
 
 
 def _called(person: Person) -> Part:
@@ -106,6 +107,30 @@ def _offices(person: Person) -> Part:
     ]
     columns = (Column("office", _("Office")), Column("from", _("From")), Column("until", _("Until")))
     return Part("offices", _("Offices you hold or held"), columns, rows, position=34)
+
+
+def _procedures(person: Person) -> Part:
+    found = Procedure.objects.filter(membership__person=person).order_by("-opened_at", "-pk")
+    rows = [
+        (
+            Said(one.measure, one.get_measure_display()),
+            one.facts,
+            one.notified_on,
+            one.statement,
+            Said(one.state, one.get_state_display()),
+            one.motives,
+        )
+        for one in found
+    ]
+    columns = (
+        Column("measure", _("Measure")),
+        Column("facts", _("The facts")),
+        Column("notified_on", _("Notice sent")),
+        Column("statement", _("Your statement")),
+        Column("state", _("State")),
+        Column("motives", _("The reasons")),
+    )
+    return Part("procedures", _("Procedures before the board about you"), columns, rows, position=35)
 
 
 def _meeting(assembly: Assembly) -> Named:

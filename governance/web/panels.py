@@ -16,6 +16,7 @@ from governance.queries.compliance import obligations_on
 from governance.queries.doors import doors_are_open
 from governance.rules.year import State
 from governance.web.compliance_words import due_in_words, title_of
+from governance.web.discipline import panels as procedures
 from governance.web.meetings import address, address_if_any
 from governance.web.requisitions import panels as requests
 from membership import formats
@@ -34,6 +35,8 @@ def offer() -> None:
     register_panel(next_meetings)
     register_panel(questions_left)
     register_panel(duties_due)
+    register_panel(procedures.about_oneself)
+    register_panel(procedures.to_decide)
     register_panel(requests.waiting_on_the_board)
     register_panel(requests.to_sign)
     register_way(requests.way_to_ask)
@@ -43,6 +46,7 @@ def offer() -> None:
         navigation.Entry(_("Board"), "governance:mandates", gate.MEMBER, 50),
         navigation.Entry(_("By-laws"), "governance:bylaws", gate.MEMBER, 55),
         navigation.Entry(_("The year"), "governance:compliance", gate.OFFICERS, 58),
+        navigation.Entry(_("Discipline"), "discipline:all", gate.REGISTER, 59),
     )
 
 

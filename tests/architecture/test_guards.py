@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,19 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from governance.models import Body, BodyKind, Mandate, Minutes, OfficeKind, Officer, RequisitionCaller, Seat, Waiver
+from governance.models import (
+    Body,
+    BodyKind,
+    Mandate,
+    Measure,
+    Minutes,
+    OfficeKind,
+    Officer,
+    RequisitionCaller,
+    Seat,
+    Waiver,
+)
+from governance.services.discipline import Charge, open_procedure
 from governance.services.requisitions import PointAsked, open_requisition
 from membership.clock import now
 from membership.errors import ClockNotMovable
@@ -99,6 +111,7 @@ NEVER_DELETED = (
     "membership_organisation",
     "membership_person",
     "membership_redemptionrequest",
+    "governance_procedure",
     "governance_requisition",
     "voting_poll",
     "voting_rollcallvote",
@@ -176,6 +189,8 @@ def _write_records() -> None:
     certify_notice(told.notice, language="fr", actor=SYSTEM)
     body = Body.objects.create(organisation=organisation, kind=BodyKind.BOARD, name_fr="Conseil", name_en="Board")
     seat = Seat.objects.create(organisation=organisation, body=body, number=1)
+    charge = Charge(Measure.SUSPENSION, "competes", "Un kiosque en face.", now() + timedelta(days=30), "Siège")
+    open_procedure(luc, charge, actor=SYSTEM)
     asked = open_requisition(anne, points=[PointAsked("Les cotisations")], actor=SYSTEM)
     RequisitionCaller.objects.create(
         organisation=organisation, requisition=asked, membership=anne, name="Anne", number=anne.number

@@ -1,0 +1,66 @@
+"""Procedures before the board: whose they are, how many directors may vote, and the days that run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from governance.models import BodyKind, Mandate, Procedure, ProcedureState
+from governance.rules.duties import due
+from governance.rules.offices import SeatHeld
+from membership.models import Membership, Organisation, Person
+from membership.models.base import true_on
+from membership.queries.rules import rules_for
+from membership.rules.resolved import ResolvedRules
+
+
+def procedures_of(organisation: Organisation) -> QuerySet[Procedure]:
+    """Return the procedures of an organisation, the latest first."""
+    rows: QuerySet[Procedure] = Procedure.objects.for_organisation(organisation)
+    return rows.select_related("organisation", "membership__person", "membership__organisation", "event")
+
+
+def procedures_about(persons: Iterable[Person], organisation: Organisation) -> QuerySet[Procedure]:
+    """Return the procedures about these persons' own memberships."""
+    return procedures_of(organisation).filter(membership__person__in=list(persons))
+
+
+def knows_of_procedures(rules: ResolvedRules) -> bool:
+    """Return whether the rules have the board suspend and expel."""
+    return "discipline_majority" in rules
+
+
+def seats_of(membership: Membership, on: date) -> list[SeatHeld]:
+    """Return the seats a member holds on a day."""
+    rows = Mandate.objects.filter(true_on(on), person=membership.person_id).select_related("seat__body").order_by("pk")
+    return [
+        SeatHeld(
+            one.seat.number,
+            one.seat.body.name_fr,
+            one.seat.body.name_en or one.seat.body.name_fr,
+            is_board=one.seat.body.kind == BodyKind.BOARD,
+        )
+        for one in rows
+    ]
+
+
+def directors_on(organisation: Organisation, on: date) -> int:
+    """Return how many directors are in office on a day; 0 where the register of the board is not kept here."""
+    held = Mandate.objects.for_organisation(organisation).filter(true_on(on), seat__body__kind=BodyKind.BOARD)
+    return held.values("person").distinct().count()
+
+
+def reasoned_by(procedure: Procedure) -> date | None:
+    """Return the last day for the reasoned decision to reach the member, once the board decided."""
+    if procedure.decided_on is None:
+        return None
+    rules = rules_for(procedure.organisation, procedure.decided_on)
+    found = due("discipline_decision_days", procedure.decided_on, rules)
+    return found.last_on if found else None
+
+
+def waiting_for_a_decision(organisation: Organisation) -> QuerySet[Procedure]:
+    """Return the procedures on which the board has still to decide, the next meeting first."""
+    return procedures_of(organisation).filter(state=ProcedureState.NOTIFIED).order_by("meeting_at", "pk")

@@ -1,0 +1,226 @@
+"""The board suspends or expels a member: notice with grounds, the member's answer, the vote, the reasoned decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.db import IntegrityError, transaction
+
+from governance.errors import MeetingNotHeldYet, ProcedureRuledOut, ProcedureUnderWay, VotesBeyondDirectors
+from governance.models import Hearing, Measure, Procedure, ProcedureState
+from governance.queries.discipline import directors_on, seats_of
+from governance.rules import judgment
+from governance.rules.offices import assess_expulsion
+from governance.services import discipline_text
+from membership.actors import Actor
+from membership.clock import now, today
+from membership.errors import NotAMember, OverrideReasonMissing, ReasonMissing, StateNotAllowed
+from membership.models import Membership
+from membership.queries.rules import rules_for
+from membership.queries.standing import standing_of
+from membership.rules import discipline as bounds
+from membership.rules.findings import Finding
+from membership.services import audit
+from membership.services.letters import issue_letter
+from membership.services.life.acts import Decision, Done
+from membership.services.life.departures import expel
+from membership.services.life.suspensions import SuspensionOrder, suspend
+
+# What the letter always states; whether that is all the rules ask for is theirs to say.
+SAID = ("grounds", "place", "date", "time")
+OFFERED = ("speak", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What the board is to decide, on what ground of the rules, and where and when it meets."""
+
+    measure: Measure
+    ground: str
+    facts: str
+    meeting_at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the board decided. ends_on: the first day with all rights again, for a suspension."""
+
+    votes: judgment.Votes
+    abstentions: int
+    hearing: Hearing
+    decided_on: date
+    decided_by: str
+    motives: str
+    effective_on: date
+    ends_on: date | None = None
+    kept_rights: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def open_procedure(membership: Membership, charge: Charge, *, actor: Actor, reason: str = "") -> Procedure:
+    """Send a member the notice of what the board is to decide, with its grounds, where and when.
+
+    A director is removed by the members first. A late notice is sent with a reason: the decision could be set aside.
+    Raises NotAMember, ReasonMissing without the facts, ProcedureUnderWay, ProcedureRuledOut, OverrideReasonMissing.
+    """
+    organisation, on = membership.organisation, today(membership.organisation)
+    rules = rules_for(organisation, on)
+    if not charge.facts.strip():
+        raise ReasonMissing(action="open_procedure")
+    if not standing_of(organisation, membership.pk, on, rules).facts.is_member:
+        raise NotAMember(name=membership.person.full_name, on=on)
+    meeting_on = charge.meeting_at.astimezone(organisation.zone).date()
+    findings = [*bounds.assess_ground(charge.ground, rules)]
+    if charge.measure == Measure.EXPULSION:
+        findings += assess_expulsion(seats_of(membership, on), rules)
+    findings += judgment.assess_notice(on, meeting_on, SAID, rules)
+    if (heard := judgment.assess_hearing(OFFERED, rules)) is not None:
+        findings.append(heard)
+    _heed(findings, reason)
+    letter = partial(
+        discipline_text.notified,
+        measure=charge.measure,
+        ground=charge.ground,
+        facts=charge.facts.strip(),
+        meeting_at=charge.meeting_at.astimezone(organisation.zone),
+        place=charge.place,
+        rules=rules,
+    )
+    try:
+        with transaction.atomic():
+            procedure = Procedure.objects.create(
+                organisation_id=membership.organisation_id,
+                membership=membership,
+                measure=charge.measure,
+                ground=charge.ground,
+                facts=charge.facts.strip(),
+                meeting_at=charge.meeting_at,
+                place=charge.place,
+                notified_on=on,
+                notified_by_id=actor.account_id,
+                notice=issue_letter(membership, compose=letter, actor=actor),
+                findings=[one.as_json() for one in findings],
+                reason=reason.strip(),
+            )
+    except IntegrityError:
+        raise ProcedureUnderWay(name=membership.person.full_name) from None
+    values = {"measure": charge.measure, "ground": charge.ground, "meeting_on": meeting_on, "reason": reason.strip()}
+    _record(procedure, actor, "procedure.opened", values)
+    return procedure
+
+
+@transaction.atomic
+def answer_procedure(procedure: Procedure, *, statement: str, will_speak: bool, actor: Actor) -> Procedure:
+    """Write the member's statement, for the chair to read, and whether the member comes. May be written anew.
+
+    Raises StateNotAllowed once the board has decided.
+    """
+    locked = _lock(procedure, "answer_procedure")
+    locked.statement, locked.will_speak, locked.answered_at = statement.strip(), will_speak, now()
+    locked.save(update_fields=["statement", "will_speak", "answered_at"])
+    _record(locked, actor, "procedure.answered", {"will_speak": will_speak, "wrote": bool(statement.strip())})
+    return locked
+
+
+@transaction.atomic
+def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, override: str = "") -> Procedure:
+    """Write what the board decided. Carried, the register records it and the member gets the reasoned decision.
+
+    Raises StateNotAllowed, MeetingNotHeldYet, ReasonMissing without motives, VotesBeyondDirectors, and as `suspend` and
+    `expel`: ActRuledOut, OverrideReasonMissing.
+    """
+    locked = _lock(procedure, "decide_procedure")
+    organisation = locked.organisation
+    meeting_on = locked.meeting_at.astimezone(organisation.zone).date()
+    if verdict.decided_on < meeting_on or verdict.decided_on > today(organisation):
+        raise MeetingNotHeldYet(on=meeting_on)
+    if not verdict.motives.strip():
+        raise ReasonMissing(action="decide_procedure")
+    _count(locked, verdict)
+    carried = judgment.assess_votes(verdict.votes, rules_for(organisation, verdict.decided_on))
+    locked.findings = [*locked.findings, carried.as_json()]
+    locked.hearing, locked.abstentions = verdict.hearing, verdict.abstentions
+    locked.votes_for, locked.votes_against = verdict.votes.votes_for, verdict.votes.votes_against
+    locked.decided_on, locked.decided_by = verdict.decided_on, verdict.decided_by.strip()
+    locked.motives, locked.settled_at = verdict.motives.strip(), now()
+    if carried.code == "judgment_carried":
+        locked.event, locked.state = _do(locked, verdict, override, actor).event, ProcedureState.CARRIED
+    else:
+        locked.state = ProcedureState.LOST
+        compose = partial(discipline_text.not_carried, verdict.decided_on, locked.motives)
+        issue_letter(locked.membership, compose=compose, actor=actor)
+    locked.save()
+    values = {"finding": carried.as_json(), "hearing": verdict.hearing, "decided_on": verdict.decided_on}
+    _record(locked, actor, "procedure.decided", values)
+    return locked
+
+
+@transaction.atomic
+def drop_procedure(procedure: Procedure, *, reason: str, actor: Actor) -> Procedure:
+    """Drop a procedure before the board decides; the member is told why. Raises StateNotAllowed, ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing(action="drop_procedure")
+    locked = _lock(procedure, "drop_procedure")
+    locked.state, locked.settled_at, locked.motives = ProcedureState.DROPPED, now(), reason.strip()
+    locked.save(update_fields=["state", "settled_at", "motives"])
+    issue_letter(locked.membership, compose=partial(discipline_text.dropped, reason.strip()), actor=actor)
+    _record(locked, actor, "procedure.dropped", {"reason": reason.strip()})
+    return locked
+
+
+def _do(procedure: Procedure, verdict: Verdict, override: str, actor: Actor) -> Done:
+    """Record the measure in the register; its letter is the reasoned decision."""
+    decision = Decision(
+        effective_on=verdict.effective_on,
+        decided_by=verdict.decided_by.strip(),
+        decided_on=verdict.decided_on,
+        ground=procedure.ground,
+        note=verdict.motives.strip(),
+        override=override,
+    )
+    if procedure.measure == Measure.EXPULSION:
+        return expel(procedure.membership, decision=decision, actor=actor)
+    order = SuspensionOrder(verdict.ends_on, verdict.kept_rights)
+    return suspend(procedure.membership, order=order, decision=decision, actor=actor)
+
+
+def _count(procedure: Procedure, verdict: Verdict) -> None:
+    """Stop where more votes are written than there are directors, when the board is known here."""
+    directors = directors_on(procedure.organisation, verdict.decided_on)
+    given = verdict.votes.cast + verdict.abstentions
+    if directors and given > directors:
+        raise VotesBeyondDirectors(given=given, directors=directors)
+
+
+def _heed(findings: Iterable[Finding], reason: str) -> None:
+    for one in findings:
+        if one.blocks:
+            raise ProcedureRuledOut(finding=one)
+    for one in findings:
+        if one.needs_override and not reason.strip():
+            raise OverrideReasonMissing(finding=one)
+
+
+def _lock(procedure: Procedure, action: str) -> Procedure:
+    rows = Procedure.objects.select_for_update(of=("self",)).select_related(
+        "organisation", "membership__person", "membership__organisation"
+    )
+    locked: Procedure = rows.get(pk=procedure.pk)
+    if locked.state != ProcedureState.NOTIFIED:
+        raise StateNotAllowed(action=action, state=locked.state)
+    return locked
+
+
+def _record(procedure: Procedure, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        procedure.organisation,
+        actor=actor,
+        action=action,
+        object_kind="membership",
+        object_id=procedure.membership.public_id,
+        values={"procedure": procedure.public_id, **values},
+    )
