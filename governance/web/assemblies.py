@@ -39,6 +39,7 @@ def listing(request: GatedRequest) -> HttpResponse:
         "asked_for_url": reverse("requisitions:all", kwargs={"slug": request.organisation.slug})
         if may_be_asked_for(rules_for(request.organisation, today(request.organisation)))
         else "",
+        "may_see_procedures": bool(request.roles & REGISTER),
     }
     return render(request, "governance/assemblies.html", context)
 

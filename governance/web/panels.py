@@ -46,7 +46,6 @@ def offer() -> None:
         navigation.Entry(_("Board"), "governance:mandates", gate.MEMBER, 50),
         navigation.Entry(_("By-laws"), "governance:bylaws", gate.MEMBER, 55),
         navigation.Entry(_("The year"), "governance:compliance", gate.OFFICERS, 58),
-        navigation.Entry(_("Discipline"), "discipline:all", gate.REGISTER, 59),
     )
 
 
