@@ -13,7 +13,6 @@ from governance.errors import MeetingNotHeldYet, ProcedureRuledOut, ProcedureUnd
 from governance.models import Hearing, Measure, Procedure, ProcedureState
 from governance.queries.discipline import directors_on, seats_of
 from governance.rules import judgment
-from governance.rules.offices import assess_expulsion
 from governance.services import discipline_text
 from membership.actors import Actor
 from membership.clock import now, today
@@ -76,7 +75,9 @@ def open_procedure(membership: Membership, charge: Charge, *, actor: Actor, reas
     meeting_on = charge.meeting_at.astimezone(organisation.zone).date()
     findings = [*bounds.assess_ground(charge.ground, rules)]
     if charge.measure == Measure.EXPULSION:
-        findings += assess_expulsion(seats_of(membership, on), rules)
+        on_board = next((seat for seat in seats_of(membership, on) if seat.is_board), None)
+        if (removed := judgment.assess_director(rules, seat=on_board)) is not None:
+            findings.append(removed)
     findings += judgment.assess_notice(on, meeting_on, SAID, rules)
     if (heard := judgment.assess_hearing(OFFERED, rules)) is not None:
         findings.append(heard)
