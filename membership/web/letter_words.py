@@ -66,7 +66,11 @@ def _events(delivery: Delivery) -> Iterable[dict[str, Any]]:
     yield from map(_attempt, delivery.attempts.all())
     yield from map(_later, delivery.events.all())
     if delivery.waived_because and delivery.settled_at:
-        yield {"title": gettext("Set aside"), "at": delivery.settled_at, "notes": [delivery.waived_because]}
+        yield {
+            "title": gettext("Set aside, with the reason"),
+            "at": delivery.settled_at,
+            "notes": [delivery.waived_because],
+        }
 
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:
