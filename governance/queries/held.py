@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Assembly, Attendance, ConvenedEntry, Mandate, Officer, Procedure, RequisitionSignature
+from governance.models import (
+    Assembly,
+    Attendance,
+    ConvenedEntry,
+    Mandate,
+    Officer,
+    Procedure,
+    Requisition,
+    RequisitionCaller,
+    RequisitionSignature,
+)
 from membership.models import Person
 from membership.models.base import STILL_RECORDED
 from membership.queries.held import sources
@@ -20,7 +30,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _called(person)
     yield _attended(person)
     yield _mandates(person)
-    yield _signed(person)
+    yield _asked(person)
     yield _offices(person)
     yield _procedures(person)
 
@@ -79,24 +89,30 @@ def _mandates(person: Person) -> Part:
     return Part("mandates", _("Seats you hold or held"), columns, rows, position=32)
 
 
-def _signed(person: Person) -> Part:
-    signatures = RequisitionSignature.objects.filter(membership__person=person).select_related("requisition")
+def _asked(person: Person) -> Part:
+    """Opened, signed, called: each act on a request is told by itself."""
+    opened = Requisition.objects.filter(opened_by__person=person)
+    signed = RequisitionSignature.objects.filter(membership__person=person)
+    called = RequisitionCaller.objects.filter(membership__person=person)
     rows = [
-        (
-            " ; ".join(point.subject for point in one.requisition.points.all()),
-            Said(one.channel, one.get_channel_display()),
-            one.signed_on,
-            one.withdrawn_at,
-        )
-        for one in signatures.prefetch_related("requisition__points").order_by("-recorded_at", "-pk")
-    ]
+        *((_about(one), Said("opened", _("Opened by you")), one.opened_at, one.given_up_at)
+          for one in opened.prefetch_related("points").order_by("-opened_at", "-pk")),
+        *((_about(one.requisition), Said(one.channel, one.get_channel_display()), one.signed_on, one.withdrawn_at)
+          for one in signed.prefetch_related("requisition__points").order_by("-recorded_at", "-pk")),
+        *((_about(one.requisition), Said("called", _("Meeting called by you")), one.declared_at, None)
+          for one in called.prefetch_related("requisition__points").order_by("-declared_at", "-pk")),
+    ]  # fmt: skip
     columns = (
         Column("about", _("About")),
         Column("channel", _("How")),
-        Column("signed_on", _("Signed on")),
+        Column("on", _("On")),
         Column("withdrawn_at", _("Taken back")),
     )
-    return Part("requisitions", _("Requests for a meeting you signed"), columns, rows, position=33)
+    return Part("requisitions", _("Requests for a meeting you took part in"), columns, rows, position=33)
+
+
+def _about(requisition: Requisition) -> str:
+    return " ; ".join(point.subject for point in requisition.points.all())
 
 
 def _offices(person: Person) -> Part:
