@@ -102,7 +102,8 @@ def give_shares_back(anne: Membership) -> None:
     subscribe_shares(anne, share_class=common, quantity=5, on=JOINED_ON, actor=SYSTEM)
     record_share_payment(anne, share_class=common, amount_cents=5_000, on=JOINED_ON, actor=SYSTEM)
     asked = request_redemption(anne, share_class=common, quantity=5, on=LEFT_ON, actor=SYSTEM)
-    decide_redemption(asked, decision=Decided(True, "Conseil", LEFT_ON), actor=SYSTEM)
+    settled = Decided(True, "Conseil", LEFT_ON, stays_solvent=True, spares_reserve=True)
+    decide_redemption(asked, decision=settled, actor=SYSTEM)
     pay_redemption(asked, on=LEFT_ON, actor=SYSTEM)
 
 

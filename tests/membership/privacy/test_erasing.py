@@ -195,7 +195,7 @@ def a_letter_to_send(anne):
 
 def acting_for_a_farm(anne):
     farm = a_legal_member(anne.organisation, represented_by="")
-    name_representative(farm, person=anne.person, since=JOINED_ON, actor=SYSTEM)
+    name_representative(farm, person=anne.person, since=JOINED_ON, actor=SYSTEM, instrument_note="Résolution")
 
 
 def a_seat(anne):
