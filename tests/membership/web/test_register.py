@@ -222,7 +222,7 @@ def test_a_file_costs_the_same_whatever_has_happened(rives, anne, office):
             kind=EventKind.SUSPENDED,
             effective_on=date(2024, 1, 1) + timedelta(days=day),
         )
-    assert cost() == bare <= 39
+    assert cost() == bare <= 40
 
 
 def test_an_auditor_reads_a_file_but_is_offered_no_code(cast, anne, sign_in):
