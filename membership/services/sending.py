@@ -196,13 +196,20 @@ def send_claimed(ids: Iterable[int], token: uuid.UUID, send: Callable[[Delivery]
         answer = send(attempt.delivery)
         _finish_surely(attempt, answer)
         if answer.outcome in HOLDING:
-            hold_sending(answer)
-            _release_claim(token)
-            break
+            _hold(answer, token, took_some=bool(sent))
+            return sent
         sent += answer.outcome == AttemptOutcome.ACCEPTED
     if sent:
         end_hold()
     return sent
+
+
+def _hold(answer: Answer, token: uuid.UUID, *, took_some: bool) -> None:
+    if took_some:
+        # The waits in a row are counted from the last letter that was taken.
+        end_hold()
+    hold_sending(answer)
+    _release_claim(token)
 
 
 def _finish_surely(attempt: Attempt, answer: Answer) -> None:
