@@ -41,9 +41,11 @@ def offer() -> None:
     register_panel(requests.to_sign)
     register_way(requests.way_to_ask)
     navigation.register(
-        navigation.Entry(_("Assemblies"), "governance:assemblies", gate.MEMBER, 30),
+        navigation.Entry(
+            _("Assemblies"), "governance:assemblies", gate.MEMBER, 30, also=("requisitions:all", "discipline:all")
+        ),
         navigation.Entry(_("Resolutions"), "governance:resolutions", gate.MEMBER, 40),
-        navigation.Entry(_("Board"), "governance:mandates", gate.MEMBER, 50),
+        navigation.Entry(_("Board"), "governance:mandates", gate.MEMBER, 50, also=("governance:directors",)),
         navigation.Entry(_("By-laws"), "governance:bylaws", gate.MEMBER, 55),
         navigation.Entry(_("The year"), "governance:compliance", gate.OFFICERS, 58),
     )
