@@ -195,7 +195,8 @@ def a_letter_to_send(anne):
 
 def acting_for_a_farm(anne):
     farm = a_legal_member(anne.organisation, represented_by="")
-    name_representative(farm, person=anne.person, since=JOINED_ON, actor=SYSTEM, instrument_note="Résolution")
+    said = {"instrument_note": "Résolution", "override": "Elle agit pour la ferme depuis dix ans."}
+    name_representative(farm, person=anne.person, since=JOINED_ON, actor=SYSTEM, **said)
 
 
 def a_seat(anne):
