@@ -7,7 +7,8 @@ membership.errors.DomainError
 │   ├── CompositionRuledOut     a board so made up is not lawful
 │   ├── NotEligible             a rule of the board bars this person from it
 │   ├── ProcedureRuledOut       the board may not decide this of this member
-│   └── QuorumNotMet            too few are present to decide
+│   ├── QuorumNotMet            too few are present to decide
+│   └── AmendmentTooDeep        the rules of debate let nobody amend so deep
 └── AssemblyError
     ├── AssemblyInThePast       a meeting is called for a day to come
     ├── AgendaEmpty             a notice says what will be dealt with
@@ -36,6 +37,26 @@ membership.errors.DomainError
     │   ├── ProcedureUnderWay   the board has one of this member already
     │   ├── MeetingNotHeldYet   the board decides at its meeting
     │   └── VotesBeyondDirectors  more votes than directors
+    ├── DebateError
+    │   ├── AmendmentPending    it is decided before what it would change
+    │   ├── DebateClosed        the meeting has decided to vote
+    │   ├── BylawTextFixed      articles of the by-laws are put as the notice had them
+    │   ├── NothingToAmend      the amendment changes nothing
+    │   ├── TooFewParts         a motion is divided in two or more
+    │   ├── MoreThanPresent     more hands than members
+    │   ├── TieForTheChair      the casting vote is still to be given
+    │   └── SecretNotGranted    the rules want the meeting to agree
+    ├── MinutesError
+    │   ├── MinutesSealed       adopted minutes are corrected, not drafted again
+    │   ├── MinutesNotAdopted   no meeting has adopted them
+    │   ├── CommentsClosed      the day to comment has passed
+    │   └── NotOfTheAudience    the draft was sent to others
+    ├── RegisterError
+    │   ├── ResolutionNotLater        only a later resolution changes an earlier one
+    │   ├── ResolutionAlreadyChanged  it is repealed, or changed by that one already
+    │   ├── FollowUpDone              what is done is not done again
+    │   ├── ObjectiveYearsReversed    an objective ends after it begins
+    │   └── TargetIsStart             an indicator that has nowhere to go
     ├── DutyError
     │   ├── NoSuchDuty          the rules ask for no such thing this year
     │   └── NotDoneYet          what was done lies in the past
@@ -82,6 +103,10 @@ class NotEligible(RuledOut):
 
 class ProcedureRuledOut(RuledOut):
     code = "procedure_ruled_out"
+
+
+class AmendmentTooDeep(RuledOut):
+    code = "amendment_too_deep"
 
 
 class AssemblyError(DomainError):
@@ -278,6 +303,136 @@ class VotesBeyondDirectors(ProcedureError):
 
     given: int
     directors: int
+
+
+# --- the debate
+
+
+class DebateError(AssemblyError):
+    """Something the debate does not allow, or not now."""
+
+
+@dataclass(eq=False)
+class AmendmentPending(DebateError):
+    """title: the amendment that is decided first."""
+
+    code = "amendment_pending"
+
+    title: str
+
+
+@dataclass(eq=False)
+class DebateClosed(DebateError):
+    code = "debate_closed"
+
+
+@dataclass(eq=False)
+class BylawTextFixed(DebateError):
+    code = "bylaw_text_fixed"
+
+
+@dataclass(eq=False)
+class NothingToAmend(DebateError):
+    code = "nothing_to_amend"
+
+
+@dataclass(eq=False)
+class TooFewParts(DebateError):
+    code = "too_few_parts"
+
+
+@dataclass(eq=False)
+class MoreThanPresent(DebateError):
+    code = "more_than_present"
+
+    counted: int
+    present: int
+
+
+@dataclass(eq=False)
+class TieForTheChair(DebateError):
+    code = "tie_for_the_chair"
+
+
+@dataclass(eq=False)
+class SecretNotGranted(DebateError):
+    code = "secret_not_granted"
+
+
+# --- the minutes
+
+
+class MinutesError(AssemblyError):
+    """Minutes that cannot be written so, or not now."""
+
+
+@dataclass(eq=False)
+class MinutesSealed(MinutesError):
+    code = "minutes_sealed"
+
+
+@dataclass(eq=False)
+class MinutesNotAdopted(MinutesError):
+    code = "minutes_not_adopted"
+
+
+@dataclass(eq=False)
+class CommentsClosed(MinutesError):
+    code = "comments_closed"
+
+    on: date
+
+
+@dataclass(eq=False)
+class NotOfTheAudience(MinutesError):
+    code = "not_of_the_audience"
+
+
+# --- the register of resolutions
+
+
+class RegisterError(AssemblyError):
+    """Something that cannot be written beside a resolution."""
+
+
+@dataclass(eq=False)
+class ResolutionNotLater(RegisterError):
+    """number: the resolution said to change another; than: the one it would change."""
+
+    code = "resolution_not_later"
+
+    number: str
+    than: str
+
+
+@dataclass(eq=False)
+class ResolutionAlreadyChanged(RegisterError):
+    """by: the resolution that repealed it, or that was noted already."""
+
+    code = "resolution_already_changed"
+
+    number: str
+    by: str
+
+
+@dataclass(eq=False)
+class FollowUpDone(RegisterError):
+    code = "follow_up_done"
+
+    on: date
+
+
+@dataclass(eq=False)
+class ObjectiveYearsReversed(RegisterError):
+    code = "objective_years_reversed"
+
+    from_year: int
+    to_year: int
+
+
+@dataclass(eq=False)
+class TargetIsStart(RegisterError):
+    code = "target_is_start"
 
 
 # --- the year

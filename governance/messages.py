@@ -49,6 +49,36 @@ register(
         "votes_beyond_directors": _(
             "%(given)s votes and abstentions, and only %(directors)s directors in office. Check the totals."
         ),
+        "amendment_too_deep": _("%(finding)s This amendment was not received."),
+        "amendment_pending": _("“%(title)s” is decided first: an amendment is put before what it would change."),
+        "debate_closed": _("The meeting has closed the debate: what is left is to vote. Nothing was recorded."),
+        "bylaw_text_fixed": _(
+            "This motion writes articles of the by-laws, whose text was in the notice: it is put as it stands, "
+            "or withdrawn. Nothing was recorded."
+        ),
+        "nothing_to_amend": _("This text is already the one before the meeting: change it to move an amendment."),
+        "too_few_parts": _("A motion is divided in two parts or more: write each one. Nothing was recorded."),
+        "more_than_present": _(
+            "%(counted)s hands were entered, and %(present)s who may vote are present. Count again: "
+            "nothing was recorded."
+        ),
+        "tie_for_the_chair": _("The votes are tied: say whether the chair votes for or against. Nothing was recorded."),
+        "secret_not_granted": _("Here a secret ballot wants the agreement of the meeting. Ask it first."),
+        "minutes_sealed": _(
+            "These minutes are adopted and sealed: write a corrected version, with its reason. Nothing was recorded."
+        ),
+        "minutes_not_adopted": _("No meeting has adopted these minutes yet. Nothing was sealed."),
+        "comments_closed": _("Comments were taken until %(on)s. Nothing was recorded: speak to the secretary."),
+        "not_of_the_audience": _("This draft was sent to others for comment. Nothing was recorded."),
+        "resolution_not_later": _(
+            "Resolution %(number)s is not later than %(than)s, so cannot change it. Nothing was recorded."
+        ),
+        "resolution_already_changed": _(
+            "Resolution %(number)s is already noted as changed by %(by)s. Nothing more was recorded."
+        ),
+        "follow_up_done": _("This was noted as done on %(on)s. Nothing more was recorded."),
+        "objective_years_reversed": _("An objective cannot end in %(to_year)s and begin in %(from_year)s."),
+        "target_is_start": _("The target is where one starts from: write where the indicator is to go."),
         "no_such_duty": _("The rules ask for no such thing this year. Nothing was noted."),
         "not_done_yet": _("%(on)s is yet to come. Note it once it is done."),
         "composition_ruled_out": _("%(finding)s Nothing was recorded."),

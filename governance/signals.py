@@ -5,3 +5,6 @@ from django.dispatch import Signal
 # A meeting is about to be declared over, inside its transaction: a listener that knows of
 # something unfinished raises. Arguments: assembly.
 assembly_ending = Signal()
+# The text of a motion is about to change, or the motion to be decided or given up, inside the
+# transaction: a listener that holds a vote on it raises. Arguments: motion, action.
+motion_changing = Signal()

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from governance.models import Assembly
+from governance.models import Assembly, Motion
 from governance.queries.votes_taken import register_vote_source
-from governance.signals import assembly_ending
+from governance.signals import assembly_ending, motion_changing
 from membership.errors import StateNotAllowed
 from voting.models import Poll, PollState
+from voting.queries.elected import election_of
 from voting.queries.taken import votes_of
 
 # The minutes ask who voted how; they are written in a room below this one.
@@ -24,3 +25,12 @@ def object_while_a_vote_is_unfinished(assembly: Assembly, **_: Any) -> None:
     """A meeting does not end between the opening of a vote and its proclamation."""
     if Poll.objects.filter(assembly=assembly, state__in=UNFINISHED).exists():
         raise StateNotAllowed(action="end_assembly", state="vote_unfinished")
+
+
+@receiver(motion_changing)
+def object_while_somebody_votes_on_it(motion: Motion, action: str, **_: Any) -> None:
+    """A text is not changed nor given up while its vote is prepared with a roll, open, or not proclaimed."""
+    polls = Poll.objects.filter(motion=motion, state__in=(PollState.DRAFT, PollState.READY, *UNFINISHED))
+    # An election prepared is no text to change, nor one to decide by hands.
+    if any(poll.state != PollState.DRAFT or election_of(poll) for poll in polls):
+        raise StateNotAllowed(action=action, state="vote_unfinished")

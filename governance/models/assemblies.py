@@ -79,26 +79,53 @@ class AgendaItemKind(models.TextChoices):
     DECISION = "decision", _("Decision")
 
 
+class AgendaSubject(models.TextChoices):
+    """What a point that came onto the agenda by itself is about, and what its page shows beneath it."""
+
+    FOLLOW_UPS = "follow_ups", _("Follow-up of resolutions")
+    MINUTES = "minutes", _("Adoption of minutes")
+
+
 class AgendaItem(TenantModel):
     """One point of the agenda, in its place."""
 
     public_id = PublicIdField()
     assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField()
+    # 0 for a point of the notice; 1, 2… for what came up under it in the meeting, such as an amendment.
+    rank = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=12, choices=AgendaItemKind, default=AgendaItemKind.INFORMATION)
     title_fr = models.CharField(max_length=250)
     title_en = models.CharField(max_length=250, blank=True)
     minutes = models.PositiveSmallIntegerField(default=5, help_text="Foreseen duration")
+    subject = models.CharField(max_length=12, choices=AgendaSubject, blank=True)
+    # The meeting whose minutes this point adopts.
+    minutes_of = models.ForeignKey(Assembly, on_delete=models.PROTECT, null=True, blank=True, related_name="adoptions")
 
     class Meta:
-        ordering = ["position"]
+        ordering = ["position", "rank"]
         constraints = [
             models.UniqueConstraint(
-                fields=["assembly", "position"],
+                fields=["assembly", "position", "rank"],
                 name="agenda_is_numbered",
                 deferrable=models.Deferrable.DEFERRED,
             ),
+            models.UniqueConstraint(
+                fields=["assembly"],
+                condition=models.Q(subject="follow_ups"),
+                name="follow_ups_are_reported_once_a_meeting",
+            ),
+            models.UniqueConstraint(fields=["assembly", "minutes_of"], name="minutes_are_put_once_a_meeting"),
+            models.CheckConstraint(
+                condition=models.Q(subject="minutes") | models.Q(minutes_of__isnull=True),
+                name="minutes_are_put_under_their_point",
+            ),
         ]
+
+    @property
+    def number(self) -> str:
+        """Return «4», or «4.1» for what came up under it."""
+        return f"{self.position}.{self.rank}" if self.rank else str(self.position)
 
 
 class MotionState(models.TextChoices):
@@ -108,10 +135,17 @@ class MotionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     # The point chose among candidates: whom is in its figures.
     ELECTED = "elected", _("Elected")
+    REFERRED = "referred", _("Referred")
+    DIVIDED = "divided", _("Divided")
+    FALLEN = "fallen", _("Fallen")
 
 
 class Motion(TenantModel):
-    """A text put to the assembly, and the rule by which it will be decided."""
+    """A text put to the assembly, and the rule by which it will be decided.
+
+    An amendment is a motion too: it is put and decided as one, and `amends` says of which. Its text is what that one's
+    would become, `before` what it was then. It gets no number of a resolution.
+    """
 
     public_id = PublicIdField()
     assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="motions")
@@ -128,9 +162,18 @@ class Motion(TenantModel):
     finding = models.JSONField(null=True, blank=True)
     figures = models.JSONField(null=True, blank=True)
     record_sha256 = models.CharField(max_length=64, blank=True)
+    amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments")
+    before_fr = models.TextField(blank=True)
+    before_en = models.TextField(blank=True)
+    debate_closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["item__position"]
+        ordering = ["item__position", "item__rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["amends"], condition=models.Q(state="proposed"), name="one_amendment_of_a_motion_at_a_time"
+            ),
+        ]
 
 
 class ConvenedList(TenantModel):

@@ -1,16 +1,36 @@
-"""The minutes of a meeting: their versions in each language."""
+"""The minutes of a meeting: their versions in each language, what the secretary wrote, who may comment on a draft."""
 
 from __future__ import annotations
 
-from django.db.models import F
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Length
 
-from governance.models import Assembly, Minutes
+from governance.models import (
+    Assembly,
+    Attendance,
+    Audience,
+    BodyKind,
+    Mandate,
+    Minutes,
+    MinutesComment,
+    MinutesPassage,
+    MinutesRound,
+    MinutesState,
+    Motion,
+    MotionState,
+)
+from membership.models import Organisation, Person
+from membership.models.base import true_on
+
+SEALED = (MinutesState.ADOPTED, MinutesState.CORRECTED)
 
 
 def versions_of(assembly: Assembly) -> list[Minutes]:
     """Return every version, the latest first, without reading the documents themselves."""
-    rows = Minutes.objects.filter(assembly=assembly).select_related("written_by")
+    rows = Minutes.objects.filter(assembly=assembly).select_related("written_by", "round", "adopted_by__resolution")
     found = rows.annotate(octets=Length("document__content"), sha256=F("document__sha256"))
     return list(found.order_by("language", "-version"))
 
@@ -18,4 +38,43 @@ def versions_of(assembly: Assembly) -> list[Minutes]:
 def newest(assembly: Assembly) -> list[Minutes]:
     """Return the latest version in each language, which is the one members read."""
     rows = Minutes.objects.filter(assembly=assembly).select_related("written_by")
-    return list(rows.order_by("language", "-version").distinct("language"))
+    found = rows.annotate(sha256=F("document__sha256"))
+    return list(found.order_by("language", "-version").distinct("language"))
+
+
+def passages_of(assembly: Assembly) -> dict[tuple[str, int | None], str]:
+    """Return what the secretary wrote, by language and point; None for what stands under no point."""
+    rows = MinutesPassage.objects.filter(assembly=assembly).exclude(text="")
+    return {(language, item): text for language, item, text in rows.values_list("language", "item", "text")}
+
+
+def is_sealed(assembly: Assembly, language: str) -> bool:
+    """Return whether the minutes in a language are adopted and sealed."""
+    return Minutes.objects.filter(assembly=assembly, language=language, state__in=SEALED).exists()
+
+
+def adopting_motion(assembly: Assembly) -> Motion | None:
+    """Return the motion by which a later meeting adopted the minutes, None before."""
+    rows = Motion.objects.filter(item__minutes_of=assembly, state=MotionState.ADOPTED)
+    return rows.select_related("assembly").order_by("decided_at").first()
+
+
+def is_of_the_audience(sent: MinutesRound, persons: Sequence[Person], on: date) -> bool:
+    """Return whether one of these persons was sent the draft for comment."""
+    if sent.audience == Audience.BOARD:
+        seats = Mandate.objects.filter(true_on(on), person__in=persons, seat__body__kind=BodyKind.BOARD)
+        return seats.exists()
+    own = Q(person__in=persons) | Q(membership__person__in=persons)
+    return Attendance.objects.filter(own, assembly=sent.minutes.assembly_id).exists()
+
+
+def open_rounds(organisation: Organisation, on: date) -> QuerySet[MinutesRound]:
+    """Return the drafts on which comments are taken that day."""
+    rows: QuerySet[MinutesRound] = MinutesRound.objects.for_organisation(organisation).filter(until__gte=on)
+    return rows.select_related("minutes__assembly__organisation").order_by("until", "pk")
+
+
+def comments_on(sent: MinutesRound) -> QuerySet[MinutesComment]:
+    """Return what was said of a draft, in the order of its points."""
+    rows: QuerySet[MinutesComment] = MinutesComment.objects.filter(round=sent).select_related("person", "item")
+    return rows.order_by("item__position", "item__rank", "pk")

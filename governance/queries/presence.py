@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from governance.models import Assembly, Attendance
 
@@ -37,3 +37,27 @@ def by_channel(assembly: Assembly, instant: datetime) -> dict[str, int]:
 def is_present(assembly: Assembly, membership_id: int) -> bool:
     """Return whether the member is there now. Costs one SQL statement."""
     return Attendance.objects.filter(assembly=assembly, membership=membership_id, departed_at__isnull=True).exists()
+
+
+def course_of(assembly: Assembly) -> list[tuple[datetime, int]]:
+    """Return how many of those who count were there from each instant on at which that changed, in order.
+
+    Costs one SQL statement. A member in the meeting is there once, so arrivals and departures sum.
+    """
+    moves: dict[datetime, int] = {}
+    stays = Attendance.objects.filter(assembly=assembly, counts_toward_quorum=True)
+    for arrived_at, departed_at in stays.values_list("arrived_at", "departed_at"):
+        moves[arrived_at] = moves.get(arrived_at, 0) + 1
+        if departed_at is not None:
+            moves[departed_at] = moves.get(departed_at, 0) - 1
+    here, course = 0, []
+    for at_instant in sorted(moves):
+        here += moves[at_instant]
+        course.append((at_instant, here))
+    return course
+
+
+def stays_of(assembly: Assembly) -> QuerySet[Attendance]:
+    """Return every line of the ledger in the order of arrivals, with who came, for whom, and who let them in."""
+    rows: QuerySet[Attendance] = Attendance.objects.filter(assembly=assembly)
+    return rows.select_related("membership__person", "person", "admitted_by").order_by("arrived_at", "pk")

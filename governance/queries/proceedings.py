@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from governance.models import AgendaItem, Assembly, Attendance, Motion, Resolution, Waiver
+from governance.models import AgendaItem, Assembly, Attendance, DebateFact, FactKind, Motion, Resolution, Waiver
 from governance.queries import presence
+from governance.queries.debate import facts_of
+from governance.queries.minutes import passages_of
 from governance.queries.rules import rules_of
 from governance.queries.votes_taken import Stage, VoteTaken, votes_taken
 from governance.rules import notice, quorum
@@ -46,7 +48,7 @@ class Headcount:
     """
 
     at: datetime
-    position: int | None
+    position: str | None
     by_channel: Mapping[str, int]
     counting: int
 
@@ -72,11 +74,16 @@ class Point:
     motion: Motion | None = None
     resolution: str = ""
     votes: tuple[VoteTaken, ...] = ()
+    facts: tuple[DebateFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Proceedings:
-    """A meeting as its records tell it. quorum: at the opening; None where nothing says what it takes."""
+    """A meeting as its records tell it. quorum: at the opening; None where nothing says what it takes.
+
+    course: how many counted toward the quorum, from each instant on. passages: what the secretary wrote, by language
+    and point, None for what stands under no point.
+    """
 
     assembly: Assembly
     opened_at: datetime
@@ -85,6 +92,8 @@ class Proceedings:
     movements: Movements
     quorum: Finding | None
     points: tuple[Point, ...]
+    course: tuple[tuple[datetime, int], ...] = ()
+    passages: Mapping[tuple[str, int | None], str] = field(default_factory=dict)
 
 
 def proceedings_of(assembly: Assembly) -> Proceedings:
@@ -101,6 +110,8 @@ def proceedings_of(assembly: Assembly) -> Proceedings:
         movements=_movements(assembly, assembly.opened_at),
         quorum=_quorum(assembly, assembly.opened_at, headcounts[0].counting, rules),
         points=points,
+        course=tuple(presence.course_of(assembly)),
+        passages=passages_of(assembly),
     )
 
 
@@ -129,34 +140,42 @@ def _convened(assembly: Assembly, rules: ResolvedRules) -> Convened:
 
 def _points(assembly: Assembly) -> Iterator[Point]:
     votes = votes_taken(assembly)
+    facts = facts_of(assembly)
     motions = {motion.item_id: motion for motion in assembly.motions.all()}
     numbers = {
         resolution.motion_id: resolution.number for resolution in Resolution.objects.filter(motion__assembly=assembly)
     }
-    for item in assembly.agenda.order_by("position"):
+    for item in assembly.agenda.order_by("position", "rank"):
         motion = motions.get(item.pk)
         if motion is None:
             yield Point(item)
         else:
-            yield Point(item, motion, numbers.get(motion.pk, ""), votes.get(motion.pk, ()))
+            yield Point(
+                item,
+                motion,
+                numbers.get(motion.pk, ""),
+                votes.get(motion.pk, ()),
+                facts.get(motion.pk, ()),
+            )
 
 
 def _headcounts(assembly: Assembly, opened_at: datetime, points: tuple[Point, ...]) -> Iterator[Headcount]:
     """Count at the opening, at the close of each vote in the order of the clock, and at the end."""
     yield _headcount(assembly, opened_at)
     closes = [
-        (vote.closed_at, point.item.position)
+        (vote.closed_at, point.item.number)
         for point in points
         for vote in point.votes
         if vote.stage is Stage.PROCLAIMED and vote.closed_at is not None
     ]
+    closes += [(fact.at, point.item.number) for point in points for fact in point.facts if fact.kind == FactKind.HANDS]
     for closed_at, position in sorted(closes):
         yield _headcount(assembly, closed_at, position)
     if assembly.ended_at is not None:
         yield _headcount(assembly, assembly.ended_at)
 
 
-def _headcount(assembly: Assembly, at: datetime, position: int | None = None) -> Headcount:
+def _headcount(assembly: Assembly, at: datetime, position: str | None = None) -> Headcount:
     seen_at = at - JUST_BEFORE if at == assembly.ended_at else at
     return Headcount(
         at=at,

@@ -3,44 +3,70 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from governance.models import Resolution
+from governance.models import ChangeKind, Resolution, ResolutionChange
 from membership.models import Organisation, sort_key
+
+
+class Standing(Enum):
+    """What has become of a resolution."""
+
+    IN_FORCE = "in_force"
+    AMENDED = "amended"
+    """Still in force, as later resolutions have changed it."""
+    REPEALED = "repealed"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the reader asks of the register. year None: every year."""
+    """What the reader asks of the register. year None: every year; standing None: whatever became of them."""
 
     search: str = ""
     year: int | None = None
+    standing: Standing | None = None
 
 
-def register_of(organisation: Organisation, wanted: Wanted) -> list[Resolution]:
+def register_of(organisation: Organisation, wanted: Wanted) -> QuerySet[Resolution]:
     """Return the resolutions that hold every word asked for, in either language, the latest first.
 
-    Words are compared without accents, which the database cannot be relied on to fold; an assembly
-    adopts a few dozen resolutions a year, so the whole register is read. Costs one SQL statement.
+    Words are compared without accents or capitals, in the number, the titles and the texts.
     """
     rows = resolutions_of(organisation)
     if wanted.year is not None:
         rows = rows.filter(year=wanted.year)
-    words = sort_key(wanted.search).split()
-    return [row for row in rows if all(word in _folded(row) for word in words)]
+    for word in sort_key(wanted.search).split():
+        rows = rows.filter(search_key__contains=word)
+    changed = ResolutionChange.objects.filter(resolution=OuterRef("pk"))
+    repealed = Exists(changed.filter(kind=ChangeKind.REPEALS))
+    match wanted.standing:
+        case Standing.IN_FORCE:
+            rows = rows.filter(~repealed)
+        case Standing.AMENDED:
+            rows = rows.filter(Exists(changed), ~repealed)
+        case Standing.REPEALED:
+            rows = rows.filter(repealed)
+    return rows
 
 
 def resolutions_of(organisation: Organisation) -> QuerySet[Resolution]:
-    rows: QuerySet[Resolution] = Resolution.objects.for_organisation(organisation).select_related("motion__assembly")
-    return rows
+    """Return the whole register, each resolution with what later ones did to it."""
+    rows: QuerySet[Resolution] = Resolution.objects.for_organisation(organisation)
+    changes = ResolutionChange.objects.select_related("by").order_by("by__year", "by__rank")
+    return rows.select_related("motion__assembly").prefetch_related(Prefetch("changes", queryset=changes))
+
+
+def standing_of(resolution: Resolution) -> Standing:
+    """Return what has become of a resolution read with its changes. Costs no SQL."""
+    kinds = {change.kind for change in resolution.changes.all()}
+    if ChangeKind.REPEALS in kinds:
+        return Standing.REPEALED
+    return Standing.AMENDED if kinds else Standing.IN_FORCE
 
 
 def years_of(organisation: Organisation) -> list[int]:
     """Return the years in which something was adopted, the latest first."""
     rows = Resolution.objects.for_organisation(organisation)
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
-
-
-def _folded(row: Resolution) -> str:
-    return sort_key(row.number, row.title_fr, row.title_en, row.text_fr, row.text_en)

@@ -1,9 +1,47 @@
 """What may be put and decided, and how a debate is led (rulebook, sections 1.4 and 9.11)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from governance.rules.saying import at_least, at_most, by_rule
 from membership.rules import thresholds
 from membership.rules.findings import Finding, Level
 from membership.rules.resolved import ResolvedRules
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A motion before the meeting. amends: the one it would change, None for a main motion; order: when it came."""
+
+    id: int
+    amends: int | None = None
+    order: int = 0
+
+
+def depth_of(motion: int, put: Iterable[Put]) -> int:
+    """Return 0 for a main motion, 1 for its amendment, 2 for an amendment's."""
+    amended = {one.id: one.amends for one in put}
+    depth, at = 0, motion
+    while (above := amended.get(at)) is not None:
+        depth, at = depth + 1, above
+    return depth
+
+
+def order_of_votes(put: Iterable[Put]) -> tuple[Put, ...]:
+    """Return what is pending in the order in which it is put to the vote.
+
+    A text is decided as it will read: the deepest amendment first, then what it would have changed, the main motion
+    last. Side by side, and between main motions, the one that came first is put first.
+    """
+    pending = tuple(put)
+    known = {one.id: one for one in pending}
+
+    def main(one: Put) -> Put:
+        while one.amends in known:
+            one = known[one.amends]
+        return one
+
+    return tuple(sorted(pending, key=lambda one: (main(one).order, -depth_of(one.id, pending), one.order)))
 
 
 def assess_scope(rules: ResolvedRules, *, is_in_notice: bool, is_annual: bool) -> Finding | None:

@@ -31,7 +31,8 @@ def record_outcome(
 ) -> Motion:
     """Write the outcome of a motion, once; an adopted one enters the register of resolutions.
 
-    One that amends the by-laws writes their next version.
+    One that amends the by-laws writes their next version. An amendment gets no number: adopted, it becomes the text of
+    what it amends.
 
     `record_sha256` is the hash of the count record behind the figures, empty for a show of hands.
     """
@@ -47,9 +48,11 @@ def record_outcome(
     locked.record_sha256 = record_sha256
     locked.decided_at = decided_at
     locked.save(update_fields=["state", "figures", "finding", "record_sha256", "decided_at"])
-    resolution = _number(locked, decided_at) if is_adopted else None
+    resolution = _number(locked, decided_at) if is_adopted and locked.amends_id is None else None
     if resolution:
         amend_bylaws(locked, resolution, actor=actor)
+    elif is_adopted:
+        _write_amendment(locked)
     audit.record(
         locked.organisation,
         actor=actor,
@@ -99,6 +102,18 @@ def record_election(
         values={"figures": locked.figures, "record_sha256": record_sha256},
     )
     return locked
+
+
+def _write_amendment(amendment: Motion) -> None:
+    """Let what was amended read as the amendment says. What it read before stands on the amendment."""
+    # A language that the amendment left as it was says the old text no more: its translation is to come.
+    french_changed = amendment.text_fr != amendment.before_fr
+    english_changed = amendment.text_en != amendment.before_en
+    assert amendment.amends_id is not None
+    Motion.objects.filter(pk=amendment.amends_id, state=MotionState.PROPOSED).update(
+        text_fr=amendment.text_fr if french_changed or not english_changed else "",
+        text_en=amendment.text_en if english_changed or not french_changed else "",
+    )
 
 
 def _number(motion: Motion, decided_at: datetime) -> Resolution:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from governance.models import Motion, MotionState
+from governance.models import DebateFact, FactKind, Motion, MotionState
 from governance.queries.proceedings import Point
 from governance.queries.votes_taken import Stage, Voice, VoteTaken
 from governance.services.notice_text import local
@@ -20,6 +20,9 @@ from membership import formats
 from membership.pictures import shown
 from membership.pictures.dots import Picture
 from membership.rules.findings import Finding, Level, Outcome
+
+# Who moved it stands over the text, and a show of hands among the votes.
+ELSEWHERE = (FactKind.MOVED, FactKind.HANDS)
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class Annexes:
     def add(self, point: Point, vote: VoteTaken, title: str) -> int:
         """Take in one roll call and return its number."""
         number = len(self.rolls) + 1
-        said = {"number": number, "position": point.item.position, "title": title}
+        said = {"number": number, "position": point.item.number, "title": title}
         self.rolls.append(
             {
                 "title": _("Annex %(number)s. Roll call on item %(position)s: %(title)s") % said,
@@ -62,9 +65,18 @@ class Annexes:
         )
 
 
-def points_shown(points: Iterable[Point], language: str, annexes: Annexes) -> list[dict[str, Any]]:
-    """Return each point of the agenda, adding its roll calls to the annexes."""
-    return [_point(point, language, annexes) for point in points]
+def points_shown(
+    points: Iterable[Point],
+    language: str,
+    annexes: Annexes,
+    passages: Mapping[tuple[str, int | None], str] | None = None,
+) -> list[dict[str, Any]]:
+    """Return each point of the agenda with what the secretary wrote under it, adding its roll calls to the annexes."""
+    written = passages or {}
+    return [
+        _point(point, language, annexes) | {"passage": paragraphs_of(written.get((language, point.item.pk), ""))}
+        for point in points
+    ]
 
 
 def finding_shown(found: Finding | Mapping[str, Any]) -> dict[str, Any]:
@@ -81,10 +93,16 @@ def finding_shown(found: Finding | Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def motion_shown(motion: Motion, resolution: str, language: str, annexes: Annexes) -> dict[str, Any]:
+    """Return one motion by itself, without its votes: who moved it, its text, and what came of it."""
+    point = Point(motion.item, motion, resolution)
+    return _motion(point, motion, local(motion.item, "title", language), language, annexes)
+
+
 def _point(point: Point, language: str, annexes: Annexes) -> dict[str, Any]:
     title = local(point.item, "title", language)
     return {
-        "position": str(point.item.position),
+        "position": point.item.number,
         "title": title,
         "kind": str(point.item.get_kind_display()),
         "note": "" if point.motion else _("No decision is recorded under this item."),
@@ -97,7 +115,11 @@ def _motion(point: Point, motion: Motion, title: str, language: str, annexes: An
         "moved": _moved(motion),
         **_texts(motion, language),
         "outcome": _outcome(point, motion, annexes),
-        "votes": [_vote(point, vote, title, annexes) for vote in point.votes],
+        "facts": [fact_said(fact, annexes) for fact in point.facts if fact.kind not in ELSEWHERE],
+        "votes": [
+            *(_vote(point, vote, title, annexes) for vote in point.votes),
+            *(hands_shown(fact, annexes) for fact in point.facts if fact.kind == FactKind.HANDS),
+        ],
     }
 
 
@@ -111,19 +133,26 @@ def _moved(motion: Motion) -> str:
 
 
 def _texts(motion: Motion, language: str) -> dict[str, Any]:
-    """Return the text in the language, and the French beside it where it is another: French has authority."""
+    """Return the text in the language, and the French beside it where it is another: French has authority.
+
+    A text moved from the floor may be in the language of who moved it alone.
+    """
+    if not motion.text_fr.strip():
+        return {"text": paragraphs_of(motion.text_en), "french": None}
     text = getattr(motion, f"text_{language}")
     if language == "fr":
-        return {"text": _paragraphs(motion.text_fr), "french": None}
+        return {"text": paragraphs_of(motion.text_fr), "french": None}
     if not text.strip():
         note = _("The English translation is to come. The French text, which has authority:")
-        return {"text": [], "french": {"note": note, "text": _paragraphs(motion.text_fr)}}
-    french = {"note": _("The French text, which has authority:"), "text": _paragraphs(motion.text_fr)}
-    return {"text": _paragraphs(text), "french": french}
+        return {"text": [], "french": {"note": note, "text": paragraphs_of(motion.text_fr)}}
+    french = {"note": _("The French text, which has authority:"), "text": paragraphs_of(motion.text_fr)}
+    return {"text": paragraphs_of(text), "french": french}
 
 
-def _paragraphs(text: str) -> list[list[str]]:
+def paragraphs_of(text: str) -> list[list[str]]:
     """Return the lines of each paragraph; a blank line parts paragraphs."""
+    if not text.strip():
+        return []
     lines = [line.strip() for line in text.strip().splitlines()]
     paragraphs: list[list[str]] = [[]]
     for line in lines:
@@ -145,8 +174,16 @@ def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
             label, tone = _("Motion withdrawn"), "plain"
         case MotionState.ELECTED:
             label, tone = _("Elected: %(names)s") % {"names": ", ".join((motion.figures or {})["elected"])}, "yes"
+        case MotionState.REFERRED:
+            label, tone = _("Motion referred"), "plain"
+        case MotionState.DIVIDED:
+            label, tone = _("Motion divided; its parts were put to the vote one by one"), "plain"
+        case MotionState.FALLEN:
+            label, tone = _("Fallen with the motion it would have changed"), "plain"
         case _:
             label, tone = _undecided(point.votes), "plain"
+    if motion.amends_id is not None and motion.state in {MotionState.ADOPTED, MotionState.REJECTED}:
+        label = _("Amendment adopted") if motion.state == MotionState.ADOPTED else _("Amendment rejected")
     at = _("Proclaimed at %(clock)s") % {"clock": annexes.clock(motion.decided_at)} if motion.decided_at else ""
     return {
         "label": label,
@@ -158,6 +195,36 @@ def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
         # What a majority came to blocks nothing; beside its outcome it takes that one's colour.
         "finding": finding_shown(motion.finding) | {"tone": tone} if motion.finding else None,
     }
+
+
+def hands_shown(fact: DebateFact, annexes: Annexes) -> dict[str, Any]:
+    """Return a vote by show of hands as one is shown: when, by how many present, and the quorum."""
+    return {"text": fact_said(fact, annexes), "quorum": finding_shown(fact.finding) if fact.finding else None}
+
+
+def fact_said(fact: DebateFact, annexes: Annexes) -> str:
+    """Return what happened to a motion in the debate, with the hour and who asked for it."""
+    clock, figures = annexes.clock(fact.at), fact.figures
+    said = {
+        "clock": clock,
+        "by": fact.by or _("the meeting"),
+        "to": fact.note,
+        "for": formats.number(figures.get("for", 0)),
+        "against": formats.number(figures.get("against", 0)),
+        "present": formats.number(figures.get("present", 0)),
+        "parts": formats.number(figures.get("parts", 0)),
+    }
+    sentences = {
+        FactKind.WITHDRAWN: _("At %(clock)s, withdrawn by %(by)s."),
+        FactKind.REFERRED: _("At %(clock)s, referred to: %(to)s. Asked for by %(by)s."),
+        FactKind.DIVIDED: _("At %(clock)s, divided in %(parts)s parts. Asked for by %(by)s."),
+        FactKind.CLOSED: _("At %(clock)s, the debate was closed: %(for)s for, %(against)s against. Asked by %(by)s."),
+        FactKind.NOT_CLOSED: _("At %(clock)s, the debate went on: %(for)s for closing it, %(against)s against."),
+        FactKind.SECRET: _("At %(clock)s, a secret ballot was asked for by %(by)s."),
+        FactKind.HANDS: _("At %(clock)s, vote by show of hands; %(present)s who may vote were present."),
+        FactKind.MOVED: _("At %(clock)s, moved by %(by)s."),
+    }
+    return sentences[FactKind(fact.kind)] % said
 
 
 def _undecided(votes: tuple[VoteTaken, ...]) -> str:

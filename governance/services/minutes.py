@@ -1,17 +1,37 @@
-"""Drawing up the draft minutes of a meeting, as a document that never changes."""
+"""The minutes of a meeting: drafted, written in, sent for comment, sealed once adopted, corrected with a reason.
+
+Each version is a document that never changes.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
 
-from governance.models import Assembly, AssemblyState, Minutes
+from governance.errors import CommentsClosed, MinutesNotAdopted, MinutesSealed, NotOfTheAudience
+from governance.models import (
+    AgendaItem,
+    Assembly,
+    AssemblyState,
+    Audience,
+    Minutes,
+    MinutesComment,
+    MinutesPassage,
+    MinutesRound,
+    MinutesState,
+    Motion,
+)
+from governance.queries.minutes import adopting_motion, is_of_the_audience, is_sealed
 from governance.queries.proceedings import proceedings_of
-from governance.services.minutes_text import contents
+from governance.services.minutes_text import Adoption, contents
 from membership import rendering
 from membership.actors import Actor
-from membership.clock import now
-from membership.errors import StateNotAllowed
+from membership.clock import now, today
+from membership.errors import ReasonMissing, StateNotAllowed
+from membership.models import Person
 from membership.services import audit, documents
 
 # There is nothing to tell of a meeting that has not begun.
@@ -22,42 +42,203 @@ HELD = (AssemblyState.IN_SESSION, AssemblyState.ENDED)
 def draft_minutes(assembly: Assembly, *, language: str, actor: Actor) -> Minutes:
     """Draw up the minutes of a meeting as its records stand now: a new version, beside the earlier ones.
 
-    language: fr or en. Raises StateNotAllowed before the meeting has opened. Takes a second or
-    less, during which members may come, go and vote.
+    language: fr or en. Raises StateNotAllowed before the meeting has opened, MinutesSealed once they are adopted. Takes
+    a second or less, during which members may come, go and vote.
     """
-    locked = _lock(assembly)
+    locked = _lock(assembly, "draft_minutes")
+    if is_sealed(locked, language):
+        raise MinutesSealed
+    return _draw_up(locked, language, MinutesState.DRAFT, actor, action="minutes.drafted")
+
+
+@transaction.atomic
+def write_passages(
+    assembly: Assembly, texts: Mapping[AgendaItem | None, str], *, language: str, actor: Actor
+) -> list[MinutesPassage]:
+    """Write what the secretary adds under points, in one language; None stands for the end. A draft takes it in.
+
+    Raises StateNotAllowed before the meeting has opened, MinutesSealed once the minutes are adopted.
+    """
+    locked = _lock(assembly, "write_passages")
+    if is_sealed(locked, language):
+        raise MinutesSealed
+    rows = []
+    for item, text in texts.items():
+        row, _created = MinutesPassage.objects.update_or_create(
+            assembly=locked,
+            item=item,
+            language=language,
+            defaults={
+                "organisation_id": locked.organisation_id,
+                "text": text.strip(),
+                "written_by_id": actor.account_id,
+                "written_at": now(),
+            },
+        )
+        rows.append(row)
+    written = {row.item.number if row.item else "": row.text for row in rows}
+    _record(locked, actor, "minutes.written", {"language": language, "passages": written})
+    return rows
+
+
+@transaction.atomic
+def send_for_comment(minutes: Minutes, *, audience: Audience, until: date, actor: Actor) -> MinutesRound:
+    """Let members who were there, or the board, comment on a draft until a day. Once a version.
+
+    Raises StateNotAllowed for what is no draft or was sent already, CommentsClosed for a day that has passed.
+    """
+    _lock(minutes.assembly, "send_for_comment")
+    if minutes.state != MinutesState.DRAFT or MinutesRound.objects.filter(minutes=minutes).exists():
+        raise StateNotAllowed(action="send_for_comment", state=minutes.state)
+    if until < today(minutes.organisation):
+        raise CommentsClosed(on=until)
+    sent = MinutesRound.objects.create(
+        organisation_id=minutes.organisation_id,
+        minutes=minutes,
+        audience=audience,
+        until=until,
+        sent_by_id=actor.account_id,
+    )
+    values = {"language": minutes.language, "version": minutes.version, "audience": audience, "until": until}
+    _record(minutes.assembly, actor, "minutes.sent", values)
+    return sent
+
+
+@transaction.atomic
+def comment_on_minutes(
+    sent: MinutesRound, *, person: Person, text: str, item: AgendaItem | None = None, actor: Actor
+) -> MinutesComment:
+    """Say something of a passage of a draft. Raises CommentsClosed, NotOfTheAudience."""
+    on = today(sent.organisation)
+    if sent.until < on:
+        raise CommentsClosed(on=sent.until)
+    if not is_of_the_audience(sent, [person], on):
+        raise NotOfTheAudience
+    row = MinutesComment.objects.create(
+        organisation_id=sent.organisation_id, round=sent, item=item, person=person, text=text.strip()
+    )
+    values = {"version": sent.minutes.version, "item": item.number if item else ""}
+    _record(sent.minutes.assembly, actor, "minutes.commented", values)
+    return row
+
+
+@transaction.atomic
+def answer_comment(comment: MinutesComment, *, answer: str, actor: Actor) -> MinutesComment:
+    """Say what was made of a comment, once. Raises StateNotAllowed when it is answered."""
+    locked: MinutesComment = MinutesComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    if locked.answered_at is not None:
+        raise StateNotAllowed(action="answer_comment", state="answered")
+    locked.answer, locked.answered_at = answer.strip(), now()
+    locked.save(update_fields=["answer", "answered_at"])
+    _record(locked.round.minutes.assembly, actor, "minutes.answered", {"comment": locked.public_id})
+    return locked
+
+
+@transaction.atomic
+def seal_minutes(assembly: Assembly, *, language: str, actor: Actor) -> Minutes:
+    """Write the minutes as the later meeting adopted them, known by their hash from then on. Once a language.
+
+    Raises MinutesNotAdopted before a meeting has, MinutesSealed afterwards.
+    """
+    locked = _lock(assembly, "seal_minutes")
+    motion = adopting_motion(locked)
+    if motion is None:
+        raise MinutesNotAdopted
+    if is_sealed(locked, language):
+        raise MinutesSealed
+    return _draw_up(locked, language, MinutesState.ADOPTED, actor, action="minutes.sealed", motion=motion)
+
+
+@transaction.atomic
+def correct_minutes(
+    assembly: Assembly, texts: Mapping[AgendaItem | None, str], *, language: str, because: str, actor: Actor
+) -> Minutes:
+    """Write a corrected version beside the sealed one, which stays. Raises MinutesNotAdopted, ReasonMissing.
+
+    texts: the passages as they should read; what the records say is not rewritten.
+    """
+    if not because.strip():
+        raise ReasonMissing(action="correct_minutes")
+    locked = _lock(assembly, "correct_minutes")
+    motion = adopting_motion(locked)
+    if motion is None or not is_sealed(locked, language):
+        raise MinutesNotAdopted
+    for item, text in texts.items():
+        MinutesPassage.objects.update_or_create(
+            assembly=locked,
+            item=item,
+            language=language,
+            defaults={
+                "organisation_id": locked.organisation_id,
+                "text": text.strip(),
+                "written_by_id": actor.account_id,
+                "written_at": now(),
+            },
+        )
+    return _draw_up(
+        locked,
+        language,
+        MinutesState.CORRECTED,
+        actor,
+        action="minutes.corrected",
+        motion=motion,
+        because=because.strip(),
+    )
+
+
+def _draw_up(
+    assembly: Assembly,
+    language: str,
+    state: MinutesState,
+    actor: Actor,
+    *,
+    action: str,
+    motion: Motion | None = None,
+    because: str = "",
+) -> Minutes:
+    """Write the next version from what the records and the secretary say now."""
     drawn_up_at = now()
     # Held, so that a result being proclaimed meanwhile is in the minutes whole or not at all.
-    list(locked.motions.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    version = (locked.minutes.filter(language=language).aggregate(last=Max("version"))["last"] or 0) + 1
-    text = contents(proceedings_of(locked), language=language, version=version, drawn_up_at=drawn_up_at)
+    list(assembly.motions.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    version = (assembly.minutes.filter(language=language).aggregate(last=Max("version"))["last"] or 0) + 1
+    adoption = _adoption(motion, because) if motion else None
+    text = contents(
+        proceedings_of(assembly), language=language, version=version, drawn_up_at=drawn_up_at, adoption=adoption
+    )
     document = documents.keep(
-        locked.organisation,
-        name=_file_name(locked, language, version),
+        assembly.organisation,
+        name=_file_name(assembly, language, version),
         media_type="application/pdf",
         content=rendering.render("minutes", text, at=drawn_up_at),
     )
     minutes = Minutes.objects.create(
-        organisation_id=locked.organisation_id,
-        assembly=locked,
+        organisation_id=assembly.organisation_id,
+        assembly=assembly,
         language=language,
         version=version,
+        state=state,
+        adopted_by=motion,
+        because=because,
         document=document,
         written_by_id=actor.account_id,
         written_at=drawn_up_at,
     )
-    audit.record(
-        locked.organisation,
-        actor=actor,
-        action="minutes.drafted",
-        object_kind="assembly",
-        object_id=locked.public_id,
-        values={"language": language, "version": version, "sha256": document.sha256},
-    )
+    values = {"language": language, "version": version, "sha256": document.sha256, "because": because}
+    _record(assembly, actor, action, values)
     return minutes
 
 
-def _lock(assembly: Assembly) -> Assembly:
+def _adoption(motion: Motion, because: str) -> Adoption:
+    assert motion.decided_at is not None
+    resolution = getattr(motion, "resolution", None)
+    return Adoption(
+        on=motion.decided_at.astimezone(motion.assembly.zone).date(),
+        resolution=resolution.number if resolution else "",
+        because=because,
+    )
+
+
+def _lock(assembly: Assembly, action: str) -> Assembly:
     """Return the meeting with its row held against another draft, but not against arrivals.
 
     A full lock would: whoever arrives takes a reference to the meeting.
@@ -65,8 +246,19 @@ def _lock(assembly: Assembly) -> Assembly:
     rows = Assembly.objects.select_related("organisation", "notice")
     locked: Assembly = rows.select_for_update(of=("self",), no_key=True).get(pk=assembly.pk)
     if locked.state not in HELD:
-        raise StateNotAllowed(action="draft_minutes", state=locked.state)
+        raise StateNotAllowed(action=action, state=locked.state)
     return locked
+
+
+def _record(assembly: Assembly, actor: Actor, action: str, values: Mapping[str, object]) -> None:
+    audit.record(
+        assembly.organisation,
+        actor=actor,
+        action=action,
+        object_kind="assembly",
+        object_id=assembly.public_id,
+        values=values,
+    )
 
 
 def _file_name(assembly: Assembly, language: str, version: int) -> str:

@@ -6,7 +6,8 @@ The page (`governance/documents/minutes.typ`) holds no words and computes nothin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import translation
@@ -15,14 +16,34 @@ from django.utils.translation import ngettext, pgettext
 
 from governance.models import AssemblyState, PresenceChannel, Waiver
 from governance.queries.proceedings import Headcount, Movements, Proceedings
-from governance.services.decisions_text import Annexes, finding_shown, points_shown
+from governance.services.course_text import presence_course
+from governance.services.decisions_text import Annexes, finding_shown, paragraphs_of, points_shown
 from governance.services.notice_text import local
 from membership import formats
 from membership.models import Channel
 
 
-def contents(proceedings: Proceedings, *, language: str, version: int, drawn_up_at: datetime) -> dict[str, Any]:
-    """Return the minutes as the page takes them. The same arguments always give the same contents."""
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """By what the minutes were adopted. because: why this version corrects the sealed one, if it does."""
+
+    on: date
+    resolution: str = ""
+    because: str = ""
+
+
+def contents(
+    proceedings: Proceedings,
+    *,
+    language: str,
+    version: int,
+    drawn_up_at: datetime,
+    adoption: Adoption | None = None,
+) -> dict[str, Any]:
+    """Return the minutes as the page takes them. The same arguments always give the same contents.
+
+    adoption: None for a draft.
+    """
     assembly = proceedings.assembly
     local_start = assembly.starts_at.astimezone(assembly.zone)
     drawn_up = drawn_up_at.astimezone(assembly.zone)
@@ -40,10 +61,11 @@ def contents(proceedings: Proceedings, *, language: str, version: int, drawn_up_
             "kind": _("Minutes of the meeting"),
             "meeting": meeting,
             "day": formats.day(local_start.date()),
-            "draft": _draft(version, drawn_up),
+            "draft": _adopted(version, drawn_up, adoption) if adoption else _draft(version, drawn_up),
             "running": {
                 "head": f"{organisation} — {meeting}, {on}",
-                "foot": _("Minutes, draft %(version)s") % {"version": version},
+                "foot": (_("Minutes, version %(version)s") if adoption else _("Minutes, draft %(version)s"))
+                % {"version": version},
                 "page": _("Page {page} of {pages}"),
             },
             "facts": list(_facts(proceedings)),
@@ -52,7 +74,11 @@ def contents(proceedings: Proceedings, *, language: str, version: int, drawn_up_
             "proceedings": {
                 "title": _("Proceedings"),
                 "empty": "" if proceedings.points else _("The agenda holds no item."),
-                "points": points_shown(proceedings.points, language, annexes),
+                "points": points_shown(proceedings.points, language, annexes, proceedings.passages),
+            },
+            "remarks": {
+                "title": _("Remarks"),
+                "text": paragraphs_of(proceedings.passages.get((language, None), "")),
             },
             "closing": _closing(proceedings),
             "annexes": annexes.shown(),
@@ -70,6 +96,26 @@ def _draft(version: int, drawn_up: datetime) -> dict[str, str]:
         )
         % said,
     }
+
+
+def _adopted(version: int, drawn_up: datetime, adoption: Adoption) -> dict[str, str]:
+    """Return that the minutes are adopted, by what, and why they were corrected if they were."""
+    said = {
+        "version": version,
+        "instant": formats.instant(drawn_up),
+        "day": formats.short_day(adoption.on),
+        "resolution": adoption.resolution,
+        "because": adoption.because,
+    }
+    note = (
+        _("Adopted on %(day)s by resolution %(resolution)s. Version %(version)s, sealed on %(instant)s.")
+        if adoption.resolution
+        else _("Adopted on %(day)s. Version %(version)s, sealed on %(instant)s.")
+    )
+    if adoption.because:
+        why = _("Corrected after its adoption, for this reason: %(because)s")
+        note = f"{note} {why}"
+    return {"tag": "", "note": note % said}
 
 
 def _facts(proceedings: Proceedings) -> Iterator[dict[str, Any]]:
@@ -152,6 +198,7 @@ def _presence(proceedings: Proceedings) -> dict[str, Any]:
         "finding": finding_shown(quorum) if quorum else None,
         "silent": "" if quorum else _("Neither the law nor the by-laws set a quorum."),
         "table": _headcounts(proceedings),
+        "course": presence_course(proceedings),
         "paragraphs": [_movements(proceedings.movements, is_over=proceedings.assembly.ended_at is not None)],
     }
 
@@ -238,7 +285,7 @@ def _fingerprints(proceedings: Proceedings) -> dict[str, Any]:
         [_("Rules that applied, %(rule_set)s") % {"rule_set": assembly.rule_set}, assembly.rule_set_sha256],
     ]
     for point in proceedings.points:
-        said = {"position": point.item.position}
+        said = {"position": point.item.number}
         rows += [
             [_("Roll of the vote on item %(position)s") % said, vote.roll_sha256]
             for vote in point.votes

@@ -43,7 +43,7 @@ def text_in(assembly: Assembly, language: str, rules: ResolvedRules) -> Text:
 
 def _section(assembly: Assembly, language: str, rules: ResolvedRules) -> dict[str, Any]:
     """Return what the template shows of the meeting in one language."""
-    items = assembly.agenda.select_related("motion").order_by("position")
+    items = assembly.agenda.filter(rank=0).select_related("motion").order_by("position")
     with translation.override(language):
         request_of_members = asked_for(assembly, language)
     starts_at = assembly.starts_at.astimezone(assembly.zone)

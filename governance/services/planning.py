@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyState, Motion
+from governance.services.standing import add_standing_items
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
 from membership.models import Organisation
@@ -50,7 +51,7 @@ class MotionText:
 
 @transaction.atomic
 def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor) -> Assembly:
-    """Create a meeting in preparation. Nobody is told of it yet."""
+    """Create a meeting in preparation, with the points that are owed to it. Nobody is told of it yet."""
     assembly = Assembly.objects.create(
         organisation=organisation,
         time_zone=organisation.time_zone,
@@ -61,6 +62,7 @@ def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor) -> As
         place=plan.place,
         link=plan.link,
     )
+    add_standing_items(organisation)
     _record(assembly, actor, "assembly.planned", {"starts_at": plan.starts_at})
     return assembly
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from governance.models import AgendaItemKind, Assembly
 from governance.services.planning import Item, MotionText, add_item, lock_draft
+from governance.services.standing import put_minutes, report_follow_ups
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
 
@@ -16,11 +17,16 @@ INFORMATION, DISCUSSION, DECISION = AgendaItemKind.INFORMATION, AgendaItemKind.D
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point offered. subject: what it answers to among the subjects the law names, if any."""
+    """A point offered. subject: what it answers to among the subjects the law names, if any.
+
+    follow_ups: after it comes the report on what was done of earlier resolutions, when something is open.
+    """
 
     item: Item
     motion: MotionText | None = None
     subject: str = ""
+    follow_ups: bool = False
+    adopts_minutes: bool = False
 
 
 # Texts of the organisation, not of the interface: both languages stand here, whatever the reader's.
@@ -44,8 +50,13 @@ ANNUAL = (
             "Il est proposé d’adopter le procès-verbal de la dernière assemblée générale annuelle.",
             "It is moved that the minutes of the last annual general meeting be adopted.",
         ),
+        adopts_minutes=True,
     ),
-    Point(Item("Rapport annuel du conseil", "Annual report of the board", INFORMATION, 20), subject="annual_report"),
+    Point(
+        Item("Rapport annuel du conseil", "Annual report of the board", INFORMATION, 20),
+        subject="annual_report",
+        follow_ups=True,
+    ),
     Point(
         Item(
             "États financiers et rapport de l’auditeur",
@@ -65,12 +76,21 @@ ANNUAL = (
 
 @transaction.atomic
 def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
-    """Write the first agenda of an annual meeting. Refused once there is one: nothing is written over."""
+    """Write the first agenda of an annual meeting. Refused once there is one: nothing is written over.
+
+    Points that came by themselves are no agenda yet: they are given their place in it.
+    """
     locked = lock_draft(assembly, "start_agenda")
-    if locked.agenda.exists():
+    if locked.agenda.filter(subject="").exists():
         raise StateNotAllowed(action="start_agenda", state=locked.state)
+    locked.agenda.all().delete()
     for point in ANNUAL:
+        if point.adopts_minutes and put_minutes(locked):
+            # The minutes that wait for this meeting, each by its date, instead of those of «the last meeting».
+            continue
         add_item(locked, _spoken(point.item, locked), motion=_motion(point.motion, locked), actor=actor)
+        if point.follow_ups:
+            report_follow_ups(locked)
 
 
 def offered_for(subject: str) -> Item | None:

@@ -64,7 +64,7 @@ def _agenda(request: GatedRequest, meeting: Assembly, *, moved: str = "") -> Htt
         "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "subjects": _subjects(meeting, lines),
         "lacking": {gap.item.pk for gap in gaps(meeting) if gap.item},
-        "offers_start": not lines and meeting.kind == AssemblyKind.ANNUAL,
+        "offers_start": meeting.kind == AssemblyKind.ANNUAL and all(line.item.subject for line in lines),
     }
     part = "#agenda" if request.headers.get("HX-Request") else ""
     response = render(request, f"governance/agenda.html{part}", context)

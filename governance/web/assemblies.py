@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from governance.access import assemblies_for
-from governance.models import AssemblyState
-from governance.queries.agenda import lines_of
+from governance.models import AgendaSubject, Assembly, AssemblyState, FollowUp
+from governance.queries.agenda import Line, lines_of
 from governance.queries.doors import doors_are_open
+from governance.queries.follow_ups import open_follow_ups
 from governance.queries.minutes import newest
 from governance.queries.requisitions import may_be_asked_for
 from governance.web.ics import as_ics
@@ -75,8 +76,16 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "conduct_url": address_if_any("voting:conduct", meeting),
         "papers_url": address_if_any("voting:count-here", meeting),
         "minutes": newest(meeting),
+        "follow_ups": _reported(lines, meeting),
+        "on": today(request.organisation),
     }
     return render(request, "governance/assembly.html", context)
+
+
+def _reported(lines: list[Line], meeting: Assembly) -> list[FollowUp]:
+    """Return what is reported under the point of the follow-ups, while the meeting is to come or in session."""
+    has_point = any(line.item.subject == AgendaSubject.FOLLOW_UPS for line in lines)
+    return list(open_follow_ups(meeting.organisation)) if has_point and meeting.state not in OVER else []
 
 
 @gate(MEMBER)

@@ -14,6 +14,9 @@ TONES = {
     MotionState.REJECTED: "no",
     MotionState.WITHDRAWN: "quiet",
     MotionState.ELECTED: "yes",
+    MotionState.REFERRED: "quiet",
+    MotionState.DIVIDED: "quiet",
+    MotionState.FALLEN: "quiet",
 }
 
 

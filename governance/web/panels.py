@@ -14,10 +14,12 @@ from governance.models import Assembly, AssemblyState
 from governance.queries.bylaws import unanswered_on
 from governance.queries.compliance import obligations_on
 from governance.queries.doors import doors_are_open
+from governance.queries.follow_ups import late_follow_ups
 from governance.rules.year import State
 from governance.web.compliance_words import due_in_words, title_of
 from governance.web.discipline import panels as procedures
 from governance.web.meetings import address, address_if_any
+from governance.web.minutes_comments import drafts_to_read
 from governance.web.requisitions import panels as requests
 from membership import formats
 from membership.access import CONDUCT, OFFICE
@@ -40,11 +42,14 @@ def offer() -> None:
     register_panel(requests.waiting_on_the_board)
     register_panel(requests.to_sign)
     register_way(requests.way_to_ask)
+    register_panel(follow_ups_late)
+    register_panel(drafts_to_read)
     navigation.register(
         navigation.Entry(
             _("Assemblies"), "governance:assemblies", gate.MEMBER, 30, also=("requisitions:all", "discipline:all")
         ),
         navigation.Entry(_("Resolutions"), "governance:resolutions", gate.MEMBER, 40),
+        navigation.Entry(_("Follow-up"), "governance:follow-ups", gate.OFFICERS, 45),
         navigation.Entry(_("Board"), "governance:mandates", gate.MEMBER, 50, also=("governance:directors",)),
         navigation.Entry(_("By-laws"), "governance:bylaws", gate.MEMBER, 55),
         navigation.Entry(_("The year"), "governance:compliance", gate.OFFICERS, 58),
@@ -107,6 +112,28 @@ def duties_due(visitor: Visitor) -> Iterator[Panel]:
                 url=reverse("governance:compliance", kwargs={"slug": place.organisation.slug}),
                 label=gettext("See the duties of the year"),
             )
+
+
+def follow_ups_late(visitor: Visitor) -> Iterator[Panel]:
+    """Yield, for the office, what a resolution asked and was not done in time."""
+    for place in visitor.places:
+        if not place.roles & OFFICE:
+            continue
+        on = visitor.now.astimezone(place.organisation.zone).date()
+        late = late_follow_ups(place.organisation, on)
+        first = late.first()
+        if first is None:
+            continue
+        n = late.count()
+        said = ngettext("%(n)s follow-up is late.", "%(n)s follow-ups are late.", n) % {"n": formats.number(n)}
+        yield Panel(
+            organisation=place.organisation,
+            title=first.task,
+            text=gettext("%(owner)s was to see to it before %(day)s. %(late)s")
+            % {"owner": first.owner, "day": formats.short_day(first.due_on), "late": said},
+            url=reverse("governance:follow-ups", kwargs={"slug": place.organisation.slug}),
+            label=gettext("See the follow-ups"),
+        )
 
 
 def _called(meeting: Assembly, place: Place, visitor: Visitor) -> Panel:

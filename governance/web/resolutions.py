@@ -1,19 +1,40 @@
-"""The register of resolutions: searched in both languages, and one resolution with how it was adopted."""
+"""The register of resolutions: searched in both languages, and one resolution with what became of it."""
 
 from __future__ import annotations
 
-from django import forms
-from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.models import ChangeKind, Resolution
 from governance.queries import resolutions as queries
+from governance.services.register import note_change
+from governance.web.extracts import extract_of
+from governance.web.follow_up_forms import PlanForm
 from governance.web.links import result_addresses
 from governance.web.outcomes import outcome_of
-from membership.web.gate import MEMBER, GatedRequest, gate
+from membership.access import OFFICE as OFFICE_ROLES
+from membership.clock import now, today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import Organisation
+from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
 PAGE = 25
+TONES = {queries.Standing.IN_FORCE: "yes", queries.Standing.AMENDED: "warn", queries.Standing.REPEALED: "no"}
+WORDS = {
+    queries.Standing.IN_FORCE: _("In force"),
+    queries.Standing.AMENDED: _("Amended"),
+    queries.Standing.REPEALED: _("Repealed"),
+}
 
 
 class SearchForm(forms.Form):
@@ -24,6 +45,13 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    standing = forms.TypedChoiceField(
+        label=_("State"),
+        required=False,
+        coerce=queries.Standing,
+        empty_value=None,
+        choices=[("", _("All states")), *((one.value, said) for one, said in WORDS.items())],
+    )
 
     def __init__(self, *args: object, years: list[int], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -32,27 +60,122 @@ class SearchForm(forms.Form):
         field.choices = [("", _("All years")), *((year, str(year)) for year in years)]
 
 
+class ChangeForm(forms.Form):
+    """What this resolution did to an earlier one, which is named by its number."""
+
+    kind = forms.ChoiceField(label=_("This resolution"), choices=ChangeKind.choices)
+    number = forms.CharField(
+        label=_("Number of the earlier resolution"),
+        max_length=20,
+        help_text=_("As in the register, for example 2026-03."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_number(self) -> Resolution:
+        year, _dash, rank = self.cleaned_data["number"].strip().partition("-")
+        rows = Resolution.objects.for_organisation(self.organisation)
+        known = year.isdecimal() and rank.isdecimal() and len(year) == len("2026") and len(rank) < len("10000000")
+        found: Resolution | None = rows.filter(year=int(year), rank=int(rank)).first() if known else None
+        if found is None:
+            raise forms.ValidationError(gettext("The register holds no resolution of that number."))
+        return found
+
+
 @gate(MEMBER)
 def listing(request: GatedRequest) -> HttpResponse:
     form = SearchForm(request.GET, years=queries.years_of(request.organisation))
-    asked = form.cleaned_data if form.is_valid() else {}
-    wanted = queries.Wanted(search=asked.get("q", ""), year=asked.get("year"))
-    found = queries.register_of(request.organisation, wanted)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "is_narrowed": bool(wanted.search or wanted.year)}
+    form.is_valid()
+    # A year or a state that is none narrows nothing.
+    asked = getattr(form, "cleaned_data", {})
+    wanted = queries.Wanted(search=asked.get("q", ""), year=asked.get("year"), standing=asked.get("standing"))
+    page = Paginator(queries.register_of(request.organisation, wanted), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": [{"resolution": row, **_standing(row)} for row in page],
+        "is_narrowed": bool(wanted.search or wanted.year or wanted.standing),
+    }
     return render(request, "governance/resolutions.html", context)
 
 
 @gate(MEMBER)
+@require_safe
 def one(request: GatedRequest, resolution: str) -> HttpResponse:
-    found = get_object_or_404(queries.resolutions_of(request.organisation), public_id=resolution)
-    motion = found.motion
-    context = {
+    return _page(request, _resolution(request, resolution))
+
+
+def _page(request: GatedRequest, found: Resolution, change: ChangeForm | None = None) -> HttpResponse:
+    motion, is_office = found.motion, bool(request.roles & OFFICE_ROLES)
+    on = today(request.organisation)
+    context: dict[str, Any] = {
         "resolution": found,
         "motion": motion,
         "meeting": motion.assembly,
         "outcome": outcome_of(motion),
         "result_url": result_addresses(motion.assembly, [motion]).get(motion.pk, ""),
         "languages": request.organisation.languages,
+        "changed_here": found.changed.select_related("resolution").order_by("pk"),
+        "follow_ups": found.follow_ups.all(),
+        "objectives": found.objectives.all(),
+        "on": on,
+        "is_office": is_office,
+        **_standing(found),
     }
+    if is_office:
+        context["change_form"] = change or ChangeForm(organisation=request.organisation, auto_id="change_%s")
+        context["plan_form"] = PlanForm(auto_id="plan_%s")
     return render(request, "governance/resolution.html", context)
+
+
+@gate(OFFICE)
+@require_POST
+def change(request: GatedRequest, resolution: str) -> HttpResponse:
+    """Write which earlier resolution this one amended or repealed."""
+    found = _resolution(request, resolution)
+    form = ChangeForm(request.POST, organisation=request.organisation, auto_id="change_%s")
+    if not form.is_valid():
+        return _page(request, found, form)
+    earlier: Resolution = form.cleaned_data["number"]
+    try:
+        note_change(earlier, by=found, kind=ChangeKind(form.cleaned_data["kind"]), actor=request.actor)
+    except DomainError as error:
+        form.add_error("number", sentence(error))
+        return _page(request, found, form)
+    messages.success(
+        request, gettext("Resolution %(number)s now shows what this one did to it.") % {"number": earlier.number}
+    )
+    return redirect(address_of(found))
+
+
+@gate(OFFICE)
+@require_safe
+def extract(request: GatedRequest, resolution: str, language: str) -> HttpResponse:
+    """Answer the certified extract, ready for the signature of the secretary."""
+    found = _resolution(request, resolution)
+    if language not in request.organisation.languages:
+        raise Http404
+    response = HttpResponse(extract_of(found, language=language, at=now()), content_type="application/pdf")
+    word = {"fr": "extrait", "en": "extract"}[language]
+    response.headers["Content-Disposition"] = f'inline; filename="{word}-{found.number}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def address_of(resolution: Resolution) -> str:
+    """Return the address of the page of a resolution."""
+    slug = resolution.organisation.slug
+    return reverse("governance:resolution", kwargs={"slug": slug, "resolution": resolution.public_id})
+
+
+def _resolution(request: GatedRequest, public_id: str) -> Resolution:
+    rows = queries.resolutions_of(request.organisation).select_related("organisation")
+    found: Resolution = get_object_or_404(rows, public_id=public_id)
+    return found
+
+
+def _standing(row: Resolution) -> dict[str, Any]:
+    standing = queries.standing_of(row)
+    return {"standing": WORDS[standing], "standing_tone": TONES[standing], "changes": list(row.changes.all())}

@@ -14,9 +14,13 @@ from governance.web import (
     compliance,
     directors,
     door,
+    follow_ups,
     following_up,
+    ledger,
     mandates,
     minutes,
+    minutes_comments,
+    objectives,
     one_page,
     planning,
     posting,
@@ -32,6 +36,7 @@ ALL = "o/<slug:slug>/assemblies/"
 ONE = f"{ALL}<str:assembly>/"
 BODIES = "o/<slug:slug>/bodies/"
 LAWS = "o/<slug:slug>/bylaws/"
+RESOLUTION = "o/<slug:slug>/resolutions/<str:resolution>/"
 
 urlpatterns = [
     path(ALL, assemblies.listing, name="assemblies"),
@@ -70,10 +75,24 @@ urlpatterns = [
     path(f"{ONE}door/presence/", door.presence, name="presence"),
     path(f"{ONE}door/<str:membership>/arrive/", door.note_arrival, name="arrive"),
     path(f"{ONE}door/<str:membership>/depart/", door.note_departure, name="depart"),
+    path(f"{ONE}attendance/", ledger.ledger, name="ledger"),
+    path(f"{ONE}attendance.csv", ledger.ledger_csv, name="ledger-csv"),
     path(f"{ONE}minutes/", minutes.listing, name="minutes"),
+    path(f"{ONE}minutes/<str:language>/passages/", minutes.passages, name="minutes-passages"),
+    path("o/<slug:slug>/minutes/<str:minutes>/send/", minutes.send, name="minutes-send"),
+    path("o/<slug:slug>/minutes/<str:minutes>/comments/", minutes_comments.comments, name="minutes-comments"),
+    path("o/<slug:slug>/minutes/comments/<str:comment>/answer/", minutes_comments.answer, name="minutes-answer"),
     path("o/<slug:slug>/minutes/<str:minutes>.pdf", minutes.document, name="minutes-document"),
     path("o/<slug:slug>/resolutions/", resolutions.listing, name="resolutions"),
-    path("o/<slug:slug>/resolutions/<str:resolution>/", resolutions.one, name="resolution"),
+    path(RESOLUTION, resolutions.one, name="resolution"),
+    path(f"{RESOLUTION}change/", resolutions.change, name="resolution-change"),
+    path(f"{RESOLUTION}extract-<str:language>.pdf", resolutions.extract, name="resolution-extract"),
+    path(f"{RESOLUTION}follow-ups/", follow_ups.add, name="follow-up-add"),
+    path(f"{RESOLUTION}objectives/", objectives.new, name="objective-new"),
+    path("o/<slug:slug>/follow-ups/", follow_ups.listing, name="follow-ups"),
+    path("o/<slug:slug>/follow-ups/<str:follow_up>/", follow_ups.one, name="follow-up"),
+    path("o/<slug:slug>/plan/", objectives.plan, name="plan"),
+    path("o/<slug:slug>/plan/<str:objective>/", objectives.one, name="objective"),
     path(LAWS, bylaws.current, name="bylaws"),
     path(f"{LAWS}versions/<str:version>/", bylaws.version, name="bylaw-version"),
     path(f"{LAWS}compare/", bylaws.compare, name="bylaw-compare"),

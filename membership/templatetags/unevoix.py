@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from membership import formats
 from membership.pictures import shown, words
+from membership.pictures.course import Course
 from membership.pictures.months import Window
 from membership.rules.findings import Finding, Level, Outcome
 
@@ -162,6 +163,12 @@ def notice_calendar(
 def meter(value: int, total: int, text: str, *, line: int | None = None, tone: str = "") -> dict[str, Any]:
     """Draw a part of a whole beside the sentence that says it. line: where a threshold stands."""
     return {"text": text, "tone": tone, "share": shown.percent(value, total), "line": shown.percent(line or 0, total)}
+
+
+@register.inclusion_tag("elements/course.html")
+def course(drawn: Course, text: str) -> dict[str, Any]:
+    """Draw a number over time, with its threshold or target, beside the sentence that says it."""
+    return {"drawn": drawn, "text": text}
 
 
 # -- Rules and time -------------------------------------------------------------------------------

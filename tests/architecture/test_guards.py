@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,18 +14,29 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import (
+    AgendaItem,
+    Audience,
     Body,
     BodyKind,
+    ChangeKind,
+    DebateFact,
     Mandate,
     Measure,
     Minutes,
+    Motion,
     OfficeKind,
     Officer,
     RequisitionCaller,
+    Resolution,
     Seat,
     Waiver,
 )
+from governance.services import objectives
 from governance.services.discipline import Charge, open_procedure
+from governance.services.follow_ups import note_progress, plan_follow_up
+from governance.services.minutes import comment_on_minutes, send_for_comment
+from governance.services.objectives import Aim, set_indicator, set_objective
+from governance.services.register import note_change
 from governance.services.requisitions import PointAsked, open_requisition
 from membership.clock import now
 from membership.errors import ClockNotMovable
@@ -87,9 +99,13 @@ APPEND_ONLY = (
     "membership_sharetransaction",
     "governance_convenedentry",
     "governance_convenedlist",
+    "governance_debatefact",
+    "governance_followupnote",
     "governance_minutes",
     "governance_requisitioncaller",
+    "governance_minutesround",
     "governance_resolution",
+    "governance_resolutionchange",
     "governance_waiver",
     "voting_electoralroll",
     "voting_evidencepublication",
@@ -104,6 +120,9 @@ APPEND_ONLY = (
     "voting_tallystage",
 )
 NEVER_DELETED = (
+    "governance_followup",
+    "governance_indicator",
+    "governance_objective",
     "membership_auditchain",
     "membership_delivery",
     "membership_membership",
@@ -135,6 +154,7 @@ BITEMPORAL = (
 WRITTEN_ONCE = {
     "governance_attendance": {"departed_at": "unevoix_now()"},
     "governance_requisitionsignature": {"withdrawn_at": "unevoix_now()"},
+    "governance_minutescomment": {"answer": "'Oui.'", "answered_at": "unevoix_now()"},
     "membership_bulkchange": {"undone_at": "unevoix_now()"},
     "membership_personmerge": {"undone_at": "unevoix_now()"},
     "membership_attempt": {"finished_at": "unevoix_now()", "outcome": "'accepted'", "answer": "'250 Ok'"},
@@ -174,6 +194,7 @@ def _write_records() -> None:
     close_poll(poll, actor=SYSTEM)
     run_tally(poll.pk)
     proclaim_result(poll, actor=SYSTEM)
+    _follow_resolutions(poll.motion)
     _vote_secretly(organisation, anne)
     _count_papers(organisation)
     event = MembershipEvent.objects.get(membership=omar)
@@ -181,7 +202,11 @@ def _write_records() -> None:
     assert assembly.notice is not None
     EventLetter.objects.create(organisation=organisation, event=event, notice=assembly.notice)
     document = keep(organisation, name="pv.pdf", media_type="application/pdf", content=b"%PDF")
-    Minutes.objects.create(organisation=organisation, assembly=assembly, language="fr", version=1, document=document)
+    draft = Minutes.objects.create(
+        organisation=organisation, assembly=assembly, language="fr", version=1, document=document
+    )
+    sent = send_for_comment(draft, audience=Audience.PRESENT, until=date(2027, 6, 1), actor=SYSTEM)
+    comment_on_minutes(sent, person=anne.person, text="Bien.", actor=SYSTEM)
     Waiver.objects.create(organisation=organisation, assembly=assembly, finding={}, reason="Le conseil y tient.")
     told = Delivery.objects.all()[0]
     Attempt.objects.create(organisation=organisation, delivery=told, number=1)
@@ -202,6 +227,30 @@ def _write_records() -> None:
         organisation=organisation, office=OfficeKind.PRESIDENT, slot="president", person=anne.person,
         effective=DateRange(JOINED_ON, None),
     )  # fmt: skip
+
+
+def _follow_resolutions(motion: Any) -> None:
+    """Change the resolution of a motion by a later one, follow it up, and hang an objective on it."""
+    resolution = motion.resolution
+    later = Resolution.objects.create(
+        organisation=motion.organisation, motion=a_motion_of_its_own(motion), year=resolution.year,
+        rank=resolution.rank + 1, adopted_on=resolution.adopted_on, title_fr="Suite", text_fr="Suite",
+    )  # fmt: skip
+    note_change(resolution, by=later, kind=ChangeKind.AMENDS, actor=SYSTEM)
+    DebateFact.objects.create(organisation=motion.organisation, motion=motion, kind="moved")
+    task = plan_follow_up(resolution, task="Écrire", owner="Anne", due_on=date(2027, 6, 1), actor=SYSTEM)
+    note_progress(task, text="Écrit.", actor=SYSTEM)
+    objective = set_objective(resolution, Aim("Grandir", 2027, 2030), actor=SYSTEM)
+    set_indicator(objective, objectives.Measure("Membres", Decimal(1), Decimal(2)), actor=SYSTEM)
+
+
+def a_motion_of_its_own(motion: Any) -> Motion:
+    item = AgendaItem.objects.create(
+        organisation=motion.organisation, assembly=motion.assembly, position=99, title_fr="Suite"
+    )
+    return Motion.objects.create(
+        organisation=motion.organisation, assembly=motion.assembly, item=item, title_fr="Suite", text_fr="Suite"
+    )
 
 
 def _vote_secretly(organisation: Any, member: Any) -> None:

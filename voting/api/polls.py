@@ -121,7 +121,9 @@ class MeetingPolls(PollView, MeetingView):
     def get(self, request: Request, slug: str, assembly: str) -> Response:
         """List the polls of a meeting in the order of its agenda: members from the moment they open."""
         rows = polls_for(self.organisation, self.roles).filter(assembly=self.meeting(assembly))
-        return self.answer_all(PollSerializer, self.seen(rows.order_by("motion__item__position", "created_at")))
+        return self.answer_all(
+            PollSerializer, self.seen(rows.order_by("motion__item__position", "motion__item__rank", "created_at"))
+        )
 
     @operation("poll_prepare", tag=TAG, body=PreparingSerializer, answer=PollSerializer, status=201)
     def post(self, request: Request, slug: str, assembly: str) -> Response:

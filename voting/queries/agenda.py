@@ -37,7 +37,7 @@ class Point:
 
 def points_of(assembly: Assembly, instant: datetime) -> list[Point]:
     """Return the points in their order. Costs two SQL statements."""
-    items = assembly.agenda.select_related("motion", "motion__resolution").order_by("position")
+    items = assembly.agenda.select_related("motion", "motion__resolution").order_by("position", "rank")
     polls = _poll_of_each_motion(
         # A rehearsal that is over leaves no trace at its point.
         Poll.objects.filter(assembly=assembly)

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from governance.models import Assembly, Attendance, MotionState
+from governance.models import Assembly, Attendance
 from governance.queries import presence
+from governance.queries.debate import in_order_of_votes
 from governance.queries.quorum import quorum_at
 from membership.rules.findings import Finding
 from voting.models import (
@@ -130,7 +131,8 @@ def _chosen(points: Sequence[Point], item: str) -> Point | None:
 
 
 def _likely(points: Sequence[Point]) -> Point | None:
-    """Return the point of a vote under way, or the first motion not decided, or the first point."""
+    """Return the point of a vote under way, or what is put to the vote next, or the first point."""
     under_way = (point for point in points if point.is_under_way)
-    to_decide = (point for point in points if point.motion and point.motion.state == MotionState.PROPOSED)
+    order = in_order_of_votes([point.motion for point in points if point.motion is not None])
+    to_decide = (point for point in points if order and point.motion == order[0])
     return next(under_way, None) or next(to_decide, None) or next(iter(points), None)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from governance.models import Assembly, AssemblyState, Motion, MotionState
+from governance.models import Assembly, AssemblyState, FactKind, Motion, MotionState
+from governance.queries.debate import demand_its_turn
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
@@ -36,10 +37,12 @@ def prepare_poll(
 ) -> Poll:
     """Create the poll of a motion. With both times it opens and closes by itself. A rehearsal decides nothing.
 
-    Raises StateNotAllowed for a motion already decided or already being voted on, and in a meeting
-    not called yet, whose texts may still change.
+    Raises StateNotAllowed for a motion already decided or already being voted on, in a meeting not called yet, whose
+    texts may still change, and in the open once a secret ballot was asked for; AmendmentPending while one is.
     """
     motion = _lock_motion(motion)
+    if mode != PollMode.SECRET and motion.facts.filter(kind=FactKind.SECRET).exists():
+        raise StateNotAllowed(action="prepare_poll", state="secret_demanded")
     if opens_at and closes_at and closes_at <= opens_at:
         raise TimesReversed(opens_at=opens_at, closes_at=closes_at)
     poll = Poll.objects.create(
@@ -75,6 +78,10 @@ def open_poll(poll: Poll, *, actor: Actor, lasts: timedelta | None = None) -> Po
     assembly = Assembly.objects.select_for_update(no_key=True).get(pk=locked.assembly_id)
     if assembly.state != AssemblyState.IN_SESSION:
         raise StateNotAllowed(action="open_poll", state=assembly.state)
+    # It may have been amended, decided or given up in the meeting since its vote was prepared.
+    if locked.motion.state != MotionState.PROPOSED:
+        raise StateNotAllowed(action="open_poll", state=locked.motion.state)
+    demand_its_turn(locked.motion)
     instant = now()
     closes_at = instant + lasts if lasts else locked.closes_at
     if closes_at is None:
@@ -180,6 +187,7 @@ def _lock_motion(motion: Motion) -> Motion:
     live = Poll.objects.filter(motion=locked).exclude(state__in=over).first()
     if live is not None:
         raise StateNotAllowed(action="prepare_poll", state=live.state)
+    demand_its_turn(locked)
     return locked
 
 

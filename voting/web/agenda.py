@@ -19,7 +19,7 @@ def agenda_lines(
     """Return the lines of the agenda. address: where each leads, if anywhere; current: the point shown beside it."""
     return [
         {
-            "number": point.item.position,
+            "number": point.item.number,
             "title": local_text(point.item, "title"),
             "url": address(point) if address else "",
             "state": _state(point, current),
@@ -53,4 +53,10 @@ def _end(point: Point) -> str:
             return _("withdrawn")
         case MotionState.ELECTED:
             return _("elected")
+        case MotionState.REFERRED:
+            return _("referred")
+        case MotionState.DIVIDED:
+            return _("divided")
+        case MotionState.FALLEN:
+            return _("fallen")
     return _("to be voted") if point.motion else ""

@@ -23,7 +23,7 @@ class BallotCard:
 
     poll: Poll
     motion: Motion
-    position: int
+    position: str
     vote: RollCallVote | None
     barred: str
     url: str
@@ -48,7 +48,7 @@ def card_of(entry: EntryPass, point: Point, entries: Mapping[int, RollEntry]) ->
     return BallotCard(
         poll=point.poll,
         motion=point.motion,
-        position=point.item.position,
+        position=point.item.number,
         vote=vote,
         # A vote already cast stands, whatever was struck since.
         barred="" if vote else reason_on_roll(mine, entry.person_id),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from governance.models import Assembly, AssemblyState, Motion
 from governance.queries.rules import rules_of
 from governance.rules.majorities import majority_for
+from governance.web.outcomes import outcome_of as decided_outcome
 from membership.errors import RuleError
 from membership.pictures import words
 from voting.models import Poll, PollState
@@ -27,6 +28,7 @@ from voting.queries.conduct import (
     stages_of,
 )
 from voting.queries.elected import election_of
+from voting.web.debate_point import debate_context
 from voting.web.forms import OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
 from voting.web.outcomes import outcome_of
 from voting.web.pages import language
@@ -86,6 +88,7 @@ def point_context(assembly: Assembly, seen: Conduct, instant: datetime) -> dict[
     }
     if point.motion is not None and not (point.poll and election_of(point.poll)):
         context |= {"majority": majority_in_words(assembly, point.motion)}
+    context |= debate_context(assembly, seen, point)
     return context | _of_stage(stage, assembly, seen, point, instant)
 
 
@@ -100,8 +103,11 @@ def _of_stage(stage: Stage, assembly: Assembly, seen: Conduct, point: Point, ins
             return _counting(poll)
         case Stage.TALLIED if poll is not None:
             return {"outcome": outcome_of(poll), "said": _("The count is finished.")}
-        case Stage.DONE if poll is not None and hasattr(poll, "result"):
+        case Stage.DONE if poll is not None and hasattr(poll, "result") and point.state == PollState.PROCLAIMED:
             return {"outcome": outcome_of(poll)}
+        case Stage.DONE:
+            # By show of hands, or withdrawn, referred, divided: there is no poll to tell of it.
+            return {"decided": decided_outcome(point.motion)}
     return {}
 
 

@@ -8,6 +8,7 @@ from voting.web import (
     candidates,
     chairing,
     conduct,
+    debating,
     device,
     door,
     evidence,
@@ -18,6 +19,7 @@ from voting.web import (
     rolls,
     room,
     standing,
+    wall,
 )
 from voting.web.paper import counts as counting
 from voting.web.paper import differences, papers, preparing
@@ -42,6 +44,15 @@ meeting = [
     path("conduct/motions/<str:motion>/prepare/", chairing.poll_prepare, name="poll-prepare"),
     path("conduct/motions/<str:motion>/open/", chairing.poll_open, name="poll-open"),
     path("conduct/motions/<str:motion>/candidates/", candidates.candidates, name="candidates"),
+    path("conduct/items/<str:item>/move/", debating.move, name="debate-move"),
+    path("conduct/motions/<str:motion>/amend/", debating.amend, name="debate-amend"),
+    path("conduct/motions/<str:motion>/withdraw/", debating.withdraw, name="debate-withdraw"),
+    path("conduct/motions/<str:motion>/refer/", debating.refer, name="debate-refer"),
+    path("conduct/motions/<str:motion>/divide/", debating.divide, name="debate-divide"),
+    path("conduct/motions/<str:motion>/close-debate/", debating.close, name="debate-close"),
+    path("conduct/motions/<str:motion>/hands/", debating.hands, name="debate-hands"),
+    path("conduct/motions/<str:motion>/secret/", debating.secret, name="debate-secret"),
+    path("wall/", wall.wall, name="wall"),
     path("conduct/polls/<str:poll>/prolong/", chairing.poll_prolong, name="poll-prolong"),
     path("conduct/polls/<str:poll>/close/", chairing.poll_close, name="poll-close"),
     path("conduct/polls/<str:poll>/cancel/", chairing.poll_cancel, name="poll-cancel"),

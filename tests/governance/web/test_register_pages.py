@@ -9,10 +9,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from governance.errors import AlreadySeated, NotOfTheGroup, SeatHeld
-from governance.models import Body, Mandate, Resolution, Seat
+from governance.models import Body, ChangeKind, Mandate, Resolution, Seat
 from governance.queries.mandates import benches_of
 from governance.queries.resolutions import Wanted, register_of
 from governance.services.mandates import Term, end_mandate, give_mandate
+from governance.services.register import note_change
 from membership.errors import DatesReversed, NotAMember, StateNotAllowed
 from membership.models import AuditEntry, Category
 from membership.models.base import STILL_RECORDED
@@ -71,6 +72,13 @@ class TestResolutions:
 
     def test_a_year_that_is_none_shows_all(self, cast, adopted, browser_of):
         assert "2026-01" in said(browser_of("member").get(page_of("resolutions", cast.organisation) + "?year=xx"))
+
+    def test_a_state_narrows_and_is_shown(self, cast, adopted, browser_of):
+        old, new = adopted
+        note_change(old, by=new, kind=ChangeKind.REPEALS, actor=SYSTEM)
+        page = said(browser_of("member").get(page_of("resolutions", cast.organisation) + "?standing=repealed"))
+        assert "Abrogée par la résolution 2027-01" in page
+        assert "Le quai" not in page
 
     def test_another_organisation_has_its_own_register(self, other, adopted, browser_of):
         page = said(browser_of("other_secretary").get(page_of("resolutions", other)))

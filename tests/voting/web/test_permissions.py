@@ -41,6 +41,7 @@ PAGES: dict[str, dict[str, object]] = {
     "roll-preview": open_to(*OFFICE),
     "conduct": open_to(*CONDUCT),
     "candidates": open_to(*CONDUCT),
+    "wall": open_to(*CONDUCT),
     "room": by_pass_only(),
     "vote": by_pass_only(),
     "receipt": by_pass_only(),
@@ -53,10 +54,23 @@ PAGES: dict[str, dict[str, object]] = {
 IN_THE_MEETING = ("vote", "receipt", "room-result")
 OUTSIDE = ("result", "roll", "record")
 
+# Sent without what they need: whoever may is told so, back on the screen, and nothing is recorded.
+DEBATE = (
+    "debate-move",
+    "debate-amend",
+    "debate-withdraw",
+    "debate-refer",
+    "debate-divide",
+    "debate-close",
+    "debate-hands",
+    "debate-secret",
+)
+
 ACTS: dict[str, tuple[str, ...]] = {
     "open-assembly": CONDUCT,
     "end-assembly": CONDUCT,
     "poll-prepare": CONDUCT,
+    **dict.fromkeys(DEBATE, CONDUCT),
     "poll-open": CONDUCT,
     "poll-prolong": CONDUCT,
     "poll-close": CONDUCT,
@@ -71,7 +85,9 @@ def address(evening: Evening, view: str) -> str:
         return evening.outside(view)
     if view in IN_THE_MEETING or view in {"poll-prolong", "poll-close", "poll-cancel", "casting-vote", "proclaim"}:
         return evening.of_poll(view)
-    if view in {"poll-prepare", "poll-open", "candidates"}:
+    if view == "debate-move":
+        return evening.address(view, evening.poll.motion.item.public_id)
+    if view in {"poll-prepare", "poll-open", "candidates", *DEBATE}:
         return evening.address(view, evening.poll.motion.public_id)
     return evening.address(view)
 
@@ -98,7 +114,9 @@ def test_each_act_is_done_by_those_who_conduct_and_by_nobody_else(evening, brows
     browser = browser_of(who)
     cancel_poll(evening.poll, because="Pour essayer", actor=SYSTEM)
     evening.poll = prepare_poll(evening.poll.motion, actor=SYSTEM)
-    forms = {"poll-open": {"minutes": "2"}, "poll-prolong": {"minutes": "2"}, "poll-cancel": {"because": "x"}}
+    # Whoever may withdraw or ask for a secret ballot does so by pressing alone: not here, where a vote is to open.
+    busy = {"debate-withdraw": {"by": "x" * 201}, "debate-secret": {"by": "x" * 201}}
+    forms = busy | {"poll-open": {"minutes": "2"}, "poll-prolong": {"minutes": "2"}, "poll-cancel": {"because": "x"}}
     for view, allowed in ACTS.items():
         answer = browser.post(address(evening, view), forms.get(view, {}))
         if who in allowed:

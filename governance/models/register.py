@@ -1,0 +1,134 @@
+"""What becomes of a resolution: amended, repealed, followed up, and the objectives of a plan that hang on it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from governance.models.records import Resolution
+from membership.models import Account
+from membership.models.base import DatabaseNow, PublicIdField, TenantModel
+
+
+class ChangeKind(models.TextChoices):
+    AMENDS = "amends", _("amends")
+    REPEALS = "repeals", _("repeals")
+
+
+class ResolutionChange(TenantModel):
+    """A later resolution amends or repeals an earlier one. Never undone: a further resolution would say so."""
+
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="changes")
+    by = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="changed")
+    kind = models.CharField(max_length=8, choices=ChangeKind)
+    noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    noted_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["resolution", "by"], name="a_resolution_changes_another_once"),
+            models.UniqueConstraint(
+                fields=["resolution"], condition=models.Q(kind="repeals"), name="a_resolution_is_repealed_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(resolution=models.F("by")), name="a_resolution_changes_another_one"
+            ),
+        ]
+
+
+class FollowUp(TenantModel):
+    """Something to do because of a resolution: by whom, before when, and when it was done."""
+
+    public_id = PublicIdField()
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="follow_ups")
+    task = models.CharField(max_length=300)
+    owner = models.CharField(max_length=200)
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(
+                fields=["organisation", "due_on"], condition=models.Q(done_on__isnull=True), name="follow_up_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.task
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_on is not None
+
+
+class FollowUpNote(TenantModel):
+    """How a follow-up comes along, as somebody wrote it that day."""
+
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField()
+    written_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    written_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Objective(TenantModel):
+    """An objective of a plan over several years, which a resolution adopted."""
+
+    public_id = PublicIdField()
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="objectives")
+    title_fr = models.CharField(max_length=250)
+    title_en = models.CharField(max_length=250, blank=True)
+    from_year = models.PositiveSmallIntegerField()
+    to_year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["from_year", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_year__gte=models.F("from_year")), name="an_objective_ends_after_it_begins"
+            ),
+        ]
+
+    @property
+    def years(self) -> str:
+        """Return «2027–2030», or the one year."""
+        return str(self.from_year) if self.from_year == self.to_year else f"{self.from_year}–{self.to_year}"
+
+
+class Indicator(TenantModel):
+    """What tells whether an objective is reached: from where, to where, in what unit."""
+
+    public_id = PublicIdField()
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="indicators")
+    name_fr = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    start = models.DecimalField(max_digits=18, decimal_places=4)
+    target = models.DecimalField(max_digits=18, decimal_places=4)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(start=models.F("target")), name="an_indicator_goes_somewhere"),
+        ]
+
+
+class Reading(TenantModel):
+    """What an indicator was on a day."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="readings")
+    on = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    note = models.CharField(max_length=300, blank=True)
+    noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "on"], name="an_indicator_is_read_once_a_day"),
+        ]

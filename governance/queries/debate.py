@@ -1,0 +1,37 @@
+"""Where the debate on a motion is: what is put first, what was moved, how deep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from governance.errors import AmendmentPending
+from governance.models import Assembly, DebateFact, Motion, MotionState
+from governance.rules.debate import Put, depth_of, order_of_votes
+
+
+def in_order_of_votes(motions: Iterable[Motion]) -> list[Motion]:
+    """Return the motions that are still proposed, in the order in which they are put. Costs no SQL."""
+    pending = {motion.pk: motion for motion in motions if motion.state == MotionState.PROPOSED}
+    put = [Put(motion.pk, motion.amends_id, place) for place, motion in enumerate(pending.values())]
+    return [pending[one.id] for one in order_of_votes(put)]
+
+
+def depth_in_meeting(motion: Motion) -> int:
+    """Return 0 for a main motion, 1 for its amendment, 2 for an amendment's. Costs one SQL statement."""
+    rows = Motion.objects.filter(assembly=motion.assembly_id).values_list("pk", "amends")
+    return depth_of(motion.pk, [Put(pk, amends) for pk, amends in rows])
+
+
+def demand_its_turn(motion: Motion) -> None:
+    """Raise AmendmentPending when an amendment of the motion is decided first. Costs one SQL statement."""
+    first = Motion.objects.filter(amends=motion.pk, state=MotionState.PROPOSED).first()
+    if first is not None:
+        raise AmendmentPending(title=first.title_fr)
+
+
+def facts_of(assembly: Assembly) -> dict[int, tuple[DebateFact, ...]]:
+    """Return what happened to each motion of a meeting, in the order of the clock. Costs one SQL statement."""
+    found: dict[int, list[DebateFact]] = {}
+    for fact in DebateFact.objects.filter(motion__assembly=assembly).order_by("at", "pk"):
+        found.setdefault(fact.motion_id, []).append(fact)
+    return {motion: tuple(facts) for motion, facts in found.items()}

@@ -1,0 +1,287 @@
+"""The debate: motions from the floor, amendments, what is withdrawn, divided, referred, and the call for the vote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from governance.errors import (
+    AmendmentTooDeep,
+    BylawTextFixed,
+    DebateClosed,
+    NothingToAmend,
+    SecretNotGranted,
+    TooFewParts,
+)
+from governance.models import (
+    AgendaItem,
+    AgendaItemKind,
+    Assembly,
+    AssemblyState,
+    DebateFact,
+    FactKind,
+    Motion,
+    MotionState,
+)
+from governance.queries.debate import demand_its_turn, depth_in_meeting
+from governance.queries.rules import rules_of
+from governance.rules import debate
+from governance.signals import motion_changing
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import StateNotAllowed
+from membership.rules.findings import Finding, Outcome
+from membership.services import audit
+
+LEAST_PARTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What somebody moves: a text in one language at least, and who moves and seconds it."""
+
+    text_fr: str
+    text_en: str = ""
+    mover: str = ""
+    seconder: str = ""
+
+
+@transaction.atomic
+def move_motion(item: AgendaItem, wording: Wording, *, title_fr: str, title_en: str = "", actor: Actor) -> Motion:
+    """Put a motion from the floor under a point: on the point itself when it has none yet, else beneath it.
+
+    Raises StateNotAllowed outside the meeting.
+    """
+    meeting = _meeting_in_session(item.assembly_id, "move_motion")
+    place = item if not Motion.objects.filter(item=item).exists() else _beneath(item, title_fr, title_en)
+    if place is item:
+        item.kind = AgendaItemKind.DECISION
+        item.save(update_fields=["kind"])
+    motion = _write(place, wording, title_fr=title_fr, title_en=title_en)
+    seconded = debate.assess_seconder(wording.seconder, rules_of(meeting))
+    _note(motion, FactKind.MOVED, actor, by=wording.mover, finding=seconded)
+    return motion
+
+
+@transaction.atomic
+def move_amendment(motion: Motion, wording: Wording, *, actor: Actor) -> Motion:
+    """Propose that a motion, or an amendment, read otherwise. It is decided before what it would change.
+
+    One amendment of a text at a time: another waits until the first is decided. Raises AmendmentPending,
+    AmendmentTooDeep, DebateClosed, BylawTextFixed, NothingToAmend, and StateNotAllowed while a vote is under way.
+    """
+    target = _lock(motion, "move_amendment")
+    if target.debate_closed_at is not None:
+        raise DebateClosed
+    if target.amended_articles.exists():
+        raise BylawTextFixed
+    demand_its_turn(target)
+    if (wording.text_fr.strip(), wording.text_en.strip()) == (target.text_fr.strip(), target.text_en.strip()):
+        raise NothingToAmend
+    rules = rules_of(target.assembly)
+    depth = depth_in_meeting(target) + 1
+    allowed = debate.assess_amendment(depth, rules)
+    if allowed.outcome is not Outcome.MET:
+        raise AmendmentTooDeep(allowed)
+    titles = _titles_of_amendment(target)
+    row = _write(
+        _beneath(target.item, *titles),
+        wording,
+        title_fr=titles[0],
+        title_en=titles[1],
+        amends=target,
+        before_fr=target.text_fr,
+        before_en=target.text_en,
+    )
+    _note(row, FactKind.MOVED, actor, by=wording.mover, finding=debate.assess_seconder(wording.seconder, rules))
+    return row
+
+
+@transaction.atomic
+def withdraw_motion(motion: Motion, *, by: str, actor: Actor) -> Motion:
+    """Take a motion back before it is decided; amendments of it that are pending fall with it."""
+    return _give_up(motion, MotionState.WITHDRAWN, FactKind.WITHDRAWN, "withdraw_motion", by=by, note="", actor=actor)
+
+
+@transaction.atomic
+def refer_motion(motion: Motion, *, to: str, by: str = "", actor: Actor) -> Motion:
+    """Send a motion to a body that will look into it; this meeting decides it no more."""
+    return _give_up(motion, MotionState.REFERRED, FactKind.REFERRED, "refer_motion", by=by, note=to, actor=actor)
+
+
+@transaction.atomic
+def divide_motion(motion: Motion, parts: Sequence[Wording], *, by: str = "", actor: Actor) -> list[Motion]:
+    """Put each part of a motion to the vote by itself, under its point. Amendments are decided before.
+
+    Raises TooFewParts, AmendmentPending, BylawTextFixed.
+    """
+    locked = _lock(motion, "divide_motion")
+    written = [part for part in parts if part.text_fr.strip() or part.text_en.strip()]
+    if len(written) < LEAST_PARTS:
+        raise TooFewParts
+    if locked.amended_articles.exists():
+        raise BylawTextFixed
+    demand_its_turn(locked)
+    rows = []
+    for place, part in enumerate(written, start=1):
+        title_fr = f"{locked.title_fr}, partie {place}"[:250]
+        title_en = f"{locked.title_en}, part {place}"[:250] if locked.title_en else ""
+        whose = Wording(part.text_fr, part.text_en, locked.mover, locked.seconder)
+        row = _write(_beneath(locked.item, title_fr, title_en), whose, title_fr=title_fr, title_en=title_en)
+        row.majority_key = locked.majority_key
+        row.save(update_fields=["majority_key"])
+        rows.append(row)
+    _decide(locked, MotionState.DIVIDED, now())
+    _note(locked, FactKind.DIVIDED, actor, by=by, figures={"parts": len(rows)})
+    return rows
+
+
+@transaction.atomic
+def close_debate(motion: Motion, *, votes_for: int, votes_against: int, by: str = "", actor: Actor) -> Finding:
+    """Vote on voting at once: with the majority of the rules, nothing more is moved on this motion.
+
+    Returns the finding, which the minutes keep whatever it says.
+    """
+    locked = _lock(motion, "close_debate")
+    if locked.debate_closed_at is not None:
+        raise DebateClosed
+    found = debate.assess_closing(votes_for, votes_against, rules_of(locked.assembly))
+    is_closed = found.outcome is Outcome.MET
+    if is_closed:
+        locked.debate_closed_at = now()
+        locked.save(update_fields=["debate_closed_at"])
+    kind = FactKind.CLOSED if is_closed else FactKind.NOT_CLOSED
+    _note(locked, kind, actor, by=by, finding=found, figures={"for": votes_for, "against": votes_against})
+    return found
+
+
+@transaction.atomic
+def demand_secret(motion: Motion, *, by: str = "", meeting_agrees: bool = False, actor: Actor) -> DebateFact:
+    """Have the vote on a motion held by secret ballot, where the rules give it to whoever asks, or the meeting agrees.
+
+    Raises SecretNotGranted. Asked for again, the first demand stands.
+    """
+    locked = _lock(motion, "demand_secret")
+    if not debate.secret_on_demand(rules_of(locked.assembly), meeting_agrees=meeting_agrees):
+        raise SecretNotGranted
+    before: DebateFact | None = locked.facts.filter(kind=FactKind.SECRET).first()
+    return before or _note(locked, FactKind.SECRET, actor, by=by)
+
+
+def _lock(motion: Motion, action: str) -> Motion:
+    """Return the motion, held, if it is before a meeting in session and nobody votes on it."""
+    _meeting_in_session(motion.assembly_id, action)
+    rows = Motion.objects.select_for_update(of=("self",), no_key=True)
+    locked: Motion = rows.select_related("assembly__organisation", "item", "organisation").get(pk=motion.pk)
+    if locked.state != MotionState.PROPOSED:
+        raise StateNotAllowed(action=action, state=locked.state)
+    motion_changing.send(Motion, motion=locked, action=action)
+    return locked
+
+
+def _meeting_in_session(assembly_id: int, action: str) -> Assembly:
+    """Return the meeting with its row held, as opening a vote holds it: the two never cross."""
+    rows = Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
+    meeting: Assembly = rows.get(pk=assembly_id)
+    if meeting.state != AssemblyState.IN_SESSION:
+        raise StateNotAllowed(action=action, state=meeting.state)
+    return meeting
+
+
+def _beneath(item: AgendaItem, title_fr: str, title_en: str) -> AgendaItem:
+    """Add what came up under a point, after what came up there before."""
+    same = AgendaItem.objects.filter(assembly=item.assembly_id, position=item.position)
+    return AgendaItem.objects.create(
+        organisation_id=item.organisation_id,
+        assembly_id=item.assembly_id,
+        position=item.position,
+        rank=(same.aggregate(last=Max("rank"))["last"] or 0) + 1,
+        kind=AgendaItemKind.DECISION,
+        title_fr=title_fr,
+        title_en=title_en,
+        minutes=0,
+    )
+
+
+def _titles_of_amendment(target: Motion) -> tuple[str, str]:
+    """Return the title in both languages: they are texts of the meeting, not of the interface."""
+    if target.amends_id is None:
+        french, english = "Amendement", "Amendment"
+    else:
+        french, english = "Sous-amendement", "Amendment to the amendment"
+    number = Motion.objects.filter(amends=target.pk).count() + 1
+    title_en = f"{english} {number}: {target.title_en}"[:250] if target.title_en else ""
+    return f"{french} {number} : {target.title_fr}"[:250], title_en
+
+
+def _write(item: AgendaItem, wording: Wording, **fields: Any) -> Motion:
+    return Motion.objects.create(
+        organisation_id=item.organisation_id,
+        assembly_id=item.assembly_id,
+        item=item,
+        text_fr=wording.text_fr.strip(),
+        text_en=wording.text_en.strip(),
+        mover=wording.mover.strip(),
+        seconder=wording.seconder.strip(),
+        **fields,
+    )
+
+
+def _give_up(
+    motion: Motion, state: MotionState, kind: FactKind, action: str, *, by: str, note: str, actor: Actor
+) -> Motion:
+    locked, instant = _lock(motion, action), now()
+    for one in _pending_of(locked):
+        motion_changing.send(Motion, motion=one, action=action)
+        _decide(one, MotionState.FALLEN, instant)
+    _decide(locked, state, instant)
+    _note(locked, kind, actor, by=by, note=note)
+    return locked
+
+
+def _pending_of(motion: Motion) -> list[Motion]:
+    """Return the amendments of a motion that are pending, and theirs."""
+    own = list(Motion.objects.filter(amends=motion.pk, state=MotionState.PROPOSED))
+    return [deeper for one in own for deeper in (one, *_pending_of(one))]
+
+
+def _decide(motion: Motion, state: MotionState, at: datetime) -> None:
+    motion.state, motion.decided_at = state, at
+    motion.save(update_fields=["state", "decided_at"])
+
+
+def _note(
+    motion: Motion,
+    kind: FactKind,
+    actor: Actor,
+    *,
+    by: str = "",
+    note: str = "",
+    figures: Mapping[str, Any] | None = None,
+    finding: Finding | None = None,
+) -> DebateFact:
+    fact = DebateFact.objects.create(
+        organisation_id=motion.organisation_id,
+        motion=motion,
+        kind=kind,
+        by=by.strip(),
+        note=note.strip(),
+        figures=dict(figures or {}),
+        finding=finding.as_json() if finding else None,
+        at=now(),
+        noted_by_id=actor.account_id,
+    )
+    audit.record(
+        motion.organisation,
+        actor=actor,
+        action=f"debate.{kind.value}",
+        object_kind="motion",
+        object_id=motion.public_id,
+        values={"by": fact.by, "note": fact.note, "figures": fact.figures},
+    )
+    return fact

@@ -1,0 +1,89 @@
+"""The promises of the register: what a resolution asks to be done, by whom, before when, and how it comes along."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from governance.errors import FollowUpDone, NotDoneYet
+from governance.models import FollowUp, FollowUpNote, Resolution
+from governance.services.standing import add_standing_items
+from membership.actors import Actor
+from membership.clock import today
+from membership.services import audit
+
+
+@transaction.atomic
+def plan_follow_up(resolution: Resolution, *, task: str, owner: str, due_on: date, actor: Actor) -> FollowUp:
+    """Write what is to be done of a resolution. The next assembly in preparation gets a point to report on it."""
+    row = FollowUp.objects.create(
+        organisation_id=resolution.organisation_id, resolution=resolution, task=task, owner=owner, due_on=due_on
+    )
+    add_standing_items(resolution.organisation)
+    _record(row, actor, "follow_up.planned", {"task": task, "owner": owner, "due_on": due_on})
+    return row
+
+
+@transaction.atomic
+def note_progress(follow_up: FollowUp, *, text: str, actor: Actor) -> FollowUpNote:
+    """Write how it comes along. A note is kept as it was written."""
+    locked = _lock(follow_up)
+    note = _note(locked, text, actor)
+    _record(locked, actor, "follow_up.noted", {"text": text})
+    return note
+
+
+@transaction.atomic
+def revise_follow_up(follow_up: FollowUp, *, owner: str, due_on: date, text: str, actor: Actor) -> FollowUp:
+    """Give it to somebody else, or more time, with the reason as a note."""
+    locked = _lock(follow_up)
+    before = {"owner": locked.owner, "due_on": locked.due_on}
+    locked.owner, locked.due_on = owner, due_on
+    locked.save(update_fields=["owner", "due_on"])
+    _note(locked, text, actor)
+    _record(locked, actor, "follow_up.revised", {"old": before, "new": {"owner": owner, "due_on": due_on}})
+    return locked
+
+
+@transaction.atomic
+def finish_follow_up(follow_up: FollowUp, *, done_on: date, text: str, actor: Actor) -> FollowUp:
+    """Write that it is done, and when. Raises NotDoneYet for a day to come."""
+    locked = _lock(follow_up)
+    if done_on > today(locked.organisation):
+        raise NotDoneYet(on=done_on)
+    locked.done_on = done_on
+    locked.save(update_fields=["done_on"])
+    if text.strip():
+        _note(locked, text, actor)
+    _record(locked, actor, "follow_up.done", {"done_on": done_on})
+    return locked
+
+
+def _lock(follow_up: FollowUp) -> FollowUp:
+    """Return it with its row held, if it is still to be done."""
+    rows = FollowUp.objects.select_related("organisation").select_for_update(of=("self",), no_key=True)
+    locked: FollowUp = rows.get(pk=follow_up.pk)
+    if locked.done_on is not None:
+        raise FollowUpDone(on=locked.done_on)
+    return locked
+
+
+def _note(follow_up: FollowUp, text: str, actor: Actor) -> FollowUpNote:
+    return FollowUpNote.objects.create(
+        organisation_id=follow_up.organisation_id,
+        follow_up=follow_up,
+        text=text.strip(),
+        written_by_id=actor.account_id,
+    )
+
+
+def _record(row: FollowUp, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        row.organisation,
+        actor=actor,
+        action=action,
+        object_kind="follow_up",
+        object_id=row.public_id,
+        values=values,
+    )

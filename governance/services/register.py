@@ -1,0 +1,38 @@
+"""What a later resolution does to an earlier one: the register says what is still in force."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from governance.errors import ResolutionAlreadyChanged, ResolutionNotLater
+from governance.models import ChangeKind, Resolution, ResolutionChange
+from membership.actors import Actor
+from membership.services import audit
+
+
+@transaction.atomic
+def note_change(resolution: Resolution, *, by: Resolution, kind: ChangeKind, actor: Actor) -> ResolutionChange:
+    """Write that a resolution is amended or repealed by a later one. What was repealed stays so.
+
+    Raises ResolutionNotLater, and ResolutionAlreadyChanged for what is repealed or changed by that one already.
+    """
+    # Both rows of the register are immutable; the first is held so that it is repealed once.
+    locked = Resolution.objects.select_for_update(no_key=True).get(pk=resolution.pk)
+    if (by.year, by.rank) <= (locked.year, locked.rank):
+        raise ResolutionNotLater(number=by.number, than=locked.number)
+    earlier = locked.changes.select_related("by")
+    before = earlier.filter(kind=ChangeKind.REPEALS).first() or earlier.filter(by=by).first()
+    if before is not None:
+        raise ResolutionAlreadyChanged(number=locked.number, by=before.by.number)
+    change = ResolutionChange.objects.create(
+        organisation_id=locked.organisation_id, resolution=locked, by=by, kind=kind, noted_by_id=actor.account_id
+    )
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="resolution.changed",
+        object_kind="resolution",
+        object_id=locked.public_id,
+        values={"resolution": locked.number, "by": by.number, "kind": kind},
+    )
+    return change

@@ -1,0 +1,121 @@
+"""The promise ledger: what is still to be done of resolutions, the late ones first, and one of them with its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.models import FollowUp, Resolution
+from governance.queries.follow_ups import follow_ups_of, late_follow_ups, open_follow_ups
+from governance.queries.resolutions import resolutions_of
+from governance.services.follow_ups import finish_follow_up, note_progress, plan_follow_up, revise_follow_up
+from governance.web.follow_up_forms import DoneForm, NoteForm, PlanForm, ReviseForm
+from membership.access import OFFICE as OFFICE_ROLES
+from membership.clock import today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.web.gate import OFFICE, OFFICERS, GatedRequest, gate
+
+PAGE = 50
+
+
+@gate(OFFICERS)
+@require_safe
+def listing(request: GatedRequest) -> HttpResponse:
+    here, on = request.organisation, today(request.organisation)
+    done = follow_ups_of(here).filter(done_on__isnull=False).order_by("-done_on", "-pk")
+    shows_done = request.GET.get("show") == "done"
+    page = Paginator(done if shows_done else open_follow_ups(here), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "shows_done": shows_done, "on": on, "late": late_follow_ups(here, on).count()}
+    return render(request, "governance/follow_ups.html", context)
+
+
+@gate(OFFICE)
+@require_POST
+def add(request: GatedRequest, resolution: str) -> HttpResponse:
+    """Write something to do beneath its resolution."""
+    found: Resolution = get_object_or_404(
+        resolutions_of(request.organisation).select_related("organisation"), public_id=resolution
+    )
+    form = PlanForm(request.POST)
+    if form.is_valid():
+        plan_follow_up(found, **form.cleaned_data, actor=request.actor)
+        messages.success(request, gettext("Planned. It will be reported at the next assembly until it is done."))
+    else:
+        messages.error(request, _first_error(form))
+    address = reverse("governance:resolution", kwargs={"slug": found.organisation.slug, "resolution": resolution})
+    return redirect(address)
+
+
+@gate(OFFICERS)
+def one(request: GatedRequest, follow_up: str) -> HttpResponse:
+    """Show one with its notes; for the office, note, revise or finish it by the button that was pressed."""
+    found: FollowUp = get_object_or_404(follow_ups_of(request.organisation), public_id=follow_up)
+    forms_here = _forms(request, found)
+    if request.method == "POST":
+        if not request.roles & OFFICE_ROLES:
+            raise Http404
+        asked = request.POST.get("act", "")
+        if asked not in ACTS:
+            return HttpResponse(status=400)
+        form = forms_here[asked]
+        if form.is_valid() and _done(request, found, asked, form):
+            return redirect(request.path)
+    context = {
+        "follow_up": found,
+        "notes": found.notes.select_related("written_by").order_by("-pk"),
+        "on": today(request.organisation),
+        "is_office": bool(request.roles & OFFICE_ROLES),
+        **{f"{name}_form": form for name, form in forms_here.items()},
+    }
+    return render(request, "governance/follow_up.html", context)
+
+
+ACTS: dict[str, Callable[..., Any]] = {"note": note_progress, "revise": revise_follow_up, "finish": finish_follow_up}
+
+
+def _forms(request: GatedRequest, found: FollowUp) -> dict[str, forms.Form]:
+    """Return the three forms of the page, the one that was sent with what it says."""
+    asked = request.POST.get("act", "") if request.method == "POST" else ""
+    on = today(request.organisation)
+    kinds: dict[str, tuple[type[forms.Form], dict[str, Any]]] = {
+        "note": (NoteForm, {}),
+        "revise": (ReviseForm, {"owner": found.owner, "due_on": found.due_on}),
+        "finish": (DoneForm, {"done_on": on}),
+    }
+    return {
+        name: kind(request.POST if name == asked else None, initial=initial, auto_id=f"{name}_%s")
+        for name, (kind, initial) in kinds.items()
+    }
+
+
+def _done(request: GatedRequest, found: FollowUp, asked: str, form: forms.Form) -> bool:
+    try:
+        ACTS[asked](found, **form.cleaned_data, actor=request.actor)
+    except DomainError as error:
+        form.add_error(None, sentence(error))
+        return False
+    said = {
+        "note": gettext("Noted."),
+        "revise": gettext("Changed, with its reason."),
+        "finish": gettext("Noted as done."),
+    }
+    messages.success(request, said[asked])
+    return True
+
+
+def _first_error(form: forms.Form) -> str:
+    name, errors = next(iter(form.errors.items()))
+    return gettext("%(field)s: %(error)s Nothing was recorded.") % {
+        "field": form.fields[name].label,
+        "error": errors[0],
+    }

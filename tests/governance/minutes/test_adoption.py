@@ -1,0 +1,211 @@
+"""From draft to sealed minutes: what the secretary writes, comments, adoption at the next meeting, and corrections."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from governance.errors import CommentsClosed, MinutesNotAdopted, MinutesSealed, NotOfTheAudience
+from governance.models import AgendaSubject, Audience, Body, Mandate, Minutes, MinutesState, Seat
+from governance.queries.minutes import adopting_motion
+from governance.queries.proceedings import proceedings_of
+from governance.services.calling import call_assembly
+from governance.services.hands import Hands, decide_by_hands
+from governance.services.minutes import (
+    answer_comment,
+    comment_on_minutes,
+    correct_minutes,
+    draft_minutes,
+    seal_minutes,
+    send_for_comment,
+    write_passages,
+)
+from governance.services.minutes_text import contents
+from governance.services.planning import Item, add_item
+from governance.services.sessions import end_assembly, open_assembly
+from governance.services.starter_agenda import start_agenda
+from membership.clock import now
+from membership.errors import ReasonMissing, StateNotAllowed
+from tests.factories.meetings import MEETING_ON, SYSTEM, an_assembly, an_evening, come, jump
+from tests.factories.register import a_member, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+UNTIL = MEETING_ON + timedelta(days=10)
+NEXT_ON = date(2028, 4, 22)
+
+
+@pytest.fixture
+def members(db):
+    organisation = an_organisation()
+    return [a_member(organisation, name) for name in ("Anne", "Luc", "Omar")]
+
+
+@pytest.fixture
+def meeting(members):
+    """A meeting that has ended; Omar was not there."""
+    evening = an_evening(members[0].organisation, *members[:2])
+    return end_assembly(evening, actor=SYSTEM)
+
+
+def the_next(meeting, members, *, votes_for=2):
+    """Hold the next annual meeting, which decides on the minutes of this one."""
+    organisation = meeting.organisation
+    jump(organisation, NEXT_ON - timedelta(days=20))
+    following = an_assembly(organisation, on=NEXT_ON)
+    call_assembly(following, actor=SYSTEM)
+    jump(organisation, NEXT_ON, time(19, 5))
+    for member in members[:2]:
+        come(following, member)
+    open_assembly(following, actor=SYSTEM)
+    motion = following.agenda.get(minutes_of=meeting).motion
+    decide_by_hands(motion, Hands(votes_for, 2 - votes_for), actor=SYSTEM)
+    return following
+
+
+class TestPassages:
+    def test_what_the_secretary_writes_stands_under_its_point_in_its_language(self, meeting):
+        item = meeting.agenda.get(position=1)
+        write_passages(meeting, {item: "Mot de bienvenue.", None: "Rien d’autre."}, language="fr", actor=SYSTEM)
+        french, english = (told(meeting, language) for language in ("fr", "en"))
+        assert french["proceedings"]["points"][0]["passage"] == [["Mot de bienvenue."]]
+        assert french["remarks"]["text"] == [["Rien d’autre."]]
+        assert english["proceedings"]["points"][0]["passage"] == []
+        assert draft_minutes(meeting, language="fr", actor=SYSTEM).version == 1
+
+    def test_nothing_is_written_of_a_meeting_that_has_not_opened(self, members):
+        planned = an_assembly(members[0].organisation)
+        with pytest.raises(StateNotAllowed):
+            write_passages(planned, {None: "x"}, language="fr", actor=SYSTEM)
+
+
+class TestComments:
+    def sent(self, meeting, audience=Audience.PRESENT):
+        return send_for_comment(
+            draft_minutes(meeting, language="fr", actor=SYSTEM), audience=audience, until=UNTIL, actor=SYSTEM
+        )
+
+    def test_those_who_were_there_comment_on_a_passage_and_are_answered_once(self, meeting, members):
+        sent, item = self.sent(meeting), meeting.agenda.get(position=1)
+        comment = comment_on_minutes(sent, person=members[0].person, text="Il manque…", item=item, actor=SYSTEM)
+        answer_comment(comment, answer="Ajouté.", actor=SYSTEM)
+        comment.refresh_from_db()
+        assert comment.answer == "Ajouté."
+        with pytest.raises(StateNotAllowed):
+            answer_comment(comment, answer="Encore.", actor=SYSTEM)
+
+    def test_those_who_were_not_there_do_not(self, meeting, members):
+        with pytest.raises(NotOfTheAudience):
+            comment_on_minutes(self.sent(meeting), person=members[2].person, text="x", actor=SYSTEM)
+
+    def test_the_board_comments_where_it_is_asked(self, meeting, members):
+        organisation, director = meeting.organisation, members[2]
+        board = Body.objects.create(organisation=organisation, kind="board", name_fr="Conseil")
+        seat = Seat.objects.create(organisation=organisation, body=board, number=1)
+        Mandate.objects.create(
+            organisation=organisation, seat=seat, person=director.person, effective=DateRange(date(2026, 1, 1), None)
+        )
+        sent = self.sent(meeting, Audience.BOARD)
+        assert comment_on_minutes(sent, person=director.person, text="x", actor=SYSTEM).pk
+        with pytest.raises(NotOfTheAudience):
+            comment_on_minutes(sent, person=members[0].person, text="x", actor=SYSTEM)
+
+    def test_comments_end_with_their_day(self, meeting, members):
+        sent = self.sent(meeting)
+        jump(meeting.organisation, UNTIL + timedelta(days=1))
+        with pytest.raises(CommentsClosed):
+            comment_on_minutes(sent, person=members[0].person, text="x", actor=SYSTEM)
+        with pytest.raises(CommentsClosed):
+            self.sent(meeting)
+
+    def test_a_version_is_sent_once(self, meeting):
+        sent = self.sent(meeting)
+        with pytest.raises(StateNotAllowed):
+            send_for_comment(sent.minutes, audience=Audience.BOARD, until=UNTIL, actor=SYSTEM)
+
+
+class TestAdoption:
+    def test_the_next_meeting_planned_is_asked_to_adopt_them(self, meeting):
+        following = an_assembly(meeting.organisation, on=NEXT_ON)
+        item = following.agenda.get(subject=AgendaSubject.MINUTES)
+        assert (item.minutes_of, item.motion.state) == (meeting, "proposed")
+        assert "24 avril 2027" in item.title_fr
+
+    def test_one_in_preparation_already_is_asked_at_the_end_of_the_meeting(self, members):
+        organisation = members[0].organisation
+        evening = an_evening(organisation, *members[:2])
+        following = an_assembly(organisation, on=NEXT_ON)
+        assert not following.agenda.filter(subject=AgendaSubject.MINUTES).exists()
+        end_assembly(evening, actor=SYSTEM)
+        assert following.agenda.get(subject=AgendaSubject.MINUTES).minutes_of == evening
+
+    def test_the_first_agenda_puts_them_in_their_place(self, meeting):
+        following = an_assembly(meeting.organisation, on=NEXT_ON)
+        following.agenda.filter(subject="").delete()
+        start_agenda(following, actor=SYSTEM)
+        titles = list(following.agenda.values_list("title_fr", flat=True))
+        assert titles[1:3] == ["Adoption de l’ordre du jour", "Adoption du procès-verbal du 24 avril 2027"]
+        assert len([title for title in titles if "procès-verbal" in title]) == 1
+        add_item(following, Item("Varia"), actor=SYSTEM)
+        with pytest.raises(StateNotAllowed):
+            start_agenda(following, actor=SYSTEM)
+
+    def test_once_adopted_they_are_sealed_with_their_hash_and_drafted_no_more(self, meeting, members):
+        draft_minutes(meeting, language="fr", actor=SYSTEM)
+        with pytest.raises(MinutesNotAdopted):
+            seal_minutes(meeting, language="fr", actor=SYSTEM)
+        the_next(meeting, members)
+        sealed = seal_minutes(meeting, language="fr", actor=SYSTEM)
+        assert (sealed.state, sealed.version) == (MinutesState.ADOPTED, 2)
+        assert sealed.adopted_by == adopting_motion(meeting)
+        assert len(sealed.document.sha256) == 64
+        for act in (
+            lambda: seal_minutes(meeting, language="fr", actor=SYSTEM),
+            lambda: draft_minutes(meeting, language="fr", actor=SYSTEM),
+            lambda: write_passages(meeting, {None: "x"}, language="fr", actor=SYSTEM),
+        ):
+            with pytest.raises(MinutesSealed):
+                act()
+        assert seal_minutes(meeting, language="en", actor=SYSTEM).state == MinutesState.ADOPTED
+
+    def test_the_database_keeps_one_adopted_version_of_a_language(self, meeting, members):
+        the_next(meeting, members)
+        sealed = seal_minutes(meeting, language="fr", actor=SYSTEM)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Minutes.objects.create(
+                organisation=meeting.organisation, assembly=meeting, language="fr", version=9,
+                state=MinutesState.ADOPTED, adopted_by=sealed.adopted_by, document=sealed.document,
+            )  # fmt: skip
+
+    def test_minutes_that_a_meeting_refused_are_put_to_the_one_after(self, meeting, members):
+        following = the_next(meeting, members, votes_for=0)
+        end_assembly(following, actor=SYSTEM)
+        after = an_assembly(meeting.organisation, on=date(2029, 4, 21))
+        waiting = list(after.agenda.filter(subject=AgendaSubject.MINUTES).values_list("minutes_of", flat=True))
+        assert waiting == [meeting.pk, following.pk]
+
+    def test_a_correction_is_another_version_with_its_reason(self, meeting, members):
+        with pytest.raises(MinutesNotAdopted):
+            correct_minutes(meeting, {None: "x"}, language="fr", because="Erreur", actor=SYSTEM)
+        the_next(meeting, members)
+        sealed = seal_minutes(meeting, language="fr", actor=SYSTEM)
+        with pytest.raises(ReasonMissing):
+            correct_minutes(meeting, {None: "x"}, language="fr", because=" ", actor=SYSTEM)
+        corrected = correct_minutes(meeting, {None: "Précision."}, language="fr", because="Un nom.", actor=SYSTEM)
+        assert (corrected.state, corrected.because) == (MinutesState.CORRECTED, "Un nom.")
+        assert corrected.document.sha256 != sealed.document.sha256
+        assert Minutes.objects.filter(pk=sealed.pk, state=MinutesState.ADOPTED).exists()
+
+
+class TestPresence:
+    def test_the_minutes_draw_who_was_there_and_say_whether_the_quorum_held(self, meeting):
+        drawn = told(meeting, "fr")["presence"]["course"]
+        # The clock of a test stands still between the opening and the end, unless it was moved.
+        assert drawn is None or drawn["svg"].startswith("<svg")
+
+
+def told(meeting, language):
+    return contents(proceedings_of(meeting), language=language, version=1, drawn_up_at=now())

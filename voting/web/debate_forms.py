@@ -1,0 +1,124 @@
+"""What the chair or the secretary fills in while a motion is debated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+from governance.rules.majorities import CastingVote
+from governance.services.debate import Wording
+from governance.services.hands import Hands
+from membership.models import Organisation
+
+MOST_PARTS = 4
+
+
+def _text(label: StrOrPromise) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class WordingForm(forms.Form):
+    """A text moved from the floor: in one language at least, the other may come later."""
+
+    text_fr = _text(_("Text in French"))
+    text_en = _text(_("Text in English"))
+    mover = forms.CharField(label=_("Mover"), max_length=200, required=False)
+    seconder = forms.CharField(label=_("Seconder"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not organisation.offers_english:
+            del self.fields["text_en"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not (cleaned.get("text_fr") or cleaned.get("text_en")):
+            self.add_error("text_fr", _("Write the text, in one language at least."))
+        return cleaned
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(
+            **{name: self.cleaned_data.get(name, "") for name in ("text_fr", "text_en", "mover", "seconder")}
+        )
+
+
+class FloorForm(WordingForm):
+    """A motion from the floor, with the name under which it is on the agenda."""
+
+    title_fr = forms.CharField(label=_("Title in French"), max_length=200)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    field_order = ("title_fr", "title_en", "text_fr", "text_en", "mover", "seconder")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, organisation=organisation, **kwargs)
+        if not organisation.offers_english:
+            del self.fields["title_en"]
+
+
+class PartsForm(forms.Form):
+    """The parts of a motion that are put to the vote one by one, in French."""
+
+    part_1 = _text(_("First part"))
+    part_2 = _text(_("Second part"))
+    part_3 = _text(_("Third part, if any"))
+    part_4 = _text(_("Fourth part, if any"))
+    by = forms.CharField(label=_("Who asked for it"), max_length=200, required=False)
+
+    @property
+    def parts(self) -> list[Wording]:
+        texts = [self.cleaned_data.get(f"part_{place}", "") for place in range(1, MOST_PARTS + 1)]
+        return [Wording(text) for text in texts if text.strip()]
+
+
+class ByForm(forms.Form):
+    by = forms.CharField(label=_("Who asked for it"), max_length=200, required=False)
+
+
+class ReferForm(ByForm):
+    to = forms.CharField(label=_("To whom"), max_length=300)
+    field_order = ("to", "by")
+
+
+class ClosingForm(ByForm):
+    votes_for = forms.IntegerField(label=_("For closing"), min_value=0)
+    votes_against = forms.IntegerField(label=_("Against closing"), min_value=0)
+    field_order = ("votes_for", "votes_against", "by")
+
+
+class SecretForm(ByForm):
+    meeting_agrees = forms.BooleanField(label=_("The meeting agrees"), required=False)
+
+
+class HandsForm(forms.Form):
+    """The totals of a show of hands. The casting vote matters in a tie alone."""
+
+    votes_for = forms.IntegerField(label=pgettext_lazy("ballot", "For"), min_value=0)
+    votes_against = forms.IntegerField(label=pgettext_lazy("ballot", "Against"), min_value=0)
+    abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, initial=0)
+    casting_vote = forms.ChoiceField(
+        label=_("In a tie, the chair votes"),
+        required=False,
+        choices=[
+            ("", _("not needed")),
+            (CastingVote.FOR.value, pgettext_lazy("ballot", "For")),
+            (CastingVote.AGAINST.value, pgettext_lazy("ballot", "Against")),
+        ],
+    )
+
+    @property
+    def hands(self) -> Hands:
+        cleaned = self.cleaned_data
+        chair = cleaned["casting_vote"]
+        return Hands(
+            cleaned["votes_for"],
+            cleaned["votes_against"],
+            cleaned["abstentions"],
+            CastingVote(chair) if chair else None,
+        )
