@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,8 +32,8 @@ PAGE = 25
 TONES = {queries.Standing.IN_FORCE: "yes", queries.Standing.AMENDED: "warn", queries.Standing.REPEALED: "no"}
 WORDS = {
     queries.Standing.IN_FORCE: _("In force"),
-    queries.Standing.AMENDED: _("Amended"),
-    queries.Standing.REPEALED: _("Repealed"),
+    queries.Standing.AMENDED: pgettext_lazy("a resolution", "Amended"),
+    queries.Standing.REPEALED: pgettext_lazy("a resolution", "Repealed"),
 }
 
 

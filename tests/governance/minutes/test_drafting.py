@@ -311,7 +311,7 @@ def test_members_may_come_while_the_minutes_are_drawn_up():
             connection.close()
 
     with transaction.atomic():
-        _lock(assembly)
+        _lock(assembly, "draft_minutes")
         hand = Thread(target=arrive)
         hand.start()
         hand.join(timeout=20)
