@@ -132,7 +132,7 @@ class TestAdoption:
         following = an_assembly(meeting.organisation, on=NEXT_ON)
         item = following.agenda.get(subject=AgendaSubject.MINUTES)
         assert (item.minutes_of, item.motion.state) == (meeting, "proposed")
-        assert "24 avril 2027" in item.title_fr
+        assert "24\xa0avril 2027" in item.title_fr
 
     def test_one_in_preparation_already_is_asked_at_the_end_of_the_meeting(self, members):
         organisation = members[0].organisation
@@ -147,7 +147,7 @@ class TestAdoption:
         following.agenda.filter(subject="").delete()
         start_agenda(following, actor=SYSTEM)
         titles = list(following.agenda.values_list("title_fr", flat=True))
-        assert titles[1:3] == ["Adoption de l’ordre du jour", "Adoption du procès-verbal du 24 avril 2027"]
+        assert titles[1:3] == ["Adoption de l’ordre du jour", "Adoption du procès-verbal du 24\xa0avril 2027"]
         assert len([title for title in titles if "procès-verbal" in title]) == 1
         add_item(following, Item("Varia"), actor=SYSTEM)
         with pytest.raises(StateNotAllowed):

@@ -158,7 +158,7 @@ def test_a_draft_is_kept_under_its_hash_and_audited(evening):
     assert (document.name, document.media_type) == ("proces-verbal-2027-04-24-1.pdf", "application/pdf")
     entry = AuditEntry.objects.get(action="minutes.drafted")
     assert entry.object_id == evening.public_id
-    assert entry.detail.values == {"language": "fr", "version": 1, "sha256": document.sha256}
+    assert entry.detail.values == {"language": "fr", "version": 1, "sha256": document.sha256, "because": ""}
     assert list(audit.verify(evening.organisation)) == []
 
 
