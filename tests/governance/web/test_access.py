@@ -372,9 +372,12 @@ def test_a_member_of_another_organisation_is_not_a_member_to_the_door(cast, brow
     assert browser.get(f"{scene.url('notice-preview')}?member={stranger.public_id}").status_code == 404
 
 
-def test_members_read_only_the_latest_minutes(cast, browser_of):
+def test_members_read_only_the_latest_minutes_and_those_sent_to_them(cast, browser_of):
     scene = Scene(cast, "evening")
+    sent = scene.url("minutes-document")
+    scene.document = draft_minutes(scene.assembly, language="fr", actor=SYSTEM)
     draft_minutes(scene.assembly, language="fr", actor=SYSTEM)
     earlier = scene.url("minutes-document")
+    assert browser_of("member").get(sent).status_code == 200
     assert browser_of("member").get(earlier).status_code == 404
     assert browser_of("secretary").get(earlier).status_code == 200
