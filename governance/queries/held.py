@@ -12,6 +12,7 @@ from governance.models import (
     Attendance,
     ConvenedEntry,
     Mandate,
+    MinutesComment,
     Officer,
     Procedure,
     Requisition,
@@ -33,6 +34,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _asked(person)
     yield _offices(person)
     yield _procedures(person)
+    yield _comments(person)
 
 
 def _called(person: Person) -> Part:
@@ -147,6 +149,22 @@ def _procedures(person: Person) -> Part:
         Column("motives", _("The reasons")),
     )
     return Part("procedures", _("Procedures before the board about you"), columns, rows, position=35)
+
+
+def _comments(person: Person) -> Part:
+    written = MinutesComment.objects.filter(person=person).select_related("round__minutes__assembly")
+    rows = [
+        (_meeting(one.round.minutes.assembly), one.text, one.written_at, one.answer, one.answered_at)
+        for one in written.order_by("-written_at", "-pk")
+    ]
+    columns = (
+        MEETING,
+        Column("text", _("Your comment")),
+        Column("written_at", _("When")),
+        Column("answer", _("Answer")),
+        Column("answered_at", _("Answered")),
+    )
+    return Part("minutes_comments", _("What you said of draft minutes"), columns, rows, position=36)
 
 
 def _meeting(assembly: Assembly) -> Named:
