@@ -282,3 +282,9 @@ def test_a_meek_count_without_an_exclusion_says_who_is_missing_too():
 def test_the_last_seats_of_a_meek_count_are_listed_with_more_votes_first_and_equals_as_on_the_paper():
     record = count("stv-meek-prf", {"A": "", "B": "", "C": "", "D": ""}, 5, "2 A, 4 B, 3 C, 3 D")
     assert record.rounds[-1].elected == ("B", "C", "D", "A")
+
+
+def test_who_ties_with_the_one_sent_away_is_told_as_spared_at_that_stage():
+    record = count("stv-scottish", SPARED, 2, "4 A, 4 B, 2 C, 2 D", reserved=reserved(w=1))
+    assert [(one.n, one.candidate) for one in record.rounds if one.action == "exclusion"] == [(2, "D"), (3, "B")]
+    assert reservations(record) == [(2, "protected", "w", "C"), (3, "protected", "w", "C")]
