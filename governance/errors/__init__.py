@@ -1,0 +1,240 @@
+"""What can be refused in an assembly, as codes with their data; the sentences are in `messages.py`.
+
+membership.errors.DomainError
+├── RuledOut
+│   ├── NoticeOutsideWindow     sent on this day the notice would not be lawful
+│   ├── RequisitionRuledOut     the request is not what the rules ask for
+│   ├── CompositionRuledOut     a board so made up is not lawful
+│   ├── NotEligible             a rule of the board bars this person from it
+│   ├── ProcedureRuledOut       the board may not decide this of this member
+│   ├── QuorumNotMet            too few are present to decide
+│   └── AmendmentTooDeep        the rules of debate let nobody amend so deep
+└── AssemblyError
+    ├── AssemblyInThePast       a meeting is called for a day to come
+    ├── AgendaEmpty             a notice says what will be dealt with
+    ├── NoticeAlreadyIssued     the list of those told is frozen
+    ├── NobodyToTell            the register holds no member on that day
+    ├── AssemblyNotOpen         arrivals and votes belong to the evening
+    ├── DoorsNotOpen            nobody comes in on line yet
+    ├── AlreadyPresent          the member has arrived, or somebody has for the member
+    ├── NotPresent              the member has not arrived
+    ├── NotExpected             the member is not among those who may attend
+    ├── OutcomeAlreadyRecorded  a motion is decided once
+    ├── BylawError
+    │   ├── DraftUnderWay       one version is written at a time
+    │   ├── DraftOutdated       the by-laws were amended since the draft was begun
+    │   ├── ArticleNumberTaken  two articles of a version do not share a number
+    │   ├── NoSuchArticle       what is not there cannot be repealed
+    │   └── BylawsEmpty         a version without an article
+    ├── RequisitionError
+    │   ├── MayNotSign          the signer is not a member in good standing that day
+    │   ├── AlreadySigned       one signature per member
+    │   ├── NotSigned           there is no signature to take back
+    │   ├── RequestUnderWay     a member has one request at a time
+    │   ├── NotASignatory       only those who asked may call the meeting
+    │   └── CallNotYetOthers    the board still has its days
+    ├── ProcedureError
+    │   ├── ProcedureUnderWay   the board has one of this member already
+    │   ├── MeetingNotHeldYet   the board decides at its meeting
+    │   └── VotesBeyondDirectors  more votes than directors
+    ├── DebateError
+    │   ├── AmendmentPending    it is decided before what it would change
+    │   ├── DebateClosed        the meeting has decided to vote
+    │   ├── BylawTextFixed      articles of the by-laws are put as the notice had them
+    │   ├── NothingToAmend      the amendment changes nothing
+    │   ├── TooFewParts         a motion is divided in two or more
+    │   ├── MoreThanPresent     more hands than members
+    │   ├── TieForTheChair      the casting vote is still to be given
+    │   └── SecretNotGranted    the rules want the meeting to agree
+    ├── MinutesError
+    │   ├── MinutesSealed       adopted minutes are corrected, not drafted again
+    │   ├── MinutesNotAdopted   no meeting has adopted them
+    │   ├── CommentsClosed      the day to comment has passed
+    │   └── NotOfTheAudience    the draft was sent to others
+    ├── RegisterError
+    │   ├── ResolutionNotLater        only a later resolution changes an earlier one
+    │   ├── ResolutionAlreadyChanged  it is repealed, or changed by that one already
+    │   ├── FollowUpDone              what is done is not done again
+    │   ├── ObjectiveYearsReversed    an objective ends after it begins
+    │   └── TargetIsStart             an indicator that has nowhere to go
+    ├── DutyError
+    │   ├── NoSuchDuty          the rules ask for no such thing this year
+    │   └── NotDoneYet          what was done lies in the past
+    └── MandateError
+        ├── BodyExists          there is one board at a time
+        ├── BodySeated          somebody still sits
+        ├── SeatOccupied        what a seat is does not change under its holder
+        ├── SeatRetired         the seat is no more
+        ├── OfficeHeldLater     somebody is to take the office later
+        ├── AlreadyInOffice     an office is held once
+        ├── SeatHeld            one person holds a seat at a time
+        ├── AlreadySeated       one person holds one seat on a body
+        ├── NobodyRepresents    an organisation sits through somebody
+        ├── MemberWanted        the seat is held by a member, or for one
+        ├── NotOfTheOrganisation  the seat is that of an organisation
+        └── NotOfTheGroup       the seat belongs to the members of a category
+"""
+
+from governance.errors.assemblies import (
+    AgendaEmpty,
+    AlreadyPresent,
+    AssemblyError,
+    AssemblyInThePast,
+    AssemblyNotOpen,
+    DoorsNotOpen,
+    NobodyToTell,
+    NotExpected,
+    NoticeAlreadyIssued,
+    NotPresent,
+    OutcomeAlreadyRecorded,
+)
+from governance.errors.bylaws import (
+    ArticleNumberTaken,
+    BylawError,
+    BylawsEmpty,
+    DraftOutdated,
+    DraftUnderWay,
+    NoSuchArticle,
+)
+from governance.errors.debates import (
+    AmendmentPending,
+    BylawTextFixed,
+    DebateClosed,
+    DebateError,
+    MoreThanPresent,
+    NothingToAmend,
+    SecretNotGranted,
+    TieForTheChair,
+    TooFewParts,
+)
+from governance.errors.findings import (
+    AmendmentTooDeep,
+    CompositionRuledOut,
+    NotEligible,
+    NoticeOutsideWindow,
+    ProcedureRuledOut,
+    QuorumNotMet,
+    RequisitionRuledOut,
+)
+from governance.errors.mandates import (
+    AlreadyInOffice,
+    AlreadySeated,
+    BodyExists,
+    BodySeated,
+    MandateError,
+    MemberWanted,
+    NobodyRepresents,
+    NotOfTheGroup,
+    NotOfTheOrganisation,
+    OfficeHeldLater,
+    SeatHeld,
+    SeatOccupied,
+    SeatRetired,
+)
+from governance.errors.minutes import (
+    CommentsClosed,
+    MinutesError,
+    MinutesNotAdopted,
+    MinutesSealed,
+    NotOfTheAudience,
+)
+from governance.errors.procedures import (
+    MeetingNotHeldYet,
+    ProcedureError,
+    ProcedureUnderWay,
+    VotesBeyondDirectors,
+)
+from governance.errors.requisitions import (
+    AlreadySigned,
+    CallNotYetOthers,
+    MayNotSign,
+    NotASignatory,
+    NotSigned,
+    RequestUnderWay,
+    RequisitionError,
+)
+from governance.errors.resolutions import (
+    DutyError,
+    FollowUpDone,
+    NoSuchDuty,
+    NotDoneYet,
+    ObjectiveYearsReversed,
+    RegisterError,
+    ResolutionAlreadyChanged,
+    ResolutionNotLater,
+    TargetIsStart,
+)
+
+__all__ = [
+    "AgendaEmpty",
+    "AlreadyInOffice",
+    "AlreadyPresent",
+    "AlreadySeated",
+    "AlreadySigned",
+    "AmendmentPending",
+    "AmendmentTooDeep",
+    "ArticleNumberTaken",
+    "AssemblyError",
+    "AssemblyInThePast",
+    "AssemblyNotOpen",
+    "BodyExists",
+    "BodySeated",
+    "BylawError",
+    "BylawTextFixed",
+    "BylawsEmpty",
+    "CallNotYetOthers",
+    "CommentsClosed",
+    "CompositionRuledOut",
+    "DebateClosed",
+    "DebateError",
+    "DoorsNotOpen",
+    "DraftOutdated",
+    "DraftUnderWay",
+    "DutyError",
+    "FollowUpDone",
+    "MandateError",
+    "MayNotSign",
+    "MeetingNotHeldYet",
+    "MemberWanted",
+    "MinutesError",
+    "MinutesNotAdopted",
+    "MinutesSealed",
+    "MoreThanPresent",
+    "NoSuchArticle",
+    "NoSuchDuty",
+    "NobodyRepresents",
+    "NobodyToTell",
+    "NotASignatory",
+    "NotDoneYet",
+    "NotEligible",
+    "NotExpected",
+    "NotOfTheAudience",
+    "NotOfTheGroup",
+    "NotOfTheOrganisation",
+    "NotPresent",
+    "NotSigned",
+    "NothingToAmend",
+    "NoticeAlreadyIssued",
+    "NoticeOutsideWindow",
+    "ObjectiveYearsReversed",
+    "OfficeHeldLater",
+    "OutcomeAlreadyRecorded",
+    "ProcedureError",
+    "ProcedureRuledOut",
+    "ProcedureUnderWay",
+    "QuorumNotMet",
+    "RegisterError",
+    "RequestUnderWay",
+    "RequisitionError",
+    "RequisitionRuledOut",
+    "ResolutionAlreadyChanged",
+    "ResolutionNotLater",
+    "SeatHeld",
+    "SeatOccupied",
+    "SeatRetired",
+    "SecretNotGranted",
+    "TargetIsStart",
+    "TieForTheChair",
+    "TooFewParts",
+    "VotesBeyondDirectors",
+]

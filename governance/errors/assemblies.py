@@ -1,0 +1,83 @@
+"""What an assembly refuses: its calling, its doors, those present."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from membership.errors import DomainError
+
+
+class AssemblyError(DomainError):
+    """Something an assembly cannot do, or not now."""
+
+
+@dataclass(eq=False)
+class AssemblyInThePast(AssemblyError):
+    code = "assembly_in_the_past"
+
+    on: date
+
+
+@dataclass(eq=False)
+class AgendaEmpty(AssemblyError):
+    code = "agenda_empty"
+
+
+@dataclass(eq=False)
+class NoticeAlreadyIssued(AssemblyError):
+    code = "notice_already_issued"
+
+
+@dataclass(eq=False)
+class NobodyToTell(AssemblyError):
+    code = "nobody_to_tell"
+
+    on: date
+
+
+@dataclass(eq=False)
+class AssemblyNotOpen(AssemblyError):
+    code = "assembly_not_open"
+
+    state: str
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class DoorsNotOpen(AssemblyError):
+    code = "doors_not_open"
+
+    opens_at: datetime
+
+
+@dataclass(eq=False)
+class AlreadyPresent(AssemblyError):
+    """name: the member; since: when the arrival was noted."""
+
+    code = "already_present"
+
+    name: str
+    since: datetime
+
+
+@dataclass(eq=False)
+class NotPresent(AssemblyError):
+    code = "not_present"
+
+    name: str
+
+
+@dataclass(eq=False)
+class NotExpected(AssemblyError):
+    """reason_code: one of membership.rules.reasons; the other two say it in words."""
+
+    code = "not_expected"
+
+    name: str
+    reason_code: str
+    reason_fr: str = ""
+    reason_en: str = ""
+
+
+@dataclass(eq=False)
+class OutcomeAlreadyRecorded(AssemblyError):
+    code = "outcome_already_recorded"

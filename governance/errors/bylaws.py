@@ -1,0 +1,38 @@
+"""What writing by-laws refuses."""
+
+from dataclasses import dataclass
+
+from governance.errors.assemblies import AssemblyError
+
+
+class BylawError(AssemblyError):
+    """By-laws that cannot be written so, or not now."""
+
+
+@dataclass(eq=False)
+class DraftUnderWay(BylawError):
+    code = "bylaws_draft_under_way"
+
+
+@dataclass(eq=False)
+class DraftOutdated(BylawError):
+    code = "bylaws_draft_outdated"
+
+
+@dataclass(eq=False)
+class ArticleNumberTaken(BylawError):
+    code = "article_number_taken"
+
+    number: str
+
+
+@dataclass(eq=False)
+class NoSuchArticle(BylawError):
+    code = "no_such_article"
+
+    number: str
+
+
+@dataclass(eq=False)
+class BylawsEmpty(BylawError):
+    code = "bylaws_empty"

@@ -1,0 +1,56 @@
+"""What the debate refuses."""
+
+from dataclasses import dataclass
+
+from governance.errors.assemblies import AssemblyError
+
+
+class DebateError(AssemblyError):
+    """Something the debate does not allow, or not now."""
+
+
+@dataclass(eq=False)
+class AmendmentPending(DebateError):
+    """title: the amendment that is decided first."""
+
+    code = "amendment_pending"
+
+    title: str
+
+
+@dataclass(eq=False)
+class DebateClosed(DebateError):
+    code = "debate_closed"
+
+
+@dataclass(eq=False)
+class BylawTextFixed(DebateError):
+    code = "bylaw_text_fixed"
+
+
+@dataclass(eq=False)
+class NothingToAmend(DebateError):
+    code = "nothing_to_amend"
+
+
+@dataclass(eq=False)
+class TooFewParts(DebateError):
+    code = "too_few_parts"
+
+
+@dataclass(eq=False)
+class MoreThanPresent(DebateError):
+    code = "more_than_present"
+
+    counted: int
+    present: int
+
+
+@dataclass(eq=False)
+class TieForTheChair(DebateError):
+    code = "tie_for_the_chair"
+
+
+@dataclass(eq=False)
+class SecretNotGranted(DebateError):
+    code = "secret_not_granted"

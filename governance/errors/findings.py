@@ -1,0 +1,31 @@
+"""Findings that refuse: the rule stands against the act."""
+
+from membership.errors import RuledOut
+
+
+class NoticeOutsideWindow(RuledOut):
+    code = "notice_outside_window"
+
+
+class QuorumNotMet(RuledOut):
+    code = "quorum_not_met"
+
+
+class RequisitionRuledOut(RuledOut):
+    code = "requisition_ruled_out"
+
+
+class CompositionRuledOut(RuledOut):
+    code = "composition_ruled_out"
+
+
+class NotEligible(RuledOut):
+    code = "not_eligible"
+
+
+class ProcedureRuledOut(RuledOut):
+    code = "procedure_ruled_out"
+
+
+class AmendmentTooDeep(RuledOut):
+    code = "amendment_too_deep"

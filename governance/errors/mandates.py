@@ -1,0 +1,115 @@
+"""What bodies, seats and mandates refuse."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from governance.errors.assemblies import AssemblyError
+
+
+class MandateError(AssemblyError):
+    """A body, a seat or a mandate that cannot be so."""
+
+
+@dataclass(eq=False)
+class BodyExists(MandateError):
+    """kind: one of BodyKind."""
+
+    code = "body_exists"
+
+    kind: str
+
+
+@dataclass(eq=False)
+class BodySeated(MandateError):
+    code = "body_seated"
+
+    name: str
+
+
+@dataclass(eq=False)
+class SeatOccupied(MandateError):
+    code = "seat_occupied"
+
+    name: str
+
+
+@dataclass(eq=False)
+class SeatRetired(MandateError):
+    code = "seat_retired"
+
+    seat: int
+    on: date
+
+
+@dataclass(eq=False)
+class MemberWanted(MandateError):
+    code = "member_wanted"
+
+    name: str
+    seat: int
+
+
+@dataclass(eq=False)
+class AlreadyInOffice(MandateError):
+    code = "already_in_office"
+
+    name: str
+
+
+@dataclass(eq=False)
+class OfficeHeldLater(MandateError):
+    code = "office_held_later"
+
+    holder: str
+    since: date
+
+
+@dataclass(eq=False)
+class NobodyRepresents(MandateError):
+    """name: the organisation that is a member."""
+
+    code = "nobody_represents"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
+class NotOfTheOrganisation(MandateError):
+    """owner: the organisation whose seat it is."""
+
+    code = "not_of_the_organisation"
+
+    name: str
+    owner: str
+
+
+@dataclass(eq=False)
+class SeatHeld(MandateError):
+    """holder: who has the seat on that day, or has it later."""
+
+    code = "seat_held"
+
+    holder: str
+    since: date
+
+
+@dataclass(eq=False)
+class AlreadySeated(MandateError):
+    """seat: the number of the seat they hold already."""
+
+    code = "already_seated"
+
+    name: str
+    seat: int
+
+
+@dataclass(eq=False)
+class NotOfTheGroup(MandateError):
+    """group_fr, group_en: the category whose members hold the seat."""
+
+    code = "not_of_the_group"
+
+    name: str
+    group_fr: str
+    group_en: str

@@ -1,0 +1,32 @@
+"""What the board's procedure on a member refuses."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from governance.errors.assemblies import AssemblyError
+
+
+class ProcedureError(AssemblyError):
+    """A procedure before the board that cannot go on so."""
+
+
+@dataclass(eq=False)
+class ProcedureUnderWay(ProcedureError):
+    code = "procedure_under_way"
+
+    name: str
+
+
+@dataclass(eq=False)
+class MeetingNotHeldYet(ProcedureError):
+    code = "meeting_not_held_yet"
+
+    on: date
+
+
+@dataclass(eq=False)
+class VotesBeyondDirectors(ProcedureError):
+    code = "votes_beyond_directors"
+
+    given: int
+    directors: int

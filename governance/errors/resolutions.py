@@ -1,0 +1,66 @@
+"""What the register of resolutions, objectives and the year's duties refuse."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from governance.errors.assemblies import AssemblyError
+
+
+class RegisterError(AssemblyError):
+    """Something that cannot be written beside a resolution."""
+
+
+@dataclass(eq=False)
+class ResolutionNotLater(RegisterError):
+    """number: the resolution said to change another; than: the one it would change."""
+
+    code = "resolution_not_later"
+
+    number: str
+    than: str
+
+
+@dataclass(eq=False)
+class ResolutionAlreadyChanged(RegisterError):
+    """by: the resolution that repealed it, or that was noted already."""
+
+    code = "resolution_already_changed"
+
+    number: str
+    by: str
+
+
+@dataclass(eq=False)
+class FollowUpDone(RegisterError):
+    code = "follow_up_done"
+
+    on: date
+
+
+@dataclass(eq=False)
+class ObjectiveYearsReversed(RegisterError):
+    code = "objective_years_reversed"
+
+    from_year: int
+    to_year: int
+
+
+@dataclass(eq=False)
+class TargetIsStart(RegisterError):
+    code = "target_is_start"
+
+
+class DutyError(AssemblyError):
+    """A duty of the year that cannot be noted so."""
+
+
+@dataclass(eq=False)
+class NoSuchDuty(DutyError):
+    code = "no_such_duty"
+
+
+@dataclass(eq=False)
+class NotDoneYet(DutyError):
+    code = "not_done_yet"
+
+    on: date

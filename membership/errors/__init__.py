@@ -1,0 +1,210 @@
+"""What can be refused on the ground floor, as codes with their data; the sentences are in `messages.py`.
+
+DomainError
+├── RuleError
+│   ├── NoRuleSet               no rule set for this kind of organisation on that day
+│   ├── UnknownRule             no rule of that name in the set
+│   ├── RuleNotSet              the law is silent or was not found: the by-laws must say
+│   ├── OverrideOfWrongKind     a by-law's value that the rule cannot take
+│   ├── OverrideOutOfBounds     a by-law beyond what the law allows
+│   ├── OverrideNotAllowed      a by-law on a point the law has settled
+│   └── RulesContradict         two values that cannot both hold
+├── RuledOut                    a finding blocks the act, and is shown with it
+│   ├── ActRuledOut             the law bars this act on a membership
+│   └── OverrideReasonMissing   a finding warns: one may go on, with a reason that is kept
+├── StateNotAllowed             the object has passed, or not reached, the state for this act
+├── ReasonMissing               an act that is only done with its reason
+├── TextMissing                 a language the organisation declares has no text
+├── RequestOpen                 a request of the same kind still waits
+├── RequestMisses               a request without one of the data of its kind
+├── DataStillNeeded             what one holds on somebody cannot be erased yet
+├── NothingToErase              nothing of it is held
+├── RegisterError
+│   ├── NumberTaken             member numbers are never given twice
+│   ├── PeriodsOverlap          somebody cannot be a member twice on one day
+│   ├── DatesReversed           an end before its beginning
+│   ├── NotAMember              the person was not a member on that day
+│   ├── AlreadySo               the register says so already
+│   ├── NothingToLift           no suspension is in force on that day
+│   ├── WrongKindOfPerson       what happens to human beings does not to organisations, and the reverse
+│   ├── CannotCorrect           this event cannot be corrected that way
+│   ├── RepresentativeMissing   a legal person acts through somebody, and nobody is named
+│   ├── NotRepresented          nobody acts any more for the member by that day
+│   ├── NoAlternate             nobody is named to replace the delegate
+│   ├── SectionClosed           nobody belongs to it any more
+│   ├── SectionsDiffer          another kind of section, or the same one
+│   ├── NobodyToMove            no member was chosen
+│   └── HouseholdClosed         nobody lives in it any more
+├── ShareError
+│   ├── NothingToRecord         no share, or no money
+│   ├── InstalmentsDoNotSum     parts that are not the price
+│   ├── PaymentBeyondDue        more money than is due
+│   ├── SharesNotHeld           more shares than are held and paid
+│   ├── NothingHeld             no share to certify on that day
+│   ├── SameMember              from somebody to the same
+│   ├── AlreadyReversed         a line that was taken back before, or is itself a correction
+│   └── RedemptionOpen          another request of the same member is still open
+├── ImportRefused
+│   ├── ImportUnreadable        not a table, or not text
+│   ├── UnknownColumn           a column the mapping names and the file lacks, or that no field takes
+│   ├── ColumnMissing           a field without which no row can enter
+│   ├── ColumnRepeated          two columns for one field: nobody can say which is right
+│   ├── MappingInvalid          a mapping that cannot be followed
+│   ├── ShareClassUnclear       amounts of shares, and no telling of which class
+│   └── ImportInUse             an import that a roll, a notice or a later event refers to
+├── CorrespondenceError
+│   ├── DeliveriesPending       some deliveries have no outcome yet
+│   └── NoAddress               neither e-mail nor postal address
+├── EntryRefused
+│   ├── LinkExpired             the link of a notice outlived its meeting
+│   ├── LinkUnknown             no notice holds this link
+│   └── ActivationRefused       wrong or used activation code
+├── RoleNeedsEnd                an adviser's role always ends
+└── ClockNotMovable             only a demonstration may move its clock
+"""
+
+from membership.errors.core import (
+    DomainError,
+    Explained,
+    ReasonMissing,
+    StateNotAllowed,
+    TextMissing,
+)
+from membership.errors.correspondence import (
+    CorrespondenceError,
+    DeliveriesPending,
+    NoAddress,
+)
+from membership.errors.entrances import (
+    ActivationRefused,
+    ClockNotMovable,
+    EntryRefused,
+    LinkExpired,
+    LinkUnknown,
+    RoleNeedsEnd,
+)
+from membership.errors.imports import (
+    ColumnMissing,
+    ColumnRepeated,
+    ImportInUse,
+    ImportRefused,
+    ImportUnreadable,
+    MappingInvalid,
+    ShareClassUnclear,
+    UnknownColumn,
+)
+from membership.errors.register import (
+    AlreadySo,
+    CannotCorrect,
+    DatesReversed,
+    HouseholdClosed,
+    NoAlternate,
+    NobodyToMove,
+    NotAMember,
+    NothingToLift,
+    NotRepresented,
+    NumberTaken,
+    PeriodsOverlap,
+    RegisterError,
+    RegisterTooLong,
+    RepresentativeMissing,
+    SectionClosed,
+    SectionsDiffer,
+    WrongKindOfPerson,
+)
+from membership.errors.requests import (
+    DataStillNeeded,
+    NothingToErase,
+    RequestMisses,
+    RequestOpen,
+)
+from membership.errors.rules import (
+    ActRuledOut,
+    NoRuleSet,
+    OverrideNotAllowed,
+    OverrideOfWrongKind,
+    OverrideOutOfBounds,
+    OverrideReasonMissing,
+    RuledOut,
+    RuleError,
+    RuleNotSet,
+    RulesContradict,
+    UnknownRule,
+)
+from membership.errors.shares import (
+    AlreadyReversed,
+    InstalmentsDoNotSum,
+    NothingHeld,
+    NothingToRecord,
+    PaymentBeyondDue,
+    RedemptionOpen,
+    SameMember,
+    ShareError,
+    SharesNotHeld,
+)
+
+__all__ = [
+    "ActRuledOut",
+    "ActivationRefused",
+    "AlreadyReversed",
+    "AlreadySo",
+    "CannotCorrect",
+    "ClockNotMovable",
+    "ColumnMissing",
+    "ColumnRepeated",
+    "CorrespondenceError",
+    "DataStillNeeded",
+    "DatesReversed",
+    "DeliveriesPending",
+    "DomainError",
+    "EntryRefused",
+    "Explained",
+    "HouseholdClosed",
+    "ImportInUse",
+    "ImportRefused",
+    "ImportUnreadable",
+    "InstalmentsDoNotSum",
+    "LinkExpired",
+    "LinkUnknown",
+    "MappingInvalid",
+    "NoAddress",
+    "NoAlternate",
+    "NoRuleSet",
+    "NobodyToMove",
+    "NotAMember",
+    "NotRepresented",
+    "NothingHeld",
+    "NothingToErase",
+    "NothingToLift",
+    "NothingToRecord",
+    "NumberTaken",
+    "OverrideNotAllowed",
+    "OverrideOfWrongKind",
+    "OverrideOutOfBounds",
+    "OverrideReasonMissing",
+    "PaymentBeyondDue",
+    "PeriodsOverlap",
+    "ReasonMissing",
+    "RedemptionOpen",
+    "RegisterError",
+    "RegisterTooLong",
+    "RepresentativeMissing",
+    "RequestMisses",
+    "RequestOpen",
+    "RoleNeedsEnd",
+    "RuleError",
+    "RuleNotSet",
+    "RuledOut",
+    "RulesContradict",
+    "SameMember",
+    "SectionClosed",
+    "SectionsDiffer",
+    "ShareClassUnclear",
+    "ShareError",
+    "SharesNotHeld",
+    "StateNotAllowed",
+    "TextMissing",
+    "UnknownColumn",
+    "UnknownRule",
+    "WrongKindOfPerson",
+]

@@ -1,0 +1,67 @@
+"""Files that do not become members."""
+
+from dataclasses import dataclass
+
+from membership.errors.core import DomainError
+
+
+class ImportRefused(DomainError):
+    """A file that does not become members."""
+
+
+@dataclass(eq=False)
+class ImportUnreadable(ImportRefused):
+    """reason: a code, such as `encoding`, `empty`, `not_a_table`, `not_text`, `workbook`, `broken_quotes`."""
+
+    code = "import_unreadable"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class UnknownColumn(ImportRefused):
+    code = "unknown_column"
+
+    column: str
+
+
+@dataclass(eq=False)
+class ColumnMissing(ImportRefused):
+    code = "column_missing"
+
+    column: str
+
+
+@dataclass(eq=False)
+class ColumnRepeated(ImportRefused):
+    code = "column_repeated"
+
+    column: str
+
+
+@dataclass(eq=False)
+class MappingInvalid(ImportRefused):
+    """place: the part of the mapping, such as `columns.email`; empty when it does not read at all."""
+
+    code = "mapping_invalid"
+
+    place: str
+
+
+@dataclass(eq=False)
+class ShareClassUnclear(ImportRefused):
+    """share_class: the one the mapping names; empty when it names none and the organisation has none, or several."""
+
+    code = "share_class_unclear"
+
+    share_class: str
+
+
+@dataclass(eq=False)
+class ImportInUse(ImportRefused):
+    """used_by: what refers to its rows, such as `roll`, `notice`, `event`."""
+
+    code = "import_in_use"
+
+    import_id: str
+    used_by: str

@@ -1,0 +1,140 @@
+"""What the register cannot hold."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from membership.errors.core import DomainError
+
+
+class RegisterError(DomainError):
+    """A fact the register cannot hold."""
+
+
+@dataclass(eq=False)
+class NumberTaken(RegisterError):
+    code = "number_taken"
+
+    number: str
+
+
+@dataclass(eq=False)
+class PeriodsOverlap(RegisterError):
+    code = "periods_overlap"
+
+    number: str
+
+
+@dataclass(eq=False)
+class DatesReversed(RegisterError):
+    code = "dates_reversed"
+
+    start_on: date
+    end_on: date
+
+
+@dataclass(eq=False)
+class NotAMember(RegisterError):
+    code = "not_a_member"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
+class AlreadySo(RegisterError):
+    """event: what is already in force, as the kind of an event."""
+
+    code = "already_so"
+
+    name: str
+    event: str
+
+
+@dataclass(eq=False)
+class NothingToLift(RegisterError):
+    code = "nothing_to_lift"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
+class WrongKindOfPerson(RegisterError):
+    code = "wrong_kind_of_person"
+
+    name: str
+
+
+@dataclass(eq=False)
+class CannotCorrect(RegisterError):
+    """event: the kind of the event."""
+
+    code = "cannot_correct"
+
+    event: str
+
+
+@dataclass(eq=False)
+class RepresentativeMissing(RegisterError):
+    """member: the name of the legal person."""
+
+    code = "representative_missing"
+
+    member: str
+
+
+@dataclass(eq=False)
+class NotRepresented(RegisterError):
+    code = "not_represented"
+
+    member: str
+    on: date
+
+
+@dataclass(eq=False)
+class NoAlternate(RegisterError):
+    code = "no_alternate"
+
+    member: str
+
+
+@dataclass(eq=False)
+class SectionsDiffer(RegisterError):
+    code = "sections_differ"
+
+    name: str
+
+
+@dataclass(eq=False)
+class NobodyToMove(RegisterError):
+    code = "nobody_to_move"
+
+    name: str
+
+
+@dataclass(eq=False)
+class HouseholdClosed(RegisterError):
+    code = "household_closed"
+
+    name: str
+    closed_on: date
+
+
+@dataclass(eq=False)
+class SectionClosed(RegisterError):
+    """name: in French, the one every section has."""
+
+    code = "section_closed"
+
+    name: str
+    closed_on: date
+
+
+@dataclass(eq=False)
+class RegisterTooLong(DomainError):
+    """A format cannot hold so many members."""
+
+    code = "register_too_long"
+
+    format: str
+    most: int

@@ -1,0 +1,226 @@
+"""What can be refused in a vote, as codes with their data; the sentences are in `messages.py`.
+
+membership.errors.DomainError
+├── PollError
+│   ├── PollNotOpen         before its opening, after its closing, or cancelled
+│   ├── PollStillOpen       nothing is counted before the close
+│   ├── NoClosingTime       a poll closes at an instant said beforehand
+│   ├── TimesReversed       it closes after it opens
+│   ├── RollAlreadyFrozen   nobody is added once the roll is fixed
+│   ├── RollNotFrozen       a poll opens on a roll
+│   └── TooEarlyForRoll     the record instant has not come
+├── VoteRefused
+│   ├── NotOnRoll           not entitled, with the reason
+│   ├── StruckFromRoll      entitled when the roll was fixed, and no longer
+│   ├── NotInTheMeeting     a vote in a meeting needs presence
+│   ├── ChoiceUnknown       not one of the answers
+│   └── VoteIsFinal         this poll does not let one change
+├── SealedError
+│   ├── ClaimUnreadable     the claim of a credential is not what a browser draws
+│   ├── CredentialTaken     the credential was handed out already
+│   ├── VotedOnPaper        a paper was handed out in its place
+│   ├── ElectionUnknown     no secret vote of that name
+│   ├── BallotTooLarge      more than any sealed ballot is
+│   ├── BallotOfWrongShape  not as the protocol writes it, or other questions
+│   ├── BallotOfAnotherVote sealed for another election
+│   ├── CredentialUnknown   signed with a credential that is not on the list
+│   ├── BallotSignatureWrong  the signature is not the credential's
+│   ├── BallotProofWrong    a proof does not hold
+│   ├── BallotReplayed      an earlier ballot, which a later one replaced
+│   ├── BallotIsFinal       a ballot is in, and this vote does not let one change
+│   ├── CredentialGivenBack a paper was asked for instead
+│   ├── TooManyBallots      of one credential, in one minute
+│   ├── ReturnUnknown       no such code, or used
+│   ├── PapersMissing       two scrutineers count the papers, each by themselves
+│   ├── PaperTotalsDiffer   they do not agree yet
+│   ├── TooManyPapers       more than were handed out
+│   └── TrusteeError
+│       ├── TrusteesNotReady    a key is still missing
+│       ├── TrusteePartUnfit    what a trustee sent does not hold
+│       ├── TrusteePartNotDue   not this step, or done already
+│       └── ThresholdUnfit      more are needed than there are
+├── CountError
+│   ├── CastingVoteNotDue   there is no tie for the chair to break
+│   ├── TallyDisagrees      counted twice, two answers: nothing is proclaimed
+│   └── ResultNotReady      the count is not finished
+└── PaperError
+    ├── PaperPlanError
+    │   ├── CandidatesMissing       nobody to count votes for
+    │   ├── CandidateTwice          two candidates of one name
+    │   ├── CandidateNumberUnknown  a number that no candidate has
+    │   ├── MethodUnknown           a method that is not in the table
+    │   ├── OneSeatOnly             a method for one seat, and several to fill
+    │   ├── OptionUnknown           an option the method does not have, or a value it cannot take
+    │   └── SettingsMissing         a setting without a usual value, which nobody said
+    ├── ScrutineersMissing          every paper is typed by two
+    ├── ScrutineerTwice             the two are not the same person
+    ├── PaperNotUnderstood          a mark that stands for nobody on the paper
+    ├── CollegeUnknown              a paper of no college, or of one that does not vote here
+    ├── MorePapersThanPeople        more papers than people took part or are entitled
+    ├── ReasonForSpoilingMissing    a spoiled paper is spoiled for a reason
+    ├── PaperTyped                  this scrutineer has typed that number
+    ├── PaperNotTyped               there is no such entry to change
+    ├── PackFinished                its papers are only changed by opening it again
+    ├── PackNotFinished             there is nothing to open again
+    ├── PapersNotFinished           somebody is still typing
+    ├── NoPapers                    nothing to count
+    ├── DifferencesLeft             nothing is counted while the two disagree
+    ├── NoDifference                both have this paper alike, or it is not compared yet
+    ├── SettledByOne                what one proposes, the other agrees to
+    ├── SettlementChanged           what was agreed to is not what stands there now
+    └── DrawNotFitting              a lot that is not the one this tie needs
+"""
+
+from voting.errors.counts import (
+    CastingVoteNotDue,
+    CountError,
+    ResultNotReady,
+    TallyDisagrees,
+)
+from voting.errors.papers import (
+    CandidateNumberUnknown,
+    CandidatesMissing,
+    CandidateTwice,
+    CollegeUnknown,
+    DifferencesLeft,
+    DrawNotFitting,
+    MethodUnknown,
+    MorePapersThanPeople,
+    NoDifference,
+    NoPapers,
+    OneSeatOnly,
+    OptionUnknown,
+    PackFinished,
+    PackNotFinished,
+    PaperError,
+    PaperNotTyped,
+    PaperNotUnderstood,
+    PaperPlanError,
+    PapersNotFinished,
+    PaperTyped,
+    ReasonForSpoilingMissing,
+    ScrutineersMissing,
+    ScrutineerTwice,
+    SettingsMissing,
+    SettledByOne,
+    SettlementChanged,
+)
+from voting.errors.polls import (
+    NoClosingTime,
+    NoContest,
+    PollError,
+    PollNotOpen,
+    PollStillOpen,
+    RollAlreadyFrozen,
+    RollNotFrozen,
+    TimesReversed,
+    TooEarlyForRoll,
+)
+from voting.errors.sealed import (
+    BallotIsFinal,
+    BallotOfAnotherVote,
+    BallotOfWrongShape,
+    BallotProofWrong,
+    BallotReplayed,
+    BallotSignatureWrong,
+    BallotTooLarge,
+    ClaimUnreadable,
+    CredentialGivenBack,
+    CredentialTaken,
+    CredentialUnknown,
+    ElectionUnknown,
+    PapersMissing,
+    PaperTotalsDiffer,
+    ReturnUnknown,
+    SealedError,
+    TooManyBallots,
+    TooManyPapers,
+    VotedOnPaper,
+)
+from voting.errors.trustees import (
+    ThresholdUnfit,
+    TrusteeError,
+    TrusteePartNotDue,
+    TrusteePartUnfit,
+    TrusteesNotReady,
+)
+from voting.errors.votes import (
+    ChoiceUnknown,
+    NotInTheMeeting,
+    NotOnRoll,
+    StruckFromRoll,
+    VoteIsFinal,
+    VoteRefused,
+)
+
+__all__ = [
+    "BallotIsFinal",
+    "BallotOfAnotherVote",
+    "BallotOfWrongShape",
+    "BallotProofWrong",
+    "BallotReplayed",
+    "BallotSignatureWrong",
+    "BallotTooLarge",
+    "CandidateNumberUnknown",
+    "CandidateTwice",
+    "CandidatesMissing",
+    "CastingVoteNotDue",
+    "ChoiceUnknown",
+    "ClaimUnreadable",
+    "CollegeUnknown",
+    "CountError",
+    "CredentialGivenBack",
+    "CredentialTaken",
+    "CredentialUnknown",
+    "DifferencesLeft",
+    "DrawNotFitting",
+    "ElectionUnknown",
+    "MethodUnknown",
+    "MorePapersThanPeople",
+    "NoClosingTime",
+    "NoContest",
+    "NoDifference",
+    "NoPapers",
+    "NotInTheMeeting",
+    "NotOnRoll",
+    "OneSeatOnly",
+    "OptionUnknown",
+    "PackFinished",
+    "PackNotFinished",
+    "PaperError",
+    "PaperNotTyped",
+    "PaperNotUnderstood",
+    "PaperPlanError",
+    "PaperTotalsDiffer",
+    "PaperTyped",
+    "PapersMissing",
+    "PapersNotFinished",
+    "PollError",
+    "PollNotOpen",
+    "PollStillOpen",
+    "ReasonForSpoilingMissing",
+    "ResultNotReady",
+    "ReturnUnknown",
+    "RollAlreadyFrozen",
+    "RollNotFrozen",
+    "ScrutineerTwice",
+    "ScrutineersMissing",
+    "SealedError",
+    "SettingsMissing",
+    "SettledByOne",
+    "SettlementChanged",
+    "StruckFromRoll",
+    "TallyDisagrees",
+    "ThresholdUnfit",
+    "TimesReversed",
+    "TooEarlyForRoll",
+    "TooManyBallots",
+    "TooManyPapers",
+    "TrusteeError",
+    "TrusteePartNotDue",
+    "TrusteePartUnfit",
+    "TrusteesNotReady",
+    "VoteIsFinal",
+    "VoteRefused",
+    "VotedOnPaper",
+]

@@ -1,0 +1,68 @@
+"""What a poll and its roll refuse."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from membership.errors import DomainError
+
+
+class PollError(DomainError):
+    """Something a poll cannot do, or not now."""
+
+
+@dataclass(eq=False)
+class PollNotOpen(PollError):
+    """state: as the clock has it; the instants are None where they were not set."""
+
+    code = "poll_not_open"
+
+    state: str
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class PollStillOpen(PollError):
+    code = "poll_still_open"
+
+    closes_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class NoClosingTime(PollError):
+    code = "no_closing_time"
+
+
+@dataclass(eq=False)
+class TimesReversed(PollError):
+    code = "times_reversed"
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(eq=False)
+class RollAlreadyFrozen(PollError):
+    code = "roll_already_frozen"
+
+
+@dataclass(eq=False)
+class RollNotFrozen(PollError):
+    code = "roll_not_frozen"
+
+
+@dataclass(eq=False)
+class TooEarlyForRoll(PollError):
+    code = "too_early_for_roll"
+
+    record_at: datetime
+
+
+@dataclass(eq=False)
+class NoContest(PollError):
+    """No more stand than there are seats: nobody has to choose."""
+
+    code = "no_contest"
+
+    candidates: int
+    seats: int

@@ -1,0 +1,36 @@
+"""What those who hold the keys of a vote cannot do."""
+
+from dataclasses import dataclass
+
+from voting.errors.sealed import SealedError
+
+
+class TrusteeError(SealedError):
+    """Something the keepers of the keys cannot do, or not now."""
+
+
+@dataclass(eq=False)
+class TrusteesNotReady(TrusteeError):
+    """names: whose key is missing."""
+
+    code = "trustees_not_ready"
+
+    names: str
+
+
+@dataclass(eq=False)
+class TrusteePartUnfit(TrusteeError):
+    code = "trustee_part_unfit"
+
+
+@dataclass(eq=False)
+class TrusteePartNotDue(TrusteeError):
+    code = "trustee_part_not_due"
+
+
+@dataclass(eq=False)
+class ThresholdUnfit(TrusteeError):
+    code = "threshold_unfit"
+
+    threshold: int
+    trustees: int
