@@ -1,6 +1,6 @@
 """A register of any size, the same each time: names as they are common in Quebec, some members gone, some suspended.
 
-Written inside the database by counting, with every constraint in force; nothing is drawn at random.
+Written inside the database by counting, with every constraint in force at the end; nothing is drawn at random.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ FROM membership_person WHERE organisation_id = %(organisation)s AND id %% %(with
 """
 SHARES = """
 INSERT INTO membership_sharetransaction
-  (organisation_id, membership_id, share_class_id, operation, quantity, unit_price_cents, effective_on)
-SELECT p.organisation_id, p.membership_id, %(share_class)s, 'subscription', 5, 1000, lower(p.effective)
+  (organisation_id, membership_id, share_class_id, operation, quantity, unit_price_cents, effective_on,
+   decided_by, note)
+SELECT p.organisation_id, p.membership_id, %(share_class)s, 'subscription', 5, 1000, lower(p.effective), '', ''
 FROM membership_membershipperiod p WHERE p.organisation_id = %(organisation)s ORDER BY p.id
 """
 TABLES = ("person", "membership", "membershipperiod", "suspension", "address", "sharetransaction")
@@ -97,10 +98,12 @@ TABLES = ("person", "membership", "membershipperiod", "suspension", "address", "
 
 def a_register(members: int, slug: str = "bench") -> Organisation:
     """Return an organisation with so many members, and let the planner know of them."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     from membership.actors import Actor
     from membership.models import Category, Organisation, ShareClass, sort_key
+    from membership.services.imports.maintenance import checked_at_the_end
+    from membership.services.imports.writing import WRITTEN
     from membership.services.organisations import NewCategory, found_organisation
 
     organisation = found_organisation(
@@ -137,12 +140,13 @@ def a_register(members: int, slug: str = "bench") -> Organisation:
         ),
         "share_class": ShareClass.objects.for_organisation(organisation).get().pk,
     }
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor, checked_at_the_end(WRITTEN, rows=members):
         cursor.execute(PEOPLE, values)
         cursor.execute("SELECT min(id) - 1 FROM membership_person WHERE organisation_id = %s", [organisation.pk])
         values["first"] = cursor.fetchone()[0]
         for statement in (MEMBERSHIPS, PERIODS, SUSPENSIONS, ADDRESSES, SHARES):
             cursor.execute(statement, values)
+    with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"VACUUM ANALYZE membership_{table}")
     return organisation

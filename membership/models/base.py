@@ -61,6 +61,11 @@ class PublicIdField(models.CharField):  # type: ignore[type-arg]  # no subscript
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
 
+    def deconstruct(self) -> Any:
+        """Say in migrations whether it is unique by itself: a CharField's own default is not this field's."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "unique": self.unique}
+
 
 class DatabaseNow(Func):
     """The one source of now, the SQL function of the first migration."""
@@ -140,14 +145,22 @@ def true_on(on: date, *, known_at: datetime | None = None, prefix: str = "") -> 
 
 
 class FromImport(models.Model):
-    """A row that may have come from an import, so that the import can be undone as one unit."""
+    """A row that may have come from an import, so that the import can be undone as one unit.
 
+    A million of these come in at once, so nothing is held or looked up twice: the key that carries the organisation
+    along holds each reference, without a second one beside it, and finds the rows of an organisation too.
+    """
+
+    organisation = models.ForeignKey(
+        "membership.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     import_batch = models.ForeignKey(
         "membership.ImportBatch",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
+        db_constraint=False,
     )
 
     class Meta:

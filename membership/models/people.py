@@ -96,7 +96,9 @@ class Person(FromImport, TenantModel):
 class Address(FromImport, Bitemporal):
     """A postal address of a person, dated: the last known one is asked for by the statutes."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="addresses", db_constraint=False, db_index=False
+    )
     line = models.CharField(max_length=250, blank=True)
     city = models.CharField(max_length=120, blank=True)
     postal_code = models.CharField(max_length=20, blank=True)

@@ -45,7 +45,7 @@ class Membership(FromImport, TenantModel):
     """The tie of one person to one organisation, one for ever; readmission is a new period."""
 
     public_id = PublicIdField()
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships", db_constraint=False)
     number = models.CharField(max_length=40)
     created_at = models.DateTimeField(db_default=DatabaseNow())
 
@@ -63,8 +63,8 @@ class Membership(FromImport, TenantModel):
 class MembershipPeriod(FromImport, Bitemporal):
     """The person is a member of this category on these days."""
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="periods")
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="periods", db_constraint=False)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_constraint=False)
 
     class Meta:
         constraints = [
@@ -111,7 +111,9 @@ class MembershipEvent(FromImport, TenantModel):
     that what it corrects never happened.
     """
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="events")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="events", db_constraint=False, db_index=False
+    )
     kind = models.CharField(max_length=20, choices=EventKind)
     effective_on = models.DateField(null=True, blank=True, help_text="Empty: nobody knows")
     recorded_at = models.DateTimeField(db_default=DatabaseNow())
@@ -136,7 +138,9 @@ class MembershipEvent(FromImport, TenantModel):
 class Suspension(FromImport, Bitemporal):
     """The member has lost the rights of a member, but for those the decision keeps."""
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="suspensions")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="suspensions", db_constraint=False
+    )
     kept_rights = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
 
@@ -187,7 +191,9 @@ class Relation(models.TextChoices):
 class Representation(FromImport, Bitemporal):
     """Somebody acts for a member, under an instrument. A bare name is kept until it is a person."""
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="representations")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="representations", db_constraint=False
+    )
     relation = models.CharField(max_length=20, choices=Relation, default=Relation.ENTITY)
     seat_no = models.PositiveSmallIntegerField(default=1)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="represents")
@@ -245,8 +251,10 @@ class ShareOperation(models.TextChoices):
 class ShareTransaction(FromImport, TenantModel):
     """One signed line of the share ledger: append-only, in whole shares and cents."""
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="share_transactions")
-    share_class = models.ForeignKey(ShareClass, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="share_transactions", db_constraint=False, db_index=False
+    )
+    share_class = models.ForeignKey(ShareClass, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     operation = models.CharField(max_length=20, choices=ShareOperation)
     quantity = models.BigIntegerField(help_text="Signed")
     unit_price_cents = models.PositiveBigIntegerField()

@@ -25,15 +25,18 @@ BEFORE = """
 SELECT count(*) FROM membership_membershipperiod
 WHERE organisation_id = %(organisation)s AND upper_inf(recorded) AND effective @> %(before)s
 """
+# Only who ever gave some back can hold less than nothing.
 LEDGER = """
-SELECT coalesce(sum(held.cents), 0)::bigint, coalesce(sum(held.quantity * k.unit_price_cents), 0)::bigint,
-  count(*) FILTER (WHERE held.quantity < 0)
-FROM (
-  SELECT share_class_id, sum(quantity) AS quantity, sum(quantity * unit_price_cents) AS cents
-  FROM membership_sharetransaction
+WITH held AS NOT MATERIALIZED (
+  SELECT membership_id, share_class_id, quantity, unit_price_cents FROM membership_sharetransaction
   WHERE organisation_id = %(organisation)s AND (effective_on IS NULL OR effective_on <= %(on)s)
-  GROUP BY membership_id, share_class_id
-) held JOIN membership_shareclass k ON k.id = held.share_class_id
+)
+SELECT coalesce(sum(held.quantity * held.unit_price_cents), 0)::bigint,
+  coalesce(sum(held.quantity * k.unit_price_cents), 0)::bigint,
+  (SELECT count(*) FROM (
+    SELECT FROM held WHERE membership_id IN (SELECT membership_id FROM held WHERE quantity < 0)
+    GROUP BY membership_id, share_class_id HAVING sum(quantity) < 0) overdrawn)
+FROM held JOIN membership_shareclass k ON k.id = held.share_class_id
 """
 SUSPENDED = """
 SELECT count(*) FROM membership_suspension s

@@ -23,7 +23,7 @@ from membership.models import (
     VotingRestriction,
 )
 from membership.queries.moment import Moment
-from membership.queries.register_search import Wanted, matching, understood
+from membership.queries.register_search import Understood, Wanted, apart_from_standing, matching, understood
 from membership.queries.spelling import Spelt
 from membership.rules.status import Status
 
@@ -73,7 +73,12 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
         # Helpers would each read their own stretch of the names, most of it past the end of the page.
         cursor.execute("SELECT set_config('max_parallel_workers_per_gather', '0', true)")
     search = understood(organisation, wanted.search, wanted.known_at)
+    members = Membership.objects.for_organisation(organisation).values("pk")
+    counted = COUNTED_AMONG_MANY if members[COUNTED : COUNTED + 1].exists() else COUNTED
     found = matching(organisation, wanted, search)
+    few = _few(organisation, wanted, search) if counted == COUNTED_AMONG_MANY else None
+    if few is not None:
+        found = found.filter(pk__in=few)
     backwards = bool(before)
     place = Membership.objects.for_organisation(organisation).filter(public_id=before or after or None)
     pivot = place.values_list("person__sort_key", "pk").first()
@@ -82,8 +87,6 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
-    members = Membership.objects.for_organisation(organisation).values("pk")
-    counted = COUNTED_AMONG_MANY if members[COUNTED : COUNTED + 1].exists() else COUNTED
     return Page(
         lines=_lines(rows, wanted.at),
         has_previous=has_more if backwards else pivot is not None,
@@ -101,6 +104,22 @@ def everyone(organisation: Organisation, wanted: Wanted) -> Iterator[tuple[Membe
     rows = found.iterator(chunk_size=AT_ONCE)
     while batch := list(islice(rows, AT_ONCE)):
         yield from zip(batch, _lines(batch, wanted.at), strict=True)
+
+
+def _few(organisation: Organisation, wanted: Wanted, search: Understood) -> list[int] | None:
+    """Return those who can be meant at all, in a large register, where they are few; None where they are many.
+
+    Two filters that seldom meet would otherwise be tried along all the names, once for the page and once to count.
+    """
+    narrowed = wanted.missing or wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED}
+    if not (search.words and narrowed):
+        return None
+    few = list(
+        apart_from_standing(organisation, wanted, search)
+        .order_by()
+        .values_list("pk", flat=True)[: COUNTED_AMONG_MANY + 1]
+    )
+    return few if len(few) <= COUNTED_AMONG_MANY else None
 
 
 def _beyond(found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backwards: bool) -> QuerySet[Membership]:

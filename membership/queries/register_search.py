@@ -104,11 +104,7 @@ def joins(organisation: Organisation, known_at: datetime | None = None) -> Query
 def matching(organisation: Organisation, wanted: Wanted, search: Understood | None = None) -> QuerySet[Membership]:
     """Return the memberships that answer what is wanted, in no order."""
     search = search or understood(organisation, wanted.search, wanted.known_at)
-    # The organisation is said twice so that the index of names, which begins with it, can be used.
-    found: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(
-        person__organisation=organisation
-    )
-    found = found.filter(wanted.at.recorded_by("created_at"), _standing(wanted.status, wanted.at))
+    found = apart_from_standing(organisation, wanted, search).filter(_standing(wanted.status, wanted.at))
     if wanted.status is None:
         # Whoever was found to be another member has no days of their own any more: of all lists only this holds them.
         found = found.exclude(Exists(joins(organisation, wanted.known_at).filter(joined=OuterRef("person"))))
@@ -116,6 +112,23 @@ def matching(organisation: Organisation, wanted: Wanted, search: Understood | No
         # By its id: with the key, the planner cannot tell a category of nobody from one of everybody.
         category = Category.objects.for_organisation(organisation).filter(key=wanted.category).first()
         found = found.filter(_period(wanted.at, category=category)) if category else found.none()
+    return found
+
+
+def apart_from_standing(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Membership]:
+    """Return those who answer what is wanted, whatever their status and their category may be.
+
+    What makes a status rare is asked here too: a suspension leads to few, a period to nearly everybody.
+    """
+    # The organisation is said twice so that the index of names, which begins with it, can be used.
+    found: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(
+        person__organisation=organisation
+    )
+    found = found.filter(wanted.at.recorded_by("created_at"))
+    if wanted.status is Status.SUSPENDED:
+        found = found.filter(_fact(Suspension, wanted.at))
+    elif wanted.status is Status.VOTE_SUSPENDED:
+        found = found.filter(_fact(VotingRestriction, wanted.at))
     if wanted.missing is not None:
         found = found.filter(lacking(wanted.missing, wanted.at))
     if wanted.language:
@@ -159,16 +172,17 @@ def _joined(wanted: Wanted) -> Exists:
 
 
 def _standing(status: Status | None, at: Moment) -> Q:
+    """Return the condition that makes the status, beside what is asked apart from it."""
     match status:
         case None:
             return Q()
         case Status.MEMBER:
             return Q(_period(at))
         case Status.SUSPENDED:
-            return Q(_period(at)) & Q(_fact(Suspension, at))
+            return Q(_period(at))
         case Status.VOTE_SUSPENDED:
             # Whoever is suspended altogether is listed there.
-            return Q(_period(at)) & Q(_fact(VotingRestriction, at)) & ~Q(_fact(Suspension, at))
+            return Q(_period(at)) & ~Q(_fact(Suspension, at))
         case Status.FORMER:
             return ~Q(_period(at)) & Q(_begun(at))
         case Status.NOT_YET:

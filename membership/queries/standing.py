@@ -60,28 +60,46 @@ def each_standing(
     """Yield the standing of every membership there ever was, in the order of names, holding few at a time.
 
     One person casts one vote, so whoever acts for others is assessed together with them; all the rest
-    alone, and once for all who have the same facts. Three SQL statements.
+    alone, and once for all who have the same facts. Six SQL statements.
     """
-    kin = _those_who_act_for_others(organisation, on, known_at)
-    together = {
-        standing.facts.membership_id: standing
-        for standing in _assess(list(facts_on(organisation, on, known_at=known_at, memberships=kin)), on, rules)
-    }
+    together = standings_together(organisation, on, rules, known_at=known_at)
     seen: dict[tuple[object, ...], Standing] = {}
     for row in facts_on(organisation, on, known_at=known_at):
         yield together.get(row.membership_id) or _alone(row, on, rules, seen)
 
 
+def standings_together(
+    organisation: Organisation, on: date, rules: ResolvedRules, *, known_at: datetime | None = None
+) -> dict[int, Standing]:
+    """Return the standing of legal persons, of whoever acts for somebody on the day and of those they act for."""
+    kin = _those_who_act_for_others(organisation, on, known_at)
+    facts = list(facts_on(organisation, on, known_at=known_at, memberships=kin))
+    return {standing.facts.membership_id: standing for standing in _assess(facts, on, rules)}
+
+
+def standings_alone(
+    organisation: Organisation,
+    memberships: Sequence[int],
+    on: date,
+    rules: ResolvedRules,
+    *,
+    known_at: datetime | None = None,
+) -> dict[int, Standing]:
+    """Return the standing of natural persons who stand alone: each is judged for all who have the same facts."""
+    facts = facts_on(organisation, on, known_at=known_at, memberships=memberships)
+    seen: dict[tuple[object, ...], Standing] = {}
+    return {row.membership_id: _alone(row, on, rules, seen) for row in facts}
+
+
 def _those_who_act_for_others(organisation: Organisation, on: date, known_at: datetime | None) -> list[int]:
     """Return the memberships of legal persons, of all who act for somebody on the day, and of those they act for."""
     acting = Representation.objects.for_organisation(organisation).filter(true_on(on, known_at=known_at))
-    voices = acting.filter(person__isnull=False).values("person")
+    voices = acting.filter(person__isnull=False).values_list("person", flat=True)
     rows = Membership.objects.for_organisation(organisation)
-    return list(
-        rows.filter(
-            Q(person__kind=PersonKind.LEGAL) | Q(person__in=voices) | Q(pk__in=acting.values("membership"))
-        ).values_list("pk", flat=True)
-    )
+    # Each question has an index of its own, which would be lost in one that asks for this or that.
+    legal = rows.filter(person__organisation=organisation, person__kind=PersonKind.LEGAL).values_list("pk", flat=True)
+    speaking = rows.filter(person__in=list(voices)).values_list("pk", flat=True)
+    return sorted({*legal, *speaking, *acting.values_list("membership", flat=True)})
 
 
 def _alone(row: Facts, on: date, rules: ResolvedRules, seen: dict[tuple[object, ...], Standing]) -> Standing:

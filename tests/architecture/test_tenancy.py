@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from membership.models import Address, Membership, Organisation
+from membership.models import Address, ImportBatch, Membership, Organisation
 from membership.models.base import TenantModel
-from membership.schema import reference_name
-from tests.factories.register import a_member, an_organisation
+from membership.schema import reference_name, together_triggers
+from tests.factories.meetings import an_evening, an_open_poll
+from tests.factories.register import a_member, an_organisation, members
+from voting.models import RollEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +33,14 @@ GLOBAL = {
 }
 HELD = [model for model in TENANTS if model.__name__ not in OWNED_BY_NOBODY]
 # Foreign keys and one-to-one fields alike, wherever they stand.
-REFERENCES = [(model, field) for model in MODELS for field in model._meta.local_fields if field.related_model in HELD]
+# Written a million rows at a time: asked once for each statement, by triggers, rather than row by row.
+TOGETHER = [(RollEntry, RollEntry._meta.get_field(name)) for name in ("roll", "membership", "exercised_by")]
+REFERENCES = [
+    (model, field)
+    for model in MODELS
+    for field in model._meta.local_fields
+    if field.related_model in HELD and (model, field) not in TOGETHER
+]
 
 ALWAYS = DateRange(None, None)
 
@@ -116,3 +125,84 @@ def test_a_row_does_not_move_to_another_organisation(anne, elsewhere):
     Membership.objects.filter(pk=anne.pk).update(organisation=elsewhere)
     with pytest.raises(IntegrityError, match="_tenant"):
         commit_would_ask()
+
+
+class TestReferencesAskedTogether:
+    """What a foreign key holds row by row is held for whole statements."""
+
+    STANDS = "SELECT tgenabled FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass"
+
+    @pytest.fixture
+    def entry(self):
+        coop = an_organisation()
+        members(coop, 2)
+        return an_open_poll(an_evening(coop)).roll.entries.first()
+
+    def again(self, entry, **changes):
+        """Write the line once more, for somebody else who may be a stranger."""
+        somebody = a_member(entry.organisation)
+        line = {
+            "organisation": entry.organisation,
+            "roll": entry.roll,
+            "membership": somebody,
+            "exercised_by": somebody.person,
+            "is_entitled": True,
+            "reason_code": "member_in_good_standing",
+            "name": "Ana",
+            "number": "9",
+        }
+        with transaction.atomic():
+            return RollEntry.objects.create(**{**line, **changes})
+
+    @pytest.mark.parametrize(("model", "field"), TOGETHER, ids=lambda it: getattr(it, "__name__", "") or it.name)
+    def test_the_triggers_stand(self, model, field):
+        triggers = together_triggers(model._meta.db_table, field.column, field.related_model._meta.db_table)
+        with connection.cursor() as cursor:
+            for name, table, _ in triggers:
+                cursor.execute(self.STANDS, [name, table])
+                assert cursor.fetchone() == ("O",)
+
+    def test_a_line_of_the_same_organisation_is_taken(self, entry):
+        assert self.again(entry).pk
+
+    @pytest.mark.parametrize("reference", ["roll_id", "membership_id", "exercised_by_id"])
+    def test_a_line_that_names_nobody_is_refused_at_once(self, entry, reference):
+        with pytest.raises(IntegrityError, match=f"voting_rollentry.{reference} names"):
+            self.again(entry, **{reference: -1})
+
+    @pytest.mark.parametrize("reference", ["roll_id", "membership_id", "exercised_by_id"])
+    def test_a_line_that_points_into_another_organisation_is_refused(self, entry, reference):
+        coop = an_organisation("ailleurs")
+        stranger = a_member(coop)
+        theirs = {"membership_id": stranger.pk, "exercised_by_id": stranger.person_id}
+        theirs["roll_id"] = an_open_poll(an_evening(coop)).roll.pk
+        with pytest.raises(IntegrityError, match=f"voting_rollentry.{reference} names"):
+            self.again(entry, **{reference: theirs[reference]})
+
+    def key(self, entry, table):
+        return {"membership_membership": entry.membership_id, "membership_person": entry.exercised_by_id}[table]
+
+    def attempt(self, *statements):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    @pytest.mark.parametrize("table", ["membership_membership", "membership_person"])
+    def test_whom_a_roll_names_does_not_go_even_with_the_import_that_brought_them(self, entry, table):
+        batch = ImportBatch.objects.create(
+            organisation=entry.organisation, file_name="x", file_sha256="x", rows=0, new=0, matched=0, rejected=0
+        )
+        key = self.key(entry, table)
+        acts = (
+            f"UPDATE {table} SET import_batch_id = {batch.pk} WHERE id = {key}",
+            f"SELECT set_config('unevoix.undo_import', '{batch.pk}', true)",
+            f"DELETE FROM {table} WHERE id = {key}",
+        )
+        with pytest.raises(IntegrityError, match="is named in voting_rollentry"):
+            self.attempt(*acts)
+
+    @pytest.mark.parametrize("change", ["id = -5", "organisation_id = (SELECT max(id) FROM membership_organisation)"])
+    @pytest.mark.parametrize("table", ["membership_membership", "membership_person"])
+    def test_whom_a_roll_names_does_not_move(self, entry, elsewhere, table, change):
+        with pytest.raises(IntegrityError, match="is named in voting_rollentry"):
+            self.attempt(f"UPDATE {table} SET {change} WHERE id = {self.key(entry, table)}")

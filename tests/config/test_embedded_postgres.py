@@ -12,7 +12,7 @@ import pytest
 
 from config.embedded import runner
 from config.embedded.errors import DidNotStart, NoRoom, Unsupported
-from config.embedded.postgres import NAME, SUPERUSER, Postgres
+from config.embedded.postgres import NAME, SUPERUSER, Postgres, _buffers_mb
 from tests.config.conftest import lives
 from tests.waiting import wait_until
 
@@ -131,3 +131,8 @@ def test_another_platform_is_told_to_bring_its_own_server(home: Path, monkeypatc
     monkeypatch.setattr("config.embedded.postgres.sys.platform", "win32")
     with pytest.raises(Unsupported, match="DATABASE_URL"):
         Postgres(home).start()
+
+
+@pytest.mark.parametrize(("memory_gb", "pages_mb"), [(0.5, 128), (2, 256), (64, 512)])
+def test_an_eighth_of_the_memory_is_for_pages_within_bounds(memory_gb, pages_mb):
+    assert _buffers_mb(int(memory_gb * 2**30)) == pages_mb

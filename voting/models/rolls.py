@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from membership.models import Membership, Person
+from membership.models import Membership, Organisation, Person
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 from voting.models.polls import Poll
 
@@ -22,13 +22,26 @@ class ElectoralRoll(TenantModel):
 
 
 class RollEntry(TenantModel):
-    """One member on, or not on, the roll, and why. Frozen."""
+    """One member on, or not on, the roll, and why. Frozen.
 
-    public_id = PublicIdField()
-    roll = models.ForeignKey(ElectoralRoll, on_delete=models.PROTECT, related_name="entries")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    A roll is written in one statement, so its references are asked once for all its lines: see `AskedTogether` in
+    `membership/schema.py`. Whatever looks for a line names its roll, with which the two indexes begin.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    public_id = PublicIdField(unique=False)
+    roll = models.ForeignKey(
+        ElectoralRoll, on_delete=models.PROTECT, related_name="entries", db_constraint=False, db_index=False
+    )
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     seat_no = models.PositiveSmallIntegerField(default=1)
-    exercised_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    exercised_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     is_entitled = models.BooleanField()
     reason_code = models.CharField(max_length=60)
     reason_params = models.JSONField(default=dict)
@@ -39,6 +52,7 @@ class RollEntry(TenantModel):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="one_entry_per_public_id"),
             # One member, one vote: not a setting.
             models.UniqueConstraint(fields=["roll", "membership", "seat_no"], name="one_entry_per_vote"),
             models.UniqueConstraint(

@@ -10,13 +10,11 @@ from governance.queries.rules import record_day, rules_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing
-from membership.queries.standing import each_standing
 from membership.services import audit
 from membership.services.checking import check_register
-from membership.services.imports.copying import next_ids
 from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
 from voting.models import ElectoralRoll, Poll, RollEntry, RollStrike
-from voting.services.roll_lines import write_entries
+from voting.services.roll_lines import enter_lines, lines_drawn
 
 
 @transaction.atomic
@@ -31,23 +29,21 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
         raise TooEarlyForRoll(record_at=record_instant)
     assembly = poll.assembly
     on = record_day(assembly, record_instant.astimezone(assembly.zone).date())
-    standings = each_standing(poll.organisation, on, rules_of(assembly), known_at=record_instant)
-    # The lines first, the roll that they belong to once they are counted: it is never written twice.
-    [roll_id] = next_ids(ElectoralRoll, 1)
-    written = write_entries(poll.organisation_id, roll_id, standings)
-    roll = ElectoralRoll.objects.create(
-        pk=roll_id,
-        organisation_id=poll.organisation_id,
-        poll=poll,
-        record_instant=record_instant,
-        entitled=written.entitled,
-        left_out=written.left_out,
-        sha256=written.sha256,
-    )
+    organisation = poll.organisation
+    with lines_drawn(organisation, on, rules_of(assembly), record_instant) as drawn:
+        roll: ElectoralRoll = ElectoralRoll.objects.create(
+            organisation=organisation,
+            poll=poll,
+            record_instant=record_instant,
+            entitled=drawn.entitled,
+            left_out=drawn.left_out,
+            sha256=drawn.sha256,
+        )
+        enter_lines(organisation, roll.pk)
     # A register that does not add up warns, and the roll says so for ever; it keeps nobody from voting.
-    check = check_register(poll.organisation, actor=actor, on=on)
+    check = check_register(organisation, actor=actor, on=on)
     audit.record(
-        poll.organisation,
+        organisation,
         actor=actor,
         action="roll.frozen",
         object_kind="poll",

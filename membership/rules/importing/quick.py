@@ -5,15 +5,16 @@ nothing contradicts anything. Any other row is left to the careful reading, from
 the two together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from membership.rules.importing.fields import LENGTHS, Field
 from membership.rules.importing.layout import Layout
 from membership.rules.importing.rows import FIELDS_OF_A_ROW, MemberRow
 from membership.rules.importing.table import Record
-from membership.rules.importing.text import NOTHING, tidied, tidied_or_empty
+from membership.rules.importing.text import NOTHING, is_plain, tidied, tidied_or_empty
 from membership.rules.importing.values import is_email
 from membership.rules.importing.words import Status
 
@@ -73,6 +74,8 @@ class Quick:
             for field in _FREE
             if field in layout
         ]
+        # Names with accents and towns come back over and over.
+        self._tidied = lru_cache(maxsize=_MOST)(tidied)
         self._history = [layout.positions[field] for field in _HISTORY if field in layout]
 
     def read(self, record: Record) -> MemberRow | None:
@@ -87,22 +90,29 @@ class Quick:
             if value is _UNKNOWN:
                 return None
             values[at] = value
-        for at, place, longest, may_say_nothing in self._free:
-            text = cells[place]
-            if not text:
-                continue
-            text = tidied(text)
-            if may_say_nothing and len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING:
-                text = ""
-            if len(text) > longest:
-                return None
-            values[at] = text
+        if not self._texts_fit(cells, values):
+            return None
         if any(cells[place] for place in self._history) or not values[_NUMBER] or not values[_FAMILY]:
             return None
         if values[_LEGAL] is None:
             values[_LEGAL] = not values[_GIVEN]
         values[0] = record.row
         return self._agreed(MemberRow(*values))
+
+    def _texts_fit(self, cells: Sequence[str], values: list[Any]) -> bool:
+        """Put the tidied texts in their places; return whether none is too long."""
+        for at, place, longest, may_say_nothing in self._free:
+            text = cells[place]
+            if not text:
+                continue
+            if not is_plain(text):
+                text = self._tidied(text)
+            if may_say_nothing and len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING:
+                text = ""
+            if len(text) > longest:
+                return False
+            values[at] = text
+        return True
 
     def _agreed(self, member: MemberRow) -> MemberRow | None:
         """Return the member, None where two of its cells may not both be right."""

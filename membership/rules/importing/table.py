@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import NamedTuple
 
 from membership.errors import ImportUnreadable
 from membership.rules.importing import workbooks
@@ -28,8 +29,7 @@ _LONGEST_LINE = 1 << 20
 Rows = Iterator[tuple[int, Sequence[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One row of the file. row: as a spreadsheet counts, the first line of the file being 1."""
 
     row: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import Any, cast
 
@@ -22,6 +23,18 @@ def next_ids(model: type[Model], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def reserved_ids(model: type[Model], count: int) -> range:
+    """Return so many fresh ids that follow one another; none where somebody else drew one meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT coalesce(min(id), 0), coalesce(max(id), -1) FROM
+            (SELECT nextval(pg_get_serial_sequence(%s, 'id')) AS id FROM generate_series(1, %s)) drawn""",
+            [model._meta.db_table, count],
+        )
+        first, last = cursor.fetchone()
+    return range(first, last + 1) if last - first + 1 == count else range(0)
+
+
 def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write rows of the named fields, in that order. Other fields get the defaults the model gives them."""
     statement, tail = _statement(model, names)
@@ -30,8 +43,13 @@ def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[
             copy.write_row((*row, *tail))
 
 
-def copy_lines(model: type[Model], names: Sequence[str], lines: Iterable[str]) -> None:
-    """Write rows of the named fields, as lines that COPY reads: tabs between texts made safe by `cell`, or `NOTHING`.
+# A COPY, and what it is to read.
+Piece = tuple[str, bytes]
+
+
+def piece_of(model: type[Model], names: Sequence[str], lines: Iterable[str]) -> Piece:
+    """Return rows of the named fields to be sent as one piece: lines that COPY reads, tabs between texts made safe by
+    `cell`, or `NOTHING`.
 
     Four times as fast as row by row, since nothing is converted twice.
     """
@@ -39,10 +57,46 @@ def copy_lines(model: type[Model], names: Sequence[str], lines: Iterable[str]) -
     end = "".join(f"\t{_as_text(value)}" for value in tail) + "\n"
     # A line ends where the next begins: joined by the end of a line, and the last one given its own.
     text = end.join(lines)
-    if not text:
-        return
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
-        copy.write((text + end).encode())
+    return statement, (text + end).encode() if text else b""
+
+
+class Sending:
+    """Sends pieces to the database in the order given, from a thread of its own: meanwhile the next are made.
+
+    One lot at a time. Whoever else wants the connection settles first.
+    """
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="copy")
+        self._under_way: Future[None] | None = None
+
+    def give(self, pieces: Sequence[Piece]) -> None:
+        """Send these once those given before are in. Raises what became of those."""
+        self.settle()
+        connection.ensure_connection()
+        self._under_way = self._thread.submit(_send, connection.connection, pieces)
+
+    def settle(self) -> None:
+        """Wait until all is in. Raises DatabaseError where the database did not take it."""
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            with connection.wrap_database_errors:
+                under_way.result()
+
+    def end(self) -> None:
+        """Settle, and let the thread go."""
+        try:
+            self.settle()
+        finally:
+            self._thread.shutdown()
+
+
+def _send(raw: Any, pieces: Sequence[Piece]) -> None:
+    with raw.cursor() as cursor:
+        for statement, content in pieces:
+            if content:
+                with cursor.copy(statement) as copy:
+                    copy.write(content)
 
 
 NOTHING = "\\N"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from django.db import transaction
 
 from membership.actors import Actor
@@ -89,7 +91,10 @@ def import_members(
 def _write(organisation: Organisation, sheet: Sheet, batch: ImportBatch, progress: Progress | None) -> ImportReport:
     writer = Writer(batch, at=batch.imported_at, on=sheet.on, share_class=sheet.share_class)
     tally = Tally()
-    with checked_at_the_end(WRITTEN, rows=sheet.rows) as is_alone:
+    with (
+        checked_at_the_end(WRITTEN, rows=sheet.rows) as is_alone,
+        writer.ahead(sheet.rows) if is_alone else nullcontext(),
+    ):
         for members in walk(organisation, sheet, tally, progress, is_known_empty=is_alone):
             writer.write(members)
     report = tally.report(sheet.how, batch.public_id)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 
 from membership.models import (
     Address,
@@ -28,7 +30,16 @@ from membership.models import (
 from membership.models.base import FromImport, new_public_ids
 from membership.rules.importing.rows import MemberRow
 from membership.rules.importing.words import Status
-from membership.services.imports.copying import NOTHING, cell, copy_lines, copy_rows, next_ids
+from membership.services.imports.copying import (
+    NOTHING,
+    Piece,
+    Sending,
+    cell,
+    copy_rows,
+    next_ids,
+    piece_of,
+    reserved_ids,
+)
 from membership.services.imports.reports import RefusedRow
 
 # What an import writes, those that refer to others first.
@@ -83,21 +94,57 @@ class Writer:
         self._owned = f"{batch.organisation_id}\t{batch.pk}"
         self._recorded = f"[{self._at},)"
         self._by = str(batch.imported_by_id) if batch.imported_by_id is not None else NOTHING
+        self._sending: Sending | None = None
+        self._reserved: Iterator[tuple[int, int]] | None = None
+
+    @contextmanager
+    def ahead(self, rows: int) -> Generator[None]:
+        """Send what is written while more is read, for as long as this lasts. rows: how many will come at the most.
+
+        Nobody else writes members meanwhile, and nobody uses the connection.
+        """
+        persons, memberships = reserved_ids(Person, rows), reserved_ids(Membership, rows)
+        if not persons or not memberships:
+            yield
+            return
+        self._reserved = iter(zip(persons, memberships, strict=True))
+        self._sending = Sending()
+        try:
+            yield
+        finally:
+            self._sending.end()
+            self._reserved = self._sending = None
 
     def write(self, members: Sequence[MemberRow]) -> None:
         """Write these members, none of whose numbers is taken, in as many statements as there are tables."""
         if not members:
             return
-        placed = list(zip(members, next_ids(Person, len(members)), next_ids(Membership, len(members)), strict=True))
-        copy_lines(Person, _PERSON, self._persons(placed))
-        copy_lines(Membership, _MEMBERSHIP, self._memberships(placed))
-        copy_lines(MembershipPeriod, (*_DATED, "membership", "category"), self._periods(placed))
-        copy_lines(Suspension, (*_DATED, "membership"), self._suspensions(placed))
-        copy_lines(Address, (*_DATED, "person", "line", "city", "postal_code"), self._addresses(placed))
-        copy_lines(Representation, (*_DATED, "membership", "relation", "bare_name"), self._representations(placed))
-        copy_lines(MembershipEvent, _EVENT, self._events(placed))
+        pieces = self._pieces(self._placed(members))
+        sending = self._sending or Sending()
+        sending.give(pieces)
+        if self._sending is None:
+            sending.end()
+
+    def _placed(self, members: Sequence[MemberRow]) -> list[Placed]:
+        if self._reserved is not None:
+            ids = islice(self._reserved, len(members))
+            return [(member, person, membership) for member, (person, membership) in zip(members, ids, strict=True)]
+        count = len(members)
+        return list(zip(members, next_ids(Person, count), next_ids(Membership, count), strict=True))
+
+    def _pieces(self, placed: Sequence[Placed]) -> list[Piece]:
+        pieces = [
+            piece_of(Person, _PERSON, self._persons(placed)),
+            piece_of(Membership, _MEMBERSHIP, self._memberships(placed)),
+            piece_of(MembershipPeriod, (*_DATED, "membership", "category"), self._periods(placed)),
+            piece_of(Suspension, (*_DATED, "membership"), self._suspensions(placed)),
+            piece_of(Address, (*_DATED, "person", "line", "city", "postal_code"), self._addresses(placed)),
+            piece_of(Representation, (*_DATED, "membership", "relation", "bare_name"), self._representations(placed)),
+            piece_of(MembershipEvent, _EVENT, self._events(placed)),
+        ]
         if self._share_class is not None:
-            copy_lines(ShareTransaction, _SHARES, self._shares(placed, self._share_class))
+            pieces.append(piece_of(ShareTransaction, _SHARES, self._shares(placed, self._share_class)))
+        return pieces
 
     def write_refused(self, refused: Iterable[RefusedRow]) -> None:
         """Keep the rows that were not taken, one line for each reason."""

@@ -1,10 +1,10 @@
 """Into an empty register many rows are written first and checked at the end: nothing is in force less, or later."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from membership.models import Membership, MembershipPeriod, Person
-from membership.services.imports import maintenance
+from membership.services.imports import copying, maintenance, walking, writing
 from membership.services.imports.maintenance import checked_at_the_end
 from membership.services.imports.writing import WRITTEN
 from tests.factories.register import a_member
@@ -95,3 +95,24 @@ def test_a_text_that_means_something_to_copy_is_kept_as_it_is(coop, listed, brin
     bring_in(listed({**ARIANE, "family_name": r"\N", "given_name": r"C\t\.", "city": "\\"}))
     person = Person.objects.get()
     assert (person.family_name, person.given_name, person.addresses.get().city) == (r"\N", r"C\t\.", "\\")
+
+
+class TestSendingWhileReading:
+    @pytest.fixture(autouse=True)
+    def two_at_a_time(self, monkeypatch):
+        monkeypatch.setattr(walking, "TOGETHER", 2)
+
+    def test_every_lot_comes_in_whole_and_in_order(self, coop, listed, bring_in):
+        assert bring_in(listed(*members(7))).new == 7
+        people = Membership.objects.order_by("pk").values_list("number", "person__memberships__number")
+        assert list(people) == [(f"M{n}", f"M{n}") for n in range(7)]
+
+    def test_a_lot_the_database_refuses_takes_all_others_with_it(self, coop, listed, bring_in, monkeypatch):
+        def broken(model, names, lines):
+            statement, content = copying.piece_of(model, names, lines)
+            return statement, content.replace(b"Qu\xc3\xa9bec", b"Qu\xc3\xa9bec\tone cell too many")
+
+        monkeypatch.setattr(writing, "piece_of", broken)
+        with pytest.raises(DataError, match="extra data"):
+            bring_in(listed(*members(7)))
+        assert not Membership.objects.exists()

@@ -8,7 +8,8 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.models import Address, Category, MembershipPeriod, NameWord, Role, SavedView
-from tests.factories.register import a_legal_member, a_member, an_officer
+from membership.queries import register_list
+from tests.factories.register import a_legal_member, a_member, a_suspension, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
 LIST = "/o/rives/register/"
@@ -80,6 +81,20 @@ def test_those_whose_address_nobody_knows_are_found(rives, anne, office):
         Address.objects.create(organisation=rives, person=member.person, city=city, effective=DateRange(None, None))
     a_member(rives, "Zoé", "Morin")
     assert names(office.get(LIST, {"missing": "address"})) == ["Luc Fabre", "Zoé Morin"]
+
+
+@pytest.mark.parametrize("few", [1, 5], ids=["where many could be meant", "where few can"])
+def test_two_filters_that_seldom_meet_find_the_same_in_a_large_register(rives, people, office, monkeypatch, few):
+    monkeypatch.setattr(register_list, "COUNTED", 2)
+    monkeypatch.setattr(register_list, "COUNTED_AMONG_MANY", few)
+    a_suspension(a_member(rives, "Ana", "Côté"), since=date(2020, 1, 1))
+    gone = a_member(rives, "Ida", "Côté", until=date(2021, 1, 1))
+    known = a_member(rives, "Rose", "Côté")
+    Address.objects.create(organisation=rives, person=known.person, city="Gaspé", effective=DateRange(None, None))
+    assert names(office.get(LIST, {"q": "cote", "missing": "address"})) == ["Ana Côté", "Guy Côté"]
+    assert names(office.get(LIST, {"q": "cote", "status": "suspended"})) == ["Ana Côté"]
+    page = office.get(LIST, {"q": "cote", "missing": "address", "status": "former"})
+    assert (names(page), page.context["page"].count) == ([str(gone.person.full_name)], 1)
 
 
 def test_members_are_told_apart_by_language(rives, anne, office):
