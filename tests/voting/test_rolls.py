@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, transaction
@@ -159,6 +160,19 @@ def test_the_hash_can_be_made_again_from_the_register_as_it_was_known(organisati
     since = standings_on(organisation, MEETING_ON, rules_of(assembly))
     assert roll_hash(then) == roll.sha256
     assert roll_hash(since) != roll.sha256
+
+
+def test_the_hash_can_be_made_again_from_its_lines_by_their_keys(organisation):
+    for family in ("Roy", "Côté", "Abel", "Zola"):
+        a_member(organisation, "Zoé", family)
+    a_legal_member(organisation)
+    a_member(organisation, "Ana", "Lévesque", category="auxiliary")
+    roll = rolled(organisation)
+    digest = sha256()
+    for entry in roll.entries.order_by("pk"):
+        side = "in" if entry.is_entitled else "out"
+        digest.update(f"{entry.number}\t{side}\t{entry.reason_code}\t{entry.exercised_by_name}\n".encode())
+    assert digest.hexdigest() == roll.sha256
 
 
 def organisation_member(organisation):
