@@ -7,11 +7,12 @@ from hashlib import sha256
 
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.queries.rules import rules_of
 from membership.clock import now
 from membership.errors import ReasonMissing
-from membership.models import MembershipPeriod, Person
+from membership.models import MembershipPeriod, Person, Relation, Representation
 from membership.queries.standing import standings_on
 from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll
 from tests.factories.register import (
@@ -223,3 +224,59 @@ class TestThePreview:
         roll = an_open_poll(assembly).roll
         assert (roll.entitled, roll.left_out) == (preview.entitled, preview.left_out)
         assert [entry.name for entry in entries_among(roll, show="out", search="cote")] == ["Hélène Côté"]
+
+
+def test_each_line_says_what_the_rules_say_of_that_member_in_the_order_of_names(organisation):
+    ana, luc = a_member(organisation, "Ana", "Diallo"), a_member(organisation, "Luc", "Roy")
+    ill, away = a_member(organisation, "Éva", "Abel"), a_member(organisation, "Éric", "Abel")
+    spouse = Person.objects.create(organisation=organisation, given_name="Zoé", family_name="Roy")
+    farm = a_legal_member(organisation, represented_by="")
+    for membership, person, relation in (
+        (ill, spouse, Relation.SPOUSE),
+        (away, ana.person, Relation.SPOUSE),
+        (farm, luc.person, Relation.ENTITY),
+    ):
+        Representation.objects.create(
+            organisation=organisation,
+            membership=membership,
+            person=person,
+            relation=relation,
+            effective=DateRange(JOINED_ON, None),
+        )
+    a_legal_member(organisation, "Scierie", represented_by="Luc Roy")
+    a_legal_member(organisation, "Moulin", represented_by="")
+    suspended(organisation)
+    kept(organisation)
+    a_member(organisation, "Parti", "Avant", until=date(2025, 1, 1))
+    a_member(organisation, "Parti", "\tAussi", until=date(2025, 1, 1), category="support")
+    assembly = an_evening(organisation)
+    roll = an_open_poll(assembly).roll
+    assert [
+        (
+            one.membership_id,
+            one.name,
+            one.number,
+            one.category,
+            one.is_entitled,
+            one.reason_code,
+            one.reason_params,
+            one.exercised_by_id,
+            one.exercised_by_name,
+        )
+        for one in roll.entries.order_by("pk")
+    ] == [
+        (
+            stands.facts.membership_id,
+            stands.facts.name,
+            stands.facts.number,
+            stands.facts.category or "",
+            stands.is_entitled,
+            stands.reason_code,
+            stands.reason_params,
+            stands.exercised_by if stands.is_entitled else None,
+            stands.exercised_by_name if stands.is_entitled else "",
+        )
+        for stands in standings_on(organisation, MEETING_ON, rules_of(assembly), known_at=roll.record_instant)
+    ]
+    # Ana has a vote of her own: who is away keeps the voice that she could not be.
+    assert [roll.entries.get(membership=one).exercised_by for one in (ill, away)] == [spouse, away.person]
