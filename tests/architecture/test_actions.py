@@ -73,7 +73,10 @@ def functions() -> dict[str, Callable[..., Any]]:
 
 def is_act(name: str, function: Callable[..., Any]) -> bool:
     """Return whether it changes something by itself: it says who acts, or is a transaction."""
-    return name in PLAIN or "actor" in inspect.signature(function).parameters or hasattr(function, "__wrapped__")
+    if name in PLAIN or "actor" in inspect.signature(function).parameters:
+        return True
+    # What opens a block lends it something; the act is the one that stands in the block.
+    return hasattr(function, "__wrapped__") and not inspect.isgeneratorfunction(inspect.unwrap(function))
 
 
 FUNCTIONS = functions()
