@@ -73,8 +73,9 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
         # Helpers would each read their own stretch of the names, most of it past the end of the page.
         cursor.execute("SELECT set_config('max_parallel_workers_per_gather', '0', true)")
     search = understood(organisation, wanted.search, wanted.known_at)
-    members = Membership.objects.for_organisation(organisation).values("pk")
-    counted = COUNTED_AMONG_MANY if members[COUNTED : COUNTED + 1].exists() else COUNTED
+    # By number, whose index begins with the organisation: a small one is not looked for among a million others.
+    members = Membership.objects.for_organisation(organisation).order_by("number").values("number")
+    counted = COUNTED_AMONG_MANY if members[COUNTED : COUNTED + 1] else COUNTED
     found = matching(organisation, wanted, search)
     few = _few(organisation, wanted, search) if counted == COUNTED_AMONG_MANY else None
     if few is not None:
