@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("governance.web.urls")),
     path("", include("governance.web.requisitions.urls")),
     path("", include("governance.web.discipline.urls")),
+    path("", include("governance.web.sittings.urls")),
     path("", include("voting.web.urls")),
     path("", include("config.demonstration.urls")),
     path("compte/", include("membership.web.account_urls")),

@@ -24,6 +24,14 @@ register(
         "not_present": _("%(name)s is not noted as being here, so cannot leave. Nothing was recorded."),
         "not_expected": _("%(name)s cannot be let in: %(reason)s Nothing was recorded."),
         "outcome_already_recorded": _("This motion is already decided. Its outcome stands as it was recorded."),
+        "body_has_nobody": _("Nobody holds a seat of this body today: there is nobody to call. Seat somebody first."),
+        "not_a_director": _("Only those who hold a seat of this body today sit, sign and declare here."),
+        "voter_not_there": _(
+            "One of those named is not at the table, or withdrew from this vote. Nothing was recorded."
+        ),
+        "already_recused": _("%(name)s has already withdrawn from this vote."),
+        "already_written": _("This is already entered for %(name)s. It counts once."),
+        "interest_over": _("This declaration had already ended. Nothing was changed."),
         "bylaws_draft_under_way": _("A version of the by-laws is already being prepared: go on with that one."),
         "bylaws_draft_outdated": _(
             "An assembly amended the by-laws after this version was begun; adopting it would undo that. Give it up, "

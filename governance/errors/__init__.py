@@ -60,6 +60,13 @@ membership.errors.DomainError
     ├── DutyError
     │   ├── NoSuchDuty          the rules ask for no such thing this year
     │   └── NotDoneYet          what was done lies in the past
+    ├── SittingError
+    │   ├── BodyHasNobody       nobody holds a seat: there is nobody to call
+    │   ├── NotADirector        only those of the body sit and sign
+    │   ├── VoterNotThere       one votes at the table, unless one withdrew
+    │   ├── AlreadyRecused      one withdraws from a vote once
+    │   ├── AlreadyWritten      a dissent or a signature is entered once
+    │   └── InterestOver        the declaration had ended already
     └── MandateError
         ├── BodyExists          there is one board at a time
         ├── BodySeated          somebody still sits
@@ -164,13 +171,24 @@ from governance.errors.resolutions import (
     ResolutionNotLater,
     TargetIsStart,
 )
+from governance.errors.sittings import (
+    AlreadyRecused,
+    AlreadyWritten,
+    BodyHasNobody,
+    InterestOver,
+    NotADirector,
+    SittingError,
+    VoterNotThere,
+)
 
 __all__ = [
     "AgendaEmpty",
     "AlreadyInOffice",
     "AlreadyPresent",
+    "AlreadyRecused",
     "AlreadySeated",
     "AlreadySigned",
+    "AlreadyWritten",
     "AmendmentPending",
     "AmendmentTooDeep",
     "ArticleNumberTaken",
@@ -178,6 +196,7 @@ __all__ = [
     "AssemblyInThePast",
     "AssemblyNotOpen",
     "BodyExists",
+    "BodyHasNobody",
     "BodySeated",
     "BylawError",
     "BylawTextFixed",
@@ -192,6 +211,7 @@ __all__ = [
     "DraftUnderWay",
     "DutyError",
     "FollowUpDone",
+    "InterestOver",
     "MandateError",
     "MayNotSign",
     "MeetingNotHeldYet",
@@ -204,6 +224,7 @@ __all__ = [
     "NoSuchDuty",
     "NobodyRepresents",
     "NobodyToTell",
+    "NotADirector",
     "NotASignatory",
     "NotDoneYet",
     "NotEligible",
@@ -233,8 +254,10 @@ __all__ = [
     "SeatOccupied",
     "SeatRetired",
     "SecretNotGranted",
+    "SittingError",
     "TargetIsStart",
     "TieForTheChair",
     "TooFewParts",
+    "VoterNotThere",
     "VotesBeyondDirectors",
 ]

@@ -13,6 +13,7 @@ from governance.models.assemblies import (
     Motion,
     MotionState,
     PresenceChannel,
+    SittingKind,
     Waiver,
 )
 from governance.models.bodies import (
@@ -49,6 +50,7 @@ from governance.models.requisitions import (
     RequisitionState,
     SignatureChannel,
 )
+from governance.models.sittings import Interest, InterestKind, Recusal, SignatureMeans, WrittenSignature
 
 __all__ = [
     "SINGLE_BODIES",
@@ -78,6 +80,8 @@ __all__ = [
     "FollowUpNote",
     "Hearing",
     "Indicator",
+    "Interest",
+    "InterestKind",
     "Mandate",
     "MandateEnd",
     "MandateManner",
@@ -96,6 +100,7 @@ __all__ = [
     "Procedure",
     "ProcedureState",
     "Reading",
+    "Recusal",
     "Requisition",
     "RequisitionCaller",
     "RequisitionPoint",
@@ -106,5 +111,8 @@ __all__ = [
     "Seat",
     "SeatHolder",
     "SignatureChannel",
+    "SignatureMeans",
+    "SittingKind",
     "Waiver",
+    "WrittenSignature",
 ]

@@ -16,6 +16,13 @@ class AssemblyKind(models.TextChoices):
     SPECIAL = "special", _("Special general meeting")
 
 
+class SittingKind(models.TextChoices):
+    """What a body does by itself: it meets, or all of it signs one text, which is as good as a meeting."""
+
+    MEETING = "sitting", _("Meeting of a body")
+    WRITTEN = "written", _("Written resolution")
+
+
 class AssemblyState(models.TextChoices):
     """`draft` may be edited; `called` holds the frozen notice; `in_session` is the evening."""
 
@@ -27,10 +34,18 @@ class AssemblyState(models.TextChoices):
 
 
 class Assembly(TenantModel):
-    """A meeting. Once called it keeps the rules in force then, copied, with their hash."""
+    """A meeting. Once called it keeps the rules in force then, copied, with their hash.
+
+    body: the board or the committee that meets; None for the members.
+    """
 
     public_id = PublicIdField()
-    kind = models.CharField(max_length=20, choices=AssemblyKind, default=AssemblyKind.ANNUAL)
+    kind = models.CharField(
+        max_length=20, choices=[*AssemblyKind.choices, *SittingKind.choices], default=AssemblyKind.ANNUAL
+    )
+    body = models.ForeignKey(
+        "governance.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="sittings"
+    )
     title_fr = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
     starts_at = models.DateTimeField()
@@ -56,8 +71,13 @@ class Assembly(TenantModel):
                 name="called_assembly_has_notice_and_rules",
             ),
             models.CheckConstraint(
-                condition=~models.Q(place="") | ~models.Q(link=""),
+                condition=~models.Q(place="") | ~models.Q(link="") | models.Q(kind=SittingKind.WRITTEN),
                 name="assembly_is_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=SittingKind.values, body__isnull=False)
+                | models.Q(~models.Q(kind__in=SittingKind.values), body__isnull=True),
+                name="a_sitting_is_of_a_body",
             ),
         ]
 
@@ -72,6 +92,15 @@ class Assembly(TenantModel):
     def is_draft(self) -> bool:
         return self.state == AssemblyState.DRAFT
 
+    @property
+    def is_sitting(self) -> bool:
+        """Whether it is the business of a body, not of the members."""
+        return self.body_id is not None
+
+    @property
+    def is_written(self) -> bool:
+        return self.kind == SittingKind.WRITTEN
+
 
 class AgendaItemKind(models.TextChoices):
     INFORMATION = "information", _("Information")
@@ -84,6 +113,8 @@ class AgendaSubject(models.TextChoices):
 
     FOLLOW_UPS = "follow_ups", _("Follow-up of resolutions")
     MINUTES = "minutes", _("Adoption of minutes")
+    # The meeting after a written resolution hears that it was signed.
+    LAID = "laid", _("Written resolution laid before the meeting")
 
 
 class AgendaItem(TenantModel):
@@ -99,7 +130,7 @@ class AgendaItem(TenantModel):
     title_en = models.CharField(max_length=250, blank=True)
     minutes = models.PositiveSmallIntegerField(default=5, help_text="Foreseen duration")
     subject = models.CharField(max_length=12, choices=AgendaSubject, blank=True)
-    # The meeting whose minutes this point adopts.
+    # The meeting whose minutes this point adopts, or the written resolution it lays before the body.
     minutes_of = models.ForeignKey(Assembly, on_delete=models.PROTECT, null=True, blank=True, related_name="adoptions")
 
     class Meta:
@@ -117,7 +148,7 @@ class AgendaItem(TenantModel):
             ),
             models.UniqueConstraint(fields=["assembly", "minutes_of"], name="minutes_are_put_once_a_meeting"),
             models.CheckConstraint(
-                condition=models.Q(subject="minutes") | models.Q(minutes_of__isnull=True),
+                condition=models.Q(subject__in=["minutes", "laid"]) | models.Q(minutes_of__isnull=True),
                 name="minutes_are_put_under_their_point",
             ),
         ]
@@ -186,10 +217,11 @@ class ConvenedList(TenantModel):
 
 
 class ConvenedEntry(TenantModel):
-    """One member, told or not, and why."""
+    """One member, told or not, and why. mandate: instead of the membership, the director of a body that meets."""
 
     convened_list = models.ForeignKey(ConvenedList, on_delete=models.PROTECT, related_name="entries")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    mandate = models.ForeignKey("governance.Mandate", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=330)
     number = models.CharField(max_length=40)
     is_told = models.BooleanField()
@@ -199,6 +231,12 @@ class ConvenedEntry(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["convened_list", "membership"], name="convened_once"),
+            models.UniqueConstraint(fields=["convened_list", "mandate"], name="director_convened_once"),
+            models.CheckConstraint(
+                condition=models.Q(membership__isnull=False, mandate__isnull=True)
+                | models.Q(membership__isnull=True, mandate__isnull=False),
+                name="convened_as_a_member_or_a_director",
+            ),
         ]
 
 
@@ -212,10 +250,12 @@ class Attendance(TenantModel):
     """One stay in the meeting, from arrival to departure: the ledger from which quorum comes.
 
     Only the departure may be written after the arrival (a trigger holds it).
+    mandate: instead of the membership, the director who sits when a body meets.
     """
 
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="attendance")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    mandate = models.ForeignKey("governance.Mandate", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=PresenceChannel)
     # Auxiliary members and guests may be in the room; the quorum is of those who may vote.
@@ -230,6 +270,16 @@ class Attendance(TenantModel):
                 fields=["assembly", "membership"],
                 condition=models.Q(departed_at__isnull=True),
                 name="present_once",
+            ),
+            models.UniqueConstraint(
+                fields=["assembly", "mandate"],
+                condition=models.Q(departed_at__isnull=True),
+                name="director_present_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(membership__isnull=False, mandate__isnull=True)
+                | models.Q(membership__isnull=True, mandate__isnull=False),
+                name="present_as_a_member_or_a_director",
             ),
             models.CheckConstraint(
                 condition=models.Q(departed_at__isnull=True) | models.Q(departed_at__gte=models.F("arrived_at")),

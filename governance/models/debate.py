@@ -19,6 +19,8 @@ class FactKind(models.TextChoices):
     NOT_CLOSED = "not_closed", _("Closing of the debate refused")
     HANDS = "hands", _("Vote by show of hands")
     SECRET = "secret", _("Secret ballot asked for")
+    ROLL_CALL = "roll_call", _("Vote by name")
+    DISSENT = "dissent", _("Dissent")
 
 
 # What happens to a motion once. A closing refused may be asked for again; a show of hands void for quorum too.

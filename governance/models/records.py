@@ -17,11 +17,13 @@ from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 class Resolution(TenantModel):
     """An adopted motion, under its number in the register of resolutions.
 
-    Only adopted motions get a number; year and rank are never given twice.
+    Only adopted motions get a number; year and rank are never given twice. series: of which body, empty for the
+    members; each numbers its own.
     """
 
     public_id = PublicIdField()
     motion = models.OneToOneField(Motion, on_delete=models.PROTECT, related_name="resolution")
+    series = models.CharField(max_length=8, blank=True, default="")
     year = models.PositiveSmallIntegerField()
     rank = models.PositiveIntegerField()
     adopted_on = models.DateField()
@@ -35,7 +37,7 @@ class Resolution(TenantModel):
     class Meta:
         ordering = ["-year", "-rank"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "year", "rank"], name="resolutions_are_numbered"),
+            models.UniqueConstraint(fields=["organisation", "series", "year", "rank"], name="resolutions_are_numbered"),
         ]
         indexes = [
             GinIndex(fields=["search_key"], name="resolution_search_trgm", opclasses=["gin_trgm_ops"]),
@@ -51,7 +53,8 @@ class Resolution(TenantModel):
 
     @property
     def number(self) -> str:
-        return f"{self.year}-{self.rank:02d}"
+        number = f"{self.year}-{self.rank:02d}"
+        return f"{self.series}-{number}" if self.series else number
 
 
 class MinutesState(models.TextChoices):

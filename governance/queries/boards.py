@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from governance.queries.mandates import Bench, Place
 from governance.rules import boards, seats, terms
 from governance.rules.boards import Composition
 from governance.rules.terms import Standing
-from membership.models import Address, Organisation
+from membership.models import Address, Category, Organisation
 from membership.models.base import STILL_RECORDED, true_on
 from membership.rules.findings import Finding, Outcome
 from membership.rules.resolved import ResolvedRules
@@ -101,7 +102,8 @@ def _of_board(bench: Bench, rules: ResolvedRules, coming: int, on: date) -> Iter
     if size:
         yield size
     if board.groups:
-        yield from boards.assess_groups(board, rules)
+        names = {place.seat.group.key: place.seat.group for place in bench.places if place.seat.group}
+        yield from (_naming(one, names) for one in boards.assess_groups(board, rules))
     for one in (
         boards.assess_outsiders(board, rules),
         _residents(bench, rules, on),
@@ -116,6 +118,14 @@ def _of_board(bench: Bench, rules: ResolvedRules, coming: int, on: date) -> Iter
         yield boards.assess_term(longest, rules)
     if "board_quorum" in rules and rules["board_quorum"].is_set and board.seats:
         yield boards.assess_quorum(bench.held, board.seats, bench.held, rules)
+
+
+def _naming(found: Finding, groups: dict[str, Category]) -> Finding:
+    """Return a finding about the seats of one group with the name of the group, which no rule knows."""
+    group = groups.get(str(dict(found.figures).get("group", "")))
+    if group is None:
+        return found
+    return replace(found, remark_fr=f"{group.name_fr}.", remark_en=f"{group.name_en or group.name_fr}.")
 
 
 def _falls(bench: Bench) -> list[int]:

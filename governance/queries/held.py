@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import (
     Assembly,
     Attendance,
+    Body,
     ConvenedEntry,
+    Interest,
     Mandate,
     MinutesComment,
     Officer,
     Procedure,
+    Recusal,
     Requisition,
     RequisitionCaller,
     RequisitionSignature,
+    WrittenSignature,
 )
 from membership.models import Person
 from membership.models.base import STILL_RECORDED
@@ -35,10 +39,13 @@ def parts(person: Person) -> Iterator[Part]:
     yield _offices(person)
     yield _procedures(person)
     yield _comments(person)
+    yield _interests(person)
 
 
 def _called(person: Person) -> Part:
-    entries = ConvenedEntry.objects.filter(membership__person=person).select_related("convened_list__assembly")
+    entries = ConvenedEntry.objects.filter(
+        Q(membership__person=person) | Q(mandate__person=person), organisation=person.organisation_id
+    ).select_related("convened_list__assembly")
     rows = [
         (one.convened_list.assembly.starts_at, _meeting(one.convened_list.assembly), one.name)
         for one in entries.order_by("-convened_list__assembly__starts_at", "-pk")
@@ -54,7 +61,7 @@ def _attended(person: Person) -> Part:
     rows = [
         (
             _meeting(one.assembly),
-            one.membership.person.full_name,
+            one.membership.person.full_name if one.membership else person.full_name,
             Said(one.channel, one.get_channel_display()),
             one.arrived_at,
             one.departed_at,
@@ -165,6 +172,34 @@ def _comments(person: Person) -> Part:
         Column("answered_at", _("Answered")),
     )
     return Part("minutes_comments", _("What you said of draft minutes"), columns, rows, position=36)
+
+
+def _interests(person: Person) -> Part:
+    """Declared, withdrawn from a vote, signed: what somebody who sits on a body did as a director."""
+    declared = Interest.objects.filter(person=person).select_related("body")
+    withdrawn = Recusal.objects.filter(mandate__person=person).select_related("motion__assembly__body")
+    signed = WrittenSignature.objects.filter(mandate__person=person).select_related("assembly__body")
+    rows = [
+        *((_body(one.body), Said("declared", _("Interest declared")), one.text, one.declared_on, one.ended_on)
+          for one in declared.order_by("-declared_on", "-pk")),
+        *((_body(one.motion.assembly.body), Said("withdrew", _("Withdrew from a vote")), one.reason, one.at, None)
+          for one in withdrawn.order_by("-at", "-pk")),
+        *((_body(one.assembly.body), Said("signed", _("Signed a written resolution")), one.assembly.title_fr,
+           one.signed_at, None)
+          for one in signed.order_by("-signed_at", "-pk")),
+    ]  # fmt: skip
+    columns = (
+        Column("body", _("Body")),
+        Column("what", _("What")),
+        Column("text", _("About")),
+        Column("on", _("On")),
+        Column("ended_on", _("Until")),
+    )
+    return Part("interests", _("What you did as a director"), columns, rows, position=37)
+
+
+def _body(body: Body | None) -> Named:
+    return Named(body.public_id, body.name_fr, body.name_en) if body else Named("", "")
 
 
 def _meeting(assembly: Assembly) -> Named:

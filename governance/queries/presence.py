@@ -14,11 +14,16 @@ def at(instant: datetime) -> Q:
     return Q(arrived_at__lte=instant) & (Q(departed_at__isnull=True) | Q(departed_at__gt=instant))
 
 
+def voice_of(assembly: Assembly) -> str:
+    """Return by what one is counted once: the member one is there for, or the seat held where a body meets."""
+    return "mandate" if assembly.is_sitting else "membership"
+
+
 def present(assembly: Assembly, instant: datetime) -> int:
     """Return how many of those who count toward the quorum are there. Costs one SQL statement."""
     return (
         Attendance.objects.filter(at(instant), assembly=assembly, counts_toward_quorum=True)
-        .values("membership")
+        .values(voice_of(assembly))
         .distinct()
         .count()
     )
@@ -29,7 +34,7 @@ def by_channel(assembly: Assembly, instant: datetime) -> dict[str, int]:
     rows = (
         Attendance.objects.filter(at(instant), assembly=assembly)
         .values("channel")
-        .annotate(n=Count("membership", distinct=True))
+        .annotate(n=Count(voice_of(assembly), distinct=True))
     )
     return {row["channel"]: row["n"] for row in rows}
 
@@ -60,4 +65,6 @@ def course_of(assembly: Assembly) -> list[tuple[datetime, int]]:
 def stays_of(assembly: Assembly) -> QuerySet[Attendance]:
     """Return every line of the ledger in the order of arrivals, with who came, for whom, and who let them in."""
     rows: QuerySet[Attendance] = Attendance.objects.filter(assembly=assembly)
-    return rows.select_related("membership__person", "person", "admitted_by").order_by("arrived_at", "pk")
+    return rows.select_related("membership__person", "mandate__seat", "person", "admitted_by").order_by(
+        "arrived_at", "pk"
+    )

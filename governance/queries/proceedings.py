@@ -9,11 +9,22 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from governance.models import AgendaItem, Assembly, Attendance, DebateFact, FactKind, Motion, Resolution, Waiver
+from governance.models import (
+    AgendaItem,
+    Assembly,
+    Attendance,
+    DebateFact,
+    FactKind,
+    Motion,
+    Recusal,
+    Resolution,
+    Waiver,
+)
 from governance.queries import presence
 from governance.queries.debate import facts_of
 from governance.queries.minutes import passages_of
 from governance.queries.rules import rules_of
+from governance.queries.sittings import Chair, chairs_of, notice_of, quorum_of, recusals_of
 from governance.queries.votes_taken import Stage, VoteTaken, votes_taken
 from governance.rules import notice, quorum
 from membership.errors import RuleNotSet
@@ -24,6 +35,7 @@ from membership.rules.resolved import ResolvedRules
 
 # Whoever is still there leaves with the close, so the last to see the room is the instant before it.
 JUST_BEFORE = timedelta(microseconds=1)
+COUNTED = (FactKind.HANDS, FactKind.ROLL_CALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,7 @@ class Point:
     resolution: str = ""
     votes: tuple[VoteTaken, ...] = ()
     facts: tuple[DebateFact, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,7 @@ class Proceedings:
     """A meeting as its records tell it. quorum: at the opening; None where nothing says what it takes.
 
     course: how many counted toward the quorum, from each instant on. passages: what the secretary wrote, by language
-    and point, None for what stands under no point.
+    and point, None for what stands under no point. table: when a body meets, everybody of it, here or not.
     """
 
     assembly: Assembly
@@ -94,6 +107,7 @@ class Proceedings:
     points: tuple[Point, ...]
     course: tuple[tuple[datetime, int], ...] = ()
     passages: Mapping[tuple[str, int | None], str] = field(default_factory=dict)
+    table: tuple[Chair, ...] = ()
 
 
 def proceedings_of(assembly: Assembly) -> Proceedings:
@@ -112,6 +126,9 @@ def proceedings_of(assembly: Assembly) -> Proceedings:
         points=points,
         course=tuple(presence.course_of(assembly)),
         passages=passages_of(assembly),
+        table=tuple(chairs_of(assembly, assembly.opened_at.astimezone(assembly.zone).date()))
+        if assembly.is_sitting
+        else (),
     )
 
 
@@ -131,7 +148,9 @@ def _convened(assembly: Assembly, rules: ResolvedRules) -> Convened:
         told=assembly.convened_list.told,
         by_channel=dict(by_channel),
         unproven=unproven,
-        finding=_unless_silent(lambda: notice.assess(meeting_on, called_on, rules)),
+        finding=notice_of(assembly, called_on, rules)
+        if assembly.is_sitting
+        else _unless_silent(lambda: notice.assess(meeting_on, called_on, rules)),
         waivers=tuple(assembly.waivers.select_related("given_by").order_by("given_at", "pk")),
         list_sha256=assembly.convened_list.sha256,
         text_sha256=assembly.notice.text_sha256,
@@ -141,6 +160,7 @@ def _convened(assembly: Assembly, rules: ResolvedRules) -> Convened:
 def _points(assembly: Assembly) -> Iterator[Point]:
     votes = votes_taken(assembly)
     facts = facts_of(assembly)
+    recusals = recusals_of(assembly) if assembly.is_sitting else {}
     motions = {motion.item_id: motion for motion in assembly.motions.all()}
     numbers = {
         resolution.motion_id: resolution.number for resolution in Resolution.objects.filter(motion__assembly=assembly)
@@ -156,6 +176,7 @@ def _points(assembly: Assembly) -> Iterator[Point]:
                 numbers.get(motion.pk, ""),
                 votes.get(motion.pk, ()),
                 facts.get(motion.pk, ()),
+                tuple(recusals.get(motion.pk, ())),
             )
 
 
@@ -168,7 +189,7 @@ def _headcounts(assembly: Assembly, opened_at: datetime, points: tuple[Point, ..
         for vote in point.votes
         if vote.stage is Stage.PROCLAIMED and vote.closed_at is not None
     ]
-    closes += [(fact.at, point.item.number) for point in points for fact in point.facts if fact.kind == FactKind.HANDS]
+    closes += [(fact.at, point.item.number) for point in points for fact in point.facts if fact.kind in COUNTED]
     for closed_at, position in sorted(closes):
         yield _headcount(assembly, closed_at, position)
     if assembly.ended_at is not None:
@@ -186,15 +207,16 @@ def _headcount(assembly: Assembly, at: datetime, position: str | None = None) ->
 
 
 def _movements(assembly: Assembly, opened_at: datetime) -> Movements:
-    """Count members, not stays: whoever goes out and comes back has come once."""
+    """Count members, or directors, not stays: whoever goes out and comes back has come once."""
     end = assembly.ended_at
     first_came: dict[int, datetime] = {}
     stayed: set[int] = set()
     stays = Attendance.objects.filter(assembly=assembly).order_by("arrived_at", "pk")
-    for membership, arrived_at, departed_at in stays.values_list("membership", "arrived_at", "departed_at"):
-        first_came.setdefault(membership, arrived_at)
+    voice = presence.voice_of(assembly)
+    for came, arrived_at, departed_at in stays.values_list(voice, "arrived_at", "departed_at"):
+        first_came.setdefault(came, arrived_at)
         if departed_at is None or (end is not None and departed_at >= end):
-            stayed.add(membership)
+            stayed.add(came)
     return Movements(
         came=len(first_came),
         came_later=sum(arrived_at > opened_at for arrived_at in first_came.values()),
@@ -204,6 +226,8 @@ def _movements(assembly: Assembly, opened_at: datetime) -> Movements:
 
 def _quorum(assembly: Assembly, opened_at: datetime, present: int, rules: ResolvedRules) -> Finding | None:
     on = opened_at.astimezone(assembly.zone).date()
+    if assembly.is_sitting:
+        return quorum_of(assembly, present, on, rules)
     standings = standings_on(assembly.organisation, on, rules, known_at=opened_at)
     entitled = sum(standing.is_entitled for standing in standings)
     return _unless_silent(lambda: quorum.assess(present, entitled, rules))

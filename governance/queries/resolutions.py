@@ -22,19 +22,29 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the reader asks of the register. year None: every year; standing None: whatever became of them."""
+    """What the reader asks of the register.
+
+    year None: every year; standing None: whatever became of them; body None: of whichever body, 0: of the members.
+    """
 
     search: str = ""
     year: int | None = None
     standing: Standing | None = None
+    body: int | None = None
 
 
-def register_of(organisation: Organisation, wanted: Wanted) -> QuerySet[Resolution]:
+def register_of(
+    organisation: Organisation, wanted: Wanted, *, rows: QuerySet[Resolution] | None = None
+) -> QuerySet[Resolution]:
     """Return the resolutions that hold every word asked for, in either language, the latest first.
+
+    rows: among these, instead of those of the members.
 
     Words are compared without accents or capitals, in the number, the titles and the texts.
     """
-    rows = resolutions_of(organisation)
+    rows = resolutions_of(organisation) if rows is None else rows
+    if wanted.body is not None:
+        rows = rows.filter(motion__assembly__body=wanted.body or None)
     if wanted.year is not None:
         rows = rows.filter(year=wanted.year)
     for word in sort_key(wanted.search).split():
@@ -52,10 +62,15 @@ def register_of(organisation: Organisation, wanted: Wanted) -> QuerySet[Resoluti
 
 
 def resolutions_of(organisation: Organisation) -> QuerySet[Resolution]:
-    """Return the whole register, each resolution with what later ones did to it."""
+    """Return the register of the members, each resolution with what later ones did to it."""
+    return every_resolution(organisation).filter(series="")
+
+
+def every_resolution(organisation: Organisation) -> QuerySet[Resolution]:
+    """Return the whole register, those of the board and the committees included."""
     rows: QuerySet[Resolution] = Resolution.objects.for_organisation(organisation)
     changes = ResolutionChange.objects.select_related("by").order_by("by__year", "by__rank")
-    return rows.select_related("motion__assembly").prefetch_related(Prefetch("changes", queryset=changes))
+    return rows.select_related("motion__assembly__body").prefetch_related(Prefetch("changes", queryset=changes))
 
 
 def standing_of(resolution: Resolution) -> Standing:

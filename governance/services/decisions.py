@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from governance.errors import OutcomeAlreadyRecorded
 from governance.models import Motion, MotionState, Resolution
+from governance.queries.sittings import series_of
 from governance.services.amending import amend_bylaws
 from membership.actors import Actor
 from membership.models import Organisation
@@ -39,7 +40,7 @@ def record_outcome(
     # The motion alone: locking the organisation with it would stop every vote, and whoever holds the
     # audit chain needs a reference to the organisation to commit.
     rows = Motion.objects.select_for_update(of=("self",), no_key=True)
-    locked: Motion = rows.select_related("organisation", "assembly").get(pk=motion.pk)
+    locked: Motion = rows.select_related("organisation", "assembly__body").get(pk=motion.pk)
     if locked.state != MotionState.PROPOSED:
         raise OutcomeAlreadyRecorded
     locked.state = MotionState.ADOPTED if is_adopted else MotionState.REJECTED
@@ -117,16 +118,18 @@ def _write_amendment(amendment: Motion) -> None:
 
 
 def _number(motion: Motion, decided_at: datetime) -> Resolution:
-    """Give the motion the next number of the year. The organisation's row holds the order."""
+    """Give the motion the next number of the year, in the series of its body. The organisation's row keeps order."""
+    body = motion.assembly.body
+    series = series_of(body) if body else ""
     # One at a time: two meetings proclaiming at once must not take the same number.
     Organisation.objects.select_for_update(no_key=True).get(pk=motion.organisation_id)
     adopted_on = decided_at.astimezone(motion.assembly.zone).date()
-    last = Resolution.objects.filter(organisation_id=motion.organisation_id, year=adopted_on.year).aggregate(
-        last=Max("rank")
-    )["last"]
+    rows = Resolution.objects.filter(organisation_id=motion.organisation_id, series=series, year=adopted_on.year)
+    last = rows.aggregate(last=Max("rank"))["last"]
     return Resolution.objects.create(
         organisation_id=motion.organisation_id,
         motion=motion,
+        series=series,
         year=adopted_on.year,
         rank=(last or 0) + 1,
         adopted_on=adopted_on,

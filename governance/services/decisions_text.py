@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from governance.models import DebateFact, FactKind, Motion, MotionState
-from governance.queries.proceedings import Point
+from governance.models import DebateFact, FactKind, Motion, MotionState, Recusal
+from governance.queries.proceedings import COUNTED, Point
 from governance.queries.votes_taken import Stage, Voice, VoteTaken
 from governance.services.notice_text import local
 from membership import formats
@@ -22,7 +22,7 @@ from membership.pictures.dots import Picture
 from membership.rules.findings import Finding, Level, Outcome
 
 # Who moved it stands over the text, and a show of hands among the votes.
-ELSEWHERE = (FactKind.MOVED, FactKind.HANDS)
+ELSEWHERE = (FactKind.MOVED, FactKind.HANDS, FactKind.ROLL_CALL)
 
 
 @dataclass(slots=True)
@@ -115,10 +115,13 @@ def _motion(point: Point, motion: Motion, title: str, language: str, annexes: An
         "moved": _moved(motion),
         **_texts(motion, language),
         "outcome": _outcome(point, motion, annexes),
-        "facts": [fact_said(fact, annexes) for fact in point.facts if fact.kind not in ELSEWHERE],
+        "facts": [
+            *(_recused(one, annexes) for one in point.recusals),
+            *(fact_said(fact, annexes) for fact in point.facts if fact.kind not in ELSEWHERE),
+        ],
         "votes": [
             *(_vote(point, vote, title, annexes) for vote in point.votes),
-            *(hands_shown(fact, annexes) for fact in point.facts if fact.kind == FactKind.HANDS),
+            *(hands_shown(fact, annexes) for fact in point.facts if fact.kind in COUNTED),
         ],
     }
 
@@ -197,6 +200,19 @@ def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
     }
 
 
+def _recused(recusal: Recusal, annexes: Annexes) -> str:
+    """Return who withdrew from a vote and why, with the declaration it follows from where one was made before."""
+    said = {
+        "clock": annexes.clock(recusal.at),
+        "name": recusal.mandate.person.full_name,
+        "reason": recusal.reason,
+        "day": formats.short_day(recusal.interest.declared_on) if recusal.interest else "",
+    }
+    if recusal.interest:
+        return _("At %(clock)s, %(name)s withdrew from the vote: %(reason)s (interest declared on %(day)s).") % said
+    return _("At %(clock)s, %(name)s withdrew from the vote: %(reason)s.") % said
+
+
 def hands_shown(fact: DebateFact, annexes: Annexes) -> dict[str, Any]:
     """Return a vote by show of hands as one is shown: when, by how many present, and the quorum."""
     return {"text": fact_said(fact, annexes), "quorum": finding_shown(fact.finding) if fact.finding else None}
@@ -223,8 +239,18 @@ def fact_said(fact: DebateFact, annexes: Annexes) -> str:
         FactKind.SECRET: _("At %(clock)s, a secret ballot was asked for by %(by)s."),
         FactKind.HANDS: _("At %(clock)s, vote by show of hands; %(present)s who may vote were present."),
         FactKind.MOVED: _("At %(clock)s, moved by %(by)s."),
+        FactKind.ROLL_CALL: _("At %(clock)s, vote by name; %(present)s who may vote were present."),
+        FactKind.DISSENT: _("At %(clock)s, %(by)s had a dissent minuted."),
     }
-    return sentences[FactKind(fact.kind)] % said
+    sentence = sentences[FactKind(fact.kind)] % said
+    return f"{sentence} {_voices(figures['voices'])}" if figures.get("voices") else sentence
+
+
+def _voices(voices: Iterable[Mapping[str, str]]) -> str:
+    """Return «Pour : A, B. Contre : C.», from what each director said."""
+    words = {"for": _("For: %(names)s."), "against": _("Against: %(names)s."), "abstain": _("Abstained: %(names)s.")}
+    named = {choice: [one["name"] for one in voices if one["choice"] == choice] for choice in words}
+    return " ".join(words[choice] % {"names": ", ".join(names)} for choice, names in named.items() if names)
 
 
 def _undecided(votes: tuple[VoteTaken, ...]) -> str:

@@ -1,26 +1,30 @@
-"""A vote by show of hands: the totals that the chair counted, and what they come to."""
+"""A vote by show of hands, or by name around the table of a body: what was counted, and what it comes to."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from governance.errors import MoreThanPresent, QuorumNotMet, TieForTheChair
+from governance.errors import MoreThanPresent, QuorumNotMet, TieForTheChair, VoterNotThere
 from governance.models import Assembly, AssemblyState, DebateFact, FactKind, Motion, MotionState
 from governance.queries import presence
 from governance.queries.debate import demand_its_turn
 from governance.queries.rules import rules_of
-from governance.rules import majorities, outcomes, quorum
-from governance.rules.majorities import CastingVote, MotionFigures, Verdict
+from governance.queries.sittings import counted_in_quorum, directors_on, quorum_of, voters_of
+from governance.rules import boards, majorities, outcomes, quorum
+from governance.rules.majorities import CastingVote, MajorityRule, MotionFigures, Verdict
 from governance.services.decisions import record_outcome
 from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
 from membership.queries.standing import standings_on
-from membership.rules.findings import Outcome
+from membership.rules.findings import Finding, Outcome
+from membership.rules.resolved import ResolvedRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,50 @@ class Hands:
         return self.votes_for + self.votes_against + self.abstentions
 
 
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """Who may decide a motion at an instant. quorum: None for a committee of which no rule says what it takes."""
+
+    here: int
+    entitled: int
+    quorum: Finding | None
+    quorum_required: int
+    majority: MajorityRule
+
+
 @transaction.atomic
 def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
     """Decide a motion by the totals of a show of hands, with those present at this instant.
 
+    When a body meets, those present are its directors, less those who withdrew from the vote.
     Raises StateNotAllowed outside the meeting, for a motion decided or being voted on, and where somebody asked for a
     secret ballot; AmendmentPending, QuorumNotMet, MoreThanPresent, TieForTheChair.
     """
-    rows = Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
+    return _decide(motion, hands, FactKind.HANDS, (), actor)
+
+
+@transaction.atomic
+def decide_by_name(
+    motion: Motion, choices: Mapping[int, str], *, casting_vote: CastingVote | None = None, actor: Actor
+) -> Motion:
+    """Decide a motion of a body by what each director says: `for`, `against` or `abstain`, by mandate.
+
+    Raises VoterNotThere for somebody who is not at the table or withdrew, and as `decide_by_hands`.
+    """
+    voters = {one.pk: one for one in voters_of(motion, now())}
+    for mandate in choices:
+        if mandate not in voters:
+            raise VoterNotThere
+    said = list(choices.values())
+    hands = Hands(said.count("for"), said.count("against"), said.count("abstain"), casting_vote)
+    voices = tuple({"name": one.person.full_name, "choice": choices[pk]} for pk, one in voters.items() if pk in choices)
+    return _decide(motion, hands, FactKind.ROLL_CALL, voices, actor)
+
+
+def _decide(
+    motion: Motion, hands: Hands, kind: FactKind, voices: tuple[Mapping[str, str], ...], actor: Actor
+) -> Motion:
+    rows = Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "body")
     meeting: Assembly = rows.get(pk=motion.assembly_id)
     if meeting.state != AssemblyState.IN_SESSION:
         raise StateNotAllowed(action="decide_by_hands", state=meeting.state)
@@ -56,15 +96,12 @@ def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
     motion_changing.send(Motion, motion=held, action="decide_by_hands")
     demand_its_turn(held)
     instant, rules = now(), rules_of(meeting)
-    here = presence.present(meeting, instant)
-    if hands.counted > here:
-        raise MoreThanPresent(counted=hands.counted, present=here)
-    on = instant.astimezone(meeting.zone).date()
-    entitled = sum(one.is_entitled for one in standings_on(meeting.organisation, on, rules))
-    asked = quorum.assess(here, entitled, rules)
-    if asked.outcome is not Outcome.MET:
-        raise QuorumNotMet(asked)
-    rule = majorities.majority_for(held.majority_key, rules)
+    room = _sitting(meeting, held, instant, rules) if meeting.is_sitting else _assembly(meeting, held, instant, rules)
+    if hands.counted > room.here:
+        raise MoreThanPresent(counted=hands.counted, present=room.here)
+    if room.quorum is not None and room.quorum.outcome is not Outcome.MET:
+        raise QuorumNotMet(room.quorum)
+    rule, here, entitled = room.majority, room.here, room.entitled
     figures = MotionFigures(hands.votes_for, hands.votes_against, hands.abstentions, here, entitled)
     if majorities.verdict(rule, figures) is Verdict.UNDECIDED:
         if hands.casting_vote is None:
@@ -83,15 +120,15 @@ def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
         "entitled": entitled,
         "base": finding.figure("base"),
         "needed": finding.figure("needed"),
-        "quorum_required": asked.figure("required"),
+        "quorum_required": room.quorum_required,
         "casting_vote": figures.casting_vote.value if figures.casting_vote else "",
     }
     DebateFact.objects.create(
         organisation_id=held.organisation_id,
         motion=held,
-        kind=FactKind.HANDS,
-        figures=shown,
-        finding=asked.as_json(),
+        kind=kind,
+        figures=shown | ({"voices": list(voices)} if voices else {}),
+        finding=room.quorum.as_json() if room.quorum else None,
         at=instant,
         noted_by_id=actor.account_id,
     )
@@ -103,4 +140,29 @@ def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
         record_sha256="",
         decided_at=instant,
         actor=actor,
+    )
+
+
+def _assembly(meeting: Assembly, motion: Motion, instant: datetime, rules: ResolvedRules) -> Electorate:
+    here, on = presence.present(meeting, instant), instant.astimezone(meeting.zone).date()
+    entitled = sum(one.is_entitled for one in standings_on(meeting.organisation, on, rules))
+    asked = quorum.assess(here, entitled, rules)
+    majority = majorities.majority_for(motion.majority_key, rules)
+    return Electorate(here, entitled, asked, int(asked.figure("required")), majority)
+
+
+def _sitting(meeting: Assembly, motion: Motion, instant: datetime, rules: ResolvedRules) -> Electorate:
+    assert meeting.body is not None
+    on = instant.astimezone(meeting.zone).date()
+    seated = presence.present(meeting, instant)
+    asked = quorum_of(meeting, counted_in_quorum(motion, seated, rules), on, rules)
+    majority = (
+        boards.majority(rules) if "board_majority" in rules else majorities.majority_for("majority_ordinary", rules)
+    )
+    return Electorate(
+        len(voters_of(motion, instant)),
+        len(directors_on(meeting.body, on)),
+        asked,
+        int(asked.figure("needed")) if asked else 0,
+        majority,
     )

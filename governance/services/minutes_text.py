@@ -61,7 +61,9 @@ def contents(
             "kind": _("Minutes of the meeting"),
             "meeting": meeting,
             "day": formats.day(local_start.date()),
-            "draft": _adopted(version, drawn_up, adoption) if adoption else _draft(version, drawn_up),
+            "draft": _adopted(version, drawn_up, adoption)
+            if adoption
+            else _draft(version, drawn_up, of_a_body=assembly.is_sitting),
             "running": {
                 "head": f"{organisation} — {meeting}, {on}",
                 "foot": (_("Minutes, version %(version)s") if adoption else _("Minutes, draft %(version)s"))
@@ -86,8 +88,14 @@ def contents(
         }
 
 
-def _draft(version: int, drawn_up: datetime) -> dict[str, str]:
+def _draft(version: int, drawn_up: datetime, *, of_a_body: bool) -> dict[str, str]:
     said = {"version": version, "instant": formats.instant(drawn_up)}
+    if of_a_body:
+        note = _(
+            "Draft, version %(version)s, drawn up on %(instant)s from the records of the meeting."
+            " It becomes the minutes once the body has adopted it. Reserved to those who sit on it."
+        )
+        return {"tag": _("DRAFT"), "note": note % said}
     return {
         "tag": _("DRAFT"),
         "note": _(
@@ -158,6 +166,13 @@ def _told(proceedings: Proceedings) -> str:
         "ways": said,
         "instant": formats.instant(convened.called_at.astimezone(proceedings.assembly.zone)),
     }
+    if proceedings.assembly.is_sitting:
+        sentence = ngettext(
+            "On %(instant)s, %(n)s director was called to the meeting: %(ways)s.",
+            "On %(instant)s, %(n)s directors were called to the meeting: %(ways)s.",
+            convened.told,
+        )
+        return sentence % told
     sentence = ngettext(
         "On %(instant)s, %(n)s member was called to the meeting: %(ways)s.",
         "On %(instant)s, %(n)s members were called to the meeting: %(ways)s.",
@@ -199,8 +214,20 @@ def _presence(proceedings: Proceedings) -> dict[str, Any]:
         "silent": "" if quorum else _("Neither the law nor the by-laws set a quorum."),
         "table": _headcounts(proceedings),
         "course": presence_course(proceedings),
-        "paragraphs": [_movements(proceedings.movements, is_over=proceedings.assembly.ended_at is not None)],
+        "paragraphs": list(_at_the_table(proceedings))
+        if proceedings.assembly.is_sitting
+        else [_movements(proceedings.movements, is_over=proceedings.assembly.ended_at is not None)],
     }
+
+
+def _at_the_table(proceedings: Proceedings) -> Iterator[str]:
+    """Yield who of the body came and who did not, by name: its minutes say so."""
+    came = [one.name for one in proceedings.table if one.came]
+    absent = [one.name for one in proceedings.table if not one.came]
+    if came:
+        yield _("Present: %(names)s.") % {"names": ", ".join(came)}
+    if absent:
+        yield _("Absent: %(names)s.") % {"names": ", ".join(absent)}
 
 
 def _headcounts(proceedings: Proceedings) -> dict[str, Any]:
@@ -208,7 +235,9 @@ def _headcounts(proceedings: Proceedings) -> dict[str, Any]:
     counts = proceedings.headcounts
     channels = [channel for channel in PresenceChannel if any(count.by_channel.get(channel) for count in counts)]
     return {
-        "caption": _("Members present, from the attendance ledger"),
+        "caption": _("Directors present, from the attendance ledger")
+        if proceedings.assembly.is_sitting
+        else _("Members present, from the attendance ledger"),
         "head": [
             _("Moment"),
             *(str(channel.label) for channel in channels),
@@ -272,7 +301,7 @@ def _closing(proceedings: Proceedings) -> dict[str, Any]:
         "signatures": [_("The chair of the meeting"), _("The secretary of the meeting")],
         "name": _("Name in capitals"),
         "date": _("Date"),
-        "adopted": _("Adopted by the assembly of"),
+        "adopted": _("Adopted at the meeting of") if assembly.is_sitting else _("Adopted by the assembly of"),
     }
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
-from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyState, Motion
-from governance.services.standing import add_standing_items
+from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyState, Body, Motion
+from governance.services.standing import add_standing_items, prepare_sitting
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
 from membership.models import Organisation
@@ -18,7 +18,7 @@ from membership.services import audit
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one decides first of a meeting."""
+    """What one decides first of a meeting. body: the board or the committee that meets, None for the members."""
 
     kind: str
     title_fr: str
@@ -26,6 +26,7 @@ class Plan:
     starts_at: datetime
     place: str = ""
     link: str = ""
+    body: Body | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,12 @@ def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor) -> As
         starts_at=plan.starts_at,
         place=plan.place,
         link=plan.link,
+        body=plan.body,
     )
-    add_standing_items(organisation)
+    if assembly.is_sitting:
+        prepare_sitting(assembly)
+    else:
+        add_standing_items(organisation)
     _record(assembly, actor, "assembly.planned", {"starts_at": plan.starts_at})
     return assembly
 

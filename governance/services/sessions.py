@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from governance.models import Assembly, AssemblyState, Attendance
-from governance.services.standing import add_standing_items
+from governance.services.standing import add_standing_items, add_standing_items_of
 from governance.signals import assembly_ending
 from membership.actors import Actor
 from membership.clock import now
@@ -38,7 +38,10 @@ def end_assembly(assembly: Assembly, *, actor: Actor) -> Assembly:
     locked.save(update_fields=["state", "ended_at"])
     Attendance.objects.filter(assembly=locked, departed_at__isnull=True).update(departed_at=instant)
     # Its minutes wait for the next meeting, if one is in preparation already.
-    add_standing_items(locked.organisation)
+    if locked.body is not None:
+        add_standing_items_of(locked.body)
+    else:
+        add_standing_items(locked.organisation)
     _record(locked, actor, "assembly.ended")
     return locked
 

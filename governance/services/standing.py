@@ -14,8 +14,10 @@ from governance.models import (
     Assembly,
     AssemblyKind,
     AssemblyState,
+    Body,
     Motion,
     MotionState,
+    SittingKind,
 )
 from governance.queries.follow_ups import open_follow_ups
 from membership.clock import now
@@ -23,6 +25,8 @@ from membership.models import Organisation
 from membership.rules import wording
 
 GENERAL = (AssemblyKind.ANNUAL, AssemblyKind.SPECIAL)
+ORDINARY = "majority_ordinary"
+OF_THE_BODY = "board_majority"
 
 
 def add_standing_items(organisation: Organisation) -> None:
@@ -39,6 +43,51 @@ def add_standing_items(organisation: Organisation) -> None:
         put_minutes(meeting)
 
 
+def add_standing_items_of(body: Body) -> None:
+    """Put on the agenda of the next meeting of a body in preparation what is owed to it and not there yet."""
+    rows = Assembly.objects.filter(body=body, kind=SittingKind.MEETING, state=AssemblyState.DRAFT)
+    sitting: Assembly | None = rows.order_by("starts_at").select_for_update().first()
+    if sitting is not None:
+        prepare_sitting(sitting)
+
+
+def prepare_sitting(sitting: Assembly) -> None:
+    """Put the earlier minutes of the body, and what it signed since, on the agenda of one of its meetings."""
+    put_minutes(sitting)
+    lay_written(sitting)
+
+
+def lay_written(sitting: Assembly) -> list[AgendaItem]:
+    """Add a point for each written resolution of the body that none of its meetings has heard of."""
+    laid = AgendaItem.objects.filter(subject=AgendaSubject.LAID, minutes_of=OuterRef("pk")).exclude(
+        assembly__state=AssemblyState.CANCELLED
+    )
+    rows = Assembly.objects.filter(
+        ~Exists(laid), body=sitting.body_id, kind=SittingKind.WRITTEN, state=AssemblyState.ENDED
+    ).order_by("ended_at")
+    return [_laid(sitting, one) for one in rows]
+
+
+def _laid(sitting: Assembly, written: Assembly) -> AgendaItem:
+    is_bilingual = sitting.organisation.offers_english
+    return AgendaItem.objects.create(
+        organisation_id=sitting.organisation_id,
+        assembly=sitting,
+        position=_next_position(sitting),
+        subject=AgendaSubject.LAID,
+        minutes_of=written,
+        kind=AgendaItemKind.INFORMATION,
+        title_fr=f"Dépôt de la résolution écrite\u00a0: {written.title_fr}"[:250],
+        title_en=f"Written resolution laid before the meeting: {written.title_en or written.title_fr}"[:250]
+        if is_bilingual
+        else "",
+    )
+
+
+def _next_position(assembly: Assembly) -> int:
+    return (assembly.agenda.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
 def put_minutes(assembly: Assembly) -> list[AgendaItem]:
     """Add a point, with its motion, for each earlier meeting whose minutes no meeting has adopted or been asked to."""
     live = [MotionState.PROPOSED, MotionState.ADOPTED]
@@ -47,7 +96,8 @@ def put_minutes(assembly: Assembly) -> list[AgendaItem]:
     )
     earlier = (
         Assembly.objects.for_organisation(assembly.organisation)
-        .filter(~Exists(put), kind__in=GENERAL, state=AssemblyState.ENDED, starts_at__lt=assembly.starts_at)
+        .filter(~Exists(put), state=AssemblyState.ENDED, starts_at__lt=assembly.starts_at, body=assembly.body_id)
+        .exclude(kind=SittingKind.WRITTEN)
         .order_by("starts_at")
     )
     return [_adoption(assembly, one) for one in earlier]
@@ -64,7 +114,7 @@ def _adoption(assembly: Assembly, earlier: Assembly) -> AgendaItem:
     item = AgendaItem.objects.create(
         organisation_id=assembly.organisation_id,
         assembly=assembly,
-        position=(assembly.agenda.aggregate(last=Max("position"))["last"] or 0) + 1,
+        position=_next_position(assembly),
         subject=AgendaSubject.MINUTES,
         minutes_of=earlier,
         kind=AgendaItemKind.DECISION,
@@ -76,6 +126,7 @@ def _adoption(assembly: Assembly, earlier: Assembly) -> AgendaItem:
         item=item,
         text_fr=f"Il est proposé d’adopter le procès-verbal de la réunion du {french}.",
         text_en=f"It is moved that the minutes of the meeting of {english} be adopted." if is_bilingual else "",
+        majority_key=OF_THE_BODY if assembly.is_sitting else ORDINARY,
         **titles,
     )
     return item
@@ -90,7 +141,7 @@ def report_follow_ups(assembly: Assembly) -> AgendaItem | None:
     return AgendaItem.objects.create(
         organisation_id=assembly.organisation_id,
         assembly=assembly,
-        position=(assembly.agenda.aggregate(last=Max("position"))["last"] or 0) + 1,
+        position=_next_position(assembly),
         subject=AgendaSubject.FOLLOW_UPS,
         kind=AgendaItemKind.INFORMATION,
         title_fr="Suites données aux résolutions",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from governance.models import AgendaItemKind, Assembly
 from governance.services.planning import Item, MotionText, add_item, lock_draft
-from governance.services.standing import put_minutes, report_follow_ups
+from governance.services.standing import lay_written, put_minutes, report_follow_ups
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
 
@@ -74,9 +74,28 @@ ANNUAL = (
 )
 
 
+SITTING = (
+    Point(Item("Ouverture et vérification du quorum", "Opening and quorum", INFORMATION, 5)),
+    Point(
+        Item("Adoption de l’ordre du jour", "Adoption of the agenda", DECISION, 5),
+        MotionText(
+            "Il est proposé d’adopter l’ordre du jour tel qu’il a été présenté.",
+            "It is moved that the agenda be adopted as presented.",
+            "board_majority",
+        ),
+    ),
+    Point(Item("Déclaration d’intérêts", "Declaration of interests", INFORMATION, 5)),
+    Point(Item("Adoption du procès-verbal", "Adoption of the minutes", DECISION, 5), adopts_minutes=True),
+    Point(Item("Suivi de la réunion précédente", "Follow-up of the last meeting", INFORMATION, 10)),
+    Point(Item("Questions diverses", "Other business", DISCUSSION, 10)),
+    Point(Item("Date de la prochaine réunion", "Date of the next meeting", INFORMATION, 5)),
+    Point(Item("Levée de la réunion", "Closing of the meeting", INFORMATION, 5)),
+)
+
+
 @transaction.atomic
 def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
-    """Write the first agenda of an annual meeting. Refused once there is one: nothing is written over.
+    """Write the first agenda of an annual meeting, or of a body's. Refused once there is one: nothing is written over.
 
     Points that came by themselves are no agenda yet: they are given their place in it.
     """
@@ -84,9 +103,10 @@ def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
     if locked.agenda.filter(subject="").exists():
         raise StateNotAllowed(action="start_agenda", state=locked.state)
     locked.agenda.all().delete()
-    for point in ANNUAL:
-        if point.adopts_minutes and put_minutes(locked):
+    for point in SITTING if locked.is_sitting else ANNUAL:
+        if point.adopts_minutes and (put_minutes(locked) or locked.is_sitting):
             # The minutes that wait for this meeting, each by its date, instead of those of «the last meeting».
+            lay_written(locked)
             continue
         add_item(locked, _spoken(point.item, locked), motion=_motion(point.motion, locked), actor=actor)
         if point.follow_ups:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyKind
+from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyKind, SittingKind
 from governance.queries.agenda import Line, lines_of
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
@@ -20,7 +20,8 @@ from governance.rules.majorities import majorities
 from governance.services import planning
 from governance.services.starter_agenda import offered_for, start_agenda
 from governance.web.agenda_forms import ItemForm
-from governance.web.meetings import address, meeting_of
+from governance.web.meetings import address
+from governance.web.sittings.finding import any_meeting_of as meeting_of
 from governance.web.steps import Step, steps_of
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -30,6 +31,8 @@ from membership.rules.values import Choice
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 ORDINARY = "majority_ordinary"
+OF_THE_BOARD = "board_majority"
+STARTED = (AssemblyKind.ANNUAL, SittingKind.MEETING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def _agenda(request: GatedRequest, meeting: Assembly, *, moved: str = "") -> Htt
         "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "subjects": _subjects(meeting, lines),
         "lacking": {gap.item.pk for gap in gaps(meeting) if gap.item},
-        "offers_start": meeting.kind == AssemblyKind.ANNUAL and all(line.item.subject for line in lines),
+        "offers_start": meeting.kind in STARTED and all(line.item.subject for line in lines),
     }
     part = "#agenda" if request.headers.get("HX-Request") else ""
     response = render(request, f"governance/agenda.html{part}", context)
@@ -158,7 +161,7 @@ def _item_of(request: GatedRequest, assembly: str, item: str) -> tuple[Assembly,
 def _form(meeting: Assembly, request: GatedRequest, *, initial: dict[str, Any]) -> ItemForm:
     return ItemForm(
         request.POST or None,
-        initial={"kind": AgendaItemKind.INFORMATION, "majority_key": ORDINARY} | initial,
+        initial={"kind": AgendaItemKind.INFORMATION, "majority_key": _majorities(meeting)[0].key} | initial,
         organisation=meeting.organisation,
         majorities=_majorities(meeting),
     )
@@ -184,8 +187,11 @@ def _item_page(request: GatedRequest, meeting: Assembly, form: ItemForm, row: Ag
 
 
 def _majorities(meeting: Assembly) -> list[ResolvedRule]:
-    """Return every majority a motion can need, the one that most motions need first."""
-    rules = majorities(rules_of(meeting))
+    """Return every majority a motion can need, the one that most motions need first. A body decides by one alone."""
+    rules_here = rules_of(meeting)
+    if meeting.is_sitting:
+        return [rules_here[OF_THE_BOARD if OF_THE_BOARD in rules_here else ORDINARY]]
+    rules = majorities(rules_here)
     return sorted(rules, key=lambda rule: (rule.key != ORDINARY, rule.key))
 
 

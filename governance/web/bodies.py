@@ -17,6 +17,7 @@ from governance.services.bodies import add_seats, close_body, found_body, rename
 from governance.web.board_words import shown_bodies
 from governance.web.body_forms import BodyForm, NameForm, SeatForm, SeatsForm
 from governance.web.mandates import board_address, body_of, seat_of
+from governance.web.sittings.finding import MEETS
 from membership import formats
 from membership.clock import today
 from membership.errors import DomainError
@@ -125,6 +126,7 @@ def _page(
         "shown": shown,
         "names": names or _names(body),
         "seats_form": seats or SeatsForm(initial=initial, organisation=request.organisation, auto_id="seat_%s"),
+        "meets": body.kind in MEETS,
         "has_seats": body.kind != BodyKind.GROUP_MEETING,
     }
     return render(request, "governance/body.html", context)

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.access import SEE_PREPARATION
 from governance.models import FollowUp, Resolution
 from governance.queries.follow_ups import follow_ups_of, late_follow_ups, open_follow_ups
-from governance.queries.resolutions import resolutions_of
+from governance.queries.resolutions import every_resolution
 from governance.services.follow_ups import finish_follow_up, note_progress, plan_follow_up, revise_follow_up
 from governance.web.follow_up_forms import DoneForm, NoteForm, PlanForm, ReviseForm
 from membership.access import OFFICE as OFFICE_ROLES
@@ -32,10 +33,13 @@ PAGE = 50
 @require_safe
 def listing(request: GatedRequest) -> HttpResponse:
     here, on = request.organisation, today(request.organisation)
-    done = follow_ups_of(here).filter(done_on__isnull=False).order_by("-done_on", "-pk")
+    all_of_it = _reads_bodies(request)
+    done = follow_ups_of(here, with_bodies=all_of_it).filter(done_on__isnull=False).order_by("-done_on", "-pk")
     shows_done = request.GET.get("show") == "done"
-    page = Paginator(done if shows_done else open_follow_ups(here), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "shows_done": shows_done, "on": on, "late": late_follow_ups(here, on).count()}
+    to_do = open_follow_ups(here, with_bodies=all_of_it)
+    page = Paginator(done if shows_done else to_do, PAGE).get_page(request.GET.get("page"))
+    late = late_follow_ups(here, on, with_bodies=all_of_it)
+    context = {"page": page, "shows_done": shows_done, "on": on, "late": late.count()}
     return render(request, "governance/follow_ups.html", context)
 
 
@@ -44,7 +48,7 @@ def listing(request: GatedRequest) -> HttpResponse:
 def add(request: GatedRequest, resolution: str) -> HttpResponse:
     """Write something to do beneath its resolution."""
     found: Resolution = get_object_or_404(
-        resolutions_of(request.organisation).select_related("organisation"), public_id=resolution
+        every_resolution(request.organisation).select_related("organisation"), public_id=resolution
     )
     form = PlanForm(request.POST)
     if form.is_valid():
@@ -59,7 +63,9 @@ def add(request: GatedRequest, resolution: str) -> HttpResponse:
 @gate(OFFICERS)
 def one(request: GatedRequest, follow_up: str) -> HttpResponse:
     """Show one with its notes; for the office, note, revise or finish it by the button that was pressed."""
-    found: FollowUp = get_object_or_404(follow_ups_of(request.organisation), public_id=follow_up)
+    found: FollowUp = get_object_or_404(
+        follow_ups_of(request.organisation, with_bodies=_reads_bodies(request)), public_id=follow_up
+    )
     forms_here = _forms(request, found)
     if request.method == "POST":
         if not request.roles & OFFICE_ROLES:
@@ -78,6 +84,11 @@ def one(request: GatedRequest, follow_up: str) -> HttpResponse:
         **{f"{name}_form": form for name, form in forms_here.items()},
     }
     return render(request, "governance/follow_up.html", context)
+
+
+def _reads_bodies(request: GatedRequest) -> bool:
+    """Return whether the reader may know what the board and the committees decided."""
+    return bool(request.roles & SEE_PREPARATION)
 
 
 ACTS: dict[str, Callable[..., Any]] = {"note": note_progress, "revise": revise_follow_up, "finish": finish_follow_up}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.access import bodies_for
 from governance.models import Body, BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
 from governance.queries.boards import coming_year
 from governance.queries.directors import officers_on
@@ -22,6 +23,7 @@ from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import end_mandate, give_mandate, who_sits_for
 from governance.web.board_words import shown_bodies
 from governance.web.body_forms import EndForm, MandateForm
+from governance.web.sittings.finding import MEETS
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError
@@ -30,6 +32,7 @@ from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.services.persons import enter_person
+from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
 
@@ -40,8 +43,10 @@ def listing(request: GatedRequest) -> HttpResponse:
     bodies = shown_bodies(request.organisation, on)
     seated = {one.bench.body.pk for one in bodies}
     is_office = bool(request.roles & OFFICE_ROLES)
+    readable = bodies_for(request.organisation, request.roles, persons_here(request), on).filter(kind__in=MEETS)
     context = {
         "bodies": bodies,
+        "readable": set(readable.values_list("pk", flat=True)),
         "others": [one for one in bodies_on(request.organisation, on) if one.pk not in seated],
         "officers": officers_on(request.organisation, on),
         "on": on,

@@ -14,8 +14,10 @@ from governance.access import SEE_PREPARATION
 from governance.models import AgendaItem, Assembly, AssemblyState, Audience, Minutes, MinutesState
 from governance.queries.minutes import SEALED, adopting_motion, is_of_the_audience, newest, passages_of, versions_of
 from governance.services.minutes import correct_minutes, draft_minutes, seal_minutes, send_for_comment, write_passages
-from governance.web.meetings import address, meeting_of
+from governance.web.meetings import address
 from governance.web.minutes_forms import PassagesForm, SendingForm
+from governance.web.sittings.finding import any_meeting_of as meeting_of
+from governance.web.sittings.finding import sitting_of
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError
@@ -152,6 +154,9 @@ def document(request: GatedRequest, minutes: str) -> HttpResponse:
     """Answer the document itself. Members may read the latest version of each language, and the one sent to them."""
     rows = Minutes.objects.for_organisation(request.organisation).select_related("document", "assembly")
     found = get_object_or_404(rows, public_id=minutes)
+    if found.assembly.is_sitting:
+        # Reserved to those who sit on the body, whoever was told of the document.
+        sitting_of(request, found.assembly.public_id)
     if not (
         request.roles & SEE_PREPARATION
         or found.pk in {row.pk for row in newest(found.assembly)}

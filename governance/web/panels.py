@@ -21,6 +21,7 @@ from governance.web.discipline import panels as procedures
 from governance.web.meetings import address, address_if_any
 from governance.web.minutes_comments import drafts_to_read
 from governance.web.requisitions import panels as requests
+from governance.web.sittings import panels as sittings
 from membership import formats
 from membership.access import CONDUCT, OFFICE
 from membership.pictures.words import language
@@ -35,6 +36,7 @@ COMING = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION)
 def offer() -> None:
     """Add the pages of this room to the menu, and the next meeting to the first page."""
     register_panel(next_meetings)
+    register_panel(sittings.next_of_a_body)
     register_panel(questions_left)
     register_panel(duties_due)
     register_panel(procedures.about_oneself)
@@ -120,7 +122,7 @@ def follow_ups_late(visitor: Visitor) -> Iterator[Panel]:
         if not place.roles & OFFICE:
             continue
         on = visitor.now.astimezone(place.organisation.zone).date()
-        late = late_follow_ups(place.organisation, on)
+        late = late_follow_ups(place.organisation, on, with_bodies=True)
         first = late.first()
         if first is None:
             continue

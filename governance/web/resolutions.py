@@ -14,21 +14,26 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.models import ChangeKind, Resolution
+from governance.access import bodies_for, readable_resolutions
+from governance.models import Body, ChangeKind, Resolution
 from governance.queries import resolutions as queries
 from governance.services.register import note_change
 from governance.web.extracts import extract_of
 from governance.web.follow_up_forms import PlanForm
 from governance.web.links import result_addresses
 from governance.web.outcomes import outcome_of
+from governance.web.sittings.finding import MEETS
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import now, today
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Organisation
+from membership.templatetags.unevoix import local_text
+from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
 PAGE = 25
+MEMBERS = "members"
 TONES = {queries.Standing.IN_FORCE: "yes", queries.Standing.AMENDED: "warn", queries.Standing.REPEALED: "no"}
 WORDS = {
     queries.Standing.IN_FORCE: _("In force"),
@@ -44,6 +49,7 @@ class SearchForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+    body = forms.ChoiceField(label=_("Decided by"), required=False)
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
     standing = forms.TypedChoiceField(
         label=_("State"),
@@ -53,8 +59,15 @@ class SearchForm(forms.Form):
         choices=[("", _("All states")), *((one.value, said) for one, said in WORDS.items())],
     )
 
-    def __init__(self, *args: object, years: list[int], **kwargs: object) -> None:
+    def __init__(self, *args: object, years: list[int], bodies: list[Body], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.bodies = {one.public_id: one.pk for one in bodies} | {MEMBERS: 0}
+        named = [(one.public_id, local_text(one, "name")) for one in bodies]
+        deciding = self.fields["body"]
+        assert isinstance(deciding, forms.ChoiceField)
+        deciding.choices = [("", _("Whoever decided")), (MEMBERS, _("The members")), *named]
+        if not bodies:
+            del self.fields["body"]
         field = self.fields["year"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("All years")), *((year, str(year)) for year in years)]
@@ -75,8 +88,9 @@ class ChangeForm(forms.Form):
         self.organisation = organisation
 
     def clean_number(self) -> Resolution:
-        year, _dash, rank = self.cleaned_data["number"].strip().partition("-")
-        rows = Resolution.objects.for_organisation(self.organisation)
+        before, _last, rank = self.cleaned_data["number"].strip().rpartition("-")
+        series, _dash, year = before.rpartition("-")
+        rows = Resolution.objects.for_organisation(self.organisation).filter(series=series.upper())
         known = year.isdecimal() and rank.isdecimal() and len(year) == len("2026") and len(rank) < len("10000000")
         found: Resolution | None = rows.filter(year=int(year), rank=int(rank)).first() if known else None
         if found is None:
@@ -86,17 +100,25 @@ class ChangeForm(forms.Form):
 
 @gate(MEMBER)
 def listing(request: GatedRequest) -> HttpResponse:
-    form = SearchForm(request.GET, years=queries.years_of(request.organisation))
+    here, people, on = request.organisation, persons_here(request), today(request.organisation)
+    rows = readable_resolutions(queries.every_resolution(here), here, request.roles, people, on)
+    bodies = list(bodies_for(here, request.roles, people, on).filter(kind__in=MEETS).order_by("pk"))
+    form = SearchForm(request.GET, years=queries.years_of(here), bodies=bodies)
     form.is_valid()
     # A year or a state that is none narrows nothing.
     asked = getattr(form, "cleaned_data", {})
-    wanted = queries.Wanted(search=asked.get("q", ""), year=asked.get("year"), standing=asked.get("standing"))
-    page = Paginator(queries.register_of(request.organisation, wanted), PAGE).get_page(request.GET.get("page"))
+    wanted = queries.Wanted(
+        search=asked.get("q", ""),
+        year=asked.get("year"),
+        standing=asked.get("standing"),
+        body=form.bodies.get(asked.get("body", "")),
+    )
+    page = Paginator(queries.register_of(here, wanted, rows=rows), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "lines": [{"resolution": row, **_standing(row)} for row in page],
-        "is_narrowed": bool(wanted.search or wanted.year or wanted.standing),
+        "is_narrowed": bool(wanted.search or wanted.year or wanted.standing or asked.get("body")),
     }
     return render(request, "governance/resolutions.html", context)
 
@@ -171,7 +193,9 @@ def address_of(resolution: Resolution) -> str:
 
 
 def _resolution(request: GatedRequest, public_id: str) -> Resolution:
-    rows = queries.resolutions_of(request.organisation).select_related("organisation")
+    here, people = request.organisation, persons_here(request)
+    every = queries.every_resolution(here).select_related("organisation")
+    rows = readable_resolutions(every, here, request.roles, people, today(here))
     found: Resolution = get_object_or_404(rows, public_id=public_id)
     return found
 

@@ -22,6 +22,14 @@ class Step(Enum):
     EVENING = "governance:door"
 
 
+# A body is called and meets on pages of its own; who was told stands on the page of the meeting.
+OF_A_BODY = {
+    Step.DETAILS: "sittings:details",
+    Step.AGENDA: Step.AGENDA.value,
+    Step.NOTICE: "sittings:call",
+    Step.EVENING: "sittings:one",
+}
+
 LABELS: dict[Step, str | Promise] = {
     Step.DETAILS: _("Date and place"),
     Step.AGENDA: _("Agenda"),
@@ -29,21 +37,26 @@ LABELS: dict[Step, str | Promise] = {
     Step.TOLD: _("Members told"),
     Step.EVENING: _("The evening"),
 }
+AT_THE_TABLE = _("The meeting")
 
 
-def steps_of(meeting: Assembly | None, current: Step, roles: frozenset[str]) -> list[dict[str, object]]:
+def steps_of(
+    meeting: Assembly | None, current: Step, roles: frozenset[str], *, of_a_body: bool = False
+) -> list[dict[str, object]]:
     """Return the steps as the element draws them, linked where holders of these roles may go.
 
-    A meeting not yet created has only its first.
+    A meeting not yet created has only its first. of_a_body: whether one not yet created is that of a body.
     """
     done = _done(meeting)
+    is_sitting = meeting.is_sitting if meeting else of_a_body
+    pages = OF_A_BODY if is_sitting else {step: step.value for step in Step}
     return [
         {
-            "label": LABELS[step],
-            "url": address(step.value, meeting) if meeting and _is_open(step, meeting, roles) else "",
+            "label": AT_THE_TABLE if is_sitting and step is Step.EVENING else LABELS[step],
+            "url": address(page, meeting) if meeting and _is_open(step, meeting, roles) else "",
             "state": "current" if step is current else "done" if step in done else "todo",
         }
-        for step in Step
+        for step, page in pages.items()
     ]
 
 

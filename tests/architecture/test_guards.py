@@ -15,21 +15,26 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import (
     AgendaItem,
+    Assembly,
     Audience,
     Body,
     BodyKind,
     ChangeKind,
     DebateFact,
+    Interest,
     Mandate,
     Measure,
     Minutes,
     Motion,
     OfficeKind,
     Officer,
+    Recusal,
     RequisitionCaller,
     Resolution,
     Seat,
+    SittingKind,
     Waiver,
+    WrittenSignature,
 )
 from governance.services import objectives
 from governance.services.discipline import Charge, open_procedure
@@ -102,11 +107,13 @@ APPEND_ONLY = (
     "governance_debatefact",
     "governance_followupnote",
     "governance_minutes",
+    "governance_recusal",
     "governance_requisitioncaller",
     "governance_minutesround",
     "governance_resolution",
     "governance_resolutionchange",
     "governance_waiver",
+    "governance_writtensignature",
     "voting_electoralroll",
     "voting_evidencepublication",
     "voting_paperdraw",
@@ -153,6 +160,7 @@ BITEMPORAL = (
 # The columns that may be written once after the row, and a value for each.
 WRITTEN_ONCE = {
     "governance_attendance": {"departed_at": "unevoix_now()"},
+    "governance_interest": {"ended_on": "DATE '2027-12-31'"},
     "governance_requisitionsignature": {"withdrawn_at": "unevoix_now()"},
     "governance_minutescomment": {"answer": "'Oui.'", "answered_at": "unevoix_now()"},
     "membership_bulkchange": {"undone_at": "unevoix_now()"},
@@ -221,13 +229,26 @@ def _write_records() -> None:
     RequisitionCaller.objects.create(
         organisation=organisation, requisition=asked, membership=anne, name="Anne", number=anne.number
     )
-    Mandate.objects.create(
+    mandate = Mandate.objects.create(
         organisation=organisation, seat=seat, person=anne.person, membership=anne, effective=DateRange(JOINED_ON, None)
     )
+    _sit(mandate, poll.motion)
     Officer.objects.create(
         organisation=organisation, office=OfficeKind.PRESIDENT, slot="president", person=anne.person,
         effective=DateRange(JOINED_ON, None),
     )  # fmt: skip
+
+
+def _sit(mandate: Any, motion: Any) -> None:
+    """Declare an interest, withdraw from a vote and sign a text, as a director does."""
+    common = {"organisation": mandate.organisation}
+    body = mandate.seat.body
+    declared = {"person": mandate.person, "kind": "general", "text": "Un frère.", "declared_on": date(2027, 1, 1)}
+    Interest.objects.create(body=body, **declared, **common)
+    Recusal.objects.create(motion=motion, mandate=mandate, reason="Un frère.", **common)
+    text = {"kind": SittingKind.WRITTEN, "title_fr": "Le bail", "starts_at": now()}
+    written = Assembly.objects.create(body=body, **text, **common)
+    WrittenSignature.objects.create(assembly=written, mandate=mandate, means="own", **common)
 
 
 def _follow_resolutions(motion: Any) -> None:

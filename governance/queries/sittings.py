@@ -1,0 +1,153 @@
+"""A body that meets: who is of it, who is there, who votes on what, whether it may decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from governance.models import (
+    Assembly,
+    Attendance,
+    Body,
+    BodyKind,
+    ConvenedEntry,
+    Interest,
+    Mandate,
+    Motion,
+    Recusal,
+    Seat,
+)
+from governance.queries.presence import at
+from governance.rules import boards, delays
+from membership.models import Organisation, Person
+from membership.models.base import true_on
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+
+SERIES = {BodyKind.BOARD: "CA", BodyKind.EXECUTIVE: "CE", BodyKind.LIAISON: "CL", BodyKind.GROUP_MEETING: "AG"}
+LEAVES = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A director at the table. stay: the arrival that still holds; came: whether they came at all."""
+
+    mandate: Mandate
+    stay: Attendance | None
+    came: bool
+
+    @property
+    def name(self) -> str:
+        return self.mandate.person.full_name
+
+    @property
+    def is_here(self) -> bool:
+        return self.stay is not None
+
+
+def directors_on(body: Body, on: date) -> list[Mandate]:
+    """Return who sits on a body on a day, in the order of the seats. Costs one SQL statement."""
+    rows = Mandate.objects.filter(true_on(on), seat__body=body, seat__retired_on=None)
+    return list(rows.select_related("person", "membership", "seat").order_by("seat__number"))
+
+
+def seats_on(body: Body, on: date) -> int:
+    """Return how many seats a body has on a day, vacant ones included. Costs one SQL statement."""
+    return Seat.objects.filter(body=body).filter(Q(retired_on=None) | Q(retired_on__gt=on)).count()
+
+
+def bodies_of(organisation: Organisation, people: Iterable[Person], on: date) -> QuerySet[Body]:
+    """Return the bodies on which one of these persons sits that day."""
+    held = Mandate.objects.filter(true_on(on), person__in=list(people), seat__retired_on=None)
+    rows: QuerySet[Body] = Body.objects.for_organisation(organisation).filter(pk__in=held.values("seat__body"))
+    return rows.filter(closed_on=None)
+
+
+def chairs_of(sitting: Assembly, on: date) -> list[Chair]:
+    """Return everybody of the body that meets, here or not. Costs two SQL statements."""
+    assert sitting.body is not None
+    stays: dict[int, Attendance] = {}
+    came: set[int] = set()
+    for stay in Attendance.objects.filter(assembly=sitting).order_by("arrived_at"):
+        assert stay.mandate_id is not None
+        came.add(stay.mandate_id)
+        if stay.departed_at is None:
+            stays[stay.mandate_id] = stay
+    return [Chair(one, stays.get(one.pk), one.pk in came) for one in directors_on(sitting.body, on)]
+
+
+def notice_of(sitting: Assembly, sent_on: date, rules: ResolvedRules, *, waived_by_all: bool = False) -> Finding | None:
+    """Return whether a notice sent that day is in time; None where no rule says for such a body."""
+    if "board_notice_days" not in rules or not rules["board_notice_days"].is_set:
+        return None
+    meeting_on = sitting.starts_at.astimezone(sitting.zone).date()
+    return delays.assess_board_notice(meeting_on, sent_on, rules, waived_by_all=waived_by_all)
+
+
+def quorum_of(sitting: Assembly, present: int, on: date, rules: ResolvedRules) -> Finding | None:
+    """Return whether those present may decide; None where no rule says. Costs two SQL statements."""
+    assert sitting.body is not None
+    if "board_quorum" not in rules or not rules["board_quorum"].is_set:
+        return None
+    in_office = len(directors_on(sitting.body, on))
+    return boards.assess_quorum(present, seats_on(sitting.body, on), in_office, rules)
+
+
+def voters_of(motion: Motion, instant: datetime) -> list[Mandate]:
+    """Return the directors who are there and did not withdraw from this vote. Costs one SQL statement."""
+    here = Attendance.objects.filter(at(instant), assembly=motion.assembly_id).values("mandate")
+    rows = Mandate.objects.filter(pk__in=here).exclude(recusals__motion=motion)
+    return list(rows.select_related("person", "seat").order_by("seat__number"))
+
+
+def counted_in_quorum(motion: Motion, here: int, rules: ResolvedRules) -> int:
+    """Return how many form the quorum of a vote: whoever withdraws leaves, where the rules say so."""
+    if "conflict_rule" not in rules or LEAVES not in rules.words("conflict_rule"):
+        return here
+    inside = Attendance.objects.filter(assembly=motion.assembly_id, departed_at=None).values("mandate")
+    return here - Recusal.objects.filter(motion=motion, mandate__in=inside).count()
+
+
+def interests_of(body: Body) -> QuerySet[Interest]:
+    """Return what directors of a body declared, the latest first."""
+    rows: QuerySet[Interest] = Interest.objects.filter(body=body)
+    return rows.select_related("person", "noted_by").order_by("-declared_on", "-pk")
+
+
+def interests_held(sitting: Assembly, on: date) -> list[Interest]:
+    """Return the declarations that hold on the day of a meeting."""
+    assert sitting.body is not None
+    rows = interests_of(sitting.body).filter(declared_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+    return list(rows)
+
+
+def recusals_of(sitting: Assembly) -> dict[int, list[Recusal]]:
+    """Return who withdrew from which vote, by motion. Costs one SQL statement."""
+    found: dict[int, list[Recusal]] = {}
+    rows = Recusal.objects.filter(motion__assembly=sitting).select_related("mandate__person", "interest")
+    for one in rows.order_by("pk"):
+        found.setdefault(one.motion_id, []).append(one)
+    return found
+
+
+def told_of(sitting: Assembly) -> Sequence[ConvenedEntry]:
+    """Return who was called, those whom the office tells itself included."""
+    rows = ConvenedEntry.objects.filter(convened_list__assembly=sitting, mandate__isnull=False)
+    return list(rows.select_related("mandate__person", "mandate__seat").order_by("mandate__seat__number"))
+
+
+def series_of(body: Body) -> str:
+    """Return under which letters a body numbers its resolutions: CA, CE, or C2 for the second committee."""
+    if body.kind in SERIES:
+        return SERIES[BodyKind(body.kind)]
+    rank = Body.objects.for_organisation(body.organisation_id).filter(kind=body.kind, pk__lte=body.pk).count()
+    return f"C{rank}"
+
+
+def lay_to(body: Body) -> Assembly | None:
+    """Return the next meeting of a body in preparation, None without one."""
+    rows = Assembly.objects.filter(body=body, kind="sitting", state="draft")
+    return rows.order_by("starts_at").first()

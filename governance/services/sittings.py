@@ -1,0 +1,329 @@
+"""Meetings of a board or a committee: called, attended, and who withdraws from a vote."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from governance.errors import (
+    AgendaEmpty,
+    AlreadyPresent,
+    AlreadyRecused,
+    AlreadyWritten,
+    AssemblyInThePast,
+    AssemblyNotOpen,
+    BodyHasNobody,
+    NotADirector,
+    NoticeOutsideWindow,
+    NotPresent,
+    VoterNotThere,
+)
+from governance.models import (
+    Assembly,
+    AssemblyState,
+    Attendance,
+    ConvenedEntry,
+    ConvenedList,
+    DebateFact,
+    FactKind,
+    Interest,
+    Mandate,
+    Motion,
+    MotionState,
+    PresenceChannel,
+    Recusal,
+    Waiver,
+)
+from governance.queries.sittings import directors_on, notice_of
+from governance.services.calling import meeting_day, missing_texts
+from governance.services.notice_text import local
+from governance.services.planning import lock_draft
+from membership import formats
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import OverrideReasonMissing, StateNotAllowed
+from membership.models import Channel, Notice, NoticeKind
+from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+from membership.services import audit
+from membership.services.correspondence import Recipient, issue_notice
+from membership.services.letters import Compose, Letter, texts_of
+
+LINKS_LAST = timedelta(days=2)
+
+
+@transaction.atomic
+def call_sitting(sitting: Assembly, *, actor: Actor, reason: str = "", waived_by_all: bool = False) -> Assembly:
+    """Call the directors to a meeting of their body today: the rules are copied, those told frozen, the notice issued.
+
+    waived_by_all: every director gave up the notice, so it may leave late. Raises NoticeOutsideWindow,
+    OverrideReasonMissing, TextMissing, AgendaEmpty, AssemblyInThePast, BodyHasNobody.
+    """
+    locked = lock_draft(sitting, "call_sitting")
+    instant = now()
+    if locked.starts_at <= instant:
+        raise AssemblyInThePast(on=meeting_day(locked))
+    if not locked.agenda.exists():
+        raise AgendaEmpty
+    for missing in missing_texts(locked):
+        raise missing
+    on = instant.astimezone(locked.zone).date()
+    rules = rules_for(locked.organisation, on)
+    found = notice_of(locked, on, rules, waived_by_all=waived_by_all)
+    if found is not None:
+        _heed(locked, found, reason=reason, waived_by_all=waived_by_all, actor=actor)
+    assert locked.body is not None
+    directors = directors_on(locked.body, on)
+    tell_directors(locked, directors, rules, lambda: _call(locked), instant=instant, actor=actor)
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="sitting.called",
+        object_kind="assembly",
+        object_id=locked.public_id,
+        values={
+            "on": on,
+            "told": len(directors),
+            "finding": found.as_json() if found else None,
+            "waived_by_all": waived_by_all,
+            "reason": reason,
+        },
+    )
+    return locked
+
+
+def tell_directors(
+    sitting: Assembly,
+    directors: Sequence[Mandate],
+    rules: ResolvedRules,
+    compose: Compose,
+    *,
+    instant: datetime,
+    actor: Actor,
+) -> Notice:
+    """Freeze who is told and the rules, write to each director who is a member, and hold the meeting as called.
+
+    Whoever is no member has no place in the outbox: the list names them, and the office tells them itself.
+    """
+    if not directors:
+        raise BodyHasNobody
+    digest = hashlib.sha256("".join(f"{one.seat.number}\t{one.person_id}\n" for one in directors).encode())
+    convened = ConvenedList.objects.create(
+        organisation_id=sitting.organisation_id, assembly=sitting, told=len(directors), sha256=digest.hexdigest()
+    )
+    ConvenedEntry.objects.bulk_create(
+        ConvenedEntry(
+            organisation_id=sitting.organisation_id,
+            convened_list=convened,
+            mandate=one,
+            name=one.person.full_name,
+            number=one.membership.number if one.membership else "",
+            is_told=one.membership_id is not None,
+            reason_code="director" if one.membership_id else "told_by_the_office",
+        )
+        for one in directors
+    )
+    notice = issue_notice(
+        sitting.organisation,
+        actor=actor,
+        kind=NoticeKind.LETTER,
+        texts=texts_of(sitting.organisation, compose),
+        recipients=_recipients(directors),
+        links_end_at=sitting.starts_at + LINKS_LAST,
+    )
+    sitting.notice = notice
+    sitting.rule_set, sitting.rule_set_sha256 = rules.rule_set, rules.sha256
+    sitting.resolved_rules = rules.as_json()
+    sitting.state, sitting.called_at = AssemblyState.CALLED, instant
+    sitting.save(update_fields=["notice", "rule_set", "rule_set_sha256", "resolved_rules", "state", "called_at"])
+    return notice
+
+
+@transaction.atomic
+def director_arrives(sitting: Assembly, *, mandate: Mandate, channel: PresenceChannel, actor: Actor) -> Attendance:
+    """Note that a director is at the table. Raises NotADirector, AlreadyPresent, AssemblyNotOpen."""
+    current = _hold(sitting)
+    if current.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
+        raise AssemblyNotOpen(state=current.state, starts_at=current.starts_at)
+    instant = now()
+    _demand_seat(current, mandate, instant)
+    try:
+        with transaction.atomic():
+            stay = Attendance.objects.create(
+                organisation_id=current.organisation_id,
+                assembly=current,
+                mandate=mandate,
+                person_id=mandate.person_id,
+                channel=channel,
+                counts_toward_quorum=True,
+                arrived_at=instant,
+                admitted_by_id=actor.account_id,
+            )
+    except IntegrityError as error:
+        since = Attendance.objects.filter(assembly=current, mandate=mandate, departed_at=None).first()
+        if since is None:
+            raise
+        raise AlreadyPresent(name=mandate.person.full_name, since=since.arrived_at) from error
+    _record(current, actor, "attendance.arrived", {"seat": mandate.seat.number, "channel": channel})
+    return stay
+
+
+@transaction.atomic
+def director_leaves(sitting: Assembly, *, mandate: Mandate, actor: Actor) -> Attendance:
+    """Note that a director has left the table. They may come back. Raises NotPresent."""
+    rows = Attendance.objects.select_for_update(of=("self",))
+    stay: Attendance | None = rows.filter(assembly=sitting, mandate=mandate, departed_at=None).first()
+    if stay is None:
+        raise NotPresent(name=mandate.person.full_name)
+    stay.departed_at = now()
+    stay.save(update_fields=["departed_at"])
+    _record(sitting, actor, "attendance.departed", {"seat": mandate.seat.number, "channel": stay.channel})
+    return stay
+
+
+@transaction.atomic
+def recuse(motion: Motion, *, mandate: Mandate, reason: str, actor: Actor, interest: Interest | None = None) -> Recusal:
+    """Note that a director withdraws from a vote: counted out of those who vote, and of the quorum where the rules say.
+
+    Raises NotADirector, AlreadyRecused, StateNotAllowed once the motion is decided.
+    """
+    sitting = _hold(motion.assembly)
+    held: Motion = Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.pk)
+    if held.state != MotionState.PROPOSED or sitting.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
+        raise StateNotAllowed(action="recuse", state=held.state)
+    _demand_seat(sitting, mandate, now())
+    try:
+        with transaction.atomic():
+            row = Recusal.objects.create(
+                organisation_id=sitting.organisation_id,
+                motion=held,
+                mandate=mandate,
+                interest=interest,
+                reason=reason.strip(),
+                at=now(),
+                noted_by_id=actor.account_id,
+            )
+    except IntegrityError as error:
+        raise AlreadyRecused(name=mandate.person.full_name) from error
+    _record(sitting, actor, "motion.recused", {"seat": mandate.seat.number, "motion": held.public_id})
+    return row
+
+
+@transaction.atomic
+def note_dissent(motion: Motion, *, mandate: Mandate, actor: Actor) -> DebateFact:
+    """Minute that a director dissents from what the body decided, until the meeting ends; silence is agreement.
+
+    Raises VoterNotThere for somebody who is not at the table, AlreadyWritten, StateNotAllowed before the decision.
+    """
+    sitting = _hold(motion.assembly)
+    held: Motion = Motion.objects.get(pk=motion.pk)
+    if held.state != MotionState.ADOPTED or sitting.state != AssemblyState.IN_SESSION:
+        raise StateNotAllowed(action="note_dissent", state=held.state)
+    if not Attendance.objects.filter(assembly=sitting, mandate=mandate, departed_at=None).exists():
+        raise VoterNotThere
+    name = mandate.person.full_name
+    if held.facts.filter(kind=FactKind.DISSENT, figures__seat=mandate.seat.number).exists():
+        raise AlreadyWritten(name=name)
+    fact = DebateFact.objects.create(
+        organisation_id=sitting.organisation_id,
+        motion=held,
+        kind=FactKind.DISSENT,
+        by=name,
+        figures={"seat": mandate.seat.number},
+        at=now(),
+        noted_by_id=actor.account_id,
+    )
+    _record(sitting, actor, "motion.dissented", {"seat": mandate.seat.number, "motion": held.public_id})
+    return fact
+
+
+def _heed(sitting: Assembly, found: Finding, *, reason: str, waived_by_all: bool, actor: Actor) -> None:
+    """Stop where the rule blocks; where it warns, or every director waived the notice, keep why one went on."""
+    if found.blocks:
+        raise NoticeOutsideWindow(finding=found)
+    if found.needs_override and not reason.strip():
+        raise OverrideReasonMissing(finding=found)
+    if found.needs_override or (waived_by_all and found.remark("fr")):
+        Waiver.objects.create(
+            organisation_id=sitting.organisation_id,
+            assembly=sitting,
+            finding=found.as_json(),
+            reason=reason.strip() or found.remark("fr"),
+            given_by_id=actor.account_id,
+        )
+
+
+def _recipients(directors: Sequence[Mandate]) -> list[Recipient]:
+    """Return each member through whom somebody sits, once, at the address of whoever sits."""
+    found: dict[int, Recipient] = {}
+    for one in directors:
+        person = one.person
+        if one.membership_id is None or one.membership_id in found:
+            continue
+        by_email = bool(person.email) and not person.prefers_post
+        found[one.membership_id] = Recipient(
+            membership_id=one.membership_id,
+            person_id=person.pk,
+            channel=Channel.EMAIL if by_email else Channel.POST,
+            address=person.email if by_email else "",
+            language=person.language,
+        )
+    return list(found.values())
+
+
+def _call(sitting: Assembly) -> Letter:
+    """Return the call in the language that is active."""
+    language = (get_language() or "fr")[:2]
+    starts_at = sitting.starts_at.astimezone(sitting.zone)
+    assert sitting.body is not None
+    items = sitting.agenda.filter(rank=0).select_related("motion").order_by("position")
+    facts = [
+        (_("When:"), f"{formats.day(starts_at.date(), language)}, {formats.clock(starts_at, language)}"),
+    ]
+    if sitting.place:
+        facts.append((_("Where:"), sitting.place))
+    if sitting.link:
+        facts.append((_("On line:"), sitting.link))
+    points = [f"{item.position}. {local(item, 'title', language)}" for item in items]
+    return Letter(
+        subject=_("%(body)s: meeting of %(day)s")
+        % {"body": local(sitting.body, "name", language), "day": formats.short_day(starts_at.date(), language)},
+        paragraphs=(
+            _("You are called to this meeting: %(title)s.") % {"title": local(sitting, "title", language)},
+            _("If you have an interest in one of these points, declare it before it is discussed."),
+            _("Agenda"),
+            *points,
+        ),
+        facts=tuple(facts),
+    )
+
+
+def _demand_seat(sitting: Assembly, mandate: Mandate, instant: datetime) -> None:
+    on = instant.astimezone(sitting.zone).date()
+    assert sitting.body is not None
+    if mandate.pk not in {one.pk for one in directors_on(sitting.body, on)}:
+        raise NotADirector
+
+
+def _hold(sitting: Assembly) -> Assembly:
+    """Return the meeting with its row held: a body is few, so arrivals may wait for one another."""
+    rows = Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "body")
+    found: Assembly = rows.get(pk=sitting.pk)
+    return found
+
+
+def _record(sitting: Assembly, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        sitting.organisation,
+        actor=actor,
+        action=action,
+        object_kind="assembly",
+        object_id=sitting.public_id,
+        values=values,
+    )

@@ -1,0 +1,175 @@
+"""Acts at the table of a body: opening, arrivals, withdrawals, votes, dissents, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from governance.models import Assembly, Mandate, Motion, PresenceChannel
+from governance.queries.sittings import directors_on, voters_of
+from governance.services.hands import decide_by_hands, decide_by_name
+from governance.services.sessions import end_assembly, open_assembly
+from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
+from governance.web.meetings import address
+from governance.web.outcomes import outcome_of
+from governance.web.sittings.finding import sitting_of
+from governance.web.sittings.forms import HandsForm, NamedForm, NamesForm, WithdrawForm
+from governance.web.sittings.pages import sitting_page
+from membership.clock import now, today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.web.gate import CONDUCT, GatedRequest, gate
+
+
+@gate(CONDUCT)
+@require_POST
+def open_it(request: GatedRequest, assembly: str) -> HttpResponse:
+    sitting = sitting_of(request, assembly)
+    if sitting.is_written:
+        raise Http404
+    return _done(request, sitting, lambda: open_assembly(sitting, actor=request.actor), gettext("The meeting is open."))
+
+
+@gate(CONDUCT)
+@require_POST
+def end_it(request: GatedRequest, assembly: str) -> HttpResponse:
+    sitting = sitting_of(request, assembly)
+    done = gettext("The meeting is over. Its minutes can be drafted.")
+    return _done(request, sitting, lambda: end_assembly(sitting, actor=request.actor), done)
+
+
+@gate(CONDUCT)
+@require_POST
+def move(request: GatedRequest, assembly: str, seat: int) -> HttpResponse:
+    """Note that a director comes, by the channel of the button, or leaves."""
+    sitting = sitting_of(request, assembly)
+    mandate = next((one for one in _directors(request, sitting) if one.seat.number == seat), None)
+    asked = request.POST.get("how", "")
+    if mandate is None:
+        raise Http404
+    said = {"name": mandate.person.full_name}
+    if asked == "leave":
+        return _done(
+            request,
+            sitting,
+            lambda: director_leaves(sitting, mandate=mandate, actor=request.actor),
+            gettext("%(name)s has left the table.") % said,
+        )
+    if asked not in PresenceChannel.values:
+        return HttpResponse(status=400)
+    return _done(
+        request,
+        sitting,
+        lambda: director_arrives(sitting, mandate=mandate, channel=PresenceChannel(asked), actor=request.actor),
+        gettext("%(name)s is at the table.") % said,
+    )
+
+
+@gate(CONDUCT)
+@require_POST
+def by_hands(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
+    sitting, held = _motion(request, assembly, motion)
+    form = HandsForm(request.POST, auto_id=f"m{held.pk}_hands_%s")
+    return _decided(
+        request, sitting, held, "hands_form", form, lambda: decide_by_hands(held, form.hands, actor=request.actor)
+    )
+
+
+@gate(CONDUCT)
+@require_POST
+def by_name(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
+    sitting, held = _motion(request, assembly, motion)
+    form = NamesForm(request.POST, voters=voters_of(held, now()), auto_id=f"m{held.pk}_names_%s")
+    return _decided(
+        request,
+        sitting,
+        held,
+        "names_form",
+        form,
+        lambda: decide_by_name(held, form.choices, casting_vote=form.chair, actor=request.actor),
+    )
+
+
+@gate(CONDUCT)
+@require_POST
+def withdraw(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
+    """Note that a director withdraws from a vote."""
+    sitting, held = _motion(request, assembly, motion)
+    form = WithdrawForm(request.POST, directors=_directors(request, sitting), auto_id=f"m{held.pk}_withdraw_%s")
+    if not form.is_valid():
+        return sitting_page(request, sitting, wrong={held.pk: {"withdraw_form": form}})
+    mandate, reason = form.mandate, form.cleaned_data["reason"]
+    return _done(
+        request,
+        sitting,
+        lambda: recuse(held, mandate=mandate, reason=reason, actor=request.actor),
+        gettext("%(name)s withdraws from this vote.") % {"name": mandate.person.full_name},
+        at=held,
+    )
+
+
+@gate(CONDUCT)
+@require_POST
+def dissent(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
+    """Minute that a director dissents."""
+    sitting, held = _motion(request, assembly, motion)
+    form = NamedForm(request.POST, directors=_directors(request, sitting))
+    if not form.is_valid():
+        messages.error(request, gettext("Choose who dissents. Nothing was recorded."))
+        return redirect(address("sittings:one", sitting))
+    mandate = form.mandate
+    return _done(
+        request,
+        sitting,
+        lambda: note_dissent(held, mandate=mandate, actor=request.actor),
+        gettext("The dissent of %(name)s is minuted.") % {"name": mandate.person.full_name},
+        at=held,
+    )
+
+
+def _motion(request: GatedRequest, assembly: str, item: int) -> tuple[Assembly, Motion]:
+    """Return the meeting and the motion under its point of that number."""
+    sitting = sitting_of(request, assembly)
+    found = sitting.motions.select_related("assembly__body", "item").filter(item__position=item, item__rank=0).first()
+    if found is None:
+        raise Http404
+    return sitting, found
+
+
+def _directors(request: GatedRequest, sitting: Assembly) -> list[Mandate]:
+    assert sitting.body is not None
+    return directors_on(sitting.body, today(request.organisation))
+
+
+def _decided(
+    request: GatedRequest, sitting: Assembly, motion: Motion, name: str, form: Any, act: Callable[[], Motion]
+) -> HttpResponse:
+    """Decide a motion by what was filled in; a refusal stands in the form it came from."""
+    if form.is_valid():
+        try:
+            decided = act()
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            outcome = outcome_of(decided)
+            messages.success(request, f"{decided.title_fr}\u00a0: {outcome.label}" if outcome else decided.title_fr)
+            return redirect(f"{address('sittings:one', sitting)}#point-{motion.item.number}")
+    return sitting_page(request, sitting, wrong={motion.pk: {name: form}})
+
+
+def _done(
+    request: GatedRequest, sitting: Assembly, act: Callable[[], object], said: str, *, at: Motion | None = None
+) -> HttpResponse:
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, said)
+    return redirect(address("sittings:one", sitting) + (f"#point-{at.item.number}" if at else ""))

@@ -1,0 +1,148 @@
+"""What one fills in to call a body together and to note what it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from governance.models import Assembly, Body, Mandate, SittingKind
+from governance.rules.majorities import CastingVote
+from governance.services.hands import Hands
+from governance.services.planning import Plan
+from governance.web.planning_forms import DetailsForm
+
+CHOICES = (
+    ("for", pgettext_lazy("ballot", "For")),
+    ("against", pgettext_lazy("ballot", "Against")),
+    ("abstain", _("Abstention")),
+)
+CASTING = [
+    ("", _("not needed")),
+    (CastingVote.FOR.value, pgettext_lazy("ballot", "For")),
+    (CastingVote.AGAINST.value, pgettext_lazy("ballot", "Against")),
+]
+
+
+class SittingForm(DetailsForm):
+    """When and where a body meets. Its kind is settled: it is a meeting of that body."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["kind"]
+        self.fields["link"].help_text = _("For those who sit at a distance.")
+
+    @classmethod
+    def for_body(cls, body: Body, data: Any = None) -> SittingForm:
+        organisation = body.organisation
+        initial = {"held_at": "18:00", "title_fr": f"Réunion\u00a0: {body.name_fr}"}
+        if body.name_en:
+            initial["title_en"] = f"Meeting: {body.name_en}"
+        form = cls(data, initial=initial, organisation=organisation, zone=organisation.zone)
+        form.body = body
+        return form
+
+    @classmethod
+    def of_sitting(cls, sitting: Assembly, data: Any = None) -> SittingForm:
+        form = cls.of(sitting, data)
+        assert isinstance(form, cls)
+        form.body = sitting.body
+        return form
+
+    body: Body | None = None
+
+    @property
+    def plan(self) -> Plan:
+        cleaned = self.cleaned_data
+        return Plan(
+            kind=SittingKind.MEETING,
+            title_fr=cleaned["title_fr"],
+            title_en=cleaned.get("title_en", ""),
+            starts_at=cleaned["starts_at"],
+            place=cleaned["place"],
+            link=cleaned["link"],
+            body=self.body,
+        )
+
+
+class CallForm(forms.Form):
+    """What goes with a notice that leaves late."""
+
+    waived_by_all = forms.BooleanField(
+        label=_("Every director has given up the notice"),
+        required=False,
+        help_text=_("In writing, kept by the office."),
+    )
+    reason = forms.CharField(label=_("Reason for going on"), required=False, max_length=500)
+
+
+class HandsForm(forms.Form):
+    votes_for = forms.IntegerField(label=pgettext_lazy("ballot", "For"), min_value=0)
+    votes_against = forms.IntegerField(label=pgettext_lazy("ballot", "Against"), min_value=0)
+    abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, initial=0)
+    casting_vote = forms.ChoiceField(label=_("In a tie, the chair votes"), required=False, choices=CASTING)
+
+    @property
+    def hands(self) -> Hands:
+        cleaned = self.cleaned_data
+        return Hands(
+            cleaned["votes_for"], cleaned["votes_against"], cleaned["abstentions"], _cast(cleaned["casting_vote"])
+        )
+
+
+class NamesForm(forms.Form):
+    """What each director who votes said, by mandate; whoever says nothing does not vote."""
+
+    casting_vote = forms.ChoiceField(label=_("In a tie, the chair votes"), required=False, choices=CASTING)
+
+    def __init__(self, *args: Any, voters: Iterable[Mandate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.voters = {f"voice_{one.pk}": one for one in voters}
+        for name, one in self.voters.items():
+            self.fields[name] = forms.ChoiceField(
+                label=one.person.full_name, choices=CHOICES, required=False, widget=forms.RadioSelect
+            )
+        self.order_fields([*self.voters, "casting_vote"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not any(cleaned.get(name) for name in self.voters):
+            raise forms.ValidationError(_("Say what at least one director chose."))
+        return cleaned
+
+    @property
+    def choices(self) -> dict[int, str]:
+        said = self.cleaned_data
+        return {one.pk: said[name] for name, one in self.voters.items() if said.get(name)}
+
+    @property
+    def chair(self) -> CastingVote | None:
+        return _cast(self.cleaned_data["casting_vote"])
+
+
+class NamedForm(forms.Form):
+    """One director of the body."""
+
+    director = forms.TypedChoiceField(label=_("Who"), coerce=int)
+
+    def __init__(self, *args: Any, directors: Iterable[Mandate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.directors = {one.pk: one for one in directors}
+        field = self.fields["director"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("Choose")), *((pk, one.person.full_name) for pk, one in self.directors.items())]
+
+    @property
+    def mandate(self) -> Mandate:
+        return self.directors[self.cleaned_data["director"]]
+
+
+class WithdrawForm(NamedForm):
+    reason = forms.CharField(label=_("The interest, in a few words"), max_length=300)
+
+
+def _cast(value: str) -> CastingVote | None:
+    return CastingVote(value) if value else None

@@ -1,0 +1,147 @@
+"""What a body does, for those who sit on it: its meetings, and one of them from the notice to the minutes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from governance.access import sittings_for
+from governance.models import Assembly, AssemblyState, FactKind, Motion, MotionState
+from governance.queries.agenda import lines_of
+from governance.queries.debate import facts_of
+from governance.queries.minutes import newest
+from governance.queries.presence import present
+from governance.queries.resolutions import every_resolution
+from governance.queries.rules import rules_of
+from governance.queries.sittings import (
+    Chair,
+    chairs_of,
+    directors_on,
+    interests_held,
+    quorum_of,
+    recusals_of,
+    told_of,
+    voters_of,
+)
+from governance.web.outcomes import outcome_of
+from governance.web.sittings.finding import meeting_body, sitting_of
+from governance.web.sittings.forms import HandsForm, NamedForm, NamesForm, WithdrawForm
+from membership.access import CONDUCT, OFFICE, REGISTER
+from membership.clock import now, today
+from membership.web.acting import persons_here
+from membership.web.gate import MEMBER, GatedRequest, gate
+
+OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
+PAGE = 25
+SHOWN = 5
+
+
+@gate(MEMBER)
+@never_cache
+@require_safe
+def listing(request: GatedRequest, body: str) -> HttpResponse:
+    """Show the meetings of a body, and what it decided last. For those who sit on it, the office and the auditor."""
+    found = meeting_body(request, body)
+    on = today(request.organisation)
+    rows = sittings_for(request.organisation, request.roles, persons_here(request), on).filter(body=found)
+    to_come = rows.exclude(state__in=OVER).order_by("starts_at")
+    past = Paginator(rows.filter(state__in=OVER), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "body": found,
+        "to_come": to_come,
+        "page": past,
+        "resolutions": every_resolution(request.organisation).filter(motion__assembly__body=found)[:SHOWN],
+        "directors": directors_on(found, on),
+        "may_prepare": bool(request.roles & OFFICE) and found.closed_on is None,
+    }
+    return render(request, "governance/sittings/all.html", context)
+
+
+@gate(MEMBER)
+@never_cache
+@require_safe
+def one(request: GatedRequest, assembly: str) -> HttpResponse:
+    return sitting_page(request, sitting_of(request, assembly))
+
+
+def sitting_page(
+    request: GatedRequest, sitting: Assembly, *, wrong: dict[int, dict[str, Any]] | None = None
+) -> HttpResponse:
+    """Answer the page of a meeting. wrong: forms that were refused, by motion and name."""
+    instant, rules = now(), rules_of(sitting)
+    on = (sitting.ended_at or instant).astimezone(sitting.zone).date()
+    chairs = chairs_of(sitting, on)
+    is_open = sitting.state == AssemblyState.IN_SESSION
+    leads = bool(request.roles & CONDUCT)
+    here = present(sitting, instant)
+    context: dict[str, Any] = {
+        "meeting": sitting,
+        "body": sitting.body,
+        "chairs": chairs,
+        "here": here,
+        "quorum": quorum_of(sitting, here, on, rules) if not sitting.is_draft and sitting.state not in OVER else None,
+        "points": _points(sitting, chairs, instant, leads=leads and is_open, wrong=wrong or {}),
+        "interests": interests_held(sitting, on),
+        "told": told_of(sitting),
+        "minutes": newest(sitting),
+        "is_open": is_open,
+        "is_called": sitting.state == AssemblyState.CALLED,
+        "is_over": sitting.state in OVER,
+        "leads": leads,
+        "is_office": bool(request.roles & OFFICE),
+        "may_see_proof": bool(request.roles & REGISTER),
+        "comes_soon": _comes_soon(sitting, on),
+    }
+    return render(request, "governance/sittings/one.html", context)
+
+
+def _comes_soon(sitting: Assembly, on: date) -> bool:
+    """Return whether it is the day of the meeting, when arrivals are noted."""
+    return sitting.starts_at.astimezone(sitting.zone).date() <= on
+
+
+def _points(
+    sitting: Assembly, chairs: list[Chair], instant: datetime, *, leads: bool, wrong: dict[int, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return each point with its motion, who withdrew, who dissented, and for whoever leads the forms of its vote."""
+    recusals, facts = recusals_of(sitting), facts_of(sitting)
+    points = []
+    for line in lines_of(sitting):
+        motion = line.motion
+        point: dict[str, Any] = {"item": line.item, "motion": motion, "about": line.about}
+        if motion is not None:
+            said = facts.get(motion.pk, ())
+            point |= {
+                "outcome": outcome_of(motion),
+                "recusals": recusals.get(motion.pk, []),
+                "voices": [fact for fact in said if fact.kind == FactKind.ROLL_CALL],
+                "dissents": [fact for fact in said if fact.kind == FactKind.DISSENT],
+            }
+            if leads:
+                point |= _forms(motion, chairs, instant, wrong.get(motion.pk, {}))
+        points.append(point)
+    return points
+
+
+def _forms(motion: Motion, chairs: list[Chair], instant: datetime, wrong: dict[str, Any]) -> dict[str, Any]:
+    """Return the forms that the motion calls for now: its vote, or a dissent from what was decided."""
+    key, here = f"m{motion.pk}", [one.mandate for one in chairs if one.is_here]
+    if motion.state == MotionState.ADOPTED:
+        return {"dissent_form": NamedForm(directors=here, auto_id=f"{key}_dissent_%s")}
+    if motion.state != MotionState.PROPOSED:
+        return {}
+    voters = voters_of(motion, instant)
+    everybody = [one.mandate for one in chairs]
+    found: dict[str, Any] = {
+        "hands_form": HandsForm(auto_id=f"{key}_hands_%s"),
+        "names_form": NamesForm(voters=voters, auto_id=f"{key}_names_%s"),
+        "withdraw_form": WithdrawForm(directors=everybody, auto_id=f"{key}_withdraw_%s"),
+        "voters": len(voters),
+    }
+    return found | wrong

@@ -1,0 +1,51 @@
+"""The next meeting of a body on the first page of those who sit on it, and of the office that prepares it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from governance.access import sittings_for
+from governance.models import Assembly, AssemblyState, SittingKind
+from governance.queries.sittings import bodies_of
+from governance.web.meetings import address
+from membership import formats
+from membership.access import CONDUCT
+from membership.pictures.words import language
+from membership.templatetags.unevoix import local_text
+from membership.web.home import Panel, Visitor
+
+COMING = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION)
+
+
+def next_of_a_body(visitor: Visitor) -> Iterator[Panel]:
+    """Yield the next meeting of each body, for its directors and for whoever leads it."""
+    for place in visitor.places:
+        on = visitor.now.astimezone(place.organisation.zone).date()
+        if not place.roles & CONDUCT and not bodies_of(place.organisation, place.persons, on).exists():
+            continue
+        rows = sittings_for(place.organisation, place.roles, place.persons, on)
+        seen: set[int | None] = set()
+        for sitting in rows.filter(kind=SittingKind.MEETING, state__in=COMING).order_by("starts_at"):
+            if sitting.body_id in seen:
+                continue
+            seen.add(sitting.body_id)
+            yield _panel(sitting)
+
+
+def _panel(sitting: Assembly) -> Panel:
+    starts_at = timezone.localtime(sitting.starts_at, sitting.zone)
+    where = sitting.place or gettext("on line")
+    when = f"{formats.day(starts_at.date(), language())}, {formats.clock(starts_at, language())}, {where}"
+    is_open = sitting.state == AssemblyState.IN_SESSION
+    return Panel(
+        organisation=sitting.organisation,
+        title=local_text(sitting, "title"),
+        text=gettext("In preparation. %(when)s") % {"when": when} if sitting.is_draft else when,
+        url=address("sittings:one", sitting),
+        label=gettext("See the meeting"),
+        at=sitting.starts_at,
+        is_urgent=is_open,
+    )

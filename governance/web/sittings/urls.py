@@ -1,0 +1,25 @@
+"""The addresses of what boards and committees do, under each organisation's own."""
+
+from django.urls import path
+
+from governance.web.sittings import acts, pages, planning
+
+app_name = "sittings"
+
+BODY = "o/<slug:slug>/bodies/<str:body>/"
+ONE = "o/<slug:slug>/sittings/<str:assembly>/"
+
+urlpatterns = [
+    path(f"{BODY}meetings/", pages.listing, name="all"),
+    path(f"{BODY}meetings/new/", planning.new, name="new"),
+    path(ONE, pages.one, name="one"),
+    path(f"{ONE}details/", planning.details, name="details"),
+    path(f"{ONE}call/", planning.call, name="call"),
+    path(f"{ONE}open/", acts.open_it, name="open"),
+    path(f"{ONE}end/", acts.end_it, name="end"),
+    path(f"{ONE}seats/<int:seat>/", acts.move, name="move"),
+    path(f"{ONE}motions/<int:motion>/hands/", acts.by_hands, name="hands"),
+    path(f"{ONE}motions/<int:motion>/names/", acts.by_name, name="names"),
+    path(f"{ONE}motions/<int:motion>/withdraw/", acts.withdraw, name="withdraw"),
+    path(f"{ONE}motions/<int:motion>/dissent/", acts.dissent, name="dissent"),
+]

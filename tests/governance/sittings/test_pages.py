@@ -1,0 +1,220 @@
+"""The pages of a board: from «Convene a meeting» to the minutes, for those who sit there and nobody else."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from governance.models import Assembly, AssemblyState, Body, Mandate, Minutes
+from governance.services.follow_ups import plan_follow_up
+from governance.services.hands import Hands, decide_by_hands
+from governance.services.minutes import draft_minutes
+from governance.services.sessions import end_assembly, open_assembly
+from governance.services.sittings import call_sitting, director_arrives
+from membership.models import Role
+from tests.factories.meetings import jump
+from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
+from tests.governance.sittings.conftest import MEETING_ON
+from tests.governance.web.reading import messages, said
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {
+    "secretary": Role.SECRETARY,
+    "administrator": Role.ADMINISTRATOR,
+    "chair": Role.CHAIR,
+    "auditor": Role.AUDITOR,
+    "scrutineer": Role.SCRUTINEER,
+    "adviser": Role.ADVISER,
+}
+OFFICE = {"secretary", "administrator"}
+LEADS = OFFICE | {"chair"}
+READS = LEADS | {"auditor"}
+
+
+@pytest.fixture
+def browsers(organisation, directors):
+    """A browser for each role, for a director and for a member who is none."""
+    accounts = {name: an_officer(organisation, role) for name, role in ROLES.items()}
+    accounts["director"] = an_account_of(directors[0].membership)
+    accounts["member"] = an_account_of(a_member(organisation, "Zoé", "Gagnon"))
+    found = {}
+    for name, account in accounts.items():
+        found[name] = Client()
+        found[name].force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return found
+
+
+def page(name, meeting: Assembly, **more):
+    return reverse(name, kwargs={"slug": meeting.organisation.slug, "assembly": meeting.public_id, **more})
+
+
+def of_body(name, body: Body):
+    return reverse(name, kwargs={"slug": body.organisation.slug, "body": body.public_id})
+
+
+def who_may_open(browsers, address) -> set[str]:
+    return {name for name, browser in browsers.items() if browser.get(address).status_code == 200}
+
+
+@pytest.fixture
+def held(planned, directors):
+    """The meeting over, with one resolution, one draft of its minutes and one follow-up."""
+    sitting = call_sitting(planned, actor=SYSTEM)
+    jump(sitting.organisation, MEETING_ON, time(18, 5))
+    for one in directors[:3]:
+        director_arrives(sitting, mandate=one, channel="hall", actor=SYSTEM)
+    open_assembly(sitting, actor=SYSTEM)
+    decide_by_hands(sitting.motions.get(), Hands(3, 0), actor=SYSTEM)
+    end_assembly(sitting, actor=SYSTEM)
+    draft_minutes(sitting, language="fr", actor=SYSTEM)
+    plan_follow_up(
+        sitting.motions.get().resolution, task="Signer le bail", owner="Anne", due_on=date(2027, 3, 1), actor=SYSTEM
+    )
+    sitting.refresh_from_db()
+    return sitting
+
+
+def test_in_preparation_only_the_office_the_chair_and_the_auditor_know_of_it(browsers, planned):
+    assert who_may_open(browsers, page("sittings:one", planned)) == READS
+    assert who_may_open(browsers, page("sittings:details", planned)) == OFFICE
+    assert who_may_open(browsers, page("sittings:call", planned)) == OFFICE
+    assert who_may_open(browsers, page("governance:agenda", planned)) == OFFICE
+    assert who_may_open(browsers, of_body("sittings:new", planned.body)) == OFFICE
+
+
+def test_a_member_who_is_no_director_sees_nothing_of_the_board(browsers, held):
+    resolution = held.motions.get().resolution
+    slug = held.organisation.slug
+    insiders = READS | {"director"}
+    assert who_may_open(browsers, page("sittings:one", held)) == insiders
+    assert who_may_open(browsers, of_body("sittings:all", held.body)) == insiders
+    assert who_may_open(browsers, page("governance:minutes", held)) == insiders
+    minutes = reverse("governance:minutes-document", args=[slug, Minutes.objects.get().public_id])
+    assert who_may_open(browsers, minutes) == insiders
+    assert who_may_open(browsers, reverse("governance:resolution", args=[slug, resolution.public_id])) == insiders
+    follow_up = reverse("governance:follow-up", args=[slug, resolution.follow_ups.get().public_id])
+    assert who_may_open(browsers, follow_up) == READS
+
+
+def test_lists_tell_outsiders_nothing_of_the_board(browsers, held):
+    slug = held.organisation.slug
+    for name in ("member", "scrutineer", "adviser"):
+        browser = browsers[name]
+        for address in ("governance:resolutions", "governance:assemblies", "governance:mandates"):
+            shown = said(browser.get(reverse(address, args=[slug])))
+            assert "CA-2027-01" not in shown
+            assert "Réunion de février" not in shown
+            assert "Réunions et décisions" not in shown
+        assert "février" not in said(browser.get("/"))
+    for name in ("scrutineer", "adviser"):
+        assert "Signer le bail" not in said(browsers[name].get(reverse("governance:follow-ups", args=[slug])))
+    assert "CA-2027-01" in said(browsers["director"].get(reverse("governance:resolutions", args=[slug])))
+
+
+def test_the_programming_interface_tells_nothing_of_the_board(browsers, held):
+    base = f"/api/v1/organisations/{held.organisation.slug}"
+    for name in ("secretary", "member", "director"):
+        assert browsers[name].get(f"{base}/assemblies/{held.public_id}").status_code == 404
+        assert "CA-2027" not in browsers[name].get(f"{base}/resolutions").content.decode()
+
+
+def test_the_pages_of_the_members_assemblies_do_not_open_a_meeting_of_the_board(browsers, held):
+    secretary = browsers["secretary"]
+    for name in ("governance:assembly", "governance:notice", "governance:told", "governance:door", "governance:ledger",
+                 "voting:conduct", "voting:enter", "voting:can-i-vote"):  # fmt: skip
+        assert secretary.get(page(name, held)).status_code == 404, name
+
+
+def test_the_secretary_goes_from_the_body_to_the_minutes(browsers, board, directors):
+    secretary, organisation = browsers["secretary"], board.organisation
+    assert "Convoquer une réunion" in said(secretary.get(of_body("governance:body", board)))
+    filled = {
+        "title_fr": "Réunion de mars", "title_en": "March meeting", "held_on": "2027-03-08", "held_at": "18:00",
+        "place": "Bureau", "link": "",
+    }  # fmt: skip
+    answer = secretary.post(of_body("sittings:new", board), filled)
+    sitting = Assembly.objects.get(body=board)
+    assert answer.url == page("governance:agenda", sitting)
+    secretary.post(page("governance:agenda-start", sitting))
+    assert "Appeler" not in said(secretary.get(page("sittings:call", sitting)))
+    assert "Convoquer 4 personnes" in said(secretary.get(page("sittings:call", sitting)))
+    answer = secretary.post(page("sittings:call", sitting), {"reason": ""}, follow=True)
+    assert messages(answer)[-1] == "L’avis est en route vers 4 personnes."
+
+    jump(organisation, date(2027, 3, 8), time(18, 1))
+    for one in directors[:3]:
+        secretary.post(page("sittings:move", sitting, seat=one.seat.number), {"how": "hall"})
+    secretary.post(page("sittings:open", sitting))
+    shown = said(secretary.get(page("sittings:one", sitting)))
+    assert "3 sur 4 sont là" in shown
+    item = sitting.motions.get().item.position
+    refused = secretary.post(page("sittings:hands", sitting, motion=item), {"votes_for": 9, "votes_against": 0})
+    assert "Rien n’a été enregistré" in said(refused)
+    votes = {
+        f"voice_{directors[0].pk}": "for",
+        f"voice_{directors[1].pk}": "for",
+        f"voice_{directors[2].pk}": "abstain",
+    }
+    secretary.post(page("sittings:names", sitting, motion=item), votes)
+    shown = said(secretary.get(page("sittings:one", sitting)))
+    assert "CA-2027-01" in shown
+    secretary.post(page("sittings:dissent", sitting, motion=item), {"director": directors[2].pk})
+    assert "est en dissidence" in said(secretary.get(page("sittings:one", sitting)))
+    secretary.post(page("sittings:end", sitting))
+    sitting.refresh_from_db()
+    assert sitting.state == AssemblyState.ENDED
+    assert "Aller au procès-verbal" in said(secretary.get(page("sittings:one", sitting)))
+    secretary.post(page("governance:minutes", sitting), {"language": "fr"})
+    assert Minutes.objects.get().assembly == sitting
+
+
+def test_a_director_reads_and_does_not_lead(browsers, planned, directors):
+    sitting = call_sitting(planned, actor=SYSTEM)
+    jump(sitting.organisation, MEETING_ON, time(17, 50))
+    director = browsers["director"]
+    shown = said(director.get(page("sittings:one", sitting)))
+    assert "Autour de la table" in shown
+    assert "Ouvrir la réunion" not in shown
+    for name, more in (("open", {}), ("end", {}), ("move", {"seat": 1}), ("hands", {"motion": 2})):
+        assert director.post(page(f"sittings:{name}", sitting, **more)).status_code == 404
+
+
+def test_a_withdrawal_stands_on_the_page(browsers, planned, directors):
+    sitting = call_sitting(planned, actor=SYSTEM)
+    jump(sitting.organisation, MEETING_ON, time(18, 5))
+    director_arrives(sitting, mandate=directors[0], channel="hall", actor=SYSTEM)
+    open_assembly(sitting, actor=SYSTEM)
+    answer = browsers["chair"].post(
+        page("sittings:withdraw", sitting, motion=2),
+        {"director": directors[0].pk, "reason": "Le bailleur est son frère"},
+        follow=True,
+    )
+    assert "Le bailleur est son frère" in said(answer)
+
+
+def test_the_page_costs_as_much_with_four_directors_as_with_one(
+    browsers, planned, directors, django_assert_max_num_queries
+):
+    sitting = call_sitting(planned, actor=SYSTEM)
+    jump(sitting.organisation, MEETING_ON, time(18, 5))
+    for one in directors:
+        director_arrives(sitting, mandate=one, channel="hall", actor=SYSTEM)
+    open_assembly(sitting, actor=SYSTEM)
+    browsers["secretary"].get(page("sittings:one", sitting))
+    with django_assert_max_num_queries(40):
+        browsers["secretary"].get(page("sittings:one", sitting))
+
+
+def test_whoever_leaves_the_board_reads_its_business_no_more(browsers, held, directors):
+    from governance.models import MandateEnd
+    from governance.services.mandates import end_mandate
+
+    assert browsers["director"].get(page("sittings:one", held)).status_code == 200
+    end_mandate(directors[0], on=MEETING_ON, reason=MandateEnd.RESIGNED, actor=SYSTEM)
+    jump(held.organisation, date(2027, 2, 10))
+    assert browsers["director"].get(page("sittings:one", held)).status_code == 404
+    assert not Mandate.objects.filter(pk=directors[0].pk, recorded__upper_inf=True).exists()
