@@ -142,6 +142,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
 def _assembly(organisation: Organisation) -> Assembly | None:
     return (
         Assembly.objects.for_organisation(organisation)
+        .filter(body=None)
         .exclude(state=AssemblyState.CANCELLED)
         .select_related("organisation")
         .order_by("starts_at")

@@ -109,6 +109,13 @@ class Proceedings:
     passages: Mapping[tuple[str, int | None], str] = field(default_factory=dict)
     table: tuple[Chair, ...] = ()
 
+    @property
+    def quorum_required(self) -> int | None:
+        """Return how many it takes, which the rule of a board counts by another name; None where nothing says."""
+        if self.quorum is None:
+            return None
+        return int(self.quorum.figure("needed" if self.assembly.is_sitting else "required"))
+
 
 def proceedings_of(assembly: Assembly) -> Proceedings:
     """Return what happened so far in a meeting that has opened. Reads the register of that day once."""

@@ -143,11 +143,5 @@ def series_of(body: Body) -> str:
     """Return under which letters a body numbers its resolutions: CA, CE, or C2 for the second committee."""
     if body.kind in SERIES:
         return SERIES[BodyKind(body.kind)]
-    rank = Body.objects.for_organisation(body.organisation_id).filter(kind=body.kind, pk__lte=body.pk).count()
-    return f"C{rank}"
-
-
-def lay_to(body: Body) -> Assembly | None:
-    """Return the next meeting of a body in preparation, None without one."""
-    rows = Assembly.objects.filter(body=body, kind="sitting", state="draft")
-    return rows.order_by("starts_at").first()
+    same = Body.objects.filter(organisation=body.organisation_id, kind=body.kind, pk__lte=body.pk)
+    return f"C{same.count()}"

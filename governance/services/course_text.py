@@ -20,7 +20,7 @@ def presence_course(proceedings: Proceedings) -> dict[str, str] | None:
     lasted = int((until - first).total_seconds())
     if lasted <= 0:
         return None
-    required = int(proceedings.quorum.figure("required")) if proceedings.quorum else None
+    required = proceedings.quorum_required
     points = [(int((at - first).total_seconds()), number) for at, number in course if at < until]
     said = [
         _("From %(from)s to %(to)s: %(n)s at most of those who count toward the quorum.")

@@ -18,7 +18,7 @@ from membership.services.life.consequences import Turn
 def tell_newcomer(turn: Turn) -> Iterator[Finding]:
     """Send the notice of each meeting to come to the member who was not told of it, and yield that it was owed."""
     coming = Assembly.objects.for_organisation(turn.membership.organisation).filter(
-        state=AssemblyState.CALLED, starts_at__gt=turn.at
+        state=AssemblyState.CALLED, starts_at__gt=turn.at, body=None
     )
     for assembly in coming.select_related("organisation", "notice").order_by("starts_at"):
         yield from _tell(assembly, turn)

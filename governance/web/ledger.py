@@ -58,6 +58,8 @@ def ledger_csv(request: GatedRequest, assembly: str) -> HttpResponse:
 
 
 def _cells(stay: Attendance) -> tuple[str, ...]:
+    # The ledger of an assembly of members: whoever came is one.
+    assert stay.membership is not None
     return (
         stay.membership.number,
         stay.membership.person.full_name,

@@ -351,6 +351,7 @@ def test_the_guards_are_these():
         "governance_bylawvalue": "BEFORE INSERT OR DELETE OR UPDATE unevoix_adopted_articles()",
         "voting_papercount": "BEFORE DELETE OR UPDATE unevoix_paper_count_sealed()",
         "governance_attendance": "BEFORE DELETE OR UPDATE unevoix_write_once('departed_at')",
+        "governance_interest": "BEFORE DELETE OR UPDATE unevoix_write_once('ended_on')",
         "governance_minutescomment": "BEFORE DELETE OR UPDATE unevoix_write_once('answer', 'answered_at')",
         "governance_requisitionsignature": "BEFORE DELETE OR UPDATE unevoix_write_once('withdrawn_at')",
         "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",

@@ -55,7 +55,7 @@ class Invitation:
 def invitation_of(token: str, instant: datetime) -> Invitation:
     """Return what a personal link leads to. Changes nothing. Raises LinkUnknown, LinkExpired."""
     delivery = delivery_of(token)
-    assembly = Assembly.objects.select_related("organisation").filter(notice=delivery.notice_id).first()
+    assembly = Assembly.objects.select_related("organisation").filter(notice=delivery.notice_id, body=None).first()
     if assembly is None or delivery.membership_id is None:
         raise LinkUnknown
     if assembly.state in OVER:

@@ -122,7 +122,7 @@ def _holds_pass(request: GatedRequest, assembly: str) -> bool:
 def _assembly(request: GatedRequest, public_id: str) -> Assembly:
     """Return a meeting that was called. Members know of no other, and nobody enters another."""
     rows = Assembly.objects.for_organisation(request.organisation).select_related("organisation")
-    found: Assembly | None = rows.filter(public_id=public_id, notice__isnull=False).first()
+    found: Assembly | None = rows.filter(public_id=public_id, notice__isnull=False, body=None).first()
     if found is None:
         raise Http404
     return found

@@ -70,7 +70,7 @@ class ElectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["method"].choices = [(name, name) for name in COUNTABLE]  # type: ignore[attr-defined]
         meetings: Any = self.fields["assembly"]
-        meetings.queryset = Assembly.objects.for_organisation(organisation).order_by("-starts_at")
+        meetings.queryset = Assembly.objects.for_organisation(organisation).filter(body=None).order_by("-starts_at")
         meetings.label_from_instance = lambda one: f"{local_text(one, 'title')}, {one.starts_at:%Y-%m-%d}"
         if not organisation.offers_english:
             del self.fields["title_en"]
