@@ -31,6 +31,7 @@ register(
         ),
         "already_recused": _("%(name)s has already withdrawn from this vote."),
         "already_written": _("This is already entered for %(name)s. It counts once."),
+        "written_not_allowed": _("The rules of this organisation know of no resolution signed instead of a meeting."),
         "interest_over": _("This declaration had already ended. Nothing was changed."),
         "bylaws_draft_under_way": _("A version of the by-laws is already being prepared: go on with that one."),
         "bylaws_draft_outdated": _(

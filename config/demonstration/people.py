@@ -60,6 +60,15 @@ PERSONAE = (
         number="M0000001",
     ),
     Persona(
+        "director",
+        "Gaëlle Caron",
+        "gaelle.caron.2@example.org",
+        "Administratrice",
+        _("Director"),
+        _("sits on the board: its meetings, its register of interests, its minutes"),
+        number="M0000002",
+    ),
+    Persona(
         "auxiliary",
         "Stéphane García",
         "stephane.garcia.4@example.org",

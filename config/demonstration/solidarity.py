@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from config.demonstration import board
 from config.paths import BASE_DIR
 from config.progress import Progress
 from governance.models import AgendaItemKind, Assembly, AssemblyKind, Body, BodyKind, Seat
@@ -98,8 +99,9 @@ def load(progress: Progress) -> Organisation:
     )
     import_file(organisation, MEMBERS, actor=system, progress=progress)
     _name_one_representative(organisation)
-    _seat_the_board(organisation)
+    board_of_seven = _lay_out_the_board(organisation)
     prepare_a_box(organisation, plan(organisation))
+    board.load(organisation, board_of_seven, falls_in=fourth_saturday_of_april(today(organisation)).year)
     return organisation
 
 
@@ -174,14 +176,15 @@ def _name_one_representative(organisation: Organisation) -> None:
     )
 
 
-def _seat_the_board(organisation: Organisation) -> None:
+def _lay_out_the_board(organisation: Organisation) -> Body:
     """Give the co-op a board of seven seats by group."""
-    board = Body.objects.create(
+    body = Body.objects.create(
         organisation=organisation, kind=BodyKind.BOARD, name_fr="Conseil d’administration", name_en="Board of directors"
     )
     groups = {category.key: category for category in Category.objects.for_organisation(organisation)}
     for number, group in enumerate(["user"] * 3 + ["worker"] * 2 + ["support"] * 2, start=1):
-        Seat.objects.create(organisation=organisation, body=board, number=number, group=groups[group])
+        Seat.objects.create(organisation=organisation, body=body, number=number, group=groups[group])
+    return body
 
 
 def import_file(organisation: Organisation, path: Path, *, actor: Actor, progress: Progress) -> None:

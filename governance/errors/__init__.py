@@ -66,6 +66,7 @@ membership.errors.DomainError
     │   ├── VoterNotThere       one votes at the table, unless one withdrew
     │   ├── AlreadyRecused      one withdraws from a vote once
     │   ├── AlreadyWritten      a dissent or a signature is entered once
+    │   ├── WrittenNotAllowed   the rules know of no resolution signed instead of a meeting
     │   └── InterestOver        the declaration had ended already
     └── MandateError
         ├── BodyExists          there is one board at a time
@@ -179,6 +180,7 @@ from governance.errors.sittings import (
     NotADirector,
     SittingError,
     VoterNotThere,
+    WrittenNotAllowed,
 )
 
 __all__ = [
@@ -260,4 +262,5 @@ __all__ = [
     "TooFewParts",
     "VoterNotThere",
     "VotesBeyondDirectors",
+    "WrittenNotAllowed",
 ]

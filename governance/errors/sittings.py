@@ -35,5 +35,9 @@ class AlreadyWritten(SittingError):
     name: str
 
 
+class WrittenNotAllowed(SittingError):
+    code = "written_not_allowed"
+
+
 class InterestOver(SittingError):
     code = "interest_over"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from governance.models import Assembly, Mandate, Motion, PresenceChannel
-from governance.queries.sittings import directors_on, voters_of
+from governance.queries.sittings import directors_on, interests_held, voters_of
 from governance.services.hands import decide_by_hands, decide_by_name
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
@@ -101,14 +101,19 @@ def by_name(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
 def withdraw(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
     """Note that a director withdraws from a vote."""
     sitting, held = _motion(request, assembly, motion)
-    form = WithdrawForm(request.POST, directors=_directors(request, sitting), auto_id=f"m{held.pk}_withdraw_%s")
+    form = WithdrawForm(
+        request.POST,
+        directors=_directors(request, sitting),
+        interests=interests_held(sitting, today(request.organisation)),
+        auto_id=f"m{held.pk}_withdraw_%s",
+    )
     if not form.is_valid():
         return sitting_page(request, sitting, wrong={held.pk: {"withdraw_form": form}})
-    mandate, reason = form.mandate, form.cleaned_data["reason"]
+    mandate, reason, declared = form.mandate, form.cleaned_data["reason"], form.declaration
     return _done(
         request,
         sitting,
-        lambda: recuse(held, mandate=mandate, reason=reason, actor=request.actor),
+        lambda: recuse(held, mandate=mandate, reason=reason, interest=declared, actor=request.actor),
         gettext("%(name)s withdraws from this vote.") % {"name": mandate.person.full_name},
         at=held,
     )

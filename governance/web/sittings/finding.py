@@ -37,4 +37,8 @@ def sitting_of(request: GatedRequest, public_id: str) -> Assembly:
 def any_meeting_of(request: GatedRequest, public_id: str) -> Assembly:
     """Return a meeting of members or of a body, whichever has this address. Raises Http404."""
     found = assemblies_for(request.organisation, request.roles).filter(public_id=public_id).first()
-    return found or sitting_of(request, public_id)
+    found = found or sitting_of(request, public_id)
+    if found.is_written:
+        # Its text is fixed and nobody met: it has no agenda to write and no minutes.
+        raise Http404
+    return found

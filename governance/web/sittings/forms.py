@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.models import Assembly, Body, Mandate, SittingKind
+from governance.models import Assembly, Body, Interest, Mandate, SittingKind
 from governance.rules.majorities import CastingVote
 from governance.services.hands import Hands
 from governance.services.planning import Plan
@@ -141,7 +141,37 @@ class NamedForm(forms.Form):
 
 
 class WithdrawForm(NamedForm):
+    """Who withdraws, why, and by which declaration if one was made before."""
+
     reason = forms.CharField(label=_("The interest, in a few words"), max_length=300)
+    interest = forms.TypedChoiceField(label=_("Declared before as"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, interests: Iterable[Interest] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.interests = {one.pk: one for one in interests}
+        if not self.interests:
+            del self.fields["interest"]
+            return
+        field = self.fields["interest"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [
+            ("", _("not declared before")),
+            *(
+                (pk, f"{one.person.full_name}\u00a0: {one.matter or one.text[:60]}")
+                for pk, one in self.interests.items()
+            ),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        declared = self.declaration
+        if declared is not None and cleaned.get("director") and declared.person_id != self.mandate.person_id:
+            self.add_error("interest", _("This declaration is that of somebody else."))
+        return cleaned
+
+    @property
+    def declaration(self) -> Interest | None:
+        return self.interests.get(self.cleaned_data.get("interest") or 0)
 
 
 def _cast(value: str) -> CastingVote | None:

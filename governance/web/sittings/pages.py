@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.access import sittings_for
-from governance.models import Assembly, AssemblyState, FactKind, Motion, MotionState
+from governance.models import Assembly, AssemblyState, FactKind, Interest, Motion, MotionState
 from governance.queries.agenda import lines_of
 from governance.queries.debate import facts_of
 from governance.queries.minutes import newest
@@ -32,8 +32,10 @@ from governance.queries.sittings import (
 from governance.web.outcomes import outcome_of
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import HandsForm, NamedForm, NamesForm, WithdrawForm
+from governance.web.sittings.written import written_page
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
+from membership.queries.rules import rules_for
 from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, GatedRequest, gate
 
@@ -59,6 +61,7 @@ def listing(request: GatedRequest, body: str) -> HttpResponse:
         "resolutions": every_resolution(request.organisation).filter(motion__assembly__body=found)[:SHOWN],
         "directors": directors_on(found, on),
         "may_prepare": bool(request.roles & OFFICE) and found.closed_on is None,
+        "may_sign_texts": "board_written_resolution" in rules_for(request.organisation, on),
     }
     return render(request, "governance/sittings/all.html", context)
 
@@ -67,7 +70,8 @@ def listing(request: GatedRequest, body: str) -> HttpResponse:
 @never_cache
 @require_safe
 def one(request: GatedRequest, assembly: str) -> HttpResponse:
-    return sitting_page(request, sitting_of(request, assembly))
+    sitting = sitting_of(request, assembly)
+    return written_page(request, sitting) if sitting.is_written else sitting_page(request, sitting)
 
 
 def sitting_page(
@@ -111,6 +115,7 @@ def _points(
 ) -> list[dict[str, Any]]:
     """Return each point with its motion, who withdrew, who dissented, and for whoever leads the forms of its vote."""
     recusals, facts = recusals_of(sitting), facts_of(sitting)
+    interests = interests_held(sitting, instant.astimezone(sitting.zone).date()) if leads else []
     points = []
     for line in lines_of(sitting):
         motion = line.motion
@@ -124,12 +129,14 @@ def _points(
                 "dissents": [fact for fact in said if fact.kind == FactKind.DISSENT],
             }
             if leads:
-                point |= _forms(motion, chairs, instant, wrong.get(motion.pk, {}))
+                point |= _forms(motion, chairs, interests, instant, wrong.get(motion.pk, {}))
         points.append(point)
     return points
 
 
-def _forms(motion: Motion, chairs: list[Chair], instant: datetime, wrong: dict[str, Any]) -> dict[str, Any]:
+def _forms(
+    motion: Motion, chairs: list[Chair], interests: list[Interest], instant: datetime, wrong: dict[str, Any]
+) -> dict[str, Any]:
     """Return the forms that the motion calls for now: its vote, or a dissent from what was decided."""
     key, here = f"m{motion.pk}", [one.mandate for one in chairs if one.is_here]
     if motion.state == MotionState.ADOPTED:
@@ -141,7 +148,7 @@ def _forms(motion: Motion, chairs: list[Chair], instant: datetime, wrong: dict[s
     found: dict[str, Any] = {
         "hands_form": HandsForm(auto_id=f"{key}_hands_%s"),
         "names_form": NamesForm(voters=voters, auto_id=f"{key}_names_%s"),
-        "withdraw_form": WithdrawForm(directors=everybody, auto_id=f"{key}_withdraw_%s"),
+        "withdraw_form": WithdrawForm(directors=everybody, interests=interests, auto_id=f"{key}_withdraw_%s"),
         "voters": len(voters),
     }
     return found | wrong

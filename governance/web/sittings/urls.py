@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.web.sittings import acts, pages, planning
+from governance.web.sittings import acts, interests, pages, planning, written
 
 app_name = "sittings"
 
@@ -12,6 +12,11 @@ ONE = "o/<slug:slug>/sittings/<str:assembly>/"
 urlpatterns = [
     path(f"{BODY}meetings/", pages.listing, name="all"),
     path(f"{BODY}meetings/new/", planning.new, name="new"),
+    path(f"{BODY}interests/", interests.listing, name="interests"),
+    path(f"{BODY}interests/register.<str:taken_as>", interests.file, name="interests-file"),
+    path(f"{BODY}interests/<str:interest>/end/", interests.end, name="interest-end"),
+    path(f"{BODY}written/new/", written.new, name="written-new"),
+    path(f"{ONE}written/", written.act, name="written-act"),
     path(ONE, pages.one, name="one"),
     path(f"{ONE}details/", planning.details, name="details"),
     path(f"{ONE}call/", planning.call, name="call"),

@@ -1,0 +1,74 @@
+"""Taking an earlier meeting up again: its agenda on another day, to be changed at will."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from governance.models import AgendaItem, Assembly
+from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
+from membership.actors import Actor
+from membership.services import audit
+
+
+@transaction.atomic
+def repeat_assembly(assembly: Assembly, *, starts_at: datetime, kept: Collection[AgendaItem], actor: Actor) -> Assembly:
+    """Prepare a meeting like an earlier one, on another day, with the points kept of its agenda.
+
+    The years in titles follow; movers and what came of motions do not. Minutes and follow-ups come by themselves.
+    """
+    years = assembly.starts_at.astimezone(assembly.zone).year, starts_at.astimezone(assembly.zone).year
+    again = plan_assembly(
+        assembly.organisation,
+        Plan(
+            kind=assembly.kind,
+            title_fr=_moved(assembly.title_fr, years),
+            title_en=_moved(assembly.title_en, years),
+            starts_at=starts_at,
+            place=assembly.place,
+            link=assembly.link,
+            body=assembly.body,
+        ),
+        actor=actor,
+    )
+    standing = list(again.agenda.order_by("position"))
+    for row in repeatable(assembly):
+        if row in kept:
+            item = Item(_moved(row.title_fr, years), _moved(row.title_en, years), row.kind, row.minutes)
+            add_item(again, item, motion=_motion(row), actor=actor)
+    _put_last(again, standing)
+    audit.record(
+        assembly.organisation,
+        actor=actor,
+        action="assembly.repeated",
+        object_kind="assembly",
+        object_id=again.public_id,
+        values={"from": assembly.public_id, "points": len(kept)},
+    )
+    return again
+
+
+def repeatable(assembly: Assembly) -> list[AgendaItem]:
+    """Return the points one may keep: those of the notice, less what came onto it by itself."""
+    return list(assembly.agenda.filter(rank=0, subject="").select_related("motion").order_by("position"))
+
+
+def _motion(row: AgendaItem) -> MotionText | None:
+    motion = getattr(row, "motion", None)
+    return MotionText(motion.text_fr, motion.text_en, motion.majority_key) if motion else None
+
+
+def _put_last(again: Assembly, standing: list[AgendaItem]) -> None:
+    """Place what came by itself after the opening points, before the last one, as one would."""
+    rows = [row for row in again.agenda.order_by("position") if row not in standing]
+    at = min(2, len(rows))
+    for place, row in enumerate([*rows[:at], *standing, *rows[at:]], start=1):
+        row.position = place
+    AgendaItem.objects.bulk_update([*rows, *standing], ["position"])
+
+
+def _moved(text: str, years: tuple[int, int]) -> str:
+    then, now = years
+    return text.replace(str(then), str(now))

@@ -1,0 +1,200 @@
+"""Written resolutions: a text that everybody of a body signs, which is as good as a meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from governance.errors import AlreadyWritten, NotADirector, WrittenNotAllowed
+from governance.models import (
+    AgendaItem,
+    AgendaItemKind,
+    Assembly,
+    AssemblyState,
+    Body,
+    Mandate,
+    Motion,
+    Recusal,
+    SignatureMeans,
+    SittingKind,
+    WrittenSignature,
+)
+from governance.queries.rules import rules_of
+from governance.queries.sittings import directors_on
+from governance.rules.seats import assess_written_resolution
+from governance.services.decisions import record_outcome
+from governance.services.notice_text import local
+from governance.services.sittings import recuse, tell_directors
+from governance.services.standing import add_standing_items_of
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
+from membership.queries.rules import rules_for
+from membership.rules.findings import Outcome
+from membership.services import audit
+from membership.services.letters import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """What is to be signed. It never changes once it is sent: others sign what they have read."""
+
+    title_fr: str
+    text_fr: str
+    title_en: str = ""
+    text_en: str = ""
+
+
+@transaction.atomic
+def circulate_written(body: Body, text: WrittenText, *, actor: Actor) -> Assembly:
+    """Send a text to everybody of a body for signature.
+
+    Raises WrittenNotAllowed where the rules know of no such thing, TextMissing, BodyHasNobody.
+    """
+    organisation, instant = body.organisation, now()
+    on = instant.astimezone(organisation.zone).date()
+    rules = rules_for(organisation, on)
+    directors = directors_on(body, on)
+    # Whether it may be done at all, asked as if everybody had signed.
+    found = assess_written_resolution(max(len(directors), 1), max(len(directors), 1), rules)
+    if found is None or found.outcome is not Outcome.MET:
+        raise WrittenNotAllowed
+    if organisation.offers_english and not (text.title_en.strip() and text.text_en.strip()):
+        raise TextMissing(language="en", text=text.title_fr)
+    written = Assembly.objects.create(
+        organisation=organisation,
+        body=body,
+        kind=SittingKind.WRITTEN,
+        time_zone=organisation.time_zone,
+        title_fr=text.title_fr,
+        title_en=text.title_en,
+        starts_at=instant,
+    )
+    common = {"organisation": organisation, "assembly": written, "title_fr": text.title_fr, "title_en": text.title_en}
+    item = AgendaItem.objects.create(position=1, kind=AgendaItemKind.DECISION, **common)
+    Motion.objects.create(
+        item=item, text_fr=text.text_fr, text_en=text.text_en, majority_key="board_majority", **common
+    )
+    tell_directors(written, directors, rules, lambda: _letter(written), instant=instant, actor=actor)
+    _record(written, actor, "written.circulated", {"title": text.title_fr, "directors": len(directors)})
+    return written
+
+
+@transaction.atomic
+def sign_written(
+    written: Assembly, *, mandate: Mandate, actor: Actor, means: SignatureMeans = SignatureMeans.OWN
+) -> WrittenSignature:
+    """Sign, once. With the last of those entitled it is adopted, and enters the register.
+
+    Raises NotADirector for somebody who does not sit there, or withdrew; AlreadyWritten, StateNotAllowed.
+    """
+    locked = _lock(written, "sign_written")
+    if mandate.pk not in {one.pk for one in entitled_to_sign(locked)}:
+        raise NotADirector
+    try:
+        with transaction.atomic():
+            row = WrittenSignature.objects.create(
+                organisation_id=locked.organisation_id,
+                assembly=locked,
+                mandate=mandate,
+                means=means,
+                signed_at=now(),
+                entered_by_id=actor.account_id,
+            )
+    except IntegrityError as error:
+        raise AlreadyWritten(name=mandate.person.full_name) from error
+    _record(locked, actor, "written.signed", {"seat": mandate.seat.number, "means": means})
+    _conclude(locked, actor)
+    return row
+
+
+@transaction.atomic
+def withdraw_from_written(written: Assembly, *, mandate: Mandate, reason: str, actor: Actor) -> Recusal:
+    """Count a director who has an interest out of those who sign. Raises as `recuse`; AlreadyWritten once signed."""
+    locked = _lock(written, "withdraw_from_written")
+    if WrittenSignature.objects.filter(assembly=locked, mandate=mandate).exists():
+        raise AlreadyWritten(name=mandate.person.full_name)
+    row = recuse(locked.motions.select_related("assembly").get(), mandate=mandate, reason=reason, actor=actor)
+    _conclude(locked, actor)
+    return row
+
+
+@transaction.atomic
+def give_up_written(written: Assembly, *, reason: str, actor: Actor) -> Assembly:
+    """Give up a text that not everybody will sign. What was signed is kept. Raises ReasonMissing, StateNotAllowed."""
+    if not reason.strip():
+        raise ReasonMissing(action="give_up_written")
+    locked = _lock(written, "give_up_written")
+    locked.state = AssemblyState.CANCELLED
+    locked.save(update_fields=["state"])
+    _record(locked, actor, "written.given_up", {"reason": reason.strip()})
+    return locked
+
+
+def entitled_to_sign(written: Assembly) -> list[Mandate]:
+    """Return who must sign today: everybody of the body, less those who withdrew."""
+    assert written.body is not None
+    on = now().astimezone(written.zone).date()
+    out = set(Recusal.objects.filter(motion__assembly=written).values_list("mandate", flat=True))
+    return [one for one in directors_on(written.body, on) if one.pk not in out]
+
+
+def _conclude(written: Assembly, actor: Actor) -> None:
+    """Adopt the text once everybody entitled has signed it."""
+    entitled = entitled_to_sign(written)
+    signed = WrittenSignature.objects.filter(assembly=written, mandate__in=entitled).count()
+    found = assess_written_resolution(signed, len(entitled), rules_of(written))
+    if found is None or found.outcome is not Outcome.MET:
+        return
+    instant = now()
+    record_outcome(
+        written.motions.get(),
+        is_adopted=True,
+        figures={"for": signed, "against": 0, "abstain": 0, "entitled": len(entitled)},
+        finding=found,
+        record_sha256="",
+        decided_at=instant,
+        actor=actor,
+    )
+    written.state, written.ended_at = AssemblyState.ENDED, instant
+    written.save(update_fields=["state", "ended_at"])
+    assert written.body is not None
+    add_standing_items_of(written.body)
+
+
+def _letter(written: Assembly) -> Letter:
+    """Return what is sent with the text, in the language that is active."""
+    language = (get_language() or "fr")[:2]
+    assert written.body is not None
+    motion = written.motions.get()
+    return Letter(
+        subject=_("Resolution to sign: %(title)s") % {"title": local(written, "title", language)},
+        paragraphs=(
+            _("This resolution is put to you in writing. Signed by all of you, it is as good as a meeting."),
+            local(motion, "text", language),
+            _("Sign in, and find it under «%(body)s». If you have an interest in it, do not sign: tell the secretary.")
+            % {"body": local(written.body, "name", language)},
+        ),
+    )
+
+
+def _lock(written: Assembly, action: str) -> Assembly:
+    rows = Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "body")
+    locked: Assembly = rows.get(pk=written.pk)
+    if not locked.is_written or locked.state != AssemblyState.CALLED:
+        raise StateNotAllowed(action=action, state=locked.state)
+    return locked
+
+
+def _record(written: Assembly, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(
+        written.organisation,
+        actor=actor,
+        action=action,
+        object_kind="assembly",
+        object_id=written.public_id,
+        values=values,
+    )

@@ -1,0 +1,136 @@
+"""Written resolutions: everybody signs, once each; the last signature adopts, and the next meeting hears of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from governance.errors import AlreadyWritten, NotADirector, WrittenNotAllowed
+from governance.models import AssemblyState, SittingKind
+from governance.queries.resolutions import every_resolution
+from governance.services.planning import Plan, plan_assembly
+from governance.services.written import (
+    WrittenText,
+    circulate_written,
+    give_up_written,
+    sign_written,
+    withdraw_from_written,
+)
+from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
+from tests.factories.register import SYSTEM, an_organisation
+from tests.governance.sittings.conftest import a_board
+from tests.governance.sittings.test_pages import browsers  # noqa: F401
+from tests.governance.web.reading import messages, said
+
+pytestmark = pytest.mark.django_db
+
+TEXT = WrittenText("Le bail", "Que le bail soit signé.", "The lease", "That the lease be signed.")
+
+
+@pytest.fixture
+def written(board, directors):
+    return circulate_written(board, TEXT, actor=SYSTEM)
+
+
+def page(written, name="sittings:one"):
+    return reverse(name, kwargs={"slug": written.organisation.slug, "assembly": written.public_id})
+
+
+def test_the_last_signature_adopts_and_numbers_it(written, directors):
+    for one in directors[:3]:
+        sign_written(written, mandate=one, actor=SYSTEM)
+    assert not every_resolution(written.organisation).exists()
+    sign_written(written, mandate=directors[3], actor=SYSTEM)
+    written.refresh_from_db()
+    assert written.state == AssemblyState.ENDED
+    assert every_resolution(written.organisation).get().number == "CA-2027-01"
+
+
+def test_one_signs_once(written, directors):
+    sign_written(written, mandate=directors[0], actor=SYSTEM)
+    with pytest.raises(AlreadyWritten):
+        sign_written(written, mandate=directors[0], actor=SYSTEM)
+
+
+def test_whoever_withdrew_does_not_sign_and_the_others_suffice(written, directors):
+    for one in directors[:3]:
+        sign_written(written, mandate=one, actor=SYSTEM)
+    with pytest.raises(AlreadyWritten):
+        withdraw_from_written(written, mandate=directors[0], reason="x", actor=SYSTEM)
+    withdraw_from_written(written, mandate=directors[3], reason="Le bailleur est son frère", actor=SYSTEM)
+    written.refresh_from_db()
+    assert written.state == AssemblyState.ENDED
+    with pytest.raises(StateNotAllowed):
+        sign_written(written, mandate=directors[3], actor=SYSTEM)
+
+
+def test_a_director_of_another_board_does_not_sign(written):
+    other = a_board(an_organisation("ailleurs", bylaws={"board_size": 5}), held=1)
+    with pytest.raises(NotADirector):
+        sign_written(written, mandate=other.seats.first().mandates.get(), actor=SYSTEM)
+
+
+def test_a_text_given_up_is_signed_no_more(written, directors):
+    with pytest.raises(ReasonMissing):
+        give_up_written(written, reason=" ", actor=SYSTEM)
+    give_up_written(written, reason="Une réunion vaut mieux.", actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        sign_written(written, mandate=directors[0], actor=SYSTEM)
+
+
+def test_it_is_laid_before_the_next_meeting_once(written, directors, board):
+    for one in directors:
+        sign_written(written, mandate=one, actor=SYSTEM)
+
+    def plan(month):
+        starts_at = datetime(2027, month, 8, 18, tzinfo=board.organisation.zone)
+        kind = SittingKind.MEETING
+        return plan_assembly(
+            board.organisation, Plan(kind, "Réunion", "Meeting", starts_at, "Bureau", body=board), actor=SYSTEM
+        )
+
+    assert [one.subject for one in plan(3).agenda.all()] == ["laid"]
+    assert not plan(4).agenda.exists()
+
+
+def test_both_languages_are_sent_where_the_organisation_has_two(board, directors):
+    with pytest.raises(TextMissing):
+        circulate_written(board, WrittenText("Le bail", "Que le bail soit signé."), actor=SYSTEM)
+
+
+def test_rules_that_know_of_no_such_thing_allow_none(directors, board, monkeypatch):
+    monkeypatch.setattr("governance.services.written.assess_written_resolution", lambda *_args: None)
+    with pytest.raises(WrittenNotAllowed):
+        circulate_written(board, TEXT, actor=SYSTEM)
+
+
+def test_a_director_signs_for_themselves_and_the_office_enters_paper(browsers, written, directors):  # noqa: F811
+    director, secretary = browsers["director"], browsers["secretary"]
+    assert "Signer cette résolution" in said(director.get(page(written)))
+    act = page(written, "sittings:written-act")
+    assert director.post(act, {"act": "sign", "seat": directors[1].seat.number}).status_code == 404
+    assert director.post(act, {"act": "enter", "seat": directors[1].seat.number}).status_code == 404
+    director.post(act, {"act": "sign", "seat": directors[0].seat.number})
+    assert "Signer cette résolution" not in said(director.get(page(written)))
+    for one in directors[1:]:
+        answer = secretary.post(act, {"act": "enter", "seat": one.seat.number}, follow=True)
+    assert "est enregistrée" in messages(answer)[-1]
+    assert "CA-2027-01" in said(secretary.get(page(written)))
+    assert browsers["member"].get(page(written)).status_code == 404
+    assert browsers["member"].post(act, {"act": "sign", "seat": 1}).status_code == 404
+
+
+def test_the_office_sends_one_from_the_page_of_the_body(browsers, board, directors):  # noqa: F811
+    new = reverse("sittings:written-new", kwargs={"slug": board.organisation.slug, "body": board.public_id})
+    filled = {"title_fr": TEXT.title_fr, "title_en": TEXT.title_en, "text_fr": TEXT.text_fr, "text_en": TEXT.text_en}
+    answer = browsers["secretary"].post(new, filled, follow=True)
+    assert "awaited" not in said(answer)
+    assert "Que le bail soit signé." in said(answer)
+    for name in ("chair", "auditor", "director", "member"):
+        assert browsers[name].get(new).status_code == 404
+
+
+def test_it_has_no_minutes_of_its_own(browsers, written):  # noqa: F811
+    assert browsers["secretary"].get(page(written, "governance:minutes")).status_code == 404
