@@ -57,7 +57,8 @@ def write_down(members: int) -> tuple[float, str]:
     from membership.services.mailer import _Texts, compose
 
     organisation, memberships = _members(members)
-    body = "Bonjour %(name)s,\n\n" + "L’assemblée est convoquée. " * 60 + "\n\n%(link)s\n"
+    # As long as a notice with its agenda, in lines as a template writes them.
+    body = "Bonjour %(name)s,\n\n" + "L’assemblée générale annuelle est convoquée.\n" * 40 + "\n%(link)s\n"
     texts = [
         Text(language, "Avis de convocation", body, f"<!doctype html><p>{body}</p>")
         for language in organisation.languages

@@ -1,6 +1,7 @@
 """Django settings. Every value is computed from the environment; nothing here talks to a server."""
 
 import os
+from email.utils import parseaddr
 from typing import Any
 
 import dj_database_url
@@ -38,6 +39,8 @@ DEMONSTRATION = environment.flag(
 )
 
 SECRET_KEY = environment.secret_key(ENVIRON, local=IS_LOCAL, home=HOME)
+# What was sealed with a former key still opens.
+SECRET_KEY_FALLBACKS = environment.words(ENVIRON, "SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words(ENVIRON, "ALLOWED_HOSTS")
 if IS_LOCAL and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = [".localhost", "127.0.0.1", "[::1]"]
@@ -178,6 +181,10 @@ MAIL_PER_MINUTE = environment.whole_number(ENVIRON, "MAIL_PER_MINUTE", default=0
 METRICS_TOKEN = ENVIRON.get("METRICS_TOKEN", "")
 DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or "unevoix@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# What a domain must say for our server to send in its name; by default, that whoever may send for ours may for it.
+MAIL_SPF = ENVIRON.get("MAIL_SPF") or "include:" + parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+# Whom to ask what stands in the names of a domain, `host` or `host:port`; by default whomever the machine asks.
+NAME_SERVER = ENVIRON.get("NAME_SERVER", "")
 # Where members reach us, for the links in what is mailed: a worker has no request to read it from.
 # The licence gives whoever uses this installation the source of what runs here, changes included.
 SOURCE_URL = ENVIRON.get("SOURCE_URL", "")

@@ -165,6 +165,11 @@ register(
             "Messages without an outcome: %(pending)s. Wait until each one is sent, posted or set aside."
         ),
         "no_address": _("Member %(number)s has neither an e-mail nor a postal address. Add one of them."),
+        "sender_domain_unfit": _("Letters cannot leave in the name of “%(domain)s”: %(reason)s Nothing was recorded."),
+        "sender_domain_not_checked": _(
+            "Letters do not leave in the name of %(domain)s yet: its names were not all found right at the last check. "
+            "Put right what the page says, check again, then use the address."
+        ),
         "link_expired": _("This link was for a meeting that is over. Sign in to see what was decided."),
         "link_unknown": _("This link is incomplete, or was replaced. Open it again from the message, or sign in."),
         "activation_refused": _(
@@ -206,6 +211,8 @@ register(
         ("need", "office"): _("they sit on a body"),
         ("need", "vote"): _("a vote on whose roll they stand is not over"),
         ("need", "role"): _("they have a role in the organisation"),
+        ("reason", "no_domain"): _("it is not the address of a domain."),
+        ("reason", "shared"): _("anybody may rent a mailbox there, so nobody may sign for the whole of it."),
         ("used_by", "roll"): _("an electoral roll"),
         ("used_by", "notice"): _("a notice already issued"),
         ("used_by", "event"): _("something recorded since"),

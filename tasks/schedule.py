@@ -6,6 +6,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "sweep": {"task": "tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     # In the small hours of Quebec, all year round.
     "check-registers": {"task": "tasks.check_registers", "schedule": crontab(hour="8", minute="20")},
+    # So that whoever looks in the morning finds what broke in the night.
+    "check-senders": {"task": "tasks.check_senders", "schedule": crontab(hour="9", minute="10")},
     # After the registers were looked over.
     "apply-retention": {"task": "tasks.apply_retention", "schedule": crontab(hour="8", minute="50")},
 }

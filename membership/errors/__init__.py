@@ -54,7 +54,9 @@ DomainError
 │   └── ImportInUse             an import that a roll, a notice or a later event refers to
 ├── CorrespondenceError
 │   ├── DeliveriesPending       some deliveries have no outcome yet
-│   └── NoAddress               neither e-mail nor postal address
+│   ├── NoAddress               neither e-mail nor postal address
+│   ├── SenderDomainUnfit       an address in whose domain nobody may sign
+│   └── SenderDomainNotChecked  a domain whose names were not found right
 ├── EntryRefused
 │   ├── LinkExpired             the link of a notice outlived its meeting
 │   ├── LinkUnknown             no notice holds this link
@@ -74,6 +76,8 @@ from membership.errors.correspondence import (
     CorrespondenceError,
     DeliveriesPending,
     NoAddress,
+    SenderDomainNotChecked,
+    SenderDomainUnfit,
 )
 from membership.errors.entrances import (
     ActivationRefused,
@@ -199,6 +203,8 @@ __all__ = [
     "SameMember",
     "SectionClosed",
     "SectionsDiffer",
+    "SenderDomainNotChecked",
+    "SenderDomainUnfit",
     "ShareClassUnclear",
     "ShareError",
     "SharesNotHeld",

@@ -21,3 +21,20 @@ class NoAddress(CorrespondenceError):
     code = "no_address"
 
     number: str
+
+
+@dataclass(eq=False)
+class SenderDomainUnfit(CorrespondenceError):
+    """reason: "no_domain", or "shared" where anybody may rent a mailbox."""
+
+    code = "sender_domain_unfit"
+
+    domain: str
+    reason: str
+
+
+@dataclass(eq=False)
+class SenderDomainNotChecked(CorrespondenceError):
+    code = "sender_domain_not_checked"
+
+    domain: str

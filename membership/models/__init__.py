@@ -65,6 +65,7 @@ from membership.models.register import (
 )
 from membership.models.requests import MemberRequest, RequestKind, RequestState
 from membership.models.sections import Section, SectionKind, SectionMembership
+from membership.models.senders import SenderDomain
 from membership.models.shares import (
     PaymentKind,
     RedemptionRequest,
@@ -152,6 +153,7 @@ __all__ = [
     "SectionKind",
     "SectionMembership",
     "SenderAccount",
+    "SenderDomain",
     "ShareClass",
     "ShareInstalment",
     "ShareOperation",

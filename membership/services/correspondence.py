@@ -25,6 +25,7 @@ from membership.models import (
 )
 from membership.models.base import new_public_id
 from membership.services import audit
+from membership.services.imports.copying import copy_rows
 
 BATCH = 1000
 
@@ -90,17 +91,15 @@ def issue_notice(
         )
         for text in by_language.values()
     )
-    deliveries = Delivery.objects.bulk_create(
-        (delivery_to(organisation, notice, recipient) for recipient in recipients),
-        batch_size=BATCH,
-    )
+    # Copied in as they are found: a notice to a million never stands in memory.
+    copy_rows(Delivery, COLUMNS, (_row(organisation, notice, recipient) for recipient in recipients))
     audit.record(
         organisation,
         actor=actor,
         action="notice.issued",
         object_kind="notice",
         object_id=notice.public_id,
-        values={"kind": kind, "recipients": len(deliveries), "text": notice.text_sha256},
+        values={"kind": kind, "recipients": notice.deliveries.count(), "text": notice.text_sha256},
     )
     transaction.on_commit(lambda: signals.notice_issued.send(Notice, notice_id=notice.pk))
     return notice
@@ -136,21 +135,32 @@ def tell_late(notice: Notice, *, recipient: Recipient, actor: Actor) -> bool:
 
 def delivery_to(organisation: Organisation, notice: Notice, recipient: Recipient) -> Delivery:
     """Return the delivery that tells a recipient of a notice, not written yet."""
-    by_email = recipient.channel == Channel.EMAIL
+    row = dict(zip(COLUMNS, _row(organisation, notice, recipient), strict=True))
+    return Delivery(**{f"{name}_id" if name in REFERENCES else name: value for name, value in row.items()})
+
+
+COLUMNS = (
+    "organisation", "public_id", "notice", "membership", "person", "application", "channel", "address", "language",
+    "state", "message_id",
+)  # fmt: skip
+REFERENCES = frozenset({"organisation", "notice", "membership", "person", "application"})
+
+
+def _row(organisation: Organisation, notice: Notice, recipient: Recipient) -> tuple[object, ...]:
     public_id = new_public_id()
-    return Delivery(
-        organisation=organisation,
-        public_id=public_id,
-        notice=notice,
-        membership_id=recipient.membership_id,
-        person_id=recipient.person_id,
-        application_id=recipient.application_id,
-        channel=recipient.channel,
-        address=recipient.address,
-        language=recipient.language if recipient.language in organisation.languages else "fr",
-        state=DeliveryState.PENDING if by_email else DeliveryState.BY_POST,
+    return (
+        organisation.pk,
+        public_id,
+        notice.pk,
+        recipient.membership_id,
+        recipient.person_id,
+        recipient.application_id,
+        Channel(recipient.channel).value,
+        recipient.address,
+        recipient.language if recipient.language in organisation.languages else "fr",
+        (DeliveryState.PENDING if recipient.channel == Channel.EMAIL else DeliveryState.BY_POST).value,
         # Fixed before sending, so that a copy sent in doubt is known as the same message.
-        message_id=f"<{public_id}@{organisation.slug}.unevoix>",
+        f"<{public_id}@{organisation.slug}.unevoix>",
     )
 
 

@@ -14,12 +14,14 @@ from functools import lru_cache
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.message import sanitize_address
 from django.urls import reverse
 
 from membership.models import AttemptOutcome, Delivery, NoticeKind, NoticeText
 from membership.queries.links import application_token, link_token
+from membership.services.form_letters import Form
+from membership.services.letterheads import Letter, Letterhead, letterhead_of
 from membership.services.sending import send_claimed
 from membership.services.smtp_answers import SAID_NO, Answer, answer_of, answer_to_opening
 
@@ -42,20 +44,23 @@ def _path(delivery: Delivery) -> str:
     return reverse("notice-link", kwargs={"token": link_token(delivery)})
 
 
-def compose(delivery: Delivery, text: NoticeText, sender: str, reply_to: str) -> EmailMultiAlternatives:
-    """Return the message for one member: the frozen text with their name and link."""
+def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form | None = None) -> Letter:
+    """Return the message for one member: the frozen text with their name and link. form: the same, written out once."""
     filled = {"name": delivery.addressee, "link": personal_link(delivery)}
-    message = EmailMultiAlternatives(
+    message = Letter(
         # The mailbox may be shared: the subject says for whom.
         subject=f"{text.subject} – {delivery.addressee}",
         body=fill(text.body_text, filled),
-        from_email=sender,
+        from_email=head.sender,
         to=[delivery.address],
-        reply_to=[reply_to] if reply_to else None,
+        reply_to=[head.reply_to] if head.reply_to else None,
         headers={"Message-ID": delivery.message_id, "Content-Language": delivery.language},
     )
+    message.signer = head.signer
     safe = {name: html.escape(value) for name, value in filled.items()}
     message.attach_alternative(fill(text.body_html, safe), "text/html")
+    if form is not None and form.is_fit:
+        form.fill(message, filled, safe)
     return message
 
 
@@ -76,7 +81,7 @@ def send_batch(ids: Iterable[int], token: uuid.UUID) -> int:
             message = compose(delivery, *texts.of(delivery))
             # An address or a name that no letter can bear shows only when the letter is written out.
             sanitize_address(delivery.address, "utf-8")
-            message.message()
+            message.message().as_bytes()
         except Exception as error:  # one faulty letter must not hold up the others
             log.exception("letter not written", delivery=delivery.public_id)
             return Answer(AttemptOutcome.TEMPORARY, f"not written: {type(error).__name__}")
@@ -113,16 +118,15 @@ def _hang_up(connection: object) -> None:
 
 
 class _Texts:
-    """The texts of the notices in a batch, each read once."""
+    """The texts of the notices in a batch and in whose name they leave, each read once."""
 
     def __init__(self) -> None:
         self.of_notice = lru_cache(maxsize=64)(self._read)
 
-    def of(self, delivery: Delivery) -> tuple[NoticeText, str, str]:
+    def of(self, delivery: Delivery) -> tuple[NoticeText, Letterhead, Form]:
         return self.of_notice(delivery.notice_id, delivery.language)
 
-    def _read(self, notice_id: int, language: str) -> tuple[NoticeText, str, str]:
+    def _read(self, notice_id: int, language: str) -> tuple[NoticeText, Letterhead, Form]:
         text = NoticeText.objects.select_related("organisation").get(notice_id=notice_id, language=language)
-        organisation = text.organisation
-        name = organisation.name_en if language == "en" and organisation.name_en else organisation.name_fr
-        return text, f'"{name.replace(chr(34), "")}" <{settings.DEFAULT_FROM_EMAIL}>', organisation.reply_to
+        head = letterhead_of(text.organisation, language)
+        return text, head, Form(text, head)

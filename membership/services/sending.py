@@ -21,13 +21,23 @@ from datetime import timedelta
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Value
+from django.db.models import QuerySet, Subquery, Value
 
 from membership.clock import now
-from membership.models import HOLDING, Attempt, AttemptOutcome, Channel, Delivery, DeliveryState
+from membership.models import (
+    HOLDING,
+    Attempt,
+    AttemptOutcome,
+    Channel,
+    Delivery,
+    DeliveryEvent,
+    DeliveryState,
+    LaterEvent,
+)
 from membership.models.base import RealNow
 from membership.services.bounces import flag_address
 from membership.services.sender import end_hold, give_allowance_back, hold_sending, take_allowance
+from membership.services.sending_sql import CLAIM, OPEN, RELEASE_CLAIM, RELEASE_EXPIRED, TAKEN
 from membership.services.smtp_answers import Answer
 
 log = structlog.get_logger("unevoix.mail")
@@ -42,29 +52,6 @@ PAUSE_IN_DOUBT = timedelta(minutes=10)
 MOST_DOUBTS = 4
 # An answer of the mail server is worth waiting for a database that restarts.
 PAUSES_OF_DATABASE = (0.1, 1, 5, 15, 30)
-
-# One statement: two workers never claim the same row, and neither waits for the other.
-CLAIM = """
-UPDATE membership_delivery SET
-  state = 'claimed', claim_token = %(token)s, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
-WHERE id IN (
-  SELECT id FROM membership_delivery
-  WHERE channel = 'email' AND state IN ('pending', 'in_doubt') AND next_attempt_at <= clock_timestamp()
-  ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-RETURNING id
-"""
-
-RELEASE = """
-UPDATE membership_delivery d SET
-  state = CASE WHEN open.id IS NULL THEN 'pending' ELSE 'in_doubt' END,
-  claim_token = NULL, claimed_until = NULL
-FROM membership_delivery c
-LEFT JOIN membership_attempt open ON open.delivery_id = c.id AND open.finished_at IS NULL
-WHERE c.id = d.id AND d.state = 'claimed' AND {which}
-RETURNING d.id, d.state
-"""
-RELEASE_EXPIRED = RELEASE.format(which="d.claimed_until < clock_timestamp()")
-RELEASE_CLAIM = RELEASE.format(which="d.claim_token = %(token)s")
 
 
 @transaction.atomic
@@ -100,33 +87,59 @@ def release_expired() -> dict[str, int]:
 @transaction.atomic
 def open_attempt(delivery_id: int, token: uuid.UUID) -> Attempt | None:
     """Write that a message is about to leave. None when the claim was lost meanwhile."""
-    delivery = (
-        Delivery.objects.select_for_update(of=("self",))
-        .select_related("person", "application", "notice", "organisation")
-        .filter(pk=delivery_id, claim_token=token, state=DeliveryState.CLAIMED)
-        .first()
-    )
-    if delivery is None:
+    delivery = _with_whom().filter(pk=delivery_id).first()
+    return _open(delivery, token) if delivery else None
+
+
+def _with_whom() -> QuerySet[Delivery]:
+    return Delivery.objects.select_related("person", "application", "notice", "organisation")
+
+
+def _open(delivery: Delivery, token: uuid.UUID) -> Attempt | None:
+    # In a transaction of its own, though it is one statement: of a worker killed while it waits here, nothing stays.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            OPEN,
+            {"delivery": delivery.pk, "token": token, "seconds": int(LEASE.total_seconds())},
+        )
+        row = cursor.fetchone()
+    if row is None:
         return None
-    delivery.attempts.filter(finished_at__isnull=True).update(finished_at=now(), outcome=AttemptOutcome.UNKNOWN)
-    was_in_doubt = delivery.attempts.filter(outcome=AttemptOutcome.UNKNOWN).exists()
-    delivery.attempts_made += 1
-    # The lease starts anew with each message, so that a slow server does not make a live worker
-    # look dead; it is longer than the longest wait for an answer.
-    delivery.claimed_until = RealNow() + LEASE
-    delivery.save(update_fields=["attempts_made", "claimed_until"])
-    return Attempt.objects.create(
+    pk, number, address, possible_duplicate = row
+    delivery.attempts_made, delivery.address = number, address
+    return Attempt(
+        pk=pk,
         organisation_id=delivery.organisation_id,
         delivery=delivery,
-        number=delivery.attempts_made,
-        address=delivery.address,
-        possible_duplicate=was_in_doubt,
+        number=number,
+        address=address,
+        possible_duplicate=possible_duplicate,
     )
+
+
+def _finish_taken(attempt: Attempt, answer: Answer, token: uuid.UUID) -> bool:
+    """Write in one statement that the server took a letter. False when the claim is lost: look closer."""
+    if answer.outcome != AttemptOutcome.ACCEPTED:
+        return False
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            TAKEN,
+            {
+                "attempt": attempt.pk,
+                "delivery": attempt.delivery_id,
+                "token": token,
+                "answer": answer.text[:400],
+            },
+        )
+        return bool(cursor.rowcount)
 
 
 @transaction.atomic
 def finish_attempt(attempt: Attempt, answer: Answer) -> None:
-    """Write the server's answer, and what it makes of the delivery."""
+    """Write the server's answer, and what it makes of the delivery.
+
+    A message that already came back, as its provider said before we had the answer, stays one that came back.
+    """
     instant = now()
     delivery = Delivery.objects.select_for_update().get(pk=attempt.delivery_id)
     finished = Attempt.objects.filter(pk=attempt.pk, finished_at__isnull=True).update(
@@ -134,6 +147,8 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
     )
     if answer.outcome != AttemptOutcome.ACCEPTED and (not finished or delivery.state == DeliveryState.SENT):
         # Taken up again by another worker meanwhile, or accepted from one that was thought dead.
+        return
+    if delivery.state == DeliveryState.FAILED and _came_back(attempt):
         return
     delivery.last_answer = answer.text[:400]
     delivery.claim_token = None
@@ -164,6 +179,12 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
         flag_address(delivery, answer=answer.text)
 
 
+def _came_back(attempt: Attempt) -> bool:
+    began = Attempt.objects.filter(pk=attempt.pk).values("started_at")
+    events = DeliveryEvent.objects.filter(delivery=attempt.delivery_id, kind=LaterEvent.BOUNCED)
+    return bool(events.filter(recorded_at__gte=Subquery(began)).exists())
+
+
 def _is_hopeless(delivery: Delivery, outcome: AttemptOutcome) -> bool:
     """Return whether no further try is worth it: a person decides, while there is time for a letter."""
     if outcome == AttemptOutcome.UNKNOWN:
@@ -189,12 +210,13 @@ def send_claimed(ids: Iterable[int], token: uuid.UUID, send: Callable[[Delivery]
     An answer that says something of the server alone holds the account, and the rest goes back untouched.
     """
     sent = 0
-    for delivery_id in ids:
-        attempt = open_attempt(delivery_id, token)
+    deliveries = _with_whom().in_bulk(list(ids))
+    for pk in sorted(deliveries):
+        attempt = _open(deliveries[pk], token)
         if attempt is None:
             continue
         answer = send(attempt.delivery)
-        _finish_surely(attempt, answer)
+        _finish_surely(attempt, answer, token)
         if answer.outcome in HOLDING:
             _hold(answer, token, took_some=bool(sent))
             return sent
@@ -212,11 +234,11 @@ def _hold(answer: Answer, token: uuid.UUID, *, took_some: bool) -> None:
     _release_claim(token)
 
 
-def _finish_surely(attempt: Attempt, answer: Answer) -> None:
+def _finish_surely(attempt: Attempt, answer: Answer, token: uuid.UUID) -> None:
     """Write the answer down even if the database goes away meanwhile: forgotten, it would become a doubt."""
     for pause in PAUSES_OF_DATABASE:
         try:
-            return finish_attempt(attempt, answer)
+            return None if _finish_taken(attempt, answer, token) else finish_attempt(attempt, answer)
         except (OperationalError, InterfaceError) as error:
             log.warning("answer not written yet", attempt=attempt.pk, error=type(error).__name__)
             connection.close()

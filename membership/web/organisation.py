@@ -17,6 +17,7 @@ from membership.queries import home as queries
 from membership.queries.member_file import file_of, membership_of
 from membership.queries.moment import Moment
 from membership.queries.register_search import Missing
+from membership.services.sender_domains import sender_domain_of
 from membership.templatetags.unevoix import local_text
 from membership.web.acting import acting_person, persons_here, redirect_to_who
 from membership.web.gate import MEMBER, GatedRequest, gate
@@ -64,7 +65,8 @@ def organisation(request: GatedRequest) -> HttpResponse:
             context["papers"] = own_certificates(request, file.membership, file.at)
     if request.roles & access.REGISTER:
         figures = queries.figures_on(here, on)
-        context |= {"figures": _as_written(figures), "steps": _steps(here, figures, request.roles)}
+        steps = [*_steps(here, figures, request.roles), *_of_the_sender(here, request.roles)]
+        context |= {"figures": _as_written(figures), "steps": steps, "is_office": bool(request.roles & access.OFFICE)}
     return render(request, "membership/organisation.html", context)
 
 
@@ -95,6 +97,16 @@ def _steps(here: Organisation, figures: queries.Figures, roles: frozenset[str]) 
         )
         steps.append(_step(here, text, count, Missing.EMAIL))
     return steps
+
+
+def _of_the_sender(here: Organisation, roles: frozenset[str]) -> list[Step]:
+    """Return what keeps letters from leaving in the organisation's own name, though it wants them to."""
+    own = sender_domain_of(here) if roles & access.OFFICE else None
+    if own is None or own.used_since is None or own.failing_since is None:
+        return []
+    text = _("The names of the domain %(domain)s are no longer in order: letters leave by the common address.")
+    url = reverse("sender", kwargs={"slug": here.slug})
+    return [Step(text % {"domain": own.domain}, url, _("See what to put right"))]
 
 
 def _step(here: Organisation, text: str, count: int, missing: Missing) -> Step:

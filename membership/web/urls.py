@@ -15,6 +15,7 @@ from membership.web import (
     register_changes,
     register_exports,
     register_views,
+    sender,
     share_papers,
     shares,
     signing_in,
@@ -64,5 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/shares/certificate/", share_papers.own_certificate, name="own-share-certificate"),
     path("o/<slug:slug>/shares/statement/<slug:taken_as>/", share_papers.statement, name="capital-statement"),
     path("o/<slug:slug>/shares/requests/<str:public_id>/", capital.redemption, name="redemption"),
+    path("o/<slug:slug>/sender/", sender.sender, name="sender"),
+    path("o/<slug:slug>/sender/<slug:act>/", sender.act, name="sender-act"),
     path("o/<slug:slug>/audit/", audit.audit, name="audit"),
 ]

@@ -153,6 +153,7 @@ def _has_database_default(column: Column[Any, Any]) -> bool:
 
 
 def _default(column: Column[Any, Any]) -> object:
-    if column.unique:
+    default = column.get_default()
+    if column.unique and default is not None:
         raise NotSupportedError(f"{column.name} must be given row by row")
-    return column.get_db_prep_save(column.get_default(), connection)
+    return column.get_db_prep_save(default, connection)

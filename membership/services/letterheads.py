@@ -1,0 +1,122 @@
+"""Who stands on a letter as its sender, where answers go, and the signature of the domain (DKIM, RFC 6376)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import Message
+from email.utils import parseaddr
+from functools import cached_property
+from typing import Any
+
+import dkim
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from nacl.exceptions import CryptoError
+
+from membership.models import Organisation, SenderDomain
+from membership.services.sender_domains import PURPOSE, sender_domain_of
+from membership.services.vault import unseal
+
+log = structlog.get_logger("unevoix.mail")
+
+# What a reader sees, and what makes it this message: none of it may be added or changed on the way.
+SIGNED = (
+    b"from", b"to", b"subject", b"date", b"message-id", b"reply-to", b"mime-version", b"content-type",
+    b"content-language", b"list-unsubscribe", b"list-unsubscribe-post",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The key of a domain, ready to sign."""
+
+    domain: bytes
+    selector: bytes
+    key: bytes
+
+    def signature(self, letter: bytes) -> bytes:
+        """Return the header that goes before a letter written out."""
+        present = [
+            name for name in SIGNED if b"\r\n" + name + b":" in b"\r\n" + letter.lower().partition(b"\r\n\r\n")[0]
+        ]
+        return bytes(dkim.sign(letter, self.selector, self.domain, self.key, include_headers=present))
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What an organisation's letters in one language bear on top."""
+
+    sender: str
+    reply_to: str
+    signer: Signer | None = None
+
+
+def letterhead_of(organisation: Organisation, language: str) -> Letterhead:
+    """Return how a letter leaves: in the organisation's own name where that is in force, else in ours. One query."""
+    name = organisation.name_en if language == "en" and organisation.name_en else organisation.name_fr
+    shown = name.replace(chr(34), "")
+    own = sender_domain_of(organisation)
+    signer = _signer_of(own) if own else None
+    if own is None or not own.is_in_force or (own.public_key and signer is None):
+        return Letterhead(f'"{shown}" <{our_address()}>', organisation.reply_to)
+    return Letterhead(f'"{shown}" <{own.address}>', organisation.reply_to, signer)
+
+
+def our_address() -> str:
+    """Return the address of the installation alone, without the name that may stand beside it."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def _signer_of(own: SenderDomain) -> Signer | None:
+    """Return the key of a domain; None when the provider signs, or when the key cannot be opened any more."""
+    if not own.public_key or not own.is_in_force:
+        return None
+    try:
+        key = unseal(f"{PURPOSE} {own.domain}", bytes(own.sealed_key))
+    except CryptoError:
+        # Sealed with a SECRET_KEY that is gone. Unsigned letters in its name would be taken for forged ones.
+        log.error("signing key cannot be opened", domain=own.domain)
+        return None
+    return Signer(own.domain.encode(), own.selector.encode(), key)
+
+
+class Written:
+    """A letter as it leaves, byte for byte, with its signature on top."""
+
+    def __init__(self, message: Message, signer: Signer | None) -> None:
+        self._message = message
+        self._signer = signer
+
+    def as_bytes(self, linesep: str = "\r\n") -> bytes:
+        return (
+            self._with_lines_as_mail_has_them
+            if linesep == "\r\n"
+            else self._with_lines_as_mail_has_them.replace(b"\r\n", linesep.encode())
+        )
+
+    @cached_property
+    def _with_lines_as_mail_has_them(self) -> bytes:
+        letter: bytes = self._message.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's messages take it
+        return (self._signer.signature(letter) if self._signer else b"") + letter
+
+    def __getattr__(self, name: str) -> Any:
+        # A copy is asked for these before it has its message.
+        if name == "_message" or name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self._message, name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._message[name]
+
+
+class Letter(EmailMultiAlternatives):
+    """A message that is written out once, and signed where its sender has a key."""
+
+    signer: Signer | None = None
+    written: Written | None = None
+
+    def message(self, **_: Any) -> Any:
+        if self.written is None:
+            self.written = Written(super().message(), self.signer)
+        return self.written

@@ -1,0 +1,54 @@
+"""The statements of the outbox, each a transaction by itself: claim, open, taken, release."""
+
+# One statement: two workers never claim the same row, and neither waits for the other.
+CLAIM = """
+UPDATE membership_delivery SET
+  state = 'claimed', claim_token = %(token)s, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
+WHERE id IN (
+  SELECT id FROM membership_delivery
+  WHERE channel = 'email' AND state IN ('pending', 'in_doubt') AND next_attempt_at <= clock_timestamp()
+  ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+# Each of the two that every letter costs is one statement.
+# The lease starts anew with each message, so that a slow server does not make a live worker look dead; it is longer
+# than the longest wait for an answer.
+OPEN = """
+WITH taken AS (
+  UPDATE membership_delivery SET
+    attempts_made = attempts_made + 1, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
+  WHERE id = %(delivery)s AND claim_token = %(token)s AND state = 'claimed'
+  RETURNING id, organisation_id, attempts_made, address),
+left_open AS (
+  UPDATE membership_attempt a SET finished_at = unevoix_now(), outcome = 'unknown'
+  FROM taken WHERE a.delivery_id = taken.id AND a.finished_at IS NULL
+  RETURNING a.id)
+INSERT INTO membership_attempt (organisation_id, delivery_id, number, address, outcome, answer, possible_duplicate)
+SELECT organisation_id, id, attempts_made, address, '', '', EXISTS (SELECT FROM left_open)
+  OR EXISTS (SELECT FROM membership_attempt a WHERE a.delivery_id = taken.id AND a.outcome = 'unknown')
+FROM taken
+RETURNING id, number, address, possible_duplicate
+"""
+TAKEN = """
+WITH told AS (
+  UPDATE membership_delivery SET
+    state = 'sent', last_answer = %(answer)s, claim_token = NULL, claimed_until = NULL, tries = tries + 1,
+    settled_at = unevoix_now()
+  WHERE id = %(delivery)s AND claim_token = %(token)s AND state = 'claimed'
+  RETURNING id)
+UPDATE membership_attempt a SET finished_at = unevoix_now(), outcome = 'accepted', answer = %(answer)s
+FROM told WHERE a.id = %(attempt)s AND a.finished_at IS NULL
+"""
+
+RELEASE = """
+UPDATE membership_delivery d SET
+  state = CASE WHEN open.id IS NULL THEN 'pending' ELSE 'in_doubt' END,
+  claim_token = NULL, claimed_until = NULL
+FROM membership_delivery c
+LEFT JOIN membership_attempt open ON open.delivery_id = c.id AND open.finished_at IS NULL
+WHERE c.id = d.id AND d.state = 'claimed' AND {which}
+RETURNING d.id, d.state
+"""
+RELEASE_EXPIRED = RELEASE.format(which="d.claimed_until < clock_timestamp()")
+RELEASE_CLAIM = RELEASE.format(which="d.claim_token = %(token)s")

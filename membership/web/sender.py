@@ -1,0 +1,209 @@
+"""By which address letters leave: setting one up, what to put in the names of its domain, and whether it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import SenderDomain
+from membership.rules.sender_dns import Record, Verdict
+from membership.services.letterheads import our_address
+from membership.services.sender_domains import (
+    change_reply_to,
+    check_sender,
+    leave_sender,
+    sender_domain_of,
+    set_up_sender,
+    use_sender,
+    wanted_of,
+)
+from membership.web.gate import OFFICE, GatedRequest, gate
+
+AS_TYPED = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class OwnAddressForm(forms.Form):
+    address = forms.EmailField(
+        label=gettext_lazy("Your address for notices"),
+        help_text=gettext_lazy("An address of your own domain, such as avis@coop.example.org. It must exist."),
+        widget=forms.EmailInput(attrs=AS_TYPED),
+    )
+
+
+class ReplyToForm(forms.Form):
+    reply_to = forms.EmailField(
+        label=gettext_lazy("Where the answers of members go"),
+        help_text=gettext_lazy("A mailbox that somebody reads, whatever its domain."),
+        required=False,
+        widget=forms.EmailInput(attrs=AS_TYPED),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record of a domain, as the page shows it."""
+
+    title: str
+    name: str
+    wanted: str
+    found: tuple[str, ...]
+    is_good: bool
+    tone: str
+    state: str
+    remedy: str
+
+
+WHAT_FOR = {
+    Record.SPF: gettext_lazy("SPF: our server may send"),
+    Record.DKIM: gettext_lazy("DKIM: each letter is signed"),
+    Record.DMARC: gettext_lazy("DMARC: what becomes of forged letters"),
+}
+STATES = {
+    Verdict.GOOD: ("yes", gettext_lazy("In order")),
+    Verdict.MISSING: ("no", gettext_lazy("Missing")),
+    Verdict.TWICE: ("no", gettext_lazy("There twice")),
+    Verdict.LACKS: ("no", gettext_lazy("To complete")),
+    Verdict.OTHER_KEY: ("no", gettext_lazy("Another key")),
+    Verdict.BROKEN: ("no", gettext_lazy("Cannot be read")),
+    Verdict.UNREACHED: ("warn", gettext_lazy("No answer")),
+}
+REMEDIES = {
+    Verdict.GOOD: "",
+    Verdict.MISSING: gettext_lazy("Add a record of the type TXT with the name and the value below."),
+    Verdict.TWICE: gettext_lazy("Receivers heed neither: keep one record alone, with the value below."),
+    Verdict.LACKS: gettext_lazy("Replace what stands there by the value below: the rest of it is kept."),
+    Verdict.OTHER_KEY: gettext_lazy("Replace what stands there by the value below; mind that it is whole."),
+    Verdict.BROKEN: gettext_lazy("Replace what stands there by the value below, without quotes or line breaks."),
+    Verdict.UNREACHED: gettext_lazy(
+        "The name servers of the domain did not answer. Nothing changed; check again later."
+    ),
+}
+
+
+@require_safe
+@gate(OFFICE)
+def sender(request: GatedRequest) -> HttpResponse:
+    return _page(request)
+
+
+@require_POST
+@gate(OFFICE)
+def act(request: GatedRequest, act: str) -> HttpResponse:
+    """Do what one of the page's buttons says."""
+    if act not in ACTS:
+        raise Http404
+    return ACTS[act](request)
+
+
+def _page(request: GatedRequest, *, status: int = 200, **bound: forms.Form) -> HttpResponse:
+    here = request.organisation
+    own = sender_domain_of(here)
+    context: dict[str, Any] = {
+        "own": own,
+        "ours": our_address(),
+        "lines": _lines(own) if own else [],
+        "may_use": bool(own and own.passed_at and own.passed_at == own.checked_at and not own.used_since),
+        "address_form": OwnAddressForm(initial={"address": own.address if own else ""}),
+        "reply_form": ReplyToForm(initial={"reply_to": here.reply_to}),
+    }
+    return render(request, "membership/sender.html", context | bound, status=status)
+
+
+def _set_up(request: GatedRequest) -> HttpResponse:
+    form = OwnAddressForm(request.POST)
+    if form.is_valid():
+        try:
+            set_up_sender(request.organisation, address=form.cleaned_data["address"], actor=request.actor)
+        except DomainError as error:
+            form.add_error("address", sentence(error))
+        else:
+            messages.success(request, _("Noted. Now put the three records below in the names of the domain."))
+            return redirect("sender", slug=request.organisation.slug)
+    return _page(request, status=422, address_form=form)
+
+
+def _reply_to(request: GatedRequest) -> HttpResponse:
+    form = ReplyToForm(request.POST)
+    if not form.is_valid():
+        return _page(request, status=422, reply_form=form)
+    change_reply_to(request.organisation, address=form.cleaned_data["reply_to"], actor=request.actor)
+    messages.success(request, _("Recorded."))
+    return redirect("sender", slug=request.organisation.slug)
+
+
+def _check(request: GatedRequest) -> HttpResponse:
+    checked = check_sender(_own(request), actor=request.actor)
+    if checked.passed_at and checked.passed_at == checked.checked_at:
+        messages.success(request, _("All three records are in order."))
+    else:
+        messages.warning(request, _("Not all is in order yet: see below. A change may take some hours to be seen."))
+    return redirect("sender", slug=request.organisation.slug)
+
+
+def _use(request: GatedRequest) -> HttpResponse:
+    return _answer(request, use_sender, _("From now on letters leave by %(address)s."))
+
+
+def _leave(request: GatedRequest) -> HttpResponse:
+    return _answer(request, leave_sender, _("Letters leave by the common address again, not by %(address)s."))
+
+
+def _answer(request: GatedRequest, act: Callable[..., SenderDomain], said: str) -> HttpResponse:
+    try:
+        done = act(_own(request), actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, said % {"address": done.address})
+    return redirect("sender", slug=request.organisation.slug)
+
+
+def _own(request: GatedRequest) -> SenderDomain:
+    own = sender_domain_of(request.organisation)
+    if own is None:
+        raise Http404
+    return own
+
+
+def _lines(own: SenderDomain) -> list[Line]:
+    """Return what was found at the last look, or what to put there before the first."""
+    return (
+        [_line(check.as_json(), looked=False) for check in wanted_of(own)]
+        if not own.checks
+        else [_line(check) for check in own.checks]
+    )
+
+
+def _line(check: dict[str, Any], *, looked: bool = True) -> Line:
+    verdict = Verdict(check["verdict"])
+    tone, state = STATES[verdict] if looked else ("quiet", gettext_lazy("Not checked yet"))
+    return Line(
+        title=str(WHAT_FOR[Record(check["record"])]),
+        name=check["name"],
+        wanted=check["wanted"],
+        found=tuple(check["found"]),
+        is_good=verdict is Verdict.GOOD,
+        tone=tone,
+        state=str(state),
+        remedy=str(REMEDIES[verdict]),
+    )
+
+
+ACTS: dict[str, Callable[[GatedRequest], HttpResponse]] = {
+    "set-up": _set_up,
+    "reply-to": _reply_to,
+    "check": _check,
+    "use": _use,
+    "leave": _leave,
+}

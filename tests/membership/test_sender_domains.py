@@ -1,0 +1,149 @@
+"""Letters in an organisation's own name: never before its domain says so, and never unsigned."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection
+
+from membership.errors import SenderDomainNotChecked, SenderDomainUnfit
+from membership.models import AuditEntry, SenderDomain
+from membership.services import name_servers
+from membership.services.letterheads import letterhead_of
+from membership.services.sender_domains import (
+    change_reply_to,
+    check_sender,
+    leave_sender,
+    set_up_sender,
+    use_sender,
+)
+from tasks.senders import check_senders
+from tests.factories.register import SYSTEM, an_organisation
+from tests.factories.senders import say_what_is_wanted
+from tests.name_server import a_name_server
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def names(settings, monkeypatch):
+    monkeypatch.setattr(name_servers, "SECONDS", 0.3)
+    with a_name_server() as server:
+        settings.NAME_SERVER = server.address
+        settings.MAIL_SPF = "include:unevoix.example.org"
+        settings.DEFAULT_FROM_EMAIL = "Unevoix <avis@unevoix.example.org>"
+        yield server
+
+
+@pytest.fixture
+def sender(names):
+    return set_up_sender(an_organisation(), address="Avis@Coop.example.org", actor=SYSTEM)
+
+
+def verdicts(sender):
+    return [check["verdict"] for check in sender.checks]
+
+
+def test_letters_leave_by_our_address_until_the_domain_was_found_right(sender, names):
+    organisation = sender.organisation
+    change_reply_to(organisation, address="bureau@coop.example.org", actor=SYSTEM)
+    organisation.refresh_from_db()
+    assert verdicts(check_sender(sender, actor=SYSTEM)) == ["missing", "missing", "missing"]
+    with pytest.raises(SenderDomainNotChecked):
+        use_sender(sender, actor=SYSTEM)
+    head = letterhead_of(organisation, "fr")
+    assert head.sender.endswith("<avis@unevoix.example.org>")
+    assert (head.reply_to, head.signer) == ("bureau@coop.example.org", None)
+
+    say_what_is_wanted(names, sender)
+    assert verdicts(check_sender(sender, actor=SYSTEM)) == ["good", "good", "good"]
+    # Right is not used: somebody decides.
+    assert letterhead_of(organisation, "fr").signer is None
+    use_sender(sender, actor=SYSTEM)
+    use_sender(sender, actor=SYSTEM)
+    head = letterhead_of(organisation, "fr")
+    assert head.sender.endswith("<Avis@coop.example.org>")
+    assert head.signer
+    assert AuditEntry.objects.filter(action="sender.used").count() == 1
+
+    leave_sender(sender, actor=SYSTEM)
+    assert letterhead_of(organisation, "fr").sender.endswith("<avis@unevoix.example.org>")
+
+
+def test_what_breaks_later_sends_letters_by_our_address_until_it_is_right_again(sender, names):
+    say_what_is_wanted(names, sender)
+    check_sender(sender, actor=SYSTEM)
+    use_sender(sender, actor=SYSTEM)
+    key = names.texts.pop(f"unevoix._domainkey.{sender.domain}")
+    assert check_senders() == {"checked": 1, "failing": 1}
+    assert check_senders() == {"checked": 1, "failing": 1}
+    assert letterhead_of(sender.organisation, "fr").signer is None
+    assert AuditEntry.objects.filter(action="sender.failing").count() == 1
+    names.texts[f"unevoix._domainkey.{sender.domain}"] = key
+    assert check_senders() == {"checked": 1, "failing": 0}
+    assert letterhead_of(sender.organisation, "fr").signer
+
+
+def test_name_servers_without_answer_change_nothing(sender, names):
+    say_what_is_wanted(names, sender)
+    check_sender(sender, actor=SYSTEM)
+    use_sender(sender, actor=SYSTEM)
+    names.silent.add(sender.domain)
+    assert verdicts(check_sender(sender, actor=SYSTEM)) == ["unreached", "good", "good"]
+    assert letterhead_of(sender.organisation, "fr").signer
+    sender.refresh_from_db()
+    leave_sender(sender, actor=SYSTEM)
+    # But nothing begins on what nobody knows.
+    with pytest.raises(SenderDomainNotChecked):
+        use_sender(sender, actor=SYSTEM)
+
+
+def test_another_address_of_the_domain_keeps_what_was_set_up_and_another_domain_begins_anew(sender, names):
+    say_what_is_wanted(names, sender)
+    check_sender(sender, actor=SYSTEM)
+    use_sender(sender, actor=SYSTEM)
+    same = set_up_sender(sender.organisation, address="info@coop.example.org", actor=SYSTEM)
+    assert same.is_in_force
+    assert letterhead_of(sender.organisation, "fr").sender.endswith("<info@coop.example.org>")
+    other = set_up_sender(sender.organisation, address="info@autre.example.org", actor=SYSTEM)
+    assert not other.is_in_force
+    assert other.public_key != sender.public_key
+    assert SenderDomain.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("coop@gmail.com", "shared"),
+        ("avis@intranet", "no_domain"),
+        ("é@coop.example.org", "no_domain"),
+        ("x", "no_domain"),
+    ],
+)
+def test_nobody_signs_for_a_domain_that_is_not_theirs_alone(names, address, reason):
+    with pytest.raises(SenderDomainUnfit) as refusal:
+        set_up_sender(an_organisation(), address=address, actor=SYSTEM)
+    assert refusal.value.reason == reason
+
+
+def test_a_name_with_accents_is_written_as_the_network_writes_it(names):
+    assert set_up_sender(an_organisation(), address="avis@coopé.example.org", actor=SYSTEM).domain.startswith("xn--")
+
+
+def test_the_database_itself_refuses_an_unchecked_sender(sender):
+    with pytest.raises(IntegrityError, match="no_unchecked_sender"):
+        SenderDomain.objects.update(used_since=sender.set_up_at)
+
+
+def test_a_key_that_nobody_can_open_any_more_never_leads_to_unsigned_letters(sender, names, settings):
+    say_what_is_wanted(names, sender)
+    check_sender(sender, actor=SYSTEM)
+    use_sender(sender, actor=SYSTEM)
+    settings.SECRET_KEY = "another" * 10
+    head = letterhead_of(sender.organisation, "fr")
+    assert (head.signer, "unevoix.example.org" in head.sender) == (None, True)
+
+
+def test_the_key_lies_sealed(sender):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed_key FROM membership_senderdomain")
+        assert b"PRIVATE" not in bytes(cursor.fetchone()[0])
