@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import dns.exception
-import dns.resolver
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 
 from membership.rules.sender_dns import Texts
+
+if TYPE_CHECKING:
+    import dns.resolver
 
 SECONDS = 5.0
 
 
 def texts_at(name: str) -> Texts:
     """Return the texts that stand under a name; none is (), and None that nobody answered."""
+    # Read by those who check a domain alone: pages and workers start without it.
+    import dns.exception
+    import dns.resolver
+
     try:
         answer = _resolver().resolve(name, "TXT")
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
@@ -25,6 +32,8 @@ def texts_at(name: str) -> Texts:
 
 def _resolver() -> dns.resolver.Resolver:
     """Return whom to ask: the machine's own name servers, unless the settings name one."""
+    import dns.resolver
+
     resolver = dns.resolver.Resolver(configure=not settings.NAME_SERVER)
     resolver.lifetime = SECONDS
     if settings.NAME_SERVER:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import cast
 
 import structlog
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.db import transaction
 
@@ -186,6 +184,10 @@ def _parted(address: str) -> tuple[str, str]:
 
 
 def _new_key() -> _Key:
+    # Read once in the life of a domain.
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
