@@ -6,6 +6,7 @@ from enum import Enum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models import Assembly, AssemblyState
 from governance.web.meetings import address
@@ -37,7 +38,7 @@ LABELS: dict[Step, str | Promise] = {
     Step.TOLD: _("Members told"),
     Step.EVENING: _("The evening"),
 }
-AT_THE_TABLE = _("The meeting")
+AT_THE_TABLE = pgettext_lazy("body", "The meeting")
 
 
 def steps_of(

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST
 
 from governance.models import Assembly, Mandate, Motion, PresenceChannel
@@ -33,7 +33,9 @@ def open_it(request: GatedRequest, assembly: str) -> HttpResponse:
     sitting = sitting_of(request, assembly)
     if sitting.is_written:
         raise Http404
-    return _done(request, sitting, lambda: open_assembly(sitting, actor=request.actor), gettext("The meeting is open."))
+    return _done(
+        request, sitting, lambda: open_assembly(sitting, actor=request.actor), pgettext("body", "The meeting is open.")
+    )
 
 
 @gate(CONDUCT)

@@ -33,6 +33,7 @@ class SittingForm(DetailsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["kind"]
+        self.fields["place"].help_text = _("Leave empty when everybody sits at a distance.")
         self.fields["link"].help_text = _("For those who sit at a distance.")
 
     @classmethod

@@ -45,7 +45,7 @@ def _panel(sitting: Assembly) -> Panel:
         title=local_text(sitting, "title"),
         text=gettext("In preparation. %(when)s") % {"when": when} if sitting.is_draft else when,
         url=address("sittings:one", sitting),
-        label=gettext("See the meeting"),
+        label=gettext("Go to the meeting"),
         at=sitting.starts_at,
         is_urgent=is_open,
     )
