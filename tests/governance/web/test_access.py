@@ -69,6 +69,7 @@ PAGES = {
     "seat": (OFFICE, OFFICE, OFFICE),
     "seat-fill": (OFFICE, OFFICE, OFFICE),
     "plan-new": (OFFICE, OFFICE, OFFICE),
+    "repeat": (OFFICE, OFFICE, OFFICE),
     "details": (OFFICE, OFFICE, OFFICE),
     "agenda": (OFFICE, OFFICE, OFFICE),
     "item-add": (OFFICE, OFFICE, OFFICE),
