@@ -16,6 +16,8 @@ register(
         "agenda_empty": _("A notice says what will be dealt with: put at least one point on the agenda first."),
         "notice_already_issued": _("The notice has already left: the list of those told is frozen."),
         "nobody_to_tell": _("The register holds no member to tell on %(on)s. Bring the members in first."),
+        "nothing_to_correct": _("The notice that left says all this already. Change something before sending it anew."),
+        "point_in_use": _("“%(title)s” cannot be taken off: a vote is prepared on it. Cancel that vote first."),
         "assembly_not_open": _(
             "Arrivals are noted from the day the meeting is called until it ends (%(state)s). Nothing was recorded."
         ),

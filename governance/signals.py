@@ -8,3 +8,6 @@ assembly_ending = Signal()
 # The text of a motion is about to change, or the motion to be decided or given up, inside the
 # transaction: a listener that holds a vote on it raises. Arguments: motion, action.
 motion_changing = Signal()
+# A meeting that was called is held at another instant, inside the transaction that says so: what was
+# planned by its hour moves along. Arguments: assembly, by (timedelta), actor.
+meeting_moved = Signal()

@@ -112,6 +112,11 @@ register(
             "Nothing was recorded. Reload the page to see where things stand."
         ),
         "reason_missing": _("Write the reason: it will be kept with the decision. Nothing was recorded."),
+        "colour_unreadable": _(
+            "White letters on %(colour)s could not be read. Choose a darker colour, such as #125a6b."
+        ),
+        "field_unknown": _("“{%(field)s}” stands for nothing here. Between braces write only: %(known)s."),
+        "quiet_hours_half": _("Give the quiet hours both their beginning and their end, or neither."),
         "text_missing": _("The text in %(language)s is missing. This organisation writes in both languages."),
         "request_open": _("A request of this kind already waits for an answer. Withdraw it first, to ask otherwise."),
         "request_misses": _("This request is not complete: “%(datum)s” is missing or cannot be read."),

@@ -11,6 +11,7 @@ from tasks.privacy import make
 from tasks.sending import send_notices
 from tasks.tallying import do_what_is_due
 from voting.services import due
+from voting.services.announcing import announce_due
 
 UNTIL_THE_NEXT = timedelta(seconds=60)
 
@@ -24,4 +25,6 @@ def sweep() -> dict[str, int]:
     for closes_in in due.closing_within(UNTIL_THE_NEXT):
         # A bell at the minute of the close, so that nobody waits for the sweep after it.
         do_what_is_due.apply_async(countdown=closes_in.total_seconds() + 0.2)
-    return {**released, **due.do_what_is_due()}
+    # Votes first: a message says that one is open, or what came of it.
+    done = due.do_what_is_due()
+    return {**released, **done, "announced": announce_due()}

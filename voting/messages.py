@@ -14,6 +14,13 @@ register(
         "times_reversed": _(
             "The vote would close (%(closes_at)s) before it opens (%(opens_at)s). Correct one of them."
         ),
+        "announcement_past": _("Its hour has gone by. Choose one that is still to come, before what it announces."),
+        "announcement_twice": _(
+            "This message is planned for that very hour. Choose another hour, or leave it at that."
+        ),
+        "too_many_reminders": _(
+            "Your organisation reminds of one vote %(most)s times at most. Strike one first, or change that number."
+        ),
         "roll_already_frozen": _("The roll of this vote is fixed: nobody can be added to it any more."),
         "roll_not_frozen": _("The roll of this vote is not fixed yet. Open the vote first."),
         "too_early_for_roll": _("The roll is drawn from the register as it stands on %(record_at)s, not before."),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.dispatch import receiver
 
 from governance.models import Assembly, Motion
 from governance.queries.votes_taken import register_vote_source
-from governance.signals import assembly_ending, motion_changing
+from governance.signals import assembly_ending, meeting_moved, motion_changing
+from membership.actors import Actor
 from membership.errors import StateNotAllowed
 from voting.models import Poll, PollState
 from voting.queries.elected import election_of
 from voting.queries.taken import votes_of
+from voting.services.moving import move_polls
 
 # The minutes ask who voted how; they are written in a room below this one.
 register_vote_source(votes_of)
@@ -34,3 +37,9 @@ def object_while_somebody_votes_on_it(motion: Motion, action: str, **_: Any) -> 
     # An election prepared is no text to change, nor one to decide by hands.
     if any(poll.state != PollState.DRAFT or election_of(poll) for poll in polls):
         raise StateNotAllowed(action=action, state="vote_unfinished")
+
+
+@receiver(meeting_moved)
+def move_its_votes(assembly: Assembly, by: timedelta, actor: Actor, **_: Any) -> None:
+    """Votes that open and close by themselves do so at the same moment of the meeting, whenever it is held."""
+    move_polls(assembly, by=by, actor=actor)

@@ -14,6 +14,8 @@ membership.errors.DomainError
     ├── AgendaEmpty             a notice says what will be dealt with
     ├── NoticeAlreadyIssued     the list of those told is frozen
     ├── NobodyToTell            the register holds no member on that day
+    ├── NothingToCorrect        the notice already says all that
+    ├── PointInUse              a vote or a record hangs on the point
     ├── AssemblyNotOpen         arrivals and votes belong to the evening
     ├── DoorsNotOpen            nobody comes in on line yet
     ├── AlreadyPresent          the member has arrived, or somebody has for the member
@@ -92,9 +94,11 @@ from governance.errors.assemblies import (
     DoorsNotOpen,
     NobodyToTell,
     NotExpected,
+    NothingToCorrect,
     NoticeAlreadyIssued,
     NotPresent,
     OutcomeAlreadyRecorded,
+    PointInUse,
 )
 from governance.errors.bylaws import (
     ArticleNumberTaken,
@@ -237,11 +241,13 @@ __all__ = [
     "NotPresent",
     "NotSigned",
     "NothingToAmend",
+    "NothingToCorrect",
     "NoticeAlreadyIssued",
     "NoticeOutsideWindow",
     "ObjectiveYearsReversed",
     "OfficeHeldLater",
     "OutcomeAlreadyRecorded",
+    "PointInUse",
     "ProcedureError",
     "ProcedureRuledOut",
     "ProcedureUnderWay",

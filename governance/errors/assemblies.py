@@ -35,6 +35,18 @@ class NobodyToTell(AssemblyError):
 
 
 @dataclass(eq=False)
+class NothingToCorrect(AssemblyError):
+    code = "nothing_to_correct"
+
+
+@dataclass(eq=False)
+class PointInUse(AssemblyError):
+    code = "point_in_use"
+
+    title: str
+
+
+@dataclass(eq=False)
 class AssemblyNotOpen(AssemblyError):
     code = "assembly_not_open"
 

@@ -27,6 +27,7 @@ from governance.models.bodies import (
     SeatHolder,
 )
 from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
+from governance.models.corrections import CorrectedNotice
 from governance.models.debate import DebateFact, FactKind
 from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
 from governance.models.duties import DutyDone
@@ -73,6 +74,7 @@ __all__ = [
     "ChangeKind",
     "ConvenedEntry",
     "ConvenedList",
+    "CorrectedNotice",
     "DebateFact",
     "DutyDone",
     "FactKind",

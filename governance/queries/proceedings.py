@@ -149,19 +149,27 @@ def _convened(assembly: Assembly, rules: ResolvedRules) -> Convened:
         by_channel[row["channel"]] += row["n"]
         if row["channel"] == Channel.EMAIL and row["state"] != DeliveryState.SENT:
             unproven += row["n"]
-    meeting_on, called_on = (at.astimezone(assembly.zone).date() for at in (assembly.starts_at, assembly.called_at))
     return Convened(
         called_at=assembly.called_at,
         told=assembly.convened_list.told,
         by_channel=dict(by_channel),
         unproven=unproven,
-        finding=notice_of(assembly, called_on, rules)
-        if assembly.is_sitting
-        else _unless_silent(lambda: notice.assess(meeting_on, called_on, rules)),
+        finding=_finding_on_the_notice(assembly, rules),
         waivers=tuple(assembly.waivers.select_related("given_by").order_by("given_at", "pk")),
         list_sha256=assembly.convened_list.sha256,
         text_sha256=assembly.notice.text_sha256,
     )
+
+
+def _finding_on_the_notice(assembly: Assembly, rules: ResolvedRules) -> Finding | None:
+    """Return whether the notice was in time; a notice that was corrected is judged by the last that left."""
+    assert assembly.called_at is not None
+    meeting_on, called_on = (at.astimezone(assembly.zone).date() for at in (assembly.starts_at, assembly.called_at))
+    if assembly.is_sitting:
+        return notice_of(assembly, called_on, rules)
+    if corrected := assembly.corrections.order_by("version").last():
+        return Finding.from_json(corrected.finding)
+    return _unless_silent(lambda: notice.assess(meeting_on, called_on, rules))
 
 
 def _points(assembly: Assembly) -> Iterator[Point]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 
 from governance.models import Assembly, ConvenedEntry
 from governance.queries.search import members_matching
+from governance.queries.versions import notices_of
 from membership.models import (
     UNFINISHED,
     Address,
@@ -160,7 +161,8 @@ def stories(assembly: Assembly, text: str, on: date) -> list[Story]:
     attempts = Prefetch("attempts", Attempt.objects.order_by("number"))
     events = Prefetch("events", DeliveryEvent.objects.order_by("happened_at", "pk"))
     told: dict[int, list[Delivery]] = {}
-    rows = Delivery.objects.filter(notice=assembly.notice_id, membership__in=order).select_related("notice")
+    of_the_meeting = Notice.objects.filter(notices_of(assembly))
+    rows = Delivery.objects.filter(notice__in=of_the_meeting, membership__in=order).select_related("notice")
     for delivery in rows.prefetch_related(attempts, events, "notice__texts").order_by("pk"):
         told.setdefault(delivery.membership_id, []).append(delivery)
     return [

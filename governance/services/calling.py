@@ -18,13 +18,14 @@ from governance.services.planning import lock_draft
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, TextMissing
-from membership.models import Channel, NoticeKind
+from membership.models import Channel, NoticeKind, WordingKind
 from membership.queries.rules import rules_for
 from membership.queries.standing import Standing, standings_on
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
 from membership.services.correspondence import BATCH, Recipient, issue_notice
+from membership.services.wordings import wordings_of
 
 # A personal link outlives the evening a little: a meeting may run past midnight.
 LINKS_LAST = timedelta(days=2)
@@ -132,8 +133,16 @@ def meeting_day(assembly: Assembly) -> date:
 
 
 def missing_texts(assembly: Assembly) -> Sequence[TextMissing]:
-    """Return each text that lacks a language the organisation declares, as the refusal it makes."""
-    return [TextMissing(language=gap.language, text=gap.title) for gap in gaps(assembly)]
+    """Return each text that lacks a language the organisation declares, as the refusal it makes.
+
+    The organisation's own words around the notice are among them.
+    """
+    found = [TextMissing(language=gap.language, text=gap.title) for gap in gaps(assembly)]
+    try:
+        wordings_of(assembly.organisation, WordingKind.CALL)
+    except TextMissing as missing:
+        found.append(missing)
+    return found
 
 
 def _heed(assembly: Assembly, finding: Finding, *, reason: str, actor: Actor) -> None:

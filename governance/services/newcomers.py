@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from governance.models import Assembly, AssemblyState
 from governance.queries.rules import record_day, rules_of
+from governance.queries.versions import standing_notice
 from governance.rules.newcomers import NoticeOwed, assess
 from governance.services.calling import meeting_day, recipient_of
 from membership.models import Delivery
@@ -25,7 +26,8 @@ def tell_newcomer(turn: Turn) -> Iterator[Finding]:
 
 
 def _tell(assembly: Assembly, turn: Turn) -> Iterator[Finding]:
-    notice, membership = assembly.notice, turn.membership
+    # The last version alone: it says all that still holds.
+    notice, membership = standing_notice(assembly), turn.membership
     # Called, by the filter above.
     assert notice is not None
     assert assembly.called_at is not None

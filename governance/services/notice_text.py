@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,30 +11,61 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.models import Assembly
+from governance.rules.corrections import Change, Said, Whole
+from governance.services.changes_text import shown
 from governance.services.requisition_text import asked_for
 from membership import formats
+from membership.models import WordingKind
 from membership.rules.resolved import ResolvedRules
 from membership.services.correspondence import Text
+from membership.services.habits import colour_of
+from membership.services.wordings import Words, put_in, wordings_of
 
 
-def texts_of(assembly: Assembly, rules: ResolvedRules) -> list[Text]:
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a corrected notice opens with: which one it replaces, what changes and why, by language."""
+
+    replaced_at: datetime
+    changes: dict[str, tuple[Change, ...]]
+    why: dict[str, str]
+
+
+def texts_of(assembly: Assembly, rules: ResolvedRules, correction: Correction | None = None) -> list[Text]:
     """Return the notice in every language of the organisation.
 
     French stands in each of them: alone, or under the other language, since it is authoritative.
     """
-    return [text_in(assembly, language, rules) for language in assembly.organisation.languages]
+    return [text_in(assembly, language, rules, correction) for language in assembly.organisation.languages]
 
 
-def text_in(assembly: Assembly, language: str, rules: ResolvedRules) -> Text:
+def _words(assembly: Assembly, correction: Correction | None) -> dict[str, Words]:
+    """Return the organisation's own words. Raises TextMissing when they lack a language."""
+    return wordings_of(assembly.organisation, WordingKind.CORRECTION if correction else WordingKind.CALL)
+
+
+def text_in(assembly: Assembly, language: str, rules: ResolvedRules, correction: Correction | None = None) -> Text:
     """Return the notice in one language, with the French under it when that is not French."""
     parts = [language] if language == "fr" else [language, "fr"]
-    sections = [_section(assembly, part, rules) for part in parts]
+    words = _words(assembly, correction)
+    sections = [
+        _section(assembly, part, rules, correction) | _own(assembly, words.get(part, Words()), part) for part in parts
+    ]
     with translation.override(language):
-        subject = _("Notice of meeting: %(title)s, %(day)s") % {
+        subject = (
+            _("Corrected notice of meeting: %(title)s, %(day)s")
+            if correction
+            else _("Notice of meeting: %(title)s, %(day)s")
+        ) % {
             "title": getattr(assembly, f"title_{language}"),
             "day": formats.day(assembly.starts_at.astimezone(assembly.zone).date(), language),
         }
-        context = {"sections": sections, "language": language, "subject": subject}
+        context = {
+            "sections": sections,
+            "language": language,
+            "subject": subject,
+            "colour": colour_of(assembly.organisation),
+        }
         return Text(
             language=language,
             subject=subject,
@@ -41,7 +74,30 @@ def text_in(assembly: Assembly, language: str, rules: ResolvedRules) -> Text:
         )
 
 
-def _section(assembly: Assembly, language: str, rules: ResolvedRules) -> dict[str, Any]:
+def whole_of(assembly: Assembly, language: str) -> Whole:
+    """Return all that the notice says of the meeting in one language, to tell one version from the next."""
+    starts_at = assembly.starts_at.astimezone(assembly.zone)
+    with translation.override(language):
+        online = _("by the personal link") if assembly.link else ""
+    return Whole(
+        title=local(assembly, "title", language),
+        day=formats.day(starts_at.date(), language),
+        hour=formats.clock(starts_at, language),
+        place=assembly.place,
+        online=online,
+        points=tuple(
+            Said(
+                item.public_id,
+                item.position,
+                local(item, "title", language),
+                local(item.motion, "text", language) if hasattr(item, "motion") else "",
+            )
+            for item in assembly.agenda.filter(rank=0).select_related("motion").order_by("position")
+        ),
+    )
+
+
+def _section(assembly: Assembly, language: str, rules: ResolvedRules, correction: Correction | None) -> dict[str, Any]:
     """Return what the template shows of the meeting in one language."""
     items = assembly.agenda.filter(rank=0).select_related("motion").order_by("position")
     with translation.override(language):
@@ -67,6 +123,33 @@ def _section(assembly: Assembly, language: str, rules: ResolvedRules) -> dict[st
             for item in items
         ],
         "proxies": rules.flag("proxy_allowed"),
+        "corrects": _corrects(correction, assembly, language) if correction else None,
+    }
+
+
+def fields_of(assembly: Assembly, language: str) -> dict[str, str]:
+    """Return what the fields of the organisation's own words stand for, in one language."""
+    starts_at = assembly.starts_at.astimezone(assembly.zone)
+    return {
+        "organisation": local(assembly.organisation, "name", language),
+        "meeting": local(assembly, "title", language),
+        "day": formats.day(starts_at.date(), language),
+        "hour": formats.clock(starts_at, language),
+        "place": assembly.place,
+    }
+
+
+def _own(assembly: Assembly, words: Words, language: str) -> dict[str, str]:
+    said = put_in(words, fields_of(assembly, language))
+    return {"opening": said.opening, "closing": said.closing}
+
+
+def _corrects(correction: Correction, assembly: Assembly, language: str) -> dict[str, Any]:
+    """Return what the head of a corrected notice shows: the day of the one it replaces, why, and each change."""
+    return {
+        "day": formats.day(correction.replaced_at.astimezone(assembly.zone).date(), language),
+        "why": correction.why.get(language) or correction.why["fr"],
+        "changes": shown(correction.changes.get(language) or correction.changes["fr"], language),
     }
 
 

@@ -20,6 +20,7 @@ from governance.web.ics import as_ics
 from governance.web.links import result_addresses
 from governance.web.meetings import address_if_any, day_of, meeting_of
 from governance.web.outcomes import outcome_of
+from governance.web.versions import versions_shown
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
 from membership.queries.rules import rules_for
@@ -53,6 +54,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
     results = result_addresses(meeting, [line.motion for line in lines if line.motion])
     context: dict[str, Any] = {
         "meeting": meeting,
+        "corrections": versions_shown(meeting),
         "day": day_of(meeting),
         "points": [
             {
@@ -74,6 +76,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "enter_url": address_if_any("voting:enter", meeting) if is_member else "",
         "eligibility_url": address_if_any("voting:can-i-vote", meeting) if is_member else "",
         "conduct_url": address_if_any("voting:conduct", meeting),
+        "schedule_url": address_if_any("voting:schedule", meeting),
         "papers_url": address_if_any("voting:count-here", meeting),
         "minutes": newest(meeting),
         "follow_ups": _reported(lines, meeting),

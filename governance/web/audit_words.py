@@ -11,6 +11,7 @@ register(
         "assembly.planned": _("Meeting put in preparation"),
         "assembly.revised": _("Date or place of a meeting changed"),
         "assembly.called": _("Meeting called"),
+        "assembly.notice_corrected": _("Notice of a meeting corrected"),
         "assembly.opened": _("Meeting opened"),
         "assembly.ended": _("Meeting ended"),
         "agenda.item_added": _("Point put on the agenda"),

@@ -15,6 +15,7 @@ from governance.models import Assembly
 from governance.queries.rules import rules_of
 from governance.queries.search import members_matching
 from governance.queries.texts import gaps
+from governance.queries.versions import Version
 from governance.rules import notice as notice_rules
 from governance.services.calling import Prospect, call_assembly, foresee_call
 from governance.services.notice_text import text_in
@@ -22,14 +23,16 @@ from governance.web.calling_forms import ReasonForm
 from governance.web.deadlines import deadline_of
 from governance.web.meetings import address, day_of, meeting_of
 from governance.web.steps import Step, steps_of
+from governance.web.versions import version_asked, versions_shown
 from membership import formats
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import now, today
-from membership.errors import DomainError
+from membership.errors import DomainError, TextMissing
 from membership.messages import sentence
-from membership.models import Membership, Notice, NoticeText
+from membership.models import Membership, Notice, NoticeText, WordingKind
 from membership.services.correspondence import Text
 from membership.services.mailer import fill
+from membership.services.wordings import wordings_of
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 
 FOUND = 8
@@ -65,6 +68,7 @@ def _notice(request: GatedRequest, meeting: Assembly, form: ReasonForm, *, statu
         context["refusal"] = sentence(error)
     else:
         form.fields["reason"].required = prospect.finding.needs_override
+        context["words_missing"] = _words_missing(meeting)
         context |= {"prospect": prospect, "lawful": lawful, "counted": counted(prospect), "act": _act(prospect)}
     context["may_call"] = _may_call(context)
     return render(request, "governance/notice.html", context, status=status)
@@ -75,7 +79,17 @@ def _may_call(context: dict[str, object]) -> bool:
     prospect = context.get("prospect")
     if not isinstance(prospect, Prospect) or prospect.finding.blocks or not prospect.told:
         return False
-    return bool(context["has_agenda"]) and not context["gaps"] and not context["is_past"]
+    stands = not context["gaps"] and not context["words_missing"]
+    return bool(context["has_agenda"]) and stands and not context["is_past"]
+
+
+def _words_missing(meeting: Assembly) -> str:
+    """Return why the organisation's own words keep the notice from leaving; nothing when they do not."""
+    try:
+        wordings_of(meeting.organisation, WordingKind.CALL)
+    except TextMissing as error:
+        return sentence(error)
+    return ""
 
 
 def counted(prospect: Prospect) -> str:
@@ -134,9 +148,10 @@ class Preview:
 def preview(request: GatedRequest, assembly: str) -> HttpResponse:
     """Show the notice in each language, and as a real member would get it."""
     meeting = meeting_of(request, assembly)
+    version = version_asked(request, meeting)
     search = request.GET.get("q", "").strip()
     member = _member(request)
-    languages = _languages(meeting, member)
+    languages = _languages(meeting, version, member)
     context = {
         "meeting": meeting,
         "steps": steps_of(meeting, Step.NOTICE, request.roles),
@@ -144,7 +159,9 @@ def preview(request: GatedRequest, assembly: str) -> HttpResponse:
         "found": members_matching(request.organisation, search, today(request.organisation))[:FOUND] if search else [],
         "member": member,
         "may_prepare": bool(request.roles & OFFICE_ROLES),
-        "previews": [_preview(meeting, language, member) for language in languages],
+        "previews": [_preview(meeting, version, language, member) for language in languages],
+        "version": version,
+        "versions": versions_shown(meeting),
     }
     return render(request, "governance/preview.html", context)
 
@@ -154,9 +171,10 @@ def mail(request: GatedRequest, assembly: str) -> HttpResponse:
     """Answer the e-mail itself, as a mail program would draw it."""
     meeting = meeting_of(request, assembly)
     language = request.GET.get("language", "fr")
-    if language not in _languages(meeting, None):
+    version = version_asked(request, meeting)
+    if language not in _languages(meeting, version, None):
         raise Http404
-    response = HttpResponse(_preview(meeting, language, _member(request)).body_html)
+    response = HttpResponse(_preview(meeting, version, language, _member(request)).body_html)
     response.headers["Content-Security-Policy"] = MAIL_POLICY
     return response
 
@@ -172,8 +190,8 @@ def _member(request: GatedRequest) -> Membership | None:
     return member
 
 
-def _languages(meeting: Assembly, member: Membership | None) -> tuple[str, ...]:
-    languages = meeting.organisation.languages if meeting.notice is None else _sent_in(meeting.notice)
+def _languages(meeting: Assembly, version: Version | None, member: Membership | None) -> tuple[str, ...]:
+    languages = meeting.organisation.languages if version is None else _sent_in(version.notice)
     if member is None:
         return languages
     return (member.person.language,) if member.person.language in languages else ("fr",)
@@ -184,9 +202,9 @@ def _sent_in(notice: Notice) -> tuple[str, ...]:
     return tuple(sorted(notice.texts.values_list("language", flat=True), reverse=True))
 
 
-def _preview(meeting: Assembly, language: str, member: Membership | None) -> Preview:
+def _preview(meeting: Assembly, version: Version | None, language: str, member: Membership | None) -> Preview:
     """Fill the text in; the personal link is made when the message leaves, and is never shown here."""
-    text = _text(meeting, language)
+    text = _text(meeting, version, language)
     with override(language):
         link = gettext("(personal link)")
         name = member.person.full_name if member else gettext("(name of the member)")
@@ -198,8 +216,8 @@ def _preview(meeting: Assembly, language: str, member: Membership | None) -> Pre
     )
 
 
-def _text(meeting: Assembly, language: str) -> Text | NoticeText:
+def _text(meeting: Assembly, version: Version | None, language: str) -> Text | NoticeText:
     """Return the text that was sent, once it was; until then, the one that would leave now."""
-    if meeting.notice is not None:
-        return meeting.notice.texts.get(language=language)
+    if version is not None:
+        return version.notice.texts.get(language=language)
     return text_in(meeting, language, rules_of(meeting))

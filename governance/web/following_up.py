@@ -11,12 +11,14 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from governance.models import Assembly
+from governance.queries.versions import notices_of
 from governance.web.meetings import address, meeting_of
+from governance.web.versions import version_asked
 from membership import formats
 from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Delivery
+from membership.models import Delivery, Notice
 from membership.services.bounces import note_returned
 from membership.services.correspondence import close_notice
 from membership.services.following_up import post_instead, send_again, send_failed_again, waive
@@ -62,7 +64,7 @@ def follow_up(request: GatedRequest, assembly: str, delivery: str, act: str) -> 
     if meeting.notice is None:
         return redirect(address("governance:assembly", meeting))
     found = (
-        meeting.notice.deliveries.filter(public_id=delivery)
+        Delivery.objects.filter(notice__in=Notice.objects.filter(notices_of(meeting)), public_id=delivery)
         .select_related("person", "application", "organisation")
         .first()
     )
@@ -76,9 +78,10 @@ def follow_up(request: GatedRequest, assembly: str, delivery: str, act: str) -> 
 def again(request: GatedRequest, assembly: str) -> HttpResponse:
     """Send once more to all whom the notice did not reach, and to them alone."""
     meeting = meeting_of(request, assembly)
-    notice = meeting.notice
-    if notice is None:
+    version = version_asked(request, meeting)
+    if version is None:
         return redirect(address("governance:assembly", meeting))
+    notice = version.notice
 
     def act() -> str:
         n = send_failed_again(notice, actor=request.actor)
@@ -93,9 +96,10 @@ def again(request: GatedRequest, assembly: str) -> HttpResponse:
 def close(request: GatedRequest, assembly: str) -> HttpResponse:
     """Declare the notice done."""
     meeting = meeting_of(request, assembly)
-    notice = meeting.notice
-    if notice is None:
+    version = version_asked(request, meeting)
+    if version is None:
         return redirect(address("governance:assembly", meeting))
+    notice = version.notice
 
     def act() -> str:
         close_notice(notice, actor=request.actor, at=now())
@@ -109,4 +113,5 @@ def _answer(request: GatedRequest, meeting: Assembly, act: Callable[[], str]) ->
         messages.success(request, act())
     except DomainError as error:
         messages.error(request, sentence(error))
-    return redirect(address("governance:told", meeting))
+    version = version_asked(request, meeting)
+    return redirect(address("governance:told", meeting) + (version.query if version else ""))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.web.meetings import address, meeting_of
+from governance.web.versions import version_asked
 from membership import formats
 from membership.services.correspondence import note_batch_posted
 from membership.services.papers.letters import SIZES, merged_letters
@@ -21,12 +22,13 @@ from membership.web.gate import OFFICE, GatedRequest, gate
 def document(request: GatedRequest, assembly: str) -> HttpResponse:
     """Hand over the letters that wait, merged; each holds the personal code of its reader, so the office alone may."""
     meeting = meeting_of(request, assembly)
-    if meeting.notice is None:
+    version = version_asked(request, meeting)
+    if version is None:
         return redirect(address("governance:assembly", meeting))
     size = request.GET.get("size", "usual")
     if size not in SIZES:
         raise Http404
-    paper = merged_letters(meeting.notice, size=size, only=request.GET.get("only", ""))
+    paper = merged_letters(version.notice, size=size, only=request.GET.get("only", ""))
     return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
 
 
@@ -35,12 +37,13 @@ def document(request: GatedRequest, assembly: str) -> HttpResponse:
 def posted(request: GatedRequest, assembly: str) -> HttpResponse:
     """Note that the letters ticked have left."""
     meeting = meeting_of(request, assembly)
-    if meeting.notice is None:
+    version = version_asked(request, meeting)
+    if version is None:
         return redirect(address("governance:assembly", meeting))
-    n = note_batch_posted(meeting.notice, among=request.POST.getlist("letter"), actor=request.actor)
+    n = note_batch_posted(version.notice, among=request.POST.getlist("letter"), actor=request.actor)
     if n:
         said = ngettext("Noted: %(n)s letter is posted.", "Noted: %(n)s letters are posted.", n)
         messages.success(request, said % {"n": formats.number(n)})
     else:
         messages.error(request, gettext("Tick the letters that have left. Nothing was recorded."))
-    return redirect(address("governance:letters", meeting))
+    return redirect(address("governance:letters", meeting) + version.query)

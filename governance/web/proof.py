@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.models import Assembly
+from governance.queries.versions import notices_of
 from governance.web.meetings import address, meeting_of
+from governance.web.versions import version_asked
 from membership import formats
-from membership.models import NoticeCertificate
+from membership.models import Notice, NoticeCertificate
 from membership.services.proof import certify_notice, sending_slip
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
@@ -22,11 +24,12 @@ from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 def certify(request: GatedRequest, assembly: str) -> HttpResponse:
     """Draw up the certificate of the notice as it stands now."""
     meeting = meeting_of(request, assembly)
-    if meeting.notice is None:
+    version = version_asked(request, meeting)
+    if version is None:
         return redirect(address("governance:assembly", meeting))
-    certify_notice(meeting.notice, language=formats.language_of(), actor=request.actor)
+    certify_notice(version.notice, language=formats.language_of(), actor=request.actor)
     messages.success(request, gettext("The certificate is drawn up and kept."))
-    return redirect(address("governance:told", meeting) + "#proof")
+    return redirect(address("governance:told", meeting) + version.query + "#proof")
 
 
 @require_safe
@@ -57,7 +60,8 @@ def _certificate(meeting: Assembly, *, public_id: str) -> NoticeCertificate:
     rows = NoticeCertificate.objects.for_organisation(meeting.organisation).select_related(
         "notice__organisation", "organisation", "paper", "table"
     )
-    found: NoticeCertificate | None = rows.filter(notice=meeting.notice_id, public_id=public_id).first()
+    of_the_meeting = Notice.objects.filter(notices_of(meeting))
+    found: NoticeCertificate | None = rows.filter(notice__in=of_the_meeting, public_id=public_id).first()
     if found is None:
         raise Http404
     return found

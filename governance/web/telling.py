@@ -8,9 +8,10 @@ from django.utils.translation import get_language, gettext
 
 from governance.models import Assembly, ConvenedList
 from governance.queries import telling as queries
-from governance.web.meetings import address, day_of, meeting_of
+from governance.web.meetings import address, address_if_any, day_of, meeting_of
 from governance.web.steps import Step, steps_of
 from governance.web.stories import as_lines
+from governance.web.versions import version_asked, versions_shown
 from membership import formats
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
@@ -26,18 +27,20 @@ CERTIFICATES_SHOWN = 5
 @gate(REGISTER)
 def told(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting = meeting_of(request, assembly)
-    if meeting.notice is None:
+    version = version_asked(request, meeting)
+    if version is None:
         return redirect(address("governance:assembly", meeting))
-    progress = queries.progress_of(meeting.notice)
+    progress = queries.progress_of(version.notice)
     context = {
         "meeting": meeting,
+        "version": version,
         "progress": progress,
         "ends": _ends(progress),
         "held": None if progress.is_finished else hold_in_force(),
     }
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "sending":
         return _varying(render(request, "governance/told.html#sending", context))
-    return _varying(render(request, "governance/told.html", context | _proof(request, meeting, meeting.notice)))
+    return _varying(render(request, "governance/told.html", context | _proof(request, meeting, version.notice)))
 
 
 def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str, object]:
@@ -45,6 +48,7 @@ def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str
     failures, waiting = queries.failed(notice), queries.waiting(notice)
     return {
         "steps": steps_of(meeting, Step.TOLD, request.roles),
+        "versions": versions_shown(meeting),
         "list": ConvenedList.objects.get(assembly=meeting),
         "notice": notice,
         "search": search,
@@ -54,6 +58,7 @@ def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str
         "waived": queries.set_aside(notice)[:FAILURES_SHOWN],
         "certificates": list(notice.certificates.order_by("-drawn_at")[:CERTIFICATES_SHOWN]),
         "may_act": bool(request.roles & OFFICE_ROLES),
+        "schedule_url": address_if_any("voting:schedule", meeting),
         "waivers": meeting.waivers.select_related("given_by"),
     }
 
@@ -73,11 +78,13 @@ def _ends(progress: queries.Progress) -> str:
 def letters(request: GatedRequest, assembly: str) -> HttpResponse:
     """Show the letters to post, ready to print."""
     meeting = meeting_of(request, assembly)
-    if meeting.notice is None:
+    version = version_asked(request, meeting)
+    if version is None:
         return redirect(address("governance:assembly", meeting))
-    letters = queries.letters(meeting.notice, today(meeting.organisation))
+    letters = queries.letters(version.notice, today(meeting.organisation))
     context = {
         "meeting": meeting,
+        "version": version,
         "steps": steps_of(meeting, Step.TOLD, request.roles),
         "letters": letters,
         "unposted": [letter for letter in letters if letter.posted_at is None],
@@ -90,9 +97,10 @@ def letters(request: GatedRequest, assembly: str) -> HttpResponse:
 def letters_csv(request: GatedRequest, assembly: str) -> HttpResponse:
     """Answer the letters to post as a table for a mail merge."""
     meeting = meeting_of(request, assembly)
-    if meeting.notice is None:
+    version = version_asked(request, meeting)
+    if version is None:
         return redirect(address("governance:assembly", meeting))
-    rows = queries.letters(meeting.notice, today(meeting.organisation))
+    rows = queries.letters(version.notice, today(meeting.organisation))
     response = HttpResponse(_table(rows), content_type="text/csv; charset=utf-8")
     name = gettext("letters")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day_of(meeting).isoformat()}.csv"'

@@ -15,6 +15,9 @@ DomainError
 ├── StateNotAllowed             the object has passed, or not reached, the state for this act
 ├── ReasonMissing               an act that is only done with its reason
 ├── TextMissing                 a language the organisation declares has no text
+├── ColourUnreadable            white letters on it could not be read
+├── FieldUnknown                words between braces that stand for nothing
+├── QuietHoursHalf              hours that begin and do not end, or the reverse
 ├── RequestOpen                 a request of the same kind still waits
 ├── RequestMisses               a request without one of the data of its kind
 ├── DataStillNeeded             what one holds on somebody cannot be erased yet
@@ -66,8 +69,11 @@ DomainError
 """
 
 from membership.errors.core import (
+    ColourUnreadable,
     DomainError,
     Explained,
+    FieldUnknown,
+    QuietHoursHalf,
     ReasonMissing,
     StateNotAllowed,
     TextMissing,
@@ -154,6 +160,7 @@ __all__ = [
     "AlreadySo",
     "CannotCorrect",
     "ClockNotMovable",
+    "ColourUnreadable",
     "ColumnMissing",
     "ColumnRepeated",
     "CorrespondenceError",
@@ -163,6 +170,7 @@ __all__ = [
     "DomainError",
     "EntryRefused",
     "Explained",
+    "FieldUnknown",
     "HouseholdClosed",
     "ImportInUse",
     "ImportRefused",
@@ -188,6 +196,7 @@ __all__ = [
     "OverrideReasonMissing",
     "PaymentBeyondDue",
     "PeriodsOverlap",
+    "QuietHoursHalf",
     "ReasonMissing",
     "RedemptionOpen",
     "RegisterError",

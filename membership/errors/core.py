@@ -62,6 +62,28 @@ class ReasonMissing(DomainError):
 
 
 @dataclass(eq=False)
+class FieldUnknown(DomainError):
+    """field: what stands between braces; known: the fields there are."""
+
+    code = "field_unknown"
+
+    field: str
+    known: str
+
+
+@dataclass(eq=False)
+class ColourUnreadable(DomainError):
+    code = "colour_unreadable"
+
+    colour: str
+
+
+@dataclass(eq=False)
+class QuietHoursHalf(DomainError):
+    code = "quiet_hours_half"
+
+
+@dataclass(eq=False)
 class TextMissing(DomainError):
     """text: which one, when the form holds several."""
 

@@ -39,8 +39,10 @@ from membership.models.correspondence import (
     NoticeCertificate,
     NoticeKind,
     NoticeText,
+    SeenThrough,
     SenderAccount,
 )
+from membership.models.habits import MOST_REMINDERS, WritingHabits
 from membership.models.import_mappings import ImportMapping
 from membership.models.imports import ImportBatch, ImportRefusal
 from membership.models.life import Estate, EventLetter, EventWaiver, Trial
@@ -73,9 +75,11 @@ from membership.models.shares import (
     ShareInstalment,
     SharePayment,
 )
+from membership.models.wordings import Wording, WordingKind
 
 __all__ = [
     "HOLDING",
+    "MOST_REMINDERS",
     "UNFINISHED",
     "Account",
     "AccountLink",
@@ -152,6 +156,7 @@ __all__ = [
     "Section",
     "SectionKind",
     "SectionMembership",
+    "SeenThrough",
     "SenderAccount",
     "SenderDomain",
     "ShareClass",
@@ -162,6 +167,9 @@ __all__ = [
     "Suspension",
     "Trial",
     "VotingRestriction",
+    "Wording",
+    "WordingKind",
+    "WritingHabits",
     "normal_email",
     "sort_key",
 ]

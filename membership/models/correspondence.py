@@ -14,6 +14,9 @@ from membership.models.register import Membership
 class NoticeKind(models.TextChoices):
     CALL = "call", _("Notice of meeting")
     LETTER = "letter", _("Letter from the register")
+    REMINDER = "reminder", _("Reminder")
+    POLL_OPENED = "poll_opened", _("Opening of a vote")
+    RESULT = "result", _("Result of a vote")
 
 
 class Notice(TenantModel):
@@ -62,6 +65,13 @@ class DeliveryState(models.TextChoices):
     WAIVED = "waived", _("Waived")
 
 
+class SeenThrough(models.TextChoices):
+    """By which way the first sight of a notice is known."""
+
+    LINK = "link", _("the personal link")
+    SPACE = "space", _("the member’s own space")
+
+
 UNFINISHED = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.IN_DOUBT)
 
 
@@ -97,7 +107,9 @@ class Delivery(TenantModel):
     )
     settled_at = models.DateTimeField(null=True, blank=True)
     last_answer = models.CharField(max_length=400, blank=True)
+    # Written once, together; a trigger holds it.
     first_seen_at = models.DateTimeField(null=True, blank=True)
+    seen_through = models.CharField(max_length=5, choices=SeenThrough, blank=True)
     replaced_by = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,

@@ -3,7 +3,7 @@
 Pure: dates in, weeks out. Whether a day is lawful was decided by a rule; this only lays out its answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,7 +50,16 @@ def months(window: Window, *, first_weekday: int) -> tuple[Month, ...]:
     shown = [window.meeting, *([] if window.is_empty else [window.earliest, window.latest])]
     if window.chosen:
         shown.append(window.chosen)
-    return tuple(_month(first, window, first_weekday) for first in _firsts(min(shown), max(shown)))
+    return _between(min(shown), max(shown), lambda on: marks(on, window), first_weekday)
+
+
+def months_marked(marked: Mapping[date, tuple[str, ...]], *, first_weekday: int) -> tuple[Month, ...]:
+    """Return the months from the first marked day to the last. At least one day is marked."""
+    return _between(min(marked), max(marked), lambda on: marked.get(on, ()), first_weekday)
+
+
+def _between(start: date, end: date, said: Callable[[date], tuple[str, ...]], first_weekday: int) -> tuple[Month, ...]:
+    return tuple(_month(first, said, first_weekday) for first in _firsts(start, end))
 
 
 def marks(on: date, window: Window) -> tuple[str, ...]:
@@ -80,12 +89,12 @@ def _firsts(start: date, end: date) -> Iterator[date]:
         first = (first + timedelta(days=31)).replace(day=1)
 
 
-def _month(first: date, window: Window, first_weekday: int) -> Month:
+def _month(first: date, said: Callable[[date], tuple[str, ...]], first_weekday: int) -> Month:
     following = (first + timedelta(days=31)).replace(day=1)
     days: list[Day | None] = [None] * ((first.weekday() - first_weekday) % WEEK)
     for number in range((following - first).days):
         on = first + timedelta(days=number)
-        days.append(Day(on, marks(on, window)))
+        days.append(Day(on, said(on)))
     days += [None] * (-len(days) % WEEK)
     weeks = tuple(tuple(days[start : start + WEEK]) for start in range(0, len(days), WEEK))
     return Month(first, weeks)

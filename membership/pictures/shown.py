@@ -1,6 +1,7 @@
 """What the templates of the pictures receive: the drawing, its sentence and its key."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from babel import Locale
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 from membership import formats
 from membership.pictures import words
 from membership.pictures.dots import Group, draw
-from membership.pictures.months import WEEK, Day, Window, months
+from membership.pictures.months import WEEK, Day, Month, Window, months, months_marked
 from membership.pictures.words import KeyEntry
 
 
@@ -56,18 +57,32 @@ def _dots(
 def notice(window: Window) -> dict[str, Any]:
     """Return the months of a notice; weeks begin on Sunday in Quebec, as on the wall calendar at home."""
     locale = Locale.parse(formats.locale())
+    drawn = months(window, first_weekday=locale.first_week_day)
+    return _calendar(drawn, locale, words.window_sentence(window), words.window_key(window))
+
+
+def schedule(marked: Mapping[date, tuple[str, ...]], sentence: str) -> dict[str, Any]:
+    """Return the months in which something leaves. marks: meeting, sends, left, vote, today."""
+    locale = Locale.parse(formats.locale())
+    kinds = {mark for marks in marked.values() for mark in marks}
+    return _calendar(
+        months_marked(marked, first_weekday=locale.first_week_day), locale, sentence, words.schedule_key(kinds)
+    )
+
+
+def _calendar(drawn: Sequence[Month], locale: Locale, sentence: str, key: list[KeyEntry]) -> dict[str, Any]:
     names = locale.days["stand-alone"]
     weekdays = [(locale.first_week_day + offset) % WEEK for offset in range(WEEK)]
     return {
-        "sentence": words.window_sentence(window),
-        "key": words.window_key(window),
+        "sentence": sentence,
+        "key": key,
         "weekdays": [{"short": names["narrow"][one], "long": names["wide"][one]} for one in weekdays],
         "months": [
             {
                 "name": f"{locale.months['stand-alone']['wide'][month.first.month]} {month.first.year}",
                 "weeks": [[_cell(one) for one in week] for week in month.weeks],
             }
-            for month in months(window, first_weekday=locale.first_week_day)
+            for month in drawn
         ],
     }
 
@@ -79,7 +94,7 @@ def _cell(one: Day | None) -> dict[str, Any] | None:
         "number": str(one.on.day),
         "classes": " ".join(one.marks),
         "said": words.day_words(one.marks),
-        "set_apart": bool({"meeting", "chosen"} & set(one.marks)),
+        "set_apart": bool({"meeting", "chosen", "sends", "left"} & set(one.marks)),
     }
 
 

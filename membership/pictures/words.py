@@ -101,6 +101,17 @@ def window_key(window: Window) -> list[KeyEntry]:
     return entries
 
 
+def schedule_key(kinds: set[str]) -> list[KeyEntry]:
+    """Return the key of a calendar of messages: only what this one shows."""
+    said = {
+        "vote": gettext("Vote open"),
+        "left": gettext("Messages left"),
+        "sends": gettext("Messages to come"),
+        "meeting": gettext("Meeting"),
+    }
+    return [KeyEntry(kind, text) for kind, text in said.items() if kind in kinds]
+
+
 def day_words(marks: tuple[str, ...]) -> str:
     """Return what is said aloud after the number of a day; days merely inside the window stay silent."""
     said = {
@@ -109,6 +120,9 @@ def day_words(marks: tuple[str, ...]) -> str:
         "first": gettext("first day for the notice"),
         "last": gettext("last day for the notice"),
         "doubtful": gettext("in doubt"),
+        "vote": gettext("vote open"),
+        "left": gettext("messages left"),
+        "sends": gettext("messages to come"),
         "today": gettext("today"),
     }
     return ", ".join(said[mark] for mark in marks if mark in said)

@@ -7,22 +7,35 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from membership.models import Address, Attempt, Delivery, DeliveryEvent, DeliveryState, Membership, Notice
+from membership.models import Address, Attempt, Delivery, DeliveryEvent, DeliveryState, Membership, Notice, Person
 from membership.models.base import true_on
 
 
 def letters_to(membership: Membership, search: str = "") -> QuerySet[Delivery]:
     """Return what was sent to a member, the latest first; only what holds the words, if any are given."""
     rows = Delivery.objects.filter(membership=membership)
+    return _in_full(_holding(rows, search))
+
+
+def letters_of_person(person: Person) -> QuerySet[Delivery]:
+    """Return what was written to a person, in whatever quality, the latest first."""
+    return _in_full(Delivery.objects.filter(person=person))
+
+
+def _holding(rows: QuerySet[Delivery], search: str) -> QuerySet[Delivery]:
     for word in search.split():
         rows = rows.filter(
             Q(notice__texts__subject__icontains=word)
             | Q(notice__texts__body_text__icontains=word)
             | Q(address__icontains=word)
         )
+    return rows
+
+
+def _in_full(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return (
         Delivery.objects.filter(pk__in=rows.values("pk"))
-        .select_related("notice", "replaced_by")
+        .select_related("notice", "replaced_by", "person", "application", "organisation")
         .prefetch_related(
             "notice__texts",
             Prefetch("attempts", Attempt.objects.order_by("number")),

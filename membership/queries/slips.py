@@ -74,7 +74,7 @@ def _row(delivery: Delivery, consent: ConsentEvent | None) -> tuple[str, ...]:
         " | ".join(_attempt(one) for one in delivery.attempts.all()),
         " | ".join(f"{utc(one.happened_at)} {one.kind} {one.source} {one.answer}" for one in delivery.events.all()),
         delivery.waived_because,
-        utc(delivery.first_seen_at) if delivery.first_seen_at else "",
+        f"{utc(delivery.first_seen_at)} {delivery.seen_through}".strip() if delivery.first_seen_at else "",
         delivery.public_id,
         delivery.replaced_by.public_id if delivery.replaced_by else "",
     )

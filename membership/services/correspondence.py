@@ -22,6 +22,7 @@ from membership.models import (
     NoticeKind,
     NoticeText,
     Organisation,
+    SeenThrough,
 )
 from membership.models.base import new_public_id
 from membership.services import audit
@@ -176,12 +177,13 @@ def text_hash(texts: Iterable[Text]) -> str:
 
 
 @transaction.atomic
-def acknowledge(delivery: Delivery, *, actor: Actor) -> bool:
-    """Note that the person a notice was for answered «yes, that is me» to its link: it did arrive.
+def acknowledge(delivery: Delivery, *, actor: Actor, through: SeenThrough = SeenThrough.LINK) -> bool:
+    """Note that the person a notice was for answered «yes, that is me» to its link, or read it signed in: it arrived.
 
-    Only the first answer is kept. Returns whether this was it.
+    Only the first time is kept, whichever way. Returns whether this was it.
     """
-    answered = Delivery.objects.filter(pk=delivery.pk, first_seen_at__isnull=True).update(first_seen_at=now())
+    unseen = Delivery.objects.filter(pk=delivery.pk, first_seen_at__isnull=True)
+    answered = unseen.update(first_seen_at=now(), seen_through=through)
     if not answered:
         return False
     audit.record(
@@ -190,6 +192,7 @@ def acknowledge(delivery: Delivery, *, actor: Actor) -> bool:
         action="notice.acknowledged",
         object_kind="delivery",
         object_id=delivery.public_id,
+        values={"through": through},
     )
     return True
 

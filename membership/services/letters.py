@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,8 +12,10 @@ from django.utils import translation
 
 from membership.actors import Actor
 from membership.clock import now
-from membership.models import Application, Channel, Membership, Notice, NoticeKind, Organisation
+from membership.models import Application, Channel, Membership, Notice, NoticeKind, Organisation, WordingKind
 from membership.services.correspondence import Recipient, Text, issue_notice
+from membership.services.habits import colour_of
+from membership.services.wordings import Words, put_in, wordings_of
 
 LINKS_LAST = timedelta(days=90)
 
@@ -26,6 +28,7 @@ class Letter:
     paragraphs: tuple[str, ...]
     facts: tuple[tuple[str, str], ...] = ()
     button: str = ""
+    closing: tuple[str, ...] = ()
 
 
 Compose = Callable[[], Letter]
@@ -76,24 +79,46 @@ def issue_letter_to_applicant(application: Application, *, compose: Compose, act
     )
 
 
-def texts_of(organisation: Organisation, compose: Compose) -> list[Text]:
-    """Return the letter in every language of the organisation; French, authoritative, stands under any other."""
-    return [_text_in(organisation, language, compose) for language in organisation.languages]
+Values = Callable[[], dict[str, str]]
+"""Says what the fields of the organisation's own words stand for, in whatever language is active."""
 
 
-def _text_in(organisation: Organisation, language: str, compose: Compose) -> Text:
+def texts_of(
+    organisation: Organisation, compose: Compose, *, kind: str = WordingKind.LETTER, values: Values = dict
+) -> list[Text]:
+    """Return the letter in every language of the organisation; French, authoritative, stands under any other.
+
+    The organisation's own words of that kind stand before and after. Raises TextMissing when they lack a language.
+    """
+    words = wordings_of(organisation, kind)
+    return [_text_in(organisation, language, compose, words, values) for language in organisation.languages]
+
+
+def with_words(letter: Letter, words: Words, values: dict[str, str]) -> Letter:
+    """Return a letter with the organisation's own words before and after what it must say."""
+    said = put_in(words, values)
+    before = (said.opening,) if said.opening else ()
+    after = (said.closing,) if said.closing else ()
+    return replace(letter, paragraphs=(*before, *letter.paragraphs), closing=after)
+
+
+def _text_in(
+    organisation: Organisation, language: str, compose: Compose, words: dict[str, Words], values: Values
+) -> Text:
     parts: Sequence[str] = [language] if language == "fr" else [language, "fr"]
     sections = []
     for part in parts:
         with translation.override(part):
             name = organisation.name_en if part == "en" and organisation.name_en else organisation.name_fr
-            sections.append({"language": part, "organisation": name, "letter": compose()})
+            letter = with_words(compose(), words.get(part, Words()), values() | {"organisation": name})
+            sections.append({"language": part, "organisation": name, "letter": letter})
     with translation.override(language):
         context = {
             "sections": sections,
             "language": language,
             "subject": sections[0]["letter"].subject,  # type: ignore[attr-defined]  # a Letter
             "contact": organisation.contact,
+            "colour": colour_of(organisation),
         }
         return Text(
             language=language,

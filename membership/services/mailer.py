@@ -38,7 +38,7 @@ def _path(delivery: Delivery) -> str:
     if delivery.application is not None:
         token = application_token(delivery.application)
         return reverse("application-status", kwargs={"slug": slug, "token": token})
-    if delivery.notice.kind == NoticeKind.LETTER:
+    if delivery.notice.kind in (NoticeKind.LETTER, NoticeKind.RESULT):
         # What concerns a membership is read after signing in: a letter goes astray more easily than a password.
         return reverse("organisation", kwargs={"slug": slug})
     return reverse("notice-link", kwargs={"token": link_token(delivery)})

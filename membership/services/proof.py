@@ -166,7 +166,7 @@ def _slip(certificate: NoticeCertificate, row: dict[str, str], language: str) ->
         "message_id": _("Message-ID"),
         "later_events": _("Learned later"),
         "set_aside_because": _("Reason"),
-        "seen_at_utc": _("Link opened (UTC)"),
+        "seen_at_utc": _("First seen (UTC), and through what"),
         "told_instead_by": _("Told instead by"),
         "rank": _("Rank in the table"),
         "previous_sha256": _("Hash of the slip before"),

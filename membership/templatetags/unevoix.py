@@ -159,6 +159,12 @@ def notice_calendar(
     return shown.notice(Window(meeting, earliest, latest, chosen, today, last_is_doubtful))
 
 
+@register.inclusion_tag("elements/notice_calendar.html")
+def schedule_calendar(marked: Mapping[date, tuple[str, ...]], sentence: str) -> dict[str, Any]:
+    """Draw the months in which messages leave, beside the sentence that says it."""
+    return shown.schedule(marked, sentence)
+
+
 @register.inclusion_tag("elements/meter.html")
 def meter(value: int, total: int, text: str, *, line: int | None = None, tone: str = "") -> dict[str, Any]:
     """Draw a part of a whole beside the sentence that says it. line: where a threshold stands."""

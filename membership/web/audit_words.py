@@ -31,6 +31,8 @@ register(
         "role.granted": _("Role given"),
         "role.ended": _("Role ended"),
         "organisation.founded": _("Organisation set up"),
+        "wording.written": _("Words of the organisation in what it writes changed"),
+        "organisation.writing_habits": _("How the organisation writes to members changed"),
         "parameter.set": _("By-law written into the rules"),
         "notice.told_late": _("Notice of a meeting sent to a newcomer"),
         "parameter.lifted": _("By-law taken out of the rules"),

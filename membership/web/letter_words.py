@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from membership.models import Attempt, Delivery, DeliveryEvent, DeliveryState
+from membership.models import Attempt, Delivery, DeliveryEvent, DeliveryState, SeenThrough
 
 TONES = {
     DeliveryState.SENT: "yes",
@@ -37,6 +37,7 @@ class Told:
     may_have_come_back: bool
     settled_at: datetime | None
     first_seen_at: datetime | None
+    seen_through: str
     events: tuple[dict[str, Any], ...]
 
 
@@ -53,6 +54,7 @@ def told_in_words(delivery: Delivery) -> Told:
         may_have_come_back=delivery.state == DeliveryState.SENT,
         settled_at=delivery.settled_at,
         first_seen_at=delivery.first_seen_at,
+        seen_through=str(SeenThrough(delivery.seen_through or SeenThrough.LINK).label),
         events=tuple(sorted(_events(delivery), key=lambda event: event["at"], reverse=True)),
     )
 

@@ -7,6 +7,7 @@ from membership.web import (
     audit,
     capital,
     glance,
+    habits,
     home,
     language,
     organisation,
@@ -19,6 +20,7 @@ from membership.web import (
     share_papers,
     shares,
     signing_in,
+    wordings,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -67,5 +69,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/shares/requests/<str:public_id>/", capital.redemption, name="redemption"),
     path("o/<slug:slug>/sender/", sender.sender, name="sender"),
     path("o/<slug:slug>/sender/<slug:act>/", sender.act, name="sender-act"),
+    path("o/<slug:slug>/wordings/", wordings.wordings, name="wordings"),
+    path("o/<slug:slug>/wordings/<slug:kind>/", wordings.wording, name="wording"),
+    path("o/<slug:slug>/writing/", habits.writing_habits, name="writing-habits"),
     path("o/<slug:slug>/audit/", audit.audit, name="audit"),
 ]

@@ -24,6 +24,7 @@ SERVICES = ("membership.services", "governance.services", "voting.services")
 # Acts that neither name an actor nor open a transaction themselves: one statement, or a walk through other acts.
 PLAIN = {
     "account_of_address",
+    "announce_due",
     "cast_roll_call_vote",
     "cast_sealed_ballot",
     "claim",
@@ -41,6 +42,7 @@ TOLD_WITH = {
     "conclude": "run_tally",
     "count": "run_tally",
     "foresee_call": "call_assembly",
+    "foresee_correction": "correct_notice",
     "foresee_in_bulk": "change_in_bulk",
     "foresee_merge": "merge_persons",
     "foresee_redemption": "decide_redemption",

@@ -20,6 +20,7 @@ from governance.models import (
     Body,
     BodyKind,
     ChangeKind,
+    CorrectedNotice,
     DebateFact,
     Interest,
     Mandate,
@@ -57,6 +58,8 @@ from membership.models import (
     EventLetter,
     EventWaiver,
     MembershipEvent,
+    Notice,
+    NoticeKind,
     PersonMerge,
     Purpose,
     RegisterCheck,
@@ -78,7 +81,15 @@ from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.papers import an_open_count, type_all
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, a_suspension, an_organisation
 from tests.factories.sealed import an_open_secret_poll
-from voting.models import EvidencePublication, LotsBy, PollElection, SealedReturn, SealedTrustee
+from voting.models import (
+    Announcement,
+    AnnouncementKind,
+    EvidencePublication,
+    LotsBy,
+    PollElection,
+    SealedReturn,
+    SealedTrustee,
+)
 from voting.services.paper.counting import count_papers, enter_draw
 from voting.services.polls import close_poll
 from voting.services.proclaim import proclaim_result
@@ -104,6 +115,7 @@ APPEND_ONLY = (
     "membership_sharetransaction",
     "governance_convenedentry",
     "governance_convenedlist",
+    "governance_correctednotice",
     "governance_debatefact",
     "governance_followupnote",
     "governance_minutes",
@@ -139,6 +151,7 @@ NEVER_DELETED = (
     "membership_redemptionrequest",
     "governance_procedure",
     "governance_requisition",
+    "voting_announcement",
     "voting_poll",
     "voting_rollcallvote",
     "voting_sealedreturn",
@@ -217,6 +230,11 @@ def _write_records() -> None:
     sent = send_for_comment(draft, audience=Audience.PRESENT, until=date(2027, 6, 1), actor=SYSTEM)
     comment_on_minutes(sent, person=anne.person, text="Bien.", actor=SYSTEM)
     Waiver.objects.create(organisation=organisation, assembly=assembly, finding={}, reason="Le conseil y tient.")
+    CorrectedNotice.objects.create(
+        organisation=organisation, assembly=assembly, version=2, notice=_another_notice(organisation),
+        replaces=assembly.notice, changes={}, why_fr="La salle est prise.", finding={},
+    )  # fmt: skip
+    Announcement.objects.create(organisation=organisation, assembly=assembly, kind=AnnouncementKind.MEETING_NEAR)
     told = Delivery.objects.all()[0]
     Attempt.objects.create(organisation=organisation, delivery=told, number=1)
     note_returned(told, actor=SYSTEM)
@@ -249,6 +267,12 @@ def _sit(mandate: Any, motion: Any) -> None:
     text = {"kind": SittingKind.WRITTEN, "title_fr": "Le bail", "starts_at": now()}
     written = Assembly.objects.create(body=body, **text, **common)
     WrittenSignature.objects.create(assembly=written, mandate=mandate, means="own", **common)
+
+
+def _another_notice(organisation: Any) -> Notice:
+    return Notice.objects.create(
+        organisation=organisation, kind=NoticeKind.CALL, text_sha256="0" * 64, links_end_at=now()
+    )
 
 
 def _follow_resolutions(motion: Any) -> None:

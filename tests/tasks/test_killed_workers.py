@@ -10,6 +10,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -21,8 +22,9 @@ from django.db import connection
 
 from config.children import Child
 from config.ports import free_port
+from governance.models import Assembly
 from governance.services.calling import call_assembly
-from membership.models import Attempt, Delivery, DeliveryState
+from membership.models import Attempt, Delivery, DeliveryState, Notice
 from tasks.sending import send_notices
 from tasks.sweeping import sweep
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
@@ -31,8 +33,9 @@ from tests.factories.sealed import AGAINST, FOR, an_open_secret_poll, vote_secre
 from tests.processes import test_database_url, type_of_start
 from tests.waiting import wait_until
 from voting.crypto.verifying import verify
-from voting.models import PollState, Result, SealedKey, TallyStage
+from voting.models import AnnouncementKind, PollState, Result, SealedKey, TallyStage
 from voting.queries.sealed.archives import archive_of
+from voting.services.announcing import plan_announcement
 from voting.services.polls import close_poll
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,6 +134,43 @@ def test_a_broker_emptied_while_sending_is_made_good_by_the_sweep(
     wait_until(all_sent, seconds=60)
 
     assert sorted(server.received) == sorted(Delivery.objects.values_list("message_id", flat=True))
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(cursor.fetchone()[0])
+
+
+def test_a_worker_killed_while_it_sends_a_reminder_leaves_it_to_the_next_one_which_sends_it_once(
+    called: None, mail_server: tuple[MailServer, int], start_worker: type_of_start
+) -> None:
+    server, port = mail_server
+    meeting = Assembly.objects.get()
+    Delivery.objects.update(state=DeliveryState.SENT)
+    one = plan_announcement(meeting, kind=AnnouncementKind.MEETING_NEAR, before=timedelta(days=2), actor=SYSTEM)
+    jump(meeting.organisation, date(2027, 4, 23))
+    with psycopg.connect(test_database_url()) as other:
+        # The trail, held, stops the worker after the deliveries are written and before anything is kept.
+        other.execute("SELECT 1 FROM membership_auditchain FOR UPDATE")
+        worker = start_worker("--queues", "default,notices", mail_port=port)
+        sweep.delay()
+        wait_until(somebody_waits_for_a_lock, seconds=30)
+        kill(worker)
+        other.rollback()
+    wait_until(lambda: not somebody_waits_for_a_lock(), seconds=30)
+    one.refresh_from_db()
+    assert (one.over_at, Notice.objects.count()) == (None, 1)
+
+    empty_the_broker()
+    start_worker("--queues", "default,notices", name="second", mail_port=port)
+    for _ in range(3):
+        sweep.delay()
+    wait_until(lambda: len(server.received) >= MEMBERS and all_sent(), seconds=60)
+    one.refresh_from_db()
+    assert one.over_because == "left"
+    assert one.notice is not None
+    assert sorted(server.received) == sorted(one.notice.deliveries.values_list("message_id", flat=True))
 
 
 def test_a_worker_killed_between_two_stages_of_a_tally_counts_once(start_worker: type_of_start) -> None:

@@ -8,7 +8,11 @@ membership.errors.DomainError
 │   ├── TimesReversed       it closes after it opens
 │   ├── RollAlreadyFrozen   nobody is added once the roll is fixed
 │   ├── RollNotFrozen       a poll opens on a roll
-│   └── TooEarlyForRoll     the record instant has not come
+│   ├── TooEarlyForRoll     the record instant has not come
+│   └── AnnouncementError
+│       ├── AnnouncementPast    its hour has gone
+│       ├── AnnouncementTwice   it is planned already
+│       └── TooManyReminders    the organisation writes no more often of one vote
 ├── VoteRefused
 │   ├── NotOnRoll           not entitled, with the reason
 │   ├── StruckFromRoll      entitled when the roll was fixed, and no longer
@@ -71,6 +75,7 @@ membership.errors.DomainError
     └── DrawNotFitting              a lot that is not the one this tie needs
 """
 
+from voting.errors.announcements import AnnouncementError, AnnouncementPast, AnnouncementTwice, TooManyReminders
 from voting.errors.counts import (
     CastingVoteNotDue,
     CountError,
@@ -154,6 +159,9 @@ from voting.errors.votes import (
 )
 
 __all__ = [
+    "AnnouncementError",
+    "AnnouncementPast",
+    "AnnouncementTwice",
     "BallotIsFinal",
     "BallotOfAnotherVote",
     "BallotOfWrongShape",
@@ -216,6 +224,7 @@ __all__ = [
     "TooEarlyForRoll",
     "TooManyBallots",
     "TooManyPapers",
+    "TooManyReminders",
     "TrusteeError",
     "TrusteePartNotDue",
     "TrusteePartUnfit",

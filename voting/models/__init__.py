@@ -1,5 +1,6 @@
 """The tables of polls, rolls, open and secret votes, results and counts of paper ballots."""
 
+from voting.models.announcements import Announcement, AnnouncementKind
 from voting.models.elections import ElectionMethod, PollElection
 from voting.models.paper import (
     LotsBy,
@@ -33,6 +34,8 @@ from voting.models.sealed import (
 
 __all__ = [
     "MARKS_PER_ROW",
+    "Announcement",
+    "AnnouncementKind",
     "Choice",
     "ElectionMethod",
     "ElectoralRoll",

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from governance.models import Assembly, AssemblyState
 from governance.queries.rules import record_day, rules_of
+from governance.queries.versions import meeting_told_of
 from membership.access import links_of
 from membership.errors import LinkExpired, LinkUnknown
 from membership.models import Account, Delivery, Membership, PersonKind, Representation
@@ -55,12 +56,19 @@ class Invitation:
 def invitation_of(token: str, instant: datetime) -> Invitation:
     """Return what a personal link leads to. Changes nothing. Raises LinkUnknown, LinkExpired."""
     delivery = delivery_of(token)
-    assembly = Assembly.objects.select_related("organisation").filter(notice=delivery.notice_id, body=None).first()
+    assembly = meeting_told_of(delivery.notice_id) or _announced(delivery.notice_id)
     if assembly is None or delivery.membership_id is None:
         raise LinkUnknown
     if assembly.state in OVER:
         raise LinkExpired
     return Invitation(delivery, assembly, capacity_of(assembly, delivery.membership_id, instant))
+
+
+def _announced(notice_id: int) -> Assembly | None:
+    """Return the meeting of a reminder, the opening of a vote or a result."""
+    rows = Assembly.objects.select_related("organisation")
+    found: Assembly | None = rows.filter(announcements__notice=notice_id).first()
+    return found
 
 
 def capacity_of(assembly: Assembly, membership_id: int, instant: datetime) -> Capacity:

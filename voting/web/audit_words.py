@@ -9,6 +9,9 @@ from membership.web.audit_words import register
 register(
     {
         "poll.prepared": _("Vote prepared"),
+        "announcement.planned": _("Message around a meeting planned"),
+        "announcement.retimed": _("Hour of a message around a meeting changed"),
+        "announcement.struck": _("Message around a meeting struck"),
         "election.prepared": _("Election by secret ballot prepared"),
         "poll.opened": _("Vote opened"),
         "poll.evidence_published": _("Evidence of a vote opened to anybody"),
@@ -20,6 +23,7 @@ register(
         "trustee.key_used": _("Key of the server used for the sum, then deleted"),
         "trustee.decrypted": _("Part of a scrutineer in opening the result given"),
         "poll.prolonged": _("Vote prolonged"),
+        "poll.moved": _("Vote moved with its meeting"),
         "poll.closed": _("Vote closed"),
         "poll.cancelled": _("Vote cancelled"),
         "poll.tallied": _("Votes counted"),

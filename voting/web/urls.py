@@ -18,6 +18,7 @@ from voting.web import (
     results,
     rolls,
     room,
+    schedule,
     standing,
     wall,
 )
@@ -38,6 +39,7 @@ meeting = [
     path("can-i-vote/", standing.can_i_vote, name="can-i-vote"),
     path("roll/", rolls.roll_preview, name="roll-preview"),
     path("count/", preparing.new, name="count-here"),
+    path("schedule/", schedule.schedule, name="schedule"),
     path("conduct/", conduct.conduct, name="conduct"),
     path("conduct/open/", chairing.open_assembly, name="open-assembly"),
     path("conduct/end/", chairing.end_assembly, name="end-assembly"),

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from membership.web.me import contact, file, preferences, requests, resigning, settling
+from membership.web.me import contact, file, notices, preferences, requests, resigning, settling
 
 ME = "o/<slug:slug>/me/"
 MEMBER = "o/<slug:slug>/register/<str:public_id>/"
 
 urlpatterns = [
     path(ME, file.my_file, name="my-file"),
+    path(f"{ME}notices/", notices.notices, name="my-notices"),
+    path(f"{ME}notices/<str:delivery>/", notices.notice, name="my-notice"),
     path(f"{ME}phones/", contact.phones, name="my-phones"),
     path(f"{ME}address/", contact.address, name="my-address"),
     path(f"{ME}email/", contact.email, name="my-email"),

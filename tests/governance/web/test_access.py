@@ -77,6 +77,7 @@ PAGES = {
     "notice": (OFFICE, OFFICE, OFFICE),
     "notice-preview": (REGISTER, REGISTER, REGISTER),
     "notice-mail": (REGISTER, REGISTER, REGISTER),
+    "correct": (OFFICE, OFFICE, OFFICE),
     "told": (REGISTER, REGISTER, REGISTER),
     "certificate": ((), REGISTER, REGISTER),
     "sending-slip": ((), REGISTER, REGISTER),

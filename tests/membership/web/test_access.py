@@ -23,6 +23,8 @@ PAGES = {
     "register": {"administrator", "secretary", "auditor"},
     "member": {"administrator", "secretary", "auditor"},
     "activation-code": {"administrator", "secretary"},
+    "wordings": {"administrator", "secretary"},
+    "writing-habits": {"administrator", "secretary"},
     "audit": {"administrator", "auditor"},
 }
 

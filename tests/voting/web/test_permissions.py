@@ -39,6 +39,7 @@ PAGES: dict[str, dict[str, object]] = {
     "enter": open_to("member") | {"anonymous": FOUND},
     "can-i-vote": open_to(*READERS),
     "roll-preview": open_to(*OFFICE),
+    "schedule": open_to(*OFFICE),
     "conduct": open_to(*CONDUCT),
     "candidates": open_to(*CONDUCT),
     "wall": open_to(*CONDUCT),

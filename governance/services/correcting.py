@@ -1,0 +1,313 @@
+"""Correcting a notice that left: the meeting as it now stands, told anew to those who were told, and to those since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, Max, ProtectedError
+
+from governance.errors import AssemblyInThePast, NothingToCorrect, NoticeOutsideWindow, PointInUse
+from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyState, CorrectedNotice, Motion, Waiver
+from governance.queries.rules import rules_of
+from governance.queries.versions import Version, versions_of
+from governance.rules import notice as notice_rules
+from governance.rules.corrections import Change, Leave, changes, weigh
+from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipient_of
+from governance.services.notice_text import Correction, texts_of, whole_of
+from governance.signals import meeting_moved, motion_changing
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
+from membership.models import Channel, Delivery, EventKind, Notice, NoticeKind
+from membership.queries.standing import standings_on
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+from membership.services import audit
+from membership.services.correspondence import Recipient, Text, issue_notice
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point as it should read. key: its public id, empty for a new one; taken_off: it is no longer dealt with."""
+
+    key: str
+    title_fr: str
+    title_en: str = ""
+    text_fr: str = ""
+    text_en: str = ""
+    taken_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The meeting as the corrected notice should say it, and why it changes, for the members who read it."""
+
+    title_fr: str
+    title_en: str
+    starts_at: datetime
+    place: str
+    link: str
+    points: tuple[Point, ...]
+    why_fr: str
+    why_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What sending the corrected notice today would do. told_since: those who were not told by the one before."""
+
+    version: int
+    finding: Finding
+    leave: Leave
+    changes: dict[str, tuple[Change, ...]]
+    texts: tuple[Text, ...]
+    by_email: int
+    by_post: int
+    told_since: int
+
+    @property
+    def told(self) -> int:
+        return self.by_email + self.by_post
+
+
+def foresee_correction(assembly: Assembly, corrected: Corrected) -> Foreseen:
+    """Return what correcting the notice now would do. It is done, read and undone, so that nothing can differ.
+
+    Raises what `correct_notice` raises, but for the delay of the notice, of which the finding speaks.
+    """
+    with transaction.atomic():
+        prepared = _prepare(assembly, corrected)
+        recipients = list(_recipients(prepared))
+        foreseen = Foreseen(
+            version=prepared.version,
+            finding=prepared.finding,
+            leave=weigh(prepared.finding, prepared.changes["fr"]),
+            changes=prepared.changes,
+            texts=tuple(prepared.texts),
+            by_email=sum(one.channel == Channel.EMAIL for one in recipients),
+            by_post=sum(one.channel == Channel.POST for one in recipients),
+            told_since=len({one.membership_id for one in recipients} - prepared.told_before),
+        )
+        transaction.set_rollback(True)
+    return foreseen
+
+
+@transaction.atomic
+def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, reason: str = "") -> CorrectedNotice:
+    """Change a meeting that was called and send its notice anew, with what changes. Both versions stay.
+
+    It goes to all who were told and to those who are told since. Raises StateNotAllowed unless the meeting is called,
+    AssemblyInThePast, NothingToCorrect, PointInUse, TextMissing; NoticeOutsideWindow when the delay bars it today,
+    OverrideReasonMissing when it may leave with a reason only.
+    """
+    prepared = _prepare(assembly, corrected)
+    locked = prepared.assembly
+    _heed(prepared, reason=reason, actor=actor)
+    if moved_by := locked.starts_at - prepared.was_at:
+        meeting_moved.send(Assembly, assembly=locked, by=moved_by, actor=actor)
+    last_on = notice_rules.window(meeting_day(locked), prepared.rules).last_on
+    recipients = list(_recipients(prepared))
+    notice = issue_notice(
+        locked.organisation,
+        actor=actor,
+        kind=NoticeKind.CALL,
+        texts=prepared.texts,
+        recipients=recipients,
+        links_end_at=locked.starts_at + LINKS_LAST,
+        post_by=last_on if last_on >= prepared.on else None,
+    )
+    # The link of the notice before still leads to the meeting, whenever it now is.
+    Notice.objects.filter(pk__in=[one.notice.pk for one in prepared.versions]).update(
+        links_end_at=locked.starts_at + LINKS_LAST
+    )
+    row = CorrectedNotice.objects.create(
+        organisation=locked.organisation,
+        assembly=locked,
+        version=prepared.version,
+        notice=notice,
+        replaces=prepared.versions[-1].notice,
+        changes={language: [one.as_json() for one in found] for language, found in prepared.changes.items()},
+        why_fr=corrected.why_fr,
+        why_en=corrected.why_en,
+        finding=prepared.finding.as_json(),
+    )
+    audit.record(
+        locked.organisation,
+        actor=actor,
+        action="assembly.notice_corrected",
+        object_kind="assembly",
+        object_id=locked.public_id,
+        values={
+            "version": row.version,
+            "told": len(recipients),
+            "changes": row.changes["fr"],
+            "finding": row.finding,
+            "why": corrected.why_fr,
+            "reason": reason,
+        },
+    )
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The meeting changed, inside the transaction that will keep it or undo it."""
+
+    assembly: Assembly
+    was_at: datetime
+    on: date
+    rules: ResolvedRules
+    versions: Sequence[Version]
+    changes: dict[str, tuple[Change, ...]]
+    texts: list[Text]
+    finding: Finding
+    told_before: frozenset[int | None]
+
+    @property
+    def version(self) -> int:
+        return self.versions[-1].number + 1
+
+
+def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
+    locked = (
+        Assembly.objects.select_for_update(of=("self",)).select_related("organisation", "notice").get(pk=assembly.pk)
+    )
+    if locked.is_sitting:
+        raise StateNotAllowed(action="correct_notice", state="sitting")
+    if locked.state != AssemblyState.CALLED:
+        raise StateNotAllowed(action="correct_notice", state=locked.state)
+    instant = now()
+    if min(locked.starts_at, corrected.starts_at) <= instant:
+        raise AssemblyInThePast(on=meeting_day(locked))
+    _heed_languages(locked, corrected)
+    languages = locked.organisation.languages
+    before = {language: whole_of(locked, language) for language in languages}
+    old_link, was_at = locked.link, locked.starts_at
+    _apply(locked, corrected)
+    after = {language: whole_of(locked, language) for language in languages}
+    found = {language: changes(before[language], after[language]) for language in languages}
+    if not any(found.values()) and locked.link == old_link:
+        raise NothingToCorrect
+    for missing in missing_texts(locked):
+        raise missing
+    on = instant.astimezone(locked.zone).date()
+    rules, versions = rules_of(locked), versions_of(locked)
+    replaced = versions[-1].notice
+    told = Delivery.objects.filter(notice__in=[one.notice.pk for one in versions], membership__isnull=False)
+    return _Prepared(
+        assembly=locked,
+        was_at=was_at,
+        on=on,
+        rules=rules,
+        versions=versions,
+        changes=found,
+        texts=texts_of(
+            locked,
+            rules,
+            Correction(replaced.issued_at, found, {"fr": corrected.why_fr, "en": corrected.why_en}),
+        ),
+        finding=notice_rules.assess(meeting_day(locked), on, rules),
+        told_before=frozenset(told.values_list("membership", flat=True)),
+    )
+
+
+def _heed_languages(assembly: Assembly, corrected: Corrected) -> None:
+    """Refuse a reason that members could not read in a language the organisation declares."""
+    for language in assembly.organisation.languages:
+        if not getattr(corrected, f"why_{language}").strip():
+            raise TextMissing(language=language)
+
+
+def _apply(assembly: Assembly, corrected: Corrected) -> None:
+    """Write the meeting as it should read."""
+    fields = ("title_fr", "title_en", "starts_at", "place", "link")
+    for name in fields:
+        setattr(assembly, name, getattr(corrected, name))
+    assembly.save(update_fields=fields)
+    items = {item.public_id: item for item in assembly.agenda.filter(rank=0).select_related("motion")}
+    for point in corrected.points:
+        item = items.get(point.key)
+        if item is None:
+            _add(assembly, point)
+        elif point.taken_off:
+            _take_off(item)
+        else:
+            _reword(item, point)
+
+
+def _add(assembly: Assembly, point: Point) -> None:
+    if point.taken_off:
+        return
+    last = assembly.agenda.aggregate(last=Max("position"))["last"] or 0
+    item = AgendaItem.objects.create(
+        organisation_id=assembly.organisation_id,
+        assembly=assembly,
+        position=last + 1,
+        kind=AgendaItemKind.DECISION if point.text_fr else AgendaItemKind.DISCUSSION,
+        title_fr=point.title_fr,
+        title_en=point.title_en,
+    )
+    if point.text_fr:
+        Motion.objects.create(
+            organisation_id=assembly.organisation_id,
+            assembly=assembly,
+            item=item,
+            title_fr=point.title_fr,
+            title_en=point.title_en,
+            text_fr=point.text_fr,
+            text_en=point.text_en,
+        )
+
+
+def _take_off(item: AgendaItem) -> None:
+    assembly, position, title = item.assembly, item.position, item.title_fr
+    if hasattr(item, "motion"):
+        motion_changing.send(Motion, motion=item.motion, action="correct_notice")
+    try:
+        with transaction.atomic():
+            item.delete()
+    except ProtectedError:
+        raise PointInUse(title=title)
+    assembly.agenda.filter(position__gt=position).update(position=F("position") - 1)
+
+
+def _reword(item: AgendaItem, point: Point) -> None:
+    item.title_fr, item.title_en = point.title_fr, point.title_en
+    item.save(update_fields=["title_fr", "title_en"])
+    # Without a text there was no motion; one that there is keeps its text unless another one is written.
+    if point.text_fr and hasattr(item, "motion"):
+        if (item.motion.text_fr, item.motion.text_en) != (point.text_fr, point.text_en):
+            motion_changing.send(Motion, motion=item.motion, action="correct_notice")
+        Motion.objects.filter(pk=item.motion.pk).update(
+            title_fr=point.title_fr, title_en=point.title_en, text_fr=point.text_fr, text_en=point.text_en
+        )
+
+
+def _heed(prepared: _Prepared, *, reason: str, actor: Actor) -> None:
+    """Stop where the delay bars these changes; where it lets them go with a reason, keep the reason."""
+    leave = weigh(prepared.finding, prepared.changes["fr"])
+    if leave is Leave.NOT:
+        raise NoticeOutsideWindow(finding=prepared.finding)
+    if leave is Leave.FREELY:
+        return
+    if not reason.strip():
+        raise OverrideReasonMissing(finding=prepared.finding)
+    Waiver.objects.create(
+        organisation_id=prepared.assembly.organisation_id,
+        assembly=prepared.assembly,
+        finding=prepared.finding.as_json(),
+        reason=reason.strip(),
+        given_by_id=actor.account_id,
+    )
+
+
+def _recipients(prepared: _Prepared) -> Iterable[Recipient]:
+    """Yield those told before and those to tell today, each at the address the register has now."""
+    for standing in standings_on(prepared.assembly.organisation, prepared.on, prepared.rules):
+        facts = standing.facts
+        was_told = facts.membership_id in prepared.told_before and facts.ended_by != EventKind.DECEASED
+        if standing.is_told or was_told:
+            yield recipient_of(standing)

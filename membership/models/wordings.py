@@ -1,0 +1,40 @@
+"""What an organisation says in its own words, around what each message must say."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from membership.models.accounts import Account
+from membership.models.base import DatabaseNow, TenantModel
+
+
+class WordingKind(models.TextChoices):
+    """What is written to members. Each has its own words before and after."""
+
+    CALL = "call", _("Notice of meeting")
+    CORRECTION = "correction", _("Corrected notice of meeting")
+    MEETING_NEAR = "meeting_near", _("Reminder of the meeting")
+    POLL_OPENED = "poll_opened", _("The vote is open")
+    NOT_VOTED_YET = "not_voted_yet", _("Reminder to those who have not voted")
+    RESULT = "result", _("Result of the vote")
+    LETTER = "letter", _("Letter from the register")
+
+
+class Wording(TenantModel):
+    """The words of one kind in one language, in force until they are changed; the trail keeps those before.
+
+    opening stands before what the message must say, closing after it. What left keeps its own text.
+    """
+
+    kind = models.CharField(max_length=16, choices=WordingKind)
+    language = models.CharField(max_length=5)
+    opening = models.TextField(blank=True)
+    closing = models.TextField(blank=True)
+    written_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind", "language"], name="one_wording_per_language"),
+        ]

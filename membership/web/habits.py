@@ -1,0 +1,60 @@
+"""How the organisation writes: how often it reminds, and the hours in which it lets members sleep."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
+
+from membership.errors import ColourUnreadable, DomainError
+from membership.messages import sentence
+from membership.models import MOST_REMINDERS, WritingHabits
+from membership.services.habits import choose_writing_habits
+from membership.web.gate import OFFICE, GatedRequest, gate
+
+HOUR = {"type": "time"}
+
+
+class HabitsForm(forms.Form):
+    reminders_a_vote = forms.IntegerField(
+        label=gettext_lazy("Reminders of one vote, at most"),
+        min_value=0,
+        max_value=MOST_REMINDERS,
+        help_text=gettext_lazy("They go only to those who have not voted."),
+    )
+    colour = forms.CharField(
+        label=gettext_lazy("Colour of the mails"),
+        required=False,
+        max_length=7,
+        help_text=gettext_lazy("Six figures after #, dark enough for white letters. Leave empty for ours."),
+    )
+    quiet_from = forms.TimeField(
+        label=gettext_lazy("Quiet from"), required=False, widget=forms.TimeInput(attrs=HOUR, format="%H:%M")
+    )
+    quiet_until = forms.TimeField(
+        label=gettext_lazy("Quiet until"),
+        required=False,
+        widget=forms.TimeInput(attrs=HOUR, format="%H:%M"),
+        help_text=gettext_lazy("Leave both empty to write at any hour."),
+    )
+
+
+@gate(OFFICE)
+def writing_habits(request: GatedRequest) -> HttpResponse:
+    """Show and change how the organisation writes."""
+    here = request.organisation
+    found = WritingHabits.objects.for_organisation(here).first() or WritingHabits(organisation=here)
+    initial = {name: getattr(found, name) for name in ("reminders_a_vote", "colour", "quiet_from", "quiet_until")}
+    form = HabitsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose_writing_habits(here, **form.cleaned_data, actor=request.actor)
+        except DomainError as error:
+            form.add_error("colour" if isinstance(error, ColourUnreadable) else "quiet_until", sentence(error))
+        else:
+            messages.success(request, gettext("How you write is recorded."))
+            return redirect("writing-habits", slug=here.slug)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "membership/writing_habits.html", {"form": form}, status=status)

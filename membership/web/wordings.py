@@ -1,0 +1,141 @@
+"""The organisation's own words: chosen kind by kind, in each language, and read as a real member will."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
+
+from membership.errors import DomainError, TextMissing
+from membership.messages import sentence
+from membership.models import Organisation, Person, Wording, WordingKind
+from membership.queries.people_meant import persons_meant
+from membership.services.wordings import FIELDS, PERSON, Words, put_in, wordings_of, write_wording
+from membership.web.gate import OFFICE, GatedRequest, gate
+
+FOUND = 8
+
+
+class WordingForm(forms.Form):
+    """The words of one kind, before and after, in each language of the organisation."""
+
+    opening_fr = forms.CharField(
+        label=gettext_lazy("Before, in French"), required=False, widget=forms.Textarea(attrs={"lang": "fr", "rows": 4})
+    )
+    opening_en = forms.CharField(
+        label=gettext_lazy("Before, in English"), required=False, widget=forms.Textarea(attrs={"lang": "en", "rows": 4})
+    )
+    closing_fr = forms.CharField(
+        label=gettext_lazy("After, in French"), required=False, widget=forms.Textarea(attrs={"lang": "fr", "rows": 4})
+    )
+    closing_en = forms.CharField(
+        label=gettext_lazy("After, in English"), required=False, widget=forms.Textarea(attrs={"lang": "en", "rows": 4})
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = organisation.languages
+        if "en" not in self.languages:
+            del self.fields["opening_en"], self.fields["closing_en"]
+
+    @property
+    def words(self) -> dict[str, Words]:
+        cleaned = self.cleaned_data
+        return {
+            language: Words(cleaned[f"opening_{language}"], cleaned[f"closing_{language}"])
+            for language in self.languages
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class KindShown:
+    """One kind on the list. trouble: why nothing of it can leave as it stands."""
+
+    kind: WordingKind
+    label: str
+    is_own: bool
+    trouble: str
+
+
+@gate(OFFICE)
+def wordings(request: GatedRequest) -> HttpResponse:
+    """List what is written to members, and which kinds have words of the organisation's own."""
+    here = request.organisation
+    own = {row.kind for row in Wording.objects.for_organisation(here) if row.opening or row.closing}
+    kinds = [KindShown(kind, str(kind.label), kind in own, _trouble(here, kind)) for kind in WordingKind]
+    return render(request, "membership/wordings.html", {"kinds": kinds})
+
+
+def _trouble(here: Organisation, kind: WordingKind) -> str:
+    try:
+        wordings_of(here, kind)
+    except TextMissing as error:
+        return sentence(error)
+    return ""
+
+
+@gate(OFFICE)
+def wording(request: GatedRequest, kind: str) -> HttpResponse:
+    """Write the words of one kind, and read them as a member will."""
+    if kind not in WordingKind.values:
+        raise Http404
+    here, which = request.organisation, WordingKind(kind)
+    rows = {row.language: row for row in Wording.objects.filter(organisation=here, kind=kind)}
+    initial = {
+        f"{part}_{language}": getattr(rows[language], part) for language in rows for part in ("opening", "closing")
+    }
+    form = WordingForm(request.POST or None, initial=initial, organisation=here)
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_wording(here, kind=which, words=form.words, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("Your words are recorded. What already left keeps its own."))
+            return redirect("wording", slug=here.slug, kind=kind)
+    search = request.GET.get("q", "").strip()
+    member = _member(request)
+    context = {
+        "kind": which,
+        "label": which.label,
+        "form": form,
+        "fields": FIELDS[kind],
+        "trouble": _trouble(here, which),
+        "search": search,
+        "found": persons_meant(here, search)[:FOUND] if search else [],
+        "member": member,
+        "previews": [_preview(here, which, rows.get(language), language, member) for language in here.languages],
+    }
+    return render(request, "membership/wording.html", context, status=422 if form.is_bound else 200)
+
+
+def _member(request: GatedRequest) -> Person | None:
+    wanted = request.GET.get("member")
+    if not wanted:
+        return None
+    rows = Person.objects.for_organisation(request.organisation)
+    found: Person | None = rows.filter(public_id=wanted).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _preview(
+    here: Organisation, kind: WordingKind, row: Wording | None, language: str, member: Person | None
+) -> dict[str, str]:
+    """Return the words as a member will read them; what only a meeting knows stands between brackets."""
+    words = Words(row.opening, row.closing) if row else Words()
+    values = {field: f"[{field}]" for field in FIELDS[kind] if field != PERSON}
+    values["organisation"] = (here.name_en if language == "en" else "") or here.name_fr
+    said = put_in(words, values)
+    name = member.full_name if member else gettext("(name of the member)")
+    return {
+        "language": language,
+        "opening": said.opening.replace("%(name)s", name),
+        "closing": said.closing.replace("%(name)s", name),
+    }

@@ -1,0 +1,257 @@
+"""A notice that left is corrected: told anew with the difference, both versions kept, never outside the law."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from governance.errors import NothingToCorrect, NoticeOutsideWindow, PointInUse
+from governance.models import CorrectedNotice
+from governance.queries.versions import meeting_told_of, versions_of
+from governance.rules.corrections import Leave, What
+from governance.services.correcting import Corrected, Point, correct_notice, foresee_correction
+from governance.services.sessions import open_assembly
+from membership.clock import now
+from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
+from membership.models import AuditEntry, Channel, Delivery, Notice, NoticeKind
+from membership.queries.links import link_token
+from membership.services.life.admission import admit
+from membership.services.proof import certify_notice
+from tests.factories.life import ADULT, a_person, category, decision
+from tests.factories.meetings import MEETING_ON, SYSTEM, a_called_assembly, an_assembly, jump
+from tests.factories.register import a_member, an_organisation
+from voting.queries.door import invitation_of
+from voting.services.polls import prepare_poll
+
+pytestmark = pytest.mark.django_db
+
+TOO_LATE = date(2027, 4, 20)
+
+
+@pytest.fixture
+def organisation():
+    return an_organisation()
+
+
+@pytest.fixture
+def anne(organisation):
+    return a_member(organisation, "Anne", "Roy", email="anne@example.org")
+
+
+@pytest.fixture
+def meeting(organisation, anne):
+    return a_called_assembly(organisation)
+
+
+def as_it_is(meeting):
+    return Corrected(
+        title_fr=meeting.title_fr,
+        title_en=meeting.title_en,
+        starts_at=meeting.starts_at,
+        place=meeting.place,
+        link=meeting.link,
+        points=tuple(
+            Point(
+                item.public_id,
+                item.title_fr,
+                item.title_en,
+                getattr(getattr(item, "motion", None), "text_fr", ""),
+                getattr(getattr(item, "motion", None), "text_en", ""),
+            )
+            for item in meeting.agenda.all()
+        ),
+        why_fr="La salle est inondée.",
+        why_en="The hall is flooded.",
+    )
+
+
+def elsewhere(meeting):
+    return replace(as_it_is(meeting), place="École du Parc")
+
+
+def another_day(meeting):
+    return replace(as_it_is(meeting), starts_at=meeting.starts_at + timedelta(days=7))
+
+
+def two_days_later(meeting):
+    return replace(as_it_is(meeting), starts_at=meeting.starts_at + timedelta(days=2))
+
+
+def another_text(meeting):
+    corrected = as_it_is(meeting)
+    [opening, terms] = corrected.points
+    terms = replace(terms, text_fr="Que les mandats durent trois ans.", text_en="That terms last three years.")
+    return replace(corrected, points=(opening, terms))
+
+
+def test_the_corrected_notice_opens_with_what_it_replaces_why_and_each_difference(meeting):
+    done = correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    text = done.notice.texts.get(language="fr")
+    assert text.subject.startswith("Avis de convocation corrigé")
+    for said in ("La salle est inondée.", "Centre communautaire", "École du Parc", "9 avril 2027"):
+        assert said in text.body_text.replace("\xa0", " ")
+        assert said in text.body_html.replace("\xa0", " ")
+    english = done.notice.texts.get(language="en")
+    assert "The hall is flooded." in english.body_text
+    assert "La salle est inondée." in english.body_text
+
+
+def test_both_versions_stay_as_they_were_sent_each_with_its_proof(meeting):
+    first = meeting.notice
+    before = first.texts.get(language="fr").body_text
+    done = correct_notice(meeting, another_text(meeting), actor=SYSTEM)
+    assert [one.notice for one in versions_of(meeting)] == [first, done.notice]
+    assert first.texts.get(language="fr").body_text == before
+    assert first.text_sha256 != done.notice.text_sha256
+    drawn = [certify_notice(one.notice, language="fr", actor=SYSTEM) for one in versions_of(meeting)]
+    assert len({one.head_sha256 for one in drawn}) == 2
+    assert [one["what"] for one in done.changes["fr"]] == ["text"]
+
+
+def test_the_meeting_now_reads_as_corrected(meeting):
+    corrected = another_text(meeting)
+    new = Point("", "Divers", "Other business", "Que l’on fête.", "That we celebrate.")
+    correct_notice(meeting, replace(corrected, points=(*corrected.points, new)), actor=SYSTEM)
+    read = list(meeting.agenda.values_list("position", "title_fr", "motion__text_fr"))
+    assert read[1:] == [
+        (2, "Des mandats de deux ans", "Que les mandats durent trois ans."),
+        (3, "Divers", "Que l’on fête."),
+    ]
+
+
+def test_a_point_taken_off_is_told_and_those_after_move_up(meeting):
+    corrected = as_it_is(meeting)
+    [opening, terms] = corrected.points
+    done = correct_notice(meeting, replace(corrected, points=(replace(opening, taken_off=True), terms)), actor=SYSTEM)
+    assert list(meeting.agenda.values_list("position", "title_fr")) == [(1, "Des mandats de deux ans")]
+    assert [(one["what"], one["before"]) for one in done.changes["fr"]] == [("point", "Ouverture")]
+
+
+def test_a_point_on_which_a_vote_is_prepared_stays(meeting):
+    prepare_poll(meeting.motions.get(), actor=SYSTEM)
+    corrected = as_it_is(meeting)
+    [opening, terms] = corrected.points
+    with pytest.raises(PointInUse):
+        correct_notice(meeting, replace(corrected, points=(opening, replace(terms, taken_off=True))), actor=SYSTEM)
+    assert meeting.agenda.count() == 2
+
+
+def test_the_votes_prepared_move_with_the_meeting(meeting):
+    opens_at = meeting.starts_at + timedelta(minutes=30)
+    poll = prepare_poll(
+        meeting.motions.get(), actor=SYSTEM, opens_at=opens_at, closes_at=opens_at + timedelta(minutes=20)
+    )
+    correct_notice(meeting, another_day(meeting), actor=SYSTEM)
+    poll.refresh_from_db()
+    assert poll.opens_at == opens_at + timedelta(days=7)
+    assert poll.closes_at == opens_at + timedelta(days=7, minutes=20)
+    assert AuditEntry.objects.filter(action="poll.moved", object_id=poll.public_id).exists()
+
+
+def test_it_goes_to_those_told_before_and_to_those_admitted_since(organisation, meeting, anne):
+    paul = a_member(organisation, "Paul", "Côté", email="", since=date(2027, 4, 10))
+    jump(organisation, date(2027, 4, 11))
+    anne.person.email = "anne.roy@example.org"
+    anne.person.save()
+    foreseen = foresee_correction(meeting, elsewhere(meeting))
+    assert (foreseen.by_email, foreseen.by_post, foreseen.told_since) == (1, 1, 1)
+    done = correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    told = set(done.notice.deliveries.values_list("membership", "channel", "address"))
+    assert told == {(anne.pk, Channel.EMAIL, "anne.roy@example.org"), (paul.pk, Channel.POST, "")}
+
+
+def test_foreseeing_changes_nothing(meeting):
+    foreseen = foresee_correction(meeting, another_day(meeting))
+    meeting.refresh_from_db()
+    assert meeting.starts_at.astimezone(meeting.zone).date() == MEETING_ON
+    assert (Notice.objects.count(), CorrectedNotice.objects.count()) == (1, 0)
+    assert [change.what for change in foreseen.changes["fr"]] == [What.DAY]
+
+
+def test_the_delay_is_counted_anew_for_the_day_the_meeting_now_has(organisation, meeting):
+    jump(organisation, TOO_LATE)
+    found = foresee_correction(meeting, another_day(meeting))
+    assert found.finding.rule.key == "notice_min_days"
+    assert found.finding.figure("meeting_on") == "2027-05-01"
+    later = replace(as_it_is(meeting), starts_at=meeting.starts_at + timedelta(days=14))
+    done = correct_notice(meeting, later, actor=SYSTEM)
+    assert done.finding["code"] == "notice_valid"
+    assert dict(done.finding["figures"])["sent_on"] == "2027-04-20"
+    meeting.refresh_from_db()
+    assert meeting.starts_at == later.starts_at
+
+
+@pytest.mark.parametrize("changed", [another_text, two_days_later])
+def test_too_late_what_is_decided_and_when_may_not_change(organisation, meeting, changed):
+    jump(organisation, TOO_LATE)
+    with pytest.raises(NoticeOutsideWindow):
+        correct_notice(meeting, changed(meeting), actor=SYSTEM, reason="Nous y tenons.")
+    assert not CorrectedNotice.objects.exists()
+
+
+def test_too_late_another_hall_is_told_with_a_reason_that_is_kept(organisation, meeting):
+    jump(organisation, TOO_LATE)
+    assert foresee_correction(meeting, elsewhere(meeting)).leave is Leave.WITH_REASON
+    with pytest.raises(OverrideReasonMissing):
+        correct_notice(meeting, elsewhere(meeting), actor=SYSTEM, reason=" ")
+    assert not CorrectedNotice.objects.exists()
+    done = correct_notice(meeting, elsewhere(meeting), actor=SYSTEM, reason="Dégât d’eau.")
+    assert meeting.waivers.get().reason == "Dégât d’eau."
+    assert done.notice.post_by is None
+
+
+def test_what_changes_nothing_is_not_sent_twice(meeting):
+    with pytest.raises(NothingToCorrect):
+        correct_notice(meeting, as_it_is(meeting), actor=SYSTEM)
+    correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    with pytest.raises(NothingToCorrect):
+        correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    assert CorrectedNotice.objects.count() == 1
+
+
+def test_why_is_told_in_every_language_of_the_organisation(meeting):
+    with pytest.raises(TextMissing) as refused:
+        correct_notice(meeting, replace(elsewhere(meeting), why_en=" "), actor=SYSTEM)
+    assert refused.value.language == "en"
+
+
+def test_a_meeting_not_called_yet_or_in_session_is_not_corrected(organisation, anne, meeting):
+    draft = an_assembly(organisation)
+    with pytest.raises(StateNotAllowed):
+        correct_notice(draft, elsewhere(draft), actor=SYSTEM)
+    jump(organisation, MEETING_ON)
+    open_assembly(meeting, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+
+
+def test_the_links_of_every_version_lead_to_the_meeting_as_it_now_is(organisation, meeting):
+    first = Delivery.objects.get()
+    later = replace(as_it_is(meeting), starts_at=meeting.starts_at + timedelta(days=14))
+    done = correct_notice(meeting, later, actor=SYSTEM)
+    jump(organisation, date(2027, 5, 8))
+    for delivery in (first, done.notice.deliveries.get()):
+        assert invitation_of(link_token(delivery), now()).assembly == meeting
+    assert meeting_told_of(done.notice_id) == meeting
+
+
+def test_who_joins_after_it_is_told_by_the_last_version_alone(organisation, meeting):
+    done = correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    jump(organisation, date(2027, 4, 12))
+    admit(
+        a_person(organisation),
+        category=category(organisation, "user"),
+        decision=decision(date(2027, 4, 12)),
+        actor=SYSTEM,
+        age=ADULT,
+    )
+    calls = Delivery.objects.filter(person__family_name="Fabre", notice__kind=NoticeKind.CALL)
+    assert list(calls.values_list("notice", flat=True)) == [done.notice_id]
+
+
+def test_the_trail_says_what_changed_why_and_by_which_rule(meeting):
+    correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    entry = AuditEntry.objects.get(action="assembly.notice_corrected")
+    assert entry.object_id == meeting.public_id

@@ -1,0 +1,170 @@
+"""An organisation's own words: in each of its languages or not at all, with named fields, read before they leave."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from governance.services.calling import call_assembly
+from membership.errors import ColourUnreadable, FieldUnknown, TextMissing
+from membership.models import AuditEntry, Notice, Role, Wording, WordingKind
+from membership.services.habits import choose_writing_habits
+from membership.services.letters import Letter, issue_letter
+from membership.services.mailer import fill
+from membership.services.wordings import Words, wordings_of, write_wording
+from tests.factories.meetings import CALLED_ON, an_assembly, jump
+from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation():
+    return an_organisation()
+
+
+@pytest.fixture
+def anne(organisation):
+    return a_member(organisation, "Anne", "Roy", number="R0001", email="anne@example.org", language="fr")
+
+
+@pytest.fixture
+def office(organisation):
+    client = Client()
+    client.force_login(
+        an_officer(organisation, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def write(organisation, kind=WordingKind.CALL, **words):
+    write_wording(organisation, kind=kind, words=words, actor=SYSTEM)
+
+
+def called(organisation):
+    jump(organisation, CALLED_ON)
+    return call_assembly(an_assembly(organisation), actor=SYSTEM).notice
+
+
+def as_read(notice, language="fr"):
+    """Return the text and the page that a reader gets, with their name."""
+    text = notice.texts.get(language=language)
+    return [fill(one, {"name": "Anne Roy"}).replace("\xa0", " ") for one in (text.body_text, text.body_html)]
+
+
+def test_a_notice_says_them_before_and_after_what_it_must_say_with_the_readers_name(organisation, anne):
+    write(
+        organisation,
+        fr=Words("{name}, venez le {day} à {meeting}.", "Il y aura du café."),
+        en=Words("{name}, come on {day} to {meeting}.", "There will be coffee."),
+    )
+    body, page = as_read(called(organisation))
+    opening, closing = "Anne Roy, venez le samedi 24 avril 2027 à Assemblée générale annuelle.", "Il y aura du café."
+    assert body.index(opening) < body.index("Ordre du jour") < body.index(closing)
+    assert opening in page
+    assert closing in page
+
+
+def test_under_the_english_stands_the_french_with_the_french_words(organisation, anne):
+    write(organisation, fr=Words("À bientôt."), en=Words("See you."))
+    text = called(organisation).texts.get(language="en").body_text
+    assert text.index("See you.") < text.index("À bientôt.")
+
+
+def test_words_in_one_language_alone_keep_everything_of_the_kind_from_leaving(organisation, anne):
+    write(organisation, fr=Words("À bientôt."), en=Words(""))
+    with pytest.raises(TextMissing) as refused:
+        called(organisation)
+    assert (refused.value.language, refused.value.text) == ("en", "Notice of meeting")
+    assert not Notice.objects.exists()
+
+
+def test_french_is_always_asked_for(organisation, anne):
+    write(organisation, fr=Words(""), en=Words("See you."))
+    with pytest.raises(TextMissing) as refused:
+        wordings_of(organisation, WordingKind.CALL)
+    assert refused.value.language == "fr"
+
+
+def test_a_language_the_organisation_does_not_declare_is_not_asked_for():
+    french = an_organisation("seule", offers_english=False)
+    write(french, fr=Words("À bientôt."))
+    assert wordings_of(french, WordingKind.CALL) == {"fr": Words("À bientôt.")}
+
+
+@pytest.mark.parametrize("text", ["{nom}", "{{ name }}", "{% load x %}", "{question}"])
+def test_what_is_no_field_of_the_kind_is_refused_when_it_is_written(organisation, text):
+    with pytest.raises(FieldUnknown):
+        write(organisation, fr=Words(text), en=Words(text))
+    assert not Wording.objects.exists()
+
+
+def test_what_they_say_is_never_read_as_a_page(organisation, anne):
+    write(organisation, fr=Words("<script>alert(1)</script>"), en=Words("<b>See</b>"))
+    _body, page = as_read(called(organisation))
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_letter_of_the_register_says_those_of_letters(organisation, anne):
+    write(
+        organisation, WordingKind.LETTER, fr=Words("Cher membre {name},", "Le bureau"), en=Words("Dear", "The office")
+    )
+    notice = issue_letter(anne, compose=lambda: Letter("Objet", ("Voici.",)), actor=SYSTEM)
+    body, _page = as_read(notice)
+    assert body.index("Cher membre Anne Roy,") < body.index("Voici.") < body.index("Le bureau")
+
+
+def test_what_left_keeps_its_text_and_the_trail_keeps_the_words_before(organisation, anne):
+    write(organisation, fr=Words("À bientôt."), en=Words("See you."))
+    notice = called(organisation)
+    write(organisation, fr=Words("Bienvenue."), en=Words("Welcome."))
+    assert "À bientôt." in notice.texts.get(language="fr").body_text
+    assert AuditEntry.objects.filter(action="wording.written").count() == 2
+
+
+def test_the_colour_of_the_mails_is_the_organisations_and_can_be_read(organisation, anne):
+    with pytest.raises(ColourUnreadable):
+        choose_writing_habits(
+            organisation, reminders_a_vote=2, quiet_from=None, quiet_until=None, colour="#ffee00", actor=SYSTEM
+        )
+    choose_writing_habits(
+        organisation, reminders_a_vote=2, quiet_from=None, quiet_until=None, colour="#7A1F3D", actor=SYSTEM
+    )
+    _body, page = as_read(called(organisation))
+    assert "background-color:#7a1f3d" in page
+    assert "#125a6b" not in page
+
+
+def test_on_their_page_they_are_read_with_a_real_members_name_in_either_language(organisation, anne, office):
+    page = reverse("wording", kwargs={"slug": "rives", "kind": "call"})
+    answer = office.post(
+        page,
+        {"opening_fr": "{name}, venez.", "opening_en": "{name}, come.", "closing_fr": "", "closing_en": ""},
+        follow=True,
+    )
+    assert "Vos mots sont enregistrés." in answer.content.decode()
+    read = office.get(f"{page}?member={anne.person.public_id}").content.decode()
+    assert "Anne Roy, venez." in read
+    assert "Anne Roy, come." in read
+    found = office.get(f"{page}?q=R0001").content.decode()
+    assert f"?member={anne.person.public_id}" in found
+
+
+def test_the_page_says_what_is_refused_and_what_cannot_leave(organisation, office):
+    page = reverse("wording", kwargs={"slug": "rives", "kind": "call"})
+    refused = office.post(page, {"opening_fr": "{nom}", "opening_en": "", "closing_fr": "", "closing_en": ""})
+    assert refused.status_code == 422
+    assert "{nom}" in refused.content.decode()
+    office.post(page, {"opening_fr": "Venez.", "opening_en": "", "closing_fr": "", "closing_en": ""})
+    assert "Ne peut pas partir" in office.get(reverse("wordings", kwargs={"slug": "rives"})).content.decode()
+    jump(organisation, CALLED_ON)
+    meeting = an_assembly(organisation)
+    shown = office.get(reverse("governance:notice", args=["rives", meeting.public_id])).content.decode()
+    assert "Vos propres mots manquent dans une langue." in shown
+    assert 'action="/o/rives/assemblies/' not in shown or "notice/call/" not in shown
+
+
+def test_a_kind_that_there_is_not_has_no_page(office):
+    assert office.get(reverse("wording", kwargs={"slug": "rives", "kind": "poem"})).status_code == 404

@@ -1,0 +1,62 @@
+"""Whom each message around a meeting goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from governance.models import Assembly
+from governance.queries.rules import rules_of
+from membership.models import Channel
+from membership.queries.standing import standings_on
+from membership.services.correspondence import Recipient
+from voting.models import Announcement, AnnouncementKind, Poll, PollMode, RollCallVote, RollEntry
+from voting.queries.door import day_of
+from voting.queries.sealed.marks import marked_entries
+
+
+def recipients_of(one: Announcement, instant: datetime) -> Iterator[Recipient]:
+    """Yield whom a message goes to, by e-mail alone: none of this is owed, and a letter would come too late.
+
+    Of who voted it reads that they did, never what: marks and the lines of open votes, no choice and no ballot.
+    """
+    if one.kind == AnnouncementKind.MEETING_NEAR:
+        yield from _convened(one.assembly, instant)
+        return
+    assert one.poll is not None
+    entries = RollEntry.objects.filter(roll__poll=one.poll, is_entitled=True).select_related("exercised_by")
+    voted: set[int] = set()
+    if one.kind == AnnouncementKind.NOT_VOTED_YET:
+        entries = entries.filter(strike__isnull=True)
+        voted = voted_entries(one.poll)
+    remaining: Iterable[RollEntry] = (entry for entry in entries.order_by("pk").iterator() if entry.pk not in voted)
+    for entry in remaining:
+        person = entry.exercised_by
+        if person is not None and person.email and not person.prefers_post:
+            yield Recipient(
+                membership_id=entry.membership_id,
+                person_id=person.pk,
+                channel=Channel.EMAIL,
+                address=person.email,
+                language=person.language,
+            )
+
+
+def voted_entries(poll: Poll) -> set[int]:
+    """Return the lines of the roll that bear a mark, or an open vote. Costs one SQL statement."""
+    if poll.mode == PollMode.SECRET:
+        return marked_entries(poll)
+    return set(RollCallVote.objects.filter(poll=poll).values_list("entry", flat=True))
+
+
+def _convened(assembly: Assembly, instant: datetime) -> Iterator[Recipient]:
+    for standing in standings_on(assembly.organisation, day_of(assembly, instant), rules_of(assembly)):
+        facts = standing.facts
+        if standing.is_told and facts.email:
+            yield Recipient(
+                membership_id=facts.membership_id,
+                person_id=facts.person_id,
+                channel=Channel.EMAIL,
+                address=facts.email,
+                language=facts.language,
+            )

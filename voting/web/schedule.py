@@ -1,0 +1,266 @@
+"""The schedule of a meeting: what leaves when, shown before it happens, and changed there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from governance.models import Assembly
+from governance.queries.versions import versions_of
+from governance.web.steps import Step, steps_of
+from membership import formats
+from membership.clock import now
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import WritingHabits
+from membership.templatetags.unevoix import local_text
+from membership.web.gate import OFFICE, GatedRequest, gate
+from voting.models import Announcement, AnnouncementKind, Poll, PollState
+from voting.queries.announcements import habits_of, moment_of
+from voting.services.announcing import (
+    PLANNED_FOR,
+    plan_announcement,
+    plan_usual_announcements,
+    retime_announcement,
+    strike_announcement,
+)
+from voting.web.pages import assembly_seen
+
+BEFORE = (
+    (60, gettext_lazy("an hour before")),
+    (180, gettext_lazy("three hours before")),
+    (720, gettext_lazy("twelve hours before")),
+    (1440, gettext_lazy("a day before")),
+    (2880, gettext_lazy("two days before")),
+    (4320, gettext_lazy("three days before")),
+    (10080, gettext_lazy("a week before")),
+)
+OF_A_VOTE = (AnnouncementKind.POLL_OPENED, AnnouncementKind.NOT_VOTED_YET, AnnouncementKind.RESULT)
+AT_ONCE = (AnnouncementKind.POLL_OPENED, AnnouncementKind.RESULT)
+
+
+class PlanForm(forms.Form):
+    """One message more: of the meeting, or of one of its votes."""
+
+    what = forms.ChoiceField(label=gettext_lazy("What to write"))
+    before = forms.TypedChoiceField(
+        label=gettext_lazy("When"),
+        choices=BEFORE,
+        coerce=int,
+        initial=1440,
+        help_text=gettext_lazy(
+            "Before the meeting, or before the close of the vote. An opening and a result leave at once."
+        ),
+    )
+
+    def __init__(self, *args: object, polls: list[Poll], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through
+        choices = [("meeting_near", str(AnnouncementKind.MEETING_NEAR.label))]
+        for poll in polls:
+            title = local_text(poll.motion, "title")
+            choices += [(f"{kind.value}:{poll.public_id}", f"{kind.label} : {title}") for kind in OF_A_VOTE]
+        field = self.fields["what"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing on the schedule. one: the message that may still be changed."""
+
+    at: datetime | None
+    title: str
+    about: str
+    state: str
+    tone: str
+    note: str = ""
+    url: str = ""
+    one: Announcement | None = None
+    choices: tuple[tuple[int, str], ...] = ()
+
+
+@gate(OFFICE)
+def schedule(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Show what leaves when; on POST, do the one thing that a button says."""
+    meeting = assembly_seen(request, assembly)
+    polls = _polls(meeting)
+    form = PlanForm(polls=polls)
+    if request.method == "POST":
+        try:
+            messages.success(request, _act(request, meeting))
+        except DomainError as error:
+            messages.error(request, sentence(error))
+        return redirect("voting:schedule", slug=request.organisation.slug, assembly=meeting.public_id)
+    habits = habits_of(request.organisation)
+    lines = sorted(_lines(meeting, polls, habits), key=lambda line: (line.at is None, line.at or now()))
+    context = {
+        "meeting": meeting,
+        "steps": steps_of(meeting, Step.TOLD, request.roles),
+        "lines": lines,
+        "marked": _marked(meeting, polls, lines),
+        "sentence": _sentence(lines),
+        "form": form,
+        "may_plan": meeting.state in PLANNED_FOR,
+        "habits": habits,
+    }
+    return render(request, "voting/schedule.html", context)
+
+
+def _polls(meeting: Assembly) -> list[Poll]:
+    """Return the votes of the meeting that members are written about."""
+    rows = Poll.objects.filter(assembly=meeting, is_rehearsal=False).exclude(state=PollState.CANCELLED)
+    return list(rows.select_related("motion", "assembly"))
+
+
+def _act(request: GatedRequest, meeting: Assembly) -> str:
+    for name, act in ACTS.items():
+        if name in request.POST:
+            return act(request, meeting)
+    raise Http404
+
+
+def _usual(request: GatedRequest, meeting: Assembly) -> str:
+    n = plan_usual_announcements(meeting, actor=request.actor)
+    if not n:
+        return gettext("All that is usual is planned already, or too late.")
+    return ngettext("%(n)s message is planned.", "%(n)s messages are planned.", n) % {"n": formats.number(n)}
+
+
+def _plan(request: GatedRequest, meeting: Assembly) -> str:
+    polls = _polls(meeting)
+    form = PlanForm(request.POST, polls=polls)
+    if not form.is_valid():
+        raise Http404
+    kind, _colon, public_id = form.cleaned_data["what"].partition(":")
+    before = 0 if kind in AT_ONCE else form.cleaned_data["before"]
+    poll = next((poll for poll in polls if poll.public_id == public_id), None)
+    plan_announcement(
+        meeting, kind=AnnouncementKind(kind), poll=poll, before=timedelta(minutes=before), actor=request.actor
+    )
+    return gettext("The message is planned.")
+
+
+def _strike(request: GatedRequest, meeting: Assembly) -> str:
+    strike_announcement(_named(request.POST["strike"], meeting), actor=request.actor)
+    return gettext("This message will not leave.")
+
+
+def _retime(request: GatedRequest, meeting: Assembly) -> str:
+    minutes = request.POST.get("before", "")
+    if minutes not in {str(value) for value, _label in BEFORE}:
+        raise Http404
+    one = _named(request.POST["retime"], meeting)
+    retime_announcement(one, before=timedelta(minutes=int(minutes)), actor=request.actor)
+    return gettext("The hour of the message is changed.")
+
+
+ACTS: dict[str, Callable[[GatedRequest, Assembly], str]] = {
+    "usual": _usual,
+    "plan": _plan,
+    "strike": _strike,
+    "retime": _retime,
+}
+
+
+def _named(public_id: str, meeting: Assembly) -> Announcement:
+    found: Announcement | None = Announcement.objects.filter(assembly=meeting, public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _lines(meeting: Assembly, polls: list[Poll], habits: WritingHabits) -> list[Line]:
+    """Return all that the schedule holds: notices that left, votes, messages left and to come. Three SQL statements."""
+    slug = meeting.organisation.slug
+    lines = [Line(meeting.starts_at, gettext("The meeting begins"), "", gettext("Meeting"), "quiet")]
+    for version in versions_of(meeting):
+        title = gettext("Notice of meeting") if version.number == 1 else gettext("Corrected notice of meeting")
+        url = reverse("governance:told", args=[slug, meeting.public_id]) + version.query
+        lines.append(Line(version.notice.issued_at, title, "", gettext("Left"), "yes", url=url))
+    for poll in polls:
+        lines += _of_poll(poll, slug)
+    rows = Announcement.objects.filter(assembly=meeting).exclude(over_because="struck")
+    for one in rows.select_related("assembly__organisation", "poll__motion", "notice"):
+        lines.append(_line(one, habits))
+    return lines
+
+
+def _of_poll(poll: Poll, slug: str) -> list[Line]:
+    about = local_text(poll.motion, "title")
+    conduct = reverse("voting:conduct", args=[slug, poll.assembly.public_id])
+    opened, closed = poll.state not in (PollState.DRAFT, PollState.READY), poll.closed_at is not None
+    done, to_come = gettext("Done"), gettext("To come")
+    by_hand = "" if poll.opens_at else gettext("by the chair, in the meeting")
+    return [
+        Line(poll.opened_at or poll.opens_at, gettext("The vote opens"), about, done if opened else to_come,
+             "yes" if opened else "quiet", note=by_hand, url=conduct),
+        Line(poll.closed_at or poll.closes_at, gettext("The vote closes"), about, done if closed else to_come,
+             "yes" if closed else "quiet", url=conduct),
+    ]  # fmt: skip
+
+
+def _line(one: Announcement, habits: WritingHabits) -> Line:
+    about = local_text(one.poll.motion, "title") if one.poll else ""
+    if one.over_at is not None:
+        left = one.over_because == "left"
+        note = "" if left else _why_not(one)
+        state = gettext("Left") if left else gettext("Did not leave")
+        return Line(one.over_at, one.get_kind_display(), about, state, "yes" if left else "warn", note=note)
+    moment = moment_of(one, habits)
+    note = gettext("put off by the quiet hours") if moment.is_held else ""
+    if moment.at is None:
+        note = gettext("as soon as it is proclaimed") if one.kind == AnnouncementKind.RESULT else gettext("at once")
+    return Line(
+        at=moment.at,
+        title=one.get_kind_display(),
+        about=about,
+        state=gettext("To come"),
+        tone="quiet",
+        note=note,
+        one=one,
+        choices=() if one.kind in AT_ONCE else tuple((value, str(label)) for value, label in BEFORE),
+    )
+
+
+def _why_not(one: Announcement) -> str:
+    if one.over_because == "nobody":
+        return gettext("nobody was left to write to")
+    return gettext("what it announced was over")
+
+
+def _marked(meeting: Assembly, polls: list[Poll], lines: list[Line]) -> dict[date, tuple[str, ...]]:
+    """Return what each day is, for the calendar."""
+    marks: dict[date, set[str]] = {}
+    for line in lines:
+        if line.at is not None and (line.one is not None or line.tone == "yes") and not line.url.endswith("/conduct/"):
+            kind = "sends" if line.one is not None else "left"
+            marks.setdefault(_day(meeting, line.at), set()).add(kind)
+    for poll in polls:
+        opens, closes = poll.opened_at or poll.opens_at, poll.closed_at or poll.closes_at
+        if opens and closes:
+            first, last = _day(meeting, opens), _day(meeting, closes)
+            for offset in range((last - first).days + 1):
+                marks.setdefault(first + timedelta(days=offset), set()).add("vote")
+    marks.setdefault(_day(meeting, meeting.starts_at), set()).add("meeting")
+    marks.setdefault(_day(meeting, now()), set()).add("today")
+    return {on: tuple(sorted(kinds)) for on, kinds in marks.items()}
+
+
+def _day(meeting: Assembly, at: datetime) -> date:
+    return at.astimezone(meeting.zone).date()
+
+
+def _sentence(lines: list[Line]) -> str:
+    to_come = sum(line.one is not None for line in lines)
+    if not to_come:
+        return gettext("Nothing is planned to leave.")
+    said = ngettext("%(n)s message is to leave.", "%(n)s messages are to leave.", to_come)
+    return said % {"n": formats.number(to_come)}
