@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from governance.models import Assembly
 from governance.queries.versions import versions_of
@@ -184,7 +184,7 @@ def _lines(meeting: Assembly, polls: list[Poll], habits: WritingHabits) -> list[
     for version in versions_of(meeting):
         title = gettext("Notice of meeting") if version.number == 1 else gettext("Corrected notice of meeting")
         url = reverse("governance:told", args=[slug, meeting.public_id]) + version.query
-        lines.append(Line(version.notice.issued_at, title, "", gettext("Left"), "yes", url=url))
+        lines.append(Line(version.notice.issued_at, title, "", pgettext("message", "Left"), "yes", url=url))
     for poll in polls:
         lines += _of_poll(poll, slug)
     rows = Announcement.objects.filter(assembly=meeting).exclude(over_because="struck")
@@ -212,7 +212,7 @@ def _line(one: Announcement, habits: WritingHabits) -> Line:
     if one.over_at is not None:
         left = one.over_because == "left"
         note = "" if left else _why_not(one)
-        state = gettext("Left") if left else gettext("Did not leave")
+        state = pgettext("message", "Left") if left else gettext("Did not leave")
         return Line(one.over_at, one.get_kind_display(), about, state, "yes" if left else "warn", note=note)
     moment = moment_of(one, habits)
     note = gettext("put off by the quiet hours") if moment.is_held else ""
