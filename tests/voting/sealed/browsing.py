@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from membership.models import Account
 
@@ -20,6 +22,7 @@ DESK, SMALL, PHONE = (
 SOON = 20_000
 
 Look = Callable[[Page, str], None]
+OpenPage = Callable[..., Page]
 
 
 def is_complaint(said: ConsoleMessage) -> bool:
@@ -31,6 +34,36 @@ def signed_in(account: Account) -> Client:
     client = Client()
     client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+@contextmanager
+def opening(browser: Browser, url: str) -> Iterator[OpenPage]:
+    """Give what opens a page of its own browser, signed in or not; in the end none of them has complained."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(size: Any, account: Account | None = None, *, script: bool = True) -> Page:
+        context = browser.new_context(
+            locale="fr-CA",
+            viewport=size,
+            java_script_enabled=script,
+            base_url=url,
+            accept_downloads=True,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        if account is not None:
+            cookie = signed_in(account).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
 
 
 def looking(artefacts: Path, prefix: str) -> Look:

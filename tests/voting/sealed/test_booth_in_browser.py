@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_organisation, members
 from tests.factories.sealed import AGAINST, an_open_secret_poll, vote_secretly
-from tests.voting.sealed.browsing import PHONE, SOON, Look, is_complaint, looking
+from tests.voting.sealed.browsing import PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.crypto.opened import Opened
 from voting.crypto.verifying import verify
@@ -38,28 +37,12 @@ def evening(transactional_db: None) -> Evening:
 
 
 @pytest.fixture
-def open_phone(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def opened(*, script: bool = True) -> Page:
-        context = browser.new_context(
-            locale="fr-CA", viewport=PHONE, java_script_enabled=script, base_url=live_server.url
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+def open_phone(open_page: OpenPage) -> OpenPage:
+    return partial(open_page, PHONE)
 
 
 @pytest.fixture
-def phone(open_phone: Callable[..., Page]) -> Page:
+def phone(open_phone: OpenPage) -> Page:
     return open_phone()
 
 
@@ -208,7 +191,7 @@ def test_a_ballot_opened_to_check_the_device_is_never_cast(
     assert counted(evening)["against"] == 1
 
 
-def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: Callable[..., Page], look: Look) -> None:
+def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: OpenPage, look: Look) -> None:
     first, second = open_phone(), open_phone()
     enter_booth(first, evening)
     first.get_by_text("Pour", exact=True).click()
@@ -242,7 +225,7 @@ def test_a_vote_that_closed_meanwhile_says_so(evening: Evening, phone: Page) -> 
     expect(phone.locator("[data-part=refused-text]")).to_be_visible(timeout=SOON)
 
 
-def test_without_script_the_page_says_what_to_do_instead(evening: Evening, open_phone: Callable[..., Page]) -> None:
+def test_without_script_the_page_says_what_to_do_instead(evening: Evening, open_phone: OpenPage) -> None:
     phone = open_phone(script=False)
     phone.goto(evening.link(evening.members[0]))
     phone.get_by_role("button", name="Oui, c’est moi").click()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from membership.models import Account, Role
+from membership.models import Role
 from tests.factories.meetings import an_evening
 from tests.factories.register import an_officer, an_organisation, members
 from tests.factories.sealed import vote_secretly
-from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, is_complaint, looking, signed_in
+from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import Poll
 from voting.services.tally import run_tally
@@ -26,28 +24,6 @@ def evening(transactional_db: None) -> Evening:
     organisation = an_organisation(contact=CONTACT, bylaws={"quorum": "3"})
     those = members(organisation, 7)
     return Evening(organisation, those, an_evening(organisation, *those), None)
-
-
-@pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def opened(size: Any, account: Account | None = None) -> Page:
-        context = browser.new_context(locale="fr-CA", viewport=size, base_url=live_server.url)
-        contexts.append(context)
-        if account is not None:
-            cookie = signed_in(account).cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 @pytest.fixture
@@ -67,7 +43,7 @@ def cast(page: Page) -> None:
     expect(page.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
 
 
-def test_two_of_four_candidates_are_elected(evening: Evening, open_page: Callable[..., Page], look: Look) -> None:
+def test_two_of_four_candidates_are_elected(evening: Evening, open_page: OpenPage, look: Look) -> None:
     secretary = open_page(DESK, an_officer(evening.organisation, Role.SECRETARY))
     secretary.goto(evening.address("conduct"))
     secretary.get_by_role("link", name="Élire des personnes à ce point").click()

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from config.paths import BASE_DIR
 from membership.models import Account, Role
@@ -17,7 +15,7 @@ from tests import needs
 from tests.factories.meetings import an_evening
 from tests.factories.register import an_officer, an_organisation, members
 from tests.factories.sealed import AGAINST, FOR, vote_secretly
-from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, is_complaint, looking, signed_in
+from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import Poll, PollState, SealedTrustee
 from voting.queries.sealed.archives import archive_of
@@ -37,30 +35,6 @@ def evening(transactional_db: None) -> Evening:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def opened(size: Any, account: Account | None = None) -> Page:
-        context = browser.new_context(
-            locale="fr-CA", viewport=size, base_url=live_server.url, accept_downloads=True, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        if account is not None:
-            cookie = signed_in(account).cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-@pytest.fixture
 def look(artefacts: Path) -> Look:
     return looking(artefacts, "keys")
 
@@ -75,7 +49,7 @@ def scrutineers(evening: Evening) -> list[Account]:
 
 
 @pytest.fixture
-def secretary(evening: Evening, open_page: Callable[..., Page]) -> Page:
+def secretary(evening: Evening, open_page: OpenPage) -> Page:
     return open_page(DESK, an_officer(evening.organisation, Role.SECRETARY))
 
 
@@ -143,7 +117,7 @@ def test_a_vote_of_two_scrutineers_from_the_ceremony_to_the_published_evidence(
     evening: Evening,
     scrutineers: list[Account],
     secretary: Page,
-    open_page: Callable[..., Page],
+    open_page: OpenPage,
     look: Look,
     tmp_path: Path,
 ) -> None:
@@ -218,7 +192,7 @@ def test_what_is_wrong_with_a_file_or_a_passphrase_is_said_and_nothing_is_sent(
     evening: Evening,
     scrutineers: list[Account],
     secretary: Page,
-    open_page: Callable[..., Page],
+    open_page: OpenPage,
     look: Look,
     tmp_path: Path,
 ) -> None:
@@ -249,7 +223,7 @@ def test_what_is_wrong_with_a_file_or_a_passphrase_is_said_and_nothing_is_sent(
 
 
 def test_a_vote_whose_key_is_lost_is_given_up_with_a_reason_and_held_again(
-    evening: Evening, scrutineers: list[Account], secretary: Page, open_page: Callable[..., Page], tmp_path: Path
+    evening: Evening, scrutineers: list[Account], secretary: Page, open_page: OpenPage, tmp_path: Path
 ) -> None:
     program_and_name(secretary, evening, scrutineers)
     for account, passphrase in zip(scrutineers, PASSPHRASES, strict=True):
@@ -275,7 +249,7 @@ def test_two_of_three_scrutineers_open_what_their_three_browsers_made_together(
     evening: Evening,
     scrutineers: list[Account],
     secretary: Page,
-    open_page: Callable[..., Page],
+    open_page: OpenPage,
     look: Look,
     tmp_path: Path,
 ) -> None:
