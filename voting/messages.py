@@ -52,6 +52,18 @@ register(
         "papers_missing": _("Two scrutineers count the papers, each by themselves. So far: %(counted)s."),
         "paper_totals_differ": _("The two counts of the papers do not agree. Count them again, together."),
         "too_many_papers": _("%(papers)s papers are more than were handed out (%(handed_out)s). Nothing was recorded."),
+        "paper_totals_impossible": _(
+            "%(papers)s papers with at most %(most)s marks each cannot make these %(votes)s votes. "
+            "Check the number of papers, the blank ones and the votes. Nothing was recorded."
+        ),
+        "not_in_the_hall": _(
+            "Nobody present has this number: %(numbers)s. Note their arrival first. No slip was made."
+        ),
+        "kiosk_code_unknown": _(
+            "This code is none of this meeting, or no longer good. "
+            "Read the slip again; if it still fails, see the desk."
+        ),
+        "kiosk_tries_exhausted": _("Too many codes that were none. Wait a minute, then type yours again."),
         "trustees_not_ready": _("The vote cannot open before every key is made. Still missing: %(names)s."),
         "trustee_part_unfit": _("What your device sent does not hold together. Nothing was recorded: begin again."),
         "trustee_part_not_due": _("This step is done already, or not due yet. Reload the page to see where you are."),

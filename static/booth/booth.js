@@ -18,6 +18,8 @@ const words = Object.fromEntries(
   ]),
 );
 const mayChange = told.allowsChange === "true";
+/** A device of the hall: its page may end while somebody reads, so a credential is asked for only to cast at once. */
+const isShared = told.isShared === "true";
 const keeping = new Keeping(told);
 const papers = [...root.querySelectorAll("fieldset[data-question]")].map((fieldset) => new Paper(fieldset));
 const find = (name) => root.querySelector(`[data-part="${name}"]`);
@@ -26,6 +28,8 @@ const status = find("status");
 /** The ballot that is sealed and not cast: { written, tracker, seed?, votes? }. */
 let sealed = null;
 let sealing = 0;
+/** What was read again and waits to be cast, on a device of the hall. */
+let chosen = null;
 
 const say = (word, values = {}) =>
   Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), words[word]);
@@ -68,7 +72,12 @@ async function review() {
   list.hidden = false;
   show("review");
   const votes = papers.map((paper) => paper.entries);
-  await sealNow(votes);
+  if (isShared) {
+    chosen = votes;
+    ready();
+  } else {
+    await sealNow(votes);
+  }
 }
 
 function saidOf(paper) {
@@ -126,8 +135,10 @@ function ready() {
   find("sealing").hidden = true;
   find("waiting").hidden = true;
   find("ready").hidden = false;
-  find("open").hidden = !sealed.seed;
-  for (const place of root.querySelectorAll("[data-tracker]")) place.textContent = sealed.tracker;
+  find("open").hidden = isShared || !sealed.seed;
+  find("open-it").hidden = isShared;
+  find("its-tracker").hidden = !sealed;
+  for (const place of root.querySelectorAll("[data-tracker]")) place.textContent = sealed?.tracker ?? "";
 }
 
 function waitingFor(resume) {
@@ -142,19 +153,25 @@ function waitingFor(resume) {
 async function cast() {
   const button = find("cast");
   button.disabled = true;
-  tell(words.casting);
+  root.dataset.isBusy = "";
   try {
+    if (!sealed) await sealNow(chosen);
+    // Refused, and said so.
+    if (!sealed) return;
+    tell(words.casting);
     const { tracker } = await insist(() => castBallot(told.castUrl, sealed.written), waitingFor);
     keeping.isIn(tracker, mayChange);
     for (const paper of papers) paper.clear();
     find("said").replaceChildren();
     sealed = null;
+    chosen = null;
     finish(tracker);
     tell(words.cast);
   } catch (refused) {
     refuse(refused);
   } finally {
     button.disabled = false;
+    delete root.dataset.isBusy;
     find("waiting").hidden = true;
   }
 }

@@ -152,6 +152,7 @@ NEVER_DELETED = (
     "governance_procedure",
     "governance_requisition",
     "voting_announcement",
+    "voting_kioskcode",
     "voting_poll",
     "voting_rollcallvote",
     "voting_sealedreturn",

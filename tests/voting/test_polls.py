@@ -164,7 +164,7 @@ def test_a_programmed_poll_opens_and_closes_by_itself(organisation, evening, tho
     poll = prepare_poll(
         evening.motions.get(), actor=SYSTEM, opens_at=at(organisation, 19, 30), closes_at=at(organisation, 19, 40)
     )
-    assert due.do_what_is_due() == {"opened": 0, "closed": 0, "struck": 0, "tallied": 0}
+    assert due.do_what_is_due() == {"opened": 0, "closed": 0, "struck": 0, "tallied": 0, "called": 0}
 
     jump(organisation, MEETING_ON, time(19, 31))
     assert due.do_what_is_due()["opened"] == 1
@@ -173,7 +173,7 @@ def test_a_programmed_poll_opens_and_closes_by_itself(organisation, evening, tho
     vote(poll, those[0], "for")
 
     jump(organisation, MEETING_ON, time(19, 41))
-    assert due.do_what_is_due() == {"opened": 0, "closed": 1, "struck": 0, "tallied": 1}
+    assert due.do_what_is_due() == {"opened": 0, "closed": 1, "struck": 0, "tallied": 1, "called": 0}
     poll.refresh_from_db()
     assert (poll.state, poll.closed_at) == (PollState.TALLIED, at(organisation, 19, 40))
 
@@ -190,8 +190,8 @@ def test_a_programmed_poll_waits_for_the_meeting(organisation, those):
 def test_nothing_is_done_twice_by_two_sweeps(organisation, evening):
     an_open_poll(evening, minutes=5)
     jump(organisation, MEETING_ON, time(20))
-    assert due.do_what_is_due() == {"opened": 0, "closed": 1, "struck": 0, "tallied": 1}
-    assert due.do_what_is_due() == {"opened": 0, "closed": 0, "struck": 0, "tallied": 0}
+    assert due.do_what_is_due() == {"opened": 0, "closed": 1, "struck": 0, "tallied": 1, "called": 0}
+    assert due.do_what_is_due() == {"opened": 0, "closed": 0, "struck": 0, "tallied": 0, "called": 0}
 
 
 def test_a_meeting_does_not_end_over_a_vote_that_is_not_proclaimed(evening, those):

@@ -38,6 +38,10 @@ membership.errors.DomainError
 │   ├── PapersMissing       two scrutineers count the papers, each by themselves
 │   ├── PaperTotalsDiffer   they do not agree yet
 │   ├── TooManyPapers       more than were handed out
+│   ├── PaperTotalsImpossible  so many papers cannot have so many votes
+│   ├── NotInTheHall        a slip for the kiosk is for who is there
+│   ├── KioskCodeUnknown    no such code, replaced, or of who has left
+│   ├── KioskTriesExhausted too many codes that are none, on one device or in one meeting
 │   └── TrusteeError
 │       ├── TrusteesNotReady    a key is still missing
 │       ├── TrusteePartUnfit    what a trustee sent does not hold
@@ -82,6 +86,7 @@ from voting.errors.counts import (
     ResultNotReady,
     TallyDisagrees,
 )
+from voting.errors.kiosk import KioskCodeUnknown, KioskTriesExhausted, NotInTheHall
 from voting.errors.papers import (
     CandidateNumberUnknown,
     CandidatesMissing,
@@ -136,6 +141,7 @@ from voting.errors.sealed import (
     ElectionUnknown,
     PapersMissing,
     PaperTotalsDiffer,
+    PaperTotalsImpossible,
     ReturnUnknown,
     SealedError,
     TooManyBallots,
@@ -183,12 +189,15 @@ __all__ = [
     "DifferencesLeft",
     "DrawNotFitting",
     "ElectionUnknown",
+    "KioskCodeUnknown",
+    "KioskTriesExhausted",
     "MethodUnknown",
     "MorePapersThanPeople",
     "NoClosingTime",
     "NoContest",
     "NoDifference",
     "NoPapers",
+    "NotInTheHall",
     "NotInTheMeeting",
     "NotOnRoll",
     "OneSeatOnly",
@@ -200,6 +209,7 @@ __all__ = [
     "PaperNotUnderstood",
     "PaperPlanError",
     "PaperTotalsDiffer",
+    "PaperTotalsImpossible",
     "PaperTyped",
     "PapersMissing",
     "PapersNotFinished",

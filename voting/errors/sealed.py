@@ -104,3 +104,14 @@ class TooManyPapers(SealedError):
 
     papers: int
     handed_out: int
+
+
+@dataclass(eq=False)
+class PaperTotalsImpossible(SealedError):
+    """votes: marked in all; papers: that have a mark; most: marks a paper may have."""
+
+    code = "paper_totals_impossible"
+
+    votes: int
+    papers: int
+    most: int

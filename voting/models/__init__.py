@@ -2,6 +2,7 @@
 
 from voting.models.announcements import Announcement, AnnouncementKind
 from voting.models.elections import ElectionMethod, PollElection
+from voting.models.kiosk import KioskCode
 from voting.models.paper import (
     LotsBy,
     PaperClass,
@@ -20,6 +21,8 @@ from voting.models.rolls import Choice, ElectoralRoll, RollCallVote, RollEntry, 
 from voting.models.sealed import (
     MARKS_PER_ROW,
     EvidencePublication,
+    KeeperCall,
+    KeeperTurn,
     MarkedRoll,
     PaperTotal,
     SealedBallot,
@@ -40,6 +43,9 @@ __all__ = [
     "ElectionMethod",
     "ElectoralRoll",
     "EvidencePublication",
+    "KeeperCall",
+    "KeeperTurn",
+    "KioskCode",
     "LotsBy",
     "MarkedRoll",
     "PaperClass",

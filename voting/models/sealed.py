@@ -12,6 +12,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from membership.models import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
@@ -87,6 +88,22 @@ class SealedTrustee(TenantModel):
             models.UniqueConstraint(fields=["poll", "number"], name="one_trustee_per_number"),
             models.UniqueConstraint(fields=["poll", "account"], name="one_trustee_per_account"),
         ]
+
+
+class KeeperTurn(models.TextChoices):
+    MAKE = "make", _("to make a key")
+    OPEN = "open", _("to open the result")
+
+
+class KeeperCall(TenantModel):
+    """That a keeper was written to about a turn of theirs: once."""
+
+    trustee = models.ForeignKey(SealedTrustee, on_delete=models.PROTECT, related_name="calls")
+    turn = models.CharField(max_length=4, choices=KeeperTurn)
+    called_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["trustee", "turn"], name="called_once_for_a_turn")]
 
 
 class SealedKey(TenantModel):

@@ -1,4 +1,4 @@
-"""What the clock asks for: polls to open, polls to close, votes to stop, tallies to make."""
+"""What the clock asks for: polls to open, polls to close, votes to stop, tallies to make, keepers to call."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from voting.queries.door import day_of
 from voting.queries.fallen import fallen, polls_past_their_day
 from voting.services.following import strike_fallen
 from voting.services.polls import close_poll, open_poll
+from voting.services.sealed.calling_keepers import call_keepers
 from voting.services.tally import run_tally
 
 log = structlog.get_logger("unevoix.polls")
@@ -22,7 +23,9 @@ log = structlog.get_logger("unevoix.polls")
 
 def do_what_is_due() -> dict[str, int]:
     """Open, close and count every poll whose time has come. Safe to run at any moment, twice."""
-    return {"opened": open_due(), "closed": close_due(), "struck": strike_due(), "tallied": tally_due()}
+    done = {"opened": open_due(), "closed": close_due(), "struck": strike_due(), "tallied": tally_due()}
+    # Last: what was counted just now may wait for the keys of people.
+    return done | {"called": call_keepers()}
 
 
 def open_due() -> int:

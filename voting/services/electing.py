@@ -26,6 +26,7 @@ class ElectionPlan:
     seats: int
     method: str
     allows_blank: bool = True
+    takes_paper: bool = False
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
     Raises CandidatesMissing, CandidateTwice, NoContest, MethodUnknown, OneSeatOnly, and what `prepare_poll` raises.
     """
     names = _checked(plan)
-    poll = prepare_poll(motion, actor=actor, mode=PollMode.SECRET)
+    poll = prepare_poll(motion, actor=actor, mode=PollMode.SECRET, takes_paper=plan.takes_paper)
     election = PollElection.objects.create(
         organisation_id=poll.organisation_id,
         poll=poll,

@@ -72,8 +72,7 @@ def gather(poll_id: int) -> dict[str, Any]:
 
 def _chosen(poll: Poll) -> tuple[dict[str, Any], int, str]:
     """Return the votes of each candidate and the blank ones, how many voted, and the hash of the box."""
-    votes, box_sha256 = sealed_box_of(poll)
-    opened = opened_votes(poll.pk)
+    votes, opened, box_sha256 = _with_papers(poll)
     blank = opened.pop("blank", 0)
     return {"votes": opened, "blank": blank}, votes, box_sha256
 
@@ -87,12 +86,20 @@ def _decided(poll: Poll) -> tuple[dict[str, Any], int, str]:
 def _votes_of(poll: Poll) -> tuple[dict[str, int], int, str]:
     """Return the votes of each choice, how many voted, and the hash of the box."""
     if poll.mode == PollMode.SECRET:
-        votes, box_sha256 = sealed_box_of(poll)
-        opened, papers = opened_votes(poll.pk), paper_votes(poll)
-        together = {choice: opened[choice] + papers[choice] for choice in Choice.values}
-        return together, votes + sum(papers.values()), box_sha256
+        votes, opened, box_sha256 = _with_papers(poll)
+        return opened, votes, box_sha256
     votes, box_sha256 = box_of(poll)
     return choices_of(poll), votes, box_sha256
+
+
+def _with_papers(poll: Poll) -> tuple[int, dict[str, int], str]:
+    """Return how many voted in a secret vote, the votes of each answer, and the hash of the box.
+
+    Box and papers together, never one apart: with few papers, their totals would tell how those people voted.
+    """
+    votes, box_sha256 = sealed_box_of(poll)
+    opened, papers = opened_votes(poll.pk), paper_votes(poll)
+    return votes + papers.ballots, {answer: n + papers.votes[answer] for answer, n in opened.items()}, box_sha256
 
 
 def count(poll_id: int, gathered: dict[str, Any]) -> str:

@@ -22,6 +22,8 @@ register(
         "trustee.key_published": _("Key of a scrutineer published"),
         "trustee.key_used": _("Key of the server used for the sum, then deleted"),
         "trustee.decrypted": _("Part of a scrutineer in opening the result given"),
+        "kiosk.codes_given": _("Slips for the kiosk given"),
+        "kiosk.opened": _("Device made a kiosk"),
         "poll.prolonged": _("Vote prolonged"),
         "poll.moved": _("Vote moved with its meeting"),
         "poll.closed": _("Vote closed"),

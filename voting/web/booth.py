@@ -36,9 +36,20 @@ def booth(request: EnteredRequest, poll: Poll) -> HttpResponse:
     refused = refusal_of(poll, membership_id=entry.membership_id, person_id=entry.person_id)
     if refused is not None:
         return refuse(request, vote_refused(entry, poll, refused, None), assembly=poll.assembly)
+    return show_booth(request, poll)
+
+
+def show_booth(request: EnteredRequest, poll: Poll, *, is_kiosk: bool = False) -> HttpResponse:
+    """Show the booth: on a member's own device, or on one in the hall that several persons use."""
+    entry = request.entry
     line = RollEntry.objects.get(roll__poll=poll, membership=entry.membership_id)
     context = {
         "assembly": poll.assembly,
+        "frame": "voting/kiosk_frame.html" if is_kiosk else "voting/entered.html",
+        "is_kiosk": is_kiosk,
+        # On a device of the hall nothing is left to seal a second ballot with.
+        "may_change": poll.allows_change and not is_kiosk,
+        "may_return": poll.takes_paper and not is_kiosk,
         "poll": poll,
         "motion": poll.motion,
         "entry": entry,
@@ -48,7 +59,7 @@ def booth(request: EnteredRequest, poll: Poll) -> HttpResponse:
         "keepers": _keepers(poll),
         "mark": mark_of(line),
         "voter": salted_hmac("voting.booth", f"{poll.public_id} {entry.membership_id}").hexdigest()[:16],
-        "addresses": _addresses(entry.slug, entry.assembly, poll),
+        "addresses": _addresses(request, poll, door="kiosk-credential" if is_kiosk else "credential"),
     }
     return with_workers(render(request, "voting/booth.html", context))
 
@@ -58,6 +69,11 @@ def booth(request: EnteredRequest, poll: Poll) -> HttpResponse:
 @require_POST
 def credential(request: EnteredRequest, assembly: str, poll: str) -> HttpResponseBase:
     """First door: hand out a credential, once. Nothing here knows what will be done with it."""
+    return hand_out(request, assembly, poll)
+
+
+def hand_out(request: EnteredRequest, assembly: str, poll: str) -> HttpResponseBase:
+    """Answer the credential of whoever the request is let in as, or why there is none."""
     entry = request.entry
     try:
         handed = fetch_credential(
@@ -79,10 +95,10 @@ def booth_of(request: EnteredRequest, assembly: str, poll: str) -> HttpResponse:
     return booth(request, poll_entered(request, assembly, poll))
 
 
-def _addresses(slug: str, assembly: str, poll: Poll) -> dict[str, str]:
+def _addresses(request: EnteredRequest, poll: Poll, *, door: str) -> dict[str, str]:
     uuid = poll.sealed.uuid
     return {
-        "credential": reverse("voting:credential", args=[slug, assembly, poll.public_id]),
+        "credential": reverse(f"voting:{door}", args=[request.entry.slug, request.entry.assembly, poll.public_id]),
         "election": reverse("urne:election", args=[uuid]),
         "cast": reverse("urne:ballots", args=[uuid]),
         "tracker": reverse("urne:tracker", args=[uuid]),

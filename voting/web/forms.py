@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from membership.models import Account
-from voting.models import Choice, ElectionMethod, PollMode
+from voting.models import Choice, ElectionMethod, PollMode, SealedQuestion
 from voting.models.elections import LONGEST_CANDIDATE
 
 
@@ -50,12 +51,23 @@ def _rehearsal_field() -> forms.BooleanField:
     return forms.BooleanField(label=_("To practise: this vote decides nothing"), required=False)
 
 
+def _papers_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Papers too, for who has no device (secret ballot)"),
+        help_text=_(
+            "Only if at least five will ask for one: fewer papers would tell those who count how these people voted. "
+            "With fewer, offer the kiosk, whose ballots fall into the same box."
+        ),
+        required=False,
+    )
+
+
 class OpeningForm(forms.Form):
     """How one votes, and for how long a vote is open."""
 
     mode = _mode_field()
     is_rehearsal = _rehearsal_field()
-    takes_paper = forms.BooleanField(label=_("Papers too, for who has no device (secret ballot)"), required=False)
+    takes_paper = _papers_field()
     minutes = forms.TypedChoiceField(label=_("How long"), choices=MINUTES, coerce=int, initial=2)
 
     def clean_mode(self) -> PollMode:
@@ -123,6 +135,8 @@ class CandidatesForm(forms.Form):
     )
     allows_blank = forms.BooleanField(label=_("A blank vote is offered"), required=False, initial=True)
 
+    takes_paper = _papers_field()
+
     def clean_candidates(self) -> list[str]:
         written: str = self.cleaned_data["candidates"]
         names = [line.strip() for line in written.splitlines() if line.strip()]
@@ -163,9 +177,71 @@ class PaperDeskForm(forms.Form):
 
 
 class PaperTotalsForm(forms.Form):
-    """What one scrutineer counted of the papers."""
+    """What one scrutineer counted of the papers: the votes of each answer, blank and spoiled papers.
 
-    votes_for = forms.IntegerField(label=pgettext_lazy("ballot", "For"), min_value=0)
-    votes_against = forms.IntegerField(label=pgettext_lazy("ballot", "Against"), min_value=0)
-    abstentions = forms.IntegerField(label=pgettext_lazy("ballot", "Abstain"), min_value=0)
-    spoiled = forms.IntegerField(label=_("Spoiled papers"), min_value=0, initial=0)
+    Where a paper may have several marks, how many papers there are is asked too: votes alone do not tell.
+    """
+
+    def __init__(self, *args: Any, question: SealedQuestion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        spoken = (get_language() or "fr")[:2]
+        self._answers = [answer["key"] for answer in question.answers]
+        for answer in question.answers:
+            label = answer[spoken] or answer["fr"]
+            self.fields[f"votes_{answer['key']}"] = forms.IntegerField(label=label, min_value=0)
+        if question.blank:
+            self._answers.append("blank")
+            self.fields["votes_blank"] = forms.IntegerField(label=_("Blank papers"), min_value=0, initial=0)
+        self.fields["spoiled"] = forms.IntegerField(label=_("Spoiled papers"), min_value=0, initial=0)
+        if question.most > 1:
+            label = _("Papers in all, blank and spoiled ones included")
+            self.fields["papers"] = forms.IntegerField(label=label, min_value=0)
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """What is entered, as the service takes it."""
+        said = self.cleaned_data
+        totals = {answer: said[f"votes_{answer}"] for answer in self._answers}
+        return {"totals": totals, "spoiled": said["spoiled"], "papers": said.get("papers")}
+
+
+class KioskCodeForm(forms.Form):
+    """The code of a slip, as it is typed by whoever stands before the kiosk."""
+
+    code = forms.CharField(
+        label=_("The code on your slip"),
+        max_length=40,
+        strip=True,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "autocorrect": "off",
+                "spellcheck": "false",
+                "autofocus": True,
+                "class": "kiosk-code",
+            }
+        ),
+        help_text=_("Eight letters and digits. Capitals, spaces and dashes do not matter."),
+        error_messages={"required": _("Type the code that is on your slip.")},
+    )
+
+
+MOST_SLIPS = 200
+
+
+class KioskSlipsForm(forms.Form):
+    """For whom slips are made: member numbers, in a row or one a line."""
+
+    numbers = forms.CharField(
+        label=_("Member numbers"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=8000,
+        help_text=_("One or several, separated by spaces, commas or lines. Only for members who are there."),
+    )
+
+    def clean_numbers(self) -> list[str]:
+        numbers = list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["numbers"].strip())))
+        if len(numbers) > MOST_SLIPS:
+            raise forms.ValidationError(_("At most %(n)s slips at once.") % {"n": MOST_SLIPS})
+        return numbers

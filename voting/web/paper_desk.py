@@ -14,7 +14,7 @@ from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import CONDUCT, COUNTING, GatedRequest, gate
-from voting.models import PaperTotal, Poll, PollMode, RollEntry
+from voting.models import PaperTotal, Poll, PollMode, RollEntry, SealedQuestion
 from voting.queries.agenda import state_at
 from voting.queries.sealed.marks import marks_of
 from voting.services.sealed.papers import enter_paper_totals
@@ -28,7 +28,7 @@ from voting.web.pages import poll_seen
 @require_safe
 def desk(request: GatedRequest, poll: str) -> HttpResponse:
     """Show the desk while the vote is open, and the count of its papers once it is closed."""
-    return _show(request, _with_papers(request, poll), PaperDeskForm(), PaperTotalsForm())
+    return _show(request, _with_papers(request, poll), PaperDeskForm())
 
 
 @gate(CONDUCT)
@@ -37,17 +37,17 @@ def hand_out(request: GatedRequest, poll: str) -> HttpResponseBase:
     found = _with_papers(request, poll)
     form = PaperDeskForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, form, PaperTotalsForm())
+        return _show(request, found, form)
     number, code = form.cleaned_data["number"], form.cleaned_data["code"]
     entry = RollEntry.objects.filter(roll__poll=found, number=number).select_related("strike").first()
     if entry is None:
         form.add_error("number", _("No line of the roll has this number."))
-        return _show(request, found, form, PaperTotalsForm())
+        return _show(request, found, form)
     try:
         hand_out_paper(entry, actor=request.actor, code=code)
     except DomainError as refused:
         form.add_error(None, sentence(refused))
-        return _show(request, found, form, PaperTotalsForm())
+        return _show(request, found, form)
     messages.success(request, _("Hand a paper to %(name)s. Their line is marked.") % {"name": entry.name})
     return redirect(_address(found))
 
@@ -56,13 +56,14 @@ def hand_out(request: GatedRequest, poll: str) -> HttpResponseBase:
 @require_POST
 def totals(request: GatedRequest, poll: str) -> HttpResponseBase:
     found = _with_papers(request, poll)
-    form = PaperTotalsForm(request.POST)
+    question = _question(found)
+    if question is None:
+        raise Http404
+    form = PaperTotalsForm(request.POST, question=question)
     if not form.is_valid():
         return _show(request, found, PaperDeskForm(), form)
-    counted = {"for": form.cleaned_data["votes_for"], "against": form.cleaned_data["votes_against"]}
-    counted["abstain"] = form.cleaned_data["abstentions"]
     try:
-        enter_paper_totals(found, totals=counted, spoiled=form.cleaned_data["spoiled"], actor=request.actor)
+        enter_paper_totals(found, **form.counted, actor=request.actor)
     except DomainError as refused:
         form.add_error(None, sentence(refused))
         return _show(request, found, PaperDeskForm(), form)
@@ -70,7 +71,12 @@ def totals(request: GatedRequest, poll: str) -> HttpResponseBase:
     return redirect(_address(found))
 
 
-def _show(request: GatedRequest, poll: Poll, form: PaperDeskForm, totals_form: PaperTotalsForm) -> HttpResponse:
+def _show(
+    request: GatedRequest, poll: Poll, form: PaperDeskForm, totals_form: PaperTotalsForm | None = None
+) -> HttpResponse:
+    question = _question(poll)
+    if totals_form is None and question is not None:
+        totals_form = PaperTotalsForm(question=question)
     entered = PaperTotal.objects.filter(poll=poll)
     context = {
         "poll": poll,
@@ -93,6 +99,11 @@ def _with_papers(request: GatedRequest, poll: str) -> Poll:
     if found.mode != PollMode.SECRET or not found.takes_paper:
         raise Http404
     return found
+
+
+def _question(poll: Poll) -> SealedQuestion | None:
+    """Return what a paper asks; before the vote opens there may be no question yet."""
+    return SealedQuestion.objects.filter(poll=poll).first()
 
 
 def _address(poll: Poll, act: str = "") -> str:

@@ -7,26 +7,40 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from governance.models import MotionState, Resolution
+from membership.actors import Actor
+from membership.models import Role
 from tests import needs
 from tests.factories.meetings import an_evening
-from tests.factories.register import SYSTEM, an_organisation, members
+from tests.factories.register import SYSTEM, an_officer, an_organisation, members
 from tests.factories.sealed import vote_secretly
 from tests.voting.counting.boards import events
+from tests.voting.sealed.browsing import signed_in
 from voting.counting.records import CountRecord
 from voting.counting.replay import replay
 from voting.crypto.verifying import verify
-from voting.errors import CandidatesMissing, CandidateTwice, MethodUnknown, NoContest, OneSeatOnly
+from voting.errors import (
+    CandidatesMissing,
+    CandidateTwice,
+    MethodUnknown,
+    NoContest,
+    OneSeatOnly,
+    PaperTotalsImpossible,
+)
 from voting.models import Poll, PollState
 from voting.queries.sealed.archives import archive_of
 from voting.services.electing import ElectionPlan, prepare_election
 from voting.services.polls import close_poll, open_poll
 from voting.services.proclaim import proclaim_result
+from voting.services.sealed.papers import enter_paper_totals
+from voting.services.sealed.returning import hand_out_paper
 from voting.services.tally import run_tally
 
 pytestmark = pytest.mark.django_db
 
+A_WHILE = timedelta(minutes=5)
 NAMES = ["Ana Gagnon", "Luc Roy", "Zoé Côté", "Ève Morin"]
 
 
@@ -139,6 +153,72 @@ def test_debians_own_tool_accepts_the_archive(evening, those, tmp_path: Path, me
     done = subprocess.run([tool, "election", "verify", "--dir", tmp_path], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "all checks passed" in done.stderr
+
+
+def with_papers(evening, those, method: str, seats: int = 2) -> Poll:
+    """Return a closed election of four candidates: two ballots in the box, three papers handed out."""
+    plan = ElectionPlan(NAMES, seats, method, takes_paper=True)
+    poll = open_poll(prepare_election(evening.motions.get(), plan, actor=SYSTEM), actor=SYSTEM, lasts=A_WHILE)
+    vote_secretly(poll, those[0], [0, 1, 0, 0, 0])
+    vote_secretly(poll, those[1], [1, 0, 0, 0, 0])
+    for member in those[2:5]:
+        hand_out_paper(poll.roll.entries.get(membership=member), actor=SYSTEM)
+    return close_poll(poll, actor=SYSTEM)
+
+
+def enter(poll: Poll, *, papers: int | None, spoiled: int = 0, blank: int = 0, **votes: int) -> None:
+    """Two scrutineers enter the same: c1=2 are two votes for the first candidate."""
+    totals = {str(n): votes.get(f"c{n}", 0) for n in range(1, 5)} | {"blank": blank}
+    for name in ("lise", "paul"):
+        account = an_officer(poll.organisation, Role.SCRUTINEER, f"{name}@example.org")
+        actor = Actor(account_id=account.pk, public_id=account.public_id)
+        enter_paper_totals(poll, totals=totals, spoiled=spoiled, papers=papers, actor=actor)
+
+
+def test_papers_beside_the_box_are_added_candidate_by_candidate_and_shown_together(evening, those):
+    poll = with_papers(evening, those, "block-vote")
+    assert not run_tally(poll.pk)
+    enter(poll, papers=3, spoiled=1, c1=1, c2=2)
+    assert run_tally(poll.pk)
+    figures = Poll.objects.get(pk=poll.pk).result.figures
+    assert figures["votes"] == {"Ana Gagnon": 2, "Luc Roy": 2, "Zoé Côté": 0, "Ève Morin": 0}
+    assert (figures["voted"], figures["blank"], sorted(figures["elected"])) == (4, 1, ["Ana Gagnon", "Luc Roy"])
+    record = CountRecord.from_text(Poll.objects.get(pk=poll.pk).result.record)
+    assert replay(record) == ()
+
+
+def test_papers_of_one_mark_need_no_number_of_papers(evening, those):
+    poll = with_papers(evening, those, "plurality", 1)
+    enter(poll, papers=None, blank=1, c3=2)
+    assert run_tally(poll.pk)
+    figures = Poll.objects.get(pk=poll.pk).result.figures
+    assert (figures["votes"]["Zoé Côté"], figures["blank"], figures["elected"]) == (2, 2, ["Zoé Côté"])
+
+
+@pytest.mark.parametrize(
+    ("papers", "votes"),
+    [(3, {"c1": 3, "c2": 3, "c3": 1}), (3, {"c1": 4}), (3, {"c1": 1}), (2, {"c1": 3}), (2, {"c1": 1, "blank": 3})],
+    ids=["too many marks", "more votes than papers", "papers without a mark", "fewer papers", "blank ones only"],
+)
+def test_what_so_many_papers_cannot_add_up_to_is_refused_at_once(evening, those, papers, votes):
+    poll = with_papers(evening, those, "block-vote")
+    with pytest.raises(PaperTotalsImpossible):
+        enter(poll, papers=papers, **votes)
+    assert not poll.paper_totals.exists()
+
+
+def test_the_desk_asks_for_each_candidate_blank_spoiled_and_all_papers(evening, those):
+    poll = with_papers(evening, those, "block-vote")
+    desk = reverse("voting:paper-desk", args=[poll.organisation.slug, poll.public_id])
+    for name in ("lise", "paul"):
+        scrutineer = signed_in(an_officer(poll.organisation, Role.SCRUTINEER, f"{name}@example.org"))
+        page = scrutineer.get(desk).content.decode()
+        assert all(one in page for one in (*NAMES, "Bulletins blancs", "Bulletins en tout"))
+        said = {"votes_1": 1, "votes_2": 2, "votes_3": 0, "votes_4": 0, "votes_blank": 0, "spoiled": 1}
+        refused = scrutineer.post(f"{desk}totals/", said | {"papers": 1}).content.decode()
+        assert "ne peuvent pas donner" in refused
+        assert scrutineer.post(f"{desk}totals/", said | {"papers": 3}).status_code == 302
+    assert run_tally(poll.pk)
 
 
 @pytest.mark.parametrize(

@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from membership.actors import Actor
 from membership.models import Account
 from membership.services import audit
-from voting.errors import PapersMissing, PaperTotalsDiffer, PollStillOpen, TooManyPapers
-from voting.models import Choice, PaperTotal, Poll, PollMode, PollState
+from voting.errors import PapersMissing, PaperTotalsDiffer, PaperTotalsImpossible, PollStillOpen, TooManyPapers
+from voting.models import PaperTotal, Poll, PollMode, PollState, SealedQuestion
 from voting.queries.sealed.marks import marks_of
+from voting.services.sealed.tallying import answers_of
 from voting.services.stages import count_again
 
 SCRUTINEERS = 2
+BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperVotes:
+    """What two found alike: the votes of each answer by its key, `blank` included; ballots: the papers that count."""
+
+    votes: Mapping[str, int]
+    ballots: int
 
 
 @transaction.atomic
-def enter_paper_totals(poll: Poll, *, totals: Mapping[str, int], spoiled: int, actor: Actor) -> PaperTotal:
-    """Keep what one scrutineer counted, instead of what they entered before. Raises PollStillOpen, TooManyPapers."""
+def enter_paper_totals(
+    poll: Poll, *, totals: Mapping[str, int], spoiled: int, actor: Actor, papers: int | None = None
+) -> PaperTotal:
+    """Keep what one scrutineer counted, instead of what they entered before.
+
+    papers: all of them, spoiled and blank included; where a paper has one mark they are the sum, and need no saying.
+    Raises PollStillOpen, TooManyPapers, PaperTotalsImpossible.
+    """
     locked = Poll.objects.select_for_update().get(pk=poll.pk)
     if locked.state != PollState.CLOSED or locked.mode != PollMode.SECRET:
         raise PollStillOpen(closes_at=locked.closes_at)
-    counted = {choice: int(totals[choice]) for choice in Choice.values}
-    papers, handed_out = sum(counted.values()) + spoiled, marks_of(locked).on_paper
+    question = SealedQuestion.objects.filter(poll=locked)[0]
+    counted = {answer: int(totals[answer]) for answer in answers_of(question)}
+    if papers is None:
+        papers = sum(counted.values()) + spoiled
+    handed_out = marks_of(locked).on_paper
     if papers > handed_out:
         raise TooManyPapers(papers=papers, handed_out=handed_out)
+    _check(question, counted, papers - spoiled)
     entered, _is_new = PaperTotal.objects.update_or_create(
         poll=locked,
         account=Account.objects.get(public_id=actor.public_id),
@@ -49,17 +70,31 @@ def enter_paper_totals(poll: Poll, *, totals: Mapping[str, int], spoiled: int, a
     return entered
 
 
-def paper_votes(poll: Poll) -> dict[str, int]:
-    """Return the votes on paper of each choice, as two scrutineers agree; zeros where no paper was handed out.
+def _check(question: SealedQuestion, counted: Mapping[str, int], ballots: int) -> None:
+    """Refuse what so many papers cannot add up to, as a count of them would."""
+    blank = counted.get(BLANK, 0)
+    marked = ballots - blank
+    votes = [found for answer, found in counted.items() if answer != BLANK]
+    if (
+        marked < 0
+        or any(found > marked for found in votes)
+        or not marked * question.least <= sum(votes) <= marked * question.most
+    ):
+        raise PaperTotalsImpossible(votes=sum(votes), papers=max(marked, 0), most=question.most)
+
+
+def paper_votes(poll: Poll) -> PaperVotes:
+    """Return the votes on paper of each answer, as two scrutineers agree; zeros where no paper was handed out.
 
     Raises PapersMissing while fewer than two have counted, PaperTotalsDiffer while they do not agree.
     """
     if not marks_of(poll).on_paper:
-        return dict.fromkeys(Choice.values, 0)
+        return PaperVotes(dict.fromkeys(answers_of(SealedQuestion.objects.filter(poll=poll)[0]), 0), 0)
     entered = list(PaperTotal.objects.filter(poll=poll).order_by("pk"))
     if len(entered) < SCRUTINEERS:
         raise PapersMissing(counted=len(entered))
-    said = {(tuple(sorted(one.totals.items())), one.spoiled) for one in entered}
+    said = {(tuple(sorted(one.totals.items())), one.papers, one.spoiled) for one in entered}
     if len(said) > 1:
         raise PaperTotalsDiffer
-    return {choice: entered[0].totals[choice] for choice in Choice.values}
+    found = entered[0]
+    return PaperVotes(found.totals, found.papers - found.spoiled)

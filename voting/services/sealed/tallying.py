@@ -117,8 +117,12 @@ def opened_votes(poll_id: int) -> dict[str, int]:
 
 
 def by_answer(question: SealedQuestion, opened: list[int]) -> dict[str, int]:
-    keys = [*(["blank"] if question.blank else []), *(answer["key"] for answer in question.answers)]
-    return dict(zip(keys, opened, strict=True))
+    return dict(zip(answers_of(question), opened, strict=True))
+
+
+def answers_of(question: SealedQuestion) -> list[str]:
+    """Return the keys of what can be chosen, in the order of the sum: `blank` first, where there is one."""
+    return [*(["blank"] if question.blank else []), *(answer["key"] for answer in question.answers)]
 
 
 def results_of(poll_id: int) -> list[list[int]]:

@@ -1,0 +1,89 @@
+"""Keepers of keys are written to when it is their turn: once for each turn, in their language, and nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from membership.clock import now
+from membership.models import Account
+from tests.factories.register import SYSTEM
+from tests.factories.sealed import FOR, vote_secretly
+from tests.voting.sealed.test_trustees import give, make_single_keys, named
+from voting.crypto.groups import group
+from voting.models import KeeperCall, Poll, PollMode
+from voting.services.due import do_what_is_due
+from voting.services.polls import cancel_poll, close_poll, open_poll, prepare_poll
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(poll) -> Poll:
+    cancel_poll(poll, because="Pour essayer", actor=SYSTEM)
+    later = now() + timedelta(hours=2)
+    return prepare_poll(
+        poll.motion, actor=SYSTEM, mode=PollMode.SECRET, opens_at=later, closes_at=later + timedelta(hours=1)
+    )
+
+
+def told() -> list[list[str]]:
+    """Return to whom mail went since asked last, after a sweep."""
+    mail.outbox.clear()
+    do_what_is_due()
+    return [message.to for message in mail.outbox]
+
+
+def test_each_is_written_to_once_when_a_key_is_to_be_made_with_the_hour(draft):
+    named(draft, 2, 2)
+    assert sorted(told()) == [["s0@example.org"], ["s1@example.org"]]
+    message = mail.outbox[0]
+    assert message.subject.startswith("Créer votre clé")
+    assert f"/polls/{draft.public_id}/keys/" in message.body
+    assert "s’ouvre le" in message.body
+    assert told() == []
+
+
+def test_after_the_close_those_are_written_to_whose_part_is_awaited(draft, those):
+    keepers = named(draft, 2, 2)
+    secrets = make_single_keys(keepers, group(draft.group))
+    do_what_is_due()
+    poll = open_poll(draft, actor=SYSTEM, lasts=timedelta(minutes=5))
+    vote_secretly(poll, those[0], FOR)
+    assert told() == []
+    close_poll(poll, actor=SYSTEM)
+    assert sorted(told()) == [["s0@example.org"], ["s1@example.org"]]
+    assert "votre part" in mail.outbox[0].body
+    give(poll, keepers[0], secrets[keepers[0].number])
+    assert told() == []
+
+
+def test_each_reads_it_in_their_own_language(draft):
+    [keeper] = named(draft, 1, 1)
+    Account.objects.filter(pk=keeper.account_id).update(language="en")
+    told()
+    assert mail.outbox[0].subject.startswith("Make your key")
+    assert "The vote opens on" in mail.outbox[0].body
+
+
+def test_who_made_the_key_already_and_who_has_no_address_are_not_written_to(draft):
+    first, second = named(draft, 2, 2)
+    make_single_keys([first], group(draft.group))
+    Account.objects.filter(pk=second.account_id).update(email=None)
+    assert told() == []
+
+
+def test_what_the_mail_server_does_not_take_is_tried_again(draft, monkeypatch):
+    named(draft, 1, 1)
+
+    def broken(*_: object) -> int:
+        raise OSError("no route")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", broken)
+    do_what_is_due()
+    assert not KeeperCall.objects.exists()
+    monkeypatch.undo()
+    assert told() == [["s0@example.org"]]

@@ -1,0 +1,112 @@
+"""The kiosk in Chromium: two members vote in turn on a tablet, and the second finds nothing of the first."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from membership.models import Role
+from tests.factories.meetings import an_evening
+from tests.factories.register import SYSTEM, an_officer, an_organisation, members
+from tests.factories.sealed import an_open_secret_poll
+from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
+from tests.voting.web.conftest import CONTACT, Evening
+from voting.queries.sealed.marks import Marks, marks_of
+from voting.services.polls import close_poll
+from voting.services.tally import run_tally
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture
+def evening(transactional_db: None) -> Evening:
+    organisation = an_organisation(contact=CONTACT, bylaws={"quorum": "3"})
+    those = members(organisation, 6)
+    assembly = an_evening(organisation, *those)
+    return Evening(organisation, those, assembly, an_open_secret_poll(assembly))
+
+
+@pytest.fixture
+def look(artefacts: Path) -> Look:
+    return looking(artefacts, "kiosk")
+
+
+def slips(desk: Page, evening: Evening, look: Look) -> list[str]:
+    """Make two slips from the chair's screen on, and read their codes."""
+    desk.goto(evening.address("conduct"))
+    desk.get_by_role("link", name="Borne et billets").click()
+    desk.get_by_label("Numéros de membre").fill(f"{evening.members[0].number} {evening.members[1].number}")
+    desk.get_by_role("button", name="Préparer les billets").click()
+    expect(desk.get_by_text("2 billets sont prêts")).to_be_visible()
+    look(desk, "slips")
+    codes: list[str] = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", desk.content())
+    return codes
+
+
+def choose(tablet: Page, code: str, answer: str) -> None:
+    tablet.get_by_label("Le code de votre billet").fill(code)
+    tablet.get_by_role("button", name="Passer au vote").click()
+    expect(tablet.get_by_role("radio", checked=True)).to_have_count(0)
+    tablet.get_by_text(answer, exact=True).click()
+    tablet.get_by_role("button", name="Relire mon choix").click()
+
+
+def test_two_members_vote_one_after_the_other(evening: Evening, open_page: OpenPage, look: Look) -> None:
+    desk = open_page(DESK, an_officer(evening.organisation, Role.SECRETARY))
+    first, second = slips(desk, evening, look)
+    tablet = open_page(PHONE, an_officer(evening.organisation, Role.CHAIR))
+    tablet.goto(evening.address("kiosk-desk"))
+    tablet.get_by_role("button", name="Faire de cet appareil la borne").click()
+    look(tablet, "code")
+
+    choose(tablet, first.lower(), "Pour")
+    # Nothing is asked for before the vote is cast: who goes away now loses nothing.
+    assert marks_of(evening.poll) == Marks(issued=0, on_paper=0)
+    look(tablet, "review")
+    tablet.get_by_role("button", name="Déposer mon bulletin").click()
+    expect(tablet.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    look(tablet, "done")
+    tablet.get_by_role("button", name="J’ai terminé").click()
+    assert tablet.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+
+    tablet.get_by_label("Le code de votre billet").fill(first)
+    tablet.get_by_role("button", name="Passer au vote").click()
+    expect(tablet.get_by_text("Votre droit de vote a déjà été remis")).to_be_visible()
+    look(tablet, "used")
+
+    choose(tablet, second, "Contre")
+    tablet.get_by_role("button", name="Déposer mon bulletin").click()
+    expect(tablet.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    close_poll(evening.poll, actor=SYSTEM)
+    assert run_tally(evening.poll.pk)
+    evening.poll.refresh_from_db()
+    figures = evening.poll.result.figures
+    assert (figures["for"], figures["against"], figures["voted"]) == (1, 1, 2)
+
+
+def test_who_walks_away_is_asked_for_then_forgotten(evening: Evening, open_page: OpenPage, look: Look) -> None:
+    desk = open_page(DESK, an_officer(evening.organisation, Role.SECRETARY))
+    code = slips(desk, evening, lambda *_: None)[0]
+    tablet = open_page(DESK, an_officer(evening.organisation, Role.CHAIR))
+    tablet.clock.install()
+    tablet.goto(evening.address("kiosk-desk"))
+    tablet.get_by_role("button", name="Faire de cet appareil la borne").click()
+    choose(tablet, code, "Pour")
+    tablet.clock.run_for(91_000)
+    expect(tablet.get_by_role("dialog", name="Êtes-vous toujours là?")).to_be_visible()
+    look(tablet, "idle")
+    tablet.keyboard.press("Enter")
+    expect(tablet.get_by_role("dialog")).to_have_count(0)
+    tablet.clock.run_for(91_000)
+    expect(tablet.get_by_role("dialog")).to_be_visible()
+    tablet.clock.run_for(31_000)
+    expect(tablet.get_by_label("Le code de votre billet")).to_be_visible(timeout=SOON)
+    tablet.go_back()
+    expect(tablet.get_by_role("radio", checked=True)).to_have_count(0)
+    assert marks_of(evening.poll) == Marks(issued=0, on_paper=0)
+    # The slip is still good.
+    tablet.goto(evening.address("kiosk"))
+    choose(tablet, code, "Contre")
