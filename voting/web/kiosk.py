@@ -167,7 +167,8 @@ def _first_open(assembly: Assembly, membership_id: int, person_id: int) -> Poll 
         refused = refusal_of(poll, membership_id=membership_id, person_id=person_id)
         refused = refused or _marked(RollEntry.objects.get(roll__poll=poll, membership=membership_id))
         if refused is None:
-            return poll
+            found: Poll = poll
+            return found
         reason = reason or refused
     if reason is not None:
         raise reason

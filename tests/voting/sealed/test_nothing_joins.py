@@ -27,6 +27,7 @@ from tests.factories.sealed import cast as put
 from voting.crypto.credentials import public_of
 from voting.models import MarkedRoll, Poll, SealedBallot
 from voting.queries.sealed.elections import sealed_of
+from voting.services.kiosk import give_kiosk_codes, read_kiosk_code
 from voting.services.polls import close_poll
 from voting.services.sealed.casting import place_of
 
@@ -45,8 +46,13 @@ class Evening:
         self.cast: dict[int, tuple[str, str, str]] = {}
         sealed = sealed_of(self.poll.pk)
         group = sealed.election.group
+        # Every other one has a slip, given at the door in the order of arrivals, and votes at the kiosk.
+        slips = give_kiosk_codes(self.poll.assembly, numbers=[one.number for one in those[::2]], actor=SYSTEM)
+        codes = {slip.stay.membership_id: slip.code for slip in slips}
         with structlog.testing.capture_logs() as self.logs:
             for member in self.order:
+                if member.pk in codes:
+                    read_kiosk_code(self.poll.assembly, code=codes[member.pk], device="tablet")
                 credential = fetch(self.poll, member).private
                 public = group.write(public_of(credential, sealed.election.uuid, group))
                 ballot = seal(self.poll, credential, FOR)
@@ -157,6 +163,13 @@ def test_the_order_in_which_ballots_came_is_beside_no_order_of_members(evening):
                 assert [one for one in found if one in order] != order, (table, key)
 
 
+def test_slips_for_the_kiosk_lie_in_the_order_of_random_ids_and_their_use_left_no_trace(evening):
+    codes = rows_of("voting_kioskcode")
+    assert len({row["@xmin"] for row in codes}) == 1, "made together at the door, and never written again"
+    assert order_of(codes, by_ctid, "id") == sorted(row["id"] for row in codes)
+    assert {row["is_withdrawn"] for row in codes} == {False}
+
+
 def test_no_time_stands_beside_a_ballot_a_credential_or_a_mark():
     for model in (SealedBallot, MarkedRoll, *_other_sides()):
         kinds = {field.get_internal_type() for field in model._meta.local_fields}
@@ -165,9 +178,9 @@ def test_no_time_stands_beside_a_ballot_a_credential_or_a_mark():
 
 
 def _other_sides() -> list[Any]:
-    from voting.models import SealedHandout, SealedReturn, SealedSlip
+    from voting.models import KioskCode, SealedHandout, SealedReturn, SealedSlip
 
-    return [SealedHandout, SealedReturn, SealedSlip]
+    return [KioskCode, SealedHandout, SealedReturn, SealedSlip]
 
 
 def test_logs_and_cache_name_no_member_beside_a_ballot(evening):

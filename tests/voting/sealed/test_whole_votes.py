@@ -16,6 +16,8 @@ from voting.models import Poll, PollState, SealedHandout, SealedKey, SealedSlip,
 from voting.queries.sealed.archives import archive_of
 from voting.services.polls import close_poll
 from voting.services.proclaim import proclaim_result
+from voting.services.sealed import verifying
+from voting.services.sealed.verifying import report_on
 from voting.services.tally import run_tally
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,19 @@ def test_the_archive_is_verified_before_there_is_a_result_and_again_by_whoever_l
     report = verify(archive_of(poll).to_bytes())
     assert report.holds
     assert (report.state, report.result, set(report.trackers)) == ("complete", [[3, 0, 0]], trackers)
+
+
+def test_a_large_archive_is_read_by_the_program_itself_on_every_core_with_the_same_report(poll, those, monkeypatch):
+    for membership in those[:3]:
+        vote_secretly(poll, membership, FOR)
+    counted(poll)
+    content = archive_of(poll).to_bytes()
+    here = report_on(content)
+    monkeypatch.setattr(verifying, "LARGE_ARCHIVE", 0)
+    assert report_on(content) == here
+    forged = bytearray(content)
+    forged[-600] ^= 1
+    assert report_on(bytes(forged))["holds"] is False
 
 
 def test_ballots_stand_in_the_archive_in_the_order_of_their_trackers(poll, those):

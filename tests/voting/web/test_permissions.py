@@ -42,6 +42,7 @@ PAGES: dict[str, dict[str, object]] = {
     "schedule": open_to(*OFFICE),
     "conduct": open_to(*CONDUCT),
     "candidates": open_to(*CONDUCT),
+    "kiosk-desk": open_to(*CONDUCT),
     "wall": open_to(*CONDUCT),
     "room": by_pass_only(),
     "vote": by_pass_only(),

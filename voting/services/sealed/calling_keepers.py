@@ -58,6 +58,8 @@ def _call(keeper: SealedTrustee, turn: KeeperTurn) -> bool:
 
 def _message(keeper: SealedTrustee, turn: KeeperTurn) -> EmailMessage:
     poll, account = keeper.poll, keeper.account
+    assert account is not None
+    assert account.email
     path = reverse("voting:keys", args=[poll.organisation.slug, poll.public_id])
     with override(account.language):
         title = local_text(poll.motion, "title")

@@ -16,13 +16,13 @@ from voting.crypto import ballots
 from voting.crypto.canonical import dumps, loads
 from voting.crypto.errors import NotEnoughTrustees
 from voting.crypto.tally import PartialDecryption, add_up, open_result, read_decryption, result_text
-from voting.crypto.verifying import verify
 from voting.errors import TallyDisagrees
 from voting.models import Poll, PollState, SealedQuestion, SealedTrustee, TallyStage, TallyStageName
 from voting.queries.sealed.archives import archive_of, counted_ballots, sealed_box_of
 from voting.queries.sealed.elections import sealed_of
 from voting.queries.sealed.sums import sealed_sum
 from voting.services.sealed.trustees import open_as_server
+from voting.services.sealed.verifying import report_on
 from voting.services.stages import finish, lock_poll_to_count
 
 
@@ -100,12 +100,12 @@ def verify_archive(poll_id: int) -> None:
     poll = Poll.objects.get(pk=poll_id)
     content = archive_of(poll).to_bytes()
     # Outside of any transaction: it may take minutes, and reads nothing but these bytes.
-    report = verify(content)
-    if not report.holds or report.state != "complete":
+    report = report_on(content)
+    if not report["holds"] or report["state"] != "complete":
         raise TallyDisagrees(stage=TallyStageName.VERIFY)
     with transaction.atomic():
         locked = lock_poll_to_count(poll_id)
-        finish(locked, TallyStageName.VERIFY, report.last_event, dumps(report.as_json()))
+        finish(locked, TallyStageName.VERIFY, str(report["last_event"]), dumps(report))
 
 
 def opened_votes(poll_id: int) -> dict[str, int]:
