@@ -28,6 +28,7 @@ ENUMS = {
     "MandateManner": "governance.models.MandateManner",
     "MandateEnd": "governance.models.MandateEnd",
     "MinutesState": "governance.models.MinutesState",
+    "ElectionMethod": "voting.models.ElectionMethod",
     "PollMode": "voting.models.PollMode",
     "PollState": "voting.models.PollState",
     "Choice": "voting.models.Choice",

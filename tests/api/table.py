@@ -28,6 +28,7 @@ PLAN = {"title_fr": "Assemblée", "title_en": "Meeting", "starts_at": "2027-05-2
 ACT = {"effective_on": "2027-04-09", "decided_by": "Conseil, CA-7", "override": "Urgent."}
 SUSPENSION = ACT | {"ground": "competes", "ends_on": "2027-05-01"}
 VOTE_SUSPENSION = ACT | {"reason": "Aucune affaire."}
+BALLOT = {"motion": "{motion}", "candidates": ["Ana", "Luc"], "seats": 1, "method": "plurality"}
 ITEM = {"title_fr": "Divers", "title_en": "Other"}
 
 
@@ -267,6 +268,7 @@ TABLE = [
     Tried("GET", f"{MEETING}/roll", OFFICE),
     Tried("GET", f"{MEETING}/polls", MEMBER),
     Tried("POST", f"{MEETING}/polls", CONDUCT, stages.late, {"motion": "{motion}"}, 201),
+    Tried("POST", f"{MEETING}/elections", CONDUCT, stages.late, BALLOT, 201),
     Tried("GET", POLL, PREPARING_VOTES, stages.evening),
     Tried("POST", f"{POLL}/open", CONDUCT, stages.evening, {"lasts": 120}),
     Tried("POST", f"{POLL}/prolong", CONDUCT, body={"by": 60}),

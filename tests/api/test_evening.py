@@ -303,6 +303,31 @@ def test_a_vote_prepared_with_its_hours_gives_both(meeting: Assembly, rives: Org
     assert chair.post(path, {"motion": motion} | hours, status=201)["opens_at"] == "2027-04-24T19:30:00-04:00"
 
 
+def test_a_rehearsal_and_papers_beside_are_asked_for_where_a_vote_is_prepared(
+    meeting: Assembly, rives: Organisation, signed_in: SignIn
+) -> None:
+    chair, motion = signed_in(an_officer(rives, Role.CHAIR)), meeting.motions.get().public_id
+    asked = {"motion": motion, "mode": "secret", "takes_paper": True, "is_rehearsal": True}
+    prepared = chair.post(f"{at(meeting)}/polls", asked, status=201)
+    assert (prepared["mode"], prepared["takes_paper"], prepared["is_rehearsal"]) == ("secret", True, True)
+
+
+def test_an_election_is_prepared_with_its_candidates(meeting: Assembly, rives: Organisation, signed_in: SignIn) -> None:
+    chair, motion = signed_in(an_officer(rives, Role.CHAIR)), meeting.motions.get().public_id
+    path, ballot = f"{at(meeting)}/elections", {"motion": motion, "candidates": ["Ana", "Luc", "Zoé"], "seats": 2}
+    for change, status, code in (
+        ({"method": "block-vote", "seats": 3}, 409, "no_contest"),
+        ({"method": "plurality"}, 409, "one_seat_only"),
+        ({"method": "meek"}, 400, "invalid"),
+    ):
+        answer = chair.ask("POST", path, ballot | change)
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+    prepared = chair.post(path, ballot | {"method": "block-vote", "takes_paper": True}, status=201)
+    assert (prepared["mode"], prepared["state"], prepared["takes_paper"]) == ("secret", "draft", True)
+    election = Poll.objects.get(public_id=prepared["id"]).election
+    assert [one["name"] for one in election.candidates] == ["Ana", "Luc", "Zoé"]
+
+
 # --- afterwards
 
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.meetings import MeetingView
-from governance.models import Motion
+from governance.models import Assembly, Motion
 from membership.api.addresses import HERE
 from membership.api.base import RuledView
 from membership.api.described import operation
@@ -59,6 +59,7 @@ class PollSerializer(serializers.Serializer[Any]):
     is_rehearsal = serializers.BooleanField(
         source="poll.is_rehearsal", help_text="For practice: whatever comes of it, it decides nothing."
     )
+    takes_paper = serializers.BooleanField(source="poll.takes_paper")
     opens_at = serializers.DateTimeField(source="poll.opens_at", allow_null=True)
     closes_at = serializers.DateTimeField(source="poll.closes_at", allow_null=True)
     opened_at = serializers.DateTimeField(source="poll.opened_at", allow_null=True)
@@ -79,6 +80,8 @@ class PreparingSerializer(serializers.Serializer[Any]):
         default=PollMode.ROLL_CALL.value,
         help_text="A secret ballot is sealed by the page of the vote; see docs/booth.md.",
     )
+    takes_paper = serializers.BooleanField(default=False, help_text="Papers too, in a secret ballot.")
+    is_rehearsal = serializers.BooleanField(default=False, help_text="For practice: it decides nothing.")
     opens_at = serializers.DateTimeField(default=None, allow_null=True)
     closes_at = serializers.DateTimeField(default=None, allow_null=True)
 
@@ -90,6 +93,14 @@ class PreparingSerializer(serializers.Serializer[Any]):
         if closes_at is not None and closes_at - opens_at > LONGEST:
             raise serializers.ValidationError({"closes_at": [gettext("A vote lasts at most a month.")]})
         return attrs
+
+
+def motion_sent(meeting: Assembly, public_id: str) -> Motion:
+    """Return a motion of the meeting that a request names. Raises the refusal of that field."""
+    motion: Motion | None = Motion.objects.filter(assembly=meeting, public_id=public_id).first()
+    if motion is None:
+        raise serializers.ValidationError({"motion": [gettext("This meeting has no such motion.")]})
+    return motion
 
 
 class PollView(RuledView):
@@ -129,9 +140,7 @@ class MeetingPolls(PollView, MeetingView):
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Prepare the vote on a motion."""
         meeting, sent = self.meeting(assembly), self.read(PreparingSerializer)
-        motion = Motion.objects.filter(assembly=meeting, public_id=sent.pop("motion")).first()
-        if motion is None:
-            raise serializers.ValidationError({"motion": [gettext("This meeting has no such motion.")]})
+        motion = motion_sent(meeting, sent.pop("motion"))
         mode = PollMode(sent.pop("mode"))
         return self.shown(prepare_poll(motion, actor=self.actor, mode=mode, **sent), status=201)
 
