@@ -90,6 +90,7 @@ from voting.models import (
     SealedReturn,
     SealedTrustee,
 )
+from voting.services.kiosk import give_kiosk_codes
 from voting.services.paper.counting import count_papers, enter_draw
 from voting.services.polls import close_poll
 from voting.services.proclaim import proclaim_result
@@ -306,6 +307,7 @@ def _vote_secretly(organisation: Any, member: Any) -> None:
     PollElection.objects.create(organisation=organisation, poll=poll, candidates=[], method="approval", seed="1")
     EvidencePublication.objects.create(organisation=organisation, poll=poll)
     SealedReturn.objects.create(organisation=organisation, election=poll.sealed, code_sha256="0" * 64)
+    give_kiosk_codes(poll.assembly, numbers=[poll.assembly.attendance.first().membership.number], actor=SYSTEM)
     SealedTrustee.objects.create(organisation=organisation, poll=poll, number=2, name="Lise Roy")
 
 

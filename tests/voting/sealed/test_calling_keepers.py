@@ -41,7 +41,7 @@ def test_each_is_written_to_once_when_a_key_is_to_be_made_with_the_hour(draft):
     named(draft, 2, 2)
     assert sorted(told()) == [["s0@example.org"], ["s1@example.org"]]
     message = mail.outbox[0]
-    assert message.subject.startswith("Créer votre clé")
+    assert message.subject.startswith("Créez votre clé")
     assert f"/polls/{draft.public_id}/keys/" in message.body
     assert "s’ouvre le" in message.body
     assert told() == []
@@ -62,17 +62,17 @@ def test_after_the_close_those_are_written_to_whose_part_is_awaited(draft, those
 
 
 def test_each_reads_it_in_their_own_language(draft):
-    [keeper] = named(draft, 1, 1)
-    Account.objects.filter(pk=keeper.account_id).update(language="en")
+    named(draft, 1, 1)
+    Account.objects.filter(email="s0@example.org").update(language="en")
     told()
     assert mail.outbox[0].subject.startswith("Make your key")
     assert "The vote opens on" in mail.outbox[0].body
 
 
 def test_who_made_the_key_already_and_who_has_no_address_are_not_written_to(draft):
-    first, second = named(draft, 2, 2)
+    first, _second = named(draft, 2, 2)
     make_single_keys([first], group(draft.group))
-    Account.objects.filter(pk=second.account_id).update(email=None)
+    Account.objects.filter(email="s1@example.org").update(email=None)
     assert told() == []
 
 
