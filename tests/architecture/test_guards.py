@@ -385,9 +385,9 @@ def test_the_guards_are_these():
         "governance_minutescomment": "BEFORE DELETE OR UPDATE unevoix_write_once('answer', 'answered_at')",
         "governance_requisitionsignature": "BEFORE DELETE OR UPDATE unevoix_write_once('withdrawn_at')",
         "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",
-        # The second is tried in tests/membership/me.
-        "membership_delivery": "BEFORE DELETE unevoix_no_delete()"
-        " + BEFORE UPDATE OF first_seen_at, seen_through unevoix_seen_once()",
+        # The first is tried in tests/membership/me.
+        "membership_delivery": "BEFORE UPDATE OF first_seen_at, seen_through unevoix_seen_once()"
+        " + BEFORE DELETE unevoix_no_delete()",
         "membership_bulkchange": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "membership_personmerge": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "voting_markedroll": "BEFORE INSERT OR DELETE OR UPDATE unevoix_sealed_box('issued', 'on_paper')",
