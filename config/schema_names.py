@@ -14,6 +14,7 @@ ENUMS = {
     "RequestState": "membership.models.RequestState",
     "PhoneKind": "membership.models.PhoneKind",
     "BulkKind": ["language", "category", "section", "notices"],
+    "BulkOrderState": "membership.models.BulkOrderState",
     "Relation": "membership.models.Relation",
     "DeliveryChannel": "membership.models.Channel",
     "DeliveryState": "membership.models.DeliveryState",

@@ -141,6 +141,10 @@ register(
         "sections_differ": _("Members move to another section of the same kind: %(name)s is not one."),
         "nobody_to_move": _("No member of %(name)s was chosen."),
         "household_closed": _("%(name)s is closed since %(closed_on)s: nobody can be placed there."),
+        "name_in_use": _("“%(name)s” is the name of another one already. Nothing was recorded."),
+        "qualifying_class_exists": _(
+            "There is a class of qualifying shares already: members hold those of one class. Nothing was recorded."
+        ),
         "section_closed": _("%(name)s is closed since %(closed_on)s: nobody can be placed there from then on."),
         "nothing_to_record": _("Write how many shares, or how much money: at least one. Nothing was recorded."),
         "instalments_do_not_sum": _(

@@ -8,3 +8,5 @@ notice_issued = Signal()
 clock_moved = Signal()
 # A file of all that is held on somebody waits for a worker.
 archive_asked = Signal()
+# A change of many members waits for a worker. Arguments: order_id.
+bulk_ordered = Signal()

@@ -10,7 +10,8 @@ from celery import Task
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
-from membership.signals import archive_asked, clock_moved, notice_issued
+from membership.signals import archive_asked, bulk_ordered, clock_moved, notice_issued
+from tasks.bulk import go_on
 from tasks.celery import LONGEST_TASK_SECONDS
 from tasks.privacy import make
 from tasks.sending import send_notices
@@ -38,6 +39,11 @@ def on_notice_issued(**_: Any) -> None:
 @receiver(archive_asked)
 def on_archive_asked(**_: Any) -> None:
     ring(make)
+
+
+@receiver(bulk_ordered)
+def on_bulk_ordered(order_id: int, **_: Any) -> None:
+    ring(go_on, order_id)
 
 
 @receiver(poll_opened)

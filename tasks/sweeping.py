@@ -7,6 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from membership.services import sending
+from tasks.bulk import go_on_with_all
 from tasks.privacy import make
 from tasks.sending import send_notices
 from tasks.tallying import do_what_is_due
@@ -22,6 +23,7 @@ def sweep() -> dict[str, int]:
     released = sending.release_expired()
     send_notices.delay()
     make.delay()
+    go_on_with_all.delay()
     for closes_in in due.closing_within(UNTIL_THE_NEXT):
         # A bell at the minute of the close, so that nobody waits for the sweep after it.
         do_what_is_due.apply_async(countdown=closes_in.total_seconds() + 0.2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,7 +16,7 @@ from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import today
 from membership.entrances import OFFICE
 from membership.messages import sentence
-from membership.models import BulkChange, Category, Membership, Section
+from membership.models import BulkChange, Category, Membership, Organisation, Section
 from membership.queries.register_search import Missing, Wanted, matching
 from membership.rules.bulk import MOST, BulkKind, BulkTooMany, Change
 from membership.rules.status import Status
@@ -25,7 +26,7 @@ from membership.services.bulk import change_all, change_in_bulk, foresee_in_bulk
 TAG = "register"
 
 
-class BulkBody(serializers.Serializer[Any]):
+class ChangeBody(serializers.Serializer[Any]):
     """Whom, and what is changed. Whom: a search as of today, as in the list of members; or `members`, by id."""
 
     kind = serializers.ChoiceField([kind.value for kind in BulkKind])
@@ -41,6 +42,11 @@ class BulkBody(serializers.Serializer[Any]):
     status = serializers.ChoiceField([status.value for status in Status], default=Status.MEMBER.value)
     missing = serializers.ChoiceField([missing.value for missing in Missing], required=False)
     language = serializers.ChoiceField(["fr", "en"], required=False)
+
+
+class BulkBody(ChangeBody):
+    """A change made at once, or rehearsed."""
+
     dry_run = serializers.BooleanField(default=False, help_text="Say what would change, and do nothing.")
 
 
@@ -87,9 +93,9 @@ class BulkChanges(RuledView):
 
     @operation("bulk_change", tag=TAG, body=BulkBody, answer=ForeseenSerializer, status=201)
     def post(self, request: Request, slug: str) -> Response:
-        """Change whoever of them can be, as one unit, or rehearse it. At most two hundred for a category."""
+        """Change whoever of them can be, as one unit, or rehearse it. For a category of more, see the orders."""
         body = self.read(BulkBody)
-        change, members = self._change(body), self._members(body)
+        change, members = change_asked(self.organisation, body), members_asked(self.organisation, body)
         if change.kind.is_act:
             return self._by_acts(list(members.select_related("person", "organisation")[: MOST + 1]), change, body)
         changing, staying = bulk_sets.tally(bulk_sets.look(members, change))
@@ -116,31 +122,33 @@ class BulkChanges(RuledView):
         told = {"id": done.public_id if done else None, "changing": changing, "staying": staying}
         return self.answer(ForeseenSerializer, told, status=201 if done else 200)
 
-    def _members(self, body: dict[str, Any]) -> Any:
-        wanted = Wanted(
-            on=today(self.organisation),
-            search=body["search"],
-            category=body["category"],
-            status=Status(body["status"]),
-            missing=Missing(body["missing"]) if "missing" in body else None,
-            language=body.get("language", ""),
-        )
-        found = matching(self.organisation, wanted)
-        return found.filter(public_id__in=body["members"]) if "members" in body else found
 
-    def _change(self, body: dict[str, Any]) -> Change:
-        kind, to = BulkKind(body["kind"]), body["to"]
-        known = {
-            BulkKind.LANGUAGE: lambda: to in {"fr", "en"},
-            BulkKind.NOTICES: lambda: to in {bulk_sets.EMAIL, bulk_sets.POST},
-            BulkKind.SECTION: Section.objects.for_organisation(self.organisation)
-            .filter(public_id=to, closed_on=None)
-            .exists,
-            BulkKind.CATEGORY: Category.objects.for_organisation(self.organisation).filter(key=to).exists,
-        }
-        if not known[kind]():
-            raise serializers.ValidationError({"to": [gettext("Nothing of this kind has this name.")]})
-        return Change(kind, to, body.get("on") or today(self.organisation), body["decided_by"], body["tells"])
+def members_asked(organisation: Organisation, body: dict[str, Any]) -> QuerySet[Membership]:
+    """Return whom a body means: those of its search, or those it names."""
+    wanted = Wanted(
+        on=today(organisation),
+        search=body["search"],
+        category=body["category"],
+        status=Status(body["status"]),
+        missing=Missing(body["missing"]) if "missing" in body else None,
+        language=body.get("language", ""),
+    )
+    found = matching(organisation, wanted)
+    return found.filter(public_id__in=body["members"]) if "members" in body else found
+
+
+def change_asked(organisation: Organisation, body: dict[str, Any]) -> Change:
+    """Return the change that a body asks. Raises ValidationError for one into nothing there is."""
+    kind, to = BulkKind(body["kind"]), body["to"]
+    known = {
+        BulkKind.LANGUAGE: lambda: to in {"fr", "en"},
+        BulkKind.NOTICES: lambda: to in {bulk_sets.EMAIL, bulk_sets.POST},
+        BulkKind.SECTION: Section.objects.for_organisation(organisation).filter(public_id=to, closed_on=None).exists,
+        BulkKind.CATEGORY: Category.objects.for_organisation(organisation).filter(key=to).exists,
+    }
+    if not known[kind]():
+        raise serializers.ValidationError({"to": [gettext("Nothing of this kind has this name.")]})
+    return Change(kind, to, body.get("on") or today(organisation), body["decided_by"], body["tells"])
 
 
 class BulkUndoing(RuledView):

@@ -37,7 +37,9 @@ DomainError
 │   ├── SectionClosed           nobody belongs to it any more
 │   ├── SectionsDiffer          another kind of section, or the same one
 │   ├── NobodyToMove            no member was chosen
-│   └── HouseholdClosed         nobody lives in it any more
+│   ├── HouseholdClosed         nobody lives in it any more
+│   ├── NameInUse               another category, or class of shares, is called so
+│   └── QualifyingClassExists   members hold qualifying shares of one class
 ├── ShareError
 │   ├── NothingToRecord         no share, or no money
 │   ├── InstalmentsDoNotSum     parts that are not the price
@@ -108,6 +110,7 @@ from membership.errors.register import (
     CannotCorrect,
     DatesReversed,
     HouseholdClosed,
+    NameInUse,
     NoAlternate,
     NobodyToMove,
     NotAMember,
@@ -115,6 +118,7 @@ from membership.errors.register import (
     NotRepresented,
     NumberTaken,
     PeriodsOverlap,
+    QualifyingClassExists,
     RegisterError,
     RegisterTooLong,
     RepresentativeMissing,
@@ -179,6 +183,7 @@ __all__ = [
     "LinkExpired",
     "LinkUnknown",
     "MappingInvalid",
+    "NameInUse",
     "NoAddress",
     "NoAlternate",
     "NoRuleSet",
@@ -196,6 +201,7 @@ __all__ = [
     "OverrideReasonMissing",
     "PaymentBeyondDue",
     "PeriodsOverlap",
+    "QualifyingClassExists",
     "QuietHoursHalf",
     "ReasonMissing",
     "RedemptionOpen",

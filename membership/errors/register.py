@@ -131,6 +131,22 @@ class SectionClosed(RegisterError):
 
 
 @dataclass(eq=False)
+class NameInUse(RegisterError):
+    """name: of a category, or of a class of shares."""
+
+    code = "name_in_use"
+
+    name: str
+
+
+@dataclass(eq=False)
+class QualifyingClassExists(RegisterError):
+    """Members hold qualifying shares of one class."""
+
+    code = "qualifying_class_exists"
+
+
+@dataclass(eq=False)
 class RegisterTooLong(DomainError):
     """A format cannot hold so many members."""
 

@@ -10,7 +10,7 @@ from membership.models.accounts import (
 )
 from membership.models.applications import Application, ApplicationDocument, ApplicationState, AttestedAge
 from membership.models.audit import AuditChain, AuditDetail, AuditEntry
-from membership.models.bulk import BulkChange
+from membership.models.bulk import BulkChange, BulkOrder, BulkOrderState
 from membership.models.clock import ClockOffset
 from membership.models.consulting import Consultation, ConsultationKind, NameWord, RegisterCheck, SavedView
 from membership.models.contacts import (
@@ -96,6 +96,8 @@ __all__ = [
     "AuditDetail",
     "AuditEntry",
     "BulkChange",
+    "BulkOrder",
+    "BulkOrderState",
     "Category",
     "Channel",
     "ClockOffset",

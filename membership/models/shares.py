@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
@@ -58,7 +59,7 @@ class ShareInstalment(TenantModel):
 class RedemptionState(models.TextChoices):
     REQUESTED = "requested", _("Requested")
     APPROVED = "approved", _("Approved, to be paid")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("reimbursement", "Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     PAID = "paid", _("Paid back")
 

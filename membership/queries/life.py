@@ -5,24 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.backends.postgresql.psycopg_any import DateRange
-
 from membership.models import (
     Delivery,
     EventKind,
     Membership,
     MembershipEvent,
-    MembershipPeriod,
     Notice,
     NoticeKind,
     Representation,
-    Suspension,
     Trial,
-    VotingRestriction,
 )
-from membership.models.base import STILL_RECORDED
-
-Dated = type[MembershipPeriod] | type[Suspension] | type[VotingRestriction]
+from membership.queries.member_rows import MemberRows, still_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +47,40 @@ class Situation:
     letters: tuple[Written, ...]
 
 
-def situation_of(membership: Membership, on: date) -> Situation:
-    """Return where a member stands. What begins later counts too: it can be changed already. Seven SQL statements."""
-    events = list(MembershipEvent.objects.filter(membership=membership).order_by("recorded_at", "pk"))
-    is_restricted = _holds(VotingRestriction, membership, on)
+def situation_of(membership: Membership, on: date, rows: MemberRows | None = None) -> Situation:
+    """Return where a member stands. What begins later counts too: it can be changed already.
+
+    Costs eight SQL statements at most, less whatever `rows` holds already.
+    """
+    rows = rows or MemberRows(membership)
+    events = sorted(rows.events, key=lambda one: (one.recorded_at, one.pk))
+    is_restricted = bool(still_ahead(rows.restrictions, on))
+    correctable = _correctable(events)
     return Situation(
-        is_member=_holds(MembershipPeriod, membership, on),
+        is_member=bool(still_ahead(rows.periods, on)),
         is_legal=membership.person.is_legal,
-        is_suspended=_holds(Suspension, membership, on),
+        is_suspended=bool(still_ahead(rows.suspensions, on)),
         is_vote_suspended=is_restricted,
         is_contested=is_restricted and _is_contested(events),
-        is_deceased=any(one.kind == EventKind.DECEASED for one in _correctable(events).values()),
+        is_deceased=any(one.kind == EventKind.DECEASED for one in correctable.values()),
         trial=Trial.objects.filter(membership=membership, concluded_by=None).select_related("category").first(),
-        correctable=_correctable(events),
-        representations=tuple(
-            Representation.objects.filter(STILL_RECORDED, membership=membership, effective__overlap=DateRange(on, None))
-            .select_related("person", "membership__person", "membership__organisation")
-            .order_by("relation", "seat_no", "effective")
-        ),
-        letters=_letters(membership),
+        correctable=correctable,
+        representations=tuple(sorted(still_ahead(rows.represented_by, on), key=_by_seat)),
+        letters=_letters(rows.deliveries),
     )
 
 
-def _letters(membership: Membership) -> tuple[Written, ...]:
-    rows = Delivery.objects.filter(membership=membership, notice__kind=NoticeKind.LETTER).select_related("notice")
+def _by_seat(row: Representation) -> tuple[str, int, date]:
+    return row.relation, row.seat_no, row.effective.lower or date.min
+
+
+def _letters(deliveries: list[Delivery]) -> tuple[Written, ...]:
     found = []
-    for row in rows.prefetch_related("notice__texts").order_by("-notice__issued_at"):
+    letters = [row for row in deliveries if row.notice.kind == NoticeKind.LETTER]
+    for row in sorted(letters, key=lambda row: row.notice.issued_at, reverse=True):
         subjects = {text.language: text.subject for text in row.notice.texts.all()}
         found.append(Written(row.notice, subjects["fr"], subjects.get("en", ""), row.get_state_display()))
     return tuple(found)
-
-
-def _holds(model: Dated, membership: Membership, on: date) -> bool:
-    from_today = DateRange(on, None)
-    return model.objects.filter(STILL_RECORDED, membership=membership, effective__overlap=from_today).exists()
 
 
 def _correctable(events: list[MembershipEvent]) -> dict[str, MembershipEvent]:

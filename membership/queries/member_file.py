@@ -19,10 +19,9 @@ from membership.models import (
     Representation,
     SharePayment,
     ShareTransaction,
-    Suspension,
-    VotingRestriction,
 )
 from membership.models.base import Bitemporal
+from membership.queries.member_rows import MemberRows
 from membership.queries.moment import Moment
 from membership.queries.register_search import joins
 from membership.queries.shares import share_line
@@ -87,45 +86,33 @@ def membership_of(person: Person) -> Membership | None:
     return membership
 
 
-def file_of(membership: Membership, at: Moment) -> File:
-    """Return a member's file at a moment. Costs eleven SQL statements at most."""
+def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) -> File:
+    """Return a member's file at a moment. Costs nine SQL statements at most, less whatever `rows` holds already."""
+    rows = rows or MemberRows(membership)
     person = membership.person
-    periods = list(
-        MembershipPeriod.objects.filter(at.known, membership=membership)
-        .select_related("category")
-        .order_by("effective")
-    )
+    periods = sorted((row for row in rows.periods if at.knows(row)), key=lambda row: row.effective.lower or date.min)
     current = next((period for period in periods if at.on in period.effective), None)
-    representations = list(
-        Representation.objects.filter(at.true, membership=membership)
-        .select_related("person")
-        .order_by("relation", "seat_no")
-    )
-    events = list(MembershipEvent.objects.filter(membership=membership).order_by("effective_on", "recorded_at", "pk"))
-    shares = list(
-        ShareTransaction.objects.filter(membership=membership)
-        .select_related("share_class", "reverses")
-        .order_by("effective_on", "pk")
-    )
-    payments = SharePayment.objects.filter(membership=membership)
-    known_events = [event for event in events if _is_recorded(event.recorded_at, at)]
-    known_shares = [line for line in shares if _is_recorded(line.recorded_at, at)]
+    known_events = [event for event in rows.events if at.has_recorded(event.recorded_at)]
+    known_shares = [line for line in rows.shares if at.has_recorded(line.recorded_at)]
     return File(
         membership=membership,
         person=person,
         at=at,
-        status=_status(membership, at, periods),
+        status=_status(rows, at, periods),
         category=current.category if current else None,
         since=_since(periods, current),
-        address=Address.objects.filter(at.true, person=person).first(),
-        events=tuple(_standing_events(known_events)),
-        shares=tuple(known_shares),
-        payments=tuple(one for one in payments if _is_recorded(one.recorded_at, at)),
-        acted_for_by=tuple(representations),
+        address=next((row for row in rows.addresses if at.holds(row)), None),
+        events=tuple(_standing_events(sorted(known_events, key=_by_day))),
+        shares=tuple(sorted(known_shares, key=lambda line: (*_day_or_last(line.effective_on), line.pk))),
+        payments=tuple(one for one in rows.payments if at.has_recorded(one.recorded_at)),
+        acted_for_by=tuple(
+            sorted((row for row in rows.represented_by if at.holds(row)), key=lambda row: (row.relation, row.seat_no))
+        ),
         acts_for=tuple(
-            Representation.objects.filter(at.true, person=person)
-            .select_related("membership__person")
-            .order_by("membership__person__sort_key")
+            sorted(
+                (row for row in rows.represents if at.holds(row)),
+                key=lambda row: row.membership.person.sort_key,
+            )
         ),
         other_numbers=tuple(
             joins(membership.organisation, at.known_at)
@@ -133,8 +120,17 @@ def file_of(membership: Membership, at: Moment) -> File:
             .values_list("joined__memberships__number", flat=True)
             .order_by("merged_at")
         ),
-        recorded_since=len(events) + len(shares) - len(known_events) - len(known_shares),
+        recorded_since=len(rows.events) + len(rows.shares) - len(known_events) - len(known_shares),
     )
+
+
+def _day_or_last(on: date | None) -> tuple[bool, date]:
+    """Return a key for sorting by a day; what has none comes last, as in the database."""
+    return on is None, on or date.min
+
+
+def _by_day(event: MembershipEvent) -> tuple[object, ...]:
+    return (*_day_or_last(event.effective_on), event.recorded_at, event.pk)
 
 
 def remaining(membership: Membership, at: Moment) -> Membership | None:
@@ -144,17 +140,13 @@ def remaining(membership: Membership, at: Moment) -> Membership | None:
     return found
 
 
-def _is_recorded(recorded_at: datetime, at: Moment) -> bool:
-    return at.known_at is None or recorded_at <= at.known_at
-
-
-def _status(membership: Membership, at: Moment, periods: list[MembershipPeriod]) -> Status:
+def _status(rows: MemberRows, at: Moment, periods: list[MembershipPeriod]) -> Status:
     return status_at(
         at.on,
         known_at=at.known_at,
         periods=[_dated(period) for period in periods],
-        suspensions=[_dated(row) for row in Suspension.objects.filter(at.true, membership=membership)],
-        restrictions=[_dated(row) for row in VotingRestriction.objects.filter(at.true, membership=membership)],
+        suspensions=[_dated(row) for row in rows.suspensions if at.holds(row)],
+        restrictions=[_dated(row) for row in rows.restrictions if at.holds(row)],
     )
 
 

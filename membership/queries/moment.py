@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from membership.models import Organisation
-from membership.models.base import known, true_on
+from membership.models.base import Bitemporal, known, true_on
 
 TICK = timedelta(microseconds=1)
 
@@ -40,6 +40,18 @@ class Moment:
     def begun(self) -> Q:
         """The condition «had begun by the day»; a start nobody knows lies before every day."""
         return self.known & Q(effective__overlap=DateRange(None, self.on, "[]"))
+
+    def knows(self, row: Bitemporal) -> bool:
+        """Return whether a row in hand was known then: `known`, without asking the database."""
+        return row.recorded.upper is None if self.known_at is None else self.known_at in row.recorded
+
+    def holds(self, row: Bitemporal) -> bool:
+        """Return whether a row in hand was true on the day, as known then: `true`, without asking the database."""
+        return self.knows(row) and self.on in row.effective
+
+    def has_recorded(self, at: datetime) -> bool:
+        """Return whether what was written at an instant was known then."""
+        return self.known_at is None or at <= self.known_at
 
     def recorded_by(self, column: str) -> Q:
         """Return the condition «written down by then», for rows that are written once."""

@@ -1,7 +1,7 @@
 """Everything the register tells of one member, in the order of the days on which it took effect.
 
 A story is as of a day and as known at an instant, like the file: what was recorded later is not in it, and what takes
-effect later is. What was corrected is told with its correction. Costs eleven SQL statements, however long it is.
+effect later is. What was corrected is told with its correction. Costs ten SQL statements, however long it is.
 """
 
 from __future__ import annotations
@@ -13,22 +13,17 @@ from enum import Enum
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from membership.models import (
-    Address,
     ConsentEvent,
-    Delivery,
     MemberRequest,
     Membership,
-    MembershipEvent,
     RedemptionRequest,
     Representation,
     SectionMembership,
-    SharePayment,
-    ShareTransaction,
 )
-from membership.models.base import Bitemporal
+from membership.queries.member_rows import MemberRows
 from membership.queries.moment import Moment
 
 
@@ -61,25 +56,25 @@ class Happening:
     before: Any = field(default=None, repr=False)
 
 
-def story_of(membership: Membership, at: Moment) -> list[Happening]:
+def story_of(membership: Membership, at: Moment, rows: MemberRows | None = None) -> list[Happening]:
     """Return what happened to a member, the latest first; what has no day comes last."""
+    rows = rows or MemberRows(membership)
     found = chain(
-        _life(membership, at),
-        _facts(Chapter.CONTACT, "address", Address.objects.filter(person=membership.person_id), at),
+        _life(rows, at),
+        _facts(Chapter.CONTACT, "address", rows.addresses, at),
         _consents(membership, at),
-        _facts(Chapter.ACTING, "represented", _represented(membership), at),
-        _facts(Chapter.ACTING, "acts", _acts(membership), at),
+        _facts(Chapter.ACTING, "represented", rows.represented_by, at),
+        _facts(Chapter.ACTING, "acts", rows.represents, at),
         _facts(Chapter.SECTIONS, "section", _sections(membership), at),
-        _shares(membership, at),
+        _shares(rows, at),
         _requests(membership, at),
-        _letters(membership, at),
+        _letters(rows, at),
     )
     return sorted(found, key=lambda one: (one.on or date.min, one.recorded_at), reverse=True)
 
 
-def _life(membership: Membership, at: Moment) -> Iterator[Happening]:
-    rows = MembershipEvent.objects.filter(at.recorded_by("recorded_at"), membership=membership)
-    events = list(rows.select_related("corrects").order_by("pk"))
+def _life(rows: MemberRows, at: Moment) -> Iterator[Happening]:
+    events = [event for event in rows.events if at.has_recorded(event.recorded_at)]
     corrected = {event.corrects_id for event in events}
     for event in events:
         yield Happening(
@@ -87,22 +82,15 @@ def _life(membership: Membership, at: Moment) -> Iterator[Happening]:
         )
 
 
-def _represented(membership: Membership) -> QuerySet[Representation]:
-    return Representation.objects.filter(membership=membership).select_related("person")
-
-
-def _acts(membership: Membership) -> QuerySet[Representation]:
-    return Representation.objects.filter(person=membership.person_id).select_related("membership__person")
-
-
 def _sections(membership: Membership) -> QuerySet[SectionMembership]:
-    return SectionMembership.objects.filter(membership=membership).select_related("section")
+    rows = SectionMembership.objects.filter(membership=membership)
+    return rows.select_related("section").order_by("pk")
 
 
-def _facts(chapter: Chapter, code: str, rows: QuerySet[Any], at: Moment) -> Iterator[Happening]:
+def _facts(chapter: Chapter, code: str, rows: Iterable[Any], at: Moment) -> Iterator[Happening]:
     """Yield when each fact begins, and when it ends where nothing of its kind takes its place."""
-    told = list(rows.filter(at.recorded_by("recorded__startswith")).order_by("pk"))
-    known = [row for row in told if _is_known(row, at)]
+    told = [row for row in rows if at.has_recorded(row.recorded.lower)]
+    known = [row for row in told if at.knows(row)]
     begun = {_kind(row): set[date]() for row in known}
     for row in known:
         begun[_kind(row)].add(row.effective.lower)
@@ -113,11 +101,6 @@ def _facts(chapter: Chapter, code: str, rows: QuerySet[Any], at: Moment) -> Iter
         yield Happening(chapter, code, row.effective.lower, recorded_at, row, before=before)
         if row.effective.upper is not None and row.effective.upper not in begun[_kind(row)]:
             yield Happening(chapter, f"{code}_ended", row.effective.upper, row.recorded.lower, row)
-
-
-def _is_known(row: Bitemporal, at: Moment) -> bool:
-    ended = row.recorded.upper
-    return ended is None or (at.known_at is not None and ended > at.known_at)
 
 
 def _kind(row: Any) -> tuple[Any, ...]:
@@ -165,18 +148,15 @@ def _consents(membership: Membership, at: Moment) -> Iterator[Happening]:
         yield Happening(Chapter.CONTACT, "consent", _day(membership, one.at), one.at, one)
 
 
-def _shares(membership: Membership, at: Moment) -> Iterator[Happening]:
-    known = at.recorded_by("recorded_at")
-    lines = ShareTransaction.objects.filter(known, membership=membership)
-    payments = SharePayment.objects.filter(known, membership=membership)
-    for code, rows in (("shares", lines), ("payment", payments)):
-        found = list(rows.select_related("share_class", "reverses"))
-        taken_back = {row.reverses_id for row in found}
-        for row in found:
+def _shares(rows: MemberRows, at: Moment) -> Iterator[Happening]:
+    for code, lines in (("shares", rows.shares), ("payment", rows.payments)):
+        found = [line for line in lines if at.has_recorded(line.recorded_at)]
+        taken_back = {line.reverses_id for line in found}
+        for line in found:
             yield Happening(
-                Chapter.SHARES, code, row.effective_on, row.recorded_at, row, row.pk in taken_back, row.reverses
+                Chapter.SHARES, code, line.effective_on, line.recorded_at, line, line.pk in taken_back, line.reverses
             )
-    asked = RedemptionRequest.objects.filter(at.recorded_by("created_at"), membership=membership)
+    asked = RedemptionRequest.objects.filter(at.recorded_by("created_at"), membership=rows.membership)
     for one in asked.select_related("share_class"):
         yield Happening(Chapter.SHARES, "redemption_asked", one.requested_on, one.created_at, one)
         if one.decided_on is not None:
@@ -190,13 +170,11 @@ def _requests(membership: Membership, at: Moment) -> Iterator[Happening]:
             yield Happening(Chapter.REQUESTS, "answer", _day(membership, one.decided_at), one.decided_at, one)
 
 
-def _letters(membership: Membership, at: Moment) -> Iterator[Happening]:
-    rows = Delivery.objects.filter(
-        Q() if at.known_at is None else Q(notice__issued_at__lte=at.known_at), membership=membership
-    )
-    for one in rows.select_related("notice").prefetch_related("notice__texts"):
-        sent_at = one.settled_at or one.notice.issued_at
-        yield Happening(Chapter.LETTERS, "letter", _day(membership, sent_at), sent_at, one)
+def _letters(rows: MemberRows, at: Moment) -> Iterator[Happening]:
+    for one in rows.deliveries:
+        if at.has_recorded(one.notice.issued_at):
+            sent_at = one.settled_at or one.notice.issued_at
+            yield Happening(Chapter.LETTERS, "letter", _day(rows.membership, sent_at), sent_at, one)
 
 
 def _day(membership: Membership, instant: datetime) -> date:

@@ -15,6 +15,10 @@ from membership.errors import RegisterError
 
 # Each change of category is an act with its letter, and is shown before it is done.
 MOST = 200
+# More of them are looked at, then made, by a worker: as many as one of its tasks has time for.
+MOST_BY_WORKER = 2_000
+# What is written of any number at once is made while one waits up to here, and by a worker above.
+AT_ONCE = 10_000
 
 
 class BulkKind(Enum):

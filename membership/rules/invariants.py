@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from membership.rules.findings import Certainty, Finding, Level, Outcome, RuleRef, finding
+from membership.rules.wording import money, number
 
 RULE = RuleRef(
     key="register_adds_up",
@@ -30,8 +31,8 @@ SENTENCES = {
         "Members of a year ago, plus arrivals, less departures: {left}. Members: {right}.",
     ),
     "ledger_is_the_capital": (
-        "Registre des parts, en cents : {left}. Capital des catégories de parts, en cents : {right}.",
-        "Share ledger, in cents: {left}. Capital by class of shares, in cents: {right}.",
+        "Registre des parts : {left}. Capital par catégorie de parts : {right}.",
+        "Share ledger: {left}. Capital by class of shares: {right}.",
     ),
     "nobody_holds_less_than_nothing": (
         "Personnes dont le solde de parts est négatif : {left}.",
@@ -42,6 +43,7 @@ SENTENCES = {
         "Suspensions in force of persons who are not members: {left}.",
     ),
 }
+IN_CENTS = frozenset({"ledger_is_the_capital"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,15 @@ class Invariant:
     def as_json(self) -> dict[str, object]:
         return {"code": self.code, "left": self.left, "right": self.right, "holds": self.holds}
 
+    def _said(self, figure: int, language: str) -> str:
+        return (money if self.code in IN_CENTS else number)(figure, language)
+
     def as_finding(self) -> Finding:
         """Return what a reader is told: it informs when it holds, and warns when it does not."""
-        fr, en = (sentence.format(left=self.left, right=self.right) for sentence in SENTENCES[self.code])
+        fr, en = (
+            sentence.format(left=self._said(self.left, language), right=self._said(self.right, language))
+            for language, sentence in zip(("fr", "en"), SENTENCES[self.code], strict=True)
+        )
         return finding(
             self.code,
             Outcome.MET if self.holds else Outcome.NOT_MET,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,20 @@ register(
         ),
     }
 )
+# Why many stay as they are, said of nobody by name.
+STAYING: dict[Refusal, str | Promise] = {
+    Refusal.ALREADY: _("It is so already."),
+    Refusal.NO_MAILBOX: _("No e-mail address is known: notices go by post."),
+}
 LANGUAGES: dict[str, str | Promise] = {"fr": _("French"), "en": _("English")}
+
+
+Progress = Callable[[int], None]
+"""Told how many members are done with, for whoever watches."""
+
+
+def _unseen(_done: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +85,21 @@ class _Made:
         return {"membership": self.membership.pk, "before": self.before, "event": self.event.pk}
 
 
-def foresee_in_bulk(members: Sequence[Membership], *, change: Change) -> list[Foreseen]:
-    """Return what would become of each member: an act is made, and taken back. Raises BulkTooMany for acts."""
+def foresee_in_bulk(
+    members: Sequence[Membership], *, change: Change, most: int | None = None, progress: Progress = _unseen
+) -> list[Foreseen]:
+    """Return what would become of each member: an act is made, and taken back. Raises BulkTooMany for acts.
+
+    most: how many acts at once; a worker, which tells its progress, takes more than a page.
+    """
     if not change.kind.is_act:
         return _looked_at(members, change)
-    _not_too_many(members)
+    _not_too_many(members, most)
+    found = []
     with transaction.atomic():
-        found = [_tried(one, change, Actor.system()) for one in members]
+        for place, one in enumerate(members, start=1):
+            found.append(_tried(one, change, Actor.system()))
+            progress(place)
         transaction.set_rollback(True)
     return found
 
@@ -113,7 +134,13 @@ def _tried(membership: Membership, change: Change, actor: Actor) -> Foreseen:
 
 @transaction.atomic
 def change_in_bulk(
-    organisation: Organisation, *, members: Sequence[Membership], change: Change, actor: Actor
+    organisation: Organisation,
+    *,
+    members: Sequence[Membership],
+    change: Change,
+    actor: Actor,
+    most: int | None = None,
+    progress: Progress = _unseen,
 ) -> BulkChange:
     """Change these members, all of them or none: whoever cannot be changed was left out before.
 
@@ -122,14 +149,17 @@ def change_in_bulk(
     if not members:
         raise BulkEmpty()
     if not change.kind.is_act:
-        for one in foresee_in_bulk(members, change=change):
-            if one.refusal is not None:
-                raise one.refusal
+        for looked in foresee_in_bulk(members, change=change):
+            if looked.refusal is not None:
+                raise looked.refusal
         return change_all(organisation, members=_these(members), change=change, actor=actor)
-    _not_too_many(members)
+    _not_too_many(members, most)
     consequences.hold(organisation)
+    made = []
     # In one order, so that two such changes never wait for each other.
-    made = [_make(one, change, actor) for one in sorted(members, key=lambda one: one.pk)]
+    for place, one in enumerate(sorted(members, key=lambda one: one.pk), start=1):
+        made.append(_make(one, change, actor))
+        progress(place)
     return _kept(organisation, change, actor, now(), len(made), [one.as_json() for one in made])
 
 
@@ -181,9 +211,10 @@ def _kept(
     return bulk
 
 
-def _not_too_many(members: Sequence[Membership]) -> None:
-    if len(members) > MOST:
-        raise BulkTooMany(members=len(members), maximum=MOST)
+def _not_too_many(members: Sequence[Membership], most: int | None) -> None:
+    maximum = most or MOST
+    if len(members) > maximum:
+        raise BulkTooMany(members=len(members), maximum=maximum)
 
 
 def _make(membership: Membership, change: Change, actor: Actor) -> _Made:

@@ -18,11 +18,10 @@ from django.utils.translation import gettext
 from membership.errors import SectionClosed
 from membership.models import BulkChange, ConsentEvent, Membership, Person, Purpose, Section, SectionMembership
 from membership.models.base import STILL_RECORDED, true_on
-from membership.rules.bulk import BulkFollowed, BulkKind, Change, Refusal
+from membership.rules.bulk import AT_ONCE, BulkFollowed, BulkKind, Change, Refusal
 
 Item = TypeVar("Item")
 
-AT_ONCE = 10_000
 EMAIL, POST = "email", "post"
 
 

@@ -10,20 +10,21 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from membership import formats
 from membership.errors import AlreadySo, DomainError
 from membership.messages import sentence
-from membership.models import BulkChange, Membership, Organisation
+from membership.models import BulkChange, BulkOrder, Membership, Organisation
+from membership.queries.bulk_orders import orders_of
 from membership.queries.register_search import matching
-from membership.rules.bulk import MOST, BulkKind, Change, Refusal
+from membership.rules.bulk import AT_ONCE, MOST, MOST_BY_WORKER, BulkKind, Change, Refusal
 from membership.services import bulk_sets
-from membership.services.bulk import Foreseen, change_all, change_in_bulk, foresee_in_bulk, undo_bulk
+from membership.services.bulk import STAYING, Foreseen, change_all, change_in_bulk, foresee_in_bulk, undo_bulk
+from membership.services.bulk_orders import order_bulk
 from membership.web import bulk_forms, moments
 from membership.web.bulk_forms import ChangeForm
 from membership.web.forms import RegisterForm
@@ -41,21 +42,25 @@ def bulk(request: GatedRequest) -> HttpResponseBase:
     count = members.order_by().count()
     asked = "change" in request.GET or request.method == "POST"
     form = ChangeForm((request.POST if request.method == "POST" else request.GET) if asked else None, organisation=here)
-    context: dict[str, Any] = {"form": form, "count": _said(count), "kept": _search(request), "maximum": MOST}
+    context: dict[str, Any] = {"form": form, "count": _said(count), "kept": _search(request)}
+    context["maximum"] = formats.number(MOST_BY_WORKER)
     if asked and form.is_valid():
         change = form.change_asked()
         if request.method == "POST":
-            done = _do(request, members, change)
+            done = _order(request, members, change) if "order" in request.POST else _do(request, members, change)
             if done is not None:
-                return redirect("register-bulk-done", slug=here.slug, bulk=done.public_id)
+                return redirect(done)
         context["change"] = change
         if count <= MOST:
             context |= _shown(foresee_in_bulk(_in_order(members), change=change), change, here)
-        elif change.kind.is_act:
+        elif change.kind.is_act and count > MOST_BY_WORKER:
             context["too_many"] = True
+        elif change.kind.is_act or count > AT_ONCE:
+            context["orders"] = _said_ordered(count)
         else:
             context |= _summed(members, change, here)
     context["selection_url"] = _selection_url(request)
+    context["waiting"] = [_waiting(request, one) for one in orders_of(here).filter(ended_at=None)[:EARLIER_SHOWN]]
     context["earlier"] = [_earlier(request, one) for one in _changes(here)[:EARLIER_SHOWN]]
     context["columns"] = [{"label": _("Change")}, {"label": _("On")}, {"label": _("Members"), "numeric": True}]
     return render(request, "membership/bulk.html", context)
@@ -87,7 +92,23 @@ def _said(count: int) -> str:
     return ngettext("%(n)s member found", "%(n)s members found", count) % {"n": formats.number(count)}
 
 
-def _do(request: GatedRequest, members: QuerySet[Membership], change: Change) -> BulkChange | None:
+def _order(request: GatedRequest, members: QuerySet[Membership], change: Change) -> str | None:
+    """Have a worker look at more members than a page can wait for; answer where to watch it."""
+    here = request.organisation
+    try:
+        order = order_bulk(here, members=members, change=change, actor=request.actor)
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+        return None
+    return reverse("register-bulk-order", kwargs={"slug": here.slug, "order": order.public_id})
+
+
+def _said_ordered(count: int) -> str:
+    said = ngettext("Look at what would become of %(n)s member", "Look at what would become of %(n)s members", count)
+    return said % {"n": formats.number(count)}
+
+
+def _do(request: GatedRequest, members: QuerySet[Membership], change: Change) -> str | None:
     try:
         if (expected := request.POST.get("everybody", "")).isdecimal():
             done = change_all(
@@ -99,11 +120,12 @@ def _do(request: GatedRequest, members: QuerySet[Membership], change: Change) ->
     except DomainError as refused:
         messages.error(request, sentence(refused))
         return None
-    messages.success(request, _said_done(done.members))
-    return done
+    messages.success(request, said_done(done.members))
+    return reverse("register-bulk-done", kwargs={"slug": request.organisation.slug, "bulk": done.public_id})
 
 
-def _said_done(count: int) -> str:
+def said_done(count: int) -> str:
+    """Return how many were changed, in words."""
     return ngettext("%(n)s member was changed.", "%(n)s members were changed.", count) % {"n": formats.number(count)}
 
 
@@ -133,13 +155,7 @@ def _shown(foreseen: list[Foreseen], change: Change, here: Organisation) -> dict
 
 
 def _why(refused: DomainError) -> str:
-    return _("It is so already.") if isinstance(refused, AlreadySo) else sentence(refused)
-
-
-REFUSALS: dict[Refusal, str | Promise] = {
-    Refusal.ALREADY: gettext_lazy("It is so already."),
-    Refusal.NO_MAILBOX: gettext_lazy("No e-mail address is known: notices go by post."),
-}
+    return str(STAYING[Refusal.ALREADY]) if isinstance(refused, AlreadySo) else sentence(refused)
 
 
 def _summed(members: QuerySet[Membership], change: Change, here: Organisation) -> dict[str, Any]:
@@ -147,7 +163,7 @@ def _summed(members: QuerySet[Membership], change: Change, here: Organisation) -
     changing, staying = bulk_sets.tally(bulk_sets.look(members, change))
     return {
         "everybody": changing,
-        "refused": [[str(REFUSALS[reason]), formats.number(count)] for reason, count in staying.items()],
+        "refused": [[str(STAYING[reason]), formats.number(count)] for reason, count in staying.items()],
         "refused_columns": [{"label": _("Reason")}, {"label": _("Members"), "numeric": True}],
         "into": bulk_forms.words(here).get((change.kind.value, change.to), change.to),
         "act": ngettext("Change %(n)s member", "Change %(n)s members", changing) % {"n": formats.number(changing)},
@@ -161,10 +177,16 @@ def _changes(here: Organisation) -> Any:
 def _earlier(request: GatedRequest, bulk: BulkChange) -> list[Any]:
     address = reverse("register-bulk-done", kwargs={"slug": request.organisation.slug, "bulk": bulk.public_id})
     when = formats.instant(bulk.made_at.astimezone(request.organisation.zone))
-    return [{"text": _title(request, bulk), "url": address}, when, formats.number(bulk.members)]
+    return [{"text": title_of(request, bulk), "url": address}, when, formats.number(bulk.members)]
 
 
-def _title(request: GatedRequest, bulk: BulkChange) -> str:
+def _waiting(request: GatedRequest, order: BulkOrder) -> dict[str, str]:
+    address = reverse("register-bulk-order", kwargs={"slug": request.organisation.slug, "order": order.public_id})
+    return {"title": title_of(request, order), "state": str(order.get_state_display()), "url": address}
+
+
+def title_of(request: GatedRequest, bulk: BulkChange | BulkOrder) -> str:
+    """Return what is changed, into what."""
     to = bulk_forms.words(request.organisation).get((bulk.kind, bulk.to), bulk.to)
     said = {"what": str(bulk_forms.KINDS[BulkKind(bulk.kind)]), "to": to}
     return _("%(what)s: %(to)s") % said
@@ -179,8 +201,8 @@ def done(request: GatedRequest, bulk: str) -> HttpResponse:
         "membership/bulk_done.html",
         {
             "bulk": found,
-            "title": _title(request, found),
-            "lede": _said_done(found.members),
+            "title": title_of(request, found),
+            "lede": said_done(found.members),
             "when": formats.instant(found.made_at.astimezone(request.organisation.zone)),
         },
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from membership import clock
@@ -23,6 +24,11 @@ KINDS: dict[BulkKind, str | Promise] = {
     BulkKind.CATEGORY: gettext_lazy("Category"),
 }
 NOTICES: dict[str, str | Promise] = {EMAIL: gettext_lazy("by e-mail"), POST: gettext_lazy("by post")}
+
+
+def _into(what: str | Promise, to: str | Promise) -> str:
+    """Return a choice whole: once it is made, the heading above it is no longer seen."""
+    return _("%(what)s: %(to)s") % {"what": what, "to": to}
 
 
 def words(here: Organisation) -> dict[tuple[str, str], str]:
@@ -74,15 +80,17 @@ class ChangeForm(forms.Form):
 
     @staticmethod
     def _choices(here: Organisation) -> Iterator[tuple[Any, list[tuple[str, Any]]]]:
-        yield KINDS[BulkKind.LANGUAGE], [(f"language:{code}", said) for code, said in LANGUAGES.items()]
-        yield KINDS[BulkKind.NOTICES], [(f"notices:{code}", said) for code, said in NOTICES.items()]
+        for what, offered in ((BulkKind.LANGUAGE, LANGUAGES), (BulkKind.NOTICES, NOTICES)):
+            yield KINDS[what], [(f"{what.value}:{code}", _into(KINDS[what], said)) for code, said in offered.items()]
         sections = list(Section.objects.for_organisation(here).filter(closed_on=None))
         for kind in SectionKind:
-            of_kind = [(f"section:{one.public_id}", local_text(one, "name")) for one in sections if one.kind == kind]
+            of_kind = [one for one in sections if one.kind == kind]
             if of_kind:
-                yield kind.label, of_kind
+                named = [(f"section:{one.public_id}", _into(kind.label, local_text(one, "name"))) for one in of_kind]
+                yield kind.label, named
+        said = KINDS[BulkKind.CATEGORY]
         categories = Category.objects.for_organisation(here)
-        yield KINDS[BulkKind.CATEGORY], [(f"category:{one.key}", local_text(one, "name")) for one in categories]
+        yield said, [(f"category:{one.key}", _into(said, local_text(one, "name"))) for one in categories]
 
     def change_asked(self) -> Change:
         kind, _colon, to = self.cleaned_data["change"].partition(":")

@@ -5,9 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from membership.web.gate import AUDIT, MEMBER, OFFICE, REGISTER
 from membership.web.navigation import Entry, register
 
+# What belongs to the register and lies elsewhere.
+ELSEWHERE = ("capital", "categories", "share-classes/", "sections", "households", "privacy-desk")
+
 register(
     Entry(_("Overview"), "organisation", MEMBER, 0),
-    Entry(_("To do"), "to-do", OFFICE, 5),
-    Entry(_("Register"), "register", REGISTER, 10, also=("capital", "sections", "households")),
+    Entry(_("To do"), "to-do", OFFICE, 5, also=("applications/", "requests/")),
+    Entry(
+        _("Register"),
+        "register",
+        REGISTER,
+        10,
+        also=ELSEWHERE,
+    ),
     Entry(_("Audit trail"), "audit", AUDIT, 90),
 )

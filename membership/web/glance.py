@@ -38,6 +38,7 @@ def at_a_glance(request: GatedRequest) -> HttpResponse:
     figures, growth = home.figures_on(here, on, at.known_at), queries.growth(here, on, at.known_at)
     begun = last_year_end(on, here.year_end_month, here.year_end_day) + timedelta(days=1)
     checked = queries.last_check(here)
+    counted = [Invariant(one["code"], one["left"], one["right"]) for one in (checked.findings if checked else [])]
     year = urlencode({**moments.known(at), "end": begun - timedelta(days=1)})
     return render(
         request,
@@ -52,10 +53,8 @@ def at_a_glance(request: GatedRequest) -> HttpResponse:
             "movements": _movements(movements_between(here, begun, on, known_at=at.known_at)),
             "missing": _missing(here, figures, at),
             "checked": checked,
-            "findings": [
-                Invariant(one["code"], one["left"], one["right"]).as_finding()
-                for one in (checked.findings if checked else [])
-            ],
+            "differing": [one.as_finding() for one in counted if not one.holds],
+            "agreeing": [one.as_finding() for one in counted if one.holds],
             "year_url": f"{_url(here, 'register-year')}?{year}",
         },
     )

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from membership.web import households, sections
+from membership.web import categories, households, sections
 
 urlpatterns = [
+    path("o/<slug:slug>/categories/", categories.categories, name="categories"),
+    path("o/<slug:slug>/categories/open/", categories.open_category, name="category-open"),
+    path("o/<slug:slug>/categories/<slug:key>/", categories.rename_category, name="category-rename"),
+    path("o/<slug:slug>/share-classes/open/", categories.open_share_class, name="share-class-open"),
+    path("o/<slug:slug>/share-classes/<slug:key>/", categories.rename_share_class, name="share-class-rename"),
     path("o/<slug:slug>/sections/", sections.sections, name="sections"),
     path("o/<slug:slug>/sections/open/", sections.open_one, name="section-open"),
     path("o/<slug:slug>/sections/<str:section>/", sections.section, name="section"),

@@ -17,7 +17,8 @@ class Entry:
     """A page of an organisation that is offered from all the others.
 
     view: the name of its address, which takes only the slug. rule: the same as the page's gate.
-    position: smaller stands further left; leave room between. also: other pages that belong to it.
+    position: smaller stands further left; leave room between. also: other pages that belong to it; one that ends
+    in a bar is the beginning of addresses below the organisation's.
     """
 
     label: str | Promise
@@ -80,6 +81,8 @@ def _is_member(request: HttpRequest) -> bool:
 
 
 def _address(view: str, organisation: Organisation) -> str:
+    if view.endswith("/"):
+        return f"{_address('organisation', organisation)}{view}"
     try:
         return reverse(view, kwargs={"slug": organisation.slug})
     except NoReverseMatch:

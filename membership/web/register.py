@@ -17,6 +17,7 @@ from membership.messages import sentence
 from membership.models import ConsultationKind, Membership, Organisation
 from membership.queries import member_file
 from membership.queries.life import situation_of
+from membership.queries.member_rows import MemberRows
 from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Wanted
 from membership.queries.story import story_of
@@ -92,9 +93,10 @@ def import_url(here: Organisation, roles: frozenset[str]) -> str:
 def member(request: GatedRequest, public_id: str) -> HttpResponse:
     membership, here = _membership(request, public_id), request.organisation
     at, today = moments.asked(request.GET, here)
-    file = member_file.file_of(membership, at)
-    situation = situation_of(membership, today)
-    story, chapter = story_of(membership, at), story_words.asked_for(request.GET)
+    rows = MemberRows(membership)
+    file = member_file.file_of(membership, at, rows)
+    situation = situation_of(membership, today, rows)
+    story, chapter = story_of(membership, at, rows), story_words.asked_for(request.GET)
     note_consultation(here, kind=ConsultationKind.FILE, at=at, actor=request.actor, membership=membership)
     return render(
         request,

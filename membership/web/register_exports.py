@@ -17,12 +17,14 @@ from django.views.decorators.http import require_safe
 from membership import formats
 from membership.errors import RegisterTooLong
 from membership.messages import sentence
-from membership.models import Consultation
+from membership.models import Category, Consultation
 from membership.queries.consultations import consultations
 from membership.queries.moment import Moment
 from membership.services.exports.exporting import FORMATS, export_register
+from membership.templatetags.unevoix import local_text
 from membership.web import moments
 from membership.web.gate import REGISTER, GatedRequest, gate
+from membership.web.searched_words import searched
 
 FORMAT_WORDS = {"pdf": "PDF", "xlsx": "Excel (XLSX)", "csv": "CSV", "json": "JSON"}
 
@@ -62,14 +64,12 @@ def log(request: GatedRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     shown = consultations(request.organisation, before=int(before[:18]) if before.isdecimal() else None)
     columns = [{"label": label} for label in (_("Read by"), _("When"), _("What"), _("As of"), _("Looked for"))]
-    return render(
-        request,
-        "membership/consultations.html",
-        {"columns": columns, "rows": [_row(request, line) for line in shown.lines], "older": shown.older},
-    )
+    named = {one.key: local_text(one, "name") for one in Category.objects.for_organisation(request.organisation)}
+    rows = [_row(request, line, named) for line in shown.lines]
+    return render(request, "membership/consultations.html", {"columns": columns, "rows": rows, "older": shown.older})
 
 
-def _row(request: GatedRequest, line: Consultation) -> list[Any]:
+def _row(request: GatedRequest, line: Consultation, categories: dict[str, str]) -> list[Any]:
     what = str(line.get_kind_display()) + (f" ({FORMAT_WORDS.get(line.format, line.format)})" if line.format else "")
     return [
         str(line.account) if line.account else _("The command line"),
@@ -78,11 +78,11 @@ def _row(request: GatedRequest, line: Consultation) -> list[Any]:
         moments.said(Moment(line.as_of, line.known_at), line.as_of, request.organisation)
         if line.known_at
         else formats.short_day(line.as_of),
-        _looked_for(line),
+        _looked_for(line, categories),
     ]
 
 
-def _looked_for(line: Consultation) -> str:
+def _looked_for(line: Consultation, categories: dict[str, str]) -> str:
     if line.membership:
         return f"{line.membership.person.full_name} ({line.membership.number})"
-    return line.search
+    return searched(line.search, categories)

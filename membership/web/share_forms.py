@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from membership.models import Organisation, ShareClass
 from membership.queries.shares import classes_of
@@ -113,7 +114,7 @@ class DecideForm(forms.Form):
 
     approved = forms.TypedChoiceField(
         label=_("Decision of the board"),
-        choices=[("yes", _("Approved")), ("no", _("Refused"))],
+        choices=[("yes", _("Approved")), ("no", pgettext_lazy("reimbursement", "Refused"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )

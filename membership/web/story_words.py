@@ -142,8 +142,8 @@ def _acts_ended(one: Happening) -> Told:
 
 
 def _section(one: Happening) -> Told:
-    said = "%s: %s" % (one.what.section.get_kind_display(), local_text(one.what.section, "name"))  # noqa: UP031
-    return said, _before(one, lambda row: local_text(row.section, "name"))
+    said = {"what": one.what.section.get_kind_display(), "to": local_text(one.what.section, "name")}
+    return _("%(what)s: %(to)s") % said, _before(one, lambda row: local_text(row.section, "name"))
 
 
 def _section_ended(one: Happening) -> Told:

@@ -15,6 +15,7 @@ from governance.services.requisitions import PointAsked, open_requisition, prese
 from membership.models import (
     Account,
     BulkChange,
+    BulkOrder,
     Incident,
     Membership,
     Organisation,
@@ -29,6 +30,7 @@ from membership.queries.duplicates import to_look_at
 from membership.rules.bulk import BulkKind, Change
 from membership.services.accounts import open_account
 from membership.services.bulk import change_in_bulk
+from membership.services.bulk_orders import go_on_with, order_bulk
 from membership.services.contacts import form_household
 from membership.services.imports.importing import import_members
 from membership.services.merging.duplicates import look_for_duplicates
@@ -120,6 +122,7 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             ).public_id,
             "view": _a_view_of_the_secretary(organisation).public_id,
             "bulk": _a_bulk_change(farm).public_id,
+            "order": _an_order_looked_at(anne).public_id,
         },
     )
 
@@ -135,6 +138,14 @@ def _asked_back(anne: Membership) -> RedemptionRequest:
 def _a_bulk_change(farm: Membership) -> BulkChange:
     english = Change(BulkKind.LANGUAGE, "en", JOINED_ON)
     return change_in_bulk(farm.organisation, members=[farm], change=english, actor=SYSTEM)
+
+
+def _an_order_looked_at(anne: Membership) -> BulkOrder:
+    english = Change(BulkKind.LANGUAGE, "en", JOINED_ON)
+    these = Membership.objects.filter(pk=anne.pk)
+    order = order_bulk(anne.organisation, members=these, change=english, actor=SYSTEM)
+    go_on_with(order.pk)
+    return order
 
 
 def _a_view_of_the_secretary(organisation: Organisation) -> SavedView:

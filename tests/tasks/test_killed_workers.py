@@ -18,17 +18,31 @@ import pytest
 import redis
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from config.children import Child
 from config.ports import free_port
 from governance.models import Assembly
 from governance.services.calling import call_assembly
-from membership.models import Attempt, Delivery, DeliveryState, Notice
+from membership.models import (
+    Attempt,
+    BulkChange,
+    BulkOrder,
+    BulkOrderState,
+    Delivery,
+    DeliveryState,
+    Membership,
+    MembershipEvent,
+    Notice,
+)
+from membership.queries.bulk_orders import progress_of
+from membership.rules.bulk import BulkKind, Change
+from membership.services.bulk_orders import confirm_bulk, order_bulk
+from tasks.bulk import go_on_with_all
 from tasks.sending import send_notices
 from tasks.sweeping import sweep
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
-from tests.factories.register import SYSTEM, an_organisation, members
+from tests.factories.register import JOINED_ON, SYSTEM, an_organisation, members
 from tests.factories.sealed import AGAINST, FOR, an_open_secret_poll, vote_secretly
 from tests.processes import test_database_url, type_of_start
 from tests.waiting import wait_until
@@ -239,3 +253,38 @@ def test_a_worker_killed_while_it_opens_a_secret_vote_leaves_the_key_and_the_nex
     assert TallyStage.objects.get(poll=poll, stage="sum").finished_at == first.finished_at
     assert not SealedKey.objects.filter(trustee__poll=poll).exists()
     assert verify(archive_of(poll).to_bytes()).holds
+
+
+def test_a_worker_killed_half_way_through_a_change_of_many_members_leaves_none_changed_and_the_next_changes_all(
+    start_worker: type_of_start,
+) -> None:
+    organisation = an_organisation()
+    those = members(organisation, 12)
+    workers = Change(BulkKind.CATEGORY, "worker", JOINED_ON + timedelta(days=90), "Conseil, 2027-3", tells=False)
+    order = order_bulk(
+        organisation, members=Membership.objects.for_organisation(organisation), change=workers, actor=SYSTEM
+    )
+    first = start_worker("--queues", "default")
+    go_on_with_all.delay()
+    wait_until(lambda: BulkOrder.objects.get().state == BulkOrderState.LOOKED, seconds=30)
+    with psycopg.connect(test_database_url()) as other:
+        # The last of them is held by somebody else, and the worker up between the tenth and it.
+        other.execute("SELECT 1 FROM membership_membership WHERE id = %s FOR UPDATE", (those[-1].pk,))
+        order = confirm_bulk(BulkOrder.objects.get(), actor=SYSTEM)
+        wait_until(lambda: progress_of(order) == 10, seconds=30)
+        kill(first)
+        other.rollback()
+    assert not MembershipEvent.objects.exists()
+
+    empty_the_broker()
+    wait_until(lambda: nobody_holds(order), seconds=30)
+    start_worker("--queues", "default", name="second")
+    sweep.delay()
+    wait_until(lambda: BulkOrder.objects.get().state == BulkOrderState.MADE, seconds=30)
+    assert (MembershipEvent.objects.count(), BulkChange.objects.get().members) == (12, 12)
+
+
+def nobody_holds(order: BulkOrder) -> bool:
+    """Return whether the database has noticed that the worker is gone."""
+    with transaction.atomic():
+        return BulkOrder.objects.select_for_update(skip_locked=True).filter(pk=order.pk).first() is not None

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from membership import access, formats
@@ -35,7 +35,7 @@ class IncidentForm(forms.Form):
     data = text_field(  # type: ignore[assignment]  # Django takes declared fields off the class
         gettext_lazy("Which personal information"), rows=2
     )
-    circumstances = text_field(gettext_lazy("What happened"))
+    circumstances = text_field(pgettext_lazy("incident", "What happened"))
     persons = forms.IntegerField(
         label=gettext_lazy("How many persons are concerned, if it is known"),
         min_value=0,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -140,3 +142,14 @@ def test_a_longer_story_costs_no_more_queries(rives, lived):
             lived.person, address=PostalAddress(f"{month}, rue X", "Y", ""), since=date(2026, month, 20), actor=SYSTEM
         )
     assert asked() == before
+
+
+def test_a_file_reads_each_kind_of_row_once_whatever_the_parts_of_its_page(office, lived):
+    address = reverse("member", kwargs={"slug": "rives", "public_id": lived.public_id})
+    office.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert office.get(address).status_code == 200
+    tables = Counter(match[1] for one in asked if (match := re.search(r' FROM "(\w+)"', one["sql"])))
+    # Memberships twice: whose file it is, and whether somebody found it to be another's.
+    assert {table for table, times in tables.items() if times > 1} <= {"membership_membership"}
+    assert len(asked) <= 28

@@ -3,9 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from membership.models import BulkChange, Consultation, Person, Role
+from membership.models import BulkChange, BulkOrder, Consultation, Membership, Person, Role
+from membership.rules.bulk import BulkKind, Change
+from membership.services.bulk_orders import go_on_with, order_bulk
 from membership.web import bulk
-from tests.factories.register import a_member, an_officer
+from tests.factories.register import JOINED_ON, SYSTEM, a_member, an_officer
+
+IN_ENGLISH = Change(BulkKind.LANGUAGE, "en", JOINED_ON)
 
 
 @pytest.fixture
@@ -70,8 +74,9 @@ def test_it_is_undone_on_its_page(office, two):
 
 def test_too_many_are_sent_back_to_narrow_the_search(office, two, monkeypatch):
     monkeypatch.setattr(bulk, "MOST", 1)
+    monkeypatch.setattr(bulk, "MOST_BY_WORKER", 1)
     asked = {"q": "Roy", "change": "category:worker"}
-    assert "Narrow the search in the register." in text(office.get(address(), asked))
+    assert "Narrow the search in the register" in text(office.get(address(), asked))
 
 
 def test_a_list_too_long_to_show_is_changed_whole_and_told_in_figures(office, two, monkeypatch):
@@ -83,6 +88,41 @@ def test_a_list_too_long_to_show_is_changed_whole_and_told_in_figures(office, tw
     assert not BulkChange.objects.exists()
     office.post(f"{address()}?q=Roy", {**ASKED, "everybody": "1"})
     assert BulkChange.objects.get().members == 1
+
+
+def test_too_many_to_wait_for_are_looked_at_by_a_worker_then_confirmed(office, two, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST", 1)
+    asked = {"change": "category:worker", "from_day": "2026-03-01", "decided_by": "Conseil, 2026-14"}
+    assert "Look at what would become of 2 members" in text(office.get(address(), {"q": "Roy", **asked}))
+
+    page = office.post(f"{address()}?q=Roy", {**asked, "order": "1"}, follow=True)
+    order = BulkOrder.objects.get()
+    here = address("register-bulk-order", order=order.public_id)
+    assert ("0 of 2 members" in text(page), here in text(page)) == (True, True)
+    assert here in text(office.get(address()))
+
+    go_on_with(order.pk)
+    asked_again = office.get(here, headers={"HX-Request": "true"})
+    assert asked_again.headers["HX-Refresh"] == "true"
+    page = text(office.get(here))
+    assert ("Change 2 members" in page, "Nothing has been recorded yet." in page) == (True, True)
+    assert not BulkChange.objects.exists()
+
+    office.post(address("register-bulk-order-confirm", order=order.public_id))
+    go_on_with(order.pk)
+    assert "2 members were changed." in text(office.get(here, follow=True))
+
+
+def test_what_was_looked_at_can_be_let_go(office, rives, two):
+    order = order_bulk(rives, members=Membership.objects.filter(organisation=rives), change=IN_ENGLISH, actor=SYSTEM)
+    go_on_with(order.pk)
+    here = address("register-bulk-order", order=order.public_id)
+    assert "It is so already." in text(office.get(here))
+    page = text(office.post(address("register-bulk-order-drop", order=order.public_id), follow=True))
+    assert "Dropped: nothing was recorded" in page
+    again = text(office.post(address("register-bulk-order-confirm", order=order.public_id), follow=True))
+    assert "Dropped" in again
+    assert not BulkChange.objects.exists()
 
 
 def test_a_day_and_a_decision_are_asked_only_where_they_matter(office, two):
@@ -104,11 +144,15 @@ def test_the_members_of_a_search_are_taken_as_a_list(office, two):
 
 
 @pytest.mark.parametrize("who", ["outsider", "elsewhere", "member", "chair", "scrutineer", "auditor", "adviser"])
-def test_only_the_office_changes_several_members(office, cast, sign_in, two, who):
+def test_only_the_office_changes_several_members(office, rives, cast, sign_in, two, who):
     office.post(f"{address()}?q=Roy", {**ASKED, "member": [two[0].public_id]})
     change = BulkChange.objects.get().public_id
+    order = order_bulk(rives, members=Membership.objects.all(), change=IN_ENGLISH, actor=SYSTEM).public_id
     client = sign_in(cast[who])
     assert client.get(address()).status_code == 404
+    assert client.get(address("register-bulk-order", order=order)).status_code == 404
+    for verb in ("confirm", "drop"):
+        assert client.post(address(f"register-bulk-order-{verb}", order=order)).status_code == 404
     assert client.get(reverse("register-selection", kwargs={"slug": "rives"})).status_code == 404
     assert client.post(address(), {**ASKED, "member": [two[0].public_id]}).status_code == 404
     assert client.get(address("register-bulk-done", bulk=change)).status_code == 404

@@ -1,0 +1,28 @@
+"""The categories of an organisation with their members, its classes of shares with what is held of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from membership.models import Category, MembershipPeriod, Organisation, ShareClass, ShareTransaction
+from membership.models.base import true_on
+
+
+def categories_on(organisation: Organisation, on: date) -> QuerySet[Category]:
+    """Return each category with how many members it has on a day, as `members`. One SQL statement."""
+    periods = MembershipPeriod.objects.filter(true_on(on), category=OuterRef("pk")).order_by()
+    members = periods.values("category").annotate(n=Count("pk")).values("n")
+    rows: QuerySet[Category] = Category.objects.for_organisation(organisation)
+    return rows.annotate(members=Coalesce(Subquery(members), 0))
+
+
+def share_classes_on(organisation: Organisation, on: date) -> QuerySet[ShareClass]:
+    """Return each class of shares, the qualifying one first, with how many are held on a day, as `held`."""
+    effective = Q(effective_on=None) | Q(effective_on__lte=on)
+    lines = ShareTransaction.objects.filter(effective, share_class=OuterRef("pk")).order_by()
+    held = lines.values("share_class").annotate(n=Sum("quantity")).values("n")
+    rows: QuerySet[ShareClass] = ShareClass.objects.for_organisation(organisation)
+    return rows.annotate(held=Coalesce(Subquery(held), 0)).order_by("-is_qualifying", "key")

@@ -1,0 +1,102 @@
+"""The rows that one member's page is made of, each kind read once however many parts of the page tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import Q
+
+from membership.models import (
+    Address,
+    Delivery,
+    Membership,
+    MembershipEvent,
+    MembershipPeriod,
+    Representation,
+    SharePayment,
+    ShareTransaction,
+    Suspension,
+    VotingRestriction,
+)
+from membership.models.base import Bitemporal
+
+Row = TypeVar("Row", bound=Bitemporal)
+
+
+@dataclass
+class MemberRows:
+    """Everything recorded of a member, whatever the day: a part of the page takes what was true then from it.
+
+    A kind costs one SQL statement when it is first asked for. All are in the order in which they were written.
+    """
+
+    membership: Membership
+
+    @cached_property
+    def periods(self) -> list[MembershipPeriod]:
+        rows = MembershipPeriod.objects.filter(membership=self.membership)
+        return list(rows.select_related("category").order_by("pk"))
+
+    @cached_property
+    def suspensions(self) -> list[Suspension]:
+        return list(Suspension.objects.filter(membership=self.membership).order_by("pk"))
+
+    @cached_property
+    def restrictions(self) -> list[VotingRestriction]:
+        return list(VotingRestriction.objects.filter(membership=self.membership).order_by("pk"))
+
+    @cached_property
+    def events(self) -> list[MembershipEvent]:
+        rows = MembershipEvent.objects.filter(membership=self.membership)
+        return list(rows.select_related("corrects").order_by("pk"))
+
+    @cached_property
+    def addresses(self) -> list[Address]:
+        return list(Address.objects.filter(person=self.membership.person_id).order_by("pk"))
+
+    @cached_property
+    def shares(self) -> list[ShareTransaction]:
+        rows = ShareTransaction.objects.filter(membership=self.membership)
+        return list(rows.select_related("share_class", "reverses").order_by("pk"))
+
+    @cached_property
+    def payments(self) -> list[SharePayment]:
+        rows = SharePayment.objects.filter(membership=self.membership)
+        return list(rows.select_related("share_class", "reverses").order_by("pk"))
+
+    @cached_property
+    def deliveries(self) -> list[Delivery]:
+        """Return what was written to the member; with the texts it costs two SQL statements."""
+        rows = Delivery.objects.filter(membership=self.membership)
+        return list(rows.select_related("notice").prefetch_related("notice__texts").order_by("pk"))
+
+    @property
+    def represented_by(self) -> list[Representation]:
+        """Return those who acted for the member."""
+        return [row for row in self._representations if row.membership_id == self.membership.pk]
+
+    @property
+    def represents(self) -> list[Representation]:
+        """Return those for whom the member's person acted."""
+        return [row for row in self._representations if row.person_id == self.membership.person_id]
+
+    @cached_property
+    def _representations(self) -> list[Representation]:
+        either = Q(membership=self.membership) | Q(person=self.membership.person_id)
+        rows = Representation.objects.filter(either)
+        return list(rows.select_related("person", "membership__person", "membership__organisation").order_by("pk"))
+
+
+def still_ahead(rows: Iterable[Row], on: date) -> list[Row]:
+    """Return the rows that nothing has replaced and that are in force on a day or later."""
+    return [
+        row
+        for row in rows
+        if row.recorded.upper is None
+        and not row.effective.isempty
+        and (row.effective.upper is None or row.effective.upper > on)
+    ]

@@ -1,0 +1,26 @@
+"""The log of consultations says what was looked for as a secretary would."""
+
+from __future__ import annotations
+
+import pytest
+
+from membership.web.searched_words import searched
+
+CATEGORIES = {"user": "User member"}
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", ""),
+        ("q=Roy", "“Roy”"),
+        ("category=user&q=Roy&status=former", "User member · “Roy” · Former members"),
+        ("status=all&missing=address&language=fr", "Everybody, past members too · Without an address · Français"),
+        ("first=2026-10-27&by=effective", "From October 27, 2026 · The day it took effect"),
+        ("joined_from=hier", "Joined from hier"),
+        ("search=Roy&page=3", "“Roy”"),
+        ("status=unheard&shoe=42", "status unheard · shoe 42"),
+    ],
+)
+def test_a_search_is_said_in_words(query, words):
+    assert searched(query, CATEGORIES) == words
