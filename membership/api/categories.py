@@ -94,9 +94,9 @@ class OneCategory(RuledView):
     rules = {"PUT": OFFICE}
 
     @operation("category_rename", tag=TAG, body=NamesBody, answer=KeptCategorySerializer)
-    def put(self, request: Request, slug: str, key: str) -> Response:
+    def put(self, request: Request, slug: str, category: str) -> Response:
         """Call it otherwise, at every date; its rights stay."""
-        found = get_object_or_404(categories_on(self.organisation, today(self.organisation)), key=key)
+        found = get_object_or_404(categories_on(self.organisation, today(self.organisation)), key=category)
         return self.answer(KeptCategorySerializer, rename_category(found, **self.read(NamesBody), actor=self.actor))
 
 
@@ -127,9 +127,9 @@ class OneShareClass(RuledView):
     rules = {"PUT": OFFICE}
 
     @operation("share_class_rename", tag=TAG, body=NamesBody, answer=KeptShareClassSerializer)
-    def put(self, request: Request, slug: str, key: str) -> Response:
+    def put(self, request: Request, slug: str, share_class: str) -> Response:
         """Call it otherwise, at every date; its price stays."""
-        found = get_object_or_404(share_classes_on(self.organisation, today(self.organisation)), key=key)
+        found = get_object_or_404(share_classes_on(self.organisation, today(self.organisation)), key=share_class)
         return self.answer(
             KeptShareClassSerializer, rename_share_class(found, **self.read(NamesBody), actor=self.actor)
         )

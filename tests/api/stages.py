@@ -122,6 +122,8 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             ).public_id,
             "view": _a_view_of_the_secretary(organisation).public_id,
             "bulk": _a_bulk_change(farm).public_id,
+            "category": "user",
+            "share_class": "qualifying",
             "order": _an_order_looked_at(anne).public_id,
         },
     )

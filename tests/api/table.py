@@ -188,12 +188,12 @@ TABLE = [
     Tried("POST", f"{HERE}/imports/{{batch}}/undo", OFFICE, stages.draft),
     Tried("GET", f"{HERE}/categories", REGISTER),
     Tried("POST", f"{HERE}/categories", OFFICE, stages.draft, {"name_fr": "Usagers"}, 201),
-    Tried("PUT", f"{HERE}/categories/user", OFFICE, stages.draft, {"name_fr": "Usagers"}),
+    Tried("PUT", f"{HERE}/categories/{{category}}", OFFICE, stages.draft, {"name_fr": "Usagers"}),
     Tried("GET", f"{HERE}/share-classes", REGISTER),
     Tried(
         "POST", f"{HERE}/share-classes", OFFICE, stages.draft, {"name_fr": "A", "unit_price_cents": 1000}, 201
     ),
-    Tried("PUT", f"{HERE}/share-classes/qualifying", OFFICE, stages.draft, {"name_fr": "Parts"}),
+    Tried("PUT", f"{HERE}/share-classes/{{share_class}}", OFFICE, stages.draft, {"name_fr": "Parts"}),
     Tried("GET", f"{HERE}/register", REGISTER),
     Tried("GET", f"{HERE}/register/bulk", OFFICE),
     Tried("POST", f"{HERE}/register/bulk", OFFICE, stages.draft, {"kind": "language", "to": "en"}, 201),
