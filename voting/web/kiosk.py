@@ -48,6 +48,8 @@ def kiosk(request: GatedRequest, assembly: str) -> HttpResponseBase:
         return _ask(request, found, form)
     try:
         stay = read_kiosk_code(found, code=form.cleaned_data["code"], device=request.session.session_key or "")
+        # A slip is made for a member; who sits at a board's table without being one has none.
+        assert stay.membership_id is not None
         poll = _first_open(found, stay.membership_id, stay.person_id)
     except DomainError as refused:
         form.add_error("code", sentence(refused))
