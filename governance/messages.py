@@ -14,6 +14,13 @@ register(
             "The meeting was to be on %(on)s, which has passed. Choose another day before calling it."
         ),
         "agenda_empty": _("A notice says what will be dealt with: put at least one point on the agenda first."),
+        "agenda_of_first_call": _(
+            "A second meeting is called for the agenda of the first, as its members were told it. Nothing was changed."
+        ),
+        "not_later": _("Choose a moment to come, after %(at)s. Nothing was recorded."),
+        "second_call_not_offered": _(
+            "There is a quorum: the meeting can decide, or be adjourned. Nothing was recorded."
+        ),
         "notice_already_issued": _("The notice has already left: the list of those told is frozen."),
         "nobody_to_tell": _("The register holds no member to tell on %(on)s. Bring the members in first."),
         "nothing_to_correct": _("The notice that left says all this already. Change something before sending it anew."),

@@ -5,6 +5,9 @@ from django.dispatch import Signal
 # A meeting is about to be declared over, inside its transaction: a listener that knows of
 # something unfinished raises. Arguments: assembly.
 assembly_ending = Signal()
+# A called meeting is about to be cancelled, put off, adjourned or called again, inside its transaction: votes on it
+# stop, and what cannot stop raises. Arguments: assembly, because, actor, for_good (False where it resumes later).
+assembly_broken_off = Signal()
 # The text of a motion is about to change, or the motion to be decided or given up, inside the
 # transaction: a listener that holds a vote on it raises. Arguments: motion, action.
 motion_changing = Signal()

@@ -9,13 +9,14 @@ from django.dispatch import receiver
 
 from governance.models import Assembly, Motion
 from governance.queries.votes_taken import register_vote_source
-from governance.signals import assembly_ending, meeting_moved, motion_changing
+from governance.signals import assembly_broken_off, assembly_ending, meeting_moved, motion_changing
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
 from voting.models import Poll, PollState
 from voting.queries.elected import election_of
 from voting.queries.taken import votes_of
 from voting.services.moving import move_polls
+from voting.services.polls import cancel_poll
 
 # The minutes ask who voted how; they are written in a room below this one.
 register_vote_source(votes_of)
@@ -28,6 +29,20 @@ def object_while_a_vote_is_unfinished(assembly: Assembly, **_: Any) -> None:
     """A meeting does not end between the opening of a vote and its proclamation."""
     if Poll.objects.filter(assembly=assembly, state__in=UNFINISHED).exists():
         raise StateNotAllowed(action="end_assembly", state="vote_unfinished")
+
+
+@receiver(assembly_broken_off)
+def stop_votes(assembly: Assembly, because: str, actor: Actor, *, for_good: bool, **_: Any) -> None:
+    """Cancel the votes of a meeting that breaks off. What is only prepared waits where the meeting goes on later.
+
+    A vote that is closed is counted and proclaimed first, so it raises.
+    """
+    polls = Poll.objects.filter(assembly=assembly, state__in=(PollState.DRAFT, PollState.READY, *UNFINISHED))
+    for poll in polls.order_by("pk"):
+        if poll.state in {PollState.CLOSED, PollState.TALLIED}:
+            raise StateNotAllowed(action="break_off", state="vote_unfinished")
+        if for_good or poll.state != PollState.DRAFT:
+            cancel_poll(poll, because=because, actor=actor)
 
 
 @receiver(motion_changing)

@@ -13,6 +13,9 @@ membership.errors.DomainError
     ├── AssemblyInThePast       a meeting is called for a day to come
     ├── AgendaEmpty             a notice says what will be dealt with
     ├── NoticeAlreadyIssued     the list of those told is frozen
+    ├── AgendaOfFirstCall       a second meeting is called for the agenda of the first
+    ├── NotLater                a meeting is put off to a later day
+    ├── SecondCallNotOffered    there is a quorum, so nothing to call again for
     ├── NobodyToTell            the register holds no member on that day
     ├── NothingToCorrect        the notice already says all that
     ├── PointInUse              a vote or a record hangs on the point
@@ -87,6 +90,7 @@ membership.errors.DomainError
 
 from governance.errors.assemblies import (
     AgendaEmpty,
+    AgendaOfFirstCall,
     AlreadyPresent,
     AssemblyError,
     AssemblyInThePast,
@@ -96,9 +100,11 @@ from governance.errors.assemblies import (
     NotExpected,
     NothingToCorrect,
     NoticeAlreadyIssued,
+    NotLater,
     NotPresent,
     OutcomeAlreadyRecorded,
     PointInUse,
+    SecondCallNotOffered,
 )
 from governance.errors.bylaws import (
     ArticleNumberTaken,
@@ -189,6 +195,7 @@ from governance.errors.sittings import (
 
 __all__ = [
     "AgendaEmpty",
+    "AgendaOfFirstCall",
     "AlreadyInOffice",
     "AlreadyPresent",
     "AlreadyRecused",
@@ -235,6 +242,7 @@ __all__ = [
     "NotDoneYet",
     "NotEligible",
     "NotExpected",
+    "NotLater",
     "NotOfTheAudience",
     "NotOfTheGroup",
     "NotOfTheOrganisation",
@@ -261,6 +269,7 @@ __all__ = [
     "SeatHeld",
     "SeatOccupied",
     "SeatRetired",
+    "SecondCallNotOffered",
     "SecretNotGranted",
     "SittingError",
     "TargetIsStart",

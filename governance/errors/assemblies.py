@@ -28,6 +28,23 @@ class NoticeAlreadyIssued(AssemblyError):
 
 
 @dataclass(eq=False)
+class AgendaOfFirstCall(AssemblyError):
+    code = "agenda_of_first_call"
+
+
+@dataclass(eq=False)
+class NotLater(AssemblyError):
+    code = "not_later"
+
+    at: datetime
+
+
+@dataclass(eq=False)
+class SecondCallNotOffered(AssemblyError):
+    code = "second_call_not_offered"
+
+
+@dataclass(eq=False)
 class NobodyToTell(AssemblyError):
     code = "nobody_to_tell"
 

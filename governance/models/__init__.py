@@ -27,6 +27,7 @@ from governance.models.bodies import (
     SeatHolder,
 )
 from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
+from governance.models.changes import MeetingChange, MeetingChangeKind
 from governance.models.corrections import CorrectedNotice
 from governance.models.debate import DebateFact, FactKind
 from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
@@ -88,6 +89,8 @@ __all__ = [
     "MandateEnd",
     "MandateManner",
     "Measure",
+    "MeetingChange",
+    "MeetingChangeKind",
     "Minutes",
     "MinutesComment",
     "MinutesPassage",

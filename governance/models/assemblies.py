@@ -48,6 +48,7 @@ class Assembly(TenantModel):
     )
     title_fr = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
+    # When it begins; once adjourned, when it resumes (`first_start` in queries tells when it began).
     starts_at = models.DateTimeField()
     time_zone = models.CharField(max_length=60, default="America/Toronto")
     place = models.CharField(max_length=300, blank=True)
@@ -60,6 +61,10 @@ class Assembly(TenantModel):
     called_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The meeting without a quorum of which this one is the second call, for the same agenda.
+    first_call = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="second_call"
+    )
     created_at = models.DateTimeField(db_default=DatabaseNow())
 
     class Meta:

@@ -15,18 +15,21 @@ from governance.models import (
     Attendance,
     DebateFact,
     FactKind,
+    MeetingChange,
     Motion,
     Recusal,
     Resolution,
     Waiver,
 )
 from governance.queries import presence
+from governance.queries.changes import changes_of, first_start
 from governance.queries.debate import facts_of
 from governance.queries.minutes import passages_of
+from governance.queries.quorum import quorum_among
 from governance.queries.rules import rules_of
 from governance.queries.sittings import Chair, chairs_of, notice_of, quorum_of, recusals_of
 from governance.queries.votes_taken import Stage, VoteTaken, votes_taken
-from governance.rules import notice, quorum
+from governance.rules import notice
 from membership.errors import RuleNotSet
 from membership.models import Channel, Delivery, DeliveryState
 from membership.queries.standing import standings_on
@@ -108,6 +111,7 @@ class Proceedings:
     course: tuple[tuple[datetime, int], ...] = ()
     passages: Mapping[tuple[str, int | None], str] = field(default_factory=dict)
     table: tuple[Chair, ...] = ()
+    changes: tuple[MeetingChange, ...] = ()
 
     @property
     def quorum_required(self) -> int | None:
@@ -136,6 +140,7 @@ def proceedings_of(assembly: Assembly) -> Proceedings:
         table=tuple(chairs_of(assembly, assembly.opened_at.astimezone(assembly.zone).date()))
         if assembly.is_sitting
         else (),
+        changes=tuple(changes_of(assembly)),
     )
 
 
@@ -164,7 +169,7 @@ def _convened(assembly: Assembly, rules: ResolvedRules) -> Convened:
 def _finding_on_the_notice(assembly: Assembly, rules: ResolvedRules) -> Finding | None:
     """Return whether the notice was in time; a notice that was corrected is judged by the last that left."""
     assert assembly.called_at is not None
-    meeting_on, called_on = (at.astimezone(assembly.zone).date() for at in (assembly.starts_at, assembly.called_at))
+    meeting_on, called_on = (at.astimezone(assembly.zone).date() for at in (first_start(assembly), assembly.called_at))
     if assembly.is_sitting:
         return notice_of(assembly, called_on, rules)
     if corrected := assembly.corrections.order_by("version").last():
@@ -245,7 +250,7 @@ def _quorum(assembly: Assembly, opened_at: datetime, present: int, rules: Resolv
         return quorum_of(assembly, present, on, rules)
     standings = standings_on(assembly.organisation, on, rules, known_at=opened_at)
     entitled = sum(standing.is_entitled for standing in standings)
-    return _unless_silent(lambda: quorum.assess(present, entitled, rules))
+    return _unless_silent(lambda: quorum_among(assembly, present, entitled))
 
 
 def _unless_silent(assess: Callable[[], Finding]) -> Finding | None:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from governance.models import Assembly
 from governance.queries.rules import rules_of
-from governance.rules import quorum
+from governance.rules import quorum, sittings
 from membership.errors import RuleNotSet
 from membership.queries.standing import standings_on
 from membership.rules.findings import Finding
@@ -20,9 +20,21 @@ KEPT_SECONDS = 60
 def quorum_at(assembly: Assembly, instant: datetime, present: int) -> Finding | None:
     """Return whether those present form a quorum, None where the by-laws have yet to say what it is."""
     try:
-        return quorum.assess(present, entitled_on_register(assembly, instant), rules_of(assembly))
+        return quorum_among(assembly, present, entitled_on_register(assembly, instant))
     except RuleNotSet:
         return None
+
+
+def quorum_among(assembly: Assembly, present: int, entitled: int) -> Finding:
+    """Return whether so many form a quorum of the meeting; one called a second time has its own. Raises RuleNotSet."""
+    rules = rules_of(assembly)
+    if assembly.first_call_id is None:
+        return quorum.assess(present, entitled, rules)
+    try:
+        return sittings.assess_quorum(present, entitled, rules)
+    except RuleNotSet:
+        # What follows a want of quorum is not written: the second meeting needs its quorum like the first.
+        return quorum.assess(present, entitled, rules)
 
 
 def entitled_on_register(assembly: Assembly, instant: datetime) -> int:

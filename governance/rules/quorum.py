@@ -57,7 +57,7 @@ def assess_second_call(present: int, rules: ResolvedRules) -> Finding:
         Outcome.MET if met else Outcome.NOT_MET,
         rule.ref(),
         level=rule.level,
-        figures={"present": present},
+        figures={"present": present, "required": 1},
         fr=rule.sentence("fr"),
         en=rule.sentence("en"),
     )

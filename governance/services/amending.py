@@ -11,7 +11,7 @@ from governance.models import AmendedArticle, BylawState, BylawVersion, Motion, 
 from governance.queries.bylaws import amendments_of, articles_of, latest
 from governance.rules.bylaws import amended
 from governance.services.bylaws import ArticleText, lawful, lock, seal, write_version
-from governance.services.planning import lock_draft
+from governance.services.planning import lock_agenda
 from membership.actors import Actor
 from membership.errors import DomainError
 from membership.rules.values import plain
@@ -34,7 +34,7 @@ def amend_article(motion: Motion, written: ArticleText | Repeal, *, actor: Actor
     The motion is then decided by the majority of by-laws. Raises NoSuchArticle for a repeal of nothing;
     OverrideOutOfBounds, OverrideNotAllowed or OverrideOfWrongKind, with the source, for a value out of bounds.
     """
-    meeting = lock_draft(motion.assembly, "amend_article")
+    meeting = lock_agenda(motion.assembly, "amend_article")
     fields: dict[str, object] = {"is_repeal": True, "title_fr": "", "title_en": "", "text_fr": "", "text_en": ""}
     fields["sets"] = {}
     if isinstance(written, Repeal):
@@ -58,7 +58,7 @@ def amend_article(motion: Motion, written: ArticleText | Repeal, *, actor: Actor
 @transaction.atomic
 def withdraw_article(row: AmendedArticle, *, actor: Actor) -> None:
     """Take one article off the motion that would amend it."""
-    lock_draft(row.motion.assembly, "withdraw_article")
+    lock_agenda(row.motion.assembly, "withdraw_article")
     motion, number = row.motion, row.number
     row.delete()
     _record(motion, actor, "bylaws.amendment_withdrawn", {"number": number})

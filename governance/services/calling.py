@@ -82,7 +82,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
         raise missing
     rules = rules_for(organisation, on)
     finding = notice_rules.assess(meeting_day(locked), on, rules)
-    _heed(locked, finding, reason=reason, actor=actor)
+    heed(locked, finding, reason=reason, by=actor)
     standings = list(standings_on(organisation, on, rules))
     told = [standing for standing in standings if standing.is_told]
     if not told:
@@ -145,7 +145,7 @@ def missing_texts(assembly: Assembly) -> Sequence[TextMissing]:
     return found
 
 
-def _heed(assembly: Assembly, finding: Finding, *, reason: str, actor: Actor) -> None:
+def heed(assembly: Assembly, finding: Finding, *, reason: str, by: Actor) -> None:
     """Stop where the rule blocks; where it warns, keep the reason for going on."""
     if finding.blocks:
         raise NoticeOutsideWindow(finding=finding)
@@ -158,7 +158,7 @@ def _heed(assembly: Assembly, finding: Finding, *, reason: str, actor: Actor) ->
         assembly=assembly,
         finding=finding.as_json(),
         reason=reason,
-        given_by_id=actor.account_id,
+        given_by_id=by.account_id,
     )
 
 

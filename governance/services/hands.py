@@ -13,9 +13,10 @@ from governance.errors import MoreThanPresent, QuorumNotMet, TieForTheChair, Vot
 from governance.models import Assembly, AssemblyState, DebateFact, FactKind, Motion, MotionState
 from governance.queries import presence
 from governance.queries.debate import demand_its_turn
+from governance.queries.quorum import quorum_among
 from governance.queries.rules import rules_of
 from governance.queries.sittings import counted_in_quorum, directors_on, quorum_of, voters_of
-from governance.rules import boards, majorities, outcomes, quorum
+from governance.rules import boards, majorities, outcomes
 from governance.rules.majorities import CastingVote, MajorityRule, MotionFigures, Verdict
 from governance.services.decisions import record_outcome
 from governance.signals import motion_changing
@@ -146,7 +147,7 @@ def _decide(
 def _assembly(meeting: Assembly, motion: Motion, instant: datetime, rules: ResolvedRules) -> Electorate:
     here, on = presence.present(meeting, instant), instant.astimezone(meeting.zone).date()
     entitled = sum(one.is_entitled for one in standings_on(meeting.organisation, on, rules))
-    asked = quorum.assess(here, entitled, rules)
+    asked = quorum_among(meeting, here, entitled)
     majority = majorities.majority_for(motion.majority_key, rules)
     return Electorate(here, entitled, asked, int(asked.figure("required")), majority)
 

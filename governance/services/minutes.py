@@ -15,7 +15,6 @@ from governance.errors import CommentsClosed, MinutesNotAdopted, MinutesSealed, 
 from governance.models import (
     AgendaItem,
     Assembly,
-    AssemblyState,
     Audience,
     Minutes,
     MinutesComment,
@@ -24,6 +23,7 @@ from governance.models import (
     MinutesState,
     Motion,
 )
+from governance.queries.changes import first_day
 from governance.queries.minutes import adopting_motion, is_of_the_audience, is_sealed
 from governance.queries.proceedings import proceedings_of
 from governance.services.minutes_text import Adoption, contents
@@ -33,9 +33,6 @@ from membership.clock import now, today
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import Person
 from membership.services import audit, documents
-
-# There is nothing to tell of a meeting that has not begun.
-HELD = (AssemblyState.IN_SESSION, AssemblyState.ENDED)
 
 
 @transaction.atomic
@@ -241,11 +238,13 @@ def _adoption(motion: Motion, because: str) -> Adoption:
 def _lock(assembly: Assembly, action: str) -> Assembly:
     """Return the meeting with its row held against another draft, but not against arrivals.
 
+    There is nothing to tell of one that has not begun.
+
     A full lock would: whoever arrives takes a reference to the meeting.
     """
     rows = Assembly.objects.select_related("organisation", "notice")
     locked: Assembly = rows.select_for_update(of=("self",), no_key=True).get(pk=assembly.pk)
-    if locked.state not in HELD:
+    if locked.opened_at is None:
         raise StateNotAllowed(action=action, state=locked.state)
     return locked
 
@@ -263,5 +262,5 @@ def _record(assembly: Assembly, actor: Actor, action: str, values: Mapping[str, 
 
 def _file_name(assembly: Assembly, language: str, version: int) -> str:
     word = {"fr": "proces-verbal", "en": "minutes"}[language]
-    on = assembly.starts_at.astimezone(assembly.zone).date()
+    on = first_day(assembly)
     return f"{word}-{on.isoformat()}-{version}.pdf"

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from governance.models import AssemblyState, PresenceChannel, Waiver
+from governance.queries.changes import began_at
 from governance.queries.proceedings import Headcount, Movements, Proceedings
 from governance.services.course_text import presence_course
 from governance.services.decisions_text import Annexes, finding_shown, paragraphs_of, points_shown
 from governance.services.notice_text import local
+from governance.services.turns_text import adjournments, postponements
 from membership import formats
 from membership.models import Channel
 
@@ -45,7 +47,7 @@ def contents(
     adoption: None for a draft.
     """
     assembly = proceedings.assembly
-    local_start = assembly.starts_at.astimezone(assembly.zone)
+    local_start = began_at(assembly, proceedings.changes).astimezone(assembly.zone)
     drawn_up = drawn_up_at.astimezone(assembly.zone)
     annexes = Annexes(assembly.zone)
     with translation.override(language):
@@ -142,7 +144,7 @@ def _notice(proceedings: Proceedings) -> dict[str, Any]:
     convened = proceedings.convened
     return {
         "title": _("Notice of meeting"),
-        "paragraphs": [_told(proceedings), *_unproven(convened.unproven)],
+        "paragraphs": [_told(proceedings), *_unproven(convened.unproven), *postponements(proceedings)],
         "finding": finding_shown(convened.finding) if convened.finding else None,
         "waivers": [_waiver(proceedings, waiver) for waiver in convened.waivers],
     }
@@ -291,18 +293,25 @@ def _movements(movements: Movements, *, is_over: bool) -> str:
 
 
 def _closing(proceedings: Proceedings) -> dict[str, Any]:
-    assembly = proceedings.assembly
-    is_over = assembly.state == AssemblyState.ENDED and assembly.ended_at
     return {
         "title": _("End of the meeting"),
-        "text": _("At %(clock)s, the meeting ended.") % {"clock": _clock(proceedings, assembly.ended_at)}
-        if is_over
-        else _("The meeting was still in session when this draft was drawn up."),
+        "text": " ".join([*adjournments(proceedings), _end(proceedings)]),
         "signatures": [_("The chair of the meeting"), _("The secretary of the meeting")],
         "name": _("Name in capitals"),
         "date": _("Date"),
-        "adopted": _("Adopted at the meeting of") if assembly.is_sitting else _("Adopted by the assembly of"),
+        "adopted": _("Adopted at the meeting of")
+        if proceedings.assembly.is_sitting
+        else _("Adopted by the assembly of"),
     }
+
+
+def _end(proceedings: Proceedings) -> str:
+    assembly = proceedings.assembly
+    if assembly.state == AssemblyState.ENDED and assembly.ended_at:
+        return _("At %(clock)s, the meeting ended.") % {"clock": _clock(proceedings, assembly.ended_at)}
+    if assembly.state == AssemblyState.CALLED:
+        return _("The meeting had not resumed yet when this draft was drawn up.")
+    return _("The meeting was still in session when this draft was drawn up.")
 
 
 def _fingerprints(proceedings: Proceedings) -> dict[str, Any]:

@@ -99,7 +99,6 @@ def whole_of(assembly: Assembly, language: str) -> Whole:
 
 def _section(assembly: Assembly, language: str, rules: ResolvedRules, correction: Correction | None) -> dict[str, Any]:
     """Return what the template shows of the meeting in one language."""
-    items = assembly.agenda.filter(rank=0).select_related("motion").order_by("position")
     with translation.override(language):
         request_of_members = asked_for(assembly, language)
     starts_at = assembly.starts_at.astimezone(assembly.zone)
@@ -114,14 +113,7 @@ def _section(assembly: Assembly, language: str, rules: ResolvedRules, correction
         "online": bool(assembly.link),
         "contact": organisation.contact,
         "asked_for": request_of_members,
-        "items": [
-            {
-                "position": item.position,
-                "title": local(item, "title", language),
-                "motion": local(item.motion, "text", language) if hasattr(item, "motion") else "",
-            }
-            for item in items
-        ],
+        "items": items_shown(assembly, language),
         "proxies": rules.flag("proxy_allowed"),
         "corrects": _corrects(correction, assembly, language) if correction else None,
     }
@@ -151,6 +143,19 @@ def _corrects(correction: Correction, assembly: Assembly, language: str) -> dict
         "why": correction.why.get(language) or correction.why["fr"],
         "changes": shown(correction.changes.get(language) or correction.changes["fr"], language),
     }
+
+
+def items_shown(assembly: Assembly, language: str) -> list[dict[str, Any]]:
+    """Return the points of the notice, each with the text it puts to the vote."""
+    items = assembly.agenda.filter(rank=0).select_related("motion").order_by("position")
+    return [
+        {
+            "position": item.position,
+            "title": local(item, "title", language),
+            "motion": local(item.motion, "text", language) if hasattr(item, "motion") else "",
+        }
+        for item in items
+    ]
 
 
 def local(row: object, field: str, language: str) -> str:

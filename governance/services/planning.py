@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
+from governance.errors import AgendaOfFirstCall
 from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyState, Body, Motion
 from governance.services.standing import add_standing_items, prepare_sitting
 from membership.actors import Actor
@@ -92,7 +93,7 @@ def revise_assembly(assembly: Assembly, plan: Plan, *, actor: Actor) -> Assembly
 @transaction.atomic
 def add_item(assembly: Assembly, item: Item, *, actor: Actor, motion: MotionText | None = None) -> AgendaItem:
     """Add a point at the end of the agenda, with its motion when it calls for a decision."""
-    locked = lock_draft(assembly, "add_item")
+    locked = lock_agenda(assembly, "add_item")
     last = locked.agenda.aggregate(last=Max("position"))["last"] or 0
     row = AgendaItem.objects.create(
         organisation_id=locked.organisation_id,
@@ -112,7 +113,7 @@ def add_item(assembly: Assembly, item: Item, *, actor: Actor, motion: MotionText
 @transaction.atomic
 def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText | None = None) -> AgendaItem:
     """Change a point, and the motion it carries; without one, the motion goes."""
-    locked = lock_draft(row.assembly, "revise_item")
+    locked = lock_agenda(row.assembly, "revise_item")
     row.kind = AgendaItemKind.DECISION if motion else item.kind
     row.title_fr = item.title_fr
     row.title_en = item.title_en
@@ -129,7 +130,7 @@ def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText
 @transaction.atomic
 def remove_item(row: AgendaItem, *, actor: Actor) -> None:
     """Take a point off the agenda; those after it move up."""
-    locked = lock_draft(row.assembly, "remove_item")
+    locked = lock_agenda(row.assembly, "remove_item")
     position, title = row.position, row.title_fr
     row.delete()
     locked.agenda.filter(position__gt=position).update(position=F("position") - 1)
@@ -139,7 +140,7 @@ def remove_item(row: AgendaItem, *, actor: Actor) -> None:
 @transaction.atomic
 def place_item(row: AgendaItem, *, position: int, actor: Actor) -> None:
     """Give a point another place on the agenda; those between make room."""
-    locked = lock_draft(row.assembly, "place_item")
+    locked = lock_agenda(row.assembly, "place_item")
     rows = [other for other in locked.agenda.all() if other.pk != row.pk]
     rows.insert(max(position, 1) - 1, row)
     for place, other in enumerate(rows, start=1):
@@ -153,6 +154,14 @@ def lock_draft(assembly: Assembly, action: str) -> Assembly:
     locked: Assembly = Assembly.objects.select_for_update().get(pk=assembly.pk)
     if locked.state != AssemblyState.DRAFT:
         raise StateNotAllowed(action=action, state=locked.state)
+    return locked
+
+
+def lock_agenda(assembly: Assembly, action: str) -> Assembly:
+    """Return the meeting, locked, if its agenda may still be written. Raises AgendaOfFirstCall."""
+    locked = lock_draft(assembly, action)
+    if locked.first_call_id is not None:
+        raise AgendaOfFirstCall
     return locked
 
 

@@ -5,22 +5,35 @@ from __future__ import annotations
 from django.db import transaction
 
 from governance.models import Assembly, AssemblyState, Attendance
+from governance.queries.changes import notice_still_owed
+from governance.services.calling import heed
 from governance.services.standing import add_standing_items, add_standing_items_of
 from governance.signals import assembly_ending
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
+from membership.rules.findings import Finding
 from membership.services import audit
 
 
 @transaction.atomic
-def open_assembly(assembly: Assembly, *, actor: Actor) -> Assembly:
-    """Declare the meeting open. Who came before is already in the ledger."""
+def open_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Assembly:
+    """Declare the meeting open, or resumed after an adjournment. Who came before is already in the ledger.
+
+    reason: why it resumes although members were owed a new notice; kept as a waiver. Raises OverrideReasonMissing
+    without one.
+    """
     locked = _lock(assembly, "open_assembly", AssemblyState.CALLED)
+    owed = notice_still_owed(locked)
+    if owed is not None:
+        for one in map(Finding.from_json, owed.findings):
+            if one.rule.key == "adjournment_days":
+                heed(locked, one, reason=reason, by=actor)
     locked.state = AssemblyState.IN_SESSION
-    locked.opened_at = now()
+    action = "assembly.opened" if locked.opened_at is None else "assembly.resumed"
+    locked.opened_at = locked.opened_at or now()
     locked.save(update_fields=["state", "opened_at"])
-    _record(locked, actor, "assembly.opened")
+    _record(locked, actor, action)
     return locked
 
 

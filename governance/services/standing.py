@@ -19,6 +19,7 @@ from governance.models import (
     MotionState,
     SittingKind,
 )
+from governance.queries.changes import first_day
 from governance.queries.follow_ups import open_follow_ups
 from membership.clock import now
 from membership.models import Organisation
@@ -33,7 +34,7 @@ def add_standing_items(organisation: Organisation) -> None:
     """Put on the agenda of the next general meeting in preparation what is owed to it and not there yet."""
     meeting: Assembly | None = (
         Assembly.objects.for_organisation(organisation)
-        .filter(kind__in=GENERAL, state=AssemblyState.DRAFT, starts_at__gt=now())
+        .filter(kind__in=GENERAL, state=AssemblyState.DRAFT, starts_at__gt=now(), first_call=None)
         .order_by("starts_at")
         .select_for_update()
         .first()
@@ -104,7 +105,7 @@ def put_minutes(assembly: Assembly) -> list[AgendaItem]:
 
 
 def _adoption(assembly: Assembly, earlier: Assembly) -> AgendaItem:
-    on = earlier.starts_at.astimezone(earlier.zone).date()
+    on = first_day(earlier)
     french, english = wording.plain_day(on, "fr"), wording.plain_day(on, "en")
     is_bilingual = assembly.organisation.offers_english
     titles = {

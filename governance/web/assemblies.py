@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from governance.access import assemblies_for
 from governance.models import AgendaSubject, Assembly, AssemblyState, FollowUp
 from governance.queries.agenda import Line, lines_of
+from governance.queries.changes import latest_change
 from governance.queries.doors import doors_are_open
 from governance.queries.follow_ups import open_follow_ups
 from governance.queries.minutes import newest
@@ -77,8 +78,12 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "eligibility_url": address_if_any("voting:can-i-vote", meeting) if is_member else "",
         "conduct_url": address_if_any("voting:conduct", meeting),
         "schedule_url": address_if_any("voting:schedule", meeting),
+        "binder_url": address_if_any("voting:binder", meeting) if meeting.opened_at else "",
+        "binder_archive_url": address_if_any("voting:binder-archive", meeting) if meeting.opened_at else "",
+        "kit_url": address_if_any("voting:kit", meeting),
         "papers_url": address_if_any("voting:count-here", meeting),
         "minutes": newest(meeting),
+        "change": latest_change(meeting),
         "follow_ups": _reported(lines, meeting),
         "on": today(request.organisation),
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,6 +22,7 @@ from governance.rules import majorities
 from governance.services.notice_text import local
 from governance.web.meetings import meeting_of
 from governance.web.outcomes import outcome_of
+from governance.web.papers import handed_as_pdf, language_asked, lines_of_text, shell
 from membership import formats
 from membership.clock import now
 from membership.errors import RuleNotSet
@@ -59,17 +61,7 @@ def script(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting, at = meeting_of(request, assembly), now()
     asked = request.GET.get("language", "")
     language = asked if asked in request.organisation.languages else (get_language() or "fr")[:2]
-    is_open = meeting.state == AssemblyState.IN_SESSION
-    room = Room(
-        meeting=meeting,
-        rules=rules_of(meeting),
-        at=at,
-        present=presence.present(meeting, at) if is_open else None,
-        entitled=entitled_on_register(meeting, at),
-        language=language,
-    )
-    with override(language):
-        steps = list(steps_of(room))
+    steps = script_of(meeting, at, language)
     context = {
         "meeting": meeting,
         "steps": steps,
@@ -78,6 +70,48 @@ def script(request: GatedRequest, assembly: str) -> HttpResponse:
         "at": at,
     }
     return render(request, "governance/chair_script.html", context)
+
+
+@gate(CONDUCT)
+@require_safe
+def document(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Hand the script over as a PDF, in the language asked for."""
+    meeting, at, language = meeting_of(request, assembly), now(), language_asked(request)
+    steps = script_of(meeting, at, language)
+    with override(language):
+        title = _("The chair's script")
+        said = {"meeting": local(meeting, "title", language), "clock": formats.clock(at.astimezone(meeting.zone))}
+        lede = _("%(meeting)s. The figures are those of %(clock)s.") % said
+        data = shell(meeting, title, at, language) | {"lede": lede, "steps": printed(steps)}
+    return handed_as_pdf("script", data, meeting=meeting, name=gettext("script"), at=at)
+
+
+def script_of(meeting: Assembly, at: datetime, language: str) -> list[Step]:
+    """Return the script with the figures of an instant, in a language."""
+    room = Room(
+        meeting=meeting,
+        rules=rules_of(meeting),
+        at=at,
+        present=presence.present(meeting, at) if meeting.state == AssemblyState.IN_SESSION else None,
+        entitled=entitled_on_register(meeting, at),
+        language=language,
+    )
+    with override(language):
+        return list(steps_of(room))
+
+
+def printed(steps: list[Step]) -> list[dict[str, Any]]:
+    """Return the steps as a paper takes them, in the active language."""
+    return [
+        {
+            "title": step.title,
+            "says": list(step.says),
+            "text": lines_of_text(step.text),
+            "note": step.note,
+            "done": _("Done") if step.is_done else "",
+        }
+        for step in steps
+    ]
 
 
 def steps_of(room: Room) -> Iterator[Step]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from governance.access import SEE_PREPARATION
-from governance.models import AgendaItem, Assembly, AssemblyState, Audience, Minutes, MinutesState
+from governance.models import AgendaItem, Assembly, Audience, Minutes, MinutesState
 from governance.queries.minutes import SEALED, adopting_motion, is_of_the_audience, newest, passages_of, versions_of
 from governance.services.minutes import correct_minutes, draft_minutes, seal_minutes, send_for_comment, write_passages
 from governance.web.meetings import address
@@ -25,7 +25,6 @@ from membership.messages import sentence
 from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
-HELD = (AssemblyState.IN_SESSION, AssemblyState.ENDED)
 TONES = {MinutesState.DRAFT: "warn", MinutesState.ADOPTED: "yes", MinutesState.CORRECTED: "yes"}
 
 
@@ -46,7 +45,7 @@ def listing(request: GatedRequest, assembly: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "is_office": is_office,
-        "was_held": meeting.state in HELD,
+        "was_held": meeting.opened_at is not None,
         "adopted_by": motion,
         "languages": [
             _language(code, [row for row in rows if row.language == code], can_seal=motion is not None)
@@ -96,7 +95,7 @@ def passages(request: GatedRequest, assembly: str, language: str) -> HttpRespons
     meeting = meeting_of(request, assembly)
     if language not in meeting.organisation.languages:
         raise Http404
-    if meeting.state not in HELD:
+    if meeting.opened_at is None:
         return redirect(address("governance:minutes", meeting))
     items = list(meeting.agenda.all())
     is_sealed = meeting.minutes.filter(language=language, state__in=SEALED).exists()

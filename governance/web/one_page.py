@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 
 from governance.models import AgendaItemKind, Assembly, AssemblyKind, BodyKind
 from governance.queries.agenda import Line, lines_of
 from governance.queries.rules import rules_of
 from governance.rules.terms import Standing
+from governance.services.notice_text import local
 from governance.web.board_words import Shown, shown_bodies
 from governance.web.meetings import address_if_any, day_of, meeting_of
+from governance.web.papers import handed_as_pdf, language_asked, shell
+from membership import formats
+from membership.clock import now
 from membership.rules.resolved import ResolvedRules
 from membership.web.gate import MEMBER, GatedRequest, gate
 
+# In points: the usual size, and large print.
+SIZES = {"usual": 10.5, "large": 16}
 # What a member asks before coming, in the order of the answers.
 COMING = (
     "quorum",
@@ -61,6 +69,57 @@ def one_page(request: GatedRequest, assembly: str) -> HttpResponse:
         "address": request.build_absolute_uri(_path(request)),
     }
     return render(request, "governance/one_page.html", context)
+
+
+@gate(MEMBER)
+@require_safe
+def document(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Hand the page over as a PDF, for a wall or an envelope: in large print where asked."""
+    meeting, at, language = meeting_of(request, assembly), now(), language_asked(request)
+    rules, lines = rules_of(meeting), lines_of(meeting)
+    size = SIZES.get(request.GET.get("size", ""), SIZES["usual"])
+    with override(language):
+        starts_at = meeting.starts_at.astimezone(meeting.zone)
+        data = shell(meeting, local(meeting, "title", language), at, language) | {
+            "size": size,
+            "when": f"{formats.day(starts_at.date()).capitalize()}, {formats.clock(starts_at)}",
+            "where": " · ".join(part for part in (meeting.place, gettext("on line") if meeting.link else "") if part),
+            "sections": list(_sections(meeting, lines, rules, language)),
+            "more": gettext("The notice, the texts in full and whether you may vote:")
+            + " "
+            + request.build_absolute_uri(request.path.removesuffix("one-page.pdf")),
+        }
+    return handed_as_pdf("one_page", data, meeting=meeting, name=gettext("one-page"), at=at)
+
+
+def _sections(meeting: Assembly, lines: list[Line], rules: ResolvedRules, language: str) -> Iterator[dict[str, Any]]:
+    """Yield what is decided, who is elected, what is heard and how one votes: only what there is."""
+    decided = [
+        {"text": local(one.item, "title", language), "note": said.sentence if said else ""}
+        for one in lines
+        if _decides(one)
+        for said in [_majority(one, rules, language)]
+    ]
+    heard = [{"text": local(one.item, "title", language), "note": ""} for one in lines if not _decides(one)]
+    seats = [
+        {
+            "text": seat.whose or gettext("All members"),
+            "note": gettext("now %(name)s, who may stand again") % {"name": seat.place.holder.person.full_name}
+            if seat.place.holder
+            else gettext("Vacant"),
+        }
+        for seat in _falling(meeting)
+    ]
+    said = [_said(key, rules, language) for key in COMING if key in rules and rules[key].is_set]
+    to_vote = [{"text": one.sentence, "note": one.source} for one in said]
+    for title, rows, strong in (
+        (gettext("What we decide"), decided, True),
+        (gettext("Seats of the board to fill"), seats, True),
+        (gettext("What we hear and discuss"), heard, False),
+        (gettext("To vote"), to_vote, False),
+    ):
+        if rows:
+            yield {"title": title, "lines": rows, "strong": strong}
 
 
 def _path(request: GatedRequest) -> str:

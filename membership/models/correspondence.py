@@ -13,6 +13,7 @@ from membership.models.register import Membership
 
 class NoticeKind(models.TextChoices):
     CALL = "call", _("Notice of meeting")
+    CHANGE = "change", _("Meeting cancelled, postponed or adjourned")
     LETTER = "letter", _("Letter from the register")
     REMINDER = "reminder", _("Reminder")
     POLL_OPENED = "poll_opened", _("Opening of a vote")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from membership import signals
 from membership.actors import Actor
@@ -106,6 +107,31 @@ def waive(delivery: Delivery, *, actor: Actor, reason: str) -> None:
         object_id=locked.public_id,
         values={"reason": locked.waived_because},
     )
+
+
+@transaction.atomic
+def withdraw_notice(notice: Notice, *, because: str, actor: Actor) -> int:
+    """Let nothing more of a notice leave: what waits to be sent or posted is set aside. Returns how many.
+
+    Messages on their way at this moment are not taken out of a worker's hands. Raises ReasonMissing.
+    """
+    if not because.strip():
+        raise ReasonMissing(action="withdraw_notice")
+    waiting = Q(state=DeliveryState.PENDING) | Q(state=DeliveryState.BY_POST, settled_at=None)
+    held = notice.deliveries.select_for_update(of=("self",)).filter(waiting, replaced_by=None)
+    withdrawn = Delivery.objects.filter(pk__in=list(held.values_list("pk", flat=True))).update(
+        state=DeliveryState.WAIVED, waived_because=because.strip()[:400], settled_at=now()
+    )
+    if withdrawn:
+        audit.record(
+            notice.organisation,
+            actor=actor,
+            action="notice.withdrawn",
+            object_kind="notice",
+            object_id=notice.public_id,
+            values={"deliveries": withdrawn, "reason": because.strip()},
+        )
+    return int(withdrawn)
 
 
 def _locked(delivery: Delivery) -> Delivery:

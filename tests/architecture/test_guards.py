@@ -25,6 +25,7 @@ from governance.models import (
     Interest,
     Mandate,
     Measure,
+    MeetingChange,
     Minutes,
     Motion,
     OfficeKind,
@@ -177,6 +178,7 @@ WRITTEN_ONCE = {
     "governance_attendance": {"departed_at": "unevoix_now()"},
     "governance_interest": {"ended_on": "DATE '2027-12-31'"},
     "governance_requisitionsignature": {"withdrawn_at": "unevoix_now()"},
+    "governance_meetingchange": {"notice_id": "(SELECT id FROM membership_notice ORDER BY id LIMIT 1)"},
     "governance_minutescomment": {"answer": "'Oui.'", "answered_at": "unevoix_now()"},
     "membership_bulkchange": {"undone_at": "unevoix_now()"},
     "membership_personmerge": {"undone_at": "unevoix_now()"},
@@ -237,6 +239,9 @@ def _write_records() -> None:
         replaces=assembly.notice, changes={}, why_fr="La salle est prise.", finding={},
     )  # fmt: skip
     Announcement.objects.create(organisation=organisation, assembly=assembly, kind=AnnouncementKind.MEETING_NEAR)
+    MeetingChange.objects.create(
+        organisation=organisation, assembly=assembly, kind="cancelled", reason_fr="Inondée.", was_at=assembly.starts_at
+    )
     told = Delivery.objects.all()[0]
     Attempt.objects.create(organisation=organisation, delivery=told, number=1)
     note_returned(told, actor=SYSTEM)
@@ -382,6 +387,7 @@ def test_the_guards_are_these():
         "voting_papercount": "BEFORE DELETE OR UPDATE unevoix_paper_count_sealed()",
         "governance_attendance": "BEFORE DELETE OR UPDATE unevoix_write_once('departed_at')",
         "governance_interest": "BEFORE DELETE OR UPDATE unevoix_write_once('ended_on')",
+        "governance_meetingchange": "BEFORE DELETE OR UPDATE unevoix_write_once('notice_id')",
         "governance_minutescomment": "BEFORE DELETE OR UPDATE unevoix_write_once('answer', 'answered_at')",
         "governance_requisitionsignature": "BEFORE DELETE OR UPDATE unevoix_write_once('withdrawn_at')",
         "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",

@@ -5,17 +5,19 @@ Twelve members, a real worker, a real mail server. Every page is looked at on a 
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, time
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from governance.models import Assembly, Minutes, Motion, MotionState, Requisition, RequisitionState
+from governance.models import Assembly, Minutes, MinutesState, Motion, MotionState, Requisition, RequisitionState
 from membership.models import Delivery, DeliveryState, Organisation, Role
 from membership.services import audit
 from tests.factories.meetings import jump
 from tests.factories.register import a_member, an_account_of, an_officer, an_organisation
+from tests.governance.minutes.papers import text_of
 from tests.processes import type_of_start
 from tests.waiting import wait_until
 from tests.walk.conftest import Looker, letter_to, link_in
@@ -26,6 +28,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 ASKED_ON, RECEIVED_ON = date(2027, 1, 25), date(2027, 2, 1)
 CALLED_ON, HELD_ON = date(2027, 2, 8), date(2027, 2, 20)
+NEXT_CALLED_ON, NEXT_ON = date(2027, 3, 2), date(2027, 3, 20)
 
 
 def twelve_members(organisation: Organisation) -> None:
@@ -172,9 +175,48 @@ def test_a_special_meeting_from_signatures_to_minutes(
     desk.goto(f"{meeting}minutes/")
     desk.locator("main button[name=language][value=fr]").click()
     looker.look(desk, "proces-verbal-demandee")
-    minutes = Minutes.objects.select_related("document").get()
-    assert bytes(minutes.document.content).startswith(b"%PDF")
-    assert len(minutes.document.sha256) == 64
+    draft = Minutes.objects.select_related("document").get()
+    assert bytes(draft.document.content).startswith(b"%PDF")
+
+    # 8. The next meeting finds them on its agenda by itself, and adopts them by show of hands.
+    jump(organisation, NEXT_CALLED_ON)
+    desk.goto(f"{home}assemblies/new/")
+    desk.locator("[name=held_on]").fill(NEXT_ON.isoformat())
+    desk.locator("[name=place]").fill("Centre communautaire, Québec")
+    desk.locator("main form button").click()
+    looker.look(desk, "ordre-du-jour-suivant")
+    expect(desk.locator("main")).to_contain_text("Adoption du procès-verbal du 20 février 2027")
+    following = Assembly.objects.exclude(pk=assembly.pk).get()
+    next_meeting = f"{home}assemblies/{following.public_id}/"
+    desk.goto(f"{next_meeting}notice/")
+    desk.locator("form[action$='/call/'] button").click()
+    jump(organisation, NEXT_ON, time(18, 50))
+    for n in (2, 3, 12):
+        note_arrival(desk, next_meeting, f"M{n:04d}")
+    sign_out(desk, live_server.url)
+    sign_in(desk, live_server.url, "marc@example.org", looker)
+    desk.goto(f"{next_meeting}conduct/")
+    desk.locator("form[action$='conduct/open/'] button").click()
+    by_hands = desk.locator("form[action$='/hands/']")
+    by_hands.locator("[name=votes_for]").fill("3")
+    by_hands.locator("[name=votes_against]").fill("0")
+    by_hands.locator("button").click()
+    looker.look(desk, "proces-verbal-vote")
+    assert Motion.objects.get(assembly=following).state == MotionState.ADOPTED
+
+    # 9. Adopted, they are sealed: a document of its own, whose fingerprint every member can hold against it.
+    sign_out(desk, live_server.url)
+    sign_in(desk, live_server.url, "claire@example.org", looker)
+    desk.goto(f"{meeting}minutes/")
+    desk.locator("main button[name=seal][value=fr]").click()
+    looker.look(desk, "proces-verbal-scelle")
+    sealed = Minutes.objects.select_related("document").get(state=MinutesState.ADOPTED)
+    content = bytes(sealed.document.content)
+    assert hashlib.sha256(content).hexdigest() == sealed.document.sha256 != draft.document.sha256
+    assert "Adopté le 20 mars 2027" in text_of(content)
+    phone.goto(f"{meeting}minutes/")
+    looker.look(phone, "proces-verbal-membre")
+    expect(phone.locator("main")).to_contain_text(sealed.document.sha256)
 
     assert list(audit.verify(organisation)) == []
     assert looker.faults == []

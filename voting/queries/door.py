@@ -65,9 +65,10 @@ def invitation_of(token: str, instant: datetime) -> Invitation:
 
 
 def _announced(notice_id: int) -> Assembly | None:
-    """Return the meeting of a reminder, the opening of a vote or a result."""
+    """Return the meeting of a reminder, the opening of a vote or a result, or that was put off or adjourned."""
     rows = Assembly.objects.select_related("organisation")
-    found: Assembly | None = rows.filter(announcements__notice=notice_id).first()
+    of_notice = Q(announcements__notice=notice_id) | Q(changes__notice=notice_id)
+    found: Assembly | None = rows.filter(of_notice).first()
     return found
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from governance.queries.quorum import quorum_among
 from governance.queries.rules import rules_of
-from governance.rules import elections, quorum
+from governance.rules import elections
 from membership.rules.findings import Outcome
 from voting.counting.contests import Contest
 from voting.counting.documents import Json
@@ -43,7 +44,7 @@ def record_of(election: PollElection, gathered: Mapping[str, Any]) -> CountRecor
 def explain(poll: Poll, election: PollElection, gathered: Mapping[str, Any], record: CountRecord) -> Explanation:
     """Return the outcome of an election. Without a quorum it elects nobody, whatever the count."""
     rules = rules_of(poll.assembly)
-    asked = quorum.assess(gathered["present"], gathered["entitled"], rules)
+    asked = quorum_among(poll.assembly, gathered["present"], gathered["entitled"])
     names = election.names
     elected = [names[one] for one in elected_in(record)]
     outcome = NO_QUORUM if asked.outcome is not Outcome.MET else ELECTED if elected else NOBODY

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from governance.queries.quorum import quorum_among
 from governance.queries.rules import rules_of
-from governance.rules import majorities, outcomes, quorum
+from governance.rules import majorities, outcomes
 from governance.rules.majorities import CastingVote, MotionFigures, Verdict
 from membership.rules.findings import Finding, Outcome
 from voting.counting import motions
@@ -35,7 +36,7 @@ def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
     options = MotionOptions.from_json(
         {
             **majority,
-            "quorum": quorum.required(gathered["entitled"], rules),
+            "quorum": int(quorum_among(poll.assembly, gathered["present"], gathered["entitled"]).figure("required")),
             "present": gathered["present"],
             "entitled": gathered["entitled"],
         }
@@ -66,7 +67,7 @@ def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVot
         casting_vote=casting_vote,
     )
     finding = outcomes.assess(rule, counted)
-    asked = quorum.assess(counted.present, counted.entitled, rules)
+    asked = quorum_among(poll.assembly, counted.present, counted.entitled)
     has_quorum = asked.outcome is Outcome.MET
     outcome = majorities.verdict(rule, counted).value if has_quorum else NO_QUORUM
     figures = {

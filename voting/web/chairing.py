@@ -31,8 +31,8 @@ NOT_YET_OPEN = (PollState.DRAFT, PollState.READY)
 @gate(CONDUCT)
 @require_POST
 def open_assembly(request: GatedRequest, assembly: str) -> HttpResponseBase:
-    found = assembly_seen(request, assembly)
-    return _do(request, found, lambda: open_(found, actor=request.actor), _("The meeting is open."))
+    found, reason = assembly_seen(request, assembly), request.POST.get("reason", "")
+    return _do(request, found, lambda: open_(found, actor=request.actor, reason=reason), _("The meeting is open."))
 
 
 @gate(CONDUCT)

@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.models import AgendaItem, Assembly, AssemblyState, PresenceChannel
+from governance.queries.changes import notice_still_owed
 from membership.clock import now
 from membership.pictures import words
+from membership.rules.findings import Outcome
 from membership.web.gate import CONDUCT, GatedRequest, gate
 from voting.queries.conduct import Conduct, conduct_of
 from voting.web import live
@@ -49,6 +51,8 @@ def conduct(request: GatedRequest, assembly: str) -> HttpResponse:
         "is_called": found.state == AssemblyState.CALLED,
         "is_in_session": found.state == AssemblyState.IN_SESSION,
         "is_over": found.state == AssemblyState.ENDED,
+        "lacks_quorum": seen.quorum is not None and seen.quorum.outcome is not Outcome.MET,
+        "owed": notice_still_owed(found),
         **point,
     }
     return live.answer(

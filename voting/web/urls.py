@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from voting.web import (
     ballot,
+    binder,
     booth,
     candidates,
     chairing,
@@ -15,6 +16,7 @@ from voting.web import (
     keys,
     kiosk,
     kiosk_desk,
+    kit,
     link,
     paper_desk,
     results,
@@ -45,6 +47,10 @@ meeting = [
     path("kiosk/votes/<str:poll>/", kiosk.kiosk_vote, name="kiosk-vote"),
     path("kiosk/votes/<str:poll>/credential/", kiosk.kiosk_credential, name="kiosk-credential"),
     path("can-i-vote/", standing.can_i_vote, name="can-i-vote"),
+    path("binder.pdf", binder.document, name="binder"),
+    path("binder.zip", binder.archive, name="binder-archive"),
+    path("kit/", kit.kit, name="kit"),
+    path("kit.pdf", kit.document, name="kit-document"),
     path("roll/", rolls.roll_preview, name="roll-preview"),
     path("count/", preparing.new, name="count-here"),
     path("schedule/", schedule.schedule, name="schedule"),

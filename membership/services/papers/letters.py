@@ -68,7 +68,10 @@ def _letter(delivery: Delivery, text: NoticeText, address: Address | None) -> di
         "number": delivery.membership.number if delivery.membership else "",
         "subject": text.subject,
         "paragraphs": list(_paragraphs(filled)),
-        "qr": segno.make(link, error="m").svg_inline(border=2, light="#fff", omitsize=True),
+        # Of a meeting that is cancelled, there is no way in to show.
+        "qr": segno.make(link, error="m").svg_inline(border=2, light="#fff", omitsize=True)
+        if "%(link)s" in text.body_text
+        else "",
         "qr_alt": _("QR code that leads to the meeting"),
         "qr_text": _("Point the camera of a telephone at this code. It is yours alone: do not lend it."),
     }

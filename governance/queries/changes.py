@@ -1,0 +1,44 @@
+"""What became of a called meeting, and when it first began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from governance.models import Assembly, MeetingChange, MeetingChangeKind
+
+
+def changes_of(assembly: Assembly) -> list[MeetingChange]:
+    """Return what was decided of the meeting, in order."""
+    return list(assembly.changes.select_related("notice", "decided_by").order_by("decided_at", "pk"))
+
+
+def latest_change(assembly: Assembly) -> MeetingChange | None:
+    """Return what was decided last of the meeting, if anything."""
+    found: MeetingChange | None = assembly.changes.order_by("-decided_at", "-pk").first()
+    return found
+
+
+def first_start(assembly: Assembly) -> datetime:
+    """Return when the meeting first began: an adjournment moves its beginning to when it resumes."""
+    return began_at(assembly, assembly.changes.order_by("decided_at", "pk"))
+
+
+def began_at(assembly: Assembly, changes: Iterable[MeetingChange]) -> datetime:
+    """Return when the meeting first began, from what was decided of it, in order."""
+    adjourned = (one.was_at for one in changes if one.kind == MeetingChangeKind.ADJOURNED)
+    return next(adjourned, assembly.starts_at)
+
+
+def first_day(assembly: Assembly) -> date:
+    """Return the day of the meeting in its own calendar: that of its first sitting."""
+    return first_start(assembly).astimezone(assembly.zone).date()
+
+
+def notice_still_owed(assembly: Assembly) -> MeetingChange | None:
+    """Return the adjournment of which members were to be told anew, and were not."""
+    last = latest_change(assembly)
+    owed = (
+        last is not None and last.kind == MeetingChangeKind.ADJOURNED and last.is_notice_owed and last.notice_id is None
+    )
+    return last if owed else None

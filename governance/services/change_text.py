@@ -1,0 +1,99 @@
+"""The text of the notice that a meeting is cancelled, postponed or adjourned, in each language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from governance.models import Assembly, MeetingChange, MeetingChangeKind
+from governance.services.notice_text import items_shown, local
+from membership import formats
+from membership.services.correspondence import Text
+
+
+def texts_of(change: MeetingChange) -> list[Text]:
+    """Return the notice in every language of the organisation, the French under it where it is not in French."""
+    return [text_in(change, language) for language in change.assembly.organisation.languages]
+
+
+def text_in(change: MeetingChange, language: str) -> Text:
+    """Return the notice in one language."""
+    parts = [language] if language == "fr" else [language, "fr"]
+    sections = [_section(change, part) for part in parts]
+    with translation.override(language):
+        subject = _subject(change, language)
+        context = {"sections": sections, "language": language, "subject": subject}
+        return Text(
+            language=language,
+            subject=subject,
+            body_text=render_to_string("mail/change.txt", context),
+            body_html=render_to_string("mail/change.html", context),
+        )
+
+
+def _subject(change: MeetingChange, language: str) -> str:
+    said = {
+        "title": local(change.assembly, "title", language),
+        "day": _day(change.assembly, change.to_at or change.was_at, language),
+    }
+    match change.kind:
+        case MeetingChangeKind.CANCELLED:
+            return _("Meeting cancelled: %(title)s, %(day)s") % said
+        case MeetingChangeKind.POSTPONED:
+            return _("Meeting postponed to %(day)s: %(title)s") % said
+        case _other:
+            return _("Meeting adjourned to %(day)s: %(title)s") % said
+
+
+def _section(change: MeetingChange, language: str) -> dict[str, Any]:
+    assembly, organisation = change.assembly, change.assembly.organisation
+    to_at = change.to_at.astimezone(assembly.zone) if change.to_at else None
+    with translation.override(language):
+        sentences = list(_sentences(change, language))
+    return {
+        "language": language,
+        "organisation": local(organisation, "name", language),
+        "title": local(assembly, "title", language),
+        "sentences": sentences,
+        "reason": local(change, "reason", language),
+        "day": formats.day(to_at.date(), language) if to_at else "",
+        "clock": formats.clock(to_at, language) if to_at else "",
+        "place": change.place,
+        "online": bool(change.link),
+        "contact": organisation.contact,
+        "items": items_shown(assembly, language) if change.kind == MeetingChangeKind.POSTPONED else [],
+    }
+
+
+def _sentences(change: MeetingChange, language: str) -> list[str]:
+    assembly = change.assembly
+    said = {
+        "organisation": local(assembly.organisation, "name", language),
+        "title": local(assembly, "title", language),
+        "day": _day(assembly, change.was_at, language),
+        "clock": formats.clock(change.was_at.astimezone(assembly.zone), language),
+    }
+    match change.kind:
+        case MeetingChangeKind.CANCELLED:
+            return [
+                _("%(organisation)s cancels this meeting: %(title)s.") % said,
+                _("It was to be held on %(day)s, %(clock)s. It will not be, and you have nothing to do.") % said,
+            ]
+        case MeetingChangeKind.POSTPONED:
+            return [
+                _("%(organisation)s postpones this meeting: %(title)s.") % said,
+                _("It was to be held on %(day)s, %(clock)s. Here is the new date; the agenda stays the same.") % said,
+            ]
+        case _other:
+            return [
+                _("The meeting of %(organisation)s begun on %(day)s was adjourned: %(title)s.") % said,
+                _("It is the same meeting: it resumes with what is left of its agenda, as said here.") % said,
+            ]
+
+
+def _day(assembly: Assembly, at: datetime, language: str) -> str:
+    return formats.day(at.astimezone(assembly.zone).date(), language)

@@ -1,0 +1,208 @@
+"""A called meeting that is not held as it was called: cancelled or postponed, with a notice to all who were told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from governance.errors import NotLater
+from governance.models import Assembly, AssemblyState, MeetingChange, MeetingChangeKind
+from governance.queries.rules import rules_of
+from governance.rules import notice as notice_rules
+from governance.services.calling import LINKS_LAST, heed, meeting_day, recipient_of
+from governance.services.change_text import texts_of
+from governance.signals import assembly_broken_off
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
+from membership.models import Delivery, Notice, NoticeKind
+from membership.queries.standing import standings_on
+from membership.rules.findings import Finding
+from membership.services import audit
+from membership.services.correspondence import issue_notice
+from membership.services.following_up import withdraw_notice
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason that members read, in the languages of the organisation."""
+
+    fr: str
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendezvous:
+    """When and where a meeting is held instead, or goes on."""
+
+    at: datetime
+    place: str = ""
+    link: str = ""
+
+
+@transaction.atomic
+def cancel_assembly(assembly: Assembly, why: Why, *, actor: Actor) -> MeetingChange | None:
+    """Give a meeting up. Everybody who was told of it is told; its votes stop, and nothing more of its notice leaves.
+
+    One in preparation, of which nobody was told, is given up without a word: None. Raises StateNotAllowed once the
+    meeting has begun, ReasonMissing, TextMissing.
+    """
+    locked = lock_meeting(assembly, "cancel_assembly", AssemblyState.DRAFT, AssemblyState.CALLED)
+    locked.state, was = AssemblyState.CANCELLED, locked.state
+    if was == AssemblyState.DRAFT:
+        locked.save(update_fields=["state"])
+        record_change(locked, actor, "assembly.cancelled", {"reason": why.fr})
+        return None
+    demand_reason(locked, why)
+    break_off(locked, why, by=actor, for_good=True)
+    change = write_change(locked, MeetingChangeKind.CANCELLED, why, by=actor)
+    locked.save(update_fields=["state"])
+    _withdraw(locked, why, actor)
+    issue(change, by=actor, links_end_at=now())
+    record_change(locked, actor, "assembly.cancelled", {"reason": why.fr, "change": change.public_id})
+    return change
+
+
+@transaction.atomic
+def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Actor, reason: str = "") -> MeetingChange:
+    """Put a called meeting off to a later day: everybody who was told of it is told, in the delays of a notice.
+
+    The agenda, the list of those told and the rules stay those of the call. reason: why one goes on where the delay
+    only warns. Raises NotLater, ReasonMissing, TextMissing, NoticeOutsideWindow, OverrideReasonMissing.
+    """
+    locked = lock_meeting(assembly, "postpone_assembly", AssemblyState.CALLED)
+    demand_reason(locked, why)
+    demand_later(to)
+    break_off(locked, why, by=actor, for_good=False)
+    finding = foresee_postponement(locked, to.at)
+    if finding.blocks or finding.needs_override:
+        heed(locked, finding, reason=reason, by=actor)
+    change = write_change(locked, MeetingChangeKind.POSTPONED, why, by=actor, to=to, findings=[finding])
+    move(locked, to)
+    _withdraw(locked, why, actor)
+    issue(change, by=actor, links_end_at=to.at + LINKS_LAST)
+    record_change(locked, actor, "assembly.postponed", {"to": to.at, "reason": why.fr, "change": change.public_id})
+    return change
+
+
+def foresee_postponement(assembly: Assembly, at: datetime) -> Finding:
+    """Return whether a notice sent today would be in time for the new day. Raises RuleNotSet."""
+    on = now().astimezone(assembly.zone).date()
+    return notice_rules.assess(at.astimezone(assembly.zone).date(), on, rules_of(assembly))
+
+
+def lock_meeting(assembly: Assembly, action: str, *allowed: AssemblyState) -> Assembly:
+    """Return the meeting, locked, if it is where this may be decided of it."""
+    locked: Assembly = (
+        Assembly.objects.select_for_update(of=("self",)).select_related("organisation", "notice").get(pk=assembly.pk)
+    )
+    if locked.state not in allowed:
+        raise StateNotAllowed(action=action, state=locked.state)
+    return locked
+
+
+def demand_reason(assembly: Assembly, why: Why) -> None:
+    """Raise ReasonMissing, or TextMissing where it lacks a language the organisation declares."""
+    if not why.fr.strip():
+        raise ReasonMissing(action="change_assembly")
+    if assembly.organisation.offers_english and not why.en.strip():
+        raise TextMissing(language="en", text=why.fr)
+
+
+def demand_later(to: Rendezvous) -> None:
+    """Raise NotLater for a moment that has passed."""
+    instant = now()
+    if to.at <= instant:
+        raise NotLater(at=instant)
+
+
+def break_off(assembly: Assembly, why: Why, *, by: Actor, for_good: bool) -> None:
+    """Stop the votes of the meeting; what must be counted first raises StateNotAllowed."""
+    assembly_broken_off.send(Assembly, assembly=assembly, because=why.fr.strip(), actor=by, for_good=for_good)
+
+
+def write_change(
+    assembly: Assembly,
+    kind: MeetingChangeKind,
+    why: Why,
+    *,
+    by: Actor,
+    to: Rendezvous | None = None,
+    present: int | None = None,
+    findings: Iterable[Finding] = (),
+    is_notice_owed: bool = False,
+) -> MeetingChange:
+    """Write down what is decided of the meeting, beside where and when it was to be."""
+    return MeetingChange.objects.create(
+        organisation_id=assembly.organisation_id,
+        assembly=assembly,
+        kind=kind,
+        reason_fr=why.fr.strip(),
+        reason_en=why.en.strip(),
+        was_at=assembly.starts_at,
+        was_place=assembly.place,
+        was_link=assembly.link,
+        to_at=to.at if to else None,
+        place=to.place if to else "",
+        link=to.link if to else "",
+        present=present,
+        findings=[one.as_json() for one in findings],
+        is_notice_owed=is_notice_owed,
+        decided_at=now(),
+        decided_by_id=by.account_id,
+    )
+
+
+def move(assembly: Assembly, to: Rendezvous) -> None:
+    """Give the meeting its new moment and place; every link that was sent for it lives as long."""
+    assembly.starts_at, assembly.place, assembly.link = to.at, to.place, to.link
+    assembly.state = AssemblyState.CALLED
+    assembly.save(update_fields=["starts_at", "place", "link", "state"])
+    Notice.objects.filter(Q(assembly=assembly) | Q(change__assembly=assembly)).update(links_end_at=to.at + LINKS_LAST)
+
+
+def issue(change: MeetingChange, *, by: Actor, links_end_at: datetime) -> Notice:
+    """Write the duty to tell everybody who was told of the meeting, or would be told today. Raises TextMissing."""
+    assembly = change.assembly
+    on = now().astimezone(assembly.zone).date()
+    told = set(Delivery.objects.filter(notice=assembly.notice_id).values_list("membership", flat=True))
+    standings = standings_on(assembly.organisation, on, rules_of(assembly))
+    members = (
+        one
+        for one in standings
+        # Whoever was told hears of it although the register would not call them today; not so the dead.
+        if one.is_told or (one.facts.membership_id in told and one.facts.ended_by != "deceased")
+    )
+    change.notice = issue_notice(
+        assembly.organisation,
+        actor=by,
+        kind=NoticeKind.CHANGE,
+        texts=texts_of(change),
+        recipients=(recipient_of(one) for one in members),
+        links_end_at=links_end_at,
+        post_by=meeting_day(assembly),
+    )
+    change.save(update_fields=["notice"])
+    return change.notice
+
+
+def record_change(assembly: Assembly, by: Actor, action: str, values: dict[str, object]) -> None:
+    """Leave the entry of the audit trail."""
+    audit.record(
+        assembly.organisation,
+        actor=by,
+        action=action,
+        object_kind="assembly",
+        object_id=assembly.public_id,
+        values=values,
+    )
+
+
+def _withdraw(assembly: Assembly, why: Why, actor: Actor) -> None:
+    """Let nothing more leave of the notice, nor of those that followed it: they say what is no longer so."""
+    for notice in Notice.objects.filter(Q(assembly=assembly) | Q(change__assembly=assembly)).order_by("pk"):
+        withdraw_notice(notice, because=why.fr, actor=actor)

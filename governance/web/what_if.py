@@ -1,0 +1,141 @@
+"""«Et si…»: what the rules would say if fewer were there, if the votes were others, if the day were moved.
+
+Everything comes from the address and is computed anew; nothing is written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from governance.models import Assembly, AssemblyState
+from governance.queries import presence
+from governance.queries.quorum import entitled_on_register
+from governance.queries.rules import rules_of
+from governance.rules import majorities, supposing
+from governance.rules.majorities import MotionFigures
+from governance.rules.supposing import Room
+from governance.web.meetings import day_of, meeting_of
+from membership.clock import now, today
+from membership.errors import RuleNotSet
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+from membership.web.gate import CONDUCT, GatedRequest, gate
+
+MOST = 10_000_000
+Answer = TypeVar("Answer")
+
+
+def _number(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=MOST, required=False)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class SupposingForm(forms.Form):
+    """The facts one supposes; those left empty are the facts of the moment."""
+
+    present = _number(_("Present who may vote"))
+    entitled = _number(_("Members who may vote"))
+    votes_for = _number(_("Votes for"))
+    votes_against = _number(_("Votes against"))
+    abstentions = _number(_("Abstentions"))
+    held_on = _day(_("Day of the meeting"))
+    sent_on = _day(_("Day the notice leaves"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        present, entitled = cleaned.get("present"), cleaned.get("entitled")
+        if present is not None and entitled is not None and present > entitled:
+            self.add_error("present", _("More than the members who may vote."))
+        cast = sum(cleaned.get(name) or 0 for name in ("votes_for", "votes_against", "abstentions"))
+        if present is not None and cast > present:
+            self.add_error("votes_for", _("More votes than members present."))
+        return cleaned
+
+
+@gate(CONDUCT)
+@require_safe
+def what_if(request: GatedRequest, assembly: str) -> HttpResponse:
+    meeting = meeting_of(request, assembly)
+    facts = _facts(meeting)
+    asked = {name: value for name in facts if (value := request.GET.get(name, "").strip())}
+    form = SupposingForm({**facts, **asked})
+    context: dict[str, Any] = {"meeting": meeting, "form": form, "is_supposed": bool(asked)}
+    if form.is_valid():
+        context |= _answers(form.cleaned_data, meeting, rules_of(meeting))
+    return render(request, "governance/what_if.html", context)
+
+
+def _facts(meeting: Assembly) -> dict[str, Any]:
+    """Return the facts of the moment. Before anybody has come, everybody who may vote is supposed to be there."""
+    instant = now()
+    entitled = entitled_on_register(meeting, instant)
+    here = presence.present(meeting, instant) if meeting.state == AssemblyState.IN_SESSION else entitled
+    called_on = meeting.called_at.astimezone(meeting.zone).date() if meeting.called_at else today(meeting.organisation)
+    return {
+        "present": here,
+        "entitled": entitled,
+        "votes_for": here,
+        "votes_against": 0,
+        "abstentions": 0,
+        "held_on": day_of(meeting),
+        "sent_on": called_on,
+    }
+
+
+def _answers(supposed: dict[str, Any], meeting: Assembly, rules: ResolvedRules) -> dict[str, Any]:
+    room = Room(supposed["present"], supposed["entitled"], is_second_call=meeting.first_call_id is not None)
+    figures = MotionFigures(
+        votes_for=supposed["votes_for"],
+        votes_against=supposed["votes_against"],
+        abstentions=supposed["abstentions"],
+        present=room.present,
+        entitled=room.entitled,
+    )
+    held_on, sent_on = supposed["held_on"], supposed["sent_on"]
+    return {
+        "room": room,
+        "quorum": _if_set(lambda: supposing.assess_room(room, rules)),
+        "may_leave": _if_set(lambda: supposing.may_leave(room, rules)),
+        "majorities": _majorities(figures, room, rules),
+        "notice": _if_set(lambda: supposing.on_another_day(held_on, sent_on, rules)),
+        "resumption": _resumption(meeting, held_on, rules),
+    }
+
+
+def _majorities(figures: MotionFigures, room: Room, rules: ResolvedRules) -> list[tuple[int, Finding]]:
+    """Return what the votes come to by each majority that is set, with how many it takes of all those present."""
+    found = []
+    for rule in majorities.majorities(rules):
+        try:
+            found.append((supposing.least_for(rule.key, room, rules), supposing.by_majority(rule.key, figures, rules)))
+        except RuleNotSet:
+            continue
+    return found
+
+
+def _resumption(meeting: Assembly, held_on: date, rules: ResolvedRules) -> Finding | None:
+    """Return what an adjournment to the day supposed would ask, once the meeting is open."""
+    if meeting.opened_at is None:
+        return None
+    return supposing.adjourned_to(meeting.opened_at.astimezone(meeting.zone).date(), held_on, rules)
+
+
+def _if_set(ask: Callable[[], Answer]) -> Answer | None:
+    """Return an answer, or None where the by-laws have yet to say what it takes."""
+    try:
+        return ask()
+    except RuleNotSet:
+        return None

@@ -1,0 +1,303 @@
+"""A called meeting that is not held as it was called: everybody is told why, and nothing is left half open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from governance.errors import AgendaOfFirstCall, NoticeOutsideWindow, NotLater, SecondCallNotOffered
+from governance.models import Assembly, AssemblyState, Attendance, MeetingChange, MeetingChangeKind
+from governance.queries.changes import first_day, notice_still_owed
+from governance.queries.quorum import quorum_at
+from governance.services.adjourning import adjourn_assembly, call_second_time, tell_of_adjournment
+from governance.services.calling import call_assembly
+from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
+from governance.services.hands import Hands, decide_by_hands
+from governance.services.minutes import draft_minutes
+from governance.services.planning import Item, add_item
+from governance.services.sessions import end_assembly, open_assembly
+from membership.errors import LinkExpired, OverrideReasonMissing, ReasonMissing, StateNotAllowed, TextMissing
+from membership.models import AuditEntry, Delivery, DeliveryState, NoticeKind
+from membership.queries.links import link_token
+from membership.rules.findings import Outcome
+from membership.services.parameters import set_parameter
+from tests.factories.meetings import (
+    CALLED_ON,
+    EVENING,
+    MEETING_ON,
+    SYSTEM,
+    a_called_assembly,
+    an_assembly,
+    an_evening,
+    an_open_poll,
+    come,
+    jump,
+)
+from tests.factories.register import ADOPTED_ON, a_member, an_organisation
+from tests.governance.minutes.papers import plain, text_of
+from voting.models import PollState
+from voting.queries.door import invitation_of
+from voting.services.polls import close_poll
+
+pytestmark = pytest.mark.django_db
+
+WHY = Why("La salle est inondée.", "The hall is flooded.")
+
+
+@pytest.fixture
+def organisation():
+    return an_organisation(bylaws={"quorum": "50 %"})
+
+
+@pytest.fixture
+def members(organisation):
+    """Nine have an address for e-mail, the tenth has none."""
+    jump(organisation, date(2027, 3, 1))
+    return [*(a_member(organisation) for _rank in range(9)), a_member(organisation, email="")]
+
+
+@pytest.fixture
+def called(organisation, members):
+    jump(organisation, CALLED_ON)
+    return a_called_assembly(organisation)
+
+
+def a_setting(organisation, key: str, value: object) -> None:
+    set_parameter(organisation, key=key, value=value, article="5.1", adopted_on=ADOPTED_ON, actor=SYSTEM)
+
+
+def a_day(organisation, on: date, place: str = "École Saint-Jude") -> Rendezvous:
+    return Rendezvous(datetime.combine(on, EVENING, organisation.zone), place)
+
+
+# --- cancelling
+
+
+def test_everybody_who_was_told_is_told_that_it_is_cancelled_and_why(called):
+    change = cancel_assembly(called, WHY, actor=SYSTEM)
+    called.refresh_from_db()
+    assert called.state == AssemblyState.CANCELLED
+    assert change.notice.kind == NoticeKind.CHANGE
+    assert change.notice.deliveries.count() == 10
+    french, english = (change.notice.texts.get(language=code) for code in ("fr", "en"))
+    assert "annule" in french.body_text
+    assert "La salle est inondée." in french.body_text
+    assert "The hall is flooded." in english.body_text
+    assert "La salle est inondée." in english.body_text
+    assert "%(link)s" not in french.body_text
+
+
+def test_what_was_not_sent_of_the_call_does_not_leave_any_more(called):
+    cancel_assembly(called, WHY, actor=SYSTEM)
+    states = set(called.notice.deliveries.values_list("state", "waived_because"))
+    assert states == {(DeliveryState.WAIVED, "La salle est inondée.")}
+
+
+def test_the_links_of_a_cancelled_meeting_open_nothing(called):
+    delivery = called.notice.deliveries.first()
+    cancel_assembly(called, WHY, actor=SYSTEM)
+    with pytest.raises(LinkExpired):
+        invitation_of(link_token(delivery), called.starts_at)
+
+
+def test_a_meeting_in_preparation_is_given_up_without_a_word(organisation, members):
+    draft = an_assembly(organisation)
+    assert cancel_assembly(draft, Why(""), actor=SYSTEM) is None
+    draft.refresh_from_db()
+    assert draft.state == AssemblyState.CANCELLED
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("why", "refusal"),
+    [(Why(""), ReasonMissing), (Why("La salle est inondée."), TextMissing)],
+    ids=["none", "french only"],
+)
+def test_members_are_not_told_without_a_reason_in_their_languages(called, why, refusal):
+    with pytest.raises(refusal):
+        cancel_assembly(called, why, actor=SYSTEM)
+    called.refresh_from_db()
+    assert called.state == AssemblyState.CALLED
+    assert not MeetingChange.objects.exists()
+
+
+def test_a_meeting_in_session_is_not_cancelled(organisation, members):
+    evening = an_evening(organisation, *members)
+    with pytest.raises(StateNotAllowed):
+        cancel_assembly(evening, WHY, actor=SYSTEM)
+
+
+# --- postponing
+
+
+def test_a_postponed_meeting_keeps_its_agenda_and_tells_the_new_day(organisation, called):
+    on = date(2027, 5, 8)
+    change = postpone_assembly(called, a_day(organisation, on), WHY, actor=SYSTEM)
+    called.refresh_from_db()
+    assert called.state == AssemblyState.CALLED
+    assert called.starts_at == datetime.combine(on, EVENING, organisation.zone)
+    assert called.place == "École Saint-Jude"
+    assert change.was_at.date() != change.to_at.date()
+    assert change.notice.deliveries.count() == 10
+    text = plain(change.notice.texts.get(language="fr").body_text)
+    assert "8 mai 2027" in text
+    assert "Des mandats de deux ans" in text
+
+
+def test_every_link_sent_leads_to_the_meeting_until_its_new_day(organisation, called):
+    first = called.notice.deliveries.first()
+    change = postpone_assembly(called, a_day(organisation, date(2027, 5, 8)), WHY, actor=SYSTEM)
+    jump(organisation, date(2027, 5, 8))
+    for delivery in (first, change.notice.deliveries.first()):
+        assert invitation_of(link_token(delivery), called.starts_at).assembly == called
+
+
+def test_a_new_day_that_leaves_no_time_for_the_notice_is_refused(organisation, called):
+    with pytest.raises(NoticeOutsideWindow):
+        postpone_assembly(called, a_day(organisation, date(2027, 4, 12)), WHY, actor=SYSTEM, reason="Pressés.")
+    called.refresh_from_db()
+    assert called.starts_at == datetime.combine(MEETING_ON, EVENING, organisation.zone)
+
+
+def test_a_day_that_has_passed_is_refused(organisation, called):
+    with pytest.raises(NotLater):
+        postpone_assembly(called, a_day(organisation, date(2027, 4, 1)), WHY, actor=SYSTEM)
+
+
+# --- adjourning
+
+
+@pytest.fixture
+def evening(organisation, members):
+    """Two of ten are there, and the by-laws ask for half."""
+    return an_evening(organisation, *members[:2])
+
+
+def test_an_adjourned_meeting_is_the_same_one_on_another_day(organisation, members, evening):
+    change = adjourn_assembly(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    evening.refresh_from_db()
+    assert evening.state == AssemblyState.CALLED
+    assert evening.agenda.count() == 2
+    assert change.present == 2
+    assert [row["code"] for row in change.findings] == ["quorum_not_met", "resumption"]
+    assert not Attendance.objects.filter(assembly=evening, departed_at=None).exists()
+    jump(organisation, date(2027, 5, 15), time(19))
+    for member in members[:6]:
+        come(evening, member)
+    resumed = open_assembly(evening, actor=SYSTEM)
+    assert resumed.state == AssemblyState.IN_SESSION
+    assert resumed.opened_at.astimezone(organisation.zone).date() == MEETING_ON
+    assert first_day(resumed) == MEETING_ON
+    assert Attendance.objects.filter(assembly=evening).count() == 8
+    assert decide_by_hands(evening.motions.get(), Hands(5, 1), actor=SYSTEM).state == "adopted"
+
+
+def test_within_the_days_of_custom_no_notice_is_owed_and_one_may_be_sent_once(organisation, evening):
+    change = adjourn_assembly(evening, a_day(organisation, date(2027, 5, 24)), WHY, actor=SYSTEM)
+    assert not change.is_notice_owed
+    told = tell_of_adjournment(change, actor=SYSTEM)
+    assert told.notice.deliveries.count() == 10
+    assert tell_of_adjournment(change, actor=SYSTEM).notice == told.notice
+    assert "ajournée" in told.notice.texts.get(language="fr").body_text
+
+
+def test_beyond_them_a_notice_is_owed_and_leaves_in_its_delays(organisation, evening):
+    on = date(2027, 6, 30)
+    change = adjourn_assembly(evening, a_day(organisation, on), WHY, actor=SYSTEM)
+    assert change.is_notice_owed
+    with pytest.raises(NoticeOutsideWindow):
+        tell_of_adjournment(change, actor=SYSTEM)
+    jump(organisation, date(2027, 6, 10))
+    assert notice_still_owed(evening) == change
+    tell_of_adjournment(change, actor=SYSTEM)
+    assert notice_still_owed(evening) is None
+
+
+def test_it_resumes_without_the_notice_that_was_owed_only_with_a_reason(organisation, members, evening):
+    on = date(2027, 6, 30)
+    adjourn_assembly(evening, a_day(organisation, on), WHY, actor=SYSTEM)
+    jump(organisation, on, time(19))
+    with pytest.raises(OverrideReasonMissing):
+        open_assembly(evening, actor=SYSTEM)
+    open_assembly(evening, actor=SYSTEM, reason="Toutes et tous étaient là à l’ajournement.")
+    assert evening.waivers.filter(reason="Toutes et tous étaient là à l’ajournement.").exists()
+
+
+def test_a_vote_under_way_is_cancelled_with_the_reason(organisation, members, evening):
+    poll = an_open_poll(evening)
+    adjourn_assembly(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    poll.refresh_from_db()
+    assert (poll.state, poll.cancelled_because) == (PollState.CANCELLED, WHY.fr)
+
+
+def test_a_vote_that_is_closed_is_proclaimed_first(organisation, evening):
+    close_poll(an_open_poll(evening), actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        adjourn_assembly(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    evening.refresh_from_db()
+    assert evening.state == AssemblyState.IN_SESSION
+
+
+def test_the_minutes_tell_the_day_it_began_and_the_adjournment(organisation, evening):
+    adjourn_assembly(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    drawn = draft_minutes(evening, language="fr", actor=SYSTEM)
+    said = text_of(bytes(drawn.document.content))
+    assert "24 avril 2027" in said
+    assert "ajournée" in said
+    assert "La salle est inondée." in said
+
+
+# --- calling a second time
+
+
+def test_a_second_meeting_has_what_was_left_of_the_agenda_and_its_own_notice(organisation, members, evening):
+    a_setting(organisation, "quorum_fail", "second_call")
+    second = call_second_time(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    evening.refresh_from_db()
+    assert evening.state == AssemblyState.ENDED
+    assert second.is_draft
+    assert second.first_call == evening
+    assert [item.title_fr for item in second.agenda.all()] == ["Ouverture", "Des mandats de deux ans"]
+    assert second.motions.get().text_fr == "Que les mandats durent deux ans."
+    with pytest.raises(AgendaOfFirstCall):
+        add_item(second, Item("Du nouveau", "Something new"), actor=SYSTEM)
+    jump(organisation, date(2027, 4, 28))
+    assert call_assembly(second, actor=SYSTEM).notice.deliveries.count() == 10
+
+
+@pytest.mark.parametrize(("rule", "outcome"), [("second_call", Outcome.MET), ("adjourn", Outcome.NOT_MET)])
+def test_those_who_come_to_the_second_form_its_quorum_only_where_the_rules_say_so(
+    organisation, members, evening, rule, outcome
+):
+    a_setting(organisation, "quorum_fail", rule)
+    second = call_second_time(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    jump(organisation, date(2027, 4, 28))
+    call_assembly(second, actor=SYSTEM)
+    jump(organisation, date(2027, 5, 15), time(19))
+    come(second, members[0])
+    second.refresh_from_db()
+    assert quorum_at(second, second.starts_at + timedelta(hours=1), 1).outcome is outcome
+
+
+def test_with_a_quorum_there_is_nothing_to_call_again_for(organisation, members, evening):
+    for member in members[2:]:
+        come(evening, member)
+    with pytest.raises(SecondCallNotOffered):
+        call_second_time(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+
+
+def test_what_was_decided_of_a_meeting_is_written_once_and_audited(organisation, evening):
+    change = adjourn_assembly(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MeetingChange.objects.filter(pk=change.pk).update(reason_fr="Autre chose")
+    assert AuditEntry.objects.filter(action="assembly.adjourned").count() == 1
+    assert change.kind == MeetingChangeKind.ADJOURNED
+
+
+def test_a_meeting_that_resumed_ends_like_any_other(organisation, evening):
+    adjourn_assembly(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    jump(organisation, date(2027, 5, 15), time(19))
+    open_assembly(evening, actor=SYSTEM)
+    assert end_assembly(Assembly.objects.get(pk=evening.pk), actor=SYSTEM).state == AssemblyState.ENDED

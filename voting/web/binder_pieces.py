@@ -1,0 +1,115 @@
+"""The pieces of a meeting's binder, as files: what was sent, who was told and there, what was counted and adopted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from governance.models import Assembly, ConvenedEntry, Minutes
+from governance.queries.presence import stays_of
+from membership.models import Notice
+from membership.rules.spreadsheets import csv_lines
+from voting.models import Poll, PollMode, Result
+from voting.queries.sealed.archives import archive_of
+
+BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file of the binder."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def notices_of(meeting: Assembly) -> list[Notice]:
+    """Return the notice of the meeting and those of what became of it, in the order they left."""
+    notices = [meeting.notice] if meeting.notice else []
+    notices += [one.notice for one in meeting.changes.select_related("notice").order_by("pk") if one.notice]
+    return notices
+
+
+def pieces_of(meeting: Assembly) -> Iterator[Piece]:
+    """Yield each file. Names are in French, the language that is authoritative, and never change."""
+    for rank, notice in enumerate(notices_of(meeting), start=1):
+        for text in notice.texts.order_by("-language"):
+            body = f"{text.subject}\n\n{text.body_text}"
+            yield Piece(f"1-avis/{rank}-avis-{text.language}.txt", body.encode())
+        for certificate in notice.certificates.select_related("table", "paper").order_by("drawn_at"):
+            stem = f"1-avis/{rank}-attestation-{certificate.drawn_at:%Y%m%dT%H%M%SZ}"
+            yield Piece(f"{stem}.csv", bytes(certificate.table.content))
+            yield Piece(f"{stem}.pdf", bytes(certificate.paper.content))
+    yield Piece("1-avis/personnes-convoquees.csv", _told(meeting))
+    yield Piece("2-presence/registre-des-presences.csv", _ledger(meeting))
+    yield Piece("3-decisions/regles-applicables.json", _json(meeting.resolved_rules))
+    yield Piece("3-decisions/propositions.json", _json(list(_motions(meeting))))
+    yield from _votes(meeting)
+    minutes = Minutes.objects.filter(assembly=meeting).select_related("document").order_by("language", "version")
+    for one in minutes:
+        yield Piece(f"4-proces-verbal/{one.language}-version-{one.version}.pdf", bytes(one.document.content))
+
+
+def listed(pieces: list[Piece]) -> bytes:
+    """Return the hashes of all pieces, as `sha256sum --check` reads them."""
+    return "".join(f"{one.sha256}  {one.name}\n" for one in pieces).encode()
+
+
+def _told(meeting: Assembly) -> bytes:
+    entries = ConvenedEntry.objects.filter(convened_list__assembly=meeting).order_by("pk")
+    cells = ((one.number, one.name, "oui" if one.is_told else "non", one.reason_code) for one in entries.iterator())
+    return (BOM + "".join(csv_lines(("numero", "nom", "convoque", "motif"), cells, separator=";"))).encode()
+
+
+def _ledger(meeting: Assembly) -> bytes:
+    header = ("numero", "membre", "personne", "canal", "compte_au_quorum", "arrivee", "depart")
+    cells = (
+        (
+            stay.membership.number,
+            stay.membership.person.full_name,
+            stay.person.full_name,
+            stay.channel,
+            "oui" if stay.counts_toward_quorum else "non",
+            stay.arrived_at.isoformat(),
+            stay.departed_at.isoformat() if stay.departed_at else "",
+        )
+        for stay in stays_of(meeting).iterator(chunk_size=2000)
+    )
+    return (BOM + "".join(csv_lines(header, cells, separator=";"))).encode()
+
+
+def _motions(meeting: Assembly) -> Iterator[dict[str, Any]]:
+    for motion in meeting.motions.select_related("item", "resolution").order_by("item__position", "item__rank"):
+        resolution = getattr(motion, "resolution", None)
+        yield {
+            "point": motion.item.number,
+            "titre": motion.title_fr,
+            "texte": motion.text_fr,
+            "etat": motion.state,
+            "resolution": resolution.number if resolution else "",
+            "decide_le": motion.decided_at.isoformat() if motion.decided_at else "",
+            "chiffres": motion.figures,
+            "constat": motion.finding,
+            "sha256_du_depouillement": motion.record_sha256,
+        }
+
+
+def _votes(meeting: Assembly) -> Iterator[Piece]:
+    """Yield what each vote was counted from and came to; of a secret one, its archive, which names nobody's choice."""
+    polls = Poll.objects.filter(assembly=meeting, is_rehearsal=False).order_by("pk")
+    results = {one.poll_id: one for one in Result.objects.filter(poll__in=polls)}
+    for rank, poll in enumerate((one for one in polls if one.pk in results), start=1):
+        yield Piece(f"3-decisions/vote-{rank}-depouillement.json", results[poll.pk].record.encode())
+        if poll.mode == PollMode.SECRET:
+            yield Piece(f"3-decisions/vote-{rank}-urne.bel", b"".join(archive_of(poll).chunks()))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()

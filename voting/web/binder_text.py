@@ -1,0 +1,120 @@
+"""What the binder of a meeting says, in one language: the records of its minutes, and the files that prove them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from governance.models import Assembly, MeetingChange
+from governance.queries.presence import stays_of
+from governance.queries.proceedings import Proceedings, proceedings_of
+from governance.services.decisions_text import finding_shown
+from governance.services.minutes_text import contents as minutes_contents
+from governance.services.notice_text import local
+from governance.services.turns_text import adjournments, postponements
+from governance.web.papers import lines_of_text, shell
+from membership import formats
+from membership.models import AuditEntry, Notice
+from membership.web.audit_words import said as act_said
+from voting.web.binder_pieces import Piece, notices_of
+
+
+def contents(meeting: Assembly, pieces: Sequence[Piece], *, at: datetime, language: str) -> dict[str, Any]:
+    """Return the binder as the page takes it, from the records of a meeting that has opened."""
+    proceedings = proceedings_of(meeting)
+    minutes = minutes_contents(proceedings, language=language, version=0, drawn_up_at=at)
+    with override(language):
+        said = {"meeting": local(meeting, "title", language)}
+        kept = ("day", "notice", "presence", "proceedings", "annexes", "fingerprints")
+        return shell(meeting, _("Binder of the meeting: %(meeting)s") % said, at, language) | {
+            **{part: minutes[part] for part in kept},
+            "lede": _(
+                "Who was told and when, who was there, what was decided and how, as the records held it when this was "
+                "drawn up. The files named at the end come with it; each is known by its SHA-256 fingerprint."
+            ),
+            "outline": _("Contents"),
+            "changes": list(_changes(proceedings)),
+            "texts": [text for notice in notices_of(meeting) for text in _texts(notice, meeting, language)],
+            "ledger": _ledger(meeting),
+            "trail": _trail(meeting),
+            "pieces": {
+                "title": _("Files of this binder"),
+                "text": _("To check them: sha256sum --check SHA256SUMS, in the folder of the files."),
+                "head": [_("File"), "SHA-256"],
+                "rows": [[one.name, one.sha256] for one in pieces],
+            },
+        }
+
+
+def _changes(proceedings: Proceedings) -> Iterator[dict[str, Any]]:
+    sentences = [*postponements(proceedings), *adjournments(proceedings)]
+    told = [change for change in proceedings.changes if change.to_at is not None]
+    for change, sentence in zip(_in_order(told), sentences, strict=True):
+        yield {
+            "title": str(change.get_kind_display()),
+            "paragraphs": [sentence],
+            "findings": [finding_shown(one) for one in change.findings],
+        }
+
+
+def _in_order(changes: Sequence[MeetingChange]) -> list[MeetingChange]:
+    """Return them as their sentences come: what was put off before the meeting, then what happened in it."""
+    return sorted(changes, key=lambda one: one.kind != "postponed")
+
+
+def _texts(notice: Notice, meeting: Assembly, language: str) -> Iterator[dict[str, Any]]:
+    for text in notice.texts.filter(language=language):
+        issued = formats.instant(notice.issued_at.astimezone(meeting.zone))
+        yield {
+            "title": text.subject,
+            "note": _("Issued on %(instant)s. SHA-256 of the text in every language: %(hash)s")
+            % {"instant": issued, "hash": notice.text_sha256},
+            "lang": language,
+            "text": lines_of_text(_filled(text.body_text)),
+        }
+
+
+def _filled(body: str) -> str:
+    return body.replace("%(name)s", _("(name of the member)")).replace("%(link)s", _("(personal link)"))
+
+
+def _ledger(meeting: Assembly) -> dict[str, Any]:
+    return {
+        "caption": _("Attendance ledger, each arrival and departure"),
+        "head": [_("Number"), _("Who came"), _("How"), _("Toward the quorum"), _("Arrived"), _("Left")],
+        "rows": [
+            [
+                stay.membership.number,
+                stay.person.full_name,
+                str(stay.get_channel_display()),
+                _("yes") if stay.counts_toward_quorum else _("no"),
+                formats.clock(stay.arrived_at.astimezone(meeting.zone)),
+                formats.clock(stay.departed_at.astimezone(meeting.zone)) if stay.departed_at else "",
+            ]
+            for stay in stays_of(meeting)
+        ],
+    }
+
+
+def _trail(meeting: Assembly) -> dict[str, Any]:
+    entries = AuditEntry.objects.filter(
+        chain__organisation=meeting.organisation, object_kind="assembly", object_id=meeting.public_id
+    ).order_by("seq")
+    return {
+        "title": _("Audit trail of the meeting"),
+        "text": _("Each entry carries the hash of the one before it in the organisation's own chain."),
+        "head": [_("Entry"), _("When"), _("What"), _("Hash")],
+        "rows": [
+            [
+                formats.number(one.seq),
+                formats.instant(one.at.astimezone(meeting.zone)),
+                act_said(one.action),
+                one.hash,
+            ]
+            for one in entries
+        ],
+    }
