@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from governance.models.assemblies import Assembly
 from governance.models.records import Resolution
 from membership.models import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
@@ -38,10 +39,14 @@ class ResolutionChange(TenantModel):
 
 
 class FollowUp(TenantModel):
-    """Something to do because of a resolution: by whom, before when, and when it was done."""
+    """Something to do because of a resolution, or promised in a meeting: by whom, before when, and when it was done."""
 
     public_id = PublicIdField()
-    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="follow_ups")
+    resolution = models.ForeignKey(
+        Resolution, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups"
+    )
+    # «Nous vous reviendrons»: the meeting in which it was promised, where no resolution asks for it.
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, null=True, blank=True, related_name="promises")
     task = models.CharField(max_length=300)
     owner = models.CharField(max_length=200)
     due_on = models.DateField()
@@ -50,6 +55,13 @@ class FollowUp(TenantModel):
 
     class Meta:
         ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(resolution__isnull=False, assembly=None)
+                | models.Q(resolution=None, assembly__isnull=False),
+                name="follow_up_of_a_resolution_or_a_meeting",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["organisation", "due_on"], condition=models.Q(done_on__isnull=True), name="follow_up_open"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from governance.models import FollowUp
+from governance.models import Assembly, FollowUp
 from membership.models import Organisation
 
 
 def follow_ups_of(organisation: Organisation, *, with_bodies: bool = False) -> QuerySet[FollowUp]:
-    """Return what follows from the resolutions of the members; with_bodies: from those of the board and others too."""
-    rows: QuerySet[FollowUp] = FollowUp.objects.for_organisation(organisation).select_related("resolution")
-    return rows if with_bodies else rows.filter(resolution__series="")
+    """Return what follows from resolutions and meetings of the members; with_bodies: of the board and others too."""
+    of_members = Q(resolution__series="") | Q(assembly__isnull=False, assembly__body=None)
+    rows: QuerySet[FollowUp] = FollowUp.objects.for_organisation(organisation).select_related("resolution", "assembly")
+    return rows if with_bodies else rows.filter(of_members)
 
 
 def open_follow_ups(organisation: Organisation, *, with_bodies: bool = False) -> QuerySet[FollowUp]:
@@ -25,3 +26,9 @@ def open_follow_ups(organisation: Organisation, *, with_bodies: bool = False) ->
 def late_follow_ups(organisation: Organisation, on: date, *, with_bodies: bool = False) -> QuerySet[FollowUp]:
     """Return what should have been done before a day."""
     return open_follow_ups(organisation, with_bodies=with_bodies).filter(due_on__lt=on)
+
+
+def promises_of(assembly: Assembly) -> list[FollowUp]:
+    """Return what was promised in a meeting, apart from what its resolutions ask."""
+    rows = follow_ups_of(assembly.organisation, with_bodies=True).filter(assembly=assembly)
+    return list(rows.order_by("due_on", "pk"))

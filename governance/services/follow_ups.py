@@ -7,10 +7,11 @@ from datetime import date
 from django.db import transaction
 
 from governance.errors import FollowUpDone, NotDoneYet
-from governance.models import FollowUp, FollowUpNote, Resolution
+from governance.models import Assembly, FollowUp, FollowUpNote, Resolution
 from governance.services.standing import add_standing_items
 from membership.actors import Actor
 from membership.clock import today
+from membership.errors import StateNotAllowed
 from membership.services import audit
 
 
@@ -22,6 +23,23 @@ def plan_follow_up(resolution: Resolution, *, task: str, owner: str, due_on: dat
     )
     add_standing_items(resolution.organisation)
     _record(row, actor, "follow_up.planned", {"task": task, "owner": owner, "due_on": due_on})
+    return row
+
+
+@transaction.atomic
+def note_promise(assembly: Assembly, *, task: str, owner: str, due_on: date, actor: Actor) -> FollowUp:
+    """Write what was promised in a meeting, where no resolution asks for it: «nous vous reviendrons».
+
+    It is followed up as what a resolution asks is, and reported at the next assembly until it is done. Raises
+    StateNotAllowed before the meeting has opened.
+    """
+    if assembly.opened_at is None:
+        raise StateNotAllowed(action="note_promise", state=assembly.state)
+    row = FollowUp.objects.create(
+        organisation_id=assembly.organisation_id, assembly=assembly, task=task, owner=owner, due_on=due_on
+    )
+    add_standing_items(assembly.organisation)
+    _record(row, actor, "follow_up.promised", {"task": task, "owner": owner, "due_on": due_on})
     return row
 
 

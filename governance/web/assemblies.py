@@ -14,9 +14,10 @@ from governance.models import AgendaSubject, Assembly, AssemblyState, FollowUp
 from governance.queries.agenda import Line, lines_of
 from governance.queries.changes import latest_change
 from governance.queries.doors import doors_are_open
-from governance.queries.follow_ups import open_follow_ups
+from governance.queries.follow_ups import open_follow_ups, promises_of
 from governance.queries.minutes import newest
 from governance.queries.requisitions import may_be_asked_for
+from governance.web.follow_up_forms import PlanForm
 from governance.web.ics import as_ics
 from governance.web.links import result_addresses
 from governance.web.meetings import address_if_any, day_of, meeting_of
@@ -84,6 +85,8 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "papers_url": address_if_any("voting:count-here", meeting),
         "minutes": newest(meeting),
         "change": latest_change(meeting),
+        "promises": promises_of(meeting),
+        "promise_form": PlanForm(auto_id="promise_%s") if meeting.opened_at and request.roles & CONDUCT else None,
         "follow_ups": _reported(lines, meeting),
         "on": today(request.organisation),
     }

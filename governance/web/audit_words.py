@@ -57,6 +57,7 @@ register(
         "debate.secret": _("Secret ballot asked for"),
         "resolution.changed": _("Resolution noted as amended or repealed"),
         "follow_up.planned": _("Follow-up of a resolution planned"),
+        "follow_up.promised": _("Promise made in a meeting written down"),
         "follow_up.noted": _("Follow-up of a resolution: note written"),
         "follow_up.revised": _("Follow-up of a resolution: owner or date changed"),
         "follow_up.done": _("Follow-up of a resolution done"),

@@ -18,18 +18,25 @@ from governance.access import SEE_PREPARATION
 from governance.models import FollowUp, Resolution
 from governance.queries.follow_ups import follow_ups_of, late_follow_ups, open_follow_ups
 from governance.queries.resolutions import every_resolution
-from governance.services.follow_ups import finish_follow_up, note_progress, plan_follow_up, revise_follow_up
+from governance.services.follow_ups import (
+    finish_follow_up,
+    note_progress,
+    note_promise,
+    plan_follow_up,
+    revise_follow_up,
+)
 from governance.web.follow_up_forms import DoneForm, NoteForm, PlanForm, ReviseForm
+from governance.web.meetings import address, meeting_of
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.web.gate import OFFICE, OFFICERS, GatedRequest, gate
+from membership.web.gate import CONDUCT, MEMBER, OFFICE, OFFICERS, GatedRequest, gate
 
 PAGE = 50
 
 
-@gate(OFFICERS)
+@gate(MEMBER)
 @require_safe
 def listing(request: GatedRequest) -> HttpResponse:
     here, on = request.organisation, today(request.organisation)
@@ -40,6 +47,7 @@ def listing(request: GatedRequest) -> HttpResponse:
     page = Paginator(done if shows_done else to_do, PAGE).get_page(request.GET.get("page"))
     late = late_follow_ups(here, on, with_bodies=all_of_it)
     context = {"page": page, "shows_done": shows_done, "on": on, "late": late.count()}
+    context["is_officer"] = bool(request.roles & OFFICERS.roles)
     return render(request, "governance/follow_ups.html", context)
 
 
@@ -56,8 +64,26 @@ def add(request: GatedRequest, resolution: str) -> HttpResponse:
         messages.success(request, gettext("Planned. It will be reported at the next assembly until it is done."))
     else:
         messages.error(request, _first_error(form))
-    address = reverse("governance:resolution", kwargs={"slug": found.organisation.slug, "resolution": resolution})
-    return redirect(address)
+    back = reverse("governance:resolution", kwargs={"slug": found.organisation.slug, "resolution": resolution})
+    return redirect(back)
+
+
+@gate(CONDUCT)
+@require_POST
+def promise(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Write down what was promised in a meeting."""
+    meeting = meeting_of(request, assembly)
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _first_error(form))
+        return redirect(address("governance:assembly", meeting) + "#promises")
+    try:
+        note_promise(meeting, **form.cleaned_data, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, gettext("Written down. It will be reported at the next assembly until it is done."))
+    return redirect(address("governance:assembly", meeting) + "#promises")
 
 
 @gate(OFFICERS)

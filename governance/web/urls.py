@@ -77,6 +77,7 @@ urlpatterns = [
     path(f"{ONE}changes/<str:change>/letters.pdf", changes.letters, name="change-letters"),
     path(f"{ONE}changes/<str:change>/letters/posted/", changes.posted, name="change-posted"),
     path(f"{ONE}changes/<str:change>/told/<str:delivery>/<slug:act>/", changes.reach, name="change-reach"),
+    path(f"{ONE}promises/", follow_ups.promise, name="promise"),
     path(f"{ONE}told/", telling.told, name="told"),
     path(f"{ONE}told/again/", following_up.again, name="told-again"),
     path(f"{ONE}told/close/", following_up.close, name="told-close"),

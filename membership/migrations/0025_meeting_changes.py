@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('call', 'Notice of meeting'), ('change', 'Meeting cancelled, postponed or adjourned'), ('letter', 'Letter from the register')], max_length=20),
+            field=models.CharField(choices=[('call', 'Notice of meeting'), ('change', 'Meeting cancelled, postponed or adjourned'), ('letter', 'Letter from the register'), ('reminder', 'Reminder'), ('poll_opened', 'Opening of a vote'), ('result', 'Result of a vote')], max_length=20),
         ),
     ]

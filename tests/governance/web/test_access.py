@@ -52,7 +52,7 @@ PAGES = {
     "resolution": ((), (), ALL),
     "resolution-extract": ((), (), OFFICE),
     "objective-new": ((), (), OFFICE),
-    "follow-ups": (OFFICERS, OFFICERS, OFFICERS),
+    "follow-ups": (ALL, ALL, ALL),
     "follow-up": ((), (), OFFICERS),
     "plan": (ALL, ALL, ALL),
     "objective": ((), (), ALL),
