@@ -20,6 +20,7 @@ MADE = os.path.join(VENV, ".made")
 IDENTITY = VENV + "\n" + sys.version
 OLDEST = (3, 11)
 NEEDED_MB = 1500
+BUILDER = "setuptools"
 BAR = 28
 
 
@@ -43,6 +44,15 @@ def digest(name: str) -> str:
 
 def stamp(name: str) -> str:
     return os.path.join(VENV, "." + name + ".installed")
+
+
+def block_of(package: str, lock: str) -> str:
+    """Return the lines of one package in a lock, with its hashes."""
+    with open(lock, encoding="utf-8") as file:
+        lines = file.read().splitlines(keepends=True)
+    first = next(place for place, line in enumerate(lines) if line.startswith(package + "=="))
+    last = next(place for place in range(first, len(lines)) if not lines[place].endswith("\\\n"))
+    return "".join(lines[first : last + 1])
 
 
 def written(path: str) -> str:
@@ -162,7 +172,12 @@ def install(name: str) -> None:
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
 
     step = Step(either("Téléchargement de %d paquets", "Downloading %d packages") % packages, packages)
-    download = [*pip, "download", "--progress-bar", "off", "--require-hashes", "--dest", wheels, "-r", lock]
+    # What comes as its source alone is built by the tool of the lock, not by whatever is the newest.
+    builder = os.path.join(VENV, ".builder")
+    write(builder, block_of(BUILDER, lock))
+    run([*pip, "install", "--upgrade", "--require-hashes", "--no-compile", "-r", builder])
+    fetched = ["--progress-bar", "off", "--require-hashes", "--no-build-isolation"]
+    download = [*pip, "download", *fetched, "--dest", wheels, "-r", lock]
 
     def count(line: str) -> None:
         if line.startswith("Collecting "):
@@ -172,7 +187,7 @@ def install(name: str) -> None:
     step.finish()
 
     step = Step(either("Installation", "Installing"))
-    offline = ["--no-index", "--find-links", wheels, "--require-hashes", "--no-compile"]
+    offline = ["--no-index", "--find-links", wheels, "--require-hashes", "--no-build-isolation", "--no-compile"]
     run([*pip, "install", *offline, "-r", lock])
     # pip compiles on one core; this uses them all. What does not compile is a test of a package.
     subprocess.run([PYTHON, "-m", "compileall", "-q", "-q", "-j", "0", os.path.join(VENV, "lib")], check=False)
