@@ -12,6 +12,8 @@ from governance.queries.votes_taken import register_vote_source
 from governance.signals import assembly_broken_off, assembly_ending, meeting_moved, motion_changing
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
+from membership.models import Notice
+from membership.services.following_up import withdraw_notice
 from voting.models import Poll, PollState
 from voting.queries.elected import election_of
 from voting.queries.taken import votes_of
@@ -43,6 +45,9 @@ def stop_votes(assembly: Assembly, because: str, actor: Actor, *, for_good: bool
             raise StateNotAllowed(action="break_off", state="vote_unfinished")
         if for_good or poll.state != PollState.DRAFT:
             cancel_poll(poll, because=because, actor=actor)
+    # A reminder that waits to leave tells of a moment that is no longer so.
+    for notice in Notice.objects.filter(announcement__assembly=assembly).order_by("pk"):
+        withdraw_notice(notice, because=because, actor=actor)
 
 
 @receiver(motion_changing)

@@ -80,7 +80,7 @@ def adjourn_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Act
         is_notice_owed=foreseen.is_notice_owed,
     )
     _everybody_leaves(locked)
-    move(locked, to)
+    move(locked, to, by=actor)
     record_change(locked, actor, "assembly.adjourned", {"to": to.at, "reason": why.fr, "change": change.public_id})
     return change
 

@@ -12,10 +12,11 @@ from django.db.models import Q
 from governance.errors import NotLater
 from governance.models import Assembly, AssemblyState, MeetingChange, MeetingChangeKind
 from governance.queries.rules import rules_of
+from governance.queries.versions import notices_of
 from governance.rules import notice as notice_rules
 from governance.services.calling import LINKS_LAST, heed, meeting_day, recipient_of
 from governance.services.change_text import texts_of
-from governance.signals import assembly_broken_off
+from governance.signals import assembly_broken_off, meeting_moved
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
@@ -82,7 +83,7 @@ def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Ac
     if finding.blocks or finding.needs_override:
         heed(locked, finding, reason=reason, by=actor)
     change = write_change(locked, MeetingChangeKind.POSTPONED, why, by=actor, to=to, findings=[finding])
-    move(locked, to)
+    move(locked, to, by=actor)
     _withdraw(locked, why, actor)
     issue(change, by=actor, links_end_at=to.at + LINKS_LAST)
     record_change(locked, actor, "assembly.postponed", {"to": to.at, "reason": why.fr, "change": change.public_id})
@@ -100,6 +101,9 @@ def lock_meeting(assembly: Assembly, action: str, *allowed: AssemblyState) -> As
     locked: Assembly = (
         Assembly.objects.select_for_update(of=("self",)).select_related("organisation", "notice").get(pk=assembly.pk)
     )
+    if locked.is_sitting:
+        # Those of a body are told by its own notice, and meet again when they wish.
+        raise StateNotAllowed(action=action, state="sitting")
     if locked.state not in allowed:
         raise StateNotAllowed(action=action, state=locked.state)
     return locked
@@ -157,19 +161,22 @@ def write_change(
     )
 
 
-def move(assembly: Assembly, to: Rendezvous) -> None:
-    """Give the meeting its new moment and place; every link that was sent for it lives as long."""
+def move(assembly: Assembly, to: Rendezvous, *, by: Actor) -> None:
+    """Give the meeting its new moment and place; its votes move along, and every link sent for it lives as long."""
+    moved = to.at - assembly.starts_at
     assembly.starts_at, assembly.place, assembly.link = to.at, to.place, to.link
     assembly.state = AssemblyState.CALLED
     assembly.save(update_fields=["starts_at", "place", "link", "state"])
-    Notice.objects.filter(Q(assembly=assembly) | Q(change__assembly=assembly)).update(links_end_at=to.at + LINKS_LAST)
+    Notice.objects.filter(_of(assembly)).update(links_end_at=to.at + LINKS_LAST)
+    meeting_moved.send(Assembly, assembly=assembly, by=moved, actor=by)
 
 
 def issue(change: MeetingChange, *, by: Actor, links_end_at: datetime) -> Notice:
     """Write the duty to tell everybody who was told of the meeting, or would be told today. Raises TextMissing."""
     assembly = change.assembly
     on = now().astimezone(assembly.zone).date()
-    told = set(Delivery.objects.filter(notice=assembly.notice_id).values_list("membership", flat=True))
+    notices = Notice.objects.filter(notices_of(assembly))
+    told = set(Delivery.objects.filter(notice__in=notices).values_list("membership", flat=True))
     standings = standings_on(assembly.organisation, on, rules_of(assembly))
     members = (
         one
@@ -204,5 +211,10 @@ def record_change(assembly: Assembly, by: Actor, action: str, values: dict[str, 
 
 def _withdraw(assembly: Assembly, why: Why, actor: Actor) -> None:
     """Let nothing more leave of the notice, nor of those that followed it: they say what is no longer so."""
-    for notice in Notice.objects.filter(Q(assembly=assembly) | Q(change__assembly=assembly)).order_by("pk"):
+    for notice in Notice.objects.filter(_of(assembly)).order_by("pk"):
         withdraw_notice(notice, because=why.fr, actor=actor)
+
+
+def _of(assembly: Assembly) -> Q:
+    """Return which notices are of a meeting: its call in every version, and what was decided of it since."""
+    return notices_of(assembly) | Q(change__assembly=assembly)

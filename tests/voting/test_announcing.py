@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.correcting import correct_notice
 from membership.errors import QuietHoursHalf, StateNotAllowed
-from membership.models import Delivery, Notice, NoticeKind
+from membership.models import Delivery, DeliveryState, Notice, NoticeKind
 from membership.services.habits import choose_writing_habits
 from membership.services.mailer import personal_link
 from tests.factories.meetings import (
@@ -23,7 +24,7 @@ from tests.factories.meetings import (
     vote,
 )
 from tests.factories.register import a_member, an_organisation
-from tests.governance.test_correcting import another_day
+from tests.governance.test_correcting import another_day, elsewhere
 from voting.errors import AnnouncementPast, AnnouncementTwice, TooManyReminders
 from voting.models import Announcement, AnnouncementKind, PollMode
 from voting.queries.announcements import habits_of, moment_of, to_come
@@ -47,6 +48,7 @@ NEAR, OPENED, NOT_VOTED, RESULT = (
     AnnouncementKind.RESULT,
 )
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+WHY = Why("La salle est inondée.", "The hall is flooded.")
 
 
 @pytest.fixture
@@ -258,3 +260,39 @@ def test_a_vote_given_up_takes_its_messages_along(evening):
     assert announce_due() == 0
     one.refresh_from_db()
     assert one.over_because == "void"
+
+
+class TestAMeetingThatIsNotHeldAsItWasCalled:
+    @pytest.fixture
+    def called(self, organisation, anne, luc):
+        return a_called_assembly(organisation)
+
+    @pytest.fixture
+    def planned(self, called):
+        """A vote of an hour beside the meeting, and the reminder that the meeting is near."""
+        opens_at = called.starts_at + HOUR
+        poll = prepare_poll(called.motions.get(), actor=SYSTEM, opens_at=opens_at, closes_at=opens_at + HOUR)
+        return poll, plan_announcement(called, kind=NEAR, before=2 * DAY, actor=SYSTEM)
+
+    def test_its_votes_and_reminders_go_to_the_new_day_with_it(self, organisation, called, planned):
+        poll, near = planned
+        later = called.starts_at + 28 * DAY
+        postpone_assembly(called, Rendezvous(later, place="Gymnase"), WHY, actor=SYSTEM)
+        poll.refresh_from_db()
+        assert (poll.opens_at, poll.closes_at) == (later + HOUR, later + 2 * HOUR)
+        assert leaves(near).at == later - 2 * DAY
+
+    def test_no_reminder_leaves_of_one_that_was_cancelled(self, organisation, called, planned):
+        cancel_assembly(called, WHY, actor=SYSTEM)
+        jump(organisation, MEETING_ON - 2 * DAY, time(23))
+        assert announce_due() == 0
+        assert not told(NoticeKind.REMINDER)
+
+    def test_what_waits_of_any_version_and_of_a_reminder_does_not_leave_any_more(self, organisation, called, planned):
+        correct_notice(called, elsewhere(called), actor=SYSTEM)
+        jump(organisation, MEETING_ON - 2 * DAY, time(23))
+        assert announce_due() == 1
+        called.refresh_from_db()
+        cancel_assembly(called, WHY, actor=SYSTEM)
+        waiting = Delivery.objects.filter(state=DeliveryState.PENDING).values_list("notice__kind", flat=True)
+        assert set(waiting) == {NoticeKind.CHANGE}

@@ -72,8 +72,8 @@ def _ledger(meeting: Assembly) -> bytes:
     header = ("numero", "membre", "personne", "canal", "compte_au_quorum", "arrivee", "depart")
     cells = (
         (
-            stay.membership.number,
-            stay.membership.person.full_name,
+            stay.membership.number if stay.membership else "",
+            stay.membership.person.full_name if stay.membership else "",
             stay.person.full_name,
             stay.channel,
             "oui" if stay.counts_toward_quorum else "non",

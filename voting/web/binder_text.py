@@ -88,7 +88,7 @@ def _ledger(meeting: Assembly) -> dict[str, Any]:
         "head": [_("Number"), _("Who came"), _("How"), _("Toward the quorum"), _("Arrived"), _("Left")],
         "rows": [
             [
-                stay.membership.number,
+                stay.membership.number if stay.membership else "",
                 stay.person.full_name,
                 str(stay.get_channel_display()),
                 _("yes") if stay.counts_toward_quorum else _("no"),

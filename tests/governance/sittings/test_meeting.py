@@ -20,6 +20,7 @@ from governance.errors import (
 )
 from governance.models import Assembly, AssemblyState, Attendance, BodyKind, Motion, PresenceChannel, SittingKind
 from governance.rules.majorities import CastingVote
+from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.minutes import draft_minutes
 from governance.services.planning import Plan, plan_assembly
@@ -221,3 +222,12 @@ def test_a_presence_is_that_of_a_member_or_of_a_director_never_both(in_session, 
 def test_a_meeting_of_a_body_says_of_which(in_session):
     with pytest.raises(IntegrityError), transaction.atomic():
         Assembly.objects.filter(pk=in_session.pk).update(body=None)
+
+
+def test_what_is_decided_of_an_assembly_is_not_decided_of_a_body(called):
+    why = Why("Le toit coule.", "The roof leaks.")
+    later = Rendezvous(called.starts_at + timedelta(days=7), place="Bureau")
+    with pytest.raises(StateNotAllowed):
+        cancel_assembly(called, why, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        postpone_assembly(called, later, why, actor=SYSTEM)
