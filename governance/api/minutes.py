@@ -88,8 +88,9 @@ class MinutesDocument(RuledView):
     )
     def get(self, request: Request, slug: str, minutes: str) -> HttpResponse:
         """Read the document. Members may read the latest version of each language."""
-        rows = Minutes.objects.for_organisation(self.organisation).select_related("document", "assembly")
-        found: Minutes = self.found(rows, minutes)
+        # What a body of directors wrote down is read on its own pages, by those who may.
+        rows = Minutes.objects.for_organisation(self.organisation).filter(assembly__body=None)
+        found: Minutes = self.found(rows.select_related("document", "assembly"), minutes)
         if not self.roles & SEE_PREPARATION and found.pk not in {row.pk for row in newest(found.assembly)}:
             raise Http404
         response = HttpResponse(bytes(found.document.content), content_type=found.document.media_type)

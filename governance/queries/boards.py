@@ -8,7 +8,17 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from governance.models import Assembly, AssemblyKind, AssemblyState, Body, BodyKind, Mandate, Seat, SeatHolder
+from governance.models import (
+    Assembly,
+    AssemblyKind,
+    AssemblyState,
+    Body,
+    BodyKind,
+    Mandate,
+    MeetingChangeKind,
+    Seat,
+    SeatHolder,
+)
 from governance.queries.mandates import Bench, Place
 from governance.rules import boards, seats, terms
 from governance.rules.boards import Composition
@@ -26,6 +36,8 @@ def coming_year(organisation: Organisation, on: date) -> int:
     ended = Assembly.objects.for_organisation(organisation).filter(
         kind=AssemblyKind.ANNUAL, state=AssemblyState.ENDED, starts_at__year=on.year, starts_at__date__lte=on
     )
+    # One that had no quorum, and was called again, elected nobody.
+    ended = ended.exclude(changes__kind=MeetingChangeKind.CALLED_AGAIN)
     return on.year + 1 if ended.exists() else on.year
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from governance.models import Assembly, MeetingChange, MeetingChangeKind
@@ -28,6 +28,19 @@ def began_at(assembly: Assembly, changes: Iterable[MeetingChange]) -> datetime:
     """Return when the meeting first began, from what was decided of it, in order."""
     adjourned = (one.was_at for one in changes if one.kind == MeetingChangeKind.ADJOURNED)
     return next(adjourned, assembly.starts_at)
+
+
+def sat_of(
+    opened_at: datetime, changes: Iterable[MeetingChange], until: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield from when to when the meeting sat: an adjournment ends one sitting, and the next begins on its day."""
+    begins = opened_at
+    for one in changes:
+        if one.kind == MeetingChangeKind.ADJOURNED and one.to_at is not None:
+            yield begins, one.decided_at
+            begins = one.to_at
+    if begins < until:
+        yield begins, until
 
 
 def first_day(assembly: Assembly) -> date:

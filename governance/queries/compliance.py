@@ -6,8 +6,9 @@ from datetime import date, datetime, time
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from governance.models import Assembly, AssemblyKind, AssemblyState, BodyKind, DutyDone, Mandate
+from governance.models import Assembly, AssemblyKind, AssemblyState, BodyKind, DutyDone, Mandate, MeetingChangeKind
 from governance.queries.bylaws import latest
+from governance.queries.changes import first_day
 from governance.rules.year import Facts, Obligation, obligations
 from membership.models import MemberRequest, Organisation, RequestState
 from membership.models.base import STILL_RECORDED
@@ -49,7 +50,10 @@ def proofs_of(organisation: Organisation) -> dict[tuple[str, date], str]:
 
 def _annual(organisation: Organisation):  # type: ignore[no-untyped-def]  # a query set, as the caller narrows it
     rows = Assembly.objects.for_organisation(organisation).filter(kind=AssemblyKind.ANNUAL)
-    return rows.exclude(state__in=GIVEN_UP).defer("resolved_rules")
+    # One that had no quorum, and was called again, was not held.
+    return (
+        rows.exclude(state__in=GIVEN_UP).exclude(changes__kind=MeetingChangeKind.CALLED_AGAIN).defer("resolved_rules")
+    )
 
 
 def _after(organisation: Organisation, on: date) -> datetime:
@@ -57,7 +61,7 @@ def _after(organisation: Organisation, on: date) -> datetime:
 
 
 def _day(meeting: Assembly | None) -> date | None:
-    return meeting.starts_at.astimezone(meeting.zone).date() if meeting else None
+    return first_day(meeting) if meeting else None
 
 
 def _adopted_by_the_board(organisation: Organisation) -> date | None:

@@ -62,8 +62,10 @@ def adopting_motion(assembly: Assembly) -> Motion | None:
 def is_of_the_audience(sent: MinutesRound, persons: Sequence[Person], on: date) -> bool:
     """Return whether one of these persons was sent the draft for comment."""
     if sent.audience == Audience.BOARD:
-        seats = Mandate.objects.filter(true_on(on), person__in=persons, seat__body__kind=BodyKind.BOARD)
-        return seats.exists()
+        # Of a body's own meeting, those of that body.
+        body = sent.minutes.assembly.body_id
+        whose = Q(seat__body=body) if body else Q(seat__body__kind=BodyKind.BOARD)
+        return Mandate.objects.filter(whose, true_on(on), person__in=persons).exists()
     own = Q(person__in=persons) | Q(membership__person__in=persons)
     return Attendance.objects.filter(own, assembly=sent.minutes.assembly_id).exists()
 

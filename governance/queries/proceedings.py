@@ -16,6 +16,7 @@ from governance.models import (
     DebateFact,
     FactKind,
     MeetingChange,
+    MeetingChangeKind,
     Motion,
     Recusal,
     Resolution,
@@ -172,7 +173,11 @@ def _finding_on_the_notice(assembly: Assembly, rules: ResolvedRules) -> Finding 
     meeting_on, called_on = (at.astimezone(assembly.zone).date() for at in (first_start(assembly), assembly.called_at))
     if assembly.is_sitting:
         return notice_of(assembly, called_on, rules)
-    if corrected := assembly.corrections.order_by("version").last():
+    moved = assembly.changes.filter(kind=MeetingChangeKind.POSTPONED).order_by("decided_at", "pk").last()
+    corrected = assembly.corrections.select_related("notice").order_by("version").last()
+    if moved and moved.findings and not (corrected and corrected.notice.issued_at > moved.decided_at):
+        return Finding.from_json(moved.findings[0])
+    if corrected:
         return Finding.from_json(corrected.finding)
     return _unless_silent(lambda: notice.assess(meeting_on, called_on, rules))
 

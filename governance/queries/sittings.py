@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from governance.models import (
     Assembly,
@@ -48,9 +48,19 @@ class Chair:
         return self.stay is not None
 
 
+# A seat, and who sits there: a mandate whose end is written later stands on another row of the register.
+Place = tuple[int, int]
+
+
+def place_of(mandate: Mandate) -> Place:
+    """Return the seat and the person of a mandate, which stay the same when its days are corrected."""
+    return mandate.seat_id, mandate.person_id
+
+
 def directors_on(body: Body, on: date) -> list[Mandate]:
     """Return who sits on a body on a day, in the order of the seats. Costs one SQL statement."""
-    rows = Mandate.objects.filter(true_on(on), seat__body=body, seat__retired_on=None)
+    is_kept = Q(seat__retired_on=None) | Q(seat__retired_on__gt=on)
+    rows = Mandate.objects.filter(true_on(on), is_kept, seat__body=body)
     return list(rows.select_related("person", "membership", "seat").order_by("seat__number"))
 
 
@@ -69,14 +79,16 @@ def bodies_of(organisation: Organisation, people: Iterable[Person], on: date) ->
 def chairs_of(sitting: Assembly, on: date) -> list[Chair]:
     """Return everybody of the body that meets, here or not. Costs two SQL statements."""
     assert sitting.body is not None
-    stays: dict[int, Attendance] = {}
-    came: set[int] = set()
-    for stay in Attendance.objects.filter(assembly=sitting).order_by("arrived_at"):
-        assert stay.mandate_id is not None
-        came.add(stay.mandate_id)
+    stays: dict[Place, Attendance] = {}
+    came: set[Place] = set()
+    for stay in Attendance.objects.filter(assembly=sitting).select_related("mandate").order_by("arrived_at"):
+        assert stay.mandate is not None
+        place = place_of(stay.mandate)
+        came.add(place)
         if stay.departed_at is None:
-            stays[stay.mandate_id] = stay
-    return [Chair(one, stays.get(one.pk), one.pk in came) for one in directors_on(sitting.body, on)]
+            stays[place] = stay
+    directors = directors_on(sitting.body, on)
+    return [Chair(one, stays.get(place_of(one)), place_of(one) in came) for one in directors]
 
 
 def notice_of(sitting: Assembly, sent_on: date, rules: ResolvedRules, *, waived_by_all: bool = False) -> Finding | None:
@@ -93,13 +105,18 @@ def quorum_of(sitting: Assembly, present: int, on: date, rules: ResolvedRules) -
     if "board_quorum" not in rules or not rules["board_quorum"].is_set:
         return None
     in_office = len(directors_on(sitting.body, on))
-    return boards.assess_quorum(present, seats_on(sitting.body, on), in_office, rules)
+    seats = seats_on(sitting.body, on)
+    if sitting.body.kind == BodyKind.BOARD and "board_size" in rules and rules["board_size"].is_set:
+        # The number the by-laws fix, whatever was entered: a seat that nobody opened is vacant too.
+        seats = max(seats, rules.whole("board_size"))
+    return boards.assess_quorum(present, seats, in_office, rules)
 
 
 def voters_of(motion: Motion, instant: datetime) -> list[Mandate]:
     """Return the directors who are there and did not withdraw from this vote. Costs one SQL statement."""
     here = Attendance.objects.filter(at(instant), assembly=motion.assembly_id).values("mandate")
-    rows = Mandate.objects.filter(pk__in=here).exclude(recusals__motion=motion)
+    out = Recusal.objects.filter(motion=motion, mandate__seat=OuterRef("seat"), mandate__person=OuterRef("person"))
+    rows = Mandate.objects.filter(~Exists(out), pk__in=here)
     return list(rows.select_related("person", "seat").order_by("seat__number"))
 
 
@@ -107,8 +124,13 @@ def counted_in_quorum(motion: Motion, here: int, rules: ResolvedRules) -> int:
     """Return how many form the quorum of a vote: whoever withdraws leaves, where the rules say so."""
     if "conflict_rule" not in rules or LEAVES not in rules.words("conflict_rule"):
         return here
-    inside = Attendance.objects.filter(assembly=motion.assembly_id, departed_at=None).values("mandate")
-    return here - Recusal.objects.filter(motion=motion, mandate__in=inside).count()
+    inside = Attendance.objects.filter(
+        assembly=motion.assembly_id,
+        departed_at=None,
+        mandate__seat=OuterRef("mandate__seat"),
+        person=OuterRef("mandate__person"),
+    )
+    return here - Recusal.objects.filter(Exists(inside), motion=motion).count()
 
 
 def interests_of(body: Body) -> QuerySet[Interest]:

@@ -52,7 +52,8 @@ def cancel_assembly(assembly: Assembly, why: Why, *, actor: Actor) -> MeetingCha
     One in preparation, of which nobody was told, is given up without a word: None. Raises StateNotAllowed once the
     meeting has begun, ReasonMissing, TextMissing.
     """
-    locked = lock_meeting(assembly, "cancel_assembly", AssemblyState.DRAFT, AssemblyState.CALLED)
+    allowed = AssemblyState.DRAFT, AssemblyState.CALLED
+    locked = _not_begun(lock_meeting(assembly, "cancel_assembly", *allowed), "cancel_assembly")
     locked.state, was = AssemblyState.CANCELLED, locked.state
     if was == AssemblyState.DRAFT:
         locked.save(update_fields=["state"])
@@ -75,7 +76,7 @@ def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Ac
     The agenda, the list of those told and the rules stay those of the call. reason: why one goes on where the delay
     only warns. Raises NotLater, ReasonMissing, TextMissing, NoticeOutsideWindow, OverrideReasonMissing.
     """
-    locked = lock_meeting(assembly, "postpone_assembly", AssemblyState.CALLED)
+    locked = _not_begun(lock_meeting(assembly, "postpone_assembly", AssemblyState.CALLED), "postpone_assembly")
     demand_reason(locked, why)
     demand_later(to)
     break_off(locked, why, by=actor, for_good=False)
@@ -107,6 +108,13 @@ def lock_meeting(assembly: Assembly, action: str, *allowed: AssemblyState) -> As
     if locked.state not in allowed:
         raise StateNotAllowed(action=action, state=locked.state)
     return locked
+
+
+def _not_begun(assembly: Assembly, action: str) -> Assembly:
+    """Refuse for a meeting that was adjourned: it has begun, and what it decided stands."""
+    if assembly.opened_at is not None:
+        raise StateNotAllowed(action=action, state="adjourned")
+    return assembly
 
 
 def demand_reason(assembly: Assembly, why: Why) -> None:

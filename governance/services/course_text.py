@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from governance.queries.changes import sat_of
 from governance.queries.proceedings import Proceedings
 from governance.rules.presence import gaps_in_quorum
 from membership import formats
@@ -21,22 +22,25 @@ def presence_course(proceedings: Proceedings) -> dict[str, str] | None:
     if lasted <= 0:
         return None
     required = proceedings.quorum_required
+    # Hours alone say nothing where the meeting went on another day.
+    hour = formats.clock if first.astimezone(zone).date() == until.astimezone(zone).date() else formats.instant
     points = [(int((at - first).total_seconds()), number) for at, number in course if at < until]
     said = [
         _("From %(from)s to %(to)s: %(n)s at most of those who count toward the quorum.")
         % {
-            "from": formats.clock(first.astimezone(zone)),
-            "to": formats.clock(until.astimezone(zone)),
+            "from": hour(first.astimezone(zone)),
+            "to": hour(until.astimezone(zone)),
             "n": formats.number(max(number for _at, number in course)),
         }
     ]
     if required is not None:
-        gaps = gaps_in_quorum(course, required, opened_at=proceedings.opened_at, until=until)
+        sat = list(sat_of(proceedings.opened_at, proceedings.changes, until))
+        gaps = [gap for begins, ends in sat for gap in gaps_in_quorum(course, required, opened_at=begins, until=ends)]
         said += [
             _("From %(from)s to %(to)s there was no quorum: %(n)s present, %(needed)s needed.")
             % {
-                "from": formats.clock(gap.begins.astimezone(zone)),
-                "to": formats.clock(gap.ends.astimezone(zone)),
+                "from": hour(gap.begins.astimezone(zone)),
+                "to": hour(gap.ends.astimezone(zone)),
                 "n": formats.number(gap.present),
                 "needed": formats.number(required),
             }

@@ -18,7 +18,14 @@ def note_change(resolution: Resolution, *, by: Resolution, kind: ChangeKind, act
     """
     # Both rows of the register are immutable; the first is held so that it is repealed once.
     locked = Resolution.objects.select_for_update(no_key=True).get(pk=resolution.pk)
-    if (by.year, by.rank) <= (locked.year, locked.rank):
+    is_same_series = by.series == locked.series
+    # A body undoes only what it decided itself; members, whatever came before.
+    is_later = (
+        (by.year, by.rank) > (locked.year, locked.rank)
+        if is_same_series
+        else not by.series and by.adopted_on >= locked.adopted_on
+    )
+    if not is_later:
         raise ResolutionNotLater(number=by.number, than=locked.number)
     earlier = locked.changes.select_related("by")
     before = earlier.filter(kind=ChangeKind.REPEALS).first() or earlier.filter(by=by).first()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -153,6 +154,10 @@ def director_arrives(sitting: Assembly, *, mandate: Mandate, channel: PresenceCh
         raise AssemblyNotOpen(state=current.state, starts_at=current.starts_at)
     instant = now()
     _demand_seat(current, mandate, instant)
+    # The meeting's row is held, so that nobody sits down twice, be it under another row of the same mandate.
+    here = _stays(current, mandate).first()
+    if here is not None:
+        raise AlreadyPresent(name=mandate.person.full_name, since=here.arrived_at)
     try:
         with transaction.atomic():
             stay = Attendance.objects.create(
@@ -177,8 +182,7 @@ def director_arrives(sitting: Assembly, *, mandate: Mandate, channel: PresenceCh
 @transaction.atomic
 def director_leaves(sitting: Assembly, *, mandate: Mandate, actor: Actor) -> Attendance:
     """Note that a director has left the table. They may come back. Raises NotPresent."""
-    rows = Attendance.objects.select_for_update(of=("self",))
-    stay: Attendance | None = rows.filter(assembly=sitting, mandate=mandate, departed_at=None).first()
+    stay: Attendance | None = _stays(sitting, mandate).select_for_update(of=("self",)).first()
     if stay is None:
         raise NotPresent(name=mandate.person.full_name)
     stay.departed_at = now()
@@ -225,7 +229,7 @@ def note_dissent(motion: Motion, *, mandate: Mandate, actor: Actor) -> DebateFac
     held: Motion = Motion.objects.get(pk=motion.pk)
     if held.state != MotionState.ADOPTED or sitting.state != AssemblyState.IN_SESSION:
         raise StateNotAllowed(action="note_dissent", state=held.state)
-    if not Attendance.objects.filter(assembly=sitting, mandate=mandate, departed_at=None).exists():
+    if not _stays(sitting, mandate).exists():
         raise VoterNotThere
     name = mandate.person.full_name
     if held.facts.filter(kind=FactKind.DISSENT, figures__seat=mandate.seat.number).exists():
@@ -302,6 +306,12 @@ def _call(sitting: Assembly) -> Letter:
         ),
         facts=tuple(facts),
     )
+
+
+def _stays(sitting: Assembly, mandate: Mandate) -> QuerySet[Attendance]:
+    """Return the stay that lasts of whoever sits there, under whichever row of their mandate it was written."""
+    rows: QuerySet[Attendance] = Attendance.objects.filter(assembly=sitting, departed_at=None)
+    return rows.filter(mandate__seat=mandate.seat_id, person=mandate.person_id)
 
 
 def _demand_seat(sitting: Assembly, mandate: Mandate, instant: datetime) -> None:

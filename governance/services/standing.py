@@ -5,7 +5,7 @@ Texts of the organisation, not of the interface: both languages stand here, what
 
 from __future__ import annotations
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from governance.models import (
     AgendaItem,
@@ -25,6 +25,7 @@ from membership.clock import now
 from membership.models import Organisation
 from membership.rules import wording
 
+TO_COME = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION)
 GENERAL = (AssemblyKind.ANNUAL, AssemblyKind.SPECIAL)
 ORDINARY = "majority_ordinary"
 OF_THE_BODY = "board_majority"
@@ -46,7 +47,7 @@ def add_standing_items(organisation: Organisation) -> None:
 
 def add_standing_items_of(body: Body) -> None:
     """Put on the agenda of the next meeting of a body in preparation what is owed to it and not there yet."""
-    rows = Assembly.objects.filter(body=body, kind=SittingKind.MEETING, state=AssemblyState.DRAFT)
+    rows = Assembly.objects.filter(body=body, kind=SittingKind.MEETING, state=AssemblyState.DRAFT, starts_at__gt=now())
     sitting: Assembly | None = rows.order_by("starts_at").select_for_update().first()
     if sitting is not None:
         prepare_sitting(sitting)
@@ -91,9 +92,11 @@ def _next_position(assembly: Assembly) -> int:
 
 def put_minutes(assembly: Assembly) -> list[AgendaItem]:
     """Add a point, with its motion, for each earlier meeting whose minutes no meeting has adopted or been asked to."""
-    live = [MotionState.PROPOSED, MotionState.ADOPTED]
-    put = AgendaItem.objects.filter(minutes_of=OuterRef("pk"), motion__state__in=live).exclude(
-        assembly__state=AssemblyState.CANCELLED
+    # Put again where a meeting ended without coming to it; never twice on one agenda.
+    put = AgendaItem.objects.filter(minutes_of=OuterRef("pk")).filter(
+        Q(assembly=assembly)
+        | Q(motion__state=MotionState.ADOPTED)
+        | Q(motion__state=MotionState.PROPOSED, assembly__state__in=TO_COME)
     )
     earlier = (
         Assembly.objects.for_organisation(assembly.organisation)

@@ -23,7 +23,7 @@ from governance.models import (
     WrittenSignature,
 )
 from governance.queries.rules import rules_of
-from governance.queries.sittings import directors_on
+from governance.queries.sittings import Place, directors_on, place_of
 from governance.rules.seats import assess_written_resolution
 from governance.services.decisions import record_outcome
 from governance.services.notice_text import local
@@ -94,6 +94,8 @@ def sign_written(
     locked = _lock(written, "sign_written")
     if mandate.pk not in {one.pk for one in entitled_to_sign(locked)}:
         raise NotADirector
+    if place_of(mandate) in _signed_places(locked):
+        raise AlreadyWritten(name=mandate.person.full_name)
     try:
         with transaction.atomic():
             row = WrittenSignature.objects.create(
@@ -115,7 +117,7 @@ def sign_written(
 def withdraw_from_written(written: Assembly, *, mandate: Mandate, reason: str, actor: Actor) -> Recusal:
     """Count a director who has an interest out of those who sign. Raises as `recuse`; AlreadyWritten once signed."""
     locked = _lock(written, "withdraw_from_written")
-    if WrittenSignature.objects.filter(assembly=locked, mandate=mandate).exists():
+    if place_of(mandate) in _signed_places(locked):
         raise AlreadyWritten(name=mandate.person.full_name)
     row = recuse(locked.motions.select_related("assembly").get(), mandate=mandate, reason=reason, actor=actor)
     _conclude(locked, actor)
@@ -138,14 +140,19 @@ def entitled_to_sign(written: Assembly) -> list[Mandate]:
     """Return who must sign today: everybody of the body, less those who withdrew."""
     assert written.body is not None
     on = now().astimezone(written.zone).date()
-    out = set(Recusal.objects.filter(motion__assembly=written).values_list("mandate", flat=True))
-    return [one for one in directors_on(written.body, on) if one.pk not in out]
+    out = set(Recusal.objects.filter(motion__assembly=written).values_list("mandate__seat", "mandate__person"))
+    return [one for one in directors_on(written.body, on) if place_of(one) not in out]
+
+
+def _signed_places(written: Assembly) -> set[Place]:
+    return set(WrittenSignature.objects.filter(assembly=written).values_list("mandate__seat", "mandate__person"))
 
 
 def _conclude(written: Assembly, actor: Actor) -> None:
     """Adopt the text once everybody entitled has signed it."""
     entitled = entitled_to_sign(written)
-    signed = WrittenSignature.objects.filter(assembly=written, mandate__in=entitled).count()
+    done = _signed_places(written)
+    signed = sum(place_of(one) in done for one in entitled)
     found = assess_written_resolution(signed, len(entitled), rules_of(written))
     if found is None or found.outcome is not Outcome.MET:
         return

@@ -15,6 +15,7 @@ from governance.models import MinutesComment, MinutesRound
 from governance.queries.minutes import comments_on, is_of_the_audience, open_rounds
 from governance.services.minutes import answer_comment, comment_on_minutes
 from governance.web.minutes_forms import AnswerForm, CommentForm
+from governance.web.sittings.finding import sitting_of
 from membership import formats
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
@@ -114,4 +115,7 @@ def _round(request: GatedRequest, minutes: str) -> MinutesRound:
     found: MinutesRound = get_object_or_404(
         rows.select_related("minutes__assembly__organisation", "organisation"), minutes__public_id=minutes
     )
+    if found.minutes.assembly.is_sitting:
+        # Whoever was there and sits there no more reads it no more.
+        sitting_of(request, found.minutes.assembly.public_id)
     return found

@@ -10,6 +10,7 @@ from typing import Any
 
 from governance.models import Assembly, ConvenedEntry, Minutes
 from governance.queries.presence import stays_of
+from governance.queries.versions import versions_of
 from membership.models import Notice
 from membership.rules.spreadsheets import csv_lines
 from voting.models import Poll, PollMode, Result
@@ -31,10 +32,10 @@ class Piece:
 
 
 def notices_of(meeting: Assembly) -> list[Notice]:
-    """Return the notice of the meeting and those of what became of it, in the order they left."""
-    notices = [meeting.notice] if meeting.notice else []
+    """Return the notice of the meeting in every version and those of what became of it, in the order they left."""
+    notices = [one.notice for one in versions_of(meeting)]
     notices += [one.notice for one in meeting.changes.select_related("notice").order_by("pk") if one.notice]
-    return notices
+    return sorted(notices, key=lambda one: (one.issued_at, one.pk))
 
 
 def pieces_of(meeting: Assembly) -> Iterator[Piece]:

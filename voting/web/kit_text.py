@@ -133,8 +133,8 @@ def _choices(point: Point) -> tuple[list[str], str]:
     seats = ngettext(
         "Mark %(n)s name at most.",
         "Mark %(n)s names at most.",
-        election.seats,
-    ) % {"n": formats.number(election.seats)}
+        election.most_marks,
+    ) % {"n": formats.number(election.most_marks)}
     return [str(one["name"]) for one in election.candidates], seats
 
 

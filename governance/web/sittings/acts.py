@@ -53,7 +53,7 @@ def move(request: GatedRequest, assembly: str, seat: int) -> HttpResponse:
     sitting = sitting_of(request, assembly)
     mandate = next((one for one in _directors(request, sitting) if one.seat.number == seat), None)
     asked = request.POST.get("how", "")
-    if mandate is None:
+    if mandate is None or sitting.is_written:
         raise Http404
     said = {"name": mandate.person.full_name}
     if asked == "leave":
@@ -143,6 +143,9 @@ def dissent(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
 def _motion(request: GatedRequest, assembly: str, item: int) -> tuple[Assembly, Motion]:
     """Return the meeting and the motion under its point of that number."""
     sitting = sitting_of(request, assembly)
+    if sitting.is_written:
+        # Signed or withdrawn from on its own page.
+        raise Http404
     found = sitting.motions.select_related("assembly__body", "item").filter(item__position=item, item__rank=0).first()
     if found is None:
         raise Http404

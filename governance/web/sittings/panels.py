@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -27,6 +28,9 @@ def next_of_a_body(visitor: Visitor) -> Iterator[Panel]:
         if not place.roles & CONDUCT and not bodies_of(place.organisation, place.persons, on).exists():
             continue
         rows = sittings_for(place.organisation, place.roles, place.persons, on)
+        # One that was prepared or called and never opened does not hide the next.
+        never_opened = (AssemblyState.DRAFT, AssemblyState.CALLED)
+        rows = rows.exclude(state__in=never_opened, starts_at__lt=visitor.now - timedelta(days=1))
         seen: set[int | None] = set()
         for sitting in rows.filter(kind=SittingKind.MEETING, state__in=COMING).order_by("starts_at"):
             if sitting.body_id in seen:

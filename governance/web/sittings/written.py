@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from governance.models import Assembly, AssemblyState, Mandate, SignatureMeans
-from governance.queries.sittings import directors_on, recusals_of
+from governance.queries.sittings import directors_on, place_of, recusals_of
 from governance.rules.saying import by_rule
 from governance.rules.seats import assess_written_resolution
 from governance.services.written import (
@@ -96,9 +96,10 @@ def written_page(
     """Answer the page of a written resolution: its text, who signed, and what the reader may do."""
     motion = written.motions.select_related("item", "resolution").get()
     is_office, is_open = bool(request.roles & OFFICE_ROLES), written.state == AssemblyState.CALLED
-    signed = {one.mandate_id: one for one in written.signatures.select_related("mandate__person", "mandate__seat")}
+    signatures = written.signatures.select_related("mandate__person", "mandate__seat")
+    signed = {place_of(one.mandate): one for one in signatures}
     entitled = entitled_to_sign(written) if is_open else [one.mandate for one in signed.values()]
-    waiting = [one for one in entitled if one.pk not in signed]
+    waiting = [one for one in entitled if place_of(one) not in signed]
     own = {person.pk for person in persons_here(request)}
     context = {
         "meeting": written,
