@@ -49,7 +49,7 @@ class SearchForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    body = forms.ChoiceField(label=_("Decided by"), required=False)
+    body = forms.ChoiceField(label=pgettext_lazy("of a resolution", "Decided by"), required=False)
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
     standing = forms.TypedChoiceField(
         label=_("State"),
