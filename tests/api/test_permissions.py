@@ -19,6 +19,10 @@ from tests.api.stages import House, Stage
 from tests.api.table import HERE, TABLE, Tried, filled_in, shape
 
 
+# Categories and classes of shares go by a key, of which each organisation has one of its own.
+BY_ITS_KEY = ("{category}", "{share_class}")
+
+
 @pytest.mark.parametrize("stage", dict.fromkeys(tried.stage for tried in TABLE), ids=lambda stage: stage.__name__)
 def test_each_operation_is_for_those_of_its_rule(
     stage: Stage, rives: Organisation, anne: Membership, cast: dict[str, Account | None], signed_in: SignIn
@@ -41,7 +45,11 @@ def test_what_is_another_organisations_is_nothing_in_ones_own(
 ) -> None:
     house = stage(stages.furnished(rives, anne), anne)
     at_home, program = House(ailleurs, house.ids), signed_in(cast["other_secretary"])
-    naming = [tried for tried in TABLE if tried.stage is stage and tried.path.count("{") > 1]
+    naming = [
+        tried
+        for tried in TABLE
+        if tried.stage is stage and tried.path.count("{") > 1 and not tried.path.endswith(BY_ITS_KEY)
+    ]
     assert {str(tried): _status(program, tried, at_home.named) for tried in naming} == {
         str(tried): 404 for tried in naming
     }
