@@ -18,7 +18,6 @@ from tests.api.conftest import ROOT, Program, SignIn
 from tests.api.stages import House, Stage
 from tests.api.table import HERE, TABLE, Tried, filled_in, shape
 
-
 # Categories and classes of shares go by a key, of which each organisation has one of its own.
 BY_ITS_KEY = ("{category}", "{share_class}")
 
