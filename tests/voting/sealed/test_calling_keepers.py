@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -87,3 +88,32 @@ def test_what_the_mail_server_does_not_take_is_tried_again(draft, monkeypatch):
     assert not KeeperCall.objects.exists()
     monkeypatch.undo()
     assert told() == [["s0@example.org"]]
+
+
+@pytest.mark.parametrize(
+    ("fault", "tries"),
+    [(TimeoutError("no route"), 1), (SMTPRecipientsRefused({}), 2), (UnicodeEncodeError("ascii", "é", 0, 1, ""), 2)],
+)
+def test_a_server_that_does_not_answer_is_asked_once_and_the_fault_of_one_message_keeps_none_from_the_others(
+    draft, monkeypatch, fault, tries
+):
+    named(draft, 2, 2)
+    tried: list[object] = []
+
+    def broken(_backend: object, messages: object) -> int:
+        tried.append(messages)
+        raise fault
+
+    monkeypatch.setattr(EmailBackend, "send_messages", broken)
+    assert do_what_is_due()["called"] == 0
+    assert len(tried) == tries
+    assert not KeeperCall.objects.exists()
+    monkeypatch.undo()
+    assert sorted(told()) == [["s0@example.org"], ["s1@example.org"]]
+
+
+def test_a_title_on_two_lines_makes_a_subject_of_one(draft):
+    type(draft.motion).objects.filter(pk=draft.motion_id).update(title_fr="Vendre\n  le terrain")
+    named(draft, 1, 1)
+    assert told() == [["s0@example.org"]]
+    assert mail.outbox[0].subject.endswith("Vendre le terrain")

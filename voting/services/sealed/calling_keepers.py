@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPSenderRefused
 
 import structlog
 from django.conf import settings
@@ -18,14 +18,26 @@ from voting.models import KeeperCall, KeeperTurn, PollState, SealedTrustee, Tall
 
 log = structlog.get_logger("unevoix.polls")
 
+# The server answers, and does not take this one message: it may take the next.
+NOT_TAKEN = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, SMTPNotSupportedError)
+
 
 def call_keepers() -> int:
     """Write to each keeper whose turn has come and who was not written to about it. Returns how many were.
 
     Found in rows, by the sweep: nothing is lost with the broker. One row for a keeper and a turn, so that nobody is
-    written to twice; where the mail server does not take the message the row goes again, and so does the next try.
+    written to twice; where the message does not leave the row goes again, and the next sweep tries again. A server that
+    does not answer is not asked for the next keeper: the worker that waits for it is the one that closes polls.
     """
-    return sum(_call(keeper, turn) for turn in KeeperTurn for keeper in _awaited(turn))
+    called = 0
+    for turn in KeeperTurn:
+        for keeper in _awaited(turn):
+            try:
+                called += _call(keeper, turn)
+            except OSError as error:
+                log.warning("keepers not called", error=type(error).__name__)
+                return called
+    return called
 
 
 def _awaited(turn: KeeperTurn) -> QuerySet[SealedTrustee]:
@@ -41,6 +53,7 @@ def _awaited(turn: KeeperTurn) -> QuerySet[SealedTrustee]:
 
 
 def _call(keeper: SealedTrustee, turn: KeeperTurn) -> bool:
+    """Write to a keeper, and return whether the message left. Raises OSError where no mail server answers."""
     try:
         with transaction.atomic():
             call = KeeperCall.objects.create(organisation_id=keeper.organisation_id, trustee=keeper, turn=turn)
@@ -49,9 +62,12 @@ def _call(keeper: SealedTrustee, turn: KeeperTurn) -> bool:
         return False
     try:
         _message(keeper, turn).send()
-    except (SMTPException, OSError) as error:
-        log.warning("keeper not called", error=type(error).__name__)
+    except Exception as error:
         call.delete()
+        if isinstance(error, OSError) and not isinstance(error, NOT_TAKEN):
+            raise
+        # Such as a header that cannot be written: the fault of one message keeps none from the others.
+        log.warning("keeper not called", error=type(error).__name__)
         return False
     return True
 
@@ -62,7 +78,8 @@ def _message(keeper: SealedTrustee, turn: KeeperTurn) -> EmailMessage:
     assert account.email
     path = reverse("voting:keys", args=[poll.organisation.slug, poll.public_id])
     with override(account.language):
-        title = local_text(poll.motion, "title")
+        # A subject is one line.
+        title = " ".join(local_text(poll.motion, "title").split())
         said = (
             gettext("Make your key: %(title)s")
             if turn == KeeperTurn.MAKE
