@@ -90,17 +90,16 @@ def foresee_in_bulk(
 ) -> list[Foreseen]:
     """Return what would become of each member: an act is made, and taken back. Raises BulkTooMany for acts.
 
+    Each is taken back before the next: what it held, such as the polls that are open, waits for no other.
     most: how many acts at once; a worker, which tells its progress, takes more than a page.
     """
     if not change.kind.is_act:
         return _looked_at(members, change)
     _not_too_many(members, most)
     found = []
-    with transaction.atomic():
-        for place, one in enumerate(members, start=1):
-            found.append(_tried(one, change, Actor.system()))
-            progress(place)
-        transaction.set_rollback(True)
+    for place, one in enumerate(members, start=1):
+        found.append(_tried(one, change, Actor.system()))
+        progress(place)
     return found
 
 
@@ -127,7 +126,9 @@ def _refused(membership: Membership, refusal: Refusal | None) -> DomainError | N
 def _tried(membership: Membership, change: Change, actor: Actor) -> Foreseen:
     try:
         with transaction.atomic():
-            return Foreseen(membership, _make(membership, change, actor).before, None)
+            before = _make(membership, change, actor).before
+            transaction.set_rollback(True)
+            return Foreseen(membership, before, None)
     except DomainError as refused:
         return Foreseen(membership, "", refused)
 
