@@ -75,7 +75,7 @@ class Plans:
     def work(self) -> list[Plan]:
         """Return the workers and their clock."""
         return [
-            # Two, so that a letter to every member never keeps a poll from closing.
+            # Two, so that a letter to every member, or a change of all, never keeps a poll from closing.
             self._worker("ballots", "ballots,default"),
             self._worker("letters", "notices,mail"),
             self._python(

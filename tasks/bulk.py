@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from membership.queries.bulk_orders import waiting_orders
-from membership.services.bulk_orders import drop_forgotten, go_on_with
+from membership.services.bulk_orders import drop_forgotten, give_up, go_on_with
 
 
 @shared_task(name="tasks.go_on_with_bulk_order")
 def go_on(order_id: int) -> bool:
     """Look at an order, or make it: whichever step it waits for."""
-    return go_on_with(order_id)
+    try:
+        return go_on_with(order_id)
+    except SoftTimeLimitExceeded:
+        # Rung again it would take as long again, each minute, for ever.
+        return give_up(order_id)
 
 
 @shared_task(name="tasks.go_on_with_bulk_orders")

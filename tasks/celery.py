@@ -26,6 +26,8 @@ ROUTES = {
     "tasks.send_notices": {"queue": "notices"},
     "tasks.tally_poll": {"queue": "ballots"},
     "tasks.do_what_is_due": {"queue": "ballots"},
+    # Minutes of work: not before the worker that opens and closes votes.
+    "tasks.go_on_with_bulk_order": {"queue": "mail"},
 }
 # A task still running when its message becomes visible again would run twice at once, so the
 # second must be longer than the first.

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from membership import signals
@@ -30,6 +31,7 @@ from membership.services.bulk import STAYING, Progress, change_all, change_in_bu
 LANGUAGES = ("fr", "en")
 # A worker says how far it is once for so many members.
 EVERY = 10
+TOO_LONG = _("This takes longer than a worker may. Narrow the search.")
 
 
 @transaction.atomic
@@ -98,6 +100,18 @@ def go_on_with(order_id: int) -> bool:
             _look(order)
         else:
             _make(order)
+    return True
+
+
+def give_up(order_id: int) -> bool:
+    """End an order whose step takes longer than a worker may, and say so. Return whether it still waited."""
+    with transaction.atomic():
+        waiting = BulkOrder.objects.select_for_update(of=("self",), skip_locked=True)
+        order = waiting.filter(pk=order_id, state__in=WAITING).first()
+        if order is None:
+            return False
+        order.refusal = _said(partial(str, TOO_LONG))
+        _end(order, BulkOrderState.REFUSED)
     return True
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from membership.clock import now
 from membership.errors import StateNotAllowed
@@ -14,6 +17,8 @@ from membership.rules.bulk import MOST, MOST_BY_WORKER, BulkEmpty, BulkKind, Bul
 from membership.services import bulk_orders
 from membership.services.bulk import undo_bulk
 from membership.services.bulk_orders import confirm_bulk, drop_bulk, drop_forgotten, go_on_with, order_bulk
+from tasks import bulk as tasks_of_orders
+from tasks.celery import ROUTES
 from tests.factories.register import SYSTEM, a_member, an_organisation, members
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +156,34 @@ def test_how_far_the_worker_is_is_seen_while_it_works(coop, monkeypatch):
     assert progress_of(order) == 0
     go_on_with(order.pk)
     assert seen == [2, 4, 6]
+
+
+@pytest.mark.parametrize("make", [False, True])
+def test_a_step_that_takes_longer_than_a_worker_may_ends_the_order_and_says_so(coop, monkeypatch, make):
+    order = looked_at(coop, WORKERS) if make else ordered(coop, WORKERS)
+    if make:
+        confirm_bulk(order, actor=SYSTEM)
+
+    def too_long(_order_id: int) -> bool:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(tasks_of_orders, "go_on_with", too_long)
+    assert tasks_of_orders.go_on(order.pk)
+    order.refresh_from_db()
+    assert (order.state, order.members, order.able) == (BulkOrderState.REFUSED, [], [])
+    assert order.refusal["fr"].startswith("C’est plus long")
+    assert order.refusal["en"].startswith("This takes longer")
+    assert waiting_orders() == []
+    assert not tasks_of_orders.go_on(order.pk), "what has ended is not ended again"
+
+
+def test_each_try_is_taken_back_before_the_next_so_that_no_lock_is_held_on(coop):
+    order = ordered(coop, WORKERS)
+    with CaptureQueriesContext(connection) as asked:
+        go_on_with(order.pk)
+    said = [query["sql"] for query in asked]
+    assert sum(one.startswith("ROLLBACK TO SAVEPOINT") for one in said) >= order.found
+
+
+def test_an_order_keeps_no_vote_from_closing():
+    assert ROUTES["tasks.go_on_with_bulk_order"] == {"queue": "mail"}

@@ -264,7 +264,7 @@ def test_a_worker_killed_half_way_through_a_change_of_many_members_leaves_none_c
     order = order_bulk(
         organisation, members=Membership.objects.for_organisation(organisation), change=workers, actor=SYSTEM
     )
-    first = start_worker("--queues", "default")
+    first = start_worker("--queues", "default,mail")
     go_on_with_all.delay()
     wait_until(lambda: BulkOrder.objects.get().state == BulkOrderState.LOOKED, seconds=30)
     with psycopg.connect(test_database_url()) as other:
@@ -278,7 +278,7 @@ def test_a_worker_killed_half_way_through_a_change_of_many_members_leaves_none_c
 
     empty_the_broker()
     wait_until(lambda: nobody_holds(order), seconds=30)
-    start_worker("--queues", "default", name="second")
+    start_worker("--queues", "default,mail", name="second")
     sweep.delay()
     wait_until(lambda: BulkOrder.objects.get().state == BulkOrderState.MADE, seconds=30)
     assert (MembershipEvent.objects.count(), BulkChange.objects.get().members) == (12, 12)
