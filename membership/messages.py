@@ -142,6 +142,9 @@ register(
         "nobody_to_move": _("No member of %(name)s was chosen."),
         "household_closed": _("%(name)s is closed since %(closed_on)s: nobody can be placed there."),
         "name_in_use": _("“%(name)s” is the name of another one already. Nothing was recorded."),
+        "votes_without_attending": _(
+            "Whoever may vote may attend meetings: allow attending too, or take the vote away. Nothing was recorded."
+        ),
         "qualifying_class_exists": _(
             "There is a class of qualifying shares already: members hold those of one class. Nothing was recorded."
         ),

@@ -39,6 +39,7 @@ DomainError
 │   ├── NobodyToMove            no member was chosen
 │   ├── HouseholdClosed         nobody lives in it any more
 │   ├── NameInUse               another category, or class of shares, is called so
+│   ├── VotesWithoutAttending   who may vote may attend
 │   └── QualifyingClassExists   members hold qualifying shares of one class
 ├── ShareError
 │   ├── NothingToRecord         no share, or no money
@@ -124,6 +125,7 @@ from membership.errors.register import (
     RepresentativeMissing,
     SectionClosed,
     SectionsDiffer,
+    VotesWithoutAttending,
     WrongKindOfPerson,
 )
 from membership.errors.requests import (
@@ -227,5 +229,6 @@ __all__ = [
     "TextMissing",
     "UnknownColumn",
     "UnknownRule",
+    "VotesWithoutAttending",
     "WrongKindOfPerson",
 ]

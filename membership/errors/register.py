@@ -140,6 +140,13 @@ class NameInUse(RegisterError):
 
 
 @dataclass(eq=False)
+class VotesWithoutAttending(RegisterError):
+    """A category whose members would vote in meetings that they may not attend."""
+
+    code = "votes_without_attending"
+
+
+@dataclass(eq=False)
 class QualifyingClassExists(RegisterError):
     """Members hold qualifying shares of one class."""
 

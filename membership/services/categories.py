@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
 from membership.actors import Actor
-from membership.errors import NameInUse, QualifyingClassExists
+from membership.errors import NameInUse, QualifyingClassExists, VotesWithoutAttending
 from membership.models import Category, Organisation, ShareClass
 from membership.models.base import new_public_id
+from membership.rules.importing.text import folded
 from membership.services import audit
 
 KEY_LENGTH = 40
@@ -42,11 +43,13 @@ def open_category(
     stands: bool = True,
     attends: bool = True,
 ) -> Category:
-    """Open a category of members with its rights, after those there are. Raises NameInUse."""
+    """Open a category of members with its rights, after those there are. Raises NameInUse, VotesWithoutAttending."""
+    if votes and not attends:
+        raise VotesWithoutAttending
+    _hold(organisation)
     last = Category.objects.for_organisation(organisation).aggregate(Max("position"))["position__max"]
     category = Category(
         organisation=organisation,
-        key=_key(name_fr),
         name_fr=name_fr.strip(),
         name_en=name_en.strip(),
         votes=votes,
@@ -54,7 +57,7 @@ def open_category(
         attends=attends,
         position=(last or 0) + 1,
     )
-    _open(category, category.name_fr)
+    _open(category)
     rights = {"votes": votes, "stands": stands, "attends": attends}
     _audit(category, actor, "category.opened", {"name": category.name_fr, **rights})
     return category
@@ -62,7 +65,7 @@ def open_category(
 
 @transaction.atomic
 def rename_category(category: Category, *, name_fr: str, actor: Actor, name_en: str = "") -> Category:
-    """Call a category otherwise, at every date; its rights stay."""
+    """Call a category otherwise, at every date; its rights stay. Raises NameInUse."""
     _rename(category, name_fr, name_en)
     _audit(category, actor, "category.renamed", {"name": category.name_fr})
     return category
@@ -71,19 +74,20 @@ def rename_category(category: Category, *, name_fr: str, actor: Actor, name_en: 
 @transaction.atomic
 def open_share_class(organisation: Organisation, *, share_class: NewShareClass, actor: Actor) -> ShareClass:
     """Open a class of shares. Raises NameInUse, QualifyingClassExists for a second one that members must hold."""
-    if share_class.is_qualifying:
-        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        if ShareClass.objects.for_organisation(organisation).filter(is_qualifying=True).exists():
-            raise QualifyingClassExists
+    _hold(organisation)
+    if (
+        share_class.is_qualifying
+        and ShareClass.objects.for_organisation(organisation).filter(is_qualifying=True).exists()
+    ):
+        raise QualifyingClassExists
     opened = ShareClass(
         organisation=organisation,
-        key=_key(share_class.name_fr),
         name_fr=share_class.name_fr.strip(),
         name_en=share_class.name_en.strip(),
         unit_price_cents=share_class.unit_price_cents,
         is_qualifying=share_class.is_qualifying,
     )
-    _open(opened, opened.name_fr)
+    _open(opened)
     values = {"name": opened.name_fr, "unit_price_cents": opened.unit_price_cents}
     _audit(opened, actor, "share_class.opened", {**values, "is_qualifying": opened.is_qualifying})
     return opened
@@ -91,28 +95,56 @@ def open_share_class(organisation: Organisation, *, share_class: NewShareClass, 
 
 @transaction.atomic
 def rename_share_class(share_class: ShareClass, *, name_fr: str, actor: Actor, name_en: str = "") -> ShareClass:
-    """Call a class of shares otherwise, at every date; its price stays."""
+    """Call a class of shares otherwise, at every date; its price stays. Raises NameInUse."""
     _rename(share_class, name_fr, name_en)
     _audit(share_class, actor, "share_class.renamed", {"name": share_class.name_fr})
     return share_class
 
 
-def _key(name: str) -> str:
-    # A name in signs alone has no slug.
-    return slugify(name)[:KEY_LENGTH] or new_public_id().lower()
+def _hold(organisation: Organisation) -> None:
+    """Let names be taken one after the other."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
-def _open(row: Category | ShareClass, name: str) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise NameInUse(name=name)
+def _open(row: Category | ShareClass) -> None:
+    _refuse_taken(row, row.name_fr, row.name_en)
+    row.key = _key(row)
+    row.save(force_insert=True)
 
 
 def _rename(row: Category | ShareClass, name_fr: str, name_en: str) -> None:
-    row.name_fr, row.name_en = name_fr.strip(), name_en.strip()
+    _hold(row.organisation)
+    fr, en = name_fr.strip(), name_en.strip()
+    _refuse_taken(row, fr, en)
+    row.name_fr, row.name_en = fr, en
     row.save(update_fields=["name_fr", "name_en"])
+
+
+def _refuse_taken(row: Category | ShareClass, fr: str, en: str) -> None:
+    """Raise NameInUse where another one reads the same in either language, as an import would read it."""
+    others = type(row).objects.for_organisation(row.organisation).exclude(pk=row.pk)
+    taken = [_read(one.name_fr, one.name_en) for one in others]
+    for at, name in enumerate((fr, en or fr)):
+        if any(one[at] == _read(fr, en)[at] for one in taken):
+            raise NameInUse(name=name)
+
+
+def _read(fr: str, en: str) -> tuple[str, str]:
+    """Return a name as it is compared, in French and in English: what has no English name goes by the French one."""
+    return folded(fr) or fr, folded(en or fr) or en or fr
+
+
+def _key(row: Category | ShareClass) -> str:
+    """Return a key nobody has: a name that was given up is free, its key is not."""
+    # A name in signs alone has no slug.
+    wanted = slugify(row.name_fr)[:KEY_LENGTH] or new_public_id().lower()
+    taken = set(type(row).objects.for_organisation(row.organisation).values_list("key", flat=True))
+    key, number = wanted, 1
+    while key in taken:
+        number += 1
+        suffix = f"-{number}"
+        key = f"{wanted[: KEY_LENGTH - len(suffix)]}{suffix}"
+    return key
 
 
 def _audit(row: Category | ShareClass, actor: Actor, action: str, values: dict[str, object]) -> None:

@@ -146,9 +146,13 @@ def _rename(request: GatedRequest, found: Any, call: Callable[..., Any]) -> Http
         raise Http404
     form = SectionNameForm(request.POST or None, initial={"name_fr": found.name_fr, "name_en": found.name_en})
     if request.method == "POST" and form.is_valid():
-        call(found, **form.cleaned_data, actor=request.actor)
-        messages.success(request, _("It has its new name, at every date."))
-        return redirect("categories", slug=request.organisation.slug)
+        try:
+            call(found, **form.cleaned_data, actor=request.actor)
+        except NameInUse as refused:
+            form.add_error("name_fr", sentence(refused))
+        else:
+            messages.success(request, _("It has its new name, at every date."))
+            return redirect("categories", slug=request.organisation.slug)
     return _form(request, form, local_text(found, "name"), _("Change the name"), "")
 
 

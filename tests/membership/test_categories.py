@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from membership.errors import NameInUse, QualifyingClassExists
+from membership.errors import NameInUse, QualifyingClassExists, VotesWithoutAttending
 from membership.models import AuditEntry, Category, Organisation, Role, ShareClass
 from membership.services.categories import (
     NewShareClass,
@@ -43,6 +43,41 @@ def test_two_of_one_name_are_not(rives):
     open_category(rives, name_fr="Usagers", actor=SYSTEM)
     with pytest.raises(NameInUse):
         open_category(rives, name_fr="usagers", actor=SYSTEM)
+
+
+@pytest.mark.parametrize("written", ["USAGERS", "  Usagérs ", "Usagers."])
+def test_names_that_read_the_same_are_refused_on_opening_and_on_renaming(rives, written):
+    open_category(rives, name_fr="Usagers", name_en="Members at large", actor=SYSTEM)
+    other = open_category(rives, name_fr="Invités", actor=SYSTEM)
+    for names in ({"name_fr": written}, {"name_fr": "Autres", "name_en": "members at LARGE"}):
+        with pytest.raises(NameInUse):
+            open_category(rives, **names, actor=SYSTEM)
+        with pytest.raises(NameInUse):
+            rename_category(other, **names, actor=SYSTEM)
+    assert other.name_fr == "Invités"
+    assert rename_category(other, name_fr="INVITÉS", actor=SYSTEM).name_fr == "INVITÉS", "its own name is no other's"
+
+
+def test_classes_of_shares_do_not_read_the_same_either(rives):
+    first = open_share_class(rives, share_class=NewShareClass("Parts A", "", 1_000), actor=SYSTEM)
+    second = open_share_class(rives, share_class=NewShareClass("Parts B", "", 1_000), actor=SYSTEM)
+    with pytest.raises(NameInUse):
+        rename_share_class(second, name_fr=first.name_fr.upper(), actor=SYSTEM)
+
+
+def test_a_name_that_was_given_up_is_free_though_its_key_is_not(rives):
+    former = open_category(rives, name_fr="Usagers", actor=SYSTEM)
+    rename_category(former, name_fr="Membres usagers d’avant", actor=SYSTEM)
+    opened = open_category(rives, name_fr="Usagers", actor=SYSTEM)
+    assert (former.key, opened.key) == ("usagers", "usagers-2")
+
+
+def test_whoever_may_vote_may_attend_by_program_too(rives, office):
+    with pytest.raises(VotesWithoutAttending):
+        open_category(rives, name_fr="Sans présence", attends=False, actor=SYSTEM)
+    body = {"name_fr": "Sans présence", "attends": False}
+    refused = office.post("/api/v1/organisations/rives/categories", body, content_type="application/json")
+    assert refused.json()["code"] == "votes_without_attending"
 
 
 def test_a_name_in_signs_alone_has_a_key_all_the_same(rives):
@@ -93,7 +128,9 @@ def test_the_office_opens_and_renames_on_the_pages(rives, office):
 def test_who_votes_attends_and_a_name_taken_is_said_beside_it(office):
     refused = office.post(reverse("category-open", kwargs={"slug": "rives"}), {"name_fr": "X", "votes": "on"})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["attends"])
-    taken = {"name_fr": "User", "votes": "on", "attends": "on"}
+    taken = {"name_fr": Category.objects.get(key="user").name_fr, "votes": "on", "attends": "on"}
+    renamed = office.post(reverse("category-rename", kwargs={"slug": "rives", "key": "worker"}), taken)
+    assert (renamed.status_code, list(renamed.context["form"].errors)) == (422, ["name_fr"])
     refused = office.post(reverse("category-open", kwargs={"slug": "rives"}), taken)
     assert list(refused.context["form"].errors) == ["name_fr"]
     again = {"name_fr": "Autres", "price": "10", "is_qualifying": "on"}
