@@ -241,7 +241,10 @@ class KioskSlipsForm(forms.Form):
     )
 
     def clean_numbers(self) -> list[str]:
-        numbers = list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["numbers"].strip())))
+        written = re.split(r"[\s,;]+", self.cleaned_data["numbers"])
+        numbers = list(dict.fromkeys(number for number in written if number))
+        if not numbers:
+            raise forms.ValidationError(self.fields["numbers"].error_messages["required"], code="required")
         if len(numbers) > MOST_SLIPS:
             raise forms.ValidationError(_("At most %(n)s slips at once.") % {"n": MOST_SLIPS})
         return numbers

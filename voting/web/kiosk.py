@@ -1,7 +1,9 @@
 """The kiosk: one device in the hall on which members vote in secret, one after the other, each with a code from a slip.
 
-The session of the device says which meeting it is a kiosk of, and for ten minutes at most who stands before it. It is
-nobody's log-in: from a kiosk no other page of the organisation is reached.
+The session of the device says which meeting it is a kiosk of, and nothing of who uses it: its row would be written at
+the instant of a vote, and lie beside the ballot in every copy of the database. Who stands before the kiosk is told by
+a cookie of the device alone, for ten minutes at most. It is nobody's log-in: from a kiosk no other page of the
+organisation is reached.
 """
 
 from __future__ import annotations
@@ -9,7 +11,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.models import Assembly, AssemblyState
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.web.gate import PASS_LASTS, PUBLIC, EntryPass, GatedRequest, gate
+from membership.web.gate import ENTRIES, PASS_LASTS, PUBLIC, EntryPass, GatedRequest, gate
 from voting.errors import CredentialTaken, VotedOnPaper
 from voting.models import Poll, PollMode, PollState, RollEntry
 from voting.queries.refusals import refusal_of
@@ -40,8 +44,8 @@ VOTER_SECONDS = 10 * 60
 def kiosk(request: GatedRequest, assembly: str) -> HttpResponseBase:
     """Ask for a code; with a good one, go to the vote that is open."""
     found = _meeting(request, assembly)
+    _forget_passes(request)
     if request.method != "POST":
-        _forget(request)
         return _ask(request, found, KioskCodeForm())
     form = KioskCodeForm(request.POST)
     if not form.is_valid():
@@ -66,8 +70,11 @@ def kiosk(request: GatedRequest, assembly: str) -> HttpResponseBase:
         time_zone=found.organisation.time_zone,
         until=timezone.now().timestamp() + VOTER_SECONDS,
     )
-    request.session[VOTER] = asdict(voter)
-    return redirect(reverse("voting:kiosk-vote", args=[found.organisation.slug, found.public_id, poll.public_id]))
+    return _remember(
+        request,
+        voter,
+        redirect(reverse("voting:kiosk-vote", args=[found.organisation.slug, found.public_id, poll.public_id])),
+    )
 
 
 @gate(PUBLIC)
@@ -107,8 +114,8 @@ def kiosk_credential(request: GatedRequest, assembly: str, poll: str) -> HttpRes
 def kiosk_next(request: GatedRequest, assembly: str) -> HttpResponseBase:
     """Forget who stood here: the page is for the next person."""
     found = _meeting(request, assembly)
-    _forget(request)
-    return redirect(_address(found))
+    _forget_passes(request)
+    return _forgotten(found, redirect(_address(found)))
 
 
 def begin_kiosk(request: HttpRequest, assembly: Assembly) -> HttpResponse:
@@ -124,7 +131,9 @@ def begin_kiosk(request: HttpRequest, assembly: Assembly) -> HttpResponse:
 
 def _ask(request: GatedRequest, assembly: Assembly, form: KioskCodeForm, *, nothing_open: bool = False) -> HttpResponse:
     context = {"assembly": assembly, "form": form, "nothing_open": nothing_open}
-    return render(request, "voting/kiosk.html", context, status=422 if form.errors else 200)
+    asked = render(request, "voting/kiosk.html", context, status=422 if form.errors else 200)
+    # Whoever is asked for a code is somebody else.
+    return _forgotten(assembly, asked)
 
 
 def _meeting(request: GatedRequest, public_id: str) -> Assembly:
@@ -146,16 +155,48 @@ def _meeting(request: GatedRequest, public_id: str) -> Assembly:
 
 def _voter(request: GatedRequest, assembly: str) -> tuple[Assembly, EntryPass | None]:
     found = _meeting(request, assembly)
-    stored = request.session.get(VOTER)
-    entered = EntryPass(**stored) if stored else None
+    entered = _read_voter(request)
     if entered is None or entered.assembly != assembly or entered.until < timezone.now().timestamp():
         return found, None
     return found, entered
 
 
-def _forget(request: HttpRequest) -> None:
-    if VOTER in request.session:
-        del request.session[VOTER]
+def _read_voter(request: HttpRequest) -> EntryPass | None:
+    try:
+        stored = signing.loads(request.COOKIES.get(VOTER, ""), salt=_salt(request), max_age=VOTER_SECONDS)
+    except signing.BadSignature:
+        return None
+    return EntryPass(**stored)
+
+
+def _remember(request: HttpRequest, voter: EntryPass, answer: HttpResponse) -> HttpResponse:
+    """Let the device say who stands before it, to the pages of this kiosk alone."""
+    answer.set_cookie(
+        VOTER,
+        signing.dumps(asdict(voter), salt=_salt(request)),
+        max_age=VOTER_SECONDS,
+        path=_path(voter.slug, voter.assembly),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return answer
+
+
+def _salt(request: HttpRequest) -> str:
+    """Bind the cookie to this device: on another one it says nothing."""
+    return f"{VOTER}:{request.session.session_key}"
+
+
+def _forgotten(assembly: Assembly, answer: HttpResponse) -> HttpResponse:
+    answer.delete_cookie(VOTER, path=_address(assembly), samesite="Strict")
+    return answer
+
+
+def _forget_passes(request: HttpRequest) -> None:
+    """Leave no pass to a meeting on the device: somebody may have opened their own link on it."""
+    if ENTRIES in request.session:
+        del request.session[ENTRIES]
 
 
 def _first_open(assembly: Assembly, membership_id: int, person_id: int) -> Poll | None:
@@ -187,12 +228,17 @@ def _marked(entry: RollEntry) -> DomainError | None:
 
 
 def _poll(assembly: Assembly, public_id: str) -> Poll:
+    """Return a secret vote of the meeting, open or not: why it takes no ballot any more is said, not hidden."""
     rows = Poll.objects.select_related("assembly__organisation", "motion__item")
     found: Poll | None = rows.filter(assembly=assembly, mode=PollMode.SECRET, public_id=public_id).first()
-    if found is None or found.state != PollState.OPEN:
+    if found is None:
         raise Http404
     return found
 
 
 def _address(assembly: Assembly) -> str:
-    return reverse("voting:kiosk", args=[assembly.organisation.slug, assembly.public_id])
+    return _path(assembly.organisation.slug, assembly.public_id)
+
+
+def _path(slug: str, assembly: str) -> str:
+    return reverse("voting:kiosk", args=[slug, assembly])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,8 +25,9 @@ from voting.errors import KioskCodeUnknown, KioskTriesExhausted, NotInTheHall
 from voting.models import KioskCode
 from voting.queries.sealed.marks import Marks, marks_of
 from voting.services.kiosk import WRONG_A_MINUTE_ON_A_DEVICE, give_kiosk_codes, read_kiosk_code
-from voting.services.polls import cancel_poll
+from voting.services.polls import cancel_poll, close_poll
 from voting.services.sealed.returning import hand_out_paper
+from voting.web.kiosk import VOTER, VOTER_SECONDS
 
 pytestmark = pytest.mark.django_db
 
@@ -114,14 +117,65 @@ def test_a_code_is_written_nowhere_and_its_use_writes_nothing(evening, device):
     code = slip(evening)
     before = list(KioskCode.objects.values())
     answer = typed(evening, device, code)
-    device.post(answer.headers["Location"] + "credential/", {"claim": a_claim()})
-    device.post(evening.address("kiosk-next"))
+    handed = device.post(answer.headers["Location"] + "credential/", {"claim": a_claim()})
+    assert "credential" in handed.json()
     assert list(KioskCode.objects.values()) == before
     assert code not in str(before)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT session_data FROM django_session")
-        assert not any("kiosk_voter" in str(row) for row in cursor.fetchall())
-    assert "kiosk_voter" not in device.session
+
+
+def sessions() -> list[dict[str, object]]:
+    return [SessionStore().decode(row.session_data) for row in Session.objects.all()]
+
+
+def test_who_stands_before_the_kiosk_is_told_by_the_device_and_by_no_row(evening, device):
+    [before] = [held for held in sessions() if "kiosk" in held]
+    booth = typed(evening, device, slip(evening)).headers["Location"]
+    assert "Votre temps à la borne est écoulé" in device.get(booth).content.decode()
+    device.post(evening.of_poll("kiosk-credential"), {"claim": a_claim()})
+    assert [held for held in sessions() if "kiosk" in held] == [before]
+    assert before.keys() == {"kiosk"}
+    told = str(sessions()) + str(dict(device.session.items()))
+    assert "membership" not in told
+    assert str(evening.members[0].person) not in told
+
+
+def test_the_cookie_of_the_kiosk_is_of_this_device_and_goes_with_the_person(evening, device):
+    kept = typed(evening, device, slip(evening)).cookies[VOTER]
+    assert (kept["path"], kept["max-age"]) == (evening.address("kiosk"), VOTER_SECONDS)
+    assert (kept["httponly"], kept["samesite"]) == (True, "Strict")
+    another = signed_in(an_officer(evening.organisation, Role.SECRETARY))
+    another.post(evening.address("kiosk-open"))
+    another.cookies[VOTER] = kept.value
+    assert another.get(evening.of_poll("kiosk-vote")).headers["Location"] == evening.address("kiosk")
+    for leave in (lambda: device.post(evening.address("kiosk-next")), lambda: device.get(evening.address("kiosk"))):
+        gone = leave().cookies[VOTER]
+        assert (gone.value, gone["max-age"], gone["path"]) == ("", 0, evening.address("kiosk"))
+
+
+@pytest.mark.parametrize("leave", ["next", "page", "code"])
+def test_no_pass_of_a_personal_link_stays_on_the_kiosk(evening, device, leave):
+    evening.come_in(evening.members[1], device)
+    assert "entries" in device.session
+    match leave:
+        case "next":
+            device.post(evening.address("kiosk-next"))
+        case "page":
+            device.get(evening.address("kiosk"))
+        case _:
+            assert typed(evening, device, slip(evening)).status_code == 302
+    assert "entries" not in device.session
+
+
+def test_a_vote_that_closes_meanwhile_is_said_and_the_next_code_is_asked_for(evening, device):
+    booth = typed(evening, device, slip(evening)).headers["Location"]
+    close_poll(evening.poll, actor=SYSTEM)
+    refused = device.post(evening.of_poll("kiosk-credential"), {"claim": a_claim()})
+    assert refused.json()["code"] == "poll_not_open"
+    asked = device.get(booth, follow=True)
+    assert asked.redirect_chain == [(evening.address("kiosk"), 302)]
+    assert "Ce vote n’est pas ouvert" in asked.content.decode()
+    typed(evening, device, slip(evening))
+    assert device.get(evening.address("kiosk-vote", "nothing")).status_code in {302, 404}
 
 
 def test_a_code_gives_the_credential_as_signing_in_does_and_marks_the_roll_once(evening, device):
@@ -210,3 +264,13 @@ def test_the_desk_shows_each_code_once_and_names_who_is_missing(evening):
     refused = secretary.post(evening.address("kiosk-desk"), {"numbers": "999999"})
     assert refused.status_code == 422
     assert "999999" in refused.content.decode()
+
+
+def test_the_desk_reads_numbers_whatever_stands_between_and_after_them(evening):
+    secretary = signed_in(an_officer(evening.organisation, Role.SECRETARY))
+    first, second = (one.number for one in evening.members[:2])
+    page = secretary.post(evening.address("kiosk-desk"), {"numbers": f"{first}, {second},"})
+    assert (page.status_code, KioskCode.objects.count()) == (200, 2)
+    refused = secretary.post(evening.address("kiosk-desk"), {"numbers": " , ;"})
+    assert refused.status_code == 422
+    assert "numbers" in refused.context["form"].errors
