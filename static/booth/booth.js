@@ -268,6 +268,8 @@ function refuse(refused) {
 const reasonOf = (refused) => words[refused.code ?? refused.name] ?? words.unexpected;
 
 function back() {
+  // On a device of the hall nobody can cast later what they go away from now.
+  if (isShared && "isBusy" in told) return;
   sealing += 1;
   sealed = null;
   keeping.dropSealed();

@@ -47,7 +47,11 @@ function watch() {
   for (const sign of ["keydown", "pointerdown", "input"]) addEventListener(sign, stay, { passive: true });
   document.getElementById("kiosk-stay").addEventListener("click", stay);
   dialog.addEventListener("cancel", stay);
-  next.addEventListener("submit", forget);
+  next.addEventListener("submit", (event) => {
+    // The right to vote may be handed out by now: gone before the ballot is in, the vote would be lost for good.
+    if (isBusy()) event.preventDefault();
+    else forget();
+  });
   stay();
 }
 
