@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from membership.models import Role
 from tests.factories.meetings import an_evening
@@ -110,3 +110,33 @@ def test_who_walks_away_is_asked_for_then_forgotten(evening: Evening, open_page:
     # The slip is still good.
     tablet.goto(evening.address("kiosk"))
     choose(tablet, code, "Contre")
+
+
+def test_nobody_leaves_while_their_ballot_is_on_its_way(evening: Evening, open_page: OpenPage) -> None:
+    desk = open_page(DESK, an_officer(evening.organisation, Role.SECRETARY))
+    code = slips(desk, evening, lambda *_: None)[0]
+    tablet = open_page(DESK, an_officer(evening.organisation, Role.CHAIR))
+    tablet.goto(evening.address("kiosk-desk"))
+    tablet.get_by_role("button", name="Faire de cet appareil la borne").click()
+    choose(tablet, code, "Pour")
+    on_its_way: list[Route] = []
+    tablet.route("**/ballots/", lambda route: on_its_way.append(route))
+    tablet.get_by_role("button", name="Déposer mon bulletin").click()
+    wait_for(tablet, on_its_way)
+    # The right to vote is handed out: what is left now is lost for good.
+    assert marks_of(evening.poll) == Marks(issued=1, on_paper=0)
+    tablet.get_by_role("button", name="J’ai terminé").click()
+    tablet.get_by_role("button", name="Changer mon choix").click()
+    expect(tablet.get_by_role("button", name="Déposer mon bulletin")).to_be_visible()
+    on_its_way[0].continue_()
+    expect(tablet.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    tablet.get_by_role("button", name="J’ai terminé").click()
+    expect(tablet.get_by_label("Le code de votre billet")).to_be_visible(timeout=SOON)
+
+
+def wait_for(tablet: Page, on_its_way: list[Route]) -> None:
+    for _ in range(SOON // 100):
+        if on_its_way:
+            return
+        tablet.wait_for_timeout(100)
+    raise AssertionError("no ballot was sent")
