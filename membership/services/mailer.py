@@ -10,6 +10,7 @@ import html
 import smtplib
 import uuid
 from collections.abc import Iterable
+from email.utils import parseaddr
 from functools import lru_cache
 
 import structlog
@@ -21,7 +22,7 @@ from django.urls import reverse
 from membership.models import AttemptOutcome, Delivery, NoticeKind, NoticeText
 from membership.queries.links import application_token, link_token
 from membership.services.form_letters import Form
-from membership.services.letterheads import Letter, Letterhead, letterhead_of
+from membership.services.letterheads import Letter, Letterhead, letterhead_of, our_address
 from membership.services.sending import send_claimed
 from membership.services.smtp_answers import SAID_NO, Answer, answer_of, answer_to_opening
 
@@ -96,7 +97,7 @@ def send_batch(ids: Iterable[int], token: uuid.UUID) -> int:
         except SAID_NO as error:
             # The server may hang up now: the next message starts a fresh conversation.
             _hang_up(connection)
-            return answer_of(error)
+            return answer_of(error, own_name=parseaddr(message.from_email)[1] != our_address())
         except (smtplib.SMTPException, OSError) as error:
             # Silence after the letter was handed over: it may have left.
             _hang_up(connection)

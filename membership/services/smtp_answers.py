@@ -7,6 +7,7 @@ leave by the same account and are held against no letter.
 
 from __future__ import annotations
 
+import re
 import smtplib
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ SIGN_IN_CODES = (530, 534, 535, 538)
 GOING_AWAY = 421
 TOO_LARGE = 552
 SLOW_DOWN = ("rate limit", "too many", "throttl", "slow down", "quota")
+# RFC 3463: a matter of policy. Servers that look at the sender only once they hear for whom it is say so there.
+OF_POLICY = re.compile(r"^\s*5\.7\.|sender address", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,33 @@ def answer_to_opening(error: Exception) -> Answer:
             return Answer(AttemptOutcome.UNREACHED, f"{type(error).__name__}: {error}")
 
 
-def answer_of(error: Exception) -> Answer:
-    """Return what a refusal in the middle of a conversation means."""
+def answer_of(error: Exception, *, own_name: bool = False) -> Answer:
+    """Return what a refusal in the middle of a conversation means.
+
+    own_name: the letter leaves in an organisation's own name. A sender refused is then a matter of that organisation:
+    its letters are tried again, and those of the others go on.
+    """
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=recipients) if recipients:
-            code, text = next(iter(recipients.values()))
-            answer = _by_code(code, text)
-            return replace(answer, refuses_address=answer.outcome == AttemptOutcome.PERMANENT)
+            return _of_recipient(*next(iter(recipients.values())), own_name=own_name)
         case smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=text) if 500 <= code < 600 and code != TOO_LARGE:
-            # Whom we write for, not whom we write to: every other letter would be refused as well.
-            return Answer(AttemptOutcome.ACCOUNT, _said(code, text))
+            # Whom we write for, not whom we write to: every other letter from this address would be refused as well.
+            is_theirs = own_name and code not in SIGN_IN_CODES
+            return Answer(AttemptOutcome.TEMPORARY if is_theirs else AttemptOutcome.ACCOUNT, _said(code, text))
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=text):
             return _by_code(code, text)
         case _:
             return Answer(AttemptOutcome.TEMPORARY, f"{type(error).__name__}: {error}")
+
+
+def _of_recipient(code: int, text: bytes | str, *, own_name: bool) -> Answer:
+    answer = _by_code(code, text)
+    if answer.outcome != AttemptOutcome.PERMANENT:
+        return answer
+    if not OF_POLICY.search(_text(text)):
+        return replace(answer, refuses_address=True)
+    # Nothing against the member's address, which is not to be flagged for what is wrong with ours or the organisation's.
+    return replace(answer, outcome=AttemptOutcome.TEMPORARY) if own_name else answer
 
 
 def _by_code(code: int, text: bytes | str) -> Answer:

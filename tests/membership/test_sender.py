@@ -33,6 +33,24 @@ def test_a_refusal_means_one_thing(error, outcome):
 
 
 @pytest.mark.parametrize(
+    ("error", "ours", "theirs", "flags"),
+    [
+        (smtplib.SMTPSenderRefused(550, b"5.7.1 not your address", "us"), "account", "temporary", False),
+        (smtplib.SMTPSenderRefused(530, b"sign in first", "us"), "account", "account", False),
+        (smtplib.SMTPSenderRefused(552, b"5.3.4 too large", "us"), "permanent", "permanent", False),
+        (smtplib.SMTPRecipientsRefused({"x": (550, b"5.7.1 no relaying")}), "permanent", "temporary", False),
+        (smtplib.SMTPRecipientsRefused({"x": (553, b"Sender address rejected")}), "permanent", "temporary", False),
+        (smtplib.SMTPRecipientsRefused({"x": (550, b"5.1.1 nobody")}), "permanent", "permanent", True),
+        (smtplib.SMTPRecipientsRefused({"x": (451, b"4.7.1 Greylisted")}), "temporary", "temporary", False),
+    ],
+)
+def test_a_sender_refused_is_held_against_whoever_it_is_and_never_against_a_member(error, ours, theirs, flags):
+    assert answer_of(error).outcome == ours
+    assert answer_of(error, own_name=True).outcome == theirs
+    assert [answer_of(error, own_name=own).refuses_address for own in (False, True)] == [flags, flags]
+
+
+@pytest.mark.parametrize(
     ("error", "outcome"),
     [
         (ConnectionRefusedError(), "unreached"),
