@@ -42,7 +42,10 @@ class Signer:
         present = [
             name for name in SIGNED if b"\r\n" + name + b":" in b"\r\n" + letter.lower().partition(b"\r\n\r\n")[0]
         ]
-        return bytes(dkim.sign(letter, self.selector, self.domain, self.key, include_headers=present))
+        # Each is named once more than it stands there: one put on top later, that readers would see first, or one that
+        # was not there, such as another address to answer to, breaks the signature (RFC 6376, 5.4.2 and 8.15).
+        named = [*present, *SIGNED]
+        return bytes(dkim.sign(letter, self.selector, self.domain, self.key, include_headers=named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Letterhead:
 def letterhead_of(organisation: Organisation, language: str) -> Letterhead:
     """Return how a letter leaves: in the organisation's own name where that is in force, else in ours. One query."""
     name = organisation.name_en if language == "en" and organisation.name_en else organisation.name_fr
-    shown = name.replace(chr(34), "")
+    # Within the quotes of a header both would mean something.
+    shown = name.replace(chr(34), "").replace(chr(92), "")
     own = sender_domain_of(organisation)
     signer = _signer_of(own) if own else None
     if own is None or not own.is_in_force or (own.public_key and signer is None):

@@ -130,6 +130,9 @@ def test_a_letter_in_the_organisations_own_name_bears_a_signature_that_others_ve
         for seen in (b"Bonjour", b"Subject: ", b"To: "):
             if seen in letter:
                 assert not dkim.verify(letter.replace(seen, seen[:-1] + b"X", 1), dnsfunc=text_under)
+        # Nor can a second one be put on top, nor one that was not there.
+        for added in (b"Subject: Autre chose", b"From: x@example.net", b"Reply-To: x@example.net"):
+            assert not dkim.verify(added + b"\r\n" + letter, dnsfunc=text_under), added
 
 
 def test_without_a_domain_of_its_own_a_letter_leaves_by_our_address_unsigned(mailbox, organisation, settings):
