@@ -25,6 +25,9 @@ SHARED = frozenset(
     }
 )  # fmt: skip
 
+# However long a name is, no more are asked for DMARC (RFC 9989, 4.10).
+MOST_NAMES = 8
+
 # The mildest that counts: receivers then say what they see, and refuse nothing.
 DMARC = "v=DMARC1; p=none"
 
@@ -124,9 +127,13 @@ def dmarc_name(domain: str) -> str:
 
 
 def dmarc_names(domain: str) -> list[str]:
-    """Return the names under which DMARC is looked for: the domain's, then those above it, but no whole country's."""
+    """Return the names under which DMARC is looked for: the domain's, then those above it, but no whole country's.
+
+    Of a very long name, its own and the last above it: nobody can make us ask for a hundred.
+    """
     labels = domain.split(".")
-    return [dmarc_name(".".join(labels[start:])) for start in range(max(len(labels) - 1, 1))]
+    own, *above = [dmarc_name(".".join(labels[start:])) for start in range(max(len(labels) - 1, 1))]
+    return [own, *above[-(MOST_NAMES - 1) :]]
 
 
 def is_domain(text: str) -> bool:

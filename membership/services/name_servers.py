@@ -26,8 +26,8 @@ def texts_at(name: str) -> Texts:
         return ()
     except dns.exception.DNSException:
         return None
-    # One text may come in several pieces, each of 255 letters at the most.
-    return tuple(b"".join(record.strings).decode("utf-8", "replace") for record in answer)
+    # One text may come in several pieces, each of 255 letters at the most. A NUL, the database would not keep.
+    return tuple(b"".join(record.strings).decode("utf-8", "replace").replace("\0", "\ufffd") for record in answer)
 
 
 def _resolver() -> dns.resolver.Resolver:

@@ -83,6 +83,36 @@ def test_what_breaks_later_sends_letters_by_our_address_until_it_is_right_again(
     assert letterhead_of(sender.organisation, "fr").signer
 
 
+def test_one_faulty_domain_keeps_no_other_from_being_looked_at(sender, names, monkeypatch):
+    say_what_is_wanted(names, sender)
+    check_sender(sender, actor=SYSTEM)
+    use_sender(sender, actor=SYSTEM)
+    other = set_up_sender(an_organisation(slug="autre"), address="avis@autre.example.org", actor=SYSTEM)
+    say_what_is_wanted(names, other)
+    check_sender(other, actor=SYSTEM)
+    use_sender(other, actor=SYSTEM)
+
+    def asked(one, *, actor):
+        if one.pk == sender.pk:
+            raise ValueError(one.domain)
+        return check_sender(one, actor=actor)
+
+    monkeypatch.setattr("tasks.senders.check_sender", asked)
+    assert check_senders() == {"checked": 1, "failing": 0}
+
+
+def test_what_no_text_can_hold_is_written_down_all_the_same(sender, names):
+    names.texts[sender.domain] = ["v=spf1 \0 -all"]
+    check_sender(sender, actor=SYSTEM)
+    sender.refresh_from_db()
+    assert sender.checks[0]["found"] == ["v=spf1 \ufffd -all"]
+
+
+def test_a_name_cannot_break_out_of_the_header(names):
+    organisation = an_organisation(name_fr='Coop \\"Le Blé\\')
+    assert letterhead_of(organisation, "fr").sender == '"Coop Le Blé" <avis@unevoix.example.org>'
+
+
 def test_name_servers_without_answer_change_nothing(sender, names):
     say_what_is_wanted(names, sender)
     check_sender(sender, actor=SYSTEM)

@@ -99,6 +99,16 @@ def test_no_whole_country_is_asked():
     assert dmarc_names("example.org") == ["_dmarc.example.org"]
 
 
+def test_of_a_very_long_name_eight_are_asked():
+    asked = dmarc_names("a.b.c.d.e.f.g.h.i.example.org")
+    assert len(asked) == 8
+    assert (asked[0], asked[1], asked[-1]) == (
+        "_dmarc.a.b.c.d.e.f.g.h.i.example.org",
+        "_dmarc.d.e.f.g.h.i.example.org",
+        "_dmarc.example.org",
+    )
+
+
 @pytest.mark.parametrize(
     "name", ["coop", "-a.org", "a..org", "a b.org", "é.org", "a" * 64 + ".org", "a." * 130 + "org"]
 )
