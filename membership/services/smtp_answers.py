@@ -72,7 +72,7 @@ def _of_recipient(code: int, text: bytes | str, *, own_name: bool) -> Answer:
         return answer
     if not OF_POLICY.search(_text(text)):
         return replace(answer, refuses_address=True)
-    # Nothing against the member's address, which is not to be flagged for what is wrong with ours or the organisation's.
+    # Nothing against the member's address: it is not flagged for what is wrong with the sender's.
     return replace(answer, outcome=AttemptOutcome.TEMPORARY) if own_name else answer
 
 
