@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from membership.services import audit
 from membership.services.imports.copying import copy_rows
 
 BATCH = 1000
+LONGEST_SUBJECT = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def issue_notice(
     post_by: last day on which a letter to whoever could not be reached is still in time.
     Raises TextMissing when a language the organisation declares has no text.
     """
-    by_language = {text.language: text for text in texts}
+    by_language = {text.language: _with_short_subject(text) for text in texts}
     for language in organisation.languages:
         if language not in by_language:
             raise TextMissing(language=language)
@@ -104,6 +105,13 @@ def issue_notice(
     )
     transaction.on_commit(lambda: signals.notice_issued.send(Notice, notice_id=notice.pk))
     return notice
+
+
+def _with_short_subject(text: Text) -> Text:
+    """Return a text whose subject can be kept: the title of a meeting alone may be as long as that."""
+    if len(text.subject) <= LONGEST_SUBJECT:
+        return text
+    return replace(text, subject=text.subject[: LONGEST_SUBJECT - 1] + "…")
 
 
 @transaction.atomic
