@@ -24,7 +24,10 @@ register(
         "notice_already_issued": _("The notice has already left: the list of those told is frozen."),
         "nobody_to_tell": _("The register holds no member to tell on %(on)s. Bring the members in first."),
         "nothing_to_correct": _("The notice that left says all this already. Change something before sending it anew."),
-        "point_in_use": _("“%(title)s” cannot be taken off: a vote is prepared on it. Cancel that vote first."),
+        "point_in_use": _(
+            "“%(title)s” cannot be taken off: a vote is prepared on it, or the meeting has dealt with it already. "
+            "Cancel the vote that is prepared first; what was dealt with stays."
+        ),
         "assembly_not_open": _(
             "Arrivals are noted from the day the meeting is called until it ends (%(state)s). Nothing was recorded."
         ),
@@ -117,6 +120,9 @@ register(
         ),
     },
     words={
+        ("state_not_allowed", "corrected_meanwhile"): _(
+            "The notice was corrected in the meantime. Nothing was sent. Reload the page, and read the notice again."
+        ),
         ("state", "draft"): _("it is still in preparation"),
         ("state", "called"): _("it is called"),
         ("state", "in_session"): _("it is in session"),

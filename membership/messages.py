@@ -25,7 +25,8 @@ _WORDS: dict[tuple[str, str], Sentence] = {}
 def register(sentences: Mapping[str, Sentence], words: Mapping[tuple[str, str], Sentence] | None = None) -> None:
     """Add the sentences of an app, by error code, with %(names)s for the data of the error.
 
-    words: how a value that is itself a code reads, by name and value: ("reason", "empty").
+    words: how a value that is itself a code reads, by name and value: ("reason", "empty"). Under the code of the error
+    itself and a state, what to say instead of its sentence there: ("state_not_allowed", "corrected_meanwhile").
     """
     _SENTENCES.update(sentences)
     _WORDS.update(words or {})
@@ -38,7 +39,7 @@ def codes() -> frozenset[str]:
 
 def sentence(error: DomainError) -> str:
     """Return what to tell the person who was refused."""
-    found = _SENTENCES.get(error.code)
+    found = _WORDS.get((error.code, str(error.params.get("state", "")))) or _SENTENCES.get(error.code)
     if found is None and isinstance(error, RuledOut):
         return error.finding.sentence(_language())
     if found is None:

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max, ProtectedError
+from django.db.models import F, Max, ProtectedError, Q
 
 from governance.errors import AssemblyInThePast, NothingToCorrect, NoticeOutsideWindow, PointInUse
-from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyState, CorrectedNotice, Motion, Waiver
+from governance.models import (
+    AgendaItem,
+    AgendaItemKind,
+    Assembly,
+    AssemblyState,
+    CorrectedNotice,
+    Motion,
+    MotionState,
+    Waiver,
+)
 from governance.queries.rules import rules_of
-from governance.queries.versions import Version, versions_of
+from governance.queries.versions import Version, notices_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Change, Leave, changes, weigh
 from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipient_of
@@ -43,7 +52,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The meeting as the corrected notice should say it, and why it changes, for the members who read it."""
+    """The meeting as the corrected notice should say it, and why it changes, for the members who read it.
+
+    based_on: the number of the version that was read when this was written; 0 where nobody read one.
+    """
 
     title_fr: str
     title_en: str
@@ -53,6 +65,7 @@ class Corrected:
     points: tuple[Point, ...]
     why_fr: str
     why_en: str = ""
+    based_on: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ def foresee_correction(assembly: Assembly, corrected: Corrected) -> Foreseen:
         foreseen = Foreseen(
             version=prepared.version,
             finding=prepared.finding,
-            leave=weigh(prepared.finding, prepared.changes["fr"]),
+            leave=weigh(prepared.finding, prepared.every_change),
             changes=prepared.changes,
             texts=tuple(prepared.texts),
             by_email=sum(one.channel == Channel.EMAIL for one in recipients),
@@ -100,8 +113,9 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
     """Change a meeting that was called and send its notice anew, with what changes. Both versions stay.
 
     It goes to all who were told and to those who are told since. Raises StateNotAllowed unless the meeting is called,
-    AssemblyInThePast, NothingToCorrect, PointInUse, TextMissing; NoticeOutsideWindow when the delay bars it today,
-    OverrideReasonMissing when it may leave with a reason only.
+    once somebody else corrected what was read, and for a motion decided already; AssemblyInThePast, NothingToCorrect,
+    PointInUse, TextMissing; NoticeOutsideWindow when the delay bars it today, OverrideReasonMissing when it may leave
+    with a reason only.
     """
     prepared = _prepare(assembly, corrected)
     locked = prepared.assembly
@@ -119,8 +133,8 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
         links_end_at=locked.starts_at + LINKS_LAST,
         post_by=last_on if last_on >= prepared.on else None,
     )
-    # The link of the notice before still leads to the meeting, whenever it now is.
-    Notice.objects.filter(pk__in=[one.notice.pk for one in prepared.versions]).update(
+    # The links of what was sent before, a postponement as well, still lead to the meeting, whenever it now is.
+    Notice.objects.filter(notices_of(locked) | Q(change__assembly=locked)).update(
         links_end_at=locked.starts_at + LINKS_LAST
     )
     row = CorrectedNotice.objects.create(
@@ -143,7 +157,7 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
         values={
             "version": row.version,
             "told": len(recipients),
-            "changes": row.changes["fr"],
+            "changes": row.changes,
             "finding": row.finding,
             "why": corrected.why_fr,
             "reason": reason,
@@ -170,6 +184,11 @@ class _Prepared:
     def version(self) -> int:
         return self.versions[-1].number + 1
 
+    @property
+    def every_change(self) -> tuple[Change, ...]:
+        """Return what changes in any language: a text put to the vote is one, whichever is read."""
+        return tuple(change for found in self.changes.values() for change in found)
+
 
 def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
     locked = (
@@ -179,6 +198,10 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
         raise StateNotAllowed(action="correct_notice", state="sitting")
     if locked.state != AssemblyState.CALLED:
         raise StateNotAllowed(action="correct_notice", state=locked.state)
+    rules, versions = rules_of(locked), versions_of(locked)
+    if corrected.based_on and versions[-1].number != corrected.based_on:
+        # Pressed twice, or from a page opened before somebody else's correction left.
+        raise StateNotAllowed(action="correct_notice", state="corrected_meanwhile")
     instant = now()
     if min(locked.starts_at, corrected.starts_at) <= instant:
         raise AssemblyInThePast(on=meeting_day(locked))
@@ -194,7 +217,6 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
     for missing in missing_texts(locked):
         raise missing
     on = instant.astimezone(locked.zone).date()
-    rules, versions = rules_of(locked), versions_of(locked)
     replaced = versions[-1].notice
     told = Delivery.objects.filter(notice__in=[one.notice.pk for one in versions], membership__isnull=False)
     return _Prepared(
@@ -263,8 +285,15 @@ def _add(assembly: Assembly, point: Point) -> None:
 
 
 def _take_off(item: AgendaItem) -> None:
+    # Those before it may have gone in the meantime.
+    item.refresh_from_db(fields=["position"])
     assembly, position, title = item.assembly, item.position, item.title_fr
+    # A meeting that was adjourned is called again, with what it dealt with on its first day.
+    if assembly.agenda.filter(position=position, rank__gt=0).exists():
+        raise PointInUse(title=title)
     if hasattr(item, "motion"):
+        if item.motion.state != MotionState.PROPOSED:
+            raise PointInUse(title=title)
         motion_changing.send(Motion, motion=item.motion, action="correct_notice")
     try:
         with transaction.atomic():
@@ -275,20 +304,43 @@ def _take_off(item: AgendaItem) -> None:
 
 
 def _reword(item: AgendaItem, point: Point) -> None:
-    item.title_fr, item.title_en = point.title_fr, point.title_en
-    item.save(update_fields=["title_fr", "title_en"])
+    held: Motion | None = getattr(item, "motion", None)
+    languages = item.assembly.organisation.languages
+    is_retitled = not _reads_as(item, point, "title", languages)
     # Without a text there was no motion; one that there is keeps its text unless another one is written.
-    if point.text_fr and hasattr(item, "motion"):
-        if (item.motion.text_fr, item.motion.text_en) != (point.text_fr, point.text_en):
-            motion_changing.send(Motion, motion=item.motion, action="correct_notice")
-        Motion.objects.filter(pk=item.motion.pk).update(
-            title_fr=point.title_fr, title_en=point.title_en, text_fr=point.text_fr, text_en=point.text_en
-        )
+    is_rewritten = held is not None and bool(point.text_fr) and not _reads_as(held, point, "text", languages)
+    if held is not None and (is_retitled or is_rewritten):
+        if held.state != MotionState.PROPOSED:
+            # An adjourned meeting is called again: what it decided on its first day stays as it was decided.
+            raise StateNotAllowed(action="correct_notice", state=held.state)
+        motion_changing.send(Motion, motion=held, action="correct_notice")
+    if is_retitled:
+        titles = {"title_fr": point.title_fr, "title_en": point.title_en}
+        AgendaItem.objects.filter(pk=item.pk).update(**titles)
+        if held is not None:
+            Motion.objects.filter(pk=held.pk).update(**titles)
+    if held is not None and is_rewritten:
+        Motion.objects.filter(pk=held.pk).update(text_fr=point.text_fr, text_en=point.text_en)
+
+
+def _reads_as(row: AgendaItem | Motion, point: Point, field: str, languages: Iterable[str]) -> bool:
+    """Return whether a point reads as it did, in each of the languages the organisation writes in.
+
+    A page sends the ends of lines in its own way, without what surrounds a text: none of that is a change.
+    """
+    return all(
+        _bare(getattr(row, f"{field}_{language}")) == _bare(getattr(point, f"{field}_{language}"))
+        for language in languages
+    )
+
+
+def _bare(text: str) -> str:
+    return "\n".join(text.splitlines()).strip()
 
 
 def _heed(prepared: _Prepared, *, reason: str, actor: Actor) -> None:
     """Stop where the delay bars these changes; where it lets them go with a reason, keep the reason."""
-    leave = weigh(prepared.finding, prepared.changes["fr"])
+    leave = weigh(prepared.finding, prepared.every_change)
     if leave is Leave.NOT:
         raise NoticeOutsideWindow(finding=prepared.finding)
     if leave is Leave.FREELY:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import AgendaItem, Assembly
+from governance.queries.versions import versions_of
 from governance.services.correcting import Corrected, Point
 from governance.web.agenda_forms import IN_ENGLISH, IN_FRENCH
 from governance.web.planning_forms import DetailsForm
@@ -26,6 +27,8 @@ class CorrectionForm(DetailsForm):
     why_en = forms.CharField(
         label=_("Why, in English"), max_length=1000, widget=forms.Textarea(attrs=IN_ENGLISH | {"rows": 2})
     )
+    # Which version the page was filled in over: pressed twice, or after somebody else's, it goes out once.
+    based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)
@@ -41,6 +44,7 @@ class CorrectionForm(DetailsForm):
         """Return the form of a meeting that was called, filled with what its notice says."""
         form = cls.of(assembly, data)
         assert isinstance(form, cls)
+        form.initial["based_on"] = max((one.number for one in versions_of(assembly)), default=0)
         return form
 
     def corrected(self, points: tuple[Point, ...]) -> Corrected:
@@ -55,6 +59,7 @@ class CorrectionForm(DetailsForm):
             points=points,
             why_fr=cleaned["why_fr"],
             why_en=cleaned.get("why_en", ""),
+            based_on=cleaned["based_on"],
         )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from governance.errors import NothingToCorrect, NoticeOutsideWindow, PointInUse
-from governance.models import CorrectedNotice
+from governance.models import AgendaItem, AgendaItemKind, CorrectedNotice, MotionState
 from governance.queries.versions import meeting_told_of, versions_of
 from governance.rules.corrections import Leave, What
 from governance.services.correcting import Corrected, Point, correct_notice, foresee_correction
@@ -17,6 +17,7 @@ from membership.clock import now
 from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
 from membership.models import AuditEntry, Channel, Delivery, Notice, NoticeKind
 from membership.queries.links import link_token
+from membership.services.correspondence import Text, issue_notice
 from membership.services.life.admission import admit
 from membership.services.proof import certify_notice
 from tests.factories.life import ADULT, a_person, category, decision
@@ -129,6 +130,78 @@ def test_a_point_taken_off_is_told_and_those_after_move_up(meeting):
     assert [(one["what"], one["before"]) for one in done.changes["fr"]] == [("point", "Ouverture")]
 
 
+def test_two_points_taken_off_at_once_leave_no_gap(meeting):
+    corrected = as_it_is(meeting)
+    new = Point("", "Divers", "Other business")
+    correct_notice(meeting, replace(corrected, points=(*corrected.points, new)), actor=SYSTEM)
+    corrected = as_it_is(meeting)
+    [opening, terms, other] = corrected.points
+    gone = (replace(opening, taken_off=True), replace(terms, taken_off=True), other)
+    correct_notice(meeting, replace(corrected, points=gone), actor=SYSTEM)
+    assert list(meeting.agenda.values_list("position", "title_fr")) == [(1, "Divers")]
+
+
+def test_pressed_twice_or_from_a_page_that_is_old_it_leaves_once(meeting):
+    read = replace(elsewhere(meeting), based_on=1)
+    correct_notice(meeting, read, actor=SYSTEM)
+    for again in (read, replace(read, place="Gymnase")):
+        with pytest.raises(StateNotAllowed) as refused:
+            correct_notice(meeting, again, actor=SYSTEM)
+        assert refused.value.state == "corrected_meanwhile"
+    assert CorrectedNotice.objects.count() == 1
+    correct_notice(meeting, replace(read, place="Gymnase", based_on=2), actor=SYSTEM)
+
+
+@pytest.fixture
+def decided(meeting):
+    """A meeting called again for another day, that has decided its motion."""
+    motion = meeting.motions.get()
+    motion.state = MotionState.ADOPTED
+    motion.text_fr = "Que les mandats\ndurent deux ans."
+    motion.save(update_fields=["state", "text_fr"])
+    return meeting
+
+
+def test_what_was_decided_stays_as_it_was_decided(decided):
+    with pytest.raises(StateNotAllowed) as refused:
+        correct_notice(decided, another_text(decided), actor=SYSTEM)
+    assert refused.value.state == MotionState.ADOPTED
+    corrected = as_it_is(decided)
+    [opening, terms] = corrected.points
+    for changed, refusal in (
+        (replace(terms, title_en="Terms"), StateNotAllowed),
+        (replace(terms, taken_off=True), PointInUse),
+    ):
+        with pytest.raises(refusal):
+            correct_notice(decided, replace(corrected, points=(opening, changed)), actor=SYSTEM)
+
+
+def test_beside_what_was_decided_the_rest_is_corrected_as_ever(decided):
+    corrected = elsewhere(decided)
+    [opening, terms] = corrected.points
+    as_pages_send_it = replace(terms, text_fr=terms.text_fr.replace("\n", "\r\n"))
+    done = correct_notice(decided, replace(corrected, points=(opening, as_pages_send_it)), actor=SYSTEM)
+    assert [one["what"] for one in done.changes["fr"]] == ["place"]
+
+
+def test_a_point_under_which_something_came_up_stays(meeting):
+    AgendaItem.objects.create(
+        organisation=meeting.organisation,
+        assembly=meeting,
+        position=1,
+        rank=1,
+        kind=AgendaItemKind.DISCUSSION,
+        title_fr="Question",
+        title_en="Question",
+    )
+    corrected = as_it_is(meeting)
+    points = [
+        replace(one, taken_off=one.title_fr == "Ouverture") for one in corrected.points if one.title_fr != "Question"
+    ]
+    with pytest.raises(PointInUse):
+        correct_notice(meeting, replace(corrected, points=tuple(points)), actor=SYSTEM)
+
+
 def test_a_point_on_which_a_vote_is_prepared_stays(meeting):
     prepare_poll(meeting.motions.get(), actor=SYSTEM)
     corrected = as_it_is(meeting)
@@ -189,6 +262,16 @@ def test_too_late_what_is_decided_and_when_may_not_change(organisation, meeting,
     with pytest.raises(NoticeOutsideWindow):
         correct_notice(meeting, changed(meeting), actor=SYSTEM, reason="Nous y tenons.")
     assert not CorrectedNotice.objects.exists()
+
+
+def test_too_late_no_text_changes_in_any_language(organisation, meeting):
+    jump(organisation, TOO_LATE)
+    corrected = as_it_is(meeting)
+    [opening, terms] = corrected.points
+    in_english = replace(corrected, points=(opening, replace(terms, text_en="That terms last nine years.")))
+    assert foresee_correction(meeting, in_english).leave is Leave.NOT
+    with pytest.raises(NoticeOutsideWindow):
+        correct_notice(meeting, in_english, actor=SYSTEM, reason="Nous y tenons.")
 
 
 def test_too_late_another_hall_is_told_with_a_reason_that_is_kept(organisation, meeting):
@@ -255,3 +338,19 @@ def test_the_trail_says_what_changed_why_and_by_which_rule(meeting):
     correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
     entry = AuditEntry.objects.get(action="assembly.notice_corrected")
     assert entry.object_id == meeting.public_id
+    assert [[one["what"] for one in entry.detail.values["changes"][language]] for language in ("fr", "en")] == [
+        ["place"]
+    ] * 2
+
+
+def test_a_subject_longer_than_can_be_kept_is_shortened(organisation):
+    notice = issue_notice(
+        organisation,
+        actor=SYSTEM,
+        kind=NoticeKind.CALL,
+        texts=[Text(language, "L" * 300, "", "") for language in ("fr", "en")],
+        recipients=(),
+        links_end_at=now(),
+    )
+    subject = notice.texts.get(language="fr").subject
+    assert (len(subject), subject[-2:]) == (250, "L…")

@@ -61,8 +61,10 @@ def test_what_was_filled_in_is_sent_as_it_was_read(meeting, secretary):
     text = said(page)
     assert "2 versions de l’avis" in text
     assert "La salle est inondée." in text
-    again = secretary.post(address("correct", meeting), data)
+    again = secretary.post(address("correct", meeting), data | {"place": "Gymnase"})
     assert again.status_code == 422
+    assert "L’avis a été corrigé entre-temps." in said(again)
+    assert 'name="based_on" value="1"' in again.content.decode()
     assert CorrectedNotice.objects.count() == 1
 
 
