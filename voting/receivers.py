@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from django.dispatch import receiver
 
 from governance.models import Assembly, Motion
@@ -14,7 +15,7 @@ from membership.actors import Actor
 from membership.errors import StateNotAllowed
 from membership.models import Notice
 from membership.services.following_up import withdraw_notice
-from voting.models import Poll, PollState
+from voting.models import Announcement, AnnouncementKind, Poll, PollState
 from voting.queries.elected import election_of
 from voting.queries.taken import votes_of
 from voting.services.moving import move_polls
@@ -45,8 +46,9 @@ def stop_votes(assembly: Assembly, because: str, actor: Actor, *, for_good: bool
             raise StateNotAllowed(action="break_off", state="vote_unfinished")
         if for_good or poll.state != PollState.DRAFT:
             cancel_poll(poll, because=because, actor=actor)
-    # A reminder that waits to leave tells of a moment that is no longer so.
-    for notice in Notice.objects.filter(announcement__assembly=assembly).order_by("pk"):
+    # A reminder that waits to leave tells of a moment that is no longer so. What a vote decided stays decided.
+    stale = Announcement.objects.filter(assembly=assembly).exclude(kind=AnnouncementKind.RESULT)
+    for notice in Notice.objects.filter(announcement__in=stale).order_by("pk"):
         withdraw_notice(notice, because=because, actor=actor)
 
 
@@ -63,3 +65,7 @@ def object_while_somebody_votes_on_it(motion: Motion, action: str, **_: Any) -> 
 def move_its_votes(assembly: Assembly, by: timedelta, actor: Actor, **_: Any) -> None:
     """Votes that open and close by themselves do so at the same moment of the meeting, whenever it is held."""
     move_polls(assembly, by=by, actor=actor)
+    if by > timedelta(0):
+        # The link of a reminder that left leads to the meeting as well.
+        notices = Notice.objects.filter(announcement__assembly=assembly)
+        notices.update(links_end_at=F("links_end_at") + by)

@@ -10,10 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.correcting import correct_notice
+from membership.clock import now
 from membership.errors import QuietHoursHalf, StateNotAllowed
 from membership.models import Delivery, DeliveryState, Notice, NoticeKind
+from membership.services.correspondence import Text, issue_notice
 from membership.services.habits import choose_writing_habits
+from membership.services.life.departures import record_death
 from membership.services.mailer import personal_link
+from tests.factories.life import decision
 from tests.factories.meetings import (
     MEETING_ON,
     SYSTEM,
@@ -26,9 +30,11 @@ from tests.factories.meetings import (
 from tests.factories.register import a_member, an_organisation
 from tests.governance.test_correcting import another_day, elsewhere
 from voting.errors import AnnouncementPast, AnnouncementTwice, TooManyReminders
-from voting.models import Announcement, AnnouncementKind, PollMode
+from voting.models import Announcement, AnnouncementKind, PollMode, RollEntry, RollStrike
 from voting.queries.announcements import habits_of, moment_of, to_come
+from voting.services.announced import recipients_of
 from voting.services.announcing import (
+    _announce,
     announce_due,
     plan_announcement,
     plan_usual_announcements,
@@ -235,6 +241,37 @@ def test_quiet_hours_put_a_reminder_off_until_the_morning(organisation, anne):
     assert announce_due() == 1
 
 
+def test_what_was_missed_by_day_does_not_leave_by_night(organisation, anne):
+    choose_writing_habits(organisation, reminders_a_vote=2, quiet_from=time(21), quiet_until=time(8), actor=SYSTEM)
+    meeting = a_called_assembly(organisation)
+    plan_announcement(meeting, kind=NEAR, before=2 * DAY, actor=SYSTEM)
+    jump(organisation, date(2027, 4, 22), time(23))
+    assert announce_due() == 0
+    jump(organisation, date(2027, 4, 23), time(8, 1))
+    assert announce_due() == 1
+
+
+def test_what_was_put_off_while_the_sweep_looked_does_not_leave(organisation, anne):
+    meeting = a_called_assembly(organisation)
+    one = plan_announcement(meeting, kind=NEAR, before=2 * DAY, actor=SYSTEM)
+    jump(organisation, date(2027, 4, 22), time(10))
+    # As a worker calls it that found it due, before it was put off.
+    assert _announce(one.pk) is False
+    one.refresh_from_db()
+    assert one.over_at is None
+
+
+def test_the_struck_are_told_the_result_alone_and_the_dead_nothing(organisation, evening, anne, luc):
+    poll = an_open_poll(evening)
+    for entry in RollEntry.objects.filter(roll__poll=poll, membership__in=[anne, luc]):
+        RollStrike.objects.create(organisation=organisation, entry=entry, reason="Suspension")
+    opened, result = (Announcement(assembly=evening, poll=poll, kind=kind) for kind in (OPENED, RESULT))
+    assert list(recipients_of(opened, now())) == []
+    record_death(anne, decision=decision(MEETING_ON), actor=SYSTEM)
+    jump(organisation, MEETING_ON + DAY)
+    assert [one.address for one in recipients_of(result, now())] == ["luc@example.org"]
+
+
 def test_quiet_hours_have_both_ends(organisation):
     with pytest.raises(QuietHoursHalf):
         choose_writing_habits(organisation, reminders_a_vote=2, quiet_from=time(21), quiet_until=None, actor=SYSTEM)
@@ -281,6 +318,31 @@ class TestAMeetingThatIsNotHeldAsItWasCalled:
         poll.refresh_from_db()
         assert (poll.opens_at, poll.closes_at) == (later + HOUR, later + 2 * HOUR)
         assert leaves(near).at == later - 2 * DAY
+
+    def test_the_link_of_a_reminder_that_left_lives_as_long_as_the_meeting_is_away(self, organisation, called, planned):
+        jump(organisation, MEETING_ON - 2 * DAY, time(23))
+        assert announce_due() == 1
+        notice = Notice.objects.get(kind=NoticeKind.REMINDER)
+        before = notice.links_end_at
+        called.refresh_from_db()
+        postpone_assembly(called, Rendezvous(called.starts_at + 28 * DAY, place="Gymnase"), WHY, actor=SYSTEM)
+        notice.refresh_from_db()
+        assert notice.links_end_at == before + 28 * DAY
+
+    def test_a_result_that_waits_to_leave_still_does(self, organisation, called, planned):
+        poll, _near = planned
+        result = plan_announcement(called, kind=RESULT, poll=poll, actor=SYSTEM)
+        notice = issue_notice(
+            organisation,
+            actor=SYSTEM,
+            kind=NoticeKind.RESULT,
+            texts=[Text(language, "Résultat", "", "") for language in ("fr", "en")],
+            recipients=list(recipients_of(planned[1], now())),
+            links_end_at=called.starts_at,
+        )
+        Announcement.objects.filter(pk=result.pk).update(notice=notice, over_at=now(), over_because="left")
+        cancel_assembly(called, WHY, actor=SYSTEM)
+        assert set(notice.deliveries.values_list("state", flat=True)) == {DeliveryState.PENDING}
 
     def test_no_reminder_leaves_of_one_that_was_cancelled(self, organisation, called, planned):
         cancel_assembly(called, WHY, actor=SYSTEM)

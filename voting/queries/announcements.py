@@ -40,7 +40,7 @@ def moment_of(one: Announcement, habits: WritingHabits) -> Moment:
     due_at = _due_at(one)
     if due_at is None:
         return Moment(None)
-    leaves = leaves_at(due_at, quiet_hours(habits), one.assembly.zone, before=_useful_until(one))
+    leaves = leaves_at(due_at, quiet_hours(habits), one.assembly.zone, before=useful_until(one))
     return Moment(leaves, is_held=leaves != due_at)
 
 
@@ -56,7 +56,7 @@ def _due_at(one: Announcement) -> datetime | None:
     return one.poll.proclaimed_at
 
 
-def _useful_until(one: Announcement) -> datetime | None:
+def useful_until(one: Announcement) -> datetime | None:
     """Return after when a message says nothing any more; a result always does."""
     if one.kind == AnnouncementKind.MEETING_NEAR:
         return one.assembly.starts_at
@@ -81,7 +81,7 @@ def is_void(one: Announcement, instant: datetime) -> bool:
         return True
     if one.kind == AnnouncementKind.RESULT:
         return False
-    until = _useful_until(one)
+    until = useful_until(one)
     if one.assembly.state in OVER or (until is not None and until <= instant):
         return True
     return one.poll is not None and one.poll.state not in (PollState.DRAFT, PollState.READY, PollState.OPEN)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from governance.models import Assembly
 from governance.queries.rules import rules_of
-from membership.models import Channel
-from membership.queries.standing import standings_on
+from membership.models import Channel, EventKind
+from membership.queries.standing import each_standing, standings_on
 from membership.services.correspondence import Recipient
 from voting.models import Announcement, AnnouncementKind, Poll, PollMode, RollCallVote, RollEntry
 from voting.queries.door import day_of
@@ -26,13 +26,18 @@ def recipients_of(one: Announcement, instant: datetime) -> Iterator[Recipient]:
     assert one.poll is not None
     entries = RollEntry.objects.filter(roll__poll=one.poll, is_entitled=True).select_related("exercised_by")
     voted: set[int] = set()
-    if one.kind == AnnouncementKind.NOT_VOTED_YET:
+    dead: set[int] = set()
+    if one.kind == AnnouncementKind.RESULT:
+        # Whoever was struck since is owed the result all the same; the family of the dead is not written to.
+        dead = _dead(one.assembly, instant)
+    else:
         entries = entries.filter(strike__isnull=True)
+    if one.kind == AnnouncementKind.NOT_VOTED_YET:
         voted = voted_entries(one.poll)
     remaining: Iterable[RollEntry] = (entry for entry in entries.order_by("pk").iterator() if entry.pk not in voted)
     for entry in remaining:
         person = entry.exercised_by
-        if person is not None and person.email and not person.prefers_post:
+        if person is not None and person.email and not person.prefers_post and person.pk not in dead:
             yield Recipient(
                 membership_id=entry.membership_id,
                 person_id=person.pk,
@@ -47,6 +52,12 @@ def voted_entries(poll: Poll) -> set[int]:
     if poll.mode == PollMode.SECRET:
         return marked_entries(poll)
     return set(RollCallVote.objects.filter(poll=poll).values_list("entry", flat=True))
+
+
+def _dead(assembly: Assembly, instant: datetime) -> set[int]:
+    """Return the persons whose membership ended by their death. Costs what the standings of a day cost."""
+    standings = each_standing(assembly.organisation, day_of(assembly, instant), rules_of(assembly))
+    return {one.facts.person_id for one in standings if one.facts.ended_by == EventKind.DECEASED}
 
 
 def _convened(assembly: Assembly, instant: datetime) -> Iterator[Recipient]:

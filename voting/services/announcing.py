@@ -12,13 +12,14 @@ from governance.services.calling import LINKS_LAST
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DomainError, StateNotAllowed
-from membership.models import NoticeKind
+from membership.models import NoticeKind, WritingHabits
+from membership.rules.quiet import leaves_at
 from membership.services import audit
 from membership.services.correspondence import issue_notice
 from membership.services.letters import texts_of
 from voting.errors import AnnouncementPast, AnnouncementTwice, TooManyReminders
 from voting.models import Announcement, AnnouncementKind, Poll, PollState
-from voting.queries.announcements import habits_of, is_void, moment_of, to_come, waits
+from voting.queries.announcements import habits_of, is_void, moment_of, quiet_hours, to_come, useful_until, waits
 from voting.services.announced import recipients_of
 from voting.services.announcement_text import fields_of, letter_of
 
@@ -138,6 +139,9 @@ def _announce(announcement_id: int) -> bool:
     instant = now()
     if is_void(one, instant):
         return _over(one, "void", instant)
+    if not _leaves_now(one, habits_of(one.organisation), instant):
+        # Moved, put off or not come about, since the sweep looked.
+        return False
     recipients = list(recipients_of(one, instant))
     if not recipients:
         return _over(one, "nobody", instant)
@@ -151,6 +155,14 @@ def _announce(announcement_id: int) -> bool:
     )
     _over(one, "left", instant)
     return True
+
+
+def _leaves_now(one: Announcement, habits: WritingHabits, instant: datetime) -> bool:
+    """Return whether the hour of a message has come; what a sweep missed does not leave in the quiet hours either."""
+    at = moment_of(one, habits).at
+    if waits(one) or at is None or at > instant:
+        return False
+    return leaves_at(instant, quiet_hours(habits), one.assembly.zone, before=useful_until(one)) <= instant
 
 
 def _links_end(one: Announcement, instant: datetime) -> datetime:
