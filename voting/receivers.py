@@ -65,6 +65,9 @@ def object_while_somebody_votes_on_it(motion: Motion, action: str, **_: Any) -> 
 def move_its_votes(assembly: Assembly, by: timedelta, actor: Actor, **_: Any) -> None:
     """Votes that open and close by themselves do so at the same moment of the meeting, whenever it is held."""
     move_polls(assembly, by=by, actor=actor)
+    # A reminder that left told of a day that is now another: the same one may be planned for the new day.
+    told = Announcement.objects.filter(assembly=assembly, kind=AnnouncementKind.MEETING_NEAR, over_because="left")
+    told.update(over_because="moved")
     if by > timedelta(0):
         # The link of a reminder that left leads to the meeting as well.
         notices = Notice.objects.filter(announcement__assembly=assembly)

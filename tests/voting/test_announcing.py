@@ -329,6 +329,19 @@ class TestAMeetingThatIsNotHeldAsItWasCalled:
         notice.refresh_from_db()
         assert notice.links_end_at == before + 28 * DAY
 
+    def test_the_usual_reminder_is_planned_again_for_the_new_day(self, organisation, called, planned):
+        jump(organisation, MEETING_ON - 2 * DAY, time(23))
+        assert announce_due() == 1
+        called.refresh_from_db()
+        postpone_assembly(called, Rendezvous(called.starts_at + 28 * DAY, place="Gymnase"), WHY, actor=SYSTEM)
+        planned[1].refresh_from_db()
+        assert planned[1].over_because == "moved"
+        called.refresh_from_db()
+        again = plan_announcement(called, kind=NEAR, before=2 * DAY, actor=SYSTEM)
+        assert leaves(again).at == called.starts_at - 2 * DAY
+        with pytest.raises(AnnouncementTwice):
+            plan_announcement(called, kind=NEAR, before=2 * DAY, actor=SYSTEM)
+
     def test_a_result_that_waits_to_leave_still_does(self, organisation, called, planned):
         poll, _near = planned
         result = plan_announcement(called, kind=RESULT, poll=poll, actor=SYSTEM)

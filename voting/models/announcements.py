@@ -18,6 +18,12 @@ class AnnouncementKind(models.TextChoices):
     RESULT = "result", _("Result of the vote")
 
 
+# The two that do not keep the same from being planned again: somebody struck it, or it told of a day now another.
+AGAIN = ("struck", "moved")
+# Its notice left, whatever became of the meeting since.
+LEFT = ("left", "moved")
+
+
 class Announcement(TenantModel):
     """One message to come. Its hour is not stored: it is so long before what it announces, whenever that is.
 
@@ -42,7 +48,7 @@ class Announcement(TenantModel):
             # A second bell, a second worker, a second press: the same thing is planned, and leaves, once.
             models.UniqueConstraint(
                 fields=["assembly", "poll", "kind", "minutes_before"],
-                condition=~models.Q(over_because="struck"),
+                condition=~models.Q(over_because__in=AGAIN),
                 nulls_distinct=False,
                 name="announced_once",
             ),
@@ -57,7 +63,7 @@ class Announcement(TenantModel):
                 name="over_with_its_reason",
             ),
             models.CheckConstraint(
-                condition=models.Q(notice__isnull=True) | models.Q(over_because="left"), name="left_with_its_notice"
+                condition=models.Q(notice__isnull=True) | models.Q(over_because__in=LEFT), name="left_with_its_notice"
             ),
         ]
         indexes = [

@@ -19,6 +19,7 @@ from membership.services.correspondence import issue_notice
 from membership.services.letters import texts_of
 from voting.errors import AnnouncementPast, AnnouncementTwice, TooManyReminders
 from voting.models import Announcement, AnnouncementKind, Poll, PollState
+from voting.models.announcements import AGAIN
 from voting.queries.announcements import habits_of, is_void, moment_of, quiet_hours, to_come, useful_until, waits
 from voting.services.announced import recipients_of
 from voting.services.announcement_text import fields_of, letter_of
@@ -182,7 +183,7 @@ def _check(one: Announcement) -> None:
     if one.poll is not None and (one.poll.assembly_id != one.assembly_id or one.poll.is_rehearsal):
         raise StateNotAllowed(action="plan_announcement", state="rehearsal")
     standing = Announcement.objects.filter(assembly=one.assembly, poll=one.poll, kind=one.kind).exclude(pk=one.pk)
-    standing = standing.exclude(over_because="struck")
+    standing = standing.exclude(over_because__in=AGAIN)
     if standing.filter(minutes_before=one.minutes_before).exists():
         raise AnnouncementTwice
     at = moment_of(one, habits).at

@@ -24,6 +24,7 @@ from membership.models import WritingHabits
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import OFFICE, GatedRequest, gate
 from voting.models import Announcement, AnnouncementKind, Poll, PollState
+from voting.models.announcements import LEFT
 from voting.queries.announcements import habits_of, moment_of
 from voting.services.announcing import (
     PLANNED_FOR,
@@ -210,7 +211,7 @@ def _of_poll(poll: Poll, slug: str) -> list[Line]:
 def _line(one: Announcement, habits: WritingHabits) -> Line:
     about = local_text(one.poll.motion, "title") if one.poll else ""
     if one.over_at is not None:
-        left = one.over_because == "left"
+        left = one.over_because in LEFT
         note = "" if left else _why_not(one)
         state = pgettext("message", "Left") if left else gettext("Did not leave")
         return Line(one.over_at, one.get_kind_display(), about, state, "yes" if left else "warn", note=note)
