@@ -2,7 +2,13 @@
 
 from django.db import migrations
 
-from membership.schema import Guard, TenantKeys
+from membership.schema import (
+    ASKED_TOGETHER_FUNCTIONS,
+    DROP_ASKED_TOGETHER_FUNCTIONS,
+    AskedTogether,
+    Guard,
+    TenantKeys,
+)
 
 
 class Migration(migrations.Migration):
@@ -21,11 +27,51 @@ class Migration(migrations.Migration):
                 "RollCallVote",
                 "TallyStage",
                 "Result",
+                "PaperCount",
+                "PaperScrutineer",
+                "PaperEntry",
+                "PaperPack",
+                "PaperSettlement",
+                "PaperDraw",
+                "PaperResult",
+                "SealedElection",
+                "SealedQuestion",
+                "SealedTrustee",
+                "SealedKey",
+                "MarkedRoll",
+                "SealedSlip",
+                "SealedHandout",
+                "SealedBallot",
+                "SealedReturn",
+                "PaperTotal",
+                "EvidencePublication",
+                "PollElection",
+                "Announcement",
+                "KioskCode",
+                "KeeperCall",
             ]
         ),
         Guard(
             "unevoix_append_only",
-            models=["ElectoralRoll", "RollEntry", "RollStrike", "TallyStage", "Result"],
+            models=[
+                "ElectoralRoll",
+                "RollEntry",
+                "RollStrike",
+                "TallyStage",
+                "Result",
+                "PollElection",
+            ],
         ),
-        Guard("unevoix_no_delete", models=["Poll", "RollCallVote"], on="DELETE"),
+        Guard(
+            "unevoix_no_delete",
+            models=[
+                "Poll",
+                "RollCallVote",
+                "Announcement",
+                "KioskCode",
+            ],
+            on="DELETE",
+        ),
+        migrations.RunSQL(ASKED_TOGETHER_FUNCTIONS, DROP_ASKED_TOGETHER_FUNCTIONS),
+        AskedTogether("RollEntry", fields=["roll", "membership", "exercised_by"]),
     ]

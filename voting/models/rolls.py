@@ -25,7 +25,7 @@ class RollEntry(TenantModel):
     """One member on, or not on, the roll, and why. Frozen.
 
     A roll is written in one statement, so its references are asked once for all its lines: see `AskedTogether` in
-    `membership/schema.py`. Whatever looks for a line names its roll, with which the two indexes begin.
+    `membership/schema/`. Whatever looks for a line names its roll, with which the two indexes begin.
     """
 
     organisation = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from membership.schema import Guard, TenantKeys
+from membership.schema import Guard
 
 FUNCTIONS = """
 CREATE FUNCTION unevoix_sealed_box() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -51,25 +51,10 @@ WRITTEN_ONCE = ("announcement", "cert", "coefexps", "values", "signature", "key"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("voting", "0007_secret_votes"),
+        ("voting", "0003_seal_paper_counts"),
     ]
 
     operations = [
-        TenantKeys(
-            models=[
-                "SealedElection",
-                "SealedQuestion",
-                "SealedTrustee",
-                "SealedKey",
-                "MarkedRoll",
-                "SealedSlip",
-                "SealedHandout",
-                "SealedBallot",
-                "SealedReturn",
-                "PaperTotal",
-                "EvidencePublication",
-            ]
-        ),
         migrations.RunSQL(FUNCTIONS, DROP),
         Guard("unevoix_append_only", models=["SealedElection", "SealedQuestion", "EvidencePublication"]),
         Guard("unevoix_write_once", models=["SealedTrustee"], columns=WRITTEN_ONCE),

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from membership.schema import Guard, TenantKeys
+from membership.schema import Guard
 
 # The row of the count is locked first and looked at then: whoever is sealing it holds it, and what waits for them
 # must see that it is sealed, which a condition in the WHERE would have decided too early.
@@ -44,21 +44,10 @@ DROP FUNCTION unevoix_paper_sealed();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("voting", "0003_paper_counts"),
+        ("voting", "0002_guard_rolls"),
     ]
 
     operations = [
-        TenantKeys(
-            models=[
-                "PaperCount",
-                "PaperScrutineer",
-                "PaperEntry",
-                "PaperPack",
-                "PaperSettlement",
-                "PaperDraw",
-                "PaperResult",
-            ]
-        ),
         migrations.RunSQL(FUNCTIONS, DROP),
         Guard(
             "unevoix_paper_sealed",

@@ -1,0 +1,32 @@
+"""Migration operations for what the database itself must hold.
+
+Django has no composite foreign keys and no triggers, so these operations write them: a row never
+points into another organisation, a fact is never rewritten, a frozen list stays frozen.
+"""
+
+from membership.schema.asked_together import (
+    ASKED_TOGETHER_FUNCTIONS,
+    DROP_ASKED_TOGETHER_FUNCTIONS,
+    AskedTogether,
+    together_triggers,
+)
+from membership.schema.clock import CLOCK_FUNCTION, DROP_CLOCK_FUNCTION
+from membership.schema.create_together import CreateTogether
+from membership.schema.guards import DROP_GUARD_FUNCTIONS, GUARD_FUNCTIONS, Guard
+from membership.schema.tenancy import TenantKeys, TenantReference, reference_name
+
+__all__ = [
+    "ASKED_TOGETHER_FUNCTIONS",
+    "CLOCK_FUNCTION",
+    "DROP_ASKED_TOGETHER_FUNCTIONS",
+    "DROP_CLOCK_FUNCTION",
+    "DROP_GUARD_FUNCTIONS",
+    "GUARD_FUNCTIONS",
+    "AskedTogether",
+    "CreateTogether",
+    "Guard",
+    "TenantKeys",
+    "TenantReference",
+    "reference_name",
+    "together_triggers",
+]

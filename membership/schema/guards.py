@@ -1,0 +1,137 @@
+"""A fact is never rewritten; a ledger only grows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+# The undo of an import truly deletes, while the transaction names the import it is undoing. An erasure for privacy
+# deletes what is convenience, in a block that says so: documents, households, the text and the address of a message,
+# what was looked for. Nothing of the register gives way.
+GUARD_FUNCTIONS = """
+CREATE FUNCTION unevoix_is_being_undone(old_row jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(old_row->>'import_batch_id' = current_setting('unevoix.undo_import', true), false)
+$$;
+CREATE FUNCTION unevoix_is_erasing() RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(current_setting('unevoix.erasing', true), '') = 'on'
+$$;
+CREATE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  IF TG_OP = 'DELETE' AND TG_TABLE_NAME IN ('membership_document', 'membership_noticecertificate')
+    AND unevoix_is_erasing() THEN RETURN OLD; END IF;
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_noticetext' AND unevoix_is_erasing()
+    AND to_jsonb(NEW) - ARRAY['body_text', 'body_html'] = to_jsonb(OLD) - ARRAY['body_text', 'body_html']
+    AND to_jsonb(NEW)->>'body_text' = '' AND to_jsonb(NEW)->>'body_html' = '' THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_deliveryevent' AND unevoix_is_erasing()
+    AND to_jsonb(NEW) - 'answer' = to_jsonb(OLD) - 'answer' AND to_jsonb(NEW)->>'answer' = '' THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_consultation' AND unevoix_is_erasing()
+    AND to_jsonb(NEW) - 'search' = to_jsonb(OLD) - 'search' AND to_jsonb(NEW)->>'search' = '' THEN RETURN NEW; END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE FUNCTION unevoix_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  RAISE EXCEPTION '% rows are never deleted', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE FUNCTION unevoix_bitemporal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+    IF TG_TABLE_NAME = 'membership_householdmember' AND unevoix_is_erasing() THEN RETURN OLD; END IF;
+  ELSIF to_jsonb(NEW) - 'recorded' = to_jsonb(OLD) - 'recorded'
+    AND upper_inf(OLD.recorded) AND NOT upper_inf(NEW.recorded)
+    AND lower(NEW.recorded) = lower(OLD.recorded) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% keeps its history: close recorded and insert', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE FUNCTION unevoix_write_once() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE col text;
+BEGIN
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_attempt' AND unevoix_is_erasing()
+    AND to_jsonb(NEW) - ARRAY['answer', 'address'] = to_jsonb(OLD) - ARRAY['answer', 'address']
+    AND to_jsonb(NEW)->>'answer' = '' AND to_jsonb(NEW)->>'address' = '' THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV THEN
+    FOREACH col IN ARRAY TG_ARGV LOOP
+      IF coalesce(to_jsonb(OLD)->>col, '') <> ''
+        AND to_jsonb(OLD)->>col IS DISTINCT FROM to_jsonb(NEW)->>col THEN
+        RAISE EXCEPTION '%.% is written once', TG_TABLE_NAME, col
+          USING ERRCODE = 'integrity_constraint_violation';
+      END IF;
+    END LOOP;
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% is a ledger', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+DROP_GUARD_FUNCTIONS = """
+DROP FUNCTION unevoix_write_once();
+DROP FUNCTION unevoix_bitemporal();
+DROP FUNCTION unevoix_no_delete();
+DROP FUNCTION unevoix_append_only();
+DROP FUNCTION unevoix_is_erasing();
+DROP FUNCTION unevoix_is_being_undone(jsonb);
+"""
+
+
+class Guard(Operation):
+    """Puts one of the guard functions on tables, as a trigger before update or delete."""
+
+    reversible = True
+
+    def __init__(self, function: str, models: Sequence[str], columns: Sequence[str] = (), on: str = "") -> None:
+        self.function = function
+        self.models = list(models)
+        self.columns = list(columns)
+        self.on = on or "UPDATE OR DELETE"
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return (
+            type(self).__name__,
+            [],
+            {
+                "function": self.function,
+                "models": self.models,
+                "columns": self.columns,
+                "on": self.on,
+            },
+        )
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The state is unchanged: Django does not know triggers."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        arguments = ", ".join(f"'{column}'" for column in self.columns)
+        for name in self.models:
+            table = to_state.apps.get_model(app_label, name)._meta.db_table
+            schema_editor.execute(
+                f'CREATE TRIGGER "{self.function}" BEFORE {self.on} ON "{table}" '
+                f"FOR EACH ROW EXECUTE FUNCTION {self.function}({arguments})"
+            )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for name in self.models:
+            table = from_state.apps.get_model(app_label, name)._meta.db_table
+            schema_editor.execute(f'DROP TRIGGER "{self.function}" ON "{table}"')
+
+    def describe(self) -> str:
+        return f"Guard with {self.function}"
