@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
+from governance.services.written import conclude_signed
 from membership.services import sending
 from tasks.bulk import go_on_with_all
 from tasks.privacy import make
@@ -29,4 +30,4 @@ def sweep() -> dict[str, int]:
         do_what_is_due.apply_async(countdown=closes_in.total_seconds() + 0.2)
     # Votes first: a message says that one is open, or what came of it.
     done = due.do_what_is_due()
-    return {**released, **done, "announced": announce_due()}
+    return {**released, **done, "concluded": conclude_signed(), "announced": announce_due()}

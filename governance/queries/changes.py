@@ -55,3 +55,9 @@ def notice_still_owed(assembly: Assembly) -> MeetingChange | None:
         last is not None and last.kind == MeetingChangeKind.ADJOURNED and last.is_notice_owed and last.notice_id is None
     )
     return last if owed else None
+
+
+def given_up(assembly: Assembly) -> MeetingChange | None:
+    """Return what was decided of a called meeting that is not held, None for any other."""
+    rows = assembly.changes.filter(kind=MeetingChangeKind.CANCELLED)
+    return rows.first()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F, Max, ProtectedError, Q
 
-from governance.errors import AssemblyInThePast, NothingToCorrect, NoticeOutsideWindow, PointInUse
+from governance.errors import AgendaOfFirstCall, AssemblyInThePast, NothingToCorrect, NoticeOutsideWindow, PointInUse
 from governance.models import (
     AgendaItem,
     AgendaItemKind,
@@ -113,9 +113,9 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
     """Change a meeting that was called and send its notice anew, with what changes. Both versions stay.
 
     It goes to all who were told and to those who are told since. Raises StateNotAllowed unless the meeting is called,
-    once somebody else corrected what was read, and for a motion decided already; AssemblyInThePast, NothingToCorrect,
-    PointInUse, TextMissing; NoticeOutsideWindow when the delay bars it today, OverrideReasonMissing when it may leave
-    with a reason only.
+    once somebody else corrected what was read, and for a motion decided already; AgendaOfFirstCall for a point added
+    to a second meeting; AssemblyInThePast, NothingToCorrect, PointInUse, TextMissing; NoticeOutsideWindow when the
+    delay bars it today, OverrideReasonMissing when it may leave with a reason only.
     """
     prepared = _prepare(assembly, corrected)
     locked = prepared.assembly
@@ -263,6 +263,9 @@ def _apply(assembly: Assembly, corrected: Corrected) -> None:
 def _add(assembly: Assembly, point: Point) -> None:
     if point.taken_off:
         return
+    if assembly.first_call_id is not None:
+        # The second meeting is for the agenda of the first: nobody was told of anything else.
+        raise AgendaOfFirstCall
     last = assembly.agenda.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
         organisation_id=assembly.organisation_id,

@@ -26,6 +26,7 @@ from governance.models import (
 from governance.queries.changes import first_day
 from governance.queries.minutes import adopting_motion, is_of_the_audience, is_sealed
 from governance.queries.proceedings import proceedings_of
+from governance.services.minutes_letter import tell_readers
 from governance.services.minutes_text import Adoption, contents
 from membership import rendering
 from membership.actors import Actor
@@ -80,7 +81,7 @@ def write_passages(
 
 @transaction.atomic
 def send_for_comment(minutes: Minutes, *, audience: Audience, until: date, actor: Actor) -> MinutesRound:
-    """Let members who were there, or the board, comment on a draft until a day. Once a version.
+    """Let members who were there, or the board, comment on a draft until a day, and write to them. Once a version.
 
     Raises StateNotAllowed for what is no draft or was sent already, CommentsClosed for a day that has passed.
     """
@@ -96,7 +97,14 @@ def send_for_comment(minutes: Minutes, *, audience: Audience, until: date, actor
         until=until,
         sent_by_id=actor.account_id,
     )
-    values = {"language": minutes.language, "version": minutes.version, "audience": audience, "until": until}
+    told = tell_readers(sent, actor=actor)
+    values = {
+        "language": minutes.language,
+        "version": minutes.version,
+        "audience": audience,
+        "until": until,
+        "told": told,
+    }
     _record(minutes.assembly, actor, "minutes.sent", values)
     return sent
 

@@ -135,7 +135,7 @@ def tell_directors(
         actor=actor,
         kind=NoticeKind.LETTER,
         texts=texts_of(sitting.organisation, compose),
-        recipients=_recipients(directors),
+        recipients=recipients_of(directors),
         links_end_at=sitting.starts_at + LINKS_LAST,
     )
     sitting.notice = notice
@@ -263,7 +263,7 @@ def _heed(sitting: Assembly, found: Finding, *, reason: str, waived_by_all: bool
         )
 
 
-def _recipients(directors: Sequence[Mandate]) -> list[Recipient]:
+def recipients_of(directors: Sequence[Mandate]) -> list[Recipient]:
     """Return each member through whom somebody sits, once, at the address of whoever sits."""
     found: dict[int, Recipient] = {}
     for one in directors:

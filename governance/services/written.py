@@ -136,6 +136,26 @@ def give_up_written(written: Assembly, *, reason: str, actor: Actor) -> Assembly
     return locked
 
 
+def conclude_signed() -> int:
+    """Adopt the texts that lack no signature any more, since a seat fell vacant or a mandate ended. Returns how many.
+
+    A mandate may end by the calendar alone, so the sweep asks; a text that nobody may sign waits for the office.
+    """
+    waiting = Assembly.objects.filter(kind=SittingKind.WRITTEN, state=AssemblyState.CALLED)
+    return sum(_conclude_if_signed(one) for one in waiting.order_by("pk"))
+
+
+@transaction.atomic
+def _conclude_if_signed(written: Assembly) -> bool:
+    try:
+        locked = _lock(written, "sign_written")
+    except StateNotAllowed:
+        # Somebody signed or gave it up in the meantime.
+        return False
+    _conclude(locked, Actor.system())
+    return bool(locked.state == AssemblyState.ENDED)
+
+
 def entitled_to_sign(written: Assembly) -> list[Mandate]:
     """Return who must sign today: everybody of the body, less those who withdrew."""
     assert written.body is not None

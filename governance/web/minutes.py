@@ -143,7 +143,8 @@ def send(request: GatedRequest, minutes: str) -> HttpResponse:
             messages.error(request, sentence(error))
         else:
             messages.success(
-                request, gettext("Sent for comment: those concerned find it on their first page until that day.")
+                request,
+                gettext("Sent for comment: those concerned are written to, and find it until that day."),
             )
     return redirect(address("governance:minutes", found.assembly))
 

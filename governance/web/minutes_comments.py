@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from governance.access import sittings_for
 from governance.models import MinutesComment, MinutesRound
 from governance.queries.minutes import comments_on, is_of_the_audience, open_rounds
 from governance.services.minutes import answer_comment, comment_on_minutes
@@ -21,6 +23,7 @@ from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
+from membership.queries.home import Place
 from membership.templatetags.unevoix import local_text
 from membership.web.acting import acting_person, persons_here, redirect_to_who
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
@@ -91,7 +94,7 @@ def drafts_to_read(visitor: Visitor) -> Iterator[Panel]:
         if not place.persons:
             continue
         for sent in open_rounds(place.organisation, on):
-            if not is_of_the_audience(sent, place.persons, on):
+            if not is_of_the_audience(sent, place.persons, on) or not _may_read(sent, place, on):
                 continue
             yield Panel(
                 organisation=place.organisation,
@@ -104,6 +107,15 @@ def drafts_to_read(visitor: Visitor) -> Iterator[Panel]:
                 url=_address(place.organisation.slug, sent),
                 label=gettext("Read and comment"),
             )
+
+
+def _may_read(sent: MinutesRound, place: Place, on: date) -> bool:
+    """Return whether the page opens: whoever sat at a meeting of a body and left it since reads it no more."""
+    assembly = sent.minutes.assembly
+    if not assembly.is_sitting:
+        return True
+    rows = sittings_for(place.organisation, place.roles, place.persons, on)
+    return bool(rows.filter(pk=assembly.pk).exists())
 
 
 def _address(slug: str, sent: MinutesRound) -> str:

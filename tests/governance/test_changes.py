@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from governance.queries.quorum import quorum_at
 from governance.services.adjourning import adjourn_assembly, call_second_time, tell_of_adjournment
 from governance.services.calling import call_assembly
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
+from governance.services.correcting import Point, correct_notice
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes
 from governance.services.planning import Item, add_item
@@ -37,6 +39,7 @@ from tests.factories.meetings import (
 )
 from tests.factories.register import ADOPTED_ON, a_member, an_organisation
 from tests.governance.minutes.papers import plain, text_of
+from tests.governance.test_correcting import as_it_is
 from voting.models import PollState
 from voting.queries.door import invitation_of
 from voting.services.polls import close_poll
@@ -265,6 +268,11 @@ def test_a_second_meeting_has_what_was_left_of_the_agenda_and_its_own_notice(org
         add_item(second, Item("Du nouveau", "Something new"), actor=SYSTEM)
     jump(organisation, date(2027, 4, 28))
     assert call_assembly(second, actor=SYSTEM).notice.deliveries.count() == 10
+    corrected = as_it_is(second)
+    more = replace(corrected, points=(*corrected.points, Point("", "Du nouveau", "Something new")), why_fr="Oubli.")
+    with pytest.raises(AgendaOfFirstCall):
+        correct_notice(second, replace(more, why_en="Forgotten."), actor=SYSTEM)
+    assert second.agenda.count() == 2
 
 
 @pytest.mark.parametrize(("rule", "outcome"), [("second_call", Outcome.MET), ("adjourn", Outcome.NOT_MET)])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from governance.access import sittings_for
 from governance.models import Assembly, AssemblyState, FactKind, Interest, Motion, MotionState
 from governance.queries.agenda import lines_of
+from governance.queries.changes import given_up
 from governance.queries.debate import facts_of
 from governance.queries.minutes import newest
 from governance.queries.presence import present
@@ -97,6 +98,7 @@ def sitting_page(
         "is_open": is_open,
         "is_called": sitting.state == AssemblyState.CALLED,
         "is_over": sitting.state in OVER,
+        "given_up": given_up(sitting),
         "leads": leads,
         "is_office": bool(request.roles & OFFICE),
         "may_see_proof": bool(request.roles & REGISTER),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.web.sittings import acts, interests, pages, planning, written
+from governance.web.sittings import acts, giving_up, interests, pages, planning, written
 
 app_name = "sittings"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path(ONE, pages.one, name="one"),
     path(f"{ONE}details/", planning.details, name="details"),
     path(f"{ONE}call/", planning.call, name="call"),
+    path(f"{ONE}give-up/", giving_up.give_up, name="give-up"),
     path(f"{ONE}open/", acts.open_it, name="open"),
     path(f"{ONE}end/", acts.end_it, name="end"),
     path(f"{ONE}seats/<int:seat>/", acts.move, name="move"),

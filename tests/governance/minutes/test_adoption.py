@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.errors import CommentsClosed, MinutesNotAdopted, MinutesSealed, NotOfTheAudience
-from governance.models import AgendaSubject, Audience, Body, Mandate, Minutes, MinutesState, Seat
+from governance.models import AgendaSubject, Attendance, Audience, Body, Mandate, Minutes, MinutesState, Seat
 from governance.queries.minutes import adopting_motion
 from governance.queries.proceedings import proceedings_of
 from governance.services.calling import call_assembly
@@ -29,6 +29,7 @@ from governance.services.sessions import end_assembly, open_assembly
 from governance.services.starter_agenda import start_agenda
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
+from membership.models import Notice, NoticeKind
 from tests.factories.meetings import MEETING_ON, SYSTEM, an_assembly, an_evening, come, jump
 from tests.factories.register import a_member, an_organisation
 
@@ -96,6 +97,14 @@ class TestComments:
         assert comment.answer == "Ajouté."
         with pytest.raises(StateNotAllowed):
             answer_comment(comment, answer="Encore.", actor=SYSTEM)
+
+    def test_those_it_is_sent_to_get_an_e_mail_that_names_the_last_day(self, meeting):
+        came = Attendance.objects.filter(assembly=meeting, membership__isnull=False, person__email__contains="@")
+        self.sent(meeting)
+        notice = Notice.objects.get(kind=NoticeKind.LETTER)
+        told = set(notice.deliveries.values_list("membership", flat=True))
+        assert told == set(came.values_list("membership", flat=True)) != set()
+        assert "Commentaires jusqu’au" in notice.texts.get(language="fr").body_text
 
     def test_those_who_were_not_there_do_not(self, meeting, members):
         with pytest.raises(NotOfTheAudience):

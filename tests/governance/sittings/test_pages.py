@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import Assembly, AssemblyState, Body, Mandate, Minutes
+from governance.models import Assembly, AssemblyState, Audience, Body, Mandate, Minutes
 from governance.services.follow_ups import plan_follow_up
 from governance.services.hands import Hands, decide_by_hands
-from governance.services.minutes import draft_minutes
+from governance.services.minutes import draft_minutes, send_for_comment
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives
 from membership.models import Role
@@ -214,7 +214,12 @@ def test_whoever_leaves_the_board_reads_its_business_no_more(browsers, held, dir
     from governance.services.mandates import end_mandate
 
     assert browsers["director"].get(page("sittings:one", held)).status_code == 200
+    draft = held.minutes.get()
+    send_for_comment(draft, audience=Audience.PRESENT, until=date(2027, 2, 20), actor=SYSTEM)
+    waiting = "Un projet de procès-verbal à lire"
+    assert waiting in said(browsers["director"].get("/"))
     end_mandate(directors[0], on=MEETING_ON, reason=MandateEnd.RESIGNED, actor=SYSTEM)
     jump(held.organisation, date(2027, 2, 10))
     assert browsers["director"].get(page("sittings:one", held)).status_code == 404
+    assert waiting not in said(browsers["director"].get("/"))
     assert not Mandate.objects.filter(pk=directors[0].pk, recorded__upper_inf=True).exists()

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
 
 from governance.errors import AlreadyWritten, NotADirector, WrittenNotAllowed
-from governance.models import AssemblyState, SittingKind
+from governance.models import AssemblyState, MandateEnd, SittingKind
 from governance.queries.resolutions import every_resolution
+from governance.services.mandates import end_mandate
 from governance.services.planning import Plan, plan_assembly
 from governance.services.written import (
     WrittenText,
     circulate_written,
+    conclude_signed,
     give_up_written,
     sign_written,
     withdraw_from_written,
 )
 from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
+from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, an_organisation
 from tests.governance.sittings.conftest import a_board
 from tests.governance.sittings.test_pages import browsers  # noqa: F401
@@ -64,6 +67,28 @@ def test_whoever_withdrew_does_not_sign_and_the_others_suffice(written, director
     assert written.state == AssemblyState.ENDED
     with pytest.raises(StateNotAllowed):
         sign_written(written, mandate=directors[3], actor=SYSTEM)
+
+
+def test_when_the_last_who_has_not_signed_leaves_the_board_it_is_adopted(written, directors):
+    for one in directors[:3]:
+        sign_written(written, mandate=one, actor=SYSTEM)
+    assert conclude_signed() == 0
+    jump(written.organisation, date(2027, 2, 3))
+    end_mandate(directors[3], on=date(2027, 2, 3), reason=MandateEnd.RESIGNED, actor=SYSTEM)
+    assert conclude_signed() == 1
+    written.refresh_from_db()
+    assert written.state == AssemblyState.ENDED
+    assert every_resolution(written.organisation).get().number == "CA-2027-01"
+    assert conclude_signed() == 0
+
+
+def test_a_text_that_nobody_may_sign_any_more_is_not_adopted(written, directors):
+    jump(written.organisation, date(2027, 2, 3))
+    for one in directors:
+        end_mandate(one, on=date(2027, 2, 3), reason=MandateEnd.RESIGNED, actor=SYSTEM)
+    assert conclude_signed() == 0
+    written.refresh_from_db()
+    assert written.state == AssemblyState.CALLED
 
 
 def test_a_director_of_another_board_does_not_sign(written):
