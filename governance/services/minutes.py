@@ -97,7 +97,7 @@ def send_for_comment(minutes: Minutes, *, audience: Audience, until: date, actor
         until=until,
         sent_by_id=actor.account_id,
     )
-    told = tell_readers(sent, actor=actor)
+    told = tell_readers(sent, by=actor)
     values = {
         "language": minutes.language,
         "version": minutes.version,

@@ -19,7 +19,7 @@ from membership.services.correspondence import Recipient, issue_notice
 from membership.services.letters import Letter, texts_of
 
 
-def tell_readers(sent: MinutesRound, *, actor: Actor) -> int:
+def tell_readers(sent: MinutesRound, *, by: Actor) -> int:
     """Write by e-mail to whoever a draft was sent to. Returns how many.
 
     A draft is read on the site: whoever has no e-mail finds it there, or reads it at the office.
@@ -30,7 +30,7 @@ def tell_readers(sent: MinutesRound, *, actor: Actor) -> int:
     organisation = sent.minutes.assembly.organisation
     issue_notice(
         organisation,
-        actor=actor,
+        actor=by,
         kind=NoticeKind.LETTER,
         texts=texts_of(organisation, lambda: _letter(sent)),
         recipients=recipients,
