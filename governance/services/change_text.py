@@ -10,23 +10,31 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.models import Assembly, MeetingChange, MeetingChangeKind
-from governance.services.notice_text import items_shown, local
+from governance.services.notice_text import fields_of, items_shown, local
 from membership import formats
+from membership.models import WordingKind
 from membership.services.correspondence import Text
+from membership.services.habits import colour_of
+from membership.services.wordings import Words, put_in, wordings_of
 
 
 def texts_of(change: MeetingChange) -> list[Text]:
-    """Return the notice in every language of the organisation, the French under it where it is not in French."""
+    """Return the notice in every language of the organisation, the French under it where it is not in French.
+
+    Raises TextMissing when the organisation's own words lack a language.
+    """
     return [text_in(change, language) for language in change.assembly.organisation.languages]
 
 
 def text_in(change: MeetingChange, language: str) -> Text:
     """Return the notice in one language."""
+    organisation = change.assembly.organisation
     parts = [language] if language == "fr" else [language, "fr"]
-    sections = [_section(change, part) for part in parts]
+    words = wordings_of(organisation, WordingKind.CHANGE)
+    sections = [_section(change, part) | _own(change, words.get(part, Words()), part) for part in parts]
     with translation.override(language):
         subject = _subject(change, language)
-        context = {"sections": sections, "language": language, "subject": subject}
+        context = {"sections": sections, "language": language, "subject": subject, "colour": colour_of(organisation)}
         return Text(
             language=language,
             subject=subject,
@@ -67,6 +75,16 @@ def _section(change: MeetingChange, language: str) -> dict[str, Any]:
         "contact": organisation.contact,
         "items": items_shown(assembly, language) if change.kind == MeetingChangeKind.POSTPONED else [],
     }
+
+
+def _own(change: MeetingChange, words: Words, language: str) -> dict[str, str]:
+    """Return the organisation's own words; their day, hour and place are the new ones, or those that were given up."""
+    assembly = change.assembly
+    at = (change.to_at or change.was_at).astimezone(assembly.zone)
+    there = {"day": formats.day(at.date(), language), "hour": formats.clock(at, language)}
+    there["place"] = change.place if change.to_at else change.was_place
+    said = put_in(words, fields_of(assembly, language) | there)
+    return {"opening": said.opening, "closing": said.closing}
 
 
 def _sentences(change: MeetingChange, language: str) -> list[str]:

@@ -14,6 +14,7 @@ class WordingKind(models.TextChoices):
 
     CALL = "call", _("Notice of meeting")
     CORRECTION = "correction", _("Corrected notice of meeting")
+    CHANGE = "change", _("Meeting cancelled, postponed or adjourned")
     MEETING_NEAR = "meeting_near", _("Reminder of the meeting")
     POLL_OPENED = "poll_opened", _("The vote is open")
     NOT_VOTED_YET = "not_voted_yet", _("Reminder to those who have not voted")

@@ -111,7 +111,8 @@ def _text_in(
         with translation.override(part):
             name = organisation.name_en if part == "en" and organisation.name_en else organisation.name_fr
             letter = with_words(compose(), words.get(part, Words()), values() | {"organisation": name})
-            sections.append({"language": part, "organisation": name, "letter": letter})
+            section = {"language": part, "organisation": name, "contact": organisation.contact}
+            sections.append(section | {"title": letter.subject, "letter": letter})
     with translation.override(language):
         context = {
             "sections": sections,

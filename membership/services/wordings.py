@@ -21,6 +21,7 @@ OF_A_VOTE = (*OF_A_MEETING, "question")
 FIELDS: dict[str, tuple[str, ...]] = {
     WordingKind.CALL: OF_A_MEETING,
     WordingKind.CORRECTION: OF_A_MEETING,
+    WordingKind.CHANGE: OF_A_MEETING,
     WordingKind.MEETING_NEAR: OF_A_MEETING,
     WordingKind.POLL_OPENED: OF_A_VOTE,
     WordingKind.NOT_VOTED_YET: OF_A_VOTE,

@@ -21,10 +21,12 @@ from governance.services.minutes import draft_minutes
 from governance.services.planning import Item, add_item
 from governance.services.sessions import end_assembly, open_assembly
 from membership.errors import LinkExpired, OverrideReasonMissing, ReasonMissing, StateNotAllowed, TextMissing
-from membership.models import AuditEntry, Delivery, DeliveryState, NoticeKind
+from membership.models import AuditEntry, Delivery, DeliveryState, NoticeKind, WordingKind
 from membership.queries.links import link_token
 from membership.rules.findings import Outcome
+from membership.services.habits import choose_writing_habits
 from membership.services.parameters import set_parameter
+from membership.services.wordings import Words, write_wording
 from tests.factories.meetings import (
     CALLED_ON,
     EVENING,
@@ -90,6 +92,31 @@ def test_everybody_who_was_told_is_told_that_it_is_cancelled_and_why(called):
     assert "The hall is flooded." in english.body_text
     assert "La salle est inondée." in english.body_text
     assert "%(link)s" not in french.body_text
+
+
+def test_it_bears_the_organisations_colour_and_its_own_words_with_the_new_day(organisation, called):
+    choose_writing_habits(
+        organisation, reminders_a_vote=2, quiet_from=None, quiet_until=None, colour="#7a1f3d", actor=SYSTEM
+    )
+    words = {"fr": Words("{name}, venez plutôt le {day} ({place}).", "Merci."), "en": Words("{name}: {day}.", "Thanks.")}
+    write_wording(organisation, kind=WordingKind.CHANGE, words=words, actor=SYSTEM)
+    change = postpone_assembly(called, a_day(organisation, date(2027, 5, 15), "École Saint-Jude"), WHY, actor=SYSTEM)
+    french, english = (change.notice.texts.get(language=language) for language in ("fr", "en"))
+    for said in (french.body_text, french.body_html):
+        plain_spaces = said.replace("\xa0", " ")
+        assert "%(name)s, venez plutôt le samedi 15 mai 2027 (École Saint-Jude)." in plain_spaces
+        assert plain_spaces.index("inondée") < plain_spaces.index("Merci.")
+    assert "#7a1f3d" in french.body_html
+    assert "#125a6b" not in french.body_html
+    assert english.body_text.index("Thanks.") < english.body_text.index("Merci.")
+
+
+def test_words_that_lack_a_language_keep_the_news_of_a_meeting_from_leaving(organisation, called):
+    write_wording(organisation, kind=WordingKind.CHANGE, words={"fr": Words("Hélas."), "en": Words()}, actor=SYSTEM)
+    with pytest.raises(TextMissing):
+        cancel_assembly(called, WHY, actor=SYSTEM)
+    called.refresh_from_db()
+    assert called.state == AssemblyState.CALLED
 
 
 def test_what_was_not_sent_of_the_call_does_not_leave_any_more(called):
