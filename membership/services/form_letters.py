@@ -1,43 +1,52 @@
 """A notice written out once for everybody: the bytes of each letter differ only by a few words, put in at the end.
 
-Writing a message out anew costs more than handing it to the server; with a million of them that is an hour. Whatever is
-out of the ordinary (very long lines, a text without accents, which is then encoded otherwise) is written out anew.
+Writing a message out anew costs more than handing it to the server; with a million of them that is an hour. All of it
+is ASCII in short lines (quoted-printable, RFC 2045, 6.7): no relay on the way has a reason to write it otherwise, which
+would break the signature (RFC 6376, 5.3), and a paragraph may be as long as it likes.
 """
 
 from __future__ import annotations
 
+import re
+import secrets
+from binascii import b2a_qp
 from email.message import Message
 from email.utils import formatdate
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import forbid_multi_line_headers
 
 from membership.models import NoticeText
 from membership.services.letterheads import Letter, Letterhead, Written
 
-# Of each letter; all others are those of the form.
-OWN_HEADERS = ("Subject", "To", "Date", "Message-ID")
-# What a name and a link may add to a line without passing the 998 bytes of RFC 5322.
-LONGEST_LINE = 300
 END_OF_LINE = b"\r\n"
-HTML = b"Content-Type: text/html"
+# RFC 2045, 6.7 (5): lines of 76 characters at most, the sign that one goes on in the next among them.
+LONGEST_LINE = 76
+GOES_ON = b"=\r\n"
+PLACE = re.compile(r"%\((name|link)\)s")
 
 
 class Form:
     """The letter of a notice in one language, with places for the name and the link."""
 
     def __init__(self, text: NoticeText, head: Letterhead) -> None:
-        written = _of_nobody(text, head)
-        above, _, below = written.partition(END_OF_LINE * 2)
-        self._head = above
-        self._plain, self._mark, self._html = below.partition(HTML)
-        self.is_fit = (
-            head.signer is None
-            and written.count(b"Content-Transfer-Encoding: 8bit") == 2
-            and max(map(len, below.split(END_OF_LINE))) <= LONGEST_LINE
+        # No quoted-printable text can hold these two signs in a row.
+        boundary = f"=_{secrets.token_hex(12)}"
+        headers = {"From": head.sender, "Content-Language": text.language, "MIME-Version": "1.0"}
+        if head.reply_to:
+            headers["Reply-To"] = head.reply_to
+        self._head = END_OF_LINE.join(
+            [
+                *(_header(name, value) for name, value in headers.items()),
+                f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"'.encode(),
+                b"",
+                b"",
+            ]
         )
+        self._plain = _opening(boundary, "plain"), *_pieces(text.body_text)
+        self._html = _opening(boundary, "html"), *_pieces(text.body_html)
+        self._end = f"\r\n--{boundary}--\r\n".encode()
+        self._signer = head.signer
 
     def fill(self, letter: Letter, plain: dict[str, str], html: dict[str, str]) -> None:
         """Give a letter its bytes. plain, html: what is put in the places of each part."""
@@ -48,8 +57,10 @@ class Form:
             "Message-ID": letter.extra_headers["Message-ID"],
         }
         lines = [_header(name, value) for name, value in own.items()]
-        body = _filled(self._plain, plain) + self._mark + _filled(self._html, html)
-        letter.written = Finished(END_OF_LINE.join([*lines, self._head, b"", body]))
+        written = END_OF_LINE.join([*lines, self._head]) + b"".join(
+            [*_filled(self._plain, plain), *_filled(self._html, html), self._end]
+        )
+        letter.written = Finished((self._signer.signature(written) if self._signer else b"") + written)
 
 
 class Finished(Written):
@@ -63,20 +74,11 @@ class Finished(Written):
         return self._letter if linesep == "\r\n" else self._letter.replace(b"\r\n", linesep.encode())
 
 
-def _of_nobody(text: NoticeText, head: Letterhead) -> bytes:
-    """Return a letter without the headers that are each reader's own."""
-    letter = EmailMultiAlternatives(
-        body=text.body_text,
-        from_email=head.sender,
-        reply_to=[head.reply_to] if head.reply_to else None,
-        headers={"Content-Language": text.language, "Message-ID": "<x>", "Date": "x"},
-    )
-    letter.attach_alternative(text.body_html, "text/html")
-    message: Any = letter.message()
-    for name in OWN_HEADERS:
-        del message[name]
-    written: bytes = message.as_bytes(linesep="\r\n")
-    return written
+def _opening(boundary: str, kind: str) -> bytes:
+    return (
+        f'\r\n--{boundary}\r\nContent-Type: text/{kind}; charset="utf-8"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ).encode()
 
 
 def _header(name: str, value: str) -> bytes:
@@ -85,7 +87,25 @@ def _header(name: str, value: str) -> bytes:
     return f"{written_name}: {written}".replace("\n", "\r\n").encode("ascii")
 
 
-def _filled(part: bytes, values: dict[str, str]) -> bytes:
-    for name, value in values.items():
-        part = part.replace(f"%({name})s".encode(), value.encode())
-    return part
+def _pieces(text: str) -> list[bytes | str]:
+    """Return a text as it is written, cut at its places: the name of what goes there in between."""
+    tidy = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Split by a group, every second piece is what the group held.
+    return [piece if rank % 2 else _encoded(piece) for rank, piece in enumerate(PLACE.split(tidy))]
+
+
+def _filled(pieces: tuple[bytes | str, ...], values: dict[str, str]) -> list[bytes]:
+    """Return the pieces of a part with what is put in its places, each on a line of its own that goes on."""
+    put = {name: GOES_ON + _encoded(value) + GOES_ON for name, value in values.items()}
+    return [piece if isinstance(piece, bytes) else put[piece] for piece in pieces]
+
+
+def _encoded(text: str) -> bytes:
+    """Return a text in quoted-printable, its last line with room for the sign that it goes on."""
+    above, newline, last = b2a_qp(text.encode(), istext=True).rpartition(b"\n")
+    if len(last) == LONGEST_LINE:
+        # Never within the three signs of one byte.
+        cut = LONGEST_LINE - 4
+        cut -= 2 - last[cut - 2 : cut].find(b"=") if b"=" in last[cut - 2 : cut] else 0
+        last = last[:cut] + b"=\n" + last[cut:]
+    return (above + newline + last).replace(b"\n", END_OF_LINE)

@@ -60,7 +60,7 @@ def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form |
     message.signer = head.signer
     safe = {name: html.escape(value) for name, value in filled.items()}
     message.attach_alternative(fill(text.body_html, safe), "text/html")
-    if form is not None and form.is_fit:
+    if form is not None:
         form.fill(message, filled, safe)
     return message
 
