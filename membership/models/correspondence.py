@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, RealNow, TenantModel, TransactionStart
+from membership.models.organisations import Organisation
 from membership.models.people import Document, Person
 from membership.models.register import Membership
 
@@ -83,20 +84,35 @@ class Delivery(TenantModel):
     transaction, then finishes it. A lease that runs out before an attempt was opened puts the
     delivery back; after one was opened, nobody knows whether the message left: in doubt.
     Whoever only applies for membership is nobody in the register yet: the application stands for them.
+
+    A million of these are written at once, so nothing is held or looked up twice: the keys that carry the organisation
+    along hold each reference, and an index that begins with a column finds it.
     """
 
-    public_id = PublicIdField()
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="deliveries")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    public_id = PublicIdField(unique=False)
+    notice = models.ForeignKey(
+        Notice, on_delete=models.PROTECT, related_name="deliveries", db_constraint=False, db_index=False
+    )
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="deliveries", db_constraint=False
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
     application = models.ForeignKey(
-        "membership.Application", on_delete=models.PROTECT, null=True, related_name="deliveries"
+        "membership.Application",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="deliveries",
+        db_constraint=False,
+        db_index=False,
     )
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=400)
     language = models.CharField(max_length=5)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.PENDING)
-    message_id = models.CharField(max_length=120, unique=True)
+    message_id = models.CharField(max_length=120)
     claim_token = models.UUIDField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(
@@ -123,8 +139,14 @@ class Delivery(TenantModel):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="one_delivery_per_public_id"),
+            models.UniqueConstraint(fields=["message_id"], name="one_delivery_per_message_id"),
             models.UniqueConstraint(fields=["notice", "membership", "channel"], name="told_once_per_channel"),
-            models.UniqueConstraint(fields=["notice", "application", "channel"], name="applicant_told_once"),
+            models.UniqueConstraint(
+                fields=["application", "notice", "channel"],
+                condition=models.Q(application__isnull=False),
+                name="applicant_told_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(application=None, membership__isnull=False, person__isnull=False)
                 | models.Q(application__isnull=False, membership=None, person=None),

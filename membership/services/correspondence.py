@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 
 from django.db import transaction
 
@@ -24,11 +25,13 @@ from membership.models import (
     Organisation,
     SeenThrough,
 )
-from membership.models.base import new_public_id
+from membership.models.base import new_public_id, new_public_ids
 from membership.services import audit
-from membership.services.imports.copying import copy_rows
+from membership.services.imports.copying import Sending, as_cell, piece_of
 
 BATCH = 1000
+# Deliveries that are made while those before are taken.
+AT_ONCE = 10_000
 LONGEST_SUBJECT = 250
 
 
@@ -93,18 +96,34 @@ def issue_notice(
         )
         for text in by_language.values()
     )
-    # Copied in as they are found: a notice to a million never stands in memory.
-    copy_rows(Delivery, COLUMNS, (_row(organisation, notice, recipient) for recipient in recipients))
+    written = _write_down(organisation, notice, recipients)
     audit.record(
         organisation,
         actor=actor,
         action="notice.issued",
         object_kind="notice",
         object_id=notice.public_id,
-        values={"kind": kind, "recipients": notice.deliveries.count(), "text": notice.text_sha256},
+        values={"kind": kind, "recipients": written, "text": notice.text_sha256},
     )
     transaction.on_commit(lambda: signals.notice_issued.send(Notice, notice_id=notice.pk))
     return notice
+
+
+def _write_down(organisation: Organisation, notice: Notice, recipients: Iterable[Recipient]) -> int:
+    """Copy in one delivery per recipient, as they are found: a notice to a million never stands in memory.
+
+    While the database takes some, the next are made. Returns how many there are.
+    """
+    written, found, sending = 0, iter(recipients), Sending()
+    try:
+        while some := list(islice(found, AT_ONCE)):
+            names = new_public_ids(len(some))
+            rows = (_row(organisation, notice, one, name) for one, name in zip(some, names, strict=True))
+            sending.give([piece_of(Delivery, COLUMNS, ("\t".join(map(as_cell, row)) for row in rows))])
+            written += len(some)
+    finally:
+        sending.end()
+    return written
 
 
 def _with_short_subject(text: Text) -> Text:
@@ -144,7 +163,7 @@ def tell_late(notice: Notice, *, recipient: Recipient, actor: Actor) -> bool:
 
 def delivery_to(organisation: Organisation, notice: Notice, recipient: Recipient) -> Delivery:
     """Return the delivery that tells a recipient of a notice, not written yet."""
-    row = dict(zip(COLUMNS, _row(organisation, notice, recipient), strict=True))
+    row = dict(zip(COLUMNS, _row(organisation, notice, recipient, new_public_id()), strict=True))
     return Delivery(**{f"{name}_id" if name in REFERENCES else name: value for name, value in row.items()})
 
 
@@ -155,8 +174,9 @@ COLUMNS = (
 REFERENCES = frozenset({"organisation", "notice", "membership", "person", "application"})
 
 
-def _row(organisation: Organisation, notice: Notice, recipient: Recipient) -> tuple[object, ...]:
-    public_id = new_public_id()
+def _row(
+    organisation: Organisation, notice: Notice, recipient: Recipient, public_id: str
+) -> tuple[int | str | None, ...]:
     return (
         organisation.pk,
         public_id,

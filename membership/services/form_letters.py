@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from base64 import b64encode
 from binascii import b2a_qp
 from email.message import Message
 from email.utils import formatdate
 
 from django.conf import settings
-from django.core.mail.message import forbid_multi_line_headers
+from django.core.mail.message import BadHeaderError, forbid_multi_line_headers
 
 from membership.models import NoticeText
 from membership.services.letterheads import Letter, Letterhead, Written
@@ -23,6 +24,9 @@ END_OF_LINE = b"\r\n"
 # RFC 2045, 6.7 (5): lines of 76 characters at most, the sign that one goes on in the next among them.
 LONGEST_LINE = 76
 GOES_ON = b"=\r\n"
+# What 75 characters hold, less those around it (RFC 2047, 2), beside the name of the header.
+LONGEST_WORD = 36
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 PLACE = re.compile(r"%\((name|link)\)s")
 
 
@@ -43,6 +47,8 @@ class Form:
                 b"",
             ]
         )
+        self._said = text.subject
+        self._subject = b"Subject: " + _words(text.subject)
         self._plain = _opening(boundary, "plain"), *_pieces(text.body_text)
         self._html = _opening(boundary, "html"), *_pieces(text.body_html)
         self._end = f"\r\n--{boundary}--\r\n".encode()
@@ -50,13 +56,12 @@ class Form:
 
     def fill(self, letter: Letter, plain: dict[str, str], html: dict[str, str]) -> None:
         """Give a letter its bytes. plain, html: what is put in the places of each part."""
-        own = {
-            "Subject": letter.subject,
-            "To": ", ".join(letter.to),
-            "Date": formatdate(localtime=settings.EMAIL_USE_LOCALTIME),
-            "Message-ID": letter.extra_headers["Message-ID"],
-        }
-        lines = [_header(name, value) for name, value in own.items()]
+        lines = [
+            self._subject + END_OF_LINE + b" " + _words(letter.subject.removeprefix(self._said)),
+            _to(letter.to),
+            f"Date: {formatdate(localtime=settings.EMAIL_USE_LOCALTIME)}".encode(),
+            _header("Message-ID", letter.extra_headers["Message-ID"]),
+        ]
         written = END_OF_LINE.join([*lines, self._head]) + b"".join(
             [*_filled(self._plain, plain), *_filled(self._html, html), self._end]
         )
@@ -85,6 +90,26 @@ def _header(name: str, value: str) -> bytes:
     """Return a header as Django writes it, encoded where it must be. Raises BadHeaderError for a line within a line."""
     written_name, written = forbid_multi_line_headers(name, value, "utf-8")
     return f"{written_name}: {written}".replace("\n", "\r\n").encode("ascii")
+
+
+def _to(addresses: list[str]) -> bytes:
+    """Return for whom a letter is; what is written plainly, as nearly all are, need not be taken apart first."""
+    written = ", ".join(addresses)
+    return f"To: {written}".encode() if PLAIN_ADDRESS.fullmatch(written) else _header("To", written)
+
+
+def _words(text: str) -> bytes:
+    """Return a text as encoded words (RFC 2047, 2), which read as one. Raises BadHeaderError for a line within it."""
+    if "\n" in text or "\r" in text:
+        raise BadHeaderError("A subject has no newlines in it")
+    words, room = [b""], 0
+    for letter in text:
+        written = letter.encode()
+        if len(written) > room:
+            words, room = [*words, b""], LONGEST_WORD
+        words[-1] += written
+        room -= len(written)
+    return (END_OF_LINE + b" ").join(b"=?utf-8?b?" + b64encode(word) + b"?=" for word in words if word)
 
 
 def _pieces(text: str) -> list[bytes | str]:

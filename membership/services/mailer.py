@@ -26,6 +26,8 @@ from membership.services.letterheads import Letter, Letterhead, letterhead_of, o
 from membership.services.sending import send_claimed
 from membership.services.smtp_answers import SAID_NO, Answer, answer_of, answer_to_opening
 
+ANY_LINK = "LINK"
+
 log = structlog.get_logger("unevoix.mail")
 
 
@@ -42,7 +44,13 @@ def _path(delivery: Delivery) -> str:
     if delivery.notice.kind in (NoticeKind.LETTER, NoticeKind.RESULT):
         # What concerns a membership is read after signing in: a letter goes astray more easily than a password.
         return reverse("organisation", kwargs={"slug": slug})
-    return reverse("notice-link", kwargs={"token": link_token(delivery)})
+    return _path_of_links().replace(ANY_LINK, link_token(delivery))
+
+
+@lru_cache(maxsize=1)
+def _path_of_links() -> str:
+    # Taken apart once: a million letters have a million tokens, and one path.
+    return reverse("notice-link", kwargs={"token": ANY_LINK})
 
 
 def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form | None = None) -> Letter:

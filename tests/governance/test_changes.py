@@ -98,7 +98,10 @@ def test_it_bears_the_organisations_colour_and_its_own_words_with_the_new_day(or
     choose_writing_habits(
         organisation, reminders_a_vote=2, quiet_from=None, quiet_until=None, colour="#7a1f3d", actor=SYSTEM
     )
-    words = {"fr": Words("{name}, venez plutôt le {day} ({place}).", "Merci."), "en": Words("{name}: {day}.", "Thanks.")}
+    words = {
+        "fr": Words("{name}, venez plutôt le {day} ({place}).", "Merci."),
+        "en": Words("{name}: {day}.", "Thanks."),
+    }
     write_wording(organisation, kind=WordingKind.CHANGE, words=words, actor=SYSTEM)
     change = postpone_assembly(called, a_day(organisation, date(2027, 5, 15), "École Saint-Jude"), WHY, actor=SYSTEM)
     french, english = (change.notice.texts.get(language=language) for language in ("fr", "en"))

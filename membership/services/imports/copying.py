@@ -107,6 +107,17 @@ def cell(text: str) -> str:
     return text.replace("\\", "\\\\") if "\\" in text else text
 
 
+# Source: PostgreSQL, COPY, «Text Format».
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def as_cell(value: int | str | None) -> str:
+    """Return a key, or any text at all, as a cell of such a line."""
+    if isinstance(value, str):
+        return value.translate(_ESCAPES)
+    return NOTHING if value is None else str(value)
+
+
 def _as_text(value: object) -> str:
     """Return a default as a cell of such a line."""
     match value:
