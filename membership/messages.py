@@ -189,9 +189,7 @@ register(
             "This number and this code do not go together, or the code was used or has expired. "
             "Check them both; the office of your organisation can give you a new code."
         ),
-        "register_too_long": _(
-            "This format can hold %(most)s members at most. Take the register as CSV or JSON, which have no limit."
-        ),
+        "register_too_long": _("This format can hold %(most)s lines at most. Take it as CSV, which has no limit."),
         "role_needs_end": _("An adviser's role always ends: give its last day."),
         "clock_not_movable": _("Only a demonstration can move its clock."),
     },

@@ -126,7 +126,7 @@ def wanted_by(asked: dict[str, Any], at: Moment) -> Wanted:
 
 def search_said(request: Request) -> str:
     """Return a query as the log of consultations keeps it."""
-    return "&".join(f"{name}={value}" for name, value in request.query_params.items() if value)
+    return "&".join(f"{name}={value}" for name, value in request.query_params.items() if value and name != "taken_as")
 
 
 def _id_of(line: Line) -> str:

@@ -6,20 +6,21 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from membership.models.accounts import Account
 from membership.models.applications import AttestedAge
-from membership.models.base import STILL_RECORDED, Bitemporal, DatabaseNow, PublicIdField, TenantModel
+from membership.models.base import STILL_RECORDED, Bitemporal, DatabaseNow, FromImport, PublicIdField, TenantModel
 from membership.models.people import Document, Person
 
 
 class PhoneKind(models.TextChoices):
-    HOME = "home", _("Home")
-    MOBILE = "mobile", _("Mobile")
-    WORK = "work", _("Work")
+    HOME = "home", pgettext_lazy("telephone", "Home")
+    MOBILE = "mobile", pgettext_lazy("telephone", "Mobile")
+    WORK = "work", pgettext_lazy("telephone", "Work")
 
 
-class Phone(TenantModel):
+class Phone(FromImport, TenantModel):
     """One more telephone of a person, beside the one of the register."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phones")
@@ -30,7 +31,7 @@ class Phone(TenantModel):
         constraints = [models.UniqueConstraint(fields=["person", "number"], name="a_number_once_per_person")]
 
 
-class Age(TenantModel):
+class Age(FromImport, TenantModel):
     """How old a person is: a birth date, or what was attested. Shown in no list and in no export."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="age")

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from membership.models.base import STILL_RECORDED, Bitemporal, PublicIdField, TenantModel
+from membership.models.base import STILL_RECORDED, Bitemporal, FromImport, PublicIdField, TenantModel
 from membership.models.register import Membership
 
 
@@ -38,7 +38,7 @@ class Section(TenantModel):
         return self.name_fr
 
 
-class SectionMembership(Bitemporal):
+class SectionMembership(FromImport, Bitemporal):
     """The member belongs to this section on these days; of each kind, to one at a time.
 
     kind: that of the section, kept here so that the database can hold «one at a time».

@@ -16,9 +16,14 @@ SELECT m.number, p.kind = 'legal', p.given_name, p.family_name, p.email, p.phone
   coalesce(latest.category, ''), stay.joined_on, latest.left_on,
   EXISTS (SELECT 1 FROM membership_suspension s WHERE s.membership_id = m.id AND upper_inf(s.recorded)
     AND s.effective @> %(on)s),
-  coalesce(representative.name, '')
+  coalesce(representative.name, ''),
+  ARRAY(SELECT x.number FROM membership_phone x WHERE x.person_id = p.id), age.birth_on, age.attested,
+  ARRAY(SELECT x.kind || ':' || s.key FROM membership_sectionmembership x
+    JOIN membership_section s ON s.id = x.section_id
+    WHERE x.membership_id = m.id AND upper_inf(x.recorded) AND x.effective @> %(on)s)
 FROM membership_membership m
 JOIN membership_person p ON p.id = m.person_id
+LEFT JOIN membership_age age ON age.person_id = p.id
 LEFT JOIN LATERAL (
   SELECT CASE WHEN NOT bool_or(lower_inf(x.effective)) THEN min(lower(x.effective)) END AS joined_on
   FROM membership_membershipperiod x WHERE x.membership_id = m.id AND upper_inf(x.recorded)
@@ -45,7 +50,10 @@ WHERE m.organisation_id = %(organisation)s AND m.number = ANY(%(numbers)s)
 
 @dataclass(frozen=True, slots=True)
 class KnownMember:
-    """One member as the register holds them now. None of a date: unknown, or not yet."""
+    """One member as the register holds them now. None of a date: unknown, or not yet.
+
+    phones: the other telephones. sections: «kind:key».
+    """
 
     number: str
     is_legal: bool
@@ -62,6 +70,10 @@ class KnownMember:
     left_on: date | None
     is_suspended: bool
     representative: str
+    phones: Sequence[str] = ()
+    birth_on: date | None = None
+    attested: int | None = None
+    sections: Sequence[str] = ()
 
 
 def known_members(organisation: Organisation, numbers: Sequence[str], on: date) -> dict[str, KnownMember]:

@@ -101,7 +101,8 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
 
 def everyone(organisation: Organisation, wanted: Wanted) -> Iterator[tuple[Membership, Line]]:
     """Yield all who answer, in the order of names, a thousand at a time: the list is never held whole."""
-    found = matching(organisation, wanted).select_related("person").order_by("person__sort_key", "pk")
+    found = matching(organisation, wanted).select_related("person").prefetch_related("person__phones")
+    found = found.order_by("person__sort_key", "pk")
     rows = found.iterator(chunk_size=AT_ONCE)
     while batch := list(islice(rows, AT_ONCE)):
         yield from zip(batch, _lines(batch, wanted.at), strict=True)

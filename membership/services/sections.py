@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.text import slugify
 
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DatesReversed, NobodyToMove, SectionClosed, SectionsDiffer
 from membership.models import Membership, Organisation, Section, SectionKind, SectionMembership
-from membership.models.base import STILL_RECORDED
+from membership.models.base import STILL_RECORDED, new_public_id
 from membership.services import audit, history
+
+# In characters, as the columns hold them.
+KEY_LENGTH, NAME_LENGTH = 60, 120
 
 
 @transaction.atomic
@@ -38,6 +43,17 @@ def open_section(
         values={"kind": kind, "key": key},
     )
     return section
+
+
+@transaction.atomic
+def open_section_named(organisation: Organisation, *, kind: SectionKind, name: str, actor: Actor) -> Section:
+    """Open a section of which only the name is known, as a list from elsewhere has it."""
+    taken = set(Section.objects.for_organisation(organisation).filter(kind=kind).values_list("key", flat=True))
+    wanted = slugify(name)[:KEY_LENGTH] or new_public_id().lower()
+    # A section that was closed keeps its key: the new one is another.
+    numbered = (f"{wanted[: KEY_LENGTH - 4]}-{number}" for number in count(2))
+    key = wanted if wanted not in taken else next(one for one in numbered if one not in taken)
+    return open_section(organisation, kind=kind, key=key, name_fr=name[:NAME_LENGTH], actor=actor)
 
 
 @transaction.atomic

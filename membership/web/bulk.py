@@ -25,7 +25,7 @@ from membership.rules.bulk import AT_ONCE, MOST, MOST_BY_WORKER, BulkKind, Chang
 from membership.services import bulk_sets
 from membership.services.bulk import STAYING, Foreseen, change_all, change_in_bulk, foresee_in_bulk, undo_bulk
 from membership.services.bulk_orders import order_bulk
-from membership.web import bulk_forms, moments
+from membership.web import bulk_forms, moments, selection
 from membership.web.bulk_forms import ChangeForm
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -59,7 +59,7 @@ def bulk(request: GatedRequest) -> HttpResponseBase:
             context["orders"] = _said_ordered(count)
         else:
             context |= _summed(members, change, here)
-    context["selection_url"] = _selection_url(request)
+    context["lists"] = _lists(request)
     context["waiting"] = [_waiting(request, one) for one in orders_of(here).filter(ended_at=None)[:EARLIER_SHOWN]]
     context["earlier"] = [_earlier(request, one) for one in _changes(here)[:EARLIER_SHOWN]]
     context["columns"] = [{"label": _("Change")}, {"label": _("On")}, {"label": _("Members"), "numeric": True}]
@@ -78,9 +78,8 @@ def _in_order(members: QuerySet[Membership]) -> list[Membership]:
     return list(members.select_related("person", "organisation").order_by("person__sort_key", "pk"))
 
 
-def _selection_url(request: GatedRequest) -> str:
-    address = reverse("register-selection", kwargs={"slug": request.organisation.slug})
-    return f"{address}?{urlencode(_search(request))}"
+def _lists(request: GatedRequest) -> list[dict[str, str]]:
+    return selection.lists(request, urlencode(_search(request)))
 
 
 def _search(request: GatedRequest) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ from membership.web import bulk, bulk_orders, selection
 _HERE = "o/<slug:slug>/register/bulk/"
 
 urlpatterns: list[URLPattern] = [
+    path("o/<slug:slug>/register/selection/<slug:taken_as>/", selection.selection, name="register-selection"),
     path(_HERE, bulk.bulk, name="register-bulk"),
-    path("o/<slug:slug>/register/selection/", selection.selection, name="register-selection"),
     path(f"{_HERE}orders/<str:order>/", bulk_orders.order, name="register-bulk-order"),
     path(f"{_HERE}orders/<str:order>/confirm/", bulk_orders.confirm, name="register-bulk-order-confirm"),
     path(f"{_HERE}orders/<str:order>/drop/", bulk_orders.drop, name="register-bulk-order-drop"),

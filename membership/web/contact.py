@@ -27,6 +27,8 @@ from membership.templatetags.unevoix import local_text
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.life.forms import day_field
 
+OTHER_PHONES = {f"{kind.value}_phone": kind for kind in PhoneKind}
+
 
 class SectionField(forms.ModelChoiceField[Section]):
     def label_from_instance(self, obj: Section) -> str:
@@ -37,6 +39,7 @@ class ContactForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     by_email = forms.BooleanField(label=gettext_lazy("Accepts notices of meetings by e-mail"), required=False)
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    mobile_phone = forms.CharField(label=gettext_lazy("Another telephone, mobile"), max_length=40, required=False)
     home_phone = forms.CharField(label=gettext_lazy("Another telephone, at home"), max_length=40, required=False)
     work_phone = forms.CharField(label=gettext_lazy("Another telephone, at work"), max_length=40, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[("fr", "Français"), ("en", "English")])
@@ -85,8 +88,7 @@ def _as_held(membership: Membership, on: date) -> dict[str, Any]:
         "email": person.email,
         "by_email": not person.prefers_post,
         "phone": person.phone,
-        "home_phone": phones.get(PhoneKind.HOME, ""),
-        "work_phone": phones.get(PhoneKind.WORK, ""),
+        **{name: phones.get(kind, "") for name, kind in OTHER_PHONES.items()},
         "language": person.language,
         "line": address.line,
         "city": address.city,
@@ -99,8 +101,8 @@ def _as_held(membership: Membership, on: date) -> dict[str, Any]:
 def _write(request: GatedRequest, membership: Membership, form: ContactForm, before: dict[str, Any]) -> None:
     """Write what changed, and nothing else: a move is a fact, not a page saved twice."""
     asked, person, actor = form.cleaned_data, membership.person, request.actor
-    if any(asked[name] != before[name] for name in ("email", "phone", "home_phone", "work_phone", "language")):
-        phones = [(PhoneKind.HOME, asked["home_phone"]), (PhoneKind.WORK, asked["work_phone"])]
+    if any(asked[name] != before[name] for name in ("email", "phone", *OTHER_PHONES, "language")):
+        phones = [(kind, asked[name]) for name, kind in OTHER_PHONES.items()]
         change_contact(
             person,
             email=asked["email"],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+
+from membership.services.exports.exporting import Exported
 
 
 def handed_over(content: bytes, *, name: str, media_type: str = "application/octet-stream") -> HttpResponse:
@@ -13,3 +15,10 @@ def handed_over(content: bytes, *, name: str, media_type: str = "application/oct
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def sent(exported: Exported) -> StreamingHttpResponse:
+    """Return a document piece by piece, as it is written."""
+    answer = StreamingHttpResponse(exported.pieces, content_type=exported.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{exported.name}"'
+    return answer

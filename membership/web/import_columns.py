@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +19,8 @@ from django.views.decorators.cache import never_cache
 from membership import formats
 from membership.errors import DomainError, ImportRefused
 from membership.messages import sentence
-from membership.models import Category, Organisation, ShareClass
-from membership.rules.importing.fields import REQUIRED, Field
+from membership.models import AttestedAge, Category, Organisation, Section, SectionKind, ShareClass
+from membership.rules.importing.fields import PRIVATE, REQUIRED, Field
 from membership.rules.importing.layout import Instructions
 from membership.rules.importing.text import folded
 from membership.rules.importing.values import DateOrder
@@ -27,6 +28,7 @@ from membership.rules.importing.words import Status
 from membership.services.imports.columns import Column, Columns, columns_of, unknown_words
 from membership.services.imports.mappings import remember_mapping
 from membership.services.imports.wording import FIELDS
+from membership.services.sections import open_section_named
 from membership.templatetags.unevoix import local_text
 from membership.web import importing_words as words
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -41,6 +43,8 @@ STATUSES: Mapping[Status, str | Promise] = {
     Status.DECEASED: gettext_lazy("Deceased"),
     Status.ENDED: gettext_lazy("Left, it is not said how"),
 }
+# Instead of a meaning: the organisation shall have such a section from now on.
+OPEN_IT = "+"
 UnknownWords = Mapping[Field, list[tuple[str, int]]]
 
 
@@ -118,7 +122,9 @@ class ColumnsForm(forms.Form):
         chosen = {self.cleaned_data[name]: column.name for name, column in self._columns.items()}
         said = {field: dict(found) for field, found in self._said.words.items()}
         for name, (field, word) in self._words.items():
-            if meaning := self.cleaned_data.get(name):
+            meaning = self.cleaned_data.get(name)
+            # A section that is opened answers to its own name.
+            if meaning and meaning != OPEN_IT:
                 kept_under = Field.CATEGORY if field is Field.PREVIOUS_CATEGORY else field
                 said.setdefault(kept_under, {})[folded(word)] = meaning
         order = self.cleaned_data.get("date_order")
@@ -130,15 +136,29 @@ class ColumnsForm(forms.Form):
             share_class=self.cleaned_data.get("share_class") or None,
         )
 
+    def to_open(self) -> list[tuple[SectionKind, str]]:
+        """Return the sections that are wanted and are not there yet."""
+        return [
+            (SectionKind(field.value), word)
+            for name, (field, word) in self._words.items()
+            if self.cleaned_data.get(name) == OPEN_IT
+        ]
+
 
 def _column_field(column: Column) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=column.name,
-        help_text=" · ".join(column.samples) or _("Empty on the first rows"),
+        help_text=_samples(column),
         required=False,
         initial=column.field.value if column.field else "",
-        choices=[("", _("Leave it out")), *((field.value, FIELDS[field]) for field in Field)],
+        choices=[("", _("Leave it out")), *((field.value, name) for field, name in FIELDS.items())],
     )
+
+
+def _samples(column: Column) -> str:
+    if column.field in PRIVATE and column.samples:
+        return _("Not shown here: nobody’s age is")
+    return " · ".join(column.samples) or _("Empty on the first rows")
 
 
 def _word_field(organisation: Organisation, field: Field, word: str, rows: int) -> forms.ChoiceField:
@@ -158,6 +178,11 @@ def _meanings(organisation: Organisation, field: Field) -> list[tuple[str, str |
             return [(one.key, local_text(one, "name")) for one in categories]
         case Field.STATUS:
             return [(status.value, said) for status, said in STATUSES.items()]
+        case Field.REGION | Field.SECTOR | Field.DOMAIN:
+            sections = Section.objects.for_organisation(organisation).filter(kind=field.value, closed_on=None)
+            return [(OPEN_IT, _("Open it: it is a new one")), *((one.key, local_text(one, "name")) for one in sections)]
+        case Field.ATTESTED_AGE:
+            return [(str(age.value), age.label) for age in AttestedAge]
         case Field.KIND:
             return [("natural", _("Natural person")), ("legal", _("Legal person"))]
         case _:
@@ -186,7 +211,7 @@ def columns(request: GatedRequest, token: str) -> HttpResponseBase:
         said=said,
     )
     if request.method == "POST" and form.is_valid():
-        refusal = _keep(request, token, file, found, form.instructions())
+        refusal = _keep(request, token, file, found, form)
         if refusal is None:
             return redirect("register-import-check", slug=here.slug, token=token)
         form.add_error(None, sentence(refusal))
@@ -209,11 +234,13 @@ def _unknown(request: GatedRequest, file: HeldFile, said: Instructions) -> Unkno
         return {}
 
 
-def _keep(
-    request: GatedRequest, token: str, file: HeldFile, found: Columns, instructions: Instructions
-) -> DomainError | None:
+def _keep(request: GatedRequest, token: str, file: HeldFile, found: Columns, form: ColumnsForm) -> DomainError | None:
+    here, instructions = request.organisation, form.instructions()
     try:
-        remember_mapping(request.organisation, actor=request.actor, header=found.header, instructions=instructions)
+        with transaction.atomic():
+            for kind, name in form.to_open():
+                open_section_named(here, kind=kind, name=name, actor=request.actor)
+            remember_mapping(here, actor=request.actor, header=found.header, instructions=instructions)
     except ImportRefused as refused:
         return refused
     hold_again(request, token, HeldFile(file.name, file.content, instructions.as_document()))

@@ -103,9 +103,14 @@ def _dates_read(dates: DateEvidence) -> str:
 
 def doubt_of_dates(how: How) -> str:
     """Return what to look at before going on; nothing where the dates leave no doubt."""
-    if how.dates is None or how.dates.day is None:
+    if how.dates is None:
         return ""
-    if how.dates.is_guess:
+    if how.dates.is_guess and how.dates.day is None:
+        return _(
+            "Every date of this file could be read both ways. They are read with the day first: if that is wrong, say "
+            "so under “Change the columns”."
+        )
+    if how.dates.is_guess and how.dates.day is not None:
         return _(
             "Every date of this file could be read both ways. %(example)s is read as %(day)s: if that is wrong, say so "
             "under “Change the columns”."

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from membership import formats
-from membership.models import ShareTransaction
+from membership.models import PhoneKind, ShareTransaction
 from membership.queries.member_file import File
 from membership.templatetags.unevoix import local_text
 from membership.web.register_words import LANGUAGES
 
+PHONES: Mapping[str, str | Promise] = {
+    PhoneKind.HOME: gettext_lazy("Telephone at home"),
+    PhoneKind.MOBILE: gettext_lazy("Mobile telephone"),
+    PhoneKind.WORK: gettext_lazy("Telephone at work"),
+}
 
-def contact(file: File) -> list[dict[str, str]]:
+
+def contact(file: File) -> list[dict[str, str | Promise]]:
     """Return how to reach the member; what is not known is said to be so."""
     person = file.person
     return [
         {"label": _("Address"), "value": str(file.address) if file.address else _("Not known")},
         {"label": _("E-mail"), "value": person.email or _("None: notices go by post")},
         {"label": _("Telephone"), "value": person.phone or _("Not known")},
+        *({"label": PHONES[phone.kind], "value": phone.number} for phone in file.phones),
         {"label": _("Language"), "value": LANGUAGES.get(person.language, person.language)},
     ]
 
@@ -33,6 +43,7 @@ def facts(file: File) -> list[dict[str, str]]:
             {"label": _("Category"), "value": local_text(file.category, "name")},
             {"label": _("Member since"), "value": since},
         ]
+    rows += [{"label": str(one.get_kind_display()), "value": local_text(one, "name")} for one in file.sections]
     if file.other_numbers:
         rows.append({"label": _("Known before as number"), "value": ", ".join(file.other_numbers)})
     return [*rows, {"label": _("Kind"), "value": str(file.person.get_kind_display())}]

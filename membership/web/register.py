@@ -24,7 +24,15 @@ from membership.queries.story import story_of
 from membership.services import accounts
 from membership.services.consulting import note_consultation
 from membership.templatetags.unevoix import local_text
-from membership.web import member_words, moments, register_exports, register_views, register_words, story_words
+from membership.web import (
+    member_words,
+    moments,
+    register_exports,
+    register_views,
+    register_words,
+    selection,
+    story_words,
+)
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.life.acts import offered
@@ -56,6 +64,7 @@ def register(request: GatedRequest) -> HttpResponse:
             "turns": _turns(request, shown),
             "import_url": import_url(here, request.roles),
             "documents": register_exports.documents(request, at),
+            "lists": selection.lists(request, request.GET.urlencode()),
             **register_views.kept(request),
         },
     )

@@ -7,37 +7,28 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from membership import clock, formats
-from membership.models import Category, ConsultationKind, Organisation
-from membership.queries.changes import PAGE, Change, Kind, Span, changes, recorded_between
+from membership.errors import RegisterTooLong
+from membership.messages import sentence
+from membership.models import ConsultationKind, Organisation
+from membership.queries.changes import PAGE, Change, Span, changes, recorded_between
 from membership.queries.moment import Moment
-from membership.rules.spreadsheets import csv_lines
 from membership.services.consulting import note_consultation
-from membership.templatetags.unevoix import local_text
+from membership.services.exports.changes import category_names, change_words, export_changes
+from membership.services.exports.lists import LISTED_AS
+from membership.web.downloads import sent
 from membership.web.gate import REGISTER, GatedRequest, gate
+from membership.web.register_exports import FORMAT_WORDS
 
-KIND_WORDS = {
-    Kind.ARRIVED: gettext_lazy("Became a member"),
-    Kind.CATEGORY: gettext_lazy("Changed category"),
-    Kind.DEPARTED: gettext_lazy("Is no longer a member"),
-    Kind.SUSPENDED: gettext_lazy("Suspended"),
-    Kind.REINSTATED: gettext_lazy("Suspension over"),
-    Kind.VOTE_SUSPENDED: gettext_lazy("Right to vote suspended"),
-    Kind.VOTE_RESTORED: gettext_lazy("Right to vote restored"),
-    Kind.ADDRESS: gettext_lazy("New address"),
-    Kind.REPRESENTATIVE: gettext_lazy("Somebody named to act"),
-    Kind.REPRESENTATIVE_LEFT: gettext_lazy("Somebody no longer acts"),
-    Kind.SHARES: gettext_lazy("Shares"),
-}
 RECORDED = "recorded"
-HEADER = ("date", "recorded_at", "taken_back", "member_number", "name", "change", "detail")
 # As many lines as somebody would turn over; the list for spreadsheets has no limit.
 DEEPEST = 100_000
 
@@ -78,30 +69,26 @@ class SpanForm(forms.Form):
 
 @gate(REGISTER)
 @require_safe
-def what_changed(request: GatedRequest) -> HttpResponse | StreamingHttpResponse:
+def what_changed(request: GatedRequest) -> HttpResponseBase:
     here = request.organisation
     form = SpanForm(request.GET, today=clock.today(here))
     context: dict[str, Any] = {"form": form, "rows": [], "columns": []}
     if form.is_valid():
         span, turned = form.span(here), _turned(request.GET.get("after", ""))
         asked = {name: form.data[name] for name in ("first", "last", "by")}
+        until, search = Moment(form.cleaned_data["last"]), urlencode(asked)
+        taken_as = next((name for name in LISTED_AS if name in request.GET), "")
+        if taken_as:
+            return _taken(request, span, until, search, taken_as)
         if not turned:
-            note_consultation(
-                here,
-                kind=ConsultationKind.CHANGES,
-                at=Moment(form.cleaned_data["last"]),
-                actor=request.actor,
-                taken_as="csv" if "csv" in request.GET else "",
-                search=urlencode(asked),
-            )
-        if "csv" in request.GET:
-            return _as_csv(here, span)
+            note_consultation(here, kind=ConsultationKind.CHANGES, at=until, actor=request.actor, search=search)
         found = list(changes(here, span, after=turned, most=PAGE + 1))
+        categories = category_names(here)
         context |= {
             "columns": [{"label": label} for label in _heads(span)],
-            "rows": [_row(request, change, span, _names(here)) for change in found[:PAGE]],
+            "rows": [_row(request, change, span, categories) for change in found[:PAGE]],
             "next": f"?{urlencode(asked | {'after': turned + PAGE})}" if len(found) > PAGE else "",
-            "csv": f"?{urlencode(asked | {'csv': 1})}",
+            "taken": [{"label": FORMAT_WORDS[name], "url": f"?{urlencode(asked | {name: 1})}"} for name in LISTED_AS],
         }
     return render(request, "membership/changes.html", context)
 
@@ -115,8 +102,21 @@ def _heads(span: Span) -> list[str]:
     return [_("Name"), _("Number"), *when, _("What changed"), _("Detail")]
 
 
-def _names(here: Organisation) -> dict[str, str]:
-    return {category.key: local_text(category, "name") for category in Category.objects.for_organisation(here)}
+def _taken(request: GatedRequest, span: Span, until: Moment, search: str, taken_as: str) -> HttpResponseBase:
+    try:
+        exported = export_changes(
+            request.organisation,
+            span,
+            until=until,
+            search=search,
+            taken_as=taken_as,
+            language=get_language() or "fr",
+            actor=request.actor,
+        )
+    except RegisterTooLong as error:
+        messages.error(request, sentence(error))
+        return redirect(f"{request.path}?{search}")
+    return sent(exported)
 
 
 def _row(request: GatedRequest, change: Change, span: Span, categories: dict[str, str]) -> list[Any]:
@@ -124,29 +124,10 @@ def _row(request: GatedRequest, change: Change, span: Span, categories: dict[str
     address = reverse("member", kwargs={"slug": here.slug, "public_id": change.public_id})
     effective = formats.short_day(change.on) if change.on else _("Not known")
     written = formats.instant(change.at.astimezone(here.zone))
-    words = str(KIND_WORDS[change.kind])
     return [
         {"text": change.name, "url": address},
         change.number,
         *([written, effective] if span.is_recorded else [effective]),
-        _("Taken back: %(what)s") % {"what": words} if change.is_taken_back else words,
+        change_words(change),
         categories.get(change.detail, change.detail),
     ]
-
-
-def _as_csv(here: Organisation, span: Span) -> StreamingHttpResponse:
-    rows = (
-        (
-            change.on,
-            change.at.astimezone(here.zone).isoformat(),
-            "yes" if change.is_taken_back else "",
-            change.number,
-            change.name,
-            change.kind.value,
-            change.detail,
-        )
-        for change in changes(here, span, most=None)
-    )
-    answer = StreamingHttpResponse(csv_lines(HEADER, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{here.slug}-changes.csv"'
-    return answer

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ from membership.queries.moment import Moment
 from membership.services.exports.exporting import FORMATS, export_register
 from membership.templatetags.unevoix import local_text
 from membership.web import moments
+from membership.web.downloads import sent
 from membership.web.gate import REGISTER, GatedRequest, gate
 from membership.web.searched_words import searched
 
@@ -42,7 +43,7 @@ def _address(request: GatedRequest, taken_as: str) -> str:
 @gate(REGISTER)
 @require_safe
 @never_cache
-def export(request: GatedRequest, taken_as: str) -> HttpResponse | StreamingHttpResponse:
+def export(request: GatedRequest, taken_as: str) -> HttpResponseBase:
     if taken_as not in FORMATS:
         raise Http404
     at, _today = moments.asked(request.GET, request.organisation)
@@ -53,9 +54,7 @@ def export(request: GatedRequest, taken_as: str) -> HttpResponse | StreamingHttp
     except RegisterTooLong as error:
         messages.error(request, sentence(error))
         return redirect("register", slug=request.organisation.slug)
-    answer = StreamingHttpResponse(exported.pieces, content_type=exported.media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{exported.name}"'
-    return answer
+    return sent(exported)
 
 
 @gate(REGISTER)

@@ -22,8 +22,6 @@ BY = {"membership.rules.spreadsheets", "membership.rules.workbooks"}
 GIVES_NONE = {
     "membership/web/importing.py": "it takes lists, and offers its refused rows through another page",
     "membership/services/exports/exporting.py": "it names the kinds that `written`, beside it, writes there",
-    "membership/api/selection.py": "it sends on what `export_selection` writes",
-    "membership/web/selection.py": "it sends on what `export_selection` writes",
     "voting/web/paper/forms.py": "it takes papers",
 }
 KINDS = ("text/csv", "spreadsheetml")

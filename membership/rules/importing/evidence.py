@@ -1,6 +1,7 @@
 """What the cells of a file prove of how it writes dates and amounts, counted over the whole of it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -113,9 +114,20 @@ class DateSurvey(_Survey):
         self._counts[shape] += count
         self._examples.setdefault(shape, cell)
 
-    def found(self, told: DateOrder | None) -> DateEvidence:
-        """Return what was found. Where nothing settles it, the day comes first, as in Quebec."""
+    def counted(self) -> Mapping[_Shape, int]:
+        """Return how many dates are of each shape."""
         self._settle()
+        return self._counts
+
+    def found(self, told: DateOrder | None, *, unshown: "DateSurvey | None" = None) -> DateEvidence:
+        """Return what was found. Where nothing settles it, the day comes first, as in Quebec.
+
+        unshown: dates that count as well, and of which none is an example.
+        """
+        self._settle()
+        if unshown is not None:
+            others = unshown.counted()
+            self._counts = {shape: count + others[shape] for shape, count in self._counts.items()}
         day, month = self._counts[_Shape.DAY_FIRST], self._counts[_Shape.MONTH_FIRST]
         order = told or (DateOrder.MONTH_FIRST if month > day else DateOrder.DAY_FIRST)
         settles = _Shape.DAY_FIRST if order is DateOrder.DAY_FIRST else _Shape.MONTH_FIRST

@@ -31,12 +31,42 @@ class Field(StrEnum):
     SUSPENDED_ON = "suspended_on"
     SHARES_AMOUNT = "shares_amount"
     REPRESENTATIVE = "representative"
+    PHONE_HOME = "phone_home"
+    PHONE_MOBILE = "phone_mobile"
+    PHONE_WORK = "phone_work"
+    BIRTH_ON = "birth_on"
+    ATTESTED_AGE = "attested_age"
+    REGION = "region"
+    REGION_SINCE = "region_since"
+    SECTOR = "sector"
+    SECTOR_SINCE = "sector_since"
+    # As a section is called: the trade, the branch of study.
+    DOMAIN = "field"
+    DOMAIN_SINCE = "field_since"
 
 
 # Without these no row can enter the register: who it is, under which number, in which category.
 REQUIRED = (Field.MEMBER_NUMBER, Field.FAMILY_NAME, Field.CATEGORY)
 
-DATES = (Field.JOINED_ON, Field.LEFT_ON, Field.CATEGORY_SINCE, Field.SUSPENDED_ON)
+# How old somebody is: what is shown in no list is not shown on the pages of an import either.
+PRIVATE = frozenset({Field.BIRTH_ON, Field.ATTESTED_AGE})
+# The sections of a kind, and the day since when.
+SECTIONS = {
+    Field.REGION: Field.REGION_SINCE,
+    Field.SECTOR: Field.SECTOR_SINCE,
+    Field.DOMAIN: Field.DOMAIN_SINCE,
+}
+# The other telephones, each with its kind.
+PHONES = {Field.PHONE_HOME: "home", Field.PHONE_MOBILE: "mobile", Field.PHONE_WORK: "work"}
+
+DATES = (
+    Field.JOINED_ON,
+    Field.LEFT_ON,
+    Field.CATEGORY_SINCE,
+    Field.SUSPENDED_ON,
+    Field.BIRTH_ON,
+    *SECTIONS.values(),
+)
 
 # In characters, as the register's columns hold them.
 LENGTHS = {
@@ -49,6 +79,7 @@ LENGTHS = {
     Field.CITY: 120,
     Field.POSTAL_CODE: 20,
     Field.REPRESENTATIVE: 250,
+    **dict.fromkeys(PHONES, 40),
     Field.LEFT_REASON: 500,
 }
 
@@ -84,6 +115,59 @@ _HEADERS = {
     # Only where the header says money: «Parts» alone may be a number of shares.
     Field.SHARES_AMOUNT: ("parts ($)", "parts sociales ($)", "montant des parts", "shares ($)", "amount of shares"),
     Field.REPRESENTATIVE: ("représentant", "représentante", "représentant(e)", "délégué", "délégué(e)"),
+    Field.PHONE_HOME: (
+        "téléphone maison",
+        "téléphone (domicile)",
+        "téléphone résidence",
+        "tél. maison",
+        "tél. domicile",
+        "tél. rés.",
+        "home phone",
+        "phone (home)",
+        "home telephone",
+    ),
+    Field.PHONE_MOBILE: (
+        "cellulaire",
+        "cell",
+        "téléphone cellulaire",
+        "tél. cellulaire",
+        "tél. cell.",
+        "mobile",
+        "téléphone mobile",
+        "mobile phone",
+        "cell phone",
+        "cellphone",
+        "phone (mobile)",
+        "phone (cell)",
+    ),
+    Field.PHONE_WORK: (
+        "téléphone travail",
+        "téléphone au travail",
+        "téléphone bureau",
+        "tél. travail",
+        "tél. bureau",
+        "work phone",
+        "office phone",
+        "business phone",
+        "phone (work)",
+    ),
+    Field.BIRTH_ON: (
+        "date de naissance",
+        "naissance",
+        "né le",
+        "née le",
+        "né(e) le",
+        "date of birth",
+        "birth date",
+        "born",
+    ),
+    Field.ATTESTED_AGE: ("âge attesté", "attestation d'âge", "attested age", "age attested"),
+    Field.REGION: ("région", "nom de la région"),
+    Field.REGION_SINCE: ("région depuis", "dans la région depuis", "in region since"),
+    Field.SECTOR: ("secteur", "secteur d'activité", "line of business"),
+    Field.SECTOR_SINCE: ("secteur depuis", "in sector since"),
+    Field.DOMAIN: ("domaine", "champ d'activité", "domaine d'activité", "field of activity"),
+    Field.DOMAIN_SINCE: ("domaine depuis", "in field since"),
 }
 
 FIELD_OF_HEADER = {folded(name): field for field, names in _HEADERS.items() for name in (field.value, *names)}

@@ -8,11 +8,11 @@ from dataclasses import field as attribute
 from typing import Self, cast
 
 from membership.errors import ColumnMissing, ColumnRepeated, MappingInvalid, UnknownColumn
-from membership.rules.importing.fields import FIELD_OF_HEADER, REQUIRED, Field
+from membership.rules.importing.fields import FIELD_OF_HEADER, REQUIRED, SECTIONS, Field
 from membership.rules.importing.text import folded
 from membership.rules.importing.values import DateOrder
 
-_WORD_FIELDS = (Field.CATEGORY, Field.STATUS, Field.KIND, Field.LANGUAGE)
+_WORD_FIELDS = (Field.CATEGORY, Field.STATUS, Field.KIND, Field.LANGUAGE, Field.ATTESTED_AGE, *SECTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Instructions:
     """What a mapping file asks for; all of it may be left out.
 
     columns: the header that holds a field, none where the file's column is to be left out.
-    words: for category, status, kind and language, what a word of the file stands for.
+    words: for category, status, kind, language, attested age and the sections, what a word of the file stands for.
     defaults: what an empty cell, or an absent column, stands for.
     """
 

@@ -6,20 +6,22 @@ where the rows already there are known by their number.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date
 from typing import TypeVar
 
 from membership.errors import DatesReversed, DomainError
 from membership.rules.importing import refusals
-from membership.rules.importing.fields import LENGTHS, Field
+from membership.rules.importing.fields import LENGTHS, PHONES, SECTIONS, Field
 from membership.rules.importing.layout import Instructions, Layout
 from membership.rules.importing.quick import Quick
 from membership.rules.importing.refusals import Refusal
-from membership.rules.importing.rows import EarlierStay, MemberRow
+from membership.rules.importing.rows import EarlierStay, MemberRow, SectionStay
 from membership.rules.importing.table import Record
 from membership.rules.importing.text import folded, tidied, tidied_or_empty
 from membership.rules.importing.values import DateOrder, cents_in, day_in, email_in
 from membership.rules.importing.words import WORDS, Status
+from membership.rules.months import MONTHS_IN_YEAR, add_months
 
 T = TypeVar("T")
 
@@ -33,6 +35,10 @@ _UNKNOWN = {
     Field.STATUS: refusals.UnknownStatus,
     Field.KIND: refusals.UnknownKind,
     Field.LANGUAGE: refusals.UnknownLanguage,
+    Field.ATTESTED_AGE: refusals.UnknownAge,
+    Field.REGION: refusals.UnknownRegion,
+    Field.SECTOR: refusals.UnknownSector,
+    Field.DOMAIN: refusals.UnknownDomain,
 }
 
 
@@ -42,6 +48,7 @@ class Terms:
 
     on: the day the list is brought in. categories: the folded words for its categories, its own names
     included, each with its key. unit_price_cents: of one share; None when the list says nothing of shares.
+    sections: the folded names of its open sections, each with its key, by the column that tells of their kind.
     """
 
     on: date
@@ -49,6 +56,7 @@ class Terms:
     categories: Mapping[str, str]
     unit_price_cents: int | None
     date_order: DateOrder
+    sections: Mapping[Field, Mapping[str, str]] = attribute(default_factory=dict[Field, Mapping[str, str]])
 
 
 # What stands between two former categories, and between the days they ended.
@@ -64,6 +72,7 @@ class Reading:
         self._defaults = instructions.defaults
         self._terms = terms
         known = {**WORDS, Field.CATEGORY: terms.categories}
+        known |= {field: terms.sections.get(field, {}) for field in SECTIONS}
         said_of = {**instructions.words, Field.PREVIOUS_CATEGORY: instructions.words.get(Field.CATEGORY, {})}
         known[Field.PREVIOUS_CATEGORY] = terms.categories
         self._quick = Quick(layout, len(header), terms.on, is_off=bool(instructions.defaults))
@@ -130,6 +139,10 @@ class Reading:
             left_reason=left_reason,
             suspended_on=self._day(cells, Field.SUSPENDED_ON),
             earlier=self._earlier(cells),
+            phones=_phones(cells),
+            birth_on=self._day(cells, Field.BIRTH_ON),
+            attested=int(self._word(cells, Field.ATTESTED_AGE, empty="0")) or None,
+            sections=tuple(self._sections(cells)),
         )
 
     def _status_unsaid(self, left_on: date | None, reason: str) -> str:
@@ -151,6 +164,14 @@ class Reading:
             cells.refuse(Field.CATEGORY_SINCE, incomplete)
         stays = [EarlierStay(category, end) for category, end in zip(categories, ends, strict=False) if end]
         return tuple(sorted(stays, key=lambda stay: stay.until))
+
+    def _sections(self, cells: "_Cells") -> Iterator[SectionStay]:
+        for field, since in SECTIONS.items():
+            key, day = self._word(cells, field, empty=""), self._day(cells, since)
+            if key:
+                yield SectionStay(field.value, key, day)
+            elif day is not None and not cells.text(field):
+                cells.refuse(since, refusals.SectionMissing())
 
     def _is_legal(self, cells: "_Cells") -> bool:
         # Where no column says so, an organisation is known by having no given name.
@@ -191,7 +212,7 @@ class Reading:
 
 
 # What an unknown word is read as, so that the rest of the row can still be looked at.
-_HARMLESS = {Field.STATUS: "active", Field.KIND: "natural", Field.LANGUAGE: "fr"}
+_HARMLESS = {Field.STATUS: "active", Field.KIND: "natural", Field.LANGUAGE: "fr", Field.ATTESTED_AGE: "0"}
 
 
 class _Cells:
@@ -243,6 +264,14 @@ class _Cells:
         return number == first or not number.strip()
 
 
+def _phones(cells: _Cells) -> tuple[tuple[str, str], ...]:
+    """Return the other telephones: each number once, and never the first one again."""
+    numbers = {cells.text(Field.PHONE): ""}
+    for field, kind in PHONES.items():
+        numbers.setdefault(cells.text(field), kind)
+    return tuple((kind, number) for number, kind in numbers.items() if kind and number)
+
+
 def _contradictions(member: MemberRow, on: date) -> Iterator[tuple[Field, DomainError]]:
     """Yield where two cells of the row cannot both be right."""
     if member.is_legal and member.given_name:
@@ -251,10 +280,28 @@ def _contradictions(member: MemberRow, on: date) -> Iterator[tuple[Field, Domain
         yield Field.REPRESENTATIVE, refusals.RepresentativeOfNatural(value=member.representative)
     if member.left_on is not None and not member.status.is_departure:
         yield Field.LEFT_ON, refusals.LeftButActive()
+    yield from _ages_that_cannot_be(member, on)
     ends_on = member.ends_on(on)
     yield from _changes_outside(member, ends_on)
+    for stay in member.sections:
+        if stay.since is not None and ends_on is not None and ends_on <= stay.since:
+            yield SECTIONS[Field(stay.kind)], DatesReversed(start_on=stay.since, end_on=ends_on)
     if member.joined_on is not None and ends_on is not None and ends_on <= member.joined_on:
         yield Field.LEFT_ON, DatesReversed(start_on=member.joined_on, end_on=ends_on)
+
+
+def _ages_that_cannot_be(member: MemberRow, on: date) -> Iterator[tuple[Field, DomainError]]:
+    born, attested = member.birth_on, member.attested
+    if member.is_legal and (born is not None or attested is not None):
+        yield Field.BIRTH_ON if born is not None else Field.ATTESTED_AGE, refusals.AgeOfLegal()
+    if born is None:
+        return
+    if born > on:
+        yield Field.BIRTH_ON, refusals.DateInvalid(value=born.isoformat())
+    elif member.joined_on is not None and member.joined_on <= born:
+        yield Field.BIRTH_ON, DatesReversed(start_on=born, end_on=member.joined_on)
+    elif attested is not None and add_months(born, attested * MONTHS_IN_YEAR) > on:
+        yield Field.ATTESTED_AGE, refusals.AgeContradicts(attested=attested)
 
 
 def _changes_outside(member: MemberRow, ends_on: date | None) -> Iterator[tuple[Field, DomainError]]:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from membership.rules.importing.fields import LENGTHS, Field
+from membership.rules.importing.fields import LENGTHS, PHONES, PRIVATE, SECTIONS, Field
 from membership.rules.importing.layout import Layout
 from membership.rules.importing.rows import FIELDS_OF_A_ROW, MemberRow
 from membership.rules.importing.table import Record
@@ -40,11 +40,14 @@ _REPEATED = {
     Field.SHARES_AMOUNT: "shares",
 }
 _HANGS_ON_OTHERS = frozenset({Field.STATUS, Field.KIND})
-_HISTORY = (Field.LEFT_REASON, Field.PREVIOUS_CATEGORY, Field.CATEGORY_SINCE)
+# What makes a row be read with care: history, and what few lists tell.
+_HISTORY = (
+    Field.LEFT_REASON, Field.PREVIOUS_CATEGORY, Field.CATEGORY_SINCE, *PHONES, *PRIVATE, *SECTIONS, *SECTIONS.values(),
+)  # fmt: skip
 _NOTHING_SAID: Mapping[str, Any] = {
     "given_name": "", "email": "", "phone": "", "address": "", "city": "", "postal_code": "", "representative": "",
     "language": "fr", "joined_on": None, "left_on": None, "suspended_on": None, "shares": 0, "left_reason": "",
-    "earlier": (), "is_legal": None,
+    "earlier": (), "is_legal": None, "phones": (), "birth_on": None, "attested": None, "sections": (),
 }  # fmt: skip
 _AT = {name: place for place, name in enumerate(FIELDS_OF_A_ROW)}
 _NUMBER, _FAMILY, _GIVEN = _AT["number"], _AT["family_name"], _AT["given_name"]

@@ -5,14 +5,18 @@ RowRefused
 ├── TotalLine, TooManyCells            not a member's row, or one whose cells have slipped
 ├── NameMissing, GivenNameOfLegal      somebody must be named, and a legal person by one name
 ├── ValueTooLong
-├── UnknownWord                        a category, status, kind or language that means nothing here
-│   └── UnknownCategory, UnknownStatus, UnknownKind, UnknownLanguage
+├── UnknownWord                        a category, status, kind, language, age or section that means nothing here
+│   ├── UnknownCategory, UnknownStatus, UnknownKind, UnknownLanguage, UnknownAge
+│   └── UnknownRegion, UnknownSector, UnknownDomain
 ├── EmailInvalid, DateInvalid, AmountInvalid
 ├── AmountNotWholeShares               the money does not make a whole number of shares
 ├── LeftButActive                      a date of departure beside a status that says the member is here
 ├── CategoryChangeIncomplete           a former category without the day of its end, or the day without it
 ├── CategoryChangeOutside              a change of category before the admission or after the departure
-└── RepresentativeOfNatural            a natural person acts in person: nobody is named for them in a list
+├── RepresentativeOfNatural            a natural person acts in person: nobody is named for them in a list
+├── AgeOfLegal                         only a natural person has an age
+├── AgeContradicts                     a birth date beside an attested age that nobody born then has
+└── SectionMissing                     a day since when somebody belongs to a section, without the section
 """
 
 from dataclasses import dataclass
@@ -113,6 +117,26 @@ class UnknownLanguage(UnknownWord):
 
 
 @dataclass(eq=False)
+class UnknownAge(UnknownWord):
+    code = "unknown_age"
+
+
+@dataclass(eq=False)
+class UnknownRegion(UnknownWord):
+    code = "unknown_region"
+
+
+@dataclass(eq=False)
+class UnknownSector(UnknownWord):
+    code = "unknown_sector"
+
+
+@dataclass(eq=False)
+class UnknownDomain(UnknownWord):
+    code = "unknown_domain"
+
+
+@dataclass(eq=False)
 class EmailInvalid(RowRefused):
     code = "email_invalid"
 
@@ -168,3 +192,22 @@ class RepresentativeOfNatural(RowRefused):
     code = "representative_of_natural"
 
     value: str
+
+
+@dataclass(eq=False)
+class AgeOfLegal(RowRefused):
+    code = "age_of_legal"
+
+
+@dataclass(eq=False)
+class AgeContradicts(RowRefused):
+    """attested: the years somebody is said to have at least."""
+
+    code = "age_contradicts"
+
+    attested: int
+
+
+@dataclass(eq=False)
+class SectionMissing(RowRefused):
+    code = "section_missing"

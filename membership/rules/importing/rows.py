@@ -30,8 +30,19 @@ class EarlierStay:
     until: date
 
 
+@dataclass(frozen=True, slots=True)
+class SectionStay:
+    """The section the member belongs to. kind: a region, a sector or a field; since None: nobody knows."""
+
+    kind: str
+    key: str
+    since: date | None
+
+
 class MemberRow(NamedTuple):
     """A row that reads well. shares: how many, not their amount. None of a date: nobody knows.
+
+    phones: the other telephones, each with its kind. attested: the years the person is said to have at least.
 
     A named tuple, since a list makes a million of them: a frozen dataclass takes six times as long to make.
     """
@@ -56,6 +67,10 @@ class MemberRow(NamedTuple):
     left_reason: str = ""
     suspended_on: date | None = None
     earlier: tuple[EarlierStay, ...] = ()
+    phones: tuple[tuple[str, str], ...] = ()
+    birth_on: date | None = None
+    attested: int | None = None
+    sections: tuple[SectionStay, ...] = ()
 
     @property
     def has_address(self) -> bool:

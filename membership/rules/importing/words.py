@@ -47,6 +47,23 @@ WORDS: Mapping[Field, Mapping[str, str]] = {
     Field.LANGUAGE: _each(
         {"fr": ("français", "française", "french", "f"), "en": ("anglais", "anglaise", "english", "a")}
     ),
+    Field.ATTESTED_AGE: _each(
+        {
+            "14": ("14+", "14 ans", "14 ans et plus", "14 ans ou plus", "14 or over", "14 years or over"),
+            "18": (
+                "18+",
+                "18 ans",
+                "18 ans et plus",
+                "18 ans ou plus",
+                "majeur",
+                "majeure",
+                "18 or over",
+                "18 years or over",
+                "adult",
+                "of full age",
+            ),
+        }
+    ),
     # The customary categories of a co-operative; each counts only where the organisation has it.
     Field.CATEGORY: _each(
         {

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from membership.actors import Actor
-from membership.models import ConsultationKind, Organisation, Person
+from membership.models import ConsultationKind, Membership, Organisation, PhoneKind
 from membership.queries.register_list import Line, everyone
 from membership.queries.register_search import Wanted
-from membership.rules.spreadsheets import Cell, csv_lines
+from membership.rules.spreadsheets import Cell
 from membership.services.consulting import note_consultation
+from membership.services.exports.exporting import Exported
+from membership.services.exports.lists import as_text, as_workbook, fitting
+from membership.services.exports.words import LANGUAGES, PERSON_KINDS, STANDINGS, category_words
 
 # The words an import reads.
 HEADER = (
@@ -19,6 +23,7 @@ HEADER = (
     "given_name",
     "email",
     "phone",
+    *(f"phone_{kind.value}" for kind in PhoneKind),
     "language",
     "city",
     "category",
@@ -26,17 +31,50 @@ HEADER = (
 )
 
 
-def export_selection(organisation: Organisation, wanted: Wanted, *, search: str, actor: Actor) -> Iterator[bytes]:
-    """Return the lines of everybody a search finds. The log of consultations gets a line, with the search."""
+def export_selection(
+    organisation: Organisation, wanted: Wanted, *, search: str, taken_as: str, language: str, actor: Actor
+) -> Exported:
+    """Write out everybody a search finds. The log of consultations gets a line, with the search.
+
+    Raises RegisterTooLong for a workbook, which cannot hold as many as there may be.
+    """
+    found = fitting(everyone(organisation, wanted), taken_as)
     note_consultation(
-        organisation, kind=ConsultationKind.EXPORT, at=wanted.at, actor=actor, taken_as="csv", search=search
+        organisation, kind=ConsultationKind.EXPORT, at=wanted.at, actor=actor, taken_as=taken_as, search=search
     )
-    rows = (_cells(membership.person, line) for membership, line in everyone(organisation, wanted))
-    return (line.encode() for line in csv_lines(HEADER, rows))
+    name = f"{organisation.slug}-selection-{wanted.on.isoformat()}"
+    if taken_as == "csv":
+        return as_text(name, HEADER, (_coded(*one) for one in found))
+    with override(language):
+        return as_workbook(name, _("Members"), _head(), (_worded(*one) for one in found))
 
 
-def _cells(person: Person, line: Line) -> tuple[Cell, ...]:
+def _coded(membership: Membership, line: Line) -> tuple[Cell, ...]:
+    category = line.category.key if line.category else ""
+    return _cells(membership, line, membership.person.kind, membership.person.language, category, line.status.value)
+
+
+def _worded(membership: Membership, line: Line) -> tuple[Cell, ...]:
+    person = membership.person
+    category = category_words(line.category, get_language() or "fr") if line.category else ""
+    kind, language = str(PERSON_KINDS[person.kind]), str(LANGUAGES.get(person.language, person.language))
+    return _cells(membership, line, kind, language, category, str(STANDINGS[line.status]))
+
+
+def _cells(
+    membership: Membership, line: Line, kind: str, language: str, category: str, status: str
+) -> tuple[Cell, ...]:
+    person = membership.person
+    others = {phone.kind: phone.number for phone in person.phones.all()}
     return (
-        line.number, person.kind, person.family_name, person.given_name, person.email, person.phone, person.language,
-        line.town, line.category.key if line.category else "", line.status.value,
+        line.number, kind, person.family_name, person.given_name, person.email, person.phone,
+        *(others.get(one.value, "") for one in PhoneKind), language, line.town, category, status,
+    )  # fmt: skip
+
+
+def _head() -> tuple[str, ...]:
+    return (
+        _("Number"), _("Kind"), _("Family name"), _("Given name"), _("E-mail"), _("Telephone"),
+        _("Telephone at home"), _("Mobile telephone"), _("Telephone at work"), _("Language"), _("Town"), _("Category"),
+        _("Status"),
     )  # fmt: skip

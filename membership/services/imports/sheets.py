@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from membership.clock import today
 from membership.errors import ShareClassUnclear
-from membership.models import Category, Organisation, ShareClass
+from membership.models import Category, Organisation, Section, ShareClass
 from membership.rules.importing.evidence import AmountSurvey, DateSurvey
-from membership.rules.importing.fields import DATES, Field
+from membership.rules.importing.fields import DATES, PRIVATE, SECTIONS, Field
 from membership.rules.importing.layout import Instructions, Layout, column_names, lay_out
 from membership.rules.importing.members import Reading, Terms
 from membership.rules.importing.sources import Content
@@ -35,17 +36,20 @@ class Sheet:
 def open_sheet(organisation: Organisation, content: Content, instructions: Instructions) -> Sheet:
     """Return the file ready to be walked. Raises ImportRefused where it cannot be read at all."""
     table = read_table(content)
+    sections = section_words(organisation)
+    instructions = beside_sections(instructions, sections)
     layout = lay_out(table.header, instructions)
     share_class = _share_class(organisation, instructions) if Field.SHARES_AMOUNT in layout else None
     names = column_names(table.header)
     survey = _survey(table, layout)
-    dates = survey.dates.found(instructions.date_order)
+    dates = survey.dates.found(instructions.date_order, unshown=survey.unshown)
     on = today(organisation)
     terms = Terms(
         on=on,
         categories=_category_words(organisation),
         unit_price_cents=share_class.unit_price_cents if share_class else None,
         date_order=dates.order,
+        sections=sections,
     )
     return Sheet(
         on=on,
@@ -73,12 +77,17 @@ class _Survey:
     rows: int
     dates: DateSurvey
     amounts: AmountSurvey
+    unshown: DateSurvey
 
 
 def _survey(table: Table, layout: Layout) -> _Survey:
     """Walk through the file once, so that a break anywhere is found before the first row is written."""
-    survey = _Survey(0, DateSurvey(), AmountSurvey())
-    looks = [(layout.positions[field], survey.dates.look) for field in DATES if field in layout]
+    survey = _Survey(0, DateSurvey(), AmountSurvey(), DateSurvey())
+    looks = [
+        (layout.positions[field], (survey.unshown if field in PRIVATE else survey.dates).look)
+        for field in DATES
+        if field in layout
+    ]
     if Field.SHARES_AMOUNT in layout:
         looks.append((layout.positions[Field.SHARES_AMOUNT], survey.amounts.look))
     for record in table.records():
@@ -99,6 +108,30 @@ def _category_words(organisation: Organisation) -> dict[str, str]:
             if name:
                 words[folded(name)] = category.key
     return words
+
+
+def section_words(organisation: Organisation) -> dict[Field, dict[str, str]]:
+    """Return each word that means one of the organisation's open sections, by the column that tells of its kind."""
+    words: dict[Field, dict[str, str]] = {field: {} for field in SECTIONS}
+    for section in Section.objects.for_organisation(organisation).filter(closed_on=None):
+        for name in (section.key, section.name_fr, section.name_en):
+            if name:
+                words[Field(section.kind)][folded(name)] = section.key
+    return words
+
+
+def beside_sections(instructions: Instructions, sections: Mapping[Field, Mapping[str, str]]) -> Instructions:
+    """Return the instructions with a column of sections left out where there is none of its kind and nobody named it.
+
+    Otherwise the whole list would be refused for a column that nothing here answers to.
+    """
+    without = {
+        field: ""
+        for kind, since in SECTIONS.items()
+        if not sections[kind] and kind not in instructions.columns
+        for field in (kind, since)
+    }
+    return replace(instructions, columns={**without, **instructions.columns}) if without else instructions
 
 
 def _share_class(organisation: Organisation, instructions: Instructions) -> ShareClass:

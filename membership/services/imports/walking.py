@@ -7,7 +7,7 @@ from itertools import islice
 
 from membership.models import Organisation
 from membership.queries.known_members import KnownMember, known_members
-from membership.rules.importing.fields import Field
+from membership.rules.importing.fields import PHONES, SECTIONS, Field
 from membership.rules.importing.layout import Layout
 from membership.rules.importing.members import Reading
 from membership.rules.importing.refusals import NumberRepeated, Refusal
@@ -82,9 +82,22 @@ def _note(good: list[MemberRow], known: dict[str, KnownMember], sheet: Sheet, ta
         if there is None:
             for doubt in member.doubts(sheet.on):
                 tally.remark(member.row, doubt.value)
+            for code, is_told in _brought_beside(member).items():
+                if is_told:
+                    tally.remark(member.row, code)
         else:
             for field in _differences(member, there, sheet.layout):
                 tally.remark(member.row, DIFFERS, field)
+
+
+def _brought_beside(member: MemberRow) -> dict[str, bool]:
+    """Return what else the row brings: few lists tell it, and one should see that it is understood."""
+    return {
+        "phones_told": bool(member.phones),
+        "ages_told": member.birth_on is not None or member.attested is not None,
+        "sections_told": any(stay.since is not None for stay in member.sections),
+        "sections_undated": any(stay.since is None for stay in member.sections),
+    }
 
 
 _COMPARED = {
@@ -99,6 +112,8 @@ _COMPARED = {
     Field.CATEGORY: "category",
     Field.JOINED_ON: "joined_on",
     Field.REPRESENTATIVE: "representative",
+    Field.BIRTH_ON: "birth_on",
+    Field.ATTESTED_AGE: "attested",
 }
 
 
@@ -107,6 +122,13 @@ def _differences(member: MemberRow, there: KnownMember, layout: Layout) -> Itera
     for field, name in _COMPARED.items():
         if field in layout and getattr(member, name) != getattr(there, name):
             yield field
+    held = {there.phone, *there.phones}
+    for field, kind in PHONES.items():
+        if any(one == kind and number not in held for one, number in member.phones):
+            yield field
+    listed = {f"{stay.kind}:{stay.key}" for stay in member.sections}
+    differing = {name.partition(":")[0] for name in listed.symmetric_difference(there.sections)}
+    yield from (field for field in SECTIONS if field in layout and field.value in differing)
     if Field.KIND in layout and member.is_legal != there.is_legal:
         yield Field.KIND
     left_unsaid = member.status.is_departure and member.left_on is None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from membership.errors import DatesReversed, DomainError
@@ -38,6 +38,24 @@ register(
         "unknown_status": _("“%(value)s” is not a known status."),
         "unknown_kind": _("“%(value)s” is neither a natural nor a legal person."),
         "unknown_language": _("“%(value)s” is not a language members are written to in."),
+        "unknown_age": _("“%(value)s” is not an age that is attested here: write 14 or 18."),
+        "unknown_region": _(
+            "“%(value)s” is not a region of this organisation. Open it, or say which one it is under “Change the "
+            "columns”."
+        ),
+        "unknown_sector": _(
+            "“%(value)s” is not a sector of this organisation. Open it, or say which one it is under “Change the "
+            "columns”."
+        ),
+        "unknown_domain": _(
+            "“%(value)s” is not a field of this organisation. Open it, or say which one it is under “Change the "
+            "columns”."
+        ),
+        "age_of_legal": _("Only a natural person has an age. Leave the cell empty, or correct the kind of person."),
+        "age_contradicts": _(
+            "Nobody born on that day is %(attested)s yet. Correct one of the two, or leave one empty."
+        ),
+        "section_missing": _("There is a day, and no region, sector or field to which it belongs."),
         "email_invalid": _("“%(value)s” is not an e-mail address. Correct it, or leave the cell empty."),
         "date_invalid": _("“%(value)s” is not a date that can be. Correct it, or leave the cell empty."),
         "amount_invalid": _("“%(value)s” is not an amount that can be read without doubt."),
@@ -74,10 +92,15 @@ FIELDS: Mapping[Field, str | Promise] = {
     Field.FAMILY_NAME: _("Name"),
     Field.EMAIL: _("E-mail"),
     Field.PHONE: _("Telephone"),
+    Field.PHONE_HOME: _("Telephone at home"),
+    Field.PHONE_MOBILE: _("Mobile telephone"),
+    Field.PHONE_WORK: _("Telephone at work"),
     Field.ADDRESS: _("Address"),
     Field.CITY: _("Town"),
     Field.POSTAL_CODE: _("Postal code"),
     Field.LANGUAGE: _("Language"),
+    Field.BIRTH_ON: _("Birth date"),
+    Field.ATTESTED_AGE: _("Attested age"),
     Field.CATEGORY: _("Category"),
     Field.STATUS: _("Status"),
     Field.JOINED_ON: _("Member since"),
@@ -88,6 +111,12 @@ FIELDS: Mapping[Field, str | Promise] = {
     Field.SUSPENDED_ON: _("Suspended since"),
     Field.SHARES_AMOUNT: _("Amount of shares"),
     Field.REPRESENTATIVE: _("Representative"),
+    Field.REGION: _("Region"),
+    Field.REGION_SINCE: _("In the region since"),
+    Field.SECTOR: _("Sector"),
+    Field.SECTOR_SINCE: _("In the sector since"),
+    Field.DOMAIN: pgettext_lazy("section of an organisation", "Field"),
+    Field.DOMAIN_SINCE: pgettext_lazy("section of an organisation", "In the field since"),
 }
 
 _REMARKS: Mapping[str, str | Promise] = {
@@ -105,6 +134,13 @@ _REMARKS: Mapping[str, str | Promise] = {
     "representative_bare": _(
         "Legal persons whose representative is only a name: %(count)s. They cannot vote until that person is "
         "identified."
+    ),
+    "phones_told": _("Members whose other telephones are kept: %(count)s."),
+    "ages_told": _("Members whose birth date or attested age is kept: %(count)s. It is shown in no list."),
+    "sections_told": _("Members placed in a region, a sector or a field since the day of the list: %(count)s."),
+    "sections_undated": _(
+        "Members placed in a region, a sector or a field, without the day it began: %(count)s. They belong to it at "
+        "every date."
     ),
     "differs": _("“%(field)s” is not as in the register: %(count)s. The register keeps what it has."),
 }

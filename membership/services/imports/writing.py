@@ -10,6 +10,7 @@ from itertools import islice
 
 from membership.models import (
     Address,
+    Age,
     Category,
     EventKind,
     ImportBatch,
@@ -19,8 +20,11 @@ from membership.models import (
     MembershipPeriod,
     Person,
     PersonKind,
+    Phone,
     Relation,
     Representation,
+    Section,
+    SectionMembership,
     ShareClass,
     ShareOperation,
     ShareTransaction,
@@ -44,6 +48,9 @@ from membership.services.imports.reports import RefusedRow
 
 # What an import writes, those that refer to others first.
 WRITTEN: tuple[type[FromImport], ...] = (
+    SectionMembership,
+    Phone,
+    Age,
     Representation,
     ShareTransaction,
     Suspension,
@@ -90,6 +97,8 @@ class Writer:
         self._at = at.isoformat()
         categories = Category.objects.for_organisation(batch.organisation)
         self._categories = dict(categories.values_list("key", "id"))
+        sections = Section.objects.for_organisation(batch.organisation)
+        self._sections = {(kind, key): pk for kind, key, pk in sections.values_list("kind", "key", "id")}
         # What begins and ends the lines of every table: whose they are, and since when they are known.
         self._owned = f"{batch.organisation_id}\t{batch.pk}"
         self._recorded = f"[{self._at},)"
@@ -141,6 +150,9 @@ class Writer:
             piece_of(Address, (*_DATED, "person", "line", "city", "postal_code"), self._addresses(placed)),
             piece_of(Representation, (*_DATED, "membership", "relation", "bare_name"), self._representations(placed)),
             piece_of(MembershipEvent, _EVENT, self._events(placed)),
+            piece_of(Phone, (*_OWNED, "person", "kind", "number"), self._phones(placed)),
+            piece_of(Age, (*_OWNED, "person", "birth_on", "attested"), self._ages(placed)),
+            piece_of(SectionMembership, (*_DATED, "membership", "section", "kind"), self._section_memberships(placed)),
         ]
         if self._share_class is not None:
             pieces.append(piece_of(ShareTransaction, _SHARES, self._shares(placed, self._share_class)))
@@ -211,6 +223,23 @@ class Writer:
         for member, _, membership in placed:
             for kind, on, note in _events(member):
                 yield f"{self._owned}\t{membership}\t{kind}\t{on or NOTHING}\t{cell(note)}\t{self._at}\t{self._by}"
+
+    def _phones(self, placed: Sequence[Placed]) -> Iterator[str]:
+        for member, person, _ in placed:
+            for kind, number in member.phones:
+                yield f"{self._owned}\t{person}\t{kind}\t{cell(number)}"
+
+    def _ages(self, placed: Sequence[Placed]) -> Iterator[str]:
+        for member, person, _ in placed:
+            if member.birth_on is not None or member.attested is not None:
+                yield f"{self._owned}\t{person}\t{member.birth_on or NOTHING}\t{member.attested or NOTHING}"
+
+    def _section_memberships(self, placed: Sequence[Placed]) -> Iterator[str]:
+        for member, _, membership in placed:
+            for stay in member.sections:
+                days = _days(stay.since, member.ends_on(self._on))
+                section = self._sections[stay.kind, stay.key]
+                yield f"{self._owned}\t{days}\t{self._recorded}\t{membership}\t{section}\t{stay.kind}"
 
     def _shares(self, placed: Sequence[Placed], share_class: ShareClass) -> Iterator[str]:
         # The list tells what is held, not since when.

@@ -17,12 +17,13 @@ from django.views.decorators.cache import never_cache
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Address, PhoneKind
+from membership.models import Address
 from membership.models.base import true_on
 from membership.services.contact_mail import post_email_changed, post_email_link
 from membership.services.contacts import move_house
 from membership.services.own_contact import ask_email_change, change_phones, confirm_email_change, email_change_of
 from membership.web.acting import as_person
+from membership.web.contact import OTHER_PHONES
 from membership.web.gate import OWN, PUBLIC, GatedRequest, gate
 from membership.web.me.file import OwnRequest, back_to_file
 from membership.web.me.forms import AddressForm, EmailForm, PhonesForm
@@ -41,16 +42,13 @@ def phones(request: OwnRequest) -> HttpResponse:
     held = dict(person.phones.values_list("kind", "number"))
     initial = {
         "phone": person.phone,
-        "home_phone": held.get(PhoneKind.HOME, ""),
-        "work_phone": held.get(PhoneKind.WORK, ""),
+        **{name: held.get(kind, "") for name, kind in OTHER_PHONES.items()},
         "language": person.language,
     }
     form = PhonesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        others = [(PhoneKind.HOME, asked["home_phone"]), (PhoneKind.WORK, asked["work_phone"])]
-        # A number of another kind, which this page does not show, stays.
-        others += [(PhoneKind(kind), number) for kind, number in held.items() if kind == PhoneKind.MOBILE]
+        others = [(kind, asked[name]) for name, kind in OTHER_PHONES.items()]
         change_phones(person, phone=asked["phone"], phones=others, language=asked["language"], actor=request.actor)
         messages.success(request, _("Recorded."))
         return redirect("my-file", slug=request.organisation.slug)

@@ -28,6 +28,7 @@ LARGEST = 5_000_000
 
 class PhonesForm(forms.Form):
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    mobile_phone = forms.CharField(label=_("Another telephone, mobile"), max_length=40, required=False)
     home_phone = forms.CharField(label=_("Another telephone, at home"), max_length=40, required=False)
     work_phone = forms.CharField(label=_("Another telephone, at work"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language of your letters"), choices=[("fr", "Français"), ("en", "English")])

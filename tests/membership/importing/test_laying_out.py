@@ -3,13 +3,14 @@
 import pytest
 
 from membership.errors import ColumnMissing, ColumnRepeated, MappingInvalid, UnknownColumn
-from membership.models import Address, Membership, Person, Representation
-from membership.rules.importing.fields import LENGTHS, Field
+from membership.models import Address, Membership, Person, Phone, Representation
+from membership.rules.importing.fields import LENGTHS, PHONES, PRIVATE, SECTIONS, Field
 from membership.rules.importing.layout import Instructions, column_names, lay_out
 from membership.rules.importing.values import DateOrder
 
 AS_HEADED = Instructions()
 HISTORY = {Field.LEFT_REASON, Field.PREVIOUS_CATEGORY, Field.CATEGORY_SINCE, Field.SUSPENDED_ON}
+BESIDE = {*PHONES, *PRIVATE, *SECTIONS, *SECTIONS.values()}
 FRENCH = (
     "No membre", "Nom", "Prénom", "Courriel", "Téléphone", "Adresse", "Ville", "Code postal", "Langue", "Catégorie",
     "Statut", "Date d'adhésion", "Date de départ", "Parts ($)", "Représentant",
@@ -18,13 +19,13 @@ FRENCH = (
 
 def test_the_headers_of_a_french_spreadsheet_say_it_all_but_the_kind_of_person():
     layout = lay_out(FRENCH, AS_HEADED)
-    assert set(Field) - set(layout.positions) == {Field.KIND, *HISTORY}
+    assert set(Field) - set(layout.positions) == {Field.KIND, *HISTORY, *BESIDE}
     assert layout.ignored == ()
 
 
 def test_a_column_that_nothing_is_taken_from_is_told_of():
-    layout = lay_out(("member_number", "family_name", "category", "Date de naissance"), AS_HEADED)
-    assert layout.ignored == ("Date de naissance",)
+    layout = lay_out(("member_number", "family_name", "category", "Humeur"), AS_HEADED)
+    assert layout.ignored == ("Humeur",)
 
 
 @pytest.mark.parametrize("missing", ["member_number", "family_name", "category"])
@@ -98,6 +99,7 @@ def test_no_field_is_let_in_longer_than_the_register_holds():
         Field.ADDRESS: (Address, "line"),
         **{Field(name): (Address, name) for name in ("city", "postal_code")},
         **{Field(name): (Person, name) for name in ("given_name", "family_name", "email", "phone")},
+        **dict.fromkeys(PHONES, (Phone, "number")),
     }
     held = {field: getattr(model._meta.get_field(name), "max_length") for field, (model, name) in columns.items()}  # noqa: B009
     # The note of an event has no end; a reason of that length is no reason.

@@ -15,7 +15,7 @@ from membership.rules.importing.words import WORDS
 from tests.factories.register import JOINED_ON
 
 HEADER = tuple(field.value for field in Field)
-TERMS = Terms(JOINED_ON, dict(WORDS[Field.CATEGORY]), 1000, DateOrder.DAY_FIRST)
+TERMS = Terms(JOINED_ON, dict(WORDS[Field.CATEGORY]), 1000, DateOrder.DAY_FIRST, {Field.REGION: {"estrie": "estrie"}})
 
 words = st.text(alphabet=string.ascii_letters + "éÉœ '-\u00a0\u200b.\\", max_size=12)
 CELLS = {
@@ -33,6 +33,17 @@ CELLS = {
     Field.SUSPENDED_ON: st.sampled_from(["", "2019-06-01"]),
     Field.SHARES_AMOUNT: st.sampled_from(["", "10", "100,00 $", "7", "-"]),
     Field.REPRESENTATIVE: st.sampled_from(["", "", "Zoé Roy"]),
+    Field.PHONE_MOBILE: st.sampled_from(["", "", "418 555-0101"]),
+    Field.PHONE_HOME: st.just(""),
+    Field.PHONE_WORK: st.just(""),
+    Field.BIRTH_ON: st.sampled_from(["", "", "", "1980-02-03", "2019-01-01", "hier"]),
+    Field.ATTESTED_AGE: st.sampled_from(["", "", "", "18 ans et plus", "37"]),
+    Field.REGION: st.sampled_from(["", "", "", "Estrie", "Lune"]),
+    Field.REGION_SINCE: st.sampled_from(["", "", "", "2019-01-01"]),
+    Field.SECTOR: st.just(""),
+    Field.SECTOR_SINCE: st.just(""),
+    Field.DOMAIN: st.just(""),
+    Field.DOMAIN_SINCE: st.just(""),
 }
 rows = st.tuples(*(CELLS.get(field, words) for field in Field))
 

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from membership.actors import Actor
 from membership.errors import ImportInUse, StateNotAllowed
 from membership.models import (
+    Age,
     AuditEntry,
     EventKind,
     ImportBatch,
@@ -16,14 +17,19 @@ from membership.models import (
     Membership,
     MembershipEvent,
     Person,
+    Phone,
+    PhoneKind,
     Representation,
+    SectionKind,
     ShareTransaction,
     Suspension,
 )
 from membership.services import audit, history
+from membership.services.contacts import change_contact
 from membership.services.imports.undoing import undo_import
 from membership.services.imports.writing import WRITTEN
 from membership.services.representation import name_representative
+from membership.services.sections import open_section
 from tests.factories.meetings import CALLED_ON, a_called_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of
 from tests.membership.importing.conftest import ARIANE, FULL_LIST
@@ -38,11 +44,19 @@ FERME = {
     "shares_amount": "10",
     "city": "Québec",
 }
-SUSPENDED = {**ARIANE, "member_number": "M3", "status": "suspended"}
+SUSPENDED = {
+    **ARIANE,
+    "member_number": "M3",
+    "status": "suspended",
+    "region": "Estrie",
+    "phone_mobile": "819 555-0101",
+    "attested_age": "18",
+}
 
 
 @pytest.fixture
 def batch(coop, listed, bring_in) -> ImportBatch:
+    open_section(coop, kind=SectionKind.REGION, key="estrie", name_fr="Estrie", actor=SYSTEM)
     report = bring_in(listed(ARIANE, FERME, SUSPENDED, {**ARIANE, "member_number": ""}))
     return ImportBatch.objects.get(public_id=report.import_id)
 
@@ -126,6 +140,14 @@ def test_it_is_refused_once_a_member_of_it_acts_for_another(coop, batch):
     assert refused_by(batch) == "event"
 
 
+def test_it_is_refused_once_the_telephones_of_a_member_were_written_anew(coop, batch):
+    person = Person.objects.get(memberships__number="M3")
+    change_contact(
+        person, email=person.email, phone="", language="fr", phones=[(PhoneKind.MOBILE, "819 555-0102")], actor=SYSTEM
+    )
+    assert refused_by(batch) == "event"
+
+
 def test_it_is_refused_once_a_fact_of_it_was_corrected(coop, batch):
     history.retract(Suspension.objects.get())
     assert refused_by(batch) == "event"
@@ -145,7 +167,8 @@ def test_a_later_import_that_only_matched_does_not_hold_it_back(coop, batch, lis
 
 
 def test_nothing_else_deletes_a_fact_of_the_register(coop, batch):
-    for model in WRITTEN:
+    # A telephone and an age are convenience, which a privacy request erases.
+    for model in set(WRITTEN) - {Phone, Age}:
         with pytest.raises(IntegrityError), transaction.atomic():
             model._default_manager.filter(import_batch=batch).delete()
 

@@ -8,10 +8,12 @@ from datetime import date
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from openpyxl import load_workbook
 
 from membership.models import (
     Address,
     Category,
+    Consultation,
     MembershipPeriod,
     ShareClass,
     ShareOperation,
@@ -20,6 +22,7 @@ from membership.models import (
 )
 from membership.queries.changes import Span, changes, recorded_between
 from membership.services import history
+from membership.services.exports import exporting
 from tests.factories.meetings import jump
 from tests.factories.register import a_legal_member, a_member, a_suspension
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
@@ -127,6 +130,22 @@ class TestThePage:
         rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
         assert [row["change"] for row in rows][:2] == ["arrived", "category"]
         assert rows[5]["detail"] == "'-3"  # never a formula
+
+    def test_gives_all_of_it_as_a_workbook_in_words(self, rives, spring, office):
+        answer = office.get(PAGE, {**self.ASKED, "xlsx": "1"})
+        sheet = load_workbook(io.BytesIO(b"".join(answer))).active
+        [head, *rows] = sheet.iter_rows(values_only=True)
+        assert head == ("Name", "Number", "Effective", "Written down", "What changed", "Detail")
+        assert [rows[0][0], rows[0][2].date(), *rows[0][4:]] == [
+            "Neuve Une", date(2025, 3, 1), "Became a member", "User member",
+        ]  # fmt: skip
+        assert rows[5][5] == "'-3"  # never a formula
+        assert Consultation.objects.filter(kind="changes", format="xlsx").count() == 1
+
+    def test_says_when_a_workbook_cannot_hold_it(self, rives, spring, office, monkeypatch):
+        monkeypatch.setitem(exporting.MOST, "xlsx", 1)
+        page = office.get(PAGE, {**self.ASKED, "xlsx": "1"}, follow=True)
+        assert "This format can hold 1" in page.content.decode()
 
     def test_dates_the_wrong_way_round_are_refused_in_words(self, rives, office):
         page = office.get(PAGE, {"first": "2025-03-31", "last": "2025-03-01"})

@@ -1,11 +1,15 @@
 """Changing several members on their page: found by a search, shown one by one, done for those left ticked, undone."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
-from membership.models import BulkChange, BulkOrder, Consultation, Membership, Person, Role
+from membership.models import BulkChange, BulkOrder, Consultation, Membership, Person, PhoneKind, Role
 from membership.rules.bulk import BulkKind, Change
 from membership.services.bulk_orders import go_on_with, order_bulk
+from membership.services.contacts import change_contact
 from membership.web import bulk
 from tests.factories.register import JOINED_ON, SYSTEM, a_member, an_officer
 
@@ -136,11 +140,30 @@ def test_a_day_and_a_decision_are_asked_only_where_they_matter(office, two):
 
 
 def test_the_members_of_a_search_are_taken_as_a_list(office, two):
-    listed = office.get(reverse("register-selection", kwargs={"slug": "rives"}), {"q": "Roy"})
+    listed = office.get(reverse("register-selection", kwargs={"slug": "rives", "taken_as": "csv"}), {"q": "Roy"})
     rows = b"".join(listed.streaming_content).decode().splitlines()
     assert len(rows) == 3
     assert two[0].number in rows[1] + rows[2]
     assert Consultation.objects.get(kind="export").search == "q=Roy"
+
+
+def test_a_workbook_of_a_search_is_worded_and_holds_no_formula(office, rives):
+    member = a_member(rives, "Zoé", "=HYPERLINK(1)")
+    change_contact(
+        member.person, email="", phone="", language="fr", phones=[(PhoneKind.MOBILE, "+1 819 555-0101")], actor=SYSTEM
+    )
+    listed = office.get(reverse("register-selection", kwargs={"slug": "rives", "taken_as": "xlsx"}), {"q": "Zoé"})
+    sheet = load_workbook(io.BytesIO(b"".join(listed.streaming_content))).active
+    [head, row] = sheet.iter_rows(values_only=True)
+    told = dict(zip(head, row, strict=True))
+    assert told["Family name"] == "'=HYPERLINK(1)"
+    assert told["Mobile telephone"] == "'+1 819 555-0101"
+    assert (told["Kind"], told["Category"], told["Status"]) == ("Natural person", "User member", "Member")
+    assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "n", "inlineStr"}
+
+
+def test_there_is_no_other_form_of_such_a_list(office):
+    assert office.get("/o/rives/register/selection/pdf/").status_code == 404
 
 
 @pytest.mark.parametrize("who", ["outsider", "elsewhere", "member", "chair", "scrutineer", "auditor", "adviser"])
@@ -153,7 +176,7 @@ def test_only_the_office_changes_several_members(office, rives, cast, sign_in, t
     assert client.get(address("register-bulk-order", order=order)).status_code == 404
     for verb in ("confirm", "drop"):
         assert client.post(address(f"register-bulk-order-{verb}", order=order)).status_code == 404
-    assert client.get(reverse("register-selection", kwargs={"slug": "rives"})).status_code == 404
+    assert client.get(reverse("register-selection", kwargs={"slug": "rives", "taken_as": "xlsx"})).status_code == 404
     assert client.post(address(), {**ASKED, "member": [two[0].public_id]}).status_code == 404
     assert client.get(address("register-bulk-done", bulk=change)).status_code == 404
     assert client.post(address("register-bulk-undo", bulk=change)).status_code == 404

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from membership.models import AuditEntry, ImportMapping, Membership, Role
+from membership.models import AuditEntry, ImportMapping, Membership, Role, Section, SectionMembership
 from tests.factories.register import an_officer
 
 LIST = (
@@ -66,6 +66,34 @@ def test_what_is_said_of_columns_and_words_is_followed_and_kept(office):
     kept = ImportMapping.objects.get()
     assert kept.document["words"] == {"category": {"societaire": "user"}}
     assert AuditEntry.objects.filter(action="import.mapping_kept").count() == 2
+
+
+BESIDE = (
+    "Numéro,Nom,Prénom,Catégorie,Région,Date de naissance\r\n"
+    "A1,Côté,Ariane,user,Estrie,1980-02-03\r\n"
+    "A2,Roy,Luc,user,Beauce,1975-06-07\r\n"
+).encode()
+
+
+def test_a_section_nobody_opened_yet_is_opened_where_its_word_is_asked_about(office, rives):
+    checking = choose(office, BESIDE)
+    assert "Columns left out" in text(office.get(checking))
+    asking = checking.replace("/check/", "/columns/")
+    told = {"column-0": "member_number", "column-1": "family_name", "column-2": "given_name", "column-3": "category"}
+    office.post(asking, told | {"column-4": "region", "column-5": "birth_on"})
+    assert "is not a region" in text(office.get(checking))
+
+    page = text(office.get(asking))
+    assert "“Estrie”, as region" in page
+    assert "1980-02-03" not in page
+    opened = {"word-region-0": "+", "word-region-1": "+"}
+    office.post(asking, told | opened | {"column-4": "region", "column-5": "birth_on"})
+    page = text(office.get(checking))
+    assert "Bring in 2 members" in page
+    assert "Members whose birth date or attested age is kept: 2" in page
+    office.post(checking)
+    assert sorted(Section.objects.values_list("kind", "name_fr")) == [("region", "Beauce"), ("region", "Estrie")]
+    assert SectionMembership.objects.count() == 2
 
 
 def test_the_next_list_like_it_is_read_the_same_way_and_the_page_says_so(office):

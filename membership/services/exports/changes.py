@@ -1,0 +1,82 @@
+"""What changed between two dates, as a list for spreadsheets."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from membership.actors import Actor
+from membership.models import Category, ConsultationKind, Organisation
+from membership.queries.changes import Change, Kind, Span, changes
+from membership.queries.moment import Moment
+from membership.rules.spreadsheets import Cell
+from membership.services.consulting import note_consultation
+from membership.services.exports.exporting import Exported
+from membership.services.exports.lists import as_text, as_workbook, fitting
+from membership.services.exports.words import category_words
+
+KIND_WORDS = {
+    Kind.ARRIVED: gettext_lazy("Became a member"),
+    Kind.CATEGORY: gettext_lazy("Changed category"),
+    Kind.DEPARTED: gettext_lazy("Is no longer a member"),
+    Kind.SUSPENDED: gettext_lazy("Suspended"),
+    Kind.REINSTATED: gettext_lazy("Suspension over"),
+    Kind.VOTE_SUSPENDED: gettext_lazy("Right to vote suspended"),
+    Kind.VOTE_RESTORED: gettext_lazy("Right to vote restored"),
+    Kind.ADDRESS: gettext_lazy("New address"),
+    Kind.REPRESENTATIVE: gettext_lazy("Somebody named to act"),
+    Kind.REPRESENTATIVE_LEFT: gettext_lazy("Somebody no longer acts"),
+    Kind.SHARES: gettext_lazy("Shares"),
+}
+HEADER = ("date", "recorded_at", "taken_back", "member_number", "name", "change", "detail")
+
+
+def export_changes(
+    organisation: Organisation, span: Span, *, until: Moment, search: str, taken_as: str, language: str, actor: Actor
+) -> Exported:
+    """Write out what changed. The log of consultations gets a line, with the days asked about.
+
+    Raises RegisterTooLong for a workbook, which cannot hold as many as there may be.
+    """
+    found = fitting(iter(changes(organisation, span, most=None)), taken_as)
+    note_consultation(
+        organisation, kind=ConsultationKind.CHANGES, at=until, actor=actor, taken_as=taken_as, search=search
+    )
+    name = f"{organisation.slug}-changes"
+    if taken_as == "csv":
+        return as_text(name, HEADER, (_coded(organisation, one) for one in found))
+    with override(language):
+        categories = category_names(organisation)
+        rows = (_worded(organisation, one, categories) for one in found)
+        return as_workbook(name, _("What changed"), _head(), rows)
+
+
+def category_names(organisation: Organisation) -> dict[str, str]:
+    """Return how each category is called in the language of whoever reads, by its key."""
+    language = get_language() or "fr"
+    return {one.key: category_words(one, language) for one in Category.objects.for_organisation(organisation)}
+
+
+def change_words(change: Change) -> str:
+    """Return what happened; of what is no longer held to be so, that it was taken back."""
+    words = str(KIND_WORDS[change.kind])
+    return _("Taken back: %(what)s") % {"what": words} if change.is_taken_back else words
+
+
+def _coded(organisation: Organisation, change: Change) -> tuple[Cell, ...]:
+    return (
+        change.on, change.at.astimezone(organisation.zone).isoformat(), "yes" if change.is_taken_back else "",
+        change.number, change.name, change.kind.value, change.detail,
+    )  # fmt: skip
+
+
+def _worded(organisation: Organisation, change: Change, categories: dict[str, str]) -> tuple[Cell, ...]:
+    written = change.at.astimezone(organisation.zone).strftime("%Y-%m-%d %H:%M")
+    return (
+        change.name, change.number, change.on, written, change_words(change),
+        categories.get(change.detail, change.detail),
+    )  # fmt: skip
+
+
+def _head() -> tuple[str, ...]:
+    return (_("Name"), _("Number"), _("Effective"), _("Written down"), _("What changed"), _("Detail"))
