@@ -67,6 +67,17 @@ register(
         "trustees_not_ready": _("The vote cannot open before every key is made. Still missing: %(names)s."),
         "trustee_part_unfit": _("What your device sent does not hold together. Nothing was recorded: begin again."),
         "trustee_part_not_due": _("This step is done already, or not due yet. Reload the page to see where you are."),
+        "papers_with_authority": _(
+            "This vote takes papers. A credential that somebody else made cannot be taken back for a paper: "
+            "prepare the vote without papers, or let the server make the credentials."
+        ),
+        "credentials_unfit": _(
+            "This is not a list of public credentials of this vote. Nothing was recorded: give the file as it was made."
+        ),
+        "credentials_do_not_fit": _(
+            "%(made)s credentials were published, and the roll has %(entitled)s votes: one each is needed. "
+            "Whoever makes the credentials makes them anew; then the vote opens."
+        ),
         "threshold_unfit": _("%(threshold)s of %(trustees)s is not possible. Choose a number from 1 to %(trustees)s."),
         "casting_vote_not_due": _("There is no tie for the chair to break."),
         "tally_disagrees": _(

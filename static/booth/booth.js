@@ -1,7 +1,7 @@
 // The booth: choose, read again while the ballot is being sealed here, cast, keep the tracker. The choice never leaves
 // this page but sealed, and is kept nowhere.
 
-import { returnOf } from "./credentials.js";
+import { isCredential, returnOf } from "./credentials.js";
 import { castBallot, DoorRefused, fetchCredential, fetchElection, giveBack, insist, isInTheBox } from "./doors.js";
 import { groupNamed } from "./groups.js";
 import { written } from "./hashing.js";
@@ -18,6 +18,8 @@ const words = Object.fromEntries(
   ]),
 );
 const mayChange = told.allowsChange === "true";
+/** Whether the voter types a credential that somebody else than the server made. */
+const isTyped = told.isTyped === "true";
 /** A device of the hall: its page may end while somebody reads, so a credential is asked for only to cast at once. */
 const isShared = told.isShared === "true";
 const keeping = new Keeping(told);
@@ -60,10 +62,23 @@ function mistakesMarked() {
   return first;
 }
 
+function isWellTyped() {
+  const [field, error] = [find("credential"), find("credential-error")];
+  const isGood = isCredential(field.value.trim());
+  error.textContent = isGood ? "" : words.mistyped;
+  error.hidden = isGood;
+  field.setAttribute("aria-invalid", String(!isGood));
+  return isGood;
+}
+
 async function review() {
   const wrong = mistakesMarked();
   if (wrong) {
     (wrong.chosen[0] ?? wrong.answers[0]).focus();
+    return;
+  }
+  if (isTyped && !isWellTyped()) {
+    find("credential").focus();
     return;
   }
   const list = find("said");
@@ -126,9 +141,11 @@ async function sealNow(votes) {
   }
 }
 
-function ownCredential() {
+/** The credential of this voter: handed out here, or, where somebody else made it, typed; then only the mark is asked for. */
+async function ownCredential() {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-  return fetchCredential(told.credentialUrl, keeping.claim(), token);
+  const handed = await fetchCredential(told.credentialUrl, keeping.claim(), token);
+  return isTyped ? find("credential").value.trim() : handed;
 }
 
 function ready() {
@@ -162,6 +179,7 @@ async function cast() {
     const { tracker } = await insist(() => castBallot(told.castUrl, sealed.written), waitingFor);
     keeping.isIn(tracker, mayChange);
     for (const paper of papers) paper.clear();
+    if (isTyped) find("credential").value = "";
     find("said").replaceChildren();
     sealed = null;
     chosen = null;
@@ -297,7 +315,7 @@ function start() {
     ready();
   } else if (keeping.tracker) {
     finish(keeping.tracker, { focus: false });
-  } else if (told.isHandedOut === "true" && !keeping.hasClaim) {
+  } else if (told.isHandedOut === "true" && !keeping.hasClaim && !isTyped) {
     refuse(new DoorRefused("credential_taken", ""));
   } else {
     show("choose", { focus: false });

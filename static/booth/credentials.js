@@ -24,6 +24,9 @@ export function newCredential() {
   return PARTS.map(drawn).join("-");
 }
 
+/** Whether a text has the form of a private credential. */
+export const isCredential = (text) => CREDENTIAL.test(text);
+
 /** The number that a private credential stands for in an election. Throws CredentialUnreadable. */
 export function secretOf(credential, uuid, group) {
   if (!CREDENTIAL.test(credential)) throw new CredentialUnreadable("credential");

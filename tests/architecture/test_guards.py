@@ -48,6 +48,7 @@ from governance.services.requisitions import PointAsked, open_requisition
 from membership.clock import now
 from membership.errors import ClockNotMovable
 from membership.models import (
+    Account,
     Address,
     Attempt,
     BulkChange,
@@ -85,6 +86,7 @@ from tests.factories.sealed import an_open_secret_poll
 from voting.models import (
     Announcement,
     AnnouncementKind,
+    CredentialAuthority,
     EvidencePublication,
     LotsBy,
     PollElection,
@@ -154,6 +156,7 @@ NEVER_DELETED = (
     "governance_procedure",
     "governance_requisition",
     "voting_announcement",
+    "voting_credentialauthority",
     "voting_kioskcode",
     "voting_poll",
     "voting_rollcallvote",
@@ -314,6 +317,10 @@ def _vote_secretly(organisation: Any, member: Any) -> None:
     SealedReturn.objects.create(organisation=organisation, election=poll.sealed, code_sha256="0" * 64)
     give_kiosk_codes(poll.assembly, numbers=[poll.assembly.attendance.first().membership.number], actor=SYSTEM)
     SealedTrustee.objects.create(organisation=organisation, poll=poll, number=2, name="Lise Roy")
+    maker = Account.objects.create_user(email="maker@example.org")
+    CredentialAuthority.objects.create(
+        organisation=organisation, poll=poll, account=maker, name="Lise Roy", uuid="1" * 22
+    )
 
 
 def _count_papers(organisation: Any) -> None:

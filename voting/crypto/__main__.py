@@ -7,6 +7,8 @@ from pathlib import Path
 
 from voting.crypto.canonical import dumps
 from voting.crypto.errors import CryptoError
+from voting.crypto.groups import BELENIOS_2048, ED25519
+from voting.crypto.making import make_credentials
 from voting.crypto.opened import Opened
 from voting.crypto.parallel import on_cores
 from voting.crypto.verifying import CHECKS, Report, one_by_one, verify
@@ -76,7 +78,17 @@ def main(arguments: list[str] | None = None) -> int:
     opening.add_argument("file", type=Path, help="the file that the booth gave")
     opening.add_argument("--language", choices=sorted(WORDS), default="en")
     opening.set_defaults(run=_open)
+    making = commands.add_parser(
+        "credentials", help="make credentials away from the server: a file to hand out, and one to give to the server"
+    )
+    making.add_argument("uuid", help="the name of the election, as the page of its credentials shows it")
+    making.add_argument("count", type=int, help="how many: as many as the roll has votes")
+    making.add_argument("--group", choices=(BELENIOS_2048, ED25519), default=BELENIOS_2048)
+    making.add_argument("--out", type=Path, default=Path(), help="the folder of the two files")
+    making.set_defaults(run=None)
     chosen = parser.parse_args(arguments)
+    if chosen.run is None:
+        return _make(chosen)
     try:
         content = chosen.file.read_bytes()
     except OSError as refusal:
@@ -90,6 +102,16 @@ def _verify(content: bytes, chosen: argparse.Namespace) -> int:
     report = verify(content, on_cores(chosen.cores) if chosen.cores > 1 else one_by_one)
     print(dumps(report.as_json()) if chosen.json else _said(report, WORDS[chosen.language]))
     return 0 if report.holds else 1
+
+
+def _make(chosen: argparse.Namespace) -> int:
+    try:
+        private, public = make_credentials(chosen.uuid, chosen.group, chosen.count, chosen.out)
+    except (CryptoError, OSError) as refusal:
+        print(f"{chosen.uuid}: {refusal}", file=sys.stderr)
+        return 2
+    print(f"{private}  hand out, one each, and then delete\n{public}  give to the server")
+    return 0
 
 
 def _open(content: bytes, chosen: argparse.Namespace) -> int:

@@ -105,7 +105,7 @@ class Election:
             raise NotCanonical("version 1 of the protocol was expected")
         chosen = group(text(found["group"]))
         uuid = text(found["uuid"])
-        if len(uuid) < SHORTEST_UUID or not set(uuid) <= set(BASE58):
+        if not is_uuid(uuid):
             raise NotCanonical("uuid: at least 14 characters of base58 were expected")
         questions = tuple(Question.from_json(one) for one in items(found["questions"]))
         if not questions:
@@ -121,6 +121,11 @@ class Election:
     def sealing(self) -> Sealing:
         """The public key made ready for many ballots."""
         return Sealing.under(self.group, self.public_key)
+
+
+def is_uuid(uuid: str) -> bool:
+    """Return whether a text can be the name of an election."""
+    return len(uuid) >= SHORTEST_UUID and set(uuid) <= set(BASE58)
 
 
 def new_uuid() -> str:

@@ -46,7 +46,11 @@ membership.errors.DomainError
 │       ├── TrusteesNotReady    a key is still missing
 │       ├── TrusteePartUnfit    what a trustee sent does not hold
 │       ├── TrusteePartNotDue   not this step, or done already
-│       └── ThresholdUnfit      more are needed than there are
+│       ├── ThresholdUnfit      more are needed than there are
+│       └── AuthorityError
+│           ├── PapersWithAuthority a paper cannot take the place of a credential that is not ours to take back
+│           ├── CredentialsUnfit    not a list of public credentials
+│           └── CredentialsDoNotFit more or fewer than the roll has votes
 ├── CountError
 │   ├── CastingVoteNotDue   there is no tie for the chair to break
 │   ├── TallyDisagrees      counted twice, two answers: nothing is proclaimed
@@ -149,6 +153,10 @@ from voting.errors.sealed import (
     VotedOnPaper,
 )
 from voting.errors.trustees import (
+    AuthorityError,
+    CredentialsDoNotFit,
+    CredentialsUnfit,
+    PapersWithAuthority,
     ThresholdUnfit,
     TrusteeError,
     TrusteePartNotDue,
@@ -168,6 +176,7 @@ __all__ = [
     "AnnouncementError",
     "AnnouncementPast",
     "AnnouncementTwice",
+    "AuthorityError",
     "BallotIsFinal",
     "BallotOfAnotherVote",
     "BallotOfWrongShape",
@@ -186,6 +195,8 @@ __all__ = [
     "CredentialGivenBack",
     "CredentialTaken",
     "CredentialUnknown",
+    "CredentialsDoNotFit",
+    "CredentialsUnfit",
     "DifferencesLeft",
     "DrawNotFitting",
     "ElectionUnknown",
@@ -213,6 +224,7 @@ __all__ = [
     "PaperTyped",
     "PapersMissing",
     "PapersNotFinished",
+    "PapersWithAuthority",
     "PollError",
     "PollNotOpen",
     "PollStillOpen",

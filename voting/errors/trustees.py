@@ -34,3 +34,27 @@ class ThresholdUnfit(TrusteeError):
 
     threshold: int
     trustees: int
+
+
+class AuthorityError(TrusteeError):
+    """Something about credentials that somebody else than the server makes."""
+
+
+@dataclass(eq=False)
+class PapersWithAuthority(AuthorityError):
+    code = "papers_with_authority"
+
+
+@dataclass(eq=False)
+class CredentialsUnfit(AuthorityError):
+    code = "credentials_unfit"
+
+
+@dataclass(eq=False)
+class CredentialsDoNotFit(AuthorityError):
+    """made: how many were published; entitled: how many votes the roll has."""
+
+    code = "credentials_do_not_fit"
+
+    made: int
+    entitled: int

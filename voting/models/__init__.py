@@ -1,6 +1,7 @@
 """The tables of polls, rolls, open and secret votes, results and counts of paper ballots."""
 
 from voting.models.announcements import Announcement, AnnouncementKind
+from voting.models.authorities import CredentialAuthority
 from voting.models.elections import ElectionMethod, PollElection
 from voting.models.kiosk import KioskCode
 from voting.models.paper import (
@@ -40,6 +41,7 @@ __all__ = [
     "Announcement",
     "AnnouncementKind",
     "Choice",
+    "CredentialAuthority",
     "ElectionMethod",
     "ElectoralRoll",
     "EvidencePublication",

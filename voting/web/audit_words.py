@@ -18,6 +18,8 @@ register(
         "poll.paper_handed_out": _("Paper of a secret vote handed out"),
         "poll.papers_counted": _("Papers of a secret vote counted"),
         "poll.sealed": _("Election of a secret vote set up"),
+        "credentials.authority_named": _("Maker of the credentials named"),
+        "credentials.published": _("Public credentials of a secret vote given"),
         "trustees.invited": _("Keepers of the keys named"),
         "trustee.key_published": _("Key of a scrutineer published"),
         "trustee.key_used": _("Key of the server used for the sum, then deleted"),

@@ -24,6 +24,7 @@ from voting.models import Poll, RollEntry, SealedQuestion, SealedTrustee
 from voting.queries.refusals import refusal_of
 from voting.queries.sealed.marks import mark_of
 from voting.services.sealed.issuing import fetch_credential
+from voting.services.sealed.setting_up import authority_of
 from voting.web.pages import EnteredRequest, language, poll_entered, refuse, with_workers
 from voting.web.refusals import vote_refused
 
@@ -47,6 +48,7 @@ def show_booth(request: EnteredRequest, poll: Poll, *, is_kiosk: bool = False) -
         "assembly": poll.assembly,
         "frame": "voting/kiosk_frame.html" if is_kiosk else "voting/entered.html",
         "is_kiosk": is_kiosk,
+        "authority": authority_of(poll),
         # On a device of the hall nothing is left to seal a second ballot with.
         "may_change": poll.allows_change and not is_kiosk,
         "may_return": poll.takes_paper and not is_kiosk,

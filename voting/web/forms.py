@@ -163,6 +163,28 @@ class KeepersForm(forms.Form):
         cast("Any", self.fields["accounts"]).queryset = accounts
 
 
+class AuthorityForm(forms.Form):
+    """Who makes the credentials, where it is not the server."""
+
+    account = forms.ModelChoiceField(
+        label=_("Who makes the credentials"), queryset=Account.objects.none(), empty_label=_("Choose…")
+    )
+
+    def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("Any", self.fields["account"]).queryset = accounts
+
+
+class CredentialsForm(forms.Form):
+    """The public halves of credentials, as the device of their maker or a program wrote them."""
+
+    public = forms.CharField(
+        label=_("Public credentials"),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("The content of the file that ends in public.json. Never the private ones."),
+    )
+
+
 class PaperDeskForm(forms.Form):
     """Who is given a paper, and the code of the right to vote they gave back."""
 

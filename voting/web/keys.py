@@ -22,9 +22,10 @@ from membership.web.gate import CONDUCT, COUNTING, GatedRequest, gate
 from voting.crypto.groups import group
 from voting.models import Poll, PollMode, PollState, SealedTrustee
 from voting.queries.sealed.sums import sealed_sum
+from voting.services.sealed.setting_up import authority_of
 from voting.services.sealed.trustees import STEPS, due_step, give_decryption, invite_trustees, publish_part
 from voting.web.conduct import address_of
-from voting.web.forms import KeepersForm
+from voting.web.forms import AuthorityForm, KeepersForm
 from voting.web.pages import poll_seen
 
 # Four words, or so. The file is guessed at by whoever finds it, as often as their machine can.
@@ -36,15 +37,15 @@ SHORTEST_PASSPHRASE = 14
 @require_safe
 def keys(request: GatedRequest, poll: str) -> HttpResponse:
     """Show who holds keys and the one thing this reader has to do."""
-    return _show(request, _secret(request, poll), KeepersForm(accounts=_eligible(request)))
+    return _show(request, secret_poll(request, poll), KeepersForm(accounts=eligible(request)))
 
 
 @gate(CONDUCT)
 @require_POST
 def invite(request: GatedRequest, poll: str) -> HttpResponseBase:
     """Name the scrutineers who hold keys."""
-    found = _secret(request, poll)
-    form = KeepersForm(request.POST, accounts=_eligible(request))
+    found = secret_poll(request, poll)
+    form = KeepersForm(request.POST, accounts=eligible(request))
     if not form.is_valid():
         return _show(request, found, form)
     accounts = list(form.cleaned_data["accounts"])
@@ -62,7 +63,7 @@ def invite(request: GatedRequest, poll: str) -> HttpResponseBase:
 @require_POST
 def mine(request: GatedRequest, poll: str) -> HttpResponseBase:
     """Take what the reader's device made: a part of a key, or the part in opening the result."""
-    found = _secret(request, poll)
+    found = secret_poll(request, poll)
     trustee = _mine(request, found)
     if trustee is None:
         raise Http404
@@ -89,7 +90,7 @@ def mine(request: GatedRequest, poll: str) -> HttpResponseBase:
 @require_safe
 def tally(request: GatedRequest, poll: str) -> HttpResponse:
     """Answer the sealed sum, from which a trustee's device makes its part."""
-    found = _secret(request, poll)
+    found = secret_poll(request, poll)
     summed = sealed_sum(found) if hasattr(found, "sealed") else None
     if summed is None:
         raise Http404
@@ -104,7 +105,7 @@ def parts(request: GatedRequest, poll: str) -> HttpResponse:
 
     due, done, steps: what the reader's own device has to do now, how many steps it has done, and of how many.
     """
-    found = _secret(request, poll)
+    found = secret_poll(request, poll)
     people = SealedTrustee.objects.filter(poll=found, account__isnull=False)
     own = _mine(request, found)
     return JsonResponse(
@@ -123,6 +124,7 @@ def _show(request: GatedRequest, poll: Poll, form: KeepersForm) -> HttpResponse:
     own = _mine(request, poll)
     all_needed = poll.threshold >= len(people)
     conducts = bool(request.roles & CONDUCTING)
+    authority = authority_of(poll)
     context: dict[str, Any] = {
         "poll": poll,
         "motion": poll.motion,
@@ -131,6 +133,12 @@ def _show(request: GatedRequest, poll: Poll, form: KeepersForm) -> HttpResponse:
         "all_needed": all_needed,
         "may_invite": conducts and poll.state == PollState.DRAFT and not people,
         "form": form,
+        "authority": authority,
+        "is_authority": bool(authority and authority.account_id == request.actor.account_id),
+        "may_name": conducts and poll.state == PollState.DRAFT and not poll.takes_paper,
+        "authority_form": AuthorityForm(accounts=eligible(request)),
+        "credentials_url": reverse("voting:credentials", args=[poll.organisation.slug, poll.public_id]),
+        "authority_url": reverse("voting:authority", args=[poll.organisation.slug, poll.public_id]),
         "mine": own,
         "step": _step(poll, own),
         "shortest": SHORTEST_PASSPHRASE,
@@ -164,7 +172,8 @@ def _mine(request: GatedRequest, poll: Poll) -> SealedTrustee | None:
     return SealedTrustee.objects.filter(poll=poll, account=request.actor.account_id, account__isnull=False).first()
 
 
-def _secret(request: GatedRequest, poll: str) -> Poll:
+def secret_poll(request: GatedRequest, poll: str) -> Poll:
+    """Return a secret vote this reader may know of, or answer 404."""
     found = poll_seen(request, poll)
     if found.mode != PollMode.SECRET:
         raise Http404
@@ -182,7 +191,7 @@ def _addresses(poll: Poll) -> dict[str, str]:
     }
 
 
-def _eligible(request: GatedRequest) -> Any:
+def eligible(request: GatedRequest) -> Any:
     """Return who may be chosen: scrutineers, and those who conduct."""
     grants = {
         "grants__organisation": request.organisation,

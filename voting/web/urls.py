@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from voting.web import (
+    authority,
     ballot,
     binder,
     booth,
@@ -114,6 +115,8 @@ voting: list[URLPattern | URLResolver] = [
     path("polls/<str:poll>/papers/hand-out/", paper_desk.hand_out, name="paper-desk-hand-out"),
     path("polls/<str:poll>/papers/totals/", paper_desk.totals, name="paper-desk-totals"),
     path("polls/<str:poll>/keys/", keys.keys, name="keys"),
+    path("polls/<str:poll>/keys/authority/", authority.name, name="authority"),
+    path("polls/<str:poll>/credentials/", authority.credentials, name="credentials"),
     path("polls/<str:poll>/keys/invite/", keys.invite, name="keys-invite"),
     path("polls/<str:poll>/keys/mine/", keys.mine, name="keys-mine"),
     path("polls/<str:poll>/keys/parts.json", keys.parts, name="keys-parts"),

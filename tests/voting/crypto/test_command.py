@@ -7,7 +7,9 @@ import sys
 import pytest
 
 from tests.voting.crypto.makers import Poll
-from voting.crypto.groups import group
+from voting.crypto.canonical import loads
+from voting.crypto.credentials import public_of
+from voting.crypto.groups import BELENIOS_2048, group
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +57,17 @@ def test_a_file_that_is_not_there_is_said_in_one_line(tmp_path):
     done = run("verify", tmp_path / "nothing.bel")
     assert done.returncode == 2
     assert done.stderr.splitlines() == [f"{tmp_path / 'nothing.bel'}: No such file or directory"]
+
+
+def test_credentials_are_made_away_from_the_server_in_two_files_that_fit(tmp_path):
+    uuid = "VectorsABCDEFG"
+    done = run("credentials", uuid, "3", "--out", str(tmp_path))
+    assert done.returncode == 0
+    chosen = group(BELENIOS_2048)
+    private = (tmp_path / f"{uuid}.private.txt").read_text().split()
+    public = loads((tmp_path / f"{uuid}.public.json").read_text())
+    assert public == sorted(chosen.write(public_of(one, uuid, chosen)) for one in private)
+    assert {path.stat().st_mode & 0o077 for path in tmp_path.iterdir()} == {0}
+    assert run("credentials", uuid, "3", "--out", str(tmp_path)).returncode == 2, "what is there is not written over"
+    assert run("credentials", "too-short", "3", "--out", str(tmp_path)).returncode == 2
+    assert run("credentials", uuid, "0", "--out", str(tmp_path)).returncode == 2

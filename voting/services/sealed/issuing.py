@@ -15,7 +15,16 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from voting.errors import ClaimUnreadable, CredentialTaken, PollNotOpen, VotedOnPaper
-from voting.models import MARKS_PER_ROW, Poll, PollMode, PollState, RollEntry, SealedElection, SealedHandout
+from voting.models import (
+    MARKS_PER_ROW,
+    CredentialAuthority,
+    Poll,
+    PollMode,
+    PollState,
+    RollEntry,
+    SealedElection,
+    SealedHandout,
+)
 from voting.queries.refusals import refusal_of
 from voting.queries.sealed.marks import mark_of
 from voting.services.sealed import vault
@@ -66,7 +75,7 @@ FIRST = uuid.UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What the browser is handed. resumed: it was handed to the same claim before."""
+    """What the browser is handed: nothing, where the voter types the credential. resumed: it was handed out before."""
 
     private: str
     resumed: bool = False
@@ -112,6 +121,9 @@ def _read(claim: str) -> bytes:
 
 
 def _hand_out(sealed: SealedElection, secret: bytes) -> Credential:
+    if CredentialAuthority.objects.filter(poll=sealed.poll_id).exists():
+        # The mark is all there is to it: the member has the credential from somebody else.
+        return Credential("")
     private = _take(sealed)
     SealedHandout.objects.create(
         organisation_id=sealed.organisation_id,
@@ -147,6 +159,8 @@ def _handed_out_before(
     mark = mark_of(RollEntry.objects.get(roll__poll=found, membership=membership_id))
     if mark == "paper":
         raise VotedOnPaper
+    if mark and CredentialAuthority.objects.filter(poll=found).exists():
+        return Credential("", resumed=True)
     handout = SealedHandout.objects.filter(claim_sha256=_hash(secret), election__poll=found).first()
     if handout is None:
         # Without a mark, what stood in the way has just passed, such as the very end of the vote.

@@ -22,9 +22,11 @@ from membership.services.imports.copying import copy_rows
 from voting.crypto.credentials import CredentialList, new_credential, public_of
 from voting.crypto.elections import Election, Question, new_uuid
 from voting.crypto.groups import BELENIOS_2048, ED25519, Group, group
+from voting.errors import CredentialsDoNotFit
 from voting.models import (
     MARKS_PER_ROW,
     Choice,
+    CredentialAuthority,
     ElectoralRoll,
     MarkedRoll,
     Poll,
@@ -53,20 +55,22 @@ ANSWERS = (
 def set_up_election(poll: Poll, roll: ElectoralRoll, *, instant: datetime, actor: Actor) -> SealedElection:
     """Write the election of a poll: questions, keys, credentials, places in the box, marks to be made.
 
-    The poll's row is locked by the caller. Raises TrusteesNotReady when a key is missing.
+    The poll's row is locked by the caller. Raises TrusteesNotReady when a key is missing, CredentialsDoNotFit
+    when an authority made more or fewer credentials than the roll has votes.
     """
     chosen = group(poll.group)
     trustees = trustees_ready(poll)
     questions = _questions(poll)
+    authority = authority_of(poll)
     election = Election.drawn_up(
         group=chosen,
         public_key=trustees.public_key(chosen),
         questions=[_as_written(question) for question in questions],
-        uuid=new_uuid(),
+        uuid=authority.uuid if authority else new_uuid(),
         name=_both(poll.assembly.title_fr, poll.assembly.title_en),
         description=_both(poll.organisation.name_fr, poll.organisation.name_en),
     )
-    made = _make_credentials(roll.entitled, election.uuid, chosen)
+    made = _given(authority, roll) if authority else _make_credentials(roll.entitled, election.uuid, chosen)
     listed = CredentialList.of([(public, 1) for public in made.public])
     sealed = SealedElection.objects.create(
         organisation_id=poll.organisation_id,
@@ -123,6 +127,20 @@ def _make_credentials(count: int, name: str, chosen: Group) -> _Made:
     private = [new_credential() for _ in range(count)]
     public = sorted(chosen.write(public_of(one, name, chosen)) for one in private)
     return _Made(private, public)
+
+
+def _given(authority: CredentialAuthority, roll: ElectoralRoll) -> _Made:
+    """Return what the authority published. The private halves never were here."""
+    public = list(CredentialList.from_text(authority.public or "[]").weights)
+    if len(public) != roll.entitled:
+        raise CredentialsDoNotFit(made=len(public), entitled=roll.entitled)
+    return _Made((), public)
+
+
+def authority_of(poll: Poll) -> CredentialAuthority | None:
+    """Return who makes the credentials of a poll, None where the server does. Costs one SQL statement."""
+    found: CredentialAuthority | None = CredentialAuthority.objects.filter(poll=poll).first()
+    return found
 
 
 def _write_box(sealed: SealedElection, made: _Made) -> None:

@@ -1,0 +1,190 @@
+"""Credentials made by somebody who is not the server: it has the public halves alone, and voters type theirs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from membership.actors import Actor
+from membership.errors import StateNotAllowed
+from membership.models import Account, Role
+from tests.factories.meetings import an_evening
+from tests.factories.register import SYSTEM, an_officer, an_organisation, members
+from tests.factories.sealed import AGAINST, FOR, cast, fetch, seal
+from tests.voting.sealed.browsing import signed_in
+from tests.voting.web.conftest import OFFICERS, Evening
+from voting.crypto.canonical import dumps
+from voting.crypto.credentials import new_credential, public_of
+from voting.crypto.groups import group
+from voting.crypto.verifying import verify
+from voting.errors import (
+    CredentialsDoNotFit,
+    CredentialsUnfit,
+    CredentialUnknown,
+    PapersWithAuthority,
+    TrusteePartNotDue,
+)
+from voting.models import CredentialAuthority, Poll, PollMode, SealedHandout, SealedSlip
+from voting.queries.sealed.archives import archive_of
+from voting.queries.sealed.marks import marks_of
+from voting.services.polls import close_poll, open_poll, prepare_poll
+from voting.services.sealed.authorities import name_authority, publish_credentials
+from voting.services.tally import run_tally
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def those():
+    return members(an_organisation(bylaws={"quorum": "2"}), 4)
+
+
+@pytest.fixture
+def draft(those) -> Poll:
+    assembly = an_evening(those[0].organisation, *those)
+    return prepare_poll(assembly.motions.get(), actor=SYSTEM, mode=PollMode.SECRET)
+
+
+@pytest.fixture
+def notary(draft) -> Account:
+    return an_officer(draft.organisation, Role.SCRUTINEER, "notaire@example.org")
+
+
+def of(account: Account) -> Actor:
+    return Actor(account_id=account.pk, public_id=account.public_id)
+
+
+def made(authority: CredentialAuthority, count: int) -> tuple[list[str], str]:
+    """Make credentials as the authority's own machine does: the private ones, and the text that is given."""
+    chosen = group(authority.poll.group)
+    private = [new_credential() for _ in range(count)]
+    return private, dumps([chosen.write(public_of(one, authority.uuid, chosen)) for one in private])
+
+
+def given(draft: Poll, notary: Account, count: int = 4) -> list[str]:
+    authority = name_authority(draft, account=notary, actor=SYSTEM)
+    private, written = made(authority, count)
+    publish_credentials(authority, written=written, actor=of(notary))
+    return private
+
+
+def opened(draft: Poll) -> Poll:
+    return open_poll(draft, actor=SYSTEM, lasts=timedelta(minutes=5))
+
+
+def test_members_vote_with_what_the_authority_gave_them_and_the_archive_holds(draft, notary, those):
+    private = given(draft, notary)
+    poll = opened(draft)
+    for member, credential, choice in zip(those[:3], private, (FOR, FOR, AGAINST), strict=False):
+        assert fetch(poll, member).private == ""
+        cast(poll, seal(poll, credential, choice))
+    assert marks_of(poll).issued == 3
+    close_poll(poll, actor=SYSTEM)
+    assert run_tally(poll.pk)
+    poll.refresh_from_db()
+    assert (poll.result.figures["for"], poll.result.figures["against"]) == (2, 1)
+    assert verify(archive_of(poll).to_bytes()).holds
+
+
+def test_the_server_never_has_a_private_half_and_hands_nothing_out(draft, notary, those):
+    given(draft, notary)
+    poll = opened(draft)
+    fetch(poll, those[0])
+    assert not SealedSlip.objects.exists()
+    assert not SealedHandout.objects.exists()
+    assert poll.sealed.uuid == poll.authority.uuid
+
+
+def test_the_mark_is_written_once_and_may_be_asked_for_again(draft, notary, those):
+    given(draft, notary)
+    poll = opened(draft)
+    fetch(poll, those[0])
+    assert fetch(poll, those[0]).resumed
+    assert marks_of(poll).issued == 1
+
+
+def test_a_credential_of_ones_own_making_is_still_on_no_list(draft, notary):
+    given(draft, notary)
+    poll = opened(draft)
+    with pytest.raises(CredentialUnknown):
+        cast(poll, seal(poll, new_credential(), FOR))
+
+
+@pytest.mark.parametrize("count", [0, 3, 5])
+def test_the_vote_opens_with_as_many_credentials_as_the_roll_has_votes_and_no_others(draft, notary, count):
+    if count:
+        given(draft, notary, count)
+    else:
+        name_authority(draft, account=notary, actor=SYSTEM)
+    with pytest.raises(CredentialsDoNotFit):
+        opened(draft)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    given(draft, notary, 4)
+    assert opened(draft).state == "open"
+
+
+@pytest.mark.parametrize("written", ["", "[]", "{}", '["12"]', '["x"]', "null", '["1"]'])
+def test_what_is_no_list_of_public_credentials_is_refused(draft, notary, written):
+    authority = name_authority(draft, account=notary, actor=SYSTEM)
+    with pytest.raises(CredentialsUnfit):
+        publish_credentials(authority, written=written, actor=of(notary))
+
+
+def test_one_credential_twice_and_a_weight_beside_one_are_refused(draft, notary):
+    authority = name_authority(draft, account=notary, actor=SYSTEM)
+    _private, written = made(authority, 1)
+    for text in (written.replace("]", f",{written[1:]}"), written.replace('"]', ',2"]')):
+        with pytest.raises(CredentialsUnfit):
+            publish_credentials(authority, written=text, actor=of(notary))
+
+
+def test_nobody_but_the_one_named_gives_them_and_not_once_the_vote_is_open(draft, notary):
+    private = given(draft, notary)
+    authority = draft.authority
+    _more, written = made(authority, 4)
+    with pytest.raises(TrusteePartNotDue):
+        publish_credentials(authority, written=written, actor=SYSTEM)
+    poll = opened(draft)
+    with pytest.raises(StateNotAllowed):
+        publish_credentials(authority, written=written, actor=of(notary))
+    with pytest.raises(StateNotAllowed):
+        name_authority(poll, account=notary, actor=SYSTEM)
+    cast(poll, seal(poll, private[0], FOR))
+
+
+def test_a_vote_with_papers_has_no_such_authority(draft, notary):
+    Poll.objects.filter(pk=draft.pk).update(takes_paper=True)
+    with pytest.raises(PapersWithAuthority):
+        name_authority(draft, account=notary, actor=SYSTEM)
+
+
+def test_from_the_page_of_the_keys_somebody_is_named_who_pastes_what_a_program_made(draft, notary, those):
+    evening = Evening(draft.organisation, those, draft.assembly, draft)
+    secretary = signed_in(an_officer(draft.organisation, Role.SECRETARY))
+    secretary.post(evening.outside("authority"), {"account": notary.pk})
+    page = signed_in(notary).get(evening.outside("credentials")).content.decode()
+    authority = CredentialAuthority.objects.get()
+    assert f'data-uuid="{authority.uuid}"' in page
+    assert 'data-count="4"' in page
+    _private, written = made(authority, 4)
+    assert signed_in(notary).post(evening.outside("credentials"), {"public": "x"}).status_code == 422
+    assert signed_in(notary).post(evening.outside("credentials"), {"public": written}).status_code == 302
+    assert "4 codes publics" in signed_in(notary).get(evening.outside("keys")).content.decode()
+    poll = opened(draft)
+    booth = evening.come_in(those[0]).get(evening.of_poll("vote")).content.decode()
+    assert 'data-is-typed="true"' in booth
+    assert "Votre code de vote" in booth
+    assert poll.sealed.places == 4
+
+
+@pytest.mark.parametrize("role", OFFICERS)
+def test_those_who_conduct_name_the_authority_and_its_page_is_for_it_alone(draft, those, role):
+    evening = Evening(draft.organisation, those, draft.assembly, draft)
+    account = an_officer(draft.organisation, OFFICERS[role])
+    may = role in {"secretary", "administrator", "chair"}
+    answer = signed_in(account).post(evening.outside("authority"), {"account": account.pk})
+    assert answer.status_code == (302 if may else 404)
+    assert CredentialAuthority.objects.exists() is may
+    assert signed_in(account).get(evening.outside("credentials")).status_code == (200 if may else 404)
