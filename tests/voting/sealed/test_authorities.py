@@ -142,7 +142,7 @@ def test_one_credential_twice_and_a_weight_beside_one_are_refused(draft, notary)
 
 def test_nobody_but_the_one_named_gives_them_and_not_once_the_vote_is_open(draft, notary):
     private = given(draft, notary)
-    authority = draft.authority
+    authority = CredentialAuthority.objects.get(poll=draft)
     _more, written = made(authority, 4)
     with pytest.raises(TrusteePartNotDue):
         publish_credentials(authority, written=written, actor=SYSTEM)
