@@ -21,6 +21,16 @@ register(
         "too_many_reminders": _(
             "Your organisation reminds of one vote %(most)s times at most. Strike one first, or change that number."
         ),
+        "votes_differ": _(
+            "By your by-laws members may have several votes, and a vote held here gives each member one: the result "
+            "would be wrong. Vote on papers, one for each vote or by college with its weight: “Paper ballots” counts "
+            "them."
+        ),
+        "groups_elect_apart": _(
+            "By your by-laws each group elects its own seats, and in a vote held here every member on the roll votes: "
+            "the result would be wrong. Elect each group’s seats on papers of its own, which “Paper ballots” counts; "
+            "or say that everybody elects these seats."
+        ),
         "roll_already_frozen": _("The roll of this vote is fixed: nobody can be added to it any more."),
         "roll_not_frozen": _("The roll of this vote is not fixed yet. Open the vote first."),
         "too_early_for_roll": _("The roll is drawn from the register as it stands on %(record_at)s, not before."),
@@ -78,6 +88,7 @@ register(
             "%(made)s credentials were published, and the roll has %(entitled)s votes: one each is needed. "
             "Whoever makes the credentials makes them anew; then the vote opens."
         ),
+        "device_unfit": _("What your device made does not hold together. Nothing was recorded: try again."),
         "threshold_unfit": _("%(threshold)s of %(trustees)s is not possible. Choose a number from 1 to %(trustees)s."),
         "casting_vote_not_due": _("There is no tie for the chair to break."),
         "tally_disagrees": _(

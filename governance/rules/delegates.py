@@ -27,6 +27,13 @@ def votes_due(measure: int, rules: ResolvedRules) -> int:
     return max(1, min(-(-measure // step), rules.whole("fed_votes_max")))
 
 
+def votes_differ(rules: ResolvedRules) -> bool:
+    """Say whether a member may have more than one vote: by the by-laws, or by a measure of what it is."""
+    keys = ("fed_votes_per_member", "fed_vote_step")
+    told = {key: rules.whole(key) for key in keys if key in rules and rules[key].is_set}
+    return told.get("fed_votes_per_member", 1) > 1 or told.get("fed_vote_step", 0) > 0
+
+
 def votes_of(measure: int, delegates: int, rules: ResolvedRules) -> Votes:
     """Return what a member's delegates can cast together."""
     due = votes_due(measure, rules)

@@ -94,3 +94,10 @@ def needs_each_class(rules: ResolvedRules) -> bool:
 def has_colleges(rules: ResolvedRules) -> bool:
     """Say whether groups or colleges of members each elect their seats."""
     return any(key in rules and rules.flag(key) for key in ("director_groups", "electoral_colleges"))
+
+
+def groups_elect_apart(rules: ResolvedRules) -> bool:
+    """Say whether the seats of a group are for its own members to elect, and not for the whole meeting."""
+    if not has_colleges(rules):
+        return False
+    return "group_electorate" not in rules or rules.word("group_electorate") == "group"

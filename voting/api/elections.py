@@ -33,6 +33,9 @@ class ElectionPlanSerializer(serializers.Serializer[Any]):
         ElectionMethod.choices, help_text="How a ballot is marked; the by-laws say. Only sums are ever opened."
     )
     allows_blank = serializers.BooleanField(default=True)
+    by_everybody = serializers.BooleanField(
+        default=False, help_text="Everybody elects these seats, where by the by-laws groups elect their own."
+    )
     takes_paper = serializers.BooleanField(default=False, help_text="Papers too, for who has no device.")
 
 

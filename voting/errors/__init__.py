@@ -6,6 +6,8 @@ membership.errors.DomainError
 │   ├── PollStillOpen       nothing is counted before the close
 │   ├── NoClosingTime       a poll closes at an instant said beforehand
 │   ├── TimesReversed       it closes after it opens
+│   ├── VotesDiffer         members have several votes, and a roll has one line for each
+│   ├── GroupsElectApart    each group elects its own seats, and a roll is of everybody
 │   ├── RollAlreadyFrozen   nobody is added once the roll is fixed
 │   ├── RollNotFrozen       a poll opens on a roll
 │   ├── TooEarlyForRoll     the record instant has not come
@@ -50,7 +52,8 @@ membership.errors.DomainError
 │       └── AuthorityError
 │           ├── PapersWithAuthority a paper cannot take the place of a credential that is not ours to take back
 │           ├── CredentialsUnfit    not a list of public credentials
-│           └── CredentialsDoNotFit more or fewer than the roll has votes
+│           ├── CredentialsDoNotFit more or fewer than the roll has votes
+│           └── DeviceUnfit         what a device gives to be prepared does not hold
 ├── CountError
 │   ├── CastingVoteNotDue   there is no tie for the chair to break
 │   ├── TallyDisagrees      counted twice, two answers: nothing is proclaimed
@@ -120,6 +123,7 @@ from voting.errors.papers import (
     SettlementChanged,
 )
 from voting.errors.polls import (
+    GroupsElectApart,
     NoClosingTime,
     NoContest,
     PollError,
@@ -129,6 +133,7 @@ from voting.errors.polls import (
     RollNotFrozen,
     TimesReversed,
     TooEarlyForRoll,
+    VotesDiffer,
 )
 from voting.errors.sealed import (
     BallotIsFinal,
@@ -156,6 +161,7 @@ from voting.errors.trustees import (
     AuthorityError,
     CredentialsDoNotFit,
     CredentialsUnfit,
+    DeviceUnfit,
     PapersWithAuthority,
     ThresholdUnfit,
     TrusteeError,
@@ -197,9 +203,11 @@ __all__ = [
     "CredentialUnknown",
     "CredentialsDoNotFit",
     "CredentialsUnfit",
+    "DeviceUnfit",
     "DifferencesLeft",
     "DrawNotFitting",
     "ElectionUnknown",
+    "GroupsElectApart",
     "KioskCodeUnknown",
     "KioskTriesExhausted",
     "MethodUnknown",
@@ -254,4 +262,5 @@ __all__ = [
     "VoteIsFinal",
     "VoteRefused",
     "VotedOnPaper",
+    "VotesDiffer",
 ]

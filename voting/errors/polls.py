@@ -42,6 +42,20 @@ class TimesReversed(PollError):
 
 
 @dataclass(eq=False)
+class VotesDiffer(PollError):
+    """Members have several votes by the by-laws, and a roll has one line for each member."""
+
+    code = "votes_differ"
+
+
+@dataclass(eq=False)
+class GroupsElectApart(PollError):
+    """Each group elects its own seats by the by-laws, and a roll is of the whole meeting."""
+
+    code = "groups_elect_apart"
+
+
+@dataclass(eq=False)
 class RollAlreadyFrozen(PollError):
     code = "roll_already_frozen"
 

@@ -37,7 +37,7 @@ class ThresholdUnfit(TrusteeError):
 
 
 class AuthorityError(TrusteeError):
-    """Something about credentials that somebody else than the server makes."""
+    """Something about credentials that somebody else than the server makes: an authority, or a member's device."""
 
 
 @dataclass(eq=False)
@@ -58,3 +58,8 @@ class CredentialsDoNotFit(AuthorityError):
 
     made: int
     entitled: int
+
+
+@dataclass(eq=False)
+class DeviceUnfit(AuthorityError):
+    code = "device_unfit"

@@ -9,9 +9,18 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from governance.models import Motion
+from governance.queries.rules import rules_of
+from governance.rules.elections import groups_elect_apart
 from membership.actors import Actor
 from membership.services import audit
-from voting.errors import CandidatesMissing, CandidateTwice, MethodUnknown, NoContest, OneSeatOnly
+from voting.errors import (
+    CandidatesMissing,
+    CandidateTwice,
+    GroupsElectApart,
+    MethodUnknown,
+    NoContest,
+    OneSeatOnly,
+)
 from voting.models import ElectionMethod, Poll, PollElection, PollMode, SealedQuestion
 from voting.services.polls import prepare_poll
 
@@ -20,22 +29,26 @@ SEED_GROUPS, SEED_DIGITS = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class ElectionPlan:
-    """candidates: names in the order of the ballot."""
+    """candidates: names in the order of the ballot. by_everybody: said where groups elect their own seats otherwise."""
 
     candidates: Sequence[str]
     seats: int
     method: str
     allows_blank: bool = True
     takes_paper: bool = False
+    by_everybody: bool = False
 
 
 @transaction.atomic
 def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Poll:
     """Create the secret poll in which ballots choose among candidates. It opens like any other.
 
-    Raises CandidatesMissing, CandidateTwice, NoContest, MethodUnknown, OneSeatOnly, and what `prepare_poll` raises.
+    Raises CandidatesMissing, CandidateTwice, NoContest, MethodUnknown, OneSeatOnly, GroupsElectApart, and what
+    `prepare_poll` raises.
     """
     names = _checked(plan)
+    if groups_elect_apart(rules_of(motion.assembly)) and not plan.by_everybody:
+        raise GroupsElectApart
     poll = prepare_poll(motion, actor=actor, mode=PollMode.SECRET, takes_paper=plan.takes_paper)
     election = PollElection.objects.create(
         organisation_id=poll.organisation_id,
@@ -61,7 +74,8 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
         action="election.prepared",
         object_kind="poll",
         object_id=poll.public_id,
-        values={"candidates": names, "seats": plan.seats, "method": plan.method, "seed": election.seed},
+        values={"candidates": names, "seats": plan.seats, "method": plan.method, "seed": election.seed}
+        | ({"by_everybody": True} if plan.by_everybody else {}),
     )
     return poll
 

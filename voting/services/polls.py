@@ -8,12 +8,14 @@ from django.db import transaction
 
 from governance.models import Assembly, AssemblyState, FactKind, Motion, MotionState
 from governance.queries.debate import demand_its_turn
+from governance.queries.rules import rules_of
+from governance.rules.delegates import votes_differ
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.services import audit
 from voting import signals
-from voting.errors import NoClosingTime, PollNotOpen, TimesReversed
+from voting.errors import NoClosingTime, PollNotOpen, TimesReversed, VotesDiffer
 from voting.models import Poll, PollMode, PollState
 from voting.queries.box import box_of
 from voting.queries.conduct import keys_awaited
@@ -37,12 +39,15 @@ def prepare_poll(
 ) -> Poll:
     """Create the poll of a motion. With both times it opens and closes by itself. A rehearsal decides nothing.
 
-    Raises StateNotAllowed for a motion already decided or already being voted on, in a meeting not called yet, whose
-    texts may still change, and in the open once a secret ballot was asked for; AmendmentPending while one is.
+    Raises VotesDiffer where members have several votes; StateNotAllowed for a motion already decided or already being
+    voted on, in a meeting not called yet, whose texts may still change, and in the open once a secret ballot was asked
+    for; AmendmentPending while one is.
     """
     motion = _lock_motion(motion)
     if mode != PollMode.SECRET and motion.facts.filter(kind=FactKind.SECRET).exists():
         raise StateNotAllowed(action="prepare_poll", state="secret_demanded")
+    if votes_differ(rules_of(motion.assembly)):
+        raise VotesDiffer
     if opens_at and closes_at and closes_at <= opens_at:
         raise TimesReversed(opens_at=opens_at, closes_at=closes_at)
     poll = Poll.objects.create(

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.models import Motion
+from governance.queries.rules import rules_of
+from governance.rules.elections import groups_elect_apart
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import CONDUCT, GatedRequest, gate
@@ -26,7 +28,7 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
     found = assembly_seen(request, assembly)
     rows = Motion.objects.filter(assembly=found).select_related("item", "assembly")
     put = get_object_or_404(rows, public_id=motion)
-    form = CandidatesForm(request.POST or None)
+    form = CandidatesForm(request.POST or None, asks_groups=groups_elect_apart(rules_of(found)))
     if request.method == "POST" and form.is_valid():
         try:
             prepare_election(put, ElectionPlan(**form.cleaned_data), actor=request.actor)

@@ -135,7 +135,17 @@ class CandidatesForm(forms.Form):
     )
     allows_blank = forms.BooleanField(label=_("A blank vote is offered"), required=False, initial=True)
 
+    by_everybody = forms.BooleanField(
+        label=_("Everybody elects these seats, whatever their group"),
+        help_text=_("By your by-laws each group elects its own seats. Theirs are elected on papers of their own."),
+        required=False,
+    )
     takes_paper = _papers_field()
+
+    def __init__(self, *args: Any, asks_groups: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_groups:
+            del self.fields["by_everybody"]
 
     def clean_candidates(self) -> list[str]:
         written: str = self.cleaned_data["candidates"]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from governance.models import MotionState, Resolution
 from membership.actors import Actor
-from membership.models import Role
+from membership.models import AuditEntry, Role
 from tests import needs
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_officer, an_organisation, members
@@ -24,15 +24,17 @@ from voting.crypto.verifying import verify
 from voting.errors import (
     CandidatesMissing,
     CandidateTwice,
+    GroupsElectApart,
     MethodUnknown,
     NoContest,
     OneSeatOnly,
     PaperTotalsImpossible,
+    VotesDiffer,
 )
-from voting.models import Poll, PollState
+from voting.models import Poll, PollMode, PollState
 from voting.queries.sealed.archives import archive_of
 from voting.services.electing import ElectionPlan, prepare_election
-from voting.services.polls import close_poll, open_poll
+from voting.services.polls import close_poll, open_poll, prepare_poll
 from voting.services.proclaim import proclaim_result
 from voting.services.sealed.papers import enter_paper_totals
 from voting.services.sealed.returning import hand_out_paper
@@ -235,3 +237,67 @@ def test_a_ballot_that_elects_nobody_sensibly_is_refused_and_leaves_nothing(even
     with pytest.raises(refusal):
         prepare_election(evening.motions.get(), plan, actor=SYSTEM)
     assert not Poll.objects.exists()
+
+
+def test_a_vote_is_refused_where_members_have_several_votes_since_a_roll_gives_each_one():
+    federation = an_organisation(kind="qc_federation", bylaws={"fed_votes_per_member": 3})
+    evening = an_evening(federation, *members(federation, 3))
+    for mode in (PollMode.SECRET, PollMode.ROLL_CALL):
+        with pytest.raises(VotesDiffer):
+            prepare_poll(evening.motions.get(), actor=SYSTEM, mode=mode)
+    with pytest.raises(VotesDiffer):
+        prepare_election(evening.motions.get(), ElectionPlan(NAMES, 2, "block-vote"), actor=SYSTEM)
+    assert not Poll.objects.exists()
+
+
+@pytest.mark.parametrize("bylaws", [{"fed_votes_per_member": 1}, {}], ids=["one each", "nothing said"])
+def test_it_is_not_where_each_has_one(bylaws):
+    federation = an_organisation(kind="qc_federation", bylaws=bylaws)
+    evening = an_evening(federation, *members(federation, 3))
+    assert prepare_poll(evening.motions.get(), actor=SYSTEM, mode=PollMode.SECRET).state == PollState.DRAFT
+
+
+def test_votes_by_blocks_of_a_measure_are_refused_too():
+    federation = an_organisation(kind="qc_federation", bylaws={"fed_vote_step": 50})
+    with pytest.raises(VotesDiffer):
+        prepare_poll(an_evening(federation, *members(federation, 3)).motions.get(), actor=SYSTEM)
+
+
+class TestWhereGroupsElectTheirOwnSeats:
+    @pytest.fixture
+    def evening(self, db):
+        organisation = an_organisation(bylaws={"quorum": "3", "director_groups": True})
+        return an_evening(organisation, *members(organisation, 6))
+
+    def test_one_ballot_of_everybody_is_refused_unless_it_is_said_that_everybody_elects(self, evening):
+        motion = evening.motions.get()
+        with pytest.raises(GroupsElectApart):
+            prepare_election(motion, ElectionPlan(NAMES, 2, "block-vote"), actor=SYSTEM)
+        assert not Poll.objects.exists()
+        plan = ElectionPlan(NAMES, 2, "block-vote", by_everybody=True)
+        assert prepare_election(motion, plan, actor=SYSTEM).state == PollState.DRAFT
+        assert AuditEntry.objects.filter(action="election.prepared").count() == 1
+
+    def test_a_motion_is_for_everybody_as_ever(self, evening):
+        assert prepare_poll(evening.motions.get(), actor=SYSTEM, mode=PollMode.SECRET).state == PollState.DRAFT
+
+    def test_the_page_says_why_and_asks_in_both_languages(self, evening):
+        browser = signed_in(an_officer(evening.organisation, Role.SECRETARY))
+        motion = evening.motions.get()
+        address = reverse("voting:candidates", args=["rives", evening.public_id, motion.public_id])
+        said = {"candidates": "\n".join(NAMES), "seats": 2, "method": "block-vote"}
+        for language, words in (
+            ("fr", "chaque groupe élit ses propres sièges"),
+            ("en", "each group elects its own seats"),
+        ):
+            answer = browser.post(address, said, headers={"accept-language": language})
+            assert words in answer.content.decode()
+            assert not Poll.objects.exists()
+        assert browser.post(address, {**said, "by_everybody": "on"}).status_code == 302
+
+    def test_elsewhere_the_page_asks_nothing_of_it(self):
+        organisation = an_organisation("ailleurs", bylaws={"quorum": "3"})
+        evening = an_evening(organisation, *members(organisation, 3))
+        browser = signed_in(an_officer(organisation, Role.SECRETARY))
+        address = reverse("voting:candidates", args=["ailleurs", evening.public_id, evening.motions.get().public_id])
+        assert "by_everybody" not in browser.get(address).content.decode()
