@@ -2,6 +2,7 @@
 // this page but sealed, and is kept nowhere.
 
 import { isCredential, returnOf } from "./credentials.js";
+import { credentialWith, keptDevice } from "./devices.js";
 import { castBallot, DoorRefused, fetchCredential, fetchElection, giveBack, insist, isInTheBox } from "./doors.js";
 import { groupNamed } from "./groups.js";
 import { written } from "./hashing.js";
@@ -141,11 +142,15 @@ async function sealNow(votes) {
   }
 }
 
-/** The credential of this voter: handed out here, or, where somebody else made it, typed; then only the mark is asked for. */
+/**
+ * The credential of this voter: handed out here; made of what is handed out and of this device's own secret, where it was
+ * prepared; or typed, where somebody else made it, and then only the mark is asked for.
+ */
 async function ownCredential() {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
   const handed = await fetchCredential(told.credentialUrl, keeping.claim(), token);
-  return isTyped ? find("credential").value.trim() : handed;
+  if (isTyped) return find("credential").value.trim();
+  return handed.factor ? credentialWith(told, keptDevice(told.device), handed.factor) : handed.credential;
 }
 
 function ready() {
@@ -270,7 +275,7 @@ function returned(options) {
 // After these nothing can be done in the booth; after others one may try again.
 const FINAL = new Set([
   "poll_not_open", "not_on_roll", "struck_from_roll", "not_in_the_meeting", "credential_taken", "voted_on_paper",
-  "ballot_is_final", "credential_given_back", "unknown_election", "unknown_credential", "no_pass",
+  "ballot_is_final", "credential_given_back", "unknown_election", "unknown_credential", "no_pass", "device_elsewhere",
 ]); // prettier-ignore
 
 function refuse(refused) {
@@ -315,7 +320,9 @@ function start() {
     ready();
   } else if (keeping.tracker) {
     finish(keeping.tracker, { focus: false });
-  } else if (told.isHandedOut === "true" && !keeping.hasClaim && !isTyped) {
+  } else if (told.device && !keptDevice(told.device)) {
+    refuse(new DoorRefused("device_elsewhere", ""));
+  } else if (told.isHandedOut === "true" && !keeping.hasClaim && !isTyped && !told.device) {
     refuse(new DoorRefused("credential_taken", ""));
   } else {
     show("choose", { focus: false });

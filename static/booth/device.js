@@ -1,7 +1,8 @@
 // Tries, well before the vote, whether this device can seal a ballot: one for a made-up election, which goes nowhere.
-// A page may say nothing but that it cannot.
+// A page may say nothing but that it cannot. One that offers to prepare this device then shows how it stands with that.
 
 import { newCredential } from "./credentials.js";
+import { forgetDevice, keepDevice, keptDevice, newDevice } from "./devices.js";
 import { groupNamed } from "./groups.js";
 import { fingerprint, written } from "./hashing.js";
 import { newTrusteeKey } from "./trustees.js";
@@ -37,4 +38,35 @@ async function tryIt() {
   show("able");
 }
 
-if (place) tryIt().catch(() => show("unable"));
+// -- Preparing this device -----------------------------------------------------------------------
+
+const preparing = document.getElementById("prepared");
+
+function showPrepared() {
+  const { name, publicKey } = preparing.dataset;
+  const isHere = publicKey !== "" && keptDevice(name)?.publicKey === publicKey;
+  const state = publicKey === "" ? "none" : isHere ? "here" : "elsewhere";
+  for (const part of preparing.querySelectorAll("[data-prepared]")) part.hidden = part.dataset.prepared !== state;
+}
+
+async function prepare() {
+  const { name, about, group } = preparing.dataset;
+  const device = newDevice(await groupNamed(group), about);
+  if (!keepDevice(name, device)) {
+    preparing.querySelector('[data-part="unkept"]').hidden = false;
+    return;
+  }
+  const form = document.getElementById("prepare");
+  form.elements.written.value = device.text;
+  form.requestSubmit();
+}
+
+function offer() {
+  if (!preparing) return;
+  preparing.hidden = false;
+  showPrepared();
+  preparing.querySelector('[data-part="prepare"]')?.addEventListener("click", prepare);
+  document.getElementById("remove")?.addEventListener("submit", () => forgetDevice(preparing.dataset.name));
+}
+
+if (place) tryIt().then(offer, () => show("unable"));

@@ -31,11 +31,13 @@ async function ask(url, options) {
 
 const language = () => ({ "Accept-Language": document.documentElement.lang });
 
-/** The credential that goes with this claim. The same claim is answered the same credential, until the close. */
+/**
+ * What goes with this claim: { credential }, or { factor } for a prepared device. The same claim is answered the same,
+ * until the close.
+ */
 export async function fetchCredential(url, claim, token) {
   const body = new URLSearchParams({ claim, csrfmiddlewaretoken: token });
-  const { credential } = await ask(url, { method: "POST", body, headers: language(), credentials: "same-origin" });
-  return credential;
+  return ask(url, { method: "POST", body, headers: language(), credentials: "same-origin" });
 }
 
 /** The text of the election, which its fingerprint is then checked against. */

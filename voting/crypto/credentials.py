@@ -1,7 +1,7 @@
 """Credentials: a secret of 22 characters for each place on the roll, of which only g^s is published.
 
 Two derivations are known, since members may also seal with the protocol's own tools: the one of today (22 characters)
-and the one of release 2.0 (14 characters and a check).
+and the one of release 2.0 (14 characters and a check). A prepared device (`devices`) has the number itself, after a #.
 """
 
 import re
@@ -17,6 +17,7 @@ from voting.crypto.groups import Element, Group, element
 
 PARTS = (5, 6, 5, 6)
 _TODAY = re.compile("-".join(f"[{BASE58}]{{{length}}}" for length in PARTS))
+_NUMBER = re.compile("#[1-9][0-9]{0,79}")
 _OF_2_0 = re.compile(f"(?:[{BASE58}]{{3}}-){{4}}[{BASE58}]{{3}}")
 
 
@@ -39,6 +40,8 @@ def secret_of(credential: str, uuid: str, group: Group) -> int:
             raise CredentialUnreadable("a character was mistaken for another")
         derived = pbkdf2_hmac("sha256", credential.encode(), uuid.encode(), 1000, 32)
         return int.from_bytes(derived, "big") % group.q
+    if _NUMBER.fullmatch(credential):
+        return int(credential[1:]) % group.q
     raise CredentialUnreadable("four groups of characters were expected: 5, 6, 5 and 6")
 
 

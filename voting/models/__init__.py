@@ -2,6 +2,7 @@
 
 from voting.models.announcements import Announcement, AnnouncementKind
 from voting.models.authorities import CredentialAuthority
+from voting.models.devices import DeviceFactor, PreparedDevice
 from voting.models.elections import ElectionMethod, PollElection
 from voting.models.kiosk import KioskCode
 from voting.models.paper import (
@@ -42,6 +43,7 @@ __all__ = [
     "AnnouncementKind",
     "Choice",
     "CredentialAuthority",
+    "DeviceFactor",
     "ElectionMethod",
     "ElectoralRoll",
     "EvidencePublication",
@@ -64,6 +66,7 @@ __all__ = [
     "PollElection",
     "PollMode",
     "PollState",
+    "PreparedDevice",
     "Result",
     "RollCallVote",
     "RollEntry",

@@ -25,7 +25,8 @@ MARKS_PER_ROW = 4096
 class SealedElection(TenantModel):
     """What is voted on, as the texts that every ballot is bound to. Frozen when the vote opens.
 
-    timestamp: seconds since 1970, the one time that the archive bears.
+    timestamp: seconds since 1970, the one time that the archive bears. devices: how many of the credentials need a
+    device that was prepared for them.
     """
 
     poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="sealed")
@@ -36,6 +37,7 @@ class SealedElection(TenantModel):
     trustees = models.TextField()
     credentials = models.TextField()
     places = models.PositiveIntegerField()
+    devices = models.PositiveIntegerField(default=0)
     timestamp = models.BigIntegerField()
 
 

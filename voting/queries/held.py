@@ -11,7 +11,7 @@ from membership.models import Person
 from membership.queries.held import sources
 from membership.queries.held.parts import Column, Named, Part, Said
 from membership.rules import reasons
-from voting.models import RollCallVote, RollEntry
+from voting.models import PreparedDevice, RollCallVote, RollEntry
 from voting.models.rolls import Choice
 
 CHOICES = {Choice.FOR: _("For"), Choice.AGAINST: _("Against"), Choice.ABSTAIN: _("Abstention")}
@@ -21,6 +21,7 @@ def parts(person: Person) -> Iterator[Part]:
     own = Q(membership__person=person) | Q(exercised_by=person)
     yield _rolls(person, own)
     yield _open_votes(person, own)
+    yield _devices(person)
 
 
 def _rolls(person: Person, own: Q) -> Part:
@@ -66,6 +67,18 @@ def _open_votes(person: Person, own: Q) -> Part:
     columns = (Column("at", _("When")), Column("vote", _("Vote")), Column("choice", _("Choice")))
     note = _("Votes by name, which stand in the minutes.")
     return Part("open_votes", _("Your votes by name"), columns, rows, note=note, position=36)
+
+
+def _devices(person: Person) -> Part:
+    mine = Q(membership__person=person) | Q(person=person)
+    devices = PreparedDevice.objects.filter(mine, organisation=person.organisation_id)
+    rows = [
+        (Named(one.assembly.public_id, one.assembly.title_fr, one.assembly.title_en), one.membership.number)
+        for one in devices.select_related("assembly", "membership").order_by("-pk")
+    ]
+    columns = (Column("meeting", _("Meeting")), Column("member", _("Member number")))
+    note = _("Of a device only its public key is kept, which tells nothing of how you vote.")
+    return Part("devices", _("Devices you prepared for secret votes"), columns, rows, note=note, position=37)
 
 
 def offer() -> None:

@@ -19,6 +19,8 @@ register(
         "poll.papers_counted": _("Papers of a secret vote counted"),
         "poll.sealed": _("Election of a secret vote set up"),
         "credentials.authority_named": _("Maker of the credentials named"),
+        "device.prepared": _("Device of a member prepared for secret votes"),
+        "device.removed": _("Prepared device of a member removed"),
         "credentials.published": _("Public credentials of a secret vote given"),
         "trustees.invited": _("Keepers of the keys named"),
         "trustee.key_published": _("Key of a scrutineer published"),

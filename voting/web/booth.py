@@ -22,6 +22,7 @@ from membership.messages import sentence
 from membership.web.gate import ENTRY, gate
 from voting.models import Poll, RollEntry, SealedQuestion, SealedTrustee
 from voting.queries.refusals import refusal_of
+from voting.queries.sealed.devices import device_name, is_of_device
 from voting.queries.sealed.marks import mark_of
 from voting.services.sealed.issuing import fetch_credential
 from voting.services.sealed.setting_up import authority_of
@@ -60,6 +61,7 @@ def show_booth(request: EnteredRequest, poll: Poll, *, is_kiosk: bool = False) -
         "questions": [_shown(question) for question in SealedQuestion.objects.filter(poll=poll)],
         "keepers": _keepers(poll),
         "mark": mark_of(line),
+        "device": device_name(poll.assembly_id, entry) if is_of_device(poll, line) else "",
         "voter": salted_hmac("voting.booth", f"{poll.public_id} {entry.membership_id}").hexdigest()[:16],
         "addresses": _addresses(request, poll, door="kiosk-credential" if is_kiosk else "credential"),
     }
@@ -89,7 +91,10 @@ def hand_out(request: EnteredRequest, assembly: str, poll: str) -> HttpResponseB
     except DomainError as refused:
         said = {"code": refused.code, "message": sentence(refused)}
         return JsonResponse(said, status=_STATUS.get(refused.code, 409))
-    return JsonResponse({"credential": handed.private, "resumed": handed.resumed})
+    answered: dict[str, Any] = {"credential": handed.private, "resumed": handed.resumed}
+    if handed.factor is not None:
+        answered["factor"] = handed.factor.as_json()
+    return JsonResponse(answered)
 
 
 def booth_of(request: EnteredRequest, assembly: str, poll: str) -> HttpResponse:

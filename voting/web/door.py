@@ -38,10 +38,16 @@ def enter(request: GatedRequest, assembly: str) -> HttpResponseBase:
     found = _assembly(request, assembly)
     instant = now()
     capacities = _capacities(request, found)
+    # Tried and prepared well before the doors open: the pass alone is given, and no arrival noted.
+    wants_device = request.POST.get("step") == "device"
     if request.method == "POST":
         chosen = _chosen(request, capacities)
-        if chosen is not None and chosen.is_let_in and doors_are_open(found, instant):
-            return come_in(request, found, chosen)
+        if chosen is not None and chosen.is_let_in:
+            if wants_device:
+                give_pass(request, found, chosen)
+                return redirect(reverse("voting:device", args=[found.organisation.slug, found.public_id]))
+            if doors_are_open(found, instant):
+                return come_in(request, found, chosen)
     held = entry_pass(request, assembly)
     context = {
         "assembly": found,
@@ -52,7 +58,7 @@ def enter(request: GatedRequest, assembly: str) -> HttpResponseBase:
         "doors_open_at": doors_open_at(found),
         "is_over": found.state == AssemblyState.ENDED,
         "holds_pass": held is not None,
-        "must_choose": request.method == "POST" and doors_are_open(found, instant),
+        "must_choose": request.method == "POST" and (wants_device or doors_are_open(found, instant)),
     }
     return render(request, "voting/door.html", context)
 

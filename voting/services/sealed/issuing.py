@@ -14,10 +14,12 @@ from hashlib import sha256
 
 from django.db import connection, transaction
 
+from voting.crypto.devices import SealedFactor
 from voting.errors import ClaimUnreadable, CredentialTaken, PollNotOpen, VotedOnPaper
 from voting.models import (
     MARKS_PER_ROW,
     CredentialAuthority,
+    DeviceFactor,
     Poll,
     PollMode,
     PollState,
@@ -60,7 +62,7 @@ WHERE marks.roll_id = entitled.roll_id
   AND entitled.id >= marks.first AND entitled.id < marks.first + %(bits)s
   AND get_bit(marks.issued, entitled.id - marks.first) = 0
   AND get_bit(marks.on_paper, entitled.id - marks.first) = 0
-RETURNING entitled.election_id
+RETURNING entitled.election_id, entitled.id
 """
 # Any slip, from a random place on: the order in which they are taken is not that of their rows. One that somebody else
 # is taking at this moment is passed over.
@@ -75,10 +77,14 @@ FIRST = uuid.UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What the browser is handed: nothing, where the voter types the credential. resumed: it was handed out before."""
+    """What the browser is handed. resumed: it was handed out before.
+
+    private: empty where the voter types the credential, and where a prepared device makes it from the factor.
+    """
 
     private: str
     resumed: bool = False
+    factor: SealedFactor | None = None
 
 
 def fetch_credential(
@@ -103,7 +109,7 @@ def fetch_credential(
         )
         marked = cursor.fetchone()
         if marked is not None:
-            return _hand_out(SealedElection.objects.get(pk=marked[0]), secret)
+            return _hand_out(SealedElection.objects.get(pk=marked[0]), marked[1], secret)
     return _handed_out_before(
         secret,
         organisation_id=organisation_id,
@@ -120,10 +126,13 @@ def _read(claim: str) -> bytes:
     return urlsafe_b64decode(f"{claim}=")
 
 
-def _hand_out(sealed: SealedElection, secret: bytes) -> Credential:
+def _hand_out(sealed: SealedElection, entry: int, secret: bytes) -> Credential:
     if CredentialAuthority.objects.filter(poll=sealed.poll_id).exists():
         # The mark is all there is to it: the member has the credential from somebody else.
         return Credential("")
+    factor = _factor_of(sealed, entry)
+    if factor is not None:
+        return Credential("", factor=factor)
     private = _take(sealed)
     SealedHandout.objects.create(
         organisation_id=sealed.organisation_id,
@@ -132,6 +141,12 @@ def _hand_out(sealed: SealedElection, secret: bytes) -> Credential:
         box=vault.seal_for(secret, private.encode()),
     )
     return Credential(private)
+
+
+def _factor_of(sealed: SealedElection, entry: int) -> SealedFactor | None:
+    """Return what the prepared device of a line of the roll needs. Elsewhere it opens nothing."""
+    found = DeviceFactor.objects.filter(election=sealed, entry=entry).first() if sealed.devices else None
+    return None if found is None else SealedFactor(found.alpha, found.sealed)
 
 
 def _take(sealed: SealedElection) -> str:
@@ -156,11 +171,15 @@ def _handed_out_before(
     refused = refusal_of(found, membership_id=membership_id, person_id=person_id)
     if refused is not None:
         raise refused
-    mark = mark_of(RollEntry.objects.get(roll__poll=found, membership=membership_id))
+    entry = RollEntry.objects.get(roll__poll=found, membership=membership_id)
+    mark = mark_of(entry)
     if mark == "paper":
         raise VotedOnPaper
     if mark and CredentialAuthority.objects.filter(poll=found).exists():
         return Credential("", resumed=True)
+    factor = _factor_of(found.sealed, entry.pk) if mark else None
+    if factor is not None:
+        return Credential("", resumed=True, factor=factor)
     handout = SealedHandout.objects.filter(claim_sha256=_hash(secret), election__poll=found).first()
     if handout is None:
         # Without a mark, what stood in the way has just passed, such as the very end of the vote.

@@ -20,6 +20,7 @@ from membership.models import Membership
 from membership.services import audit
 from membership.services.imports.copying import copy_rows
 from voting.crypto.credentials import CredentialList, new_credential, public_of
+from voting.crypto.devices import SealedFactor, credential_for
 from voting.crypto.elections import Election, Question, new_uuid
 from voting.crypto.groups import BELENIOS_2048, ED25519, Group, group
 from voting.errors import CredentialsDoNotFit
@@ -27,9 +28,11 @@ from voting.models import (
     MARKS_PER_ROW,
     Choice,
     CredentialAuthority,
+    DeviceFactor,
     ElectoralRoll,
     MarkedRoll,
     Poll,
+    PreparedDevice,
     RollEntry,
     SealedBallot,
     SealedElection,
@@ -70,7 +73,7 @@ def set_up_election(poll: Poll, roll: ElectoralRoll, *, instant: datetime, actor
         name=_both(poll.assembly.title_fr, poll.assembly.title_en),
         description=_both(poll.organisation.name_fr, poll.organisation.name_en),
     )
-    made = _given(authority, roll) if authority else _make_credentials(roll.entitled, election.uuid, chosen)
+    made = _given(authority, roll) if authority else _make_credentials(roll, election.uuid, chosen)
     listed = CredentialList.of([(public, 1) for public in made.public])
     sealed = SealedElection.objects.create(
         organisation_id=poll.organisation_id,
@@ -82,6 +85,7 @@ def set_up_election(poll: Poll, roll: ElectoralRoll, *, instant: datetime, actor
         trustees=trustees.written,
         credentials=listed.written,
         places=roll.entitled,
+        devices=len(made.factors),
         timestamp=int(instant.timestamp()),
     )
     _write_box(sealed, made)
@@ -98,6 +102,7 @@ def set_up_election(poll: Poll, roll: ElectoralRoll, *, instant: datetime, actor
             "trustees_sha256": _sha256(trustees.written),
             "credentials_sha256": _sha256(listed.written),
             "credentials": roll.entitled,
+            "devices": sealed.devices,
         },
     )
     return sealed
@@ -113,20 +118,34 @@ def forget_credentials(poll: Poll) -> None:
     """Delete what the server still knew of credentials: nobody is handed one any more. In the caller's transaction."""
     SealedSlip.objects.filter(election__poll=poll).delete()
     SealedHandout.objects.filter(election__poll=poll).delete()
+    DeviceFactor.objects.filter(election__poll=poll).delete()
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Fresh credentials, each side in an order of its own."""
+    """Fresh credentials, each side in an order of its own. factors: by line of the roll, for its prepared device."""
 
     private: Sequence[str]
     public: Sequence[str]
+    factors: Sequence[tuple[int, SealedFactor]] = ()
 
 
-def _make_credentials(count: int, name: str, chosen: Group) -> _Made:
-    private = [new_credential() for _ in range(count)]
-    public = sorted(chosen.write(public_of(one, name, chosen)) for one in private)
-    return _Made(private, public)
+def _make_credentials(roll: ElectoralRoll, name: str, chosen: Group) -> _Made:
+    """Make a credential for each vote: of a device where one was prepared, else one that anybody may be handed."""
+    of_devices = {entry: credential_for(chosen, name, key) for entry, key in _prepared(roll, chosen)}
+    private = [new_credential() for _ in range(roll.entitled - len(of_devices))]
+    public = [chosen.write(public_of(one, name, chosen)) for one in private]
+    public += [credential for credential, _factor in of_devices.values()]
+    return _Made(private, sorted(public), [(entry, factor) for entry, (_credential, factor) in of_devices.items()])
+
+
+def _prepared(roll: ElectoralRoll, chosen: Group) -> list[tuple[int, str]]:
+    """Return the lines of the roll whose voter prepared a device for this meeting, with its public key."""
+    devices = PreparedDevice.objects.filter(assembly=roll.poll.assembly_id, group=chosen.name)
+    keys = {(one.membership_id, one.person_id): one.public_key for one in devices}
+    lines = RollEntry.objects.filter(roll=roll, is_entitled=True, membership__in=[member for member, _ in keys])
+    voters = lines.values_list("pk", "membership", "exercised_by")
+    return [(entry, keys[member, person]) for entry, member, person in voters if (member, person) in keys]
 
 
 def _given(authority: CredentialAuthority, roll: ElectoralRoll) -> _Made:
@@ -157,6 +176,16 @@ def _write_box(sealed: SealedElection, made: _Made) -> None:
         SealedSlip,
         ["organisation_id", "id", "election_id", "box"],
         ((sealed.organisation_id, one, sealed.pk, box) for one, box in slips),
+    )
+    DeviceFactor.objects.bulk_create(
+        DeviceFactor(
+            organisation_id=sealed.organisation_id,
+            election=sealed,
+            entry_id=entry,
+            alpha=factor.alpha,
+            sealed=factor.sealed,
+        )
+        for entry, factor in made.factors
     )
 
 

@@ -1,0 +1,78 @@
+"""Preparing a device for the secret votes of a meeting, so that the server cannot vote in its holder's place.
+
+It concerns votes that open afterwards. Nothing here belongs to a credential: those are made when a vote opens.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from governance.models import Assembly, AssemblyState
+from membership.actors import Actor
+from membership.errors import StateNotAllowed
+from membership.models import Membership
+from membership.services import audit
+from voting.crypto.devices import read_device
+from voting.crypto.errors import CryptoError
+from voting.crypto.groups import group
+from voting.errors import DeviceUnfit
+from voting.models import PreparedDevice
+from voting.services.sealed.setting_up import group_for
+
+TAKES_DEVICES = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
+
+
+@transaction.atomic
+def prepare_device(
+    assembly: Assembly, *, membership_id: int, person_id: int, written: str, actor: Actor
+) -> PreparedDevice:
+    """Keep what a device published, instead of any prepared before. It votes in what opens from now on.
+
+    written: its public key with the proof that it holds the secret. Raises DeviceUnfit, StateNotAllowed.
+    """
+    locked = _lock(assembly, "prepare_device")
+    chosen = group(group_for(locked.organisation_id))
+    try:
+        public = read_device(chosen, locked.public_id, written)
+    except CryptoError:
+        raise DeviceUnfit from None
+    found, _is_new = PreparedDevice.objects.update_or_create(
+        assembly=locked,
+        membership_id=membership_id,
+        defaults={
+            "organisation_id": locked.organisation_id,
+            "person_id": person_id,
+            "group": chosen.name,
+            "public_key": public,
+        },
+    )
+    _record(locked, membership_id, actor, "device.prepared")
+    return found
+
+
+@transaction.atomic
+def remove_device(assembly: Assembly, *, membership_id: int, actor: Actor) -> None:
+    """Forget a prepared device: in votes that open from now on its holder votes from any."""
+    locked = _lock(assembly, "remove_device")
+    removed, _by_model = PreparedDevice.objects.filter(assembly=locked, membership=membership_id).delete()
+    if removed:
+        _record(locked, membership_id, actor, "device.removed")
+
+
+def _lock(assembly: Assembly, action: str) -> Assembly:
+    locked: Assembly = Assembly.objects.select_for_update(no_key=True).get(pk=assembly.pk)
+    if locked.state not in TAKES_DEVICES:
+        raise StateNotAllowed(action=action, state=locked.state)
+    return locked
+
+
+def _record(assembly: Assembly, membership_id: int, actor: Actor, action: str) -> None:
+    member = Membership.objects.get(pk=membership_id)
+    audit.record(
+        assembly.organisation,
+        actor=actor,
+        action=action,
+        object_kind="membership",
+        object_id=member.public_id,
+        values={"assembly": assembly.public_id},
+    )
