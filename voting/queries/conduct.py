@@ -14,6 +14,7 @@ from governance.queries.debate import in_order_of_votes
 from governance.queries.quorum import quorum_at
 from membership.rules.findings import Finding
 from voting.models import (
+    CredentialAuthority,
     Poll,
     PollMode,
     RollCallVote,
@@ -115,6 +116,12 @@ def keys_missing(poll: Poll) -> list[str]:
     """Return who has yet to make a key before a secret vote can open."""
     people = SealedTrustee.objects.filter(poll=poll, account__isnull=False, key="")
     return list(people.values_list("name", flat=True))
+
+
+def credentials_missing(poll: Poll) -> str:
+    """Return who has yet to give the credentials before a secret vote can open; empty where nobody has to."""
+    authority = CredentialAuthority.objects.filter(poll=poll, count=0).first()
+    return authority.name if authority else ""
 
 
 def papers_awaited(poll: Poll) -> bool:

@@ -20,6 +20,7 @@ from voting.queries.agenda import Point
 from voting.queries.conduct import (
     Conduct,
     Progress,
+    credentials_missing,
     keys_awaited,
     keys_missing,
     papers_awaited,
@@ -122,6 +123,7 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "can_open": assembly.state == AssemblyState.IN_SESSION,
         "other": next((one for one in seen.unfinished if one != point), None),
         "election": election_of(point.poll) if point.poll else None,
+        "credentials_missing": credentials_missing(point.poll) if point.poll else "",
         "keys_missing": ", ".join(keys_missing(point.poll)) if point.poll else "",
         "was_cancelled": point.poll if point.state == PollState.CANCELLED else None,
         "was_void": point.poll if point.state == PollState.PROCLAIMED else None,

@@ -19,7 +19,16 @@ from membership.templatetags.unevoix import local_text
 from membership.web import navigation
 from membership.web.gate import COUNTING
 from membership.web.home import Panel, Visitor, register_panel
-from voting.models import PaperCount, PaperCountState, Poll, PollState, SealedTrustee, TallyStage, TallyStageName
+from voting.models import (
+    CredentialAuthority,
+    PaperCount,
+    PaperCountState,
+    Poll,
+    PollState,
+    SealedTrustee,
+    TallyStage,
+    TallyStageName,
+)
 
 
 def offer() -> None:
@@ -27,6 +36,7 @@ def offer() -> None:
     register_panel(votes_under_way)
     register_panel(counts_under_way)
     register_panel(keys_awaited)
+    register_panel(credentials_awaited)
     navigation.register(navigation.Entry(gettext_lazy("Paper ballots"), "voting:counts", COUNTING, 60))
     register_results(results_of)
 
@@ -81,6 +91,25 @@ def _key_panel(keeper: SealedTrustee, *, is_closed: bool) -> Panel:
         at=poll.closed_at or poll.opens_at or poll.created_at,
         is_urgent=True,
     )
+
+
+def credentials_awaited(visitor: Visitor) -> Iterator[Panel]:
+    """Yield the secret votes of which the visitor makes the credentials, and has given none yet."""
+    places = {place.organisation.pk for place in visitor.places if place.roles & COUNTING.roles}
+    due = CredentialAuthority.objects.filter(
+        account=visitor.account, organisation__in=places, count=0, poll__state=PollState.DRAFT
+    )
+    for authority in due.select_related("poll__motion", "poll__organisation").order_by("poll__created_at"):
+        poll = authority.poll
+        yield Panel(
+            organisation=poll.organisation,
+            title=_("Make the credentials: %(title)s") % {"title": local_text(poll.motion, "title")},
+            text=_("This secret vote opens once you have made them, on a machine of your own."),
+            url=reverse("voting:credentials", args=[poll.organisation.slug, poll.public_id]),
+            label=_("Make the credentials"),
+            at=poll.opens_at or poll.created_at,
+            is_urgent=True,
+        )
 
 
 def _count_panel(count: PaperCount, view: str, label: str) -> Panel:

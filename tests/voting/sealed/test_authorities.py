@@ -179,6 +179,17 @@ def test_from_the_page_of_the_keys_somebody_is_named_who_pastes_what_a_program_m
     assert poll.sealed.places == 4
 
 
+def test_whoever_is_awaited_is_told_on_their_first_page_and_those_who_conduct_on_theirs(draft, notary, those):
+    evening = Evening(draft.organisation, those, draft.assembly, draft)
+    name_authority(draft, account=notary, actor=SYSTEM)
+    secretary = signed_in(an_officer(draft.organisation, Role.SECRETARY))
+    assert evening.outside("credentials") in signed_in(notary).get("/").content.decode()
+    assert f"Codes de vote attendus de {notary}" in secretary.get(evening.address("conduct")).content.decode()
+    given(draft, notary)
+    assert evening.outside("credentials") not in signed_in(notary).get("/").content.decode()
+    assert "Codes de vote attendus" not in secretary.get(evening.address("conduct")).content.decode()
+
+
 @pytest.mark.parametrize("role", OFFICERS)
 def test_those_who_conduct_name_the_authority_and_its_page_is_for_it_alone(draft, those, role):
     evening = Evening(draft.organisation, those, draft.assembly, draft)
