@@ -9,7 +9,7 @@ import pytest
 from nacl.bindings import crypto_core_ed25519_add
 
 from tests.voting.crypto.attacking import Document, by_group, named, tools_verdict, voted
-from tests.voting.crypto.makers import Poll
+from tests.voting.crypto.makers import Draws, Poll
 from tests.voting.crypto.test_whole_elections import of_threshold
 from voting.crypto import ballots, canonical, tally
 from voting.crypto.archive import BALLOT, END_BALLOTS, HEADER, Archive, Event, header_text, member
@@ -303,7 +303,8 @@ def nobody_holds_the_key(poll: Poll) -> bytes:
 
 
 def set_up_twice(poll: Poll) -> bytes:
-    poll.archive.set_up(poll.election.written, poll.held.written, dumps([]))
+    other = Poll(poll.group, weights=(1, 1), draw=Draws("another"))
+    poll.archive.set_up(other.election.written, other.held.written, other.credentials.written)
     return poll.archive.to_bytes()
 
 
@@ -536,13 +537,26 @@ NOT_LOOKED_AT_BY_THE_TOOL = {
     # Release 2.0 makes the sum itself, and does not hold the one written against it.
     ballot_dropped,
     sum_said_larger,
+    ballot_counted_twice,
+    ballot_replaced_and_counted,
+    one_ballot_more_said,
+    # It takes a ballot that was cast before, which undoes the later one.
+    ballot_twice,
     # It takes the last part of a trustee who gave two.
     decrypted_twice,
     # It reads the list of credentials without asking whether each is somebody's.
     credential_without_a_secret,
     credential_twice,
+    credential_outside_the_group,
+    # It reads numbers more freely: a zero in front, one below zero, one in quotes.
+    weight_spelled_otherwise,
+    weight_below_nothing,
+    result_spelled_otherwise,
+    # What keepers sign together came with release 3.
+    keepers_signature_of_another,
     # Without a result it says «no result to check» and does not look at the events' order.
     ballot_after_the_close,
+    added_up_before_the_close,
 }
 
 
