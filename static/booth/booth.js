@@ -318,6 +318,8 @@ function start() {
     find("resumed").hidden = false;
     show("review", { focus: false });
     ready();
+    // On a device of the hall it was on its way already: nobody else can send it, and its voter may be gone.
+    if (isShared) cast();
   } else if (keeping.tracker) {
     finish(keeping.tracker, { focus: false });
   } else if (told.device && !keptDevice(told.device)) {

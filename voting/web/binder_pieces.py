@@ -14,7 +14,8 @@ from governance.queries.versions import versions_of
 from membership.models import Notice
 from membership.rules.spreadsheets import csv_lines
 from voting.models import Poll, PollMode, Result
-from voting.queries.sealed.archives import archive_of
+from voting.queries.sealed.archives import archive_of, sealed_archive_of
+from voting.queries.sealed.channels import few_voted_apart
 
 BOM = "\ufeff"
 
@@ -109,7 +110,9 @@ def _votes(meeting: Assembly) -> Iterator[Piece]:
     for rank, poll in enumerate((one for one in polls if one.pk in results), start=1):
         yield Piece(f"3-decisions/vote-{rank}-depouillement.json", results[poll.pk].record.encode())
         if poll.mode == PollMode.SECRET:
-            yield Piece(f"3-decisions/vote-{rank}-urne.bel", b"".join(archive_of(poll).chunks()))
+            # A binder goes from hand to hand: where few voted apart, the sum of the box stays sealed in it.
+            archive = sealed_archive_of(poll) if few_voted_apart(poll) else archive_of(poll)
+            yield Piece(f"3-decisions/vote-{rank}-urne.bel", archive.to_bytes())
 
 
 def _json(value: Any) -> bytes:

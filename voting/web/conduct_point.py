@@ -29,13 +29,11 @@ from voting.queries.conduct import (
     stages_of,
 )
 from voting.queries.elected import election_of
+from voting.queries.sealed.channels import FEW_BALLOTS
 from voting.web.debate_point import debate_context
 from voting.web.forms import OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
 from voting.web.outcomes import outcome_of
 from voting.web.pages import language
-
-# Below this many ballots a total can tell who voted how; the person who opens the vote is warned.
-FEW_BALLOTS = 5
 
 
 class Stage(Enum):

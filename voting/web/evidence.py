@@ -18,8 +18,9 @@ from membership.messages import sentence
 from membership.web.gate import CONDUCT, MEMBER, PUBLIC, GatedRequest, gate
 from voting.access import sees_archive, sees_result
 from voting.models import Poll, PollMode, SealedBallot
-from voting.queries.sealed.archives import archive_of
-from voting.queries.sealed.evidence import BOX_IS_CLOSED, evidence_of
+from voting.queries.sealed.archives import archive_of, sealed_archive_of
+from voting.queries.sealed.channels import sees_opened_sum
+from voting.queries.sealed.evidence import BOX_IS_CLOSED, Evidence, evidence_of
 from voting.services.sealed.publishing import publish_evidence
 from voting.web.outcomes import outcome_of
 from voting.web.pages import poll_seen
@@ -97,6 +98,7 @@ def _secret(poll: Poll) -> Poll:
 def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], context: dict[str, Any]) -> HttpResponse:
     asked = request.GET.get("tracker", "").strip()
     is_open_to_reader = sees_archive(poll, roles)
+    is_sum_open = sees_opened_sum(poll, roles)
     found = evidence_of(poll)
     rows = SealedBallot.objects.filter(election__poll=poll, tracker=asked)
     context |= {
@@ -106,6 +108,8 @@ def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], context: d
         "evidence": found,
         "has_closed": poll.state in BOX_IS_CLOSED,
         "sees_archive": is_open_to_reader,
+        "sees_opened_sum": is_sum_open,
+        "checks": _checks(found, is_sum_open=is_sum_open),
         "outcome": outcome_of(poll) if hasattr(poll, "result") and sees_result(poll, roles) else None,
         "tracker": asked,
         "is_found": bool(asked) and rows.exists(),
@@ -114,9 +118,16 @@ def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], context: d
     return render(request, "voting/evidence.html", context)
 
 
+def _checks(found: Evidence, *, is_sum_open: bool) -> list[dict[str, Any]]:
+    """Return what the verifier checked; what it opened only to who may read the opened sum."""
+    checks: list[dict[str, Any]] = found.report["checks"] if found.report else []
+    return [one for one in checks if is_sum_open or one["check"] != "result"]
+
+
 def _download(poll: Poll, *, roles: frozenset[str]) -> HttpResponseBase:
     if not sees_archive(poll, roles):
         raise Http404
-    response = StreamingHttpResponse(archive_of(poll).chunks(), content_type="application/x-tar")
+    archive = archive_of(poll) if sees_opened_sum(poll, roles) else sealed_archive_of(poll)
+    response = StreamingHttpResponse(archive.chunks(), content_type="application/x-tar")
     response.headers["Content-Disposition"] = f'attachment; filename="{poll.sealed.uuid}.bel"'
     return response

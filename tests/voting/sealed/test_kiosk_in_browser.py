@@ -14,6 +14,7 @@ from tests.factories.register import SYSTEM, an_officer, an_organisation, member
 from tests.factories.sealed import an_open_secret_poll
 from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
+from voting.models import SealedBallot
 from voting.queries.sealed.marks import Marks, marks_of
 from voting.services.polls import close_poll
 from voting.services.tally import run_tally
@@ -132,6 +133,36 @@ def test_nobody_leaves_while_their_ballot_is_on_its_way(evening: Evening, open_p
     expect(tablet.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
     tablet.get_by_role("button", name="J’ai terminé").click()
     expect(tablet.get_by_label("Le code de votre billet")).to_be_visible(timeout=SOON)
+
+
+@pytest.mark.parametrize("has_arrived", [False, True], ids=["the ballot got lost", "its answer got lost"])
+def test_a_page_loaded_again_after_the_network_died_sends_the_same_ballot_once(
+    evening: Evening, open_page: OpenPage, look: Look, has_arrived: bool
+) -> None:
+    desk = open_page(DESK, an_officer(evening.organisation, Role.SECRETARY))
+    code = slips(desk, evening, lambda *_: None)[0]
+    tablet = open_page(DESK, an_officer(evening.organisation, Role.CHAIR))
+    tablet.goto(evening.address("kiosk-desk"))
+    tablet.get_by_role("button", name="Faire de cet appareil la borne").click()
+    choose(tablet, code, "Pour")
+    sent: list[str] = []
+
+    def dead(route: Route) -> None:
+        if has_arrived and not sent:
+            route.fetch()
+        sent.append(route.request.post_data or "")
+        route.abort()
+
+    tablet.route("**/ballots/", dead)
+    tablet.get_by_role("button", name="Déposer mon bulletin").click()
+    expect(tablet.get_by_text("Pas de connexion.").first).to_be_visible(timeout=SOON)
+    look(tablet, f"dead-{has_arrived}")
+    assert SealedBallot.objects.exclude(text="").count() == int(has_arrived)
+    tablet.unroute("**/ballots/")
+    tablet.reload()
+    expect(tablet.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    assert [one.text for one in SealedBallot.objects.exclude(text="")] == [sent[0]]
+    assert marks_of(evening.poll) == Marks(issued=1, on_paper=0)
 
 
 def wait_for(tablet: Page, on_its_way: list[Route]) -> None:

@@ -18,8 +18,29 @@ BALLOTS_AT_ONCE = 500
 
 def archive_of(poll: Poll) -> Archive:
     """Return the archive, as far as the vote has come. A dozen SQL statements at most."""
+    done = _done(poll)
+    archive = _sealed(poll, done)
+    if TallyStageName.OPEN not in done:
+        return archive
+    opened = fields(loads(done[TallyStageName.OPEN]), "owners", "result")
+    used = [whole(owner) for owner in items(opened["owners"])]
+    for trustee in SealedTrustee.objects.filter(poll=poll, number__in=used).order_by("number"):
+        archive.add_decryption(trustee.decryption, owned(trustee.number, trustee.decryption))
+    archive.add_result(text(opened["result"]))
+    return archive
+
+
+def sealed_archive_of(poll: Poll) -> Archive:
+    """Return the archive up to the sum, which it leaves sealed: what others may have where few voted apart."""
+    return _sealed(poll, _done(poll))
+
+
+def _done(poll: Poll) -> dict[str, str]:
+    return dict(TallyStage.objects.filter(poll=poll).values_list("stage", "output"))
+
+
+def _sealed(poll: Poll, done: dict[str, str]) -> Archive:
     sealed = SealedElection.objects.get(poll=poll)
-    done = dict(TallyStage.objects.filter(poll=poll).values_list("stage", "output"))
     archive = Archive(sealed.timestamp)
     archive.set_up(sealed.text, sealed.trustees, sealed.credentials)
     if TallyStageName.BOX not in done:
@@ -30,13 +51,6 @@ def archive_of(poll: Poll) -> Archive:
     if TallyStageName.SUM not in done:
         return archive
     archive.add_tally(*done[TallyStageName.SUM].split("\n"))
-    if TallyStageName.OPEN not in done:
-        return archive
-    opened = fields(loads(done[TallyStageName.OPEN]), "owners", "result")
-    used = [whole(owner) for owner in items(opened["owners"])]
-    for trustee in SealedTrustee.objects.filter(poll=poll, number__in=used).order_by("number"):
-        archive.add_decryption(trustee.decryption, owned(trustee.number, trustee.decryption))
-    archive.add_result(text(opened["result"]))
     return archive
 
 

@@ -1,0 +1,28 @@
+"""Whether a channel of a secret vote had so few ballots that a total of its own would tell how people voted."""
+
+from __future__ import annotations
+
+from voting.access import SEE_COUNT
+from voting.models import PaperTotal, Poll, SealedBallot
+from voting.queries.sealed.marks import marks_of
+
+# Ours, not the law's: below this many ballots a total tells who voted how.
+FEW_BALLOTS = 5
+
+
+def few_voted_apart(poll: Poll) -> bool:
+    """Return whether few voted on paper, or few did not.
+
+    The archive opens the sum of the box; the result is of box and papers together; their difference is the papers.
+    """
+    if not poll.takes_paper:
+        return False
+    counted = PaperTotal.objects.filter(poll=poll).first()
+    papers = marks_of(poll).on_paper if counted is None else counted.papers - counted.spoiled
+    ballots = SealedBallot.objects.filter(election__poll=poll).exclude(tracker="").count()
+    return bool(papers and ballots) and min(papers, ballots) < FEW_BALLOTS
+
+
+def sees_opened_sum(poll: Poll, roles: frozenset[str]) -> bool:
+    """Return whether the archive may be read with its sum opened. Where few voted apart only those who count may."""
+    return bool(roles & SEE_COUNT) or not few_voted_apart(poll)
