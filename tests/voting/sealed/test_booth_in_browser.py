@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from voting.queries.sealed.marks import marks_of
 from voting.services.polls import close_poll
 from voting.services.sealed.returning import hand_out_paper
 from voting.services.tally import run_tally
+
+# Seconds from «read again» to a ballot that can be cast, on a slow phone, and on a machine that does other things too.
+SLOWEST = 12
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -232,6 +236,28 @@ def test_without_script_the_page_says_what_to_do_instead(evening: Evening, open_
     phone.get_by_role("link", name="Voter").click(timeout=SOON)
     expect(phone.get_by_text("Cet appareil ne peut pas sceller un bulletin.")).to_be_visible()
     expect(phone.get_by_role("button", name="Relire mon choix")).to_be_hidden()
+
+
+def test_a_phone_six_times_slower_that_cannot_work_aside_says_what_it_does_and_votes(
+    evening: Evening, phone: Page
+) -> None:
+    """A phone of five years ago, at its worst: no worker for modules, so that the page itself seals."""
+    phone.add_init_script("delete self.Worker; self.told = []")
+    enter_booth(phone, evening)
+    phone.context.new_cdp_session(phone).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    status = "new MutationObserver(() => told.push(place.textContent)).observe(place, { childList: true })"
+    phone.evaluate(f"{{ const place = document.querySelector('[data-part=status]'); {status} }}")
+    phone.get_by_text("Contre", exact=True).click()
+    began = time.monotonic()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    cast = phone.get_by_role("button", name="Déposer mon bulletin")
+    expect(cast).to_be_visible(timeout=SOON)
+    took = time.monotonic() - began
+    cast.click()
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    assert "Scellement de votre bulletin…" in phone.evaluate("told"), "what is happening is said aloud"
+    assert took < SLOWEST, f"sealed after {took:.1f} s"
+    assert counted(evening)["against"] == 1
 
 
 def test_the_keyboard_alone_is_enough(evening: Evening, phone: Page) -> None:
