@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from membership.actors import Actor
-from membership.models import AuditDetail, Role
+from membership.models import AuditDetail, Membership, Role
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_account_of, an_officer, an_organisation, members
 from tests.factories.sealed import FOR, vote_secretly
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 FEW = "Peu de personnes ont voté sur papier"
 
 
-def proclaimed(sealed: int, papers: int) -> tuple[Poll, list]:
+def proclaimed(sealed: int, papers: int) -> tuple[Poll, list[Membership]]:
     """Hold a vote where everybody in the box is for, and everybody on paper against."""
     those = members(an_organisation(bylaws={"quorum": "2"}), sealed + papers)
     assembly = an_evening(those[0].organisation, *those)
@@ -54,7 +55,7 @@ def at(poll: Poll, view: str) -> str:
 
 
 def read(browser: Client, address: str) -> bytes:
-    answer = browser.get(address)
+    answer: Any = browser.get(address)
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
