@@ -5,7 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("casting", "sealed", "booth", "page", "register", "rolls", "verifying", "counting", "importing", "sending")
+ALL = (
+    "casting",
+    "sealed",
+    "booth",
+    "page",
+    "register",
+    "rolls",
+    "verifying",
+    "counting",
+    "importing",
+    "sending",
+)
 
 
 def main() -> int:

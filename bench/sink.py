@@ -31,6 +31,7 @@ class Sink(asyncio.Protocol):
     def _answer(self, line: bytes) -> None:
         if self._is_in_letter:
             self._is_in_letter = False
+            self.letter(line)
             self._transport.write(b"250 kept\r\n")
         elif line[:4].upper() == b"DATA":
             self._is_in_letter = True
@@ -40,6 +41,9 @@ class Sink(asyncio.Protocol):
             self._transport.close()
         else:
             self._transport.write(b"250 sink\r\n")
+
+    def letter(self, text: bytes) -> None:
+        """Do with a letter what one keeps such a server for; here, nothing."""
 
 
 async def serve(port: int) -> None:

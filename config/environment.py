@@ -130,6 +130,37 @@ def site_url(environ: Mapping[str, str], *, hosts: list[str], local: bool) -> st
     return f"https://{hosts[0].lstrip('.')}"
 
 
+# By provider, what it wants: the key that sends, and the one by which its events are known to be its own.
+PROVIDERS = {
+    "mailgun": ("MAILGUN_API_KEY", "MAILGUN_WEBHOOK_SIGNING_KEY"),
+    "postal": ("POSTAL_API_URL", "POSTAL_API_KEY", "POSTAL_WEBHOOK_KEY"),
+}
+
+
+def mail_provider(environ: Mapping[str, str]) -> str:
+    """Return the provider that sends instead of a mail server, or nothing. Refused without its keys."""
+    provider = environ.get("MAIL_PROVIDER", "")
+    if not provider:
+        return ""
+    if provider not in PROVIDERS:
+        known = ", ".join(sorted(PROVIDERS))
+        raise ImproperlyConfigured(
+            either(
+                f"MAIL_PROVIDER={provider} est inconnu. Les fournisseurs dont les événements sont signés : {known}.",
+                f"MAIL_PROVIDER={provider} is not known. The providers whose events are signed: {known}.",
+            )
+        )
+    missing = ", ".join(name for name in PROVIDERS[provider] if not environ.get(name))
+    if missing:
+        raise ImproperlyConfigured(
+            either(
+                f"Avec MAIL_PROVIDER={provider}, donnez aussi : {missing}.",
+                f"With MAIL_PROVIDER={provider}, give as well: {missing}.",
+            )
+        )
+    return provider
+
+
 def refuse_unsafe(*, secret_key: str, hosts: list[str], environ: Mapping[str, str], demonstration: bool) -> None:
     """Refuse to run before the public on defaults that only suit somebody's own machine."""
     faults = {
@@ -164,7 +195,7 @@ def refuse_unsafe(*, secret_key: str, hosts: list[str], environ: Mapping[str, st
             " Donnez par exemple EMAIL_URL=submission://nom:motdepasse@hote:587",
             "EMAIL_URL is missing: notices would go nowhere."
             " Give for example EMAIL_URL=submission://user:password@host:587",
-        ): not environ.get("EMAIL_URL"),
+        ): not environ.get("EMAIL_URL") and not environ.get("MAIL_PROVIDER"),
         either(
             "UNEVOIX_DEMONSTRATION est en marche : elle montre ses accès et déplace l’horloge."
             " Arrêtez-la, ou mettez DEBUG=1.",

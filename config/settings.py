@@ -28,7 +28,7 @@ HOME = home()
 
 DATABASE_IS_EMBEDDED = not ENVIRON.get("DATABASE_URL")
 REDIS_IS_EMBEDDED = not ENVIRON.get("REDIS_URL")
-MAIL_IS_CAUGHT = not ENVIRON.get("EMAIL_URL")
+MAIL_IS_CAUGHT = not ENVIRON.get("EMAIL_URL") and not ENVIRON.get("MAIL_PROVIDER")
 
 # The demonstration shows its log-ins and moves the clock, so it needs more than a local machine: either all
 # its services are this clone's own, or somebody asked for it by name.
@@ -181,6 +181,18 @@ MAIL_PER_MINUTE = environment.whole_number(ENVIRON, "MAIL_PER_MINUTE", default=0
 METRICS_TOKEN = ENVIRON.get("METRICS_TOKEN", "")
 DEFAULT_FROM_EMAIL = ENVIRON.get("MAIL_FROM") or "unevoix@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Other channels than e-mail and paper, each by the class that carries it: `push=package.module.Class`.
+CHANNEL_PLUGS = dict(word.split("=", 1) for word in environment.words(ENVIRON, "CHANNEL_PLUGS"))
+# A provider's interface instead of a mail server: its name, and its keys as anymail calls them.
+MAIL_PROVIDER = environment.mail_provider(ENVIRON)
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+ANYMAIL: dict[str, object] = {
+    "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
+    # A header that a provider cannot carry is left out, rather than the letter.
+    "IGNORE_UNSUPPORTED_FEATURES": True,
+    **{name: value for name, value in ENVIRON.items() if name.startswith(("MAILGUN_", "POSTAL_"))},
+}
 # What a domain must say for our server to send in its name; by default, that whoever may send for ours may for it.
 MAIL_SPF = ENVIRON.get("MAIL_SPF") or "include:" + parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 # Whom to ask what stands in the names of a domain, `host` or `host:port`; by default whomever the machine asks.

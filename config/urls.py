@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from config import api, health, metrics
+from config import api, health, mail_events, metrics, operations
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("operations/", operations.operations, name="operations"),
+    path("mail/events/<slug:provider>/", mail_events.mail_events, name="mail-events"),
     path("api/v1/schema", api.schema, name="api-schema"),
     path("api/v1/", api.page, name="api"),
     path("api/v1/", include("membership.api.urls")),

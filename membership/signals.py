@@ -4,6 +4,8 @@ from django.dispatch import Signal
 
 # A notice has deliveries waiting: the workers may start. Arguments: notice_id.
 notice_issued = Signal()
+# A mail provider told of a message, and it waits to be understood. Arguments: event_id.
+provider_event_kept = Signal()
 # The demonstration's clock was moved: whatever is due now should not wait for the next sweep.
 clock_moved = Signal()
 # A file of all that is held on somebody waits for a worker.

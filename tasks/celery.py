@@ -24,6 +24,7 @@ QUEUES = ("default", "ballots", "notices", "mail")
 # A task that is not named here goes to the default queue.
 ROUTES = {
     "tasks.send_notices": {"queue": "notices"},
+    "tasks.settle_provider_events": {"queue": "mail"},
     "tasks.tally_poll": {"queue": "ballots"},
     "tasks.do_what_is_due": {"queue": "ballots"},
     # Minutes of work: not before the worker that opens and closes votes.

@@ -10,10 +10,11 @@ from celery import Task
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
-from membership.signals import archive_asked, bulk_ordered, clock_moved, notice_issued
+from membership.signals import archive_asked, bulk_ordered, clock_moved, notice_issued, provider_event_kept
 from tasks.bulk import go_on
 from tasks.celery import LONGEST_TASK_SECONDS
 from tasks.privacy import make
+from tasks.provider_events import settle_provider_events
 from tasks.sending import send_notices
 from tasks.sweeping import sweep
 from tasks.tallying import do_what_is_due, tally_poll
@@ -34,6 +35,11 @@ def ring(task: Task[..., Any], *args: Any, after: timedelta = _AT_ONCE) -> None:
 @receiver(notice_issued)
 def on_notice_issued(**_: Any) -> None:
     ring(send_notices)
+
+
+@receiver(provider_event_kept)
+def on_provider_event_kept(**_: Any) -> None:
+    ring(settle_provider_events)
 
 
 @receiver(archive_asked)

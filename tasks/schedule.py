@@ -8,6 +8,7 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "check-registers": {"task": "tasks.check_registers", "schedule": crontab(hour="8", minute="20")},
     # So that whoever looks in the morning finds what broke in the night.
     "check-senders": {"task": "tasks.check_senders", "schedule": crontab(hour="9", minute="10")},
+    "forget-provider-events": {"task": "tasks.forget_provider_events", "schedule": crontab(hour="8", minute="40")},
     # After the registers were looked over.
     "apply-retention": {"task": "tasks.apply_retention", "schedule": crontab(hour="8", minute="50")},
 }

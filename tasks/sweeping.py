@@ -10,6 +10,7 @@ from governance.services.written import conclude_signed
 from membership.services import sending
 from tasks.bulk import go_on_with_all
 from tasks.privacy import make
+from tasks.provider_events import settle_provider_events
 from tasks.sending import send_notices
 from tasks.tallying import do_what_is_due
 from voting.services import due
@@ -25,6 +26,7 @@ def sweep() -> dict[str, int]:
     send_notices.delay()
     make.delay()
     go_on_with_all.delay()
+    settle_provider_events.delay()
     for closes_in in due.closing_within(UNTIL_THE_NEXT):
         # A bell at the minute of the close, so that nobody waits for the sweep after it.
         do_what_is_due.apply_async(countdown=closes_in.total_seconds() + 0.2)

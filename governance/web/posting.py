@@ -12,9 +12,10 @@ from governance.web.meetings import address, meeting_of
 from governance.web.versions import version_asked
 from membership import formats
 from membership.services.correspondence import note_batch_posted
-from membership.services.papers.letters import SIZES, merged_letters
+from membership.services.papers.labels import address_labels
+from membership.services.papers.letters import SIZES, letters_with_codes, merged_letters
 from membership.web.downloads import handed_over
-from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 
 
 @require_safe
@@ -25,10 +26,34 @@ def document(request: GatedRequest, assembly: str) -> HttpResponse:
     version = version_asked(request, meeting)
     if version is None:
         return redirect(address("governance:assembly", meeting))
-    size = request.GET.get("size", "usual")
-    if size not in SIZES:
+    size = request.GET.get("size", "")
+    if size and size not in SIZES:
         raise Http404
     paper = merged_letters(version.notice, size=size, only=request.GET.get("only", ""))
+    return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
+
+
+@require_POST
+@gate(OFFICE)
+def with_codes(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Hand over the letters that wait, each with a fresh code to sign in for the first time."""
+    meeting = meeting_of(request, assembly)
+    version = version_asked(request, meeting)
+    if version is None:
+        return redirect(address("governance:assembly", meeting))
+    paper = letters_with_codes(version.notice, actor=request.actor)
+    return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
+
+
+@require_safe
+@gate(REGISTER)
+def labels(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Hand over the address labels of the letters that wait."""
+    meeting = meeting_of(request, assembly)
+    version = version_asked(request, meeting)
+    if version is None:
+        return redirect(address("governance:assembly", meeting))
+    paper = address_labels(version.notice)
     return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
 
 

@@ -57,6 +57,7 @@ def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str
         "waiting": waiting[:FAILURES_SHOWN],
         "waived": queries.set_aside(notice)[:FAILURES_SHOWN],
         "certificates": list(notice.certificates.order_by("-drawn_at")[:CERTIFICATES_SHOWN]),
+        "public_notices": notice.public_notices.order_by("first_on", "pk"),
         "may_act": bool(request.roles & OFFICE_ROLES),
         "schedule_url": address_if_any("voting:schedule", meeting),
         "waivers": meeting.waivers.select_related("given_by"),

@@ -51,6 +51,8 @@ from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
 from membership.models.people import Address, Document, Person, PersonKind, sort_key
 from membership.models.privacy import DataArchive, Erasure, Incident, Risk
+from membership.models.provider_events import ProviderEvent
+from membership.models.public_notices import PublicManner, PublicNotice
 from membership.models.register import (
     Category,
     EventKind,
@@ -143,6 +145,9 @@ __all__ = [
     "PersonMerge",
     "Phone",
     "PhoneKind",
+    "ProviderEvent",
+    "PublicManner",
+    "PublicNotice",
     "Purpose",
     "RedemptionRequest",
     "RedemptionState",

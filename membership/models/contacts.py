@@ -52,6 +52,7 @@ class Purpose(models.TextChoices):
 
     NOTICES_BY_EMAIL = "notices_by_email", _("Notices of meetings by e-mail")
     NEWS = "news", _("News of the organisation by e-mail")
+    LARGE_PRINT = "large_print", _("Letters in large print")
 
 
 class ConsentEvent(TenantModel):

@@ -198,10 +198,15 @@ class Attempt(TenantModel):
     outcome = models.CharField(max_length=10, choices=AttemptOutcome, blank=True)
     answer = models.CharField(max_length=400, blank=True)
     possible_duplicate = models.BooleanField(default=False)
+    provider_id = models.CharField(max_length=250, blank=True, help_text="The provider's own name of the message")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["delivery", "number"], name="attempts_are_numbered"),
+        ]
+        indexes = [
+            # The events of a provider go by it.
+            models.Index(fields=["provider_id"], condition=~models.Q(provider_id=""), name="attempt_by_provider"),
         ]
 
 

@@ -7,7 +7,18 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from membership.models import Address, Attempt, Delivery, DeliveryEvent, DeliveryState, Membership, Notice, Person
+from membership.models import (
+    Address,
+    Attempt,
+    ConsentEvent,
+    Delivery,
+    DeliveryEvent,
+    DeliveryState,
+    Membership,
+    Notice,
+    Person,
+    Purpose,
+)
 from membership.models.base import true_on
 
 
@@ -50,6 +61,14 @@ def letters_to_post(notice: Notice) -> QuerySet[Delivery]:
     waiting = Delivery.objects.filter(notice=notice, state=DeliveryState.BY_POST, settled_at=None)
     related = waiting.select_related("membership", "person", "application", "notice", "organisation")
     return related.order_by("person__sort_key", "pk")
+
+
+def large_print_of(deliveries: Iterable[Delivery]) -> set[int]:
+    """Return which persons asked for letters in large print: the last word of each counts. One SQL statement."""
+    people = [one.person_id for one in deliveries]
+    said = ConsentEvent.objects.filter(purpose=Purpose.LARGE_PRINT, person__in=people).order_by("at", "pk")
+    last = dict(said.values_list("person_id", "is_given"))
+    return {person for person, is_given in last.items() if is_given}
 
 
 def addresses_of(deliveries: Iterable[Delivery], on: date) -> dict[int | None, Address]:

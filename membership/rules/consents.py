@@ -16,6 +16,10 @@ WORDINGS: Mapping[str, Mapping[str, str]] = {
         "fr": "J’accepte de recevoir par courriel les nouvelles de l’organisation.",
         "en": "I agree to receive news of the organisation by e-mail.",
     },
+    "large_print": {
+        "fr": "Je souhaite que les lettres qui me sont postées soient imprimées en gros caractères.",
+        "en": "I wish the letters posted to me to be printed in large characters.",
+    },
 }
 
 

@@ -27,6 +27,7 @@ from membership.models import (
 )
 from membership.models.base import new_public_id, new_public_ids
 from membership.services import audit
+from membership.services.channels import is_carried
 from membership.services.imports.copying import Sending, as_cell, piece_of
 
 BATCH = 1000
@@ -184,10 +185,10 @@ def _row(
         recipient.membership_id,
         recipient.person_id,
         recipient.application_id,
-        Channel(recipient.channel).value,
+        str(recipient.channel),
         recipient.address,
         recipient.language if recipient.language in organisation.languages else "fr",
-        (DeliveryState.PENDING if recipient.channel == Channel.EMAIL else DeliveryState.BY_POST).value,
+        (DeliveryState.PENDING if is_carried(str(recipient.channel)) else DeliveryState.BY_POST).value,
         # Fixed before sending, so that a copy sent in doubt is known as the same message.
         f"<{public_id}@{organisation.slug}.unevoix>",
     )

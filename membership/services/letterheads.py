@@ -58,11 +58,14 @@ class Letterhead:
 
 
 def letterhead_of(organisation: Organisation, language: str) -> Letterhead:
-    """Return how a letter leaves: in the organisation's own name where that is in force, else in ours. One query."""
+    """Return how a letter leaves: in the organisation's own name where that is in force, else in ours. One query.
+
+    A provider signs for the domains it was told of, which are not ours to ask for: all leave in our name there.
+    """
     name = organisation.name_en if language == "en" and organisation.name_en else organisation.name_fr
     # Within the quotes of a header both would mean something.
     shown = name.replace(chr(34), "").replace(chr(92), "")
-    own = sender_domain_of(organisation)
+    own = sender_domain_of(organisation) if not settings.MAIL_PROVIDER else None
     signer = _signer_of(own) if own else None
     if own is None or not own.is_in_force or (own.public_key and signer is None):
         return Letterhead(f'"{shown}" <{our_address()}>', organisation.reply_to)

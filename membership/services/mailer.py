@@ -1,141 +1,32 @@
-"""Turning a delivery into a message and handing it to the mail server.
-
-No transaction is ever open here. The personal link is derived when the message leaves: it is not
-in the stored text, not in the hash, and not in any log.
-"""
+"""Handing claimed deliveries to whoever carries them: no transaction is ever open here."""
 
 from __future__ import annotations
 
-import html
-import smtplib
 import uuid
 from collections.abc import Iterable
-from email.utils import parseaddr
-from functools import lru_cache
 
-import structlog
-from django.conf import settings
-from django.core.mail import get_connection
-from django.core.mail.message import sanitize_address
-from django.urls import reverse
-
-from membership.models import AttemptOutcome, Delivery, NoticeKind, NoticeText
-from membership.queries.links import application_token, link_token
-from membership.services.form_letters import Form
-from membership.services.letterheads import Letter, Letterhead, letterhead_of, our_address
+from membership.models import Delivery
+from membership.services.channels import Carrier, ways
+from membership.services.composing import compose, fill, personal_link
 from membership.services.sending import send_claimed
-from membership.services.smtp_answers import SAID_NO, Answer, answer_of, answer_to_opening
+from membership.services.smtp_answers import Answer
 
-ANY_LINK = "LINK"
-
-log = structlog.get_logger("unevoix.mail")
-
-
-def personal_link(delivery: Delivery) -> str:
-    """Return the address that the member opens; opening it alone does nothing."""
-    return f"{settings.SITE_URL}{_path(delivery)}"
-
-
-def _path(delivery: Delivery) -> str:
-    slug = delivery.organisation.slug
-    if delivery.application is not None:
-        token = application_token(delivery.application)
-        return reverse("application-status", kwargs={"slug": slug, "token": token})
-    if delivery.notice.kind in (NoticeKind.LETTER, NoticeKind.RESULT):
-        # What concerns a membership is read after signing in: a letter goes astray more easily than a password.
-        return reverse("organisation", kwargs={"slug": slug})
-    return _path_of_links().replace(ANY_LINK, link_token(delivery))
-
-
-@lru_cache(maxsize=1)
-def _path_of_links() -> str:
-    # Taken apart once: a million letters have a million tokens, and one path.
-    return reverse("notice-link", kwargs={"token": ANY_LINK})
-
-
-def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form | None = None) -> Letter:
-    """Return the message for one member: the frozen text with their name and link. form: the same, written out once."""
-    filled = {"name": delivery.addressee, "link": personal_link(delivery)}
-    message = Letter(
-        # The mailbox may be shared: the subject says for whom.
-        subject=f"{text.subject} – {delivery.addressee}",
-        body=fill(text.body_text, filled),
-        from_email=head.sender,
-        to=[delivery.address],
-        reply_to=[head.reply_to] if head.reply_to else None,
-        headers={"Message-ID": delivery.message_id, "Content-Language": delivery.language},
-    )
-    message.signer = head.signer
-    safe = {name: html.escape(value) for name, value in filled.items()}
-    message.attach_alternative(fill(text.body_html, safe), "text/html")
-    if form is not None:
-        form.fill(message, filled, safe)
-    return message
-
-
-def fill(text: str, values: dict[str, str]) -> str:
-    """Put the person's name and link in their places. Any other percent sign is left alone."""
-    for name, value in values.items():
-        text = text.replace(f"%({name})s", value)
-    return text
+__all__ = ["compose", "fill", "personal_link", "send_batch"]
 
 
 def send_batch(ids: Iterable[int], token: uuid.UUID) -> int:
-    """Send claimed deliveries over one connection. Returns how many the server accepted."""
-    texts = _Texts()
-    connection = get_connection(timeout=settings.EMAIL_TIMEOUT)
+    """Send claimed deliveries, each by the carrier of its channel. Returns how many were taken."""
+    known, carriers = ways(), dict[str, Carrier]()
 
     def send(delivery: Delivery) -> Answer:
-        try:
-            message = compose(delivery, *texts.of(delivery))
-            # An address or a name that no letter can bear shows only when the letter is written out.
-            sanitize_address(delivery.address, "utf-8")
-            message.message().as_bytes()
-        except Exception as error:  # one faulty letter must not hold up the others
-            log.exception("letter not written", delivery=delivery.public_id)
-            return Answer(AttemptOutcome.TEMPORARY, f"not written: {type(error).__name__}")
-        message.connection = connection
-        try:
-            connection.open()
-        except (smtplib.SMTPException, OSError) as error:
-            _hang_up(connection)
-            return answer_to_opening(error)
-        try:
-            message.send()
-        except SAID_NO as error:
-            # The server may hang up now: the next message starts a fresh conversation.
-            _hang_up(connection)
-            return answer_of(error, own_name=parseaddr(message.from_email)[1] != our_address())
-        except (smtplib.SMTPException, OSError) as error:
-            # Silence after the letter was handed over: it may have left.
-            _hang_up(connection)
-            return Answer(AttemptOutcome.UNKNOWN, f"{type(error).__name__}: {error}")
-        return Answer(AttemptOutcome.ACCEPTED, f"accepted for {sanitize_address(delivery.address, 'utf-8')}")
+        if delivery.channel not in carriers:
+            carrier = known[delivery.channel].carrier
+            assert carrier is not None  # only what workers carry is ever claimed
+            carriers[delivery.channel] = carrier()
+        return carriers[delivery.channel].hand_over(delivery)
 
     try:
         return send_claimed(ids, token, send)
     finally:
-        _hang_up(connection)
-
-
-def _hang_up(connection: object) -> None:
-    try:
-        connection.close()  # type: ignore[attr-defined]  # Django's backends are untyped here
-    except (smtplib.SMTPException, OSError):
-        # Already gone, which is what was wanted.
-        return
-
-
-class _Texts:
-    """The texts of the notices in a batch and in whose name they leave, each read once."""
-
-    def __init__(self) -> None:
-        self.of_notice = lru_cache(maxsize=64)(self._read)
-
-    def of(self, delivery: Delivery) -> tuple[NoticeText, Letterhead, Form]:
-        return self.of_notice(delivery.notice_id, delivery.language)
-
-    def _read(self, notice_id: int, language: str) -> tuple[NoticeText, Letterhead, Form]:
-        text = NoticeText.objects.select_related("organisation").get(notice_id=notice_id, language=language)
-        head = letterhead_of(text.organisation, language)
-        return text, head, Form(text, head)
+        for carrier in carriers.values():
+            carrier.close()

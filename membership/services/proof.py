@@ -131,6 +131,7 @@ def _certificate(
                 "rows": named,
                 "empty": _("Everybody was told by e-mail."),
             },
+            *_made_public(notice),
         ],
         "notes": [
             _(
@@ -142,6 +143,30 @@ def _certificate(
         ],
         "signatures": [_("The secretary")],
     }  # fmt: skip
+
+
+def _made_public(notice: Notice) -> list[dict[str, Any]]:
+    """Return the part on the public notice, if there was any: it stands as proof where the rules let it."""
+    rows = list(notice.public_notices.select_related("photo").order_by("first_on", "pk"))
+    if not rows:
+        return []
+    return [
+        {
+            "title": _("Public notice"),
+            "head": [_("Where"), _("Days"), _("Attested by"), _("Photo"), _("By the rules of that day")],
+            "rows": [
+                [
+                    f"{row.get_manner_display()}, {row.place}",
+                    " – ".join(formats.short_day(day) for day in (row.first_on, row.last_on) if day),
+                    row.attested_by,
+                    f"sha256 {row.photo.sha256[:16]}…" if row.photo else "",
+                    _("a notice may be given so") if row.is_allowed else _("beside the notice alone"),
+                ]
+                for row in rows
+            ],
+            "empty": "",
+        }
+    ]
 
 
 def _exception(one: Delivery, organisation: Organisation) -> list[str]:

@@ -28,7 +28,6 @@ from membership.models import (
     HOLDING,
     Attempt,
     AttemptOutcome,
-    Channel,
     Delivery,
     DeliveryEvent,
     DeliveryState,
@@ -36,6 +35,7 @@ from membership.models import (
 )
 from membership.models.base import RealNow
 from membership.services.bounces import flag_address
+from membership.services.channels import carried_by_workers
 from membership.services.sender import end_hold, give_allowance_back, hold_sending, take_allowance
 from membership.services.sending_sql import CLAIM, OPEN, RELEASE_CLAIM, RELEASE_EXPIRED, TAKEN
 from membership.services.smtp_answers import Answer
@@ -62,7 +62,15 @@ def claim(limit: int) -> tuple[uuid.UUID, list[int]]:
     if not allowed:
         return token, []
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"token": token, "seconds": int(LEASE.total_seconds()), "limit": allowed})
+        cursor.execute(
+            CLAIM,
+            {
+                "token": token,
+                "seconds": int(LEASE.total_seconds()),
+                "limit": allowed,
+                "channels": carried_by_workers(),
+            },
+        )
         ids = sorted(row[0] for row in cursor.fetchall())
     give_allowance_back(allowed - len(ids))
     return token, ids
@@ -71,7 +79,9 @@ def claim(limit: int) -> tuple[uuid.UUID, list[int]]:
 def is_something_due() -> bool:
     """Return whether a letter waits that could leave now."""
     waiting = Delivery.objects.filter(
-        channel=Channel.EMAIL, state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT), next_attempt_at__lte=RealNow()
+        channel__in=carried_by_workers(),
+        state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT),
+        next_attempt_at__lte=RealNow(),
     )
     return bool(waiting.exists())
 
@@ -129,6 +139,7 @@ def _finish_taken(attempt: Attempt, answer: Answer, token: uuid.UUID) -> bool:
                 "delivery": attempt.delivery_id,
                 "token": token,
                 "answer": answer.text[:400],
+                "provider_id": answer.provider_id[:250],
             },
         )
         return bool(cursor.rowcount)
@@ -143,7 +154,7 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
     instant = now()
     delivery = Delivery.objects.select_for_update().get(pk=attempt.delivery_id)
     finished = Attempt.objects.filter(pk=attempt.pk, finished_at__isnull=True).update(
-        finished_at=instant, outcome=answer.outcome, answer=answer.text[:400]
+        finished_at=instant, outcome=answer.outcome, answer=answer.text[:400], provider_id=answer.provider_id[:250]
     )
     if answer.outcome != AttemptOutcome.ACCEPTED and (not finished or delivery.state == DeliveryState.SENT):
         # Taken up again by another worker meanwhile, or accepted from one that was thought dead.

@@ -6,7 +6,7 @@ UPDATE membership_delivery SET
   state = 'claimed', claim_token = %(token)s, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
 WHERE id IN (
   SELECT id FROM membership_delivery
-  WHERE channel = 'email' AND state IN ('pending', 'in_doubt') AND next_attempt_at <= clock_timestamp()
+  WHERE channel = ANY(%(channels)s) AND state IN ('pending', 'in_doubt') AND next_attempt_at <= clock_timestamp()
   ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
@@ -24,8 +24,9 @@ left_open AS (
   UPDATE membership_attempt a SET finished_at = unevoix_now(), outcome = 'unknown'
   FROM taken WHERE a.delivery_id = taken.id AND a.finished_at IS NULL
   RETURNING a.id)
-INSERT INTO membership_attempt (organisation_id, delivery_id, number, address, outcome, answer, possible_duplicate)
-SELECT organisation_id, id, attempts_made, address, '', '', EXISTS (SELECT FROM left_open)
+INSERT INTO membership_attempt (
+  organisation_id, delivery_id, number, address, outcome, answer, provider_id, possible_duplicate)
+SELECT organisation_id, id, attempts_made, address, '', '', '', EXISTS (SELECT FROM left_open)
   OR EXISTS (SELECT FROM membership_attempt a WHERE a.delivery_id = taken.id AND a.outcome = 'unknown')
 FROM taken
 RETURNING id, number, address, possible_duplicate
@@ -37,7 +38,8 @@ WITH told AS (
     settled_at = unevoix_now()
   WHERE id = %(delivery)s AND claim_token = %(token)s AND state = 'claimed'
   RETURNING id)
-UPDATE membership_attempt a SET finished_at = unevoix_now(), outcome = 'accepted', answer = %(answer)s
+UPDATE membership_attempt a SET
+  finished_at = unevoix_now(), outcome = 'accepted', answer = %(answer)s, provider_id = %(provider_id)s
 FROM told WHERE a.id = %(attempt)s AND a.finished_at IS NULL
 """
 

@@ -28,11 +28,15 @@ OF_POLICY = re.compile(r"^\s*5\.7\.|sender address", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the mail server said of one message. refuses_address: there is nobody at that address."""
+    """What the mail server said of one message. refuses_address: there is nobody at that address.
+
+    provider_id: the name a provider gave the message, by which its events go.
+    """
 
     outcome: AttemptOutcome
     text: str
     refuses_address: bool = False
+    provider_id: str = ""
 
 
 def answer_to_opening(error: Exception) -> Answer:

@@ -129,6 +129,7 @@ register(
         "notice.closed": _("Notice closed"),
         "notice.batch_posted": _("Letters of a notice posted together"),
         "notice.certified": _("Certificate of sending drawn up"),
+        "notice.made_public": _("Public notice recorded"),
         "notice.sent_again": _("Notice sent once more"),
         "notice.post_instead": _("Notice sent by post instead"),
         "notice.waived": _("Recipient of a notice set aside"),

@@ -19,6 +19,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Address, Membership, PhoneKind, Purpose, Section, SectionKind, SectionMembership
 from membership.models.base import true_on
+from membership.queries.consents import consents_of
 from membership.queries.member_file import membership_named
 from membership.services.contacts import change_contact, move_house, record_consent
 from membership.services.persons import PostalAddress
@@ -38,6 +39,7 @@ class SectionField(forms.ModelChoiceField[Section]):
 class ContactForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     by_email = forms.BooleanField(label=gettext_lazy("Accepts notices of meetings by e-mail"), required=False)
+    large_print = forms.BooleanField(label=gettext_lazy("Wants letters in large print"), required=False)
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
     mobile_phone = forms.CharField(label=gettext_lazy("Another telephone, mobile"), max_length=40, required=False)
     home_phone = forms.CharField(label=gettext_lazy("Another telephone, at home"), max_length=40, required=False)
@@ -87,6 +89,7 @@ def _as_held(membership: Membership, on: date) -> dict[str, Any]:
     return {
         "email": person.email,
         "by_email": not person.prefers_post,
+        "large_print": any(one.purpose == Purpose.LARGE_PRINT and one.is_given for one in consents_of(person)),
         "phone": person.phone,
         **{name: phones.get(kind, "") for name, kind in OTHER_PHONES.items()},
         "language": person.language,
@@ -114,6 +117,9 @@ def _write(request: GatedRequest, membership: Membership, form: ContactForm, bef
     if asked["by_email"] != before["by_email"]:
         source = _("told to the office")
         record_consent(person, purpose=Purpose.NOTICES_BY_EMAIL, is_given=asked["by_email"], source=source, actor=actor)
+    if asked["large_print"] != before["large_print"]:
+        source, wanted = _("told to the office"), asked["large_print"]
+        record_consent(person, purpose=Purpose.LARGE_PRINT, is_given=wanted, source=source, actor=actor)
     if any(asked[name] != before[name] for name in ("line", "city", "postal_code")):
         address = PostalAddress(asked["line"], asked["city"], asked["postal_code"])
         move_house(person, address=address, since=asked["since"], actor=actor)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -108,9 +109,11 @@ def act(request: GatedRequest, act: str) -> HttpResponse:
 
 def _page(request: GatedRequest, *, status: int = 200, **bound: forms.Form) -> HttpResponse:
     here = request.organisation
-    own = sender_domain_of(here)
+    is_by_provider = bool(settings.MAIL_PROVIDER)
+    own = sender_domain_of(here) if not is_by_provider else None
     context: dict[str, Any] = {
         "own": own,
+        "is_by_provider": is_by_provider,
         "ours": our_address(),
         "lines": _lines(own) if own else [],
         "may_use": bool(own and own.passed_at and own.passed_at == own.checked_at and not own.used_since),

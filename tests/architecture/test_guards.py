@@ -63,6 +63,7 @@ from membership.models import (
     Notice,
     NoticeKind,
     PersonMerge,
+    PublicManner,
     Purpose,
     RegisterCheck,
     SectionKind,
@@ -76,6 +77,7 @@ from membership.services.contacts import form_household, join_household, record_
 from membership.services.documents import keep
 from membership.services.persons import Name, rename_person
 from membership.services.proof import certify_notice
+from membership.services.public_notices import Posted, record_public_notice
 from membership.services.redemptions import request_redemption
 from membership.services.sections import open_section, place_in_section
 from membership.services.shares import record_share_payment, subscribe_shares
@@ -113,6 +115,7 @@ APPEND_ONLY = (
     "membership_membershipevent",
     "membership_noticecertificate",
     "membership_noticetext",
+    "membership_publicnotice",
     "membership_registercheck",
     "membership_shareinstalment",
     "membership_sharepayment",
@@ -185,7 +188,12 @@ WRITTEN_ONCE = {
     "governance_minutescomment": {"answer": "'Oui.'", "answered_at": "unevoix_now()"},
     "membership_bulkchange": {"undone_at": "unevoix_now()"},
     "membership_personmerge": {"undone_at": "unevoix_now()"},
-    "membership_attempt": {"finished_at": "unevoix_now()", "outcome": "'accepted'", "answer": "'250 Ok'"},
+    "membership_attempt": {
+        "finished_at": "unevoix_now()",
+        "outcome": "'accepted'",
+        "answer": "'250 Ok'",
+        "provider_id": "'<1@x>'",
+    },
     "voting_sealedtrustee": dict.fromkeys(
         ("announcement", "cert", "coefexps", "values", "signature", "key", "decryption"), "'once'"
     ),
@@ -249,6 +257,8 @@ def _write_records() -> None:
     Attempt.objects.create(organisation=organisation, delivery=told, number=1)
     note_returned(told, actor=SYSTEM)
     certify_notice(told.notice, language="fr", actor=SYSTEM)
+    posted = Posted(PublicManner.POSTING, "Hall", date(2027, 4, 1), attested_by="Anne")
+    record_public_notice(told.notice, posted=posted, actor=SYSTEM)
     body = Body.objects.create(organisation=organisation, kind=BodyKind.BOARD, name_fr="Conseil", name_en="Board")
     seat = Seat.objects.create(organisation=organisation, body=body, number=1)
     charge = Charge(Measure.SUSPENSION, "competes", "Un kiosque en face.", now() + timedelta(days=30), "Siège")
@@ -397,7 +407,9 @@ def test_the_guards_are_these():
         "governance_meetingchange": "BEFORE DELETE OR UPDATE unevoix_write_once('notice_id')",
         "governance_minutescomment": "BEFORE DELETE OR UPDATE unevoix_write_once('answer', 'answered_at')",
         "governance_requisitionsignature": "BEFORE DELETE OR UPDATE unevoix_write_once('withdrawn_at')",
-        "membership_attempt": "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer')",
+        "membership_attempt": (
+            "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer', 'provider_id')"
+        ),
         # The first is tried in tests/membership/me.
         "membership_delivery": "BEFORE UPDATE OF first_seen_at, seen_through unevoix_seen_once()"
         " + BEFORE DELETE unevoix_no_delete()",

@@ -28,6 +28,7 @@ GLOBAL = {
     "ClockOffset": "the clock is the installation's",
     "AuditEntry": "it belongs to its chain",
     "AuditDetail": "it belongs to its entry",
+    "ProviderEvent": "it comes from outside before anybody knows whose message it speaks of",
     "SenderAccount": "an account at a mail server sends for everybody",
     "WorkerHeartbeat": "the workers serve everybody",
 }

@@ -32,6 +32,16 @@ def test_a_flag_that_is_neither_is_refused() -> None:
         environment.flag({"X": "perhaps"}, "X", default=True)
 
 
+def test_a_provider_sends_only_with_the_key_by_which_its_events_are_known() -> None:
+    assert environment.mail_provider({}) == ""
+    with pytest.raises(ImproperlyConfigured, match="mailgun"):
+        environment.mail_provider({"MAIL_PROVIDER": "pigeon"})
+    keys = {"MAIL_PROVIDER": "mailgun", "MAILGUN_API_KEY": "k"}
+    with pytest.raises(ImproperlyConfigured, match="MAILGUN_WEBHOOK_SIGNING_KEY"):
+        environment.mail_provider(keys)
+    assert environment.mail_provider({**keys, "MAILGUN_WEBHOOK_SIGNING_KEY": "s"}) == "mailgun"
+
+
 def test_the_key_of_ones_own_machine_is_drawn_once_and_kept(tmp_path: Path) -> None:
     first = environment.secret_key({}, local=True, home=tmp_path)
     assert len(first) > 50

@@ -12,7 +12,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from governance.services.calling import call_assembly
 from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState, Person
 from membership.models.base import RealNow
-from membership.services import mailer
+from membership.services import mail_carriers, mailer
 from membership.services.sending import claim, finish_attempt, open_attempt
 from membership.services.smtp_answers import Answer
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
@@ -40,7 +40,7 @@ def server(monkeypatch) -> Callable[[Exception], None]:
             def send_messages(self, _messages: Any) -> int:
                 raise error
 
-        monkeypatch.setattr(mailer, "get_connection", lambda **_: Failing())
+        monkeypatch.setattr(mail_carriers, "get_connection", lambda **_: Failing())
 
     return fail_with
 

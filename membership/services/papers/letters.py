@@ -1,22 +1,30 @@
 """The letters of a notice to post, merged into one document: each on a new page, in the order of the post.
 
 Each letter stands where the window of an envelope is, in the language of its reader, and ends with a QR code: the same
-personal link that an e-mail carries. The link is derived while the page is made and stored nowhere.
+personal link that an e-mail carries. The link is derived while the page is made and stored nowhere. Where the office
+asks for it, a code to sign in for the first time stands beside it, with an address to type; never anything that votes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 import segno
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from membership import formats, rendering
+from membership.actors import Actor
 from membership.clock import now
+from membership.errors import NotAMember
 from membership.models import Address, Delivery, Notice, NoticeText
-from membership.queries.letters import addresses_of, letters_to_post
+from membership.queries.letters import addresses_of, large_print_of, letters_to_post
+from membership.services.accounts import issue_activation_code
 from membership.services.mailer import fill, personal_link
 from membership.services.papers.paper import DOCUMENTS, Paper
 
@@ -24,31 +32,55 @@ from membership.services.papers.paper import DOCUMENTS, Paper
 SIZES = {"usual": 11, "large": 18}
 
 
-def merged_letters(notice: Notice, *, size: str = "usual", only: str = "") -> Paper:
-    """Return the letters that wait to be posted as one PDF. only: one of them, by its public id. size: see SIZES."""
+def letters_with_codes(notice: Notice, *, actor: Actor) -> Paper:
+    """Return the letters that wait to be posted, each with a fresh code to sign in by number; earlier codes end.
+
+    Whoever is no member any more has no number to sign in with, and gets the letter without one.
+    """
+    codes: dict[int, str] = {}
+    for delivery in letters_to_post(notice):
+        if delivery.person is None or delivery.membership is None:
+            continue
+        with suppress(NotAMember):
+            codes[delivery.pk] = issue_activation_code(delivery.person, actor=actor).code
+    return merged_letters(notice, codes=codes)
+
+
+def merged_letters(
+    notice: Notice, *, size: str = "", only: str = "", codes: Mapping[int, str] = MappingProxyType({})
+) -> Paper:
+    """Return the letters that wait to be posted as one PDF.
+
+    only: one of them, by its public id. size: see SIZES; each reader's own when it is empty. codes: by delivery.
+    """
     instant = now()
     deliveries = [one for one in letters_to_post(notice) if not only or one.public_id == only]
     on = instant.astimezone(notice.organisation.zone).date()
     addresses = addresses_of(deliveries, on)
     # The post sorts by code, then by street: letters handed over in that order are handed on faster.
-    deliveries.sort(key=lambda one: _postal_order(one, addresses))
+    deliveries.sort(key=lambda one: postal_order(one, addresses))
     texts = {text.language: text for text in notice.texts.all()}
+    large = large_print_of(deliveries)
     letters = []
     for delivery in deliveries:
         with override(delivery.language):
             text = texts.get(delivery.language) or texts["fr"]
             letters.append(
                 _letter(delivery, text, addresses.get(delivery.person_id))
-                | {"day": formats.day(on, delivery.language).capitalize()}
+                | _way_in(delivery, codes.get(delivery.pk, ""))
+                | {
+                    "day": formats.day(on, delivery.language).capitalize(),
+                    "size": SIZES[size or ("large" if delivery.person_id in large else "usual")],
+                }
             )
-    data = {"lang": "fr", "region": "CA", "title": _("Letters to post"), "size": SIZES[size], "letters": letters}
+    data = {"lang": "fr", "region": "CA", "title": _("Letters to post"), "letters": letters}
     content = rendering.render(
         "letters", data | {"author": notice.organisation.name_fr}, at=instant, documents=DOCUMENTS
     )
     return Paper(f"{notice.organisation.slug}-{_('letters')}-{on.isoformat()}.pdf", "application/pdf", content)
 
 
-def _postal_order(delivery: Delivery, addresses: dict[int | None, Address]) -> tuple[str, ...]:
+def postal_order(delivery: Delivery, addresses: dict[int | None, Address]) -> tuple[str, ...]:
     at = addresses.get(delivery.person_id)
     if at is None:
         # Last, so that whoever has no address stands out.
@@ -64,7 +96,7 @@ def _letter(delivery: Delivery, text: NoticeText, address: Address | None) -> di
     return {
         "lang": delivery.language,
         "from": [name, *organisation.contact.splitlines()],
-        "to": [delivery.addressee, *_lines(address)],
+        "to": [delivery.addressee, *lines_of(address)],
         "number": delivery.membership.number if delivery.membership else "",
         "subject": text.subject,
         "paragraphs": list(_paragraphs(filled)),
@@ -77,7 +109,22 @@ def _letter(delivery: Delivery, text: NoticeText, address: Address | None) -> di
     }
 
 
-def _lines(address: Address | None) -> list[str]:
+def _way_in(delivery: Delivery, code: str) -> dict[str, Any]:
+    """Return what is typed by whoever has no telephone to point: where, under which number, with which code."""
+    where = settings.SITE_URL.partition("://")[2] + reverse("activate", kwargs={"slug": delivery.organisation.slug})
+    if not code or delivery.membership is None:
+        return {"typed": []}
+    number = delivery.membership.number
+    return {
+        "typed": [
+            _("Or type this address: %(address)s") % {"address": where},
+            _("Member number: %(number)s") % {"number": number},
+            _("Code, good once: %(code)s") % {"code": code},
+        ]
+    }
+
+
+def lines_of(address: Address | None) -> list[str]:
     if address is None:
         return []
     town = " ".join(part for part in (address.city, address.postal_code) if part)

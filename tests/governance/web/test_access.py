@@ -17,8 +17,10 @@ from governance.services.minutes import comment_on_minutes, draft_minutes, send_
 from governance.services.objectives import Aim, set_objective
 from governance.services.officers import Charge, name_officer
 from governance.web.urls import urlpatterns
-from membership.models import AuditEntry, Notice
+from membership.models import AuditEntry, Notice, PublicManner
+from membership.services.documents import keep
 from membership.services.proof import certify_notice
+from membership.services.public_notices import Posted, record_public_notice
 from tests.factories.meetings import (
     CALLED_ON,
     MEETING_ON,
@@ -85,6 +87,9 @@ PAGES = {
     "certificate": ((), REGISTER, REGISTER),
     "sending-slip": ((), REGISTER, REGISTER),
     "letters-pdf": (OFFICE, OFFICE, OFFICE),
+    "public-notices": (REGISTER, REGISTER, REGISTER),
+    "public-notice-photo": ((), REGISTER, REGISTER),
+    "labels-pdf": (REGISTER, REGISTER, REGISTER),
     "letters": (REGISTER, REGISTER, REGISTER),
     "letters-csv": (REGISTER, REGISTER, REGISTER),
     "cancel": (OFFICE, OFFICE, OFFICE),
@@ -130,6 +135,8 @@ ACTS = (
     "change-tell",
     "change-posted",
     "change-reach",
+    "letters-codes",
+    "public-notices",
     "arrive",
     "depart",
     "minutes",
@@ -227,6 +234,7 @@ class Scene:
                 self.objective = set_objective(self.resolution, Aim("Grandir", 2027, 2030), actor=SYSTEM)
         notice = self.assembly.notice
         self.certificate = notice and certify_notice(notice, language="fr", actor=SYSTEM)
+        self.public_notice = notice and a_public_notice(notice)
         self.item = self.assembly.motions.get().item
         self.amended = AmendedArticle.objects.create(
             organisation=organisation, motion=self.item.motion, number="4.2", title_fr="Avis", text_fr="Texte"
@@ -271,6 +279,7 @@ class Scene:
             # Before a notice there is none, and whatever is asked of it leads nowhere.
             "delivery": notice.deliveries.order_by("pk")[0].public_id if notice else "nobody",
             "act": "post",
+            "public_notice": self.public_notice and self.public_notice.public_id,
             "certificate": self.certificate and self.certificate.public_id,
             "kind": "pdf",
             "change": None,
@@ -284,6 +293,12 @@ class Scene:
             known["article"] = self.amended.public_id
         wanted = {key: known[key] for key in pattern.pattern.converters}
         return reverse(f"governance:{name}", kwargs=wanted) if all(wanted.values()) else None
+
+
+def a_public_notice(notice):
+    photo = keep(notice.organisation, name="hall.png", media_type="image/png", content=b"\x89PNG\r\n\x1a\n")
+    posted = Posted(PublicManner.POSTING, "Hall", date(2027, 4, 1), attested_by="Anne Roy", photo=photo)
+    return record_public_notice(notice, posted=posted, actor=SYSTEM)
 
 
 def opens(status):

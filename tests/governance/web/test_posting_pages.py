@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+
 import pytest
 
-from membership.models import Address, AuditEntry, Delivery, DeliveryState
+from membership.errors import ActivationRefused
+from membership.models import Address, AuditEntry, Delivery, DeliveryState, Purpose
+from membership.queries.letters import large_print_of
 from membership.queries.links import delivery_of
+from membership.services.accounts import activate
+from membership.services.contacts import record_consent
+from membership.services.correspondence import note_batch_posted
 from membership.services.mailer import personal_link
-from membership.services.papers.letters import _postal_order, merged_letters
+from membership.services.papers.letters import merged_letters, postal_order
 from tests.factories.crowd import a_crowd
 from tests.factories.meetings import a_called_assembly
+from tests.factories.register import SYSTEM
 from tests.governance.minutes.papers import pages_of, text_of
 from tests.governance.web.reading import address, said
 
@@ -58,18 +67,54 @@ def test_a_letter_is_in_the_language_of_its_reader(assembly, letters, secretary)
 def test_the_order_is_that_of_the_post(letters):
     codes = {letters[0].person_id: "J5M 2B2", letters[1].person_id: "G1A 1A1", letters[2].person_id: "H9Z 1A1"}
     addresses = {person: Address(postal_code=code, country="CA") for person, code in codes.items()}
-    in_order = sorted(letters, key=lambda one: _postal_order(one, addresses))
+    in_order = sorted(letters, key=lambda one: postal_order(one, addresses))
     assert [codes[one.person_id] for one in in_order] == ["G1A 1A1", "H9Z 1A1", "J5M 2B2"]
 
 
 def test_whoever_has_no_address_comes_last(letters):
     addresses = {one.person_id: Address(postal_code="Z9Z 9Z9", country="FR") for one in letters[1:]}
-    assert max(letters, key=lambda one: _postal_order(one, addresses)) == letters[0]
+    assert max(letters, key=lambda one: postal_order(one, addresses)) == letters[0]
 
 
 def test_large_print_is_larger(assembly, letters):
     usual, large = (len(pages_of(merged_letters(assembly.notice, size=size).content)) for size in ("usual", "large"))
     assert large > usual >= len(letters)
+
+
+def test_whoever_asked_for_large_print_gets_it_and_the_others_do_not(assembly, letters, cast):
+    usual = len(pages_of(merged_letters(assembly.notice, only=letters[0].public_id).content))
+    agree = {"purpose": Purpose.LARGE_PRINT, "source": "at the office", "actor": SYSTEM}
+    record_consent(letters[0].person, is_given=True, **agree)
+    assert large_print_of(letters) == {letters[0].person_id}
+    assert len(pages_of(merged_letters(assembly.notice, only=letters[0].public_id).content)) > usual
+    record_consent(letters[0].person, is_given=False, **agree)
+    assert large_print_of(letters) == set()
+
+
+def test_a_code_on_the_letter_opens_the_space_of_its_reader_once(assembly, letters, secretary):
+    paper = secretary.post(address("letters-codes", assembly))
+    text = text_of(paper.content)
+    codes = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", text)
+    assert len(set(codes)) == len(letters)
+    organisation = assembly.organisation
+    assert f"/o/{organisation.slug}/activate/" in text
+    opened = []
+    for letter in letters:
+        for code in codes:
+            with suppress(ActivationRefused):
+                activate(organisation, number=letter.membership.number, code=code, password="un mot de passe long")
+                opened.append((letter.pk, code))
+    assert len(opened) == len(letters)
+    with pytest.raises(ActivationRefused):
+        activate(organisation, number=letters[0].membership.number, code=opened[0][1], password="un autre mot long")
+
+
+def test_the_labels_are_those_of_the_letters_that_wait_and_have_an_address(assembly, letters, secretary):
+    text = text_of(secretary.get(address("labels-pdf", assembly)).content)
+    assert all(letter.addressee in text for letter in letters)
+    assert text.count("rue du Quai") == len(letters)
+    note_batch_posted(assembly.notice, among=[letters[0].public_id], actor=SYSTEM)
+    assert text_of(secretary.get(address("labels-pdf", assembly)).content).count("rue du Quai") == len(letters) - 1
 
 
 def test_an_unknown_size_is_not_found(assembly, secretary):

@@ -1,0 +1,57 @@
+"""The ways by which a delivery reaches somebody, each behind the same interface.
+
+E-mail leaves by a mail server or a provider, whichever the installation uses; paper leaves by the office's own hands.
+What an installation adds (a message to a browser, a text message) is one class named in `CHANNEL_PLUGS`; the claim, the
+attempts, the doubts, the proof and the pages are the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from membership.models import Channel, Delivery
+from membership.services.mail_carriers import mail_carrier
+from membership.services.smtp_answers import Answer
+
+
+class Carrier(Protocol):
+    """Carries the letters of one batch. Nothing of the database is held open meanwhile.
+
+    hand_over returns what became of one letter and raises nothing: what cannot be known is an outcome as well. An
+    answer that speaks of the account alone (unreached, throttled, account) makes everything wait and is held against no
+    letter.
+    """
+
+    def hand_over(self, delivery: Delivery) -> Answer: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One channel. carrier: None where the office carries, and ticks off what has left."""
+
+    channel: str
+    carrier: Callable[[], Carrier] | None = None
+
+
+def ways() -> dict[str, Way]:
+    """Return every channel of the installation by its code."""
+    own = [Way(Channel.EMAIL, mail_carrier), Way(Channel.POST), Way(Channel.HAND)]
+    plugged = [Way(code, import_string(path)) for code, path in settings.CHANNEL_PLUGS.items()]
+    return {str(way.channel): way for way in (*own, *plugged)}
+
+
+def is_carried(channel: str) -> bool:
+    """Return whether workers carry it, rather than the office. Costs nothing: it is asked for each of a million."""
+    return channel == Channel.EMAIL or channel in settings.CHANNEL_PLUGS
+
+
+def carried_by_workers() -> list[str]:
+    """Return the codes of the channels whose letters workers claim."""
+    return [str(Channel.EMAIL), *sorted(settings.CHANNEL_PLUGS)]

@@ -1,0 +1,87 @@
+"""Turning a delivery into a message.
+
+The personal link is derived when the message leaves: it is not in the stored text, not in the hash, and not in any log.
+"""
+
+from __future__ import annotations
+
+import html
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import reverse
+
+from membership.models import Delivery, NoticeKind, NoticeText
+from membership.queries.links import application_token, link_token
+from membership.services.form_letters import Form
+from membership.services.letterheads import Letter, Letterhead, letterhead_of
+
+ANY_LINK = "LINK"
+
+
+def personal_link(delivery: Delivery) -> str:
+    """Return the address that the member opens; opening it alone does nothing."""
+    return f"{settings.SITE_URL}{_path(delivery)}"
+
+
+def _path(delivery: Delivery) -> str:
+    slug = delivery.organisation.slug
+    if delivery.application is not None:
+        token = application_token(delivery.application)
+        return reverse("application-status", kwargs={"slug": slug, "token": token})
+    if delivery.notice.kind in (NoticeKind.LETTER, NoticeKind.RESULT):
+        # What concerns a membership is read after signing in: a letter goes astray more easily than a password.
+        return reverse("organisation", kwargs={"slug": slug})
+    return _path_of_links().replace(ANY_LINK, link_token(delivery))
+
+
+@lru_cache(maxsize=1)
+def _path_of_links() -> str:
+    # Taken apart once: a million letters have a million tokens, and one path.
+    return reverse("notice-link", kwargs={"token": ANY_LINK})
+
+
+def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form | None = None) -> Letter:
+    """Return the message for one member: the frozen text with their name and link. form: the same, written out once."""
+    filled = {"name": delivery.addressee, "link": personal_link(delivery)}
+    message = Letter(
+        # The mailbox may be shared: the subject says for whom.
+        subject=f"{text.subject} – {delivery.addressee}",
+        body=fill(text.body_text, filled),
+        from_email=head.sender,
+        to=[delivery.address],
+        reply_to=[head.reply_to] if head.reply_to else None,
+        headers={"Message-ID": delivery.message_id, "Content-Language": delivery.language},
+    )
+    message.signer = head.signer
+    safe = {name: html.escape(value) for name, value in filled.items()}
+    message.attach_alternative(fill(text.body_html, safe), "text/html")
+    if form is not None:
+        form.fill(message, filled, safe)
+    return message
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    """Put the person's name and link in their places. Any other percent sign is left alone."""
+    for name, value in values.items():
+        text = text.replace(f"%({name})s", value)
+    return text
+
+
+class Letters:
+    """The texts of the notices in a batch and in whose name they leave, each read once."""
+
+    def __init__(self) -> None:
+        self.of_notice = lru_cache(maxsize=64)(self._read)
+
+    def to(self, delivery: Delivery) -> Letter:
+        """Return the letter for one recipient."""
+        return compose(delivery, *self.of(delivery))
+
+    def of(self, delivery: Delivery) -> tuple[NoticeText, Letterhead, Form]:
+        return self.of_notice(delivery.notice_id, delivery.language)
+
+    def _read(self, notice_id: int, language: str) -> tuple[NoticeText, Letterhead, Form]:
+        text = NoticeText.objects.select_related("organisation").get(notice_id=notice_id, language=language)
+        head = letterhead_of(text.organisation, language)
+        return text, head, Form(text, head)

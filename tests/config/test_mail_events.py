@@ -1,0 +1,243 @@
+"""What providers tell of messages: signed or refused, in any order, as often as they like; and sending through them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from governance.services.calling import call_assembly
+from membership.clock import now
+from membership.models import (
+    Attempt,
+    Delivery,
+    DeliveryEvent,
+    DeliveryState,
+    FlaggedAddress,
+    ProviderEvent,
+)
+from membership.services import mailer
+from membership.services.provider_events import NOT_OURS_AFTER, forget_events, settle_events
+from membership.services.sending import claim
+from tests.config.provider import Provider
+from tests.factories.meetings import CALLED_ON, an_assembly, jump
+from tests.factories.register import SYSTEM, a_member, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+PUBLIC = base64.b64encode(
+    RSA.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+).decode()
+SECRET = "signing-secret"
+WORDS = {
+    "mailgun": {"delivered": "delivered", "bounced": "failed", "complained": "complained", "opened": "opened"},
+    "postal": {"delivered": "MessageSent", "bounced": "MessageBounced", "complained": "", "opened": "MessageLoaded"},
+}
+
+
+@pytest.fixture(params=["mailgun", "postal"])
+def provider(request, settings):
+    settings.MAIL_PROVIDER = request.param
+    settings.EMAIL_BACKEND = f"anymail.backends.{request.param}.EmailBackend"
+    with Provider(request.param) as server:
+        settings.ANYMAIL = settings.ANYMAIL | {
+            "MAILGUN_API_KEY": "key",
+            "MAILGUN_WEBHOOK_SIGNING_KEY": SECRET,
+            "MAILGUN_API_URL": f"{server.url}/v3",
+            "POSTAL_API_KEY": "key",
+            "POSTAL_API_URL": server.url,
+            "POSTAL_WEBHOOK_KEY": PUBLIC,
+        }
+        yield server
+
+
+@pytest.fixture
+def delivery(provider):
+    """One member told of a meeting, by a letter that the provider took."""
+    organisation = an_organisation()
+    a_member(organisation, "Anne", "Roy", email="anne@example.org")
+    jump(organisation, CALLED_ON)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    assert send() == 1
+    return Delivery.objects.get()
+
+
+def send() -> int:
+    token, ids = claim(10)
+    return mailer.send_batch(ids, token)
+
+
+def told(provider, delivery, kind, *, at=1_800_000_000, number="1"):
+    """Return the body of an event, as that provider writes it."""
+    message = Attempt.objects.filter(delivery=delivery).latest("number").provider_id
+    word = WORDS[provider.name][kind]
+    if provider.name == "mailgun":
+        data = {
+            "event": word,
+            "timestamp": at,
+            "recipient": "anne@example.org",
+            "severity": "permanent",
+            "message": {"headers": {"message-id": message.strip("<>")}},
+            "user-variables": {"delivery": delivery.public_id},
+            "delivery-status": {"message": "550 5.1.1 nobody"},
+        }
+        token = f"{number}"
+        signature = hmac.new(SECRET.encode(), f"{at}{token}".encode(), hashlib.sha256).hexdigest()
+        return {"signature": {"token": token, "timestamp": str(at), "signature": signature}, "event-data": data}
+    original = {"id": message, "to": "anne@example.org", "token": "t"}
+    if kind == "opened":
+        return {"event": word, "timestamp": at, "uuid": number, "payload": {"message": original, "url": "x"}}
+    if kind == "bounced":
+        return {
+            "event": word,
+            "timestamp": at,
+            "uuid": number,
+            "payload": {"original_message": original, "bounce": {"subject": "550 5.1.1 nobody"}},
+        }
+    return {
+        "event": word,
+        "timestamp": at,
+        "uuid": number,
+        "payload": {"message": original, "status": "Sent", "timestamp": at, "details": "ok", "output": "250"},
+    }
+
+
+def post(client, provider, body, *, forged=False, unsigned=False):
+    raw = json.dumps(body).encode()
+    headers = {}
+    if unsigned:
+        signed = {name: part for name, part in body.items() if name != "signature"}
+        return client.post(f"/mail/events/{provider.name}/", json.dumps(signed), content_type="application/json")
+    if provider.name == "mailgun" and forged:
+        body["signature"]["signature"] = "0" * 64
+        raw = json.dumps(body).encode()
+    if provider.name == "postal":
+        signed = b"another" if forged else raw
+        headers["X-Postal-Signature"] = base64.b64encode(RSA.sign(signed, padding.PKCS1v15(), hashes.SHA1())).decode()
+    return client.post(f"/mail/events/{provider.name}/", raw, content_type="application/json", headers=headers)
+
+
+def test_a_letter_taken_by_a_provider_is_sent_under_its_name_of_the_message(provider, delivery):
+    attempt = Attempt.objects.get()
+    assert (delivery.state, attempt.outcome) == (DeliveryState.SENT, "accepted")
+    assert attempt.provider_id
+    assert len(provider.taken) == 1
+
+
+def test_delivered_is_kept_raw_and_written_at_the_message(provider, delivery, client):
+    body = told(provider, delivery, "delivered")
+    assert post(client, provider, body).status_code == 200
+    raw = ProviderEvent.objects.get()
+    assert (raw.provider, raw.kind, raw.body) == (provider.name, "delivered", body)
+    assert settle_events(10) == 1
+    event = DeliveryEvent.objects.get()
+    assert (event.kind, event.source, event.delivery) == ("delivered", provider.name, delivery)
+    raw.refresh_from_db()
+    assert raw.is_ours
+
+
+def test_the_same_event_told_again_even_under_another_number_is_one(provider, delivery, client):
+    for number in ("1", "1", "2"):
+        assert post(client, provider, told(provider, delivery, "bounced", number=number)).status_code == 200
+        settle_events(10)
+    assert (ProviderEvent.objects.count(), DeliveryEvent.objects.count()) == (1, 1)
+    assert FlaggedAddress.objects.count() == 1
+
+
+def test_in_whatever_order_what_came_back_came_back(provider, delivery, client):
+    post(client, provider, told(provider, delivery, "bounced", at=1_800_000_010))
+    settle_events(10)
+    post(client, provider, told(provider, delivery, "delivered", at=1_800_000_000))
+    settle_events(10)
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.FAILED
+    assert FlaggedAddress.objects.get().address == "anne@example.org"
+
+
+def test_a_complaint_is_written_down_and_the_notice_stays_sent(provider, delivery, client):
+    if not WORDS[provider.name]["complained"]:
+        # Postal tells of none.
+        return
+    post(client, provider, told(provider, delivery, "complained"))
+    settle_events(10)
+    delivery.refresh_from_db()
+    assert (delivery.state, DeliveryEvent.objects.get().kind) == (DeliveryState.SENT, "complained")
+
+
+def test_who_is_not_the_provider_is_refused_and_learns_nothing(provider, delivery, client):
+    forged = post(client, provider, told(provider, delivery, "bounced"), forged=True)
+    unsigned = post(client, provider, told(provider, delivery, "bounced"), unsigned=True)
+    empty = client.post(f"/mail/events/{provider.name}/", b"", content_type="application/json")
+    odd = client.post(f"/mail/events/{provider.name}/", b"[1]", content_type="application/json")
+    assert {(one.status_code, one.content) for one in (forged, unsigned, empty, odd)} == {(400, b"refused\n")}
+    assert not ProviderEvent.objects.exists()
+
+
+def test_only_the_provider_that_is_set_up_has_a_page(provider, client, settings):
+    assert client.get(f"/mail/events/{provider.name}/").status_code == 405
+    assert client.post("/mail/events/other/").status_code == 404
+    settings.MAIL_PROVIDER = ""
+    assert client.post(f"/mail/events/{provider.name}/").status_code == 404
+
+
+def test_openings_are_not_kept(provider, delivery, client):
+    assert post(client, provider, told(provider, delivery, "opened")).status_code == 200
+    assert not ProviderEvent.objects.exists()
+
+
+def test_an_event_that_comes_before_we_know_the_message_waits_and_one_of_nobodys_is_set_aside(
+    provider, delivery, client
+):
+    post(client, provider, told(provider, delivery, "delivered"))
+    ProviderEvent.objects.update(delivery_named="", message_id="<nobody@example.org>")
+    assert settle_events(10) == 0
+    ProviderEvent.objects.update(received_at=now() - NOT_OURS_AFTER - timedelta(hours=1))
+    assert settle_events(10) == 1
+    assert ProviderEvent.objects.get().is_ours is False
+    assert not DeliveryEvent.objects.exists()
+
+
+def test_raw_events_are_forgotten_after_a_while_and_what_they_meant_is_not(provider, delivery, client):
+    post(client, provider, told(provider, delivery, "delivered"))
+    settle_events(10)
+    assert forget_events() == 0
+    ProviderEvent.objects.update(settled_at=now() - timedelta(days=4000))
+    assert forget_events() == 1
+    assert DeliveryEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "state"),
+    [
+        (401, "account", DeliveryState.PENDING),
+        (429, "throttled", DeliveryState.PENDING),
+        (422, "permanent", DeliveryState.FAILED),
+        # It may have left before the provider fell over.
+        (502, "unknown", DeliveryState.IN_DOUBT),
+    ],
+)
+def test_each_refusal_of_a_provider_means_one_thing(provider, status, outcome, state):
+    organisation = an_organisation()
+    a_member(organisation, "Anne", "Roy", email="anne@example.org")
+    jump(organisation, CALLED_ON)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    provider.status = status
+    assert send() == 0
+    assert (Attempt.objects.get().outcome, Delivery.objects.get().state) == (outcome, state)
+
+
+def test_a_provider_that_cannot_be_reached_holds_everything_and_no_letter(provider):
+    organisation = an_organisation()
+    a_member(organisation, "Anne", "Roy", email="anne@example.org")
+    jump(organisation, CALLED_ON)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    provider.stop()
+    assert send() == 0
+    assert (Attempt.objects.get().outcome, Delivery.objects.get().tries) == ("unreached", 0)

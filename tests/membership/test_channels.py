@@ -1,0 +1,90 @@
+"""Another channel is one class: claims, attempts, doubts and proof are those of e-mail."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+
+from membership.clock import now
+from membership.models import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, NoticeKind
+from membership.models.base import RealNow
+from membership.services import mailer
+from membership.services.channels import carried_by_workers, is_carried, ways
+from membership.services.correspondence import Recipient, Text, issue_notice
+from membership.services.sending import claim
+from membership.services.smtp_answers import Answer
+from tests.factories.meetings import CALLED_ON, jump
+from tests.factories.register import SYSTEM, a_member, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+class Bell:
+    """Rings at somebody's door."""
+
+    answers: ClassVar[list[Answer]] = []
+    rung: ClassVar[list[str]] = []
+    closed: ClassVar[list[bool]] = []
+
+    def hand_over(self, delivery: Delivery) -> Answer:
+        self.rung.append(delivery.address)
+        return self.answers.pop(0) if self.answers else Answer(AttemptOutcome.ACCEPTED, "heard")
+
+    def close(self) -> None:
+        self.closed.append(True)
+
+
+@pytest.fixture
+def delivery(settings):
+    settings.CHANNEL_PLUGS = {"bell": f"{__name__}.Bell"}
+    for kept in (Bell.answers, Bell.rung, Bell.closed):
+        kept.clear()
+    organisation = an_organisation()
+    member = a_member(organisation, "Anne", "Roy", email="anne@example.org")
+    jump(organisation, CALLED_ON)
+    texts = [Text(language, "Avis", "Bonjour", "<p>Bonjour</p>") for language in organisation.languages]
+    at_the_door = Recipient("bell", "12, rue du Quai", "fr", member.pk, member.person_id)
+    issue_notice(
+        organisation, actor=SYSTEM, kind=NoticeKind.LETTER, texts=texts, recipients=[at_the_door], links_end_at=now()
+    )
+    return Delivery.objects.get()
+
+
+def send() -> int:
+    token, ids = claim(10)
+    return mailer.send_batch(ids, token)
+
+
+def test_paper_waits_for_the_office_and_what_is_plugged_in_for_a_worker(settings):
+    settings.CHANNEL_PLUGS = {"bell": "x.Bell"}
+    assert carried_by_workers() == ["email", "bell"]
+    assert [is_carried(code) for code in ("email", "bell", "post", "hand")] == [True, True, False, False]
+
+
+def test_every_channel_has_its_way(settings):
+    settings.CHANNEL_PLUGS = {"bell": f"{__name__}.Bell"}
+    assert {code: way.carrier is not None for code, way in ways().items()} == {
+        Channel.EMAIL: True,
+        Channel.POST: False,
+        Channel.HAND: False,
+        "bell": True,
+    }
+
+
+def test_what_is_plugged_in_carries_its_letters(delivery):
+    assert delivery.state == DeliveryState.PENDING
+    assert send() == 1
+    assert (Bell.rung, Bell.closed) == (["12, rue du Quai"], [True])
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.last_answer) == (DeliveryState.SENT, "heard")
+
+
+def test_silence_of_another_channel_is_doubt_as_well_and_its_copy_is_recorded(delivery):
+    Bell.answers.append(Answer(AttemptOutcome.UNKNOWN, "nobody answered"))
+    assert send() == 0
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.IN_DOUBT
+    Delivery.objects.update(next_attempt_at=RealNow())
+    assert send() == 1
+    assert list(Attempt.objects.order_by("number").values_list("possible_duplicate", flat=True)) == [False, True]
