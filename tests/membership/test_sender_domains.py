@@ -69,6 +69,15 @@ def test_letters_leave_by_our_address_until_the_domain_was_found_right(sender, n
     assert letterhead_of(organisation, "fr").sender.endswith("<avis@unevoix.example.org>")
 
 
+def test_where_a_provider_sends_letters_leave_by_our_address_whatever_was_set_up(sender, names, settings):
+    say_what_is_wanted(names, sender)
+    check_sender(sender, actor=SYSTEM)
+    use_sender(sender, actor=SYSTEM)
+    settings.MAIL_PROVIDER = "mailgun"
+    head = letterhead_of(sender.organisation, "fr")
+    assert (head.sender.endswith("<avis@unevoix.example.org>"), head.signer) == (True, None)
+
+
 def test_what_breaks_later_sends_letters_by_our_address_until_it_is_right_again(sender, names):
     say_what_is_wanted(names, sender)
     check_sender(sender, actor=SYSTEM)

@@ -61,6 +61,14 @@ def test_the_page_says_what_to_add_what_is_wrong_and_what_to_do(office, names):
     assert "by the common address again" in shown
 
 
+def test_where_a_provider_sends_the_page_says_so_and_asks_for_no_records(office, settings):
+    settings.MAIL_PROVIDER = "mailgun"
+    shown = office.get(page()).text
+    assert "This installation sends by a mail provider" in shown
+    assert "Send in your own name" not in shown
+    assert "Answers of members" in shown
+
+
 def test_what_broke_is_said_on_top(office, names, rives):
     sender = a_sender(rives, names)
     names.texts.clear()
