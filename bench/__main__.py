@@ -16,6 +16,7 @@ ALL = (
     "counting",
     "importing",
     "sending",
+    "killing",
 )
 
 

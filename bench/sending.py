@@ -99,7 +99,7 @@ def _crowd(members: int) -> tuple[Organisation, list[tuple[int, int]]]:
     from bench.ground import _members
     from membership.models import Membership, Person
     from membership.models.base import new_public_ids
-    from membership.services.imports.copying import copy_rows, next_ids
+    from membership.services.imports.copying import copy_rows, next_ids, refresh_statistics
 
     organisation, _ = _members(0)
     crowd = list(zip(next_ids(Person, members), next_ids(Membership, members), strict=True))
@@ -120,6 +120,8 @@ def _crowd(members: int) -> tuple[Organisation, list[tuple[int, int]]]:
             for n, ((person, membership), name) in enumerate(zip(crowd, new_public_ids(members), strict=True))
         ),
     )
+    # As the database does by itself within a minute; else each reference would be looked for by reading a table whole.
+    refresh_statistics([Person, Membership])
     return organisation, crowd
 
 

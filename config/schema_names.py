@@ -20,6 +20,9 @@ ENUMS = {
     "DeliveryState": "membership.models.DeliveryState",
     "AssemblyKind": "governance.models.AssemblyKind",
     "AssemblyState": "governance.models.AssemblyState",
+    "AnnouncementKind": "voting.models.AnnouncementKind",
+    "NoticeChangeKind": ["title", "day", "hour", "place", "online", "point", "text"],
+    "MayLeave": ["freely", "with_reason", "not"],
     "AgendaItemKind": "governance.models.AgendaItemKind",
     "MotionState": "governance.models.MotionState",
     "PresenceChannel": "governance.models.PresenceChannel",
@@ -36,6 +39,7 @@ ENUMS = {
     "PaperCountState": "voting.models.PaperCountState",
     "LotsBy": "voting.models.LotsBy",
     "PaperClass": "voting.models.PaperClass",
+    "KeptPartKind": ["register", "shares", "rolls", "consents", "letters", "trail"],
     "PaperTypedClass": ["valid", "blank", "invalid"],
     "CastingVote": ["for", "against"],
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Collate
+from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,14 +14,21 @@ from rest_framework.response import Response
 from governance.api.meetings import MeetingView
 from governance.models import Assembly, ConvenedEntry
 from governance.queries.telling import progress_of
+from governance.queries.versions import Version, versions_of
 from membership.api.described import operation
 from membership.api.paging import PagesQuery, one_page, page_of
 from membership.entrances import REGISTER
 from membership.errors import StateNotAllowed
-from membership.models import Channel, Delivery, DeliveryState, Notice
+from membership.models import Channel, Delivery, DeliveryState
 from membership.rules import reasons
 
 TAG = "notice"
+
+
+class VersionQuery(serializers.Serializer[Any]):
+    """Which version of a notice that was corrected."""
+
+    version = serializers.IntegerField(required=False, min_value=1, help_text="The last one unless another is named.")
 
 
 class TellingSerializer(serializers.Serializer[Any]):
@@ -39,12 +47,16 @@ class TellingSerializer(serializers.Serializer[Any]):
 class ProofSerializer(serializers.Serializer[Any]):
     """What became of a notice, and what was frozen when it was issued."""
 
+    version = serializers.IntegerField(help_text="Which version of the notice this is, from 1.")
+    is_last_version = serializers.BooleanField()
     progress = TellingSerializer()
     notice_sha256 = serializers.CharField(help_text="Of the notice in all its languages, before any name.")
     list_sha256 = serializers.CharField(help_text="Of the frozen list of those told.")
 
 
-class DeliveryQuery(PagesQuery):
+class DeliveryQuery(VersionQuery, PagesQuery):
+    """Which messages."""
+
     state = serializers.ChoiceField(DeliveryState.choices, required=False)
     channel = serializers.ChoiceField(Channel.choices, required=False)
 
@@ -95,12 +107,20 @@ ConvenedPage = page_of(ConvenedSerializer, "ConvenedPage")
 class CalledView(MeetingView):
     """A view on what the call of a meeting left behind."""
 
-    def called(self, public_id: str) -> tuple[Assembly, Notice]:
-        """Return a meeting whose notice was issued. Raises StateNotAllowed before."""
+    def called(self, public_id: str) -> tuple[Assembly, list[Version]]:
+        """Return a meeting whose notice was issued, in its versions. Raises StateNotAllowed before."""
         meeting = self.meeting(public_id)
-        if meeting.notice is None:
+        versions = versions_of(meeting)
+        if not versions:
             raise StateNotAllowed(action="read_deliveries", state=meeting.state)
-        return meeting, meeting.notice
+        return meeting, versions
+
+    def version(self, versions: list[Version], number: int | None) -> Version:
+        """Return the version of that number, the last one without. Raises Http404 for one that there is not."""
+        found = next((one for one in versions if one.number == number), None) if number else versions[-1]
+        if found is None:
+            raise Http404
+        return found
 
 
 class Telling(CalledView):
@@ -108,13 +128,16 @@ class Telling(CalledView):
 
     rules = {"GET": REGISTER}
 
-    @operation("telling", tag=TAG, answer=ProofSerializer, refuses=True)
+    @operation("telling", tag=TAG, answer=ProofSerializer, asks=VersionQuery, refuses=True)
     def get(self, request: Request, slug: str, assembly: str) -> Response:
-        """Count what became of the notice."""
-        meeting, notice = self.called(assembly)
+        """Count what became of the notice, in its last version unless another is named."""
+        meeting, versions = self.called(assembly)
+        version = self.version(versions, self.asked(VersionQuery).get("version"))
         proof = {
-            "progress": progress_of(notice),
-            "notice_sha256": notice.text_sha256,
+            "version": version.number,
+            "is_last_version": version.is_last,
+            "progress": progress_of(version.notice),
+            "notice_sha256": version.notice.text_sha256,
             "list_sha256": meeting.convened_list.sha256,
         }
         return self.answer(ProofSerializer, proof)
@@ -127,11 +150,12 @@ class Deliveries(CalledView):
 
     @operation("deliveries", tag=TAG, answer=DeliveriesPage, asks=DeliveryQuery, refuses=True)
     def get(self, request: Request, slug: str, assembly: str) -> Response:
-        """List what each member was sent, in the order of names."""
-        _, notice = self.called(assembly)
+        """List what each member was sent, in the order of names; of the last version unless another is named."""
+        _, versions = self.called(assembly)
         asked = self.asked(DeliveryQuery)
         rows = Delivery.objects.filter(
-            notice=notice, **{name: asked[name] for name in ("state", "channel") if name in asked}
+            notice=self.version(versions, asked.get("version")).notice,
+            **{name: asked[name] for name in ("state", "channel") if name in asked},
         )
         rows = rows.select_related("membership", "person").order_by(
             Collate(F("person__sort_key"), "C"), "membership__number", "pk"

@@ -42,10 +42,11 @@ from membership.services.requests import file_request
 from membership.services.sections import open_section, place_in_section
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.life import an_application
-from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
+from tests.factories.meetings import CALLED_ON, a_called_assembly, an_assembly, an_evening, an_open_poll, jump, vote
 from tests.factories.papers import a_paper_count, ranked, scrutineer, type_all, type_papers
 from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member, an_account
-from voting.models import LotsBy, PaperCount, Poll
+from voting.models import AnnouncementKind, LotsBy, PaperCount, Poll
+from voting.services.announcing import plan_announcement
 from voting.services.paper.counting import count_papers
 from voting.services.paper.entering import finish_pack
 from voting.services.paper.preparing import name_scrutineer, open_paper_count
@@ -188,6 +189,15 @@ def asked_for_in_vain(house: House, anne: Membership) -> House:
     assert asked.others_from is not None
     jump(house.organisation, asked.others_from)
     return house
+
+
+def called(house: House, anne: Membership) -> House:
+    """Called, with a reminder to come."""
+    jump(house.organisation, CALLED_ON)
+    assembly = a_called_assembly(house.organisation)
+    reminder = plan_announcement(assembly, kind=AnnouncementKind.MEETING_NEAR, before=timedelta(days=1), actor=SYSTEM)
+    house.ids["announcement"] = reminder.public_id
+    return _named(house, assembly)
 
 
 def evening(house: House, anne: Membership) -> House:

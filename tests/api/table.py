@@ -25,6 +25,8 @@ ASKING = {"kind": "birth_date", "data": {"birth_on": "1980-05-01"}, "message": "
 SAID = {"purpose": "news", "is_given": True, "how": "papier"}
 INCIDENT = {"found_on": "2026-12-01", "data": "Courriels", "circumstances": "Envoi."}
 PLAN = {"title_fr": "Assemblée", "title_en": "Meeting", "starts_at": "2027-05-20T19:00", "place": "Salle"}
+CORRECTION = PLAN | {"why_fr": "La salle est prise.", "why_en": "The hall is taken.", "based_on": 1}
+NEAR = {"kind": "meeting_near", "minutes_before": 180}
 ACT = {"effective_on": "2027-04-09", "decided_by": "Conseil, CA-7", "override": "Urgent."}
 SUSPENSION = ACT | {"ground": "competes", "ends_on": "2027-05-01"}
 VOTE_SUSPENSION = ACT | {"reason": "Aucune affaire."}
@@ -227,6 +229,14 @@ TABLE = [
     Tried("GET", f"{MEETING}/notice", OFFICE, stages.draft),
     Tried("GET", f"{MEETING}/notice/texts", OFFICE, stages.draft),
     Tried("POST", f"{MEETING}/call", OFFICE, stages.draft, {}),
+    Tried("GET", f"{MEETING}/notice/versions", REGISTER),
+    Tried("POST", f"{MEETING}/notice/correct/foresee", OFFICE, stages.called, CORRECTION),
+    Tried("POST", f"{MEETING}/notice/correct", OFFICE, stages.called, CORRECTION, 201),
+    Tried("GET", f"{MEETING}/schedule", OFFICE, stages.called),
+    Tried("POST", f"{MEETING}/schedule", OFFICE, stages.called, NEAR, 201),
+    Tried("POST", f"{MEETING}/schedule/usual", OFFICE, stages.called),
+    Tried("PUT", f"{MEETING}/schedule/{{announcement}}", OFFICE, stages.called, {"minutes_before": 90}),
+    Tried("DELETE", f"{MEETING}/schedule/{{announcement}}", OFFICE, stages.called),
     Tried("GET", f"{MEETING}/telling", REGISTER),
     Tried("GET", f"{MEETING}/deliveries", REGISTER),
     Tried("GET", f"{MEETING}/convened", REGISTER),

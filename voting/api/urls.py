@@ -5,9 +5,10 @@ from django.urls import path, re_path
 from governance.api.meetings import MEETING
 from membership.api.addresses import HERE
 from membership.api.base import Nowhere
-from voting.api import conducting, counts, elections, entering, papers, polls, results, rolls, votes
+from voting.api import conducting, counts, elections, entering, papers, polls, results, rolls, schedule, votes
 from voting.api.counts import COUNT
 from voting.api.polls import POLL
+from voting.api.schedule import SCHEDULE
 
 urlpatterns = [
     path(f"{MEETING}/standing", entering.Standing.as_view()),
@@ -15,6 +16,9 @@ urlpatterns = [
     path(f"{MEETING}/leave", entering.Leaving.as_view()),
     path(f"{MEETING}/roll", rolls.RollPreview.as_view()),
     path(f"{MEETING}/polls", polls.MeetingPolls.as_view()),
+    path(SCHEDULE, schedule.Schedule.as_view()),
+    path(f"{SCHEDULE}/usual", schedule.UsualSchedule.as_view()),
+    path(f"{SCHEDULE}/<public_id:announcement>", schedule.OneAnnouncement.as_view()),
     path(f"{MEETING}/elections", elections.Elections.as_view()),
     path(f"{HERE}counts", counts.Counts.as_view()),
     path(f"{HERE}counts/file", counts.FileCount.as_view()),
