@@ -67,11 +67,12 @@ def wordings(request: GatedRequest) -> HttpResponse:
     """List what is written to members, and which kinds have words of the organisation's own."""
     here = request.organisation
     own = {row.kind for row in Wording.objects.for_organisation(here) if row.opening or row.closing}
-    kinds = [KindShown(kind, str(kind.label), kind in own, _trouble(here, kind)) for kind in WordingKind]
+    kinds = [KindShown(kind, str(kind.label), kind in own, trouble_of(here, kind)) for kind in WordingKind]
     return render(request, "membership/wordings.html", {"kinds": kinds})
 
 
-def _trouble(here: Organisation, kind: WordingKind) -> str:
+def trouble_of(here: Organisation, kind: WordingKind) -> str:
+    """Return why nothing of a kind can leave as its words stand, or nothing."""
     try:
         wordings_of(here, kind)
     except TextMissing as error:
@@ -105,7 +106,7 @@ def wording(request: GatedRequest, kind: str) -> HttpResponse:
         "label": which.label,
         "form": form,
         "fields": FIELDS[kind],
-        "trouble": _trouble(here, which),
+        "trouble": trouble_of(here, which),
         "search": search,
         "found": persons_meant(here, search)[:FOUND] if search else [],
         "member": member,

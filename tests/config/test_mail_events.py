@@ -113,8 +113,8 @@ def post(client, provider, body, *, forged=False, unsigned=False):
     raw = json.dumps(body).encode()
     headers = {}
     if unsigned:
-        signed = {name: part for name, part in body.items() if name != "signature"}
-        return client.post(f"/mail/events/{provider.name}/", json.dumps(signed), content_type="application/json")
+        bare = {name: part for name, part in body.items() if name != "signature"}
+        return client.post(f"/mail/events/{provider.name}/", json.dumps(bare), content_type="application/json")
     if provider.name == "mailgun" and forged:
         body["signature"]["signature"] = "0" * 64
         raw = json.dumps(body).encode()

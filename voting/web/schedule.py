@@ -20,9 +20,10 @@ from membership import formats
 from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import WritingHabits
+from membership.models import WordingKind, WritingHabits
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.wordings import trouble_of
 from voting.models import Announcement, AnnouncementKind, Poll, PollState
 from voting.models.announcements import LEFT
 from voting.queries.announcements import habits_of, moment_of
@@ -75,7 +76,7 @@ class PlanForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing on the schedule. one: the message that may still be changed."""
+    """One thing on the schedule. one: the message that may still be changed; lacks: why it cannot leave as it is."""
 
     at: datetime | None
     title: str
@@ -84,6 +85,8 @@ class Line:
     tone: str
     note: str = ""
     url: str = ""
+    lacks: str = ""
+    words_url: str = ""
     one: Announcement | None = None
     choices: tuple[tuple[int, str], ...] = ()
 
@@ -179,7 +182,9 @@ def _named(public_id: str, meeting: Assembly) -> Announcement:
 
 
 def _lines(meeting: Assembly, polls: list[Poll], habits: WritingHabits) -> list[Line]:
-    """Return all that the schedule holds: notices that left, votes, messages left and to come. Three SQL statements."""
+    """Return all that the schedule holds: notices that left, votes, messages left and to come. Three SQL statements,
+    and one for each kind of message to come.
+    """
     slug = meeting.organisation.slug
     lines = [Line(meeting.starts_at, gettext("The meeting begins"), "", gettext("Meeting"), "quiet")]
     for version in versions_of(meeting):
@@ -189,8 +194,11 @@ def _lines(meeting: Assembly, polls: list[Poll], habits: WritingHabits) -> list[
     for poll in polls:
         lines += _of_poll(poll, slug)
     rows = Announcement.objects.filter(assembly=meeting).exclude(over_because="struck")
+    troubles: dict[str, str] = {}
     for one in rows.select_related("assembly__organisation", "poll__motion", "notice"):
-        lines.append(_line(one, habits))
+        if one.over_at is None and one.kind not in troubles:
+            troubles[one.kind] = trouble_of(meeting.organisation, WordingKind(one.kind))
+        lines.append(_line(one, habits, troubles.get(one.kind, "")))
     return lines
 
 
@@ -208,7 +216,7 @@ def _of_poll(poll: Poll, slug: str) -> list[Line]:
     ]  # fmt: skip
 
 
-def _line(one: Announcement, habits: WritingHabits) -> Line:
+def _line(one: Announcement, habits: WritingHabits, lacks: str) -> Line:
     about = local_text(one.poll.motion, "title") if one.poll else ""
     if one.over_at is not None:
         left = one.over_because in LEFT
@@ -223,9 +231,11 @@ def _line(one: Announcement, habits: WritingHabits) -> Line:
         at=moment.at,
         title=one.get_kind_display(),
         about=about,
-        state=gettext("To come"),
-        tone="quiet",
+        state=gettext("Cannot leave") if lacks else gettext("To come"),
+        tone="warn" if lacks else "quiet",
         note=note,
+        lacks=lacks,
+        words_url=reverse("wording", args=[one.organisation.slug, one.kind]) if lacks else "",
         one=one,
         choices=() if one.kind in AT_ONCE else tuple((value, str(label)) for value, label in BEFORE),
     )

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from membership.models import Role, WritingHabits
+from membership.models import Role, WordingKind, WritingHabits
+from membership.services.wordings import Words, write_wording
 from tests.factories.meetings import MEETING_ON, SYSTEM, a_called_assembly
 from tests.factories.register import a_member, an_officer, an_organisation
 from tests.governance.web.reading import messages, number_of_queries, said
@@ -108,6 +109,25 @@ def test_however_much_is_planned_the_page_asks_as_little(meeting, secretary):
     for days in (1, 3, 4, 5):
         plan_announcement(meeting, kind=AnnouncementKind.MEETING_NEAR, before=timedelta(days=days), actor=SYSTEM)
     assert number_of_queries(secretary, page_of(meeting)) == few
+
+
+def test_words_that_lack_a_language_keep_a_message_back_and_the_schedule_says_which_and_where(
+    meeting, secretary, organisation
+):
+    plan_usual_announcements(meeting, actor=SYSTEM)
+    assert "Ne peut pas partir" not in said(secretary.get(page_of(meeting)))
+    write_wording(
+        organisation, kind=WordingKind.MEETING_NEAR, words={"fr": Words(opening="À bientôt."), "en": Words()},
+        actor=SYSTEM,
+    )  # fmt: skip
+    page = secretary.get(page_of(meeting))
+    assert "Ne peut pas partir" in said(page)
+    assert reverse("wording", args=[organisation.slug, "meeting_near"]) in page.text
+    write_wording(
+        organisation, kind=WordingKind.MEETING_NEAR,
+        words={"fr": Words(opening="À bientôt."), "en": Words(opening="See you soon.")}, actor=SYSTEM,
+    )  # fmt: skip
+    assert "Ne peut pas partir" not in said(secretary.get(page_of(meeting)))
 
 
 def test_how_often_and_when_not_is_chosen_on_its_page(meeting, secretary, organisation):
