@@ -178,6 +178,9 @@ register(
             "Messages without an outcome: %(pending)s. Wait until each one is sent, posted or set aside."
         ),
         "no_address": _("Member %(number)s has neither an e-mail nor a postal address. Add one of them."),
+        "nobody_reads_news": _(
+            "No member has agreed to get news yet. They say so among their own preferences, or the office records it."
+        ),
         "sender_domain_unfit": _("Letters cannot leave in the name of “%(domain)s”: %(reason)s Nothing was recorded."),
         "sender_domain_not_checked": _(
             "Letters do not leave in the name of %(domain)s yet: its names were not all found right at the last check. "

@@ -25,6 +25,7 @@ QUEUES = ("default", "ballots", "notices", "mail")
 ROUTES = {
     "tasks.send_notices": {"queue": "notices"},
     "tasks.settle_provider_events": {"queue": "mail"},
+    "tasks.send_news": {"queue": "mail"},
     "tasks.tally_poll": {"queue": "ballots"},
     "tasks.do_what_is_due": {"queue": "ballots"},
     # Minutes of work: not before the worker that opens and closes votes.

@@ -15,7 +15,7 @@ from tasks.bulk import go_on
 from tasks.celery import LONGEST_TASK_SECONDS
 from tasks.privacy import make
 from tasks.provider_events import settle_provider_events
-from tasks.sending import send_notices
+from tasks.sending import send_news, send_notices
 from tasks.sweeping import sweep
 from tasks.tallying import do_what_is_due, tally_poll
 from voting.signals import poll_closed, poll_opened
@@ -35,6 +35,7 @@ def ring(task: Task[..., Any], *args: Any, after: timedelta = _AT_ONCE) -> None:
 @receiver(notice_issued)
 def on_notice_issued(**_: Any) -> None:
     ring(send_notices)
+    ring(send_news)
 
 
 @receiver(provider_event_kept)

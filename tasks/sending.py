@@ -19,16 +19,35 @@ def send_notices() -> int:
 
     What a held account keeps waiting is found by the sweep of each minute.
     """
+    sent, is_more = _send(news=False)
+    if is_more:
+        send_notices.delay()
+    elif sending.is_something_due(news=True):
+        # It stepped aside meanwhile.
+        send_news.delay()
+    return sent
+
+
+@shared_task(name="tasks.send_news")
+def send_news() -> int:
+    """Do the same for news, on a queue of its own, a batch at a time: whatever is owed goes first."""
+    sent, is_more = _send(news=True)
+    if is_more:
+        send_news.delay()
+    return sent
+
+
+def _send(*, news: bool) -> tuple[int, bool]:
+    """Return how many left, and whether there may be more."""
     sent = 0
     give_up = time.monotonic() + SECONDS_PER_TASK
     while time.monotonic() < give_up:
-        token, ids = sending.claim(BATCH)
+        token, ids = sending.claim(BATCH, news=news)
         if ids:
             sent += mailer.send_batch(ids, token)
             continue
         wait = sender.time_to_next()
-        if wait is None or not sending.is_something_due():
-            return sent
+        if wait is None or not sending.is_something_due(news=news):
+            return sent, False
         time.sleep(wait.total_seconds())
-    send_notices.delay()
-    return sent
+    return sent, True

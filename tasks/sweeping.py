@@ -11,7 +11,7 @@ from membership.services import sending
 from tasks.bulk import go_on_with_all
 from tasks.privacy import make
 from tasks.provider_events import settle_provider_events
-from tasks.sending import send_notices
+from tasks.sending import send_news, send_notices
 from tasks.tallying import do_what_is_due
 from voting.services import due
 from voting.services.announcing import announce_due
@@ -24,6 +24,7 @@ def sweep() -> dict[str, int]:
     """Give back what dead workers held, wake the senders, and do what the clock asks for."""
     released = sending.release_expired()
     send_notices.delay()
+    send_news.delay()
     make.delay()
     go_on_with_all.delay()
     settle_provider_events.delay()

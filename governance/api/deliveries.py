@@ -65,9 +65,14 @@ class DeliverySerializer(serializers.Serializer[Any]):
     """What one member was sent, by one channel."""
 
     id = serializers.CharField(source="public_id")
-    membership = serializers.CharField(source="membership.public_id")
-    number = serializers.CharField(source="membership.number")
-    name = serializers.CharField(source="person.full_name")
+    membership = serializers.CharField(
+        source="membership.public_id",
+        allow_null=True,
+        default=None,
+        help_text="None for somebody who is no member.",
+    )
+    number = serializers.CharField(source="membership.number", allow_null=True, default=None)
+    name = serializers.CharField(source="addressee")
     channel = serializers.ChoiceField(Channel.choices)
     address = serializers.CharField()
     language = serializers.CharField()
@@ -157,7 +162,7 @@ class Deliveries(CalledView):
             notice=self.version(versions, asked.get("version")).notice,
             **{name: asked[name] for name in ("state", "channel") if name in asked},
         )
-        rows = rows.select_related("membership", "person").order_by(
+        rows = rows.select_related("membership", "person", "correspondent").order_by(
             Collate(F("person__sort_key"), "C"), "membership__number", "pk"
         )
         return self.answer(DeliveriesPage, one_page(rows, asked))

@@ -1,5 +1,6 @@
 """The tables of by-laws, assemblies, bodies, resolutions and minutes."""
 
+from governance.models.also_told import AlsoTold
 from governance.models.assemblies import (
     AgendaItem,
     AgendaItemKind,
@@ -60,6 +61,7 @@ __all__ = [
     "AgendaItem",
     "AgendaItemKind",
     "AgendaSubject",
+    "AlsoTold",
     "AmendedArticle",
     "Assembly",
     "AssemblyKind",

@@ -21,6 +21,7 @@ from membership.models import (
     Notice,
 )
 from membership.models.base import true_on
+from membership.queries.letters import address_to
 
 FOUND = 12
 # Fewer messages than this say nothing of the pace.
@@ -101,6 +102,12 @@ def set_aside(notice: Notice) -> QuerySet[Delivery]:
     return _with_members(Delivery.objects.filter(notice=notice, state=DeliveryState.WAIVED))
 
 
+def told_beyond(notice: Notice) -> QuerySet[Delivery]:
+    """Return the deliveries to those who are no members, in the order of names."""
+    rows = Delivery.objects.filter(notice=notice, correspondent__isnull=False, replaced_by=None)
+    return rows.select_related("correspondent").order_by("correspondent__name", "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One notice to post: to whom, where, in which language."""
@@ -125,16 +132,13 @@ def letters(notice: Notice, on: date) -> list[Letter]:
     rows = list(_with_members(Delivery.objects.filter(notice=notice, state=DeliveryState.BY_POST)))
     people = [row.person_id for row in rows]
     addresses = {one.person_id: one for one in Address.objects.filter(true_on(on), person__in=people)}
-    nowhere = Address()
-    return [_letter(row, addresses.get(row.person_id, nowhere)) for row in rows]
+    return [_letter(row, address_to(row, addresses) or Address()) for row in rows]
 
 
 def _letter(row: Delivery, address: Address) -> Letter:
-    # Those told of a meeting are members, all of them.
-    assert row.membership is not None
     return Letter(
         name=row.addressee,
-        number=row.membership.number,
+        number=row.membership.number if row.membership else "",
         line=address.line,
         city=address.city,
         postal_code=address.postal_code,
@@ -172,4 +176,5 @@ def stories(assembly: Assembly, text: str, on: date) -> list[Story]:
 
 
 def _with_members(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    return deliveries.select_related("membership", "person").order_by("person__sort_key", "membership__number")
+    rows = deliveries.select_related("membership", "person", "correspondent")
+    return rows.order_by("person__sort_key", "membership__number", "correspondent__name")

@@ -13,18 +13,20 @@ from governance.errors import AgendaEmpty, AssemblyInThePast, NobodyToTell, Noti
 from governance.models import Assembly, AssemblyState, ConvenedEntry, ConvenedList, Waiver
 from governance.queries.texts import gaps
 from governance.rules import notice as notice_rules
+from governance.services.also_telling import also_told
 from governance.services.notice_text import texts_of
 from governance.services.planning import lock_draft
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, TextMissing
-from membership.models import Channel, NoticeKind, WordingKind
+from membership.models import Channel, Correspondent, NoticeKind, WordingKind
 from membership.queries.rules import rules_for
 from membership.queries.standing import Standing, standings_on
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
 from membership.services.correspondence import BATCH, Recipient, issue_notice
+from membership.services.correspondents import recipient_beyond
 from membership.services.wordings import wordings_of
 
 # A personal link outlives the evening a little: a meeting may run past midnight.
@@ -37,13 +39,16 @@ class Prospect:
 
     on: date
     finding: Finding
+    members: int
     by_email: int
     by_post: int
+    also_told: tuple[Correspondent, ...]
     missing_texts: tuple[TextMissing, ...]
 
     @property
     def told(self) -> int:
-        return self.by_email + self.by_post
+        """How many leave, to members and beyond them; nothing while there is no member to tell."""
+        return self.by_email + self.by_post if self.members else 0
 
 
 def foresee_call(assembly: Assembly) -> Prospect:
@@ -52,12 +57,15 @@ def foresee_call(assembly: Assembly) -> Prospect:
     on = now().astimezone(assembly.zone).date()
     rules = rules_for(organisation, on)
     told = [s for s in standings_on(organisation, on, rules) if s.is_told]
-    by_email = sum(bool(s.facts.email) for s in told)
+    beyond = tuple(also_told(assembly))
+    mailed = sum(bool(s.facts.email) for s in told), sum(bool(one.email) for one in beyond)
     return Prospect(
         on=on,
         finding=notice_rules.assess(meeting_day(assembly), on, rules),
-        by_email=by_email,
-        by_post=len(told) - by_email,
+        members=len(told),
+        by_email=sum(mailed),
+        by_post=len(told) + len(beyond) - sum(mailed),
+        also_told=beyond,
         missing_texts=tuple(missing_texts(assembly)),
     )
 
@@ -87,13 +95,14 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
     told = [standing for standing in standings if standing.is_told]
     if not told:
         raise NobodyToTell(on=on)
-    convened = _freeze(locked, standings)
+    beyond = also_told(locked)
+    convened = _freeze(locked, standings, beyond)
     locked.notice = issue_notice(
         organisation,
         actor=actor,
         kind=NoticeKind.CALL,
         texts=texts_of(locked, rules),
-        recipients=(recipient_of(standing) for standing in told),
+        recipients=[*map(recipient_of, told), *map(recipient_beyond, beyond)],
         links_end_at=locked.starts_at + LINKS_LAST,
         post_by=notice_rules.window(meeting_day(locked), rules).last_on,
     )
@@ -119,6 +128,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
         values={
             "on": on,
             "told": len(told),
+            "also_told": len(beyond),
             "convened_sha256": convened.sha256,
             "finding": finding.as_json(),
             "reason": reason,
@@ -162,11 +172,13 @@ def heed(assembly: Assembly, finding: Finding, *, reason: str, by: Actor) -> Non
     )
 
 
-def _freeze(assembly: Assembly, standings: Sequence[Standing]) -> ConvenedList:
+def _freeze(assembly: Assembly, standings: Sequence[Standing], beyond: Sequence[Correspondent]) -> ConvenedList:
     digest = hashlib.sha256()
     for standing in standings:
         told = "told" if standing.is_told else "not told"
         digest.update(f"{standing.facts.number}\t{told}\t{standing.reason_code}\n".encode())
+    for one in beyond:
+        digest.update(f"{one.kind}\t{one.name}\talso told\n".encode())
     convened = ConvenedList.objects.create(
         organisation_id=assembly.organisation_id,
         assembly=assembly,

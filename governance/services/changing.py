@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +15,7 @@ from governance.models import Assembly, AssemblyState, MeetingChange, MeetingCha
 from governance.queries.rules import rules_of
 from governance.queries.versions import notices_of
 from governance.rules import notice as notice_rules
+from governance.services.also_telling import recipients_beyond
 from governance.services.calling import LINKS_LAST, heed, meeting_day, recipient_of
 from governance.services.change_text import texts_of
 from governance.signals import assembly_broken_off, meeting_moved
@@ -197,7 +199,7 @@ def issue(change: MeetingChange, *, by: Actor, links_end_at: datetime) -> Notice
         actor=by,
         kind=NoticeKind.CHANGE,
         texts=texts_of(change),
-        recipients=(recipient_of(one) for one in members),
+        recipients=chain(map(recipient_of, members), recipients_beyond(assembly)),
         links_end_at=links_end_at,
         post_by=meeting_day(assembly),
     )

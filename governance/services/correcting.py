@@ -24,6 +24,7 @@ from governance.queries.rules import rules_of
 from governance.queries.versions import Version, notices_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Change, Leave, changes, weigh
+from governance.services.also_telling import recipients_beyond
 from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipient_of
 from governance.services.notice_text import Correction, texts_of, whole_of
 from governance.signals import meeting_moved, motion_changing
@@ -102,7 +103,7 @@ def foresee_correction(assembly: Assembly, corrected: Corrected) -> Foreseen:
             texts=tuple(prepared.texts),
             by_email=sum(one.channel == Channel.EMAIL for one in recipients),
             by_post=sum(one.channel == Channel.POST for one in recipients),
-            told_since=len({one.membership_id for one in recipients} - prepared.told_before),
+            told_since=len({one.membership_id for one in recipients if one.membership_id} - prepared.told_before),
         )
         transaction.set_rollback(True)
     return foreseen
@@ -366,3 +367,4 @@ def _recipients(prepared: _Prepared) -> Iterable[Recipient]:
         was_told = facts.membership_id in prepared.told_before and facts.ended_by != EventKind.DECEASED
         if standing.is_told or was_told:
             yield recipient_of(standing)
+    yield from recipients_beyond(prepared.assembly)

@@ -11,6 +11,7 @@ register(
         "assembly.planned": _("Meeting put in preparation"),
         "assembly.revised": _("Date or place of a meeting changed"),
         "assembly.called": _("Meeting called"),
+        "assembly.also_told": _("Those told beside the members chosen"),
         "assembly.notice_corrected": _("Notice of a meeting corrected"),
         "assembly.opened": _("Meeting opened"),
         "assembly.ended": _("Meeting ended"),

@@ -216,7 +216,11 @@ def posted(request: GatedRequest, assembly: str, change: str) -> HttpResponse:
 def reach(request: GatedRequest, assembly: str, change: str, delivery: str, act: str) -> HttpResponse:
     """Do one thing about a member whom this notice did not reach."""
     found = _change(meeting_of(request, assembly), change)
-    rows = found.notice.deliveries.select_related("person", "application", "organisation") if found.notice else None
+    rows = (
+        found.notice.deliveries.select_related("person", "application", "correspondent", "organisation")
+        if found.notice
+        else None
+    )
     row = rows.filter(public_id=delivery).first() if rows is not None else None
     if row is None or act not in ACTS:
         raise Http404

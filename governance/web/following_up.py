@@ -65,7 +65,7 @@ def follow_up(request: GatedRequest, assembly: str, delivery: str, act: str) -> 
         return redirect(address("governance:assembly", meeting))
     found = (
         Delivery.objects.filter(notice__in=Notice.objects.filter(notices_of(meeting)), public_id=delivery)
-        .select_related("person", "application", "organisation")
+        .select_related("person", "application", "correspondent", "organisation")
         .first()
     )
     if found is None or act not in ACTS:

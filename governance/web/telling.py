@@ -15,10 +15,11 @@ from governance.web.versions import version_asked, versions_shown
 from membership import formats
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
-from membership.models import Notice
+from membership.models import DeliveryState, Notice
 from membership.rules.spreadsheets import csv_lines
 from membership.services.sender import hold_in_force
 from membership.web.gate import REGISTER, GatedRequest, gate
+from membership.web.letter_words import TONES
 
 FAILURES_SHOWN = 50
 CERTIFICATES_SHOWN = 5
@@ -58,6 +59,7 @@ def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str
         "waived": queries.set_aside(notice)[:FAILURES_SHOWN],
         "certificates": list(notice.certificates.order_by("-drawn_at")[:CERTIFICATES_SHOWN]),
         "public_notices": notice.public_notices.order_by("first_on", "pk"),
+        "beyond": [(row, TONES.get(DeliveryState(row.state), "warn")) for row in queries.told_beyond(notice)],
         "may_act": bool(request.roles & OFFICE_ROLES),
         "schedule_url": address_if_any("voting:schedule", meeting),
         "waivers": meeting.waivers.select_related("given_by"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from governance.web import (
     agenda,
+    also_telling,
     amending,
     assemblies,
     bodies,
@@ -67,6 +68,7 @@ urlpatterns = [
     path(f"{ONE}notice/", calling.notice, name="notice"),
     path(f"{ONE}notice/preview/", calling.preview, name="notice-preview"),
     path(f"{ONE}notice/preview/mail/", calling.mail, name="notice-mail"),
+    path(f"{ONE}notice/also/", also_telling.also, name="also-told"),
     path(f"{ONE}notice/call/", calling.call, name="call"),
     path(f"{ONE}notice/correct/", correcting.correct, name="correct"),
     path(f"{ONE}cancel/", changes.cancel, name="cancel"),

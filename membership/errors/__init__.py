@@ -61,6 +61,7 @@ DomainError
 ├── CorrespondenceError
 │   ├── DeliveriesPending       some deliveries have no outcome yet
 │   ├── NoAddress               neither e-mail nor postal address
+│   ├── NobodyReadsNews         no member agreed to get news
 │   ├── SenderDomainUnfit       an address in whose domain nobody may sign
 │   └── SenderDomainNotChecked  a domain whose names were not found right
 ├── EntryRefused
@@ -85,6 +86,7 @@ from membership.errors.correspondence import (
     CorrespondenceError,
     DeliveriesPending,
     NoAddress,
+    NobodyReadsNews,
     SenderDomainNotChecked,
     SenderDomainUnfit,
 )
@@ -189,6 +191,7 @@ __all__ = [
     "NoAddress",
     "NoAlternate",
     "NoRuleSet",
+    "NobodyReadsNews",
     "NobodyToMove",
     "NotAMember",
     "NotRepresented",

@@ -24,6 +24,11 @@ class NoAddress(CorrespondenceError):
 
 
 @dataclass(eq=False)
+class NobodyReadsNews(CorrespondenceError):
+    code = "nobody_reads_news"
+
+
+@dataclass(eq=False)
 class SenderDomainUnfit(CorrespondenceError):
     """reason: "no_domain", or "shared" where anybody may rent a mailbox."""
 

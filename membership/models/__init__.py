@@ -42,11 +42,13 @@ from membership.models.correspondence import (
     SeenThrough,
     SenderAccount,
 )
+from membership.models.correspondents import Correspondent, CorrespondentKind
 from membership.models.habits import MOST_REMINDERS, WritingHabits
 from membership.models.import_mappings import ImportMapping
 from membership.models.imports import ImportBatch, ImportRefusal
 from membership.models.life import Estate, EventLetter, EventWaiver, Trial
 from membership.models.merges import DuplicateProposal, PersonMerge
+from membership.models.newsletters import Newsletter
 from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
 from membership.models.people import Address, Document, Person, PersonKind, sort_key
@@ -106,6 +108,8 @@ __all__ = [
     "ConsentEvent",
     "Consultation",
     "ConsultationKind",
+    "Correspondent",
+    "CorrespondentKind",
     "DataArchive",
     "Delivery",
     "DeliveryEvent",
@@ -132,6 +136,7 @@ __all__ = [
     "MembershipEvent",
     "MembershipPeriod",
     "NameWord",
+    "Newsletter",
     "Notice",
     "NoticeCertificate",
     "NoticeKind",

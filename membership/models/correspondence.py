@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, RealNow, TenantModel, TransactionStart
+from membership.models.correspondents import Correspondent
 from membership.models.organisations import Organisation
 from membership.models.people import Document, Person
 from membership.models.register import Membership
@@ -19,6 +20,7 @@ class NoticeKind(models.TextChoices):
     REMINDER = "reminder", _("Reminder")
     POLL_OPENED = "poll_opened", _("Opening of a vote")
     RESULT = "result", _("Result of a vote")
+    NEWS = "news", _("News of the organisation")
 
 
 class Notice(TenantModel):
@@ -83,7 +85,8 @@ class Delivery(TenantModel):
     A worker claims a delivery with a token and a lease, opens an attempt, sends outside any
     transaction, then finishes it. A lease that runs out before an attempt was opened puts the
     delivery back; after one was opened, nobody knows whether the message left: in doubt.
-    Whoever only applies for membership is nobody in the register yet: the application stands for them.
+    Whoever only applies for membership is nobody in the register yet: the application stands for them. A federation,
+    an auditor or a guest is told as a correspondent.
 
     A million of these are written at once, so nothing is held or looked up twice: the keys that carry the organisation
     along hold each reference, and an index that begins with a column finds it.
@@ -108,11 +111,23 @@ class Delivery(TenantModel):
         db_constraint=False,
         db_index=False,
     )
+    correspondent = models.ForeignKey(
+        Correspondent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        db_constraint=False,
+        db_index=False,
+    )
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=400)
     language = models.CharField(max_length=5)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.PENDING)
     message_id = models.CharField(max_length=120)
+    is_news = models.BooleanField(
+        default=False, db_default=False, help_text="Owed to nobody: it leaves behind everything that is"
+    )
     claim_token = models.UUIDField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     next_attempt_at = models.DateTimeField(
@@ -147,27 +162,39 @@ class Delivery(TenantModel):
                 condition=models.Q(application__isnull=False),
                 name="applicant_told_once",
             ),
+            models.UniqueConstraint(
+                fields=["correspondent", "notice", "channel"],
+                condition=models.Q(correspondent__isnull=False),
+                name="correspondent_told_once",
+            ),
             models.CheckConstraint(
-                condition=models.Q(application=None, membership__isnull=False, person__isnull=False)
-                | models.Q(application__isnull=False, membership=None, person=None),
-                name="delivery_to_member_or_applicant",
+                condition=models.Q(application=None, correspondent=None, membership__isnull=False, person__isnull=False)
+                | models.Q(application__isnull=False, correspondent=None, membership=None, person=None)
+                | models.Q(correspondent__isnull=False, application=None, membership=None, person=None),
+                name="delivery_to_one_addressee",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="waived") | ~models.Q(waived_because=""), name="waived_with_its_reason"
             ),
         ]
         indexes = [
+            # Two streams: a million pieces of news that wait are not in the way of one notice.
             models.Index(
                 fields=["next_attempt_at"],
-                condition=models.Q(state__in=["pending", "claimed", "in_doubt"]),
+                condition=models.Q(state__in=["pending", "claimed", "in_doubt"], is_news=False),
                 name="delivery_unfinished",
+            ),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(state__in=["pending", "claimed", "in_doubt"], is_news=True),
+                name="news_unfinished",
             ),
         ]
 
     @property
     def addressee(self) -> str:
         """The name of whoever is told."""
-        told = self.person or self.application
+        told = self.person or self.application or self.correspondent
         assert told is not None  # by constraint
         return told.full_name
 

@@ -33,6 +33,12 @@ def consents_of(person: Person) -> list[Consent]:
     ]
 
 
+def agrees_to(person: Person, purpose: Purpose) -> bool:
+    """Return where somebody stands on one purpose. Costs one SQL statement."""
+    said = ConsentEvent.objects.filter(person=person, purpose=purpose)
+    return _is_given(purpose, said.order_by("-at", "-pk").first(), person)
+
+
 def _is_given(purpose: Purpose, last: ConsentEvent | None, person: Person) -> bool:
     if purpose == Purpose.NOTICES_BY_EMAIL:
         return not person.prefers_post

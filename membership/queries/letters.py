@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -46,7 +46,7 @@ def _holding(rows: QuerySet[Delivery], search: str) -> QuerySet[Delivery]:
 def _in_full(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return (
         Delivery.objects.filter(pk__in=rows.values("pk"))
-        .select_related("notice", "replaced_by", "person", "application", "organisation")
+        .select_related("notice", "replaced_by", "person", "application", "correspondent", "organisation")
         .prefetch_related(
             "notice__texts",
             Prefetch("attempts", Attempt.objects.order_by("number")),
@@ -59,7 +59,7 @@ def _in_full(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
 def letters_to_post(notice: Notice) -> QuerySet[Delivery]:
     """Return the letters of a notice that nobody has said to be posted yet, in the order of names."""
     waiting = Delivery.objects.filter(notice=notice, state=DeliveryState.BY_POST, settled_at=None)
-    related = waiting.select_related("membership", "person", "application", "notice", "organisation")
+    related = waiting.select_related("membership", "person", "application", "correspondent", "notice", "organisation")
     return related.order_by("person__sort_key", "pk")
 
 
@@ -75,3 +75,11 @@ def addresses_of(deliveries: Iterable[Delivery], on: date) -> dict[int | None, A
     """Return the postal addresses of that day, by person."""
     people = [one.person_id for one in deliveries]
     return {one.person_id: one for one in Address.objects.filter(true_on(on), person__in=people)}
+
+
+def address_to(delivery: Delivery, addresses: Mapping[int | None, Address]) -> Address | None:
+    """Return where a letter goes: to the person's address of that day, or to the one kept of a correspondent."""
+    if delivery.correspondent is not None:
+        kept = delivery.correspondent.postal_address
+        return kept if kept.line else None
+    return addresses.get(delivery.person_id)

@@ -13,6 +13,7 @@ from membership.errors import LinkExpired, LinkUnknown
 from membership.models import Application, Delivery, Organisation
 
 LINK_SALT = "membership.notice-link"
+NEWS_SALT = "membership.news-link"
 APPLICATION_SALT = "membership.application-link"
 
 
@@ -39,6 +40,22 @@ def delivery_of(token: str) -> Delivery:
         raise LinkUnknown
     if found.notice.links_end_at <= now():
         raise LinkExpired
+    return found
+
+
+def news_token(delivery: Delivery) -> str:
+    """Return the token with which a reader stops the news; `news_of` reads it back."""
+    return signing.Signer(salt=NEWS_SALT).sign(delivery.public_id)
+
+
+def news_of(token: str) -> Delivery | None:
+    """Return the news that a token came with, however old; None for a token that is none of ours."""
+    try:
+        public_id = signing.Signer(salt=NEWS_SALT).unsign(token)
+    except signing.BadSignature:
+        return None
+    rows = Delivery.objects.filter(public_id=public_id, is_news=True).select_related("person", "organisation")
+    found: Delivery | None = rows.first()
     return found
 
 

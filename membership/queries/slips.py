@@ -44,7 +44,7 @@ def rows(notice: Notice) -> Iterator[tuple[str, ...]]:
     """Yield one row for each delivery, in the order in which they were written. Memory stays flat."""
     deliveries = (
         Delivery.objects.filter(notice=notice)
-        .select_related("membership", "person", "application", "organisation", "replaced_by")
+        .select_related("membership", "person", "application", "correspondent", "organisation", "replaced_by")
         .prefetch_related(
             Prefetch("attempts", Attempt.objects.order_by("number")),
             Prefetch("events", DeliveryEvent.objects.order_by("happened_at", "pk")),
@@ -61,7 +61,7 @@ def rows(notice: Notice) -> Iterator[tuple[str, ...]]:
 def _row(delivery: Delivery, consent: ConsentEvent | None) -> tuple[str, ...]:
     settled = delivery.settled_at
     return (
-        delivery.membership.number if delivery.membership else "",
+        number_of(delivery),
         delivery.addressee,
         delivery.channel,
         delivery.language,
@@ -80,6 +80,13 @@ def _row(delivery: Delivery, consent: ConsentEvent | None) -> tuple[str, ...]:
     )
 
 
+def number_of(delivery: Delivery) -> str:
+    """Return the number of a member, or in what quality somebody else is told."""
+    if delivery.correspondent is not None:
+        return str(delivery.correspondent.kind)
+    return delivery.membership.number if delivery.membership else ""
+
+
 def _attempt(one: Attempt) -> str:
     doubt = " possible_duplicate" if one.possible_duplicate else ""
     answered = f"{utc(one.finished_at)} {one.outcome} {one.answer}" if one.finished_at else "no answer"
@@ -89,6 +96,8 @@ def _attempt(one: Attempt) -> str:
 def _given_by(delivery: Delivery, consent: ConsentEvent | None) -> str:
     if delivery.channel != Channel.EMAIL:
         return ""
+    if delivery.correspondent is not None:
+        return "kept by the office"
     if consent is None:
         return "register, no objection"
     word = "consent" if consent.is_given else "objection"
@@ -111,7 +120,9 @@ def outcomes(notice: Notice) -> dict[str, int]:
 def exceptions(notice: Notice) -> Iterator[Delivery]:
     """Yield the deliveries that are not a message sent, with what was done, in the order of names."""
     found = Delivery.objects.filter(notice=notice, replaced_by=None).exclude(state=DeliveryState.SENT)
-    named = found.select_related("membership", "person", "application").order_by("person__sort_key", "pk")
+    named = found.select_related("membership", "person", "application", "correspondent").order_by(
+        "person__sort_key", "pk"
+    )
     yield from named.iterator(chunk_size=AT_ONCE)
 
 

@@ -73,7 +73,7 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
         letters=tuple(
             Delivery.objects.for_organisation(organisation)
             .filter(state=DeliveryState.BY_POST, settled_at=None, notice__kind=NoticeKind.LETTER)
-            .select_related("membership", "person", "application", "notice")
+            .select_related("membership", "person", "application", "correspondent", "notice")
             .order_by("pk")[:SHOWN]
         ),
         requests=tuple(
@@ -86,7 +86,7 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
             Delivery.objects.for_organisation(organisation)
             # Once a meeting is over nobody can be told of it any more.
             .filter(state=DeliveryState.FAILED, replaced_by=None, notice__links_end_at__gt=DatabaseNow())
-            .select_related("membership", "person", "application", "notice")
+            .select_related("membership", "person", "application", "correspondent", "notice")
             .order_by("notice__post_by", "pk")[:SHOWN]
         ),
         flagged=tuple(

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from membership.models import Delivery, NoticeKind, NoticeText
-from membership.queries.links import application_token, link_token
+from membership.queries.links import application_token, link_token, news_token
 from membership.services.form_letters import Form
 from membership.services.letterheads import Letter, Letterhead, letterhead_of
+from membership.services.quality import quality_in
 
 ANY_LINK = "LINK"
+QUALITY = '<p style="margin:0 0 16px;font-weight:600">{}</p>'
 
 
 def personal_link(delivery: Delivery) -> str:
@@ -29,6 +31,8 @@ def _path(delivery: Delivery) -> str:
     if delivery.application is not None:
         token = application_token(delivery.application)
         return reverse("application-status", kwargs={"slug": slug, "token": token})
+    if delivery.is_news:
+        return reverse("news-stop", kwargs={"token": news_token(delivery)})
     if delivery.notice.kind in (NoticeKind.LETTER, NoticeKind.RESULT):
         # What concerns a membership is read after signing in: a letter goes astray more easily than a password.
         return reverse("organisation", kwargs={"slug": slug})
@@ -43,7 +47,8 @@ def _path_of_links() -> str:
 
 def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form | None = None) -> Letter:
     """Return the message for one member: the frozen text with their name and link. form: the same, written out once."""
-    filled = {"name": delivery.addressee, "link": personal_link(delivery)}
+    quality = quality_in(delivery.correspondent, delivery.language)
+    filled = {"name": delivery.addressee, "link": personal_link(delivery), "quality": as_paragraph(quality)}
     message = Letter(
         # The mailbox may be shared: the subject says for whom.
         subject=f"{text.subject} – {delivery.addressee}",
@@ -51,19 +56,35 @@ def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form |
         from_email=head.sender,
         to=[delivery.address],
         reply_to=[head.reply_to] if head.reply_to else None,
-        headers={"Message-ID": delivery.message_id, "Content-Language": delivery.language},
+        headers={"Message-ID": delivery.message_id, "Content-Language": delivery.language} | _way_out(delivery),
     )
     message.signer = head.signer
     safe = {name: html.escape(value) for name, value in filled.items()}
+    safe["quality"] = QUALITY.format(html.escape(quality)) if quality else ""
     message.attach_alternative(fill(text.body_html, safe), "text/html")
     if form is not None:
         form.fill(message, filled, safe)
     return message
 
 
+def _way_out(delivery: Delivery) -> dict[str, str]:
+    """Return how a mail program lets the reader out of the list by one press (RFC 8058); news alone has a list."""
+    if not delivery.is_news:
+        return {}
+    return {"List-Unsubscribe": f"<{personal_link(delivery)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def as_paragraph(said: str) -> str:
+    """Return what stands before the next paragraph of a plain text, where something is said at all."""
+    return f"{said}\n\n" if said else ""
+
+
 def fill(text: str, values: dict[str, str]) -> str:
-    """Put the person's name and link in their places. Any other percent sign is left alone."""
-    for name, value in values.items():
+    """Put the person's name and link in their places, and in what quality they are told where they are no member.
+
+    Any other percent sign is left alone.
+    """
+    for name, value in ({"quality": ""} | values).items():
         text = text.replace(f"%({name})s", value)
     return text
 

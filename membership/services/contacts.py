@@ -7,13 +7,17 @@ from datetime import date
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from membership.actors import Actor
+from membership.clock import now
 from membership.errors import DatesReversed, HouseholdClosed
 from membership.models import (
     Address,
     Age,
     ConsentEvent,
+    Delivery,
+    DeliveryState,
     Household,
     HouseholdMember,
     Organisation,
@@ -96,7 +100,7 @@ def note_age(
 def record_consent(
     person: Person, *, purpose: Purpose, is_given: bool, source: str, actor: Actor, text: str = ""
 ) -> ConsentEvent:
-    """Add that a person agrees to something, or no longer does. The notices of meetings follow at once."""
+    """Add that a person agrees to something, or no longer does. Notices of meetings and news follow at once."""
     event = ConsentEvent.objects.create(
         organisation_id=person.organisation_id,
         person=person,
@@ -108,6 +112,11 @@ def record_consent(
     )
     if purpose == Purpose.NOTICES_BY_EMAIL:
         Person.objects.filter(pk=person.pk).update(prefers_post=not is_given)
+    if purpose == Purpose.NEWS and not is_given:
+        # What has not left does not leave any more.
+        Delivery.objects.filter(person=person, is_news=True, state=DeliveryState.PENDING).update(
+            state=DeliveryState.WAIVED, waived_because=source[:400] or _("no more news wanted"), settled_at=now()
+        )
     _audit(person, actor, "consent.given" if is_given else "consent.withdrawn", {"purpose": purpose, "source": source})
     return event
 

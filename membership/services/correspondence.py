@@ -48,7 +48,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One member to tell, and where; or somebody who applies to become one."""
+    """One member to tell, and where; or somebody who applies to become one, or is told beyond the members."""
 
     channel: Channel
     address: str
@@ -56,6 +56,7 @@ class Recipient:
     membership_id: int | None = None
     person_id: int | None = None
     application_id: int | None = None
+    correspondent_id: int | None = None
 
 
 @transaction.atomic
@@ -169,15 +170,16 @@ def delivery_to(organisation: Organisation, notice: Notice, recipient: Recipient
 
 
 COLUMNS = (
-    "organisation", "public_id", "notice", "membership", "person", "application", "channel", "address", "language",
-    "state", "message_id",
+    "organisation", "public_id", "notice", "membership", "person", "application", "correspondent", "channel", "address",
+    "language",
+    "state", "message_id", "is_news",
 )  # fmt: skip
-REFERENCES = frozenset({"organisation", "notice", "membership", "person", "application"})
+REFERENCES = frozenset({"organisation", "notice", "membership", "person", "application", "correspondent"})
 
 
 def _row(
     organisation: Organisation, notice: Notice, recipient: Recipient, public_id: str
-) -> tuple[int | str | None, ...]:
+) -> tuple[int | str | bool | None, ...]:
     return (
         organisation.pk,
         public_id,
@@ -185,12 +187,14 @@ def _row(
         recipient.membership_id,
         recipient.person_id,
         recipient.application_id,
+        recipient.correspondent_id,
         str(recipient.channel),
         recipient.address,
         recipient.language if recipient.language in organisation.languages else "fr",
         (DeliveryState.PENDING if is_carried(str(recipient.channel)) else DeliveryState.BY_POST).value,
         # Fixed before sending, so that a copy sent in doubt is known as the same message.
         f"<{public_id}@{organisation.slug}.unevoix>",
+        notice.kind == NoticeKind.NEWS,
     )
 
 

@@ -42,7 +42,7 @@ def send_failed_again(notice: Notice, *, actor: Actor) -> int:
         state=DeliveryState.FAILED, replaced_by=None, channel=Channel.EMAIL
     )
     again = 0
-    for delivery in failed.select_related("person", "application").order_by("pk"):
+    for delivery in failed.select_related("person", "application", "correspondent").order_by("pk"):
         if address := _address_now(delivery):
             _put_back(delivery, address)
             again += 1
@@ -71,6 +71,7 @@ def post_instead(delivery: Delivery, *, actor: Actor) -> Delivery:
             membership_id=locked.membership_id,
             person_id=locked.person_id,
             application_id=locked.application_id,
+            correspondent_id=locked.correspondent_id,
         ),
     )
     letter.save(force_insert=True)
@@ -136,14 +137,14 @@ def withdraw_notice(notice: Notice, *, because: str, actor: Actor) -> int:
 
 def _locked(delivery: Delivery) -> Delivery:
     rows = Delivery.objects.select_for_update(of=("self",)).select_related(
-        "notice", "person", "application", "membership", "organisation"
+        "notice", "person", "application", "correspondent", "membership", "organisation"
     )
     found: Delivery = rows.get(pk=delivery.pk)
     return found
 
 
 def _address_now(delivery: Delivery) -> str:
-    whom = delivery.person or delivery.application
+    whom = delivery.person or delivery.application or delivery.correspondent
     return whom.email if whom else ""
 
 

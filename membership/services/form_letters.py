@@ -20,6 +20,8 @@ from django.core.mail.message import BadHeaderError, forbid_multi_line_headers
 from membership.models import NoticeText
 from membership.services.letterheads import Letter, Letterhead, Written
 
+# Of each letter, beside its subject, its reader and its date.
+OWN_HEADERS = ("Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post")
 END_OF_LINE = b"\r\n"
 # RFC 2045, 6.7 (5): lines of 76 characters at most, the sign that one goes on in the next among them.
 LONGEST_LINE = 76
@@ -27,7 +29,7 @@ GOES_ON = b"=\r\n"
 # What 75 characters hold, less those around it (RFC 2047, 2), beside the name of the header.
 LONGEST_WORD = 36
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-PLACE = re.compile(r"%\((name|link)\)s")
+PLACE = re.compile(r"%\((name|link|quality)\)s")
 
 
 class Form:
@@ -60,7 +62,7 @@ class Form:
             self._subject + END_OF_LINE + b" " + _words(letter.subject.removeprefix(self._said)),
             _to(letter.to),
             f"Date: {formatdate(localtime=settings.EMAIL_USE_LOCALTIME)}".encode(),
-            _header("Message-ID", letter.extra_headers["Message-ID"]),
+            *(_header(name, letter.extra_headers[name]) for name in OWN_HEADERS if name in letter.extra_headers),
         ]
         written = END_OF_LINE.join([*lines, self._head]) + b"".join(
             [*_filled(self._plain, plain), *_filled(self._html, html), self._end]

@@ -22,13 +22,17 @@ LINKS_LAST = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a letter says in one language. facts: names and values, such as «À compter du», «3 mai 2027»."""
+    """What a letter says in one language. facts: names and values, such as «À compter du», «3 mai 2027».
+
+    way_out: of news alone, how to get no more; the link leads there.
+    """
 
     subject: str
     paragraphs: tuple[str, ...]
     facts: tuple[tuple[str, str], ...] = ()
     button: str = ""
     closing: tuple[str, ...] = ()
+    way_out: str = ""
 
 
 Compose = Callable[[], Letter]
@@ -99,7 +103,7 @@ def with_words(letter: Letter, words: Words, values: dict[str, str]) -> Letter:
     said = put_in(words, values)
     before = (said.opening,) if said.opening else ()
     after = (said.closing,) if said.closing else ()
-    return replace(letter, paragraphs=(*before, *letter.paragraphs), closing=after)
+    return replace(letter, paragraphs=(*before, *letter.paragraphs), closing=(*after, *letter.closing))
 
 
 def _text_in(

@@ -22,7 +22,7 @@ from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import UNFINISHED, Delivery, DeliveryState, Notice, NoticeCertificate, NoticeText, Organisation
-from membership.queries.slips import COLUMNS, DELIVERY, exceptions, first_row, outcomes, rows
+from membership.queries.slips import COLUMNS, DELIVERY, exceptions, first_row, number_of, outcomes, rows
 from membership.rules.slips import chained
 from membership.rules.spreadsheets import csv_lines
 from membership.services import audit
@@ -174,8 +174,12 @@ def _exception(one: Delivery, organisation: Organisation) -> list[str]:
     if one.state == DeliveryState.BY_POST and one.settled_at is not None:
         on = one.settled_at.astimezone(organisation.zone).date()
         said = _("posted on %(day)s") % {"day": formats.short_day(on)}
-    number = one.membership.number if one.membership else ""
-    return [number, one.addressee, str(DeliveryState(one.state).label), said or one.waived_because or one.last_answer]
+    return [
+        number_of(one),
+        one.addressee,
+        str(DeliveryState(one.state).label),
+        said or one.waived_because or one.last_answer,
+    ]
 
 
 def _slip(certificate: NoticeCertificate, row: dict[str, str], language: str) -> dict[str, Any]:

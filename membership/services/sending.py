@@ -37,7 +37,7 @@ from membership.models.base import RealNow
 from membership.services.bounces import flag_address
 from membership.services.channels import carried_by_workers
 from membership.services.sender import end_hold, give_allowance_back, hold_sending, take_allowance
-from membership.services.sending_sql import CLAIM, OPEN, RELEASE_CLAIM, RELEASE_EXPIRED, TAKEN
+from membership.services.sending_sql import CLAIM, CLAIM_NEWS, OPEN, RELEASE_CLAIM, RELEASE_EXPIRED, TAKEN
 from membership.services.smtp_answers import Answer
 
 log = structlog.get_logger("unevoix.mail")
@@ -55,15 +55,20 @@ PAUSES_OF_DATABASE = (0.1, 1, 5, 15, 30)
 
 
 @transaction.atomic
-def claim(limit: int) -> tuple[uuid.UUID, list[int]]:
-    """Take up to `limit` deliveries that are due, as far as the account may send. Returns the token and their ids."""
+def claim(limit: int, *, news: bool = False) -> tuple[uuid.UUID, list[int]]:
+    """Take up to `limit` deliveries that are due, as far as the account may send. Returns the token and their ids.
+
+    news: of those that are owed to nobody. None of them is taken while one is due that is owed.
+    """
     token = uuid.uuid4()
+    if news and is_something_due():
+        return token, []
     allowed = take_allowance(limit)
     if not allowed:
         return token, []
     with connection.cursor() as cursor:
         cursor.execute(
-            CLAIM,
+            CLAIM_NEWS if news else CLAIM,
             {
                 "token": token,
                 "seconds": int(LEASE.total_seconds()),
@@ -76,10 +81,11 @@ def claim(limit: int) -> tuple[uuid.UUID, list[int]]:
     return token, ids
 
 
-def is_something_due() -> bool:
-    """Return whether a letter waits that could leave now."""
+def is_something_due(*, news: bool = False) -> bool:
+    """Return whether a letter that is owed, or a piece of news, waits that could leave now."""
     waiting = Delivery.objects.filter(
         channel__in=carried_by_workers(),
+        is_news=news,
         state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT),
         next_attempt_at__lte=RealNow(),
     )
@@ -102,7 +108,7 @@ def open_attempt(delivery_id: int, token: uuid.UUID) -> Attempt | None:
 
 
 def _with_whom() -> QuerySet[Delivery]:
-    return Delivery.objects.select_related("person", "application", "notice", "organisation")
+    return Delivery.objects.select_related("person", "application", "correspondent", "notice", "organisation")
 
 
 def _open(delivery: Delivery, token: uuid.UUID) -> Attempt | None:

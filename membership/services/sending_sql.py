@@ -7,9 +7,11 @@ UPDATE membership_delivery SET
 WHERE id IN (
   SELECT id FROM membership_delivery
   WHERE channel = ANY(%(channels)s) AND state IN ('pending', 'in_doubt') AND next_attempt_at <= clock_timestamp()
+    AND is_news = {news}
   ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
+CLAIM_NEWS, CLAIM = CLAIM.format(news="true"), CLAIM.format(news="false")
 
 # Each of the two that every letter costs is one statement.
 # The lease starts anew with each message, so that a slow server does not make a live worker look dead; it is longer

@@ -69,7 +69,7 @@ def _works(request: GatedRequest, flag: str) -> str:
 
 def _delivery(request: GatedRequest, public_id: str) -> Delivery:
     rows = Delivery.objects.for_organisation(request.organisation).select_related(
-        "person", "application", "organisation"
+        "person", "application", "correspondent", "organisation"
     )
     found: Delivery | None = rows.filter(public_id=public_id).first()
     if found is None:

@@ -64,6 +64,25 @@ def invitation_of(token: str, instant: datetime) -> Invitation:
     return Invitation(delivery, assembly, capacity_of(assembly, delivery.membership_id, instant))
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What the link of somebody who is no member leads to: the notice they were sent."""
+
+    delivery: Delivery
+    assembly: Assembly
+
+
+def copy_of(token: str) -> Copy | None:
+    """Return the notice sent to somebody who is no member; None for anybody else. Raises LinkUnknown, LinkExpired."""
+    delivery = delivery_of(token)
+    if delivery.correspondent_id is None:
+        return None
+    assembly = meeting_told_of(delivery.notice_id) or _announced(delivery.notice_id)
+    if assembly is None:
+        raise LinkUnknown
+    return Copy(delivery, assembly)
+
+
 def _announced(notice_id: int) -> Assembly | None:
     """Return the meeting of a reminder, the opening of a vote or a result, or that was put off or adjourned."""
     rows = Assembly.objects.select_related("organisation")

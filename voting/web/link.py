@@ -17,9 +17,11 @@ from governance.queries.doors import doors_are_open
 from membership.access import actor_for
 from membership.clock import now
 from membership.errors import EntryRefused
+from membership.services.composing import as_paragraph, fill
 from membership.services.correspondence import acknowledge
+from membership.services.quality import quality_in
 from membership.web.gate import PUBLIC, gate
-from voting.queries.door import Invitation, invitation_of
+from voting.queries.door import Copy, Invitation, copy_of, invitation_of
 from voting.web.door import come_in, give_pass
 
 
@@ -30,6 +32,8 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """Ask «Êtes-vous …?»; the answer «Oui» lets this browser in as that member."""
     instant = now()
     try:
+        if copy := copy_of(token):
+            return _of_reader(request, copy)
         invitation = invitation_of(token, instant)
     except EntryRefused:
         # One page for every link that opens nothing: which it was is nobody else's business.
@@ -38,6 +42,24 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method == "POST" and invitation.capacity.is_let_in:
         return _let_in(request, invitation)
     return _ask(request, invitation)
+
+
+def _of_reader(request: HttpRequest, copy: Copy) -> HttpResponseBase:
+    """Ask somebody who is no member to confirm that the notice came; it lets nobody in."""
+    timezone.activate(copy.assembly.zone)
+    if request.method == "POST":
+        acknowledge(copy.delivery, actor=actor_for(request.user))
+        return redirect(request.path)
+    text = copy.delivery.notice.texts.get(language=copy.delivery.language)
+    quality = quality_in(copy.delivery.correspondent, copy.delivery.language)
+    filled = {"name": copy.delivery.addressee, "link": request.build_absolute_uri(), "quality": as_paragraph(quality)}
+    context = {
+        "assembly": copy.assembly,
+        "delivery": copy.delivery,
+        "subject": text.subject,
+        "text": fill(text.body_text, filled),
+    }
+    return render(request, "voting/link_copy.html", context)
 
 
 def _ask(request: HttpRequest, invitation: Invitation) -> HttpResponse:

@@ -112,9 +112,11 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def as_cell(value: int | str | None) -> str:
-    """Return a key, or any text at all, as a cell of such a line."""
+    """Return a key, a yes or no, or any text at all, as a cell of such a line."""
     if isinstance(value, str):
         return value.translate(_ESCAPES)
+    if isinstance(value, bool):
+        return "t" if value else "f"
     return NOTHING if value is None else str(value)
 
 

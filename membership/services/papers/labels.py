@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from membership import rendering
 from membership.clock import now
 from membership.models import Notice
-from membership.queries.letters import addresses_of, letters_to_post
+from membership.queries.letters import address_to, addresses_of, letters_to_post
 from membership.services.papers.letters import lines_of, postal_order
 from membership.services.papers.paper import DOCUMENTS, Paper
 
@@ -26,9 +26,9 @@ def address_labels(notice: Notice) -> Paper:
     addresses = addresses_of(deliveries, on)
     deliveries.sort(key=lambda one: postal_order(one, addresses))
     labels = iter(
-        [one.addressee, *lines_of(addresses[one.person_id])[-LINES + 1 :]]
+        [one.addressee, *lines_of(address)[-LINES + 1 :]]
         for one in deliveries
-        if one.person_id in addresses
+        if (address := address_to(one, addresses)) is not None
     )
     sheets = []
     while sheet := list(islice(labels, ON_A_SHEET)):

@@ -23,10 +23,11 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import NotAMember
 from membership.models import Address, Delivery, Notice, NoticeText
-from membership.queries.letters import addresses_of, large_print_of, letters_to_post
+from membership.queries.letters import address_to, addresses_of, large_print_of, letters_to_post
 from membership.services.accounts import issue_activation_code
-from membership.services.mailer import fill, personal_link
+from membership.services.composing import as_paragraph, fill, personal_link
 from membership.services.papers.paper import DOCUMENTS, Paper
+from membership.services.quality import quality_in
 
 # In points: the usual size, and that of a page in large print.
 SIZES = {"usual": 11, "large": 18}
@@ -66,7 +67,7 @@ def merged_letters(
         with override(delivery.language):
             text = texts.get(delivery.language) or texts["fr"]
             letters.append(
-                _letter(delivery, text, addresses.get(delivery.person_id))
+                _letter(delivery, text, address_to(delivery, addresses))
                 | _way_in(delivery, codes.get(delivery.pk, ""))
                 | {
                     "day": formats.day(on, delivery.language).capitalize(),
@@ -81,7 +82,7 @@ def merged_letters(
 
 
 def postal_order(delivery: Delivery, addresses: dict[int | None, Address]) -> tuple[str, ...]:
-    at = addresses.get(delivery.person_id)
+    at = address_to(delivery, addresses)
     if at is None:
         # Last, so that whoever has no address stands out.
         return ("~", "", "", delivery.addressee)
@@ -92,7 +93,9 @@ def _letter(delivery: Delivery, text: NoticeText, address: Address | None) -> di
     organisation = delivery.organisation
     name = (organisation.name_en if delivery.language == "en" else "") or organisation.name_fr
     link = personal_link(delivery)
-    filled = fill(text.body_text, {"name": delivery.addressee, "link": _("by the code at the end of this letter")})
+    quality = as_paragraph(quality_in(delivery.correspondent, delivery.language))
+    by_code = _("by the code at the end of this letter")
+    filled = fill(text.body_text, {"name": delivery.addressee, "link": by_code, "quality": quality})
     return {
         "lang": delivery.language,
         "from": [name, *organisation.contact.splitlines()],

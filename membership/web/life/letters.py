@@ -64,7 +64,9 @@ def _delivery(request: GatedRequest, notice: str, **whose: object) -> Delivery:
     rows = Delivery.objects.for_organisation(request.organisation).filter(
         notice__public_id=notice, notice__kind=NoticeKind.LETTER, **whose
     )
-    found: Delivery | None = rows.select_related("notice", "person", "application", "organisation").first()
+    found: Delivery | None = rows.select_related(
+        "notice", "person", "application", "correspondent", "organisation"
+    ).first()
     if found is None:
         raise Http404
     return found

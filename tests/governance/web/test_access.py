@@ -80,6 +80,7 @@ PAGES = {
     "item-add": (OFFICE, OFFICE, OFFICE),
     "item": (OFFICE, OFFICE, OFFICE),
     "notice": (OFFICE, OFFICE, OFFICE),
+    "also-told": (OFFICE, OFFICE, OFFICE),
     "notice-preview": (REGISTER, REGISTER, REGISTER),
     "notice-mail": (REGISTER, REGISTER, REGISTER),
     "correct": (OFFICE, OFFICE, OFFICE),

@@ -1,0 +1,53 @@
+"""Who gets the news of an organisation, and how far a piece of it has come."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from membership.models import (
+    UNFINISHED,
+    ConsentEvent,
+    Delivery,
+    DeliveryState,
+    Membership,
+    MembershipPeriod,
+    Newsletter,
+    Organisation,
+    Purpose,
+)
+from membership.models.base import true_on
+
+
+def readers_of_news(organisation: Organisation, on: date) -> QuerySet[Membership]:
+    """Return the members of that day who agreed to get news and can be reached by e-mail, each person once."""
+    said = ConsentEvent.objects.filter(person=OuterRef("person"), purpose=Purpose.NEWS).order_by("-at", "-pk")
+    members = MembershipPeriod.objects.for_organisation(organisation).filter(true_on(on))
+    readers: QuerySet[Membership] = (
+        Membership.objects.for_organisation(organisation)
+        .filter(pk__in=members.values("membership"))
+        .exclude(person__email="")
+        .annotate(agrees=Subquery(said.values("is_given")[:1]))
+        .filter(agrees=True)
+        .order_by("person", "pk")
+        .distinct("person")
+    )
+    return readers
+
+
+def newsletters_of(organisation: Organisation) -> QuerySet[Newsletter]:
+    """Return what was written, the latest first."""
+    return Newsletter.objects.for_organisation(organisation).select_related("notice").order_by("-begun_at", "-pk")
+
+
+def progress_of_news(newsletter: Newsletter) -> dict[str, int]:
+    """Return where those who get it stand: recipients = sent + failed + waived + pending. One SQL statement."""
+    rows = Delivery.objects.filter(notice=newsletter.notice_id)
+    return rows.aggregate(
+        recipients=Count("pk"),
+        sent=Count("pk", filter=Q(state=DeliveryState.SENT)),
+        failed=Count("pk", filter=Q(state=DeliveryState.FAILED)),
+        waived=Count("pk", filter=Q(state=DeliveryState.WAIVED)),
+        pending=Count("pk", filter=Q(state__in=UNFINISHED)),
+    )

@@ -1,0 +1,225 @@
+"""Told beside the members: the federation, the auditor, guests, each with proof, and none of them with a vote."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from governance.models import ConvenedList
+from governance.queries.telling import letters, progress_of, told_beyond
+from governance.services.also_telling import also_tell, also_told
+from governance.services.calling import call_assembly, foresee_call
+from governance.services.changing import Why, cancel_assembly
+from membership.clock import today
+from membership.errors import NoAddress, StateNotAllowed
+from membership.models import Channel, CorrespondentKind, Delivery, DeliveryState, Role
+from membership.queries.links import link_token
+from membership.queries.slips import rows
+from membership.services import mailer
+from membership.services.correspondents import Particulars, keep_correspondent, put_correspondent_aside
+from membership.services.papers.letters import merged_letters
+from membership.services.proof import certify_notice
+from membership.services.sending import claim
+from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, jump
+from tests.factories.register import a_member, an_officer, an_organisation
+
+pytestmark = pytest.mark.django_db
+FEDERATION = Particulars(CorrespondentKind.FEDERATION, "Fédération du Fleuve", email="avis@federation.example.org")
+AUDITOR = Particulars(
+    CorrespondentKind.AUDITOR,
+    "Tremblay & Roy, CPA",
+    language="en",
+    line="1, rue Une",
+    city="Lévis",
+    postal_code="G6V 1A1",
+)
+
+
+@pytest.fixture
+def organisation():
+    return an_organisation()
+
+
+@pytest.fixture
+def meeting(organisation):
+    a_member(organisation, "Anne", "Roy", email="anne@example.org")
+    jump(organisation, CALLED_ON)
+    return an_assembly(organisation)
+
+
+@pytest.fixture
+def office(organisation):
+    client = Client()
+    client.force_login(
+        an_officer(organisation, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def keep(organisation, said=FEDERATION):
+    return keep_correspondent(organisation, said, actor=SYSTEM)
+
+
+def called_with_both(organisation, meeting):
+    both = [keep(organisation), keep(organisation, AUDITOR)]
+    also_tell(meeting, [one.public_id for one in both], actor=SYSTEM)
+    return call_assembly(meeting, actor=SYSTEM), both
+
+
+def html_of(letter):
+    return str(letter.alternatives[0])
+
+
+def page(meeting):
+    return reverse("governance:also-told", args=[meeting.organisation.slug, meeting.public_id])
+
+
+def test_they_are_in_the_sum_of_those_told_and_each_by_the_way_they_are_reached(organisation, meeting):
+    assembly, _both = called_with_both(organisation, meeting)
+    found = progress_of(assembly.notice)
+    assert (found.recipients, found.pending, found.by_post) == (3, 2, 1)
+    assert {(row.addressee, row.channel) for row in told_beyond(assembly.notice)} == {
+        ("Fédération du Fleuve", Channel.EMAIL),
+        ("Tremblay & Roy, CPA", Channel.POST),
+    }
+
+
+def test_what_is_foreseen_counts_them_and_they_alone_are_nobody_to_tell(organisation, meeting):
+    also_tell(meeting, [keep(organisation).public_id], actor=SYSTEM)
+    foreseen = foresee_call(meeting)
+    assert (foreseen.members, foreseen.by_email, foreseen.told) == (1, 2, 2)
+
+
+def test_the_frozen_list_names_them_in_its_fingerprint_and_counts_members_alone(organisation, meeting):
+    assembly, _both = called_with_both(organisation, meeting)
+    frozen = ConvenedList.objects.get(assembly=assembly)
+    assert frozen.told == 1
+    other = an_assembly(organisation)
+    alone = call_assembly(other, actor=SYSTEM)
+    assert ConvenedList.objects.get(assembly=alone).sha256 != frozen.sha256
+
+
+def test_each_is_told_once_by_each_channel(organisation, meeting):
+    assembly, both = called_with_both(organisation, meeting)
+    told = Delivery.objects.get(correspondent=both[0])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delivery.objects.create(
+            organisation=organisation, notice=assembly.notice, correspondent=both[0], channel=told.channel,
+            address="x@example.org", language="fr", message_id="<x@x>",
+        )  # fmt: skip
+
+
+def test_their_letter_says_in_what_quality_they_get_it_and_that_of_a_member_does_not(organisation, meeting, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    called_with_both(organisation, meeting)
+    token, ids = claim(10)
+    assert mailer.send_batch(ids, token) == 2
+    to_member, to_federation = sorted(mail.outbox, key=lambda one: one.to)
+    for letter in (to_member, to_federation):
+        assert "%(" not in letter.body
+        assert "%(" not in html_of(letter)
+    assert "comme fédération" in to_federation.body
+    assert "comme fédération" in html_of(to_federation)
+    assert "comme" not in to_member.body.split("vous convoque")[0].split("Bonjour")[1]
+
+
+def test_a_letter_to_post_bears_the_address_that_was_kept(organisation, meeting):
+    assembly, _both = called_with_both(organisation, meeting)
+    [letter] = letters(assembly.notice, today(organisation))
+    assert (letter.name, letter.line, letter.city, letter.language) == (AUDITOR.name, "1, rue Une", "Lévis", "en")
+    assert merged_letters(assembly.notice).content.startswith(b"%PDF")
+
+
+def test_slips_and_certificate_hold_them_with_their_quality(organisation, meeting):
+    assembly, _both = called_with_both(organisation, meeting)
+    table = {row[1]: row for row in rows(assembly.notice)}
+    assert table["Fédération du Fleuve"][0] == "federation"
+    assert "kept by the office" in table["Fédération du Fleuve"]
+    assert certify_notice(assembly.notice, language="fr", actor=SYSTEM).slips == 3
+
+
+def test_their_link_shows_the_notice_confirms_that_it_came_once_and_lets_nobody_in(organisation, meeting):
+    called_with_both(organisation, meeting)
+    told = Delivery.objects.select_related("correspondent").get(channel=Channel.EMAIL, membership=None)
+    link, browser = reverse("notice-link", kwargs={"token": link_token(told)}), Client()
+    shown = browser.get(link).content.decode()
+    assert "Ordre du jour" in shown
+    assert "comme fédération" in shown
+    told.refresh_from_db()
+    assert told.first_seen_at is None
+    assert browser.post(link).headers["Location"] == link
+    told.refresh_from_db()
+    seen = told.first_seen_at
+    assert seen is not None
+    browser.post(link)
+    told.refresh_from_db()
+    assert told.first_seen_at == seen
+    assert not browser.session.get("entries")
+
+
+def test_they_are_told_that_the_meeting_is_cancelled(organisation, meeting):
+    assembly, _both = called_with_both(organisation, meeting)
+    change = cancel_assembly(assembly, Why("La salle est inondée.", "The hall is flooded."), actor=SYSTEM)
+    assert told_beyond(change.notice).count() == 2
+
+
+def test_once_the_notice_left_nobody_is_added(organisation, meeting):
+    called_with_both(organisation, meeting)
+    with pytest.raises(StateNotAllowed):
+        also_tell(meeting, [], actor=SYSTEM)
+
+
+def test_whoever_was_put_aside_or_is_of_another_organisation_is_not_told(organisation, meeting):
+    aside, stranger = keep(organisation), keep(an_organisation("ailleurs"))
+    put_correspondent_aside(aside, actor=SYSTEM)
+    assert also_tell(meeting, [aside.public_id, stranger.public_id], actor=SYSTEM) == 0
+    assert also_told(meeting) == []
+
+
+def test_nobody_is_kept_whom_nothing_reaches(organisation):
+    with pytest.raises(NoAddress):
+        keep(organisation, Particulars(CorrespondentKind.GUEST, "Zoé"))
+
+
+def test_the_secretary_keeps_one_chooses_them_and_reads_them_before_calling(organisation, meeting, office):
+    particulars = {"kind": "guest", "name": "Zoé Invitée", "language": "fr", "city": "", "postal_code": "", "line": ""}
+    refused = office.post(page(meeting), {**particulars, "email": "", "act": "keep"})
+    assert refused.status_code == 422
+    assert "Donnez une adresse" in refused.content.decode()
+    kept = office.post(page(meeting), {**particulars, "email": "zoe@example.org", "act": "keep"}, follow=True)
+    assert re.search(r'name="one" value="\w+" id="one-\w+" checked', kept.content.decode())
+    notice = office.get(reverse("governance:notice", args=["rives", meeting.public_id])).content.decode()
+    assert "Zoé Invitée (Invité" in notice
+    [one] = also_told(meeting)
+    office.post(
+        f"{page(meeting)}?one={one.public_id}", {**particulars, "email": "z@example.org", "act": "keep"}, follow=True
+    )
+    one.refresh_from_db()
+    assert one.email == "z@example.org"
+    office.post(page(meeting), {"act": "choose"}, follow=True)
+    assert also_told(meeting) == []
+    office.post(f"{page(meeting)}?one={one.public_id}", {"act": "aside"}, follow=True)
+    assert "Zoé" not in office.get(page(meeting)).content.decode()
+
+
+def test_the_page_of_those_told_lists_them_with_what_became_of_each(organisation, meeting, office):
+    assembly, _both = called_with_both(organisation, meeting)
+    Delivery.objects.filter(channel=Channel.EMAIL).update(state=DeliveryState.FAILED, last_answer="550 nobody")
+    shown = office.get(reverse("governance:told", args=["rives", assembly.public_id])).content.decode()
+    assert 'id="beyond"' in shown
+    assert shown.count("Fédération du Fleuve") == 2
+    assert office.get(page(assembly)).status_code == 302
+
+
+def test_nobody_but_the_office_chooses(organisation, meeting):
+    client = Client()
+    assert client.get(page(meeting)).status_code in (302, 404)
+    client.force_login(
+        an_officer(organisation, Role.AUDITOR), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    assert client.get(page(meeting)).status_code == 404

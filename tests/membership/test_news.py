@@ -1,0 +1,222 @@
+"""News: to those who agreed alone, behind everything that is owed, and stopped by one press without signing in."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from governance.services.calling import call_assembly
+from membership.errors import NobodyReadsNews, StateNotAllowed, TextMissing
+from membership.models import ConsentEvent, Delivery, DeliveryState, Newsletter, NoticeKind, Purpose, Role
+from membership.queries.links import news_token
+from membership.queries.news import progress_of_news, readers_of_news
+from membership.rules.consents import wording_of
+from membership.services import mailer
+from membership.services.contacts import record_consent
+from membership.services.newsletters import Draft, send_newsletter, write_newsletter
+from membership.services.sending import claim
+from tasks.celery import ROUTES
+from tests.factories.meetings import CALLED_ON, an_assembly, jump
+from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
+
+pytestmark = pytest.mark.django_db
+DRAFT = Draft("Bulletin d’avril", "Bonjour à toutes.\n\nLe marché ouvre %(name)s.", "April news", "Hello.\n\nSee you.")
+
+
+@pytest.fixture(autouse=True)
+def kept_letters(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def organisation():
+    organisation = an_organisation()
+    jump(organisation, CALLED_ON)
+    return organisation
+
+
+def agree(member, *, is_given=True):
+    record_consent(member.person, purpose=Purpose.NEWS, is_given=is_given, source="essai", actor=SYSTEM)
+
+
+@pytest.fixture
+def anne(organisation):
+    """She gets the news."""
+    member = a_member(organisation, "Anne", "Roy", email="anne@example.org")
+    agree(member)
+    return member
+
+
+@pytest.fixture
+def luc(organisation):
+    """He never said that he wants any."""
+    return a_member(organisation, "Luc", "Roy", email="luc@example.org")
+
+
+@pytest.fixture
+def office(organisation):
+    client = Client()
+    client.force_login(
+        an_officer(organisation, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def sent_to(organisation, draft=DRAFT):
+    return send_newsletter(write_newsletter(organisation, draft, actor=SYSTEM), actor=SYSTEM)
+
+
+def leave(*, news=True):
+    token, ids = claim(10, news=news)
+    return mailer.send_batch(ids, token)
+
+
+def of(member):
+    return Delivery.objects.select_related("organisation", "person").get(membership=member, is_news=True)
+
+
+def stop(delivery, **extra):
+    return Client(enforce_csrf_checks=True).post(reverse("news-stop", args=[news_token(delivery)]), **extra)
+
+
+def main_of(answer):
+    return answer.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+def test_it_goes_to_members_who_agreed_and_still_do(organisation, anne, luc):
+    changed = a_member(organisation, "Zoé", "Roy", email="zoe@example.org")
+    agree(changed)
+    agree(changed, is_given=False)
+    unreachable = a_member(organisation, "Guy", "Roy", email="")
+    agree(unreachable)
+    newsletter = sent_to(organisation)
+    assert [one.membership for one in newsletter.notice.deliveries.all()] == [anne]
+    assert newsletter.notice.kind == NoticeKind.NEWS
+
+
+def test_whoever_is_no_member_any_more_gets_none(organisation, anne):
+    assert readers_of_news(organisation, CALLED_ON).count() == 1
+    assert readers_of_news(organisation, CALLED_ON.replace(year=1990)).count() == 0
+
+
+def test_without_a_reader_nothing_is_written_down(organisation, luc):
+    with pytest.raises(NobodyReadsNews):
+        sent_to(organisation)
+    assert not Delivery.objects.exists()
+
+
+def test_a_declared_language_that_lacks_keeps_it_from_leaving(organisation, anne):
+    with pytest.raises(TextMissing) as refused:
+        sent_to(organisation, Draft("Bulletin", "Bonjour"))
+    assert refused.value.language == "en"
+    assert Newsletter.objects.get().notice is None
+
+
+def test_it_leaves_once_and_is_rewritten_no_more(organisation, anne):
+    newsletter = sent_to(organisation)
+    with pytest.raises(StateNotAllowed):
+        send_newsletter(newsletter, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        write_newsletter(organisation, DRAFT, actor=SYSTEM, instead_of=newsletter)
+
+
+def test_it_waits_until_nothing_that_is_owed_is_due(organisation, anne, luc):
+    sent_to(organisation)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    assert leave() == 0
+    assert leave(news=False) == 2
+    assert not any(letter.extra_headers.get("List-Unsubscribe") for letter in mail.outbox)
+    assert leave() == 1
+    assert ROUTES["tasks.send_news"]["queue"] != ROUTES["tasks.send_notices"]["queue"]
+
+
+def test_the_letter_has_the_headers_of_a_list_and_its_link_in_both_parts(organisation, anne):
+    sent_to(organisation)
+    assert leave() == 1
+    written = email.message_from_bytes(mail.outbox[0].message().as_bytes(), policy=email.policy.default)
+    link = f"http://127.0.0.1:8000{reverse('news-stop', args=[news_token(of(anne))])}"
+    # RFC 8058, 3.1
+    assert written["List-Unsubscribe"].replace(" ", "").split("//")[-1] == f"<{link}>".split("//")[-1]
+    assert written["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    plain, html = (part.get_content() for part in written.iter_parts())
+    token = news_token(of(anne))
+    assert token in plain
+    assert token in html
+    # What an editor writes passes for nobody's name.
+    assert "ouvre % (name)s" in plain
+
+
+def test_a_mail_programs_press_stops_it_without_a_cookie_and_records_it(organisation, anne):
+    sent_to(organisation)
+    answer = stop(of(anne), data={"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    last = ConsentEvent.objects.filter(person=anne.person).latest("pk")
+    assert (last.purpose, last.is_given, last.source) == (Purpose.NEWS, False, "par le lien dans les nouvelles")
+    assert last.text == wording_of(Purpose.NEWS, "fr")
+    # What had not left does not leave any more, and is counted.
+    assert of(anne).state == DeliveryState.WAIVED
+    assert leave() == 0
+    found = progress_of_news(Newsletter.objects.get())
+    assert found == {"recipients": 1, "sent": 0, "failed": 0, "waived": 1, "pending": 0}
+
+
+def test_pressed_again_or_by_an_old_link_it_records_nothing_more(organisation, anne):
+    sent_to(organisation)
+    stop(of(anne))
+    before = ConsentEvent.objects.count()
+    again = stop(of(anne))
+    assert again.status_code == 200
+    assert ConsentEvent.objects.count() == before
+
+
+def test_opening_the_link_stops_nothing_and_every_answer_is_the_same(organisation, anne):
+    sent_to(organisation)
+    ours, wrong = reverse("news-stop", args=[news_token(of(anne))]), reverse("news-stop", args=["wrong:token"])
+    browser = Client()
+    assert main_of(browser.get(ours)) == main_of(browser.get(wrong))
+    assert of(anne).state == DeliveryState.PENDING
+    assert main_of(browser.post(ours)) == main_of(browser.post(wrong))
+
+
+def test_stopping_the_news_touches_no_notice(organisation, anne):
+    sent_to(organisation)
+    stop(of(anne))
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    assert leave(news=False) == 1
+
+
+def test_the_office_writes_reads_as_a_member_sends_and_sees_how_far_it_is(organisation, anne, office):
+    new = reverse("news-new", kwargs={"slug": "rives"})
+    assert office.post(new, {"subject_fr": "", "body_fr": ""}).status_code == 422
+    page = office.post(new, {"subject_fr": "Bulletin", "body_fr": "Bonjour."}).url
+    assert "Ne peut pas partir" in office.get(page).content.decode() or "anglais" in office.get(page).content.decode()
+    assert office.post(f"{page}send/").status_code == 422
+    whole = {"subject_fr": "Bulletin", "body_fr": "Bonjour.", "subject_en": "News", "body_en": "Hello."}
+    office.post(page, whole)
+    read = office.get(f"{page}mail/?language=en&member={anne.person.public_id}").content.decode()
+    assert "Hello Anne Roy," in read
+    assert "Bonjour." in read
+    shown = office.get(f"{page}?q={anne.number}").content.decode()
+    assert "Anne Roy" in shown
+    assert "1 membre" in shown
+    office.post(f"{page}send/")
+    office.post(f"{page}send/")
+    assert Delivery.objects.count() == 1
+    assert "part" in office.get(page).content.decode()
+    leave()
+    assert "L’envoi est terminé" in office.get(page).content.decode()
+    assert "Bulletin" in office.get(reverse("news", kwargs={"slug": "rives"})).content.decode()
+
+
+@pytest.mark.parametrize("name", ["news", "news-new"])
+def test_nobody_but_the_office_writes_it(organisation, anne, name):
+    client = Client()
+    client.force_login(
+        an_officer(organisation, Role.AUDITOR), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    assert client.get(reverse(name, kwargs={"slug": "rives"})).status_code == 404
