@@ -103,6 +103,19 @@ register(
         "no_such_duty": _("The rules ask for no such thing this year. Nothing was noted."),
         "not_done_yet": _("%(on)s is yet to come. Note it once it is done."),
         "composition_ruled_out": _("%(finding)s Nothing was recorded."),
+        "surplus_ruled_out": _("%(finding)s Nothing was recorded."),
+        "surplus_not_adopted": _("The meeting has not adopted this allocation. Nothing was written in the ledger."),
+        "surplus_text_changed": _(
+            "The text of the motion is not the one these amounts wrote. Write the amounts as they were adopted first."
+        ),
+        "surplus_entered": _("The rebates of that year went into the ledger on %(on)s. Correct them member by member."),
+        "no_use_in_category": _(
+            "Rebates are foreseen for “%(category)s”, and nothing was taken in of what its members did. Nothing was "
+            "written in the ledger."
+        ),
+        "use_columns_missing": _(
+            "The list needs a column of member numbers (“Number”) and one of amounts (“Amount”). Nothing was taken in."
+        ),
         "not_eligible": _("%(finding)s Nothing was recorded."),
         "body_exists": _("There is one already (%(kind)s): go on with that one, or close it first."),
         "body_seated": _("%(name)s still sits there. End the mandates first."),

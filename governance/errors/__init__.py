@@ -8,6 +8,7 @@ membership.errors.DomainError
 │   ├── NotEligible             a rule of the board bars this person from it
 │   ├── ProcedureRuledOut       the board may not decide this of this member
 │   ├── QuorumNotMet            too few are present to decide
+│   ├── SurplusRuledOut         the amounts do not sum, or the rules bar where they go
 │   └── AmendmentTooDeep        the rules of debate let nobody amend so deep
 └── AssemblyError
     ├── AssemblyInThePast       a meeting is called for a day to come
@@ -73,6 +74,12 @@ membership.errors.DomainError
     │   ├── AlreadyWritten      a dissent or a signature is entered once
     │   ├── WrittenNotAllowed   the rules know of no resolution signed instead of a meeting
     │   └── InterestOver        the declaration had ended already
+    ├── SurplusError
+    │   ├── SurplusNotAdopted   rebates are owed once the meeting has decided
+    │   ├── SurplusTextChanged  another text was adopted than the amounts wrote
+    │   ├── SurplusEntered      the surplus of a year is allocated once
+    │   ├── NoUseInCategory     nobody of the category did any business
+    │   └── UseColumnsMissing   a list of uses needs numbers and amounts
     └── MandateError
         ├── BodyExists          there is one board at a time
         ├── BodySeated          somebody still sits
@@ -133,6 +140,7 @@ from governance.errors.findings import (
     ProcedureRuledOut,
     QuorumNotMet,
     RequisitionRuledOut,
+    SurplusRuledOut,
 )
 from governance.errors.mandates import (
     AlreadyInOffice,
@@ -192,6 +200,14 @@ from governance.errors.sittings import (
     VoterNotThere,
     WrittenNotAllowed,
 )
+from governance.errors.surplus import (
+    NoUseInCategory,
+    SurplusEntered,
+    SurplusError,
+    SurplusNotAdopted,
+    SurplusTextChanged,
+    UseColumnsMissing,
+)
 
 __all__ = [
     "AgendaEmpty",
@@ -235,6 +251,7 @@ __all__ = [
     "MoreThanPresent",
     "NoSuchArticle",
     "NoSuchDuty",
+    "NoUseInCategory",
     "NobodyRepresents",
     "NobodyToTell",
     "NotADirector",
@@ -272,9 +289,15 @@ __all__ = [
     "SecondCallNotOffered",
     "SecretNotGranted",
     "SittingError",
+    "SurplusEntered",
+    "SurplusError",
+    "SurplusNotAdopted",
+    "SurplusRuledOut",
+    "SurplusTextChanged",
     "TargetIsStart",
     "TieForTheChair",
     "TooFewParts",
+    "UseColumnsMissing",
     "VoterNotThere",
     "VotesBeyondDirectors",
     "WrittenNotAllowed",

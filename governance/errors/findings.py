@@ -29,3 +29,7 @@ class ProcedureRuledOut(RuledOut):
 
 class AmendmentTooDeep(RuledOut):
     code = "amendment_too_deep"
+
+
+class SurplusRuledOut(RuledOut):
+    code = "surplus_ruled_out"

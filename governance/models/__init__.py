@@ -54,6 +54,7 @@ from governance.models.requisitions import (
     SignatureChannel,
 )
 from governance.models.sittings import Interest, InterestKind, Recusal, SignatureMeans, WrittenSignature
+from governance.models.surplus import MemberUse, SurplusPlan, SurplusShare
 
 __all__ = [
     "SINGLE_BODIES",
@@ -93,6 +94,7 @@ __all__ = [
     "Measure",
     "MeetingChange",
     "MeetingChangeKind",
+    "MemberUse",
     "Minutes",
     "MinutesComment",
     "MinutesPassage",
@@ -120,6 +122,8 @@ __all__ = [
     "SignatureChannel",
     "SignatureMeans",
     "SittingKind",
+    "SurplusPlan",
+    "SurplusShare",
     "Waiver",
     "WrittenSignature",
 ]

@@ -14,6 +14,7 @@ from governance.models import (
     ConvenedEntry,
     Interest,
     Mandate,
+    MemberUse,
     MinutesComment,
     Officer,
     Procedure,
@@ -26,7 +27,7 @@ from governance.models import (
 from membership.models import Person
 from membership.models.base import STILL_RECORDED
 from membership.queries.held import sources
-from membership.queries.held.parts import Column, Named, Part, Said, end_day, first_day
+from membership.queries.held.parts import Cents, Column, Named, Part, Said, end_day, first_day
 
 MEETING = Column("meeting", _("Meeting"))
 
@@ -40,6 +41,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _procedures(person)
     yield _comments(person)
     yield _interests(person)
+    yield _uses(person)
 
 
 def _called(person: Person) -> Part:
@@ -196,6 +198,25 @@ def _interests(person: Person) -> Part:
         Column("ended_on", _("Until")),
     )
     return Part("interests", _("What you did as a director"), columns, rows, position=37)
+
+
+def _uses(person: Person) -> Part:
+    """Taken in for the surplus of a year; the rebate that follows stands beside the shares."""
+    uses = MemberUse.objects.filter(membership__person=person, organisation=person.organisation_id)
+    rows = [
+        (
+            one.plan.year_end_on,
+            Named(one.category.key, one.category.name_fr, one.category.name_en),
+            Cents(one.use_cents),
+        )
+        for one in uses.select_related("plan", "category").order_by("plan__year_end_on", "pk")
+    ]
+    columns = (
+        Column("year_end_on", _("Year ended on")),
+        Column("category", _("Category")),
+        Column("use_cents", _("Business of the year")),
+    )
+    return Part("uses", _("Business done with you"), columns, rows, position=25)
 
 
 def _body(body: Body | None) -> Named:

@@ -6,13 +6,17 @@ from governance.rules.saying import by_rule, share_at_least
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 
-RESERVE = "reserve"
+RESERVE, REBATES, AUXILIARY_REBATES = "reserve", "rebates", "auxiliary_rebates"
+SUPPORT = "support"
 
 
-def assess(surplus_cents: int, amounts: Mapping[str, int], rules: ResolvedRules) -> tuple[Finding, ...]:
+def assess(
+    surplus_cents: int, amounts: Mapping[str, int], rules: ResolvedRules, *, support_cents: int = 0
+) -> tuple[Finding, ...]:
     """Return whether the amounts sum to the surplus, go where they may, and leave the reserve its part.
 
-    amounts: cents by use, in the words of the rule (`reserve`, `rebates`, `auxiliary_rebates`).
+    amounts: cents by use, in the words of the rule (`reserve`, `rebates`, `auxiliary_rebates`). support_cents: what of
+    the rebates would go to support members.
     """
     if "surplus_uses" not in rules:
         return ()
@@ -43,6 +47,16 @@ def assess(surplus_cents: int, amounts: Mapping[str, int], rules: ResolvedRules)
             figures={},
         ),
     ]
+    if "surplus_by_category" in rules and rules.flag("surplus_by_category"):
+        found.append(
+            by_rule(
+                "support_gets_none",
+                "surplus_by_category",
+                rules,
+                met=support_cents == 0,
+                figures={"support": support_cents},
+            )
+        )
     if rules["surplus_reserve_min"].is_set:
         found.append(
             share_at_least("reserve_part", "surplus_reserve_min", amounts.get(RESERVE, 0), surplus_cents, rules)

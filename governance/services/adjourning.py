@@ -15,6 +15,7 @@ from governance.models import (
     MeetingChangeKind,
     Motion,
     MotionState,
+    SurplusPlan,
 )
 from governance.queries import presence
 from governance.queries.quorum import quorum_at
@@ -186,6 +187,8 @@ def _carry_motion(motion: Motion, item: AgendaItem) -> None:
         mover=motion.mover,
         seconder=motion.seconder,
     )
+    # Amounts of a surplus are decided with their text, whichever of the two meetings comes to it.
+    SurplusPlan.objects.filter(motion=motion).update(motion=copy)
     AmendedArticle.objects.bulk_create(
         AmendedArticle(
             organisation_id=copy.organisation_id,

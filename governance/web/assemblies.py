@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from governance.access import assemblies_for
-from governance.models import AgendaSubject, Assembly, AssemblyState, FollowUp
+from governance.models import AgendaSubject, Assembly, AssemblyKind, AssemblyState, FollowUp
 from governance.queries.agenda import Line, lines_of
 from governance.queries.changes import latest_change
 from governance.queries.doors import doors_are_open
 from governance.queries.follow_ups import open_follow_ups, promises_of
 from governance.queries.minutes import newest
 from governance.queries.requisitions import may_be_asked_for
+from governance.queries.rules import rules_of
 from governance.web.follow_up_forms import PlanForm
 from governance.web.ics import as_ics
 from governance.web.links import result_addresses
@@ -83,6 +84,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "binder_archive_url": address_if_any("voting:binder-archive", meeting) if meeting.opened_at else "",
         "kit_url": address_if_any("voting:kit", meeting),
         "papers_url": address_if_any("voting:count-here", meeting),
+        "has_surplus": meeting.kind == AssemblyKind.ANNUAL and "surplus_uses" in rules_of(meeting),
         "minutes": newest(meeting),
         "change": latest_change(meeting),
         "promises": promises_of(meeting),

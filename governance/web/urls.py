@@ -32,6 +32,7 @@ from governance.web import (
     repeating,
     resolutions,
     setting_up,
+    surplus,
     telling,
     what_if,
 )
@@ -65,6 +66,10 @@ urlpatterns = [
     path(f"{ONE}agenda/<str:item>/bylaws/article/", amending.amend, name="amend"),
     path(f"{ONE}agenda/<str:item>/bylaws/<str:article>/value/", amending.amend_value, name="amendment-value"),
     path(f"{ONE}agenda/<str:item>/bylaws/<str:article>/withdraw/", amending.withdraw, name="amendment-withdraw"),
+    path(f"{ONE}surplus/", surplus.surplus, name="surplus"),
+    path(f"{ONE}surplus/uses/", surplus.uses, name="surplus-uses"),
+    path(f"{ONE}surplus/enter/", surplus.enter, name="surplus-enter"),
+    path(f"{ONE}surplus.csv", surplus.parts_csv, name="surplus-csv"),
     path(f"{ONE}notice/", calling.notice, name="notice"),
     path(f"{ONE}notice/preview/", calling.preview, name="notice-preview"),
     path(f"{ONE}notice/preview/mail/", calling.mail, name="notice-mail"),

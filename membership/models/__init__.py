@@ -55,6 +55,7 @@ from membership.models.people import Address, Document, Person, PersonKind, sort
 from membership.models.privacy import DataArchive, Erasure, Incident, Risk
 from membership.models.provider_events import ProviderEvent
 from membership.models.public_notices import PublicManner, PublicNotice
+from membership.models.rebates import Rebate
 from membership.models.register import (
     Category,
     EventKind,
@@ -154,6 +155,7 @@ __all__ = [
     "PublicManner",
     "PublicNotice",
     "Purpose",
+    "Rebate",
     "RedemptionRequest",
     "RedemptionState",
     "RegisterCheck",

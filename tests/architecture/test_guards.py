@@ -65,6 +65,7 @@ from membership.models import (
     PersonMerge,
     PublicManner,
     Purpose,
+    Rebate,
     RegisterCheck,
     SectionKind,
     ShareClass,
@@ -116,6 +117,7 @@ APPEND_ONLY = (
     "membership_noticecertificate",
     "membership_noticetext",
     "membership_publicnotice",
+    "membership_rebate",
     "membership_registercheck",
     "membership_shareinstalment",
     "membership_sharepayment",
@@ -223,6 +225,10 @@ def _write_records() -> None:
     _write_facts_of(omar)
     BulkChange.objects.create(organisation=organisation, kind="language", to="en", members=1)
     PersonMerge.objects.create(organisation=organisation, kept=anne.person, joined=luc.person)
+    Rebate.objects.create(
+        organisation=organisation, membership=anne, category=anne.periods.get().category, year_end_on=JOINED_ON,
+        use_cents=100, amount_cents=5, effective_on=JOINED_ON, resolution="2027-01",
+    )  # fmt: skip
     assembly = an_evening(organisation, anne, luc)
     poll = an_open_poll(assembly)
     strike(poll.roll.entries.get(membership=omar), reason="Décès", actor=SYSTEM)

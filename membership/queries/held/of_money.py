@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models import (
     Person,
+    Rebate,
     RedemptionRequest,
     ShareClass,
     ShareInstalment,
@@ -25,6 +26,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _payments(person)
     yield _instalments(person)
     yield _redemptions(person)
+    yield _rebates(person)
 
 
 def _named(share_class: ShareClass) -> Named:
@@ -115,3 +117,32 @@ def _redemptions(person: Person) -> Part:
         for one in RedemptionRequest.objects.filter(membership__person=person).select_related("share_class")
     ]
     return Part("redemptions", _("Shares asked back"), columns, rows, position=23)
+
+
+def _rebates(person: Person) -> Part:
+    columns = (
+        Column("on", _("Effective")),
+        Column("year_end_on", _("Year ended on")),
+        Column("category", _("Category")),
+        Column("use_cents", _("Business of the year")),
+        Column("amount_cents", _("Rebate")),
+        Column("resolution", _("Resolution")),
+        Column("note", _("Remark")),
+        RECORDED,
+    )
+    rows = [
+        (
+            one.effective_on,
+            one.year_end_on,
+            Named(one.category.key, one.category.name_fr, one.category.name_en),
+            Cents(one.use_cents),
+            Cents(one.amount_cents),
+            one.resolution,
+            one.note,
+            one.recorded_at,
+        )
+        for one in Rebate.objects.filter(membership__person=person)
+        .select_related("category")
+        .order_by("effective_on", "pk")
+    ]
+    return Part("rebates", _("Rebates"), columns, rows, position=24)

@@ -1,0 +1,292 @@
+"""The surplus of a year: put to the annual meeting to the cent, owed to members once it is adopted, and only once."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from governance.errors import (
+    NoUseInCategory,
+    SurplusEntered,
+    SurplusNotAdopted,
+    SurplusRuledOut,
+    SurplusTextChanged,
+    UseColumnsMissing,
+)
+from governance.models import Motion
+from governance.queries.surplus import Allocation, parts_of
+from governance.services.calling import call_assembly
+from governance.services.hands import Hands, decide_by_hands
+from governance.services.sessions import open_assembly
+from governance.services.surplus import enter_rebates, propose_surplus, restate_surplus, take_in_uses
+from governance.services.surplus_uses import read_uses
+from membership.errors import AlreadyReversed, NothingToRecord, OverrideReasonMissing, ReasonMissing, StateNotAllowed
+from membership.models import AuditEntry, Rebate, Role
+from membership.services.parameters import set_parameter
+from membership.services.rebates import correct_rebate
+from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, come, jump
+from tests.factories.register import ADOPTED_ON, SYSTEM, a_member, an_account_of, an_officer, an_organisation
+from tests.governance.web.reading import messages, said
+
+pytestmark = pytest.mark.django_db
+
+YEAR_END = date(2026, 12, 31)
+ALLOCATION = Allocation(YEAR_END, 1_000_000, 600_000, {"user": 300_000, "worker": 100_000}, date(2027, 3, 2))
+LIST = (
+    b"Num\xc3\xa9ro;Montant;Cat\xc3\xa9gorie\n"
+    b"U1;1 000,00 $;\nU2;500,00 $;Membre utilisateur\nU3;0;\nW1;25 000,00;worker\n"
+)
+
+
+@pytest.fixture
+def organisation(db):
+    organisation = an_organisation()
+    jump(organisation, CALLED_ON)
+    return organisation
+
+
+@pytest.fixture
+def crowd(organisation):
+    users = [a_member(organisation, "Ana", f"Roy{n}", number=f"U{n}") for n in (1, 2, 3)]
+    return [*users, a_member(organisation, "Luc", "Côté", number="W1", category="worker")]
+
+
+@pytest.fixture
+def meeting(organisation, crowd):
+    return an_assembly(organisation)
+
+
+@pytest.fixture
+def plan(meeting):
+    return propose_surplus(meeting, ALLOCATION, actor=SYSTEM)
+
+
+def taken_in(plan):
+    read = read_uses(plan, LIST)
+    assert read.refused == ()
+    return take_in_uses(plan, read.uses, actor=SYSTEM)
+
+
+def adopt(meeting, crowd, plan):
+    call_assembly(meeting, actor=SYSTEM)
+    jump(meeting.organisation, MEETING_ON, time(19, 5))
+    for one in crowd:
+        come(meeting, one)
+    meeting.refresh_from_db()
+    open_assembly(meeting, actor=SYSTEM)
+    decide_by_hands(Motion.objects.get(pk=plan.motion_id), Hands(4, 0), actor=SYSTEM)
+    plan.refresh_from_db()
+
+
+class TestTheMotion:
+    def test_it_says_every_amount_in_both_languages(self, plan):
+        motion = plan.motion
+        assert "sur la recommandation du conseil" in motion.text_fr.casefold()
+        for amount in ("10 000,00", "6 000,00", "3 000,00", "1 000,00"):
+            assert amount in motion.text_fr.replace("\u00a0", " ").replace("\u202f", " ")
+        assert "6,000.00" in motion.text_en
+        assert "«\u00a0Membre travailleur\u00a0»" in motion.text_fr
+
+    def test_written_anew_it_stays_one_motion(self, meeting, plan):
+        again = propose_surplus(meeting, Allocation(YEAR_END, 1_000_000, 1_000_000, {}), actor=SYSTEM)
+        assert again.pk == plan.pk
+        assert [one.amount_cents for one in again.shares.all()] == [1_000_000]
+        assert meeting.motions.filter(title_fr="Affectation des excédents").count() == 1
+
+    @pytest.mark.parametrize("reserve", [599_999, 600_001])
+    def test_amounts_a_cent_away_from_the_surplus_are_refused(self, meeting, reserve):
+        short = Allocation(YEAR_END, 1_000_000, reserve, {"user": 300_000, "worker": 100_000})
+        with pytest.raises(SurplusRuledOut):
+            propose_surplus(meeting, short, actor=SYSTEM)
+        assert not meeting.motions.filter(title_fr="Affectation des excédents").exists()
+
+    def test_support_members_get_none_unless_a_reason_is_kept(self, meeting):
+        given = Allocation(YEAR_END, 1_000_000, 900_000, {"support": 100_000})
+        with pytest.raises((OverrideReasonMissing, SurplusRuledOut)):
+            propose_surplus(meeting, given, actor=SYSTEM)
+
+    def test_the_part_of_the_reserve_that_the_by_laws_ask_is_looked_at(self, organisation, meeting):
+        set_parameter(
+            organisation, key="surplus_reserve_min", value="7/10", article="9.1", adopted_on=ADOPTED_ON, actor=SYSTEM
+        )
+        with pytest.raises((OverrideReasonMissing, SurplusRuledOut)):
+            propose_surplus(meeting, ALLOCATION, actor=SYSTEM)
+
+    def test_where_the_articles_forbid_rebates_everything_goes_to_the_reserve(self, organisation, meeting):
+        set_parameter(
+            organisation, key="no_rebate_clause", value=True, article="2.1", adopted_on=ADOPTED_ON, actor=SYSTEM
+        )
+        with pytest.raises((OverrideReasonMissing, SurplusRuledOut)):
+            propose_surplus(meeting, ALLOCATION, actor=SYSTEM)
+        propose_surplus(meeting, Allocation(YEAR_END, 500, 500, {}), actor=SYSTEM)
+
+    def test_once_the_notice_has_left_it_stands(self, meeting, plan):
+        call_assembly(meeting, actor=SYSTEM)
+        with pytest.raises(StateNotAllowed):
+            propose_surplus(meeting, ALLOCATION, actor=SYSTEM)
+
+
+class TestTheUses:
+    def test_a_list_gives_each_member_a_part_and_the_parts_sum(self, plan):
+        assert taken_in(plan) == 4
+        parts = {one.number: one.amount_cents for one in parts_of(plan)}
+        assert parts == {"U1": 200_000, "U2": 100_000, "U3": 0, "W1": 100_000}
+
+    @pytest.mark.parametrize(
+        ("row", "why"),
+        [
+            (b"U9;10", "unknown_number"),
+            (b"U1;dix", "amount"),
+            (b"U1;10\nU1;20", "twice"),
+            (b"LATE;10", "not_a_member_then"),
+        ],
+    )
+    def test_a_row_that_is_not_understood_is_named_with_its_reason(self, organisation, plan, row, why):
+        a_member(organisation, "Zoé", "Tardif", number="LATE", since=date(2027, 2, 1))
+        read = read_uses(plan, b"Numero;Montant\n" + row + b"\n")
+        assert [one.why for one in read.refused] == [why]
+
+    def test_a_list_without_its_columns_is_refused(self, plan):
+        with pytest.raises(UseColumnsMissing):
+            read_uses(plan, b"Nom;Ville\nRoy;Laval\n")
+
+    def test_another_list_takes_the_place_of_the_first(self, plan):
+        taken_in(plan)
+        take_in_uses(plan, read_uses(plan, b"Numero;Montant\nU1;10\n").uses, actor=SYSTEM)
+        assert plan.uses.count() == 1
+
+
+class TestTheLedger:
+    def test_before_the_meeting_adopts_it_nothing_is_owed(self, plan):
+        taken_in(plan)
+        with pytest.raises(SurplusNotAdopted):
+            enter_rebates(plan, actor=SYSTEM)
+        assert not Rebate.objects.exists()
+
+    def test_adopted_it_is_written_once_however_often_it_is_asked(self, meeting, crowd, plan):
+        taken_in(plan)
+        adopt(meeting, crowd, plan)
+        assert enter_rebates(plan, actor=SYSTEM) == 3
+        assert enter_rebates(plan, actor=SYSTEM) == 3
+        assert sum(Rebate.objects.values_list("amount_cents", flat=True)) == 400_000
+        assert set(Rebate.objects.values_list("resolution", flat=True)) == {plan.motion.resolution.number}
+        assert Rebate.objects.get(membership__number="W1").effective_on == MEETING_ON
+
+    def test_the_uses_stand_once_the_rebates_are_written(self, meeting, crowd, plan):
+        taken_in(plan)
+        adopt(meeting, crowd, plan)
+        enter_rebates(plan, actor=SYSTEM)
+        with pytest.raises(SurplusEntered):
+            take_in_uses(plan, (), actor=SYSTEM)
+        with pytest.raises(SurplusEntered):
+            restate_surplus(plan, ALLOCATION, because="Autrement", actor=SYSTEM)
+
+    def test_a_category_of_which_nothing_was_taken_in_gets_no_rebate_by_guess(self, meeting, crowd, plan):
+        take_in_uses(plan, read_uses(plan, b"Numero;Montant\nU1;10\n").uses, actor=SYSTEM)
+        adopt(meeting, crowd, plan)
+        with pytest.raises(NoUseInCategory):
+            enter_rebates(plan, actor=SYSTEM)
+
+    def test_a_text_that_the_meeting_changed_waits_for_its_amounts(self, meeting, crowd, plan):
+        taken_in(plan)
+        with pytest.raises(SurplusNotAdopted):
+            restate_surplus(plan, ALLOCATION, because="Amendée", actor=SYSTEM)
+        adopt(meeting, crowd, plan)
+        Motion.objects.filter(pk=plan.motion_id).update(text_fr="Que tout aille à la réserve, sauf 1 000 $.")
+        plan.refresh_from_db()
+        with pytest.raises(SurplusTextChanged):
+            enter_rebates(plan, actor=SYSTEM)
+        less = Allocation(YEAR_END, 1_000_000, 900_000, {"user": 100_000})
+        with pytest.raises(ReasonMissing):
+            restate_surplus(plan, less, because=" ", actor=SYSTEM)
+        restate_surplus(plan, less, because="Amendement de Mme Roy", actor=SYSTEM)
+        assert enter_rebates(plan, actor=SYSTEM) == 2
+        assert sum(Rebate.objects.values_list("amount_cents", flat=True)) == 100_000
+
+    def test_a_line_is_never_rewritten_and_a_mistake_is_corrected_by_its_opposite(self, meeting, crowd, plan):
+        taken_in(plan)
+        adopt(meeting, crowd, plan)
+        enter_rebates(plan, actor=SYSTEM)
+        line = Rebate.objects.get(membership__number="U1")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Rebate.objects.filter(pk=line.pk).update(amount_cents=1)
+        with pytest.raises(NothingToRecord):
+            correct_rebate(line, amount_cents=200_000, note="x", actor=SYSTEM)
+        last = correct_rebate(line, amount_cents=150_000, note="Achats comptés deux fois", actor=SYSTEM)
+        assert [one.amount_cents for one in crowd[0].rebates.order_by("pk")] == [200_000, -200_000, 150_000]
+        with pytest.raises(AlreadyReversed):
+            correct_rebate(line, amount_cents=1, note="x", actor=SYSTEM)
+        assert correct_rebate(last, amount_cents=0, note="Rien", actor=SYSTEM).amount_cents == -150_000
+        assert enter_rebates(plan, actor=SYSTEM) == 3
+        assert AuditEntry.objects.filter(action="rebates.corrected").count() == 2
+
+
+class TestThePage:
+    @pytest.fixture
+    def secretary(self, client, organisation):
+        client.force_login(
+            an_officer(organisation, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    def at(self, meeting, name="governance:surplus"):
+        return reverse(name, kwargs={"slug": meeting.organisation.slug, "assembly": meeting.public_id})
+
+    def test_from_the_amounts_to_the_ledger(self, secretary, meeting, crowd, django_capture_on_commit_callbacks):
+        assert "Affectation des excédents" in said(secretary.get(self.at(meeting)))
+        sent = {
+            "year_end_on": "2026-12-31",
+            "surplus": "10000,00",
+            "recommended_on": "2027-03-02",
+            "reserve": "6000",
+            "rebate_user": "3000",
+            "rebate_worker": "999,99",
+            "reason": "",
+        }
+        refused = secretary.post(self.at(meeting), sent)
+        assert refused.status_code == 422
+        assert "Rien n’a été enregistré" in said(refused)
+        done = secretary.post(self.at(meeting), sent | {"rebate_worker": "1000"}, follow=True)
+        assert "6 000,00" in said(done).replace("\u00a0", " ").replace("\u202f", " ")
+        plan = meeting.motions.get(title_fr="Affectation des excédents").surplus
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        bad = SimpleUploadedFile("u.csv", b"Numero;Montant\nU9;10\n")
+        answer = secretary.post(self.at(meeting, "governance:surplus-uses"), {"file": bad})
+        assert answer.status_code == 422
+        assert "U9" in said(answer)
+        assert not plan.uses.exists()
+        answer = secretary.post(
+            self.at(meeting, "governance:surplus-uses"), {"file": SimpleUploadedFile("u.csv", LIST)}, follow=True
+        )
+        assert plan.uses.count() == 4
+        assert "2 000,00" in said(answer).replace("\u00a0", " ").replace("\u202f", " ")
+        table = secretary.get(self.at(meeting, "governance:surplus-csv")).content.decode()
+        assert "U1,Ana Roy1,Membre utilisateur,1000.00,2000.00" in table
+        early = secretary.post(self.at(meeting, "governance:surplus-enter"), follow=True)
+        assert "n’a pas adopté" in messages(early)[-1]
+        adopt(meeting, crowd, plan)
+        assert "Inscrire les ristournes" in said(secretary.get(self.at(meeting)))
+        secretary.post(self.at(meeting, "governance:surplus-enter"), follow=True)
+        assert Rebate.objects.count() == 3
+        shares = reverse("member-shares", kwargs={"slug": "rives", "public_id": crowd[0].public_id})
+        assert "Corriger cette ristourne" in said(secretary.get(shares))
+        line = Rebate.objects.get(membership=crowd[0])
+        address = reverse(
+            "member-rebate-correct",
+            kwargs={"slug": "rives", "public_id": crowd[0].public_id, "rebate": line.public_id},
+        )
+        secretary.post(address, {"amount": "1500", "note": "Comptés deux fois"})
+        assert crowd[0].rebates.count() == 3
+
+    def test_a_member_has_no_such_page(self, client, meeting, crowd, plan):
+        client.force_login(an_account_of(crowd[0]), backend="allauth.account.auth_backends.AuthenticationBackend")
+        for name in ("surplus", "surplus-csv"):
+            assert client.get(self.at(meeting, f"governance:{name}")).status_code in (403, 404)
+
+    def test_an_organisation_whose_rules_know_of_no_surplus_has_no_such_page(self, secretary, meeting, monkeypatch):
+        monkeypatch.setattr("governance.web.surplus.rules_of", lambda _meeting: {})
+        assert secretary.get(self.at(meeting)).status_code == 404
