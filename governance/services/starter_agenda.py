@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from governance.models import AgendaItemKind, Assembly
+from governance.queries.first_meeting import follows_annual
+from governance.queries.rules import rules_of
 from governance.services.planning import Item, MotionText, add_item, lock_draft
 from governance.services.standing import lay_written, put_minutes, report_follow_ups
 from membership.actors import Actor
@@ -93,6 +95,26 @@ SITTING = (
 )
 
 
+# At its first meeting after the annual one, a board chooses its officers: one point for each that the rules name.
+OFFICES = {
+    "president": Item("Élection à la présidence", "Election of the president", DECISION, 5),
+    "vice_president": Item("Élection à la vice-présidence", "Election of the vice-president", DECISION, 5),
+    "secretary": Item("Nomination au secrétariat", "Appointment of the secretary", DECISION, 5),
+    "treasurer": Item("Nomination à la trésorerie", "Appointment of the treasurer", DECISION, 5),
+}
+AFTER_OFFICES = (
+    Item("Signataires à l’institution financière", "Signing officers at the bank", DECISION, 5),
+    Item(
+        "Dépôts qui suivent l’assemblée\u00a0: registre des entreprises, rapport annuel",
+        "Filings that follow the annual meeting: enterprise register, annual report",
+        INFORMATION,
+        5,
+    ),
+    Item("Calendrier des réunions", "Calendar of meetings", DISCUSSION, 10),
+)
+INTERESTS = "Déclaration d’intérêts"
+
+
 @transaction.atomic
 def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
     """Write the first agenda of an annual meeting, or of a body's. Refused once there is one: nothing is written over.
@@ -111,6 +133,16 @@ def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
         add_item(locked, _spoken(point.item, locked), motion=_motion(point.motion, locked), actor=actor)
         if point.follow_ups:
             report_follow_ups(locked)
+        if point.item.title_fr == INTERESTS and follows_annual(locked) is not None:
+            _choose_officers(locked, actor)
+
+
+def _choose_officers(sitting: Assembly, actor: Actor) -> None:
+    """Add a point for each office that the rules name and the board fills, and what follows from it."""
+    rules = rules_of(sitting)
+    named = rules.words("officers") if "officers" in rules else ()
+    for item in (*(OFFICES[one] for one in named if one in OFFICES), *AFTER_OFFICES):
+        add_item(sitting, _spoken(item, sitting), actor=actor)
 
 
 def offered_for(subject: str) -> Item | None:

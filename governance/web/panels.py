@@ -37,6 +37,7 @@ def offer() -> None:
     """Add the pages of this room to the menu, and the next meeting to the first page."""
     register_panel(next_meetings)
     register_panel(sittings.next_of_a_body)
+    register_panel(sittings.first_of_the_board)
     register_panel(questions_left)
     register_panel(duties_due)
     register_panel(procedures.about_oneself)

@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.access import sittings_for
-from governance.models import Assembly, AssemblyState, FactKind, Interest, Motion, MotionState
+from governance.models import Assembly, AssemblyState, FactKind, Interest, Motion, MotionState, OfficeKind
 from governance.queries.agenda import lines_of
 from governance.queries.changes import given_up
 from governance.queries.debate import facts_of
+from governance.queries.directors import officers_on
+from governance.queries.first_meeting import follows_annual
 from governance.queries.minutes import newest
 from governance.queries.presence import present
 from governance.queries.resolutions import every_resolution
@@ -99,12 +101,29 @@ def sitting_page(
         "is_called": sitting.state == AssemblyState.CALLED,
         "is_over": sitting.state in OVER,
         "given_up": given_up(sitting),
+        "officers": _officers(sitting, on) if follows_annual(sitting) else None,
         "leads": leads,
         "is_office": bool(request.roles & OFFICE),
         "may_see_proof": bool(request.roles & REGISTER),
         "comes_soon": _comes_soon(sitting, on),
     }
     return render(request, "governance/sittings/one.html", context)
+
+
+def _officers(sitting: Assembly, on: date) -> list[dict[str, Any]]:
+    """Return each office that the rules name, with whoever holds it, and whether it was given at this meeting."""
+    rules = rules_of(sitting)
+    held = {one.office: one for one in officers_on(sitting.organisation, on)}
+    named = [OfficeKind(word) for word in rules.words("officers")] if "officers" in rules else []
+    met_on = sitting.starts_at.astimezone(sitting.zone).date()
+    return [
+        {
+            "office": office.label,
+            "officer": held.get(office),
+            "is_chosen": office in held and (held[office].effective.lower or date.min) >= met_on,
+        }
+        for office in named
+    ]
 
 
 def _comes_soon(sitting: Assembly, on: date) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from governance.access import sittings_for
-from governance.models import Assembly, AssemblyState, SittingKind
+from governance.models import Assembly, AssemblyState, Body, BodyKind, SittingKind
+from governance.queries.first_meeting import board_to_meet_after
 from governance.queries.sittings import bodies_of
 from governance.web.meetings import address
 from membership import formats
-from membership.access import CONDUCT
+from membership.access import CONDUCT, OFFICE
 from membership.pictures.words import language
 from membership.templatetags.unevoix import local_text
 from membership.web.home import Panel, Visitor
@@ -37,6 +39,26 @@ def next_of_a_body(visitor: Visitor) -> Iterator[Panel]:
                 continue
             seen.add(sitting.body_id)
             yield _panel(sitting)
+
+
+def first_of_the_board(visitor: Visitor) -> Iterator[Panel]:
+    """Yield, for the office, that the board has yet to meet after the annual meeting and choose its officers."""
+    for place in visitor.places:
+        if not place.roles & OFFICE:
+            continue
+        annual = board_to_meet_after(place.organisation)
+        board = Body.objects.for_organisation(place.organisation).filter(kind=BodyKind.BOARD, closed_on=None).first()
+        if annual is None or board is None:
+            continue
+        slug = place.organisation.slug
+        yield Panel(
+            organisation=place.organisation,
+            title=gettext("First meeting of the board"),
+            text=gettext("The annual meeting of %(day)s is over. The board meets to choose its officers.")
+            % {"day": formats.short_day(annual.starts_at.astimezone(annual.zone).date())},
+            url=reverse("sittings:new", kwargs={"slug": slug, "body": board.public_id}),
+            label=gettext("Convene the board"),
+        )
 
 
 def _panel(sitting: Assembly) -> Panel:
