@@ -1,4 +1,4 @@
-"""The first meeting of the board after the annual meeting: asked for, its officers on the agenda, who is left to choose."""
+"""The first meeting of the board after the annual one: asked for, its officers on the agenda, who is left to choose."""
 
 from __future__ import annotations
 
