@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.urls import reverse
 
-from governance.models import AmendedArticle, BylawVersion, DutyDone
+from governance.models import AmendedArticle, BylawVersion, DutyDone, Motion
 from governance.queries.bylaws import draft_of, latest, unanswered_on
 from governance.services.bylaws import ArticleText, adopt_bylaws, begin_bylaws, write_article
+from governance.services.calling import call_assembly
+from governance.services.hands import Hands, decide_by_hands
+from governance.services.sessions import open_assembly
 from membership.models import ParameterOverride
 from membership.queries.rules import rules_for
-from tests.factories.meetings import CALLED_ON, a_motion, an_assembly, jump
-from tests.factories.register import SYSTEM
+from tests.factories.meetings import CALLED_ON, MEETING_ON, a_motion, an_assembly, come, jump
+from tests.factories.register import SYSTEM, a_member
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +187,32 @@ def test_a_motion_s_amendment_is_written_on_its_own_page(here, browser_of):
     assert row.is_repeal
     browser.post(address("amendment-withdraw", here, **at, article=row.public_id))
     assert not AmendedArticle.objects.exists()
+
+
+def test_once_its_meeting_adopts_it_members_read_the_next_version(here, browser_of, cast):
+    adopted(here, BOARD)
+    motion = a_motion(an_assembly(here))
+    at = {"assembly": motion.assembly.public_id, "item": motion.item.public_id}
+    secretary = browser_of("secretary")
+    sent = {"number": "6", "title_fr": "Conseil", "text_fr": "Le conseil compte 9 sièges.", "title_en": "Board"}
+    secretary.post(f"{address('amend', here, **at)}?article=6", sent | {"text_en": "The board has 9 seats."})
+    row = AmendedArticle.objects.get(motion=motion)
+    secretary.post(address("amendment-value", here, **at, article=row.public_id), {"key": "board_size", "value": "9"})
+    call_assembly(motion.assembly, actor=SYSTEM)
+    jump(here, MEETING_ON, time(19, 5))
+    for one in (cast.membership, a_member(here, "Luc")):
+        come(motion.assembly, one)
+    motion.assembly.refresh_from_db()
+    open_assembly(motion.assembly, actor=SYSTEM)
+    member = browser_of("member")
+    assert "Le conseil compte 7 sièges." in member.get(address("bylaws", here)).content.decode()
+    decide_by_hands(Motion.objects.get(pk=motion.pk), Hands(2, 0), actor=SYSTEM)
+    page = member.get(address("bylaws", here)).content.decode()
+    assert "Le conseil compte 9 sièges." in page
+    assert "Le conseil compte 7 sièges." not in page
+    compared = member.get(address("bylaw-compare", here)).content.decode()
+    assert "9 </ins>" in compared
+    assert rules_for(here, MEETING_ON).whole("board_size") == 9
 
 
 # --- the year
