@@ -25,7 +25,7 @@ def obligations_on(organisation: Organisation, on: date) -> tuple[Obligation, ..
 
 def facts_on(organisation: Organisation, on: date) -> Facts:
     ended_on = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
-    meeting = _annual(organisation).filter(starts_at__gte=_after(organisation, ended_on)).order_by("starts_at").first()
+    meeting = annual_since(organisation, ended_on)
     before = _annual(organisation).filter(starts_at__lt=_after(organisation, ended_on), state=AssemblyState.ENDED)
     previous = before.order_by("-starts_at").first()
     noted = DutyDone.objects.for_organisation(organisation).values_list("key", "from_on", "done_on")
@@ -40,6 +40,13 @@ def facts_on(organisation: Organisation, on: date) -> Facts:
         requests=_requests(organisation),
         noted={(key, from_on): done_on for key, from_on, done_on in noted},
     )
+
+
+def annual_since(organisation: Organisation, ended_on: date) -> Assembly | None:
+    """Return the annual meeting of the year that ended on a day, planned or held. Costs one SQL statement."""
+    rows = _annual(organisation).filter(starts_at__gte=_after(organisation, ended_on))
+    found: Assembly | None = rows.order_by("starts_at").first()
+    return found
 
 
 def proofs_of(organisation: Organisation) -> dict[tuple[str, date], str]:

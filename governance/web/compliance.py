@@ -19,6 +19,7 @@ from governance.rules.year import Obligation, State
 from governance.services.duties import note_duty_done
 from governance.web.compliance_words import STATES, due_in_words, title_of
 from governance.web.ics import days_as_ics
+from governance.web.year_file import steps_shown
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import now, today
 from membership.errors import DomainError
@@ -76,6 +77,7 @@ def overview(request: GatedRequest) -> HttpResponse:
     ]
     context = {
         "on": on,
+        "file": steps_shown(here, on, may_act=is_office),
         "groups": [group for group in groups if group["lines"]],
         "months": _months(lines, on),
         "late": sum(line.state == "late" for line in lines),

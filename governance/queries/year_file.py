@@ -1,0 +1,88 @@
+"""The file of the year: what is done in turn from the end of a fiscal year on, read from what is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from governance.models import Assembly, AssemblyState, BodyKind, Minutes, MotionState, SittingKind
+from governance.queries.compliance import annual_since
+from governance.queries.directors import officers_on
+from governance.queries.surplus import plan_of
+from membership.models import Organisation
+from membership.queries.rules import rules_for
+from membership.rules.years import last_year_end
+
+HELD_OR_COMING = (AssemblyState.CALLED, AssemblyState.IN_SESSION, AssemblyState.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class YearStep:
+    """One step. key: which; done_on: when it was done; is_done without a day: nobody recorded which."""
+
+    key: str
+    is_done: bool
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearFile:
+    """The steps of a year in their order, and the annual meeting they are about, if one is prepared."""
+
+    year_end_on: date
+    meeting: Assembly | None
+    steps: tuple[YearStep, ...]
+
+
+def year_file_on(organisation: Organisation, on: date) -> YearFile:
+    """Return where the year that ended last stands. Costs ten SQL statements at the most."""
+    ended_on = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
+    meeting = annual_since(organisation, ended_on)
+    return YearFile(ended_on, meeting, tuple(_steps(organisation, meeting, on)))
+
+
+def _steps(organisation: Organisation, meeting: Assembly | None, on: date) -> Iterator[YearStep]:
+    held = meeting is not None and meeting.state == AssemblyState.ENDED
+    held_on = meeting.starts_at.astimezone(meeting.zone).date() if meeting else None
+    called_at = meeting.called_at if meeting else None
+    rules = rules_for(organisation, on)
+    yield YearStep("day", meeting is not None)
+    plan = plan_of(meeting) if meeting and "surplus_uses" in rules else None
+    if "surplus_uses" in rules:
+        yield YearStep("surplus", plan is not None)
+    called_on = called_at.astimezone(organisation.zone).date() if called_at else None
+    yield YearStep("notice", called_at is not None, called_on)
+    yield YearStep("meeting", held, held_on if held else None)
+    drawn_up = Minutes.objects.filter(assembly=meeting).order_by("version").first() if meeting and held else None
+    written_on = drawn_up.written_at.astimezone(organisation.zone).date() if drawn_up else None
+    yield YearStep("minutes", drawn_up is not None, written_on)
+    if plan is not None and plan.motion.state == MotionState.ADOPTED and plan.shares.exclude(category=None).exists():
+        entered_at = plan.entered_at
+        yield YearStep(
+            "rebates", entered_at is not None, entered_at.astimezone(organisation.zone).date() if entered_at else None
+        )
+    yield from _board(organisation, meeting if held else None, on)
+
+
+def _board(organisation: Organisation, annual: Assembly | None, on: date) -> Iterator[YearStep]:
+    """Yield the first meeting of the board after the annual one, and the officers it chooses."""
+    first = None
+    if annual is not None:
+        rows = Assembly.objects.for_organisation(organisation).filter(
+            body__kind=BodyKind.BOARD,
+            kind=SittingKind.MEETING,
+            state__in=HELD_OR_COMING,
+            starts_at__gt=annual.starts_at,
+        )
+        first = rows.order_by("starts_at").first()
+    sat = first is not None and first.state == AssemblyState.ENDED
+    sat_on = first.starts_at.astimezone(first.zone).date() if first else None
+    yield YearStep("board", sat, sat_on if sat else None)
+    since = annual.starts_at.astimezone(annual.zone).date() if annual else None
+    chosen = [
+        one.effective.lower
+        for one in officers_on(organisation, on)
+        if since is not None and one.effective.lower is not None and one.effective.lower >= since
+    ]
+    yield YearStep("officers", bool(chosen), max(chosen, default=None))

@@ -1,0 +1,64 @@
+"""The steps of the file of the year as a page shows them: in words, with where each is done."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Body, BodyKind
+from governance.queries.year_file import YearFile, year_file_on
+from governance.web.meetings import address
+from membership.models import Organisation
+
+TITLES = {
+    "day": _("Fix the day of the annual meeting"),
+    "surplus": _("Write where the surplus goes, as the board recommends"),
+    "notice": _("Send the notice, with its documents"),
+    "meeting": _("Hold the annual meeting"),
+    "minutes": _("Draw up the minutes"),
+    "rebates": _("Write the rebates in the ledger"),
+    "board": _("Hold the first meeting of the board"),
+    "officers": _("Record the officers it chose"),
+}
+OF_THE_MEETING = {
+    "day": "governance:assembly",
+    "surplus": "governance:surplus",
+    "notice": "governance:notice",
+    "meeting": "governance:assembly",
+    "minutes": "governance:minutes",
+    "rebates": "governance:surplus",
+}
+
+
+def steps_shown(organisation: Organisation, on: date, *, may_act: bool) -> dict[str, Any]:
+    """Return the steps in order; the first not done is the next one. may_act: whoever may do them is led there."""
+    file = year_file_on(organisation, on)
+    following = next((step.key for step in file.steps if not step.is_done), None)
+    steps = [
+        {
+            "title": TITLES[step.key],
+            "url": _url(organisation, file, step.key) if may_act else "",
+            "is_done": step.is_done,
+            "is_next": step.key == following,
+            "done_on": step.done_on,
+        }
+        for step in file.steps
+    ]
+    return {"year_end_on": file.year_end_on, "steps": steps}
+
+
+def _url(organisation: Organisation, file: YearFile, key: str) -> str:
+    at = {"slug": organisation.slug}
+    if key == "officers":
+        return reverse("governance:officers", kwargs=at)
+    if key == "board":
+        board = Body.objects.for_organisation(organisation).filter(kind=BodyKind.BOARD, closed_on=None).first()
+        return reverse("sittings:all", kwargs=at | {"body": board.public_id}) if board else ""
+    if file.meeting is None:
+        return reverse("governance:plan-new", kwargs=at) if key == "day" else ""
+    if key == "minutes" and file.meeting.opened_at is None:
+        return ""
+    return address(OF_THE_MEETING[key], file.meeting)
