@@ -10,6 +10,7 @@ from django.urls import reverse
 from governance.models import OfficeKind, SittingKind
 from governance.queries.surplus import Allocation
 from governance.queries.year_file import year_file_on
+from governance.services.calling import call_assembly
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes
 from governance.services.officers import Charge, name_officer
@@ -40,8 +41,6 @@ def done(organisation) -> list[str]:
 
 
 def test_each_step_is_done_when_what_it_asks_is_recorded(organisation):
-    from governance.services.calling import call_assembly
-
     board, luc = a_board(organisation), a_member(organisation, "Luc", number="L1")
     assert done(organisation) == []
     meeting = an_assembly(organisation)
