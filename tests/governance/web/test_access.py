@@ -67,6 +67,9 @@ PAGES = {
     "one-page": (PREPARATION, ALL, ALL),
     "one-page-pdf": (PREPARATION, ALL, ALL),
     "what-if": (CONDUCT, CONDUCT, CONDUCT),
+    "surplus": (REGISTER, REGISTER, REGISTER),
+    # Once there are amounts; tried in test_surplus.py.
+    "surplus-csv": ((), (), ()),
     "script-pdf": (CONDUCT, CONDUCT, CONDUCT),
     "script": (CONDUCT, CONDUCT, CONDUCT),
     "body-new": (OFFICE, OFFICE, OFFICE),
@@ -131,6 +134,9 @@ ACTS = (
     "told-act",
     "told-certify",
     "letters-posted",
+    "surplus",
+    "surplus-uses",
+    "surplus-enter",
     "cancel",
     "postpone",
     "change-tell",
@@ -173,6 +179,8 @@ ACTS = (
     "objective",
 )
 ONLY_ACTS = (
+    "surplus-uses",
+    "surplus-enter",
     "minutes-send",
     "minutes-answer",
     "resolution-change",
