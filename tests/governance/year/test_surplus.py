@@ -236,7 +236,7 @@ class TestThePage:
         return reverse(name, kwargs={"slug": meeting.organisation.slug, "assembly": meeting.public_id})
 
     def test_from_the_amounts_to_the_ledger(self, secretary, meeting, crowd, django_capture_on_commit_callbacks):
-        assert "Affectation des excédents" in said(secretary.get(self.at(meeting)))
+        assert "Aucun montant pour l’instant" in said(secretary.get(self.at(meeting)))
         sent = {
             "year_end_on": "2026-12-31",
             "surplus": "10000,00",

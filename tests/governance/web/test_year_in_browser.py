@@ -1,0 +1,61 @@
+"""The surplus, a meeting of the board given up, its first one: in Chromium, axe finds nothing, nothing overflows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+from django.urls import reverse
+
+from governance.models import SittingKind
+from governance.queries.surplus import Allocation
+from governance.services.planning import Plan, plan_assembly
+from governance.services.sessions import end_assembly
+from governance.services.sittings import call_sitting
+from governance.services.starter_agenda import start_agenda
+from governance.services.surplus import propose_surplus, take_in_uses
+from governance.services.surplus_uses import read_uses
+from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, jump
+from tests.factories.register import SYSTEM, a_member
+from tests.governance.sittings.conftest import a_board
+from tests.governance.web.browsing import served
+from tests.governance.web.test_in_browser import look_at
+
+pytestmark = pytest.mark.django_db
+
+
+def look(browser_of, page, name: str, url: str) -> None:
+    with served(page, browser_of("secretary")):
+        assert look_at(page, url) == []
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=f"artefacts/year/{name}-{width}.png", full_page=True)
+
+
+def test_the_surplus_with_what_each_member_gets(cast, browser_of, page):
+    here = cast.organisation
+    jump(here, CALLED_ON)
+    for n in (1, 2, 3):
+        a_member(here, "Ana", f"Tremblay-Desrochers {n}", number=f"U{n}")
+    meeting = an_assembly(here)
+    amounts = Allocation(date(2026, 12, 31), 1_000_000, 600_000, {"user": 400_000}, date(2027, 3, 2))
+    plan = propose_surplus(meeting, amounts, actor=SYSTEM)
+    read = read_uses(plan, b"Numero;Montant\nU1;1000\nU2;500,50\nU3;0\n")
+    take_in_uses(plan, read.uses, actor=SYSTEM)
+    at = {"slug": here.slug, "assembly": meeting.public_id}
+    look(browser_of, page, "surplus", reverse("governance:surplus", kwargs=at))
+
+
+def test_the_first_meeting_of_the_board_and_how_it_is_given_up(cast, browser_of, page):
+    here = cast.organisation
+    board = a_board(here)
+    end_assembly(an_evening(here, cast.membership, a_member(here, "Luc")), actor=SYSTEM)
+    starts_at = datetime.combine(date(2027, 5, 3), time(18), here.zone)
+    plan = Plan(SittingKind.MEETING, "Réunion de mai", "May meeting", starts_at, "Bureau", body=board)
+    sitting = plan_assembly(here, plan, actor=SYSTEM)
+    start_agenda(sitting, actor=SYSTEM)
+    call_sitting(sitting, waived_by_all=True, actor=SYSTEM)
+    at = {"slug": here.slug, "assembly": sitting.public_id}
+    look(browser_of, page, "first-meeting", reverse("sittings:one", kwargs=at))
+    look(browser_of, page, "give-up", reverse("sittings:give-up", kwargs=at))
+    look(browser_of, page, "year", reverse("governance:compliance", kwargs={"slug": here.slug}))
