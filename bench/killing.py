@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 MEMBERS = 20_000
 KILLS = 12
-SECONDS_BETWEEN = 4.0
+# Each worker hands over as much of the mailing before it is killed, so that it dies in the middle and not at its start.
+SHARE = KILLS + 3
+PATIENCE = 120.0
 
 
 class Counting(Sink):
@@ -48,7 +50,7 @@ def main(members: int) -> None:
         threading.Thread(target=_serve, daemon=True).start()
         write_down(members)
         began = time.perf_counter()
-        kills, emptied = _send_and_kill(home)
+        kills, emptied = _send_and_kill(home, members // SHARE)
         seconds = time.perf_counter() - began
         lost, twice, recorded, unrecorded = _compare()
     print(f"A notice to {members} members; workers killed {kills} times, the broker emptied {emptied} times")
@@ -68,21 +70,21 @@ def _serve() -> None:
     asyncio.run(listen())
 
 
-def _send_and_kill(home: Path) -> tuple[int, int]:
-    """Let workers send everything while they are killed; return how often, and how often the broker was emptied."""
+def _send_and_kill(home: Path, share: int) -> tuple[int, int]:
+    """Let workers send it all, each killed after its share; return how many, and how often the broker was emptied."""
     from tasks.sending import send_notices
     from tasks.sweeping import sweep
 
     kills = emptied = 0
     while _unfinished():
-        worker = _a_worker(home, f"w{kills}")
+        worker, had = _a_worker(home, f"w{kills}"), Counting.taken.total()
         _let_leases_run_out()
         sweep.delay()
         send_notices.delay()
         if kills == KILLS:
             _wait_for_the_end(worker)
             break
-        time.sleep(SECONDS_BETWEEN)
+        _wait_until_taken(had + share)
         if kills % 3 == 2:
             _empty_the_broker()
             emptied += 1
@@ -90,6 +92,14 @@ def _send_and_kill(home: Path) -> tuple[int, int]:
         os.killpg(worker.record.pid, signal.SIGKILL)
         kills += 1
     return kills, emptied
+
+
+def _wait_until_taken(letters: int) -> None:
+    began = time.perf_counter()
+    while Counting.taken.total() < letters and _unfinished():
+        if time.perf_counter() - began > PATIENCE:
+            raise SystemExit("The worker sends nothing; see worker.log in the folder of the measurement.")
+        time.sleep(0.05)
 
 
 def _wait_for_the_end(worker: Child) -> None:

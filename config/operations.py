@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,6 +59,9 @@ def operations(request: HttpRequest) -> HttpResponse:
     if not settings.METRICS_TOKEN:
         raise Http404
     if request.session.get(SAID) != _fingerprint():
+        if request.method == "POST" and not ratelimit.consume(request, action="operations"):
+            refusal: HttpResponse = ratelimit.respond_429(request)
+            return refusal
         form = WordForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             request.session.cycle_key()

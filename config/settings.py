@@ -273,6 +273,8 @@ ACCOUNT_RATE_LIMITS = {
     "activate": "20/m/ip",
     "activate_failed": "5/300s/key",
     "activate_at_number": "60/300s/key",
+    # The word of the operators opens nothing of anybody's, but is not for guessing.
+    "operations": "10/m/ip",
 }
 
 # -- What the browser is told --------------------------------------------------------------------

@@ -41,6 +41,11 @@ def test_only_whoever_says_the_word_sees_the_figures_and_another_word_ends_it(br
     assert "Letters without an outcome" not in browser.get("/operations/").text
 
 
+def test_the_word_is_not_for_guessing(browser):
+    answers = [browser.post("/operations/", {"word": f"word-{n}"}).status_code for n in range(11)]
+    assert answers == [422] * 10 + [429]
+
+
 def test_what_waits_who_works_and_what_holds_is_shown_without_naming_anybody(browser):
     organisation = an_organisation()
     a_member(organisation, "Anne", "Roy", email="anne@example.org")
