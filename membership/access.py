@@ -30,13 +30,8 @@ AUDIT = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 OFFICERS = CONDUCT | {Role.SCRUTINEER, Role.AUDITOR, Role.ADVISER}
 
 # Whoever signs in through a mailbox is the person only while the register gives that mailbox to the
-# person: when a couple parts and one address changes, the other stops acting for both at once.
-LINK_HOLDS = (
-    Q(signs_in_by_number=True)
-    | Q(account__email__isnull=True)
-    | Q(person__email="")
-    | Q(person__email__iexact=F("account__email"))
-)
+# person: when a couple parts and one address changes or is taken out, the other stops acting for both at once.
+LINK_HOLDS = Q(signs_in_by_number=True) | Q(account__email__isnull=True) | Q(person__email__iexact=F("account__email"))
 
 
 def roles_of(account: Account, organisation: Organisation, on: date) -> frozenset[str]:

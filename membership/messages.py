@@ -164,6 +164,10 @@ register(
         ),
         "nothing_held": _("%(name)s holds no share on %(on)s: there is nothing to certify. Choose another day."),
         "same_member": _("Shares pass from one member to another: choose another one than member %(number)s."),
+        "line_not_reversible": _(
+            "Only a subscription or an opening balance is taken back by its opposite. A transfer is made good by a "
+            "transfer the other way, a reimbursement by a new subscription."
+        ),
         "already_reversed": _("This line was corrected before, or is a correction itself. Reload the page."),
         "redemption_open": _(
             "Member %(number)s already has a request that is not settled. Settle or withdraw it first."

@@ -119,6 +119,9 @@ def load(first: Organisation, second: Organisation) -> None:
         if persona.in_both:
             grant_role(account, organisation=second, role=Role.SECRETARY, actor=system)
             delegate = Person.objects.for_organisation(second).get(family_name="Côté")
+            # They sign in through that mailbox, which the register must give to them.
+            delegate.email = persona.email
+            delegate.save(update_fields=["email"])
             link_account(account, delegate, actor=system)
     _open_the_box(first)
 

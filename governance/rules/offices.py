@@ -37,6 +37,24 @@ def assess_seat_on_leaving(one: SeatHeld, on: date, rules: ResolvedRules) -> Fin
     )
 
 
+def assess_seat_given_back(one: SeatHeld, rules: ResolvedRules, *, goes_on: bool) -> Finding:
+    """Return what becomes of a mandate that had ended with a membership which never did; DOUBTFUL where it stays ended.
+
+    The seat may be somebody else's by now, and whether that one yields is not for the register to say.
+    """
+    return finding(
+        "mandate_resumed" if goes_on else "mandate_stays_ended",
+        Outcome.MET if goes_on else Outcome.DOUBTFUL,
+        rules["office_on_leaving"].ref(),
+        level=Level.INFO,
+        figures={"seat": one.seat},
+        fr=f"Siège {one.seat} ({one.body_fr})\u00a0: le mandat "
+        + ("continue, comme si rien ne l’avait interrompu." if goes_on else "reste terminé\u202f; voyez qui y siège."),
+        en=f"Seat {one.seat} ({one.body_en}): the mandate "
+        + ("goes on as if nothing had ended it." if goes_on else "stays ended; see who sits there."),
+    )
+
+
 def assess_seat_on_suspension(one: SeatHeld, rules: ResolvedRules) -> Iterator[Finding]:
     """Yield that somebody suspended keeps the seat and may not use it, where the suspension takes office."""
     if "suspension_effect" not in rules:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from governance.models import BodyKind, Mandate
 from governance.rules.judgment import assess_director
-from governance.rules.offices import SeatHeld, assess_seat_on_leaving, assess_seat_on_suspension
-from governance.services.mandates import cut_mandate
+from governance.rules.offices import SeatHeld, assess_seat_given_back, assess_seat_on_leaving, assess_seat_on_suspension
+from governance.services.mandates import cut_mandate, resume_mandate
 from governance.services.newcomers import tell_newcomer
 from membership.models import EventKind, Organisation
 from membership.models.base import STILL_RECORDED
@@ -41,7 +42,13 @@ def bars(turn: Turn) -> Iterator[Finding]:
 
 
 def follow(turn: Turn) -> Iterator[Finding]:
-    """End the mandates of whoever leaves, say those that a suspension leaves idle, and tell a newcomer."""
+    """End the mandates of whoever leaves, or let them go on if nobody left after all.
+
+    Say those that a suspension leaves idle, and tell a newcomer.
+    """
+    if turn.undone_at is not None:
+        yield from _give_back(turn, turn.undone_at)
+        return
     if turn.ends:
         for mandate in _held(turn):
             found = assess_seat_on_leaving(_seat(mandate), turn.on, turn.rules)
@@ -53,6 +60,17 @@ def follow(turn: Turn) -> Iterator[Finding]:
             yield from assess_seat_on_suspension(_seat(mandate), turn.rules)
     elif turn.kind is not None and not turn.lost:
         yield from tell_newcomer(turn)
+
+
+def _give_back(turn: Turn, undone_at: datetime) -> Iterator[Finding]:
+    """Let the mandates go on that a departure had ended, and say those whose seat is somebody else's by now."""
+    whose = Q(membership=turn.membership)
+    if turn.dies:
+        whose |= Q(person=turn.membership.person)
+    rows = Mandate.objects.for_organisation(turn.membership.organisation).filter(whose, recorded__endswith=undone_at)
+    for mandate in rows.select_related("seat__body", "person", "organisation").order_by("pk"):
+        goes_on = resume_mandate(mandate, was=turn.on, at=turn.at, actor=turn.actor)
+        yield assess_seat_given_back(_seat(mandate), turn.rules, goes_on=goes_on)
 
 
 def _held(turn: Turn) -> list[Mandate]:

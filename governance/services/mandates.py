@@ -140,6 +140,27 @@ def cut_mandate(
     _record(ended, actor, "mandate.ended", {"start_on": start_on, "ended_on": on, "reason": reason})
 
 
+def resume_mandate(mandate: Mandate, *, was: date, at: datetime, actor: Actor) -> bool:
+    """Let a mandate go on that ended on a day with a membership, which has not ended after all.
+
+    mandate: as it was known before. Returns False where it was ended otherwise since, or somebody sits there now.
+    """
+    start_on = mandate.effective.lower
+    onwards = Mandate.objects.filter(STILL_RECORDED, effective__overlap=mandate.effective)
+    same = onwards.filter(seat=mandate.seat_id, person=mandate.person_id, end_reason=MandateEnd.LEFT)
+    kept = next((one for one in same if (one.effective.lower, one.effective.upper) == (start_on, was)), None)
+    if kept is None and (start_on is None or start_on < was):
+        return False
+    taken = Q(seat=mandate.seat_id) | Q(person=mandate.person_id, seat__body=mandate.seat.body_id)
+    if onwards.filter(taken).exclude(pk=kept.pk if kept else None).exists():
+        return False
+    if kept is not None:
+        _close(kept, at)
+    resumed = _anew(mandate, mandate.effective, at=at, reason=mandate.end_reason)
+    _record(resumed, actor, "mandate.resumed", {"start_on": start_on, "was_to_end_on": was})
+    return True
+
+
 def _close(mandate: Mandate, at: datetime) -> None:
     Mandate.objects.filter(pk=mandate.pk).update(recorded=DateTimeTZRange(mandate.recorded.lower, at))
 
@@ -147,12 +168,16 @@ def _close(mandate: Mandate, at: datetime) -> None:
 def _ended(mandate: Mandate, *, on: date, at: datetime, reason: MandateEnd) -> Mandate:
     """Write a mandate anew with its end. The row that said otherwise is kept, as what was known until then."""
     _close(mandate, at)
-    ended: Mandate = Mandate.objects.create(
+    return _anew(mandate, DateRange(mandate.effective.lower, on), at=at, reason=reason)
+
+
+def _anew(mandate: Mandate, effective: DateRange, *, at: datetime, reason: str) -> Mandate:
+    written: Mandate = Mandate.objects.create(
         organisation_id=mandate.organisation_id,
         seat_id=mandate.seat_id,
         person_id=mandate.person_id,
         membership_id=mandate.membership_id,
-        effective=DateRange(mandate.effective.lower, on),
+        effective=effective,
         recorded=DateTimeTZRange(at, None),
         office_fr=mandate.office_fr,
         office_en=mandate.office_en,
@@ -162,7 +187,7 @@ def _ended(mandate: Mandate, *, on: date, at: datetime, reason: MandateEnd) -> M
         end_reason=reason,
         given_by_id=mandate.given_by_id,
     )
-    return ended
+    return written
 
 
 def _leave_what_is_over(seat: Seat, person: Person, onwards: QuerySet[Mandate], term: Term, actor: Actor) -> None:

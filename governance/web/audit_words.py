@@ -91,5 +91,6 @@ register(
         "minutes.corrected": _("Adopted minutes corrected"),
         "mandate.given": _("Mandate recorded"),
         "mandate.ended": _("Mandate ended"),
+        "mandate.resumed": _("Mandate that goes on"),
     }
 )

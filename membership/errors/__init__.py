@@ -49,6 +49,7 @@ DomainError
 │   ├── NothingHeld             no share to certify on that day
 │   ├── SameMember              from somebody to the same
 │   ├── AlreadyReversed         a line that was taken back before, or is itself a correction
+│   ├── LineNotReversible       a line with another side, such as a transfer
 │   └── RedemptionOpen          another request of the same member is still open
 ├── ImportRefused
 │   ├── ImportUnreadable        not a table, or not text
@@ -152,6 +153,7 @@ from membership.errors.rules import (
 from membership.errors.shares import (
     AlreadyReversed,
     InstalmentsDoNotSum,
+    LineNotReversible,
     NothingHeld,
     NothingToRecord,
     PaymentBeyondDue,
@@ -184,6 +186,7 @@ __all__ = [
     "ImportRefused",
     "ImportUnreadable",
     "InstalmentsDoNotSum",
+    "LineNotReversible",
     "LinkExpired",
     "LinkUnknown",
     "MappingInvalid",

@@ -69,6 +69,13 @@ class AlreadyReversed(ShareError):
 
 
 @dataclass(eq=False)
+class LineNotReversible(ShareError):
+    code = "line_not_reversible"
+
+    number: str
+
+
+@dataclass(eq=False)
 class RedemptionOpen(ShareError):
     code = "redemption_open"
 

@@ -33,7 +33,7 @@ def delivery_of(token: str) -> Delivery:
         raise LinkUnknown
     found: Delivery | None = (
         Delivery.objects.filter(public_id=public_id)
-        .select_related("notice", "organisation", "membership__person")
+        .select_related("notice", "organisation", "membership__person", "person")
         .first()
     )
     if found is None:

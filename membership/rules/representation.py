@@ -11,7 +11,7 @@ from enum import Enum
 
 from membership.rules import wording
 from membership.rules.findings import Finding, Level, Outcome, finding
-from membership.rules.resolved import ResolvedRules
+from membership.rules.resolved import ResolvedRule, ResolvedRules
 
 
 class Quality(Enum):
@@ -179,16 +179,32 @@ def _one_at_a_time(candidate: Candidate, rules: ResolvedRules) -> Finding:
 _RULE_OF = {"spouse": "family_representation", "adult_child": "family_representation", "proxy": "proxy_allowed"}
 
 
+def assess_resumed(name: str, member: str, relation: str, on: date, rules: ResolvedRules) -> Finding:
+    """Return that somebody goes on acting for a member beyond a day, the departure that stopped them being undone."""
+    return finding(
+        "representation_resumed",
+        Outcome.MET,
+        _rule_of(relation, rules).ref(),
+        level=Level.INFO,
+        figures={"on": on.isoformat()},
+        fr=f"{name} continue d’agir pour {member} après le {wording.plain_day(on, 'fr')}.",
+        en=f"{name} goes on acting for {member} after {wording.plain_day(on, 'en')}.",
+    )
+
+
 def assess_end(name: str, member: str, relation: str, on: date, rules: ResolvedRules) -> Finding:
     """Return that somebody acts for a member no longer, under the rule that let them."""
-    key = _RULE_OF.get(relation, "legal_person_rep")
-    rule = rules[key if key in rules else "max_members_represented_by_person"]
     return finding(
         "representation_ended",
         Outcome.MET,
-        rule.ref(),
+        _rule_of(relation, rules).ref(),
         level=Level.INFO,
         figures={"on": on.isoformat()},
         fr=f"À compter du {wording.plain_day(on, 'fr')}, {name} n’agit plus pour {member}.",
         en=f"As of {wording.plain_day(on, 'en')}, {name} no longer acts for {member}.",
     )
+
+
+def _rule_of(relation: str, rules: ResolvedRules) -> ResolvedRule:
+    key = _RULE_OF.get(relation, "legal_person_rep")
+    return rules[key if key in rules else "max_members_represented_by_person"]

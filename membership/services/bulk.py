@@ -17,7 +17,7 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import AlreadySo, DomainError, StateNotAllowed
 from membership.messages import register
-from membership.models import BulkChange, Category, Membership, MembershipEvent, Organisation
+from membership.models import BulkChange, Category, EventLetter, Membership, MembershipEvent, Organisation
 from membership.rules.bulk import (
     MOST,
     BulkEmpty,
@@ -243,6 +243,7 @@ def undo_bulk(bulk: BulkChange, *, actor: Actor) -> BulkChange:
         raise StateNotAllowed(action="undo_bulk", state="undone")
     at = now()
     if BulkKind(locked.kind).is_act:
+        consequences.hold(locked.organisation)
         members = Membership.objects.select_related("person", "organisation")
         for one in locked.done:
             _take_back(members.get(pk=one["membership"]), one, actor)
@@ -265,7 +266,9 @@ def _take_back(membership: Membership, one: dict[str, Any], actor: Actor) -> Non
     event = MembershipEvent.objects.select_related("membership__person", "membership__organisation").get(
         pk=one["event"]
     )
-    void = Correction(reason=gettext("Change of several members undone"), is_void=True)
+    # Whoever was told nothing of the change has nothing to be told of its end.
+    was_told = EventLetter.objects.filter(event=event).exists()
+    void = Correction(reason=gettext("Change of several members undone"), is_void=True, tells=was_told)
     try:
         correct(event, to=void, actor=actor)
     except DomainError:

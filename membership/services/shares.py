@@ -14,6 +14,7 @@ from membership.clock import today
 from membership.errors import (
     AlreadyReversed,
     InstalmentsDoNotSum,
+    LineNotReversible,
     NothingToRecord,
     PaymentBeyondDue,
     SameMember,
@@ -28,8 +29,8 @@ from membership.models import (
     SharePayment,
     ShareTransaction,
 )
-from membership.queries.shares import holding_of
-from membership.rules.shares import Holding, paid_shares
+from membership.queries.shares import REVERSIBLE, holdings_from
+from membership.rules.shares import paid_shares
 from membership.services import audit
 
 
@@ -100,7 +101,8 @@ def record_share_payment(
     if amount_cents < 1:
         raise NothingToRecord(what="payment")
     on = on or today(membership.organisation)
-    due = _held_at_last(membership, share_class, on).due_cents
+    # On no later day may more be paid than is due: a second payment dated before the first is one too many.
+    due = min(held.due_cents for held in holdings_from(membership, share_class, on))
     if amount_cents > due:
         raise PaymentBeyondDue(amount_cents=amount_cents, due_cents=due)
     payment = _pay(
@@ -157,18 +159,26 @@ def transfer_shares(
 
 @transaction.atomic
 def reverse_share_line(line: ShareTransaction, *, actor: Actor, note: str) -> ShareTransaction:
-    """Take a mistaken line back by its opposite; both stay. Raises AlreadyReversed, SharesNotHeld."""
+    """Take a mistaken subscription or opening balance back by its opposite; both stay.
+
+    Whatever has another side (a transfer, a redemption) is made good by the act that answers it. Raises
+    AlreadyReversed, LineNotReversible, SharesNotHeld.
+    """
     membership = locked(line.membership)
     line = ShareTransaction.objects.select_related("share_class").get(pk=line.pk)
     if line.reverses_id is not None or ShareTransaction.objects.filter(reverses=line).exists():
         raise AlreadyReversed(number=membership.number)
+    if line.operation not in REVERSIBLE:
+        raise LineNotReversible(number=membership.number)
     on = line.effective_on or today(membership.organisation)
-    held = _held_at_last(membership, line.share_class, on)
+    each = holdings_from(membership, line.share_class, on)
+    held = min(one.quantity for one in each)
     # What was paid stays paid: a subscription that was paid is taken back only once its payments are.
     is_paid_by_itself = line.operation == ShareOperation.OPENING
-    left = held.due_cents if not is_paid_by_itself else line.quantity * line.unit_price_cents
-    if held.quantity < line.quantity or line.quantity * line.unit_price_cents > left:
-        raise SharesNotHeld(quantity=line.quantity, held=max(0, held.quantity), number=membership.number)
+    price = line.quantity * line.unit_price_cents
+    left = price if is_paid_by_itself else min(one.due_cents for one in each)
+    if held < line.quantity or price > left:
+        raise SharesNotHeld(quantity=line.quantity, held=max(0, held), number=membership.number)
     reversing = ShareTransaction.objects.create(
         organisation_id=line.organisation_id,
         membership=membership,
@@ -210,7 +220,8 @@ def require_paid_shares(membership: Membership, share_class: ShareClass, quantit
     """Refuse to move shares that are not held, or not paid. Raises NothingToRecord, SharesNotHeld."""
     if quantity < 1:
         raise NothingToRecord(what="shares")
-    held = paid_shares(_held_at_last(membership, share_class, on), share_class.unit_price_cents)
+    price = share_class.unit_price_cents
+    held = max(0, min(paid_shares(one, price) for one in holdings_from(membership, share_class, on)))
     if quantity > held:
         raise SharesNotHeld(quantity=quantity, held=held, number=membership.number)
 
@@ -227,13 +238,6 @@ def redeem(
     if price:
         _pay(membership, share_class, PaymentKind.REIMBURSEMENT, -price, recorded_by=recorded_by, on=on)
     return line
-
-
-def _held_at_last(membership: Membership, share_class: ShareClass, on: date) -> Holding:
-    """Return what is held on a day, or on the day of the last line if that is later and leaves less."""
-    then = holding_of(membership, share_class, on)
-    last = holding_of(membership, share_class, date.max)
-    return min(then, last, key=lambda one: (one.quantity, one.paid_cents))
 
 
 def locked(membership: Membership) -> Membership:

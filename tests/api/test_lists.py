@@ -69,7 +69,7 @@ def filled(organisation: Organisation, how_many: int) -> House:
     those = members(organisation, how_many)
     account = an_officer(organisation, Role.ADMINISTRATOR, f"everybody.{organisation.slug}@example.org")
     for membership in those:
-        membership.person.email = ""
+        membership.person.email = account.email or ""
         membership.person.save()
         link_account(account, membership.person, actor=SYSTEM)
     report = import_members(organisation, actor=SYSTEM, content=LIST, file_name="liste.csv")

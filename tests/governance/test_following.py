@@ -13,6 +13,7 @@ from membership.models import AuditEntry, Channel, Delivery, DeliveryState, Memb
 from membership.models.base import STILL_RECORDED, true_on
 from membership.services.correspondence import close_notice
 from membership.services.life.admission import admit
+from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import end_legal_person, expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.parameters import set_parameter
@@ -63,6 +64,28 @@ def test_a_mandate_ends_on_the_day_the_membership_does(anne):
     assert told.rule.certainty.value == "S"
     assert told.sentence("fr") == "Siège 1 (Conseil)\u00a0: le mandat prend fin le 1er\u00a0février 2027."
     assert AuditEntry.objects.filter(action="mandate.ended").count() == 1
+
+
+def taken_back(done):
+    return correct(done.event, to=Correction("Reprise par le membre.", is_void=True), actor=SYSTEM)
+
+
+@pytest.mark.parametrize("since", [JOINED_ON, date(2027, 5, 1)])
+def test_a_mandate_goes_on_when_the_departure_is_taken_back(anne, since):
+    mandate = seated(anne, since=since)
+    done = taken_back(resigned(anne))
+    assert [one.code for one in done.consequences] == ["mandate_resumed"]
+    now = Mandate.objects.get(STILL_RECORDED, seat=mandate.seat)
+    assert (now.effective, now.end_reason) == (mandate.effective, "")
+
+
+def test_a_seat_given_to_somebody_else_meanwhile_is_not_taken_from_them(anne, rives):
+    mandate = seated(anne)
+    gone = resigned(anne)
+    luc = a_member(rives, "Luc")
+    give_mandate(mandate.seat, Term(ON), actor=SYSTEM, person=luc.person, membership=luc)
+    assert [one.code for one in taken_back(gone).consequences] == ["mandate_stays_ended"]
+    assert not Mandate.objects.filter(true_on(ON), person=anne.person).exists()
 
 
 def test_what_was_known_of_the_mandate_is_kept(anne):

@@ -1,11 +1,12 @@
 """The same change of many members: foreseen exactly, made as one, undone as one."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from membership.errors import AlreadySo, NotAMember, StateNotAllowed
-from membership.models import AuditEntry, BulkChange, Category, MembershipEvent, MembershipPeriod, Person
+from membership.models import AuditEntry, BulkChange, Category, Delivery, MembershipEvent, MembershipPeriod, Person
 from membership.models.base import STILL_RECORDED
 from membership.rules import bulk as rule
 from membership.rules.bulk import BulkEmpty, BulkFollowed, BulkKind, BulkTooMany, Change
@@ -95,6 +96,15 @@ def test_it_is_undone_as_one_and_once(coop, three, change):
     assert categories(three) == ["user", "user", "worker"]
     with pytest.raises(StateNotAllowed):
         undo_bulk(done, actor=SYSTEM)
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_undone_it_is_told_to_those_alone_who_were_told_of_it(coop, three, tells):
+    done = make(coop, three[:2], replace(WORKERS, tells=tells))
+    told = Delivery.objects.count()
+    undo_bulk(done, actor=SYSTEM)
+    assert Delivery.objects.count() - told == told
+    assert bool(told) is tells
 
 
 def test_it_is_not_undone_once_something_followed_of_one_of_them(coop, three):

@@ -8,11 +8,13 @@ import pytest
 from django.db import transaction
 
 from membership.models import EventKind
+from membership.services.life.admission import admit
 from membership.services.life.changes import change_category
+from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend, suspend_vote
-from membership.services.representation import name_representative
-from tests.factories.life import category, decision
+from membership.services.representation import end_representation, name_representative
+from tests.factories.life import ADULT, a_person, category, decision
 from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll, come, jump, vote
 from tests.factories.register import SYSTEM, a_legal_member, a_member, an_organisation
 from tests.voting.races import beside
@@ -136,6 +138,94 @@ def test_an_act_dated_ahead_says_so_and_stops_the_vote_on_its_day(rives, anne):
     assert [one.entry.membership for one in RollStrike.objects.all()] == [anne]
     assert do_what_is_due()["struck"] == 0
     assert poll.roll.entries.get(membership=luc).vote.choice == "for"
+
+
+@pytest.fixture
+def ana(rives):
+    return a_member(rives, "Ana", category="auxiliary").person
+
+
+@pytest.fixture
+def farm(rives):
+    return a_legal_member(rives, represented_by="")
+
+
+def named(farm, person, **fields):
+    return name_representative(
+        farm, person=person, since=date(2026, 1, 1), actor=SYSTEM, instrument_note="Résolution",
+        override="Auxiliaire.", **fields,
+    )  # fmt: skip
+
+
+def test_a_representative_who_stops_on_a_later_day_votes_until_then_and_not_beyond(rives, anne, farm, ana):
+    acting = named(farm, ana).representation
+    poll = an_open_poll(an_evening(rives, anne, farm), minutes=4 * 24 * 60)
+    done = end_representation(acting, on=NEXT_DAY, actor=SYSTEM)
+    assert [one.code for one in done.consequences] == ["representation_ended", "vote_stops_later"]
+    assert do_what_is_due()["struck"] == 0
+    jump(rives, NEXT_DAY, time(9))
+    assert do_what_is_due()["struck"] == 1
+    assert "Ana Roy n’agit plus pour ce membre." in RollStrike.objects.get(entry__membership=farm).reason
+    with pytest.raises(StruckFromRoll):
+        vote(poll, farm, "for")
+    assert do_what_is_due()["struck"] == 0
+
+
+def test_a_representation_whose_last_day_falls_within_the_vote_stops_it_too(rives, anne, farm, ana):
+    named(farm, ana, until=NEXT_DAY)
+    poll = an_open_poll(an_evening(rives, anne, farm), minutes=4 * 24 * 60)
+    jump(rives, NEXT_DAY, time(9))
+    assert do_what_is_due()["struck"] == 1
+    with pytest.raises(StruckFromRoll):
+        vote(poll, farm, "for")
+
+
+def test_a_representative_named_again_for_the_days_that_follow_goes_on(rives, anne, farm, ana):
+    acting = named(farm, ana).representation
+    poll = an_open_poll(an_evening(rives, anne, farm), minutes=4 * 24 * 60)
+    end_representation(acting, on=NEXT_DAY, actor=SYSTEM)
+    name_representative(
+        farm, person=ana, since=NEXT_DAY, actor=SYSTEM, instrument_note="Résolution", override="Auxiliaire."
+    )
+    jump(rives, NEXT_DAY, time(9))
+    assert do_what_is_due()["struck"] == 0
+    assert vote(poll, farm, "for").choice == "for"
+
+
+def test_a_correction_that_takes_the_vote_away_stops_it(rives, poll, anne):
+    done = an_auxiliary(anne, date(2027, 6, 1))
+    fixed = correct(done.event, to=Correction("Mal lu.", effective_on=date(2027, 4, 1)), actor=SYSTEM)
+    assert [one.code for one in fixed.consequences] == ["vote_stopped"]
+    with pytest.raises(StruckFromRoll) as refused:
+        vote(poll, anne, "for")
+    assert refused.value.reason != ""
+
+
+def test_an_admission_that_never_was_stops_the_vote_and_one_already_cast_stands(rives):
+    admitted = [
+        admit(
+            a_person(rives, name),
+            category=category(rives, "user"),
+            decision=decision(date(2026, 6, 1)),
+            age=ADULT,
+            actor=SYSTEM,
+        )
+        for name in ("Zoé", "Omar")
+    ]
+    zoe, omar = (one.event.membership for one in admitted)
+    poll = an_open_poll(an_evening(rives, zoe, omar))
+    vote(poll, zoe, "for")
+    void = Correction("Homonyme.", is_void=True)
+    told = [correct(one.event, to=void, actor=SYSTEM).consequences[0].code for one in admitted]
+    assert told == ["vote_stands", "vote_stopped"]
+    assert RollStrike.objects.get().entry.membership == omar
+
+
+def test_a_correction_that_leaves_the_vote_stops_nothing(rives, poll, anne):
+    done = an_auxiliary(anne, date(2027, 6, 1))
+    fixed = correct(done.event, to=Correction("Mal lu.", is_void=True), actor=SYSTEM)
+    assert fixed.consequences == ()
+    assert vote(poll, anne, "for").choice == "for"
 
 
 def test_an_act_looked_at_and_not_confirmed_strikes_nobody(rives, poll, anne):

@@ -13,7 +13,7 @@ from governance.queries.rules import record_day, rules_of
 from governance.queries.versions import meeting_told_of
 from membership.access import links_of
 from membership.errors import LinkExpired, LinkUnknown
-from membership.models import Account, Delivery, Membership, PersonKind, Representation
+from membership.models import Account, Channel, Delivery, Membership, PersonKind, Representation
 from membership.models.base import true_on
 from membership.queries.links import delivery_of
 from membership.queries.standing import Standing, standings_of
@@ -61,7 +61,18 @@ def invitation_of(token: str, instant: datetime) -> Invitation:
         raise LinkUnknown
     if assembly.state in OVER:
         raise LinkExpired
-    return Invitation(delivery, assembly, capacity_of(assembly, delivery.membership_id, instant))
+    capacity = capacity_of(assembly, delivery.membership_id, instant, person_id=delivery.person_id)
+    if not _is_still_theirs(delivery, capacity):
+        raise LinkUnknown
+    return Invitation(delivery, assembly, capacity)
+
+
+def _is_still_theirs(delivery: Delivery, capacity: Capacity) -> bool:
+    """Whether whoever was written to still is the member or acts for them, and still reads the mailbox written to."""
+    person = delivery.person
+    if person is None or person.pk not in {capacity.person_id, capacity.standing.facts.person_id}:
+        return False
+    return delivery.channel != Channel.EMAIL or delivery.address.casefold() == person.email.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +102,15 @@ def _announced(notice_id: int) -> Assembly | None:
     return found
 
 
-def capacity_of(assembly: Assembly, membership_id: int, instant: datetime) -> Capacity:
-    """Return in what capacity one member comes in, as the register stands today."""
+def capacity_of(assembly: Assembly, membership_id: int, instant: datetime, *, person_id: int | None = None) -> Capacity:
+    """Return in what capacity one member comes in, as the register stands today.
+
+    person_id: who does, where it is known: the member, or whoever acts for them.
+    """
     found = _standings(assembly, [membership_id], instant)
     if membership_id not in found:
         raise Membership.DoesNotExist
-    return _capacity(found[membership_id])
+    return _capacity(found[membership_id], () if person_id is None else (person_id,))
 
 
 def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> list[Capacity]:

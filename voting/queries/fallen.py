@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from governance.queries.rules import rules_of
-from membership.models import MembershipPeriod, Suspension, VotingRestriction
-from membership.models.base import STILL_RECORDED
+from membership.models import MembershipPeriod, Representation, Suspension, VotingRestriction
+from membership.models.base import STILL_RECORDED, true_on
 from membership.queries.standing import Standing, standings_of
 from voting.models import Poll, PollState, RollEntry
 from voting.queries.door import day_of
@@ -18,14 +19,25 @@ from voting.queries.sealed.marks import marked_entries
 FALLEN = frozenset({"membership_ended", "suspended", "suspended_until", "vote_suspended", "category_without_vote"})
 
 
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A line of a roll that can no longer be voted. standing: why; None when whoever was to vote acts no longer."""
+
+    entry: RollEntry
+    standing: Standing | None = None
+
+
 def polls_past_their_day(instant: datetime) -> list[Poll]:
     """Return the open polls whose roll was drawn on an earlier day: there alone a dated act can have taken effect."""
     rows = Poll.objects.filter(state=PollState.OPEN).select_related("roll", "assembly", "organisation")
     return [poll for poll in rows if day_of(poll.assembly, poll.roll.record_instant) < day_of(poll.assembly, instant)]
 
 
-def fallen(poll: Poll, today: date) -> list[tuple[RollEntry, Standing]]:
-    """Return the entitled lines not cast whose member has no vote today. Six SQL statements, few rows read."""
+def fallen(poll: Poll, today: date) -> list[Fallen]:
+    """Return the entitled lines not cast whose member has no vote today, or whose voice acts for them no longer.
+
+    Eight SQL statements, few rows read.
+    """
     turned = _turned(poll, today)
     entries = list(
         RollEntry.objects.filter(
@@ -35,14 +47,33 @@ def fallen(poll: Poll, today: date) -> list[tuple[RollEntry, Standing]]:
     marked = marked_entries(poll)
     entries = [one for one in entries if one.pk not in marked]
     standings = standings_of(poll.organisation, {one.membership_id for one in entries}, today, rules_of(poll.assembly))
-    found = [(entry, standings[entry.membership_id]) for entry in entries if entry.membership_id in standings]
-    return [(entry, stands) for entry, stands in found if stands.reason_code in FALLEN]
+    silenced = _silenced(entries, today)
+    found = []
+    for entry in entries:
+        stands = standings.get(entry.membership_id)
+        if stands is not None and stands.reason_code in FALLEN:
+            found.append(Fallen(entry, stands))
+        elif entry.pk in silenced:
+            found.append(Fallen(entry))
+    return found
+
+
+def _silenced(entries: list[RollEntry], today: date) -> set[int]:
+    """Return the lines whose vote is another's to cast, who acts for the member in no quality today."""
+    acts = Representation.objects.filter(
+        true_on(today), membership=OuterRef("membership"), person=OuterRef("exercised_by")
+    )
+    rows = RollEntry.objects.filter(~Q(exercised_by=F("membership__person")), pk__in=[one.pk for one in entries])
+    return set(rows.filter(~Exists(acts)).values_list("pk", flat=True))
 
 
 def _turned(poll: Poll, today: date) -> set[int]:
     """Return the members of whom a fact began or ended since the day of the roll."""
     since = day_of(poll.assembly, poll.roll.record_instant)
-    facts: list[QuerySet[MembershipPeriod] | QuerySet[Suspension] | QuerySet[VotingRestriction]] = [
+    facts: list[
+        QuerySet[MembershipPeriod] | QuerySet[Representation] | QuerySet[Suspension] | QuerySet[VotingRestriction]
+    ] = [
+        Representation.objects.filter(effective__endswith__gt=since, effective__endswith__lte=today),
         MembershipPeriod.objects.filter(effective__endswith__gt=since, effective__endswith__lte=today),
         Suspension.objects.filter(effective__startswith__gt=since, effective__startswith__lte=today),
         VotingRestriction.objects.filter(effective__startswith__gt=since, effective__startswith__lte=today),

@@ -79,9 +79,12 @@ def _reason(entry: RollEntry, turn: Turn) -> str:
     if entry.membership_id == turn.membership.pk and (turn.ends or "vote" in turn.lost):
         stands = standing_of(turn.membership.organisation, turn.membership.pk, turn.today, turn.rules)
         return in_words(stands, turn.membership.organisation)
+    return _acts_no_longer(entry, turn.membership.organisation)
+
+
+def _acts_no_longer(entry: RollEntry, organisation: Organisation) -> str:
     name = entry.exercised_by_name
-    both = (f"{name} n’agit plus pour ce membre.", f"{name} no longer acts for this member.")
-    return _both(both, turn.membership.organisation)
+    return _both((f"{name} n’agit plus pour ce membre.", f"{name} no longer acts for this member."), organisation)
 
 
 def in_words(stands: Standing, organisation: Organisation) -> str:
@@ -97,6 +100,8 @@ def _both(both: tuple[str, str], organisation: Organisation) -> str:
 def strike_fallen(poll: Poll, *, actor: Actor) -> Poll:
     """Stop the votes not cast of those who lost theirs since the roll was fixed, by an act dated ahead."""
     locked = lock_poll(poll, "strike_fallen", PollState.OPEN)
-    for entry, stands in fallen(locked, day_of(locked.assembly, now())):
-        strike(entry, reason=in_words(stands, locked.organisation), actor=actor)
+    for one in fallen(locked, day_of(locked.assembly, now())):
+        organisation = locked.organisation
+        reason = in_words(one.standing, organisation) if one.standing else _acts_no_longer(one.entry, organisation)
+        strike(one.entry, reason=reason, actor=actor)
     return locked

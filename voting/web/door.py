@@ -138,7 +138,7 @@ def _capacities(request: GatedRequest, assembly: Assembly) -> list[Capacity]:
     """Return whom this reader may come in as: the holder of a pass as that one member only."""
     held = entry_pass(request, assembly.public_id)
     if held is not None and held.organisation_id == request.organisation.pk:
-        return [capacity_of(assembly, held.membership_id, now())]
+        return [capacity_of(assembly, held.membership_id, now(), person_id=held.person_id)]
     found = capacities_of(_account(request), assembly, now())
     if not found:
         raise Http404

@@ -89,6 +89,7 @@ class Act:
     rules: ResolvedRules = field(init=False)
     turn: Turn | None = field(init=False, default=None)
     ended: list[Representation] = field(init=False, default_factory=list)
+    follows: list[Finding] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         locked = Membership.objects.select_for_update(of=("self",), no_key=True)
@@ -184,9 +185,12 @@ class Act:
 
     def _follow(self) -> tuple[Finding, ...]:
         """Let the rooms above do what follows; first of all, who acts for whom no longer."""
-        said = tuple(
-            assess_end(row.name, row.membership.person.full_name, row.relation, self.on, self.rules)
-            for row in self.ended
+        said = (
+            *self.follows,
+            *(
+                assess_end(row.name, row.membership.person.full_name, row.relation, self.on, self.rules)
+                for row in self.ended
+            ),
         )
         if self.turn is None:
             return said

@@ -23,6 +23,7 @@ class Turn:
 
     ends: the membership is over; dies: the human being too. lost: the rights taken away while the membership goes on.
     voices_lost: those who can no longer act, each for one membership. tells: whether anything is written to the member.
+    undone_at: the instant at which a departure was written that is now taken back; on is then its day.
     """
 
     membership: Membership
@@ -36,6 +37,7 @@ class Turn:
     lost: frozenset[str] = frozenset()
     voices_lost: tuple[tuple[int, int], ...] = ()
     tells: bool = True
+    undone_at: datetime | None = None
 
     @property
     def today(self) -> date:

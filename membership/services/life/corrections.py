@@ -6,7 +6,7 @@ The rows that said it are closed and others inserted, so that the register still
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -17,11 +17,14 @@ from membership import formats
 from membership.actors import Actor
 from membership.errors import CannotCorrect, ReasonMissing
 from membership.models import Category, Document, EventKind, MembershipEvent
+from membership.queries.standing import standing_of
 from membership.rules import discipline
-from membership.rules.stretches import Stretch, StretchesCollide, drop, erase_stay, in_order, move, reopen, restate
+from membership.rules.stretches import Stretch, StretchesCollide, cut, drop, erase_stay, in_order, move, reopen, restate
 from membership.services.letters import Letter
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
+from membership.services.life.consequences import Turn
+from membership.services.life.resuming import resume_representations
 from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, SuspensionTerms, Track, What
 
 DEPARTURES = frozenset({EventKind.RESIGNED, EventKind.EXPELLED, EventKind.DECEASED, EventKind.ENDED})
@@ -51,13 +54,31 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     """
     if not to.reason.strip():
         raise ReasonMissing(action="correct")
-    act = Act(event.membership, _decision(event, to), actor)
+    act = Act.taking(event.membership, _decision(event, to), actor)
     if event.is_void or MembershipEvent.objects.filter(corrects=event).exists():
         raise CannotCorrect(event=event.kind)
+    had_vote = _has_vote(act)
     try:
         _amend(act, event, to)
     except StretchesCollide:
         raise CannotCorrect(event=event.kind)
+    if had_vote and not _has_vote(act):
+        # From today: what the correction takes away was there until now, for whoever has voted with it.
+        act.turn = Turn(
+            act.membership, None, act.today, act.at, act.rules, actor, lost=frozenset({"vote"}), tells=to.tells
+        )
+    elif to.is_void and event.kind in DEPARTURES and event.effective_on is not None:
+        act.turn = Turn(
+            act.membership,
+            None,
+            event.effective_on,
+            act.at,
+            act.rules,
+            actor,
+            dies=event.kind == EventKind.DECEASED,
+            tells=to.tells,
+            undone_at=_root(event).recorded_at,
+        )
     kind = EventKind(event.kind)
     letter = partial(_letter, kind, event.effective_on, to)
     if kind is EventKind.DECEASED:
@@ -65,6 +86,11 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     return act.done(
         kind, letter, corrects=event, is_void=to.is_void, values={"was": event.effective_on, "void": to.is_void}
     )
+
+
+def _has_vote(act: Act) -> bool:
+    membership = act.membership
+    return standing_of(membership.organisation, membership.pk, act.today, act.rules).is_entitled
 
 
 def _decision(event: MembershipEvent, to: Correction) -> Decision:
@@ -178,15 +204,38 @@ def _amend_end(act: Act, track: Track[What], event: MembershipEvent, to: Correct
 def _as_before(
     act: Act, track: Track[What], event: MembershipEvent, held: tuple[Stretch[What], ...]
 ) -> tuple[Stretch[What], ...]:
-    """Return them with what the act had cut short as it was before. Raises StretchesCollide when it cut nothing."""
-    first = event
-    while first.corrects is not None:
-        first = first.corrects
+    """Return them with what the act had cut short going on, and with what it had kept from beginning.
+
+    What was corrected of them since stays corrected. Raises StretchesCollide when the act cut nothing.
+    """
+    first, was = _root(event), event.effective_on
+    then = first.effective_on
     cut_then = track.forgotten_at(act.membership, first.recorded_at)
-    if not cut_then:
+    if then is None:
         raise StretchesCollide
-    starts = {one.start for one in cut_then}
-    return in_order([*(one for one in held if one.start not in starts), *cut_then])
+    ends = {one.start: one.end for one in cut_then}
+    through = next((one for one in cut_then if one.covers(then) and one.start != then), None)
+
+    def back(one: Stretch[What]) -> Stretch[What]:
+        if one.end != was:
+            return one
+        if one.start in ends:
+            return replace(one, end=ends[one.start])
+        return replace(one, end=through.end) if through else one
+
+    given_back = [back(one) for one in held]
+    starts = {one.start for one in held}
+    to_come = [one for one in cut_then if one.start not in starts and one.start is not None and one.start >= then]
+    if given_back == list(held) and not to_come:
+        raise StretchesCollide
+    return in_order([*given_back, *to_come])
+
+
+def _root(event: MembershipEvent) -> MembershipEvent:
+    """Return the event that was corrected first, whose instant is that of the act itself."""
+    while event.corrects is not None:
+        event = event.corrects
+    return event
 
 
 def _amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
@@ -204,9 +253,21 @@ def _amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
         PERIODS.write(act.membership, move(held, was, to.effective_on), at=act.at)
     _with_departure(act, SUSPENSIONS, event, to)
     _with_departure(act, RESTRICTIONS, event, to)
+    resume_representations(act, _root(event), was, None if to.is_void else to.effective_on or was)
 
 
 def _with_departure(act: Act, track: Track[What], event: MembershipEvent, to: Correction) -> None:
-    """Correct, with a departure, what ended because of it."""
-    if any(one.end == event.effective_on for one in track.read(act.membership)):
-        _amend_end(act, track, event, to)
+    """Correct, with a departure, what ended because of it, or never began."""
+    first, held = _root(event), track.read(act.membership)
+    if not track.forgotten_at(act.membership, first.recorded_at):
+        # Nothing of it was in force or to come: what ended on that day ended by itself.
+        return
+    if to.is_void:
+        track.write(act.membership, _as_before(act, track, event, held), at=act.at)
+    elif event.effective_on is not None and to.effective_on is not None:
+        was, on = event.effective_on, to.effective_on
+        if any(one.start is not None and one.start >= was for one in held):
+            # Admitted again and suspended since: what begins after the departure is of another stay.
+            track.write(act.membership, move(held, was, on), at=act.at)
+        else:
+            track.write(act.membership, cut(_as_before(act, track, event, held), on), at=act.at)

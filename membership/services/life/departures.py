@@ -17,7 +17,7 @@ from membership.queries.resigning import pending_resignation
 from membership.queries.rules import rules_for
 from membership.rules import discipline
 from membership.rules.resignation import assess_resignation, may_be_withdrawn
-from membership.services.life import wording
+from membership.services.life import consequences, wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.corrections import Correction, correct
 
@@ -125,6 +125,8 @@ def withdraw_resignation(event: MembershipEvent, *, actor: Actor) -> Done:
 
     Raises StateNotAllowed once it has, when it was corrected, or where the rules do not let it be taken back.
     """
+    # The locks of those who follow come before the member's, as in every act.
+    consequences.hold(event.membership.organisation)
     membership = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=event.membership_id)
     on = today(membership.organisation)
     pending = pending_resignation(membership, on)

@@ -8,16 +8,17 @@ import pytest
 
 from membership.clock import now
 from membership.errors import ActRuledOut, CannotCorrect, ReasonMissing
-from membership.models import Delivery, EventKind, MembershipEvent
+from membership.models import Delivery, EventKind, MembershipEvent, Relation
 from membership.queries.member_file import file_of
 from membership.queries.moment import Moment
 from membership.services.life.admission import admit
 from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
-from membership.services.life.departures import record_death, resign
+from membership.services.life.departures import record_death, resign, withdraw_resignation
 from membership.services.life.suspensions import SuspensionOrder, reinstate, suspend
+from membership.services.representation import end_representation, name_representative
 from tests.factories.life import ADULT, a_person, category, decision, standing
-from tests.factories.register import SYSTEM
+from tests.factories.register import SYSTEM, a_legal_member, a_member
 
 ON, LATER = date(2027, 1, 25), date(2027, 2, 5)
 MISTAKE = "La résolution porte une autre date."
@@ -134,3 +135,78 @@ def test_the_letter_says_what_was_and_what_is(admitted):
     text = done.notice.texts.get(language="en").body_text
     assert "Admitted, January 25, 2027" in text
     assert "Admitted, February 5, 2027" in text
+
+
+def test_a_departure_taken_back_keeps_what_was_corrected_since(rives, admitted):
+    member = admitted.membership
+    gone = resign(member, decision=decision(date(2027, 5, 1)), actor=SYSTEM)
+    correct(admitted, to=Correction(MISTAKE, category=category(rives, "support")), actor=SYSTEM)
+    correct(gone.event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert [standing(member, on).facts.category for on in (LATER, date(2027, 6, 1))] == ["support", "support"]
+
+
+def test_a_departure_taken_back_keeps_the_terms_of_a_suspension_corrected_since(anne):
+    done = suspend(
+        anne, order=SuspensionOrder(date(2027, 4, 20)), decision=decision(ON, ground="competes"), actor=SYSTEM
+    )
+    gone = resign(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
+    correct(done.event, to=Correction(MISTAKE, kept_rights=("vote",)), actor=SYSTEM)
+    correct(gone.event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    facts = standing(anne, date(2027, 3, 15)).facts
+    assert (facts.suspended_until, facts.kept_rights) == (date(2027, 4, 20), ["vote"])
+
+
+@pytest.mark.parametrize("moved_to", [None, date(2027, 3, 15)])
+def test_nobody_escapes_a_suspension_to_come_by_resigning_and_taking_it_back(anne, moved_to):
+    begins = date(2027, 3, 10)
+    suspend(anne, order=SuspensionOrder(date(2027, 5, 1)), decision=decision(begins, ground="competes"), actor=SYSTEM)
+    event = resign(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM).event
+    if moved_to:
+        event = correct(event, to=Correction(MISTAKE, effective_on=moved_to), actor=SYSTEM).event
+        assert standing(anne, begins).facts.suspended_until == moved_to
+    correct(event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert standing(anne, begins).facts.suspended_until == date(2027, 5, 1)
+
+
+@pytest.fixture
+def farm(rives):
+    return a_legal_member(rives, represented_by="Ana Diallo")
+
+
+def acting_for(member, on) -> str:
+    return standing(member, on).exercised_by_name
+
+
+def test_who_acts_for_a_member_goes_on_when_the_departure_is_taken_back(farm):
+    gone = resign(farm, decision=decision(date(2027, 5, 1)), actor=SYSTEM)
+    assert acting_for(farm, date(2027, 4, 30)) == "Ana Diallo"
+    done = withdraw_resignation(gone.event, actor=SYSTEM)
+    assert acting_for(farm, date(2027, 5, 1)) == "Ana Diallo"
+    assert [one.code for one in done.consequences] == ["representation_resumed"]
+
+
+def test_who_acts_for_a_member_does_so_until_the_day_to_which_the_departure_is_moved(farm):
+    event = resign(farm, decision=decision(date(2027, 5, 1)), actor=SYSTEM).event
+    for day in (date(2027, 6, 1), date(2027, 4, 1)):
+        event = correct(event, to=Correction(MISTAKE, effective_on=day), actor=SYSTEM).event
+        assert acting_for(farm, date(2027, 3, 31)) == "Ana Diallo"
+    assert farm.representations.get(recorded__upper_inf=True).effective.upper == date(2027, 4, 1)
+
+
+def test_somebody_who_was_revoked_meanwhile_stays_so(farm):
+    gone = resign(farm, decision=decision(date(2027, 5, 1)), actor=SYSTEM)
+    end_representation(farm.representations.get(recorded__upper_inf=True), on=date(2027, 4, 1), actor=SYSTEM)
+    done = correct(gone.event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert acting_for(farm, date(2027, 5, 1)) == ""
+    assert [one.code for one in done.consequences] == ["representation_ended"]
+
+
+def test_whoever_was_thought_dead_acts_again_for_those_they_acted_for(rives, anne):
+    luc = a_member(rives, "Luc")
+    name_representative(
+        luc, person=anne.person, since=ON, relation=Relation.SPOUSE, actor=SYSTEM, instrument_note="Lettre"
+    )
+    done = record_death(anne, decision=decision(LATER), actor=SYSTEM)
+    assert standing(luc, LATER).exercised_by == luc.person_id
+    correct(done.event, to=Correction("C’était une homonyme.", is_void=True), actor=SYSTEM)
+    assert standing(luc, LATER).facts.representative_id == anne.person_id

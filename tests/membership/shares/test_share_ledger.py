@@ -9,6 +9,7 @@ from membership.clock import now
 from membership.errors import (
     AlreadyReversed,
     InstalmentsDoNotSum,
+    LineNotReversible,
     NothingToRecord,
     PaymentBeyondDue,
     RedemptionOpen,
@@ -235,3 +236,55 @@ def test_the_database_itself_keeps_the_ledgers(coop, member, common):
             state=RedemptionState.PAID,
         )  # fmt: skip
     assert SharePayment.objects.count() == 1
+
+
+def test_the_same_payment_dated_earlier_is_one_too_many(member, common):
+    subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    record_share_payment(member, share_class=common, amount_cents=10_000, actor=SYSTEM, on=date(2026, 3, 6))
+    with pytest.raises(PaymentBeyondDue) as refused:
+        record_share_payment(member, share_class=common, amount_cents=10_000, actor=SYSTEM, on=date(2026, 3, 4))
+    assert refused.value.due_cents == 0
+    assert held(member, common, date(2026, 3, 6)) == (10, 10_000, 0)
+
+
+def test_a_part_may_still_be_paid_on_an_earlier_day(member, common):
+    subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    record_share_payment(member, share_class=common, amount_cents=6_000, actor=SYSTEM, on=date(2026, 3, 6))
+    record_share_payment(member, share_class=common, amount_cents=4_000, actor=SYSTEM, on=date(2026, 3, 4))
+    assert held(member, common, date(2026, 3, 6)) == (10, 10_000, 0)
+
+
+def test_what_is_passed_on_and_comes_back_later_is_not_there_in_between(member, other, common):
+    with_paid_shares(member, common)
+    away, back = Transfer(10, date(2026, 3, 10)), Transfer(10, date(2026, 3, 20))
+    transfer_shares(member, to=other, share_class=common, transfer=away, actor=SYSTEM)
+    transfer_shares(other, to=member, share_class=common, transfer=back, actor=SYSTEM)
+    with pytest.raises(SharesNotHeld):
+        transfer_shares(member, to=other, share_class=common, transfer=Transfer(1, date(2026, 3, 5)), actor=SYSTEM)
+    transfer_shares(member, to=other, share_class=common, transfer=Transfer(1, date(2026, 3, 21)), actor=SYSTEM)
+
+
+def test_a_subscription_paid_later_is_not_taken_back_before_its_payment_is(member, common):
+    line = subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    record_share_payment(member, share_class=common, amount_cents=10_000, actor=SYSTEM, on=date(2026, 3, 6))
+    with pytest.raises(SharesNotHeld):
+        reverse_share_line(line, actor=SYSTEM, note="erreur")
+
+
+def test_a_line_with_another_side_is_not_taken_back_alone(member, other, common):
+    with_paid_shares(member, common)
+    lines = transfer_shares(member, to=other, share_class=common, transfer=Transfer(4, DAY), actor=SYSTEM)
+    for line in lines:
+        with pytest.raises(LineNotReversible):
+            reverse_share_line(line, actor=SYSTEM, note="erreur")
+    assert (held(member, common)[0], held(other, common)[0]) == (6, 4)
+
+
+def test_what_was_late_as_known_then_stays_so_once_the_subscription_is_taken_back(member, common):
+    parts = [(date(2026, 4, 1), 2_000), (date(2026, 5, 1), 2_000)]
+    line = subscribe_shares(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY, instalments=parts)
+    known, on = now(), date(2026, 4, 2)
+    before = holding_of(member, common, on, known)
+    reverse_share_line(line, actor=SYSTEM, note="erreur")
+    assert (before.overdue_cents, holding_of(member, common, on, known)) == (2_000, before)
+    assert holding_of(member, common, on).overdue_cents == 0

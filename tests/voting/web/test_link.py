@@ -7,15 +7,22 @@ from datetime import date, time, timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 
 from governance.models import Assembly, AssemblyState, Attendance
 from governance.services.sessions import end_assembly
-from membership.models import AuditEntry, Delivery, Notice
+from membership.models import AuditEntry, Delivery, Notice, NoticeKind, Person, Relation, Representation
+from membership.models.base import STILL_RECORDED
+from membership.queries.links import link_token
+from membership.services.representation import end_representation, name_representative
 from membership.web.gate import ENTRIES
-from tests.factories.meetings import MEETING_ON, a_called_assembly, come, jump
-from tests.factories.register import SYSTEM, a_legal_member, a_member, a_suspension
+from tests.factories.meetings import MEETING_ON, a_called_assembly, an_evening, come, jump
+from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, a_suspension
 from tests.voting.web.conftest import CONTACT, Evening
 from tests.voting.web.reading import text_of
+from voting.models import AnnouncementKind, RollCallVote
+from voting.services.announcing import announce_due, plan_announcement
+from voting.services.polls import open_poll, prepare_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +178,88 @@ class TestOfALegalPersonNobodyActsFor:
         before = everything_recorded()
         assert client.post(evening.link(evening.members[0])).status_code == 200
         assert everything_recorded() == before
+
+
+def an_announced_poll(assembly):
+    """Return an open poll whose opening was written to all who may vote in it."""
+    poll = prepare_poll(assembly.motions.get(), actor=SYSTEM)
+    plan_announcement(assembly, kind=AnnouncementKind.POLL_OPENED, poll=poll, actor=SYSTEM)
+    poll = open_poll(poll, actor=SYSTEM, lasts=timedelta(hours=1))
+    assert announce_due() == 1
+    return poll
+
+
+def link_told(address):
+    """Return the personal link in what was written there about the opening."""
+    delivery = Delivery.objects.get(notice__kind=NoticeKind.POLL_OPENED, address=address)
+    return reverse("notice-link", args=[link_token(delivery)])
+
+
+class TestOfAMemberForWhomAnotherActs:
+    """Marie acts for Jean: what is written around the vote goes to her."""
+
+    @pytest.fixture
+    def jean(self, organisation):
+        return a_member(organisation, "Jean", "Roy")
+
+    @pytest.fixture
+    def marie(self, organisation, jean):
+        marie = Person.objects.create(
+            organisation=organisation, given_name="Marie", family_name="Caron", email="marie@example.org"
+        )
+        acting = name_representative(
+            jean, person=marie, since=JOINED_ON, relation=Relation.SPOUSE, actor=SYSTEM, instrument_note="Lettre"
+        )
+        return acting.representation
+
+    @pytest.fixture
+    def evening(self, organisation, jean, marie):
+        assembly = an_evening(organisation)
+        return Evening(organisation, [jean], assembly, an_announced_poll(assembly))
+
+    @pytest.fixture
+    def link(self, evening):
+        return link_told("marie@example.org")
+
+    def test_the_link_asks_whoever_was_written_to_and_leads_to_the_vote(self, client, evening, jean, marie, link):
+        assert "Êtes-vous Marie Caron, qui représente Jean Roy?" in text_of(client.get(link))
+        assert client.post(link).url == evening.address("room")
+        evening.cast(client)
+        assert RollCallVote.objects.get().entry.membership == jean
+        assert Representation.objects.get(STILL_RECORDED, membership=jean).effective == marie.effective
+
+    def test_the_link_of_the_member_still_is_the_members_own(self, client, evening, jean):
+        assert "Êtes-vous Jean Roy?" in text_of(client.get(evening.link(jean)))
+
+    def test_whoever_acts_no_longer_is_let_in_no_longer(self, client, evening, jean, marie, link):
+        end_representation(marie, on=MEETING_ON, actor=SYSTEM)
+        for ask in (client.get, client.post):
+            assert ask(link).status_code == 404
+        assert not Attendance.objects.exists()
+
+
+def test_the_link_of_a_former_representative_does_not_open_as_the_next_one(client, organisation):
+    farm = a_legal_member(organisation, represented_by="Ana Diallo")
+    assembly = an_evening(organisation)
+    an_announced_poll(assembly)
+    link = link_told("ana@example.org")
+    assert client.get(link).status_code == 200
+    luc = Person.objects.create(organisation=organisation, given_name="Luc", family_name="Roy", email="l@example.org")
+    name_representative(farm, person=luc, since=MEETING_ON, actor=SYSTEM, instrument_note="Résolution")
+    assert client.get(link).status_code == 404
+
+
+@pytest.mark.parametrize("now_at", ["anne.roy@example.org", ""])
+def test_the_link_in_a_mailbox_that_is_the_members_no_longer_opens_nothing(client, evening, anne, now_at):
+    Person.objects.filter(pk=anne.person_id).update(email=now_at)
+    for ask in (client.get, client.post):
+        assert ask(evening.link(anne)).status_code == 404
+    assert not Attendance.objects.exists()
+
+
+def test_a_mailbox_written_otherwise_is_the_same_mailbox(client, evening, anne):
+    Person.objects.filter(pk=anne.person_id).update(email=anne.person.email.upper())
+    assert client.get(evening.link(anne)).status_code == 200
 
 
 def test_a_member_suspended_since_the_notice_is_told_why(client, evening, anne):
