@@ -19,8 +19,9 @@ from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll, come,
 from tests.factories.register import SYSTEM, a_legal_member, a_member, an_organisation
 from tests.voting.races import beside
 from voting.errors import StruckFromRoll
-from voting.models import RollStrike
+from voting.models import RollCallVote, RollStrike
 from voting.services.due import do_what_is_due
+from voting.services.polls import open_poll, prepare_poll
 
 NEXT_DAY = MEETING_ON + timedelta(days=1)
 GRAVE = {"ground": "competes", "override": "Cas particulier."}
@@ -249,6 +250,36 @@ def test_a_vote_being_cast_is_waited_for_and_what_is_said_of_it_is_exact():
         done = office.result()
     assert [one.code for one in done.consequences] == ["vote_stands"]
     assert not RollStrike.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_vote_that_waited_for_an_act_is_stopped_by_it():
+    rives = an_organisation()
+    anne = a_member(rives)
+    poll = an_open_poll(an_evening(rives, anne))
+    with beside() as voter:
+        with transaction.atomic():
+            done = a_death(anne, MEETING_ON)
+            voter.begin(lambda: vote(poll, anne, "for"))
+            assert voter.is_waiting()
+        with pytest.raises(StruckFromRoll):
+            voter.result()
+    assert [one.code for one in done.consequences] == ["vote_stopped"]
+    assert not RollCallVote.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_roll_that_is_being_drawn_waits_for_an_act_begun_before():
+    rives = an_organisation()
+    anne, luc = a_member(rives), a_member(rives, "Luc")
+    poll = prepare_poll(an_evening(rives, anne, luc).motions.get(), actor=SYSTEM)
+    with beside() as chair:
+        with transaction.atomic():
+            a_suspension(anne, MEETING_ON)
+            chair.begin(lambda: open_poll(poll, actor=SYSTEM, lasts=timedelta(minutes=30)))
+            assert chair.is_waiting()
+        opened = chair.result()
+    assert [one.membership for one in opened.roll.entries.filter(is_entitled=True)] == [luc]
 
 
 def test_somebody_who_comes_after_the_strike_is_still_noted_as_there_or_not_by_the_register(rives, anne):

@@ -14,7 +14,8 @@ from voting.queries.refusals import reason_of_refusal
 # Everything that must hold at the instant of writing is asked in the statement that writes: the
 # poll is open by the database clock, the person exercises an entitled entry of its roll, no strike
 # fell since, and the member is present. Sharing the poll's row lets casts go on side by side and
-# makes the close, which takes it alone, wait for those already under way. An unchanged choice sent
+# makes the close, which takes it alone, wait for those already under way. The strike is asked anew
+# once the poll is held: an act on the member may have been waited for. An unchanged choice sent
 # twice (a tap on a bad network) is the same vote, not a change.
 CAST = """
 WITH poll AS (
@@ -30,7 +31,7 @@ WITH poll AS (
   JOIN voting_rollentry entry ON entry.roll_id = roll.id
     AND entry.membership_id = %(membership)s AND entry.exercised_by_id = %(person)s
     AND entry.is_entitled
-  WHERE NOT EXISTS (SELECT FROM voting_rollstrike strike WHERE strike.entry_id = entry.id)
+  WHERE NOT unevoix_is_struck(poll.id, entry.id)
     AND EXISTS (SELECT FROM governance_attendance stay
       WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
         AND stay.departed_at IS NULL)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Q
 
+from governance.models import AssemblyState
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import Organisation
@@ -37,8 +38,10 @@ def offer() -> None:
 
 def hold(organisation: Organisation) -> None:
     """Wait for the votes being cast, and let none in until the act is done: what it says of them is then exact."""
-    rows = Poll.objects.for_organisation(organisation).filter(state__in=ROLL_IS_FIXED)
-    list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    # A draft in session is the one that may be opening at this moment, its roll being drawn.
+    may_open = Q(state=PollState.DRAFT, assembly__state=AssemblyState.IN_SESSION)
+    rows = Poll.objects.for_organisation(organisation).filter(Q(state__in=ROLL_IS_FIXED) | may_open)
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def follow(turn: Turn) -> Iterator[Finding]:

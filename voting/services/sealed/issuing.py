@@ -51,7 +51,7 @@ WITH poll AS (
   JOIN voting_rollentry entry ON entry.roll_id = roll.id
     AND entry.membership_id = %(membership)s AND entry.exercised_by_id = %(person)s
     AND entry.is_entitled
-  WHERE NOT EXISTS (SELECT FROM voting_rollstrike strike WHERE strike.entry_id = entry.id)
+  WHERE NOT unevoix_is_struck(poll.id, entry.id)
     AND EXISTS (SELECT FROM governance_attendance stay
       WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
         AND stay.departed_at IS NULL)

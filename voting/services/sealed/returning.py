@@ -28,7 +28,7 @@ from voting.errors import (
     StruckFromRoll,
     VotedOnPaper,
 )
-from voting.models import MARKS_PER_ROW, Poll, PollState, RollEntry, SealedBallot, SealedReturn
+from voting.models import MARKS_PER_ROW, Poll, PollState, RollEntry, RollStrike, SealedBallot, SealedReturn
 from voting.queries.agenda import state_at
 from voting.queries.sealed.elections import sealed_named
 from voting.queries.sealed.marks import mark_of
@@ -102,7 +102,8 @@ def hand_out_paper(entry: RollEntry, *, actor: Actor, code: str = "") -> None:
         raise PollNotOpen(state=poll.state, opens_at=poll.opens_at, closes_at=poll.closes_at)
     if not entry.is_entitled:
         raise NotOnRoll(reason_code=entry.reason_code)
-    struck = getattr(entry, "strike", None)
+    # Asked once the poll is held: an act on the member may have been waited for.
+    struck = RollStrike.objects.filter(entry=entry).first()
     if struck is not None:
         raise StruckFromRoll(reason=struck.reason)
     mark = mark_of(entry)
