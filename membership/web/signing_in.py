@@ -85,6 +85,7 @@ def number_login(request: GatedRequest) -> HttpResponseBase:
 
 
 @gate(PUBLIC)
+@steady
 @never_cache
 @sensitive_post_parameters("password", "again", "code")
 def activate(request: GatedRequest) -> HttpResponseBase:

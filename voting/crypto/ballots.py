@@ -145,18 +145,27 @@ def check(
         raise UnknownCredential(ballot.credential[:24])
     if ballot.tracker in earlier:
         raise Replayed(ballot.tracker)
-    group = election.group
+    check_signature(election, written, ballot)
+    check_proofs(election, ballot)
+    return ballot
+
+
+def check_signature(election: Election, written: str, ballot: Ballot) -> None:
+    """Raise BadSignature unless whoever made the ballot holds its credential. Costs two exponentiations."""
     document = loads(written)
     assert isinstance(document, dict)
     del document["signature"]
     is_signed = ballot.signed == canonical.fingerprint(dumps(document))
-    public = group.parse(ballot.credential)
-    if not is_signed or not knows(group, _signature_prefix(ballot.signed), public, ballot.signature):
+    public = election.group.parse(ballot.credential)
+    if not is_signed or not knows(election.group, _signature_prefix(ballot.signed), public, ballot.signature):
         raise BadSignature(ballot.tracker)
+
+
+def check_proofs(election: Election, ballot: Ballot) -> None:
+    """Raise BadProof unless every answer is one that its question allows. What costs, in proportion to the choices."""
     for number, (question, answer) in enumerate(zip(election.questions, ballot.answers, strict=True), 1):
         if not _holds(election, question, ballot.credential, answer):
             raise BadProof(f"question {number} of {ballot.tracker}")
-    return ballot
 
 
 def _seal_answer(election: Election, question: Question, credential: str, entries: Sequence[int], draw: Draw) -> Answer:

@@ -10,7 +10,7 @@ from functools import partial
 from django.db import transaction
 
 from membership.actors import Actor
-from membership.errors import AlreadySo, NothingToLift, ReasonMissing
+from membership.errors import AlreadySo, DatesReversed, NothingToLift, ReasonMissing
 from membership.models import EventKind, Membership
 from membership.rules import discipline
 from membership.rules import vote_suspension as vote_rules
@@ -35,9 +35,11 @@ class SuspensionOrder:
 def suspend(membership: Membership, *, order: SuspensionOrder, decision: Decision, actor: Actor) -> Done:
     """Suspend a member's rights, but for those the decision keeps, for no longer than the rules allow.
 
-    Raises NotAMember, AlreadySo, ActRuledOut, OverrideReasonMissing.
+    Raises DatesReversed, NotAMember, AlreadySo, ActRuledOut, OverrideReasonMissing.
     """
     act = Act.taking(membership, decision, actor)
+    if order.ends_on is not None and order.ends_on <= act.on:
+        raise DatesReversed(start_on=act.on, end_on=order.ends_on)
     act.category_held()
     act.heed(
         discipline.assess_authority(decision.decided_by, act.rules),

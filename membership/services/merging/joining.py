@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from membership.actors import Actor
 from membership.clock import now
@@ -32,6 +32,7 @@ def merge_persons(kept: Person, joined: Person, *, actor: Actor, reason: str = "
     Organisation.objects.select_for_update(no_key=True).get(pk=kept.organisation_id)
     for pk in sorted((kept.pk, joined.pk)):
         Person.objects.select_for_update().get(pk=pk)
+    _hold_memberships(kept.pk, joined.pk)
     outlook = foresee_merge(kept, joined)
     if outlook.forbidden_by is not None:
         raise MergeRefused(concern=outlook.forbidden_by.value)
@@ -89,6 +90,12 @@ def _links_moved(pair: Pair) -> list[Move]:
     return moves
 
 
+def _hold_memberships(*persons: int) -> None:
+    """Wait for the acts and the ledger lines being written of them, and let none in meanwhile."""
+    rows = Membership.objects.filter(person__in=persons)
+    list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
+
+
 @transaction.atomic
 def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
     """Part two persons again, as they were before they were joined.
@@ -100,7 +107,14 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
     locked: PersonMerge = PersonMerge.objects.select_for_update().get(pk=merge.pk)
     if locked.undone_at is not None:
         raise StateNotAllowed(action="undo_merge", state="undone")
-    if not all(_taken_back(locked, move) for move in reversed(locked.moves)):
+    _hold_memberships(locked.kept_id, locked.joined_id)
+    try:
+        with transaction.atomic():
+            is_as_before = all(_taken_back(locked, move) for move in reversed(locked.moves))
+    except IntegrityError:
+        # Something was recorded since, of the one who went, on the days that would come back.
+        is_as_before = False
+    if not is_as_before:
         raise MergeFollowed()
     kept = Membership.objects.select_related("organisation").filter(person=locked.kept_id).first()
     if kept is not None and any(move["model"] in LABELS for move in locked.moves) and not holds_enough(kept):

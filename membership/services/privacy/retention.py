@@ -30,15 +30,26 @@ class Retained:
 def apply_retention(organisation: Organisation, *, actor: Actor, most: int = 200) -> Retained:
     """Erase what is past its period, each in its own transaction, so many persons at most.
 
-    What turns out to be needed still is left, and seen again the next time.
+    What turns out to be needed still is left, passed over, and seen again the next time.
     """
     found = past_period(organisation, today(organisation), most=most)
     with override("fr"):
         reason = gettext("Past the period for which it is kept")
-    persons = sum(_erase(person, reason, actor) for person in found.persons)
+    persons = _erase_persons(organisation, found.persons, reason, actor, most)
     for application in found.applications:
         forget_application(application, actor=actor)
     return Retained(persons, len(found.applications), _drop_incidents(organisation, actor))
+
+
+def _erase_persons(organisation: Organisation, first: tuple[Person, ...], reason: str, actor: Actor, most: int) -> int:
+    """Erase so many at most, beyond those who stay because they hold shares, say. Returns how many."""
+    erased, seen, these = 0, set[int](), first
+    while these and erased < most:
+        for person in these[: most - erased]:
+            seen.add(person.pk)
+            erased += _erase(person, reason, actor)
+        these = past_period(organisation, today(organisation), most=most, but=seen).persons
+    return erased
 
 
 def _erase(person: Person, reason: str, actor: Actor) -> bool:

@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from membership.errors import ActRuledOut, AlreadySo, NotAMember, NothingToLift, OverrideReasonMissing, ReasonMissing
+from membership.errors import (
+    ActRuledOut,
+    AlreadySo,
+    DatesReversed,
+    NotAMember,
+    NothingToLift,
+    OverrideReasonMissing,
+    ReasonMissing,
+)
 from membership.models import EventKind, EventWaiver
 from membership.services.life.suspensions import (
     SuspensionOrder,
@@ -138,3 +146,8 @@ def test_the_board_upholds_or_gives_the_vote_back(anne):
     assert standing(anne, date(2027, 3, 1)).is_entitled
     with pytest.raises(NothingToLift):
         restore_vote(anne, decision=decision(date(2027, 3, 2)), actor=SYSTEM)
+
+
+def test_a_suspension_does_not_end_before_it_begins(anne):
+    with pytest.raises(DatesReversed):
+        suspend(anne, order=SuspensionOrder(date(2027, 1, 1)), decision=decision(FROM, ground=GROUND), actor=SYSTEM)

@@ -27,6 +27,7 @@ from membership.rules.merging import MergeFollowed, MergeRefused
 from membership.services import audit, history
 from membership.services.merging.joining import merge_persons, undo_merge
 from membership.services.merging.looking import foresee_merge
+from tests.factories.life import category
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.register import (
     SYSTEM,
@@ -256,3 +257,19 @@ def test_whoever_was_joined_is_joined_to_nobody_else(coop, anne, again):
     with pytest.raises(MergeRefused) as refused:
         join(third, again)
     assert refused.value.concern == "already_joined"
+
+
+def test_they_are_not_parted_once_the_one_who_went_was_admitted_anew(anne, again, coop):
+    merge = join(anne, again)
+    MembershipPeriod.objects.create(
+        organisation=coop,
+        membership=again,
+        category=category(coop, "user"),
+        effective=DateRange(date(2026, 1, 1), None),
+    )
+    before = everything()
+
+    with pytest.raises(MergeFollowed):
+        undo_merge(merge, actor=SYSTEM)
+
+    assert everything() == before

@@ -6,16 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from membership.models import Erasure, Incident
+from membership.models import Erasure, Incident, ShareClass
 from membership.queries.retention import past_period
 from membership.rules.erasing import Kept, kept_parts
 from membership.rules.rulesets import load_rule_set
 from membership.services.applications import refuse_application
 from membership.services.parameters import set_parameter
 from membership.services.privacy.retention import apply_configured_retention, apply_retention
+from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.life import an_application
 from tests.factories.meetings import jump
-from tests.factories.register import ADOPTED_ON, SYSTEM
+from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_member
 from tests.membership.privacy.conftest import LEFT_ON, ON
 
 EIGHT_YEARS = ON + timedelta(days=8 * 366)
@@ -106,3 +107,15 @@ def test_the_night_does_it_only_where_the_rules_say_so(gone, rives, word, left):
 def test_it_costs_as_much_for_many(gone, rives, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         past_period(rives, EIGHT_YEARS)
+
+
+def test_those_who_hold_shares_still_do_not_keep_the_others_from_being_erased(rives):
+    holders = [a_member(rives, "Abel", name, until=LEFT_ON) for name in ("Aa", "Ab", "Ac")]
+    common = ShareClass.objects.get(organisation=rives)
+    for holder in holders:
+        subscribe_shares(holder, share_class=common, quantity=1, actor=SYSTEM, on=JOINED_ON)
+        record_share_payment(holder, share_class=common, amount_cents=1_000, actor=SYSTEM, on=JOINED_ON)
+    last = a_member(rives, "Zoé", "Zzz", until=LEFT_ON)
+    jump(rives, EIGHT_YEARS)
+    assert apply_retention(rives, actor=SYSTEM, most=2).persons == 1
+    assert Erasure.objects.get().person == last.person

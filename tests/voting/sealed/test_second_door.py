@@ -205,3 +205,10 @@ def test_a_credential_that_keeps_the_machine_busy_is_slowed_down(poll, those):
     assert answers == [200] * 30 + [429] * 2
     other = seal(poll, fetch(poll, those[1]).private, FOR)
     assert cast(poll, other).tracker == other.tracker
+
+
+def test_whoever_does_not_hold_a_credential_cannot_use_up_its_tries(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    forged = altered(another_signature)(ballot.written)
+    assert {post(poll, forged)[0] for _ in range(31)} == {400}
+    assert post(poll, ballot.written)[0] == 200

@@ -10,7 +10,9 @@ from voting.crypto.elections import Election
 from voting.crypto.trustees import Trustees
 from voting.models import SealedElection
 
-KEPT_AT_ONCE = 8
+# As many as may be open at once in the organisations of one installation: fewer, and casts that go round them would
+# each read a whole election anew.
+KEPT_AT_ONCE = 48
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,11 @@ def _checked(sealed: Sealed, written: bytes) -> Ballot:
         ballot = ballots.read(sealed.election, text)
         if ballot.credential not in sealed.credentials.weights:
             raise CredentialUnknown
+        # First: the public credentials can be read by all, and only the holder of one may use up its tries.
+        ballots.check_signature(sealed.election, text, ballot)
         _slow_down(sealed, ballot)
-        return ballots.check(sealed.election, text, sealed.credentials.weights)
+        ballots.check_proofs(sealed.election, ballot)
+        return ballot
     except UnicodeDecodeError:
         raise BallotOfWrongShape from None
     except crypto.BallotRefused as refused:
