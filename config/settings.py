@@ -259,18 +259,19 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
+    # A hall where everybody signs in at once is one address: what is wide by address is narrow by key.
+    "login": "150/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
-    "request_login_code": "20/m/ip,3/m/key",
+    "request_login_code": "300/m/ip,3/m/key",
     # Per device, and per number whoever tries it; the key holds the organisation and the number.
-    "number_login": "30/m/ip",
+    "number_login": "150/m/ip",
     "number_login_failed": "5/300s/key",
     "number_login_at_number": "60/300s/key",
     # An application is written once in a life; several persons may share an office's address.
     "apply": "10/h/ip",
     # Each sends a message to an address that somebody typed.
     "email_change": "10/h/ip,5/h/key",
-    "activate": "20/m/ip",
+    "activate": "300/m/ip",
     "activate_failed": "5/300s/key",
     "activate_at_number": "60/300s/key",
     # The word of the operators opens nothing of anybody's, but is not for guessing.

@@ -268,5 +268,8 @@ class ShareTransaction(FromImport, TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(quantity=0), name="share_transaction_moves_something"),
+            models.UniqueConstraint(
+                fields=["reverses"], condition=models.Q(reverses__isnull=False), name="one_reversal_per_share_line"
+            ),
         ]
         indexes = [models.Index(fields=["membership", "effective_on"])]

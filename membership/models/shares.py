@@ -29,7 +29,7 @@ class SharePayment(TenantModel):
     amount_cents = models.BigIntegerField(help_text="Signed")
     effective_on = models.DateField()
     recorded_at = models.DateTimeField(db_default=DatabaseNow())
-    reference = models.CharField(max_length=120, blank=True)
+    reference = models.CharField(max_length=250, blank=True)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -288,3 +288,19 @@ def test_what_was_late_as_known_then_stays_so_once_the_subscription_is_taken_bac
     reverse_share_line(line, actor=SYSTEM, note="erreur")
     assert (before.overdue_cents, holding_of(member, common, on, known)) == (2_000, before)
     assert holding_of(member, common, on).overdue_cents == 0
+
+
+def test_a_line_has_one_opposite_for_ever(member, common):
+    line = subscribe_shares(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY)
+    taken_back = reverse_share_line(line, actor=SYSTEM, note="erreur")
+    taken_back.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        taken_back.save(force_insert=True)
+
+
+def test_a_payment_is_taken_back_with_as_long_a_reason_as_a_line(member, common):
+    subscribe_shares(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY)
+    paid = record_share_payment(member, share_class=common, amount_cents=4_000, actor=SYSTEM, on=DAY)
+    why = "Le chèque a été refusé par la banque. " * 6
+    assert reverse_share_payment(paid, actor=SYSTEM, note=why).reference == why
+    assert held(member, common) == (4, 0, 4_000)

@@ -88,6 +88,11 @@ def test_the_fourth_code_in_a_minute_is_refused_for_any_address(anne):
         assert "Too many tries" in answers[-1].content.decode()
 
 
+def test_a_hall_full_of_people_behind_one_address_gets_its_codes(anne):
+    asked = [Client().post(ASK, {"email": f"membre.{place}@example.org"}) for place in range(40)]
+    assert {answer.status_code for answer in asked} == {302}
+
+
 def test_the_answer_takes_the_same_time(anne, monkeypatch):
     waited: list[float] = []
     monkeypatch.setattr(signing_in, "STEADY_SECONDS", 5)
