@@ -16,8 +16,7 @@ from membership.rules.months import add_months
 from membership.rules.shares import split
 from membership.templatetags.unevoix import local_text
 from membership.web.fields import MemberNumberField
-
-ISO = "%Y-%m-%d"
+from membership.web.life.forms import day_field
 
 
 class ClassField(forms.ModelChoiceField[ShareClass]):
@@ -29,7 +28,7 @@ class ActForm(forms.Form):
     """What every act on shares asks: which class, from which day. A co-op with one class is not asked."""
 
     share_class = ClassField(label=_("Class of shares"), queryset=ShareClass.objects.none(), empty_label=None)
-    on = forms.DateField(label=_("Effective on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
+    on = day_field(_("Effective on"))
 
     def __init__(self, *args: Any, organisation: Organisation, on: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"on": on, **(kwargs.get("initial") or {})}
@@ -118,11 +117,9 @@ class DecideForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    on = forms.DateField(label=_("Decided on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
+    on = day_field(_("Decided on"))
     decided_by = forms.CharField(label=_("Decided by"), max_length=200)
-    planned_on = forms.DateField(
-        label=_("To be paid about"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format=ISO)
-    )
+    planned_on = day_field(_("To be paid about"), required=False)
     note = forms.CharField(label=_("Reason"), required=False, max_length=250)
     stays_solvent = forms.BooleanField(
         label=_("The board declares that paying back leaves the organisation able to pay its debts"), required=False
@@ -143,4 +140,4 @@ class DecideForm(forms.Form):
 
 
 class PaidBackForm(forms.Form):
-    on = forms.DateField(label=_("Paid on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
+    on = day_field(_("Paid on"))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from membership import formats
@@ -20,10 +21,15 @@ from membership.templatetags.unevoix import local_text
 
 ISO = "%Y-%m-%d"
 ONE_DAY = timedelta(days=1)
+# Beyond, the calendar itself would end while a delay is counted.
+FIRST, LAST = date(1800, 1, 1), date(2999, 12, 31)
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format=ISO, attrs={"type": "date"}), **options)
+    """Return the field of a day that deadlines can be counted from."""
+    within = [MinValueValidator(FIRST), MaxValueValidator(LAST)]
+    widget = forms.DateInput(format=ISO, attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, validators=within, **options)
 
 
 def text_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:

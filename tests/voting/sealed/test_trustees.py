@@ -9,7 +9,7 @@ import pytest
 from membership.actors import Actor
 from membership.models import Role
 from tests.factories.meetings import an_evening
-from tests.factories.register import SYSTEM, an_officer
+from tests.factories.register import SYSTEM, an_account_of, an_officer
 from tests.factories.sealed import AGAINST, FOR, vote_secretly
 from voting.crypto.canonical import dumps
 from voting.crypto.ceremony import Agreed, Member
@@ -196,3 +196,11 @@ def test_nothing_is_opened_while_votes_are_taken(draft):
 def test_a_threshold_that_cannot_be_is_refused(draft, count, threshold):
     with pytest.raises(ThresholdUnfit):
         named(draft, count, threshold)
+
+
+def test_voters_read_the_name_of_a_trustee_and_not_their_address(draft, those):
+    account = an_account_of(those[0])
+    type(account).objects.filter(pk=account.pk).update(name="")
+    account.refresh_from_db()
+    [trustee] = invite_trustees(draft, accounts=[account], threshold=1, actor=SYSTEM)
+    assert trustee.name == those[0].person.full_name

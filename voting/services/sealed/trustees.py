@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from membership.access import links_of
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
-from membership.models import Account
+from membership.models import Account, Organisation
 from membership.services import audit
 from voting.crypto.canonical import dumps, items, loads, sha256_hex
 from voting.crypto.errors import CryptoError
@@ -52,12 +53,20 @@ def invite_trustees(poll: Poll, *, accounts: Sequence[Account], threshold: int, 
             poll=locked,
             number=SERVER + place,
             account=account,
-            name=str(account),
+            name=_name_of(account, locked.organisation),
         )
         for place, account in enumerate(accounts, 1)
     ]
     _record(locked, actor, "trustees.invited", {"trustees": [one.name for one in named], "threshold": threshold})
     return named
+
+
+def _name_of(account: Account, organisation: Organisation) -> str:
+    """Return the name that voters and the public will read: of somebody in the register, before an e-mail address."""
+    if account.name:
+        return account.name
+    link = links_of(account, organisation).first()
+    return link.person.full_name if link else str(account)
 
 
 @transaction.atomic
