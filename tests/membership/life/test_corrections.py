@@ -204,7 +204,13 @@ def test_somebody_who_was_revoked_meanwhile_stays_so(farm):
 def test_whoever_was_thought_dead_acts_again_for_those_they_acted_for(rives, anne):
     luc = a_member(rives, "Luc")
     name_representative(
-        luc, person=anne.person, since=ON, relation=Relation.SPOUSE, actor=SYSTEM, instrument_note="Lettre"
+        luc,
+        person=anne.person,
+        since=ON,
+        relation=Relation.SPOUSE,
+        actor=SYSTEM,
+        instrument_note="Lettre",
+        override="Cas particulier.",
     )
     done = record_death(anne, decision=decision(LATER), actor=SYSTEM)
     assert standing(luc, LATER).exercised_by == luc.person_id

@@ -208,7 +208,13 @@ class TestOfAMemberForWhomAnotherActs:
             organisation=organisation, given_name="Marie", family_name="Caron", email="marie@example.org"
         )
         acting = name_representative(
-            jean, person=marie, since=JOINED_ON, relation=Relation.SPOUSE, actor=SYSTEM, instrument_note="Lettre"
+            jean,
+            person=marie,
+            since=JOINED_ON,
+            relation=Relation.SPOUSE,
+            actor=SYSTEM,
+            instrument_note="Lettre",
+            override="Cas particulier.",
         )
         return acting.representation
 
