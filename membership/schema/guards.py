@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,28 +10,40 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-# The undo of an import truly deletes, while the transaction names the import it is undoing. An erasure for privacy
-# deletes what is convenience, in a block that says so: documents, households, the text and the address of a message,
-# what was looked for. Nothing of the register gives way.
+# What an erasure for privacy may take of rows that are otherwise kept as they are: all of it convenience, by table. The
+# columns that it empties; where there are none, the whole row goes. Nothing of the register gives way.
+ERASABLE: dict[str, tuple[str, ...]] = {
+    "membership_attempt": ("answer", "address"),
+    "membership_consultation": ("search",),
+    "membership_deliveryevent": ("answer",),
+    "membership_document": (),
+    "membership_householdmember": (),
+    "membership_noticecertificate": (),
+    "membership_noticetext": ("body_text", "body_html"),
+}
+
+# The undo of an import truly deletes, while the transaction names the import it is undoing. An erasure does what the
+# list above lets it, in a block that says so.
 GUARD_FUNCTIONS = """
 CREATE FUNCTION unevoix_is_being_undone(old_row jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT coalesce(old_row->>'import_batch_id' = current_setting('unevoix.undo_import', true), false)
 $$;
-CREATE FUNCTION unevoix_is_erasing() RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(current_setting('unevoix.erasing', true), '') = 'on'
-$$;
+CREATE FUNCTION unevoix_may_erase(of text, old_row jsonb, new_row jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  erasable CONSTANT jsonb := '@erasable@';
+  emptied text[];
+BEGIN
+  IF coalesce(current_setting('unevoix.erasing', true), '') <> 'on' OR erasable->of IS NULL THEN RETURN false; END IF;
+  emptied := ARRAY(SELECT jsonb_array_elements_text(erasable->of));
+  IF new_row IS NULL THEN RETURN emptied = '{}'; END IF;
+  RETURN emptied <> '{}' AND new_row - emptied = old_row - emptied
+    AND NOT EXISTS (SELECT 1 FROM unnest(emptied) AS col WHERE new_row->>col IS DISTINCT FROM '');
+END $$;
 CREATE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' AND unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
-  IF TG_OP = 'DELETE' AND TG_TABLE_NAME IN ('membership_document', 'membership_noticecertificate')
-    AND unevoix_is_erasing() THEN RETURN OLD; END IF;
-  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_noticetext' AND unevoix_is_erasing()
-    AND to_jsonb(NEW) - ARRAY['body_text', 'body_html'] = to_jsonb(OLD) - ARRAY['body_text', 'body_html']
-    AND to_jsonb(NEW)->>'body_text' = '' AND to_jsonb(NEW)->>'body_html' = '' THEN RETURN NEW; END IF;
-  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_deliveryevent' AND unevoix_is_erasing()
-    AND to_jsonb(NEW) - 'answer' = to_jsonb(OLD) - 'answer' AND to_jsonb(NEW)->>'answer' = '' THEN RETURN NEW; END IF;
-  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_consultation' AND unevoix_is_erasing()
-    AND to_jsonb(NEW) - 'search' = to_jsonb(OLD) - 'search' AND to_jsonb(NEW)->>'search' = '' THEN RETURN NEW; END IF;
+  IF unevoix_may_erase(TG_TABLE_NAME, to_jsonb(OLD), CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(NEW) END)
+    THEN RETURN coalesce(NEW, OLD); END IF;
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 CREATE FUNCTION unevoix_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -43,7 +56,7 @@ CREATE FUNCTION unevoix_bitemporal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
     IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
-    IF TG_TABLE_NAME = 'membership_householdmember' AND unevoix_is_erasing() THEN RETURN OLD; END IF;
+    IF unevoix_may_erase(TG_TABLE_NAME, to_jsonb(OLD), NULL) THEN RETURN OLD; END IF;
   ELSIF to_jsonb(NEW) - 'recorded' = to_jsonb(OLD) - 'recorded'
     AND upper_inf(OLD.recorded) AND NOT upper_inf(NEW.recorded)
     AND lower(NEW.recorded) = lower(OLD.recorded) THEN
@@ -55,9 +68,8 @@ END $$;
 CREATE FUNCTION unevoix_write_once() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE col text;
 BEGIN
-  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'membership_attempt' AND unevoix_is_erasing()
-    AND to_jsonb(NEW) - ARRAY['answer', 'address'] = to_jsonb(OLD) - ARRAY['answer', 'address']
-    AND to_jsonb(NEW)->>'answer' = '' AND to_jsonb(NEW)->>'address' = '' THEN RETURN NEW; END IF;
+  IF unevoix_may_erase(TG_TABLE_NAME, to_jsonb(OLD), CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(NEW) END)
+    THEN RETURN coalesce(NEW, OLD); END IF;
   IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV THEN
     FOREACH col IN ARRAY TG_ARGV LOOP
       IF coalesce(to_jsonb(OLD)->>col, '') <> ''
@@ -70,13 +82,13 @@ BEGIN
   END IF;
   RAISE EXCEPTION '% is a ledger', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-"""
+""".replace("@erasable@", json.dumps(ERASABLE))
 DROP_GUARD_FUNCTIONS = """
 DROP FUNCTION unevoix_write_once();
 DROP FUNCTION unevoix_bitemporal();
 DROP FUNCTION unevoix_no_delete();
 DROP FUNCTION unevoix_append_only();
-DROP FUNCTION unevoix_is_erasing();
+DROP FUNCTION unevoix_may_erase(text, jsonb, jsonb);
 DROP FUNCTION unevoix_is_being_undone(jsonb);
 """
 

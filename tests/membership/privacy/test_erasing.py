@@ -20,6 +20,7 @@ from membership.models import (
     Delivery,
     Document,
     Erasure,
+    EventKind,
     HouseholdMember,
     MembershipEvent,
     Person,
@@ -33,6 +34,7 @@ from membership.queries.moment import Moment
 from membership.queries.registry import register_on
 from membership.queries.shares import capital_on
 from membership.rules.erasing import Need
+from membership.schema.guards import ERASABLE
 from membership.services import audit
 from membership.services.exports.exporting import export_register
 from membership.services.parameters import set_parameter
@@ -286,3 +288,28 @@ def test_only_the_office_erases_and_whoever_checks_reads_the_receipts(rives, gon
         read = {who for who, client in everybody.items() if client.get(address).status_code == 200}
         assert read == WHO | {"auditor"}, address
     assert everybody["auditor"].post("/o/rives/privacy/retention/").status_code == 404
+
+
+def test_what_an_erasure_may_take_is_one_list_of_tables_and_columns_there_are():
+    columns = {
+        model._meta.db_table: {field.column for field in model._meta.local_fields} for model in apps.get_models()
+    }
+    assert [table for table, emptied in ERASABLE.items() if not set(emptied) <= columns.get(table, set())] == []
+
+
+def while_erasing(statement, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('unevoix.erasing', 'on', true)")
+        cursor.execute(statement, values)
+
+
+def test_nothing_that_is_not_on_the_list_gives_way_to_an_erasure(rives):
+    member = a_member(rives)
+    MembershipEvent.objects.create(organisation=rives, membership=member, kind=EventKind.ADMITTED)
+    for statement in (
+        "DELETE FROM membership_membershipevent WHERE membership_id = %s",
+        "UPDATE membership_membershipevent SET note = 'x' WHERE membership_id = %s",
+        "DELETE FROM membership_membershipperiod WHERE membership_id = %s",
+    ):
+        with pytest.raises(DatabaseError):
+            while_erasing(statement, member.pk)
