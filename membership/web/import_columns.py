@@ -27,6 +27,7 @@ from membership.rules.importing.values import DateOrder
 from membership.rules.importing.words import Status
 from membership.services.imports.columns import Column, Columns, columns_of, unknown_words
 from membership.services.imports.mappings import remember_mapping
+from membership.services.imports.sheets import beside_sections, section_words
 from membership.services.imports.wording import FIELDS
 from membership.services.sections import open_section_named
 from membership.templatetags.unevoix import local_text
@@ -199,7 +200,8 @@ def columns(request: GatedRequest, token: str) -> HttpResponseBase:
         return no_longer_held(request)
     said = Instructions.from_document(file.mapping)
     try:
-        found = columns_of(file.content, said)
+        # As the check reads it: a column of sections is left out as long as there is none and nobody names it.
+        found = columns_of(file.content, beside_sections(said, section_words(here)))
     except ImportRefused as refused:
         messages.error(request, sentence(refused))
         return redirect("register-import", slug=here.slug)
