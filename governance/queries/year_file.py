@@ -49,7 +49,8 @@ def _steps(organisation: Organisation, meeting: Assembly | None, on: date) -> It
     rules = rules_for(organisation, on)
     yield YearStep("day", meeting is not None)
     plan = plan_of(meeting) if meeting and "surplus_uses" in rules else None
-    if "surplus_uses" in rules:
+    # Once the notice has left without it, no amount can be put to this meeting any more.
+    if plan is not None or ("surplus_uses" in rules and (meeting is None or meeting.is_draft)):
         yield YearStep("surplus", plan is not None)
     called_on = called_at.astimezone(organisation.zone).date() if called_at else None
     yield YearStep("notice", called_at is not None, called_on)

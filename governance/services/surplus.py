@@ -109,7 +109,7 @@ def take_in_uses(plan: SurplusPlan, uses: Sequence[Use], *, actor: Actor) -> int
         ),
         batch_size=5000,
     )
-    values = {"members": len(uses), "use_cents": sum(one.cents for one in uses)}
+    values: dict[str, object] = {"members": len(uses), "use_cents": sum(one.cents for one in uses)}
     _record(locked, actor, "surplus.uses_taken_in", values)
     return len(uses)
 

@@ -9,6 +9,7 @@ from governance.queries.surplus import Allocation, categories_of
 from governance.services.notice_text import local
 from membership import formats
 from membership.models import Category, Organisation
+from membership.rules import wording
 
 TITLE_FR, TITLE_EN = "Affectation des excédents", "Allocation of the surplus"
 
@@ -25,13 +26,13 @@ def _french(allocation: Allocation, rebated: list[Category]) -> str:
         return formats.money_cents(cents, "fr")
 
     head = (
-        f"Sur la recommandation du conseil d’administration du {formats.day(allocation.recommended_on, 'fr')}, il"
+        f"Sur la recommandation du conseil d’administration du {wording.plain_day(allocation.recommended_on, 'fr')}, il"
         if allocation.recommended_on
         else "Il"
     )
     first = (
         f"{head} est proposé d’affecter les excédents de l’exercice terminé le "
-        f"{formats.day(allocation.year_end_on, 'fr')}, soit {money(allocation.surplus_cents)}, comme suit\u00a0:"
+        f"{wording.plain_day(allocation.year_end_on, 'fr')}, soit {money(allocation.surplus_cents)}, comme suit\u00a0:"
     )
     lines = [first]
     if allocation.reserve_cents or not rebated:
@@ -49,12 +50,12 @@ def _english(allocation: Allocation, rebated: list[Category]) -> str:
         return formats.money_cents(cents, "en")
 
     head = (
-        f"On the recommendation of the board of {formats.day(allocation.recommended_on, 'en')}, it"
+        f"On the recommendation of the board of {wording.plain_day(allocation.recommended_on, 'en')}, it"
         if allocation.recommended_on
         else "It"
     )
     first = (
-        f"{head} is moved that the surplus of the fiscal year ended on {formats.day(allocation.year_end_on, 'en')}, "
+        f"{head} is moved that the surplus of the fiscal year ended on {wording.plain_day(allocation.year_end_on, 'en')}, "
         f"{money(allocation.surplus_cents)}, be allocated as follows:"
     )
     lines = [first]
