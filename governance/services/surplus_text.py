@@ -56,7 +56,8 @@ def _english(allocation: Allocation, rebated: list[Category]) -> str:
     )
     first = (
         f"{head} is moved that the surplus of the fiscal year ended on "
-        f"{wording.plain_day(allocation.year_end_on, 'en')}, {money(allocation.surplus_cents)}, be allocated as follows:"
+        f"{wording.plain_day(allocation.year_end_on, 'en')}, {money(allocation.surplus_cents)}, "
+        "be allocated as follows:"
     )
     lines = [first]
     if allocation.reserve_cents or not rebated:
