@@ -31,7 +31,9 @@ PAGE = 25
 AT_ONCE = 1000
 # Beyond this the list says «more than»: nobody reads the figure, and counting all of it is slow. A register that is
 # itself larger stops earlier: those who answer may lie far apart in it.
-COUNTED, COUNTED_AMONG_MANY = 10_000, 500
+COUNTED, COUNTED_AMONG_MANY = 10_000, 100
+# So many of those who can be meant hold a page, nearly always: few are suspended, or came in, without being members.
+AHEAD = 3 * PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Page:
 def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before: str = "") -> Page:
     """Return the lines after, or before, the member of that public id; else the first ones.
 
-    Costs fourteen SQL statements at most, and three for each word of a name, however many lines and members there are.
+    Costs fifteen SQL statements at most, and three for each word of a name, however many lines and members there are.
     """
     with connection.cursor() as cursor:
         # Helpers would each read their own stretch of the names, most of it past the end of the page.
@@ -75,16 +77,21 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
     search = understood(organisation, wanted.search, wanted.known_at)
     # By number, whose index begins with the organisation: a small one is not looked for among a million others.
     members = Membership.objects.for_organisation(organisation).order_by("number").values("number")
-    counted = COUNTED_AMONG_MANY if members[COUNTED : COUNTED + 1] else COUNTED
+    is_large = bool(members[COUNTED : COUNTED + 1])
+    counted = COUNTED_AMONG_MANY if is_large else COUNTED
     found = matching(organisation, wanted, search)
-    few = _few(organisation, wanted, search) if counted == COUNTED_AMONG_MANY else None
+    few = _few(organisation, wanted, search) if is_large else None
     if few is not None:
         found = found.filter(pk__in=few)
     backwards = bool(before)
     place = Membership.objects.for_organisation(organisation).filter(public_id=before or after or None)
     pivot = place.values_list("person__sort_key", "pk").first()
     ordered = _beyond(found, pivot, backwards=backwards)
-    rows = list(ordered[: PAGE + 1])
+    rows = None
+    if is_large and few is None:
+        rows = _ahead(organisation, wanted, search, found, pivot, backwards=backwards)
+    if rows is None:
+        rows = list(ordered[: PAGE + 1])
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
@@ -122,6 +129,29 @@ def _few(organisation: Organisation, wanted: Wanted, search: Understood) -> list
         .values_list("pk", flat=True)[: COUNTED_AMONG_MANY + 1]
     )
     return few if len(few) <= COUNTED_AMONG_MANY else None
+
+
+def _ahead(
+    organisation: Organisation,
+    wanted: Wanted,
+    search: Understood,
+    found: QuerySet[Membership],
+    pivot: tuple[str, int] | None,
+    *,
+    backwards: bool,
+) -> list[Membership] | None:
+    """Return the lines of a page, found among the first of those who can be meant at all; None where that says nothing.
+
+    Thousands can be meant in a large register, and all are put in order for one page: asking where each of them stands
+    would cost as much again.
+    """
+    narrowed = wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED} or wanted.joined_from or wanted.joined_until
+    if not narrowed or wanted.category:
+        return None
+    apart = _beyond(apart_from_standing(organisation, wanted, search), pivot, backwards=backwards)
+    ahead = list(apart.values_list("pk", flat=True)[:AHEAD])
+    rows = list(_beyond(found.filter(pk__in=ahead), pivot, backwards=backwards)[: PAGE + 1])
+    return rows if len(rows) > PAGE or len(ahead) < AHEAD else None
 
 
 def _beyond(found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backwards: bool) -> QuerySet[Membership]:

@@ -17,6 +17,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.models import ForeignKey, Model, Q
+from django.db.models.expressions import CombinedExpression
 
 from membership.models import Membership, Person
 from membership.models.base import STILL_RECORDED, Bitemporal
@@ -131,12 +132,19 @@ def _told_apart_by(model: type[Bitemporal], pair: Pair) -> Iterator[tuple[str, .
     constraints = [one for one in model._meta.constraints if isinstance(one, ExclusionConstraint)]
     for constraint in constraints:
         yield tuple(
-            model._meta.get_field(str(name)).attname  # type: ignore[union-attr]  # a column, as every one of these names
+            model._meta.get_field(_named(name)).attname  # type: ignore[union-attr]  # a column, as each of these names
             for name, operator in constraint.expressions
             if operator == RangeOperators.EQUAL
         )
     if not constraints:
         yield tuple(field.attname for field in _references(model) if field.related_model in pair.replaced)
+
+
+def _named(expression: Any) -> str:
+    """Return the name of the column that a constraint compares, whether bare or within a sum."""
+    if isinstance(expression, CombinedExpression):
+        return _named(expression.lhs)
+    return str(getattr(expression, "name", expression))
 
 
 def _written(model: type[Bitemporal], values: dict[str, Any], days: Days, at: datetime | None) -> Bitemporal:

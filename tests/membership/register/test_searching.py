@@ -97,6 +97,19 @@ def test_two_filters_that_seldom_meet_find_the_same_in_a_large_register(rives, p
     assert (names(page), page.context["page"].count) == ([str(gone.person.full_name)], 1)
 
 
+@pytest.mark.parametrize("ahead", [2, 75], ids=["where the first do not fill a page", "where they do"])
+def test_the_few_who_can_be_meant_are_found_in_a_large_register(rives, people, office, monkeypatch, ahead):
+    monkeypatch.setattr(register_list, "COUNTED", 2)
+    monkeypatch.setattr(register_list, "AHEAD", ahead)
+    for given, family in (("Ana", "Côté"), ("Zoé", "Abel"), ("Ida", "Roy")):
+        a_suspension(a_member(rives, given, family, since=date(2024, 2, 3)), since=date(2024, 3, 1))
+    gone = a_member(rives, "Eva", "Beau", since=date(2024, 2, 4), until=date(2025, 1, 1))
+    a_suspension(gone, since=date(2024, 3, 1))
+    assert names(office.get(LIST, {"status": "suspended"})) == ["Zoé Abel", "Ana Côté", "Ida Roy"]
+    month = {"joined_from": "2024-02-01", "joined_until": "2024-02-29", "status": "former"}
+    assert names(office.get(LIST, month)) == ["Eva Beau"]
+
+
 def test_members_are_told_apart_by_language(rives, anne, office):
     a_member(rives, "John", "Smith", language="en")
     assert names(office.get(LIST, {"language": "en"})) == ["John Smith"]
