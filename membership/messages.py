@@ -112,6 +112,9 @@ register(
             "This is not possible at this point: something may have changed in the meantime. "
             "Nothing was recorded. Reload the page to see where things stand."
         ),
+        "too_many_files": _(
+            "An application holds %(most)s files at most. Nothing was recorded: bring the others to the office."
+        ),
         "reason_missing": _("Write the reason: it will be kept with the decision. Nothing was recorded."),
         "colour_unreadable": _(
             "White letters on %(colour)s could not be read. Choose a darker colour, such as #125a6b."

@@ -16,6 +16,7 @@ from membership.api.described import operation
 from membership.entrances import OFFICE
 from membership.models import Application, ApplicationState, Category
 from membership.queries.to_do import SHOWN
+from membership.services.application_documents import ask_for_documents
 from membership.services.applications import Place, admit_applicant, refuse_application
 
 TAG = "register"
@@ -35,6 +36,8 @@ class ApplicationSerializer(serializers.Serializer[Any]):
     category = serializers.CharField(source="category.key")
     message = serializers.CharField()
     state = serializers.ChoiceField(ApplicationState.choices)
+    documents_wanted = serializers.CharField(help_text="What the applicant was asked for last.")
+    awaits_documents = serializers.BooleanField(help_text="Nothing has come since.")
     received_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     decided_by = serializers.CharField()
@@ -57,6 +60,12 @@ class RefusingSerializer(serializers.Serializer[Any]):
 
     reason = serializers.CharField(max_length=2000)
     decided_by = serializers.CharField(default="", allow_blank=True, max_length=200)
+
+
+class DocumentsAskingSerializer(serializers.Serializer[Any]):
+    """What an application lacks."""
+
+    wanted = serializers.CharField(max_length=2000, help_text="As the applicant will read it.")
 
 
 class Applications(RuledView):
@@ -122,3 +131,16 @@ class ApplicationRefusal(ApplicationView):
         found, fields = self.application(application), self.read(RefusingSerializer)
         refused = refuse_application(found, actor=self.actor, **fields)
         return self.answer(ApplicationSerializer, refused, status=201)
+
+
+class ApplicationDocumentsAsked(ApplicationView):
+    """The office asks an applicant for documents."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("ask_for_documents", tag=TAG, body=DocumentsAskingSerializer, answer=ApplicationSerializer, status=201)
+    def post(self, request: Request, slug: str, application: str) -> Response:
+        """Tell the applicant what the application lacks; their own page then takes it."""
+        found, fields = self.application(application), self.read(DocumentsAskingSerializer)
+        asked = ask_for_documents(found, actor=self.actor, **fields)
+        return self.answer(ApplicationSerializer, asked, status=201)

@@ -74,6 +74,9 @@ urlpatterns = [
     path(f"{HERE}applications", applications.Applications.as_view()),
     path(f"{HERE}applications/<public_id:application>/admission", applications.ApplicationAdmission.as_view()),
     path(f"{HERE}applications/<public_id:application>/refusal", applications.ApplicationRefusal.as_view()),
+    path(
+        f"{HERE}applications/<public_id:application>/documents-asked", applications.ApplicationDocumentsAsked.as_view()
+    ),
     path(f"{MEMBERSHIP}/shares", shares.MemberShares.as_view()),
     path(f"{MEMBERSHIP}/shares/certificate", share_papers.ShareCertificate.as_view()),
     path(f"{MEMBERSHIP}/shares/subscriptions", shares.ShareSubscription.as_view()),

@@ -22,6 +22,7 @@ DomainError
 ├── RequestMisses               a request without one of the data of its kind
 ├── DataStillNeeded             what one holds on somebody cannot be erased yet
 ├── NothingToErase              nothing of it is held
+├── TooManyFiles                an application holds so many files
 ├── RegisterError
 │   ├── NumberTaken             member numbers are never given twice
 │   ├── PeriodsOverlap          somebody cannot be a member twice on one day
@@ -136,6 +137,7 @@ from membership.errors.requests import (
     NothingToErase,
     RequestMisses,
     RequestOpen,
+    TooManyFiles,
 )
 from membership.errors.rules import (
     ActRuledOut,
@@ -233,6 +235,7 @@ __all__ = [
     "SharesNotHeld",
     "StateNotAllowed",
     "TextMissing",
+    "TooManyFiles",
     "UnknownColumn",
     "UnknownRule",
     "VotesWithoutAttending",

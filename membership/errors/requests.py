@@ -37,3 +37,12 @@ class NothingToErase(DomainError):
     code = "nothing_to_erase"
 
     name: str
+
+
+@dataclass(eq=False)
+class TooManyFiles(DomainError):
+    """most: how many files an application holds."""
+
+    code = "too_many_files"
+
+    most: int

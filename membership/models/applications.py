@@ -28,7 +28,8 @@ class ApplicationState(models.TextChoices):
 class Application(TenantModel):
     """Somebody asks to become a member. Nothing of it is in the register until the board admits them.
 
-    guardian_name: of the parent or tutor who signs for somebody under fourteen.
+    guardian_name: of the parent or tutor who signs for somebody under fourteen. documents_wanted: what the office asked
+    for last, on documents_asked_at; documents_sent_at: when the applicant last joined some since, from their own page.
     """
 
     public_id = PublicIdField()
@@ -47,6 +48,9 @@ class Application(TenantModel):
     guardian_name = models.CharField(max_length=250, blank=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     message = models.TextField(blank=True)
+    documents_wanted = models.TextField(blank=True)
+    documents_asked_at = models.DateTimeField(null=True, blank=True)
+    documents_sent_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ApplicationState, default=ApplicationState.RECEIVED)
     received_at = models.DateTimeField(db_default=DatabaseNow())
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +80,18 @@ class Application(TenantModel):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def awaits_documents(self) -> bool:
+        """Return whether the office asked for documents, and nothing has come since."""
+        is_asked = self.state == ApplicationState.RECEIVED and self.documents_asked_at is not None
+        return is_asked and self.documents_sent_at is None
+
+    @property
+    def has_new_documents(self) -> bool:
+        """Return whether what the office asked for has come."""
+        is_asked = self.state == ApplicationState.RECEIVED and self.documents_asked_at is not None
+        return is_asked and self.documents_sent_at is not None
 
 
 class ApplicationDocument(TenantModel):

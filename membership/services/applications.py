@@ -77,14 +77,20 @@ def receive_application(organisation: Organisation, *, answers: Answers, actor: 
         category=answers.category,
         message=answers.message.strip(),
     )
-    for one in answers.enclosures:
-        document = keep(organisation, name=one.name[:250], media_type="application/octet-stream", content=one.content)
-        ApplicationDocument.objects.get_or_create(
-            application=application, document=document, defaults={"organisation": organisation, "name": one.name[:250]}
-        )
+    join(application, answers.enclosures)
     issue_letter_to_applicant(application, compose=application_wording.received, actor=actor)
     _audit(application, actor, "application.received", {"category": answers.category.key})
     return application
+
+
+def join(application: Application, enclosures: Sequence[Enclosure]) -> None:
+    """Keep the files with the application, each content once."""
+    here = application.organisation
+    for one in enclosures:
+        document = keep(here, name=one.name[:250], media_type="application/octet-stream", content=one.content)
+        ApplicationDocument.objects.get_or_create(
+            application=application, document=document, defaults={"organisation": here, "name": one.name[:250]}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def admit_applicant(application: Application, *, place: Place, decision: Decisio
 
     Raises StateNotAllowed when it is decided already, and as `admit` and `begin_trial`.
     """
-    locked = _waiting(application, "admit_applicant")
+    locked = waiting(application, "admit_applicant")
     person = place.person or enter_person(
         locked.organisation, details=details_of(locked), actor=actor, since=decision.effective_on
     )
@@ -163,7 +169,7 @@ def refuse_application(application: Application, *, reason: str, decided_by: str
     """
     if not reason.strip():
         raise ReasonMissing(action="refuse_application")
-    locked = _waiting(application, "refuse_application")
+    locked = waiting(application, "refuse_application")
     _decide(locked, ApplicationState.REFUSED, decided_by, reason.strip(), actor.account_id)
     letter = partial(application_wording.refused, reason.strip(), decided_by)
     issue_letter_to_applicant(locked, compose=letter, actor=actor)
@@ -177,7 +183,7 @@ def withdraw_application(application: Application, *, actor: Actor, reason: str 
 
     Raises StateNotAllowed.
     """
-    locked = _waiting(application, "withdraw_application")
+    locked = waiting(application, "withdraw_application")
     _decide(locked, ApplicationState.WITHDRAWN, "", reason.strip(), actor.account_id)
     _audit(locked, actor, "application.withdrawn", {"reason": reason.strip()})
     return locked
@@ -196,7 +202,8 @@ def details_of(application: Application) -> PersonDetails:
     )
 
 
-def _waiting(application: Application, action: str) -> Application:
+def waiting(application: Application, action: str) -> Application:
+    """Return the application, held, as long as nothing is decided of it. Raises StateNotAllowed."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("organisation", "category")
     locked: Application = rows.get(pk=application.pk)
     if locked.state != ApplicationState.RECEIVED:

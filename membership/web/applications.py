@@ -32,8 +32,9 @@ from membership.models import (
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
+from membership.services.application_documents import ask_for_documents
 from membership.services.applications import admit_applicant, refuse_application, withdraw_application
-from membership.web.applying_forms import AdmitForm, RefuseForm
+from membership.web.applying_forms import AdmitForm, AskForm, RefuseForm
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.life.acts import REHEARSED, as_read
@@ -50,7 +51,13 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
     step = request.POST.get("step", "") if request.method == "POST" else ""
     admit_form = AdmitForm(request.POST, **options) if step in {"look", "admit"} else AdmitForm(**options)
     refuse_form = RefuseForm(request.POST) if step == "refuse" else RefuseForm()
-    context: dict[str, Any] = {"application": found, "admit_form": admit_form, "refuse_form": refuse_form}
+    ask_form = AskForm(request.POST) if step == "ask" else AskForm()
+    context: dict[str, Any] = {
+        "application": found,
+        "admit_form": admit_form,
+        "refuse_form": refuse_form,
+        "ask_form": ask_form,
+    }
     try:
         if step == "look" and admit_form.is_valid():
             context["foreseen"] = foresee_admission(found, admit_form, request.actor)
@@ -71,6 +78,10 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
             )
             messages.success(request, _("Refused. The applicant is told, with the reason."))
             return redirect("to-do", slug=request.organisation.slug)
+        if step == "ask" and ask_form.is_valid():
+            ask_for_documents(found, wanted=ask_form.cleaned_data["wanted"], actor=request.actor)
+            messages.success(request, _("Asked. The applicant is told, and can send them from their own page."))
+            return redirect("application", slug=request.organisation.slug, application=found.public_id)
         if step == "withdraw":
             withdraw_application(found, actor=request.actor, reason=_("Set aside by the office"))
             messages.success(request, _("Set aside. Nobody is written to."))

@@ -8,19 +8,24 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from membership.clock import today
 from membership.errors import DomainError, LinkUnknown
+from membership.messages import sentence
 from membership.models import Application, ApplicationState
 from membership.queries.links import application_of
 from membership.queries.rules import rules_for
+from membership.services.application_documents import send_documents
 from membership.services.applications import receive_application, withdraw_application
-from membership.web.applying_forms import ApplicationForm
+from membership.web import applying_words
+from membership.web.applying_forms import ApplicationForm, SendForm
 from membership.web.gate import PUBLIC, GatedRequest, gate
 from membership.web.signing_in import steady
 
@@ -62,14 +67,38 @@ def status(request: GatedRequest, token: str) -> HttpResponse:
     except LinkUnknown:
         raise Http404
     opened = application.public_id in request.session.get(OPENED, [])
+    form = SendForm()
     if request.method == "POST":
-        if request.POST.get("step") == "withdraw" and opened:
-            _withdraw(request, application)
-        elif not opened:
-            request.session[OPENED] = [*request.session.get(OPENED, []), application.public_id]
-        return redirect(reverse("application-status", kwargs={"slug": request.organisation.slug, "token": token}))
-    context = {"application": application, "opened": opened, "waits": application.state == ApplicationState.RECEIVED}
-    return render(request, "membership/application_status.html", context)
+        step = request.POST.get("step") if opened else ""
+        if step == "send":
+            form = SendForm(request.POST, request.FILES)
+        if step != "send" or _sent(request, application, form):
+            if step == "withdraw":
+                _withdraw(request, application)
+            elif not opened:
+                request.session[OPENED] = [*request.session.get(OPENED, []), application.public_id]
+            return redirect(reverse("application-status", kwargs={"slug": request.organisation.slug, "token": token}))
+    context = {
+        "application": application,
+        "opened": opened,
+        "waits": application.state == ApplicationState.RECEIVED,
+        "form": form,
+        "steps": applying_words.steps(application),
+    }
+    return render(request, "membership/application_status.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request: GatedRequest, application: Application, form: SendForm) -> bool:
+    """Join what was sent; return whether it was, else the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        send_documents(application, enclosures=form.enclosures, actor=request.actor)
+    except DomainError as refused:
+        form.add_error("joined", sentence(refused))
+        return False
+    messages.success(request, _("Received: the board will have them before it."))
+    return True
 
 
 def _withdraw(request: GatedRequest, application: Application) -> None:

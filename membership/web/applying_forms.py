@@ -217,6 +217,24 @@ class AdmitForm(forms.Form):
         )
 
 
+class AskForm(forms.Form):
+    wanted = text_field(_("What the application lacks, as the applicant will read it"))
+
+
+class SendForm(forms.Form):
+    joined = FilesField(label=_("Documents"), help_text=_("Five files at most, 5 MB each."))
+
+    def clean_joined(self) -> list[Any]:
+        files: list[Any] = self.cleaned_data["joined"]
+        if not files:
+            raise forms.ValidationError(_("Choose a file."))
+        return files
+
+    @property
+    def enclosures(self) -> list[Enclosure]:
+        return [Enclosure(one.name, one.read()) for one in self.cleaned_data["joined"]]
+
+
 class RefuseForm(forms.Form):
     reason = text_field(_("Reason, as the applicant will read it"))
     decided_by = forms.CharField(label=_("Decided by"), max_length=200)

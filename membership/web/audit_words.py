@@ -58,6 +58,8 @@ register(
         "view.kept": _("Search of the register kept"),
         "view.forgotten": _("Search of the register no longer kept"),
         "application.received": _("Application received"),
+        "application.documents_asked": _("Documents asked of an applicant"),
+        "application.documents_sent": _("Documents sent by an applicant"),
         "application.admitted": _("Applicant admitted"),
         "application.refused": _("Application refused"),
         "application.withdrawn": _("Application withdrawn"),

@@ -125,6 +125,7 @@ TABLE = [
     Tried("GET", f"{HERE}/applications", OFFICE),
     Tried("POST", f"{HERE}/applications/{{application}}/admission", OFFICE, stages.draft, ACT, 201),
     Tried("POST", f"{HERE}/applications/{{application}}/refusal", OFFICE, stages.draft, {"reason": "x"}, 201),
+    Tried("POST", f"{HERE}/applications/{{application}}/documents-asked", OFFICE, stages.draft, {"wanted": "x"}, 201),
     Tried("GET", f"{HERE}/members/{{membership}}/shares", REGISTER),
     Tried("GET", f"{SHARES}/certificate", REGISTER),
     Tried("POST", f"{SHARES}/subscriptions", OFFICE, stages.draft, {"share_class": "qualifying", "quantity": 1}, 201),

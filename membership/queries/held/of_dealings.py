@@ -107,6 +107,7 @@ def _applications(person: Person) -> Part:
         Column("birth_on", _("Birth date")),
         Column("guardian_name", _("Parent or tutor")),
         Column("message", _("Message")),
+        Column("documents_wanted", _("Documents asked for")),
         Column("state", _("State")),
     )
     rows = [
@@ -118,6 +119,7 @@ def _applications(person: Person) -> Part:
             one.birth_on,
             one.guardian_name,
             one.message,
+            one.documents_wanted,
             Said(one.state, one.get_state_display()),
         )
         for one in Application.objects.filter(membership__person=person).select_related("category")

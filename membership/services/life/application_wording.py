@@ -18,6 +18,18 @@ def received() -> Letter:
     )
 
 
+def documents_wanted(wanted: str) -> Letter:
+    return Letter(
+        subject=_("Your application for membership: documents to send"),
+        paragraphs=(
+            _("Before the board can decide, your application still needs this:"),
+            wanted,
+            _("Send it from your private page, or bring it to the office."),
+        ),
+        button=_("Send my documents"),
+    )
+
+
 def refused(reason: str, decided_by: str) -> Letter:
     facts = ((_("Decision:"), decided_by),) if decided_by else ()
     return Letter(

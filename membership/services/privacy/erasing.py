@@ -168,7 +168,7 @@ def _erase_applications(applications: QuerySet[Application]) -> None:
     ApplicationDocument.objects.filter(application__in=applications).delete()
     applications.update(
         email="", phone="", line="", city="", postal_code="", birth_on=None, attested_age=None, guardian_name="",
-        message="",
+        message="", documents_wanted="",
     )  # fmt: skip
 
 
