@@ -142,6 +142,7 @@ register(
         "representative_missing": _("Nobody is named to act for %(member)s. Name a representative first."),
         "not_represented": _("Nobody acts for %(member)s in that place any more by %(on)s."),
         "no_alternate": _("No alternate is named for %(member)s that day."),
+        "seats_not_granted": _("Here each member has one vote: only the members of a federation may have several."),
         "sections_differ": _("Members move to another section of the same kind: %(name)s is not one."),
         "nobody_to_move": _("No member of %(name)s was chosen."),
         "household_closed": _("%(name)s is closed since %(closed_on)s: nobody can be placed there."),

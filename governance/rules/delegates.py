@@ -7,6 +7,7 @@ for each block begun, up to a most. A delegate casts no more than the rules let 
 from dataclasses import dataclass
 
 from governance.rules.saying import at_most, by_rule
+from membership.rules import delegations
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 
@@ -21,10 +22,7 @@ class Votes:
 
 def votes_due(measure: int, rules: ResolvedRules) -> int:
     """Return how many votes a member of this measure has. Raises RuleNotSet where the by-laws have to say."""
-    step = rules.whole("fed_vote_step")
-    if not step:
-        return rules.whole("fed_votes_per_member")
-    return max(1, min(-(-measure // step), rules.whole("fed_votes_max")))
+    return delegations.votes_due(measure, rules)
 
 
 def votes_differ(rules: ResolvedRules) -> bool:
@@ -72,6 +70,11 @@ def assess_mover(rules: ResolvedRules, *, is_delegate: bool) -> Finding | None:
     return by_rule("delegate_moves", "fed_only_delegates_move", rules, met=met, figures={})
 
 
+def counts_delegates(rules: ResolvedRules) -> bool:
+    """Say whether the quorum counts delegates; elsewhere, and without such a rule, it counts members."""
+    return "fed_quorum_counts" in rules and rules.word("fed_quorum_counts") == "delegates"
+
+
 def counted(delegates: int, members: int, rules: ResolvedRules) -> int:
     """Return what a federation's quorum counts: the delegates present, or the organisations they speak for."""
-    return delegates if rules.word("fed_quorum_counts") == "delegates" else members
+    return delegates if counts_delegates(rules) else members

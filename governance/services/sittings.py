@@ -264,14 +264,14 @@ def _heed(sitting: Assembly, found: Finding, *, reason: str, waived_by_all: bool
 
 
 def recipients_of(directors: Sequence[Mandate]) -> list[Recipient]:
-    """Return each member through whom somebody sits, once, at the address of whoever sits."""
-    found: dict[int, Recipient] = {}
+    """Return each director who sits through a member, once, at their own address; two may sit through the same one."""
+    found: dict[tuple[int, int], Recipient] = {}
     for one in directors:
         person = one.person
-        if one.membership_id is None or one.membership_id in found:
+        if one.membership_id is None:
             continue
         by_email = bool(person.email) and not person.prefers_post
-        found[one.membership_id] = Recipient(
+        found[one.membership_id, person.pk] = Recipient(
             membership_id=one.membership_id,
             person_id=person.pk,
             channel=Channel.EMAIL if by_email else Channel.POST,

@@ -26,6 +26,7 @@ from governance.web.outcomes import outcome_of
 from governance.web.versions import versions_shown
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
+from membership.queries.delegations import delegations_on
 from membership.queries.rules import rules_for
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import MEMBER, GatedRequest, gate, is_somebody
@@ -91,8 +92,16 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "promise_form": PlanForm(auto_id="promise_%s") if meeting.opened_at and request.roles & CONDUCT else None,
         "follow_ups": _reported(lines, meeting),
         "on": today(request.organisation),
+        "seats": _seats(meeting) if meeting.organisation.has_seats and meeting.state not in OVER else None,
     }
     return render(request, "governance/assembly.html", context)
+
+
+def _seats(meeting: Assembly) -> dict[str, int]:
+    """Return how many seats of member organisations are filled on the day of the meeting, and how many are not."""
+    found = delegations_on(meeting.organisation, day_of(meeting), rules_of(meeting))
+    filled = sum(one.filled for one in found)
+    return {"seats": sum(one.seats.number for one in found), "filled": filled, "empty": sum(one.empty for one in found)}
 
 
 def _reported(lines: list[Line], meeting: Assembly) -> list[FollowUp]:

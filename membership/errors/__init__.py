@@ -35,6 +35,7 @@ DomainError
 │   ├── RepresentativeMissing   a legal person acts through somebody, and nobody is named
 │   ├── NotRepresented          nobody acts any more for the member by that day
 │   ├── NoAlternate             nobody is named to replace the delegate
+│   ├── SeatsNotGranted         each member has one vote: only a federation’s have several seats
 │   ├── SectionClosed           nobody belongs to it any more
 │   ├── SectionsDiffer          another kind of section, or the same one
 │   ├── NobodyToMove            no member was chosen
@@ -127,6 +128,7 @@ from membership.errors.register import (
     RegisterError,
     RegisterTooLong,
     RepresentativeMissing,
+    SeatsNotGranted,
     SectionClosed,
     SectionsDiffer,
     VotesWithoutAttending,
@@ -226,6 +228,7 @@ __all__ = [
     "RuledOut",
     "RulesContradict",
     "SameMember",
+    "SeatsNotGranted",
     "SectionClosed",
     "SectionsDiffer",
     "SenderDomainNotChecked",

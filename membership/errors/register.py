@@ -99,6 +99,11 @@ class NoAlternate(RegisterError):
 
 
 @dataclass(eq=False)
+class SeatsNotGranted(RegisterError):
+    code = "seats_not_granted"
+
+
+@dataclass(eq=False)
 class SectionsDiffer(RegisterError):
     code = "sections_differ"
 

@@ -43,6 +43,7 @@ from membership.models.correspondence import (
     SenderAccount,
 )
 from membership.models.correspondents import Correspondent, CorrespondentKind
+from membership.models.delegations import VotesBasis
 from membership.models.habits import MOST_REMINDERS, WritingHabits
 from membership.models.import_mappings import ImportMapping
 from membership.models.imports import ImportBatch, ImportRefusal
@@ -180,6 +181,7 @@ __all__ = [
     "ShareTransaction",
     "Suspension",
     "Trial",
+    "VotesBasis",
     "VotingRestriction",
     "Wording",
     "WordingKind",

@@ -156,7 +156,7 @@ class Delivery(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["public_id"], name="one_delivery_per_public_id"),
             models.UniqueConstraint(fields=["message_id"], name="one_delivery_per_message_id"),
-            models.UniqueConstraint(fields=["notice", "membership", "channel"], name="told_once_per_channel"),
+            models.UniqueConstraint(fields=["notice", "membership", "person", "channel"], name="told_once_per_channel"),
             models.UniqueConstraint(
                 fields=["application", "notice", "channel"],
                 condition=models.Q(application__isnull=False),

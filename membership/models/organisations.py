@@ -47,6 +47,11 @@ class Organisation(models.Model):
         return self.name_fr
 
     @property
+    def has_seats(self) -> bool:
+        """Whether its members may have several votes, one a seat; the database holds all others to one."""
+        return self.kind in (OrganisationKind.FEDERATION, OrganisationKind.CONFEDERATION)
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages in which this organisation writes: French always, English beside it."""
         return ("fr", "en") if self.offers_english else ("fr",)

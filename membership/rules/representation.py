@@ -41,6 +41,10 @@ class Candidate:
     has_instrument: bool = True
     seat_no: int = 1
     replaces: str = ""
+    seats: int | None = None
+    """How many votes the member has, in a federation: a delegate beyond attends without one."""
+    holds_seat: int | None = None
+    """Which other seat of the same member they hold already, as its delegate."""
 
 
 def assess_representative(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
@@ -56,6 +60,7 @@ def assess_representative(candidate: Candidate, rules: ResolvedRules) -> Iterato
         case Quality.ENTITY | Quality.ALTERNATE:
             yield from _in_writing(candidate, rules)
             yield from _seat(candidate, rules)
+            yield from _another_seat(candidate, rules)
             if candidate.quality is Quality.ALTERNATE:
                 yield _replaces(candidate, rules)
     if candidate.is_member:
@@ -115,6 +120,8 @@ def _seat(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
     if key not in rules or not rules[key].is_set:
         return
     rule, most, seat = rules[key], rules.whole(key), candidate.seat_no
+    if candidate.seats is not None and candidate.seats < seat <= most:
+        yield _without_vote(seat, candidate.seats, rules)
     if seat == 1 <= most:
         return
     yield finding(
@@ -126,6 +133,35 @@ def _seat(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
         fr=rule.sentence("fr"),
         en=rule.sentence("en"),
         arithmetic=f"{seat} {'≤' if seat <= most else '>'} {most}",
+    )
+
+
+def _without_vote(seat: int, seats: int, rules: ResolvedRules) -> Finding:
+    votes = f"{seats} vote{'s' if seats > 1 else ''}"
+    return finding(
+        "delegate_without_vote",
+        Outcome.DOUBTFUL,
+        rules["fed_votes_per_member"].ref(),
+        level=Level.INFO,
+        figures={"seat": seat, "seats": seats},
+        fr=f"Ce membre a {seats} voix\u00a0: au siège {seat}, on assiste sans voter.",
+        en=f"This member has {votes}: in seat {seat} one attends without voting.",
+    )
+
+
+def _another_seat(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield that the person sits in another seat of the same member: one person has one vote, and it is said."""
+    if candidate.holds_seat is None or "fed_delegate_votes" not in rules:
+        return
+    rule, alternate = rules["fed_delegate_votes"], candidate.quality is Quality.ALTERNATE
+    yield finding(
+        "holds_another_seat",
+        Outcome.DOUBTFUL if alternate else Outcome.NOT_MET,
+        rule.ref(),
+        level=Level.INFO if alternate else Level.HARD,
+        figures={"seat": candidate.seat_no, "held": candidate.holds_seat},
+        fr=f"Cette personne occupe déjà le siège {candidate.holds_seat}\u202f; une personne n’a qu’une voix.",
+        en=f"This person holds seat {candidate.holds_seat} already; one person has one vote.",
     )
 
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.models import QuerySet
 
 from membership.actors import Actor
 from membership.clock import now
@@ -23,6 +24,7 @@ from membership.errors import (
 )
 from membership.models import Document, Membership, MembershipPeriod, Notice, Person, Relation, Representation
 from membership.models.base import STILL_RECORDED, true_on
+from membership.queries.delegations import seats_on
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.rules.representation import Candidate, Quality, assess_end, assess_representative
@@ -252,8 +254,17 @@ def _weighed(wanted: Representation, rules: ResolvedRules) -> tuple[Finding, ...
         has_instrument=wanted.instrument_id is not None or bool(wanted.instrument_note.strip()),
         seat_no=wanted.seat_no,
         replaces=replaced_by.name if replaced_by else "",
+        seats=seats_on(membership, since, rules),
+        holds_seat=_other_seat(wanted, others),
     )
     return tuple(assess_representative(candidate, rules))
+
+
+def _other_seat(wanted: Representation, others: QuerySet[Representation]) -> int | None:
+    """Return which other seat of the member the person holds as a delegate in these days."""
+    held = others.filter(membership=wanted.membership, relation__in=(Relation.DELEGATE, Relation.ENTITY))
+    seat: int | None = held.exclude(seat_no=wanted.seat_no).values_list("seat_no", flat=True).first()
+    return seat
 
 
 def _is_member(person: Person, on: date) -> bool:

@@ -40,6 +40,7 @@ register(
         "newsletter.sent": _("News sent"),
         "notice.told_late": _("Notice of a meeting sent to a newcomer"),
         "parameter.lifted": _("By-law taken out of the rules"),
+        "votes_basis.set": _("What a member’s number of votes rests on"),
         "representative.named": _("Representative named"),
         "representative.alternate_seated": _("Alternate in the place of a delegate"),
         "representative.lapsed": _("Member came in person, whoever was to act"),

@@ -40,6 +40,9 @@ def representatives(request: GatedRequest, public_id: str) -> HttpResponse:
         "columns": [
             {"label": label} for label in (_("Who"), _("In what quality"), _("Days"), _("Document"), _("State"))
         ],
+        "seats_url": reverse("member-seats", kwargs=kwargs)
+        if membership.person.is_legal and request.organisation.has_seats
+        else "",
         "back_url": reverse("member", kwargs=kwargs),
         "name_url": reverse("member-act", kwargs={**kwargs, "act": "represent"}),
         "end_url": reverse("member-act", kwargs={**kwargs, "act": "end-representation"}),

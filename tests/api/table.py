@@ -100,6 +100,8 @@ TABLE = [
     Tried("POST", f"{HERE}/households/{{household}}/join", OFFICE, stages.draft, {"person": "{person}"}),
     Tried("POST", f"{HERE}/households/{{household}}/leave", OFFICE, stages.draft, {"person": "{person}"}),
     Tried("POST", f"{HERE}/households/{{household}}/close", OFFICE, stages.draft, {}),
+    Tried("GET", f"{HERE}/members/{{farm}}/seats", REGISTER, stages.draft, None, 409),
+    Tried("POST", f"{HERE}/members/{{farm}}/seats", OFFICE, stages.draft, {"size": 120, "source": "x"}, 409),
     Tried("GET", f"{HERE}/members/{{farm}}/representatives", REGISTER),
     Tried("POST", f"{HERE}/members/{{farm}}/representatives", OFFICE, stages.draft, NAMING, 201),
     Tried("POST", f"{HERE}/members/{{farm}}/representatives/end", OFFICE, stages.draft, {}, 201),

@@ -69,6 +69,7 @@ from membership.models import (
     RegisterCheck,
     SectionKind,
     ShareClass,
+    VotesBasis,
     VotingRestriction,
 )
 from membership.models.base import Bitemporal
@@ -177,6 +178,7 @@ BITEMPORAL = (
     "membership_representation",
     "membership_sectionmembership",
     "membership_suspension",
+    "membership_votesbasis",
     "membership_votingrestriction",
     "governance_mandate",
     "governance_officer",
@@ -353,6 +355,7 @@ def _write_facts_of(member: Any) -> None:
     past = DateRange(date(2021, 1, 1), date(2021, 6, 1))
     a_suspension(member, since=past.lower, until=past.upper)
     VotingRestriction.objects.create(organisation=organisation, membership=member, reason="Dette", effective=past)
+    VotesBasis.objects.create(organisation=organisation, membership=member, size=120, source="Rapport", effective=past)
     Address.objects.create(organisation=organisation, person=member.person, effective=DateRange(JOINED_ON, None))
     MembershipEvent.objects.create(organisation=organisation, membership=member, kind=EventKind.ADMITTED)
     paper = keep(organisation, name="recu.pdf", media_type="application/pdf", content=b"%PDF recu")

@@ -18,6 +18,7 @@ from membership.models import (
     SectionMembership,
     Suspension,
     Trial,
+    VotesBasis,
     VotingRestriction,
 )
 from membership.models.base import STILL_RECORDED
@@ -33,6 +34,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _restrictions(person)
     yield _trials(person)
     yield _sections(person)
+    yield _votes_bases(person)
     yield _representations(person)
     yield _estate(person)
 
@@ -137,6 +139,18 @@ def _sections(person: Person) -> Part:
     ]
     columns = (Column("kind", _("Kind")), Column("section", _("Section")), FROM, UNTIL)
     return Part("sections", _("Sections"), columns, rows, position=16)
+
+
+def _votes_bases(person: Person) -> Part:
+    columns = (
+        FROM, UNTIL, Column("size", _("Size of the member")), Column("votes", _("Votes by a table")),
+        Column("source", _("Where it is written")), KNOWN_FROM, KNOWN_UNTIL,
+    )  # fmt: skip
+    rows = [
+        (first_day(one), end_day(one), one.size, one.votes, one.source, one.recorded.lower, one.recorded.upper)
+        for one in VotesBasis.objects.filter(membership__person=person).order_by("effective", "pk")
+    ]
+    return Part("votes_bases", _("What the number of votes rests on"), columns, rows, position=17)
 
 
 def _representations(person: Person) -> Part:

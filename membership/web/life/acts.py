@@ -89,7 +89,9 @@ def _form(request: GatedRequest, spec: Spec, membership: Membership, situation: 
     if issubclass(spec.form, EndRepresentationForm):
         options["representations"] = situation.representations
     if request.method != "POST":
-        return spec.form(**options)
+        # A page that shows an empty seat leads here with the seat filled in.
+        asked = {name: request.GET[name] for name in ("relation", "seat_no") if name in request.GET}
+        return spec.form(**options, initial=asked) if asked else spec.form(**options)
     if request.POST.get("step") == "edit":
         kept = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
         # A box that was left empty is not sent: shown again it must stay empty.

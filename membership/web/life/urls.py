@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from membership.web import applications, applying, contact, estate, representatives, to_do
+from membership.web import applications, applying, contact, delegations, estate, representatives, to_do
 from membership.web.life import acts, letters
 
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("o/<slug:slug>/register/<str:public_id>/letters/", letters.correspondence, name="member-letters"),
     path("o/<slug:slug>/register/<str:public_id>/estate/", estate.estate, name="member-estate"),
     path("o/<slug:slug>/register/<str:public_id>/estate/<slug:verb>/", estate.estate_act, name="member-estate-act"),
+    path("o/<slug:slug>/delegations/", delegations.delegations, name="delegations"),
+    path("o/<slug:slug>/register/<str:public_id>/seats/", delegations.seats, name="member-seats"),
+    path("o/<slug:slug>/register/<str:public_id>/seats/basis/", delegations.set_basis, name="member-votes-basis"),
     path(
         "o/<slug:slug>/register/<str:public_id>/representatives/",
         representatives.representatives,

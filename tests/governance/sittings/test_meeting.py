@@ -22,6 +22,7 @@ from governance.models import Assembly, AssemblyState, Attendance, BodyKind, Mot
 from governance.rules.majorities import CastingVote
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
+from governance.services.mandates import Term, give_mandate
 from governance.services.minutes import draft_minutes
 from governance.services.planning import Plan, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
@@ -29,8 +30,9 @@ from governance.services.sittings import call_sitting, director_arrives, directo
 from governance.services.starter_agenda import start_agenda
 from membership.errors import OverrideReasonMissing, RuledOut, StateNotAllowed
 from membership.models import Delivery
+from tests.factories.life import a_person
 from tests.factories.meetings import jump
-from tests.factories.register import SYSTEM
+from tests.factories.register import SYSTEM, a_legal_member
 from tests.governance.sittings.conftest import MEETING_ON, a_board
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,20 @@ def test_each_director_is_told_and_nobody_else(called, directors):
     text = called.notice.texts.get(language="fr").body_text
     assert "Le bail" in text
     assert "8\u00a0février 2027" in text
+
+
+def test_two_directors_who_sit_through_the_same_organisation_are_each_written_to(organisation, planned, board):
+    farm = a_legal_member(organisation, represented_by="")
+    committee = a_board(organisation, held=0, kind=BodyKind.COMMITTEE)
+    pair = {a_person(organisation, "Ana"), a_person(organisation, "Paul")}
+    for seat, person in zip(committee.seats.order_by("number"), pair, strict=False):
+        give_mandate(seat, Term(date(2026, 5, 1), 2), person=person, membership=farm, actor=SYSTEM)
+    planned.body = committee
+    planned.save(update_fields=["body"])
+    called = call_sitting(planned, actor=SYSTEM)
+    told = Delivery.objects.filter(notice=called.notice, membership=farm)
+    assert {one.person_id for one in told} == {one.pk for one in pair}
+    assert called.convened_list.told == 2
 
 
 def test_the_notice_is_that_of_the_board_and_too_late_wants_every_director_to_give_it_up(planned):
