@@ -130,7 +130,7 @@ def test_every_table_that_names_a_person_is_told_or_known_not_to(anne):
         "MembershipPeriod.membership", "PersonMerge.kept", "Phone.person", "RedemptionRequest.membership",
         "Representation.membership", "Representation.person", "SectionMembership.membership",
         "SharePayment.membership", "ShareTransaction.membership", "Suspension.membership", "Trial.membership",
-        "VotingRestriction.membership", "Attendance.person", "ConvenedEntry.membership", "Mandate.person",
+        "VotesBasis.membership", "VotingRestriction.membership", "Attendance.person", "ConvenedEntry.membership", "Mandate.person",
         "Officer.person", "Procedure.membership", "Requisition.opened_by", "RequisitionCaller.membership",
         "MemberUse.membership", "Rebate.membership",
         "RequisitionSignature.membership", "MinutesComment.person", "Interest.person",
