@@ -39,7 +39,7 @@ class VotesBasisSerializer(serializers.Serializer[Any]):
 
     size = serializers.IntegerField(default=None, allow_null=True, min_value=0, max_value=100_000_000)
     votes = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=99)
-    source = serializers.CharField(max_length=250, help_text="Where it is written.")
+    source = serializers.CharField(max_length=250, help_text="Where it is written.")  # type: ignore[assignment]  # DRF takes declared fields off the class
     since = DayField(required=False, help_text="Today by default. What was written before ends there.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ GIVES_NONE = {
     "membership/web/importing.py": "it takes lists, and offers its refused rows through another page",
     "membership/services/exports/exporting.py": "it names the kinds that `written`, beside it, writes there",
     "voting/web/paper/forms.py": "it takes papers",
+    "governance/web/surplus_forms.py": "it takes the uses of members",
 }
 KINDS = ("text/csv", "spreadsheetml")
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", '=HYPERLINK("http://x")']
