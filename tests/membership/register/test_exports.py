@@ -101,7 +101,7 @@ def test_no_format_shows_what_readers_of_a_register_have_no_right_to(rives, memb
 def test_a_format_that_cannot_hold_them_all_says_which_can(rives, members, cast, sign_in, monkeypatch):
     monkeypatch.setitem(exporting.MOST, "pdf", 2)
     page = sign_in(cast["secretary"]).get(f"{LIST}export/pdf/", follow=True)
-    assert "Take the register as CSV or JSON" in page.content.decode()
+    assert "Take it as CSV, which has no limit" in page.content.decode()
     with pytest.raises(CommandError, match="2"):
         call_command("register", "--organisation", "rives", "--format", "pdf", "--out", "/dev/null")
 
