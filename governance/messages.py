@@ -31,6 +31,7 @@ register(
         "assembly_not_open": _(
             "Arrivals are noted from the day the meeting is called until it ends (%(state)s). Nothing was recorded."
         ),
+        "too_early_to_open": _("The meeting can be opened from %(opens_at)s on, not before. Nothing was recorded."),
         "doors_not_open": _("One comes in on line from %(opens_at)s. Come back then: nothing was recorded."),
         "already_present": _("%(name)s is already here, since %(since)s. One presence counts once."),
         "not_present": _("%(name)s is not noted as being here, so cannot leave. Nothing was recorded."),
@@ -52,6 +53,9 @@ register(
         ),
         "article_number_taken": _("Article %(number)s is already there. Give this one another number."),
         "no_such_article": _("The by-laws have no article %(number)s: there is nothing to repeal."),
+        "bylaws_before_the_last": _(
+            "The by-laws that these replace hold from %(on)s: choose that day or a later one. Nothing was recorded."
+        ),
         "bylaws_empty": _("A version without any article cannot be adopted. Write at least one."),
         "requisition_ruled_out": _("%(finding)s The request has not been presented."),
         "may_not_sign": _("%(name)s cannot sign: %(reason)s Nothing was recorded."),
@@ -86,7 +90,8 @@ register(
         "tie_for_the_chair": _("The votes are tied: say whether the chair votes for or against. Nothing was recorded."),
         "secret_not_granted": _("Here a secret ballot wants the agreement of the meeting. Ask it first."),
         "minutes_sealed": _(
-            "These minutes are adopted and sealed: write a corrected version, with its reason. Nothing was recorded."
+            "These minutes are adopted: seal them, then write a corrected version, with its reason. "
+            "Nothing was recorded."
         ),
         "minutes_not_adopted": _("No meeting has adopted these minutes yet. Nothing was sealed."),
         "comments_closed": _("Comments were taken until %(on)s. Nothing was recorded: speak to the secretary."),

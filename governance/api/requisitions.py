@@ -260,9 +260,11 @@ class RequisitionMeeting(RequisitionView):
         """Plan it, by the office, or by one of the members who call it. It is a special meeting, whatever is sent."""
         asked = self.requisition(requisition)
         is_office = bool(self.roles & access.OFFICE)
-        if not is_office and not asked.callers.filter(membership__in=self.members()).exists():
+        calls = asked.callers.filter(membership__in=self.members()).exists()
+        if not is_office and not calls:
             raise Http404
-        act = plan_requisition if is_office else plan_own_call
+        is_theirs = calls and asked.state == RequisitionState.PLANNED
+        act = plan_requisition if is_office and not is_theirs else plan_own_call
         return self.answer(
             MeetingSerializer, act(asked, Plan(**self.read(PlanSerializer)), actor=self.actor), status=201
         )

@@ -21,12 +21,14 @@ membership.errors.DomainError
     ├── NothingToCorrect        the notice already says all that
     ├── PointInUse              a vote or a record hangs on the point
     ├── AssemblyNotOpen         arrivals and votes belong to the evening
+    ├── TooEarlyToOpen          a meeting begins about its hour, and cannot be put back
     ├── DoorsNotOpen            nobody comes in on line yet
     ├── AlreadyPresent          the member has arrived, or somebody has for the member
     ├── NotPresent              the member has not arrived
     ├── NotExpected             the member is not among those who may attend
     ├── OutcomeAlreadyRecorded  a motion is decided once
     ├── BylawError
+    │   ├── BeforeTheLast       one version follows another in time too
     │   ├── DraftUnderWay       one version is written at a time
     │   ├── DraftOutdated       the by-laws were amended since the draft was begun
     │   ├── ArticleNumberTaken  two articles of a version do not share a number
@@ -112,9 +114,11 @@ from governance.errors.assemblies import (
     OutcomeAlreadyRecorded,
     PointInUse,
     SecondCallNotOffered,
+    TooEarlyToOpen,
 )
 from governance.errors.bylaws import (
     ArticleNumberTaken,
+    BeforeTheLast,
     BylawError,
     BylawsEmpty,
     DraftOutdated,
@@ -224,6 +228,7 @@ __all__ = [
     "AssemblyError",
     "AssemblyInThePast",
     "AssemblyNotOpen",
+    "BeforeTheLast",
     "BodyExists",
     "BodyHasNobody",
     "BodySeated",
@@ -296,6 +301,7 @@ __all__ = [
     "SurplusTextChanged",
     "TargetIsStart",
     "TieForTheChair",
+    "TooEarlyToOpen",
     "TooFewParts",
     "UseColumnsMissing",
     "VoterNotThere",

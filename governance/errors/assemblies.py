@@ -72,6 +72,13 @@ class AssemblyNotOpen(AssemblyError):
 
 
 @dataclass(eq=False)
+class TooEarlyToOpen(AssemblyError):
+    code = "too_early_to_open"
+
+    opens_at: datetime
+
+
+@dataclass(eq=False)
 class DoorsNotOpen(AssemblyError):
     code = "doors_not_open"
 

@@ -1,6 +1,7 @@
 """What writing by-laws refuses."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from governance.errors.assemblies import AssemblyError
 
@@ -36,3 +37,10 @@ class NoSuchArticle(BylawError):
 @dataclass(eq=False)
 class BylawsEmpty(BylawError):
     code = "bylaws_empty"
+
+
+@dataclass(eq=False)
+class BeforeTheLast(BylawError):
+    code = "bylaws_before_the_last"
+
+    on: date

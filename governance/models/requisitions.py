@@ -41,6 +41,7 @@ class Requisition(TenantModel):
     assembly = models.OneToOneField(
         Assembly, on_delete=models.PROTECT, null=True, blank=True, related_name="requisition"
     )
+    is_own_call = models.BooleanField(default=False, help_text="Planned by the members who call it")
     letter = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     given_up_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from governance.models import Assembly, Attendance
-from governance.queries.rules import rules_of
+from governance.queries.room import standings_in
 from governance.queries.search import members_matching
 from membership.models import Address, Category, Membership
 from membership.models.base import true_on
 from membership.queries.capacities import alternates_of, capacities_beside
-from membership.queries.standing import Standing, standings_of
+from membership.queries.standing import Standing
 
 FOUND = 12
 LATEST = 8
@@ -76,7 +76,7 @@ def _comers(assembly: Assembly, found: Sequence[Membership], instant: datetime) 
     organisation, on = assembly.organisation, instant.astimezone(assembly.zone).date()
     ids = [membership.pk for membership in found]
     people = [membership.person_id for membership in found]
-    standings = standings_of(organisation, ids, on, rules_of(assembly))
+    standings = standings_in(assembly, ids, on)
     towns = dict(Address.objects.filter(true_on(on), person__in=people).values_list("person", "city"))
     categories = {category.key: category for category in Category.objects.for_organisation(organisation)}
     stays = {

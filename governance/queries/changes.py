@@ -51,10 +51,12 @@ def first_day(assembly: Assembly) -> date:
 def notice_still_owed(assembly: Assembly) -> MeetingChange | None:
     """Return the adjournment of which members were to be told anew, and were not."""
     last = latest_change(assembly)
-    owed = (
-        last is not None and last.kind == MeetingChangeKind.ADJOURNED and last.is_notice_owed and last.notice_id is None
-    )
-    return last if owed else None
+    if last is None or last.kind != MeetingChangeKind.ADJOURNED or not last.is_notice_owed or last.notice_id:
+        return None
+    # A notice corrected since says the day as well, to everybody, in the delays of a notice.
+    if assembly.corrections.filter(notice__issued_at__gt=last.decided_at).exists():
+        return None
+    return last
 
 
 def given_up(assembly: Assembly) -> MeetingChange | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance.models import BodyKind, Mandate, Procedure, ProcedureState
 from governance.rules.duties import due
@@ -33,8 +33,9 @@ def knows_of_procedures(rules: ResolvedRules) -> bool:
 
 
 def seats_of(membership: Membership, on: date) -> list[SeatHeld]:
-    """Return the seats a member holds on a day."""
-    rows = Mandate.objects.filter(true_on(on), person=membership.person_id).select_related("seat__body").order_by("pk")
+    """Return the seats a member holds on a day: for an organisation, those of whoever sits for it."""
+    whose = Q(person=membership.person_id) | Q(membership=membership)
+    rows = Mandate.objects.filter(whose, true_on(on)).select_related("seat__body").order_by("pk")
     return [
         SeatHeld(
             one.seat.number,

@@ -53,6 +53,15 @@ def is_sealed(assembly: Assembly, language: str) -> bool:
     return Minutes.objects.filter(assembly=assembly, language=language, state__in=SEALED).exists()
 
 
+def is_settled(assembly: Assembly, language: str) -> bool:
+    """Return whether the minutes in a language stand as they are: sealed, or adopted from a draft in that language."""
+    if is_sealed(assembly, language):
+        return True
+    motion = adopting_motion(assembly)
+    drafts = Minutes.objects.filter(assembly=assembly, language=language)
+    return motion is not None and drafts.filter(written_at__lte=motion.decided_at).exists()
+
+
 def adopting_motion(assembly: Assembly) -> Motion | None:
     """Return the motion by which a later meeting adopted the minutes, None before."""
     rows = Motion.objects.filter(item__minutes_of=assembly, state=MotionState.ADOPTED)

@@ -27,13 +27,13 @@ from governance.queries.changes import changes_of, first_start
 from governance.queries.debate import facts_of
 from governance.queries.minutes import passages_of
 from governance.queries.quorum import quorum_among
+from governance.queries.room import entitled_in
 from governance.queries.rules import rules_of
 from governance.queries.sittings import Chair, chairs_of, notice_of, quorum_of, recusals_of
 from governance.queries.votes_taken import Stage, VoteTaken, votes_taken
 from governance.rules import notice
 from membership.errors import RuleNotSet
 from membership.models import Channel, Delivery, DeliveryState
-from membership.queries.standing import standings_on
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 
@@ -253,8 +253,7 @@ def _quorum(assembly: Assembly, opened_at: datetime, present: int, rules: Resolv
     on = opened_at.astimezone(assembly.zone).date()
     if assembly.is_sitting:
         return quorum_of(assembly, present, on, rules)
-    standings = standings_on(assembly.organisation, on, rules, known_at=opened_at)
-    entitled = sum(standing.is_entitled for standing in standings)
+    entitled = entitled_in(assembly, on, known_at=opened_at)
     return _unless_silent(lambda: quorum_among(assembly, present, entitled))
 
 

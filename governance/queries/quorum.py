@@ -7,10 +7,10 @@ from datetime import datetime
 from django.core.cache import cache
 
 from governance.models import Assembly
+from governance.queries.room import entitled_in
 from governance.queries.rules import rules_of
 from governance.rules import quorum, sittings
 from membership.errors import RuleNotSet
-from membership.queries.standing import standings_on
 from membership.rules.findings import Finding
 
 # Reads the whole register, and the page at the door asks again every few seconds.
@@ -38,10 +38,7 @@ def quorum_among(assembly: Assembly, present: int, entitled: int) -> Finding:
 
 
 def entitled_on_register(assembly: Assembly, instant: datetime) -> int:
-    """Return how many could vote on the day of an instant, as the register stands, give or take a minute."""
+    """Return how many may vote on the day of an instant, as the register stands, give or take a minute."""
     on = instant.astimezone(assembly.zone).date()
-
-    def count() -> int:
-        return sum(s.is_entitled for s in standings_on(assembly.organisation, on, rules_of(assembly)))
-
-    return int(cache.get_or_set(f"entitled:{assembly.public_id}:{on}", count, KEPT_SECONDS) or 0)
+    key = f"entitled:{assembly.public_id}:{on}"
+    return int(cache.get_or_set(key, lambda: entitled_in(assembly, on), KEPT_SECONDS) or 0)

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from governance.models import Requisition, RequisitionSignature, RequisitionState
+from governance.models import AssemblyState, Requisition, RequisitionSignature, RequisitionState
 from governance.rules import quorum, requisition
 from membership.errors import RuleError
 from membership.models import Membership, MembershipPeriod, Organisation, Person, Representation, Suspension
@@ -113,6 +113,20 @@ def waiting_on_the_board(organisation: Organisation) -> QuerySet[Requisition]:
     """Return the requests that were presented and have no meeting yet, the most pressing first."""
     rows: QuerySet[Requisition] = requisitions_of(organisation).filter(state=RequisitionState.PRESENTED)
     return rows.order_by("held_by", "pk")
+
+
+def is_answered(asked: Requisition) -> bool:
+    """Return whether a request has the meeting that the rules mean: one held, or called for a day in time.
+
+    One merely planned, or called for too late a day, answers nothing; what those who call planned is theirs.
+    """
+    meeting = asked.assembly
+    if meeting is None or meeting.state == AssemblyState.CANCELLED:
+        return False
+    if asked.is_own_call or meeting.opened_at is not None or meeting.state == AssemblyState.ENDED:
+        return True
+    is_called = meeting.state == AssemblyState.CALLED
+    return is_called and (asked.held_by is None or meeting.starts_at.astimezone(meeting.zone).date() <= asked.held_by)
 
 
 def own_call_of(asked: Requisition, on: date) -> Finding:

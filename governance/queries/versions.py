@@ -40,9 +40,27 @@ def standing_notice(assembly: Assembly) -> Notice | None:
     return last.notice if last else assembly.notice
 
 
+def notice_of_its_day(assembly: Assembly) -> Notice | None:
+    """Return the last notice that says when the meeting is held or goes on; None while no notice says it."""
+    corrected = assembly.corrections.select_related("notice__organisation").order_by("version").last()
+    moves = assembly.changes.filter(to_at__isnull=False).select_related("notice__organisation")
+    if corrected is not None:
+        # A correction says the day that was decided before it.
+        moves = moves.filter(decided_at__gt=corrected.notice.issued_at)
+    if (moved := moves.order_by("decided_at", "pk").last()) is not None:
+        told: Notice | None = moved.notice
+        return told
+    return corrected.notice if corrected else assembly.notice
+
+
 def notices_of(assembly: Assembly) -> Q:
     """Return which rows of notices are this meeting's, to filter deliveries and the like by `notice__in`."""
     return Q(pk=assembly.notice_id) | Q(correction__assembly=assembly)
+
+
+def said_of(assembly: Assembly) -> Q:
+    """Return which notices are of a meeting: its call in every version, and what was decided of it since."""
+    return notices_of(assembly) | Q(change__assembly=assembly)
 
 
 def meeting_told_of(notice_id: int) -> Assembly | None:

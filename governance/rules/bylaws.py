@@ -87,7 +87,7 @@ class Difference:
 def place(number: str) -> tuple[tuple[int, str], ...]:
     """Return where an article stands among the others: 2.10 comes after 2.9."""
     return tuple(
-        (int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"\d+|[^\W\d_]+", number.casefold())
+        (int(part), "") if part.isdecimal() else (0, part) for part in re.findall(r"\d+|[^\W\d_]+", number.casefold())
     )
 
 

@@ -16,6 +16,10 @@ from membership.rules.resolved import ResolvedRule, ResolvedRules
 from membership.rules.thresholds import Base, Threshold
 from membership.rules.values import Unit
 
+ORDINARY = "majority_ordinary"
+OF_BYLAWS = "maj_bylaws"
+"""The only one the law lets amend the by-laws."""
+
 
 class TieRule(Enum):
     """What the by-laws make of a tie. There is no silent default."""

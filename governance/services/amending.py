@@ -10,14 +10,13 @@ from governance.errors import NoSuchArticle
 from governance.models import AmendedArticle, BylawState, BylawVersion, Motion, Resolution
 from governance.queries.bylaws import amendments_of, articles_of, latest
 from governance.rules.bylaws import amended
+from governance.rules.majorities import OF_BYLAWS, ORDINARY
 from governance.services.bylaws import ArticleText, lawful, lock, seal, write_version
 from governance.services.planning import lock_agenda
 from membership.actors import Actor
 from membership.errors import DomainError
 from membership.rules.values import plain
 from membership.services import audit
-
-MAJORITY = "maj_bylaws"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +48,19 @@ def amend_article(motion: Motion, written: ArticleText | Repeal, *, actor: Actor
         number=written.number,
         defaults=fields | {"organisation_id": motion.organisation_id},
     )
-    if motion.majority_key != MAJORITY:
-        Motion.objects.filter(pk=motion.pk).update(majority_key=MAJORITY)
+    Motion.objects.filter(pk=motion.pk).update(majority_key=OF_BYLAWS)
     _record(motion, actor, "bylaws.amendment_written", {"number": row.number, "is_repeal": row.is_repeal})
     return row
 
 
 @transaction.atomic
 def withdraw_article(row: AmendedArticle, *, actor: Actor) -> None:
-    """Take one article off the motion that would amend it."""
+    """Take one article off the motion that would amend it. After the last, an ordinary majority decides again."""
     lock_agenda(row.motion.assembly, "withdraw_article")
     motion, number = row.motion, row.number
     row.delete()
+    if not motion.amended_articles.exists():
+        Motion.objects.filter(pk=motion.pk, majority_key=OF_BYLAWS).update(majority_key=ORDINARY)
     _record(motion, actor, "bylaws.amendment_withdrawn", {"number": number})
 
 
@@ -68,10 +68,15 @@ def amend_bylaws(motion: Motion, resolution: Resolution, *, actor: Actor) -> Byl
     """Write the next version of the by-laws from an adopted motion; None when it amends none.
 
     Called in the transaction that records the outcome, which nothing here may undo: where the law no longer allows a
-    value that it allowed when the notice left, the resolution stands and the trail says what is left to settle.
+    value that it allowed when the notice left, the resolution stands and the trail says what is left to settle. So it
+    does of a motion that was put to another majority than that of by-laws.
     """
     amendments = amendments_of(motion)
     if not amendments:
+        return None
+    if motion.majority_key != OF_BYLAWS:
+        values: dict[str, object] = {"resolution": resolution.number, "code": "other_majority"}
+        _record(motion, actor, "bylaws.amendment_unsettled", values)
         return None
     try:
         with transaction.atomic():

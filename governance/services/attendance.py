@@ -6,11 +6,10 @@ from django.db import IntegrityError, connection, transaction
 
 from governance.errors import AlreadyPresent, AssemblyNotOpen, NotExpected, NotPresent
 from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
-from governance.queries.rules import rules_of
+from governance.queries.room import standings_in
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import Membership
-from membership.queries.standing import standing_of
 from membership.services import audit
 from membership.services.representation import come_in_person
 
@@ -32,11 +31,13 @@ def arrive(
         raise AssemblyNotOpen(state=current.state, starts_at=current.starts_at)
     instant = now()
     on = instant.astimezone(current.zone).date()
-    rules = rules_of(current)
     if in_person:
         member = Membership.objects.for_organisation(current.organisation).get(pk=membership_id)
         come_in_person(member, on=on, actor=actor)
-    standing = standing_of(current.organisation, membership_id, on, rules)
+    found = standings_in(current, [membership_id], on)
+    if membership_id not in found:
+        raise Membership.DoesNotExist
+    standing = found[membership_id]
     if not standing.may_attend:
         raise NotExpected(
             name=standing.facts.name,

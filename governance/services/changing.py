@@ -8,16 +8,16 @@ from datetime import datetime
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import Q
 
 from governance.errors import NotLater
 from governance.models import Assembly, AssemblyState, MeetingChange, MeetingChangeKind
 from governance.queries.rules import rules_of
-from governance.queries.versions import notices_of
+from governance.queries.versions import notices_of, said_of
 from governance.rules import notice as notice_rules
 from governance.services.also_telling import recipients_beyond
 from governance.services.calling import LINKS_LAST, heed, meeting_day, recipient_of
 from governance.services.change_text import texts_of
+from governance.services.requisition_calling import reopen_requisition
 from governance.signals import assembly_broken_off, meeting_moved
 from membership.actors import Actor
 from membership.clock import now
@@ -51,11 +51,12 @@ class Rendezvous:
 def cancel_assembly(assembly: Assembly, why: Why, *, actor: Actor) -> MeetingChange | None:
     """Give a meeting up. Everybody who was told of it is told; its votes stop, and nothing more of its notice leaves.
 
-    One in preparation, of which nobody was told, is given up without a word: None. Raises StateNotAllowed once the
-    meeting has begun, ReasonMissing, TextMissing.
+    One in preparation, of which nobody was told, is given up without a word: None. A request that it answered is
+    before the board again. Raises StateNotAllowed once the meeting has begun, ReasonMissing, TextMissing.
     """
     allowed = AssemblyState.DRAFT, AssemblyState.CALLED
     locked = _not_begun(lock_meeting(assembly, "cancel_assembly", *allowed), "cancel_assembly")
+    reopen_requisition(locked, actor=actor)
     locked.state, was = AssemblyState.CANCELLED, locked.state
     if was == AssemblyState.DRAFT:
         locked.save(update_fields=["state"])
@@ -66,7 +67,8 @@ def cancel_assembly(assembly: Assembly, why: Why, *, actor: Actor) -> MeetingCha
     change = write_change(locked, MeetingChangeKind.CANCELLED, why, by=actor)
     locked.save(update_fields=["state"])
     _withdraw(locked, why, actor)
-    issue(change, by=actor, links_end_at=now())
+    # The links open nothing any more; until its day, whoever was not reached of it is still to be told.
+    issue(change, by=actor, links_end_at=max(now(), locked.starts_at))
     record_change(locked, actor, "assembly.cancelled", {"reason": why.fr, "change": change.public_id})
     return change
 
@@ -80,7 +82,7 @@ def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Ac
     """
     locked = _not_begun(lock_meeting(assembly, "postpone_assembly", AssemblyState.CALLED), "postpone_assembly")
     demand_reason(locked, why)
-    demand_later(to)
+    demand_later(to, than=locked.starts_at)
     break_off(locked, why, by=actor, for_good=False)
     finding = foresee_postponement(locked, to.at)
     if finding.blocks or finding.needs_override:
@@ -127,9 +129,9 @@ def demand_reason(assembly: Assembly, why: Why) -> None:
         raise TextMissing(language="en", text=why.fr)
 
 
-def demand_later(to: Rendezvous) -> None:
-    """Raise NotLater for a moment that has passed."""
-    instant = now()
+def demand_later(to: Rendezvous, *, than: datetime | None = None) -> None:
+    """Raise NotLater for a moment that has passed, or that is no later than the one a meeting is put off from."""
+    instant = max(now(), than) if than else now()
     if to.at <= instant:
         raise NotLater(at=instant)
 
@@ -177,7 +179,7 @@ def move(assembly: Assembly, to: Rendezvous, *, by: Actor) -> None:
     assembly.starts_at, assembly.place, assembly.link = to.at, to.place, to.link
     assembly.state = AssemblyState.CALLED
     assembly.save(update_fields=["starts_at", "place", "link", "state"])
-    Notice.objects.filter(_of(assembly)).update(links_end_at=to.at + LINKS_LAST)
+    Notice.objects.filter(said_of(assembly)).update(links_end_at=to.at + LINKS_LAST)
     meeting_moved.send(Assembly, assembly=assembly, by=moved, actor=by)
 
 
@@ -221,10 +223,5 @@ def record_change(assembly: Assembly, by: Actor, action: str, values: dict[str, 
 
 def _withdraw(assembly: Assembly, why: Why, actor: Actor) -> None:
     """Let nothing more leave of the notice, nor of those that followed it: they say what is no longer so."""
-    for notice in Notice.objects.filter(_of(assembly)).order_by("pk"):
+    for notice in Notice.objects.filter(said_of(assembly)).order_by("pk"):
         withdraw_notice(notice, because=why.fr, actor=actor)
-
-
-def _of(assembly: Assembly) -> Q:
-    """Return which notices are of a meeting: its call in every version, and what was decided of it since."""
-    return notices_of(assembly) | Q(change__assembly=assembly)

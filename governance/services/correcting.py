@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max, ProtectedError, Q
+from django.db.models import F, Max, ProtectedError
 
 from governance.errors import AgendaOfFirstCall, AssemblyInThePast, NothingToCorrect, NoticeOutsideWindow, PointInUse
 from governance.models import (
@@ -21,7 +21,7 @@ from governance.models import (
     Waiver,
 )
 from governance.queries.rules import rules_of
-from governance.queries.versions import Version, notices_of, versions_of
+from governance.queries.versions import Version, said_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Change, Leave, changes, weigh
 from governance.services.also_telling import recipients_beyond
@@ -37,6 +37,7 @@ from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
 from membership.services.correspondence import Recipient, Text, issue_notice
+from membership.services.following_up import withdraw_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,9 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
         meeting_moved.send(Assembly, assembly=locked, by=moved_by, actor=actor)
     last_on = notice_rules.window(meeting_day(locked), prepared.rules).last_on
     recipients = list(_recipients(prepared))
+    # Whoever has not had what it replaces has this one instead: nothing leaves that says what is no longer so.
+    for replaced in Notice.objects.filter(said_of(locked)).order_by("pk"):
+        withdraw_notice(replaced, because=corrected.why_fr, actor=actor)
     notice = issue_notice(
         locked.organisation,
         actor=actor,
@@ -135,9 +139,7 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
         post_by=last_on if last_on >= prepared.on else None,
     )
     # The links of what was sent before, a postponement as well, still lead to the meeting, whenever it now is.
-    Notice.objects.filter(notices_of(locked) | Q(change__assembly=locked)).update(
-        links_end_at=locked.starts_at + LINKS_LAST
-    )
+    Notice.objects.filter(said_of(locked)).update(links_end_at=locked.starts_at + LINKS_LAST)
     row = CorrectedNotice.objects.create(
         organisation=locked.organisation,
         assembly=locked,

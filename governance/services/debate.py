@@ -14,6 +14,7 @@ from governance.errors import (
     AmendmentTooDeep,
     BylawTextFixed,
     DebateClosed,
+    MoreThanPresent,
     NothingToAmend,
     SecretNotGranted,
     TooFewParts,
@@ -28,6 +29,7 @@ from governance.models import (
     Motion,
     MotionState,
 )
+from governance.queries import presence
 from governance.queries.debate import demand_its_turn, depth_in_meeting
 from governance.queries.rules import rules_of
 from governance.rules import debate
@@ -118,9 +120,11 @@ def refer_motion(motion: Motion, *, to: str, by: str = "", actor: Actor) -> Moti
 def divide_motion(motion: Motion, parts: Sequence[Wording], *, by: str = "", actor: Actor) -> list[Motion]:
     """Put each part of a motion to the vote by itself, under its point. Amendments are decided before.
 
-    Raises TooFewParts, AmendmentPending, BylawTextFixed.
+    Raises TooFewParts, AmendmentPending, BylawTextFixed; StateNotAllowed for an amendment, which one decides whole.
     """
     locked = _lock(motion, "divide_motion")
+    if locked.amends_id is not None:
+        raise StateNotAllowed(action="divide_motion", state="amendment")
     written = [part for part in parts if part.text_fr.strip() or part.text_en.strip()]
     if len(written) < LEAST_PARTS:
         raise TooFewParts
@@ -145,11 +149,14 @@ def divide_motion(motion: Motion, parts: Sequence[Wording], *, by: str = "", act
 def close_debate(motion: Motion, *, votes_for: int, votes_against: int, by: str = "", actor: Actor) -> Finding:
     """Vote on voting at once: with the majority of the rules, nothing more is moved on this motion.
 
-    Returns the finding, which the minutes keep whatever it says.
+    Returns the finding, which the minutes keep whatever it says. Raises DebateClosed, MoreThanPresent.
     """
     locked = _lock(motion, "close_debate")
     if locked.debate_closed_at is not None:
         raise DebateClosed
+    here = presence.present(locked.assembly, now())
+    if votes_for + votes_against > here:
+        raise MoreThanPresent(counted=votes_for + votes_against, present=here)
     found = debate.assess_closing(votes_for, votes_against, rules_of(locked.assembly))
     is_closed = found.outcome is Outcome.MET
     if is_closed:

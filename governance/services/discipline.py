@@ -137,7 +137,8 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
     locked = _lock(procedure, "decide_procedure")
     organisation = locked.organisation
     meeting_on = locked.meeting_at.astimezone(organisation.zone).date()
-    if verdict.decided_on < meeting_on or verdict.decided_on > today(organisation):
+    is_to_come = locked.meeting_at > now()
+    if is_to_come or verdict.decided_on < meeting_on or verdict.decided_on > today(organisation):
         raise MeetingNotHeldYet(on=meeting_on)
     if not verdict.motives.strip():
         raise ReasonMissing(action="decide_procedure")

@@ -22,18 +22,18 @@ def contents(matter: Matter, *, language: str, at: datetime) -> dict[str, Any]:
     resolution = matter.resolution
     assembly = resolution.motion.assembly
     organisation = local(assembly.organisation, "name", language)
-    zone = assembly.zone
+    zone, is_written = assembly.zone, assembly.is_written
     with translation.override(language):
         title = _("Certified extract: resolution %(number)s") % {"number": resolution.number}
-        meeting = local(assembly, "title", language)
-        day = formats.day(assembly.starts_at.astimezone(zone).date())
         drawn_up = formats.instant(at.astimezone(zone))
         return {
             "lang": language,
             "region": "CA",
             "title": title,
             "organisation": organisation,
-            "kind": _("Certified extract of the minutes"),
+            "kind": _("Certified copy of a written resolution")
+            if is_written
+            else _("Certified extract of the minutes"),
             "draft": {"tag": ""},
             "running": {
                 "head": f"{organisation} — {title}",
@@ -42,19 +42,40 @@ def contents(matter: Matter, *, language: str, at: datetime) -> dict[str, Any]:
             },
             "number": _("Resolution %(number)s") % {"number": resolution.number},
             "heading": local(resolution, "title", language),
-            "lead": _("Extract of the minutes of the meeting “%(meeting)s” held on %(day)s%(place)s.")
-            % {"meeting": meeting, "day": day, "place": f", {assembly.place}" if assembly.place else ""},
+            "lead": _lead(resolution, language),
             "motion": _motion(matter, language),
             "changes": _changes(resolution),
             "minutes": _minutes(matter, zone),
-            "certificate": _(
-                "I certify that this is a true extract of the minutes of that meeting, and that this resolution is "
-                "in force unless it is written otherwise above."
-            ),
+            "certificate": _certificate(is_written=is_written),
             "signature": _("The secretary"),
             "name": _("Name in capitals"),
             "date": _("Date"),
         }
+
+
+def _lead(resolution: Resolution, language: str) -> str:
+    """Return what the paper is taken from: the day is that of the adoption, which an adjournment parts from others."""
+    assembly = resolution.motion.assembly
+    said = {
+        "meeting": local(assembly, "title", language),
+        "day": formats.day(resolution.adopted_on),
+        "place": f", {assembly.place}" if assembly.place else "",
+    }
+    if assembly.is_written:
+        return _("Written resolution, signed by everybody entitled to vote on it and adopted on %(day)s.") % said
+    return _("Extract of the minutes of the meeting “%(meeting)s” held on %(day)s%(place)s.") % said
+
+
+def _certificate(*, is_written: bool) -> str:
+    if is_written:
+        return _(
+            "I certify that this is a true copy of that resolution, kept with the minutes, and that it is in force "
+            "unless it is written otherwise above."
+        )
+    return _(
+        "I certify that this is a true extract of the minutes of that meeting, and that this resolution is "
+        "in force unless it is written otherwise above."
+    )
 
 
 def _motion(matter: Matter, language: str) -> dict[str, Any]:
@@ -62,10 +83,19 @@ def _motion(matter: Matter, language: str) -> dict[str, Any]:
     resolution = matter.resolution
     zone = resolution.motion.assembly.zone
     shown = motion_shown(resolution.motion, resolution.number, language, Annexes(zone))
-    if not resolution.motion.mover:
+    if resolution.motion.assembly.is_written:
+        shown["moved"] = _("Those who sign adopt the following:")
+    elif not resolution.motion.mover:
         shown["moved"] = _("The meeting adopted the following:")
     shown["facts"] = []
     polls = [_vote(vote, zone) for vote in matter.votes if vote.stage is Stage.PROCLAIMED and vote.closed_at]
+    if matter.signed:
+        names = ", ".join(
+            _("%(name)s (%(day)s)")
+            % {"name": one.mandate.person.full_name, "day": formats.short_day(one.signed_at.astimezone(zone).date())}
+            for one in matter.signed
+        )
+        polls.append({"text": _("Signed by %(names)s.") % {"names": names}, "quorum": None})
     shown["votes"] = polls + [hands_shown(fact, Annexes(zone)) for fact in matter.hands]
     return shown
 
@@ -116,5 +146,11 @@ def _minutes(matter: Matter, zone: ZoneInfo) -> dict[str, Any]:
         "title": _("The minutes it is taken from"),
         "head": [_("Document"), "SHA-256"],
         "rows": rows,
-        "empty": "" if rows else _("The minutes of that meeting are not drawn up yet."),
+        "empty": "" if rows else _empty(matter.resolution),
     }
+
+
+def _empty(resolution: Resolution) -> str:
+    if resolution.motion.assembly.is_written:
+        return _("No meeting was held: the signed text is kept with the minutes.")
+    return _("The minutes of that meeting are not drawn up yet.")

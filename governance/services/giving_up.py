@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.models import Assembly, AssemblyState, ConvenedEntry, Mandate, MeetingChange, MeetingChangeKind
+from governance.queries.rules import rules_of
 from governance.queries.sittings import directors_on
 from governance.services.changing import Why, break_off, demand_reason, record_change, write_change
 from governance.services.notice_text import local
@@ -16,7 +17,8 @@ from membership import formats
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
-from membership.models import Notice, NoticeKind
+from membership.models import EventKind, Notice, NoticeKind
+from membership.queries.standing import standings_of
 from membership.services.correspondence import issue_notice
 from membership.services.following_up import withdraw_notice
 from membership.services.letters import LINKS_LAST, Letter, texts_of
@@ -65,13 +67,18 @@ def _tell(change: MeetingChange, sitting: Assembly, actor: Actor) -> Notice:
     called = ConvenedEntry.objects.filter(convened_list__assembly=sitting).values("mandate")
     rows = Mandate.objects.filter(pk__in=called).select_related("person", "membership", "seat")
     directors = {one.pk: one for one in rows}
-    directors |= {one.pk: one for one in directors_on(sitting.body, now().astimezone(sitting.zone).date())}
+    on = now().astimezone(sitting.zone).date()
+    directors |= {one.pk: one for one in directors_on(sitting.body, on)}
+    members = [one.membership_id for one in directors.values() if one.membership_id is not None]
+    standings = standings_of(sitting.organisation, members, on, rules_of(sitting))
+    # Whoever left the table since was told of the meeting, and hears of it; not so the dead.
+    dead = {pk for pk, standing in standings.items() if standing.facts.ended_by == EventKind.DECEASED}
     return issue_notice(
         sitting.organisation,
         actor=actor,
         kind=NoticeKind.LETTER,
         texts=texts_of(sitting.organisation, lambda: _letter(change, sitting)),
-        recipients=recipients_of([one for _pk, one in sorted(directors.items())]),
+        recipients=recipients_of([one for _pk, one in sorted(directors.items()) if one.membership_id not in dead]),
         links_end_at=now() + LINKS_LAST,
     )
 

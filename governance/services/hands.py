@@ -14,6 +14,7 @@ from governance.models import Assembly, AssemblyState, DebateFact, FactKind, Mot
 from governance.queries import presence
 from governance.queries.debate import demand_its_turn
 from governance.queries.quorum import quorum_among
+from governance.queries.room import entitled_in
 from governance.queries.rules import rules_of
 from governance.queries.sittings import counted_in_quorum, directors_on, quorum_of, voters_of
 from governance.rules import boards, majorities, outcomes
@@ -23,7 +24,6 @@ from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
-from membership.queries.standing import standings_on
 from membership.rules.findings import Finding, Outcome
 from membership.rules.resolved import ResolvedRules
 
@@ -72,6 +72,8 @@ def decide_by_name(
 
     Raises VoterNotThere for somebody who is not at the table or withdrew, and as `decide_by_hands`.
     """
+    # Held first: nobody leaves or withdraws between the reading of who may vote and the count.
+    Assembly.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.assembly_id)
     voters = {one.pk: one for one in voters_of(motion, now())}
     for mandate in choices:
         if mandate not in voters:
@@ -146,7 +148,7 @@ def _decide(
 
 def _assembly(meeting: Assembly, motion: Motion, instant: datetime, rules: ResolvedRules) -> Electorate:
     here, on = presence.present(meeting, instant), instant.astimezone(meeting.zone).date()
-    entitled = sum(one.is_entitled for one in standings_on(meeting.organisation, on, rules))
+    entitled = entitled_in(meeting, on)
     asked = quorum_among(meeting, here, entitled)
     majority = majorities.majority_for(motion.majority_key, rules)
     return Electorate(here, entitled, asked, int(asked.figure("required")), majority)

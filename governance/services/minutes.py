@@ -24,7 +24,7 @@ from governance.models import (
     Motion,
 )
 from governance.queries.changes import first_day
-from governance.queries.minutes import adopting_motion, is_of_the_audience, is_sealed
+from governance.queries.minutes import adopting_motion, is_of_the_audience, is_sealed, is_settled
 from governance.queries.proceedings import proceedings_of
 from governance.services.minutes_letter import tell_readers
 from governance.services.minutes_text import Adoption, contents
@@ -40,11 +40,11 @@ from membership.services import audit, documents
 def draft_minutes(assembly: Assembly, *, language: str, actor: Actor) -> Minutes:
     """Draw up the minutes of a meeting as its records stand now: a new version, beside the earlier ones.
 
-    language: fr or en. Raises StateNotAllowed before the meeting has opened, MinutesSealed once they are adopted. Takes
-    a second or less, during which members may come, go and vote.
+    language: fr or en. Raises StateNotAllowed before the meeting has opened, MinutesSealed once they are adopted from
+    one in this language. Takes a second or less, during which members may come, go and vote.
     """
     locked = _lock(assembly, "draft_minutes")
-    if is_sealed(locked, language):
+    if is_settled(locked, language):
         raise MinutesSealed
     return _draw_up(locked, language, MinutesState.DRAFT, actor, action="minutes.drafted")
 
@@ -55,10 +55,11 @@ def write_passages(
 ) -> list[MinutesPassage]:
     """Write what the secretary adds under points, in one language; None stands for the end. A draft takes it in.
 
-    Raises StateNotAllowed before the meeting has opened, MinutesSealed once the minutes are adopted.
+    Raises StateNotAllowed before the meeting has opened, MinutesSealed once the minutes are adopted from a draft in
+    this language: they are sealed as they were adopted, then corrected with a reason.
     """
     locked = _lock(assembly, "write_passages")
-    if is_sealed(locked, language):
+    if is_settled(locked, language):
         raise MinutesSealed
     rows = []
     for item, text in texts.items():

@@ -15,6 +15,8 @@ from membership import formats
 from membership.actors import Actor
 from membership.clock import today
 from membership.models import Channel, NoticeKind, Person
+from membership.queries.rules import rules_for
+from membership.queries.standing import standings_of
 from membership.services.correspondence import Recipient, issue_notice
 from membership.services.letters import Letter, texts_of
 
@@ -40,7 +42,10 @@ def tell_readers(sent: MinutesRound, *, by: Actor) -> int:
 
 
 def _recipients(sent: MinutesRound) -> list[Recipient]:
-    """Return each member once, at the address of whoever sat there, or sits for them."""
+    """Return each person once, at the address of whoever sat there, or sits for them.
+
+    Members of today alone, and who agreed to be written to by e-mail: others find the draft at the office.
+    """
     assembly = sent.minutes.assembly
     found: dict[int, Person] = {}
     if sent.audience == Audience.BOARD or assembly.is_sitting:
@@ -54,17 +59,22 @@ def _recipients(sent: MinutesRound) -> list[Recipient]:
         for stay in rows.select_related("person").order_by("pk"):
             assert stay.membership_id is not None
             found.setdefault(stay.membership_id, stay.person)
-    return [
-        Recipient(
+    on, rules = today(assembly.organisation), rules_for(assembly.organisation, today(assembly.organisation))
+    standings = standings_of(assembly.organisation, list(found), on, rules)
+    once: dict[int, Recipient] = {}
+    for membership_id, person in sorted(found.items()):
+        standing = standings.get(membership_id)
+        if standing is None or not standing.facts.is_member or not person.email or person.prefers_post:
+            continue
+        recipient = Recipient(
             membership_id=membership_id,
             person_id=person.pk,
             channel=Channel.EMAIL,
             address=person.email,
             language=person.language,
         )
-        for membership_id, person in sorted(found.items())
-        if person.email
-    ]
+        once.setdefault(person.pk, recipient)
+    return list(once.values())
 
 
 def _came(sent: MinutesRound) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from governance.models import Assembly, AssemblyState
 from governance.queries.rules import record_day, rules_of
-from governance.queries.versions import standing_notice
+from governance.queries.versions import notice_of_its_day
 from governance.rules.newcomers import NoticeOwed, assess
 from governance.services.calling import meeting_day, recipient_of
 from membership.models import Delivery
@@ -26,10 +26,12 @@ def tell_newcomer(turn: Turn) -> Iterator[Finding]:
 
 
 def _tell(assembly: Assembly, turn: Turn) -> Iterator[Finding]:
-    # The last version alone: it says all that still holds.
-    notice, membership = standing_notice(assembly), turn.membership
+    # The last that left alone: it says all that still holds, the day first of all.
+    notice, membership = notice_of_its_day(assembly), turn.membership
+    if notice is None:
+        # Adjourned, and nobody was told yet of the day on which it goes on: this person is, with all others.
+        return
     # Called, by the filter above.
-    assert notice is not None
     assert assembly.called_at is not None
     rules, on = rules_of(assembly), meeting_day(assembly)
     there = standing_of(assembly.organisation, membership.pk, on, rules)

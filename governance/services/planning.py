@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from governance.errors import AgendaOfFirstCall
-from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyState, Body, Motion
+from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyState, Body, Motion
+from governance.rules.majorities import OF_BYLAWS, ORDINARY
 from governance.services.standing import add_standing_items, prepare_sitting
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
@@ -46,14 +47,17 @@ class MotionText:
 
     text_fr: str
     text_en: str = ""
-    majority_key: str = "majority_ordinary"
+    majority_key: str = ORDINARY
     mover: str = ""
     seconder: str = ""
 
 
 @transaction.atomic
-def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor) -> Assembly:
-    """Create a meeting in preparation, with the points that are owed to it. Nobody is told of it yet."""
+def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor, is_asked_for: bool = False) -> Assembly:
+    """Create a meeting in preparation, with the points that are owed to it. Nobody is told of it yet.
+
+    is_asked_for: by members, so that it deals with what they asked and nothing is owed to it.
+    """
     assembly = Assembly.objects.create(
         organisation=organisation,
         time_zone=organisation.time_zone,
@@ -67,7 +71,7 @@ def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor) -> As
     )
     if assembly.is_sitting:
         prepare_sitting(assembly)
-    else:
+    elif not is_asked_for:
         add_standing_items(organisation)
     _record(assembly, actor, "assembly.planned", {"starts_at": plan.starts_at})
     return assembly
@@ -131,6 +135,8 @@ def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText
 def remove_item(row: AgendaItem, *, actor: Actor) -> None:
     """Take a point off the agenda; those after it move up."""
     locked = lock_agenda(row.assembly, "remove_item")
+    # Those before it may have gone in the meantime.
+    row.refresh_from_db(fields=["position"])
     position, title = row.position, row.title_fr
     row.delete()
     locked.agenda.filter(position__gt=position).update(position=F("position") - 1)
@@ -142,7 +148,7 @@ def place_item(row: AgendaItem, *, position: int, actor: Actor) -> None:
     """Give a point another place on the agenda; those between make room."""
     locked = lock_agenda(row.assembly, "place_item")
     rows = [other for other in locked.agenda.all() if other.pk != row.pk]
-    rows.insert(max(position, 1) - 1, row)
+    rows.insert(min(max(position - 1, 0), len(rows)), row)
     for place, other in enumerate(rows, start=1):
         other.position = place
     AgendaItem.objects.bulk_update(rows, ["position"])
@@ -166,6 +172,8 @@ def lock_agenda(assembly: Assembly, action: str) -> Assembly:
 
 
 def _write_motion(row: AgendaItem, motion: MotionText) -> None:
+    # Whatever is asked: the law lets no other majority amend the by-laws.
+    amends_bylaws = AmendedArticle.objects.filter(motion__item=row).exists()
     Motion.objects.update_or_create(
         item=row,
         defaults={
@@ -175,7 +183,7 @@ def _write_motion(row: AgendaItem, motion: MotionText) -> None:
             "title_en": row.title_en,
             "text_fr": motion.text_fr,
             "text_en": motion.text_en,
-            "majority_key": motion.majority_key,
+            "majority_key": OF_BYLAWS if amends_bylaws else motion.majority_key,
             "mover": motion.mover,
             "seconder": motion.seconder,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -11,6 +12,9 @@ from governance.models import AgendaItem, Assembly
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from membership.actors import Actor
 from membership.services import audit
+
+# A year, or two that go together: 2026, 2025-2026, 2025/2026.
+YEARS = re.compile(r"(?<!\d)\d{4}(?:\s?[-–/]\s?\d{4})?(?!\d)")
 
 
 @transaction.atomic
@@ -70,5 +74,13 @@ def _put_last(again: Assembly, standing: list[AgendaItem]) -> None:
 
 
 def _moved(text: str, years: tuple[int, int]) -> str:
+    """Return a text with its year moved on; the other year of a pair such as 2025-2026 moves with it."""
     then, now = years
-    return text.replace(str(then), str(now))
+
+    def moved(found: re.Match[str]) -> str:
+        whole = [int(year) for year in re.findall(r"\d{4}", found[0])]
+        if then not in whole:
+            return found[0]
+        return re.sub(r"\d{4}", lambda year: str(int(year[0]) + now - then), found[0])
+
+    return YEARS.sub(moved, text)

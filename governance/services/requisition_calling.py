@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 
 from governance.errors import AlreadySigned, CallNotYetOthers, NotASignatory, RequisitionRuledOut
 from governance.models import AgendaItemKind, Assembly, AssemblyKind, Requisition, RequisitionCaller, RequisitionState
-from governance.queries.requisitions import own_call_of
+from governance.queries.requisitions import is_answered, own_call_of
 from governance.rules.requisition import signatories_alone_call
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from governance.services.requisitions import able, leave_trail, lock
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import UnknownRule
+from membership.errors import StateNotAllowed, UnknownRule
 from membership.models import Membership, Organisation
 from membership.queries.rules import rules_for
 from membership.rules.findings import Outcome
@@ -30,20 +30,21 @@ def plan_requisition(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembl
     A meeting after the last day of the rules is planned all the same, and its page says that it is late. Raises
     StateNotAllowed unless the request is presented and has no meeting yet.
     """
-    return _plan(lock(asked, "plan_requisition", RequisitionState.PRESENTED), plan, actor)
+    return _plan(lock(asked, "plan_requisition", RequisitionState.PRESENTED), plan, actor, is_own_call=False)
 
 
 @transaction.atomic
 def plan_own_call(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembly:
     """Plan the meeting as the members who call it, once the board let its days pass; its notice leaves by the office.
 
-    Raises StateNotAllowed, CallNotYetOthers, RequisitionRuledOut while too few call.
+    It takes the place of one that the board planned and did not call in time. Raises StateNotAllowed,
+    CallNotYetOthers, RequisitionRuledOut while too few call.
     """
     locked = _past_the_board(asked, "plan_own_call")
     finding = own_call_of(locked, today(locked.organisation))
     if finding.outcome is Outcome.NOT_MET:
         raise RequisitionRuledOut(finding=finding)
-    return _plan(locked, plan, actor)
+    return _plan(locked, plan, actor, is_own_call=True)
 
 
 @transaction.atomic
@@ -74,7 +75,9 @@ def join_callers(asked: Requisition, *, membership: Membership, actor: Actor) ->
 
 
 def _past_the_board(asked: Requisition, action: str) -> Requisition:
-    locked = lock(asked, action, RequisitionState.PRESENTED)
+    locked = lock(asked, action, RequisitionState.PRESENTED, RequisitionState.PLANNED)
+    if is_answered(locked):
+        raise StateNotAllowed(action=action, state=locked.state)
     if locked.others_from is None:
         raise UnknownRule(key="requisition_hold_days")
     if today(locked.organisation) < locked.others_from:
@@ -82,9 +85,20 @@ def _past_the_board(asked: Requisition, action: str) -> Requisition:
     return locked
 
 
-def _plan(asked: Requisition, plan: Plan, actor: Actor) -> Assembly:
+def reopen_requisition(meeting: Assembly, *, actor: Actor) -> None:
+    """Put a request before the board again when the meeting planned for it is given up. Called in its transaction."""
+    asked = Requisition.objects.select_for_update(of=("self",)).filter(assembly=meeting).first()
+    if asked is None:
+        return
+    asked.state, asked.assembly, asked.is_own_call = RequisitionState.PRESENTED, None, False
+    asked.save(update_fields=["state", "assembly", "is_own_call"])
+    leave_trail(asked, actor, "requisition.reopened", {"assembly": meeting.public_id})
+
+
+def _plan(asked: Requisition, plan: Plan, actor: Actor, *, is_own_call: bool) -> Assembly:
     special = Plan(AssemblyKind.SPECIAL, plan.title_fr, plan.title_en, plan.starts_at, plan.place, plan.link)
-    meeting = plan_assembly(asked.organisation, special, actor=actor)
+    # Nothing comes onto its agenda by itself: its notice says that it deals with what was asked alone.
+    meeting = plan_assembly(asked.organisation, special, actor=actor, is_asked_for=True)
     add_item(meeting, _spoken(OPENING, asked.organisation), actor=actor)
     for point in asked.points.all():
         # What members wrote stands as they wrote it; the notice says which language is still missing.
@@ -93,8 +107,8 @@ def _plan(asked: Requisition, plan: Plan, actor: Actor) -> Assembly:
         motion = MotionText(point.text, point.text if is_english else "") if point.text else None
         add_item(meeting, item, motion=motion, actor=actor)
     add_item(meeting, _spoken(CLOSING, asked.organisation), actor=actor)
-    asked.state, asked.assembly = RequisitionState.PLANNED, meeting
-    asked.save(update_fields=["state", "assembly"])
+    asked.state, asked.assembly, asked.is_own_call = RequisitionState.PLANNED, meeting, is_own_call
+    asked.save(update_fields=["state", "assembly", "is_own_call"])
     leave_trail(asked, actor, "requisition.planned", {"assembly": meeting.public_id, "starts_at": plan.starts_at})
     return meeting
 

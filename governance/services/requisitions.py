@@ -168,7 +168,7 @@ def give_up_requisition(asked: Requisition, *, actor: Actor) -> Requisition:
 def lock(asked: Requisition, action: str, *allowed: RequisitionState) -> Requisition:
     """Return the request, locked, if it is at one of these states."""
     rows = Requisition.objects.select_for_update(of=("self",)).select_related(
-        "organisation", "opened_by__person", "opened_by__organisation"
+        "organisation", "opened_by__person", "opened_by__organisation", "assembly"
     )
     locked: Requisition = rows.get(pk=asked.pk)
     if locked.state not in allowed:

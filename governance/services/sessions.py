@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from governance.errors import TooEarlyToOpen
 from governance.models import Assembly, AssemblyState, Attendance
 from governance.queries.changes import notice_still_owed
+from governance.queries.doors import doors_open_at
 from governance.services.calling import heed
 from governance.services.standing import add_standing_items, add_standing_items_of
 from governance.signals import assembly_ending
@@ -21,9 +23,11 @@ def open_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
     """Declare the meeting open, or resumed after an adjournment. Who came before is already in the ledger.
 
     reason: why it resumes although members were owed a new notice; kept as a waiver. Raises OverrideReasonMissing
-    without one.
+    without one, TooEarlyToOpen before the doors: once open, it is neither cancelled nor put off any more.
     """
     locked = _lock(assembly, "open_assembly", AssemblyState.CALLED)
+    if now() < doors_open_at(locked):
+        raise TooEarlyToOpen(opens_at=doors_open_at(locked))
     owed = notice_still_owed(locked)
     if owed is not None:
         for one in map(Finding.from_json, owed.findings):

@@ -52,7 +52,7 @@ from membership.models import Channel, Notice, NoticeKind
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
-from membership.services import audit
+from membership.services import audit, letters
 from membership.services.correspondence import Recipient, issue_notice
 from membership.services.letters import Compose, Letter, texts_of
 
@@ -136,7 +136,8 @@ def tell_directors(
         kind=NoticeKind.LETTER,
         texts=texts_of(sitting.organisation, compose),
         recipients=recipients_of(directors),
-        links_end_at=sitting.starts_at + LINKS_LAST,
+        # A text in writing has no hour: it waits for signatures as long as a letter does.
+        links_end_at=instant + letters.LINKS_LAST if sitting.is_written else sitting.starts_at + LINKS_LAST,
     )
     sitting.notice = notice
     sitting.rule_set, sitting.rule_set_sha256 = rules.rule_set, rules.sha256
@@ -182,6 +183,8 @@ def director_arrives(sitting: Assembly, *, mandate: Mandate, channel: PresenceCh
 @transaction.atomic
 def director_leaves(sitting: Assembly, *, mandate: Mandate, actor: Actor) -> Attendance:
     """Note that a director has left the table. They may come back. Raises NotPresent."""
+    # Held, so that a count does not cross it.
+    _hold(sitting)
     stay: Attendance | None = _stays(sitting, mandate).select_for_update(of=("self",)).first()
     if stay is None:
         raise NotPresent(name=mandate.person.full_name)
@@ -202,6 +205,10 @@ def recuse(motion: Motion, *, mandate: Mandate, reason: str, actor: Actor, inter
     if held.state != MotionState.PROPOSED or sitting.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
         raise StateNotAllowed(action="recuse", state=held.state)
     _demand_seat(sitting, mandate, now())
+    # Once a place, though the mandate was written anew since: a second row would count twice in the quorum.
+    place = {"mandate__seat": mandate.seat_id, "mandate__person": mandate.person_id}
+    if Recusal.objects.filter(motion=held, **place).exists():
+        raise AlreadyRecused(name=mandate.person.full_name)
     try:
         with transaction.atomic():
             row = Recusal.objects.create(

@@ -21,13 +21,13 @@ from governance.models import (
 )
 from governance.queries.changes import first_day
 from governance.queries.follow_ups import open_follow_ups
+from governance.rules.majorities import ORDINARY
 from membership.clock import now
 from membership.models import Organisation
 from membership.rules import wording
 
 TO_COME = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION)
 GENERAL = (AssemblyKind.ANNUAL, AssemblyKind.SPECIAL)
-ORDINARY = "majority_ordinary"
 OF_THE_BODY = "board_majority"
 
 
@@ -35,9 +35,10 @@ def add_standing_items(organisation: Organisation) -> None:
     """Put on the agenda of the next general meeting in preparation what is owed to it and not there yet."""
     meeting: Assembly | None = (
         Assembly.objects.for_organisation(organisation)
-        .filter(kind__in=GENERAL, state=AssemblyState.DRAFT, starts_at__gt=now(), first_call=None)
+        # One that members asked for deals with what they asked, as its notice says.
+        .filter(kind__in=GENERAL, state=AssemblyState.DRAFT, starts_at__gt=now(), first_call=None, requisition=None)
         .order_by("starts_at")
-        .select_for_update()
+        .select_for_update(of=("self",))
         .first()
     )
     if meeting is not None:

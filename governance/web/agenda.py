@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyKind, SittingKind
+from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyKind, SittingKind
 from governance.queries.agenda import Line, lines_of
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
-from governance.rules.majorities import majorities
+from governance.rules.majorities import OF_BYLAWS, ORDINARY, majorities
 from governance.services import planning
 from governance.services.starter_agenda import offered_for, start_agenda
 from governance.web.agenda_forms import ItemForm
@@ -30,7 +30,6 @@ from membership.rules.resolved import ResolvedRule, ResolvedRules
 from membership.rules.values import Choice
 from membership.web.gate import OFFICE, GatedRequest, gate
 
-ORDINARY = "majority_ordinary"
 OF_THE_BOARD = "board_majority"
 STARTED = (AssemblyKind.ANNUAL, SittingKind.MEETING)
 
@@ -107,7 +106,7 @@ def add(request: GatedRequest, assembly: str) -> HttpResponse:
 @gate(OFFICE)
 def one(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
     meeting, row = _item_of(request, assembly, item)
-    form = _form(meeting, request, initial=ItemForm.initial_of(row))
+    form = _form(meeting, request, initial=ItemForm.initial_of(row), row=row)
     if request.method == "POST" and form.is_valid():
         try:
             planning.revise_item(row, form.item, motion=form.motion, actor=request.actor)
@@ -158,12 +157,15 @@ def _item_of(request: GatedRequest, assembly: str, item: str) -> tuple[Assembly,
     return meeting, get_object_or_404(meeting.agenda.all(), public_id=item)
 
 
-def _form(meeting: Assembly, request: GatedRequest, *, initial: dict[str, Any]) -> ItemForm:
+def _form(
+    meeting: Assembly, request: GatedRequest, *, initial: dict[str, Any], row: AgendaItem | None = None
+) -> ItemForm:
+    offered = _majorities(meeting, row)
     return ItemForm(
         request.POST or None,
-        initial={"kind": AgendaItemKind.INFORMATION, "majority_key": _majorities(meeting)[0].key} | initial,
+        initial={"kind": AgendaItemKind.INFORMATION, "majority_key": offered[0].key} | initial,
         organisation=meeting.organisation,
-        majorities=_majorities(meeting),
+        majorities=offered,
     )
 
 
@@ -181,14 +183,19 @@ def _item_page(request: GatedRequest, meeting: Assembly, form: ItemForm, row: Ag
         "item": row,
         "form": form,
         "steps": steps_of(meeting, Step.AGENDA, request.roles),
-        "majorities": list(zip(form["majority_key"], map(_said, _majorities(meeting)), strict=True)),
+        "majorities": list(zip(form["majority_key"], map(_said, _majorities(meeting, row)), strict=True)),
     }
     return render(request, "governance/item.html", context)
 
 
-def _majorities(meeting: Assembly) -> list[ResolvedRule]:
-    """Return every majority a motion can need, the one that most motions need first. A body decides by one alone."""
+def _majorities(meeting: Assembly, row: AgendaItem | None = None) -> list[ResolvedRule]:
+    """Return every majority a motion can need, the one that most motions need first. A body decides by one alone.
+
+    So it is of a point that amends the by-laws: the law lets no other do it.
+    """
     rules_here = rules_of(meeting)
+    if row is not None and AmendedArticle.objects.filter(motion__item=row).exists():
+        return [rules_here[OF_BYLAWS]]
     if meeting.is_sitting:
         return [rules_here[OF_THE_BOARD if OF_THE_BOARD in rules_here else ORDINARY]]
     rules = majorities(rules_here)

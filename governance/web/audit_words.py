@@ -56,6 +56,7 @@ register(
         "requisition.presented": _("Request for a special meeting presented to the board"),
         "requisition.given_up": _("Request for a special meeting given up"),
         "requisition.called": _("Meeting called by those who asked for it"),
+        "requisition.reopened": _("Request for a special meeting before the board again: its meeting is given up"),
         "requisition.planned": _("Meeting asked for by members planned"),
         "duty.done": _("Duty of the year noted as done"),
         "debate.moved": _("Motion or amendment moved in the meeting"),

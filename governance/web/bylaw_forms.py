@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import BylawArticle
 from governance.services.bylaws import ArticleText
 from membership.models import Organisation
 
+# What articles are numbered with: 4.2, 12-1, IV, 4.2 a), 3°.
+NUMBER = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z .()°-]*$", _("Write it with digits, letters and points alone."))
+
 
 class ArticleForm(forms.Form):
     """The number, title and text of an article, in the languages of the organisation."""
 
-    number = forms.CharField(label=_("Number of the article"), max_length=20, help_text=_("For example 4.2"))
+    number = forms.CharField(
+        label=_("Number of the article"), max_length=20, help_text=_("For example 4.2"), validators=[NUMBER]
+    )
     title_fr = forms.CharField(label=_("Title in French"), max_length=250, widget=forms.TextInput(attrs={"lang": "fr"}))
     text_fr = forms.CharField(
         label=_("Text in French"), max_length=20_000, widget=forms.Textarea(attrs={"lang": "fr", "rows": 8})

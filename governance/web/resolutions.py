@@ -131,7 +131,12 @@ def one(request: GatedRequest, resolution: str) -> HttpResponse:
 
 def _page(request: GatedRequest, found: Resolution, change: ChangeForm | None = None) -> HttpResponse:
     motion, is_office = found.motion, bool(request.roles & OFFICE_ROLES)
-    on = today(request.organisation)
+    here, on = request.organisation, today(request.organisation)
+    every = queries.every_resolution(here)
+    readable = readable_resolutions(every, here, request.roles, persons_here(request), on)
+    # The register of the members tells nothing of what another body keeps to itself, not even its title.
+    changes = found.changed.select_related("resolution").order_by("pk")
+    shown = changes.filter(resolution__in=readable.order_by().values("pk"))
     context: dict[str, Any] = {
         "resolution": found,
         "motion": motion,
@@ -139,7 +144,8 @@ def _page(request: GatedRequest, found: Resolution, change: ChangeForm | None = 
         "outcome": outcome_of(motion),
         "result_url": result_addresses(motion.assembly, [motion]).get(motion.pk, ""),
         "languages": request.organisation.languages,
-        "changed_here": found.changed.select_related("resolution").order_by("pk"),
+        "changed_here": shown,
+        "changed_elsewhere": changes.count() - len(shown),
         "follow_ups": found.follow_ups.all(),
         "objectives": found.objectives.all(),
         "on": on,

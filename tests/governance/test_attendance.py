@@ -6,13 +6,16 @@ from datetime import date, time
 
 import pytest
 
-from governance.errors import AlreadyPresent, AssemblyNotOpen, NotExpected, NotPresent
+from governance.errors import AlreadyPresent, AssemblyNotOpen, MoreThanPresent, NotExpected, NotPresent
 from governance.models import Attendance, PresenceChannel
 from governance.queries import presence
 from governance.queries.arrivals import comers
-from governance.queries.quorum import quorum_at
+from governance.queries.proceedings import proceedings_of
+from governance.queries.quorum import entitled_on_register, quorum_at
+from governance.queries.room import entitled_in
 from governance.services.attendance import arrive, depart
-from governance.services.sessions import end_assembly
+from governance.services.hands import Hands, decide_by_hands
+from governance.services.sessions import end_assembly, open_assembly
 from membership.clock import now
 from membership.models import PersonKind
 from membership.rules.findings import Outcome
@@ -154,3 +157,24 @@ class TestFindingSomebodyAtTheDoor:
             comers(evening, "412", now())
         with django_assert_num_queries(15):
             comers(evening, "levesque", now())
+
+
+def test_where_the_record_day_is_fixed_a_newcomer_attends_and_does_not_count():
+    organisation = an_organisation("veille", bylaws={"record_date_mode": "day_before_notice", "quorum": "1"})
+    anne, luc = members(organisation, 2)
+    assembly = a_called_assembly(organisation)
+    jump(organisation, date(2027, 4, 15))
+    rose = a_member(organisation, "Rose", since=date(2027, 4, 15))
+    jump(organisation, MEETING_ON, time(18, 50))
+    assert not comers(assembly, "Rose", now())[0].standing.is_entitled
+    for one in (anne, luc, rose):
+        come(assembly, one)
+    assert Attendance.objects.filter(assembly=assembly).count() == 3
+    assert presence.present(assembly, now()) == 2
+    assert entitled_on_register(assembly, now()) == entitled_in(assembly, MEETING_ON) == 2
+    open_assembly(assembly, actor=SYSTEM)
+    motion = assembly.motions.get()
+    with pytest.raises(MoreThanPresent):
+        decide_by_hands(motion, Hands(3, 0), actor=SYSTEM)
+    assert decide_by_hands(motion, Hands(2, 0), actor=SYSTEM).figures["entitled"] == 2
+    assert dict(proceedings_of(assembly).quorum.figures)["entitled"] == 2

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from governance.errors import AgendaOfFirstCall, NoticeOutsideWindow, NotLater, SecondCallNotOffered
+from governance.errors import AgendaOfFirstCall, NoticeOutsideWindow, NotLater, SecondCallNotOffered, TooEarlyToOpen
 from governance.models import Assembly, AssemblyState, Attendance, MeetingChange, MeetingChangeKind
 from governance.queries.changes import first_day, notice_still_owed
 from governance.queries.quorum import quorum_at
@@ -339,3 +339,35 @@ def test_a_meeting_that_resumed_ends_like_any_other(organisation, evening):
     jump(organisation, date(2027, 5, 15), time(19))
     open_assembly(evening, actor=SYSTEM)
     assert end_assembly(Assembly.objects.get(pk=evening.pk), actor=SYSTEM).state == AssemblyState.ENDED
+
+
+def test_a_notice_corrected_in_time_settles_the_one_that_was_owed(organisation, members, evening):
+    on = date(2027, 6, 30)
+    adjourn_assembly(evening, a_day(organisation, on), WHY, actor=SYSTEM)
+    jump(organisation, date(2027, 6, 10))
+    evening.refresh_from_db()
+    correct_notice(evening, replace(as_it_is(evening), place="Gymnase"), actor=SYSTEM)
+    assert notice_still_owed(evening) is None
+    jump(organisation, on, time(19))
+    open_assembly(evening, actor=SYSTEM)
+    assert not evening.waivers.exists()
+
+
+@pytest.mark.parametrize(("on", "at"), [(date(2027, 4, 23), time(19)), (MEETING_ON, time(17, 59))])
+def test_a_meeting_is_not_opened_long_before_its_hour(organisation, called, on, at):
+    jump(organisation, on, at)
+    with pytest.raises(TooEarlyToOpen):
+        open_assembly(called, actor=SYSTEM)
+    called.refresh_from_db()
+    assert called.opened_at is None
+    jump(organisation, MEETING_ON, time(18, 1))
+    assert open_assembly(called, actor=SYSTEM).state == AssemblyState.IN_SESSION
+
+
+def test_those_whom_a_cancellation_did_not_reach_are_listed_until_the_day_of_the_meeting(called):
+    assert cancel_assembly(called, WHY, actor=SYSTEM).notice.links_end_at == called.starts_at
+
+
+def test_a_meeting_is_put_off_to_a_later_day_than_its_own(organisation, called):
+    with pytest.raises(NotLater):
+        postpone_assembly(called, a_day(organisation, date(2027, 4, 22)), WHY, actor=SYSTEM)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -15,7 +15,7 @@ from governance.services.correcting import Corrected, Point, correct_notice, for
 from governance.services.sessions import open_assembly
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
-from membership.models import AuditEntry, Channel, Delivery, Notice, NoticeKind
+from membership.models import AuditEntry, Channel, Delivery, DeliveryState, Notice, NoticeKind
 from membership.queries.links import link_token
 from membership.services.correspondence import Text, issue_notice
 from membership.services.life.admission import admit
@@ -304,7 +304,7 @@ def test_a_meeting_not_called_yet_or_in_session_is_not_corrected(organisation, a
     draft = an_assembly(organisation)
     with pytest.raises(StateNotAllowed):
         correct_notice(draft, elsewhere(draft), actor=SYSTEM)
-    jump(organisation, MEETING_ON)
+    jump(organisation, MEETING_ON, time(19))
     open_assembly(meeting, actor=SYSTEM)
     with pytest.raises(StateNotAllowed):
         correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
@@ -354,3 +354,19 @@ def test_a_subject_longer_than_can_be_kept_is_shortened(organisation):
     )
     subject = notice.texts.get(language="fr").subject
     assert (len(subject), subject[-2:]) == (250, "L…")
+
+
+def test_what_did_not_leave_of_the_notice_it_replaces_leaves_no_more(organisation, anne, meeting):
+    a_member(organisation, "Luc", "Paré", email="luc@example.org"), a_member(organisation, "Omar", "Sy", email="")
+    second = correct_notice(meeting, elsewhere(meeting), actor=SYSTEM).notice
+    Delivery.objects.filter(notice=second, membership=anne).update(state=DeliveryState.SENT)
+    meeting.refresh_from_db()
+    third = correct_notice(meeting, replace(as_it_is(meeting), place="Gymnase"), actor=SYSTEM).notice
+    states = sorted(second.deliveries.values_list("channel", "state", "waived_because"))
+    assert states == [
+        ("email", DeliveryState.SENT, ""),
+        ("email", DeliveryState.WAIVED, "La salle est inondée."),
+        ("post", DeliveryState.WAIVED, "La salle est inondée."),
+    ]
+    assert third.deliveries.count() == 3
+    assert not third.deliveries.filter(state=DeliveryState.WAIVED).exists()

@@ -251,3 +251,16 @@ def test_the_minutes_tell_the_whole_debate(motion, language):
 
 def states(*motions):
     return [Motion.objects.get(pk=motion.pk).state for motion in motions]
+
+
+def test_an_amendment_is_not_divided(motion):
+    amendment = move_amendment(motion, LONGER, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        divide_motion(amendment, [Wording("Une"), Wording("Deux")], actor=SYSTEM)
+    assert Motion.objects.filter(assembly=motion.assembly).count() == 2
+
+
+def test_no_more_close_the_debate_than_are_there(motion):
+    with pytest.raises(MoreThanPresent):
+        close_debate(motion, votes_for=500, votes_against=3, actor=SYSTEM)
+    assert not motion.facts.exists()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from governance.models import Body, BodyKind, ConvenedEntry, Mandate, Seat
+from governance.services.adjourning import adjourn_assembly, tell_of_adjournment
+from governance.services.changing import Rendezvous, Why, postpone_assembly
+from governance.services.correcting import correct_notice
 from governance.services.mandates import Term, end_mandate, give_mandate
 from membership.errors import ActRuledOut
-from membership.models import AuditEntry, Channel, Delivery, DeliveryState, MembershipEvent
+from membership.models import AuditEntry, Channel, Delivery, DeliveryState, MembershipEvent, NoticeKind
 from membership.models.base import STILL_RECORDED, true_on
 from membership.services.correspondence import close_notice
 from membership.services.life.admission import admit
@@ -18,8 +22,9 @@ from membership.services.life.departures import end_legal_person, expel, record_
 from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.parameters import set_parameter
 from tests.factories.life import ADULT, a_person, category, decision, finding_of
-from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, jump
+from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, an_evening, jump
 from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member, an_organisation
+from tests.governance.test_correcting import as_it_is
 
 ON = date(2027, 2, 1)
 BEFORE = date(2027, 1, 25)
@@ -185,6 +190,44 @@ def test_a_newcomer_is_sent_the_notice_that_left_before(rives, anne):
     assert (owed.code, owed.figure("days_left"), owed.outcome.value) == ("notice_owed", 4, "met")
     assert owed.figure("notice") == CALLED_ON.isoformat()
     assert "Cette personne pourra voter." in owed.remark("fr")
+
+
+LATER = datetime(2027, 5, 15, 23, tzinfo=UTC)
+FLOODED = Why("La salle est inondée.", "The hall is flooded.")
+
+
+def test_a_newcomer_is_sent_the_notice_that_says_the_day_it_was_put_off_to(rives, anne):
+    assembly = a_called_assembly(rives)
+    change = postpone_assembly(assembly, Rendezvous(LATER, "École"), FLOODED, actor=SYSTEM)
+    done = admitted(rives, date(2027, 4, 20))
+    told = Delivery.objects.filter(membership=done.event.membership, notice__in=[assembly.notice, change.notice])
+    assert [one.notice for one in told] == [change.notice]
+    assert [one.code for one in done.consequences] == ["notice_owed"]
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_newcomer_hears_of_an_adjourned_meeting_once_others_are_told_when_it_goes_on(rives, anne, is_told):
+    evening = an_evening(rives, anne)
+    change = adjourn_assembly(evening, Rendezvous(LATER, "École"), FLOODED, actor=SYSTEM)
+    if is_told:
+        tell_of_adjournment(change, actor=SYSTEM)
+    done = admitted(rives, date(2027, 4, 30))
+    told = Delivery.objects.filter(
+        membership=done.event.membership, notice__kind__in=[NoticeKind.CALL, NoticeKind.CHANGE]
+    )
+    assert [one.notice.kind for one in told] == ([NoticeKind.CHANGE] if is_told else [])
+    if not is_told:
+        assert tell_of_adjournment(change, actor=SYSTEM).notice.deliveries.filter(membership=done.event.membership)
+
+
+def test_a_newcomer_is_sent_the_correction_of_a_meeting_that_was_put_off(rives, anne):
+    assembly = a_called_assembly(rives)
+    postpone_assembly(assembly, Rendezvous(LATER, "École"), FLOODED, actor=SYSTEM)
+    assembly.refresh_from_db()
+    jump(rives, date(2027, 4, 12))
+    corrected = correct_notice(assembly, replace(as_it_is(assembly), place="Gymnase"), actor=SYSTEM)
+    done = admitted(rives, date(2027, 4, 20))
+    assert corrected.notice.deliveries.filter(membership=done.event.membership).exists()
 
 
 def test_the_list_of_those_told_at_calling_is_left_as_it_was(rives, anne):

@@ -144,3 +144,20 @@ def test_each_point_comes_at_the_hour_the_earlier_ones_leave(organisation):
         planning.add_item(assembly, Item("Point", minutes=minutes), actor=SYSTEM)
     hours = [line.about.astimezone(organisation.zone).strftime("%H:%M") for line in lines_of(assembly)]
     assert hours == ["19:00", "19:05", "19:25"]
+
+
+def test_a_place_beyond_the_last_is_the_last(organisation):
+    assembly = an_assembly(organisation)
+    first = assembly.agenda.first()
+    planning.place_item(first, position=10**20, actor=SYSTEM)
+    assert assembly.agenda.last() == first
+
+
+def test_two_points_taken_off_from_pages_opened_together_leave_no_gap(organisation):
+    assembly = an_assembly(organisation)
+    planning.add_item(assembly, Item("Varia", "Other"), actor=SYSTEM)
+    first, second, third = assembly.agenda.all()
+    planning.remove_item(first, actor=SYSTEM)
+    planning.remove_item(second, actor=SYSTEM)
+    third.refresh_from_db()
+    assert third.position == 1

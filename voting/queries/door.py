@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from governance.models import Assembly, AssemblyState
-from governance.queries.rules import record_day, rules_of
+from governance.queries.room import standings_in
 from governance.queries.versions import meeting_told_of
 from membership.access import links_of
 from membership.errors import LinkExpired, LinkUnknown
 from membership.models import Account, Channel, Delivery, Membership, PersonKind, Representation
 from membership.models.base import true_on
 from membership.queries.links import delivery_of
-from membership.queries.standing import Standing, standings_of
+from membership.queries.standing import Standing
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
 
@@ -107,7 +107,7 @@ def capacity_of(assembly: Assembly, membership_id: int, instant: datetime, *, pe
 
     person_id: who does, where it is known: the member, or whoever acts for them.
     """
-    found = _standings(assembly, [membership_id], instant)
+    found = standings_in(assembly, [membership_id], day_of(assembly, instant))
     if membership_id not in found:
         raise Membership.DoesNotExist
     return _capacity(found[membership_id], () if person_id is None else (person_id,))
@@ -124,23 +124,9 @@ def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> li
         .order_by("person__sort_key", "number")
         .values_list("pk", flat=True)
     )
-    found = [_capacity(standing, persons) for standing in _standings(assembly, list(memberships), instant).values()]
+    found = [_capacity(standing, persons) for standing in standings_in(assembly, list(memberships), on).values()]
     # An alternate is named beside the delegate, and comes in only when the register says so.
     return [one for one in found if persons & {one.person_id, one.standing.facts.person_id}]
-
-
-def _standings(assembly: Assembly, memberships: list[int], instant: datetime) -> dict[int, Standing]:
-    """Return how members stand: with a vote by the record day of the rules, in the room by the day itself."""
-    organisation, rules, on = assembly.organisation, rules_of(assembly), day_of(assembly, instant)
-    here = standings_of(organisation, memberships, on, rules)
-    record = record_day(assembly, on)
-    if record == on:
-        return here
-    then = standings_of(organisation, memberships, record, rules)
-    return {
-        membership: replace(then[membership], may_attend=standing.may_attend, facts=standing.facts)
-        for membership, standing in here.items()
-    }
 
 
 def _capacity(standing: Standing, persons: Collection[int] = ()) -> Capacity:

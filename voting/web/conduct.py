@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from governance.models import AgendaItem, Assembly, AssemblyState, PresenceChannel
 from governance.queries.changes import notice_still_owed
+from governance.queries.doors import doors_open_at
 from membership.clock import now
 from membership.pictures import words
 from membership.rules.findings import Outcome
@@ -49,6 +50,8 @@ def conduct(request: GatedRequest, assembly: str) -> HttpResponse:
         "meter_total": max(required, seen.present),
         "is_draft": found.state == AssemblyState.DRAFT,
         "is_called": found.state == AssemblyState.CALLED,
+        "opens_at": doors_open_at(found),
+        "is_too_early": instant < doors_open_at(found),
         "is_in_session": found.state == AssemblyState.IN_SESSION,
         "is_over": found.state == AssemblyState.ENDED,
         "lacks_quorum": seen.quorum is not None and seen.quorum.outcome is not Outcome.MET,

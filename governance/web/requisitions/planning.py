@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from governance.models import RequisitionState
+from governance.queries.requisitions import is_answered
 from governance.services.requisition_calling import plan_own_call, plan_requisition
 from governance.web.meetings import address as meeting_address
 from governance.web.requisitions.finding import address, members_here, request_named
@@ -27,11 +28,12 @@ def plan(request: GatedRequest, requisition: str) -> HttpResponse:
     calls = asked.callers.filter(membership__in=members_here(request)).exists()
     if not is_office and not calls:
         raise Http404
-    if asked.state != RequisitionState.PRESENTED:
+    is_theirs = calls and asked.state == RequisitionState.PLANNED and not is_answered(asked)
+    if asked.state != RequisitionState.PRESENTED and not is_theirs:
         return redirect(address("one", asked))
     form = MeetingForm.asked(request.organisation, request.POST or None, held_on=asked.held_by)
     if request.method == "POST" and form.is_valid():
-        act = plan_requisition if is_office else plan_own_call
+        act = plan_requisition if is_office and not is_theirs else plan_own_call
         try:
             meeting = act(asked, form.plan, actor=request.actor)
         except DomainError as error:

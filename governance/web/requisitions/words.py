@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from governance.models import Requisition, RequisitionState
-from governance.queries.requisitions import gathering_of, own_call_of
+from governance.queries.requisitions import gathering_of, is_answered, own_call_of
 from governance.rules.requisition import costs_are_reimbursed, signatories_alone_call
 from governance.rules.saying import by_rule
 from membership import formats
@@ -53,8 +53,9 @@ def after_the_board(
     """Return who may call the meeting once the board let its days pass, and whether the reader does."""
     if asked.others_from is None:
         return {}
-    is_past = on >= asked.others_from and asked.state == RequisitionState.PRESENTED
-    said: dict[str, Any] = {"is_past": is_past}
+    is_past = on >= asked.others_from and not is_answered(asked)
+    # While the board has its days, what follows is read of a request that has no meeting yet.
+    said: dict[str, Any] = {"is_past": is_past, "shows_call": is_past or asked.state == RequisitionState.PRESENTED}
     try:
         found = own_call_of(asked, on)
     except RuleError:

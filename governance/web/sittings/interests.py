@@ -26,7 +26,7 @@ from membership.messages import sentence
 from membership.models import Person
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
-from membership.web.acting import persons_here
+from membership.web.acting import acting_person, persons_here
 from membership.web.downloads import handed_over
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
@@ -86,6 +86,8 @@ def listing(request: GatedRequest, body: str) -> HttpResponse:
         "lines": [{"row": one, "withdrawals": withdrawals(one, language)} for one in rows],
         "form": form,
         "finding": _rule(request),
+        # A couple who share an account: nobody declares before it is said who is there.
+        "must_say_who": form is None and acting_person(request) is None and _sits(request, found),
         "is_office": bool(request.roles & OFFICE_ROLES),
         "downloads": [
             {"label": taken_as.upper(), "url": _address(request, "sittings:interests-file", found, taken_as=taken_as)}
@@ -127,8 +129,13 @@ def _declarers(request: GatedRequest, body: Body) -> list[Person]:
     sitting = [one.person for one in directors_on(body, today(request.organisation))]
     if request.roles & OFFICE_ROLES:
         return sitting
-    own = {one.pk for one in persons_here(request)}
-    return [one for one in sitting if one.pk in own]
+    person = acting_person(request)
+    return [one for one in sitting if person is not None and one.pk == person.pk]
+
+
+def _sits(request: GatedRequest, body: Body) -> bool:
+    here = {one.pk for one in persons_here(request)}
+    return any(one.person_id in here for one in directors_on(body, today(request.organisation)))
 
 
 def _rule(request: GatedRequest) -> Finding | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Organisation
 from membership.queries.rules import rules_for
-from membership.web.acting import persons_here
+from membership.web.acting import acting_person, persons_here, redirect_to_who
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
 ACTS = {"sign", "enter", "withdraw", "give-up"}
@@ -100,7 +100,8 @@ def written_page(
     signed = {place_of(one.mandate): one for one in signatures}
     entitled = entitled_to_sign(written) if is_open else [one.mandate for one in signed.values()]
     waiting = [one for one in entitled if place_of(one) not in signed]
-    own = {person.pk for person in persons_here(request)}
+    person = acting_person(request)
+    own, here = ({person.pk} if person else set()), {one.pk for one in persons_here(request)}
     context = {
         "meeting": written,
         "body": written.body,
@@ -109,6 +110,8 @@ def written_page(
         "signed": sorted(signed.values(), key=lambda one: one.mandate.seat.number),
         "waiting": waiting if is_open else [],
         "mine": [one for one in waiting if one.person_id in own] if is_open else [],
+        # A couple who share an account: nobody signs before it is said who is there.
+        "must_say_who": is_open and person is None and any(one.person_id in here for one in waiting),
         "recusals": recusals_of(written).get(motion.pk, []),
         "is_open": is_open,
         "is_office": is_office,
@@ -125,7 +128,7 @@ def _finding(written: Assembly, signed: int, entitled: int) -> Any:
 
 @gate(MEMBER)
 @require_POST
-def act(request: GatedRequest, assembly: str) -> HttpResponse:
+def act(request: GatedRequest, assembly: str) -> HttpResponseBase:
     """Sign as oneself; for the office, enter a signature on paper, a withdrawal, or give the text up."""
     written, asked = sitting_of(request, assembly), request.POST.get("act", "")
     if not written.is_written:
@@ -158,11 +161,16 @@ def act(request: GatedRequest, assembly: str) -> HttpResponse:
     return _sign(request, written, sitting, asked)
 
 
-def _sign(request: GatedRequest, written: Assembly, sitting: list[Mandate], asked: str) -> HttpResponse:
+def _sign(request: GatedRequest, written: Assembly, sitting: list[Mandate], asked: str) -> HttpResponseBase:
     seat = request.POST.get("seat", "")
     mandate = next((one for one in sitting if str(one.seat.number) == seat), None)
-    own = {person.pk for person in persons_here(request)}
-    if mandate is None or (asked == "sign" and mandate.person_id not in own):
+    if asked == "sign":
+        person = acting_person(request)
+        if person is None and len(persons_here(request)) > 1:
+            return redirect_to_who(request)
+        if person is None or mandate is None or mandate.person_id != person.pk:
+            raise Http404
+    if mandate is None:
         raise Http404
     means = SignatureMeans.OWN if asked == "sign" else SignatureMeans.PAPER
     return _done(

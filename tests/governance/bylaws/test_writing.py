@@ -7,7 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import DatabaseError, transaction
 
-from governance.errors import ArticleNumberTaken, BylawsEmpty, DraftOutdated, DraftUnderWay, NoSuchArticle
+from governance.errors import (
+    ArticleNumberTaken,
+    BeforeTheLast,
+    BylawsEmpty,
+    DraftOutdated,
+    DraftUnderWay,
+    NoSuchArticle,
+)
 from governance.models import AmendedArticle, BylawVersion, Resolution
 from governance.queries.bylaws import articles_of, draft_of, in_force, latest, unanswered_on
 from governance.rules.majorities import MotionFigures, majority_for
@@ -22,6 +29,7 @@ from governance.services.bylaws import (
     write_article,
 )
 from governance.services.decisions import record_outcome
+from governance.services.planning import Item, MotionText, revise_item
 from membership.errors import DatesReversed, OverrideNotAllowed, OverrideOutOfBounds, RulesContradict, StateNotAllowed
 from membership.models import AuditEntry
 from membership.queries.rules import rules_for
@@ -188,6 +196,23 @@ def test_a_motion_that_amends_by_laws_needs_their_majority(motion):
     assert motion.majority_key == "maj_bylaws"
 
 
+def test_no_other_majority_takes_the_place_of_that_of_by_laws(motion):
+    amend_article(motion, text("6", {"board_size": 9}), actor=SYSTEM)
+    revise_item(motion.item, Item("Point", "Item"), motion=MotionText("Texte.", "Text."), actor=SYSTEM)
+    motion.refresh_from_db()
+    assert (motion.text_fr, motion.majority_key) == ("Texte.", "maj_bylaws")
+
+
+def test_a_motion_put_to_another_majority_amends_nothing_and_the_trail_says_so(organisation, motion):
+    before = latest(organisation)
+    amend_article(motion, text("6", {"board_size": 9}), actor=SYSTEM)
+    type(motion).objects.filter(pk=motion.pk).update(majority_key="majority_ordinary")
+    decide(motion)
+    assert Resolution.objects.filter(motion=motion).exists()
+    assert latest(organisation) == before
+    assert AuditEntry.objects.filter(action="bylaws.amendment_unsettled").count() == 1
+
+
 def test_an_amendment_adopted_in_an_assembly_makes_the_next_version_by_itself(organisation, motion):
     before = latest(organisation)
     amend_article(motion, text("6", {"board_size": 9}, "Le conseil compte 9 sièges."), actor=SYSTEM)
@@ -228,8 +253,14 @@ def test_an_amendment_out_of_bounds_is_refused_before_it_is_put(motion):
 
 
 def test_an_amended_article_can_be_taken_back_while_the_meeting_is_prepared(motion):
-    withdraw_article(amend_article(motion, text("6.1"), actor=SYSTEM), actor=SYSTEM)
+    first = amend_article(motion, text("6.1"), actor=SYSTEM)
+    withdraw_article(amend_article(motion, text("6.2"), actor=SYSTEM), actor=SYSTEM)
+    motion.refresh_from_db()
+    assert motion.majority_key == "maj_bylaws"
+    withdraw_article(first, actor=SYSTEM)
+    motion.refresh_from_db()
     assert not AmendedArticle.objects.exists()
+    assert motion.majority_key == "majority_ordinary"
 
 
 def test_a_resolution_stands_when_the_law_no_longer_allows_its_value(organisation, motion):
@@ -248,3 +279,14 @@ def test_a_draft_begun_before_an_amendment_cannot_undo_it(organisation, motion):
     decide(motion)
     with pytest.raises(DraftOutdated):
         adopt_bylaws(stale, adopted_on=ON, in_force_from=ON, actor=SYSTEM)
+
+
+def test_a_version_is_not_in_force_before_the_one_that_it_replaces(organisation, draft):
+    write_article(draft, text("6", {"board_size": 7}), actor=SYSTEM)
+    adopt_bylaws(draft, adopted_on=CALLED_ON, in_force_from=date(2028, 1, 1), actor=SYSTEM)
+    later = begin_bylaws(organisation, actor=SYSTEM)
+    with pytest.raises(BeforeTheLast):
+        adopt_bylaws(later, adopted_on=CALLED_ON, in_force_from=date(2027, 6, 1), actor=SYSTEM)
+    write_article(later, text("6", {"board_size": 9}), actor=SYSTEM, row=later.articles.get(number="6"))
+    adopt_bylaws(later, adopted_on=CALLED_ON, in_force_from=date(2028, 1, 1), actor=SYSTEM)
+    assert rules_for(organisation, date(2028, 1, 2)).whole("board_size") == 9

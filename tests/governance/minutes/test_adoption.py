@@ -29,9 +29,12 @@ from governance.services.sessions import end_assembly, open_assembly
 from governance.services.starter_agenda import start_agenda
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
-from membership.models import Notice, NoticeKind
+from membership.models import Delivery, Notice, NoticeKind, Person
+from membership.services.life.departures import record_death, resign
+from tests.factories.life import decision
 from tests.factories.meetings import MEETING_ON, SYSTEM, an_assembly, an_evening, come, jump
 from tests.factories.register import a_member, an_organisation
+from tests.governance.minutes.papers import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +221,56 @@ class TestPresence:
 
 def told(meeting, language):
     return contents(proceedings_of(meeting), language=language, version=1, drawn_up_at=now())
+
+
+class TestBetweenAdoptionAndSeal:
+    def test_from_their_adoption_on_what_was_before_the_meeting_is_not_rewritten_without_a_reason(
+        self, meeting, members
+    ):
+        write_passages(meeting, {None: "Lu à l’assemblée."}, language="fr", actor=SYSTEM)
+        draft_minutes(meeting, language="fr", actor=SYSTEM)
+        the_next(meeting, members)
+        for act in (
+            lambda: write_passages(meeting, {None: "Autre chose."}, language="fr", actor=SYSTEM),
+            lambda: draft_minutes(meeting, language="fr", actor=SYSTEM),
+        ):
+            with pytest.raises(MinutesSealed):
+                act()
+        sealed = seal_minutes(meeting, language="fr", actor=SYSTEM)
+        assert "Lu à l’assemblée." in text_of(bytes(sealed.document.content))
+        corrected = correct_minutes(meeting, {None: "Autre."}, language="fr", because="Coquille", actor=SYSTEM)
+        assert corrected.state == MinutesState.CORRECTED
+
+    def test_a_language_of_which_no_draft_was_before_the_meeting_is_written_afterwards(self, meeting, members):
+        draft_minutes(meeting, language="fr", actor=SYSTEM)
+        the_next(meeting, members)
+        write_passages(meeting, {None: "Nothing else."}, language="en", actor=SYSTEM)
+        assert seal_minutes(meeting, language="en", actor=SYSTEM).state == MinutesState.ADOPTED
+
+
+class TestWhoIsWrittenTo:
+    @pytest.fixture
+    def told(self, meeting, members):
+        def send():
+            sent = send_for_comment(
+                draft_minutes(meeting, language="fr", actor=SYSTEM),
+                audience=Audience.PRESENT,
+                until=UNTIL,
+                actor=SYSTEM,
+            )
+            assert sent.pk
+            return set(Delivery.objects.filter(notice__kind=NoticeKind.LETTER).values_list("person", flat=True))
+
+        return send
+
+    def test_not_whoever_asked_for_paper(self, told, members):
+        Person.objects.filter(pk=members[0].person_id).update(prefers_post=True)
+        assert told() == {members[1].person_id}
+
+    def test_not_whoever_is_a_member_no_more(self, told, meeting, members):
+        on = MEETING_ON + timedelta(days=1)
+        jump(meeting.organisation, on)
+        resign(members[0], decision=decision(on, override="Accepté."), actor=SYSTEM)
+        record_death(members[1], decision=decision(on), actor=SYSTEM)
+        Delivery.objects.all().delete()
+        assert told() == set()

@@ -18,10 +18,20 @@ from governance.errors import (
     RequestUnderWay,
     RequisitionRuledOut,
 )
-from governance.models import Requisition, RequisitionSignature, RequisitionState
-from governance.queries.requisitions import gathering_of, signers_on
+from governance.models import (
+    AgendaSubject,
+    AssemblyState,
+    Requisition,
+    RequisitionSignature,
+    RequisitionState,
+    Resolution,
+)
+from governance.queries.requisitions import gathering_of, signers_on, waiting_on_the_board
 from governance.services.calling import call_assembly
-from governance.services.planning import Plan
+from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
+from governance.services.follow_ups import plan_follow_up
+from governance.services.hands import Hands, decide_by_hands
+from governance.services.planning import Plan, plan_assembly
 from governance.services.requisition_calling import join_callers, plan_own_call, plan_requisition
 from governance.services.requisitions import (
     PointAsked,
@@ -32,12 +42,13 @@ from governance.services.requisitions import (
     sign_requisition,
     withdraw_signature,
 )
+from governance.services.sessions import end_assembly, open_assembly
 from membership.errors import RuleNotSet, StateNotAllowed
 from membership.models import AuditEntry, Delivery
 from membership.queries.rules import rules_for
 from membership.queries.standing import standings_on
 from membership.services.parameters import set_parameter
-from tests.factories.meetings import jump
+from tests.factories.meetings import an_evening, jump
 from tests.factories.register import (
     ADOPTED_ON,
     SYSTEM,
@@ -253,6 +264,110 @@ def test_the_meeting_deals_with_what_was_asked_and_its_notice_says_who_asked():
     assert "à la demande de 4 membres" in " ".join(meeting.notice.texts.get(language="fr").body_text.split())
     with pytest.raises(StateNotAllowed):
         plan_requisition(asked, a_plan(coop), actor=SYSTEM)
+
+
+def test_nothing_owed_by_earlier_meetings_comes_onto_its_agenda(coop):
+    crowd = members(coop, 4)
+    evening = an_evening(coop, *crowd)
+    decide_by_hands(evening.motions.get(), Hands(4, 0), actor=SYSTEM)
+    end_assembly(evening, actor=SYSTEM)
+    promised = {"task": "Écrire aux membres", "owner": "Le secrétariat", "due_on": date(2027, 9, 1)}
+    plan_follow_up(Resolution.objects.get(), **promised, actor=SYSTEM)
+    asked = open_requisition(crowd[0], points=[FEES], actor=SYSTEM)
+    present_requisition(asked, actor=SYSTEM)
+    meeting = plan_requisition(asked, a_plan(coop, date(2027, 5, 15)), actor=SYSTEM)
+    plan_follow_up(Resolution.objects.get(), **promised, actor=SYSTEM)
+    assert not meeting.agenda.exclude(subject="").exists()
+    assert meeting.agenda.count() == 3
+    # They go to the next general meeting instead.
+    next_one = plan_assembly(coop, a_plan(coop, date(2027, 6, 15)), actor=SYSTEM)
+    assert {AgendaSubject.MINUTES, AgendaSubject.FOLLOW_UPS} <= set(next_one.agenda.values_list("subject", flat=True))
+
+
+WHY = Why("La salle est inondée.", "The hall is flooded.")
+
+
+def given_up_in_preparation(asked):
+    cancel_assembly(plan_requisition(asked, a_plan(asked.organisation), actor=SYSTEM), Why(""), actor=SYSTEM)
+
+
+def given_up_once_called(asked):
+    meeting = plan_requisition(asked, a_plan(asked.organisation), actor=SYSTEM)
+    call_assembly(meeting, actor=SYSTEM)
+    cancel_assembly(meeting, WHY, actor=SYSTEM)
+
+
+def never_called(asked):
+    plan_requisition(asked, a_plan(asked.organisation), actor=SYSTEM)
+
+
+def planned_too_late(asked):
+    plan_requisition(asked, a_plan(asked.organisation, date(2027, 6, 12)), actor=SYSTEM)
+
+
+def called_for_too_late(asked):
+    call_assembly(
+        plan_requisition(asked, a_plan(asked.organisation, date(2027, 3, 5)), actor=SYSTEM),
+        actor=SYSTEM,
+        reason="Tard.",
+    )
+
+
+def put_off_past_the_days(asked):
+    organisation = asked.organisation
+    meeting = plan_requisition(asked, a_plan(organisation), actor=SYSTEM)
+    call_assembly(meeting, actor=SYSTEM)
+    later = datetime.combine(date(2027, 3, 15), time(19), organisation.zone)
+    postpone_assembly(meeting, Rendezvous(later, "Salle"), WHY, actor=SYSTEM)
+
+
+@pytest.mark.parametrize(
+    "what_the_board_did",
+    [
+        given_up_in_preparation, given_up_once_called, never_called, planned_too_late, called_for_too_late,
+        put_off_past_the_days,
+    ],
+)  # fmt: skip
+def test_a_meeting_the_board_does_not_hold_in_time_keeps_nobody_from_calling_it(coop, what_the_board_did):
+    asked = a_presented_request(*members(coop, 4))
+    what_the_board_did(asked)
+    signers = [one.membership for one in asked.signatures.all()]
+    with pytest.raises(CallNotYetOthers):
+        join_callers(asked, membership=signers[0], actor=SYSTEM)
+    jump(coop, asked.others_from)
+    for one in signers[:2]:
+        join_callers(asked, membership=one, actor=SYSTEM)
+    own = plan_own_call(asked, a_plan(coop, date(2027, 3, 20)), actor=SYSTEM)
+    asked.refresh_from_db()
+    assert (asked.state, asked.assembly, asked.is_own_call) == (RequisitionState.PLANNED, own, True)
+    # Once: the meeting that they planned is theirs, and no other takes its place.
+    with pytest.raises(StateNotAllowed):
+        plan_own_call(asked, a_plan(coop, date(2027, 3, 27)), actor=SYSTEM)
+
+
+def test_a_meeting_given_up_puts_the_request_before_the_board_again(coop):
+    asked = a_presented_request(*members(coop, 4))
+    given_up_in_preparation(asked)
+    asked.refresh_from_db()
+    assert (asked.state, asked.assembly) == (RequisitionState.PRESENTED, None)
+    assert list(waiting_on_the_board(coop)) == [asked]
+    assert AuditEntry.objects.filter(action="requisition.reopened").count() == 1
+    assert plan_requisition(asked, a_plan(coop), actor=SYSTEM).is_draft
+
+
+@pytest.mark.parametrize("state", [AssemblyState.CALLED, AssemblyState.IN_SESSION, AssemblyState.ENDED])
+def test_a_meeting_called_in_time_or_held_answers_the_request(coop, state):
+    asked = a_presented_request(*members(coop, 4))
+    meeting = plan_requisition(asked, a_plan(coop), actor=SYSTEM)
+    call_assembly(meeting, actor=SYSTEM)
+    if state != AssemblyState.CALLED:
+        jump(coop, date(2027, 2, 20), time(19))
+        open_assembly(meeting, actor=SYSTEM)
+    if state == AssemblyState.ENDED:
+        end_assembly(meeting, actor=SYSTEM)
+    jump(coop, asked.others_from)
+    with pytest.raises(StateNotAllowed):
+        join_callers(asked, membership=asked.opened_by, actor=SYSTEM)
 
 
 def test_members_call_it_themselves_only_once_the_board_let_its_days_pass(coop):

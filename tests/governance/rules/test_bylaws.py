@@ -63,3 +63,9 @@ def test_differences_put_together_give_back_both_texts(before, after):
     found = pieces(before, after)
     assert "".join(piece.text for piece in found if piece.kind != "added") == before
     assert "".join(piece.text for piece in found if piece.kind != "removed") == after
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_whatever_an_article_is_numbered_with_it_has_a_place(one, other):
+    assert sorted([place(one), place(other)])
+    assert place("4²") == place("4²")

@@ -69,3 +69,19 @@ def test_the_law_is_asked_again_of_the_agenda(db):
     kept = [one for one in repeatable(before) if "auditeur" not in one.title_fr]
     again = repeat_assembly(before, starts_at=starts_at, kept=kept, actor=SYSTEM)
     assert not again.agenda.filter(title_fr__contains="auditeur").exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "moved"),
+    [
+        ("États financiers 2026-2027", "États financiers 2027-2028"),
+        ("Budget 2027–2028", "Budget 2028–2029"),
+        ("Bilan de 2027", "Bilan de 2028"),
+        ("Bail de 2019", "Bail de 2019"),
+    ],
+)
+def test_two_years_that_go_together_move_together(db, title, moved):
+    organisation = an_organisation()
+    before = an_assembly(organisation, title_fr=title)
+    starts_at = datetime.combine(date(2028, 4, 22), time(19), organisation.zone)
+    assert repeat_assembly(before, starts_at=starts_at, kept=[], actor=SYSTEM).title_fr == moved

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from governance.errors import AlreadyWritten, NotADirector, WrittenNotAllowed
@@ -20,9 +21,13 @@ from governance.services.written import (
     sign_written,
     withdraw_from_written,
 )
+from governance.web.extracts import extract_of
+from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
+from membership.models import AccountLink
 from tests.factories.meetings import jump
-from tests.factories.register import SYSTEM, an_organisation
+from tests.factories.register import SYSTEM, a_member, an_account_of, an_organisation
+from tests.governance.minutes.papers import text_of
 from tests.governance.sittings.conftest import a_board
 from tests.governance.sittings.test_pages import browsers  # noqa: F401
 from tests.governance.web.reading import messages, said
@@ -159,3 +164,39 @@ def test_the_office_sends_one_from_the_page_of_the_body(browsers, board, directo
 
 def test_it_has_no_minutes_of_its_own(browsers, written):  # noqa: F811
     assert browsers["secretary"].get(page(written, "governance:minutes")).status_code == 404
+
+
+def test_its_certified_copy_speaks_of_signatures_and_of_no_meeting(written, directors):
+    for one in directors[:3]:
+        sign_written(written, mandate=one, actor=SYSTEM)
+    jump(written.organisation, date(2027, 2, 9))
+    sign_written(written, mandate=directors[3], actor=SYSTEM)
+    resolution = every_resolution(written.organisation).get()
+    copied = text_of(extract_of(resolution, language="fr", at=now()))
+    assert "adoptée le mardi 9 février 2027" in copied.replace("\xa0", " ")
+    assert "Signée par Anne Roy" in copied
+    assert "procès-verbal de la réunion" not in copied
+    assert "de cette réunion" not in copied
+
+
+def test_of_two_who_share_an_account_the_one_who_is_there_signs(written, directors):
+    anne = directors[0]
+    luc = a_member(written.organisation, "Luc", "Roy")
+    account = an_account_of(anne.membership)
+    AccountLink.objects.create(organisation=written.organisation, account=account, person=luc.person)
+    browser = Client()
+    browser.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    who = reverse("who", kwargs={"slug": written.organisation.slug})
+    sign = {"act": "sign", "seat": anne.seat.number}
+    assert "Votre signature" not in said(browser.get(page(written)))
+    assert browser.post(page(written, "sittings:written-act"), sign)["Location"].startswith(who)
+    browser.post(who, {"person": luc.person.public_id})
+    assert browser.post(page(written, "sittings:written-act"), sign).status_code == 404
+    browser.post(who, {"person": anne.person.public_id})
+    assert "Votre signature, Anne Roy" in said(browser.get(page(written)))
+    browser.post(page(written, "sittings:written-act"), sign)
+    assert [one.mandate for one in written.signatures.all()] == [anne]
+
+
+def test_a_message_that_did_not_arrive_is_listed_as_long_as_signatures_are_awaited(written):
+    assert written.notice.links_end_at > written.starts_at + timedelta(days=20)

@@ -173,7 +173,11 @@ def test_a_motion_s_amendment_is_written_on_its_own_page(here, browser_of):
         "title_en": "",
         "text_en": "",
     }
+    odd = browser.post(f"{address('amend', here, **at)}?article=6", sent | {"number": "4²"})
+    assert (odd.status_code, list(odd.context["form"].errors)) == (422, ["number"])
     assert browser.post(f"{address('amend', here, **at)}?article=6", sent).status_code == 302
+    # The point offers the one majority that may amend by-laws.
+    assert len(browser.get(address("item", here, **at)).context["majorities"]) == 1
     row = AmendedArticle.objects.get(motion=motion)
     assert row.sets == {"board_size": 7}
     value = address("amendment-value", here, **at, article=row.public_id)
