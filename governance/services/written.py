@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,11 +32,13 @@ from governance.services.sittings import recuse, tell_directors
 from governance.services.standing import add_standing_items_of
 from membership.actors import Actor
 from membership.clock import now
-from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
+from membership.errors import DomainError, ReasonMissing, StateNotAllowed, TextMissing
 from membership.queries.rules import rules_for
 from membership.rules.findings import Outcome
 from membership.services import audit
 from membership.services.letters import Letter
+
+log = structlog.get_logger("unevoix.governance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,14 @@ def conclude_signed() -> int:
     A mandate may end by the calendar alone, so the sweep asks; a text that nobody may sign waits for the office.
     """
     waiting = Assembly.objects.filter(kind=SittingKind.WRITTEN, state=AssemblyState.CALLED)
-    return sum(_conclude_if_signed(one) for one in waiting.order_by("pk"))
+    concluded = 0
+    for one in waiting.order_by("pk"):
+        try:
+            concluded += _conclude_if_signed(one)
+        except DomainError as error:
+            # The others are concluded all the same, and what is due besides is done.
+            log.error("written.not_concluded", assembly=one.public_id, code=error.code)
+    return concluded
 
 
 @transaction.atomic

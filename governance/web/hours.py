@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+
+from membership.clock import now
 
 
 class HourSkipped(ValueError):
@@ -12,6 +17,15 @@ class HourSkipped(ValueError):
 
 class HourRepeated(ValueError):
     """The clocks show this hour twice."""
+
+
+PLANNED_WITHIN = timedelta(days=3660)
+
+
+def within_reach(on: date) -> None:
+    """Refuse a day so far that it is a slip of the hand. Raises ValidationError."""
+    if on > now().date() + PLANNED_WITHIN:
+        raise ValidationError(gettext("A meeting is prepared at most ten years ahead."))
 
 
 def instant_of(on: date, at: time, zone: ZoneInfo) -> datetime:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from governance.models import Assembly, AssemblyKind
 from governance.services.planning import Plan
-from governance.web.hours import HourRepeated, HourSkipped, instant_of
+from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
 from membership.clock import now
 from membership.models import Organisation
 
@@ -36,7 +36,11 @@ class DetailsForm(forms.Form):
         help_text=_("It may wait; the notice cannot leave without it."),
         widget=forms.TextInput(attrs={"lang": "en"}),
     )
-    held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    held_on = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[within_reach],
+    )
     held_at = forms.TimeField(
         label=_("Starts at"), input_formats=HOURS, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

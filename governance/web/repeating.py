@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import AgendaItem, Assembly
 from governance.services.repeating import repeat_assembly, repeatable
-from governance.web.hours import HourRepeated, HourSkipped, instant_of
+from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
 from governance.web.meetings import address
 from governance.web.planning_forms import HOURS
 from governance.web.sittings.finding import any_meeting_of
@@ -31,7 +31,11 @@ WEEKS_IN_A_YEAR = 52
 class RepeatForm(forms.Form):
     """On which day, and with which points of the earlier agenda."""
 
-    held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    held_on = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[within_reach],
+    )
     held_at = forms.TimeField(
         label=_("Starts at"), input_formats=HOURS, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

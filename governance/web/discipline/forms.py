@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Hearing, Measure, Procedure
 from governance.rules.judgment import Votes
 from governance.services.discipline import Charge, Verdict
-from governance.web.hours import HourRepeated, HourSkipped, instant_of
+from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
 from governance.web.planning_forms import HOURS
 from membership.models import Organisation
 from membership.pictures.words import language
@@ -47,7 +47,7 @@ class ChargeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What happened, with the dates. The member reads this in the notice."),
     )
-    held_on = _day(_("Meeting of the board on"))
+    held_on = _day(_("Meeting of the board on"), validators=[within_reach])
     held_at = forms.TimeField(
         label=_("Hour"), input_formats=HOURS, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

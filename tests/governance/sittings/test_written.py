@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.errors import AlreadyWritten, NotADirector, WrittenNotAllowed
-from governance.models import AssemblyState, MandateEnd, SittingKind
+from governance.models import Assembly, AssemblyState, MandateEnd, SittingKind
 from governance.queries.resolutions import every_resolution
+from governance.services.decisions import record_outcome
 from governance.services.mandates import end_mandate
 from governance.services.planning import Plan, plan_assembly
 from governance.services.written import (
@@ -200,3 +201,22 @@ def test_of_two_who_share_an_account_the_one_who_is_there_signs(written, directo
 
 def test_a_message_that_did_not_arrive_is_listed_as_long_as_signatures_are_awaited(written):
     assert written.notice.links_end_at > written.starts_at + timedelta(days=20)
+
+
+def test_one_text_that_cannot_be_adopted_keeps_no_other_from_it(board, directors, monkeypatch):
+    texts = [circulate_written(board, TEXT, actor=SYSTEM) for _rank in range(2)]
+    for written in texts:
+        for one in directors[:3]:
+            sign_written(written, mandate=one, actor=SYSTEM)
+    jump(board.organisation, date(2027, 2, 3))
+    end_mandate(directors[3], on=date(2027, 2, 3), reason=MandateEnd.RESIGNED, actor=SYSTEM)
+    recorded = record_outcome
+
+    def faulty(motion, **outcome):
+        if motion.assembly_id == texts[0].pk:
+            raise ReasonMissing(action="record_outcome")
+        return recorded(motion, **outcome)
+
+    monkeypatch.setattr("governance.services.written.record_outcome", faulty)
+    assert conclude_signed() == 1
+    assert [Assembly.objects.get(pk=one.pk).state for one in texts] == [AssemblyState.CALLED, AssemblyState.ENDED]
