@@ -217,7 +217,8 @@ def test_a_newcomer_hears_of_an_adjourned_meeting_once_others_are_told_when_it_g
     )
     assert [one.notice.kind for one in told] == ([NoticeKind.CHANGE] if is_told else [])
     if not is_told:
-        assert tell_of_adjournment(change, actor=SYSTEM).notice.deliveries.filter(membership=done.event.membership)
+        notice = tell_of_adjournment(change, actor=SYSTEM).notice
+        assert Delivery.objects.filter(notice=notice, membership=done.event.membership).exists()
 
 
 def test_a_newcomer_is_sent_the_correction_of_a_meeting_that_was_put_off(rives, anne):
