@@ -30,8 +30,6 @@ from governance.services.starter_agenda import start_agenda
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import Delivery, Notice, NoticeKind, Person
-from membership.services.life.departures import record_death, resign
-from tests.factories.life import decision
 from tests.factories.meetings import MEETING_ON, SYSTEM, an_assembly, an_evening, come, jump
 from tests.factories.register import a_member, an_organisation
 from tests.governance.minutes.papers import text_of
@@ -266,11 +264,3 @@ class TestWhoIsWrittenTo:
     def test_not_whoever_asked_for_paper(self, told, members):
         Person.objects.filter(pk=members[0].person_id).update(prefers_post=True)
         assert told() == {members[1].person_id}
-
-    def test_not_whoever_is_a_member_no_more(self, told, meeting, members):
-        on = MEETING_ON + timedelta(days=1)
-        jump(meeting.organisation, on)
-        resign(members[0], decision=decision(on, override="Accepté."), actor=SYSTEM)
-        record_death(members[1], decision=decision(on), actor=SYSTEM)
-        Delivery.objects.all().delete()
-        assert told() == set()

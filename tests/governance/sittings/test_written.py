@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from governance.errors import AlreadyWritten, NotADirector, WrittenNotAllowed
@@ -25,9 +24,8 @@ from governance.services.written import (
 from governance.web.extracts import extract_of
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
-from membership.models import AccountLink
 from tests.factories.meetings import jump
-from tests.factories.register import SYSTEM, a_member, an_account_of, an_organisation
+from tests.factories.register import SYSTEM, an_organisation
 from tests.governance.minutes.papers import text_of
 from tests.governance.sittings.conftest import a_board
 from tests.governance.sittings.test_pages import browsers  # noqa: F401
@@ -178,25 +176,6 @@ def test_its_certified_copy_speaks_of_signatures_and_of_no_meeting(written, dire
     assert "Signée par Anne Roy" in copied
     assert "procès-verbal de la réunion" not in copied
     assert "de cette réunion" not in copied
-
-
-def test_of_two_who_share_an_account_the_one_who_is_there_signs(written, directors):
-    anne = directors[0]
-    luc = a_member(written.organisation, "Luc", "Roy")
-    account = an_account_of(anne.membership)
-    AccountLink.objects.create(organisation=written.organisation, account=account, person=luc.person)
-    browser = Client()
-    browser.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    who = reverse("who", kwargs={"slug": written.organisation.slug})
-    sign = {"act": "sign", "seat": anne.seat.number}
-    assert "Votre signature" not in said(browser.get(page(written)))
-    assert browser.post(page(written, "sittings:written-act"), sign)["Location"].startswith(who)
-    browser.post(who, {"person": luc.person.public_id})
-    assert browser.post(page(written, "sittings:written-act"), sign).status_code == 404
-    browser.post(who, {"person": anne.person.public_id})
-    assert "Votre signature, Anne Roy" in said(browser.get(page(written)))
-    browser.post(page(written, "sittings:written-act"), sign)
-    assert [one.mandate for one in written.signatures.all()] == [anne]
 
 
 def test_a_message_that_did_not_arrive_is_listed_as_long_as_signatures_are_awaited(written):
