@@ -366,8 +366,3 @@ def test_a_meeting_is_not_opened_long_before_its_hour(organisation, called, on, 
 
 def test_those_whom_a_cancellation_did_not_reach_are_listed_until_the_day_of_the_meeting(called):
     assert cancel_assembly(called, WHY, actor=SYSTEM).notice.links_end_at == called.starts_at
-
-
-def test_a_meeting_is_put_off_to_a_later_day_than_its_own(organisation, called):
-    with pytest.raises(NotLater):
-        postpone_assembly(called, a_day(organisation, date(2027, 4, 22)), WHY, actor=SYSTEM)
