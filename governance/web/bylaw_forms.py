@@ -13,7 +13,9 @@ from governance.services.bylaws import ArticleText
 from membership.models import Organisation
 
 # What articles are numbered with: 4.2, 12-1, IV, 4.2 a), 3°.
-NUMBER = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z .()°-]*$", _("Write it with digits, letters and points alone."))
+NUMBER = RegexValidator(
+    r"^[0-9A-Za-zÀ-ÖØ-öø-ÿ][0-9A-Za-zÀ-ÖØ-öø-ÿ .()°-]*$", _("Write it with digits, letters and points alone.")
+)
 
 
 class ArticleForm(forms.Form):

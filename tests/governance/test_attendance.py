@@ -10,6 +10,7 @@ from governance.errors import AlreadyPresent, AssemblyNotOpen, MoreThanPresent, 
 from governance.models import Attendance, PresenceChannel
 from governance.queries import presence
 from governance.queries.arrivals import comers
+from governance.queries.proceedings import proceedings_of
 from governance.queries.quorum import entitled_on_register, quorum_at
 from governance.queries.room import entitled_in
 from governance.services.attendance import arrive, depart
@@ -171,8 +172,9 @@ def test_where_the_record_day_is_fixed_a_newcomer_attends_and_does_not_count():
     assert Attendance.objects.filter(assembly=assembly).count() == 3
     assert presence.present(assembly, now()) == 2
     assert entitled_on_register(assembly, now()) == entitled_in(assembly, MEETING_ON) == 2
-    open_assembly(assembly, actor=SYSTEM)
+    opened = open_assembly(assembly, actor=SYSTEM)
     motion = assembly.motions.get()
     with pytest.raises(MoreThanPresent):
         decide_by_hands(motion, Hands(3, 0), actor=SYSTEM)
     assert decide_by_hands(motion, Hands(2, 0), actor=SYSTEM).figures["entitled"] == 2
+    assert dict(proceedings_of(opened).quorum.figures)["entitled"] == 2

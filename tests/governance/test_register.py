@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,10 @@ from governance.errors import (
 from governance.models import AgendaSubject, Assembly, ChangeKind, Resolution
 from governance.queries.follow_ups import late_follow_ups, open_follow_ups
 from governance.queries.resolutions import Standing, Wanted, register_of, standing_of
+from governance.services.adjourning import adjourn_assembly
+from governance.services.changing import Rendezvous, Why
 from governance.services.follow_ups import finish_follow_up, note_progress, plan_follow_up, revise_follow_up
+from governance.services.hands import Hands, decide_by_hands
 from governance.services.objectives import Aim, Measure, read_indicator, set_indicator, set_objective
 from governance.services.register import note_change
 from governance.services.starter_agenda import start_agenda
@@ -32,9 +35,11 @@ from tests.factories.meetings import (
     a_called_assembly,
     a_motion,
     an_assembly,
+    an_evening,
     jump,
 )
 from tests.factories.register import a_member, an_organisation
+from tests.governance.minutes.papers import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +195,13 @@ def test_an_extract_is_a_pdf_that_depends_on_the_records_alone(organisation, lan
     assert pdf.startswith(b"%PDF-")
     assert pdf == extract_of(old, language=language, at=at)
     assert meeting.pk
+
+
+def test_the_extract_of_an_adjourned_meeting_names_the_day_of_the_adoption(organisation):
+    evening = an_evening(organisation, a_member(organisation))
+    decide_by_hands(evening.motions.get(), Hands(1, 0), actor=SYSTEM)
+    later = Rendezvous(datetime(2027, 5, 15, 19, tzinfo=organisation.zone), "École")
+    adjourn_assembly(evening, later, Why("Il est tard.", "It is late."), actor=SYSTEM)
+    said = text_of(extract_of(Resolution.objects.get(), language="fr", at=now())).replace("\xa0", " ")
+    assert "24 avril 2027" in said
+    assert "15 mai" not in said

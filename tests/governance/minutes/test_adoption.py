@@ -30,6 +30,8 @@ from governance.services.starter_agenda import start_agenda
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import Delivery, Notice, NoticeKind, Person
+from membership.services.life.departures import record_death, resign
+from tests.factories.life import decision
 from tests.factories.meetings import MEETING_ON, SYSTEM, an_assembly, an_evening, come, jump
 from tests.factories.register import a_member, an_organisation
 from tests.governance.minutes.papers import text_of
@@ -250,17 +252,23 @@ class TestWhoIsWrittenTo:
     @pytest.fixture
     def told(self, meeting, members):
         def send():
-            sent = send_for_comment(
-                draft_minutes(meeting, language="fr", actor=SYSTEM),
-                audience=Audience.PRESENT,
-                until=UNTIL,
-                actor=SYSTEM,
-            )
-            assert sent.pk
-            return set(Delivery.objects.filter(notice__kind=NoticeKind.LETTER).values_list("person", flat=True))
+            # Departures write their own letters.
+            before = list(Notice.objects.values_list("pk", flat=True))
+            draft = draft_minutes(meeting, language="fr", actor=SYSTEM)
+            send_for_comment(draft, audience=Audience.PRESENT, until=UNTIL, actor=SYSTEM)
+            written = Delivery.objects.exclude(notice__in=before).filter(notice__kind=NoticeKind.LETTER)
+            return set(written.values_list("person", flat=True))
 
         return send
 
     def test_not_whoever_asked_for_paper(self, told, members):
         Person.objects.filter(pk=members[0].person_id).update(prefers_post=True)
         assert told() == {members[1].person_id}
+
+    def test_not_whoever_is_a_member_no_more(self, told, meeting, members):
+        on = MEETING_ON + timedelta(days=1)
+        jump(meeting.organisation, on)
+        resign(members[0], decision=decision(on, override="Accepté."), actor=SYSTEM)
+        assert told() == {members[1].person_id}
+        record_death(members[1], decision=decision(on), actor=SYSTEM)
+        assert told() == set()

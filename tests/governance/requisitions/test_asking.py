@@ -20,6 +20,7 @@ from governance.errors import (
 )
 from governance.models import (
     AgendaSubject,
+    AssemblyState,
     Requisition,
     RequisitionSignature,
     RequisitionState,
@@ -27,7 +28,7 @@ from governance.models import (
 )
 from governance.queries.requisitions import gathering_of, signers_on, waiting_on_the_board
 from governance.services.calling import call_assembly
-from governance.services.changing import Why, cancel_assembly
+from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.follow_ups import plan_follow_up
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.planning import Plan, plan_assembly
@@ -41,7 +42,7 @@ from governance.services.requisitions import (
     sign_requisition,
     withdraw_signature,
 )
-from governance.services.sessions import end_assembly
+from governance.services.sessions import end_assembly, open_assembly
 from membership.errors import RuleNotSet, StateNotAllowed
 from membership.models import AuditEntry, Delivery
 from membership.queries.rules import rules_for
@@ -286,8 +287,20 @@ def test_nothing_owed_by_earlier_meetings_comes_onto_its_agenda(coop):
 WHY = Why("La salle est inondée.", "The hall is flooded.")
 
 
+@pytest.fixture
+def in_french():
+    """A co-operative whose notices leave in French alone, as what its members write does."""
+    return an_organisation(offers_english=False)
+
+
 def given_up_in_preparation(asked):
     cancel_assembly(plan_requisition(asked, a_plan(asked.organisation), actor=SYSTEM), Why(""), actor=SYSTEM)
+
+
+def given_up_once_called(asked):
+    meeting = plan_requisition(asked, a_plan(asked.organisation), actor=SYSTEM)
+    call_assembly(meeting, actor=SYSTEM)
+    cancel_assembly(meeting, WHY, actor=SYSTEM)
 
 
 def never_called(asked):
@@ -298,10 +311,32 @@ def planned_too_late(asked):
     plan_requisition(asked, a_plan(asked.organisation, date(2027, 6, 12)), actor=SYSTEM)
 
 
+def called_for_too_late(asked):
+    meeting = plan_requisition(asked, a_plan(asked.organisation, date(2027, 3, 5)), actor=SYSTEM)
+    call_assembly(meeting, actor=SYSTEM, reason="La salle n’est pas libre avant.")
+
+
+def put_off_past_the_days(asked):
+    organisation = asked.organisation
+    meeting = plan_requisition(asked, a_plan(organisation), actor=SYSTEM)
+    call_assembly(meeting, actor=SYSTEM)
+    later = datetime.combine(date(2027, 3, 15), time(19), organisation.zone)
+    postpone_assembly(meeting, Rendezvous(later, "Salle"), WHY, actor=SYSTEM)
+
+
 @pytest.mark.parametrize(
-    "what_the_board_did", [given_up_in_preparation, never_called, planned_too_late]
-)  # fmt: skip
-def test_a_meeting_the_board_does_not_hold_in_time_keeps_nobody_from_calling_it(coop, what_the_board_did):
+    "what_the_board_did",
+    [
+        given_up_in_preparation,
+        given_up_once_called,
+        never_called,
+        planned_too_late,
+        called_for_too_late,
+        put_off_past_the_days,
+    ],
+)
+def test_a_meeting_the_board_does_not_hold_in_time_keeps_nobody_from_calling_it(in_french, what_the_board_did):
+    coop = in_french
     asked = a_presented_request(*members(coop, 4))
     what_the_board_did(asked)
     signers = [one.membership for one in asked.signatures.all()]
@@ -326,6 +361,21 @@ def test_a_meeting_given_up_puts_the_request_before_the_board_again(coop):
     assert list(waiting_on_the_board(coop)) == [asked]
     assert AuditEntry.objects.filter(action="requisition.reopened").count() == 1
     assert plan_requisition(asked, a_plan(coop), actor=SYSTEM).is_draft
+
+
+@pytest.mark.parametrize("state", [AssemblyState.CALLED, AssemblyState.IN_SESSION, AssemblyState.ENDED])
+def test_a_meeting_called_in_time_or_held_answers_the_request(in_french, state):
+    asked = a_presented_request(*members(in_french, 4))
+    meeting = plan_requisition(asked, a_plan(in_french), actor=SYSTEM)
+    call_assembly(meeting, actor=SYSTEM)
+    if state != AssemblyState.CALLED:
+        jump(in_french, date(2027, 2, 20), time(19))
+        open_assembly(meeting, actor=SYSTEM)
+    if state == AssemblyState.ENDED:
+        end_assembly(meeting, actor=SYSTEM)
+    jump(in_french, asked.others_from)
+    with pytest.raises(StateNotAllowed):
+        join_callers(asked, membership=asked.opened_by, actor=SYSTEM)
 
 
 def test_members_call_it_themselves_only_once_the_board_let_its_days_pass(coop):

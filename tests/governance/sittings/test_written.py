@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from governance.errors import AlreadyWritten, NotADirector, WrittenNotAllowed
@@ -24,8 +25,9 @@ from governance.services.written import (
 from governance.web.extracts import extract_of
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
+from membership.services.accounts import link_account
 from tests.factories.meetings import jump
-from tests.factories.register import SYSTEM, an_organisation
+from tests.factories.register import SYSTEM, a_member, an_account_of, an_organisation
 from tests.governance.minutes.papers import text_of
 from tests.governance.sittings.conftest import a_board
 from tests.governance.sittings.test_pages import browsers  # noqa: F401
@@ -199,3 +201,26 @@ def test_one_text_that_cannot_be_adopted_keeps_no_other_from_it(board, directors
     monkeypatch.setattr("governance.services.written.record_outcome", faulty)
     assert conclude_signed() == 1
     assert [Assembly.objects.get(pk=one.pk).state for one in texts] == [AssemblyState.CALLED, AssemblyState.ENDED]
+
+
+def test_of_two_who_share_an_account_the_one_who_is_there_signs(written, directors):
+    anne = directors[0]
+    luc = a_member(written.organisation, "Luc", "Roy")
+    account = an_account_of(anne.membership)
+    link_account(account, luc.person, actor=SYSTEM)
+    browser = Client()
+    browser.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    who = reverse("who", kwargs={"slug": written.organisation.slug})
+    sign = {"act": "sign", "seat": anne.seat.number}
+    asked = said(browser.get(page(written)))
+    assert "Dites qui vous êtes pour signer" in asked
+    assert "Votre signature" not in asked
+    assert browser.post(page(written, "sittings:written-act"), sign)["Location"].startswith(who)
+    browser.post(who, {"person": luc.person.public_id})
+    assert "Votre signature" not in said(browser.get(page(written)))
+    assert browser.post(page(written, "sittings:written-act"), sign).status_code == 404
+    assert not written.signatures.exists()
+    browser.post(who, {"person": anne.person.public_id})
+    assert "Votre signature, Anne Roy" in said(browser.get(page(written)))
+    browser.post(page(written, "sittings:written-act"), sign)
+    assert [one.mandate for one in written.signatures.all()] == [anne]
