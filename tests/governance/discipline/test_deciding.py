@@ -22,7 +22,7 @@ from governance.services.mandates import end_mandate
 from membership.errors import ActRuledOut, NotAMember, OverrideReasonMissing, ReasonMissing, StateNotAllowed
 from membership.models import AuditEntry, Delivery, MembershipPeriod, Suspension
 from tests.factories.meetings import jump
-from tests.factories.register import JOINED_ON, SYSTEM, a_member, an_organisation
+from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,17 @@ def test_ex17_a_director_is_removed_by_the_members_before_being_expelled(coop):
     assert open_procedure(mandate.membership, a_charge(coop, Measure.EXPULSION), actor=SYSTEM).is_open
 
 
+def test_the_seat_of_an_organisation_protects_it_as_that_of_a_member_does(coop):
+    farm, body = a_legal_member(coop), a_board(coop, 1)
+    whoever = farm.representations.get().person
+    seat = Seat.objects.create(organisation=coop, body=body, number=9)
+    Mandate.objects.create(
+        organisation=coop, seat=seat, person=whoever, membership=farm, effective=DateRange(JOINED_ON, None)
+    )
+    with pytest.raises(ProcedureRuledOut):
+        open_procedure(farm, a_charge(coop, Measure.EXPULSION), actor=SYSTEM)
+
+
 def test_ex15_a_suspension_lasts_six_months_at_most(coop):
     anne = a_member(coop)
     procedure = open_procedure(anne, a_charge(coop), actor=SYSTEM)
@@ -139,6 +150,9 @@ def test_the_member_writes_a_statement_until_the_board_decides(coop):
 def test_nothing_is_decided_before_the_board_meets_nor_without_reasons_nor_by_more_votes_than_directors(coop):
     a_board(coop, 3)
     procedure = open_procedure(a_member(coop), a_charge(coop), actor=SYSTEM)
+    with pytest.raises(MeetingNotHeldYet):
+        decide_procedure(procedure, a_verdict(), actor=SYSTEM)
+    jump(coop, MEETING_ON, time(12))
     with pytest.raises(MeetingNotHeldYet):
         decide_procedure(procedure, a_verdict(), actor=SYSTEM)
     jump(coop, date(2027, 2, 2))

@@ -18,21 +18,34 @@ from governance.errors import (
     TieForTheChair,
     VoterNotThere,
 )
-from governance.models import Assembly, AssemblyState, Attendance, BodyKind, Motion, PresenceChannel, SittingKind
+from governance.models import (
+    Assembly,
+    AssemblyState,
+    Attendance,
+    BodyKind,
+    Mandate,
+    Motion,
+    PresenceChannel,
+    SittingKind,
+)
 from governance.rules.majorities import CastingVote
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
-from governance.services.mandates import Term, give_mandate
+from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.minutes import draft_minutes
 from governance.services.planning import Plan, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves, note_dissent, recuse
 from governance.services.starter_agenda import start_agenda
+from governance.web.extracts import extract_of
+from membership.clock import now
 from membership.errors import OverrideReasonMissing, RuledOut, StateNotAllowed
 from membership.models import Delivery
+from membership.models.base import true_on
 from tests.factories.life import a_person
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_legal_member
+from tests.governance.minutes.papers import text_of
 from tests.governance.sittings.conftest import MEETING_ON, a_board
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +192,23 @@ def test_whoever_withdraws_does_not_vote_and_leaves_the_quorum(in_session, direc
     with pytest.raises(VoterNotThere):
         decide_by_name(motion, {directors[0].pk: "for"}, actor=SYSTEM)
     assert decide_by_hands(motion, Hands(3, 0), actor=SYSTEM).figures["present"] == 3
+
+
+def test_one_withdraws_once_though_the_mandate_was_written_anew(in_session, directors):
+    motion = the_motion(in_session)
+    recuse(motion, mandate=directors[0], reason="Le bailleur est son frère", actor=SYSTEM)
+    end_mandate(directors[0], on=MEETING_ON + timedelta(days=30), actor=SYSTEM)
+    anew = Mandate.objects.get(true_on(MEETING_ON), seat=directors[0].seat)
+    assert anew.pk != directors[0].pk
+    with pytest.raises(AlreadyRecused):
+        recuse(motion, mandate=anew, reason="Encore", actor=SYSTEM)
+
+
+def test_the_extract_tells_a_vote_by_name(in_session, directors):
+    voices = {one.pk: "for" for one in directors[:2]} | {directors[2].pk: "against"}
+    resolution = decide_by_name(the_motion(in_session), voices, actor=SYSTEM).resolution
+    said = " ".join(text_of(extract_of(resolution, language="fr", at=now())).split())
+    assert "vote par appel nominal" in said
 
 
 def test_a_dissent_is_minuted_until_the_meeting_ends(in_session, directors):

@@ -8,14 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import Assembly, AssemblyState, Audience, Body, Mandate, Minutes
+from governance.models import Assembly, AssemblyState, Audience, Body, ChangeKind, Mandate, Minutes, Resolution
 from governance.services.follow_ups import plan_follow_up
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes, send_for_comment
+from governance.services.register import note_change
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives
 from membership.models import Role
-from tests.factories.meetings import jump
+from tests.factories.meetings import a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
 from tests.governance.sittings.conftest import MEETING_ON
 from tests.governance.web.reading import messages, said
@@ -98,6 +99,22 @@ def test_a_member_who_is_no_director_sees_nothing_of_the_board(browsers, held):
     assert who_may_open(browsers, reverse("governance:resolution", args=[slug, resolution.public_id])) == insiders
     follow_up = reverse("governance:follow-up", args=[slug, resolution.follow_ups.get().public_id])
     assert who_may_open(browsers, follow_up) == READS
+
+
+def test_what_members_undo_of_the_board_is_named_to_those_alone_who_may_read_it(browsers, held):
+    of_the_board, here = held.motions.get().resolution, held.organisation
+    motion = a_motion(an_assembly(here))
+    of_members = Resolution.objects.create(
+        organisation=here, motion=motion, year=2027, rank=1, adopted_on=date(2027, 4, 24),
+        title_fr="Le bail est révoqué", text_fr="Texte",
+    )  # fmt: skip
+    note_change(of_the_board, by=of_members, kind=ChangeKind.REPEALS, actor=SYSTEM)
+    address = reverse("governance:resolution", args=[here.slug, of_members.public_id])
+    for name in ("director", "secretary"):
+        assert "CA-2027-01 · Le bail" in said(browsers[name].get(address))
+    shown = said(browsers["member"].get(address))
+    assert "CA-2027-01" not in shown
+    assert "une résolution du conseil" in shown
 
 
 def test_lists_tell_outsiders_nothing_of_the_board(browsers, held):
