@@ -198,8 +198,8 @@ def test_an_extract_is_a_pdf_that_depends_on_the_records_alone(organisation, lan
 
 
 def test_the_extract_of_an_adjourned_meeting_names_the_day_of_the_adoption(organisation):
-    evening = an_evening(organisation, a_member(organisation))
-    decide_by_hands(evening.motions.get(), Hands(1, 0), actor=SYSTEM)
+    evening = an_evening(organisation, a_member(organisation), a_member(organisation))
+    decide_by_hands(evening.motions.get(), Hands(2, 0), actor=SYSTEM)
     later = Rendezvous(datetime(2027, 5, 15, 19, tzinfo=organisation.zone), "École")
     adjourn_assembly(evening, later, Why("Il est tard.", "It is late."), actor=SYSTEM)
     said = text_of(extract_of(Resolution.objects.get(), language="fr", at=now())).replace("\xa0", " ")

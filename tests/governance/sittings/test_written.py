@@ -205,7 +205,8 @@ def test_one_text_that_cannot_be_adopted_keeps_no_other_from_it(board, directors
 
 def test_of_two_who_share_an_account_the_one_who_is_there_signs(written, directors):
     anne = directors[0]
-    luc = a_member(written.organisation, "Luc", "Roy")
+    # One mailbox for two.
+    luc = a_member(written.organisation, "Luc", "Roy", email=anne.person.email)
     account = an_account_of(anne.membership)
     link_account(account, luc.person, actor=SYSTEM)
     browser = Client()
