@@ -5,7 +5,7 @@ import { isCredential, returnOf } from "./credentials.js";
 import { credentialWith, keptDevice } from "./devices.js";
 import { castBallot, DoorRefused, fetchCredential, fetchElection, giveBack, insist, isInTheBox } from "./doors.js";
 import { groupNamed } from "./groups.js";
-import { written } from "./hashing.js";
+import { fingerprint, written } from "./hashing.js";
 import { Keeping } from "./keeping.js";
 import { Paper } from "./paper.js";
 import { sealAside } from "./work.js";
@@ -64,12 +64,22 @@ function mistakesMarked() {
 }
 
 function isWellTyped() {
+  const typed = typedCredential();
+  // A vote is changed with the credential it was cast with: another one would be a second vote.
+  const isAnother = keeping.typed !== null && keeping.typed !== fingerprintOf(typed);
+  const mistake = !isCredential(typed) ? words.mistyped : isAnother ? words.another : "";
+  sayOfCredential(mistake);
+  return !mistake;
+}
+
+const typedCredential = () => find("credential").value.trim();
+const fingerprintOf = (typed) => fingerprint(`typed|${told.uuid}|${typed}`);
+
+function sayOfCredential(mistake) {
   const [field, error] = [find("credential"), find("credential-error")];
-  const isGood = isCredential(field.value.trim());
-  error.textContent = isGood ? "" : words.mistyped;
-  error.hidden = isGood;
-  field.setAttribute("aria-invalid", String(!isGood));
-  return isGood;
+  error.textContent = mistake;
+  error.hidden = !mistake;
+  field.setAttribute("aria-invalid", String(Boolean(mistake)));
 }
 
 async function review() {
@@ -149,8 +159,8 @@ async function sealNow(votes) {
 async function ownCredential() {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
   const handed = await fetchCredential(told.credentialUrl, keeping.claim(), token);
-  if (isTyped) return find("credential").value.trim();
-  return handed.factor ? credentialWith(told, keptDevice(told.device), handed.factor) : handed.credential;
+  if (isTyped) return typedCredential();
+  return handed.factor ? credentialWith(told, keptDevice(told.device, told.deviceKey), handed.factor) : handed.credential;
 }
 
 function ready() {
@@ -182,7 +192,8 @@ async function cast() {
     if (!sealed) return;
     tell(words.casting);
     const { tracker } = await insist(() => castBallot(told.castUrl, sealed.written), waitingFor);
-    keeping.isIn(tracker, mayChange);
+    // A ballot taken up again after a reload was typed before: nothing is in the field then.
+    keeping.isIn(tracker, mayChange, isTyped && typedCredential() && fingerprintOf(typedCredential()));
     for (const paper of papers) paper.clear();
     if (isTyped) find("credential").value = "";
     find("said").replaceChildren();
@@ -278,7 +289,22 @@ const FINAL = new Set([
   "ballot_is_final", "credential_given_back", "unknown_election", "unknown_credential", "no_pass", "device_elsewhere",
 ]); // prettier-ignore
 
+/** One wrong letter still looks like a credential: only the box finds that it is not on the list. */
+function typeAgain() {
+  sealed = null;
+  keeping.dropSealed();
+  sayOfCredential(words.unlisted);
+  find("waiting").hidden = true;
+  show("choose");
+  find("credential").focus();
+  tell("");
+}
+
 function refuse(refused) {
+  if (isTyped && refused.code === "unknown_credential") {
+    typeAgain();
+    return;
+  }
   const isFinal = refused instanceof DoorRefused && FINAL.has(refused.code);
   if (isFinal) keeping.dropSealed();
   find("refused-text").textContent = refused.message && refused instanceof DoorRefused ? refused.message : reasonOf(refused);
@@ -322,7 +348,7 @@ function start() {
     if (isShared) cast();
   } else if (keeping.tracker) {
     finish(keeping.tracker, { focus: false });
-  } else if (told.device && !keptDevice(told.device)) {
+  } else if (told.device && !keptDevice(told.device, told.deviceKey)) {
     refuse(new DoorRefused("device_elsewhere", ""));
   } else if (told.isHandedOut === "true" && !keeping.hasClaim && !isTyped && !told.device) {
     refuse(new DoorRefused("credential_taken", ""));

@@ -2,7 +2,7 @@
 // A page may say nothing but that it cannot. One that offers to prepare this device then shows how it stands with that.
 
 import { newCredential } from "./credentials.js";
-import { forgetDevice, keepDevice, keptDevice, newDevice } from "./devices.js";
+import { keepDevice, keepOnly, keptDevice, newDevice } from "./devices.js";
 import { groupNamed } from "./groups.js";
 import { fingerprint, written } from "./hashing.js";
 import { newTrusteeKey } from "./trustees.js";
@@ -44,7 +44,7 @@ const preparing = document.getElementById("prepared");
 
 function showPrepared() {
   const { name, publicKey } = preparing.dataset;
-  const isHere = publicKey !== "" && keptDevice(name)?.publicKey === publicKey;
+  const isHere = publicKey !== "" && keptDevice(name, publicKey) !== null;
   const state = publicKey === "" ? "none" : isHere ? "here" : "elsewhere";
   for (const part of preparing.querySelectorAll("[data-prepared]")) part.hidden = part.dataset.prepared !== state;
 }
@@ -63,10 +63,12 @@ async function prepare() {
 
 function offer() {
   if (!preparing) return;
+  const { name, publicKey, waitedFor } = preparing.dataset;
+  // Removed or prepared anew, the earlier secret stays as long as an open vote waits for it.
+  keepOnly(name, [publicKey, ...waitedFor.split(" ")]);
   preparing.hidden = false;
   showPrepared();
   preparing.querySelector('[data-part="prepare"]')?.addEventListener("click", prepare);
-  document.getElementById("remove")?.addEventListener("submit", () => forgetDevice(preparing.dataset.name));
 }
 
 if (place) tryIt().then(offer, () => show("unable"));

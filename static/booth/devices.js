@@ -8,30 +8,45 @@ import { drawSecret } from "./randomness.js";
 
 const PREFIX = "unevoix-device-";
 
-/** What this browser keeps under the name of a device: { secret, publicKey }, or null. */
-export function keptDevice(name) {
+const read = (name) => JSON.parse(localStorage.getItem(PREFIX + name) ?? "{}");
+
+/** What this browser keeps of the device that published a key: { secret, publicKey }, or null. */
+export function keptDevice(name, publicKey) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + name));
+    const kept = read(name)[publicKey];
+    return kept ? { secret: kept.secret, publicKey } : null;
   } catch {
     return null;
   }
 }
 
-/** Whether this browser keeps what it is given: one that does not cannot be prepared. */
+/**
+ * Keep a secret beside those kept already: a vote that is open may wait for an earlier one.
+ * Returns whether this browser keeps what it is given: one that does not cannot be prepared.
+ */
 export function keepDevice(name, { secret, publicKey }) {
   try {
-    localStorage.setItem(PREFIX + name, JSON.stringify({ secret: secret.toString(), publicKey }));
-    return keptDevice(name)?.publicKey === publicKey;
+    const all = { ...read(name), [publicKey]: { secret: secret.toString(), at: Date.now() } };
+    localStorage.setItem(PREFIX + name, JSON.stringify(all));
+    return keptDevice(name, publicKey) !== null;
   } catch {
     return false;
   }
 }
 
-export function forgetDevice(name) {
+// What was just prepared may not have reached the server, or its answer not this page.
+const GRACE_MS = 24 * 60 * 60 * 1000;
+
+/** Drop the secrets that are of no more use: of none of these keys, and not just made. */
+export function keepOnly(name, publicKeys) {
   try {
-    localStorage.removeItem(PREFIX + name);
+    const left = Object.entries(read(name)).filter(
+      ([key, { at }]) => publicKeys.includes(key) || at + GRACE_MS > Date.now(),
+    );
+    if (left.length) localStorage.setItem(PREFIX + name, JSON.stringify(Object.fromEntries(left)));
+    else localStorage.removeItem(PREFIX + name);
   } catch {
-    // A browser that keeps nothing has nothing to forget.
+    // A browser that keeps nothing has nothing to drop.
   }
 }
 

@@ -65,10 +65,16 @@ export class Keeping {
     this.#save();
   }
 
-  /** The ballot is in. The claim stays only where another ballot may replace it. */
-  isIn(tracker, mayChange) {
+  /** The fingerprint of the credential that was typed for the ballot that is in, or null. */
+  get typed() {
+    return this.#kept.typed ?? null;
+  }
+
+  /** The ballot is in. The claim stays only where another ballot may replace it, and what credential was typed. */
+  isIn(tracker, mayChange, typed) {
     delete this.#kept.sealed;
     if (!mayChange) delete this.#kept.claim;
+    if (mayChange && typed) this.#kept.typed = typed;
     this.#kept.tracker = tracker;
     this.#save();
   }

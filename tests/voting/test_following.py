@@ -282,6 +282,21 @@ def test_a_roll_that_is_being_drawn_waits_for_an_act_begun_before():
     assert [one.membership for one in opened.roll.entries.filter(is_entitled=True)] == [luc]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_act_begun_while_a_vote_is_prepared_and_opened_at_once_still_stops_the_vote_of_the_member():
+    rives = an_organisation()
+    anne, luc = a_member(rives), a_member(rives, "Luc")
+    motion = an_evening(rives, anne, luc).motions.get()
+    with beside() as office:
+        with transaction.atomic():
+            draft = prepare_poll(motion, actor=SYSTEM)
+            office.begin(lambda: a_suspension(anne, MEETING_ON))
+            assert office.is_waiting()
+            open_poll(draft, actor=SYSTEM, lasts=timedelta(minutes=30))
+        office.result()
+    assert RollStrike.objects.get().entry.membership == anne
+
+
 def test_somebody_who_comes_after_the_strike_is_still_noted_as_there_or_not_by_the_register(rives, anne):
     """A member whose vote alone is suspended may still attend."""
     luc = a_member(rives, "Luc")

@@ -29,7 +29,7 @@ class SealedFactor:
 
 
 def new_device(group: Group, about: str, draw: Draw = draw_secret) -> tuple[int, str]:
-    """Return the secret of a device and the text it gives. about: the meeting it is prepared for."""
+    """Return the secret of a device and the text it gives. about: the meeting and the voter it is prepared for."""
     secret = _draw_but_zero(group, draw)
     public = group.write(group.generator_power(secret))
     proof = prove_knowledge(group, _prefix(group, about, public), secret, draw)

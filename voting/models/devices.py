@@ -16,7 +16,8 @@ from voting.models.sealed import SealedElection
 class PreparedDevice(TenantModel):
     """The device with which somebody will vote in a meeting's secret votes: only what it publishes.
 
-    It concerns votes opened from then on. public_key: of a secret that never left the device.
+    It concerns votes opened from then on. Each human being has their own: a member and whoever acts for them may both
+    have prepared one, and that of whoever exercises the vote is used. public_key: of a secret that never left it.
     """
 
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="prepared_devices")
@@ -27,7 +28,7 @@ class PreparedDevice(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assembly", "membership"], name="one_prepared_device_per_member"),
+            models.UniqueConstraint(fields=["assembly", "membership", "person"], name="one_prepared_device_per_voter"),
         ]
 
 
@@ -40,5 +41,7 @@ class DeviceFactor(TenantModel):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     election = models.ForeignKey(SealedElection, on_delete=models.CASCADE, related_name="factors")
     entry = models.OneToOneField(RollEntry, on_delete=models.PROTECT, related_name="factor")
+    # Of the device it is sealed to: a browser may keep the secrets of several.
+    public_key = models.TextField()
     alpha = models.TextField()
     sealed = models.CharField(max_length=80)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Q
 
-from governance.models import AssemblyState
+from governance.models import Assembly, AssemblyState
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import Organisation
@@ -38,6 +38,9 @@ def offer() -> None:
 
 def hold(organisation: Organisation) -> None:
     """Wait for the votes being cast, and let none in until the act is done: what it says of them is then exact."""
+    # A vote prepared and opened in one act is seen by nobody until it is done: it holds its meeting meanwhile.
+    meetings = Assembly.objects.for_organisation(organisation).filter(state=AssemblyState.IN_SESSION)
+    list(meetings.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
     # A draft in session is the one that may be opening at this moment, its roll being drawn.
     may_open = Q(state=PollState.DRAFT, assembly__state=AssemblyState.IN_SESSION)
     rows = Poll.objects.for_organisation(organisation).filter(Q(state__in=ROLL_IS_FIXED) | may_open)

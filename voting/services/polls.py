@@ -20,6 +20,7 @@ from voting.models import Poll, PollMode, PollState
 from voting.queries.box import box_of
 from voting.queries.conduct import keys_awaited
 from voting.queries.sealed.archives import sealed_box_of
+from voting.queries.sealed.excess import ballots_in_excess
 from voting.services.rolls import freeze_roll
 from voting.services.sealed.setting_up import forget_credentials, group_for, set_up_election
 
@@ -78,9 +79,10 @@ def open_poll(poll: Poll, *, actor: Actor, lasts: timedelta | None = None) -> Po
     `lasts` overrides the scheduled close. Raises StateNotAllowed when the meeting is not in
     session: a vote is held in the meeting.
     """
+    # The meeting first, as an act on a member does. NO KEY: whoever arrives meanwhile only refers to it, and need not
+    # wait.
+    assembly = Assembly.objects.select_for_update(no_key=True).get(pk=poll.assembly_id)
     locked = lock_poll(poll, "open_poll", PollState.DRAFT, PollState.READY)
-    # NO KEY: whoever arrives meanwhile only refers to the meeting, and need not wait.
-    assembly = Assembly.objects.select_for_update(no_key=True).get(pk=locked.assembly_id)
     if assembly.state != AssemblyState.IN_SESSION:
         raise StateNotAllowed(action="open_poll", state=assembly.state)
     # It may have been amended, decided or given up in the meeting since its vote was prepared.
@@ -149,12 +151,13 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
 def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
     """Give up a poll before its result; the motion may then be put again.
 
-    Once closed it is counted, except where its result waits for the keys of people who may have lost them.
+    Once closed it is counted, except where its result waits for the keys of people who may have lost them, and where
+    the box holds more ballots than members were handed the right to cast.
     """
     if not because.strip():
         raise ReasonMissing(action="cancel_poll")
     locked = lock_poll(poll, "cancel_poll", PollState.DRAFT, PollState.READY, PollState.OPEN, PollState.CLOSED)
-    if locked.state == PollState.CLOSED and not keys_awaited(locked):
+    if locked.state == PollState.CLOSED and not (keys_awaited(locked) or ballots_in_excess(locked)):
         raise StateNotAllowed(action="cancel_poll", state=locked.state)
     if locked.state == PollState.OPEN and locked.closes_at is not None and locked.closes_at <= now():
         # By the clock it is closed, whoever has noticed it: what was cast will be counted.

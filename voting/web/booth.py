@@ -22,7 +22,7 @@ from membership.messages import sentence
 from membership.web.gate import ENTRY, gate
 from voting.models import Poll, RollEntry, SealedQuestion, SealedTrustee
 from voting.queries.refusals import refusal_of
-from voting.queries.sealed.devices import device_name, is_of_device
+from voting.queries.sealed.devices import device_key, device_name
 from voting.queries.sealed.marks import mark_of
 from voting.services.sealed.issuing import fetch_credential
 from voting.services.sealed.setting_up import authority_of
@@ -45,6 +45,7 @@ def show_booth(request: EnteredRequest, poll: Poll, *, is_kiosk: bool = False) -
     """Show the booth: on a member's own device, or on one in the hall that several persons use."""
     entry = request.entry
     line = RollEntry.objects.get(roll__poll=poll, membership=entry.membership_id)
+    key = device_key(poll, line)
     context = {
         "assembly": poll.assembly,
         "frame": "voting/kiosk_frame.html" if is_kiosk else "voting/entered.html",
@@ -61,7 +62,8 @@ def show_booth(request: EnteredRequest, poll: Poll, *, is_kiosk: bool = False) -
         "questions": [_shown(question) for question in SealedQuestion.objects.filter(poll=poll)],
         "keepers": _keepers(poll),
         "mark": mark_of(line),
-        "device": device_name(poll.assembly_id, entry) if is_of_device(poll, line) else "",
+        "device": device_name(poll.assembly_id, entry) if key else "",
+        "device_key": key,
         "voter": salted_hmac("voting.booth", f"{poll.public_id} {entry.membership_id}").hexdigest()[:16],
         "addresses": _addresses(request, poll, door="kiosk-credential" if is_kiosk else "credential"),
     }

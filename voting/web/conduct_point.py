@@ -30,6 +30,7 @@ from voting.queries.conduct import (
 )
 from voting.queries.elected import election_of
 from voting.queries.sealed.channels import FEW_BALLOTS
+from voting.queries.sealed.excess import ballots_in_excess
 from voting.web.debate_point import debate_context
 from voting.web.forms import OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
 from voting.web.outcomes import outcome_of
@@ -144,8 +145,10 @@ def _open(progress: Progress) -> dict[str, Any]:
 def _counting(poll: Poll) -> dict[str, Any]:
     done, stages = stages_done(poll), stages_of(poll)
     text = _("Step %(done)s of %(all)s") % {"done": min(done + 1, stages), "all": stages}
-    keys = keys_awaited(poll)
-    if keys:
+    keys, excess = keys_awaited(poll), ballots_in_excess(poll)
+    if excess:
+        text = _("There is no count: the box holds more ballots than members came to vote.")
+    elif keys:
         text = _("Waiting for the keys of: %(names)s") % {"names": ", ".join(keys)}
     elif papers_awaited(poll):
         text = _("Waiting for two scrutineers to agree on the papers")
@@ -154,7 +157,8 @@ def _counting(poll: Poll) -> dict[str, Any]:
         "stages": stages,
         "stages_words": text,
         "said": _("The vote is closed."),
-        "may_give_up": bool(keys),
+        "may_give_up": bool(keys) or bool(excess),
+        "excess": excess,
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
     }
 

@@ -17,7 +17,7 @@ from membership.access import actor_for
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import ENTRY, gate
-from voting.queries.sealed.devices import device_name, device_of
+from voting.queries.sealed.devices import device_about, device_name, device_of, keys_waited_for
 from voting.services.sealed.devices import TAKES_DEVICES, prepare_device, remove_device
 from voting.services.sealed.setting_up import group_for
 from voting.web.pages import EnteredRequest, assembly_entered
@@ -28,14 +28,16 @@ from voting.web.pages import EnteredRequest, assembly_entered
 @require_safe
 def device(request: EnteredRequest, assembly: str) -> HttpResponse:
     """Show the page that tries it."""
-    found = assembly_entered(request, assembly)
+    found, entry = assembly_entered(request, assembly), request.entry
     context = {
         "assembly": found,
-        "entry": request.entry,
+        "entry": entry,
+        "about": device_about(found, membership_id=entry.membership_id, person_id=entry.person_id),
         "group": group_for(found.organisation_id),
         "takes_devices": found.state in TAKES_DEVICES,
-        "prepared": device_of(found.pk, request.entry),
-        "device_name": device_name(found.pk, request.entry),
+        "prepared": device_of(found.pk, entry),
+        "device_name": device_name(found.pk, entry),
+        "waited_for": keys_waited_for(found.pk, entry),
     }
     return render(request, "voting/device.html", context)
 
@@ -64,9 +66,11 @@ def prepare(request: EnteredRequest, assembly: str) -> HttpResponseBase:
 @require_POST
 def remove(request: EnteredRequest, assembly: str) -> HttpResponseBase:
     """Forget the prepared device, from whichever device this is asked."""
-    found = assembly_entered(request, assembly)
+    found, entry = assembly_entered(request, assembly), request.entry
     try:
-        remove_device(found, membership_id=request.entry.membership_id, actor=actor_for(request.user))
+        remove_device(
+            found, membership_id=entry.membership_id, person_id=entry.person_id, actor=actor_for(request.user)
+        )
     except DomainError as refused:
         messages.error(request, sentence(refused))
     else:

@@ -38,6 +38,8 @@ def enter(request: GatedRequest, assembly: str) -> HttpResponseBase:
     found = _assembly(request, assembly)
     instant = now()
     capacities = _capacities(request, found)
+    if not capacities:
+        return render(request, "voting/door_closed.html")
     # Tried and prepared well before the doors open: the pass alone is given, and no arrival noted.
     wants_device = request.POST.get("step") == "device"
     if request.method == "POST":
@@ -135,10 +137,18 @@ def _assembly(request: GatedRequest, public_id: str) -> Assembly:
 
 
 def _capacities(request: GatedRequest, assembly: Assembly) -> list[Capacity]:
-    """Return whom this reader may come in as: the holder of a pass as that one member only."""
+    """Return whom this reader may come in as: the holder of a pass as that one member only; nobody, once it lapsed.
+
+    A pass is good for whoever it was given to. Once they no longer act for the member it lets nobody in, least of all
+    as whoever does now; somebody signed in still has what is their own.
+    """
     held = entry_pass(request, assembly.public_id)
     if held is not None and held.organisation_id == request.organisation.pk:
-        return [capacity_of(assembly, held.membership_id, now(), person_id=held.person_id)]
+        capacity = capacity_of(assembly, held.membership_id, now(), person_id=held.person_id)
+        if capacity.person_id == held.person_id:
+            return [capacity]
+        if not isinstance(request.user, Account):
+            return []
     found = capacities_of(_account(request), assembly, now())
     if not found:
         raise Http404

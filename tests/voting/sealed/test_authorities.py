@@ -27,8 +27,10 @@ from voting.errors import (
 )
 from voting.models import CredentialAuthority, Poll, PollMode, SealedHandout, SealedSlip
 from voting.queries.sealed.archives import archive_of
+from voting.queries.sealed.excess import ballots_in_excess
 from voting.queries.sealed.marks import marks_of
-from voting.services.polls import close_poll, open_poll, prepare_poll
+from voting.services.due import tally_due
+from voting.services.polls import cancel_poll, close_poll, open_poll, prepare_poll
 from voting.services.sealed.authorities import name_authority, publish_credentials
 from voting.services.tally import run_tally
 
@@ -109,6 +111,60 @@ def test_a_credential_of_ones_own_making_is_still_on_no_list(draft, notary):
     poll = opened(draft)
     with pytest.raises(CredentialUnknown):
         cast(poll, seal(poll, new_credential(), FOR))
+
+
+class TestSomebodyCastsWithTwo:
+    """Nothing joins a credential to a member: a second envelope cannot be refused, it can only be counted."""
+
+    @pytest.fixture
+    def poll(self, draft, notary, those) -> Poll:
+        private = given(draft, notary)
+        poll = opened(draft)
+        fetch(poll, those[0])
+        for credential in private[:2]:
+            cast(poll, seal(poll, credential, FOR))
+        return close_poll(poll, actor=SYSTEM)
+
+    def test_the_sum_stays_sealed_and_however_often_it_is_tried_nothing_is_raised(self, poll):
+        assert ballots_in_excess(poll) == 1
+        for _again in range(2):
+            assert not run_tally(poll.pk)
+        poll.refresh_from_db()
+        assert poll.state == "closed"
+        assert set(poll.tally_stages.values_list("stage", flat=True)) == {"box"}
+        assert tally_due() == 0
+
+    def test_those_who_conduct_read_why_and_give_the_vote_up(self, poll, those):
+        run_tally(poll.pk)
+        evening = Evening(poll.organisation, those, poll.assembly, poll)
+        secretary = signed_in(an_officer(poll.organisation, Role.SECRETARY))
+        page = secretary.get(evening.address("conduct")).content.decode()
+        assert "1 bulletin de trop" in page
+        assert "Une clé est perdue" not in page
+        said = secretary.post(evening.of_poll("poll-cancel"), {"because": "Deux enveloppes chez une même personne."})
+        assert said.status_code == 302
+        poll.refresh_from_db()
+        assert poll.state == "cancelled"
+        assert prepare_poll(poll.motion, actor=SYSTEM, mode=PollMode.SECRET).state == "draft"
+
+    def test_the_evidence_says_so(self, poll, those):
+        run_tally(poll.pk)
+        evening = Evening(poll.organisation, those, poll.assembly, poll)
+        page = signed_in(an_officer(poll.organisation, Role.SCRUTINEER)).get(evening.outside("evidence"))
+        assert "Plus de bulletins que de droits de vote remis" in page.content.decode()
+
+
+def test_as_many_ballots_as_marks_are_counted_as_ever_and_a_closed_vote_is_then_not_given_up(draft, notary, those):
+    private = given(draft, notary)
+    poll = opened(draft)
+    for member, credential in zip(those[:2], private, strict=False):
+        fetch(poll, member)
+        cast(poll, seal(poll, credential, FOR))
+    close_poll(poll, actor=SYSTEM)
+    assert ballots_in_excess(poll) == 0
+    with pytest.raises(StateNotAllowed):
+        cancel_poll(poll, because="Pour rien.", actor=SYSTEM)
+    assert run_tally(poll.pk)
 
 
 @pytest.mark.parametrize("count", [0, 3, 5])

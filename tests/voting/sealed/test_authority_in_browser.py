@@ -69,10 +69,22 @@ def test_credentials_made_in_a_browser_open_the_vote_and_one_is_typed(
     phone.get_by_role("button", name="Relire mon choix").click()
     expect(phone.get_by_text("Ce n’est pas un code de vote")).to_be_visible()
     look(phone, "mistyped")
+    # One letter wrong: it looks like one, and only the box finds out.
+    last = private[3][-1]
+    phone.get_by_label("Votre code de vote").fill(private[3][:-1] + ("a" if last != "a" else "b"))
+    phone.get_by_role("button", name="Relire mon choix").click()
+    phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
+    expect(phone.get_by_text("n’est pas sur la liste de ce vote")).to_be_visible(timeout=SOON)
+    look(phone, "unlisted")
     phone.get_by_label("Votre code de vote").fill(private[3])
     phone.get_by_role("button", name="Relire mon choix").click()
     phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
     expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    phone.get_by_role("button", name="Changer mon vote").click()
+    phone.get_by_text("Contre", exact=True).click()
+    phone.get_by_label("Votre code de vote").fill(private[4])
+    phone.get_by_role("button", name="Relire mon choix").click()
+    expect(phone.get_by_text("Votre vote a été déposé avec un autre code")).to_be_visible()
     assert not any(private[3] in one for one in sent), "what is typed stays on the device"
 
     close_poll(evening.poll, actor=SYSTEM)

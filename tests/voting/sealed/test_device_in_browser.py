@@ -16,6 +16,7 @@ from tests.voting.web.conftest import CONTACT, Evening
 from voting.crypto.verifying import verify
 from voting.models import Poll, PollMode, PreparedDevice, SealedHandout, SealedSlip
 from voting.queries.sealed.archives import archive_of
+from voting.queries.sealed.marks import marks_of
 from voting.services.polls import close_poll, open_poll, prepare_poll
 from voting.services.tally import run_tally
 
@@ -59,12 +60,12 @@ def test_a_phone_is_prepared_votes_and_nothing_it_was_handed_votes_elsewhere(
     look(phone, "here")
     device = PreparedDevice.objects.get()
     kept = "Object.entries(localStorage).find(([key]) => key.includes('device'))[1]"
-    secret = phone.evaluate(f"JSON.parse({kept}).secret")
+    secret = phone.evaluate(f"Object.values(JSON.parse({kept}))[0].secret")
     assert device.public_key
 
     come_in(other, evening, evening.members[0])
     other.goto(evening.address("device"))
-    expect(other.get_by_text("Ce n’est pas celui-ci")).to_be_visible(timeout=SOON)
+    expect(other.get_by_text("C’est un autre appareil")).to_be_visible(timeout=SOON)
     look(other, "elsewhere")
 
     evening.poll = open_poll(Poll.objects.get(), actor=SYSTEM, lasts=timedelta(minutes=30))
@@ -107,3 +108,51 @@ def test_removed_on_another_device_the_vote_is_cast_from_there(evening: Evening,
     other.get_by_role("button", name="Relire mon choix").click()
     other.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
     expect(other.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+
+
+def prepare(page: Page, evening: Evening) -> None:
+    page.goto(evening.address("device"))
+    page.get_by_role("button", name="Préparer cet appareil").click(timeout=SOON)
+    expect(page.get_by_text("C’est celui-ci.")).to_be_visible(timeout=SOON)
+
+
+def remove(page: Page, evening: Evening) -> None:
+    page.goto(evening.address("device"))
+    page.get_by_role("button", name="Retirer l’appareil préparé").click(timeout=SOON)
+    expect(page.get_by_text("Plus aucun appareil n’est préparé")).to_be_visible()
+
+
+def test_prepared_anew_on_another_device_the_first_is_told_so_before_it_fetches_anything(
+    evening: Evening, open_page: OpenPage
+) -> None:
+    laptop, phone = open_page(PHONE), open_page(PHONE)
+    for page in (laptop, phone):
+        come_in(page, evening, evening.members[0])
+    prepare(laptop, evening)
+    remove(phone, evening)
+    prepare(phone, evening)
+    evening.poll = open_poll(Poll.objects.get(), actor=SYSTEM, lasts=timedelta(minutes=30))
+    laptop.goto(evening.of_poll("vote"))
+    expect(laptop.get_by_text("Ce vote attend l’appareil que vous avez préparé")).to_be_visible(timeout=SOON)
+    assert marks_of(evening.poll).issued == 0
+    vote_on(phone, evening)
+
+
+def test_prepared_anew_on_the_same_device_it_still_votes_where_the_earlier_secret_is_waited_for(
+    evening: Evening, open_page: OpenPage
+) -> None:
+    phone = open_page(PHONE)
+    come_in(phone, evening, evening.members[0])
+    prepare(phone, evening)
+    evening.poll = open_poll(Poll.objects.get(), actor=SYSTEM, lasts=timedelta(minutes=30))
+    remove(phone, evening)
+    prepare(phone, evening)
+    vote_on(phone, evening)
+
+
+def vote_on(page: Page, evening: Evening) -> None:
+    page.goto(evening.of_poll("vote"))
+    page.get_by_text("Pour", exact=True).click()
+    page.get_by_role("button", name="Relire mon choix").click()
+    page.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
+    expect(page.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)

@@ -22,6 +22,7 @@ from voting.crypto.verifying import verify
 from voting.errors import CredentialUnknown, DeviceUnfit, NotInTheMeeting, StruckFromRoll, VotedOnPaper
 from voting.models import DeviceFactor, Poll, PollMode, PreparedDevice, SealedSlip
 from voting.queries.sealed.archives import archive_of
+from voting.queries.sealed.devices import device_about, device_key
 from voting.queries.sealed.marks import mark_of, marks_of
 from voting.services.polls import close_poll, open_poll, prepare_poll
 from voting.services.rolls import strike
@@ -43,11 +44,13 @@ def assembly(those) -> Assembly:
     return an_evening(those[0].organisation, *those)
 
 
-def prepared(assembly: Assembly, member: Membership) -> int:
+def prepared(assembly: Assembly, member: Membership, person_id: int | None = None) -> int:
     """Prepare a device for a member, as the browser does. Returns the secret that stays on it."""
+    person_id = person_id or member.person_id
     chosen = group(group_for(assembly.organisation_id))
-    secret, written = new_device(chosen, assembly.public_id)
-    prepare_device(assembly, membership_id=member.pk, person_id=member.person_id, written=written, actor=SYSTEM)
+    about = device_about(assembly, membership_id=member.pk, person_id=person_id)
+    secret, written = new_device(chosen, about)
+    prepare_device(assembly, membership_id=member.pk, person_id=person_id, written=written, actor=SYSTEM)
     return secret
 
 
@@ -131,7 +134,7 @@ def test_without_the_device_a_paper_is_handed_out_and_the_device_then_gets_nothi
 
 def test_removed_before_the_vote_opens_a_credential_is_fetched_as_ever(assembly, those):
     prepared(assembly, those[0])
-    remove_device(assembly, membership_id=those[0].pk, actor=SYSTEM)
+    remove_device(assembly, membership_id=those[0].pk, person_id=those[0].person_id, actor=SYSTEM)
     poll = opened(assembly)
     assert poll.sealed.devices == 0
     vote_secretly(poll, those[0], FOR)
@@ -153,6 +156,33 @@ def test_a_device_of_somebody_who_does_not_exercise_the_vote_is_left_aside(assem
     vote_secretly(poll, those[0], FOR)
 
 
+def test_a_member_and_whoever_acts_for_them_prepare_and_remove_each_their_own(assembly, those):
+    theirs, mine = prepared(assembly, those[0], those[1].person_id), prepared(assembly, those[0])
+    assert PreparedDevice.objects.count() == 2
+    poll = opened(assembly)
+    assert poll.sealed.devices == 1
+    line = poll.roll.entries.get(membership=those[0])
+    used = PreparedDevice.objects.get(person=those[0].person)
+    assert device_key(poll, line) == used.public_key
+    cast(poll, seal(poll, credential_on(poll, those[0], mine), FOR))
+    remove_device(assembly, membership_id=those[0].pk, person_id=those[0].person_id, actor=SYSTEM)
+    assert PreparedDevice.objects.get().person == those[1].person
+    assert theirs != mine
+
+
+def test_the_page_is_told_which_secrets_an_open_vote_waits_for(assembly, those):
+    prepared(assembly, those[0])
+    first = PreparedDevice.objects.get().public_key
+    poll = opened(assembly)
+    prepared(assembly, those[0])
+    evening = Evening(assembly.organisation, those, assembly, poll)
+    browser = evening.come_in(those[0])
+    assert f'data-waited-for="{first}"' in browser.get(evening.address("device")).content.decode()
+    assert f'data-device-key="{first}"' in browser.get(evening.of_poll("vote")).content.decode()
+    close_poll(poll, actor=SYSTEM)
+    assert 'data-waited-for=""' in browser.get(evening.address("device")).content.decode()
+
+
 def test_nothing_is_left_of_it_after_the_close(assembly, those):
     prepared(assembly, those[0])
     poll = opened(assembly)
@@ -162,8 +192,8 @@ def test_nothing_is_left_of_it_after_the_close(assembly, those):
 
 def test_preparing_and_removing_stand_in_the_audit_trail(assembly, those):
     prepared(assembly, those[0])
-    remove_device(assembly, membership_id=those[0].pk, actor=SYSTEM)
-    remove_device(assembly, membership_id=those[0].pk, actor=SYSTEM)
+    remove_device(assembly, membership_id=those[0].pk, person_id=those[0].person_id, actor=SYSTEM)
+    remove_device(assembly, membership_id=those[0].pk, person_id=those[0].person_id, actor=SYSTEM)
     said = AuditEntry.objects.filter(action__startswith="device.").order_by("seq").values_list("action", "object_id")
     assert list(said) == [(f"device.{act}", those[0].public_id) for act in ("prepared", "removed")]
 
@@ -189,7 +219,11 @@ class TestOnThePage:
     def test_it_is_offered_done_and_taken_back(self, evening, those):
         browser = evening.come_in(those[0])
         assert "Préparer cet appareil" in browser.get(evening.address("device")).content.decode()
-        _secret, written = new_device(group("BELENIOS-2048"), evening.assembly.public_id)
+        about = device_about(evening.assembly, membership_id=those[0].pk, person_id=those[0].person_id)
+        assert f'data-about="{about}"' in browser.get(evening.address("device")).content.decode()
+        _secret, written = new_device(group("BELENIOS-2048"), about)
+        evening.come_in(those[1]).post(evening.address("device-prepare"), {"written": written})
+        assert not PreparedDevice.objects.exists(), "what one made is nobody else's to give"
         answer = browser.post(evening.address("device-prepare"), {"written": written})
         assert answer.headers["Location"] == evening.address("device")
         page = browser.get(evening.address("device")).content.decode()

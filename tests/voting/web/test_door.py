@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.urls import reverse
 
 from governance.models import Attendance
 from governance.services.sessions import end_assembly
-from membership.models import Person
+from membership.models import Person, Relation
 from membership.services.accounts import link_account
-from membership.services.representation import name_representative
+from membership.services.representation import end_representation, name_representative
 from membership.web.gate import ENTRIES
-from tests.factories.meetings import a_called_assembly, an_assembly
+from tests.factories.life import a_person
+from tests.factories.meetings import MEETING_ON, a_called_assembly, an_assembly, an_evening, an_open_poll
 from tests.factories.register import (
     JOINED_ON,
     SYSTEM,
@@ -160,6 +162,82 @@ def test_a_meeting_that_ended_lets_nobody_in(evening, browser_of):
     assert "Cette assemblée est terminée." in text_of(member.get(evening.address("enter")))
     member.post(evening.address("enter"))
     assert not Attendance.objects.exists()
+
+
+class TestOnceTheyActNoLonger:
+    """A pass is good for whoever it was given to: it never becomes that of somebody else."""
+
+    @pytest.fixture
+    def jean(self, organisation):
+        return a_member(organisation, "Jean", "Roy")
+
+    @pytest.fixture
+    def luc(self, organisation):
+        return a_person(organisation, "Luc")
+
+    @pytest.fixture
+    def acting(self, jean, luc):
+        named = name_representative(
+            jean,
+            person=luc,
+            since=JOINED_ON,
+            relation=Relation.SPOUSE,
+            instrument_note="Lettre",
+            override="Cas particulier.",
+            actor=SYSTEM,
+        )
+        return named.representation
+
+    @pytest.fixture
+    def inside_as_luc(self, organisation, jean, luc, acting, signed_in):
+        """Luc came in by his own account, which then is signed in no longer: the pass is all he has."""
+        assembly = an_evening(organisation)
+        evening = Evening(organisation, [jean], assembly, an_open_poll(assembly))
+        account = an_account("luc@example.org")
+        Person.objects.filter(pk=luc.pk).update(email="luc@example.org")
+        luc.refresh_from_db()
+        link_account(account, luc, actor=SYSTEM)
+        browser = signed_in(account)
+        browser.post(evening.address("enter"))
+        assert inside(browser, evening)["person_id"] == luc.pk
+        session = browser.session
+        del session[SESSION_KEY]
+        session.save()
+        return evening, browser
+
+    @pytest.mark.parametrize("step", ["", "device"])
+    def test_the_pass_of_a_former_representative_does_not_become_that_of_the_member(self, inside_as_luc, acting, step):
+        evening, browser = inside_as_luc
+        end_representation(acting, on=MEETING_ON, actor=SYSTEM)
+        held = inside(browser, evening)
+        page = text_of(browser.post(evening.address("enter"), {"step": step}))
+        assert "Ouvrez votre lien personnel" in page
+        assert "Jean Roy" not in page
+        assert inside(browser, evening) == held
+
+    @pytest.mark.parametrize("step", ["", "device"])
+    def test_nor_that_of_whoever_is_named_next(self, inside_as_luc, organisation, jean, acting, step):
+        evening, browser = inside_as_luc
+        other = a_person(organisation, "Ana")
+        name_representative(
+            jean,
+            person=other,
+            since=MEETING_ON,
+            relation=Relation.ADULT_CHILD,
+            instrument_note="Lettre",
+            override="Cas particulier.",
+            actor=SYSTEM,
+        )
+        held = inside(browser, evening)
+        browser.post(evening.address("enter"), {"step": step})
+        assert inside(browser, evening) == held
+        browser.get(evening.address("enter"))
+        assert inside(browser, evening) == held
+
+    def test_it_still_is_good_as_long_as_they_act(self, inside_as_luc, luc):
+        evening, browser = inside_as_luc
+        assert browser.post(evening.address("enter")).url == evening.address("room")
+        assert inside(browser, evening)["person_id"] == luc.pk
 
 
 class TestLeaving:

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from django.utils.crypto import salted_hmac
 
+from governance.models import Assembly
+from membership.models import Membership, Person
 from voting.models import DeviceFactor, Poll, PreparedDevice, RollEntry
 
 
@@ -31,6 +33,23 @@ def device_name(assembly_id: int, voter: Voter) -> str:
     return salted_hmac("voting.device", about).hexdigest()[:16]
 
 
-def is_of_device(poll: Poll, line: RollEntry) -> bool:
-    """Return whether this line of the roll votes with a device that was prepared."""
-    return bool(poll.sealed.devices) and DeviceFactor.objects.filter(election=poll.sealed, entry=line).exists()
+def device_about(assembly: Assembly, *, membership_id: int, person_id: int) -> str:
+    """Return what the proof of a device is about: this meeting, this member, this human being, and nobody else."""
+    member = Membership.objects.values_list("public_id", flat=True).get(pk=membership_id)
+    person = Person.objects.values_list("public_id", flat=True).get(pk=person_id)
+    return f"{assembly.public_id}|{member}|{person}"
+
+
+def device_key(poll: Poll, line: RollEntry) -> str:
+    """Return the public key of the prepared device that a line of the roll votes with; empty where it has none."""
+    if not poll.sealed.devices:
+        return ""
+    keys = DeviceFactor.objects.filter(election=poll.sealed, entry=line).values_list("public_key", flat=True)
+    return keys.first() or ""
+
+
+def keys_waited_for(assembly_id: int, voter: Voter) -> list[str]:
+    """Return the public keys of the devices that votes still open wait for: their secrets must be kept."""
+    lines = RollEntry.objects.filter(membership=voter.membership_id, exercised_by=voter.person_id)
+    rows = DeviceFactor.objects.filter(entry__in=lines, election__poll__assembly=assembly_id)
+    return list(rows.values_list("public_key", flat=True).distinct())

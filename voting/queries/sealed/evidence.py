@@ -31,6 +31,11 @@ class Evidence:
     verified_at: datetime | None
     is_public: bool
 
+    @property
+    def excess(self) -> int:
+        """How many more ballots than marks: none in a vote that has a result."""
+        return max(0, (self.ballots or 0) - self.marks.issued)
+
 
 def evidence_of(poll: Poll) -> Evidence:
     """Return what a poll has to show. Costs six SQL statements."""

@@ -16,9 +16,10 @@ from voting.crypto.canonical import sha256_hex
 from voting.crypto.credentials import CredentialList
 from voting.crypto.elections import new_uuid
 from voting.crypto.errors import CryptoError
-from voting.crypto.groups import group
+from voting.crypto.groups import Group, group
 from voting.errors import CredentialsUnfit, PapersWithAuthority, TrusteePartNotDue
 from voting.models import CredentialAuthority, Poll, PollMode, PollState
+from voting.services.sealed.trustees import name_of
 
 
 @transaction.atomic
@@ -30,13 +31,14 @@ def name_authority(poll: Poll, *, account: Account, actor: Actor) -> CredentialA
     locked = _lock(poll, "name_authority")
     if locked.takes_paper:
         raise PapersWithAuthority
+    name = name_of(account, locked.organisation)
     found, _is_new = CredentialAuthority.objects.update_or_create(
         poll=locked,
-        defaults={"account": account, "name": str(account), "public": "", "count": 0},
+        defaults={"account": account, "name": name, "public": "", "count": 0},
         create_defaults={
             "organisation_id": locked.organisation_id,
             "account": account,
-            "name": str(account),
+            "name": name,
             "uuid": new_uuid(),
         },
     )
@@ -51,23 +53,31 @@ def publish_credentials(authority: CredentialAuthority, *, written: str, actor: 
     written: a list of them as JSON. Raises CredentialsUnfit when one is none, or stands twice; TrusteePartNotDue when
     it is not the reader's to do; StateNotAllowed.
     """
+    if authority.account_id != actor.account_id:
+        raise TrusteePartNotDue
+    # Before the lock, which acts on members wait for: of a long list it takes a minute. The group of a vote is fixed.
+    listed = _read(written, group(authority.poll.group))
     poll = _lock(authority.poll, "publish_credentials")
     locked: CredentialAuthority = CredentialAuthority.objects.select_for_update().get(pk=authority.pk)
     if locked.account_id != actor.account_id:
         raise TrusteePartNotDue
-    try:
-        given = CredentialList.from_text(written)
-        listed = CredentialList.of([(public, 1) for public in given.weights])
-        listed.check(group(poll.group))
-    except CryptoError:
-        raise CredentialsUnfit from None
-    if not given.weights or given.total_weight != len(given.weights):
-        raise CredentialsUnfit
     locked.public, locked.count = listed.written, len(listed.weights)
     locked.save(update_fields=["public", "count"])
     values = {"credentials": locked.count, "credentials_sha256": sha256_hex(locked.public)}
     _record(poll, actor, "credentials.published", values)
     return locked
+
+
+def _read(written: str, chosen: Group) -> CredentialList:
+    try:
+        given = CredentialList.from_text(written)
+        listed = CredentialList.of([(public, 1) for public in given.weights])
+        listed.check(chosen)
+    except CryptoError:
+        raise CredentialsUnfit from None
+    if not given.weights or given.total_weight != len(given.weights):
+        raise CredentialsUnfit
+    return listed
 
 
 def _lock(poll: Poll, action: str) -> Poll:

@@ -17,6 +17,7 @@ from voting.crypto.errors import CryptoError
 from voting.crypto.groups import group
 from voting.errors import DeviceUnfit
 from voting.models import PreparedDevice
+from voting.queries.sealed.devices import device_about
 from voting.services.sealed.setting_up import group_for
 
 TAKES_DEVICES = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
@@ -26,22 +27,23 @@ TAKES_DEVICES = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
 def prepare_device(
     assembly: Assembly, *, membership_id: int, person_id: int, written: str, actor: Actor
 ) -> PreparedDevice:
-    """Keep what a device published, instead of any prepared before. It votes in what opens from now on.
+    """Keep what a device published, instead of any this person prepared before. It votes in what opens from now on.
 
     written: its public key with the proof that it holds the secret. Raises DeviceUnfit, StateNotAllowed.
     """
     locked = _lock(assembly, "prepare_device")
     chosen = group(group_for(locked.organisation_id))
     try:
-        public = read_device(chosen, locked.public_id, written)
+        about = device_about(locked, membership_id=membership_id, person_id=person_id)
+        public = read_device(chosen, about, written)
     except CryptoError:
         raise DeviceUnfit from None
     found, _is_new = PreparedDevice.objects.update_or_create(
         assembly=locked,
         membership_id=membership_id,
+        person_id=person_id,
         defaults={
             "organisation_id": locked.organisation_id,
-            "person_id": person_id,
             "group": chosen.name,
             "public_key": public,
         },
@@ -51,10 +53,11 @@ def prepare_device(
 
 
 @transaction.atomic
-def remove_device(assembly: Assembly, *, membership_id: int, actor: Actor) -> None:
-    """Forget a prepared device: in votes that open from now on its holder votes from any."""
+def remove_device(assembly: Assembly, *, membership_id: int, person_id: int, actor: Actor) -> None:
+    """Forget the device this person prepared: in votes that open from now on they vote from any."""
     locked = _lock(assembly, "remove_device")
-    removed, _by_model = PreparedDevice.objects.filter(assembly=locked, membership=membership_id).delete()
+    theirs = PreparedDevice.objects.filter(assembly=locked, membership=membership_id, person=person_id)
+    removed, _by_model = theirs.delete()
     if removed:
         _record(locked, membership_id, actor, "device.removed")
 

@@ -123,20 +123,23 @@ def forget_credentials(poll: Poll) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Fresh credentials, each side in an order of its own. factors: by line of the roll, for its prepared device."""
+    """Fresh credentials, each side in an order of its own.
+
+    factors: by line of the roll, with the key of its prepared device.
+    """
 
     private: Sequence[str]
     public: Sequence[str]
-    factors: Sequence[tuple[int, SealedFactor]] = ()
+    factors: Sequence[tuple[int, str, SealedFactor]] = ()
 
 
 def _make_credentials(roll: ElectoralRoll, name: str, chosen: Group) -> _Made:
     """Make a credential for each vote: of a device where one was prepared, else one that anybody may be handed."""
-    of_devices = {entry: credential_for(chosen, name, key) for entry, key in _prepared(roll, chosen)}
+    of_devices = [(entry, key, *credential_for(chosen, name, key)) for entry, key in _prepared(roll, chosen)]
     private = [new_credential() for _ in range(roll.entitled - len(of_devices))]
     public = [chosen.write(public_of(one, name, chosen)) for one in private]
-    public += [credential for credential, _factor in of_devices.values()]
-    return _Made(private, sorted(public), [(entry, factor) for entry, (_credential, factor) in of_devices.items()])
+    public += [credential for _entry, _key, credential, _factor in of_devices]
+    return _Made(private, sorted(public), [(entry, key, factor) for entry, key, _credential, factor in of_devices])
 
 
 def _prepared(roll: ElectoralRoll, chosen: Group) -> list[tuple[int, str]]:
@@ -182,10 +185,11 @@ def _write_box(sealed: SealedElection, made: _Made) -> None:
             organisation_id=sealed.organisation_id,
             election=sealed,
             entry_id=entry,
+            public_key=key,
             alpha=factor.alpha,
             sealed=factor.sealed,
         )
-        for entry, factor in made.factors
+        for entry, key, factor in made.factors
     )
 
 

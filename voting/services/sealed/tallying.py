@@ -20,6 +20,7 @@ from voting.errors import TallyDisagrees
 from voting.models import Poll, PollState, SealedQuestion, SealedTrustee, TallyStage, TallyStageName
 from voting.queries.sealed.archives import archive_of, counted_ballots, sealed_box_of
 from voting.queries.sealed.elections import sealed_of
+from voting.queries.sealed.excess import ballots_in_excess
 from voting.queries.sealed.sums import sealed_sum
 from voting.services.sealed.trustees import open_as_server
 from voting.services.sealed.verifying import report_on
@@ -29,9 +30,12 @@ from voting.services.stages import finish, lock_poll_to_count
 def open_box(poll_id: int) -> dict[str, int] | None:
     """Return the votes of each answer of the first question, every proof checked; None while trustees are waited for.
 
+    None too where there are more ballots than marks on the roll: the sum stays sealed until the vote is given up.
     Raises TallyDisagrees when anything does not hold: there is no result then.
     """
     fix_box(poll_id)
+    if ballots_in_excess(Poll.objects.get(pk=poll_id)):
+        return None
     add_ballots_up(poll_id)
     if not open_sum(poll_id):
         return None

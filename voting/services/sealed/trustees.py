@@ -53,7 +53,7 @@ def invite_trustees(poll: Poll, *, accounts: Sequence[Account], threshold: int, 
             poll=locked,
             number=SERVER + place,
             account=account,
-            name=_name_of(account, locked.organisation),
+            name=name_of(account, locked.organisation),
         )
         for place, account in enumerate(accounts, 1)
     ]
@@ -61,7 +61,7 @@ def invite_trustees(poll: Poll, *, accounts: Sequence[Account], threshold: int, 
     return named
 
 
-def _name_of(account: Account, organisation: Organisation) -> str:
+def name_of(account: Account, organisation: Organisation) -> str:
     """Return the name that voters and the public will read: of somebody in the register, before an e-mail address."""
     if account.name:
         return account.name
