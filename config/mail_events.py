@@ -6,6 +6,9 @@ page here.
 
 from __future__ import annotations
 
+import json
+import time
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -22,38 +25,51 @@ from membership.services.provider_events import keep_event
 log = structlog.get_logger("unevoix.mail")
 
 LONGEST = 1_000_000
+# Longer than a provider goes on trying a call that was not answered well.
+SIGNED_WITHIN = timedelta(days=1)
 
 
-class _Keeper:
-    """Instead of anymail's signal: the events of a call are kept before it is answered, or it is not answered well."""
+class _Heard:
+    """Instead of anymail's signal: the events that were read in one call."""
+
+    def __init__(self) -> None:
+        self.events: list[Any] = []
 
     def send(self, sender: Any, event: Any, esp_name: str) -> None:
-        keep_event(settings.MAIL_PROVIDER, event)
+        self.events.append(event)
 
 
-def _keeping(view: Any) -> Any:
-    return type(f"Keeping{view.__name__}", (view,), {"signal": _Keeper()})
+class _MailgunOfToday(MailgunTrackingWebhookView):
+    """Mailgun signs the hour of its call and a word, and nothing of what it tells: an old call is worth nothing."""
+
+    def validate_request(self, request: HttpRequest) -> None:
+        super().validate_request(request)
+        is_form = request.content_type != "application/json"
+        signed = request.POST if is_form else json.loads(request.body)["signature"]
+        if abs(time.time() - float(signed["timestamp"])) > SIGNED_WITHIN.total_seconds():
+            raise AnymailWebhookValidationFailure("signed too long ago")
 
 
-VIEWS = {
-    "mailgun": _keeping(MailgunTrackingWebhookView),
-    "postal": _keeping(PostalTrackingWebhookView),
-}
+VIEWS: dict[str, Any] = {"mailgun": _MailgunOfToday, "postal": PostalTrackingWebhookView}
 
 
 @csrf_exempt
 @require_POST
 def mail_events(request: HttpRequest, provider: str) -> HttpResponse:
-    """Keep the events of one call of the provider."""
+    """Keep the events of one call of the provider before it is answered, or do not answer it well."""
     if provider != settings.MAIL_PROVIDER or provider not in VIEWS:
         raise Http404
     if len(request.body) > LONGEST:
         return _refused("too long")
+    heard = _Heard()
     try:
-        VIEWS[provider].as_view()(request)
+        VIEWS[provider].as_view(signal=heard)(request)
     except (AnymailWebhookValidationFailure, KeyError, TypeError, ValueError, AttributeError) as error:
         # Not signed, or signed and not readable: a provider that is answered so tries again, and its operator is told.
         return _refused(type(error).__name__)
+    for event in heard.events:
+        # A fault of ours from here on is no fault of the provider's: it is answered and logged as ours.
+        keep_event(provider, event)
     return HttpResponse("kept\n", content_type="text/plain")
 
 

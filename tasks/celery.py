@@ -24,6 +24,7 @@ QUEUES = ("default", "ballots", "notices", "mail")
 # A task that is not named here goes to the default queue.
 ROUTES = {
     "tasks.send_notices": {"queue": "notices"},
+    "tasks.settle_provider_event": {"queue": "mail"},
     "tasks.settle_provider_events": {"queue": "mail"},
     "tasks.send_news": {"queue": "mail"},
     "tasks.tally_poll": {"queue": "ballots"},

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from membership.services.provider_events import forget_events, settle_events
+from membership.services.provider_events import forget_events, settle_event, settle_events
 
 BATCH = 500
+
+
+@shared_task(name="tasks.settle_provider_event")
+def settle_provider_event(event_id: int) -> bool:
+    """Settle the one that was just kept, whatever else waits."""
+    return settle_event(event_id)
 
 
 @shared_task(name="tasks.settle_provider_events")

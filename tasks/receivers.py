@@ -14,7 +14,7 @@ from membership.signals import archive_asked, bulk_ordered, clock_moved, notice_
 from tasks.bulk import go_on
 from tasks.celery import LONGEST_TASK_SECONDS
 from tasks.privacy import make
-from tasks.provider_events import settle_provider_events
+from tasks.provider_events import settle_provider_event
 from tasks.sending import send_news, send_notices
 from tasks.sweeping import sweep
 from tasks.tallying import do_what_is_due, tally_poll
@@ -39,8 +39,8 @@ def on_notice_issued(**_: Any) -> None:
 
 
 @receiver(provider_event_kept)
-def on_provider_event_kept(**_: Any) -> None:
-    ring(settle_provider_events)
+def on_provider_event_kept(event_id: int, **_: Any) -> None:
+    ring(settle_provider_event, event_id)
 
 
 @receiver(archive_asked)

@@ -18,9 +18,6 @@ from membership.services.letterheads import Letter, our_address
 from membership.services.provider_answers import answer_of_provider
 from membership.services.smtp_answers import SAID_NO, Answer, answer_of, answer_to_opening
 
-# The providers that give back, with their events, what we gave them with the message.
-GIVES_BACK = ("mailgun",)
-
 log = structlog.get_logger("unevoix.mail")
 
 
@@ -45,9 +42,16 @@ class _MailCarrier:
             log.exception("letter not written", delivery=delivery.public_id)
             return Answer(AttemptOutcome.TEMPORARY, f"not written: {type(error).__name__}")
         letter.connection = self._connection
-        if settings.MAIL_PROVIDER in GIVES_BACK:
-            letter.metadata = {"delivery": delivery.public_id}  # type: ignore[attr-defined]  # anymail reads it
+        self._name(letter, delivery)
         return self._hand(letter, delivery)
+
+    def _name(self, letter: Letter, delivery: Delivery) -> None:
+        """Let the provider give back, with its events, which delivery they speak of."""
+        if settings.MAIL_PROVIDER == "mailgun":
+            letter.metadata = {"delivery": delivery.public_id}  # type: ignore[attr-defined]  # anymail reads it
+        if settings.MAIL_PROVIDER == "postal":
+            # It gives back a tag alone, and writes a Message-ID of its own over ours.
+            letter.tags = [delivery.public_id]  # type: ignore[attr-defined]  # anymail reads it
 
     def _hand(self, letter: Letter, delivery: Delivery) -> Answer:
         raise NotImplementedError

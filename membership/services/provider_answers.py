@@ -5,14 +5,20 @@ Silence after the letter was handed over, and a failure of the provider's own, l
 
 from __future__ import annotations
 
+import re
+
 import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 
 from membership.models import AttemptOutcome
 from membership.services.smtp_answers import Answer
 
-SIGN_IN = (401, 403)
+# The key, the bill, the domain: nothing of the letter.
+OF_ACCOUNT = (401, 402, 403, 404)
 TOO_MANY = 429
+# Postal refuses with the status of success, and says so within.
+REFUSED = ("error", "parameter-error")
+OF_SENDER = re.compile("Key|Access|Suspended|UnauthenticatedFrom")
 # Before a connection stood, nothing can have left.
 NOT_CONNECTED = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError, requests.exceptions.SSLError)
 
@@ -23,6 +29,8 @@ def answer_of_provider(error: AnymailError) -> Answer:
     match error:
         case AnymailRecipientsRefused():
             return Answer(AttemptOutcome.PERMANENT, text, refuses_address=True)
+        case AnymailAPIError(status_code=int(code)) if 200 <= code < 300:
+            return Answer(_by_words(error), text)
         case AnymailAPIError(status_code=int(code)):
             return Answer(_by_code(code), text)
         case AnymailAPIError():
@@ -33,11 +41,26 @@ def answer_of_provider(error: AnymailError) -> Answer:
 
 
 def _by_code(code: int) -> AttemptOutcome:
-    if code in SIGN_IN:
+    if code in OF_ACCOUNT:
         return AttemptOutcome.ACCOUNT
     if code == TOO_MANY:
         return AttemptOutcome.THROTTLED
     return AttemptOutcome.PERMANENT if 400 <= code < 500 else AttemptOutcome.UNKNOWN
+
+
+def _by_words(error: AnymailAPIError) -> AttemptOutcome:
+    """Return what a refusal within a well-mannered answer means, as Postal gives it: its code says why."""
+    try:
+        said = error.response.json()
+    except (AttributeError, ValueError):
+        return AttemptOutcome.UNKNOWN
+    if not isinstance(said, dict) or said.get("status") not in REFUSED:
+        return AttemptOutcome.UNKNOWN
+    data = said.get("data")
+    code = str(data.get("code", "")) if isinstance(data, dict) else ""
+    if "Limit" in code:
+        return AttemptOutcome.THROTTLED
+    return AttemptOutcome.ACCOUNT if OF_SENDER.search(code) else AttemptOutcome.PERMANENT
 
 
 def _never_connected(error: AnymailAPIError) -> bool:

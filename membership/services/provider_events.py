@@ -1,7 +1,7 @@
 """Events of mail providers: kept at once as they came, understood afterwards, in whatever order and however often.
 
 An event may come before we know the provider's own name of the message, since the answer to our call is on its way as
-well: it waits for some days before it is set aside as none of ours.
+well: it waits for a while before it is set aside as none of ours.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from membership import signals
@@ -32,9 +33,12 @@ MEANINGS = {
     "failed": LaterEvent.BOUNCED,
     "complained": LaterEvent.COMPLAINED,
 }
-NOT_OURS_AFTER = timedelta(days=3)
+# Codes to sign in leave by the same provider and are no message of ours to follow: they do not wait long.
+NOT_OURS_AFTER = timedelta(hours=1)
 # What a provider sent holds addresses: what it means is written at the delivery, the rest is forgotten.
 FORGOTTEN_AFTER = timedelta(days=90)
+# Where the signature of a call stands within what it tells.
+SIGNING = frozenset({"signature", "token"})
 
 
 @transaction.atomic
@@ -43,15 +47,17 @@ def keep_event(provider: str, event: Any) -> bool:
 
     No audit entry: the events are a ledger of their own.
     """
-    if event.event_type not in MEANINGS:
+    kind = kind_of(event)
+    if kind not in MEANINGS:
         return False
     row, is_new = ProviderEvent.objects.get_or_create(
         provider=provider,
         key=key_of(event),
         defaults={
-            "kind": event.event_type,
-            "message_id": (event.message_id or "")[:250],
-            "delivery_named": str((event.metadata or {}).get("delivery", ""))[:40],
+            "kind": kind,
+            # A number, as some providers name messages.
+            "message_id": str(event.message_id or "")[:250],
+            "delivery_named": _given_back(provider, event)[:40],
             "happened_at": event.timestamp,
             "answer": " ".join(str(event.mta_response or event.description or "").split())[:400],
             "body": _as_json(event.esp_event),
@@ -68,12 +74,48 @@ def key_of(event: Any) -> str:
     return hashlib.sha256(audit.canonical([str(one or "") for one in told]).encode()).hexdigest()
 
 
+def kind_of(event: Any) -> str:
+    """Return what an event tells. Postal holds a message back under a word that anymail takes for a mere wait."""
+    kind = str(event.event_type)
+    if kind != "queued" or _status(event.esp_event) != "Held":
+        return kind
+    # On its list of addresses that came back once: it never leaves. Held for anything else, its operator may let it go.
+    return "bounced" if "suppression" in str(event.description or "").lower() else "deferred"
+
+
+def _status(raw: Any) -> str:
+    payload = raw.get("payload") if isinstance(raw, dict) else None
+    return str(payload.get("status", "")) if isinstance(payload, dict) else ""
+
+
+def _given_back(provider: str, event: Any) -> str:
+    """Return which delivery an event names, as we gave it to the provider with the message."""
+    if provider == "postal":
+        return str(next(iter(event.tags or ()), "") or "")
+    return str((event.metadata or {}).get("delivery", ""))
+
+
 def settle_events(limit: int) -> int:
-    """Write what waiting events mean at the messages they speak of. Returns how many were settled."""
-    settled = 0
-    for event in ProviderEvent.objects.filter(settled_at=None).order_by("happened_at", "pk")[:limit]:
-        settled += _settle(event)
-    return settled
+    """Write what waiting events mean at the messages they speak of. Returns how many were settled.
+
+    Only those that can be settled are taken up: however many are none of ours, they are in nobody's way.
+    """
+    named = Delivery.objects.filter(public_id=OuterRef("delivery_named"))
+    by_our_name = Delivery.objects.filter(message_id=OuterRef("message_id"))
+    by_its_name = Attempt.objects.exclude(provider_id="").filter(provider_id=OuterRef("message_id"))
+    can_be = (
+        (~Q(delivery_named="") & Exists(named))
+        | (~Q(message_id="") & (Exists(by_our_name) | Exists(by_its_name)))
+        | Q(received_at__lte=now() - NOT_OURS_AFTER)
+    )
+    waiting = ProviderEvent.objects.filter(can_be, settled_at=None).order_by("happened_at", "pk")
+    return sum(_settle(event) for event in waiting[:limit])
+
+
+def settle_event(event_id: int) -> bool:
+    """Do the same for one, just kept. Returns whether it was settled."""
+    event = ProviderEvent.objects.filter(pk=event_id).first()
+    return event is not None and _settle(event)
 
 
 @transaction.atomic
@@ -112,5 +154,11 @@ def forget_events() -> int:
 
 
 def _as_json(raw: Any) -> Any:
-    """Return the raw event as it can be kept: a form posted becomes names and values."""
-    return raw if isinstance(raw, (dict, list)) else dict(getattr(raw, "lists", dict)())
+    """Return the raw event as it can be kept: a form posted becomes names and values.
+
+    What signed the call is left out: whoever reads what is kept cannot make another call of it.
+    """
+    if isinstance(raw, list):
+        return raw
+    said = raw if isinstance(raw, dict) else dict(getattr(raw, "lists", dict)())
+    return {name: part for name, part in said.items() if name not in SIGNING}

@@ -1,4 +1,4 @@
-"""A mail provider on loopback: takes letters by its interface and names each, or answers with a status given to it."""
+"""A mail provider on loopback: takes letters and names each, or answers with a status, or a refusal, given to it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Provider:
     def __init__(self, name: str) -> None:
         self.name = name
         self.status = 200
+        self.refusal: dict[str, Any] | None = None
         self.taken: list[bytes] = []
         provider = self
 
@@ -33,7 +34,9 @@ class Provider:
     def answer(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
         status = self.status
         said: dict[str, Any] = {}
-        if status == 200:
+        if status == 200 and self.refusal is not None:
+            said = self.refusal
+        elif status == 200:
             self.taken.append(body)
             number = len(self.taken)
             said = {"id": f"<{number}@provider.example.org>", "message": "Queued. Thank you."}

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -16,14 +17,16 @@ from governance.services.calling import call_assembly
 from membership.clock import now
 from membership.models import (
     Attempt,
+    AttemptOutcome,
     Delivery,
     DeliveryEvent,
     DeliveryState,
     FlaggedAddress,
     ProviderEvent,
+    SenderAccount,
 )
 from membership.services import mailer
-from membership.services.provider_events import NOT_OURS_AFTER, forget_events, settle_events
+from membership.services.provider_events import NOT_OURS_AFTER, forget_events, settle_event, settle_events
 from membership.services.sending import claim
 from tests.config.provider import Provider
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
@@ -88,10 +91,9 @@ def told(provider, delivery, kind, *, at=1_800_000_000, number="1"):
             "user-variables": {"delivery": delivery.public_id},
             "delivery-status": {"message": "550 5.1.1 nobody"},
         }
-        token = f"{number}"
-        signature = hmac.new(SECRET.encode(), f"{at}{token}".encode(), hashlib.sha256).hexdigest()
-        return {"signature": {"token": token, "timestamp": str(at), "signature": signature}, "event-data": data}
-    original = {"id": message, "to": "anne@example.org", "token": "t"}
+        return {"signature": signed(number), "event-data": data}
+    # A number, as Postal names messages.
+    original = {"id": int(message), "to": "anne@example.org", "token": "t", "tag": None}
     if kind == "opened":
         return {"event": word, "timestamp": at, "uuid": number, "payload": {"message": original, "url": "x"}}
     if kind == "bounced":
@@ -107,6 +109,13 @@ def told(provider, delivery, kind, *, at=1_800_000_000, number="1"):
         "uuid": number,
         "payload": {"message": original, "status": "Sent", "timestamp": at, "details": "ok", "output": "250"},
     }
+
+
+def signed(token, *, at=None):
+    """Return what Mailgun signs: the hour of its call and a word."""
+    at = at or int(time.time())
+    signature = hmac.new(SECRET.encode(), f"{at}{token}".encode(), hashlib.sha256).hexdigest()
+    return {"token": token, "timestamp": str(at), "signature": signature}
 
 
 def post(client, provider, body, *, forged=False, unsigned=False):
@@ -135,6 +144,8 @@ def test_delivered_is_kept_raw_and_written_at_the_message(provider, delivery, cl
     body = told(provider, delivery, "delivered")
     assert post(client, provider, body).status_code == 200
     raw = ProviderEvent.objects.get()
+    # All but what signed it: nobody makes another call of it.
+    body.pop("signature", None)
     assert (raw.provider, raw.kind, raw.body) == (provider.name, "delivered", body)
     assert settle_events(10) == 1
     event = DeliveryEvent.objects.get()
@@ -180,6 +191,17 @@ def test_who_is_not_the_provider_is_refused_and_learns_nothing(provider, deliver
     assert not ProviderEvent.objects.exists()
 
 
+def test_a_call_of_mailguns_signed_long_ago_is_refused_whatever_it_tells(provider, delivery, client):
+    if provider.name != "mailgun":
+        # Postal signs all that it tells, and what is told again is the same event.
+        return
+    body = told(provider, delivery, "bounced")
+    for days in (-2, 2):
+        body["signature"] = signed("1", at=int(time.time()) + days * 86_400)
+        assert post(client, provider, body).status_code == 400
+    assert not ProviderEvent.objects.exists()
+
+
 def test_only_the_provider_that_is_set_up_has_a_page(provider, client, settings):
     assert client.get(f"/mail/events/{provider.name}/").status_code == 405
     assert client.post("/mail/events/other/").status_code == 404
@@ -204,6 +226,75 @@ def test_an_event_that_comes_before_we_know_the_message_waits_and_one_of_nobodys
     assert not DeliveryEvent.objects.exists()
 
 
+def test_however_many_are_none_of_ours_a_bounce_of_ours_is_seen_at_once(provider, delivery, client):
+    ProviderEvent.objects.bulk_create(
+        ProviderEvent(
+            provider=provider.name, key=f"{number}", kind="delivered", message_id=f"<{number}@codes>", body={},
+            happened_at=now() - timedelta(days=2000),
+        )
+        for number in range(3)
+    )  # fmt: skip
+    post(client, provider, told(provider, delivery, "bounced"))
+    assert settle_events(2) == 1
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.FAILED
+
+
+def test_the_one_just_kept_is_settled_alone(provider, delivery, client):
+    post(client, provider, told(provider, delivery, "bounced"))
+    assert settle_event(ProviderEvent.objects.get().pk)
+    assert not settle_event(ProviderEvent.objects.get().pk)
+    assert not settle_event(0)
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.FAILED
+
+
+def test_delivered_settles_a_doubt_though_no_attempt_was_told_the_providers_name_of_the_message(
+    provider, delivery, client
+):
+    body = told(provider, delivery, "delivered")
+    if provider.name == "postal":
+        # What it was given with the letter, and gives back.
+        assert json.loads(provider.taken[0])["tag"] == delivery.public_id
+        body["payload"]["message"] |= {"tag": delivery.public_id, "id": 987654}
+    else:
+        body["event-data"]["message"]["headers"]["message-id"] = "another@example.org"
+    Delivery.objects.update(state=DeliveryState.IN_DOUBT)
+    assert post(client, provider, body).status_code == 200
+    settle_events(10)
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.SENT
+
+
+@pytest.mark.parametrize(
+    ("why", "state", "kind"),
+    [
+        ("Recipient (anne@example.org) is on the suppression list", DeliveryState.FAILED, "bounced"),
+        # Its operator may let it go yet.
+        ("Message held by send limit", DeliveryState.SENT, "deferred"),
+    ],
+)
+def test_what_postal_holds_back_is_not_told_as_sent(provider, delivery, client, why, state, kind):
+    if provider.name != "postal":
+        # The others say «failed».
+        return
+    body = told(provider, delivery, "delivered")
+    body["payload"] |= {"status": "Held", "details": why}
+    assert post(client, provider, body | {"event": "MessageHeld"}).status_code == 200
+    settle_events(10)
+    delivery.refresh_from_db()
+    assert (delivery.state, DeliveryEvent.objects.get().kind) == (state, kind)
+
+
+def test_a_fault_of_ours_is_not_told_as_the_providers(provider, delivery, client, monkeypatch):
+    def fails(*_):
+        raise TypeError
+
+    monkeypatch.setattr("config.mail_events.keep_event", fails)
+    with pytest.raises(TypeError):
+        post(client, provider, told(provider, delivery, "delivered"))
+
+
 def test_raw_events_are_forgotten_after_a_while_and_what_they_meant_is_not(provider, delivery, client):
     post(client, provider, told(provider, delivery, "delivered"))
     settle_events(10)
@@ -218,6 +309,9 @@ def test_raw_events_are_forgotten_after_a_while_and_what_they_meant_is_not(provi
     [
         (401, "account", DeliveryState.PENDING),
         (429, "throttled", DeliveryState.PENDING),
+        # A bill not paid, a domain not known: nothing of the letter.
+        (402, "account", DeliveryState.PENDING),
+        (404, "account", DeliveryState.PENDING),
         (422, "permanent", DeliveryState.FAILED),
         # It may have left before the provider fell over.
         (502, "unknown", DeliveryState.IN_DOUBT),
@@ -231,6 +325,30 @@ def test_each_refusal_of_a_provider_means_one_thing(provider, status, outcome, s
     provider.status = status
     assert send() == 0
     assert (Attempt.objects.get().outcome, Delivery.objects.get().state) == (outcome, state)
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome", "state"),
+    [
+        ("InvalidServerAPIKey", AttemptOutcome.ACCOUNT, DeliveryState.PENDING),
+        ("UnauthenticatedFromAddress", AttemptOutcome.ACCOUNT, DeliveryState.PENDING),
+        ("SendLimitExceeded", AttemptOutcome.THROTTLED, DeliveryState.PENDING),
+        ("NoContent", AttemptOutcome.PERMANENT, DeliveryState.FAILED),
+    ],
+)
+def test_postal_refuses_with_the_status_of_success_and_is_understood(provider, code, outcome, state):
+    if provider.name != "postal":
+        # The others say so by a status.
+        return
+    organisation = an_organisation()
+    a_member(organisation, "Anne", "Roy", email="anne@example.org")
+    jump(organisation, CALLED_ON)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    provider.refusal = {"status": "error", "time": 0.01, "flags": {}, "data": {"code": code, "message": "No."}}
+    assert send() == 0
+    assert (Attempt.objects.get().outcome, Delivery.objects.get().state) == (outcome, state)
+    held = SenderAccount.objects.filter(held_until__isnull=False)
+    assert held.exists() == (outcome != AttemptOutcome.PERMANENT)
 
 
 def test_a_provider_that_cannot_be_reached_holds_everything_and_no_letter(provider):
