@@ -7,6 +7,7 @@ from django.db import transaction
 from governance.errors import SecondCallNotOffered
 from governance.models import (
     AgendaItem,
+    AlsoTold,
     AmendedArticle,
     Assembly,
     AssemblyState,
@@ -149,7 +150,16 @@ def _everybody_leaves(assembly: Assembly) -> None:
 
 
 def _carry(first: Assembly, second: Assembly) -> None:
-    """Copy every point of the notice that is not decided, with its motion and the articles it would write."""
+    """Copy every point of the notice that is not decided, with its motion and the articles it would write.
+
+    Whoever was told of the first one beside the members is told of the second, but for those put aside meanwhile.
+    """
+    AlsoTold.objects.bulk_create(
+        AlsoTold(organisation_id=second.organisation_id, assembly=second, correspondent_id=correspondent)
+        for correspondent in first.also_told.filter(correspondent__put_aside_at=None).values_list(
+            "correspondent", flat=True
+        )
+    )
     left = first.agenda.filter(rank=0).select_related("motion").order_by("position")
     place = 0
     for item in left:

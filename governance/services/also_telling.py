@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from governance.models import AlsoTold, Assembly
 from governance.services.planning import lock_draft
@@ -19,12 +20,10 @@ from membership.services.correspondents import recipient_beyond
 def also_tell(assembly: Assembly, public_ids: Iterable[str], *, actor: Actor) -> int:
     """Choose who is told of a meeting beside its members, by their public ids. Returns how many they are.
 
-    What is no correspondent of the organisation, or was put aside, is left out. Raises StateNotAllowed once the notice
-    left.
+    What is not offered is left out. Raises StateNotAllowed once the notice left.
     """
     locked = lock_draft(assembly, "also_tell")
-    kept = Correspondent.objects.for_organisation(locked.organisation).filter(put_aside_at=None)
-    chosen = list(kept.filter(public_id__in=list(public_ids)).order_by("name"))
+    chosen = list(offered_for(locked).filter(public_id__in=list(public_ids)))
     AlsoTold.objects.filter(assembly=locked).exclude(correspondent__in=chosen).delete()
     AlsoTold.objects.bulk_create(
         (AlsoTold(organisation_id=locked.organisation_id, assembly=locked, correspondent=one) for one in chosen),
@@ -39,6 +38,13 @@ def also_tell(assembly: Assembly, public_ids: Iterable[str], *, actor: Actor) ->
         values={"names": [one.name for one in chosen]},
     )
     return len(chosen)
+
+
+def offered_for(assembly: Assembly) -> QuerySet[Correspondent]:
+    """Return whom a meeting may tell beside its members: those kept, and those chosen before they were put aside."""
+    chosen = assembly.also_told.values("correspondent")
+    kept: QuerySet[Correspondent] = Correspondent.objects.for_organisation(assembly.organisation)
+    return kept.filter(Q(put_aside_at=None) | Q(pk__in=chosen)).order_by("name", "pk")
 
 
 def also_told(assembly: Assembly) -> list[Correspondent]:

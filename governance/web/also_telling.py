@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from governance.models import Assembly
-from governance.services.also_telling import also_tell
+from governance.services.also_telling import also_tell, offered_for
 from governance.web.meetings import address, meeting_of
 from governance.web.steps import Step, steps_of
 from membership.errors import DomainError
@@ -65,7 +65,7 @@ def also(request: GatedRequest, assembly: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "steps": steps_of(meeting, Step.NOTICE, request.roles),
-        "kept": Correspondent.objects.for_organisation(request.organisation).filter(put_aside_at=None).order_by("name"),
+        "kept": offered_for(meeting),
         "chosen": set(meeting.also_told.values_list("correspondent", flat=True)),
         "form": form,
         "edited": edited,

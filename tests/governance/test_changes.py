@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from governance.errors import AgendaOfFirstCall, NoticeOutsideWindow, NotLater, SecondCallNotOffered, TooEarlyToOpen
-from governance.models import Assembly, AssemblyState, Attendance, MeetingChange, MeetingChangeKind
+from governance.models import AlsoTold, Assembly, AssemblyState, Attendance, MeetingChange, MeetingChangeKind
 from governance.queries.changes import first_day, notice_still_owed
 from governance.queries.quorum import quorum_at
 from governance.services.adjourning import adjourn_assembly, call_second_time, tell_of_adjournment
@@ -21,9 +21,10 @@ from governance.services.minutes import draft_minutes
 from governance.services.planning import Item, add_item
 from governance.services.sessions import end_assembly, open_assembly
 from membership.errors import LinkExpired, OverrideReasonMissing, ReasonMissing, StateNotAllowed, TextMissing
-from membership.models import AuditEntry, Delivery, DeliveryState, NoticeKind, WordingKind
+from membership.models import AuditEntry, CorrespondentKind, Delivery, DeliveryState, NoticeKind, WordingKind
 from membership.queries.links import link_token
 from membership.rules.findings import Outcome
+from membership.services.correspondents import Particulars, keep_correspondent, put_correspondent_aside
 from membership.services.habits import choose_writing_habits
 from membership.services.parameters import set_parameter
 from membership.services.wordings import Words, write_wording
@@ -303,6 +304,21 @@ def test_a_second_meeting_has_what_was_left_of_the_agenda_and_its_own_notice(org
     with pytest.raises(AgendaOfFirstCall):
         correct_notice(second, replace(more, why_en="Forgotten."), actor=SYSTEM)
     assert second.agenda.count() == 2
+
+
+def test_whoever_was_told_of_the_first_beside_the_members_is_told_of_the_second(organisation, evening):
+    a_setting(organisation, "quorum_fail", "second_call")
+    auditor, guest = (
+        keep_correspondent(organisation, Particulars(kind, name, email="lu@example.org"), actor=SYSTEM)
+        for kind, name in ((CorrespondentKind.AUDITOR, "Tremblay, CPA"), (CorrespondentKind.GUEST, "Zoé"))
+    )
+    for one in (auditor, guest):
+        AlsoTold.objects.create(organisation=organisation, assembly=evening, correspondent=one)
+    put_correspondent_aside(guest, actor=SYSTEM)
+    second = call_second_time(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    jump(organisation, date(2027, 4, 28))
+    notice = call_assembly(second, actor=SYSTEM).notice
+    assert [one.correspondent for one in notice.deliveries.exclude(correspondent=None)] == [auditor]
 
 
 @pytest.mark.parametrize(("rule", "outcome"), [("second_call", Outcome.MET), ("adjourn", Outcome.NOT_MET)])

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from governance.models import ConvenedList
 from governance.queries.telling import letters, progress_of, told_beyond
-from governance.services.also_telling import also_tell, also_told
+from governance.services.also_telling import also_tell, also_told, recipients_beyond
 from governance.services.calling import call_assembly, foresee_call
 from governance.services.changing import Why, cancel_assembly
 from membership.clock import today
@@ -179,6 +179,22 @@ def test_whoever_was_put_aside_or_is_of_another_organisation_is_not_told(organis
     put_correspondent_aside(aside, actor=SYSTEM)
     assert also_tell(meeting, [aside.public_id, stranger.public_id], actor=SYSTEM) == 0
     assert also_told(meeting) == []
+
+
+def test_chosen_and_then_put_aside_the_page_shows_them_until_they_are_unticked(organisation, meeting, office):
+    guest = keep(organisation)
+    also_tell(meeting, [guest.public_id], actor=SYSTEM)
+    office.post(f"{page(meeting)}?one={guest.public_id}", {"act": "aside"})
+    shown = office.get(page(meeting)).content.decode()
+    assert f'id="one-{guest.public_id}" checked' in shown
+    assert "Ne figure plus dans la liste" in shown
+    assert [one.correspondent_id for one in recipients_beyond(meeting)] == [guest.pk]
+    # Pressed as the page stands, nobody is dropped in silence.
+    office.post(page(meeting), {"act": "choose", "one": [guest.public_id]})
+    assert also_told(meeting) == [guest]
+    office.post(page(meeting), {"act": "choose"})
+    assert also_told(meeting) == []
+    assert guest.name not in office.get(page(meeting)).content.decode()
 
 
 def test_nobody_is_kept_whom_nothing_reaches(organisation):
