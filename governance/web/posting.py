@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.web.meetings import address, meeting_of
 from governance.web.versions import version_asked
 from membership import formats
+from membership.errors import DomainError
+from membership.messages import sentence
 from membership.services.correspondence import note_batch_posted
 from membership.services.papers.labels import address_labels
 from membership.services.papers.letters import SIZES, letters_with_codes, merged_letters
@@ -41,7 +43,11 @@ def with_codes(request: GatedRequest, assembly: str) -> HttpResponse:
     version = version_asked(request, meeting)
     if version is None:
         return redirect(address("governance:assembly", meeting))
-    paper = letters_with_codes(version.notice, actor=request.actor)
+    try:
+        paper = letters_with_codes(version.notice, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+        return redirect(address("governance:told", meeting))
     return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
 
 

@@ -115,11 +115,18 @@ def link_account(account: Account, person: Person, *, actor: Actor, by_number: b
     return link
 
 
+def draw_code() -> str:
+    """Return a code as it is written on paper. It opens nothing until it is issued to somebody."""
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return "-".join(code[start : start + CODE_GROUP] for start in range(0, CODE_LENGTH, CODE_GROUP))
+
+
 @transaction.atomic
-def issue_activation_code(person: Person, *, actor: Actor) -> IssuedCode:
+def issue_activation_code(person: Person, *, actor: Actor, drawn: str = "") -> IssuedCode:
     """Return a fresh code with which a member chooses a password; earlier codes stop working.
 
-    Only its keyed digest is kept. Raises NotAMember for somebody without a number to sign in with.
+    Only its keyed digest is kept. drawn: one that stands on paper already, of `draw_code`. Raises NotAMember for
+    somebody without a number to sign in with.
     """
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     now, today = clock.now(), clock.today(person.organisation)
@@ -127,11 +134,11 @@ def issue_activation_code(person: Person, *, actor: Actor) -> IssuedCode:
         raise NotAMember(name=person.full_name, on=today)
     codes = ActivationCode.objects.for_organisation(person.organisation).filter(person=person)
     codes.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    shown = drawn or draw_code()
     issued = ActivationCode.objects.create(
         organisation=person.organisation,
         person=person,
-        digest=_digest(person, code),
+        digest=_digest(person, shown),
         issued_by_id=actor.account_id,
         issued_at=now,
         expires_at=now + CODE_LASTS,
@@ -144,8 +151,7 @@ def issue_activation_code(person: Person, *, actor: Actor) -> IssuedCode:
         object_id=person.public_id,
         values={"expires_at": issued.expires_at.isoformat()},
     )
-    groups = (code[start : start + CODE_GROUP] for start in range(0, CODE_LENGTH, CODE_GROUP))
-    return IssuedCode("-".join(groups), issued.expires_at)
+    return IssuedCode(shown, issued.expires_at)
 
 
 @transaction.atomic

@@ -8,23 +8,23 @@ asks for it, a code to sign in for the first time stands beside it, with an addr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
 import segno
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from membership import formats, rendering
 from membership.actors import Actor
-from membership.clock import now
-from membership.errors import NotAMember
+from membership.clock import now, today
 from membership.models import Address, Delivery, Notice, NoticeText
 from membership.queries.letters import address_to, addresses_of, large_print_of, letters_to_post
-from membership.services.accounts import issue_activation_code
+from membership.queries.people import is_member_on
+from membership.services.accounts import draw_code, issue_activation_code
 from membership.services.composing import as_paragraph, fill, personal_link
 from membership.services.papers.paper import DOCUMENTS, Paper
 from membership.services.quality import quality_in
@@ -36,15 +36,19 @@ SIZES = {"usual": 11, "large": 18}
 def letters_with_codes(notice: Notice, *, actor: Actor) -> Paper:
     """Return the letters that wait to be posted, each with a fresh code to sign in by number; earlier codes end.
 
-    Whoever is no member any more has no number to sign in with, and gets the letter without one.
+    Whoever is no member any more has no number to sign in with, and gets the letter without one. The codes are issued
+    once the document is made, all of them or none: while no paper bears the new ones, the earlier ones work. Raises
+    NotAMember when somebody stops being a member meanwhile.
     """
-    codes: dict[int, str] = {}
-    for delivery in letters_to_post(notice):
-        if delivery.person is None or delivery.membership is None:
-            continue
-        with suppress(NotAMember):
-            codes[delivery.pk] = issue_activation_code(delivery.person, actor=actor).code
-    return merged_letters(notice, codes=codes)
+    on = today(notice.organisation)
+    told = {one.pk: one.person for one in letters_to_post(notice) if one.person and one.membership}
+    codes = {pk: draw_code() for pk, person in told.items() if is_member_on(person, on)}
+    paper = merged_letters(notice, codes=codes)
+    with transaction.atomic():
+        # In the order of their keys, so that two who print at once wait for each other.
+        for pk in sorted(codes, key=lambda one: told[one].pk):
+            issue_activation_code(told[pk], actor=actor, drawn=codes[pk])
+    return paper
 
 
 def merged_letters(

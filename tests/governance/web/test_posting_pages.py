@@ -11,11 +11,11 @@ from membership.errors import ActivationRefused
 from membership.models import Address, AuditEntry, Delivery, DeliveryState, Purpose
 from membership.queries.letters import large_print_of
 from membership.queries.links import delivery_of
-from membership.services.accounts import activate
+from membership.services.accounts import activate, issue_activation_code
 from membership.services.contacts import record_consent
 from membership.services.correspondence import note_batch_posted
 from membership.services.mailer import personal_link
-from membership.services.papers.letters import merged_letters, postal_order
+from membership.services.papers.letters import letters_with_codes, merged_letters, postal_order
 from tests.factories.crowd import a_crowd
 from tests.factories.meetings import a_called_assembly
 from tests.factories.register import SYSTEM
@@ -107,6 +107,31 @@ def test_a_code_on_the_letter_opens_the_space_of_its_reader_once(assembly, lette
     assert len(opened) == len(letters)
     with pytest.raises(ActivationRefused):
         activate(organisation, number=letters[0].membership.number, code=opened[0][1], password="un autre mot long")
+
+
+def test_codes_are_issued_once_the_document_is_made_or_not_at_all(assembly, letters, monkeypatch):
+    earlier = issue_activation_code(letters[0].person, actor=SYSTEM).code
+
+    def fails(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr("membership.services.papers.letters.rendering.render", fails)
+    with pytest.raises(OSError):
+        letters_with_codes(assembly.notice, actor=SYSTEM)
+    assert AuditEntry.objects.filter(action="activation_code.issued").count() == 1
+    activate(assembly.organisation, number=letters[0].membership.number, code=earlier, password="un mot de passe long")
+
+
+def test_who_is_no_member_any_more_when_the_document_is_made_stops_all_the_codes(
+    assembly, letters, secretary, monkeypatch
+):
+    monkeypatch.setattr("membership.services.papers.letters.is_member_on", lambda *_: True)
+    monkeypatch.setattr(
+        "membership.services.accounts.people.is_member_on", lambda person, _: person != letters[-1].person
+    )
+    answer = secretary.post(address("letters-codes", assembly))
+    assert answer.status_code == 302
+    assert not AuditEntry.objects.filter(action="activation_code.issued").exists()
 
 
 def test_the_labels_are_those_of_the_letters_that_wait_and_have_an_address(assembly, letters, secretary):
