@@ -19,6 +19,7 @@ from redis.retry import Retry
 from membership.models import HOLDING, UNFINISHED, Attempt, AttemptOutcome, Delivery, ProviderEvent, SenderAccount
 from membership.models.base import DatabaseNow
 from membership.services.channels import carried_by_workers
+from membership.services.sender import account_name
 from tasks.celery import QUEUES
 from tasks.models import WorkerHeartbeat
 
@@ -36,8 +37,11 @@ def unfinished() -> Iterator[Sample]:
     yield from ((str(state.value), counted.get(state, 0)) for state in UNFINISHED)
 
 
-def oldest() -> Iterator[Sample]:
-    due = Delivery.objects.filter(channel__in=carried_by_workers(), state__in=UNFINISHED, next_attempt_at__lte=Now())
+def oldest(*, news: bool = False) -> Iterator[Sample]:
+    """Yield how late the latest is of what is owed; or of the news, which waits on purpose."""
+    due = Delivery.objects.filter(
+        channel__in=carried_by_workers(), is_news=news, state__in=UNFINISHED, next_attempt_at__lte=Now()
+    )
     age = due.aggregate(age=Now() - Min("next_attempt_at"))["age"]
     yield "", age.total_seconds() if age else 0
 
@@ -51,7 +55,9 @@ def recent() -> Iterator[Sample]:
 
 
 def held() -> Iterator[Sample]:
-    holding = set(SenderAccount.objects.filter(held_until__gt=Now()).values_list("held_for", flat=True))
+    # What makes the news alone wait is on a row of its own.
+    accounts = SenderAccount.objects.filter(name=account_name(), held_until__gt=Now())
+    holding = set(accounts.values_list("held_for", flat=True))
     yield from ((str(reason.value), float(reason in holding)) for reason in HOLDING)
 
 

@@ -35,10 +35,11 @@ def written() -> str:
         ("unevoix_deliveries_unfinished", "Messages without an outcome, by state", "state", figures.unfinished()),
         (
             "unevoix_oldest_unfinished_seconds",
-            "How long the oldest of them has waited since it was due",
+            "How long the oldest of them that is owed has waited since it was due",
             "",
             figures.oldest(),
         ),
+        ("unevoix_oldest_news_seconds", "The same of the news", "", figures.oldest(news=True)),
         ("unevoix_attempts_recent", "Attempts of the last five minutes, by outcome", "outcome", figures.recent()),
         ("unevoix_sending_held", "1 while the mail account must wait, by reason", "reason", figures.held()),
         (

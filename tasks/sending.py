@@ -46,7 +46,7 @@ def _send(*, news: bool) -> tuple[int, bool]:
         if ids:
             sent += mailer.send_batch(ids, token)
             continue
-        wait = sender.time_to_next()
+        wait = sender.time_to_next(news=news)
         if wait is None or not sending.is_something_due(news=news):
             return sent, False
         time.sleep(wait.total_seconds())

@@ -84,8 +84,13 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
         ),
         unreached=tuple(
             Delivery.objects.for_organisation(organisation)
-            # Once a meeting is over nobody can be told of it any more.
-            .filter(state=DeliveryState.FAILED, replaced_by=None, notice__links_end_at__gt=DatabaseNow())
+            # Once a meeting is over nobody can be told of it any more; and news is owed to nobody.
+            .filter(
+                state=DeliveryState.FAILED,
+                is_news=False,
+                replaced_by=None,
+                notice__links_end_at__gt=DatabaseNow(),
+            )
             .select_related("membership", "person", "application", "correspondent", "notice")
             .order_by("notice__post_by", "pk")[:SHOWN]
         ),

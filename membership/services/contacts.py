@@ -114,7 +114,8 @@ def record_consent(
         Person.objects.filter(pk=person.pk).update(prefers_post=not is_given)
     if purpose == Purpose.NEWS and not is_given:
         # What has not left does not leave any more.
-        Delivery.objects.filter(person=person, is_news=True, state=DeliveryState.PENDING).update(
+        waiting = (DeliveryState.PENDING, DeliveryState.IN_DOUBT)
+        Delivery.objects.filter(person=person, is_news=True, state__in=waiting).update(
             state=DeliveryState.WAIVED, waived_because=source[:400] or _("no more news wanted"), settled_at=now()
         )
     _audit(person, actor, "consent.given" if is_given else "consent.withdrawn", {"purpose": purpose, "source": source})

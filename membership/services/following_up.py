@@ -9,7 +9,7 @@ from membership import signals
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import NoAddress, ReasonMissing, StateNotAllowed
-from membership.models import Channel, Delivery, DeliveryState, Notice
+from membership.models import Channel, Delivery, DeliveryState, Notice, NoticeKind
 from membership.models.base import RealNow
 from membership.services import audit
 from membership.services.correspondence import Recipient, delivery_to
@@ -22,9 +22,11 @@ MAY_GO_BY_POST = (DeliveryState.FAILED, DeliveryState.PENDING, DeliveryState.IN_
 def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
     """Send a message that failed once more, to the address the register has now.
 
-    Raises StateNotAllowed when it did not fail or a letter tells instead, NoAddress when the register has none.
+    Raises StateNotAllowed when it did not fail, a letter tells instead or it is news, NoAddress when the register has
+    none.
     """
     locked = _locked(delivery)
+    _demand_owed("send_again", is_news=locked.is_news)
     if locked.state != DeliveryState.FAILED or locked.replaced_by_id:
         raise StateNotAllowed(action="send_again", state=locked.state)
     address = _address_now(locked)
@@ -37,7 +39,11 @@ def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
 
 @transaction.atomic
 def send_failed_again(notice: Notice, *, actor: Actor) -> int:
-    """Send all messages of a notice that failed once more, where the register has an address. Returns how many."""
+    """Send all messages of a notice that failed once more, where the register has an address. Returns how many.
+
+    Raises StateNotAllowed for news.
+    """
+    _demand_owed("send_failed_again", is_news=notice.kind == NoticeKind.NEWS)
     failed = notice.deliveries.select_for_update(of=("self",)).filter(
         state=DeliveryState.FAILED, replaced_by=None, channel=Channel.EMAIL
     )
@@ -56,9 +62,10 @@ def post_instead(delivery: Delivery, *, actor: Actor) -> Delivery:
     """Tell by a letter whom a message does not reach. Returns the letter to post.
 
     What was tried by e-mail stays as it is; the person is counted under the letter from now on. Raises
-    StateNotAllowed when the message was sent, is leaving at this moment, or a letter tells already.
+    StateNotAllowed when the message was sent, is leaving at this moment, a letter tells already, or it is news.
     """
     locked = _locked(delivery)
+    _demand_owed("post_instead", is_news=locked.is_news)
     if locked.state not in MAY_GO_BY_POST or locked.channel != Channel.EMAIL or locked.replaced_by_id:
         raise StateNotAllowed(action="post_instead", state=locked.state)
     letter = delivery_to(
@@ -141,6 +148,12 @@ def _locked(delivery: Delivery) -> Delivery:
     )
     found: Delivery = rows.get(pk=delivery.pk)
     return found
+
+
+def _demand_owed(action: str, *, is_news: bool) -> None:
+    """News is owed to nobody: what did not reach somebody is neither posted nor sent once more."""
+    if is_news:
+        raise StateNotAllowed(action=action, state="news")
 
 
 def _address_now(delivery: Delivery) -> str:

@@ -13,6 +13,7 @@ from membership.clock import now, today
 from membership.errors import NobodyReadsNews, StateNotAllowed, TextMissing
 from membership.models import Channel, Delivery, Membership, Newsletter, NoticeKind, Organisation, Purpose
 from membership.queries.consents import agrees_to
+from membership.queries.merges import who_remains
 from membership.queries.news import readers_of_news
 from membership.rules.consents import wording_of
 from membership.services import audit
@@ -97,10 +98,11 @@ def _letter(newsletter: Newsletter) -> Letter:
 def stop_news(delivery: Delivery, *, actor: Actor) -> bool:
     """Take a reader at their word: no more news, this one included if it has not left. Returns whether this was news.
 
-    delivery: any piece of news they got; its link works for ever, and as often as it is followed.
+    delivery: any piece of news they got; its link works for ever, and as often as it is followed. Sent to a record that
+    was joined to another since, it speaks of whoever remains.
     """
-    person = delivery.person
-    assert person is not None  # only persons get news
+    assert delivery.person is not None  # only persons get news
+    person = who_remains(delivery.person)
     if not agrees_to(person, Purpose.NEWS):
         return False
     with override(delivery.language):

@@ -2,7 +2,8 @@
 
 One row for the whole installation, so that workers on several hosts keep one rate between them, and an emptied broker
 forgets nothing. A server that is away, asks to slow down or refuses the sender holds the account: trying every letter
-against it would only use up their attempts.
+against it would only use up their attempts. Asked to slow down by a piece of news, the news alone waits, on a row of
+its own: what is owed goes on.
 """
 
 from __future__ import annotations
@@ -34,8 +35,14 @@ def account_name() -> str:
     return f"{settings.EMAIL_HOST_USER}@{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
 
 
-def take_allowance(wanted: int) -> int:
+def _name(*, news: bool) -> str:
+    return f"{account_name()} news" if news else account_name()
+
+
+def take_allowance(wanted: int, *, news: bool = False) -> int:
     """Return how many of `wanted` letters may leave now. Called inside the transaction that claims them."""
+    if news and hold_in_force(news=True):
+        return 0
     if not settings.MAIL_PER_MINUTE:
         return 0 if hold_in_force() else wanted
     account, instant = _locked()
@@ -60,22 +67,25 @@ def give_allowance_back(unused: int) -> None:
         account.save(update_fields=["allowance"])
 
 
-def time_to_next() -> timedelta | None:
+def time_to_next(*, news: bool = False) -> timedelta | None:
     """Return how long until one more letter may leave; None while the rate does not matter, or the account is held."""
-    if not settings.MAIL_PER_MINUTE or hold_in_force():
+    if not settings.MAIL_PER_MINUTE or hold_in_force() or (news and hold_in_force(news=True)):
         return None
     return timedelta(minutes=1) / settings.MAIL_PER_MINUTE
 
 
-def hold_in_force() -> SenderAccount | None:
-    """Return the account when it must wait, with the reason. Costs one SQL statement."""
-    return SenderAccount.objects.filter(name=account_name(), held_until__gt=Now()).first()
+def hold_in_force(*, news: bool = False) -> SenderAccount | None:
+    """Return the account when it must wait, with the reason; or what makes the news alone wait. One SQL statement."""
+    return SenderAccount.objects.filter(name=_name(news=news), held_until__gt=Now()).first()
 
 
 @transaction.atomic
-def hold_sending(answer: Answer) -> None:
-    """Let the account wait, longer each time in a row. No audit entry: the attempts keep what the server said."""
-    account, instant = _locked()
+def hold_sending(answer: Answer, *, news: bool = False) -> None:
+    """Let the account wait, longer each time in a row. No audit entry: the attempts keep what the server said.
+
+    news: it was said of a piece of news, which alone waits when it is asked to slow down.
+    """
+    account, instant = _locked(news=news and answer.outcome == AttemptOutcome.THROTTLED)
     if account.held_until and account.held_until > instant:
         # Another worker heard the same at the same time.
         return
@@ -89,17 +99,18 @@ def hold_sending(answer: Answer) -> None:
     say("sending held", account=account.name, reason=answer.outcome, answer=account.answer, times=account.held_times)
 
 
-def end_hold() -> None:
-    """Forget what held the account: the server took a letter."""
-    SenderAccount.objects.filter(name=account_name(), held_times__gt=0).update(
+def end_hold(*, news: bool = False) -> None:
+    """Forget what held the account: the server took a letter. news: it was a piece of news, which ends its wait too."""
+    names = [account_name(), _name(news=True)] if news else [account_name()]
+    SenderAccount.objects.filter(name__in=names, held_times__gt=0).update(
         held_until=None, held_for="", held_times=0, answer=""
     )
 
 
-def _locked() -> tuple[SenderAccount, datetime]:
+def _locked(*, news: bool = False) -> tuple[SenderAccount, datetime]:
     """Return the account, locked, and the real instant."""
-    SenderAccount.objects.get_or_create(name=account_name())
-    account = SenderAccount.objects.select_for_update().get(name=account_name())
+    SenderAccount.objects.get_or_create(name=_name(news=news))
+    account = SenderAccount.objects.select_for_update().get(name=_name(news=news))
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return account, cursor.fetchone()[0]

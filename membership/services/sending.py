@@ -22,6 +22,7 @@ from datetime import timedelta
 import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet, Subquery, Value
+from django.utils.translation import gettext as _
 
 from membership.clock import now
 from membership.models import (
@@ -37,7 +38,15 @@ from membership.models.base import RealNow
 from membership.services.bounces import flag_address
 from membership.services.channels import carried_by_workers
 from membership.services.sender import end_hold, give_allowance_back, hold_sending, take_allowance
-from membership.services.sending_sql import CLAIM, CLAIM_NEWS, OPEN, RELEASE_CLAIM, RELEASE_EXPIRED, TAKEN
+from membership.services.sending_sql import (
+    CLAIM,
+    CLAIM_NEWS,
+    OPEN,
+    RELEASE_CLAIM,
+    RELEASE_EXPIRED,
+    TAKEN,
+    WAIVE_UNWANTED,
+)
 from membership.services.smtp_answers import Answer
 
 log = structlog.get_logger("unevoix.mail")
@@ -58,27 +67,46 @@ PAUSES_OF_DATABASE = (0.1, 1, 5, 15, 30)
 def claim(limit: int, *, news: bool = False) -> tuple[uuid.UUID, list[int]]:
     """Take up to `limit` deliveries that are due, as far as the account may send. Returns the token and their ids.
 
-    news: of those that are owed to nobody. None of them is taken while one is due that is owed.
+    news: of those that are owed to nobody. None of them is taken while one is due that is owed, and none at all for
+    whoever wants no more.
     """
     token = uuid.uuid4()
     if news and is_something_due():
         return token, []
-    allowed = take_allowance(limit)
+    allowed = take_allowance(limit, news=news)
     if not allowed:
         return token, []
+    ids = _claimed(allowed, token, news=news)
+    while news and ids:
+        unwanted = _waive_unwanted(token)
+        wanted = [pk for pk in ids if pk not in unwanted]
+        if wanted or not unwanted:
+            ids = wanted
+            break
+        # The next ones: an empty batch would say that nothing is due.
+        ids = _claimed(allowed, token, news=True)
+    give_allowance_back(allowed - len(ids))
+    return token, ids
+
+
+def _claimed(limit: int, token: uuid.UUID, *, news: bool) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             CLAIM_NEWS if news else CLAIM,
             {
                 "token": token,
                 "seconds": int(LEASE.total_seconds()),
-                "limit": allowed,
+                "limit": limit,
                 "channels": carried_by_workers(),
             },
         )
-        ids = sorted(row[0] for row in cursor.fetchall())
-    give_allowance_back(allowed - len(ids))
-    return token, ids
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def _waive_unwanted(token: uuid.UUID) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(WAIVE_UNWANTED, {"token": token, "because": _("no more news wanted")})
+        return {row[0] for row in cursor.fetchall()}
 
 
 def is_something_due(*, news: bool = False) -> bool:
@@ -235,20 +263,16 @@ def send_claimed(ids: Iterable[int], token: uuid.UUID, send: Callable[[Delivery]
         answer = send(attempt.delivery)
         _finish_surely(attempt, answer, token)
         if answer.outcome in HOLDING:
-            _hold(answer, token, took_some=bool(sent))
+            if sent:
+                # The waits in a row are counted from the last letter that was taken.
+                end_hold(news=attempt.delivery.is_news)
+            hold_sending(answer, news=attempt.delivery.is_news)
+            _release_claim(token)
             return sent
         sent += answer.outcome == AttemptOutcome.ACCEPTED
     if sent:
-        end_hold()
+        end_hold(news=any(delivery.is_news for delivery in deliveries.values()))
     return sent
-
-
-def _hold(answer: Answer, token: uuid.UUID, *, took_some: bool) -> None:
-    if took_some:
-        # The waits in a row are counted from the last letter that was taken.
-        end_hold()
-    hold_sending(answer)
-    _release_claim(token)
 
 
 def _finish_surely(attempt: Attempt, answer: Answer, token: uuid.UUID) -> None:

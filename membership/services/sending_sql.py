@@ -11,6 +11,20 @@ WHERE id IN (
   ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
+# Whoever said no since it was written down gets it no more, whichever way it came to wait again. Of two records joined
+# into one, the last word of either counts.
+WAIVE_UNWANTED = """
+UPDATE membership_delivery d SET
+  state = 'waived', waived_because = %(because)s, settled_at = unevoix_now(), claim_token = NULL, claimed_until = NULL
+WHERE d.claim_token = %(token)s AND d.is_news AND d.state = 'claimed' AND NOT COALESCE((
+  SELECT c.is_given FROM membership_consentevent c
+  WHERE c.purpose = 'news' AND c.person_id IN (
+    SELECT d.person_id
+    UNION ALL
+    SELECT m.kept_id FROM membership_personmerge m WHERE m.joined_id = d.person_id AND m.undone_at IS NULL)
+  ORDER BY c.at DESC, c.id DESC LIMIT 1), false)
+RETURNING d.id
+"""
 CLAIM_NEWS, CLAIM = CLAIM.format(news="true"), CLAIM.format(news="false")
 
 # Each of the two that every letter costs is one statement.

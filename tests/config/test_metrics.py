@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from config.figures import oldest, unfinished
 from membership.models import Attempt, AttemptOutcome, Delivery
 from membership.services.sender import hold_sending
+from membership.services.sending import is_something_due, release_expired
 from membership.services.smtp_answers import Answer
 from tasks.models import WorkerHeartbeat
 from tests.factories.meetings import a_called_assembly
@@ -57,6 +61,29 @@ def test_what_waits_is_counted_with_the_age_of_the_oldest(figures):
     assert found['unevoix_deliveries_unfinished{state="pending"}'] == 2
     assert 600 <= found["unevoix_oldest_unfinished_seconds"] < 700
     assert found['unevoix_attempts_recent{outcome="temporary"}'] == 1
+
+
+def test_news_that_waits_on_purpose_is_told_apart(figures):
+    organisation = an_organisation()
+    a_member(organisation, "Anne")
+    a_called_assembly(organisation)
+    Delivery.objects.update(is_news=True, next_attempt_at=Now() - timedelta(minutes=10))
+    found = figures()
+    assert found["unevoix_oldest_unfinished_seconds"] == 0
+    assert found["unevoix_oldest_news_seconds"] >= 600
+
+
+def test_a_million_letters_behind_are_not_read():
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for ask in (lambda: list(unfinished()), lambda: list(oldest()), release_expired, is_something_due):
+            ask()
+    read = [query["sql"] for query in asked.captured_queries if "membership_delivery" in query["sql"]]
+    assert len(read) == 4
+    with connection.cursor() as cursor:
+        for sql in read:
+            cursor.execute(f"EXPLAIN {sql}")
+            assert "delivery_unfinished" in "\n".join(row[0] for row in cursor.fetchall()), sql
 
 
 def test_a_held_account_says_why(figures):

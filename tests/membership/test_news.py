@@ -7,19 +7,34 @@ import email.policy
 
 import pytest
 from django.core import mail
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
 from governance.services.calling import call_assembly
 from membership.errors import NobodyReadsNews, StateNotAllowed, TextMissing
-from membership.models import ConsentEvent, Delivery, DeliveryState, Newsletter, NoticeKind, Purpose, Role
+from membership.models import (
+    AttemptOutcome,
+    ConsentEvent,
+    Delivery,
+    DeliveryState,
+    Newsletter,
+    NoticeKind,
+    Purpose,
+    Role,
+)
 from membership.queries.links import news_token
 from membership.queries.news import progress_of_news, readers_of_news
+from membership.queries.to_do import to_do_on
 from membership.rules.consents import wording_of
 from membership.services import mailer
 from membership.services.contacts import record_consent
+from membership.services.following_up import post_instead, send_again, send_failed_again
+from membership.services.merging.joining import merge_persons
 from membership.services.newsletters import Draft, send_newsletter, write_newsletter
-from membership.services.sending import claim
+from membership.services.sender import hold_in_force
+from membership.services.sending import claim, finish_attempt, open_attempt, send_claimed
+from membership.services.smtp_answers import Answer
 from tasks.celery import ROUTES
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
@@ -163,6 +178,95 @@ def test_a_mail_programs_press_stops_it_without_a_cookie_and_records_it(organisa
     assert leave() == 0
     found = progress_of_news(Newsletter.objects.get())
     assert found == {"recipients": 1, "sent": 0, "failed": 0, "waived": 1, "pending": 0}
+
+
+def test_what_may_have_left_leaves_no_second_time_after_a_stop(organisation, anne):
+    sent_to(organisation)
+    Delivery.objects.filter(is_news=True).update(state=DeliveryState.IN_DOUBT)
+    stop(of(anne))
+    assert of(anne).state == DeliveryState.WAIVED
+    assert leave() == 0
+
+
+def test_stopped_while_a_worker_holds_it_and_refused_for_now_it_is_set_aside_at_the_next_claim(organisation, anne):
+    sent_to(organisation)
+    token, [held] = claim(10, news=True)
+    stop(of(anne))
+    assert of(anne).state == DeliveryState.CLAIMED
+    finish_attempt(open_attempt(held, token), Answer(AttemptOutcome.TEMPORARY, "451 later"))
+    Delivery.objects.update(next_attempt_at=Now())
+    assert leave() == 0
+    assert (of(anne).state, of(anne).waived_because) == (DeliveryState.WAIVED, "ne veut plus de nouvelles")
+
+
+def test_those_who_want_no_more_hide_nobody_behind_them(organisation, anne):
+    after = a_member(organisation, "Zoé", "Roy", email="zoe@example.org")
+    agree(after)
+    sent_to(organisation)
+    # Said in the instant in which the news was written down: the row was not there to be set aside.
+    ConsentEvent.objects.create(
+        organisation=organisation, person=anne.person, purpose=Purpose.NEWS, is_given=False, source="papier"
+    )
+    _token, ids = claim(1, news=True)
+    assert ids == [of(after).pk]
+    assert of(anne).state == DeliveryState.WAIVED
+
+
+def test_what_failed_is_no_work_for_the_office_and_is_neither_posted_nor_sent_again(organisation, anne):
+    newsletter = sent_to(organisation)
+    Delivery.objects.update(state=DeliveryState.FAILED, settled_at=Now())
+    assert to_do_on(organisation, CALLED_ON).unreached == ()
+    for again in (send_again, post_instead):
+        with pytest.raises(StateNotAllowed):
+            again(of(anne), actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        send_failed_again(newsletter.notice, actor=SYSTEM)
+    found = progress_of_news(newsletter)
+    assert found == {"recipients": 1, "sent": 0, "failed": 1, "waived": 0, "pending": 0}
+
+
+def test_asked_to_slow_down_by_news_the_news_alone_waits(organisation, anne):
+    sent_to(organisation)
+    token, ids = claim(10, news=True)
+    assert send_claimed(ids, token, lambda _: Answer(AttemptOutcome.THROTTLED, "429")) == 0
+    assert hold_in_force() is None
+    assert hold_in_force(news=True).held_times == 1
+    assert leave() == 0
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    assert leave(news=False) == 1
+    # A notice that is taken says nothing of how much news the server takes.
+    assert hold_in_force(news=True) is not None
+
+
+def test_a_server_that_refuses_the_sender_holds_both(organisation, anne):
+    sent_to(organisation)
+    token, ids = claim(10, news=True)
+    send_claimed(ids, token, lambda _: Answer(AttemptOutcome.ACCOUNT, "535 wrong password"))
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    assert leave(news=False) == 0
+    assert leave() == 0
+
+
+def test_joined_to_another_record_since_the_link_stops_the_news_of_who_remains(organisation, anne):
+    again = a_member(organisation, "Anne", "Roi", email="anne@example.org")
+    agree(again)
+    sent_to(organisation)
+    merge_persons(anne.person, again.person, actor=SYSTEM, reason="La même.")
+    assert readers_of_news(organisation, CALLED_ON).count() == 1
+    assert stop(of(again)).status_code == 200
+    assert readers_of_news(organisation, CALLED_ON).count() == 0
+    # What was written down for either record.
+    assert leave() == 0
+
+
+@pytest.mark.parametrize(("last", "readers"), [("refusal", 0), ("consent", 1)])
+def test_of_two_records_joined_the_last_word_counts_and_a_yes_does_not_come_along(organisation, anne, last, readers):
+    again = a_member(organisation, "Anne", "Roi", email="anne@example.org")
+    agree(again, is_given=False)
+    if last == "consent":
+        agree(anne)
+    merge_persons(anne.person, again.person, actor=SYSTEM, reason="La même.")
+    assert readers_of_news(organisation, CALLED_ON).count() == readers
 
 
 def test_pressed_again_or_by_an_old_link_it_records_nothing_more(organisation, anne):

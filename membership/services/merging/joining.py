@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
-from membership.models import AccountLink, Membership, Organisation, Person, PersonMerge
+from membership.models import AccountLink, ConsentEvent, Membership, Organisation, Person, PersonMerge, Purpose
+from membership.queries.consents import agrees_to
 from membership.rules.merging import MergeFollowed, MergeRefused
 from membership.services import audit
+from membership.services.contacts import record_consent
 from membership.services.merging import wording as _its_sentences  # noqa: F401 - registered by being imported
 from membership.services.merging.ledgers import LABELS, holds_enough, move_ledgers, move_line_back
 from membership.services.merging.looking import Outlook, foresee_merge
@@ -47,6 +49,7 @@ def merge_persons(kept: Person, joined: Person, *, actor: Actor, reason: str = "
         merged_by_id=actor.account_id,
         merged_at=now(),
     )
+    _keep_refusals(outlook.pair, actor)
     audit.record(
         kept.organisation,
         actor=actor,
@@ -74,6 +77,20 @@ def _moved(outlook: Outlook) -> list[Move]:
         Person.objects.filter(pk=pair.kept.pk).update(**after)
         moves.append({"model": _PERSON, "before": before, "after": after})
     return moves
+
+
+def _keep_refusals(pair: Pair, actor: Actor) -> None:
+    """Let what the one who goes refused last stay refused, even once they are parted. A yes does not come along."""
+    for purpose in Purpose:
+        said = ConsentEvent.objects.filter(purpose=purpose).order_by("-at", "-pk")
+        refused = said.filter(person=pair.joined).first()
+        if refused is None or refused.is_given or not agrees_to(pair.kept, purpose):
+            continue
+        last = said.filter(person=pair.kept).first()
+        if last is None or last.at < refused.at:
+            record_consent(
+                pair.kept, purpose=purpose, is_given=False, source=refused.source, text=refused.text, actor=actor
+            )
 
 
 def _links_moved(pair: Pair) -> list[Move]:
