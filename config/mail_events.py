@@ -39,7 +39,7 @@ class _Heard:
         self.events.append(event)
 
 
-class _MailgunOfToday(MailgunTrackingWebhookView):
+class _MailgunOfToday(MailgunTrackingWebhookView):  # type: ignore[misc]  # anymail says no types
     """Mailgun signs the hour of its call and a word, and nothing of what it tells: an old call is worth nothing."""
 
     def validate_request(self, request: HttpRequest) -> None:
