@@ -113,6 +113,13 @@ register(
         "surplus_text_changed": _(
             "The text of the motion is not the one these amounts wrote. Write the amounts as they were adopted first."
         ),
+        "surplus_year_unknown": _(
+            "No fiscal year that is over ends on %(on)s; the last one ended on %(last_on)s. Nothing was recorded."
+        ),
+        "uses_outdated": _(
+            "Uses in the list that the register does not bear out: %(members)s, the first of member %(number)s, who "
+            "was not of that category in the year. Take a list in anew. Nothing was written in the ledger."
+        ),
         "surplus_entered": _("The rebates of that year went into the ledger on %(on)s. Correct them member by member."),
         "no_use_in_category": _(
             "Rebates are foreseen for “%(category)s”, and nothing was taken in of what its members did. Nothing was "

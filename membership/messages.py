@@ -173,6 +173,14 @@ register(
             "transfer the other way, a reimbursement by a new subscription."
         ),
         "already_reversed": _("This line was corrected before, or is a correction itself. Reload the page."),
+        "rebates_not_allocated": _(
+            "The meeting gave “%(category)s” no rebate for the year ended on %(year_end_on)s. Nothing was recorded."
+        ),
+        "rebates_beyond_allocation": _(
+            "The meeting gave this category %(allocated)s, of which %(left)s is left. Lower the rebate of another "
+            "member first. Nothing was recorded."
+        ),
+        "rebate_stands": _("Member %(number)s has a rebate of that category and year: correct that one."),
         "redemption_open": _(
             "Member %(number)s already has a request that is not settled. Settle or withdraw it first."
         ),

@@ -78,6 +78,8 @@ membership.errors.DomainError
     │   └── InterestOver        the declaration had ended already
     ├── SurplusError
     │   ├── SurplusNotAdopted   rebates are owed once the meeting has decided
+    │   ├── SurplusYearUnknown  no fiscal year ended on that day
+    │   ├── UsesOutdated        a list of those who were no members that year
     │   ├── SurplusTextChanged  another text was adopted than the amounts wrote
     │   ├── SurplusEntered      the surplus of a year is allocated once
     │   ├── NoUseInCategory     nobody of the category did any business
@@ -210,7 +212,9 @@ from governance.errors.surplus import (
     SurplusError,
     SurplusNotAdopted,
     SurplusTextChanged,
+    SurplusYearUnknown,
     UseColumnsMissing,
+    UsesOutdated,
 )
 
 __all__ = [
@@ -299,11 +303,13 @@ __all__ = [
     "SurplusNotAdopted",
     "SurplusRuledOut",
     "SurplusTextChanged",
+    "SurplusYearUnknown",
     "TargetIsStart",
     "TieForTheChair",
     "TooEarlyToOpen",
     "TooFewParts",
     "UseColumnsMissing",
+    "UsesOutdated",
     "VoterNotThere",
     "VotesBeyondDirectors",
     "WrittenNotAllowed",

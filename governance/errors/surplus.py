@@ -14,6 +14,29 @@ class SurplusNotAdopted(SurplusError):
     code = "surplus_not_adopted"
 
 
+@dataclass(eq=False)
+class SurplusYearUnknown(SurplusError):
+    """No fiscal year ended on that day. last_on: on which one did last."""
+
+    code = "surplus_year_unknown"
+
+    on: date
+    last_on: date
+
+
+@dataclass(eq=False)
+class UsesOutdated(SurplusError):
+    """Of some in the list of uses, the register no longer says that they were of that category in the year.
+
+    number: the first of them.
+    """
+
+    code = "uses_outdated"
+
+    number: str
+    members: int
+
+
 class SurplusTextChanged(SurplusError):
     """The text that was decided is not the one these amounts wrote."""
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from governance.models import Assembly, AssemblyKind, AssemblyState, BodyKind, MeetingChangeKind, SittingKind
 from membership.models import Organisation
 
-TO_COME_OR_HELD = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION, AssemblyState.ENDED)
+TO_COME = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION)
+TO_COME_OR_HELD = (*TO_COME, AssemblyState.ENDED)
 
 
 def last_annual(organisation: Organisation, sitting: Assembly | None = None) -> Assembly | None:
-    """Return the annual meeting that was held last, before a meeting of the board where one is given."""
-    rows = Assembly.objects.for_organisation(organisation).filter(
-        kind=AssemblyKind.ANNUAL, state=AssemblyState.ENDED, opened_at__isnull=False
-    )
+    """Return the annual meeting that was held last, or the one that comes before a meeting of the board.
+
+    The board is often called for the same evening, before the annual meeting was held.
+    """
+    rows = Assembly.objects.for_organisation(organisation).filter(kind=AssemblyKind.ANNUAL)
+    held = Q(state=AssemblyState.ENDED, opened_at__isnull=False)
     rows = rows.exclude(changes__kind=MeetingChangeKind.CALLED_AGAIN)
-    if sitting is not None:
-        rows = rows.filter(starts_at__lt=sitting.starts_at)
+    if sitting is None:
+        rows = rows.filter(held)
+    else:
+        rows = rows.filter(held | Q(state__in=TO_COME), starts_at__lt=sitting.starts_at)
     found: Assembly | None = rows.order_by("-starts_at").first()
     return found
 

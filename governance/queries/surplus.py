@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from governance.models import Assembly, MemberUse, SurplusPlan, SurplusShare
+from governance.models import Assembly, MemberUse, Motion, MotionState, SurplusPlan, SurplusShare
 from governance.rules.apportionment import apportion
 from governance.rules.surplus import AUXILIARY_REBATES, REBATES, RESERVE, SUPPORT, assess
-from membership.models import Category, Organisation
+from membership.models import Category, MembershipPeriod, Organisation
+from membership.models.base import STILL_RECORDED
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
+from membership.rules.years import year_ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,39 @@ def plan_of(assembly: Assembly) -> SurplusPlan | None:
     """Return the amounts put to a meeting, if any were."""
     rows = SurplusPlan.objects.filter(motion__assembly=assembly)
     found: SurplusPlan | None = rows.select_related("motion__assembly__organisation", "entered_by").first()
+    return found
+
+
+def adopted_instead(plan: SurplusPlan) -> list[Motion]:
+    """Return what the meeting adopted under the point of the plan, where its own motion was divided or not adopted."""
+    motion = plan.motion
+    if motion.state in (MotionState.PROPOSED, MotionState.ADOPTED):
+        return []
+    rows = Motion.objects.filter(
+        assembly_id=motion.assembly_id,
+        item__position=motion.item.position,
+        state=MotionState.ADOPTED,
+        amends=None,
+    )
+    return list(rows.select_related("item", "resolution").order_by("item__rank"))
+
+
+def is_decided(plan: SurplusPlan) -> bool:
+    """Return whether the meeting allocated the surplus, by the motion of the plan or by others under its point."""
+    return plan.motion.state == MotionState.ADOPTED or bool(adopted_instead(plan))
+
+
+def outdated_uses(plan: SurplusPlan) -> QuerySet[MemberUse]:
+    """Return the uses of those whom the register does not know in that category in the year of the plan."""
+    organisation = plan.organisation
+    year = year_ending(plan.year_end_on, organisation.year_end_month, organisation.year_end_day)
+    known = MembershipPeriod.objects.filter(
+        STILL_RECORDED,
+        membership=OuterRef("membership"),
+        category=OuterRef("category"),
+        effective__overlap=DateRange(year.first, year.last, "[]"),
+    )
+    found: QuerySet[MemberUse] = MemberUse.objects.filter(~Exists(known), plan=plan)
     return found
 
 

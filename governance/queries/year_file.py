@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from governance.models import Assembly, AssemblyState, BodyKind, Minutes, MotionState, SittingKind
+from governance.models import Assembly, AssemblyState, BodyKind, Minutes, MotionState, SittingKind, SurplusPlan
 from governance.queries.compliance import annual_since
 from governance.queries.directors import officers_on
-from governance.queries.surplus import plan_of
+from governance.queries.surplus import is_decided, plan_of
 from membership.models import Organisation
 from membership.queries.rules import rules_for
 from membership.rules.years import last_year_end
@@ -58,12 +58,19 @@ def _steps(organisation: Organisation, meeting: Assembly | None, on: date) -> It
     drawn_up = Minutes.objects.filter(assembly=meeting).order_by("version").first() if meeting and held else None
     written_on = drawn_up.written_at.astimezone(organisation.zone).date() if drawn_up else None
     yield YearStep("minutes", drawn_up is not None, written_on)
-    if plan is not None and plan.motion.state == MotionState.ADOPTED and plan.shares.exclude(category=None).exists():
+    if plan is not None and _awaits_ledger(plan):
         entered_at = plan.entered_at
         yield YearStep(
             "rebates", entered_at is not None, entered_at.astimezone(organisation.zone).date() if entered_at else None
         )
     yield from _board(organisation, meeting if held else None, on)
+
+
+def _awaits_ledger(plan: SurplusPlan) -> bool:
+    """Return whether rebates are to be written, or were: those of the plan, or the amounts adopted instead of them."""
+    if plan.motion.state != MotionState.ADOPTED:
+        return is_decided(plan)
+    return plan.shares.exclude(category=None).exists()
 
 
 def _board(organisation: Organisation, annual: Assembly | None, on: date) -> Iterator[YearStep]:

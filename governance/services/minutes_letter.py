@@ -47,22 +47,22 @@ def _recipients(sent: MinutesRound) -> list[Recipient]:
     Members of today alone, and who agreed to be written to by e-mail: others find the draft at the office.
     """
     assembly = sent.minutes.assembly
-    found: dict[int, Person] = {}
+    found: dict[tuple[int, int], Person] = {}
     if sent.audience == Audience.BOARD or assembly.is_sitting:
         here = _came(sent) if sent.audience == Audience.PRESENT else None
         for body in _bodies(sent):
             for one in directors_on(body, today(assembly.organisation)):
                 if one.membership_id is not None and (here is None or one.person_id in here):
-                    found.setdefault(one.membership_id, one.person)
+                    found[one.membership_id, one.person_id] = one.person
     else:
         rows = Attendance.objects.filter(assembly=assembly, membership__isnull=False)
         for stay in rows.select_related("person").order_by("pk"):
             assert stay.membership_id is not None
-            found.setdefault(stay.membership_id, stay.person)
+            found[stay.membership_id, stay.person_id] = stay.person
     on, rules = today(assembly.organisation), rules_for(assembly.organisation, today(assembly.organisation))
-    standings = standings_of(assembly.organisation, list(found), on, rules)
+    standings = standings_of(assembly.organisation, [membership_id for membership_id, _whose in found], on, rules)
     once: dict[int, Recipient] = {}
-    for membership_id, person in sorted(found.items()):
+    for (membership_id, _whose), person in sorted(found.items(), key=lambda one: one[0]):
         standing = standings.get(membership_id)
         if standing is None or not standing.facts.is_member or not person.email or person.prefers_post:
             continue

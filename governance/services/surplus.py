@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import IntegrityError, transaction
 
@@ -13,15 +14,19 @@ from governance.errors import (
     SurplusNotAdopted,
     SurplusRuledOut,
     SurplusTextChanged,
+    SurplusYearUnknown,
+    UsesOutdated,
 )
-from governance.models import AgendaItem, Assembly, MemberUse, MotionState, SurplusPlan, SurplusShare, Waiver
+from governance.models import AgendaItem, Assembly, MemberUse, Motion, MotionState, SurplusPlan, SurplusShare, Waiver
 from governance.queries.rules import rules_of
 from governance.queries.surplus import (
     Allocation,
+    adopted_instead,
     allocation_of,
     by_category,
     categories_of,
     findings_on,
+    outdated_uses,
     parts_of,
     plan_of,
     use_of,
@@ -32,8 +37,10 @@ from governance.services.surplus_text import TITLE_EN, TITLE_FR, text_of
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import OverrideReasonMissing, ReasonMissing
-from membership.models import Category, Membership
+from membership.models import Category, Membership, Organisation
+from membership.queries.rebates import lines_of_year
 from membership.rules.findings import Outcome
+from membership.rules.years import is_year_end, last_year_end
 from membership.services import audit
 from membership.services.rebates import Declared, Part, credit_rebates
 
@@ -53,10 +60,13 @@ class Use:
 def propose_surplus(assembly: Assembly, allocation: Allocation, *, actor: Actor, reason: str = "") -> SurplusPlan:
     """Write the motion that allocates the surplus, or write it anew, while its meeting is in preparation.
 
-    The motion says every amount in the languages of the organisation. Raises SurplusRuledOut where the amounts do not
-    sum or the rules bar them, OverrideReasonMissing where they only warn; SurplusEntered; as `add_item`.
+    The motion says every amount in the languages of the organisation. For another year than before, the list of uses
+    goes: it was held to the members of that one. Raises SurplusYearUnknown where no year ended that day,
+    SurplusRuledOut where the amounts do not sum or the rules bar them, OverrideReasonMissing where they only warn; as
+    `add_item`.
     """
     locked = lock_agenda(assembly, "propose_surplus")
+    _demand_year_end(locked.organisation, allocation.year_end_on)
     _heed(locked, allocation, reason=reason, actor=actor)
     plan = plan_of(locked)
     if plan is None:
@@ -64,25 +74,34 @@ def propose_surplus(assembly: Assembly, allocation: Allocation, *, actor: Actor,
         plan = SurplusPlan(organisation_id=locked.organisation_id, motion=item.motion)
     else:
         revise_item(plan.motion.item, _item(plan.motion.item), actor=actor, motion=_motion(locked, allocation))
-    _write_amounts(plan, allocation)
-    _record(plan, actor, "surplus.proposed", _values(allocation, reason))
+    dropped = _write_amounts(plan, allocation)
+    _record(plan, actor, "surplus.proposed", _values(allocation, reason) | {"uses_dropped": dropped})
     return plan
 
 
 @transaction.atomic
-def restate_surplus(plan: SurplusPlan, allocation: Allocation, *, because: str, actor: Actor) -> SurplusPlan:
+def restate_surplus(
+    plan: SurplusPlan, allocation: Allocation, *, because: str, actor: Actor, motion: Motion | None = None
+) -> SurplusPlan:
     """Write the amounts as the meeting adopted them, where it changed the text. Once they are in the ledger, never.
 
-    Raises ReasonMissing, SurplusNotAdopted, SurplusEntered, SurplusRuledOut where they do not sum.
+    motion: which one allocates the rebates, where the meeting divided the text that was put to it or adopted another
+    under its point; the only one there is, if none is said.
+    Raises ReasonMissing, SurplusNotAdopted, SurplusEntered, SurplusYearUnknown, SurplusRuledOut where they do not sum.
     """
     if not because.strip():
         raise ReasonMissing(action="restate_surplus")
     locked = _lock(plan)
-    _demand_open(locked)
+    if locked.entered_at is not None:
+        raise SurplusEntered(on=locked.entered_at.astimezone(locked.organisation.zone).date())
+    locked.motion = _adopted(locked, motion)
+    if allocation.year_end_on != locked.year_end_on:
+        _demand_year_end(locked.organisation, allocation.year_end_on)
     _heed(locked.motion.assembly, allocation, reason=because, actor=actor)
     locked.restated_because = because.strip()
-    _write_amounts(locked, allocation)
-    _record(locked, actor, "surplus.restated", _values(allocation, because))
+    dropped = _write_amounts(locked, allocation)
+    values = _values(allocation, because) | {"uses_dropped": dropped, "resolution": locked.motion.resolution.number}
+    _record(locked, actor, "surplus.restated", values)
     return locked
 
 
@@ -119,10 +138,13 @@ def enter_rebates(plan: SurplusPlan, *, actor: Actor) -> int:
     """Write the rebates into the ledger of the members, once the motion is adopted. Returns how many lines stand there.
 
     Done again, nothing is added. Raises SurplusNotAdopted, SurplusTextChanged where another text was adopted than these
-    amounts wrote, NoUseInCategory, SurplusEntered where another motion allocated the same year.
+    amounts wrote, NoUseInCategory, UsesOutdated where the register no longer knows some of the list in that year,
+    SurplusEntered where another motion allocated the same year.
     """
     locked = _lock(plan)
     motion, organisation = locked.motion, locked.organisation
+    if locked.entered_at is not None:
+        return lines_of_year(organisation, locked.year_end_on)
     if motion.state != MotionState.ADOPTED:
         raise SurplusNotAdopted
     if not reads_as_written(locked) and not locked.restated_because:
@@ -130,17 +152,15 @@ def enter_rebates(plan: SurplusPlan, *, actor: Actor) -> int:
     for part in by_category(locked):
         if part.amount_cents and not part.use_cents:
             raise NoUseInCategory(category=part.category.name_fr)
-    assert motion.decided_at is not None
-    decided_on = motion.decided_at.astimezone(organisation.zone).date()
-    if locked.entered_at is None:
-        locked.entered_at, locked.entered_by_id = now(), actor.account_id
-        try:
-            with transaction.atomic():
-                locked.save(update_fields=["entered_at", "entered_by"])
-        except IntegrityError as error:
-            raise SurplusEntered(on=today(organisation)) from error
+    _heed_register(locked)
+    locked.entered_at, locked.entered_by_id = now(), actor.account_id
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["entered_at", "entered_by"])
+    except IntegrityError as error:
+        raise SurplusEntered(on=today(organisation)) from error
     parts = (Part(one.membership_id, one.category.pk, one.use_cents, one.amount_cents) for one in parts_of(locked))
-    declared = Declared(locked.year_end_on, motion.resolution.number, decided_on)
+    declared = Declared(locked.year_end_on, motion.resolution.number, motion.resolution.adopted_on)
     return credit_rebates(organisation, declared, parts, actor=actor)
 
 
@@ -197,7 +217,11 @@ def _motion(assembly: Assembly, allocation: Allocation) -> MotionText:
     return MotionText(text_of(organisation, allocation, "fr"), english)
 
 
-def _write_amounts(plan: SurplusPlan, allocation: Allocation) -> None:
+def _write_amounts(plan: SurplusPlan, allocation: Allocation) -> int:
+    """Write the amounts. Returns how many uses went, since they were those of another year."""
+    dropped = 0
+    if plan.pk is not None and plan.year_end_on != allocation.year_end_on:
+        dropped, _of_which = plan.uses.all().delete()
     plan.year_end_on, plan.surplus_cents = allocation.year_end_on, allocation.surplus_cents
     plan.recommended_on = allocation.recommended_on
     plan.save()
@@ -211,6 +235,7 @@ def _write_amounts(plan: SurplusPlan, allocation: Allocation) -> None:
     for row in rows:
         row.organisation_id = plan.organisation_id
     SurplusShare.objects.bulk_create(rows)
+    return dropped
 
 
 def _lock(plan: SurplusPlan) -> SurplusPlan:
@@ -219,11 +244,32 @@ def _lock(plan: SurplusPlan) -> SurplusPlan:
     return locked
 
 
-def _demand_open(plan: SurplusPlan) -> None:
-    if plan.motion.state != MotionState.ADOPTED:
-        raise SurplusNotAdopted
-    if plan.entered_at is not None:
-        raise SurplusEntered(on=plan.entered_at.astimezone(plan.organisation.zone).date())
+def _adopted(plan: SurplusPlan, wanted: Motion | None) -> Motion:
+    """Return the motion that allocates: that of the plan, else one adopted in its place. Raises SurplusNotAdopted."""
+    motion: Motion = plan.motion
+    may_be = [motion] if motion.state == MotionState.ADOPTED else adopted_instead(plan)
+    if wanted is None and len(may_be) == 1:
+        return may_be[0]
+    for one in may_be:
+        if wanted is not None and one.pk == wanted.pk:
+            return one
+    raise SurplusNotAdopted
+
+
+def _demand_year_end(organisation: Organisation, on: date) -> None:
+    """Raise SurplusYearUnknown where no fiscal year that is over ends on a day: a surplus is allocated once a year."""
+    month, day = organisation.year_end_month, organisation.year_end_day
+    here = today(organisation)
+    if on > here or not is_year_end(on, month, day):
+        raise SurplusYearUnknown(on=on, last_on=last_year_end(here, month, day))
+
+
+def _heed_register(plan: SurplusPlan) -> None:
+    """Raise UsesOutdated where a stay of somebody in the list was voided, moved or joined to another since."""
+    outdated = outdated_uses(plan)
+    first = outdated.order_by("membership__number").values_list("membership__number", flat=True).first()
+    if first is not None:
+        raise UsesOutdated(number=first, members=outdated.count())
 
 
 def _values(allocation: Allocation, reason: str) -> dict[str, object]:

@@ -24,7 +24,7 @@ from governance.models import (
     WrittenSignature,
 )
 from governance.queries.rules import rules_of
-from governance.queries.sittings import Place, directors_on, place_of
+from governance.queries.sittings import Place, directors_on, place_of, quorum_of
 from governance.rules.seats import assess_written_resolution
 from governance.services.decisions import record_outcome
 from governance.services.notice_text import local
@@ -142,7 +142,8 @@ def give_up_written(written: Assembly, *, reason: str, actor: Actor) -> Assembly
 def conclude_signed() -> int:
     """Adopt the texts that lack no signature any more, since a seat fell vacant or a mandate ended. Returns how many.
 
-    A mandate may end by the calendar alone, so the sweep asks; a text that nobody may sign waits for the office.
+    A mandate may end by the calendar alone, so the sweep asks. A text that nobody may sign waits for the office, and so
+    does one of a body with fewer left than its quorum: they could not decide in a meeting either.
     """
     waiting = Assembly.objects.filter(kind=SittingKind.WRITTEN, state=AssemblyState.CALLED)
     concluded = 0
@@ -162,7 +163,8 @@ def _conclude_if_signed(written: Assembly) -> bool:
     except StateNotAllowed:
         # Somebody signed or gave it up in the meantime.
         return False
-    _conclude(locked, Actor.system())
+    if _suffice(locked):
+        _conclude(locked, Actor.system())
     return bool(locked.state == AssemblyState.ENDED)
 
 
@@ -172,6 +174,13 @@ def entitled_to_sign(written: Assembly) -> list[Mandate]:
     on = now().astimezone(written.zone).date()
     out = set(Recusal.objects.filter(motion__assembly=written).values_list("mandate__seat", "mandate__person"))
     return [one for one in directors_on(written.body, on) if place_of(one) not in out]
+
+
+def _suffice(written: Assembly) -> bool:
+    """Return whether those left to sign are as many as the quorum of their body, where a rule says one."""
+    on = now().astimezone(written.zone).date()
+    found = quorum_of(written, len(entitled_to_sign(written)), on, rules_of(written))
+    return found is None or found.outcome is Outcome.MET
 
 
 def _signed_places(written: Assembly) -> set[Place]:

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import AgendaItem, Audience
-from governance.web.follow_up_forms import day_field
 from membership.templatetags.unevoix import local_text
+from membership.web.life.forms import day_field
 
 END = "end"
 

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_safe
 from governance.models import Indicator, Objective, Reading
 from governance.queries.resolutions import resolutions_of
 from governance.services.objectives import Aim, Measure, read_indicator, set_indicator, set_objective
-from governance.web.follow_up_forms import day_field
 from membership import formats
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
@@ -29,6 +28,7 @@ from membership.messages import sentence
 from membership.models import Organisation
 from membership.pictures.course import Course, readings
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
+from membership.web.life.forms import day_field
 
 
 class AimForm(forms.Form):

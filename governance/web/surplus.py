@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.models import Assembly, AssemblyKind, MotionState, SurplusPlan
 from governance.queries.rules import rules_of
 from governance.queries.surplus import (
+    CategoryPart,
     MemberPart,
+    adopted_instead,
     allocation_of,
     by_category,
     categories_of,
     findings_on,
+    is_decided,
     parts_of,
     plan_of,
 )
@@ -33,6 +37,7 @@ from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError, ImportRefused, OverrideReasonMissing
 from membership.messages import sentence
+from membership.queries.rebates import sums_by_category
 from membership.rules.spreadsheets import csv_lines
 from membership.rules.years import last_year_end
 from membership.templatetags.unevoix import local_text
@@ -41,6 +46,10 @@ from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 
 PAGE = 50
 ROWS_SHOWN = 50
+_LEDGER_COLUMNS = [
+    {"label": gettext_lazy("In the ledger"), "numeric": True},
+    {"label": pgettext_lazy("amount", "Left"), "numeric": True},
+]
 WHYS = {
     "unknown_number": gettext_lazy("no member has this number"),
     "not_a_member_then": gettext_lazy("was no member in that year"),
@@ -150,8 +159,9 @@ def _planned(request: GatedRequest, assembly: str) -> tuple[Assembly, SurplusPla
 def _may_write(meeting: Assembly, plan: SurplusPlan | None) -> bool:
     """Return whether amounts may be written: in preparation, or as they were adopted in another text."""
     if meeting.is_draft:
-        return True
-    return plan is not None and plan.motion.state == MotionState.ADOPTED and plan.entered_at is None
+        # The agenda of a second meeting is that of the first.
+        return meeting.first_call_id is None
+    return plan is not None and plan.entered_at is None and is_decided(plan)
 
 
 def _form(request: GatedRequest, meeting: Assembly, plan: SurplusPlan | None) -> AllocationForm:
@@ -163,14 +173,27 @@ def _form(request: GatedRequest, meeting: Assembly, plan: SurplusPlan | None) ->
     if plan is not None and not meeting.is_draft:
         form.fields["reason"].label = _("Why these amounts are not those of the notice")
         form.fields["reason"].required = True
+        if instead := adopted_instead(plan):
+            form.fields["resolution"] = forms.ChoiceField(
+                label=_("By which resolution"),
+                choices=[
+                    (one.resolution.number, f"{one.resolution.number}. {local_text(one, 'title')}") for one in instead
+                ],
+                help_text=_("The one that gives the rebates: its number stands in the ledger of the members."),
+            )
+            form.order_fields(["resolution"])
     return form
 
 
 def _written(request: GatedRequest, meeting: Assembly, plan: SurplusPlan | None, form: AllocationForm) -> bool:
     reason = form.cleaned_data["reason"]
+    restated = plan is not None and not meeting.is_draft
+    had_uses = plan is not None and plan.uses.exists()
     try:
-        if plan is not None and not meeting.is_draft:
-            restate_surplus(plan, form.allocation, because=reason, actor=request.actor)
+        if plan is not None and restated:
+            numbered = {one.resolution.number: one for one in adopted_instead(plan)}
+            motion = numbered.get(form.cleaned_data.get("resolution", ""))
+            restate_surplus(plan, form.allocation, because=reason, actor=request.actor, motion=motion)
         else:
             propose_surplus(meeting, form.allocation, reason=reason, actor=request.actor)
     except OverrideReasonMissing as error:
@@ -178,7 +201,13 @@ def _written(request: GatedRequest, meeting: Assembly, plan: SurplusPlan | None,
     except DomainError as error:
         form.add_error(None, sentence(error))
     else:
-        messages.success(request, _("The amounts are recorded, and the motion says them."))
+        if restated:
+            said = _("The amounts are recorded as the meeting adopted them; the texts of its motions stay as they are.")
+        else:
+            said = _("The amounts are recorded, and the motion says them.")
+        messages.success(request, said)
+        if plan is not None and had_uses and not plan.uses.exists():
+            messages.warning(request, _("The list of uses was that of another year, and is gone: take in this year’s."))
         return True
     return False
 
@@ -199,6 +228,10 @@ def _page(
         allocation = allocation_of(plan)
         parts = Paginator(parts_of(plan), PAGE).get_page(request.GET.get("page"))
         adopted = plan.motion.state == MotionState.ADOPTED
+        as_written = reads_as_written(plan)
+        other_text = not plan.restated_because and not as_written if adopted else is_decided(plan)
+        groups = by_category(plan)
+        standing = sums_by_category(request.organisation, plan.year_end_on) if plan.entered_at else None
         context |= {
             "allocation": allocation,
             "findings": findings_on(allocation, categories_of(request.organisation), rules_of(meeting)),
@@ -209,8 +242,9 @@ def _page(
                     formats.money_cents(one.use_cents),
                     formats.money_cents(one.amount_cents),
                     _rate(one.amount_cents, one.use_cents),
+                    *_in_ledger(one, standing),
                 ]
-                for one in by_category(plan)
+                for one in groups
             ],
             "group_columns": [
                 {"label": _("Category")},
@@ -218,6 +252,7 @@ def _page(
                 {"label": _("Business of the year"), "numeric": True},
                 {"label": _("In rebates"), "numeric": True},
                 {"label": _("For 100 $"), "numeric": True},
+                *([] if standing is None else _LEDGER_COLUMNS),
             ],
             "page": parts,
             "rows": [_row(one) for one in parts],
@@ -227,8 +262,12 @@ def _page(
                 {"label": _("Business of the year"), "numeric": True},
                 {"label": _("Rebate"), "numeric": True},
             ],
-            "reads_as_written": reads_as_written(plan),
-            "may_enter": is_office and adopted and plan.entered_at is None,
+            "other_text": is_office and other_text and plan.entered_at is None,
+            "may_enter": is_office
+            and adopted
+            and not other_text
+            and plan.entered_at is None
+            and any(one.amount_cents for one in groups),
             "uses_form": (uses_form or UsesForm()) if is_office and plan.entered_at is None else None,
             "refused": [(one, WHYS[one.why]) for one in refused[:ROWS_SHOWN]],
             "refused_more": max(0, len(refused) - ROWS_SHOWN),
@@ -243,6 +282,14 @@ def _row(one: MemberPart) -> list[str]:
         formats.money_cents(one.use_cents),
         formats.money_cents(one.amount_cents),
     ]
+
+
+def _in_ledger(one: CategoryPart, standing: dict[int, int] | None) -> list[str]:
+    """Return what stands in the ledger for a category after its corrections, and what they left of its amount."""
+    if standing is None:
+        return []
+    there = standing.get(one.category.pk, 0)
+    return [formats.money_cents(there), formats.money_cents(one.amount_cents - there)]
 
 
 def _rate(amount_cents: int, use_cents: int) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from governance.queries.surplus import Allocation
 from membership.models import Category
 from membership.templatetags.unevoix import local_text
+from membership.web.life.forms import day_field
 
 LARGEST_BYTES = 50_000_000
 
@@ -30,21 +31,12 @@ def _money(label: Any, *, required: bool = True, help_text: Any = "") -> forms.D
     )
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
 class AllocationForm(forms.Form):
     """The amounts, in dollars. They must come to the surplus, to the cent."""
 
-    year_end_on = _day(gettext_lazy("End of the fiscal year"))
+    year_end_on = day_field(gettext_lazy("End of the fiscal year"))
     surplus = _money(gettext_lazy("Surplus of the year, in dollars"))
-    recommended_on = _day(
+    recommended_on = day_field(
         gettext_lazy("Recommended by the board on"),
         required=False,
         help_text=gettext_lazy("The meeting decides after it has heard the board."),

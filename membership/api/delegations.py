@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -76,14 +77,17 @@ class MemberSeats(MemberView):
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write of what size a member is, or how many votes a table of the by-laws gives it."""
         member, asked = self.member(membership), self.read(VotesBasisSerializer)
-        set_votes_basis(
-            member,
-            basis=Basis(size=asked["size"], votes=asked["votes"]),
-            source=asked["source"],
-            since=asked.get("since") or today(self.organisation),
-            actor=self.actor,
-        )
-        return self.answer(DelegationSerializer, self._seats(member), status=201)
+        # What is refused writes nothing: a program that reads an error tries again.
+        with transaction.atomic():
+            set_votes_basis(
+                member,
+                basis=Basis(size=asked["size"], votes=asked["votes"]),
+                source=asked["source"],
+                since=asked.get("since") or today(self.organisation),
+                actor=self.actor,
+            )
+            seats = self._seats(member)
+        return self.answer(DelegationSerializer, seats, status=201)
 
     def _seats(self, member: Membership) -> Delegation:
         on = today(self.organisation)

@@ -51,6 +51,9 @@ DomainError
 │   ├── NothingHeld             no share to certify on that day
 │   ├── SameMember              from somebody to the same
 │   ├── AlreadyReversed         a line that was taken back before, or is itself a correction
+│   ├── RebatesNotAllocated     no meeting gave that category any that year
+│   ├── RebatesBeyondAllocation  more for a category than the meeting gave it
+│   ├── RebateStands            the member has one to correct
 │   ├── LineNotReversible       a line with another side, such as a transfer
 │   └── RedemptionOpen          another request of the same member is still open
 ├── ImportRefused
@@ -161,6 +164,9 @@ from membership.errors.shares import (
     NothingHeld,
     NothingToRecord,
     PaymentBeyondDue,
+    RebatesBeyondAllocation,
+    RebatesNotAllocated,
+    RebateStands,
     RedemptionOpen,
     SameMember,
     ShareError,
@@ -216,6 +222,9 @@ __all__ = [
     "QualifyingClassExists",
     "QuietHoursHalf",
     "ReasonMissing",
+    "RebateStands",
+    "RebatesBeyondAllocation",
+    "RebatesNotAllocated",
     "RedemptionOpen",
     "RegisterError",
     "RegisterTooLong",

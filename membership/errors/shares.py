@@ -69,6 +69,31 @@ class AlreadyReversed(ShareError):
 
 
 @dataclass(eq=False)
+class RebatesNotAllocated(ShareError):
+    code = "rebates_not_allocated"
+
+    category: str
+    year_end_on: date
+
+
+@dataclass(eq=False)
+class RebatesBeyondAllocation(ShareError):
+    """left_cents: what the corrections before left of what the meeting gave the category."""
+
+    code = "rebates_beyond_allocation"
+
+    allocated_cents: int
+    left_cents: int
+
+
+@dataclass(eq=False)
+class RebateStands(ShareError):
+    code = "rebate_stands"
+
+    number: str
+
+
+@dataclass(eq=False)
 class LineNotReversible(ShareError):
     code = "line_not_reversible"
 

@@ -26,6 +26,11 @@ def last_year_end(on: date, month: int, day: int) -> date:
     return this_year if this_year <= on else add_months(date(on.year - 1, 1, day), month - 1)
 
 
+def is_year_end(on: date, month: int, day: int) -> bool:
+    """Return whether a fiscal year ends on that very day."""
+    return add_months(date(on.year, 1, day), month - 1) == on
+
+
 def year_ending(on: date, month: int, day: int) -> FiscalYear:
     """Return the fiscal year that ends on a year-end."""
     before = last_year_end(on - timedelta(days=1), month, day)

@@ -9,8 +9,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from membership.actors import Actor
 from membership.clock import now
-from membership.errors import SeatsNotGranted, WrongKindOfPerson
-from membership.models import Membership, VotesBasis
+from membership.errors import NotAMember, SeatsNotGranted, WrongKindOfPerson
+from membership.models import Membership, MembershipPeriod, VotesBasis
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.rules.delegations import Basis, grants_seats
@@ -22,7 +22,8 @@ def set_votes_basis(membership: Membership, *, basis: Basis, source: str, since:
     """Write of what size a member organisation is from a day on, or how many votes a table gives it, and its source.
 
     What was written before ends there. Votes on rolls that are fixed stay as they are.
-    Raises SeatsNotGranted where each member has one vote by law, WrongKindOfPerson for a human being.
+    Raises SeatsNotGranted where each member has one vote by law, WrongKindOfPerson for a human being, NotAMember where
+    it is none from that day on.
     """
     locked = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("person", "organisation")
     member = locked.get(pk=membership.pk)
@@ -34,6 +35,9 @@ def set_votes_basis(membership: Membership, *, basis: Basis, source: str, since:
     if not member.person.is_legal:
         raise WrongKindOfPerson(name=member.person.full_name)
     later = DateRange(since, None)
+    stays = MembershipPeriod.objects.filter(STILL_RECORDED, membership=member)
+    if not stays.filter(effective__overlap=later).exists():
+        raise NotAMember(name=member.person.full_name, on=since)
     for row in VotesBasis.objects.filter(STILL_RECORDED, membership=member, effective__overlap=later):
         history.end(row, on=since, at=instant)
     written: VotesBasis = VotesBasis.objects.create(

@@ -29,7 +29,7 @@ from membership.services.imports.columns import Column, Columns, columns_of, unk
 from membership.services.imports.mappings import remember_mapping
 from membership.services.imports.sheets import beside_sections, section_words
 from membership.services.imports.wording import FIELDS
-from membership.services.sections import open_section_named
+from membership.services.sections import NAME_LENGTH, open_section_named
 from membership.templatetags.unevoix import local_text
 from membership.web import importing_words as words
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -111,6 +111,10 @@ class ColumnsForm(forms.Form):
                 )
             elif field:
                 taken[field] = column
+        for name, (_field, word) in self._words.items():
+            if cleaned.get(name) == OPEN_IT and len(word) > NAME_LENGTH:
+                most = {"most": formats.number(NAME_LENGTH)}
+                self.add_error(name, _("This is too long for a name (%(most)s characters at most).") % most)
         for field in REQUIRED:
             if field.value not in taken and field not in self._said.defaults:
                 self.add_error(

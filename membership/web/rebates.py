@@ -1,7 +1,8 @@
-"""Correcting a rebate that stands in the ledger of a member."""
+"""Correcting a rebate that stands in the ledger of a member, or adding one that was forgotten."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django import forms
@@ -13,14 +14,51 @@ from django.views.decorators.http import require_POST
 
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Rebate
-from membership.services.rebates import correct_rebate
+from membership.models import Category, Membership, Rebate
+from membership.queries.rebates import addable_rebates
+from membership.services.rebates import add_rebate, correct_rebate
 from membership.web.gate import OFFICE, GatedRequest, gate
+
+
+def which(category: Category, year_end_on: date) -> str:
+    """Return how a page names a category and a year."""
+    return f"{year_end_on.isoformat()}:{category.key}"
 
 
 class CorrectForm(forms.Form):
     amount = forms.DecimalField(min_value=Decimal(0), max_digits=14, decimal_places=2, localize=True)
     note = forms.CharField(max_length=250)
+
+
+class AddForm(CorrectForm):
+    # Which of those that the page offers: its category and its year.
+    which = forms.CharField(max_length=80)
+
+
+@gate(OFFICE)
+@require_POST
+def add(request: GatedRequest, public_id: str) -> HttpResponse:
+    """Write a rebate for a member who has none of that category and year, with the reason."""
+    members = Membership.objects.for_organisation(request.organisation).select_related("organisation", "person")
+    member: Membership = get_object_or_404(members, public_id=public_id)
+    form = AddForm(request.POST)
+    offered = {which(category, year): (category, year) for category, year in addable_rebates(member)}
+    if not form.is_valid() or form.cleaned_data["which"] not in offered:
+        messages.error(
+            request, _("Choose the year, and write the amount and why it was forgotten. Nothing was recorded.")
+        )
+    else:
+        category, year_end_on = offered[form.cleaned_data["which"]]
+        cents, note = int(form.cleaned_data["amount"] * 100), form.cleaned_data["note"]
+        try:
+            add_rebate(
+                member, category=category, year_end_on=year_end_on, amount_cents=cents, note=note, actor=request.actor
+            )
+        except DomainError as error:
+            messages.error(request, sentence(error))
+        else:
+            messages.success(request, _("The rebate is added to the ledger."))
+    return redirect("member-shares", slug=request.organisation.slug, public_id=public_id)
 
 
 @gate(OFFICE)

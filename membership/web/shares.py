@@ -22,7 +22,7 @@ from membership.messages import sentence
 from membership.models import Membership, ShareClass, SharePayment, ShareTransaction
 from membership.models.base import true_on
 from membership.queries.member_file import membership_named
-from membership.queries.rebates import rebates_of
+from membership.queries.rebates import addable_rebates, rebates_of
 from membership.queries.rules import rules_for
 from membership.queries.shares import classes_of, holding_of, ledger_of, qualifying_held, requests_of_member
 from membership.rules.findings import Finding
@@ -40,6 +40,7 @@ from membership.services.shares import (
 from membership.templatetags.unevoix import local_text
 from membership.web import moments, share_papers
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.rebates import which
 from membership.web.share_forms import ActForm, AskForm, PayForm, SubscribeForm, TransferForm
 
 
@@ -159,6 +160,7 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
             "ledger": [_ledger_line(line, may_act=may_act, on=at.on) for line in ledger],
             "papers": share_papers.certificates(request, membership, at) if _holds(held) else [],
             "rebates": rebates_of(membership, at.known_at),
+            "addable": [(which(*one), *one) for one in addable_rebates(membership)] if may_act else [],
             "requests": requests_of_member(membership),
             "findings": _shortfall(membership, at.on) if at.known_at is None else [],
             "acts": _offered(request, membership) if may_act else [],

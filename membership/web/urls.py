@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rebates.correct,
         name="member-rebate-correct",
     ),
+    path("o/<slug:slug>/register/<str:public_id>/rebates/add/", rebates.add, name="member-rebate-add"),
     path("o/<slug:slug>/register/<str:public_id>/shares/<slug:verb>/", shares.act, name="member-shares-act"),
     path("o/<slug:slug>/shares/", capital.capital, name="capital"),
     path("o/<slug:slug>/shares/certificate/", share_papers.own_certificate, name="own-share-certificate"),

@@ -14,7 +14,7 @@ from membership.rules.importing.refusals import UnknownWord
 from membership.rules.importing.rows import MemberRow
 from membership.rules.importing.sources import Content
 from membership.rules.importing.table import read_table
-from membership.rules.importing.text import tidied
+from membership.rules.importing.text import folded, tidied
 from membership.services.imports.sheets import open_sheet
 
 SAMPLES = 3
@@ -68,13 +68,18 @@ def unknown_words(
 ) -> dict[Field, list[tuple[str, int]]]:
     """Return the words that nothing here is called by, with how many rows say each, by field.
 
-    Raises ImportRefused when the columns do not suffice to read the rows.
+    One that is written in several ways is one word, said as most rows write it. Raises ImportRefused when the
+    columns do not suffice to read the rows.
     """
     sheet = open_sheet(organisation, content, instructions)
-    counted: dict[Field, Counter[str]] = {}
+    spellings: dict[Field, dict[str, Counter[str]]] = {}
     for record in sheet.table.records():
         answer = sheet.reading.read(record)
         for refusal in () if isinstance(answer, MemberRow) else answer:
             if refusal.field is not None and isinstance(refusal.reason, UnknownWord):
-                counted.setdefault(refusal.field, Counter())[refusal.reason.value] += 1
-    return {field: words.most_common(_WORDS_ASKED) for field, words in counted.items()}
+                word = refusal.reason.value
+                spellings.setdefault(refusal.field, {}).setdefault(folded(word), Counter())[word] += 1
+    return {
+        field: Counter({ways.most_common(1)[0][0]: ways.total() for ways in words.values()}).most_common(_WORDS_ASKED)
+        for field, words in spellings.items()
+    }

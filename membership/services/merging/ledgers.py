@@ -1,4 +1,4 @@
-"""Letting the shares of one member be another's, by new signed lines: the capital of each day stays what it was.
+"""Letting the shares and rebates of one member be another's, by new signed lines: the capital of each day stays.
 
 Each line that stands is taken back by its opposite and written anew for the one who is kept, on the same day. A line
 that was taken back before, and the one that took it back, come to nothing together and stay where they are.
@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from membership.models import (
     Membership,
     PaymentKind,
+    Rebate,
     ShareInstalment,
     ShareOperation,
     SharePayment,
@@ -24,8 +25,9 @@ from membership.models import (
 from membership.queries.shares import classes_of, holding_of
 from membership.services.merging.moves import Move, Pair
 
-Line = ShareTransaction | SharePayment
-LEDGERS: tuple[type[Line], ...] = (ShareTransaction, SharePayment)
+Line = ShareTransaction | SharePayment | Rebate
+SHARES: tuple[type[ShareTransaction] | type[SharePayment], ...] = (ShareTransaction, SharePayment)
+LEDGERS: tuple[type[Line], ...] = (*SHARES, Rebate)
 LABELS = frozenset(model._meta.label for model in LEDGERS)
 
 # What a new line is given by itself.
@@ -40,7 +42,7 @@ def standing_lines(model: type[Line], membership: Membership) -> QuerySet[Any]:
 
 
 def move_ledgers(pair: Pair) -> Iterator[Move]:
-    """Yield what was moved, line by line, of both ledgers."""
+    """Yield what was moved, line by line, of each ledger."""
     if pair.joined_membership is None or pair.kept_membership is None:
         return
     for model in LEDGERS:
@@ -69,7 +71,7 @@ def move_line_back(move: Move) -> bool:
 def holds_enough(membership: Membership) -> bool:
     """Return whether what a member holds, and has paid, is nowhere less than nothing: on the last day, or on any."""
     days = {date.max}
-    for model in LEDGERS:
+    for model in SHARES:
         days |= set(model._default_manager.filter(membership=membership).values_list("effective_on", flat=True))
     return all(
         holding.quantity >= 0 and holding.paid_cents >= 0 and holding.due_cents >= 0
@@ -82,13 +84,18 @@ def _taken_back(line: Any) -> Any:
     values = _values(line) | {"reverses_id": line.pk}
     if isinstance(line, ShareTransaction):
         values |= {"operation": ShareOperation.CORRECTION, "quantity": -line.quantity}
-    else:
+    elif isinstance(line, SharePayment):
         values |= {"kind": PaymentKind.CORRECTION, "amount_cents": -line.amount_cents}
+    else:
+        values |= {"amount_cents": -line.amount_cents}
     return type(line)._default_manager.create(**values)
 
 
 def _written_for(membership_id: int, line: Any) -> Any:
-    written = type(line)._default_manager.create(**{**_values(line), "membership_id": membership_id})
+    values = _values(line) | {"membership_id": membership_id}
+    if isinstance(line, Rebate):
+        values["version"] = _next_version(membership_id, line)
+    written = type(line)._default_manager.create(**values)
     if isinstance(line, ShareTransaction):
         # What was to be paid in parts still is: a subscription without them is due at once.
         ShareInstalment.objects.bulk_create(
@@ -101,6 +108,13 @@ def _written_for(membership_id: int, line: Any) -> Any:
             for part in ShareInstalment.objects.filter(subscription=line)
         )
     return written
+
+
+def _next_version(membership_id: int, line: Rebate) -> int:
+    """Return what a rebate is counted as that another member had: the first version is what the meeting gave."""
+    same = Rebate.objects.filter(membership=membership_id, category=line.category_id, year_end_on=line.year_end_on)
+    last: int | None = same.aggregate(last=Max("version"))["last"]
+    return (last or 1) + 1
 
 
 def _values(line: Any) -> dict[str, Any]:

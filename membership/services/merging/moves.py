@@ -1,8 +1,8 @@
 """Letting what is written of one person be true of another, without rewriting a row.
 
 A dated fact is closed and written anew for the one who is kept, on the days not already told of there. The ledgers of
-shares are moved line by line, in `ledgers.py`. All else that refers to the one who goes stays as it is: rolls, votes,
-notices and events say what was done, and under which number.
+shares and rebates are moved line by line, in `ledgers.py`. All else that refers to the one who goes stays as it is:
+rolls, votes, notices and events say what was done, and under which number.
 """
 
 from __future__ import annotations

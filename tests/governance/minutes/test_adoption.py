@@ -27,6 +27,7 @@ from governance.services.minutes_text import contents
 from governance.services.planning import Item, add_item
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.starter_agenda import start_agenda
+from governance.web.minutes_forms import SendingForm
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import Delivery, Notice, NoticeKind, Person
@@ -109,6 +110,22 @@ class TestComments:
         assert told == set(came.values_list("membership", flat=True)) != set()
         assert "Commentaires jusqu’au" in notice.texts.get(language="fr").body_text
 
+    def test_two_directors_who_sit_through_one_member_are_both_told(self, meeting, members):
+        organisation, through = meeting.organisation, members[2]
+        board = Body.objects.create(organisation=organisation, kind="board", name_fr="Conseil")
+        for number, member in enumerate(members[:2], start=1):
+            seat = Seat.objects.create(organisation=organisation, body=board, number=number)
+            Mandate.objects.create(
+                organisation=organisation,
+                seat=seat,
+                person=member.person,
+                membership=through,
+                effective=DateRange(date(2026, 1, 1), None),
+            )
+        self.sent(meeting, Audience.BOARD)
+        told = Notice.objects.get(kind=NoticeKind.LETTER).deliveries
+        assert set(told.values_list("person", flat=True)) == {one.person_id for one in members[:2]}
+
     def test_those_who_were_not_there_do_not(self, meeting, members):
         with pytest.raises(NotOfTheAudience):
             comment_on_minutes(self.sent(meeting), person=members[2].person, text="x", actor=SYSTEM)
@@ -132,6 +149,11 @@ class TestComments:
             comment_on_minutes(sent, person=members[0].person, text="x", actor=SYSTEM)
         with pytest.raises(CommentsClosed):
             self.sent(meeting)
+
+    @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+    def test_a_day_at_the_end_of_the_calendar_is_refused_by_the_form(self, day):
+        assert "until" in SendingForm({"audience": Audience.PRESENT, "until": day}).errors
+        assert SendingForm({"audience": Audience.PRESENT, "until": "2027-05-04"}).is_valid()
 
     def test_a_version_is_sent_once(self, meeting):
         sent = self.sent(meeting)

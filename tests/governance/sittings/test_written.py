@@ -88,6 +88,16 @@ def test_when_the_last_who_has_not_signed_leaves_the_board_it_is_adopted(written
     assert conclude_signed() == 0
 
 
+def test_fewer_than_the_quorum_do_not_adopt_by_the_calendar_alone(written, directors):
+    sign_written(written, mandate=directors[0], actor=SYSTEM)
+    jump(written.organisation, date(2027, 2, 3))
+    for one in directors[1:]:
+        end_mandate(one, on=date(2027, 2, 3), reason=MandateEnd.RESIGNED, actor=SYSTEM)
+    assert conclude_signed() == 0
+    written.refresh_from_db()
+    assert written.state == AssemblyState.CALLED
+
+
 def test_a_text_that_nobody_may_sign_any_more_is_not_adopted(written, directors):
     jump(written.organisation, date(2027, 2, 3))
     for one in directors:

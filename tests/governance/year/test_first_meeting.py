@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,7 +16,7 @@ from governance.services.sittings import call_sitting
 from governance.services.starter_agenda import start_agenda
 from membership.models import Role
 from membership.services.parameters import set_parameter
-from tests.factories.meetings import MEETING_ON, an_evening, jump
+from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, an_evening, jump
 from tests.factories.register import ADOPTED_ON, SYSTEM, a_member, an_officer, an_organisation
 from tests.governance.sittings.conftest import a_board
 from tests.governance.web.reading import said
@@ -69,6 +69,18 @@ def test_only_the_first_one_follows_the_annual_meeting(board, annual):
     first, second = a_sitting(board), a_sitting(board, date(2027, 6, 7))
     assert follows_annual(first) == annual
     assert follows_annual(second) is None
+
+
+def test_one_called_for_the_evening_of_the_annual_meeting_follows_it_already(organisation, board):
+    jump(organisation, CALLED_ON)
+    annual = an_assembly(organisation)
+    starts_at = annual.starts_at + timedelta(hours=2)
+    plan = Plan(SittingKind.MEETING, "Réunion", "Meeting", starts_at, "Bureau", body=board)
+    sitting = plan_assembly(organisation, plan, actor=SYSTEM)
+    before = a_sitting(board, annual.starts_at.date() - timedelta(days=1))
+    assert follows_annual(sitting) == annual
+    assert follows_annual(before) is None
+    assert board_to_meet_after(organisation) is None
 
 
 def test_before_any_annual_meeting_there_is_none(organisation, board):

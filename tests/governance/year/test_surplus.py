@@ -14,19 +14,35 @@ from governance.errors import (
     SurplusNotAdopted,
     SurplusRuledOut,
     SurplusTextChanged,
+    SurplusYearUnknown,
     UseColumnsMissing,
+    UsesOutdated,
 )
-from governance.models import Motion
+from governance.models import Motion, MotionState
 from governance.queries.surplus import Allocation, parts_of
+from governance.queries.year_file import year_file_on
 from governance.services.calling import call_assembly
+from governance.services.debate import Wording, divide_motion
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.sessions import open_assembly
-from governance.services.surplus import enter_rebates, propose_surplus, restate_surplus, take_in_uses
+from governance.services.surplus import Use, enter_rebates, propose_surplus, restate_surplus, take_in_uses
 from governance.services.surplus_uses import read_uses
-from membership.errors import AlreadyReversed, NothingToRecord, OverrideReasonMissing, ReasonMissing, StateNotAllowed
-from membership.models import AuditEntry, Rebate, Role
+from membership.errors import (
+    AlreadyReversed,
+    NotAMember,
+    NothingToRecord,
+    OverrideReasonMissing,
+    ReasonMissing,
+    RebatesBeyondAllocation,
+    RebatesNotAllocated,
+    RebateStands,
+    StateNotAllowed,
+)
+from membership.models import AuditEntry, Category, Membership, MembershipPeriod, Rebate, Role
+from membership.queries.rebates import addable_rebates
+from membership.services import history
 from membership.services.parameters import set_parameter
-from membership.services.rebates import correct_rebate
+from membership.services.rebates import add_rebate, correct_rebate
 from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, come, jump
 from tests.factories.register import ADOPTED_ON, SYSTEM, a_member, an_account_of, an_officer, an_organisation
 from tests.governance.web.reading import messages, said
@@ -70,13 +86,17 @@ def taken_in(plan):
     return take_in_uses(plan, read.uses, actor=SYSTEM)
 
 
-def adopt(meeting, crowd, plan):
+def convene(meeting, crowd):
     call_assembly(meeting, actor=SYSTEM)
     jump(meeting.organisation, MEETING_ON, time(19, 5))
     for one in crowd:
         come(meeting, one)
     meeting.refresh_from_db()
     open_assembly(meeting, actor=SYSTEM)
+
+
+def adopt(meeting, crowd, plan):
+    convene(meeting, crowd)
     decide_by_hands(Motion.objects.get(pk=plan.motion_id), Hands(4, 0), actor=SYSTEM)
     plan.refresh_from_db()
 
@@ -123,6 +143,14 @@ class TestTheMotion:
             propose_surplus(meeting, ALLOCATION, actor=SYSTEM)
         propose_surplus(meeting, Allocation(YEAR_END, 500, 500, {}), actor=SYSTEM)
 
+    @pytest.mark.parametrize(
+        "day", [date(2026, 12, 30), date(2026, 6, 30), date(1, 1, 1), date(2027, 12, 31), date(9999, 12, 31)]
+    )
+    def test_a_day_on_which_no_year_ended_is_refused(self, meeting, day):
+        with pytest.raises(SurplusYearUnknown) as refused:
+            propose_surplus(meeting, Allocation(day, 500, 500, {}), actor=SYSTEM)
+        assert refused.value.last_on == YEAR_END
+
     def test_once_the_notice_has_left_it_stands(self, meeting, plan):
         call_assembly(meeting, actor=SYSTEM)
         with pytest.raises(StateNotAllowed):
@@ -158,6 +186,53 @@ class TestTheUses:
         take_in_uses(plan, read_uses(plan, b"Numero;Montant\nU1;10\n").uses, actor=SYSTEM)
         assert plan.uses.count() == 1
 
+    def test_for_another_year_the_list_goes(self, meeting):
+        year_before = Allocation(date(2025, 12, 31), 1_000_000, 1_000_000, {})
+        plan = propose_surplus(meeting, year_before, actor=SYSTEM)
+        user = Category.objects.for_organisation(meeting.organisation).get(key="user")
+        member = Membership.objects.for_organisation(meeting.organisation).get(number="U1")
+        take_in_uses(plan, [Use(member, user, 1_000)], actor=SYSTEM)
+        propose_surplus(meeting, year_before, actor=SYSTEM)
+        assert plan.uses.count() == 1
+        again = propose_surplus(meeting, ALLOCATION, actor=SYSTEM)
+        assert not again.uses.exists()
+
+
+class TestWhatTheMeetingAdoptsInstead:
+    @pytest.fixture
+    def divided(self, meeting, crowd, plan):
+        taken_in(plan)
+        convene(meeting, crowd)
+        texts = [Wording("6 000 $ à la réserve."), Wording("4 000 $ en ristournes.")]
+        parts = divide_motion(Motion.objects.get(pk=plan.motion_id), texts, actor=SYSTEM)
+        plan.refresh_from_db()
+        assert plan.motion.state == MotionState.DIVIDED
+        return parts
+
+    def steps(self, meeting):
+        return {one.key: one.is_done for one in year_file_on(meeting.organisation, MEETING_ON).steps}
+
+    def test_of_a_divided_motion_the_part_of_the_rebates_is_entered(self, meeting, plan, divided):
+        assert "rebates" not in self.steps(meeting)
+        for part in divided:
+            decide_by_hands(part, Hands(4, 0), actor=SYSTEM)
+        assert self.steps(meeting)["rebates"] is False
+        with pytest.raises(SurplusNotAdopted):
+            enter_rebates(plan, actor=SYSTEM)
+        with pytest.raises(SurplusNotAdopted):
+            restate_surplus(plan, ALLOCATION, because="Divisée", actor=SYSTEM)
+        second = Motion.objects.get(pk=divided[1].pk)
+        plan = restate_surplus(plan, ALLOCATION, because="Divisée", motion=second, actor=SYSTEM)
+        assert enter_rebates(plan, actor=SYSTEM) == 3
+        assert sum(Rebate.objects.values_list("amount_cents", flat=True)) == 400_000
+        assert set(Rebate.objects.values_list("resolution", flat=True)) == {second.resolution.number}
+        assert self.steps(meeting)["rebates"] is True
+
+    def test_where_one_part_alone_is_adopted_it_is_that_one(self, plan, divided):
+        decide_by_hands(divided[0], Hands(0, 4), actor=SYSTEM)
+        decide_by_hands(divided[1], Hands(4, 0), actor=SYSTEM)
+        assert restate_surplus(plan, ALLOCATION, because="Divisée", actor=SYSTEM).motion_id == divided[1].pk
+
 
 class TestTheLedger:
     def test_before_the_meeting_adopts_it_nothing_is_owed(self, plan):
@@ -171,6 +246,8 @@ class TestTheLedger:
         adopt(meeting, crowd, plan)
         assert enter_rebates(plan, actor=SYSTEM) == 3
         assert enter_rebates(plan, actor=SYSTEM) == 3
+        (told,) = AuditEntry.objects.filter(action="rebates.credited")
+        assert told.detail.values["amount_cents"] == 400_000
         assert sum(Rebate.objects.values_list("amount_cents", flat=True)) == 400_000
         assert set(Rebate.objects.values_list("resolution", flat=True)) == {plan.motion.resolution.number}
         assert Rebate.objects.get(membership__number="W1").effective_on == MEETING_ON
@@ -189,6 +266,16 @@ class TestTheLedger:
         adopt(meeting, crowd, plan)
         with pytest.raises(NoUseInCategory):
             enter_rebates(plan, actor=SYSTEM)
+
+    def test_a_list_that_the_register_no_longer_bears_out_is_not_entered(self, meeting, crowd, plan):
+        taken_in(plan)
+        adopt(meeting, crowd, plan)
+        for stay in MembershipPeriod.objects.filter(membership=crowd[1]):
+            history.retract(stay)
+        with pytest.raises(UsesOutdated) as refused:
+            enter_rebates(plan, actor=SYSTEM)
+        assert (refused.value.number, refused.value.members) == ("U2", 1)
+        assert not Rebate.objects.exists()
 
     def test_a_text_that_the_meeting_changed_waits_for_its_amounts(self, meeting, crowd, plan):
         taken_in(plan)
@@ -222,6 +309,49 @@ class TestTheLedger:
         assert correct_rebate(last, amount_cents=0, note="Rien", actor=SYSTEM).amount_cents == -150_000
         assert enter_rebates(plan, actor=SYSTEM) == 3
         assert AuditEntry.objects.filter(action="rebates.corrected").count() == 2
+
+    def test_a_category_gets_no_more_than_the_meeting_gave_it(self, meeting, crowd, plan):
+        taken_in(plan)
+        adopt(meeting, crowd, plan)
+        enter_rebates(plan, actor=SYSTEM)
+        first, second = (Rebate.objects.get(membership__number=number) for number in ("U1", "U2"))
+        with pytest.raises(RebatesBeyondAllocation) as refused:
+            correct_rebate(first, amount_cents=200_001, note="Un cent de plus", actor=SYSTEM)
+        assert (refused.value.allocated_cents, refused.value.left_cents) == (300_000, 0)
+        correct_rebate(second, amount_cents=50_000, note="Retours", actor=SYSTEM)
+        assert correct_rebate(first, amount_cents=250_000, note="Achats de mai", actor=SYSTEM).amount_cents == 250_000
+
+    def test_a_member_forgotten_in_the_list_gets_one_once_there_is_room(self, meeting, crowd, plan):
+        taken_in(plan)
+        adopt(meeting, crowd, plan)
+        enter_rebates(plan, actor=SYSTEM)
+        found = Category.objects.for_organisation(meeting.organisation)
+        user, worker = (found.get(key=key) for key in ("user", "worker"))
+        assert addable_rebates(crowd[0]) == []
+        assert addable_rebates(crowd[2]) == [(user, YEAR_END)]
+
+        def add(member, cents, category=user, year=YEAR_END):
+            return add_rebate(
+                member, category=category, year_end_on=year, amount_cents=cents, note="Oubli", actor=SYSTEM
+            )
+
+        with pytest.raises(RebatesBeyondAllocation):
+            add(crowd[2], 1)
+        with pytest.raises(RebateStands):
+            add(crowd[0], 1)
+        with pytest.raises(NotAMember):
+            add(crowd[2], 1, category=worker)
+        with pytest.raises(RebatesNotAllocated):
+            add(crowd[2], 1, year=date(2025, 12, 31))
+        with pytest.raises(NothingToRecord):
+            add(crowd[2], 0)
+        line = Rebate.objects.get(membership__number="U2")
+        correct_rebate(line, amount_cents=0, note="Rien acheté", actor=SYSTEM)
+        assert add(crowd[2], 60_000).resolution == line.resolution
+        again = add(crowd[1], 40_000)
+        assert again.use_cents == line.use_cents
+        assert sum(Rebate.objects.filter(category=user).values_list("amount_cents", flat=True)) == 300_000
+        assert enter_rebates(plan, actor=SYSTEM) == 3
 
 
 class TestThePage:
@@ -281,6 +411,22 @@ class TestThePage:
         )
         secretary.post(address, {"amount": "1500", "note": "Comptés deux fois"})
         assert crowd[0].rebates.count() == 3
+        assert "Au registre" in said(secretary.get(self.at(meeting)))
+        shares = reverse("member-shares", kwargs={"slug": "rives", "public_id": crowd[2].public_id})
+        assert "Ajouter une ristourne oubliée" in said(secretary.get(shares))
+        address = reverse("member-rebate-add", kwargs={"slug": "rives", "public_id": crowd[2].public_id})
+        asked = {"which": "2026-12-31:user", "amount": "500", "note": "Oubliée"}
+        secretary.post(address, asked | {"which": "2025-12-31:user"})
+        assert not crowd[2].rebates.exists()
+        secretary.post(address, asked)
+        assert crowd[2].rebates.get().amount_cents == 50_000
+
+    def test_a_day_that_ends_no_year_is_answered_with_a_sentence(self, secretary, meeting, crowd):
+        asked = {"surplus": "5", "reserve": "5", "reason": ""}
+        for day in ("2026-12-30", "0001-01-01", "2027-12-31", "9999-12-31"):
+            answer = secretary.post(self.at(meeting), asked | {"year_end_on": day})
+            assert answer.status_code == 422
+        assert not meeting.motions.filter(title_fr="Affectation des excédents").exists()
 
     def test_a_member_has_no_such_page(self, client, meeting, crowd, plan):
         client.force_login(an_account_of(crowd[0]), backend="allauth.account.auth_backends.AuthenticationBackend")

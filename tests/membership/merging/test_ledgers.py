@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
-from membership.models import ShareClass, SharePayment, ShareTransaction
+from membership.models import Category, ShareClass, SharePayment, ShareTransaction
 from membership.queries.invariants import look_over
+from membership.queries.rebates import AS_ALLOCATED, category_ledger, sum_cents
 from membership.queries.shares import capital_on, holding_of
 from membership.rules.merging import MergeFollowed, MergeRefused
 from membership.services.merging.joining import merge_persons, undo_merge
 from membership.services.merging.looking import foresee_merge
+from membership.services.rebates import Declared, Part, credit_rebates
 from membership.services.redemptions import request_redemption, withdraw_redemption
 from membership.services.shares import (
     Transfer,
@@ -137,3 +139,23 @@ def test_shares_asked_back_under_the_number_that_goes_are_settled_first(anne, ag
 def test_the_register_still_adds_up(coop, anne, again):
     join(anne, again)
     assert all(one.holds for one in look_over(coop, LATER))
+
+
+def test_rebates_come_along_and_go_back_and_the_sum_stays(coop):
+    kept, joined = (a_member(coop, "Anne", name, number=number) for name, number in (("Roy", "M1"), ("Roi", "M2")))
+    user = Category.objects.for_organisation(coop).get(key="user")
+    parts = [Part(one.pk, user.pk, 100, cents) for one, cents in ((kept, 2_000), (joined, 1_000))]
+    credit_rebates(coop, Declared(date(2023, 12, 31), "AGA-2024-03", DAY), parts, actor=SYSTEM)
+    ledger = category_ledger(coop, user.pk, date(2023, 12, 31))
+
+    def sums():
+        return [sum_cents(ledger.filter(membership=one)) for one in (kept, joined)]
+
+    assert sums() == [2_000, 1_000]
+    merge = join(kept, joined)
+    assert sums() == [3_000, 0]
+    undo_merge(merge, actor=SYSTEM)
+    assert sums() == [2_000, 1_000]
+    join(kept, joined)
+    assert sums() == [3_000, 0]
+    assert sum_cents(ledger.filter(AS_ALLOCATED)) == 3_000

@@ -8,9 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from membership.errors import ActRuledOut
-from membership.models import AuditEntry, Relation, Role, VotesBasis
+from membership.clock import now
+from membership.errors import ActRuledOut, NotAMember
+from membership.models import AuditEntry, MembershipPeriod, Relation, Role, VotesBasis
 from membership.models.base import STILL_RECORDED
+from membership.rules.delegations import Basis
+from membership.services import history
+from membership.services.delegations import set_votes_basis
 from membership.services.representation import name_representative
 from tests.factories.federations import a_coop, a_federation, delegate_of, seated
 from tests.factories.life import finding_of
@@ -45,6 +49,15 @@ def address(name, federation, member=None):
 
 def text(answer) -> str:
     return " ".join(unescape(answer.content.decode()).split())
+
+
+def test_nothing_is_written_of_a_member_that_left(federation):
+    coop = a_coop(federation, size=None)
+    for stay in MembershipPeriod.objects.filter(membership=coop):
+        history.end(stay, on=CALLED_ON, at=now())
+    with pytest.raises(NotAMember):
+        set_votes_basis(coop, basis=Basis(size=120), source="Rapport", since=CALLED_ON, actor=SYSTEM)
+    assert not VotesBasis.objects.exists()
 
 
 def test_the_page_of_a_member_shows_its_seats_why_and_what_comes_next(federation, office):

@@ -96,6 +96,32 @@ def test_a_section_nobody_opened_yet_is_opened_where_its_word_is_asked_about(off
     assert SectionMembership.objects.count() == 2
 
 
+def test_a_word_written_in_several_ways_opens_one_section(office, rives):
+    rows = "".join(f"R{n},Roy,user,{word}\r\n" for n, word in enumerate(["NORD", "Nord", "nord ", "Nord"]))
+    checking = choose(office, f"Code,Nom,Genre,Coin\r\n{rows}".encode())
+    asking = checking.replace("/check/", "/columns/")
+    told = {"column-0": "member_number", "column-1": "family_name", "column-2": "category", "column-3": "region"}
+    office.post(asking, told)
+    page = text(office.get(asking))
+    assert "“Nord”, as region" in page
+    assert "4 rows" in page
+    assert "word-region-1" not in page
+    office.post(asking, told | {"word-region-0": "+"})
+    office.post(checking)
+    assert Section.objects.get().name_fr == "Nord"
+    assert SectionMembership.objects.count() == 4
+
+
+def test_a_word_too_long_for_a_name_opens_nothing(office, rives):
+    word = "Nord " * 30
+    checking = choose(office, f"Code,Nom,Genre,Coin\r\nR1,Roy,user,{word}\r\n".encode())
+    asking = checking.replace("/check/", "/columns/")
+    told = {"column-0": "member_number", "column-1": "family_name", "column-2": "category", "column-3": "region"}
+    office.post(asking, told)
+    assert "too long for a name" in text(office.post(asking, told | {"word-region-0": "+"}))
+    assert not Section.objects.exists()
+
+
 def test_the_next_list_like_it_is_read_the_same_way_and_the_page_says_so(office):
     asking = choose(office)
     office.post(asking, CHOSEN)
