@@ -97,16 +97,20 @@ def test_a_section_nobody_opened_yet_is_opened_where_its_word_is_asked_about(off
 
 
 def test_a_word_written_in_several_ways_opens_one_section(office, rives):
-    rows = "".join(f"R{n},Roy,user,{word}\r\n" for n, word in enumerate(["NORD", "Nord", "nord ", "Nord"]))
-    checking = choose(office, f"Code,Nom,Genre,Coin\r\n{rows}".encode())
-    asking = checking.replace("/check/", "/columns/")
-    told = {"column-0": "member_number", "column-1": "family_name", "column-2": "category", "column-3": "region"}
+    said = [("Ana", "NORD"), ("Luc", "Nord"), ("Zoé", "nord "), ("Guy", "Nord")]
+    rows = "".join(f"{name[0]}1,Roy,{name},user,{word}\r\n" for name, word in said)
+    asking = choose(office, f"Code,Nom,Petit nom,Genre,Coin\r\n{rows}".encode())
+    told = {"column-0": "member_number", "column-1": "family_name", "column-2": "given_name", "column-3": "category"}
+    told |= {"column-4": "region"}
     office.post(asking, told)
     page = text(office.get(asking))
     assert "“Nord”, as region" in page
     assert "4 rows" in page
     assert "word-region-1" not in page
     office.post(asking, told | {"word-region-0": "+"})
+    checking = asking.replace("/columns/", "/check/")
+    page = text(office.get(checking))
+    assert "Bring in 4 members" in page
     office.post(checking)
     assert Section.objects.get().name_fr == "Nord"
     assert SectionMembership.objects.count() == 4
@@ -114,8 +118,7 @@ def test_a_word_written_in_several_ways_opens_one_section(office, rives):
 
 def test_a_word_too_long_for_a_name_opens_nothing(office, rives):
     word = "Nord " * 30
-    checking = choose(office, f"Code,Nom,Genre,Coin\r\nR1,Roy,user,{word}\r\n".encode())
-    asking = checking.replace("/check/", "/columns/")
+    asking = choose(office, f"Code,Nom,Genre,Coin\r\nR1,Roy,user,{word}\r\n".encode())
     told = {"column-0": "member_number", "column-1": "family_name", "column-2": "category", "column-3": "region"}
     office.post(asking, told)
     assert "too long for a name" in text(office.post(asking, told | {"word-region-0": "+"}))
