@@ -105,6 +105,7 @@ def test_ex17_a_director_is_removed_by_the_members_before_being_expelled(coop):
 def test_the_seat_of_an_organisation_protects_it_as_that_of_a_member_does(coop):
     farm, body = a_legal_member(coop), a_board(coop, 1)
     whoever = farm.representations.get().person
+    assert whoever is not None
     seat = Seat.objects.create(organisation=coop, body=body, number=9)
     Mandate.objects.create(
         organisation=coop, seat=seat, person=whoever, membership=farm, effective=DateRange(JOINED_ON, None)
