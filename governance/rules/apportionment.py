@@ -12,7 +12,8 @@ def apportion(total_cents: int, weights: Sequence[int]) -> list[int]:
     base = sum(weights)
     if not base:
         return [0 for _weight in weights]
-    parts, remainders = [], []
+    parts: list[int] = []
+    remainders: list[tuple[int, int]] = []
     for place, weight in enumerate(weights):
         part, remainder = divmod(total_cents * weight, base)
         parts.append(part)
