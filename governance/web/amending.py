@@ -106,7 +106,7 @@ def amend_value(request: GatedRequest, assembly: str, item: str, article: str) -
         "bounds": bounds_in_words(parameter),
         "source": parameter.source_fr if language() == "fr" else parameter.source_en,
     }
-    return render(request, "governance/bylaw_value.html", context)
+    return render(request, "governance/bylaw_value.html", context, status=422 if form.errors else 200)
 
 
 @gate(OFFICE)
@@ -180,4 +180,4 @@ def _page(
         if row
         else [],
     }
-    return render(request, "governance/amendment.html", context)
+    return render(request, "governance/amendment.html", context, status=422 if form.errors else 200)
