@@ -34,7 +34,10 @@ async function make() {
   }
   const file = new Blob([`${secrets.join("\n")}\n`], { type: "text/plain" });
   find("file").href = URL.createObjectURL(file);
-  document.getElementById("public").elements.public.value = written(published.sort());
+  // As a file: a long list is more than a field of a page may hold.
+  const given = new DataTransfer();
+  given.items.add(new File([written(published.sort())], "public.json", { type: "application/json" }));
+  document.getElementById("public").elements.file.files = given.files;
   for (const part of ["keep", "send"]) find(part).hidden = false;
   for (const part of ["make", "bar"]) find(part).hidden = true;
   tell("made");

@@ -48,12 +48,12 @@ def credentials(request: GatedRequest, poll: str) -> HttpResponseBase:
     authority = CredentialAuthority.objects.filter(poll=found, account=request.actor.account_id).first()
     if authority is None:
         raise Http404
-    form = CredentialsForm(request.POST or None)
+    form = CredentialsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             kept = publish_credentials(authority, written=form.cleaned_data["public"], actor=request.actor)
         except DomainError as refused:
-            form.add_error("public", sentence(refused))
+            form.add_error("file" if request.FILES else "public", sentence(refused))
         else:
             messages.success(request, _("%(n)s public credentials are in.") % {"n": kept.count})
             return redirect(request.path)

@@ -186,13 +186,33 @@ class AuthorityForm(forms.Form):
 
 
 class CredentialsForm(forms.Form):
-    """The public halves of credentials, as the device of their maker or a program wrote them."""
+    """The public halves of credentials, as the device of their maker or a program wrote them: a file, or its content.
 
-    public = forms.CharField(
-        label=_("Public credentials"),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
-        help_text=_("The content of the file that ends in public.json. Never the private ones."),
+    What is typed in a page has a limit that 12,000 of them pass; a file has none here.
+    """
+
+    file = forms.FileField(
+        label=_("File of the public credentials"),
+        required=False,
+        help_text=_("The file that ends in public.json. Never the private ones."),
     )
+    public = forms.CharField(
+        label=_("Or its content"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        file = given.get("file")
+        if file is not None:
+            try:
+                given["public"] = file.read().decode()
+            except UnicodeDecodeError:
+                raise forms.ValidationError({"file": _("This file is no list of public credentials.")}) from None
+        if not given.get("public") and not self.errors:
+            self.add_error("file", _("Give the file of the public credentials, or its content."))
+        return given
 
 
 class PaperDeskForm(forms.Form):

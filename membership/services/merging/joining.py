@@ -33,7 +33,8 @@ def merge_persons(kept: Person, joined: Person, *, actor: Actor, reason: str = "
     # One at a time in an organisation, and never while a list is brought in or taken out.
     Organisation.objects.select_for_update(no_key=True).get(pk=kept.organisation_id)
     for pk in sorted((kept.pk, joined.pk)):
-        Person.objects.select_for_update().get(pk=pk)
+        # As acts on members take it: their letters refer to the person, and this waits for the acts.
+        Person.objects.select_for_update(no_key=True).get(pk=pk)
     _hold_memberships(kept.pk, joined.pk)
     outlook = foresee_merge(kept, joined)
     if outlook.forbidden_by is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
@@ -14,7 +15,7 @@ from tests.factories.register import SYSTEM, an_officer, an_organisation, member
 from tests.factories.sealed import AGAINST, FOR, cast, fetch, seal
 from tests.voting.sealed.browsing import signed_in
 from tests.voting.web.conftest import OFFICERS, Evening
-from voting.crypto.canonical import dumps
+from voting.crypto.canonical import dumps, loads
 from voting.crypto.credentials import new_credential, public_of
 from voting.crypto.groups import group
 from voting.crypto.verifying import verify
@@ -233,6 +234,23 @@ def test_from_the_page_of_the_keys_somebody_is_named_who_pastes_what_a_program_m
     assert 'data-is-typed="true"' in booth
     assert "Votre code de vote" in booth
     assert poll.sealed.places == 4
+
+
+def test_a_file_of_them_may_be_as_long_as_the_roll(draft, notary, those):
+    evening = Evening(draft.organisation, those, draft.assembly, draft)
+    name_authority(draft, account=notary, actor=SYSTEM)
+    browser, page = signed_in(notary), evening.outside("credentials")
+    _private, written = made(CredentialAuthority.objects.get(), 4)
+    # Longer than what may be typed in a page; each is looked at, and the first stands twice.
+    endless = dumps([*loads(written), *["9" * 617] * 13_000]).encode()
+    for unfit in (endless, b"\xff\xfe", b""):
+        answer = browser.post(page, {"public": "", "file": SimpleUploadedFile("public.json", unfit)})
+        assert answer.status_code == 422
+        assert "errorlist" in answer.content.decode() or "error" in answer.content.decode()
+        assert CredentialAuthority.objects.get().count == 0
+    given_well = {"public": "", "file": SimpleUploadedFile("public.json", written.encode())}
+    assert browser.post(page, given_well).status_code == 302
+    assert CredentialAuthority.objects.get().count == 4
 
 
 def test_whoever_is_awaited_is_told_on_their_first_page_and_those_who_conduct_on_theirs(draft, notary, those):

@@ -19,17 +19,23 @@ import structlog
 from django.core.cache import cache
 from django.db import connection
 
+from governance.models import Assembly
 from membership.models import Membership
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_organisation, members
 from tests.factories.sealed import FOR, an_open_secret_poll, fetch, seal
 from tests.factories.sealed import cast as put
 from voting.crypto.credentials import public_of
+from voting.crypto.devices import new_device, secret_with
+from voting.crypto.groups import group
 from voting.models import MarkedRoll, Poll, SealedBallot
+from voting.queries.sealed.devices import device_about
 from voting.queries.sealed.elections import sealed_of
 from voting.services.kiosk import give_kiosk_codes, read_kiosk_code
 from voting.services.polls import close_poll
 from voting.services.sealed.casting import place_of
+from voting.services.sealed.devices import prepare_device
+from voting.services.sealed.setting_up import group_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,11 +47,14 @@ class Evening:
 
     def __init__(self) -> None:
         those = members(an_organisation(), VOTERS)
-        self.poll: Poll = an_open_secret_poll(an_evening(those[0].organisation, *those))
+        assembly = an_evening(those[0].organisation, *those)
+        # Every third one prepared a device.
+        devices = {member.pk: self._prepared(assembly, member) for member in those[::3]}
+        self.poll: Poll = an_open_secret_poll(assembly)
         self.order: list[Membership] = random.Random(7).sample(those, VOTERS)
         self.cast: dict[int, tuple[str, str, str]] = {}
         sealed = sealed_of(self.poll.pk)
-        group = sealed.election.group
+        chosen = sealed.election.group
         # Every other one has a slip, given at the door in the order of arrivals, and votes at the kiosk.
         slips = give_kiosk_codes(self.poll.assembly, numbers=[one.number for one in those[::2]], actor=SYSTEM)
         codes = {slip.stay.membership_id: slip.code for slip in slips}
@@ -53,11 +62,23 @@ class Evening:
             for member in self.order:
                 if member.pk in codes:
                     read_kiosk_code(self.poll.assembly, code=codes[member.pk], device="tablet")
-                credential = fetch(self.poll, member).private
-                public = group.write(public_of(credential, sealed.election.uuid, group))
+                handed = fetch(self.poll, member)
+                credential = handed.private
+                if handed.factor is not None:
+                    made = secret_with(chosen, sealed.election.uuid, devices[member.pk], handed.factor)
+                    credential = f"#{made}"
+                public = chosen.write(public_of(credential, sealed.election.uuid, chosen))
                 ballot = seal(self.poll, credential, FOR)
                 put(self.poll, ballot)
                 self.cast[member.pk] = (credential, public, ballot.tracker)
+
+    def _prepared(self, assembly: Assembly, member: Membership) -> int:
+        secret, written = new_device(
+            group(group_for(assembly.organisation_id)),
+            device_about(assembly, membership_id=member.pk, person_id=member.person_id),
+        )
+        prepare_device(assembly, membership_id=member.pk, person_id=member.person_id, written=written, actor=SYSTEM)
+        return secret
 
     def lines(self) -> dict[int, int]:
         """Return the line of the roll of each member."""
@@ -178,9 +199,9 @@ def test_no_time_stands_beside_a_ballot_a_credential_or_a_mark():
 
 
 def _other_sides() -> list[Any]:
-    from voting.models import KioskCode, SealedHandout, SealedReturn, SealedSlip
+    from voting.models import DeviceFactor, KioskCode, SealedHandout, SealedReturn, SealedSlip
 
-    return [KioskCode, SealedHandout, SealedReturn, SealedSlip]
+    return [DeviceFactor, KioskCode, SealedHandout, SealedReturn, SealedSlip]
 
 
 def test_logs_and_cache_name_no_member_beside_a_ballot(evening):
@@ -193,7 +214,22 @@ def test_logs_and_cache_name_no_member_beside_a_ballot(evening):
     assert not any(member.public_id in keys or member.number in keys.split(":") for member in evening.order)
 
 
+def test_what_a_device_published_and_what_it_was_handed_stand_on_no_list(evening):
+    """A prepared device is known by name: with all that lies here its credential is told from no other."""
+    listed = set(sealed_of(evening.poll.pk).credentials.weights)
+    chosen = sealed_of(evening.poll.pk).election.group
+    known = [row["public_key"] for row in rows_of("voting_prepareddevice")]
+    handed = [(row["alpha"], int(row["sealed"])) for row in rows_of("voting_devicefactor")]
+    assert (len(known), len(handed)) == (4, 4)
+    for key in known:
+        for alpha, sealed in handed:
+            tried = {key, alpha, chosen.write(chosen.power(chosen.parse(key), sealed % chosen.q))}
+            tried.add(chosen.write(chosen.product(chosen.parse(key), chosen.parse(alpha))))
+            assert not tried & listed
+
+
 def test_after_the_close_nothing_is_left_that_was_handed_out(evening):
     close_poll(evening.poll, actor=SYSTEM)
     assert rows_of("voting_sealedhandout") == []
     assert rows_of("voting_sealedslip") == []
+    assert rows_of("voting_devicefactor") == []
