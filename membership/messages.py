@@ -119,6 +119,9 @@ register(
         "colour_unreadable": _(
             "White letters on %(colour)s could not be read. Choose a darker colour, such as #125a6b."
         ),
+        "subject_tells_nothing": _(
+            "Messages of this kind say different things: write {%(field)s} in the subject, where the usual one stands."
+        ),
         "field_unknown": _("“{%(field)s}” stands for nothing here. Between braces write only: %(known)s."),
         "quiet_hours_half": _("Give the quiet hours both their beginning and their end, or neither."),
         "text_missing": _("The text in %(language)s is missing. This organisation writes in both languages."),

@@ -15,7 +15,7 @@ from membership import formats
 from membership.models import WordingKind
 from membership.services.correspondence import Text
 from membership.services.habits import colour_of
-from membership.services.wordings import Words, put_in, wordings_of
+from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 
 def texts_of(change: MeetingChange) -> list[Text]:
@@ -33,7 +33,7 @@ def text_in(change: MeetingChange, language: str) -> Text:
     words = wordings_of(organisation, WordingKind.CHANGE)
     sections = [_section(change, part) | _own(change, words.get(part, Words()), part) for part in parts]
     with translation.override(language):
-        subject = _subject(change, language)
+        subject = subject_of(words.get(language, Words()), _fields(change, language), _subject(change, language))
         context = {"sections": sections, "language": language, "subject": subject, "colour": colour_of(organisation)}
         return Text(
             language=language,
@@ -78,13 +78,17 @@ def _section(change: MeetingChange, language: str) -> dict[str, Any]:
 
 
 def _own(change: MeetingChange, words: Words, language: str) -> dict[str, str]:
-    """Return the organisation's own words; their day, hour and place are the new ones, or those that were given up."""
+    said = put_in(words, _fields(change, language))
+    return {"opening": said.opening, "closing": said.closing}
+
+
+def _fields(change: MeetingChange, language: str) -> dict[str, str]:
+    """Return what the fields of own words stand for: the new day, hour and place, or those that were given up."""
     assembly = change.assembly
     at = (change.to_at or change.was_at).astimezone(assembly.zone)
     there = {"day": formats.day(at.date(), language), "hour": formats.clock(at, language)}
     there["place"] = change.place if change.to_at else change.was_place
-    said = put_in(words, fields_of(assembly, language) | there)
-    return {"opening": said.opening, "closing": said.closing}
+    return fields_of(assembly, language) | there
 
 
 def _sentences(change: MeetingChange, language: str) -> list[str]:

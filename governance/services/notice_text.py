@@ -19,7 +19,7 @@ from membership.models import WordingKind
 from membership.rules.resolved import ResolvedRules
 from membership.services.correspondence import Text
 from membership.services.habits import colour_of
-from membership.services.wordings import Words, put_in, wordings_of
+from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def text_in(assembly: Assembly, language: str, rules: ResolvedRules, correction:
         _section(assembly, part, rules, correction) | _own(assembly, words.get(part, Words()), part) for part in parts
     ]
     with translation.override(language):
-        subject = (
+        usual = (
             _("Corrected notice of meeting: %(title)s, %(day)s")
             if correction
             else _("Notice of meeting: %(title)s, %(day)s")
@@ -60,6 +60,7 @@ def text_in(assembly: Assembly, language: str, rules: ResolvedRules, correction:
             "title": getattr(assembly, f"title_{language}"),
             "day": formats.day(assembly.starts_at.astimezone(assembly.zone).date(), language),
         }
+        subject = subject_of(words.get(language, Words()), fields_of(assembly, language), usual)
         context = {
             "sections": sections,
             "language": language,

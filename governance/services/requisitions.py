@@ -23,7 +23,7 @@ from governance.services.requisition_text import presented
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import OverrideReasonMissing, StateNotAllowed
-from membership.models import Membership
+from membership.models import Membership, WordingKind
 from membership.queries.rules import rules_for
 from membership.queries.standing import Standing, standing_of
 from membership.rules.findings import Finding
@@ -141,7 +141,10 @@ def present_requisition(
             clock.others_from,
         )
     locked.letter = issue_letter(
-        locked.opened_by, compose=partial(presented, locked, len(gathered.counted)), actor=actor
+        locked.opened_by,
+        compose=partial(presented, locked, len(gathered.counted)),
+        actor=actor,
+        words=WordingKind.RECEIPT,
     )
     locked.save()
     values = {

@@ -17,6 +17,7 @@ DomainError
 ├── TextMissing                 a language the organisation declares has no text
 ├── ColourUnreadable            white letters on it could not be read
 ├── FieldUnknown                words between braces that stand for nothing
+├── SubjectTellsNothing         a subject of one's own under which different messages look alike
 ├── QuietHoursHalf              hours that begin and do not end, or the reverse
 ├── RequestOpen                 a request of the same kind still waits
 ├── RequestMisses               a request without one of the data of its kind
@@ -86,6 +87,7 @@ from membership.errors.core import (
     QuietHoursHalf,
     ReasonMissing,
     StateNotAllowed,
+    SubjectTellsNothing,
     TextMissing,
 )
 from membership.errors.correspondence import (
@@ -246,6 +248,7 @@ __all__ = [
     "ShareError",
     "SharesNotHeld",
     "StateNotAllowed",
+    "SubjectTellsNothing",
     "TextMissing",
     "TooManyFiles",
     "UnknownColumn",

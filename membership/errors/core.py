@@ -72,6 +72,15 @@ class FieldUnknown(DomainError):
 
 
 @dataclass(eq=False)
+class SubjectTellsNothing(DomainError):
+    """field: what stands for the usual subject, and lacks."""
+
+    code = "subject_tells_nothing"
+
+    field: str
+
+
+@dataclass(eq=False)
 class ColourUnreadable(DomainError):
     code = "colour_unreadable"
 

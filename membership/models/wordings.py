@@ -10,7 +10,7 @@ from membership.models.base import DatabaseNow, TenantModel
 
 
 class WordingKind(models.TextChoices):
-    """What is written to members. Each has its own words before and after."""
+    """What is written to members. Each has its own subject, and its own words before and after."""
 
     CALL = "call", _("Notice of meeting")
     CORRECTION = "correction", _("Corrected notice of meeting")
@@ -19,17 +19,22 @@ class WordingKind(models.TextChoices):
     POLL_OPENED = "poll_opened", _("The vote is open")
     NOT_VOTED_YET = "not_voted_yet", _("Reminder to those who have not voted")
     RESULT = "result", _("Result of the vote")
+    RECEIPT = "receipt", _("Acknowledgement of receipt")
     LETTER = "letter", _("Letter from the register")
+    CERTIFICATE = "certificate", _("Share certificate")
+    NEWS = "news", _("News of the organisation")
 
 
 class Wording(TenantModel):
     """The words of one kind in one language, in force until they are changed; the trail keeps those before.
 
-    opening stands before what the message must say, closing after it. What left keeps its own text.
+    subject stands instead of the usual one, opening before what the message must say, closing after it. What left keeps
+    its own text.
     """
 
     kind = models.CharField(max_length=16, choices=WordingKind)
     language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=200, blank=True, default="", db_default="")
     opening = models.TextField(blank=True)
     closing = models.TextField(blank=True)
     written_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

@@ -22,6 +22,7 @@ from membership.models import (
     Organisation,
     Person,
     PersonKind,
+    WordingKind,
 )
 from membership.rules.admission import Age
 from membership.services import audit
@@ -78,7 +79,7 @@ def receive_application(organisation: Organisation, *, answers: Answers, actor: 
         message=answers.message.strip(),
     )
     join(application, answers.enclosures)
-    issue_letter_to_applicant(application, compose=application_wording.received, actor=actor)
+    issue_letter_to_applicant(application, compose=application_wording.received, actor=actor, words=WordingKind.RECEIPT)
     _audit(application, actor, "application.received", {"category": answers.category.key})
     return application
 

@@ -15,7 +15,7 @@ from membership.clock import now
 from membership.models import Application, Channel, Membership, Notice, NoticeKind, Organisation, WordingKind
 from membership.services.correspondence import Recipient, Text, issue_notice
 from membership.services.habits import colour_of
-from membership.services.wordings import Words, put_in, wordings_of
+from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 LINKS_LAST = timedelta(days=90)
 
@@ -40,7 +40,9 @@ Compose = Callable[[], Letter]
 
 
 @transaction.atomic
-def issue_letter(membership: Membership, *, compose: Compose, actor: Actor) -> Notice:
+def issue_letter(
+    membership: Membership, *, compose: Compose, actor: Actor, words: WordingKind = WordingKind.LETTER
+) -> Notice:
     """Write the duty to tell one member: by e-mail, by post when the register has none."""
     person = membership.person
     by_email = bool(person.email) and not person.prefers_post
@@ -48,7 +50,7 @@ def issue_letter(membership: Membership, *, compose: Compose, actor: Actor) -> N
         membership.organisation,
         actor=actor,
         kind=NoticeKind.LETTER,
-        texts=texts_of(membership.organisation, compose),
+        texts=texts_of(membership.organisation, compose, kind=words),
         recipients=[
             Recipient(
                 membership_id=membership.pk,
@@ -63,14 +65,16 @@ def issue_letter(membership: Membership, *, compose: Compose, actor: Actor) -> N
 
 
 @transaction.atomic
-def issue_letter_to_applicant(application: Application, *, compose: Compose, actor: Actor) -> Notice:
+def issue_letter_to_applicant(
+    application: Application, *, compose: Compose, actor: Actor, words: WordingKind = WordingKind.LETTER
+) -> Notice:
     """Write the duty to tell somebody who applies and is nobody in the register yet."""
     by_email = bool(application.email)
     return issue_notice(
         application.organisation,
         actor=actor,
         kind=NoticeKind.LETTER,
-        texts=texts_of(application.organisation, compose),
+        texts=texts_of(application.organisation, compose, kind=words),
         recipients=[
             Recipient(
                 application_id=application.pk,
@@ -99,11 +103,16 @@ def texts_of(
 
 
 def with_words(letter: Letter, words: Words, values: dict[str, str]) -> Letter:
-    """Return a letter with the organisation's own words before and after what it must say."""
+    """Return a letter with the organisation's own subject, and its own words before and after what it must say."""
     said = put_in(words, values)
     before = (said.opening,) if said.opening else ()
     after = (said.closing,) if said.closing else ()
-    return replace(letter, paragraphs=(*before, *letter.paragraphs), closing=(*after, *letter.closing))
+    return replace(
+        letter,
+        subject=subject_of(words, values, letter.subject),
+        paragraphs=(*before, *letter.paragraphs),
+        closing=(*after, *letter.closing),
+    )
 
 
 def _text_in(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import NobodyReadsNews, StateNotAllowed, TextMissing
-from membership.models import Channel, Delivery, Membership, Newsletter, NoticeKind, Organisation, Purpose
+from membership.models import Channel, Delivery, Membership, Newsletter, NoticeKind, Organisation, Purpose, WordingKind
 from membership.queries.consents import agrees_to
 from membership.queries.merges import who_remains
 from membership.queries.news import readers_of_news
@@ -78,7 +78,7 @@ def texts_of_news(newsletter: Newsletter) -> list[Text]:
         for part in ("subject", "body"):
             if not getattr(newsletter, f"{part}_{language}").strip():
                 raise TextMissing(language=language, text=newsletter.subject_fr)
-    return texts_of(newsletter.organisation, lambda: _letter(newsletter), kind="")
+    return texts_of(newsletter.organisation, lambda: _letter(newsletter), kind=WordingKind.NEWS)
 
 
 def _letter(newsletter: Newsletter) -> Letter:

@@ -9,13 +9,15 @@ from django.db import transaction
 
 from membership.actors import Actor
 from membership.clock import now
-from membership.errors import FieldUnknown, TextMissing
+from membership.errors import FieldUnknown, SubjectTellsNothing, TextMissing
 from membership.models import Organisation, Wording, WordingKind
 from membership.rules.wordings import filled, unknown_fields
 from membership.services import audit
 
 # `name` is filled in for each person when the message leaves; the others when its text is frozen.
 PERSON = "name"
+# In a subject, the usual one.
+USUAL = "subject"
 OF_A_MEETING = (PERSON, "organisation", "meeting", "day", "hour", "place")
 OF_A_VOTE = (*OF_A_MEETING, "question")
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -26,40 +28,47 @@ FIELDS: dict[str, tuple[str, ...]] = {
     WordingKind.POLL_OPENED: OF_A_VOTE,
     WordingKind.NOT_VOTED_YET: OF_A_VOTE,
     WordingKind.RESULT: OF_A_VOTE,
+    WordingKind.RECEIPT: (PERSON, "organisation"),
     WordingKind.LETTER: (PERSON, "organisation"),
+    WordingKind.CERTIFICATE: (PERSON, "organisation"),
+    WordingKind.NEWS: (PERSON, "organisation"),
 }
+# Of these no two say the same: a subject that lacks the usual one would not tell an admission from a suspension.
+OF_MANY_SUBJECTS = frozenset({WordingKind.CHANGE, WordingKind.RECEIPT, WordingKind.LETTER, WordingKind.NEWS})
+PARTS = ("subject", "opening", "closing")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands before and after, in one language; empty where the organisation says nothing of its own."""
+    """What stands before, after and in the subject, in one language; empty where the organisation says nothing."""
 
     opening: str = ""
     closing: str = ""
+    subject: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.opening.strip() or self.closing.strip())
+        return not any(getattr(self, part).strip() for part in PARTS)
 
 
 @transaction.atomic
 def write_wording(organisation: Organisation, *, kind: WordingKind, words: Mapping[str, Words], actor: Actor) -> None:
     """Keep the words of one kind, by language; empty in every language, they are as they come.
 
-    Raises FieldUnknown for a field the kind does not have.
+    Raises FieldUnknown for a field the kind does not have, SubjectTellsNothing for a subject under which all messages
+    of a kind would look alike.
     """
     for said in words.values():
-        for text in (said.opening, said.closing):
-            for field in unknown_fields(text, FIELDS[kind]):
-                raise FieldUnknown(field=field, known=", ".join(FIELDS[kind]))
+        _check(kind, said)
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    before = {row.language: row for row in Wording.objects.filter(organisation=organisation, kind=kind)}
+    before = rows_of(organisation, kind)
     for language, said in words.items():
         Wording.objects.update_or_create(
             organisation=organisation,
             kind=kind,
             language=language,
             defaults={
+                "subject": " ".join(said.subject.split()),
                 "opening": said.opening.strip(),
                 "closing": said.closing.strip(),
                 "written_by_id": actor.account_id,
@@ -74,10 +83,36 @@ def write_wording(organisation: Organisation, *, kind: WordingKind, words: Mappi
         object_id=organisation.public_id,
         values={
             "kind": kind,
-            "old": {language: [row.opening, row.closing] for language, row in before.items()},
-            "new": {language: [said.opening, said.closing] for language, said in words.items()},
+            "old": {language: [row.opening, row.closing, row.subject] for language, row in before.items()},
+            "new": {language: [said.opening, said.closing, said.subject] for language, said in words.items()},
         },
     )
+
+
+def _check(kind: WordingKind, said: Words) -> None:
+    for text, known in (
+        (said.opening, FIELDS[kind]),
+        (said.closing, FIELDS[kind]),
+        (said.subject, fields_of_subject(kind)),
+    ):
+        for field in unknown_fields(text, known):
+            raise FieldUnknown(field=field, known=", ".join(known))
+    if kind in OF_MANY_SUBJECTS and said.subject.strip() and f"{{{USUAL}}}" not in said.subject:
+        raise SubjectTellsNothing(field=USUAL)
+
+
+def fields_of_subject(kind: str) -> tuple[str, ...]:
+    """Return the fields of a subject: not the name, which every subject ends with, but the usual one."""
+    return (USUAL, *(field for field in FIELDS[kind] if field != PERSON))
+
+
+def rows_of(organisation: Organisation, kind: str) -> dict[str, Wording]:
+    """Return what stands of one kind, by language. Costs one SQL statement."""
+    return {row.language: row for row in Wording.objects.filter(organisation=organisation, kind=kind)}
+
+
+def words_in(row: Wording | None) -> Words:
+    return Words(row.opening, row.closing, row.subject) if row else Words()
 
 
 def wordings_of(organisation: Organisation, kind: str) -> dict[str, Words]:
@@ -86,12 +121,9 @@ def wordings_of(organisation: Organisation, kind: str) -> dict[str, Words]:
     Raises TextMissing when they stand in one language and not in another: a message that greets some readers and not
     others does not leave.
     """
-    rows = {row.language: row for row in Wording.objects.filter(organisation=organisation, kind=kind)}
-    words = {
-        language: Words(rows[language].opening, rows[language].closing) if language in rows else Words()
-        for language in organisation.languages
-    }
-    for part in ("opening", "closing"):
+    rows = rows_of(organisation, kind)
+    words = {language: words_in(rows.get(language)) for language in organisation.languages}
+    for part in PARTS:
         said = {language: bool(getattr(one, part).strip()) for language, one in words.items()}
         if any(said.values()) and not all(said.values()):
             missing = next(language for language, is_said in said.items() if not is_said)
@@ -102,4 +134,9 @@ def wordings_of(organisation: Organisation, kind: str) -> dict[str, Words]:
 def put_in(words: Words, values: Mapping[str, str]) -> Words:
     """Return the words with what is known when a text is frozen; the reader's name is left for the sending."""
     values = dict(values) | {PERSON: "%(name)s"}
-    return Words(filled(words.opening, values), filled(words.closing, values))
+    return Words(filled(words.opening, values), filled(words.closing, values), words.subject)
+
+
+def subject_of(words: Words, values: Mapping[str, str], usual: str) -> str:
+    """Return the organisation's own subject, or the usual one; what it stands for is put in, never read again."""
+    return filled(words.subject, dict(values) | {USUAL: usual}) if words.subject else usual

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from membership.errors import NothingHeld
+from membership.errors import NothingHeld, TextMissing
 from membership.messages import sentence
 from membership.models import Membership
 from membership.queries.member_file import membership_named, membership_of
@@ -96,7 +96,7 @@ def _certificate(request: GatedRequest, membership: Membership, back: str) -> Ht
         language = membership.person.language
     try:
         return _sent(share_certificate(membership, at=at, language=language, actor=request.actor))
-    except NothingHeld as refused:
+    except (NothingHeld, TextMissing) as refused:
         messages.error(request, sentence(refused))
         return redirect(back)
 

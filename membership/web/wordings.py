@@ -9,21 +9,45 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, override
 
 from membership.errors import DomainError, TextMissing
 from membership.messages import sentence
-from membership.models import Organisation, Person, Wording, WordingKind
+from membership.models import Membership, Organisation, Person, Wording, WordingKind
 from membership.queries.people_meant import persons_meant
-from membership.services.wordings import FIELDS, PERSON, Words, put_in, wordings_of, write_wording
+from membership.services.wordings import (
+    FIELDS,
+    PARTS,
+    PERSON,
+    Words,
+    fields_of_subject,
+    put_in,
+    rows_of,
+    subject_of,
+    wordings_of,
+    words_in,
+    write_wording,
+)
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 FOUND = 8
 
 
 class WordingForm(forms.Form):
-    """The words of one kind, before and after, in each language of the organisation."""
+    """The subject of one kind and its words, before and after, in each language of the organisation."""
 
+    subject_fr = forms.CharField(
+        label=gettext_lazy("Subject, in French"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"lang": "fr"}),
+    )
+    subject_en = forms.CharField(
+        label=gettext_lazy("Subject, in English"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"lang": "en"}),
+    )
     opening_fr = forms.CharField(
         label=gettext_lazy("Before, in French"), required=False, widget=forms.Textarea(attrs={"lang": "fr", "rows": 4})
     )
@@ -41,14 +65,14 @@ class WordingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.languages = organisation.languages
         if "en" not in self.languages:
-            del self.fields["opening_en"], self.fields["closing_en"]
+            for part in PARTS:
+                del self.fields[f"{part}_en"]
 
     @property
     def words(self) -> dict[str, Words]:
         cleaned = self.cleaned_data
         return {
-            language: Words(cleaned[f"opening_{language}"], cleaned[f"closing_{language}"])
-            for language in self.languages
+            language: Words(**{part: cleaned[f"{part}_{language}"] for part in PARTS}) for language in self.languages
         }
 
 
@@ -66,7 +90,7 @@ class KindShown:
 def wordings(request: GatedRequest) -> HttpResponse:
     """List what is written to members, and which kinds have words of the organisation's own."""
     here = request.organisation
-    own = {row.kind for row in Wording.objects.for_organisation(here) if row.opening or row.closing}
+    own = {row.kind for row in Wording.objects.for_organisation(here) if not words_in(row).is_empty}
     kinds = [KindShown(kind, str(kind.label), kind in own, trouble_of(here, kind)) for kind in WordingKind]
     return render(request, "membership/wordings.html", {"kinds": kinds})
 
@@ -86,10 +110,8 @@ def wording(request: GatedRequest, kind: str) -> HttpResponse:
     if kind not in WordingKind.values:
         raise Http404
     here, which = request.organisation, WordingKind(kind)
-    rows = {row.language: row for row in Wording.objects.filter(organisation=here, kind=kind)}
-    initial = {
-        f"{part}_{language}": getattr(rows[language], part) for language in rows for part in ("opening", "closing")
-    }
+    rows = rows_of(here, kind)
+    initial = {f"{part}_{language}": getattr(rows[language], part) for language in rows for part in PARTS}
     form = WordingForm(request.POST or None, initial=initial, organisation=here)
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,10 +128,13 @@ def wording(request: GatedRequest, kind: str) -> HttpResponse:
         "label": which.label,
         "form": form,
         "fields": FIELDS[kind],
+        "fields_of_subject": fields_of_subject(kind),
+        "is_paper": which == WordingKind.CERTIFICATE,
         "trouble": trouble_of(here, which),
         "search": search,
         "found": persons_meant(here, search)[:FOUND] if search else [],
         "member": member,
+        "paper_of": _paper_of(member) if which == WordingKind.CERTIFICATE else None,
         "previews": [_preview(here, which, rows.get(language), language, member) for language in here.languages],
     }
     return render(request, "membership/wording.html", context, status=422 if form.is_bound else 200)
@@ -126,17 +151,27 @@ def _member(request: GatedRequest) -> Person | None:
     return found
 
 
+def _paper_of(member: Person | None) -> Membership | None:
+    """Return whose certificate is read with the words in it."""
+    return Membership.objects.filter(person=member).first() if member else None
+
+
 def _preview(
     here: Organisation, kind: WordingKind, row: Wording | None, language: str, member: Person | None
 ) -> dict[str, str]:
     """Return the words as a member will read them; what only a meeting knows stands between brackets."""
-    words = Words(row.opening, row.closing) if row else Words()
+    words = words_in(row)
     values = {field: f"[{field}]" for field in FIELDS[kind] if field != PERSON}
     values["organisation"] = (here.name_en if language == "en" else "") or here.name_fr
     said = put_in(words, values)
+    with override(language):
+        usual = gettext("(the usual subject)")
+    subject = subject_of(words, values, usual)
     name = member.full_name if member else gettext("(name of the member)")
     return {
         "language": language,
+        # As every mail, for a mailbox that several share; a paper has a title.
+        "subject": subject if kind == WordingKind.CERTIFICATE else f"{subject} – {name}",
         "opening": said.opening.replace("%(name)s", name),
         "closing": said.closing.replace("%(name)s", name),
     }

@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.services.calling import call_assembly
-from membership.errors import ColourUnreadable, FieldUnknown, TextMissing
+from membership.errors import ColourUnreadable, FieldUnknown, SubjectTellsNothing, TextMissing
 from membership.models import AuditEntry, Notice, Role, Wording, WordingKind
 from membership.services.habits import choose_writing_habits
 from membership.services.letters import Letter, issue_letter
 from membership.services.mailer import fill
+from membership.services.newsletters import Draft, texts_of_news, write_newsletter
 from membership.services.wordings import Words, wordings_of, write_wording
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
@@ -45,6 +46,10 @@ def write(organisation, kind=WordingKind.CALL, **words):
 def called(organisation):
     jump(organisation, CALLED_ON)
     return call_assembly(an_assembly(organisation), actor=SYSTEM).notice
+
+
+def subject_in(notice, language):
+    return notice.texts.get(language=language).subject.replace("\xa0", " ").replace("\u202f", " ")
 
 
 def as_read(notice, language="fr"):
@@ -114,6 +119,70 @@ def test_a_letter_of_the_register_says_those_of_letters(organisation, anne):
     notice = issue_letter(anne, compose=lambda: Letter("Objet", ("Voici.",)), actor=SYSTEM)
     body, _page = as_read(notice)
     assert body.index("Cher membre Anne Roy,") < body.index("Voici.") < body.index("Le bureau")
+
+
+def test_a_subject_of_ones_own_stands_for_the_usual_one_and_may_hold_it(organisation, anne):
+    write(
+        organisation,
+        fr=Words(subject="[Rives] {meeting}, le {day}"),
+        en=Words(subject="[Rives] {subject}"),
+    )
+    notice = called(organisation)
+    assert subject_in(notice, "fr") == "[Rives] Assemblée générale annuelle, le samedi 24 avril 2027"
+    assert subject_in(notice, "en").startswith("[Rives] Notice of meeting: ")
+
+
+def test_a_subject_in_one_language_alone_keeps_the_kind_from_leaving(organisation, anne):
+    write(organisation, fr=Words(subject="[Rives] {subject}"), en=Words())
+    with pytest.raises(TextMissing):
+        called(organisation)
+
+
+@pytest.mark.parametrize("kind", [WordingKind.LETTER, WordingKind.RECEIPT, WordingKind.CHANGE, WordingKind.NEWS])
+def test_a_subject_under_which_different_messages_look_alike_is_refused(organisation, kind):
+    with pytest.raises(SubjectTellsNothing):
+        write(organisation, kind, fr=Words(subject="Une lettre"), en=Words(subject="A letter"))
+    write(organisation, kind, fr=Words(subject="Rives : {subject}"), en=Words(subject="Rives: {subject}"))
+
+
+def test_the_name_of_the_reader_is_no_field_of_a_subject_which_ends_with_it_anyway(organisation):
+    with pytest.raises(FieldUnknown):
+        write(organisation, fr=Words(subject="{name}"), en=Words(subject="{name}"))
+
+
+def test_an_acknowledgement_says_its_own_words_and_a_letter_says_others(organisation, anne):
+    write(organisation, WordingKind.RECEIPT, fr=Words("Merci.", subject="Reçu : {subject}"),
+          en=Words("Thank you.", subject="Received: {subject}"))  # fmt: skip
+
+    def letter():
+        return Letter("Votre demande", ("Voici.",))
+
+    receipt = issue_letter(anne, compose=letter, actor=SYSTEM, words=WordingKind.RECEIPT)
+    other = issue_letter(anne, compose=letter, actor=SYSTEM)
+    assert subject_in(receipt, "fr") == "Reçu : Votre demande"
+    assert "Merci." in as_read(receipt)[0]
+    assert subject_in(other, "fr") == "Votre demande"
+    assert "Merci." not in as_read(other)[0]
+
+
+def test_a_piece_of_news_says_those_of_news(organisation):
+    write(organisation, WordingKind.NEWS, fr=Words("Bonjour {name}.", "L’équipe", "Rives : {subject}"),
+          en=Words("Hello {name}.", "The team", "Rives: {subject}"))  # fmt: skip
+    draft = Draft(subject_fr="Le marché", body_fr="Samedi.", subject_en="The market", body_en="Saturday.")
+    text = texts_of_news(write_newsletter(organisation, draft, actor=SYSTEM))[0]
+    body = text.body_text
+    assert text.subject == "Rives : Le marché"
+    assert body.index("Bonjour %(name)s.") < body.index("Samedi.") < body.index("L’équipe")
+
+
+def test_on_the_page_of_a_kind_its_subject_is_read_as_it_arrives(organisation, anne, office):
+    page = reverse("wording", kwargs={"slug": "rives", "kind": "receipt"})
+    refused = office.post(page, {"subject_fr": "Reçu", "subject_en": "Received"})
+    assert refused.status_code == 422
+    assert "{subject}" in refused.content.decode()
+    office.post(page, {"subject_fr": "Reçu : {subject}", "subject_en": "Received: {subject}"})
+    read = office.get(f"{page}?member={anne.person.public_id}").content.decode()
+    assert "Reçu : (l’objet habituel) – Anne Roy" in read
 
 
 def test_what_left_keeps_its_text_and_the_trail_keeps_the_words_before(organisation, anne):

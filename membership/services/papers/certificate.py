@@ -12,18 +12,21 @@ from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import NothingHeld
-from membership.models import ConsultationKind, Membership, ShareClass
+from membership.models import ConsultationKind, Membership, ShareClass, WordingKind
 from membership.queries.moment import Moment
 from membership.queries.shares import classes_of, holding_of
 from membership.rules.shares import Holding
 from membership.services.consulting import note_consultation
 from membership.services.papers.paper import DOCUMENTS, Paper, named, shell
+from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 Held = list[tuple[ShareClass, Holding]]
 
 
 def share_certificate(membership: Membership, *, at: Moment, language: str, actor: Actor) -> Paper:
-    """Return the certificate of the shares a member holds at a moment. Raises NothingHeld.
+    """Return the certificate of the shares a member holds at a moment.
+
+    Raises NothingHeld, and TextMissing when the organisation's own words lack a language.
 
     The log of consultations gets a line.
     """
@@ -32,14 +35,31 @@ def share_certificate(membership: Membership, *, at: Moment, language: str, acto
     held = [(one, holding) for one, holding in held if holding.quantity > 0]
     if not held:
         raise NothingHeld(name=person.full_name, on=at.on)
+    words = wordings_of(organisation, WordingKind.CERTIFICATE).get(language, Words())
     note_consultation(
         organisation, kind=ConsultationKind.FILE, at=at, actor=actor, membership=membership, taken_as="pdf"
     )
     known_at = at.known_at or now()
     with override(language):
-        data = _data(membership, at, known_at, held, language)
+        data = _data(membership, at, known_at, held, language) | _own(membership, words, language)
     content = rendering.render("share_certificate", data, at=known_at, documents=DOCUMENTS)
     return Paper(f"{organisation.slug}-{membership.number}-{at.on.isoformat()}.pdf", "application/pdf", content)
+
+
+def _own(membership: Membership, words: Words, language: str) -> dict[str, Any]:
+    """Return the organisation's own title, and its own words before and after, each a list of paragraphs."""
+    values = {"organisation": named(membership.organisation, language)}
+    said = put_in(words, values)
+    return {
+        "title": subject_of(words, values, _("Share certificate")),
+        "opening": _paragraphs(said.opening, membership),
+        "closing": _paragraphs(said.closing, membership),
+    }
+
+
+def _paragraphs(text: str, membership: Membership) -> list[str]:
+    named_in = text.replace("%(name)s", membership.person.full_name).replace("\r\n", "\n")
+    return [part.strip() for part in named_in.split("\n\n") if part.strip()]
 
 
 def _data(membership: Membership, at: Moment, known_at: datetime, held: Held, language: str) -> dict[str, Any]:

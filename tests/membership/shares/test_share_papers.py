@@ -11,14 +11,15 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from membership.errors import NothingHeld
-from membership.models import Consultation, RedemptionRequest, Role, ShareClass
+from membership.errors import NothingHeld, TextMissing
+from membership.models import Consultation, RedemptionRequest, Role, ShareClass, WordingKind
 from membership.queries.moment import Moment
 from membership.queries.shares import capital_on
 from membership.services.papers.certificate import share_certificate
 from membership.services.papers.statement import capital_statement, stated
 from membership.services.redemptions import Decision, decide_redemption, pay_redemption, request_redemption
 from membership.services.shares import record_share_payment, subscribe_shares
+from membership.services.wordings import Words, write_wording
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
 from tests.governance.minutes.papers import text_of
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
@@ -69,6 +70,21 @@ class TestTheCertificate:
     def test_it_keeps_the_rules_of_accessible_documents(self, held, language):
         report = page.validate_pdf_bytes(certificate(held, language=language), profile="ua1")
         assert [(fault.rule_id, fault.message) for fault in report.failures] == []
+
+    def test_it_bears_the_title_and_the_words_of_the_organisation_with_the_members_name(self, held, rives):
+        own = {
+            "fr": Words("Chère {name}, merci.", "Gardez ce papier.", "Titre de {organisation}"),
+            "en": Words("Dear {name}, thank you.", "Keep this paper.", "Title of {organisation}"),
+        }
+        write_wording(rives, kind=WordingKind.CERTIFICATE, words=own, actor=SYSTEM)
+        text = plain(certificate(held))
+        assert text.index("Titre de") < text.index("Chère Anne Roy, merci.") < text.index("Gardez ce papier.")
+        assert "Dear Anne Roy, thank you." in plain(certificate(held, language="en"))
+
+    def test_words_that_lack_a_language_keep_it_from_being_drawn(self, held, rives):
+        write_wording(rives, kind=WordingKind.CERTIFICATE, words={"fr": Words("Merci."), "en": Words()}, actor=SYSTEM)
+        with pytest.raises(TextMissing):
+            certificate(held)
 
     def test_the_same_moment_gives_the_same_bytes(self, held):
         at = Moment(YEAR_END, datetime.now(UTC))
