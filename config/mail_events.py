@@ -16,11 +16,12 @@ from anymail.exceptions import AnymailWebhookValidationFailure
 from anymail.webhooks.mailgun import MailgunTrackingWebhookView
 from anymail.webhooks.postal import PostalTrackingWebhookView
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from membership.services.provider_events import keep_event
+from membership.services.provider_events import keep_event, spend_token
 
 log = structlog.get_logger("unevoix.mail")
 
@@ -30,17 +31,21 @@ SIGNED_WITHIN = timedelta(days=1)
 
 
 class _Heard:
-    """Instead of anymail's signal: the events that were read in one call."""
+    """Instead of anymail's signal: the events that were read in one call, and the word that signed it, if one did."""
 
     def __init__(self) -> None:
         self.events: list[Any] = []
+        self.token = ""
 
     def send(self, sender: Any, event: Any, esp_name: str) -> None:
         self.events.append(event)
 
 
 class _MailgunOfToday(MailgunTrackingWebhookView):  # type: ignore[misc]  # anymail says no types
-    """Mailgun signs the hour of its call and a word, and nothing of what it tells: an old call is worth nothing."""
+    """Mailgun signs the hour of its call and a word, and nothing of what it tells.
+
+    So an old call is worth nothing, and a word serves once: with a signature that was overheard, nobody tells us more.
+    """
 
     def validate_request(self, request: HttpRequest) -> None:
         super().validate_request(request)
@@ -48,6 +53,7 @@ class _MailgunOfToday(MailgunTrackingWebhookView):  # type: ignore[misc]  # anym
         signed = request.POST if is_form else json.loads(request.body)["signature"]
         if abs(time.time() - float(signed["timestamp"])) > SIGNED_WITHIN.total_seconds():
             raise AnymailWebhookValidationFailure("signed too long ago")
+        self.signal.token = str(signed["token"])
 
 
 VIEWS: dict[str, Any] = {"mailgun": _MailgunOfToday, "postal": PostalTrackingWebhookView}
@@ -67,9 +73,13 @@ def mail_events(request: HttpRequest, provider: str) -> HttpResponse:
     except (AnymailWebhookValidationFailure, KeyError, TypeError, ValueError, AttributeError) as error:
         # Not signed, or signed and not readable: a provider that is answered so tries again, and its operator is told.
         return _refused(type(error).__name__)
-    for event in heard.events:
-        # A fault of ours from here on is no fault of the provider's: it is answered and logged as ours.
-        keep_event(provider, event)
+    # A fault of ours from here on is no fault of the provider's: it is answered and logged as ours. Nothing is kept
+    # then, and the call may be made again.
+    with transaction.atomic():
+        if heard.token and not spend_token(provider, heard.token):
+            return _refused("signed by a word that was spent")
+        for event in heard.events:
+            keep_event(provider, event)
     return HttpResponse("kept\n", content_type="text/plain")
 
 

@@ -27,7 +27,7 @@ from membership.queries.standing import standings_on
 from membership.rules.findings import Finding
 from membership.services import audit
 from membership.services.correspondence import issue_notice
-from membership.services.following_up import withdraw_notice
+from membership.services.following_up import supersede_notices, withdraw_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def cancel_assembly(assembly: Assembly, why: Why, *, actor: Actor) -> MeetingCha
     locked.save(update_fields=["state"])
     _withdraw(locked, why, actor)
     # The links open nothing any more; until its day, whoever was not reached of it is still to be told.
-    issue(change, by=actor, links_end_at=max(now(), locked.starts_at))
+    _tell_instead(locked, issue(change, by=actor, links_end_at=max(now(), locked.starts_at)))
     record_change(locked, actor, "assembly.cancelled", {"reason": why.fr, "change": change.public_id})
     return change
 
@@ -90,7 +90,7 @@ def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Ac
     change = write_change(locked, MeetingChangeKind.POSTPONED, why, by=actor, to=to, findings=[finding])
     move(locked, to, by=actor)
     _withdraw(locked, why, actor)
-    issue(change, by=actor, links_end_at=to.at + LINKS_LAST)
+    _tell_instead(locked, issue(change, by=actor, links_end_at=to.at + LINKS_LAST))
     record_change(locked, actor, "assembly.postponed", {"to": to.at, "reason": why.fr, "change": change.public_id})
     return change
 
@@ -225,3 +225,8 @@ def _withdraw(assembly: Assembly, why: Why, actor: Actor) -> None:
     """Let nothing more leave of the notice, nor of those that followed it: they say what is no longer so."""
     for notice in Notice.objects.filter(said_of(assembly)).order_by("pk"):
         withdraw_notice(notice, because=why.fr, actor=actor)
+
+
+def _tell_instead(assembly: Assembly, notice: Notice) -> None:
+    """Note that this notice tells what holds, to all who were owed those before it."""
+    supersede_notices(Notice.objects.filter(said_of(assembly)), by=notice)

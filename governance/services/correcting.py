@@ -37,7 +37,7 @@ from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
 from membership.services.correspondence import Recipient, Text, issue_notice
-from membership.services.following_up import withdraw_notice
+from membership.services.following_up import supersede_notices, withdraw_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,7 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
     )
     # The links of what was sent before, a postponement as well, still lead to the meeting, whenever it now is.
     Notice.objects.filter(said_of(locked)).update(links_end_at=locked.starts_at + LINKS_LAST)
+    supersede_notices(Notice.objects.filter(said_of(locked)), by=notice)
     row = CorrectedNotice.objects.create(
         organisation=locked.organisation,
         assembly=locked,

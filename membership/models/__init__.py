@@ -54,7 +54,7 @@ from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
 from membership.models.people import Address, Document, Person, PersonKind, sort_key
 from membership.models.privacy import DataArchive, Erasure, Incident, Risk
-from membership.models.provider_events import ProviderEvent
+from membership.models.provider_events import ProviderEvent, SpentToken
 from membership.models.public_notices import PublicManner, PublicNotice
 from membership.models.rebates import Rebate
 from membership.models.register import (
@@ -179,6 +179,7 @@ __all__ = [
     "ShareOperation",
     "SharePayment",
     "ShareTransaction",
+    "SpentToken",
     "Suspension",
     "Trial",
     "VotesBasis",

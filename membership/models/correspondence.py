@@ -34,6 +34,14 @@ class Notice(TenantModel):
     links_end_at = models.DateTimeField(help_text="After this, the personal links do nothing")
     post_by = models.DateField(null=True, blank=True, help_text="Last day on which a letter still is in time")
     closed_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        help_text="The notice that left since and says what holds now, to all who were owed this one",
+    )
 
 
 class NoticeText(TenantModel):

@@ -30,3 +30,20 @@ class ProviderEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.kind}"
+
+
+class SpentToken(models.Model):
+    """A word with which a provider signed one call. It serves once: whoever repeats a call is refused.
+
+    Kept as long as a call may be old; older ones are refused by their hour.
+    """
+
+    provider = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the word")
+    spent_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "digest"], name="token_spent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.digest[:8]}"

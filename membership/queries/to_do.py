@@ -84,11 +84,13 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
         ),
         unreached=tuple(
             Delivery.objects.for_organisation(organisation)
-            # Once a meeting is over nobody can be told of it any more; and news is owed to nobody.
+            # Once a meeting is over nobody can be told of it any more; and news is owed to nobody. What was replaced
+            # since is told by what replaced it, and is work there if that did not reach somebody either.
             .filter(
                 state=DeliveryState.FAILED,
                 is_news=False,
                 replaced_by=None,
+                notice__superseded_by=None,
                 notice__links_end_at__gt=DatabaseNow(),
             )
             .select_related("membership", "person", "application", "correspondent", "notice")

@@ -7,6 +7,7 @@ person, proven by a code sent there, or from an activation code handed over by t
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,30 +129,48 @@ def issue_activation_code(person: Person, *, actor: Actor, drawn: str = "") -> I
     Only its keyed digest is kept. drawn: one that stands on paper already, of `draw_code`. Raises NotAMember for
     somebody without a number to sign in with.
     """
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    now, today = clock.now(), clock.today(person.organisation)
-    if not people.is_member_on(person, today):
-        raise NotAMember(name=person.full_name, on=today)
-    codes = ActivationCode.objects.for_organisation(person.organisation).filter(person=person)
-    codes.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
     shown = drawn or draw_code()
-    issued = ActivationCode.objects.create(
-        organisation=person.organisation,
-        person=person,
-        digest=_digest(person, shown),
-        issued_by_id=actor.account_id,
-        issued_at=now,
-        expires_at=now + CODE_LASTS,
+    return IssuedCode(shown, issue_activation_codes(person.organisation, {person: shown}, actor=actor))
+
+
+@transaction.atomic
+def issue_activation_codes(organisation: Organisation, drawn: Mapping[Person, str], *, actor: Actor) -> datetime:
+    """Issue the codes that stand on paper, of `draw_code`, each to its person; earlier codes of theirs stop working.
+
+    All of them or none, in as many statements as for one. Returns when they expire. Raises NotAMember for somebody
+    without a number to sign in with.
+    """
+    now, today = clock.now(), clock.today(organisation)
+    persons = sorted(drawn, key=lambda one: one.pk)
+    # In the order of their keys, so that two who issue at once wait for each other.
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in persons])
+    list(rows.order_by("pk").values_list("pk", flat=True))
+    members = people.members_on(persons, today)
+    for person in persons:
+        if person.pk not in members:
+            raise NotAMember(name=person.full_name, on=today)
+    codes = ActivationCode.objects.for_organisation(organisation).filter(person__in=persons)
+    codes.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    expires_at = now + CODE_LASTS
+    ActivationCode.objects.bulk_create(
+        ActivationCode(
+            organisation=organisation,
+            person=person,
+            digest=_digest(person, drawn[person]),
+            issued_by_id=actor.account_id,
+            issued_at=now,
+            expires_at=expires_at,
+        )
+        for person in persons
     )
-    audit.record(
-        person.organisation,
+    audit.record_each(
+        organisation,
         actor=actor,
         action="activation_code.issued",
         object_kind="person",
-        object_id=person.public_id,
-        values={"expires_at": issued.expires_at.isoformat()},
+        told=[(person.public_id, {"expires_at": expires_at.isoformat()}) for person in persons],
     )
-    return IssuedCode(shown, issued.expires_at)
+    return expires_at
 
 
 @transaction.atomic

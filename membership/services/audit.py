@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -39,27 +39,49 @@ def record(
     Takes the lock of the organisation's chain, so call it last: whoever waits for it waits for
     the whole transaction.
     """
-    chain = _locked_chain(organisation)
-    salt = secrets.token_hex(16)
-    # Dates and the like become text at once, so that the digest is of what the database gives back.
-    clear = json.loads(json.dumps(dict(values or {}), default=str))
-    entry = AuditEntry(
-        chain=chain,
-        seq=chain.length + 1,
-        at=now(),
-        actor=actor.public_id,
-        action=action,
-        object_kind=object_kind,
-        object_id=object_id,
-        digest=digest_of(salt, clear),
-        previous=chain.head,
-    )
-    entry.hash = hash_of(entry, chain_of=name_of(organisation))
-    entry.save(force_insert=True)
-    if clear:
-        AuditDetail.objects.create(entry=entry, salt=salt, values=clear)
-    AuditChain.objects.filter(pk=chain.pk).update(length=entry.seq, head=entry.hash)
-    return entry
+    told = [(object_id, values or {})]
+    return record_each(organisation, actor=actor, action=action, object_kind=object_kind, told=told)[0]
+
+
+@transaction.atomic
+def record_each(
+    organisation: Organisation | None,
+    *,
+    actor: Actor,
+    action: str,
+    object_kind: str,
+    told: Sequence[tuple[str, Mapping[str, Any]]],
+) -> list[AuditEntry]:
+    """Append one entry for each of several objects, as `record` does. Costs as many statements as for one.
+
+    told: the public id of each object with its values, in the order of the entries.
+    """
+    chain, instant = _locked_chain(organisation), now()
+    entries, details = list[AuditEntry](), list[AuditDetail]()
+    for seq, (object_id, values) in enumerate(told, start=chain.length + 1):
+        salt = secrets.token_hex(16)
+        # Dates and the like become text at once, so that the digest is of what the database gives back.
+        clear = json.loads(json.dumps(dict(values), default=str))
+        entry = AuditEntry(
+            chain=chain,
+            seq=seq,
+            at=instant,
+            actor=actor.public_id,
+            action=action,
+            object_kind=object_kind,
+            object_id=object_id,
+            digest=digest_of(salt, clear),
+            previous=entries[-1].hash if entries else chain.head,
+        )
+        entry.hash = hash_of(entry, chain_of=name_of(organisation))
+        entries.append(entry)
+        if clear:
+            details.append(AuditDetail(entry=entry, salt=salt, values=clear))
+    if entries:
+        AuditEntry.objects.bulk_create(entries)
+        AuditDetail.objects.bulk_create(details)
+        AuditChain.objects.filter(pk=chain.pk).update(length=entries[-1].seq, head=entries[-1].hash)
+    return entries
 
 
 def _locked_chain(organisation: Organisation | None) -> AuditChain:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from membership import signals
 from membership.actors import Actor
@@ -140,6 +140,15 @@ def withdraw_notice(notice: Notice, *, because: str, actor: Actor) -> int:
             values={"deliveries": withdrawn, "reason": because.strip()},
         )
     return int(withdrawn)
+
+
+def supersede_notices(notices: QuerySet[Notice], *, by: Notice) -> None:
+    """Note that a notice tells all who were owed others what holds now: whom those did not reach is no work any more.
+
+    Each keeps its deliveries and their outcomes; they are counted and proved as they were. No audit entry: that of what
+    issues the notice says what it replaces.
+    """
+    notices.filter(superseded_by=None).exclude(pk=by.pk).update(superseded_by=by)
 
 
 def _locked(delivery: Delivery) -> Delivery:

@@ -11,14 +11,14 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from membership import signals
 from membership.actors import Actor
 from membership.clock import now
-from membership.models import Attempt, Delivery, LaterEvent, ProviderEvent
+from membership.models import Attempt, Delivery, LaterEvent, ProviderEvent, SpentToken
 from membership.services import audit
 from membership.services.bounces import Learned, note_event
 
@@ -37,6 +37,8 @@ MEANINGS = {
 NOT_OURS_AFTER = timedelta(hours=1)
 # What a provider sent holds addresses: what it means is written at the delivery, the rest is forgotten.
 FORGOTTEN_AFTER = timedelta(days=90)
+# A call signed a day ago, or a day ahead of our clock, is refused by its hour: its word need not be known longer.
+TOKENS_FORGOTTEN_AFTER = timedelta(days=3)
 # Where the signature of a call stands within what it tells.
 SIGNING = frozenset({"signature", "token"})
 
@@ -66,6 +68,19 @@ def keep_event(provider: str, event: Any) -> bool:
     if is_new:
         transaction.on_commit(lambda: signals.provider_event_kept.send(ProviderEvent, event_id=row.pk))
     return is_new
+
+
+def spend_token(provider: str, token: str) -> bool:
+    """Note the word that signed a call. Returns whether it is new; one that was spent signs nothing any more.
+
+    Call it in the transaction that keeps what the call tells: of a call that was not kept, the word is not spent.
+    """
+    try:
+        with transaction.atomic():
+            SpentToken.objects.create(provider=provider, digest=hashlib.sha256(token.encode()).hexdigest())
+    except IntegrityError:
+        return False
+    return True
 
 
 def key_of(event: Any) -> str:
@@ -148,7 +163,10 @@ def delivery_of_event(event: ProviderEvent) -> Delivery | None:
 
 
 def forget_events() -> int:
-    """Delete what providers sent once it is long settled. Returns how many."""
+    """Delete what providers sent once it is long settled, and the words of calls too old to be heard. Returns how many
+    events that is.
+    """
+    SpentToken.objects.filter(spent_at__lt=now() - TOKENS_FORGOTTEN_AFTER).delete()
     old = ProviderEvent.objects.filter(settled_at__lt=Now() - FORGOTTEN_AFTER)
     return int(old.delete()[0])
 

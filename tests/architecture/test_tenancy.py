@@ -29,6 +29,7 @@ GLOBAL = {
     "AuditEntry": "it belongs to its chain",
     "AuditDetail": "it belongs to its entry",
     "ProviderEvent": "it comes from outside before anybody knows whose message it speaks of",
+    "SpentToken": "a word of the provider of the installation",
     "SenderAccount": "an account at a mail server sends for everybody",
     "WorkerHeartbeat": "the workers serve everybody",
 }

@@ -8,6 +8,7 @@ import hmac
 import json
 import time
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
@@ -24,6 +25,7 @@ from membership.models import (
     FlaggedAddress,
     ProviderEvent,
     SenderAccount,
+    SpentToken,
 )
 from membership.services import mailer
 from membership.services.provider_events import NOT_OURS_AFTER, forget_events, settle_event, settle_events
@@ -39,6 +41,7 @@ PUBLIC = base64.b64encode(
     RSA.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 ).decode()
 SECRET = "signing-secret"
+CALLS = count()
 WORDS = {
     "mailgun": {"delivered": "delivered", "bounced": "failed", "complained": "complained", "opened": "opened"},
     "postal": {"delivered": "MessageSent", "bounced": "MessageBounced", "complained": "", "opened": "MessageLoaded"},
@@ -91,7 +94,8 @@ def told(provider, delivery, kind, *, at=1_800_000_000, number="1"):
             "user-variables": {"delivery": delivery.public_id},
             "delivery-status": {"message": "550 5.1.1 nobody"},
         }
-        return {"signature": signed(number), "event-data": data}
+        # Another word for each call, whatever it tells.
+        return {"signature": signed(f"{number}-{next(CALLS)}"), "event-data": data}
     # A number, as Postal names messages.
     original = {"id": int(message), "to": "anne@example.org", "token": "t", "tag": None}
     if kind == "opened":
@@ -200,6 +204,36 @@ def test_a_call_of_mailguns_signed_long_ago_is_refused_whatever_it_tells(provide
         body["signature"] = signed("1", at=int(time.time()) + days * 86_400)
         assert post(client, provider, body).status_code == 400
     assert not ProviderEvent.objects.exists()
+
+
+def test_a_word_that_signed_one_call_of_mailguns_signs_no_other(provider, delivery, client):
+    if provider.name != "mailgun":
+        # Postal signs all that it tells.
+        return
+    first = told(provider, delivery, "delivered")
+    another = told(provider, delivery, "bounced") | {"signature": first["signature"]}
+    assert [post(client, provider, body).status_code for body in (first, another, first)] == [200, 400, 400]
+    assert ProviderEvent.objects.get().kind == "delivered"
+
+
+def test_of_a_call_that_could_not_be_kept_the_word_is_not_spent(provider, delivery, client, monkeypatch):
+    body = told(provider, delivery, "delivered")
+    with monkeypatch.context() as broken:
+        broken.setattr("config.mail_events.keep_event", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            post(client, provider, body)
+    assert post(client, provider, body).status_code == 200
+    assert ProviderEvent.objects.count() == 1
+
+
+def test_words_are_forgotten_once_the_calls_they_signed_are_too_old_to_be_heard(provider, delivery, client):
+    post(client, provider, told(provider, delivery, "opened"))
+    spent = SpentToken.objects.count()
+    forget_events()
+    assert SpentToken.objects.count() == spent
+    SpentToken.objects.update(spent_at=now() - timedelta(days=4))
+    forget_events()
+    assert not SpentToken.objects.exists()
 
 
 def test_only_the_provider_that_is_set_up_has_a_page(provider, client, settings):

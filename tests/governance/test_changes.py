@@ -20,9 +20,11 @@ from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes
 from governance.services.planning import Item, add_item
 from governance.services.sessions import end_assembly, open_assembly
+from membership.clock import now
 from membership.errors import LinkExpired, OverrideReasonMissing, ReasonMissing, StateNotAllowed, TextMissing
 from membership.models import AuditEntry, CorrespondentKind, Delivery, DeliveryState, NoticeKind, WordingKind
 from membership.queries.links import link_token
+from membership.queries.to_do import to_do_on
 from membership.rules.findings import Outcome
 from membership.services.correspondents import Particulars, keep_correspondent, put_correspondent_aside
 from membership.services.habits import choose_writing_habits
@@ -127,6 +129,18 @@ def test_what_was_not_sent_of_the_call_does_not_leave_any_more(called):
     cancel_assembly(called, WHY, actor=SYSTEM)
     states = set(called.notice.deliveries.values_list("state", "waived_because"))
     assert states == {(DeliveryState.WAIVED, "La salle est inondée.")}
+
+
+@pytest.mark.parametrize("what", ["cancelled", "postponed"])
+def test_whom_the_call_did_not_reach_is_work_no_more_once_they_are_told_what_holds(organisation, called, what):
+    failing = called.notice.deliveries.filter(channel="email").first()
+    Delivery.objects.filter(pk=failing.pk).update(state=DeliveryState.FAILED, settled_at=now())
+    assert to_do_on(organisation, CALLED_ON).unreached == (failing,)
+    if what == "cancelled":
+        cancel_assembly(called, WHY, actor=SYSTEM)
+    else:
+        postpone_assembly(called, a_day(organisation, date(2027, 5, 22)), WHY, actor=SYSTEM)
+    assert to_do_on(organisation, CALLED_ON).unreached == ()
 
 
 def test_the_links_of_a_cancelled_meeting_open_nothing(called):

@@ -17,11 +17,12 @@ from membership.clock import now
 from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
 from membership.models import AuditEntry, Channel, Delivery, DeliveryState, Notice, NoticeKind
 from membership.queries.links import link_token
+from membership.queries.to_do import to_do_on
 from membership.services.correspondence import Text, issue_notice
 from membership.services.life.admission import admit
 from membership.services.proof import certify_notice
 from tests.factories.life import ADULT, a_person, category, decision
-from tests.factories.meetings import MEETING_ON, SYSTEM, a_called_assembly, an_assembly, jump
+from tests.factories.meetings import CALLED_ON, MEETING_ON, SYSTEM, a_called_assembly, an_assembly, jump
 from tests.factories.register import a_member, an_organisation
 from voting.queries.door import invitation_of
 from voting.services.polls import prepare_poll
@@ -370,3 +371,13 @@ def test_what_did_not_leave_of_the_notice_it_replaces_leaves_no_more(organisatio
     ]
     assert third.deliveries.count() == 3
     assert not third.deliveries.filter(state=DeliveryState.WAIVED).exists()
+
+
+def test_whom_the_version_before_did_not_reach_is_work_no_more_unless_the_new_one_fails_too(organisation, meeting):
+    Delivery.objects.update(state=DeliveryState.FAILED, settled_at=now())
+    assert len(to_do_on(organisation, CALLED_ON).unreached) == 1
+    done = correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    assert to_do_on(organisation, CALLED_ON).unreached == ()
+    assert Delivery.objects.filter(state=DeliveryState.FAILED).count() == 1
+    done.notice.deliveries.update(state=DeliveryState.FAILED, settled_at=now())
+    assert [one.notice for one in to_do_on(organisation, CALLED_ON).unreached] == [done.notice]

@@ -13,7 +13,6 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -23,8 +22,8 @@ from membership.actors import Actor
 from membership.clock import now, today
 from membership.models import Address, Delivery, Notice, NoticeText
 from membership.queries.letters import address_to, addresses_of, large_print_of, letters_to_post
-from membership.queries.people import is_member_on
-from membership.services.accounts import draw_code, issue_activation_code
+from membership.queries.people import members_on
+from membership.services.accounts import draw_code, issue_activation_codes
 from membership.services.composing import as_paragraph, fill, personal_link
 from membership.services.papers.paper import DOCUMENTS, Paper
 from membership.services.quality import quality_in
@@ -42,12 +41,10 @@ def letters_with_codes(notice: Notice, *, actor: Actor) -> Paper:
     """
     on = today(notice.organisation)
     told = {one.pk: one.person for one in letters_to_post(notice) if one.person and one.membership}
-    codes = {pk: draw_code() for pk, person in told.items() if is_member_on(person, on)}
-    paper = merged_letters(notice, codes=codes)
-    with transaction.atomic():
-        # In the order of their keys, so that two who print at once wait for each other.
-        for pk in sorted(codes, key=lambda one: told[one].pk):
-            issue_activation_code(told[pk], actor=actor, drawn=codes[pk])
+    members = members_on(told.values(), on)
+    drawn = {person: draw_code() for person in told.values() if person.pk in members}
+    paper = merged_letters(notice, codes={pk: drawn[person] for pk, person in told.items() if person in drawn})
+    issue_activation_codes(notice.organisation, drawn, actor=actor)
     return paper
 
 

@@ -125,9 +125,9 @@ def test_codes_are_issued_once_the_document_is_made_or_not_at_all(assembly, lett
 def test_who_is_no_member_any_more_when_the_document_is_made_stops_all_the_codes(
     assembly, letters, secretary, monkeypatch
 ):
-    monkeypatch.setattr("membership.services.papers.letters.is_member_on", lambda *_: True)
     monkeypatch.setattr(
-        "membership.services.accounts.people.is_member_on", lambda person, _: person != letters[-1].person
+        "membership.services.accounts.people.members_on",
+        lambda persons, _: {one.pk for one in persons} - {letters[-1].person_id},
     )
     answer = secretary.post(address("letters-codes", assembly))
     assert answer.status_code == 302
