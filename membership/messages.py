@@ -245,6 +245,10 @@ register(
         ("need", "vote"): _("a vote on whose roll they stand is not over"),
         ("need", "role"): _("they have a role in the organisation"),
         ("reason", "no_domain"): _("it is not the address of a domain."),
+        ("reason", "both"): _(
+            "notices and news leave by different domains, so that news marked as unwanted harms no notice. "
+            "A subdomain will do, such as nouvelles.coop.example.org."
+        ),
         ("reason", "shared"): _("anybody may rent a mailbox there, so nobody may sign for the whole of it."),
         ("used_by", "roll"): _("an electoral roll"),
         ("used_by", "notice"): _("a notice already issued"),

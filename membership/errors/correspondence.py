@@ -30,7 +30,7 @@ class NobodyReadsNews(CorrespondenceError):
 
 @dataclass(eq=False)
 class SenderDomainUnfit(CorrespondenceError):
-    """reason: "no_domain", or "shared" where anybody may rent a mailbox."""
+    """reason: "no_domain", "shared" where anybody may rent a mailbox, "both" for one domain for notices and news."""
 
     code = "sender_domain_unfit"
 

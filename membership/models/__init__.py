@@ -73,7 +73,7 @@ from membership.models.register import (
 )
 from membership.models.requests import MemberRequest, RequestKind, RequestState
 from membership.models.sections import Section, SectionKind, SectionMembership
-from membership.models.senders import SenderDomain
+from membership.models.senders import SenderDomain, Stream
 from membership.models.shares import (
     PaymentKind,
     RedemptionRequest,
@@ -180,6 +180,7 @@ __all__ = [
     "SharePayment",
     "ShareTransaction",
     "SpentToken",
+    "Stream",
     "Suspension",
     "Trial",
     "VotesBasis",

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from membership.models.base import DatabaseNow, TenantModel
 
 
+class Stream(models.TextChoices):
+    """What leaves by an address. News has one of its own, so that whoever marks it as unwanted harms no notice."""
+
+    NOTICES = "notices", _("Notices and letters")
+    NEWS = "news", _("News")
+
+
 class SenderDomain(TenantModel):
-    """The address an organisation wants its letters to leave by, and what its domain says of us.
+    """The address an organisation wants its letters, or its news, to leave by, and what its domain says of us.
 
     Letters leave by it once it is used and while the last answer of the name servers was good; else by our own
     address, with the organisation's to answer to.
     """
 
+    stream = models.CharField(max_length=7, choices=Stream, default=Stream.NOTICES, db_default=Stream.NOTICES.value)
     local_part = models.CharField(max_length=64)
     domain = models.CharField(max_length=253)
     selector = models.CharField(max_length=63)
@@ -28,7 +37,7 @@ class SenderDomain(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation"], name="one_sender_per_organisation"),
+            models.UniqueConstraint(fields=["organisation", "stream"], name="one_sender_per_stream"),
             models.CheckConstraint(
                 condition=models.Q(used_since=None) | models.Q(passed_at__isnull=False), name="no_unchecked_sender"
             ),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.urls import reverse
 
-from membership.models import Delivery, NoticeKind, NoticeText
+from membership.models import Delivery, NoticeKind, NoticeText, Stream
 from membership.queries.links import application_token, link_token, news_token
 from membership.services.form_letters import Form
 from membership.services.letterheads import Letter, Letterhead, letterhead_of
@@ -103,6 +103,8 @@ class Letters:
         return self.of_notice(delivery.notice_id, delivery.language)
 
     def _read(self, notice_id: int, language: str) -> tuple[NoticeText, Letterhead, Form]:
-        text = NoticeText.objects.select_related("organisation").get(notice_id=notice_id, language=language)
-        head = letterhead_of(text.organisation, language)
+        texts = NoticeText.objects.select_related("organisation", "notice")
+        text = texts.get(notice_id=notice_id, language=language)
+        is_news = text.notice.kind == NoticeKind.NEWS
+        head = letterhead_of(text.organisation, language, Stream.NEWS if is_news else Stream.NOTICES)
         return text, head, Form(text, head)

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from nacl.exceptions import CryptoError
 
-from membership.models import Organisation, SenderDomain
-from membership.services.sender_domains import PURPOSE, sender_domain_of
+from membership.models import Organisation, SenderDomain, Stream
+from membership.services.sender_domains import PURPOSE
 from membership.services.vault import unseal
 
 log = structlog.get_logger("unevoix.mail")
@@ -57,19 +57,28 @@ class Letterhead:
     signer: Signer | None = None
 
 
-def letterhead_of(organisation: Organisation, language: str) -> Letterhead:
+def letterhead_of(organisation: Organisation, language: str, stream: str = Stream.NOTICES) -> Letterhead:
     """Return how a letter leaves: in the organisation's own name where that is in force, else in ours. One query.
+
+    News leaves by the address that was set up for it; where none is used, by that of the notices.
 
     A provider signs for the domains it was told of, which are not ours to ask for: all leave in our name there.
     """
     name = organisation.name_en if language == "en" and organisation.name_en else organisation.name_fr
     # Within the quotes of a header both would mean something.
     shown = name.replace(chr(34), "").replace(chr(92), "")
-    own = sender_domain_of(organisation) if not settings.MAIL_PROVIDER else None
+    own = _used_for(organisation, stream) if not settings.MAIL_PROVIDER else None
     signer = _signer_of(own) if own else None
     if own is None or not own.is_in_force or (own.public_key and signer is None):
         return Letterhead(f'"{shown}" <{our_address()}>', organisation.reply_to)
     return Letterhead(f'"{shown}" <{own.address}>', organisation.reply_to, signer)
+
+
+def _used_for(organisation: Organisation, stream: str) -> SenderDomain | None:
+    """Return by which address of its own an organisation sends; news by that of the notices where it has none."""
+    used = SenderDomain.objects.for_organisation(organisation).filter(used_since__isnull=False)
+    found = {one.stream: one for one in used}
+    return found.get(stream) or found.get(Stream.NOTICES)
 
 
 def our_address() -> str:

@@ -18,7 +18,7 @@ from django.db import transaction
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import SenderDomainNotChecked, SenderDomainUnfit
-from membership.models import Organisation, SenderDomain
+from membership.models import Organisation, SenderDomain, Stream
 from membership.rules.sender_dns import (
     SHARED,
     Check,
@@ -49,32 +49,37 @@ class _Key:
 
 
 @transaction.atomic
-def set_up_sender(organisation: Organisation, *, address: str, actor: Actor, selector: str = "") -> SenderDomain:
-    """Write by which address letters are to leave, with a key to sign them; nothing is in force before a check.
+def set_up_sender(
+    organisation: Organisation, *, address: str, actor: Actor, selector: str = "", stream: str = Stream.NOTICES
+) -> SenderDomain:
+    """Write by which address letters, or news, are to leave, with a key to sign them; none serves before a check.
 
     selector: under which name the provider keeps its own key; ours is made here otherwise. Another address of the same
-    domain keeps the key. Raises SenderDomainUnfit.
+    domain keeps the key. Raises SenderDomainUnfit, also for one domain for both: news needs a name of its own.
     """
     local_part, domain = _parted(address)
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    before = sender_domain_of(organisation)
+    if SenderDomain.objects.for_organisation(organisation).filter(domain=domain).exclude(stream=stream).exists():
+        raise SenderDomainUnfit(domain=domain, reason="both")
+    before = sender_domain_of(organisation, stream)
     selector = selector.strip().lower()
     if before is not None and before.domain == domain and before.selector == (selector or SELECTOR):
         before.local_part = local_part
         before.save(update_fields=["local_part"])
         sender = before
     else:
-        SenderDomain.objects.for_organisation(organisation).delete()
+        SenderDomain.objects.for_organisation(organisation).filter(stream=stream).delete()
         key = _Key(b"", "") if selector else _new_key()
         sender = SenderDomain.objects.create(
             organisation=organisation,
+            stream=stream,
             local_part=local_part,
             domain=domain,
             selector=selector or SELECTOR,
             sealed_key=seal_up(f"{PURPOSE} {domain}", key.private) if key.private else b"",
             public_key=key.public,
         )
-    _audit(sender, actor, "sender.set_up", {"address": sender.address, "selector": sender.selector})
+    _audit(sender, actor, "sender.set_up", {"address": sender.address, "selector": sender.selector, "stream": stream})
     return sender
 
 
@@ -164,8 +169,15 @@ def change_reply_to(organisation: Organisation, *, address: str, actor: Actor) -
     return locked
 
 
-def sender_domain_of(organisation: Organisation) -> SenderDomain | None:
-    return cast("SenderDomain | None", SenderDomain.objects.for_organisation(organisation).first())
+def sender_domain_of(organisation: Organisation, stream: str = Stream.NOTICES) -> SenderDomain | None:
+    rows = SenderDomain.objects.for_organisation(organisation)
+    return cast("SenderDomain | None", rows.filter(stream=stream).first())
+
+
+def failing_senders(organisation: Organisation) -> list[SenderDomain]:
+    """Return the addresses that the organisation wants to send by and that its domains no longer allow."""
+    rows = SenderDomain.objects.for_organisation(organisation)
+    return list(rows.filter(used_since__isnull=False, failing_since__isnull=False).order_by("-stream"))
 
 
 def _parted(address: str) -> tuple[str, str]:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from membership import access, clock, formats
-from membership.models import Account, Organisation
+from membership.models import Account, Organisation, Stream
 from membership.queries import home as queries
 from membership.queries.member_file import file_of, membership_of
 from membership.queries.moment import Moment
 from membership.queries.register_search import Missing
-from membership.services.sender_domains import sender_domain_of
+from membership.services.sender_domains import failing_senders
 from membership.templatetags.unevoix import local_text
 from membership.web.acting import acting_person, persons_here, redirect_to_who
 from membership.web.gate import MEMBER, GatedRequest, gate
@@ -101,12 +101,18 @@ def _steps(here: Organisation, figures: queries.Figures, roles: frozenset[str]) 
 
 def _of_the_sender(here: Organisation, roles: frozenset[str]) -> list[Step]:
     """Return what keeps letters from leaving in the organisation's own name, though it wants them to."""
-    own = sender_domain_of(here) if roles & access.OFFICE else None
-    if own is None or own.used_since is None or own.failing_since is None:
+    if not roles & access.OFFICE:
         return []
     text = _("The names of the domain %(domain)s are no longer in order: letters leave by the common address.")
-    url = reverse("sender", kwargs={"slug": here.slug})
-    return [Step(text % {"domain": own.domain}, url, _("See what to put right"))]
+    pages = {Stream.NOTICES.value: "sender", Stream.NEWS.value: "news-sender"}
+    return [
+        Step(
+            text % {"domain": own.domain},
+            reverse(pages[own.stream], kwargs={"slug": here.slug}),
+            _("See what to put right"),
+        )
+        for own in failing_senders(here)
+    ]
 
 
 def _step(here: Organisation, text: str, count: int, missing: Missing) -> Step:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 
 from django import forms
@@ -11,15 +12,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import SenderDomain
+from membership.models import SenderDomain, Stream
 from membership.rules.sender_dns import Record, Verdict
-from membership.services.letterheads import our_address
+from membership.services.letterheads import letterhead_of
 from membership.services.sender_domains import (
     change_reply_to,
     check_sender,
@@ -38,6 +40,17 @@ class OwnAddressForm(forms.Form):
     address = forms.EmailField(
         label=gettext_lazy("Your address for notices"),
         help_text=gettext_lazy("An address of your own domain, such as avis@coop.example.org. It must exist."),
+        widget=forms.EmailInput(attrs=AS_TYPED),
+    )
+
+
+class NewsAddressForm(forms.Form):
+    address = forms.EmailField(
+        label=gettext_lazy("Your address for news"),
+        help_text=gettext_lazy(
+            "An address of another domain than that of the notices; a subdomain will do, such as "
+            "bonjour@nouvelles.coop.example.org. It must exist."
+        ),
         widget=forms.EmailInput(attrs=AS_TYPED),
     )
 
@@ -92,88 +105,115 @@ REMEDIES = {
 }
 
 
+# Of each stream, its page, that of its acts, and the form of its address.
+PAGES: dict[str, tuple[str, str, type[forms.Form]]] = {
+    Stream.NOTICES: ("sender", "sender-act", OwnAddressForm),
+    Stream.NEWS: ("news-sender", "news-sender-act", NewsAddressForm),
+}
+
+
 @require_safe
 @gate(OFFICE)
-def sender(request: GatedRequest) -> HttpResponse:
-    return _page(request)
+def sender(request: GatedRequest, stream: str = Stream.NOTICES) -> HttpResponse:
+    return _page(request, stream)
 
 
 @require_POST
 @gate(OFFICE)
-def act(request: GatedRequest, act: str) -> HttpResponse:
+def act(request: GatedRequest, act: str, stream: str = Stream.NOTICES) -> HttpResponse:
     """Do what one of the page's buttons says."""
     if act not in ACTS:
         raise Http404
-    return ACTS[act](request)
+    return ACTS[act](request, stream)
 
 
-def _page(request: GatedRequest, *, status: int = 200, **bound: forms.Form) -> HttpResponse:
+def _page(request: GatedRequest, stream: str, *, status: int = 200, **bound: forms.Form) -> HttpResponse:
     here = request.organisation
     is_by_provider = bool(settings.MAIL_PROVIDER)
-    own = sender_domain_of(here) if not is_by_provider else None
+    own = sender_domain_of(here, stream) if not is_by_provider else None
+    _name, act_name, form_of_address = PAGES[stream]
+    language = (get_language() or "fr")[:2]
     context: dict[str, Any] = {
+        "is_news": stream == Stream.NEWS,
+        "acts": {name.replace("-", "_"): reverse(act_name, args=[here.slug, name]) for name in ACTS},
+        # As a letter of this stream bears it now.
+        "leaves_by": parseaddr(letterhead_of(here, language, stream).sender)[1],
         "own": own,
         "is_by_provider": is_by_provider,
-        "ours": our_address(),
         "lines": _lines(own) if own else [],
         "may_use": bool(own and own.passed_at and own.passed_at == own.checked_at and not own.used_since),
-        "address_form": OwnAddressForm(initial={"address": own.address if own else ""}),
+        "address_form": form_of_address(initial={"address": own.address if own else ""}),
         "reply_form": ReplyToForm(initial={"reply_to": here.reply_to}),
     }
     return render(request, "membership/sender.html", context | bound, status=status)
 
 
-def _set_up(request: GatedRequest) -> HttpResponse:
-    form = OwnAddressForm(request.POST)
+def _set_up(request: GatedRequest, stream: str) -> HttpResponse:
+    form = PAGES[stream][2](request.POST)
     if form.is_valid():
         try:
-            set_up_sender(request.organisation, address=form.cleaned_data["address"], actor=request.actor)
+            address = form.cleaned_data["address"]
+            set_up_sender(request.organisation, address=address, actor=request.actor, stream=stream)
         except DomainError as error:
             form.add_error("address", sentence(error))
         else:
             messages.success(request, _("Noted. Now put the three records below in the names of the domain."))
-            return redirect("sender", slug=request.organisation.slug)
-    return _page(request, status=422, address_form=form)
+            return _back(request, stream)
+    return _page(request, stream, status=422, address_form=form)
 
 
-def _reply_to(request: GatedRequest) -> HttpResponse:
+def _reply_to(request: GatedRequest, stream: str) -> HttpResponse:
     form = ReplyToForm(request.POST)
     if not form.is_valid():
-        return _page(request, status=422, reply_form=form)
+        return _page(request, stream, status=422, reply_form=form)
     change_reply_to(request.organisation, address=form.cleaned_data["reply_to"], actor=request.actor)
     messages.success(request, _("Recorded."))
-    return redirect("sender", slug=request.organisation.slug)
+    return _back(request, stream)
 
 
-def _check(request: GatedRequest) -> HttpResponse:
-    checked = check_sender(_own(request), actor=request.actor)
+def _check(request: GatedRequest, stream: str) -> HttpResponse:
+    checked = check_sender(_own(request, stream), actor=request.actor)
     if checked.passed_at and checked.passed_at == checked.checked_at:
         messages.success(request, _("All three records are in order."))
     else:
         messages.warning(request, _("Not all is in order yet: see below. A change may take some hours to be seen."))
-    return redirect("sender", slug=request.organisation.slug)
+    return _back(request, stream)
 
 
-def _use(request: GatedRequest) -> HttpResponse:
-    return _answer(request, use_sender, _("From now on letters leave by %(address)s."))
+def _use(request: GatedRequest, stream: str) -> HttpResponse:
+    said = (
+        _("From now on news leaves by %(address)s.")
+        if stream == Stream.NEWS
+        else _("From now on letters leave by %(address)s.")
+    )
+    return _answer(request, stream, use_sender, said)
 
 
-def _leave(request: GatedRequest) -> HttpResponse:
-    return _answer(request, leave_sender, _("Letters leave by the common address again, not by %(address)s."))
+def _leave(request: GatedRequest, stream: str) -> HttpResponse:
+    said = (
+        _("News leaves as the notices do again, not by %(address)s.")
+        if stream == Stream.NEWS
+        else _("Letters leave by the common address again, not by %(address)s.")
+    )
+    return _answer(request, stream, leave_sender, said)
 
 
-def _answer(request: GatedRequest, act: Callable[..., SenderDomain], said: str) -> HttpResponse:
+def _answer(request: GatedRequest, stream: str, act: Callable[..., SenderDomain], said: str) -> HttpResponse:
     try:
-        done = act(_own(request), actor=request.actor)
+        done = act(_own(request, stream), actor=request.actor)
     except DomainError as error:
         messages.error(request, sentence(error))
     else:
         messages.success(request, said % {"address": done.address})
-    return redirect("sender", slug=request.organisation.slug)
+    return _back(request, stream)
 
 
-def _own(request: GatedRequest) -> SenderDomain:
-    own = sender_domain_of(request.organisation)
+def _back(request: GatedRequest, stream: str) -> HttpResponse:
+    return redirect(PAGES[stream][0], slug=request.organisation.slug)
+
+
+def _own(request: GatedRequest, stream: str) -> SenderDomain:
+    own = sender_domain_of(request.organisation, stream)
     if own is None:
         raise Http404
     return own
@@ -203,7 +243,7 @@ def _line(check: dict[str, Any], *, looked: bool = True) -> Line:
     )
 
 
-ACTS: dict[str, Callable[[GatedRequest], HttpResponse]] = {
+ACTS: dict[str, Callable[[GatedRequest, str], HttpResponse]] = {
     "set-up": _set_up,
     "reply-to": _reply_to,
     "check": _check,

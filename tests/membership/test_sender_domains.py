@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection
 
+from membership.clock import now
 from membership.errors import SenderDomainNotChecked, SenderDomainUnfit
-from membership.models import AuditEntry, SenderDomain
+from membership.models import AuditEntry, Delivery, NoticeKind, SenderDomain, Stream
 from membership.services import name_servers
+from membership.services.composing import Letters
+from membership.services.correspondence import Text, issue_notice
 from membership.services.letterheads import letterhead_of
 from membership.services.sender_domains import (
     change_reply_to,
@@ -18,7 +21,7 @@ from membership.services.sender_domains import (
 )
 from tasks.senders import check_senders
 from tests.factories.register import SYSTEM, an_organisation
-from tests.factories.senders import say_what_is_wanted
+from tests.factories.senders import a_sender, say_what_is_wanted
 from tests.name_server import a_name_server
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +189,59 @@ def test_the_key_lies_sealed(sender):
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed_key FROM membership_senderdomain")
         assert b"PRIVATE" not in bytes(cursor.fetchone()[0])
+
+
+class TestNews:
+    """News leaves by a domain of its own, where one is used."""
+
+    def heads(self, organisation):
+        return [letterhead_of(organisation, "fr", stream).sender for stream in (Stream.NOTICES, Stream.NEWS)]
+
+    def test_it_leaves_by_the_address_of_the_notices_until_it_has_one_that_is_used(self, names):
+        organisation = an_organisation()
+        a_sender(organisation, names)
+        news = set_up_sender(organisation, address="bonjour@lettres.example.org", actor=SYSTEM, stream=Stream.NEWS)
+        assert self.heads(organisation)[1].endswith("<avis@coop.example.org>")
+        with pytest.raises(SenderDomainNotChecked):
+            use_sender(news, actor=SYSTEM)
+        say_what_is_wanted(names, news)
+        check_sender(news, actor=SYSTEM)
+        use_sender(news, actor=SYSTEM)
+        notices, of_news = self.heads(organisation)
+        assert (notices.endswith("<avis@coop.example.org>"), of_news.endswith("<bonjour@lettres.example.org>")) == (
+            True,
+            True,
+        )
+        signer = letterhead_of(organisation, "fr", Stream.NEWS).signer
+        assert (signer.domain, signer.key) != (b"coop.example.org", letterhead_of(organisation, "fr").signer.key)
+
+    def test_what_breaks_of_it_harms_no_notice_and_borrows_no_name_of_theirs(self, names):
+        organisation = an_organisation()
+        a_sender(organisation, names)
+        news = a_sender(organisation, names, "bonjour@lettres.example.org", stream=Stream.NEWS)
+        names.texts.pop(news.domain)
+        assert check_senders() == {"checked": 2, "failing": 1}
+        notices, of_news = self.heads(organisation)
+        assert notices.endswith("<avis@coop.example.org>")
+        assert of_news.endswith("<avis@unevoix.example.org>")
+
+    def test_one_domain_does_not_serve_both_and_a_subdomain_does(self, names):
+        organisation = an_organisation()
+        a_sender(organisation, names)
+        with pytest.raises(SenderDomainUnfit) as refused:
+            set_up_sender(organisation, address="info@coop.example.org", actor=SYSTEM, stream=Stream.NEWS)
+        assert refused.value.reason == "both"
+        set_up_sender(organisation, address="info@nouvelles.coop.example.org", actor=SYSTEM, stream=Stream.NEWS)
+        assert SenderDomain.objects.count() == 2
+
+    def test_a_piece_of_news_bears_it_and_a_notice_does_not(self, names):
+        organisation = an_organisation()
+        a_sender(organisation, names)
+        a_sender(organisation, names, "bonjour@lettres.example.org", stream=Stream.NEWS)
+        senders = []
+        for kind in (NoticeKind.CALL, NoticeKind.NEWS):
+            texts = [Text(language, "Objet", "Voici.", "<p>Voici.</p>") for language in ("fr", "en")]
+            notice = issue_notice(organisation, actor=SYSTEM, kind=kind, texts=texts, recipients=(), links_end_at=now())
+            _text, head, _form = Letters().of(Delivery(notice=notice, language="fr"))
+            senders.append(head.sender.partition("<")[2])
+        assert senders == ["avis@coop.example.org>", "bonjour@lettres.example.org>"]

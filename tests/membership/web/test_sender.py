@@ -112,3 +112,33 @@ def test_no_other_act_is_known(office):
     assert office.post(act("check")).status_code == 404
     assert office.post(act("whatever")).status_code == 404
     assert office.get(act("check")).status_code == 405
+
+
+def test_news_has_a_page_of_its_own_for_its_own_domain(office, names, rives):
+    a_sender(rives, names)
+    page_of_news = reverse("news-sender", kwargs={"slug": "rives"})
+
+    def act_of_news(name):
+        return reverse("news-sender-act", kwargs={"slug": "rives", "act": name})
+
+    assert page_of_news in office.get(page()).text
+    assert "avis@coop.example.org" in office.get(page_of_news).text
+    refused = office.post(act_of_news("set-up"), {"address": "info@coop.example.org"})
+    assert refused.status_code == 422
+    assert "A subdomain will do" in refused.text
+    office.post(act_of_news("set-up"), {"address": "info@lettres.example.org"})
+    say_what_is_wanted(names, SenderDomain.objects.get(stream="news"))
+    office.post(act_of_news("check"))
+    said = office.post(act_of_news("use"), follow=True).text
+    assert "From now on news leaves by info@lettres.example.org." in said
+    assert "info@lettres.example.org" not in office.get(page()).text
+    assert "News leaves as the notices do again" in office.post(act_of_news("leave"), follow=True).text
+
+
+def test_a_domain_of_news_that_broke_is_said_on_the_home_of_the_office(office, names, rives):
+    a_sender(rives, names, "info@lettres.example.org", stream="news")
+    names.texts.clear()
+    office.post(reverse("news-sender-act", kwargs={"slug": "rives", "act": "check"}))
+    shown = office.get(reverse("organisation", kwargs={"slug": "rives"})).text
+    assert "lettres.example.org" in shown
+    assert reverse("news-sender", kwargs={"slug": "rives"}) in shown
