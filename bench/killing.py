@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.sending import PORT, write_down
+from bench.sending import PORT, a_crowd, write_down
 from bench.sink import Sink
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def main(members: int) -> None:
 
     with ground.database() as home:
         threading.Thread(target=_serve, daemon=True).start()
-        write_down(members)
+        write_down(*a_crowd(members))
         began = time.perf_counter()
         kills, emptied = _send_and_kill(home, members // SHARE)
         seconds = time.perf_counter() - began

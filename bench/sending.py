@@ -3,6 +3,9 @@
 The ratio is what counts: workers, database and mail server share the same cores. The limit is `smtplib` handing over
 the very same letter again and again, without a database, in the same run. Memory is that of the largest worker.
 
+Two servers: one that costs nothing but these cores, where the limit is the machine's; and one that answers as over a
+network, a few milliseconds later each time, where the limit is that of a connection.
+
 `python -m bench.sending [MEMBERS]`: 10,000 unless told otherwise.
 """
 
@@ -15,6 +18,8 @@ import smtplib
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,23 +32,26 @@ SECONDS = 6
 # With more, only the writing is measured: sending a million takes the better part of an hour.
 SENT_AT_MOST = 200_000
 PORT = 8346
+# As far as a mail server of one's own country is; a letter takes four of them.
+PAUSE = 5
+FEW = 2_000
 BATCH = 50
 
 
 def main(members: int) -> None:
-    os.environ["MAIL_PORT"] = str(PORT)
     from bench import ground
 
     with ground.database():
-        sink = subprocess.Popen([sys.executable, "-m", "bench.sink", str(PORT)])
-        try:
-            time.sleep(1)
-            seconds, letter = write_down(members)
+        with a_sink(0):
+            organisation, crowd = a_crowd(members)
+            seconds, letter = write_down(organisation, crowd)
             limit = together(_hand_over, letter)
             sent, memory = send_all(members) if members <= SENT_AT_MOST else (0.0, 0.0)
-        finally:
-            sink.terminate()
-            sink.wait()
+        if sent:
+            with a_sink(PAUSE):
+                write_down(organisation, crowd[:FEW])
+                limit_far = together(_hand_over, letter)
+                sent_far, _memory = send_all(min(FEW, members))
     print(f"A notice to {members} members, {WORKERS} workers, a mail server that keeps nothing")
     million = 1e6 / members * seconds
     print(f"  deliveries written                {members / seconds:8.0f} a second   (a million in {million:.0f} s)")
@@ -53,17 +61,36 @@ def main(members: int) -> None:
         print(f"  memory of a worker at its largest {memory:8.0f} MB")
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  memory of whoever wrote them down {own:8.0f} MB")
+    if sent:
+        print(f"The same, a mail server that answers {PAUSE} ms later each time, as over a network")
+        print(f"  bare connections, the limit       {limit_far:8.0f} a second   1.00")
+        print(f"  claimed, sent and written down    {sent_far:8.0f} a second   {sent_far / limit_far:.2f}")
 
 
-def write_down(members: int) -> tuple[float, str]:
-    """Issue a notice to so many; return the seconds it took, and one of its letters as it leaves."""
+@contextmanager
+def a_sink(pause: int) -> Iterator[None]:
+    """Run a mail server that keeps nothing. pause: milliseconds before each answer."""
+    os.environ["MAIL_PORT"] = str(PORT)
+    sink = subprocess.Popen([sys.executable, "-m", "bench.sink", str(PORT), str(pause)])
+    try:
+        time.sleep(1)
+        yield
+    finally:
+        sink.terminate()
+        sink.wait()
+
+
+def write_down(organisation: Organisation, crowd: list[tuple[int, int]]) -> tuple[float, str]:
+    """Issue a notice to those, told by the ids of each person and membership.
+
+    Returns the seconds it took, and one of its letters as it leaves.
+    """
     from membership.actors import Actor
     from membership.clock import now
     from membership.models import Channel, Delivery, NoticeKind
     from membership.services.composing import Letters
     from membership.services.correspondence import Recipient, Text, issue_notice
 
-    organisation, crowd = _crowd(members)
     # As long as a notice with its agenda, in lines as a template writes them.
     body = "Bonjour %(name)s,\n\n" + "L’assemblée générale annuelle est convoquée.\n" * 40 + "\n%(link)s\n"
     texts = [
@@ -94,7 +121,7 @@ def write_down(members: int) -> tuple[float, str]:
     return seconds, Letters().to(first).message().as_string()
 
 
-def _crowd(members: int) -> tuple[Organisation, list[tuple[int, int]]]:
+def a_crowd(members: int) -> tuple[Organisation, list[tuple[int, int]]]:
     """Make an organisation with so many members; return it with the ids of each person and membership."""
     from bench.ground import _members
     from membership.models import Membership, Person

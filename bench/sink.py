@@ -1,4 +1,7 @@
-"""A mail server that takes everything and keeps nothing, as fast as Python can: `python -m bench.sink PORT`."""
+"""A mail server that takes everything and keeps nothing, as fast as Python can: `python -m bench.sink PORT [PAUSE]`.
+
+PAUSE: milliseconds before each of its answers, as over a network; none unless told.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ import sys
 class Sink(asyncio.Protocol):
     """One conversation. Only what a sender needs is understood."""
 
-    def __init__(self) -> None:
+    def __init__(self, pause: float = 0.0) -> None:
+        self._pause = pause
         self._buffer = b""
         self._is_in_letter = False
 
@@ -32,24 +36,30 @@ class Sink(asyncio.Protocol):
         if self._is_in_letter:
             self._is_in_letter = False
             self.letter(line)
-            self._transport.write(b"250 kept\r\n")
+            self._say(b"250 kept\r\n")
         elif line[:4].upper() == b"DATA":
             self._is_in_letter = True
-            self._transport.write(b"354 go on\r\n")
+            self._say(b"354 go on\r\n")
         elif line[:4].upper() == b"QUIT":
             self._transport.write(b"221 bye\r\n")
             self._transport.close()
         else:
-            self._transport.write(b"250 sink\r\n")
+            self._say(b"250 sink\r\n")
+
+    def _say(self, line: bytes) -> None:
+        if self._pause:
+            asyncio.get_running_loop().call_later(self._pause, self._transport.write, line)
+        else:
+            self._transport.write(line)
 
     def letter(self, text: bytes) -> None:
         """Do with a letter what one keeps such a server for; here, nothing."""
 
 
-async def serve(port: int) -> None:
-    server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", port)
+async def serve(port: int, pause: float = 0.0) -> None:
+    server = await asyncio.get_running_loop().create_server(lambda: Sink(pause), "127.0.0.1", port)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]) / 1000 if len(sys.argv) > 2 else 0.0))

@@ -145,6 +145,9 @@ class Delivery(TenantModel):
     tries = models.PositiveSmallIntegerField(
         default=0, help_text="Attempts since the last decision of a person, but for those that were the server's fault"
     )
+    doubts = models.PositiveSmallIntegerField(
+        db_default=0, help_text="Attempts since then of which nobody knows whether they left"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     last_answer = models.CharField(max_length=400, blank=True)
     # Written once, together; a trigger holds it.
@@ -230,6 +233,7 @@ class Attempt(TenantModel):
     answer = models.CharField(max_length=400, blank=True)
     possible_duplicate = models.BooleanField(default=False)
     provider_id = models.CharField(max_length=250, blank=True, help_text="The provider's own name of the message")
+    sender = models.CharField(max_length=400, blank=True, help_text="As whom it left: name and address")
 
     class Meta:
         constraints = [

@@ -173,10 +173,10 @@ def _address_now(delivery: Delivery) -> str:
 def _put_back(delivery: Delivery, address: str) -> None:
     delivery.address = address
     delivery.state = DeliveryState.PENDING
-    delivery.tries = 0
+    delivery.tries = delivery.doubts = 0
     delivery.settled_at = None
     delivery.next_attempt_at = RealNow()
-    delivery.save(update_fields=["address", "state", "tries", "settled_at", "next_attempt_at"])
+    delivery.save(update_fields=["address", "state", "tries", "doubts", "settled_at", "next_attempt_at"])
 
 
 def _reopen(notice: Notice, *, actor: Actor, action: str, values: dict[str, object]) -> None:

@@ -19,6 +19,7 @@ from django.core.mail.message import BadHeaderError, forbid_multi_line_headers
 
 from membership.models import NoticeText
 from membership.services.letterheads import Letter, Letterhead, Written
+from membership.services.smtp_conversation import PLAIN_ADDRESS
 
 # Of each letter, beside its subject, its reader and its date.
 OWN_HEADERS = ("Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post")
@@ -28,7 +29,6 @@ LONGEST_LINE = 76
 GOES_ON = b"=\r\n"
 # What 75 characters hold, less those around it (RFC 2047, 2), beside the name of the header.
 LONGEST_WORD = 36
-PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 PLACE = re.compile(r"%\((name|link|quality)\)s")
 
 

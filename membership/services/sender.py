@@ -100,9 +100,12 @@ def hold_sending(answer: Answer, *, news: bool = False) -> None:
 
 
 def end_hold(*, news: bool = False) -> None:
-    """Forget what held the account: the server took a letter. news: it was a piece of news, which ends its wait too."""
+    """Forget what held the account: the server took a letter. news: it was a piece of news, which ends its wait too.
+
+    A wait that is not over stays: another worker was told of it meanwhile.
+    """
     names = [account_name(), _name(news=True)] if news else [account_name()]
-    SenderAccount.objects.filter(name__in=names, held_times__gt=0).update(
+    SenderAccount.objects.filter(name__in=names, held_times__gt=0).exclude(held_until__gt=Now()).update(
         held_until=None, held_for="", held_times=0, answer=""
     )
 

@@ -18,6 +18,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -41,10 +42,11 @@ from membership.services.sender import end_hold, give_allowance_back, hold_sendi
 from membership.services.sending_sql import (
     CLAIM,
     CLAIM_NEWS,
+    FINISH,
+    FINISH_AND_OPEN,
     OPEN,
     RELEASE_CLAIM,
     RELEASE_EXPIRED,
-    TAKEN,
     WAIVE_UNWANTED,
 )
 from membership.services.smtp_answers import Answer
@@ -59,6 +61,7 @@ MOST_TRIES = 24
 # After silence each try may be one copy more: few of them, and not in a hurry.
 PAUSE_IN_DOUBT = timedelta(minutes=10)
 MOST_DOUBTS = 4
+_OF_DOUBTS = {"doubts": MOST_DOUBTS, "pause": int(PAUSE_IN_DOUBT.total_seconds())}
 # An answer of the mail server is worth waiting for a database that restarts.
 PAUSES_OF_DATABASE = (0.1, 1, 5, 15, 30)
 
@@ -123,7 +126,7 @@ def is_something_due(*, news: bool = False) -> bool:
 def release_expired() -> dict[str, int]:
     """Give back what dead workers had claimed. Returns how many went back, by state."""
     with connection.cursor() as cursor:
-        cursor.execute(RELEASE_EXPIRED)
+        cursor.execute(RELEASE_EXPIRED, _OF_DOUBTS)
         states = [row[1] for row in cursor.fetchall()]
     return {state: states.count(state) for state in set(states)}
 
@@ -140,18 +143,35 @@ def _with_whom() -> QuerySet[Delivery]:
 
 
 def _open(delivery: Delivery, token: uuid.UUID) -> Attempt | None:
-    # In a transaction of its own, though it is one statement: of a worker killed while it waits here, nothing stays.
+    return _run(OPEN, token, delivery=delivery)[1]
+
+
+def _run(
+    statement: str,
+    token: uuid.UUID,
+    *,
+    finished: tuple[Attempt, Answer] | None = None,
+    delivery: Delivery | None = None,
+) -> tuple[bool, Attempt | None]:
+    """Write that one letter was taken, that another is about to leave, or both. Returns whether; the attempt opened.
+
+    In a transaction of its own, though it is one statement: of a worker killed while it waits here, nothing stays.
+    """
+    values: dict[str, Any] = {"token": token, "seconds": int(LEASE.total_seconds())}
+    if finished is not None:
+        attempt, answer = finished
+        values |= {"attempt": attempt.pk, "told": attempt.delivery_id, "answer": answer.text[:400]}
+        values |= {"provider_id": answer.provider_id[:250], "sender": answer.sender[:400]}
+    if delivery is not None:
+        values["delivery"] = delivery.pk
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            OPEN,
-            {"delivery": delivery.pk, "token": token, "seconds": int(LEASE.total_seconds())},
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    pk, number, address, possible_duplicate = row
+        cursor.execute(statement, values)
+        row: tuple[Any, ...] = cursor.fetchone() or (False, None, 0, "", False)
+    is_written, pk, number, address, possible_duplicate = row
+    if delivery is None or pk is None:
+        return is_written, None
     delivery.attempts_made, delivery.address = number, address
-    return Attempt(
+    return is_written, Attempt(
         pk=pk,
         organisation_id=delivery.organisation_id,
         delivery=delivery,
@@ -159,24 +179,6 @@ def _open(delivery: Delivery, token: uuid.UUID) -> Attempt | None:
         address=address,
         possible_duplicate=possible_duplicate,
     )
-
-
-def _finish_taken(attempt: Attempt, answer: Answer, token: uuid.UUID) -> bool:
-    """Write in one statement that the server took a letter. False when the claim is lost: look closer."""
-    if answer.outcome != AttemptOutcome.ACCEPTED:
-        return False
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            TAKEN,
-            {
-                "attempt": attempt.pk,
-                "delivery": attempt.delivery_id,
-                "token": token,
-                "answer": answer.text[:400],
-                "provider_id": answer.provider_id[:250],
-            },
-        )
-        return bool(cursor.rowcount)
 
 
 @transaction.atomic
@@ -188,7 +190,11 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
     instant = now()
     delivery = Delivery.objects.select_for_update().get(pk=attempt.delivery_id)
     finished = Attempt.objects.filter(pk=attempt.pk, finished_at__isnull=True).update(
-        finished_at=instant, outcome=answer.outcome, answer=answer.text[:400], provider_id=answer.provider_id[:250]
+        finished_at=instant,
+        outcome=answer.outcome,
+        answer=answer.text[:400],
+        provider_id=answer.provider_id[:250],
+        sender=answer.sender[:400],
     )
     if answer.outcome != AttemptOutcome.ACCEPTED and (not finished or delivery.state == DeliveryState.SENT):
         # Taken up again by another worker meanwhile, or accepted from one that was thought dead.
@@ -200,6 +206,7 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
     delivery.claimed_until = None
     if answer.outcome not in HOLDING:
         delivery.tries += 1
+        delivery.doubts += answer.outcome == AttemptOutcome.UNKNOWN
     if answer.outcome == AttemptOutcome.ACCEPTED:
         delivery.state = DeliveryState.SENT
     elif answer.outcome == AttemptOutcome.PERMANENT or _is_hopeless(delivery, answer.outcome):
@@ -215,6 +222,7 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
             "claim_token",
             "claimed_until",
             "tries",
+            "doubts",
             "state",
             "settled_at",
             "next_attempt_at",
@@ -233,10 +241,7 @@ def _came_back(attempt: Attempt) -> bool:
 def _is_hopeless(delivery: Delivery, outcome: AttemptOutcome) -> bool:
     """Return whether no further try is worth it: a person decides, while there is time for a letter."""
     if outcome == AttemptOutcome.UNKNOWN:
-        doubts = delivery.attempts.filter(
-            outcome=AttemptOutcome.UNKNOWN, number__gt=delivery.attempts_made - delivery.tries
-        )
-        return int(doubts.count()) >= MOST_DOUBTS
+        return delivery.doubts >= MOST_DOUBTS
     return delivery.tries >= MOST_TRIES
 
 
@@ -250,19 +255,19 @@ def _pause(outcome: AttemptOutcome, tries: int) -> timedelta:
 
 
 def send_claimed(ids: Iterable[int], token: uuid.UUID, send: Callable[[Delivery], Answer]) -> int:
-    """Send claimed deliveries one by one, each with its own commit. Returns how many left.
+    """Send claimed deliveries one by one. Returns how many left.
 
-    An answer that says something of the server alone holds the account, and the rest goes back untouched.
+    One commit says that a letter was taken and that the next one is about to leave: at any moment one letter at most is
+    in doubt. An answer that says something of the server alone holds the account, and the rest goes back untouched.
     """
     sent = 0
     deliveries = _with_whom().in_bulk(list(ids))
-    for pk in sorted(deliveries):
-        attempt = _open(deliveries[pk], token)
-        if attempt is None:
-            continue
+    waiting = [deliveries[pk] for pk in sorted(deliveries, reverse=True)]
+    attempt = _open_next(waiting, token)
+    while attempt is not None:
         answer = send(attempt.delivery)
-        _finish_surely(attempt, answer, token)
         if answer.outcome in HOLDING:
+            _finish_surely(attempt, answer, token)
             if sent:
                 # The waits in a row are counted from the last letter that was taken.
                 end_hold(news=attempt.delivery.is_news)
@@ -270,23 +275,61 @@ def send_claimed(ids: Iterable[int], token: uuid.UUID, send: Callable[[Delivery]
             _release_claim(token)
             return sent
         sent += answer.outcome == AttemptOutcome.ACCEPTED
+        attempt = _finish_and_open_next(attempt, answer, token, waiting)
     if sent:
         end_hold(news=any(delivery.is_news for delivery in deliveries.values()))
     return sent
+
+
+def _open_next(waiting: list[Delivery], token: uuid.UUID) -> Attempt | None:
+    """Open the attempt of the next letter whose claim still holds; those before it are no longer ours."""
+    while waiting:
+        if attempt := _open(waiting.pop(), token):
+            return attempt
+    return None
+
+
+def _finish_and_open_next(
+    attempt: Attempt, answer: Answer, token: uuid.UUID, waiting: list[Delivery]
+) -> Attempt | None:
+    if answer.outcome != AttemptOutcome.ACCEPTED or not waiting:
+        _finish_surely(attempt, answer, token)
+        return _open_next(waiting, token)
+    try:
+        is_written, opened = _run(FINISH_AND_OPEN, token, finished=(attempt, answer), delivery=waiting[-1])
+    except (OperationalError, InterfaceError) as error:
+        _pause_for_database(attempt, error, PAUSES_OF_DATABASE[0])
+        _finish_surely(attempt, answer, token)
+        return _open_next(waiting, token)
+    if not is_written:
+        # The claim is lost, or the answer stands there already: looked at more closely.
+        _finish_surely(attempt, answer, token)
+    if opened:
+        waiting.pop()
+    # Held by somebody at that moment, or no longer ours: asked for by itself.
+    return opened or _open_next(waiting, token)
 
 
 def _finish_surely(attempt: Attempt, answer: Answer, token: uuid.UUID) -> None:
     """Write the answer down even if the database goes away meanwhile: forgotten, it would become a doubt."""
     for pause in PAUSES_OF_DATABASE:
         try:
-            return None if _finish_taken(attempt, answer, token) else finish_attempt(attempt, answer)
+            if answer.outcome == AttemptOutcome.ACCEPTED and _run(FINISH, token, finished=(attempt, answer))[0]:
+                return
+            finish_attempt(attempt, answer)
         except (OperationalError, InterfaceError) as error:
-            log.warning("answer not written yet", attempt=attempt.pk, error=type(error).__name__)
-            connection.close()
-            time.sleep(pause)
-    return finish_attempt(attempt, answer)
+            _pause_for_database(attempt, error, pause)
+        else:
+            return
+    finish_attempt(attempt, answer)
+
+
+def _pause_for_database(attempt: Attempt, error: Exception, pause: float) -> None:
+    log.warning("answer not written yet", attempt=attempt.pk, error=type(error).__name__)
+    connection.close()
+    time.sleep(pause)
 
 
 def _release_claim(token: uuid.UUID) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(RELEASE_CLAIM, {"token": token})
+        cursor.execute(RELEASE_CLAIM, {"token": token, **_OF_DOUBTS})

@@ -27,46 +27,70 @@ RETURNING d.id
 """
 CLAIM_NEWS, CLAIM = CLAIM.format(news="true"), CLAIM.format(news="false")
 
-# Each of the two that every letter costs is one statement.
 # The lease starts anew with each message, so that a slow server does not make a live worker look dead; it is longer
 # than the longest wait for an answer.
-OPEN = """
-WITH taken AS (
+OPENED = """
+taken AS (
   UPDATE membership_delivery SET
     attempts_made = attempts_made + 1, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
-  WHERE id = %(delivery)s AND claim_token = %(token)s AND state = 'claimed'
+  WHERE id = ({which}) AND claim_token = %(token)s AND state = 'claimed'
   RETURNING id, organisation_id, attempts_made, address),
 left_open AS (
   UPDATE membership_attempt a SET finished_at = unevoix_now(), outcome = 'unknown'
   FROM taken WHERE a.delivery_id = taken.id AND a.finished_at IS NULL
-  RETURNING a.id)
-INSERT INTO membership_attempt (
-  organisation_id, delivery_id, number, address, outcome, answer, provider_id, possible_duplicate)
-SELECT organisation_id, id, attempts_made, address, '', '', '', EXISTS (SELECT FROM left_open)
-  OR EXISTS (SELECT FROM membership_attempt a WHERE a.delivery_id = taken.id AND a.outcome = 'unknown')
-FROM taken
-RETURNING id, number, address, possible_duplicate
+  RETURNING a.id),
+opened AS (
+  INSERT INTO membership_attempt (
+    organisation_id, delivery_id, number, address, outcome, answer, provider_id, sender, possible_duplicate)
+  SELECT organisation_id, id, attempts_made, address, '', '', '', '', EXISTS (SELECT FROM left_open)
+    OR EXISTS (SELECT FROM membership_attempt a WHERE a.delivery_id = taken.id AND a.outcome = 'unknown')
+  FROM taken
+  RETURNING id, number, address, possible_duplicate)
 """
 TAKEN = """
-WITH told AS (
+told AS (
   UPDATE membership_delivery SET
     state = 'sent', last_answer = %(answer)s, claim_token = NULL, claimed_until = NULL, tries = tries + 1,
     settled_at = unevoix_now()
-  WHERE id = %(delivery)s AND claim_token = %(token)s AND state = 'claimed'
-  RETURNING id)
-UPDATE membership_attempt a SET
-  finished_at = unevoix_now(), outcome = 'accepted', answer = %(answer)s, provider_id = %(provider_id)s
-FROM told WHERE a.id = %(attempt)s AND a.finished_at IS NULL
+  WHERE id = %(told)s AND claim_token = %(token)s AND state = 'claimed'
+  RETURNING id),
+finished AS (
+  UPDATE membership_attempt a SET
+    finished_at = unevoix_now(), outcome = 'accepted', answer = %(answer)s, provider_id = %(provider_id)s,
+    sender = %(sender)s
+  FROM told WHERE a.id = %(attempt)s AND a.finished_at IS NULL
+  RETURNING a.id)
 """
+OPENED_OR_LEFT = OPENED.format(
+    which="SELECT id FROM membership_delivery WHERE id = %(delivery)s FOR UPDATE SKIP LOCKED"
+)
+OPENED = OPENED.format(which="%(delivery)s")
+OPEN = f"WITH {OPENED} SELECT false, opened.* FROM opened"  # noqa: S608 - no input enters the text
+FINISH = f"WITH {TAKEN} SELECT true, NULL, NULL, NULL, NULL FROM finished"  # noqa: S608 - no input enters the text
+# One letter's end and the next one's beginning: what a batch costs is one of these for each letter. What is known of
+# the first never waits for whoever holds the second.
+FINISH_AND_OPEN = f"""
+WITH {TAKEN}, {OPENED_OR_LEFT}
+SELECT EXISTS (SELECT FROM finished), opened.* FROM (SELECT 1) one LEFT JOIN opened ON true
+"""  # noqa: S608 - no input enters the text
 
+# A doubt that a crash left behind is a doubt like any other: it waits before the next copy, and after so many of them
+# a person decides.
 RELEASE = """
+WITH left_by AS (
+  SELECT c.id, open.id IS NOT NULL AS is_open, c.doubts + (open.id IS NOT NULL)::int AS doubts
+  FROM membership_delivery c
+  LEFT JOIN membership_attempt open ON open.delivery_id = c.id AND open.finished_at IS NULL
+  WHERE c.state = 'claimed' AND {which}
+  FOR UPDATE OF c)
 UPDATE membership_delivery d SET
-  state = CASE WHEN open.id IS NULL THEN 'pending' ELSE 'in_doubt' END,
-  claim_token = NULL, claimed_until = NULL
-FROM membership_delivery c
-LEFT JOIN membership_attempt open ON open.delivery_id = c.id AND open.finished_at IS NULL
-WHERE c.id = d.id AND d.state = 'claimed' AND {which}
+  state = CASE WHEN NOT is_open THEN 'pending' WHEN l.doubts >= %(doubts)s THEN 'failed' ELSE 'in_doubt' END,
+  settled_at = CASE WHEN is_open AND l.doubts >= %(doubts)s THEN unevoix_now() END,
+  next_attempt_at = CASE WHEN is_open THEN clock_timestamp() + make_interval(secs => %(pause)s)
+    ELSE d.next_attempt_at END,
+  tries = tries + is_open::int, doubts = l.doubts, claim_token = NULL, claimed_until = NULL
+FROM left_by l WHERE l.id = d.id
 RETURNING d.id, d.state
 """
-RELEASE_EXPIRED = RELEASE.format(which="d.claimed_until < clock_timestamp()")
-RELEASE_CLAIM = RELEASE.format(which="d.claim_token = %(token)s")
+RELEASE_EXPIRED = RELEASE.format(which="c.claimed_until < clock_timestamp()")
+RELEASE_CLAIM = RELEASE.format(which="c.claim_token = %(token)s")

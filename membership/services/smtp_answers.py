@@ -12,6 +12,7 @@ import smtplib
 from dataclasses import dataclass, replace
 
 from membership.models import AttemptOutcome
+from membership.services.smtp_conversation import NothingLeftError
 
 # The server's own word against a letter, or ours before it left; any other failure says nothing of the letter.
 SAID_NO = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
@@ -30,13 +31,14 @@ OF_POLICY = re.compile(r"^\s*5\.7\.|sender address", re.IGNORECASE)
 class Answer:
     """What the mail server said of one message. refuses_address: there is nobody at that address.
 
-    provider_id: the name a provider gave the message, by which its events go.
+    provider_id: the name a provider gave the message, by which its events go. sender: as whom it left, or would have.
     """
 
     outcome: AttemptOutcome
     text: str
     refuses_address: bool = False
     provider_id: str = ""
+    sender: str = ""
 
 
 def answer_to_opening(error: Exception) -> Answer:
@@ -51,6 +53,16 @@ def answer_to_opening(error: Exception) -> Answer:
             return Answer(AttemptOutcome.UNREACHED, f"{type(error).__name__}: {error}")
 
 
+def answer_to_ending(ended: NothingLeftError) -> Answer:
+    """Return what it means that a conversation ends before the letter was handed over: nothing left.
+
+    Cut once the server knew for whom we write, it may be that letter: it waits, and holds up no other.
+    """
+    if ended.is_said or not ended.knows_sender:
+        return answer_to_opening(ended.because)
+    return Answer(AttemptOutcome.TEMPORARY, f"{type(ended.because).__name__}: {ended.because}")
+
+
 def answer_of(error: Exception, *, own_name: bool = False) -> Answer:
     """Return what a refusal in the middle of a conversation means.
 
@@ -59,25 +71,29 @@ def answer_of(error: Exception, *, own_name: bool = False) -> Answer:
     """
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=recipients) if recipients:
-            return _of_recipient(*next(iter(recipients.values())), own_name=own_name)
+            return _of_recipient(*next(iter(recipients.values())))
         case smtplib.SMTPSenderRefused(smtp_code=code, smtp_error=text) if 500 <= code < 600 and code != TOO_LARGE:
             # Whom we write for, not whom we write to: every other letter from this address would be refused as well.
             is_theirs = own_name and code not in SIGN_IN_CODES
             return Answer(AttemptOutcome.TEMPORARY if is_theirs else AttemptOutcome.ACCOUNT, _said(code, text))
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=text):
             return _by_code(code, text)
+        case smtplib.SMTPNotSupportedError():
+            # An address with accents, and a server that takes none: no waiting mends it.
+            return Answer(AttemptOutcome.PERMANENT, f"{type(error).__name__}: {error}", refuses_address=True)
         case _:
             return Answer(AttemptOutcome.TEMPORARY, f"{type(error).__name__}: {error}")
 
 
-def _of_recipient(code: int, text: bytes | str, *, own_name: bool) -> Answer:
+def _of_recipient(code: int, text: bytes | str) -> Answer:
     answer = _by_code(code, text)
     if answer.outcome != AttemptOutcome.PERMANENT:
         return answer
     if not OF_POLICY.search(_text(text)):
         return replace(answer, refuses_address=True)
-    # Nothing against the member's address: it is not flagged for what is wrong with the sender's.
-    return replace(answer, outcome=AttemptOutcome.TEMPORARY) if own_name else answer
+    # Nothing against the member's address: it is not flagged for what is wrong with the sender's, and the letter waits
+    # until that is put right. It holds up no other, since a server may say so of one reader alone.
+    return replace(answer, outcome=AttemptOutcome.TEMPORARY)
 
 
 def _by_code(code: int, text: bytes | str) -> Answer:

@@ -38,8 +38,8 @@ def test_a_refusal_means_one_thing(error, outcome):
         (smtplib.SMTPSenderRefused(550, b"5.7.1 not your address", "us"), "account", "temporary", False),
         (smtplib.SMTPSenderRefused(530, b"sign in first", "us"), "account", "account", False),
         (smtplib.SMTPSenderRefused(552, b"5.3.4 too large", "us"), "permanent", "permanent", False),
-        (smtplib.SMTPRecipientsRefused({"x": (550, b"5.7.1 no relaying")}), "permanent", "temporary", False),
-        (smtplib.SMTPRecipientsRefused({"x": (553, b"Sender address rejected")}), "permanent", "temporary", False),
+        (smtplib.SMTPRecipientsRefused({"x": (550, b"5.7.1 no relaying")}), "temporary", "temporary", False),
+        (smtplib.SMTPRecipientsRefused({"x": (553, b"Sender address rejected")}), "temporary", "temporary", False),
         (smtplib.SMTPRecipientsRefused({"x": (550, b"5.1.1 nobody")}), "permanent", "permanent", True),
         (smtplib.SMTPRecipientsRefused({"x": (451, b"4.7.1 Greylisted")}), "temporary", "temporary", False),
     ],
@@ -77,6 +77,13 @@ def test_a_server_that_is_away_makes_everything_wait_longer_each_time():
     sender.end_hold()
     assert SenderAccount.objects.get().held_times == 0
     assert sender.take_allowance(50) == 50
+
+
+@pytest.mark.django_db
+def test_what_one_worker_sent_does_not_end_the_wait_that_another_was_just_told_of():
+    sender.hold_sending(AWAY)
+    sender.end_hold()
+    assert sender.hold_in_force().held_times == 1
 
 
 @pytest.mark.django_db

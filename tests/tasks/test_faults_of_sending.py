@@ -143,6 +143,15 @@ def let_leases_run_out() -> None:
         cursor.execute("UPDATE membership_delivery SET claimed_until = now() - interval '1 s' WHERE state = 'claimed'")
 
 
+def take_up_again(office: Office) -> None:
+    """Let the sweep find what dead workers left, and the wait before a possible second copy be over."""
+    let_leases_run_out()
+    office.ring(sweep)
+    wait_until(lambda: not Delivery.objects.filter(state=DeliveryState.CLAIMED).exists(), seconds=PATIENCE)
+    let_pauses_run_out()
+    office.ring(sweep)
+
+
 def let_pauses_run_out() -> None:
     Delivery.objects.filter(state__in=("pending", "in_doubt")).update(next_attempt_at=RealNow())
     SenderAccount.objects.update(held_until=None)
@@ -192,10 +201,27 @@ def test_killed_while_a_letter_is_handed_over_it_leaves_again_and_that_is_record
         office.ring()
         assert reached.wait(PATIENCE)
         office.kill()
-    let_leases_run_out()
-    office.ring(sweep)
+    take_up_again(office)
     wait_until_all_sent()
     assert_nobody_is_forgotten(office.mail, in_doubt=1)
+
+
+def test_a_letter_that_kills_its_worker_each_time_ends_with_a_person_who_decides(told: None, office: Office) -> None:
+    for death in range(1, sending.MOST_DOUBTS + 1):
+        with office.mail.paused_at(1, "coming") as reached:
+            office.ring()
+            assert reached.wait(PATIENCE)
+            office.kill()
+        let_leases_run_out()
+        sending.release_expired()
+        assert Delivery.objects.order_by("pk")[0].doubts == death
+        assert not sending.is_something_due() or Delivery.objects.filter(state="pending").exists()
+        office.mail.forget()
+        let_pauses_run_out()
+    assert Delivery.objects.order_by("pk")[0].state == DeliveryState.FAILED
+    office.ring()
+    wait_until(lambda: not Delivery.objects.exclude(state__in=("sent", "failed")).exists(), seconds=PATIENCE)
+    assert len(office.mail.kept) == MEMBERS - 1
 
 
 def test_killed_before_the_server_answered_the_second_copy_is_recorded(told: None, office: Office) -> None:
@@ -203,8 +229,7 @@ def test_killed_before_the_server_answered_the_second_copy_is_recorded(told: Non
         office.ring()
         assert reached.wait(PATIENCE)
         office.kill()
-    let_leases_run_out()
-    office.ring(sweep)
+    take_up_again(office)
     wait_until_all_sent()
     assert_nobody_is_forgotten(office.mail, in_doubt=1, twice=1)
 
@@ -220,8 +245,7 @@ def test_killed_after_the_answer_and_before_it_was_written_the_second_copy_is_re
             other.execute("SELECT 1 FROM membership_delivery WHERE id = %s FOR UPDATE", [fifth.pk])
         wait_until(somebody_waits_for_a_lock, seconds=PATIENCE)
         office.kill()
-    let_leases_run_out()
-    office.ring(sweep)
+    take_up_again(office)
     wait_until_all_sent()
     assert_nobody_is_forgotten(office.mail, in_doubt=1, twice=1)
 

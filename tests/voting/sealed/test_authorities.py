@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -242,7 +243,8 @@ def test_a_file_of_them_may_be_as_long_as_the_roll(draft, notary, those):
     browser, page = signed_in(notary), evening.outside("credentials")
     _private, written = made(CredentialAuthority.objects.get(), 4)
     # Longer than what may be typed in a page; each is looked at, and the first stands twice.
-    endless = dumps([*loads(written), *["9" * 617] * 13_000]).encode()
+    few: Any = loads(written)
+    endless = dumps([*few, *["9" * 617] * 13_000]).encode()
     for unfit in (endless, b"\xff\xfe", b""):
         answer = browser.post(page, {"public": "", "file": SimpleUploadedFile("public.json", unfit)})
         assert answer.status_code == 422
