@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 log = structlog.get_logger("unevoix.request")
 type_of_view = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +26,18 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", _POLICY)
         return response
+
+
+class NoSuchAddress:
+    """Answer that there is no such page where an address holds a NUL: no name has one, and the database takes none."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return self.get_response(request)
 
 
 class RequestLog:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.NoSuchAddress",
     # Last, so that the zone of an organisation holds for its page and for nothing after it.
     "membership.web.gate.GateMiddleware",
 ]

@@ -54,8 +54,13 @@ register(
         "unknown_credential": _("This ballot is signed with a credential that is not on the list of this vote."),
         "bad_signature": _("The signature of this ballot does not hold. Nothing was recorded: seal it again."),
         "bad_proof": _("A proof in this ballot does not hold. Nothing was recorded: seal it again."),
-        "replayed": _("This is an earlier ballot, which a later one replaced. The later one stands."),
+        "replayed": _("This ballot was replaced by a later one, or opened to be checked: it never counts any more."),
         "ballot_is_final": _("A ballot is in already, and in this vote it cannot be changed. It stands."),
+        "ballot_is_cast": _("This ballot is in the box already: it counts, and cannot be opened any more."),
+        "too_many_changes": _(
+            "So many ballots were replaced or opened with this right to vote that no more can be. "
+            "The last one that was cast stands."
+        ),
         "credential_given_back": _("This right to vote was given back for a paper. Cast your paper."),
         "too_many_requests": _("Too many tries in a short time. Wait a minute, then send the same ballot again."),
         "return_unknown": _("This code was used already, or is no code of this vote. Read it again on the device."),

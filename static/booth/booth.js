@@ -3,7 +3,7 @@
 
 import { isCredential, returnOf } from "./credentials.js";
 import { credentialWith, keptDevice } from "./devices.js";
-import { castBallot, DoorRefused, fetchCredential, fetchElection, giveBack, insist, isInTheBox } from "./doors.js";
+import { castBallot, DoorRefused, fetchCredential, fetchElection, giveBack, insist, isInTheBox, spendBallot } from "./doors.js";
 import { groupNamed } from "./groups.js";
 import { fingerprint, written } from "./hashing.js";
 import { Keeping } from "./keeping.js";
@@ -28,7 +28,7 @@ const papers = [...root.querySelectorAll("fieldset[data-question]")].map((fields
 const find = (name) => root.querySelector(`[data-part="${name}"]`);
 const status = find("status");
 
-/** The ballot that is sealed and not cast: { written, tracker, seed?, votes? }. */
+/** The ballot that is sealed and not known to be in the box: { written, tracker, isSent?, seed?, votes? }. */
 let sealed = null;
 let sealing = 0;
 /** What was read again and waits to be cast, on a device of the hall. */
@@ -47,6 +47,19 @@ function show(step, { focus = true } = {}) {
 
 const tell = (text) => {
   status.textContent = text;
+};
+
+/**
+ * While a ballot or a right to vote is on its way the booth takes no other act: what was sent may have arrived, and what
+ * is sent again shall be the same.
+ */
+function busy(isOn) {
+  root.toggleAttribute("data-is-busy", isOn);
+  for (const button of root.querySelectorAll("[data-waits]")) button.disabled = isOn;
+  if (!isOn) find("waiting").hidden = true;
+}
+const unlessBusy = (act) => () => {
+  if (!("isBusy" in told)) act();
 };
 
 // -- Choosing ------------------------------------------------------------------------------------
@@ -94,7 +107,7 @@ async function review() {
   }
   const list = find("said");
   list.replaceChildren(...papers.map(saidOf));
-  find("resumed").hidden = true;
+  for (const name of ["resumed", "sent-again"]) find(name).hidden = true;
   list.hidden = false;
   show("review");
   const votes = papers.map((paper) => paper.entries);
@@ -128,13 +141,16 @@ async function sealNow(votes) {
   const turn = ++sealing;
   const bar = find("bar");
   sealed = null;
-  find("ready").hidden = true;
+  for (const name of ["ready", "waiting"]) find(name).hidden = true;
   find("sealing").hidden = false;
   bar.value = 0;
   tell(words.asking);
   try {
-    const text = await insist(() => fetchElection(told.electionUrl), waitingFor);
-    const credential = await insist(ownCredential, waitingFor);
+    // Who went back meanwhile is told of no wait any more.
+    const waiting = (resume) => turn === sealing && waitingFor(resume);
+    const text = await insist(() => fetchElection(told.electionUrl), waiting);
+    const credential = await insist(ownCredential, waiting);
+    if (turn !== sealing) return;
     tell(words.sealing);
     const order = { text, fingerprint: told.fingerprint, credential, votes };
     const done = await sealAside(told.workerUrl, order, (step, steps) => {
@@ -167,8 +183,7 @@ function ready() {
   find("sealing").hidden = true;
   find("waiting").hidden = true;
   find("ready").hidden = false;
-  find("open").hidden = isShared || !sealed.seed;
-  find("open-it").hidden = isShared;
+  find("open-it").hidden = isShared || !sealed.seed;
   find("its-tracker").hidden = !sealed;
   for (const place of root.querySelectorAll("[data-tracker]")) place.textContent = sealed?.tracker ?? "";
 }
@@ -183,31 +198,44 @@ function waitingFor(resume) {
 // -- Casting -------------------------------------------------------------------------------------
 
 async function cast() {
-  const button = find("cast");
-  button.disabled = true;
-  root.dataset.isBusy = "";
+  busy(true);
   try {
     if (!sealed) await sealNow(chosen);
     // Refused, and said so.
     if (!sealed) return;
-    tell(words.casting);
-    const { tracker } = await insist(() => castBallot(told.castUrl, sealed.written), waitingFor);
-    // A ballot taken up again after a reload was typed before: nothing is in the field then.
-    keeping.isIn(tracker, mayChange, isTyped && typedCredential() && fingerprintOf(typedCredential()));
-    for (const paper of papers) paper.clear();
-    if (isTyped) find("credential").value = "";
-    find("said").replaceChildren();
-    sealed = null;
-    chosen = null;
-    finish(tracker);
-    tell(words.cast);
+    await send(sealed);
   } catch (refused) {
     refuse(refused);
   } finally {
-    button.disabled = false;
-    delete root.dataset.isBusy;
-    find("waiting").hidden = true;
+    busy(false);
   }
+}
+
+/** Sends one sealed ballot until the box answers for it. */
+async function send(ballot) {
+  keeping.isSent();
+  ballot.isSent = true;
+  find("open-it").hidden = true;
+  find("on-its-way").hidden = false;
+  tell(words.casting);
+  try {
+    await insist(() => castBallot(told.castUrl, ballot.written), waitingFor);
+  } catch (refused) {
+    // Of several sendings an earlier one may be in, before the vote closed say: the box knows.
+    if (!(refused instanceof DoorRefused)) throw refused;
+    if (!(await insist(() => isInTheBox(told.trackerUrl, ballot.tracker), waitingFor))) throw refused;
+  } finally {
+    find("on-its-way").hidden = true;
+  }
+  // A ballot taken up again after a reload was typed before: nothing is in the field then.
+  keeping.isIn(ballot.tracker, mayChange, isTyped && typedCredential() && fingerprintOf(typedCredential()));
+  for (const paper of papers) paper.clear();
+  if (isTyped) find("credential").value = "";
+  find("said").replaceChildren();
+  sealed = null;
+  chosen = null;
+  finish(ballot.tracker);
+  tell(words.cast);
 }
 
 function finish(tracker, options) {
@@ -232,19 +260,28 @@ async function lookUp() {
 
 // -- Opening instead of casting ------------------------------------------------------------------
 
-function open() {
+async function open() {
   const { text, written: ballot, votes, seed, tracker } = sealed;
-  const file = new Blob([written({ election: text, ballot, votes, seed })], { type: "application/json" });
-  const link = find("opened");
-  URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(file);
-  find("opened-tracker").textContent = tracker;
-  find("opened-said").replaceChildren(...[...find("said").children].map((one) => one.cloneNode(true)));
-  // Opened, it is never cast: its seed shows what it holds.
-  sealed = null;
-  keeping.dropSealed();
-  show("opened");
-  tell(words.opened);
+  busy(true);
+  tell(words.opening);
+  try {
+    // First the box refuses it for ever: whoever is shown the file could cast it otherwise, and would know what it holds.
+    await insist(() => spendBallot(told.openedUrl, ballot), waitingFor);
+    const file = new Blob([written({ election: text, ballot, votes, seed })], { type: "application/json" });
+    const link = find("opened");
+    URL.revokeObjectURL(link.href);
+    link.href = URL.createObjectURL(file);
+    find("opened-tracker").textContent = tracker;
+    find("opened-said").replaceChildren(...[...find("said").children].map((one) => one.cloneNode(true)));
+    sealed = null;
+    keeping.dropSealed();
+    show("opened");
+    tell(words.opened);
+  } catch (refused) {
+    refuse(refused);
+  } finally {
+    busy(false);
+  }
 }
 
 // -- A paper instead -----------------------------------------------------------------------------
@@ -254,8 +291,7 @@ async function returnRight() {
     find("nothing-to-return").hidden = false;
     return;
   }
-  const button = find("return");
-  button.disabled = true;
+  busy(true);
   // A ballot being sealed meanwhile is not to come up again.
   sealing += 1;
   sealed = null;
@@ -270,8 +306,7 @@ async function returnRight() {
   } catch (refused) {
     refuse(refused);
   } finally {
-    button.disabled = false;
-    find("waiting").hidden = true;
+    busy(false);
   }
 }
 
@@ -317,8 +352,6 @@ function refuse(refused) {
 const reasonOf = (refused) => words[refused.code ?? refused.name] ?? words.unexpected;
 
 function back() {
-  // On a device of the hall nobody can cast later what they go away from now.
-  if (isShared && "isBusy" in told) return;
   sealing += 1;
   sealed = null;
   keeping.dropSealed();
@@ -330,10 +363,11 @@ function back() {
 
 find("ballot").addEventListener("submit", (event) => {
   event.preventDefault();
-  review();
+  unlessBusy(review)();
 });
-for (const [name, act] of Object.entries({ cast, open, look: lookUp, return: returnRight })) find(name).addEventListener("click", act);
-for (const name of ["back", "retry", "change", "another"]) find(name).addEventListener("click", back);
+for (const [name, act] of Object.entries({ cast, open, return: returnRight })) find(name).addEventListener("click", unlessBusy(act));
+for (const name of ["back", "retry", "change", "another"]) find(name).addEventListener("click", unlessBusy(back));
+find("look").addEventListener("click", lookUp);
 
 function start() {
   if (keeping.code) {
@@ -341,11 +375,11 @@ function start() {
   } else if (keeping.sealed) {
     sealed = keeping.sealed;
     find("said").hidden = true;
-    find("resumed").hidden = false;
+    find(sealed.isSent ? "sent-again" : "resumed").hidden = false;
     show("review", { focus: false });
     ready();
-    // On a device of the hall it was on its way already: nobody else can send it, and its voter may be gone.
-    if (isShared) cast();
+    // It was on its way already, as one of a device of the hall always is: it may be in, and is not sent twice by that.
+    if (sealed.isSent || isShared) cast();
   } else if (keeping.tracker) {
     finish(keeping.tracker, { focus: false });
   } else if (told.device && !keptDevice(told.device, told.deviceKey)) {

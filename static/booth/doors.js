@@ -24,7 +24,13 @@ async function ask(url, options) {
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   // A page instead of an answer: the pass to the meeting is no longer good.
   if (answer.redirected || !isJson) throw answer.status >= 500 ? new NoAnswer() : new DoorRefused("no_pass", "");
-  const found = await answer.json();
+  let found;
+  try {
+    found = await answer.json();
+  } catch {
+    // The connection broke in the middle of the answer: what was asked may well be done.
+    throw new NoAnswer();
+  }
   if (!answer.ok) throw new DoorRefused(found.code, found.message);
   return found;
 }
@@ -51,24 +57,28 @@ export async function fetchElection(url) {
   throw new NoAnswer();
 }
 
-/** Casts a sealed ballot without saying who casts it. The same ballot again is answered the same. */
-export function castBallot(url, written) {
+/** Sends `body` without saying who sends it. */
+function hand(url, body) {
   const headers = { ...language(), "Content-Type": "application/json" };
-  return ask(url, { method: "POST", body: written, headers, credentials: "omit", referrerPolicy: "no-referrer" });
+  return ask(url, { method: "POST", body, headers, credentials: "omit", referrerPolicy: "no-referrer" });
 }
+
+/** Casts a sealed ballot. The same ballot again is answered the same. */
+export const castBallot = (url, written) => hand(url, written);
+
+/** Has the box refuse a sealed ballot for ever, since it is about to be opened. The same again is answered the same. */
+export const spendBallot = (url, written) => hand(url, written);
 
 /** Gives a credential back, with the proof that this device holds it. The code for the desk; the same when asked again. */
 export async function giveBack(url, proof) {
-  const headers = { ...language(), "Content-Type": "application/json" };
-  const body = JSON.stringify(proof);
-  const { code } = await ask(url, { method: "POST", body, headers, credentials: "omit", referrerPolicy: "no-referrer" });
+  const { code } = await hand(url, JSON.stringify(proof));
   return code;
 }
 
-/** Whether the ballot of this tracker is in the box. */
+/** Whether the ballot of this tracker is in the box. Who asks is not said, nor is it in the address what is looked for. */
 export async function isInTheBox(url, tracker) {
-  const address = `${url}?${new URLSearchParams({ tracker })}`;
-  const { found } = await ask(address, { credentials: "omit", headers: language() });
+  const headers = { ...language(), "Content-Type": "text/plain" };
+  const { found } = await ask(url, { method: "POST", body: tracker, headers, credentials: "omit", referrerPolicy: "no-referrer" });
   return found;
 }
 

@@ -1,7 +1,8 @@
 // What this device keeps of a vote until it is over: never a choice.
 //
-// claim: what the credential was asked with; sealed: a ballot that is not in yet, with its tracker; tracker: of the
-// ballot that is in; code: for the desk, where the right to vote was given back for a paper. On a device that several persons use, only until the window is closed.
+// claim: what the credential was asked with; sealed: a ballot that is not known to be in, with its tracker, and whether it
+// was sent; tracker: of the ballot that is in; code: for the desk, where the right to vote was given back for a paper. On a
+// device that several persons use, only until the window is closed.
 
 const PREFIX = "unevoix-vote-";
 
@@ -57,6 +58,12 @@ export class Keeping {
 
   keepSealed({ written, tracker }) {
     this.#kept.sealed = { written, tracker };
+    this.#save();
+  }
+
+  /** The sealed ballot is on its way: from here on it may be in, whatever comes back. */
+  isSent() {
+    this.#kept.sealed.isSent = true;
     this.#save();
   }
 

@@ -16,7 +16,7 @@ export function newSeed() {
   return hex(crypto.getRandomValues(new Uint8Array(32)));
 }
 
-/** Draws numbers below 2^256 from a seed, always the same: voting/crypto/audits.py draws them again. */
+/** Draws numbers below 2^256 from a seed, always the same: voting/crypto/opened.py draws them again. */
 export function drawsOf(seed) {
   let drawn = 0;
   return (below) => {

@@ -307,9 +307,9 @@ def test_a_rehearsal_and_papers_beside_are_asked_for_where_a_vote_is_prepared(
     meeting: Assembly, rives: Organisation, signed_in: SignIn
 ) -> None:
     chair, motion = signed_in(an_officer(rives, Role.CHAIR)), meeting.motions.get().public_id
-    asked = {"motion": motion, "mode": "secret", "takes_paper": True, "is_rehearsal": True}
+    asked = {"motion": motion, "mode": "secret", "takes_paper": True, "is_rehearsal": True, "allows_change": False}
     prepared = chair.post(f"{at(meeting)}/polls", asked, status=201)
-    assert (prepared["mode"], prepared["takes_paper"], prepared["is_rehearsal"]) == ("secret", True, True)
+    assert {name: prepared[name] for name in asked} == asked
 
 
 def test_an_election_is_prepared_with_its_candidates(meeting: Assembly, rives: Organisation, signed_in: SignIn) -> None:
@@ -322,8 +322,10 @@ def test_an_election_is_prepared_with_its_candidates(meeting: Assembly, rives: O
     ):
         answer = chair.ask("POST", path, ballot | change)
         assert (answer.status_code, answer.json()["code"]) == (status, code)
-    prepared = chair.post(path, ballot | {"method": "block-vote", "takes_paper": True}, status=201)
+    final = {"method": "block-vote", "takes_paper": True, "allows_change": False}
+    prepared = chair.post(path, ballot | final, status=201)
     assert (prepared["mode"], prepared["state"], prepared["takes_paper"]) == ("secret", "draft", True)
+    assert prepared["allows_change"] is False
     election = Poll.objects.get(public_id=prepared["id"]).election
     assert [one["name"] for one in election.candidates] == ["Ana", "Luc", "Zoé"]
 

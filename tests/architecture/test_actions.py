@@ -36,6 +36,7 @@ PLAIN = {
     "run_tally",
     "send_batch",
     "send_claimed",
+    "spend_opened_ballot",
 }
 # What is told on the page of the act it belongs to.
 TOLD_WITH = {

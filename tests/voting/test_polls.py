@@ -79,6 +79,14 @@ def test_a_poll_says_beforehand_when_it_closes(evening):
     assert not ElectoralRoll.objects.exists()
 
 
+@pytest.mark.parametrize("allows_change", [True, False])
+def test_whether_a_vote_may_be_changed_is_said_when_it_is_prepared_and_recorded(evening, allows_change):
+    poll = prepare_poll(evening.motions.get(), actor=SYSTEM, allows_change=allows_change)
+    assert Poll.objects.get(pk=poll.pk).allows_change is allows_change
+    written = AuditEntry.objects.get(object_id=poll.public_id, action="poll.prepared").detail.values
+    assert written["allows_change"] is allows_change
+
+
 def test_a_poll_does_not_close_before_it_opens(organisation, evening):
     with pytest.raises(TimesReversed):
         prepare_poll(

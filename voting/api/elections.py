@@ -37,6 +37,10 @@ class ElectionPlanSerializer(serializers.Serializer[Any]):
         default=False, help_text="Everybody elects these seats, where by the by-laws groups elect their own."
     )
     takes_paper = serializers.BooleanField(default=False, help_text="Papers too, for who has no device.")
+    allows_change = serializers.BooleanField(
+        default=True,
+        help_text="Until the close one may vote again, and the last ballot counts; false: the first is final.",
+    )
 
 
 class Elections(PollView, MeetingView):

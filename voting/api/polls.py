@@ -55,7 +55,10 @@ class PollSerializer(serializers.Serializer[Any]):
         help_text="In a roll call, name and choice stand in the minutes; a secret ballot names nobody.",
     )
     state = serializers.ChoiceField(PollState.choices, help_text="By the clock: past its time a poll is closed.")
-    allows_change = serializers.BooleanField(source="poll.allows_change")
+    allows_change = serializers.BooleanField(
+        source="poll.allows_change",
+        help_text="Until the close one may vote again, and the last vote counts; otherwise the first is final.",
+    )
     is_rehearsal = serializers.BooleanField(
         source="poll.is_rehearsal", help_text="For practice: whatever comes of it, it decides nothing."
     )
@@ -82,6 +85,10 @@ class PreparingSerializer(serializers.Serializer[Any]):
     )
     takes_paper = serializers.BooleanField(default=False, help_text="Papers too, in a secret ballot.")
     is_rehearsal = serializers.BooleanField(default=False, help_text="For practice: it decides nothing.")
+    allows_change = serializers.BooleanField(
+        default=True,
+        help_text="Until the close one may vote again, and the last vote counts; false: the first is final.",
+    )
     opens_at = serializers.DateTimeField(default=None, allow_null=True)
     closes_at = serializers.DateTimeField(default=None, allow_null=True)
 

@@ -32,8 +32,10 @@ membership.errors.DomainError
 │   ├── CredentialUnknown   signed with a credential that is not on the list
 │   ├── BallotSignatureWrong  the signature is not the credential's
 │   ├── BallotProofWrong    a proof does not hold
-│   ├── BallotReplayed      an earlier ballot, which a later one replaced
+│   ├── BallotReplayed      an earlier ballot, which a later one replaced, or one that was opened
 │   ├── BallotIsFinal       a ballot is in, and this vote does not let one change
+│   ├── BallotIsCast        it is in the box, and is not opened any more
+│   ├── TooManyChanges      of one credential: ballots replaced and opened
 │   ├── CredentialGivenBack a paper was asked for instead
 │   ├── TooManyBallots      of one credential, in one minute
 │   ├── ReturnUnknown       no such code, or used
@@ -136,6 +138,7 @@ from voting.errors.polls import (
     VotesDiffer,
 )
 from voting.errors.sealed import (
+    BallotIsCast,
     BallotIsFinal,
     BallotOfAnotherVote,
     BallotOfWrongShape,
@@ -154,6 +157,7 @@ from voting.errors.sealed import (
     ReturnUnknown,
     SealedError,
     TooManyBallots,
+    TooManyChanges,
     TooManyPapers,
     VotedOnPaper,
 )
@@ -183,6 +187,7 @@ __all__ = [
     "AnnouncementPast",
     "AnnouncementTwice",
     "AuthorityError",
+    "BallotIsCast",
     "BallotIsFinal",
     "BallotOfAnotherVote",
     "BallotOfWrongShape",
@@ -253,6 +258,7 @@ __all__ = [
     "TimesReversed",
     "TooEarlyForRoll",
     "TooManyBallots",
+    "TooManyChanges",
     "TooManyPapers",
     "TooManyReminders",
     "TrusteeError",

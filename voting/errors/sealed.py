@@ -70,6 +70,16 @@ class BallotIsFinal(SealedError):
 
 
 @dataclass(eq=False)
+class BallotIsCast(SealedError):
+    code = "ballot_is_cast"
+
+
+@dataclass(eq=False)
+class TooManyChanges(SealedError):
+    code = "too_many_changes"
+
+
+@dataclass(eq=False)
 class CredentialGivenBack(SealedError):
     code = "credential_given_back"
 

@@ -156,7 +156,8 @@ class SealedHandout(TenantModel):
 class SealedBallot(TenantModel):
     """The place in the box of one published credential, and the last ballot that was cast with it.
 
-    earlier: the trackers of ballots it replaced, none of which may come back. A credential given back takes no ballot.
+    earlier: the trackers of ballots it replaced, and of those that were opened instead of being cast: none of them may
+    come in. A credential given back takes no ballot.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

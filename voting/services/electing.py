@@ -29,7 +29,10 @@ SEED_GROUPS, SEED_DIGITS = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class ElectionPlan:
-    """candidates: names in the order of the ballot. by_everybody: said where groups elect their own seats otherwise."""
+    """candidates: names in the order of the ballot. by_everybody: said where groups elect their own seats otherwise.
+
+    allows_change: until the close one may vote again, and the last ballot counts.
+    """
 
     candidates: Sequence[str]
     seats: int
@@ -37,6 +40,7 @@ class ElectionPlan:
     allows_blank: bool = True
     takes_paper: bool = False
     by_everybody: bool = False
+    allows_change: bool = True
 
 
 @transaction.atomic
@@ -49,7 +53,13 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
     names = _checked(plan)
     if groups_elect_apart(rules_of(motion.assembly)) and not plan.by_everybody:
         raise GroupsElectApart
-    poll = prepare_poll(motion, actor=actor, mode=PollMode.SECRET, takes_paper=plan.takes_paper)
+    poll = prepare_poll(
+        motion,
+        actor=actor,
+        mode=PollMode.SECRET,
+        takes_paper=plan.takes_paper,
+        allows_change=plan.allows_change,
+    )
     election = PollElection.objects.create(
         organisation_id=poll.organisation_id,
         poll=poll,

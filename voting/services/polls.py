@@ -37,8 +37,11 @@ def prepare_poll(
     closes_at: datetime | None = None,
     takes_paper: bool = False,
     is_rehearsal: bool = False,
+    allows_change: bool = True,
 ) -> Poll:
     """Create the poll of a motion. With both times it opens and closes by itself. A rehearsal decides nothing.
+
+    allows_change: until the close a member may vote again, and the last vote counts; otherwise the first is final.
 
     Raises VotesDiffer where members have several votes; StateNotAllowed for a motion already decided or already being
     voted on, in a meeting not called yet, whose texts may still change, and in the open once a secret ballot was asked
@@ -60,6 +63,7 @@ def prepare_poll(
         closes_at=closes_at,
         takes_paper=takes_paper and mode == PollMode.SECRET,
         is_rehearsal=is_rehearsal,
+        allows_change=allows_change,
         group=group_for(motion.organisation_id) if mode == PollMode.SECRET else "",
     )
     values: dict[str, object] = {
@@ -67,6 +71,7 @@ def prepare_poll(
         "opens_at": opens_at,
         "closes_at": closes_at,
         "is_rehearsal": is_rehearsal,
+        "allows_change": allows_change,
     }
     _record(poll, actor, "poll.prepared", values)
     return poll

@@ -110,6 +110,7 @@ def _addresses(request: EnteredRequest, poll: Poll, *, door: str) -> dict[str, s
         "credential": reverse(f"voting:{door}", args=[request.entry.slug, request.entry.assembly, poll.public_id]),
         "election": reverse("urne:election", args=[uuid]),
         "cast": reverse("urne:ballots", args=[uuid]),
+        "opened": reverse("urne:opened", args=[uuid]),
         "tracker": reverse("urne:tracker", args=[uuid]),
         "return": reverse("urne:return", args=[uuid]),
     }

@@ -31,7 +31,7 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
     form = CandidatesForm(request.POST or None, asks_groups=groups_elect_apart(rules_of(found)))
     if request.method == "POST" and form.is_valid():
         try:
-            prepare_election(put, ElectionPlan(**form.cleaned_data), actor=request.actor)
+            prepare_election(put, ElectionPlan(**form.asked), actor=request.actor)
         except DomainError as refused:
             form.add_error(None, sentence(refused))
         else:

@@ -54,7 +54,7 @@ def poll_prepare(request: GatedRequest, assembly: str, motion: str) -> HttpRespo
         return _refused(request, found, str(said), put)
 
     def act() -> Poll:
-        return polls.prepare_poll(put, actor=request.actor, **form.cleaned_data)
+        return polls.prepare_poll(put, actor=request.actor, **form.asked)
 
     return _do(request, found, act, _("The vote is programmed. It opens and closes by itself."), put)
 
@@ -73,7 +73,7 @@ def poll_open(request: GatedRequest, assembly: str, motion: str) -> HttpResponse
         # Together: what could not be opened is not left behind as prepared.
         with transaction.atomic():
             prepared = Poll.objects.filter(motion=put, state__in=NOT_YET_OPEN).first()
-            asked = {name: form.cleaned_data[name] for name in ("mode", "takes_paper", "is_rehearsal")}
+            asked = {name: said for name, said in form.asked.items() if name != "minutes"}
             poll = prepared or polls.prepare_poll(put, actor=request.actor, **asked)
             return polls.open_poll(poll, actor=request.actor, lasts=form.lasts)
 

@@ -17,10 +17,13 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import CONDUCT, MEMBER, PUBLIC, GatedRequest, gate
 from voting.access import sees_archive, sees_result
-from voting.models import Poll, PollMode, SealedBallot
-from voting.queries.sealed.archives import archive_of, sealed_archive_of
+from voting.crypto.groups import ED25519
+from voting.models import Poll, PollMode, PollState
+from voting.queries.sealed.archives import archive_of, sealed_archive_of, trackers_of
 from voting.queries.sealed.channels import sees_opened_sum
 from voting.queries.sealed.evidence import BOX_IS_CLOSED, Evidence, evidence_of
+from voting.queries.sealed.verifier import NAME as VERIFIER
+from voting.queries.sealed.verifier import verifier
 from voting.services.sealed.publishing import publish_evidence
 from voting.web.outcomes import outcome_of
 from voting.web.pages import poll_seen
@@ -35,6 +38,7 @@ def evidence(request: GatedRequest, poll: str) -> HttpResponse:
     slug = request.organisation.slug
     context = {
         "archive_url": reverse("voting:archive", args=[slug, found.public_id]),
+        "trackers_url": reverse("voting:evidence-trackers", args=[slug, found.public_id]),
         "publish_url": reverse("voting:evidence-publish", args=[slug, found.public_id]),
         "may_publish": bool(request.roles & CONDUCT.roles),
         "public_url": request.build_absolute_uri(reverse("urne:evidence", args=[found.sealed.uuid])),
@@ -49,6 +53,14 @@ def archive(request: GatedRequest, poll: str) -> HttpResponseBase:
     """Answer the archive as far as this reader may see it."""
     found = _secret(poll_seen(request, poll))
     return _download(found, roles=request.roles)
+
+
+@gate(MEMBER)
+@never_cache
+@require_safe
+def trackers(request: GatedRequest, poll: str) -> HttpResponseBase:
+    """Answer the trackers in the box, once it is closed: who looks for theirs there tells nobody which it is."""
+    return _trackers(_secret(poll_seen(request, poll)))
 
 
 @gate(CONDUCT)
@@ -71,7 +83,11 @@ def publish(request: GatedRequest, poll: str) -> HttpResponseBase:
 def public_evidence(request: HttpRequest, uuid: str) -> HttpResponse:
     """Show the evidence to anybody, where somebody chose so. Otherwise there is nothing here."""
     found = _published(uuid)
-    context = {"archive_url": reverse("urne:archive", args=[uuid]), "may_publish": False}
+    context = {
+        "archive_url": reverse("urne:archive", args=[uuid]),
+        "trackers_url": reverse("urne:trackers", args=[uuid]),
+        "may_publish": False,
+    }
     return _show(request, found, roles=frozenset(), context=context)
 
 
@@ -80,6 +96,23 @@ def public_evidence(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_safe
 def public_archive(_request: HttpRequest, uuid: str) -> HttpResponseBase:
     return _download(_published(uuid), roles=frozenset())
+
+
+@gate(PUBLIC)
+@never_cache
+@require_safe
+def public_trackers(_request: HttpRequest, uuid: str) -> HttpResponseBase:
+    return _trackers(_published(uuid))
+
+
+@gate(PUBLIC)
+@require_safe
+def program(_request: HttpRequest) -> HttpResponse:
+    """Answer our verifier, for whoever wants to run it themselves. It is the same for everybody and every vote."""
+    response = HttpResponse(verifier().content, content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{VERIFIER}"'
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 def _published(uuid: str) -> Poll:
@@ -96,23 +129,25 @@ def _secret(poll: Poll) -> Poll:
 
 
 def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], context: dict[str, Any]) -> HttpResponse:
-    asked = request.GET.get("tracker", "").strip()
     is_open_to_reader = sees_archive(poll, roles)
     is_sum_open = sees_opened_sum(poll, roles)
     found = evidence_of(poll)
-    rows = SealedBallot.objects.filter(election__poll=poll, tracker=asked)
+    is_cancelled = poll.state == PollState.CANCELLED
     context |= {
         "poll": poll,
         "motion": poll.motion,
         "assembly": poll.assembly,
         "evidence": found,
-        "has_closed": poll.state in BOX_IS_CLOSED,
+        "is_cancelled": is_cancelled,
+        "has_closed": poll.state in BOX_IS_CLOSED or (is_cancelled and poll.closed_at is not None),
+        "has_trackers": poll.state in BOX_IS_CLOSED,
+        "is_large": poll.sealed.group == ED25519,
+        "verifier_sha256": verifier().sha256,
         "sees_archive": is_open_to_reader,
         "sees_opened_sum": is_sum_open,
         "checks": _checks(found, is_sum_open=is_sum_open),
         "outcome": outcome_of(poll) if hasattr(poll, "result") and sees_result(poll, roles) else None,
-        "tracker": asked,
-        "is_found": bool(asked) and rows.exists(),
+        "tracker_url": reverse("urne:tracker", args=[poll.sealed.uuid]),
         "is_public_page": not hasattr(request, "organisation"),
     }
     return render(request, "voting/evidence.html", context)
@@ -122,6 +157,15 @@ def _checks(found: Evidence, *, is_sum_open: bool) -> list[dict[str, Any]]:
     """Return what the verifier checked; what it opened only to who may read the opened sum."""
     checks: list[dict[str, Any]] = found.report["checks"] if found.report else []
     return [one for one in checks if is_sum_open or one["check"] != "result"]
+
+
+def _trackers(poll: Poll) -> HttpResponseBase:
+    if poll.state not in BOX_IS_CLOSED:
+        raise Http404
+    lines = (f"{one}\n" for one in trackers_of(poll))
+    response = StreamingHttpResponse(lines, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{poll.sealed.uuid}.txt"'
+    return response
 
 
 def _download(poll: Poll, *, roles: frozenset[str]) -> HttpResponseBase:

@@ -51,6 +51,23 @@ def _rehearsal_field() -> forms.BooleanField:
     return forms.BooleanField(label=_("To practise: this vote decides nothing"), required=False)
 
 
+class _Final(forms.Form):
+    """Whether a vote that is cast is final; nothing said, one may vote again until the close."""
+
+    is_final = forms.BooleanField(
+        label=_("A vote that is cast is final"),
+        help_text=_("Otherwise one may vote again until the close, and the last vote counts."),
+        required=False,
+    )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was filled in, as the services take it."""
+        return {name: said for name, said in self.cleaned_data.items() if name != "is_final"} | {
+            "allows_change": not self.cleaned_data["is_final"]
+        }
+
+
 def _papers_field() -> forms.BooleanField:
     return forms.BooleanField(
         label=_("Papers too, for who has no device (secret ballot)"),
@@ -62,13 +79,15 @@ def _papers_field() -> forms.BooleanField:
     )
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(_Final):
     """How one votes, and for how long a vote is open."""
 
     mode = _mode_field()
     is_rehearsal = _rehearsal_field()
     takes_paper = _papers_field()
     minutes = forms.TypedChoiceField(label=_("How long"), choices=MINUTES, coerce=int, initial=2)
+
+    field_order = ("mode", "takes_paper", "is_final", "is_rehearsal", "minutes")
 
     def clean_mode(self) -> PollMode:
         return PollMode(self.cleaned_data["mode"] or PollMode.ROLL_CALL)
@@ -98,13 +117,15 @@ def _hour_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class SchedulingForm(forms.Form):
+class SchedulingForm(_Final):
     """How one votes, and when a vote opens and closes by itself, in the meeting's own hours."""
 
     mode = _mode_field()
     is_rehearsal = _rehearsal_field()
     opens_at = forms.DateTimeField(label=_("Opens"), widget=_hour_input())
     closes_at = forms.DateTimeField(label=_("Closes"), widget=_hour_input())
+
+    field_order = ("mode", "is_final", "is_rehearsal", "opens_at", "closes_at")
 
     def clean_mode(self) -> PollMode:
         return PollMode(self.cleaned_data["mode"] or PollMode.ROLL_CALL)
@@ -117,7 +138,7 @@ class SchedulingForm(forms.Form):
         return cleaned
 
 
-class CandidatesForm(forms.Form):
+class CandidatesForm(_Final):
     """Who stands, for how many seats, and how a ballot is marked."""
 
     candidates = forms.CharField(
@@ -141,6 +162,8 @@ class CandidatesForm(forms.Form):
         required=False,
     )
     takes_paper = _papers_field()
+
+    field_order = ("candidates", "seats", "method", "allows_blank", "by_everybody", "is_final", "takes_paper")
 
     def __init__(self, *args: Any, asks_groups: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

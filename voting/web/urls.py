@@ -1,6 +1,6 @@
 """The addresses of votes: the link of a notice, the meeting on line, its conduct, rolls and results."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from voting.web import (
     authority,
@@ -125,6 +125,7 @@ voting: list[URLPattern | URLResolver] = [
     path("polls/<str:poll>/keys/tally.json", keys.tally, name="keys-tally"),
     path("polls/<str:poll>/evidence/", evidence.evidence, name="evidence"),
     path("polls/<str:poll>/evidence/archive.bel", evidence.archive, name="archive"),
+    path("polls/<str:poll>/evidence/trackers.txt", evidence.trackers, name="evidence-trackers"),
     path("polls/<str:poll>/evidence/publish/", evidence.publish, name="evidence-publish"),
 ]
 
@@ -132,6 +133,8 @@ urlpatterns = [
     # Outside the app's names: what writes the mail lies in a room below and knows only this one.
     path("n/<str:token>/", link.notice_link, name="notice-link"),
     # Outside every organisation: what comes here has no name.
-    path("urne/<str:uuid>/", include("voting.web.urne")),
+    path("urne/verifier.zip", evidence.program, name="verifier"),
+    # What cannot be the name of a vote is no address, and never reaches the database.
+    re_path(r"^urne/(?P<uuid>[0-9A-Za-z]{1,22})/", include("voting.web.urne")),
     path("o/<slug:slug>/", include((voting, "voting"))),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -17,9 +18,14 @@ from membership.web.gate import PUBLIC, gate
 from voting.errors import BallotOfWrongShape, BallotTooLarge
 from voting.models import SealedBallot, SealedElection
 from voting.services.sealed.casting import LARGEST_BALLOT, cast_sealed_ballot
+from voting.services.sealed.opening import spend_opened_ballot
 from voting.services.sealed.returning import give_credential_back
 from voting.web import evidence
 
+# As the booth writes them: anything else is the tracker of no ballot.
+TRACKER = re.compile(r"[A-Za-z0-9+/]{43}")
+# Pasted, with what may have come along.
+LONGEST_TRACKER = 200
 _STATUS = {
     "unknown_election": 404,
     "ballot_too_large": 413,
@@ -58,14 +64,27 @@ def ballots(request: HttpRequest, uuid: str) -> HttpResponseBase:
     return _answered(act)
 
 
+@csrf_exempt
 @gate(PUBLIC)
 @never_cache
-@require_safe
+@require_POST
+def opened(request: HttpRequest, uuid: str) -> HttpResponseBase:
+    """Refuse a ballot from now on: it is about to be opened instead of being cast."""
+    return _answered(lambda: {"tracker": spend_opened_ballot(election=uuid, written=_body(request))})
+
+
+@csrf_exempt
+@gate(PUBLIC)
+@never_cache
+@require_POST
 def tracker(request: HttpRequest, uuid: str) -> HttpResponseBase:
-    """Say whether the ballot of a tracker is the one that counts, as things stand."""
-    asked = request.GET.get("tracker", "")
-    is_found = bool(asked) and SealedBallot.objects.filter(election__uuid=uuid, tracker=asked).exists()
-    return JsonResponse({"found": is_found})
+    """Say whether the ballot of a tracker is in the box, as things stand.
+
+    The tracker is what is sent, never part of an address: addresses stay in the records of servers on the way.
+    """
+    asked = request.read(LONGEST_TRACKER + 1).decode(errors="replace").strip()
+    rows = SealedBallot.objects.filter(election__uuid=uuid, tracker=asked)
+    return JsonResponse({"found": bool(TRACKER.fullmatch(asked)) and rows.exists()})
 
 
 @csrf_exempt
@@ -106,8 +125,10 @@ app_name = "urne"
 urlpatterns = [
     path("election.json", election, name="election"),
     path("ballots/", ballots, name="ballots"),
+    path("opened/", opened, name="opened"),
     path("tracker/", tracker, name="tracker"),
     path("return/", give_back, name="return"),
     path("evidence/", evidence.public_evidence, name="evidence"),
     path("archive.bel", evidence.public_archive, name="archive"),
+    path("trackers.txt", evidence.public_trackers, name="trackers"),
 ]

@@ -18,10 +18,12 @@ from tests.voting.sealed.browsing import PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.crypto.opened import Opened
 from voting.crypto.verifying import verify
+from voting.errors import BallotReplayed
 from voting.models import Poll, SealedBallot
 from voting.queries.sealed.archives import archive_of
 from voting.queries.sealed.marks import marks_of
 from voting.services.polls import close_poll
+from voting.services.sealed.casting import cast_sealed_ballot
 from voting.services.sealed.returning import hand_out_paper
 from voting.services.tally import run_tally
 
@@ -139,6 +141,81 @@ def test_a_lost_connection_loses_nothing(evening: Evening, phone: Page, look: Lo
     assert counted(evening)["against"] == 1
 
 
+class Network:
+    """The second door, as somebody on a bad network has it: a ballot arrives, or not, and no answer comes back."""
+
+    def __init__(self, page: Page) -> None:
+        self.sent: list[str] = []
+        self.is_down = True
+        page.route("**/urne/*/ballots/", self._pass)
+
+    def _pass(self, route: Route) -> None:
+        self.sent.append(route.request.post_data or "")
+        if self.is_down:
+            if len(self.sent) == 1:
+                route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+
+def cast_without_answer(phone: Page, choice: str) -> Network:
+    network = Network(phone)
+    phone.get_by_text(choice, exact=True).click()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
+    expect(phone.get_by_text("Il est peut-être déjà dans l’urne")).to_be_visible(timeout=SOON)
+    return network
+
+
+def test_nothing_else_can_be_asked_for_while_a_ballot_waits_for_its_answer(
+    evening: Evening, phone: Page, look: Look
+) -> None:
+    Poll.objects.filter(pk=evening.poll.pk).update(takes_paper=True)
+    enter_booth(phone, evening)
+    network = cast_without_answer(phone, "Pour")
+    look(phone, "on-its-way")
+    for name in ("Changer mon choix", "Déposer mon bulletin"):
+        expect(phone.get_by_role("button", name=name)).to_be_disabled()
+    expect(phone.get_by_text("Tester mon appareil").first).to_be_hidden()
+    phone.get_by_text("Je préfère voter sur papier").click()
+    expect(phone.get_by_role("button", name="Rendre mon droit de vote")).to_be_disabled()
+    network.is_down = False
+    phone.get_by_role("button", name="Réessayer maintenant").click()
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    assert len(set(network.sent)) == 1
+    assert counted(evening)["for"] == 1
+
+
+def test_a_page_closed_before_the_box_answered_sends_the_same_ballot_again_and_keeps_its_tracker(
+    evening: Evening, phone: Page, look: Look
+) -> None:
+    Poll.objects.filter(pk=evening.poll.pk).update(allows_change=False)
+    enter_booth(phone, evening)
+    network = cast_without_answer(phone, "Contre")
+    tracker = phone.locator("[data-part=ready] [data-tracker]").inner_text()
+    phone.reload()
+    expect(phone.get_by_text("cet appareil renvoie le même")).to_be_visible()
+    look(phone, "sent-again")
+    expect(phone.get_by_role("button", name="Changer mon choix")).to_be_disabled()
+    network.is_down = False
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    assert phone.locator(".receipt [data-tracker]").inner_text() == tracker
+    assert len(set(network.sent)) == 1
+    assert counted(evening)["against"] == 1
+
+
+def test_a_ballot_that_came_in_time_is_said_to_be_in_though_its_answer_comes_after_the_close(
+    evening: Evening, phone: Page
+) -> None:
+    enter_booth(phone, evening)
+    network = cast_without_answer(phone, "Pour")
+    close_poll(evening.poll, actor=SYSTEM)
+    network.is_down = False
+    phone.get_by_role("button", name="Réessayer maintenant").click()
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+
+
 def test_a_page_closed_between_sealing_and_casting_is_taken_up_again(evening: Evening, phone: Page, look: Look) -> None:
     enter_booth(phone, evening)
     phone.get_by_text("Abstention", exact=True).click()
@@ -169,6 +246,21 @@ def test_the_last_of_several_ballots_counts_where_the_vote_lets_one_change(eveni
     assert counted(evening) == {"for": 0, "against": 1, "abstain": 0, "voted": 1}
 
 
+def test_where_a_ballot_is_final_the_booth_says_so_before_it_is_cast(evening: Evening, phone: Page, look: Look) -> None:
+    Poll.objects.filter(pk=evening.poll.pk).update(allows_change=False)
+    enter_booth(phone, evening)
+    final = phone.get_by_text("Une fois déposé, votre bulletin est définitif.")
+    expect(final.first).to_be_visible()
+    phone.get_by_text("Pour", exact=True).click()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    cast = phone.get_by_role("button", name="Déposer mon bulletin")
+    expect(cast).to_have_accessible_description("Une fois déposé, votre bulletin est définitif.", timeout=SOON)
+    look(phone, "final")
+    cast.click()
+    expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
+    expect(phone.get_by_role("button", name="Changer mon vote")).to_be_hidden()
+
+
 def test_a_ballot_opened_to_check_the_device_is_never_cast(
     evening: Evening, phone: Page, look: Look, tmp_path: Path
 ) -> None:
@@ -178,7 +270,9 @@ def test_a_ballot_opened_to_check_the_device_is_never_cast(
     expect(phone.get_by_role("button", name="Déposer mon bulletin")).to_be_visible(timeout=SOON)
     phone.get_by_text("Tester mon appareil").first.click()
     phone.get_by_role("button", name="Ouvrir ce bulletin au lieu de le déposer").click()
-    expect(phone.get_by_role("heading", name="Ce bulletin est ouvert et ne sera pas déposé")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Ce bulletin est ouvert et ne sera pas déposé")).to_be_visible(
+        timeout=SOON
+    )
     look(phone, "opened")
     with phone.expect_download() as download:
         phone.get_by_role("link", name="Emporter le bulletin ouvert").click()
@@ -186,6 +280,8 @@ def test_a_ballot_opened_to_check_the_device_is_never_cast(
     opened = Opened.from_text(written)
     assert opened.holds
     assert opened.votes == ((1, 0, 0),)
+    with pytest.raises(BallotReplayed):
+        cast_sealed_ballot(election=evening.poll.sealed.uuid, written=json.loads(written)["ballot"].encode())
     phone.get_by_role("button", name="Choisir de nouveau et sceller un autre bulletin").click()
     phone.get_by_text("Contre", exact=True).click()
     phone.get_by_role("button", name="Relire mon choix").click()
@@ -193,6 +289,22 @@ def test_a_ballot_opened_to_check_the_device_is_never_cast(
     expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
     assert SealedBallot.objects.exclude(text="").get().text != json.loads(written)["ballot"]
     assert counted(evening)["against"] == 1
+
+
+def test_no_ballot_is_shown_before_the_box_refuses_it(evening: Evening, phone: Page) -> None:
+    enter_booth(phone, evening)
+    phone.get_by_text("Pour", exact=True).click()
+    phone.get_by_role("button", name="Relire mon choix").click()
+    expect(phone.get_by_role("button", name="Déposer mon bulletin")).to_be_visible(timeout=SOON)
+    phone.route("**/urne/*/opened/", lambda route: route.abort())
+    phone.get_by_text("Tester mon appareil").first.click()
+    phone.get_by_role("button", name="Ouvrir ce bulletin au lieu de le déposer").click()
+    expect(phone.get_by_text("Pas de connexion.").first).to_be_visible(timeout=SOON)
+    expect(phone.get_by_role("link", name="Emporter le bulletin ouvert")).to_be_hidden()
+    expect(phone.get_by_role("button", name="Déposer mon bulletin")).to_be_disabled()
+    phone.unroute("**/urne/*/opened/")
+    phone.get_by_role("button", name="Réessayer maintenant").click()
+    expect(phone.get_by_role("link", name="Emporter le bulletin ouvert")).to_be_visible(timeout=SOON)
 
 
 def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: OpenPage, look: Look) -> None:
@@ -236,6 +348,19 @@ def test_without_script_the_page_says_what_to_do_instead(evening: Evening, open_
     phone.get_by_role("link", name="Voter").click(timeout=SOON)
     expect(phone.get_by_text("Cet appareil ne peut pas sceller un bulletin.")).to_be_visible()
     expect(phone.get_by_role("button", name="Relire mon choix")).to_be_hidden()
+
+
+def test_a_phone_that_cannot_seal_is_told_so_when_its_link_is_opened(evening: Evening, open_phone: OpenPage) -> None:
+    unable = "Cet appareil ne peut pas sceller un bulletin."
+    without_script, too_old, able = open_phone(script=False), open_phone(), open_phone()
+    # What a browser does that cannot read the module: nothing.
+    too_old.route("**/booth/device*.js", lambda route: route.abort())
+    for phone in (without_script, too_old):
+        phone.goto(evening.link(evening.members[0]))
+        expect(phone.get_by_text(unable)).to_be_visible(timeout=SOON)
+    able.goto(evening.link(evening.members[0]))
+    expect(able.get_by_text(unable)).to_be_hidden(timeout=SOON)
+    expect(able.locator("#device")).to_have_attribute("data-group", evening.poll.group)
 
 
 def test_a_phone_six_times_slower_that_cannot_work_aside_says_what_it_does_and_votes(

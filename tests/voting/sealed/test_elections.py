@@ -295,6 +295,13 @@ class TestWhereGroupsElectTheirOwnSeats:
             assert not Poll.objects.exists()
         assert browser.post(address, {**said, "by_everybody": "on"}).status_code == 302
 
+    def test_on_the_page_an_election_may_be_made_final(self, evening):
+        browser = signed_in(an_officer(evening.organisation, Role.SECRETARY))
+        address = reverse("voting:candidates", args=["rives", evening.public_id, evening.motions.get().public_id])
+        said = {"candidates": "\n".join(NAMES), "seats": 2, "method": "block-vote", "by_everybody": "on"}
+        browser.post(address, said | {"is_final": "on"})
+        assert not Poll.objects.get().allows_change
+
     def test_elsewhere_the_page_asks_nothing_of_it(self):
         organisation = an_organisation("ailleurs", bylaws={"quorum": "3"})
         evening = an_evening(organisation, *members(organisation, 3))

@@ -9,13 +9,14 @@ from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_organisation, members
 from tests.factories.sealed import AGAINST, FOR, a_claim, an_open_secret_poll, cast, fetch, seal
 from tests.voting.races import at_once, beside
-from voting.errors import CredentialTaken, PollNotOpen
+from voting.errors import BallotIsCast, BallotReplayed, CredentialTaken, PollNotOpen
 from voting.models import SealedBallot, SealedSlip
 from voting.queries.sealed.archives import sealed_box_of
 from voting.queries.sealed.marks import marks_of
 from voting.services.polls import close_poll
 from voting.services.sealed.casting import Accepted
 from voting.services.sealed.issuing import Credential
+from voting.services.sealed.opening import spend_opened_ballot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +59,17 @@ def test_two_ballots_of_one_credential_at_once_are_one_that_replaces_the_other(p
     box = SealedBallot.objects.exclude(tracker="").get()
     assert box.tracker == next(answer.tracker for answer in answers if answer.replaces)
     assert len(box.earlier) == 1
+
+
+def test_a_ballot_opened_and_cast_at_once_is_one_of_the_two_never_both(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    written = ballot.written.encode()
+    answers = at_once(
+        lambda: cast(poll, ballot), lambda: spend_opened_ballot(election=poll.sealed.uuid, written=written)
+    )
+    is_cast = isinstance(answers[0], Accepted)
+    assert isinstance(answers[1], BallotIsCast) if is_cast else isinstance(answers[0], BallotReplayed)
+    assert SealedBallot.objects.filter(tracker=ballot.tracker).exists() == is_cast
 
 
 def test_the_close_waits_for_a_ballot_under_way_and_counts_it(poll, those):

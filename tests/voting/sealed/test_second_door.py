@@ -18,22 +18,22 @@ from tests.factories.register import SYSTEM
 from tests.factories.sealed import AGAINST, FOR, cast, fetch, seal, vote_secretly
 from voting.crypto import ballots
 from voting.crypto.canonical import dumps, fingerprint
-from voting.crypto.credentials import new_credential, secret_of
+from voting.crypto.credentials import new_credential, public_of, secret_of
 from voting.crypto.groups import draw_secret
 from voting.crypto.proofs import prove_knowledge
 from voting.models import Poll, SealedBallot
 from voting.queries.sealed.elections import sealed_of
 from voting.services.polls import close_poll
+from voting.services.sealed.casting import MOST_CHANGES, place_of
 
 pytestmark = pytest.mark.django_db
 
 
-def post(poll: Poll, written: str | bytes, *, uuid: str = "") -> tuple[int, dict[str, object]]:
-    """Send a ballot to the door as a browser without cookies does."""
+def post(poll: Poll, written: str | bytes, *, uuid: str = "", door: str = "ballots") -> tuple[int, dict[str, object]]:
+    """Send a ballot to a door as a browser without cookies does."""
     client = Client(enforce_csrf_checks=True)
-    answer = client.post(
-        reverse("urne:ballots", args=[uuid or poll.sealed.uuid]), written, content_type="application/json"
-    )
+    address = reverse(f"urne:{door}", args=[uuid or poll.sealed.uuid])
+    answer = client.post(address, written, content_type="application/json")
     assert not answer.cookies
     return answer.status_code, json.loads(answer.content)
 
@@ -46,8 +46,7 @@ def test_a_ballot_is_taken_and_its_tracker_answered_without_any_cookie(poll, tho
     ballot = seal(poll, fetch(poll, those[0]).private, FOR)
     assert post(poll, ballot.written) == (200, {"tracker": ballot.tracker, "replaces": False})
     assert in_the_box() == [ballot.tracker]
-    found = Client().get(reverse("urne:tracker", args=[poll.sealed.uuid]), {"tracker": ballot.tracker})
-    assert found.json() == {"found": True}
+    assert post(poll, f"{ballot.tracker}\n", door="tracker") == (200, {"found": True})
 
 
 def test_a_ballot_costs_one_statement_once_the_election_is_known(poll, those):
@@ -82,6 +81,59 @@ def test_where_a_vote_is_final_the_first_ballot_stands(poll, those):
     assert post(poll, first.written)[0] == 200
     assert post(poll, seal(poll, credential, AGAINST).written)[1]["code"] == "ballot_is_final"
     assert in_the_box() == [first.tracker]
+
+
+@pytest.mark.parametrize("allows_change", [True, False])
+def test_a_ballot_that_was_opened_never_enters_the_box_and_is_no_vote(poll, those, allows_change):
+    Poll.objects.filter(pk=poll.pk).update(allows_change=allows_change)
+    credential = fetch(poll, those[0]).private
+    shown, kept = seal(poll, credential, FOR), seal(poll, credential, AGAINST)
+    spent = (200, {"tracker": shown.tracker})
+    assert [post(poll, shown.written, door="opened") for _ in range(2)] == [spent, spent]
+    # Whoever was shown the file sends it.
+    assert post(poll, shown.written)[1]["code"] == "replayed"
+    assert in_the_box() == []
+    assert post(poll, kept.written)[0] == 200
+    assert in_the_box() == [kept.tracker]
+
+
+def test_a_ballot_that_is_in_the_box_is_not_opened(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    post(poll, ballot.written)
+    status, said = post(poll, ballot.written, door="opened")
+    assert (status, said["code"]) == (409, "ballot_is_cast")
+    assert in_the_box() == [ballot.tracker]
+
+
+def test_only_the_holder_of_a_credential_has_a_ballot_refused(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    forged = altered(another_signature)(ballot.written)
+    assert post(poll, forged, door="opened")[1]["code"] == "bad_signature"
+    assert post(poll, seal(poll, new_credential(), FOR).written, door="opened")[1]["code"] == "unknown_credential"
+    assert post(poll, "x" * 262_145, door="opened")[0] == 413
+    assert post(poll, ballot.written)[0] == 200
+
+
+def test_after_the_close_no_ballot_is_opened_any_more(poll, those):
+    ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+    close_poll(poll, actor=SYSTEM)
+    assert post(poll, ballot.written, door="opened")[1]["code"] == "poll_not_open"
+
+
+def test_a_credential_that_sealed_ballots_without_end_is_told_so_and_still_votes_once(poll, those):
+    credential = fetch(poll, those[0]).private
+    place = SealedBallot.objects.filter(credential_sha256=place_of(published(poll, credential)))
+    place.update(earlier=[f"{n:043}" for n in range(MOST_CHANGES)])
+    first, second = seal(poll, credential, FOR), seal(poll, credential, AGAINST)
+    assert post(poll, first.written, door="opened")[1]["code"] == "too_many_changes"
+    assert post(poll, first.written)[0] == 200
+    assert post(poll, second.written)[1]["code"] == "too_many_changes"
+
+
+def published(poll: Poll, credential: str) -> str:
+    """Return the published half of a credential."""
+    election = sealed_of(poll.pk).election
+    return election.group.write(public_of(credential, election.uuid, election.group))
 
 
 def altered(change: Callable[[dict[str, object]], None]) -> Callable[[str], str]:
@@ -187,7 +239,29 @@ def test_nothing_is_said_of_what_does_not_exist(poll, those):
     ballot = seal(poll, fetch(poll, those[0]).private, FOR)
     for uuid in (new_public_id(), "x"):
         assert post(poll, ballot.written, uuid=uuid)[0] == 404
-    assert Client().get(reverse("urne:tracker", args=["x"]), {"tracker": "y"}).json() == {"found": False}
+    assert post(poll, ballot.tracker, uuid="x", door="tracker") == (200, {"found": False})
+
+
+NO_TRACKERS = ["", "y", "\0" * 43, "x" * 43, "é" * 43, b"\xff" * 43, "x" * 100_000, "' OR true --"]
+
+
+@pytest.mark.parametrize("asked", NO_TRACKERS, ids=lambda asked: repr(asked[:12]))
+def test_what_is_no_tracker_is_the_tracker_of_no_ballot(poll, asked):
+    assert post(poll, asked, door="tracker") == (200, {"found": False})
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%F0%9F%97%B3", "..%2f..", "x" * 23, "a%20b"])
+@pytest.mark.parametrize(
+    "door", ["election.json", "ballots/", "opened/", "tracker/", "return/", "evidence/", "archive.bel"]
+)
+def test_what_cannot_be_the_name_of_a_vote_is_no_address(client, name, door):
+    for answer in (client.get(f"/urne/{name}/{door}"), client.post(f"/urne/{name}/{door}", {})):
+        assert answer.status_code == 404
+
+
+def test_nothing_is_looked_up_by_an_address(poll):
+    """Addresses stay in the records of whatever lies between a voter and the server."""
+    assert Client().get(reverse("urne:tracker", args=[poll.sealed.uuid]), {"tracker": "x" * 43}).status_code == 405
 
 
 def test_after_the_close_by_whichever_clock_no_ballot_is_taken(poll, those):

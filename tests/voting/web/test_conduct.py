@@ -102,6 +102,15 @@ class TestOpeningAVote:
         assert poll.state == PollState.OPEN
         assert poll.closes_at - poll.opened_at == timedelta(minutes=minutes)
 
+    @pytest.mark.parametrize(
+        ("asked", "said"),
+        [({}, "le dernier vote compte"), ({"is_final": "on"}, "Un vote déposé est définitif.")],
+    )
+    def test_may_be_final_and_says_so_while_it_is_open(self, chair, evening, asked, said):
+        page = do(chair, evening, "poll-open", evening.assembly.motions.get().public_id, minutes="2", **asked)
+        assert Poll.objects.get().allows_change is not bool(asked)
+        assert said in text_of(page)
+
     @pytest.mark.parametrize("minutes", ["", "0", "3", "-1", "600"])
     def test_lasts_one_of_the_times_offered(self, chair, evening, minutes):
         do(chair, evening, "poll-open", evening.assembly.motions.get().public_id, minutes=minutes)

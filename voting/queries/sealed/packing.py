@@ -9,28 +9,55 @@ from datetime import UTC
 from typing import Any
 
 from membership.models import AuditEntry
+from voting.crypto.groups import BELENIOS_2048, ED25519
 from voting.models import Poll, PollMode, TallyStage, TallyStageName
 from voting.queries.sealed.archives import archive_of
+from voting.queries.sealed.verifier import files_of_verifier
 
 README = """\
 FRANÇAIS
 Ces fichiers sont la preuve d’un vote. Ils ne demandent ni notre serveur ni le réseau.
 1. «python3 check.py» refait les empreintes: rôle, dossier de décompte, entrées du journal.
-2. «python -m voting.crypto verify {archive}» (notre programme) ou, sous Debian 12,
-   «belenios-tool election verify --dir .», le fichier .bel seul dans son dossier (un programme qui n’est pas le nôtre),
-   refait toutes les preuves des bulletins, de leur somme et du résultat.
-3. Comparez le résultat et les empreintes avec ceux du procès-verbal.
+{french}3. Comparez le résultat et les empreintes avec ceux du procès-verbal.
 roll.tsv nomme des personnes: gardez-le comme la liste électorale.
 
 ENGLISH
 These files are the evidence of a vote. They need neither our server nor the network.
 1. "python3 check.py" makes the hashes again: roll, count record, entries of the audit trail.
-2. "python -m voting.crypto verify {archive}" (our program) or, on Debian 12,
-   "belenios-tool election verify --dir .", with the .bel file alone in its folder (a program that is not ours), makes
-   every proof again, of the ballots, of their sum and of the result.
-3. Compare the result and the hashes with those of the minutes.
+{english}3. Compare the result and the hashes with those of the minutes.
 roll.tsv names people: keep it as you keep the electoral roll.
 """
+
+# A vote in the open has no archive to verify.
+OPEN_FR = """\
+2. count-record.json contient le décompte entier: chaque étape et ses chiffres.
+"""
+OPEN_EN = """\
+2. count-record.json holds the whole count: each stage and its figures.
+"""
+SEALED_FR = """\
+2. Dans le dossier «verifier», «python3 -m voting.crypto verify ../{archive}» (notre programme; README.txt y dit ce
+   qu’il lui faut) refait toutes les preuves des bulletins, de leur somme et du résultat. Un programme qui n’est pas
+   le nôtre fait de même, le fichier .bel seul dans son dossier: «belenios-tool election verify --dir .»,
+   {release}
+"""
+SEALED_EN = """\
+2. In the folder "verifier", "python3 -m voting.crypto verify ../{archive}" (our program; the README.txt there says what
+   it needs) makes every proof again, of the ballots, of their sum and of the result. A program that is not ours does
+   the same, with the .bel file alone in its folder: "belenios-tool election verify --dir .",
+   {release}
+"""
+# By the group of the vote: which releases of the other program read its archive, and what they see.
+RELEASE_FR = {
+    BELENIOS_2048: "version 2.0 (Debian 12). La version 3.0 (Debian 13) laisse passer de faux bulletins.",
+    ED25519: "version 2.1 ou suivante (Debian 13; celle de Debian 12 ne connaît pas le groupe Ed25519 de ce vote).\n"
+    "   Les versions 3 laissent passer de faux bulletins: employez aussi notre programme.",
+}
+RELEASE_EN = {
+    BELENIOS_2048: "release 2.0 (Debian 12). Release 3.0 (Debian 13) lets forged ballots pass.",
+    ED25519: "release 2.1 or later (Debian 13; that of Debian 12 does not know Ed25519, the group of this vote).\n"
+    "   Releases 3 let forged ballots pass: use our program too.",
+}
 
 CHECK = '''\
 """Makes the hashes of this folder again. Needs Python alone; says what does not agree, and ends with 1 then."""
@@ -58,7 +85,7 @@ sys.exit(1 if wrong else 0)
 def files_of(poll: Poll) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a poll's evidence by name. The roll's hash is that of its file."""
     uuid = poll.sealed.uuid if poll.mode == PollMode.SECRET else ""
-    archive = f"{uuid}.bel" if uuid else "*.bel"
+    archive = f"{uuid}.bel"
     files: dict[str, bytes] = {"roll.tsv": _roll(poll)}
     if uuid:
         files[archive] = archive_of(poll).to_bytes()
@@ -74,11 +101,23 @@ def files_of(poll: Poll) -> Iterator[tuple[str, bytes]]:
         "record_sha256": poll.result.record_sha256 if hasattr(poll, "result") else None,
         "files": hashes,
     }
-    yield "README.txt", README.format(archive=archive).encode()
+    yield "README.txt", _readme(poll, archive).encode()
     yield "check.py", CHECK.encode()
     yield "hashes.json", json.dumps(stated, indent=1).encode()
     yield from files.items()
+    if uuid:
+        yield from ((f"verifier/{name}", content) for name, content in files_of_verifier().items())
     yield "audit.jsonl", "".join(f"{line}\n" for line in _audit(poll)).encode()
+
+
+def _readme(poll: Poll, archive: str) -> str:
+    if poll.mode != PollMode.SECRET:
+        return README.format(french=OPEN_FR, english=OPEN_EN)
+    group = poll.sealed.group
+    return README.format(
+        french=SEALED_FR.format(archive=archive, release=RELEASE_FR[group]),
+        english=SEALED_EN.format(archive=archive, release=RELEASE_EN[group]),
+    )
 
 
 def _roll(poll: Poll) -> bytes:

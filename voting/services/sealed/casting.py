@@ -27,6 +27,7 @@ from voting.errors import (
     PollNotOpen,
     SealedError,
     TooManyBallots,
+    TooManyChanges,
 )
 from voting.models import Poll, SealedBallot
 from voting.queries.agenda import state_at
@@ -39,7 +40,8 @@ MOST_CHANGES = 100
 
 # One credential of the list, one place in the box, its last ballot: held by the statement that writes. The poll is
 # open by the database clock; sharing its row makes the close wait for casts under way. The same ballot sent twice is
-# the same vote. A ballot that a later one replaced never comes back: it would undo the later one.
+# the same vote. A ballot that a later one replaced never comes back: it would undo the later one. Nor does one that was
+# opened: whoever was shown it knows what it holds.
 CAST = """
 WITH poll AS (
   SELECT poll.id, poll.allows_change FROM voting_poll poll
@@ -70,7 +72,7 @@ _REFUSALS: dict[type[crypto.BallotRefused], type[SealedError]] = {
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What the voter keeps. replaces: an earlier ballot of this credential no longer counts."""
+    """What the voter keeps. replaces: an earlier ballot of this credential, cast or opened, no longer counts."""
 
     tracker: str
     replaces: bool
@@ -81,8 +83,6 @@ def cast_sealed_ballot(*, election: str, written: bytes) -> Accepted:
 
     Raises a coded error for what is wrong with it; nothing was written then.
     """
-    if len(written) > LARGEST_BALLOT:
-        raise BallotTooLarge
     sealed = sealed_named(election)
     if sealed is None:
         raise ElectionUnknown
@@ -110,21 +110,35 @@ def place_of(credential: str) -> str:
     return sha256(credential.encode()).hexdigest()
 
 
-def _checked(sealed: Sealed, written: bytes) -> Ballot:
+def signed_ballot(sealed: Sealed, written: bytes) -> Ballot:
+    """Return a ballot of this vote, signed with a credential of its list. Its proofs are not looked at.
+
+    Raises BallotTooLarge, BallotOfWrongShape, BallotOfAnotherVote, CredentialUnknown, BallotSignatureWrong.
+    """
+    if len(written) > LARGEST_BALLOT:
+        raise BallotTooLarge
     try:
         text = written.decode()
         ballot = ballots.read(sealed.election, text)
         if ballot.credential not in sealed.credentials.weights:
             raise CredentialUnknown
-        # First: the public credentials can be read by all, and only the holder of one may use up its tries.
         ballots.check_signature(sealed.election, text, ballot)
-        _slow_down(sealed, ballot)
-        ballots.check_proofs(sealed.election, ballot)
-        return ballot
     except UnicodeDecodeError:
         raise BallotOfWrongShape from None
     except crypto.BallotRefused as refused:
         raise _REFUSALS[type(refused)] from None
+    return ballot
+
+
+def _checked(sealed: Sealed, written: bytes) -> Ballot:
+    # The signature first: public credentials can be read by all, and only the holder of one may use up its tries.
+    ballot = signed_ballot(sealed, written)
+    _slow_down(sealed, ballot)
+    try:
+        ballots.check_proofs(sealed.election, ballot)
+    except crypto.BallotRefused as refused:
+        raise _REFUSALS[type(refused)] from None
+    return ballot
 
 
 def _slow_down(sealed: Sealed, ballot: Ballot) -> None:
@@ -149,5 +163,5 @@ def _reason(sealed: Sealed, ballot: Ballot) -> DomainError:
         return BallotReplayed()
     state = state_at(poll, now())
     if state == "open" and place.tracker:
-        return BallotIsFinal()
+        return TooManyChanges() if poll.allows_change else BallotIsFinal()
     return PollNotOpen(state=state, opens_at=poll.opens_at, closes_at=poll.closes_at)
