@@ -101,6 +101,10 @@ register(
         ),
         "result_not_ready": _("The count is not finished. The result appears here by itself."),
         "candidates_missing": _("Write the candidates, one a line, in the order of the ballot paper."),
+        "too_many_candidates": _(
+            "%(candidates)s candidates: a ballot that is sealed on a device has at most %(most)s. "
+            "Elect part of the seats at a time, or count papers."
+        ),
         "no_contest": _(
             "There are %(candidates)s candidates for %(seats)s seats: nobody has to choose, and they are elected "
             "without a vote. Say so in the minutes, or correct the list."

@@ -7,6 +7,7 @@ membership.errors.DomainError
 │   ├── NoClosingTime       a poll closes at an instant said beforehand
 │   ├── TimesReversed       it closes after it opens
 │   ├── VotesDiffer         members have several votes, and a roll has one line for each
+│   ├── TooManyCandidates   a sealed ballot would be larger than the box takes
 │   ├── GroupsElectApart    each group elects its own seats, and a roll is of everybody
 │   ├── RollAlreadyFrozen   nobody is added once the roll is fixed
 │   ├── RollNotFrozen       a poll opens on a roll
@@ -135,6 +136,7 @@ from voting.errors.polls import (
     RollNotFrozen,
     TimesReversed,
     TooEarlyForRoll,
+    TooManyCandidates,
     VotesDiffer,
 )
 from voting.errors.sealed import (
@@ -258,6 +260,7 @@ __all__ = [
     "TimesReversed",
     "TooEarlyForRoll",
     "TooManyBallots",
+    "TooManyCandidates",
     "TooManyChanges",
     "TooManyPapers",
     "TooManyReminders",

@@ -73,6 +73,16 @@ class TooEarlyForRoll(PollError):
 
 
 @dataclass(eq=False)
+class TooManyCandidates(PollError):
+    """A ballot with so many answers would be larger than the box takes."""
+
+    code = "too_many_candidates"
+
+    candidates: int
+    most: int
+
+
+@dataclass(eq=False)
 class NoContest(PollError):
     """No more stand than there are seats: nobody has to choose."""
 

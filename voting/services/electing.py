@@ -20,11 +20,14 @@ from voting.errors import (
     MethodUnknown,
     NoContest,
     OneSeatOnly,
+    TooManyCandidates,
 )
 from voting.models import ElectionMethod, Poll, PollElection, PollMode, SealedQuestion
 from voting.services.polls import prepare_poll
 
 SEED_GROUPS, SEED_DIGITS = 3, 4
+# A sealed answer is 1.8 kB in the group of 2048 bits: with more the ballot would not pass the door of the box.
+MOST_CANDIDATES = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ class ElectionPlan:
 def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Poll:
     """Create the secret poll in which ballots choose among candidates. It opens like any other.
 
-    Raises CandidatesMissing, CandidateTwice, NoContest, MethodUnknown, OneSeatOnly, GroupsElectApart, and what
-    `prepare_poll` raises.
+    Raises CandidatesMissing, CandidateTwice, TooManyCandidates, NoContest, MethodUnknown, OneSeatOnly,
+    GroupsElectApart, and what `prepare_poll` raises.
     """
     names = _checked(plan)
     if groups_elect_apart(rules_of(motion.assembly)) and not plan.by_everybody:
@@ -97,6 +100,8 @@ def _checked(plan: ElectionPlan) -> list[str]:
     for name in names:
         if names.count(name) > 1:
             raise CandidateTwice(name=name)
+    if len(names) > MOST_CANDIDATES:
+        raise TooManyCandidates(candidates=len(names), most=MOST_CANDIDATES)
     if plan.method not in ElectionMethod.values:
         raise MethodUnknown(method=plan.method)
     if plan.method == ElectionMethod.PLURALITY and plan.seats > 1:

@@ -29,11 +29,12 @@ from voting.errors import (
     NoContest,
     OneSeatOnly,
     PaperTotalsImpossible,
+    TooManyCandidates,
     VotesDiffer,
 )
 from voting.models import Poll, PollMode, PollState
 from voting.queries.sealed.archives import archive_of
-from voting.services.electing import ElectionPlan, prepare_election
+from voting.services.electing import MOST_CANDIDATES, ElectionPlan, prepare_election
 from voting.services.polls import close_poll, open_poll, prepare_poll
 from voting.services.proclaim import proclaim_result
 from voting.services.sealed.papers import enter_paper_totals
@@ -223,11 +224,19 @@ def test_the_desk_asks_for_each_candidate_blank_spoiled_and_all_papers(evening, 
     assert run_tally(poll.pk)
 
 
+def test_the_largest_ballot_that_is_prepared_passes_the_door_of_the_box(evening, those):
+    plan = ElectionPlan([f"Personne candidate {n}" for n in range(MOST_CANDIDATES)], 2, "approval")
+    poll = open_poll(prepare_election(evening.motions.get(), plan, actor=SYSTEM), actor=SYSTEM, lasts=A_WHILE)
+    assert poll.sealed.group == "BELENIOS-2048"
+    assert vote_secretly(poll, those[0], [0] + [1] * MOST_CANDIDATES)
+
+
 @pytest.mark.parametrize(
     ("plan", "refusal"),
     [
         (ElectionPlan([], 1, "plurality"), CandidatesMissing),
         (ElectionPlan(["Ana", " Ana "], 1, "plurality"), CandidateTwice),
+        (ElectionPlan([f"Ana {n}" for n in range(MOST_CANDIDATES + 1)], 2, "block-vote"), TooManyCandidates),
         (ElectionPlan(["Ana", "Luc"], 2, "block-vote"), NoContest),
         (ElectionPlan(NAMES, 2, "plurality"), OneSeatOnly),
         (ElectionPlan(NAMES, 1, "meek"), MethodUnknown),

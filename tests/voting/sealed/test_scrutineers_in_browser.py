@@ -170,7 +170,8 @@ def test_a_vote_of_two_scrutineers_from_the_ceremony_to_the_published_evidence(
     reader.goto(f"/urne/{evening.poll.sealed.uuid}/evidence/")
     reader.get_by_label("Numéro de suivi").fill(tracker)
     reader.get_by_role("button", name="Chercher").click()
-    expect(reader.get_by_text("Ce bulletin est dans l’urne")).to_be_visible()
+    expect(reader.get_by_text("Ce bulletin est dans l’urne, et c’est celui qui compte")).to_be_visible(timeout=SOON)
+    assert "?" not in reader.url
     look(reader, "evidence")
     with reader.expect_download() as download:
         reader.get_by_role("link", name="Télécharger l’archive").click()
