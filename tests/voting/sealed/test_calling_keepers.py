@@ -8,6 +8,7 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 
 from membership.clock import now
 from membership.models import Account
@@ -117,3 +118,31 @@ def test_a_title_on_two_lines_makes_a_subject_of_one(draft):
     named(draft, 1, 1)
     assert told() == [["s0@example.org"]]
     assert mail.outbox[0].subject.endswith("Vendre le terrain")
+
+
+def test_a_worker_that_dies_while_it_calls_leaves_the_call_to_the_next(draft, monkeypatch):
+    named(draft, 1, 1)
+
+    def killed(*_: object) -> int:
+        raise SystemExit
+
+    monkeypatch.setattr(EmailBackend, "send_messages", killed)
+    with pytest.raises(SystemExit):
+        do_what_is_due()
+    assert not KeeperCall.objects.exists()
+    monkeypatch.undo()
+    assert told() == [["s0@example.org"]]
+
+
+def test_two_workers_do_not_call_one_keeper_at_once(draft):
+    [keeper] = named(draft, 1, 1)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('unevoix_keeper_make'), %s)", [keeper.pk])
+        assert told() == []
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+    finally:
+        other.close()
+    assert told() == [["s0@example.org"]]

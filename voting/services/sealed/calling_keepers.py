@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPSenderRefused
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,9 +27,9 @@ NOT_TAKEN = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, SMTPNotSup
 def call_keepers() -> int:
     """Write to each keeper whose turn has come and who was not written to about it. Returns how many were.
 
-    Found in rows, by the sweep: nothing is lost with the broker. One row for a keeper and a turn, so that nobody is
-    written to twice; where the message does not leave the row goes again, and the next sweep tries again. A server that
-    does not answer is not asked for the next keeper: the worker that waits for it is the one that closes polls.
+    Found in rows, by the sweep: nothing is lost with the broker. One row for a keeper and a turn, written once the
+    message has left: where it does not leave, or the worker dies, the next sweep tries again. A server that does not
+    answer is not asked for the next keeper: the worker that waits for it is the one that closes polls.
     """
     called = 0
     for turn in KeeperTurn:
@@ -54,22 +56,36 @@ def _awaited(turn: KeeperTurn) -> QuerySet[SealedTrustee]:
 
 def _call(keeper: SealedTrustee, turn: KeeperTurn) -> bool:
     """Write to a keeper, and return whether the message left. Raises OSError where no mail server answers."""
-    try:
-        with transaction.atomic():
-            call = KeeperCall.objects.create(organisation_id=keeper.organisation_id, trustee=keeper, turn=turn)
-    except IntegrityError:
-        # Another worker was there first.
-        return False
-    try:
-        _message(keeper, turn).send()
-    except Exception as error:
-        call.delete()
-        if isinstance(error, OSError) and not isinstance(error, NOT_TAKEN):
-            raise
-        # Such as a header that cannot be written: the fault of one message keeps none from the others.
-        log.warning("keeper not called", error=type(error).__name__)
-        return False
+    with _alone(keeper, turn) as is_first:
+        if not is_first or KeeperCall.objects.filter(trustee=keeper, turn=turn).exists():
+            return False
+        try:
+            _message(keeper, turn).send()
+        except Exception as error:
+            if isinstance(error, OSError) and not isinstance(error, NOT_TAKEN):
+                raise
+            # Such as a header that cannot be written: the fault of one message keeps none from the others.
+            log.warning("keeper not called", error=type(error).__name__)
+            return False
+        KeeperCall.objects.create(organisation_id=keeper.organisation_id, trustee=keeper, turn=turn)
     return True
+
+
+@contextmanager
+def _alone(keeper: SealedTrustee, turn: KeeperTurn) -> Iterator[bool]:
+    """Lend the turn of a keeper to one worker at a time, and say whether it is this one.
+
+    Held by the connection: it outlives no worker, and keeps no transaction open while a mail server is waited for.
+    """
+    key = (f"unevoix_keeper_{turn}", keeper.pk % 2**31)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", key)
+        is_first: bool = cursor.fetchone()[0]
+        try:
+            yield is_first
+        finally:
+            if is_first:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", key)
 
 
 def _message(keeper: SealedTrustee, turn: KeeperTurn) -> EmailMessage:
