@@ -33,6 +33,8 @@ class BulkOrderState(models.TextChoices):
     LOOKED = "looked", _("To be confirmed")
     MAKING = "making", _("Being made")
     MADE = "made", _("Made")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
     REFUSED = "refused", _("Refused: nothing was recorded")
     DROPPED = "dropped", _("Dropped: nothing was recorded")
 
@@ -41,7 +43,8 @@ class BulkOrder(TenantModel):
     """A change asked of many members: a worker says what would become of each, and makes it once it is confirmed.
 
     members: whom the search found, until the order ends. able: those who would change. staying: [{member, members, fr,
-    en}], why the others stay as they are. refusal: {fr, en}, why nothing was made in the end.
+    en}], why the others stay as they are. refusal: {fr, en}, why nothing was made in the end. undoes: the change that a
+    worker takes back, of an order to undo one.
     """
 
     public_id = PublicIdField()
@@ -58,6 +61,7 @@ class BulkOrder(TenantModel):
     staying = models.JSONField(default=list)
     refusal = models.JSONField(default=dict)
     made = models.OneToOneField(BulkChange, on_delete=models.PROTECT, null=True, related_name="order")
+    undoes = models.ForeignKey(BulkChange, on_delete=models.PROTECT, null=True, related_name="undoings")
     asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(db_default=DatabaseNow())
     confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
@@ -72,5 +76,16 @@ class BulkOrder(TenantModel):
                 condition=models.Q(state=BulkOrderState.MADE, made__isnull=False)
                 | (~models.Q(state=BulkOrderState.MADE) & models.Q(made=None)),
                 name="bulk_order_made_with_its_change",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    undoes__isnull=False,
+                    state__in=[BulkOrderState.UNDOING, BulkOrderState.UNDONE, BulkOrderState.REFUSED],
+                )
+                | (models.Q(undoes=None) & ~models.Q(state__in=[BulkOrderState.UNDOING, BulkOrderState.UNDONE])),
+                name="bulk_order_undoes_a_change",
+            ),
+            models.UniqueConstraint(
+                fields=["undoes"], condition=models.Q(ended_at=None), name="a_change_is_undone_by_one_order_at_a_time"
             ),
         ]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from membership.models import BulkOrder, BulkOrderState, Organisation
 
-WAITING = (BulkOrderState.LOOKING, BulkOrderState.MAKING)
+WAITING = (BulkOrderState.LOOKING, BulkOrderState.MAKING, BulkOrderState.UNDOING)
 # What nobody confirmed is forgotten, with the names in it.
 LASTS = timedelta(days=1)
 _SHOWN_SECONDS = 600
@@ -29,7 +29,7 @@ def waiting_orders() -> list[int]:
 def progress_of(order: BulkOrder) -> int:
     """Return how many members a worker says it is done with. Only a picture: what is true stands in the order."""
     done: int = cache.get(_key(order), 0)
-    return min(done, order.changing if order.state == BulkOrderState.MAKING else order.found)
+    return min(done, order.found if order.state == BulkOrderState.LOOKING else order.changing)
 
 
 def show_progress(order: BulkOrder, done: int) -> None:

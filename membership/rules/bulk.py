@@ -5,6 +5,7 @@ BulkEmpty        nobody to change: each one was refused, or nobody was chosen
 BulkFollowed     something was recorded since of one of them: the change can no longer be undone as one unit
 BulkNoMailbox    notices by e-mail for somebody of whom no address is known
 BulkMoved        the list is no longer the one that was shown
+BulkUndoLong     so many members are put back as before by a worker
 """
 
 from dataclasses import dataclass
@@ -39,6 +40,11 @@ class BulkKind(Enum):
     def has_day(self) -> bool:
         """Whether it takes effect on a day of its own, and not at once."""
         return self in {BulkKind.CATEGORY, BulkKind.SECTION}
+
+
+def most_undone_at_once(kind: BulkKind) -> int:
+    """Return of how many members a change is taken back while one waits; a worker takes back that of more."""
+    return MOST if kind.is_act else AT_ONCE
 
 
 class Refusal(Enum):
@@ -94,3 +100,11 @@ class BulkMoved(RegisterError):
 
     shown: int
     now: int
+
+
+@dataclass(eq=False)
+class BulkUndoLong(RegisterError):
+    code = "bulk_undo_long"
+
+    members: int
+    maximum: int

@@ -26,8 +26,10 @@ from membership.rules.bulk import (
     BulkMoved,
     BulkNoMailbox,
     BulkTooMany,
+    BulkUndoLong,
     Change,
     Refusal,
+    most_undone_at_once,
 )
 from membership.services import audit, bulk_sets
 from membership.services.life import consequences
@@ -43,6 +45,10 @@ register(
             "Something was recorded since of %(name)s, so that this can no longer be undone as one. Correct by hand."
         ),
         "bulk_no_mailbox": _("No e-mail address is known of %(name)s: notices go by post."),
+        "bulk_undo_long": _(
+            "%(members)s members are too many to put back while you wait (at most %(maximum)s): have it done in the "
+            "background."
+        ),
         "bulk_moved": _(
             "%(shown)s members were to change, and by now it is %(now)s. Nothing was recorded: look again, then go on."
         ),
@@ -233,20 +239,26 @@ def _category_on(membership: Membership, change: Change) -> str:
 
 
 @transaction.atomic
-def undo_bulk(bulk: BulkChange, *, actor: Actor) -> BulkChange:
+def undo_bulk(bulk: BulkChange, *, actor: Actor, most: int | None = None, progress: Progress = _unseen) -> BulkChange:
     """Take a change of many members back as one unit.
 
-    Raises StateNotAllowed when it was undone before, BulkFollowed when something was recorded since of one of them.
+    most: of how many at once; a worker, which tells its progress, takes back that of more.
+    Raises StateNotAllowed when it was undone before, BulkUndoLong, BulkFollowed when something was recorded since of
+    one of them.
     """
     locked: BulkChange = BulkChange.objects.select_for_update().get(pk=bulk.pk)
     if locked.undone_at is not None:
         raise StateNotAllowed(action="undo_bulk", state="undone")
+    maximum = most or most_undone_at_once(BulkKind(locked.kind))
+    if locked.members > maximum:
+        raise BulkUndoLong(members=locked.members, maximum=maximum)
     at = now()
     if BulkKind(locked.kind).is_act:
         consequences.hold(locked.organisation)
         members = Membership.objects.select_related("person", "organisation")
-        for one in locked.done:
+        for place, one in enumerate(locked.done, start=1):
             _take_back(members.get(pk=one["membership"]), one, actor)
+            progress(place)
     else:
         bulk_sets.take_back(locked, at, actor.account_id)
     locked.undone_at = at

@@ -1,7 +1,7 @@
 """A change of more members than a page can show: a worker foresees it, the office confirms it, a worker makes it.
 
-Each step is one transaction. A worker that dies leaves the order as it was, and the next one begins that step again:
-a change is made whole or not at all.
+A worker takes one back too, when it is asked to. Each step is one transaction. A worker that dies leaves the order as
+it was, and the next one begins that step again: a change is made, or undone, whole or not at all.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ from django.utils.translation import override
 from membership import signals
 from membership.access import actor_for
 from membership.actors import Actor
-from membership.clock import now
+from membership.clock import now, today
 from membership.errors import AlreadySo, DomainError, StateNotAllowed
 from membership.messages import sentence
 from membership.models import BulkChange, BulkOrder, BulkOrderState, Membership, Organisation
 from membership.queries.bulk_orders import LASTS, WAITING, show_progress
 from membership.rules.bulk import MOST_BY_WORKER, BulkEmpty, BulkKind, BulkTooMany, Change, Refusal
 from membership.services import audit, bulk_sets
-from membership.services.bulk import STAYING, Progress, change_all, change_in_bulk, foresee_in_bulk
+from membership.services.bulk import STAYING, Progress, change_all, change_in_bulk, foresee_in_bulk, undo_bulk
 
 LANGUAGES = ("fr", "en")
 # A worker says how far it is once for so many members.
 EVERY = 10
 TOO_LONG = _("This takes longer than a worker may. Narrow the search.")
+UNDOING_TOO_LONG = _("This takes longer than a worker may. Correct by hand, or change them again.")
 
 
 @transaction.atomic
@@ -54,6 +55,34 @@ def order_bulk(organisation: Organisation, *, members: QuerySet[Membership], cha
         asked_by_id=actor.account_id,
     )
     _audit(order, actor, "bulk.ordered")
+    _ring(order)
+    return order
+
+
+@transaction.atomic
+def order_undo(bulk: BulkChange, *, actor: Actor) -> BulkOrder:
+    """Have a worker put everybody of a change back as before, as one unit: all of them, or nobody.
+
+    Raises StateNotAllowed when it was undone, or is being.
+    """
+    locked: BulkChange = BulkChange.objects.select_for_update().select_related("organisation").get(pk=bulk.pk)
+    if locked.undone_at is not None:
+        raise StateNotAllowed(action="order_undo", state="undone")
+    if locked.undoings.filter(ended_at=None).exists():
+        raise StateNotAllowed(action="order_undo", state="undoing")
+    order: BulkOrder = BulkOrder.objects.create(
+        organisation=locked.organisation,
+        kind=locked.kind,
+        to=locked.to,
+        effective_on=locked.effective_on or today(locked.organisation),
+        state=BulkOrderState.UNDOING,
+        found=locked.members,
+        changing=locked.members,
+        undoes=locked,
+        asked_by_id=actor.account_id,
+        confirmed_by_id=actor.account_id,
+    )
+    _audit(order, actor, "bulk.undo_ordered")
     _ring(order)
     return order
 
@@ -96,10 +125,7 @@ def go_on_with(order_id: int) -> bool:
         order = waiting.filter(pk=order_id, state__in=WAITING).select_related("organisation").first()
         if order is None:
             return False
-        if order.state == BulkOrderState.LOOKING:
-            _look(order)
-        else:
-            _make(order)
+        _STEPS[order.state](order)
     return True
 
 
@@ -110,7 +136,7 @@ def give_up(order_id: int) -> bool:
         order = waiting.filter(pk=order_id, state__in=WAITING).first()
         if order is None:
             return False
-        order.refusal = _said(partial(str, TOO_LONG))
+        order.refusal = _said(partial(str, UNDOING_TOO_LONG if order.undoes_id else TOO_LONG))
         _end(order, BulkOrderState.REFUSED)
     return True
 
@@ -159,6 +185,25 @@ def _make(order: BulkOrder) -> None:
         _end(order, BulkOrderState.REFUSED)
     else:
         _end(order, BulkOrderState.MADE)
+
+
+def _undo(order: BulkOrder) -> None:
+    """Take the change back, whole; what was recorded since of one of them ends the order with the reason."""
+    assert order.undoes is not None
+    try:
+        undo_bulk(order.undoes, actor=_confirmer(order), most=order.found, progress=_telling(order))
+    except DomainError as refused:
+        order.refusal = _said(partial(sentence, refused))
+        _end(order, BulkOrderState.REFUSED)
+    else:
+        _end(order, BulkOrderState.UNDONE)
+
+
+_STEPS: dict[str, Callable[[BulkOrder], None]] = {
+    BulkOrderState.LOOKING: _look,
+    BulkOrderState.MAKING: _make,
+    BulkOrderState.UNDOING: _undo,
+}
 
 
 def _made(order: BulkOrder) -> BulkChange:

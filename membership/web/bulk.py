@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -21,16 +21,17 @@ from membership.messages import sentence
 from membership.models import BulkChange, BulkOrder, Membership, Organisation
 from membership.queries.bulk_orders import orders_of
 from membership.queries.register_search import matching
-from membership.rules.bulk import AT_ONCE, MOST, MOST_BY_WORKER, BulkKind, Change, Refusal
+from membership.rules.bulk import AT_ONCE, MOST, MOST_BY_WORKER, BulkKind, Change, Refusal, most_undone_at_once
 from membership.services import bulk_sets
 from membership.services.bulk import STAYING, Foreseen, change_all, change_in_bulk, foresee_in_bulk, undo_bulk
-from membership.services.bulk_orders import order_bulk
+from membership.services.bulk_orders import order_bulk, order_undo
 from membership.web import bulk_forms, moments, selection
 from membership.web.bulk_forms import ChangeForm
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 EARLIER_SHOWN = 10
+SAID_UNDONE = gettext_lazy("Each one is again as before.")
 
 
 @gate(OFFICE)
@@ -195,11 +196,14 @@ def title_of(request: GatedRequest, bulk: BulkChange | BulkOrder) -> str:
 @never_cache
 def done(request: GatedRequest, bulk: str) -> HttpResponse:
     found = _bulk(request, bulk)
+    undoing = found.undoings.order_by("-pk").first()
     return render(
         request,
         "membership/bulk_done.html",
         {
             "bulk": found,
+            "undoing": undoing and _waiting(request, undoing),
+            "is_being_undone": undoing is not None and undoing.ended_at is None,
             "title": title_of(request, found),
             "lede": said_done(found.members),
             "when": formats.instant(found.made_at.astimezone(request.organisation.zone)),
@@ -212,11 +216,14 @@ def done(request: GatedRequest, bulk: str) -> HttpResponse:
 def undo(request: GatedRequest, bulk: str) -> HttpResponseBase:
     found = _bulk(request, bulk)
     try:
+        if found.members > most_undone_at_once(BulkKind(found.kind)):
+            order = order_undo(found, actor=request.actor)
+            return redirect("register-bulk-order", slug=request.organisation.slug, order=order.public_id)
         undo_bulk(found, actor=request.actor)
     except DomainError as refused:
         messages.error(request, sentence(refused))
     else:
-        messages.success(request, _("Each one is again as before."))
+        messages.success(request, SAID_UNDONE)
     return redirect("register-bulk-done", slug=request.organisation.slug, bulk=found.public_id)
 
 

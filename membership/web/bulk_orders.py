@@ -35,8 +35,11 @@ def order(request: GatedRequest, order: str) -> HttpResponseBase:
     """Show where it stands: how far the worker is, then what would become of them, then that it is done."""
     found = _order(request, order)
     is_asking_again = "HX-Request" in request.headers
-    if found.made is not None and not is_asking_again:
-        return redirect("register-bulk-done", slug=request.organisation.slug, bulk=found.made.public_id)
+    change = found.undoes if found.state == BulkOrderState.UNDONE else found.made
+    if change is not None and not is_asking_again:
+        if found.undoes is not None:
+            messages.success(request, bulk.SAID_UNDONE)
+        return redirect("register-bulk-done", slug=request.organisation.slug, bulk=change.public_id)
     context = {
         "order": found,
         "title": bulk.title_of(request, found),
@@ -59,12 +62,15 @@ def _language() -> str:
 
 
 def _progress(found: BulkOrder) -> dict[str, Any]:
-    total = found.changing if found.state == BulkOrderState.MAKING else found.found
+    total = found.found if found.state == BulkOrderState.LOOKING else found.changing
     done = progress_of(found)
     said = ngettext("%(done)s of %(n)s member", "%(done)s of %(n)s members", total)
-    is_making = found.state == BulkOrderState.MAKING
+    titles = {
+        BulkOrderState.MAKING: _("The members are being changed"),
+        BulkOrderState.UNDOING: _("The members are being put back as before"),
+    }
     return {
-        "title": _("The members are being changed") if is_making else _("Each member is being looked at"),
+        "title": titles.get(found.state, _("Each member is being looked at")),
         "done": done,
         "total": max(total, 1),
         "text": said % {"done": formats.number(done), "n": formats.number(total)},
@@ -119,7 +125,7 @@ def _go_on(request: GatedRequest, public_id: str, step: Callable[..., BulkOrder]
 
 
 def _order(request: GatedRequest, public_id: str) -> BulkOrder:
-    found = orders_of(request.organisation).filter(public_id=public_id).select_related("made").first()
+    found = orders_of(request.organisation).filter(public_id=public_id).select_related("made", "undoes").first()
     if found is None:
         raise Http404
     return found

@@ -6,17 +6,20 @@ from datetime import date, timedelta
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from membership.clock import now
 from membership.errors import StateNotAllowed
 from membership.models import BulkChange, BulkOrder, BulkOrderState, Membership, MembershipEvent, Person
 from membership.queries.bulk_orders import progress_of, waiting_orders
-from membership.rules.bulk import MOST, MOST_BY_WORKER, BulkEmpty, BulkKind, BulkTooMany, Change
+from membership.queries.registry import register_on
+from membership.rules import bulk as rules_of_bulk
+from membership.rules.bulk import MOST, MOST_BY_WORKER, BulkEmpty, BulkKind, BulkTooMany, BulkUndoLong, Change
 from membership.services import bulk_orders
 from membership.services.bulk import undo_bulk
-from membership.services.bulk_orders import confirm_bulk, drop_bulk, drop_forgotten, go_on_with, order_bulk
+from membership.services.bulk_orders import confirm_bulk, drop_bulk, drop_forgotten, go_on_with, order_bulk, order_undo
+from membership.services.life.corrections import Correction, correct
 from tasks import bulk as tasks_of_orders
 from tasks.celery import ROUTES
 from tests.factories.register import SYSTEM, a_member, an_organisation, members
@@ -183,6 +186,106 @@ def test_each_try_is_taken_back_before_the_next_so_that_no_lock_is_held_on(coop)
         go_on_with(order.pk)
     said = [query["sql"] for query in asked]
     assert sum(one.startswith("ROLLBACK TO SAVEPOINT") for one in said) >= order.found
+
+
+# --- taking one back
+
+
+def made(coop, change) -> BulkChange:
+    order = confirm_bulk(looked_at(coop, change), actor=SYSTEM)
+    go_on_with(order.pk)
+    order.refresh_from_db()
+    return order.made
+
+
+def to_undo(coop, change=WORKERS) -> BulkOrder:
+    return order_undo(made(coop, change), actor=SYSTEM)
+
+
+def workers(coop) -> int:
+    return sum(1 for one in register_on(coop, FROM) if one.category == "worker")
+
+
+@pytest.mark.parametrize(("change", "limit"), [(WORKERS, "MOST"), (ENGLISH, "AT_ONCE")])
+def test_a_change_of_more_than_one_can_wait_for_is_not_undone_while_one_waits(coop, monkeypatch, change, limit):
+    bulk = made(coop, change)
+    monkeypatch.setattr(rules_of_bulk, limit, 4)
+    with pytest.raises(BulkUndoLong):
+        undo_bulk(bulk, actor=SYSTEM)
+
+
+@pytest.mark.parametrize("change", [ENGLISH, WORKERS])
+def test_a_worker_puts_everybody_back_once(coop, change, monkeypatch):
+    order = to_undo(coop, change)
+    monkeypatch.setattr(rules_of_bulk, "MOST", 1)
+    monkeypatch.setattr(rules_of_bulk, "AT_ONCE", 1)
+    assert waiting_orders() == [order.pk]
+    assert [go_on_with(order.pk), go_on_with(order.pk)] == [True, False]
+
+    order.refresh_from_db()
+    assert (order.state, order.undoes.undone_at is not None) == (BulkOrderState.UNDONE, True)
+    assert languages() == {"fr", "en"}
+    assert workers(coop) == 1
+
+
+def test_it_is_asked_once_at_a_time_and_not_of_what_was_undone(coop):
+    order = to_undo(coop)
+    with pytest.raises(StateNotAllowed):
+        order_undo(order.undoes, actor=SYSTEM)
+    go_on_with(order.pk)
+    with pytest.raises(StateNotAllowed):
+        order_undo(order.undoes, actor=SYSTEM)
+
+
+def test_the_database_holds_one_undoing_of_a_change_at_a_time(coop):
+    order = to_undo(coop)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BulkOrder.objects.create(
+            organisation=coop, kind=order.kind, to=order.to, effective_on=FROM, found=5, undoes=order.undoes,
+            state=BulkOrderState.UNDOING,
+        )  # fmt: skip
+
+
+def test_a_worker_that_dies_while_undoing_leaves_the_change_for_the_next(coop, monkeypatch):
+    order = to_undo(coop)
+
+    def dying(_order):
+        def tell(done):
+            if done == 3:
+                raise SystemExit
+
+        return tell
+
+    monkeypatch.setattr(bulk_orders, "_telling", dying)
+    with pytest.raises(SystemExit):
+        go_on_with(order.pk)
+    assert workers(coop) == 6
+    assert waiting_orders() == [order.pk]
+
+    monkeypatch.undo()
+    go_on_with(order.pk)
+    assert workers(coop) == 1
+
+
+def test_how_far_the_undoing_is_is_seen(coop, monkeypatch):
+    order, seen = to_undo(coop), []
+    monkeypatch.setattr(bulk_orders, "EVERY", 2)
+    monkeypatch.setattr(bulk_orders, "show_progress", lambda _order, done: seen.append(done))
+    go_on_with(order.pk)
+    assert seen == [2, 4]
+
+
+def test_what_was_recorded_since_of_one_keeps_everybody_as_they_are_and_says_of_whom(coop):
+    order = to_undo(coop)
+    member = Membership.objects.get(person__family_name="Tremblay003")
+    correct(member.events.get(), to=Correction(reason="Erreur", is_void=True), actor=SYSTEM)
+    go_on_with(order.pk)
+
+    order.refresh_from_db()
+    assert order.state == BulkOrderState.REFUSED
+    assert "Tremblay003" in order.refusal["fr"]
+    assert workers(coop) == 5
+    assert order_undo(order.undoes, actor=SYSTEM).state == BulkOrderState.UNDOING, "it can be asked again"
 
 
 def test_an_order_keeps_no_vote_from_closing():

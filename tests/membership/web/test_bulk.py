@@ -7,6 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from membership.models import BulkChange, BulkOrder, Consultation, Membership, Person, PhoneKind, Role
+from membership.rules import bulk as rules_of_bulk
 from membership.rules.bulk import BulkKind, Change
 from membership.services.bulk_orders import go_on_with, order_bulk
 from membership.services.contacts import change_contact
@@ -72,6 +73,21 @@ def test_it_is_undone_on_its_page(office, two):
     office.post(f"{address()}?q=Roy", {**ASKED, "member": [two[0].public_id]})
     change = BulkChange.objects.get().public_id
     page = text(office.post(address("register-bulk-undo", bulk=change), follow=True))
+    assert "Each one is again as before." in page
+    assert Person.objects.get(pk=two[0].person_id).language == "fr"
+
+
+def test_a_change_of_many_is_undone_by_a_worker_that_says_how_far_it_is(office, two, monkeypatch):
+    office.post(f"{address()}?q=Roy", {**ASKED, "member": [two[0].public_id]})
+    change = BulkChange.objects.get().public_id
+    monkeypatch.setattr(rules_of_bulk, "AT_ONCE", 0)
+    page = text(office.post(address("register-bulk-undo", bulk=change), follow=True))
+    assert ("0 of 1 member" in page, "The members are being put back as before" in page) == (True, True)
+    assert "See how far it is" in text(office.get(address("register-bulk-done", bulk=change)))
+
+    order = BulkOrder.objects.get()
+    go_on_with(order.pk)
+    page = text(office.get(address("register-bulk-order", order=order.public_id), follow=True))
     assert "Each one is again as before." in page
     assert Person.objects.get(pk=two[0].person_id).language == "fr"
 
