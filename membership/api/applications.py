@@ -12,12 +12,21 @@ from rest_framework.response import Response
 
 from membership.api.acts import DecisionSerializer, DoneSerializer
 from membership.api.base import RuledView
+from membership.api.days import DayField
 from membership.api.described import operation
 from membership.entrances import OFFICE
-from membership.models import Application, ApplicationState, Category
+from membership.models import Application, ApplicationState, AttestedAge, Category, Organisation, PersonKind
 from membership.queries.to_do import SHOWN
 from membership.services.application_documents import ask_for_documents
-from membership.services.applications import Place, admit_applicant, refuse_application
+from membership.services.applications import (
+    Answers,
+    Place,
+    admit_applicant,
+    receive_application,
+    refuse_application,
+    withdraw_application,
+)
+from membership.services.persons import PersonDetails, PostalAddress
 
 TAG = "register"
 
@@ -55,6 +64,33 @@ class ApplicantAdmissionSerializer(DecisionSerializer):
     )
 
 
+class AnswersBody(serializers.Serializer[Any]):
+    """What an applicant answers. family_name: the whole name of a legal person."""
+
+    kind = serializers.ChoiceField(PersonKind.choices, default=PersonKind.NATURAL.value)
+    family_name = serializers.CharField(max_length=200)
+    given_name = serializers.CharField(default="", allow_blank=True, max_length=120)
+    email = serializers.EmailField(default="", allow_blank=True)
+    phone = serializers.CharField(default="", allow_blank=True, max_length=40)
+    language = serializers.ChoiceField([("fr", "fr"), ("en", "en")], default="fr")
+    line = serializers.CharField(default="", allow_blank=True, max_length=250)
+    city = serializers.CharField(default="", allow_blank=True, max_length=120)
+    postal_code = serializers.CharField(default="", allow_blank=True, max_length=20)
+    category = serializers.SlugField(help_text="The one applied for.")
+    birth_on = DayField(required=False, allow_null=True, default=None)
+    attested_age = serializers.ChoiceField(
+        AttestedAge.choices, required=False, allow_null=True, default=None, help_text="Instead of a birth date."
+    )
+    guardian_name = serializers.CharField(default="", allow_blank=True, max_length=250)
+    message = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class SettingAsideBody(serializers.Serializer[Any]):
+    """Why an application is closed without a decision of the board."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
 class RefusingSerializer(serializers.Serializer[Any]):
     """The board refuses."""
 
@@ -68,10 +104,18 @@ class DocumentsAskingSerializer(serializers.Serializer[Any]):
     wanted = serializers.CharField(max_length=2000, help_text="As the applicant will read it.")
 
 
+def category_of(organisation: Organisation, key: str) -> Category:
+    """Return the category of a key. Raises ValidationError."""
+    found: Category | None = Category.objects.for_organisation(organisation).filter(key=key).first()
+    if found is None:
+        raise serializers.ValidationError({"category": [gettext("No category has this key.")]})
+    return found
+
+
 class Applications(RuledView):
     """The applications of an organisation."""
 
-    rules = {"GET": OFFICE}
+    rules = {"GET": OFFICE, "POST": OFFICE}
 
     @operation("applications", tag=TAG, answer=ApplicationSerializer(many=True), asks=ApplicationsQuery)
     def get(self, request: Request, slug: str) -> Response:
@@ -80,6 +124,26 @@ class Applications(RuledView):
         rows = Application.objects.for_organisation(self.organisation).filter(state=asked["state"])
         shown = rows.select_related("category", "membership").order_by("received_at")[:SHOWN]
         return self.answer_all(ApplicationSerializer, shown)
+
+    @operation("application_receive", tag=TAG, body=AnswersBody, answer=ApplicationSerializer, status=201)
+    def post(self, request: Request, slug: str) -> Response:
+        """Write down an application that came on paper or from elsewhere; the applicant is told that it came."""
+        fields = self.read(AnswersBody)
+        address = PostalAddress(**{name: fields.pop(name) for name in ("line", "city", "postal_code")})
+        named = ("family_name", "given_name", "email", "phone", "language")
+        details = PersonDetails(
+            kind=PersonKind(fields["kind"]), address=address, **{name: fields[name] for name in named}
+        )
+        answers = Answers(
+            details=details,
+            category=category_of(self.organisation, fields["category"]),
+            birth_on=fields["birth_on"],
+            attested_age=fields["attested_age"],
+            guardian_name=fields["guardian_name"],
+            message=fields["message"],
+        )
+        received = receive_application(self.organisation, answers=answers, actor=self.actor)
+        return self.answer(ApplicationSerializer, received, status=201)
 
 
 class ApplicationView(RuledView):
@@ -104,20 +168,14 @@ class ApplicationAdmission(ApplicationView):
         """Admit the applicant, who enters the register."""
         found, fields = self.application(application), self.read(ApplicantAdmissionSerializer)
         place = Place(
-            category=self._category(fields["category"]) if "category" in fields else found.category,
-            on_trial_as=self._category(fields["on_trial_as"]) if "on_trial_as" in fields else None,
+            category=category_of(self.organisation, fields["category"]) if "category" in fields else found.category,
+            on_trial_as=category_of(self.organisation, fields["on_trial_as"]) if "on_trial_as" in fields else None,
             number=fields["number"],
             subscribes=fields["subscribes"],
         )
         decision = DecisionSerializer().decision(fields, self.organisation)
         done = admit_applicant(found, place=place, decision=decision, actor=self.actor)
         return self.answer(DoneSerializer, done, status=201)
-
-    def _category(self, key: str) -> Category:
-        found: Category | None = Category.objects.for_organisation(self.organisation).filter(key=key).first()
-        if found is None:
-            raise serializers.ValidationError({"category": [gettext("No category has this key.")]})
-        return found
 
 
 class ApplicationRefusal(ApplicationView):
@@ -144,3 +202,16 @@ class ApplicationDocumentsAsked(ApplicationView):
         found, fields = self.application(application), self.read(DocumentsAskingSerializer)
         asked = ask_for_documents(found, actor=self.actor, **fields)
         return self.answer(ApplicationSerializer, asked, status=201)
+
+
+class ApplicationSettingAside(ApplicationView):
+    """An application that is not decided."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("set_application_aside", tag=TAG, body=SettingAsideBody, answer=ApplicationSerializer, status=201)
+    def post(self, request: Request, slug: str, application: str) -> Response:
+        """Close an application taken back by the applicant, or not a real one. No letter leaves."""
+        found, fields = self.application(application), self.read(SettingAsideBody)
+        closed = withdraw_application(found, reason=fields["reason"], actor=self.actor)
+        return self.answer(ApplicationSerializer, closed, status=201)

@@ -100,9 +100,9 @@ class RuledView(APIView):
         """Answer something as the serializer prints it."""
         return Response(serializer(what, context={"view": self}).data, status=status)
 
-    def answer_all(self, serializer: type[Serializer[Any]], rows: Any) -> Response:
+    def answer_all(self, serializer: type[Serializer[Any]], rows: Any, *, status: int = 200) -> Response:
         """Answer a whole list, one that stays short by its nature."""
-        return Response(serializer(rows, many=True, context={"view": self}).data)
+        return Response(serializer(rows, many=True, context={"view": self}).data, status=status)
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
         speak_as_asked(request.headers.get("Accept-Language", ""))

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from membership.api.base import RuledView
+from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import today
@@ -33,7 +34,7 @@ class ChangeBody(serializers.Serializer[Any]):
     to = serializers.CharField(
         max_length=60, help_text="fr or en; email or post; id of a section; key of a category, as the kind asks."
     )
-    on = serializers.DateField(required=False, help_text="For a section or a category; today by default.")
+    on = DayField(required=False, help_text="For a section or a category; today by default.")
     decided_by = serializers.CharField(default="", allow_blank=True, max_length=200)
     tells = serializers.BooleanField(default=True, help_text="A letter tells each of a new category.")
     members = serializers.ListField(child=serializers.CharField(max_length=22), required=False, max_length=MOST)
@@ -158,6 +159,6 @@ class BulkUndoing(RuledView):
 
     @operation("bulk_undo", tag=TAG, answer=BulkSerializer, refuses=True)
     def post(self, request: Request, slug: str, bulk: str) -> Response:
-        """Put each one back as before, as one unit: only while nothing was recorded since of any of them."""
+        """Put each one back as before, as one unit, while nothing was recorded since. Of many members, order it."""
         found = self.found(BulkChange.objects.for_organisation(self.organisation), bulk)
         return self.answer(BulkSerializer, undo_bulk(found, actor=self.actor))

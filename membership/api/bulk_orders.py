@@ -13,10 +13,10 @@ from membership.api.bulk import TAG, ChangeBody, change_asked, members_asked
 from membership.api.described import operation
 from membership.api.paging import PagesQuery, one_page, page_of
 from membership.entrances import OFFICE
-from membership.models import BulkOrder, BulkOrderState
+from membership.models import BulkChange, BulkOrder, BulkOrderState
 from membership.queries.bulk_orders import orders_of, progress_of
 from membership.rules.bulk import BulkKind
-from membership.services.bulk_orders import confirm_bulk, drop_bulk, order_bulk
+from membership.services.bulk_orders import confirm_bulk, drop_bulk, order_bulk, order_undo
 
 
 class OrderStayingSerializer(serializers.Serializer[Any]):
@@ -28,7 +28,10 @@ class OrderStayingSerializer(serializers.Serializer[Any]):
 
 
 class BulkOrderSerializer(serializers.Serializer[Any]):
-    """Where an order stands. changing and staying are known once it was looked at; change: once it is made."""
+    """Where an order stands. changing and staying are known once it was looked at; change: once it is made.
+
+    undoes: the change that is taken back, of an order to undo one.
+    """
 
     id = serializers.CharField(source="public_id")
     kind = serializers.ChoiceField([kind.value for kind in BulkKind])
@@ -40,6 +43,7 @@ class BulkOrderSerializer(serializers.Serializer[Any]):
     changing = serializers.IntegerField()
     staying = OrderStayingSerializer(many=True)
     change = serializers.CharField(source="made.public_id", allow_null=True, default=None)
+    undoes = serializers.CharField(source="undoes.public_id", allow_null=True, default=None)
     asked_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
 
@@ -59,7 +63,7 @@ class BulkOrders(RuledView):
     @operation("bulk_orders", tag=TAG, answer=BulkOrdersPage, asks=PagesQuery)
     def get(self, request: Request, slug: str) -> Response:
         """List the orders, the latest first."""
-        rows = orders_of(self.organisation).select_related("made")
+        rows = orders_of(self.organisation).select_related("made", "undoes")
         return self.answer(BulkOrdersPage, one_page(rows, self.asked(PagesQuery)))
 
     @operation("bulk_order", tag=TAG, body=ChangeBody, answer=BulkOrderSerializer, status=201, refuses=True)
@@ -83,7 +87,9 @@ class OneBulkOrder(RuledView):
     @operation("bulk_order_read", tag=TAG, answer=BulkOrderSerializer)
     def get(self, request: Request, slug: str, order: str) -> Response:
         """Say where it stands."""
-        return self.answer(BulkOrderSerializer, self.found(orders_of(self.organisation).select_related("made"), order))
+        return self.answer(
+            BulkOrderSerializer, self.found(orders_of(self.organisation).select_related("made", "undoes"), order)
+        )
 
 
 class BulkOrderConfirming(RuledView):
@@ -108,3 +114,15 @@ class BulkOrderDropping(RuledView):
         """Let it go: nothing is recorded of any member."""
         found = self.found(orders_of(self.organisation), order)
         return self.answer(BulkOrderSerializer, drop_bulk(found, actor=self.actor))
+
+
+class BulkUndoOrdering(RuledView):
+    """A change of many members, to be taken back by a worker."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("bulk_undo_order", tag=TAG, answer=BulkOrderSerializer, status=201, refuses=True)
+    def post(self, request: Request, slug: str, bulk: str) -> Response:
+        """Have a worker put each one back as before: all of them, or nobody."""
+        found = self.found(BulkChange.objects.for_organisation(self.organisation), bulk)
+        return self.answer(BulkOrderSerializer, order_undo(found, actor=self.actor), status=201)

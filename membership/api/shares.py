@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from membership.api.base import RuledView
+from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.member_files import MemberView
 from membership.api.moments import MomentQuery, moment
@@ -49,6 +50,8 @@ class LedgerLineSerializer(serializers.Serializer[Any]):
     """One line of the ledger of shares or of payments, both signed."""
 
     kind = serializers.ChoiceField(["shares", "payments"])
+    line = serializers.IntegerField(source="place", help_text="Its place among the lines of its kind, as recorded.")
+    may_reverse = serializers.BooleanField(help_text="Whether it can be taken back by its opposite.")
     share_class = serializers.CharField(source="share_class.key")
     quantity = serializers.IntegerField()
     amount_cents = serializers.IntegerField()
@@ -82,13 +85,13 @@ class ClassBody(serializers.Serializer[Any]):
     """Which class of shares, from which day (today by default)."""
 
     share_class = serializers.CharField(max_length=40, help_text="Its key.")
-    on = serializers.DateField(required=False)
+    on = DayField(required=False)
 
 
 class InstalmentBody(serializers.Serializer[Any]):
     """A part of the price, due on a day."""
 
-    due_on = serializers.DateField()
+    due_on = DayField()
     amount_cents = serializers.IntegerField(min_value=1, max_value=10**12)
 
 
@@ -143,8 +146,8 @@ class DecisionBody(serializers.Serializer[Any]):
 
     approved = serializers.BooleanField()
     decided_by = serializers.CharField(max_length=200)
-    on = serializers.DateField(required=False)
-    planned_on = serializers.DateField(required=False, allow_null=True)
+    on = DayField(required=False)
+    planned_on = DayField(required=False, allow_null=True)
     note = serializers.CharField(default="", allow_blank=True, max_length=250)
     stays_solvent = serializers.BooleanField(default=False, help_text="The board declares that it stays solvent.")
     spares_reserve = serializers.BooleanField(default=False, help_text="The board declares that the reserve is spared.")
@@ -156,7 +159,7 @@ class DecisionBody(serializers.Serializer[Any]):
 class DayBody(serializers.Serializer[Any]):
     """On which day; today by default."""
 
-    on = serializers.DateField(required=False)
+    on = DayField(required=False)
 
 
 class SharesView(MemberView):
@@ -210,7 +213,7 @@ class ShareSubscription(SharesView):
     @operation("shares_subscribe", tag=TAG, body=SubscriptionBody, answer=SharesSerializer, status=201, refuses=True)
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write down a subscription."""
-        member, body = self.member(membership), self.read(SubscriptionBody)
+        member, body = self.acted_on(membership), self.read(SubscriptionBody)
         subscribe_shares(
             member,
             share_class=self.share_class(body["share_class"]),
@@ -229,7 +232,7 @@ class SharePaymentReceived(SharesView):
     @operation("shares_pay", tag=TAG, body=PaymentBody, answer=SharesSerializer, status=201, refuses=True)
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write down a payment."""
-        member, body = self.member(membership), self.read(PaymentBody)
+        member, body = self.acted_on(membership), self.read(PaymentBody)
         record_share_payment(
             member,
             share_class=self.share_class(body["share_class"]),
@@ -247,10 +250,10 @@ class ShareTransfer(SharesView):
     @operation("shares_transfer", tag=TAG, body=TransferBody, answer=SharesSerializer, status=201, refuses=True)
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write down a transfer; answers with the ledgers of the member who gives."""
-        member, body = self.member(membership), self.read(TransferBody)
+        member, body = self.acted_on(membership), self.read(TransferBody)
         transfer_shares(
             member,
-            to=self.member(body["to"]),
+            to=self.acted_on(body["to"]),
             share_class=self.share_class(body["share_class"]),
             transfer=Transfer(body["quantity"], self.day(body), body["decided_by"]),
             actor=self.actor,
@@ -266,7 +269,7 @@ class MemberRedemptions(SharesView):
     )
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write down a request to have shares paid back."""
-        member, body = self.member(membership), self.read(RedemptionBody)
+        member, body = self.acted_on(membership), self.read(RedemptionBody)
         asked = request_redemption(
             member,
             share_class=self.share_class(body["share_class"]),

@@ -216,7 +216,7 @@ def _reversed_instalments(membership: Membership, known_at: datetime | None) -> 
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A line of either ledger, as both are read together. kind: `shares` or `payments`."""
+    """A line of either ledger, as both are read together. kind: `shares` or `payments`; place: as recorded."""
 
     kind: str
     pk: int
@@ -228,6 +228,7 @@ class LedgerLine:
     recorded_at: datetime
     note: str
     may_reverse: bool
+    place: int
 
 
 def ledger_of(membership: Membership, known_at: datetime | None = None) -> list[LedgerLine]:
@@ -240,16 +241,16 @@ def ledger_of(membership: Membership, known_at: datetime | None = None) -> list[
         LedgerLine(
             "shares", one.pk, one.get_operation_display(), one.share_class, one.quantity, 0, one.effective_on,
             one.recorded_at, " · ".join(filter(None, (one.decided_by, one.note))),
-            may_reverse=one.operation in REVERSIBLE,
+            may_reverse=one.operation in REVERSIBLE, place=place,
         )
-        for one in shares
+        for place, one in enumerate(shares, start=1)
     ]  # fmt: skip
     lines += [
         LedgerLine(
             "payments", one.pk, one.get_kind_display(), one.share_class, 0, one.amount_cents, one.effective_on,
-            one.recorded_at, one.reference, may_reverse=one.kind == PaymentKind.PAYMENT,
+            one.recorded_at, one.reference, may_reverse=one.kind == PaymentKind.PAYMENT, place=place,
         )
-        for one in payments
+        for place, one in enumerate(payments, start=1)
     ]  # fmt: skip
     taken_back = {("shares", one.reverses_id) for one in shares} | {("payments", one.reverses_id) for one in payments}
     known = [

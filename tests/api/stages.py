@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -16,9 +16,11 @@ from membership.models import (
     Account,
     BulkChange,
     BulkOrder,
+    Category,
     Incident,
     Membership,
     Organisation,
+    Rebate,
     RedemptionRequest,
     RequestKind,
     Role,
@@ -118,6 +120,7 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "redemption": _asked_back(anne).public_id,
             "asked": file_request(anne, kind=RequestKind.OTHER, message="Une carte.", actor=SYSTEM).public_id,
             "archive": ask_archive(anne.person, actor=SYSTEM).public_id,
+            "rebate": _a_rebate(anne).public_id,
             "incident": Incident.objects.create(
                 organisation=organisation, found_on=JOINED_ON, data="Courriels", circumstances="Envoi."
             ).public_id,
@@ -128,6 +131,20 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "order": _an_order_looked_at(anne).public_id,
         },
     )
+
+
+def _a_rebate(anne: Membership) -> Rebate:
+    rebate: Rebate = Rebate.objects.create(
+        organisation=anne.organisation,
+        membership=anne,
+        category=Category.objects.get(organisation=anne.organisation, key="user"),
+        year_end_on=date(2026, 12, 31),
+        use_cents=100_000,
+        amount_cents=1_000,
+        effective_on=date(2027, 4, 1),
+        resolution="AG-2027-3",
+    )
+    return rebate
 
 
 def _asked_back(anne: Membership) -> RedemptionRequest:

@@ -20,6 +20,7 @@ PREPARING_VOTES = PREPARATION | {"scrutineer"}
 ONE_OF_THEM = frozenset({"member"})
 ANYBODY = MEMBER | {"elsewhere", "other_secretary", "outsider"}
 
+REACH = {"email": "anne@example.org", "phone": "1", "phones": [], "language": "fr"}
 MOVING = {"line": "1, rue du Quai", "city": "Québec", "since": "2027-04-01"}
 ASKING = {"kind": "birth_date", "data": {"birth_on": "1980-05-01"}, "message": "Mon acte de naissance."}
 SAID = {"purpose": "news", "is_given": True, "how": "papier"}
@@ -85,6 +86,13 @@ TABLE = [
     Tried("GET", f"{HERE}/members", REGISTER),
     Tried("GET", f"{HERE}/members/{{membership}}", REGISTER),
     Tried("GET", f"{HERE}/members/{{membership}}/story", REGISTER),
+    Tried("PUT", f"{HERE}/members/{{membership}}/contact", OFFICE, stages.draft, REACH),
+    Tried("POST", f"{HERE}/members/{{membership}}/address", OFFICE, stages.draft, MOVING, 201),
+    Tried("POST", f"{HERE}/members/{{membership}}/name", OFFICE, stages.draft, {"family_name": "Roy-Lavoie"}, 201),
+    Tried(
+        "POST", f"{HERE}/members/{{membership}}/sections", OFFICE, stages.draft,
+        {"kind": "region", "section": "{other_section}"}, 201,
+    ),
     Tried("POST", f"{HERE}/members/{{membership}}/activation-code", OFFICE, status=201),
     Tried("GET", f"{HERE}/sections", REGISTER),
     Tried("POST", f"{HERE}/sections", OFFICE, stages.draft, {"kind": "field", "name_fr": "Énergie"}, 201),
@@ -126,6 +134,8 @@ TABLE = [
     Tried("POST", f"{HERE}/members/{{membership}}/corrections", OFFICE, stages.draft, {"event": 1, "reason": "x"}, 400),
     Tried("GET", f"{HERE}/applications", OFFICE),
     Tried("POST", f"{HERE}/applications/{{application}}/admission", OFFICE, stages.draft, ACT, 201),
+    Tried("POST", f"{HERE}/applications", OFFICE, stages.draft, {"family_name": "Fabre", "category": "user"}, 201),
+    Tried("POST", f"{HERE}/applications/{{application}}/set-aside", OFFICE, stages.draft, {"reason": "x"}, 201),
     Tried("POST", f"{HERE}/applications/{{application}}/refusal", OFFICE, stages.draft, {"reason": "x"}, 201),
     Tried("POST", f"{HERE}/applications/{{application}}/documents-asked", OFFICE, stages.draft, {"wanted": "x"}, 201),
     Tried("GET", f"{HERE}/members/{{membership}}/shares", REGISTER),
@@ -135,6 +145,16 @@ TABLE = [
     Tried(
         "POST", f"{SHARES}/transfers", OFFICE, stages.draft,
         {"share_class": "qualifying", "quantity": 1, "to": "{farm}"}, 201,
+    ),
+    Tried("POST", f"{SHARES}/reversals", OFFICE, stages.draft, {"kind": "payments", "line": 1, "note": "x"}, 201),
+    Tried("GET", f"{HERE}/members/{{membership}}/rebates", REGISTER),
+    Tried(
+        "POST", f"{HERE}/members/{{membership}}/rebates", OFFICE, stages.draft,
+        {"category": "worker", "year_end_on": "2026-12-31", "amount_cents": 100, "note": "x"}, 409,
+    ),
+    Tried(
+        "POST", f"{HERE}/members/{{membership}}/rebates/{{rebate}}/correct", OFFICE, stages.draft,
+        {"amount_cents": 500, "note": "x"}, 201,
     ),
     Tried("POST", f"{SHARES}/redemptions", OFFICE, stages.draft, {"share_class": "qualifying", "quantity": 1}, 409),
     Tried("GET", f"{HERE}/shares", REGISTER),
@@ -203,6 +223,7 @@ TABLE = [
     Tried("GET", f"{HERE}/register/bulk", OFFICE),
     Tried("POST", f"{HERE}/register/bulk", OFFICE, stages.draft, {"kind": "language", "to": "en"}, 201),
     Tried("POST", f"{HERE}/register/bulk/{{bulk}}/undo", OFFICE, stages.draft),
+    Tried("POST", f"{HERE}/register/bulk/{{bulk}}/undo-order", OFFICE, stages.draft, status=201),
     Tried("GET", f"{HERE}/register/bulk/orders", OFFICE),
     Tried("POST", f"{HERE}/register/bulk/orders", OFFICE, stages.draft, {"kind": "language", "to": "en"}, 201),
     Tried("GET", f"{HERE}/register/bulk/orders/{{order}}", OFFICE),

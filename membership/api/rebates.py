@@ -1,0 +1,101 @@
+"""What a member was given back of the surpluses: read, corrected, or added where it was forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from membership.api.days import DayField
+from membership.api.described import operation
+from membership.api.member_files import MemberView
+from membership.api.moments import MomentQuery, moment
+from membership.entrances import OFFICE, REGISTER
+from membership.models import Category, Rebate
+from membership.queries.rebates import rebates_of
+from membership.services.rebates import add_rebate, correct_rebate
+
+TAG = "shares"
+MOST_CENTS = 10**14
+
+
+class RebatesQuery(MomentQuery):
+    """As known when."""
+
+
+class RebateSerializer(serializers.Serializer[Any]):
+    """One line of the ledger of rebates, signed. Amounts are in cents."""
+
+    id = serializers.CharField(source="public_id")
+    category = serializers.CharField(source="category.key")
+    year_end_on = serializers.DateField()
+    amount_cents = serializers.IntegerField()
+    use_cents = serializers.IntegerField(help_text="What was done with the member that year.")
+    effective_on = serializers.DateField()
+    recorded_at = serializers.DateTimeField()
+    resolution = serializers.CharField()
+    note = serializers.CharField()
+    is_taken_back = serializers.BooleanField()
+
+
+class RebateBody(serializers.Serializer[Any]):
+    """The right amount, and what was wrong."""
+
+    amount_cents = serializers.IntegerField(min_value=0, max_value=MOST_CENTS)
+    note = serializers.CharField(max_length=250)
+
+
+class RebateAddedBody(RebateBody):
+    """A rebate of a category and a year, and why it was forgotten."""
+
+    category = serializers.CharField(max_length=40, help_text="Its key.")
+    year_end_on = DayField()
+
+
+class MemberRebates(MemberView):
+    """The rebates of a member."""
+
+    rules = {"GET": REGISTER, "POST": OFFICE}
+
+    @operation("member_rebates", tag=TAG, answer=RebateSerializer(many=True), asks=RebatesQuery)
+    def get(self, request: Request, slug: str, membership: str) -> Response:
+        """List every line of the member's rebates, the latest year first, as known at an instant."""
+        at = moment(self, self.asked(RebatesQuery))
+        return self.answer_all(RebateSerializer, rebates_of(self.member(membership), at.known_at))
+
+    @operation("rebate_add", tag=TAG, body=RebateAddedBody, answer=RebateSerializer(many=True), status=201)
+    def post(self, request: Request, slug: str, membership: str) -> Response:
+        """Write a rebate for a member who has none of that category and year, of what the meeting gave."""
+        member, body = self.acted_on(membership), self.read(RebateAddedBody)
+        add_rebate(
+            member,
+            category=self._category(body["category"]),
+            year_end_on=body["year_end_on"],
+            amount_cents=body["amount_cents"],
+            note=body["note"],
+            actor=self.actor,
+        )
+        return self.answer_all(RebateSerializer, rebates_of(member), status=201)
+
+    def _category(self, key: str) -> Category:
+        found: Category | None = Category.objects.for_organisation(self.organisation).filter(key=key).first()
+        if found is None:
+            raise serializers.ValidationError({"category": [gettext("No category has this key.")]})
+        return found
+
+
+class RebateCorrection(MemberView):
+    """A rebate that was wrong."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("rebate_correct", tag=TAG, body=RebateBody, answer=RebateSerializer(many=True), status=201)
+    def post(self, request: Request, slug: str, membership: str, rebate: str) -> Response:
+        """Take a line back by its opposite, and write what it should have been; every line stays."""
+        member, body = self.acted_on(membership), self.read(RebateBody)
+        found = self.found(Rebate.objects.filter(membership=member), rebate)
+        correct_rebate(found, amount_cents=body["amount_cents"], note=body["note"], actor=self.actor)
+        return self.answer_all(RebateSerializer, rebates_of(member), status=201)
