@@ -50,6 +50,9 @@ class TwoPersonsSerializer(serializers.Serializer[Any]):
     kept = serializers.CharField(max_length=22, help_text="Id of the person who remains.")
     joined = serializers.CharField(max_length=22, help_text="Id of the person who goes.")
     reason = serializers.CharField(default="", allow_blank=True, max_length=500)
+    email_of = serializers.ChoiceField(
+        ["kept", "joined"], default="kept", help_text="Whose e-mail address remains, where both have one."
+    )
     dry_run = serializers.BooleanField(default=False, help_text="Say what would happen, and do nothing.")
 
 
@@ -75,6 +78,9 @@ class MergeSerializer(serializers.Serializer[Any]):
     kept = PersonNamedSerializer()
     joined = PersonNamedSerializer()
     concerns = ConcernSerializer(many=True)
+    accounts_closed = serializers.IntegerField(
+        help_text="How many accounts that sign in by e-mail would open nothing any more, by the address that remains."
+    )
     moving = CountedSerializer(many=True)
     staying = CountedSerializer(many=True, help_text="Left under the other name and number: rolls, votes, notices.")
 
@@ -141,11 +147,13 @@ class Merges(RuledView):
         sent = self.read(TwoPersonsSerializer)
         people = Person.objects.for_organisation(self.organisation).select_related("organisation")
         sides = self.found(people, sent["kept"]), self.found(people, sent["joined"])
+        email_of = sides[1] if sent["email_of"] == "joined" else sides[0]
         outlook = foresee_merge(*sides)
+        told = _told(outlook, email_of.email or sides[1].email)
         if sent["dry_run"]:
-            return self.answer(MergeSerializer, _told(outlook, None))
-        merge = merge_persons(*sides, actor=self.actor, reason=sent["reason"])
-        return self.answer(MergeSerializer, _told(outlook, merge.public_id), status=201)
+            return self.answer(MergeSerializer, told)
+        merge = merge_persons(*sides, actor=self.actor, reason=sent["reason"], email_of=email_of)
+        return self.answer(MergeSerializer, told | {"id": merge.public_id}, status=201)
 
 
 class MergeUndoing(RuledView):
@@ -160,9 +168,10 @@ class MergeUndoing(RuledView):
         return self.answer(MergeLineSerializer, undo_merge(self.found(merges, merge), actor=self.actor))
 
 
-def _told(outlook: Outlook, public_id: str | None) -> dict[str, Any]:
+def _told(outlook: Outlook, email: str) -> dict[str, Any]:
     return {
-        "id": public_id,
+        "id": None,
+        "accounts_closed": len(outlook.opens_nothing(email)),
         "kept": outlook.pair.kept,
         "joined": outlook.pair.joined,
         "concerns": [

@@ -22,7 +22,7 @@ from membership.models import DuplicateProposal, Membership, Organisation, Perso
 from membership.queries.duplicates import to_look_at
 from membership.services.merging.duplicates import look_for_duplicates, set_duplicate_aside
 from membership.services.merging.joining import merge_persons, undo_merge
-from membership.services.merging.looking import foresee_merge
+from membership.services.merging.looking import Outlook, foresee_merge
 from membership.web import merging_words as words
 from membership.web.fields import MemberNumberField
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -43,8 +43,8 @@ class TwoNumbersForm(forms.Form):
             field.organisation = organisation  # type: ignore[attr-defined]
 
 
-class ReasonForm(forms.Form):
-    """Why two are joined although something is to be said first."""
+class JoiningForm(forms.Form):
+    """Why two are joined although something is to be said first; which mailbox is theirs, where two are known."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why they are one person"),
@@ -53,9 +53,21 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: Any, *, is_needed: bool) -> None:
+    email_of = forms.ChoiceField(
+        label=gettext_lazy("Which e-mail address remains"),
+        help_text=gettext_lazy("Whoever signs in through the other one opens this file no longer."),
+        widget=forms.RadioSelect,
+        initial="kept",
+    )
+    field_order = ["email_of", "reason"]
+
+    def __init__(self, data: Any, *, outlook: Outlook) -> None:
         super().__init__(data)
-        self.fields["reason"].required = is_needed
+        self.fields["reason"].required = outlook.needs_reason
+        if outlook.emails and outlook.forbidden_by is None:
+            self.fields["email_of"].choices = list(zip(("kept", "joined"), outlook.emails, strict=True))  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["email_of"]
 
 
 @gate(OFFICE)
@@ -135,15 +147,21 @@ def merging(request: GatedRequest, kept: str, joined: str) -> HttpResponseBase:
     here = request.organisation
     sides = _person(request, kept), _person(request, joined)
     outlook = foresee_merge(*sides)
-    form = ReasonForm(request.POST if request.method == "POST" else None, is_needed=outlook.needs_reason)
+    form = JoiningForm(request.POST if request.method == "POST" else None, outlook=outlook)
     if request.method == "POST" and form.is_valid():
         try:
-            done = merge_persons(*sides, actor=request.actor, reason=form.cleaned_data["reason"])
+            done = merge_persons(
+                *sides,
+                actor=request.actor,
+                reason=form.cleaned_data["reason"],
+                email_of=sides[1] if form.cleaned_data.get("email_of") == "joined" else sides[0],
+            )
         except DomainError as refused:
             form.add_error(None, sentence(refused))
         else:
             messages.success(request, _("They are one person now."))
             return redirect("register-merge", slug=here.slug, merge=done.public_id)
+    closed = outlook.opens_nothing(outlook.pair.kept.email or outlook.pair.joined.email)
     return render(
         request,
         "membership/merging.html",
@@ -163,7 +181,8 @@ def merging(request: GatedRequest, kept: str, joined: str) -> HttpResponseBase:
             ],
             "staying": words.staying(outlook),
             "staying_columns": [{"label": _("What")}, {"label": _("How many"), "numeric": True}],
-            "accounts": [str(link.account) for link in outlook.accounts],
+            "accounts": [str(link.account) for link in outlook.accounts if link not in closed],
+            "closed": [str(link.account) for link in closed],
             "shares": formats.number(outlook.shares) if outlook.shares else "",
             "form": form,
             "other_way": _merging(here, outlook.pair.joined, outlook.pair.kept),

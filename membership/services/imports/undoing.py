@@ -7,12 +7,23 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ForeignObjectRel, Q
+from django.db.models.expressions import RawSQL
 
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ImportInUse, StateNotAllowed
-from membership.models import DuplicateProposal, ImportBatch, ImportRefusal, Membership, Organisation
+from membership.models import (
+    AuditEntry,
+    BulkChange,
+    DuplicateProposal,
+    ImportBatch,
+    ImportRefusal,
+    Membership,
+    Organisation,
+    Person,
+)
 from membership.models.base import STILL_RECORDED, Bitemporal
+from membership.rules.bulk import BulkKind
 from membership.services import audit
 from membership.services.imports.writing import WRITTEN
 
@@ -60,7 +71,7 @@ def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
 
 
 def _uses(batch: ImportBatch) -> Iterator[str]:
-    """Yield what rests on the import: rows from elsewhere that refer to its own, or its own since corrected.
+    """Yield what rests on the import: rows from elsewhere that refer to its own, or its own since written over.
 
     Every model that points here is asked, those of the rooms above included, so that a new one
     cannot be forgotten.
@@ -75,6 +86,37 @@ def _uses(batch: ImportBatch) -> Iterator[str]:
                 continue
             if _is_referred_to(relation, batch):
                 yield _CALLED.get(relation.related_model._meta.model_name or "", SOMETHING_SINCE)
+    if _is_written_over(batch):
+        yield SOMETHING_SINCE
+
+
+def _is_written_over(batch: ImportBatch) -> bool:
+    """Return whether what a person's own row says was changed since: no other row refers to it, the trail tells."""
+    people = Person.objects.filter(import_batch=batch)
+    by_hand = AuditEntry.objects.filter(
+        chain__organisation=batch.organisation_id,
+        action="person.contact_changed",
+        object_kind="person",
+        object_id__in=people.values("public_id"),
+        at__gte=batch.imported_at,
+    )
+    if by_hand.exists():
+        return True
+    in_bulk = BulkChange.objects.filter(
+        organisation=batch.organisation_id, kind=BulkKind.LANGUAGE.value, made_at__gte=batch.imported_at, undone_at=None
+    )
+    return any(_changed_some(bulk, batch) for bulk in in_bulk)
+
+
+def _changed_some(bulk: BulkChange, batch: ImportBatch) -> bool:
+    """Return whether a change of many members changed some of the import, read in the database."""
+    changed = RawSQL(
+        "SELECT key::bigint FROM membership_bulkchange, jsonb_array_elements(done) AS one, "
+        "jsonb_array_elements_text(coalesce(one -> 'members', jsonb_build_array(one -> 'membership'))) AS key "
+        "WHERE membership_bulkchange.id = %s",
+        (bulk.pk,),
+    )
+    return bool(Membership.objects.filter(import_batch=batch, pk__in=changed).exists())
 
 
 def _is_referred_to(relation: ForeignObjectRel, batch: ImportBatch) -> bool:

@@ -24,9 +24,12 @@ _PERSON = Person._meta.label
 
 
 @transaction.atomic
-def merge_persons(kept: Person, joined: Person, *, actor: Actor, reason: str = "") -> PersonMerge:
+def merge_persons(
+    kept: Person, joined: Person, *, actor: Actor, reason: str = "", email_of: Person | None = None
+) -> PersonMerge:
     """Say that the second person is the first, and let what holds of the second hold of the first.
 
+    email_of: whose e-mail address remains, where both have one; the kept's unless it is said.
     Raises MergeRefused when something stands against it, ReasonMissing when it is only done with a reason: both are
     members, were so on the same days, or stand on one roll. Rolls, votes and notices stay as they are.
     """
@@ -46,7 +49,7 @@ def merge_persons(kept: Person, joined: Person, *, actor: Actor, reason: str = "
         kept=kept,
         joined=joined,
         reason=reason.strip()[:500],
-        moves=_moved(outlook),
+        moves=_moved(outlook, takes_email=email_of is not None and email_of.pk == joined.pk),
         merged_by_id=actor.account_id,
         merged_at=now(),
     )
@@ -67,13 +70,14 @@ def merge_persons(kept: Person, joined: Person, *, actor: Actor, reason: str = "
     return merge
 
 
-def _moved(outlook: Outlook) -> list[Move]:
+def _moved(outlook: Outlook, *, takes_email: bool) -> list[Move]:
     pair = outlook.pair
+    filled = {*outlook.filled, "email"} if takes_email and outlook.emails else outlook.filled
     moves = [move_fact(pair, fact) for model in dated_models() for fact in facts_of(pair, model)]
     moves += move_ledgers(pair)
     moves += _links_moved(pair)
-    before = {name: getattr(pair.kept, name) for name in outlook.filled}
-    after = {name: getattr(pair.joined, name) for name in outlook.filled}
+    before = {name: getattr(pair.kept, name) for name in filled}
+    after = {name: getattr(pair.joined, name) for name in filled}
     if after:
         Person.objects.filter(pk=pair.kept.pk).update(**after)
         moves.append({"model": _PERSON, "before": before, "after": after})

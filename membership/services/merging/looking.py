@@ -53,6 +53,20 @@ class Outlook:
     filled: tuple[str, ...]
 
     @property
+    def emails(self) -> tuple[str, ...]:
+        """The addresses of which one remains, that of the kept first; none where there is nothing to choose."""
+        both = (self.pair.kept.email, self.pair.joined.email)
+        return both if all(both) and both[0].lower() != both[1].lower() else ()
+
+    def opens_nothing(self, email: str) -> tuple[AccountLink, ...]:
+        """Return the accounts that come along and open nothing any more, where this address remains.
+
+        Whoever signs in through a mailbox is somebody only while the register gives them that mailbox.
+        """
+        through = [one for one in self.accounts if one.account.email and not one.signs_in_by_number]
+        return tuple(one for one in through if one.account.email.lower() != email.lower())
+
+    @property
     def forbidden_by(self) -> Concern | None:
         return next((concern for concern in self.concerns if concern.forbids), None)
 

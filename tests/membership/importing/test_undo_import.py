@@ -24,7 +24,9 @@ from membership.models import (
     ShareTransaction,
     Suspension,
 )
+from membership.rules.bulk import BulkKind, Change
 from membership.services import audit, history
+from membership.services.bulk import change_in_bulk, undo_bulk
 from membership.services.contacts import change_contact
 from membership.services.imports.undoing import undo_import
 from membership.services.imports.writing import WRITTEN
@@ -125,6 +127,27 @@ def test_it_is_refused_once_something_happened_to_a_member(coop, batch):
         organisation=coop, membership=membership, kind=EventKind.RESIGNED, effective_on=date(2026, 1, 1)
     )
     assert refused_by(batch) == "event"
+
+
+def test_it_is_refused_once_a_telephone_was_corrected(coop, batch):
+    person = Membership.objects.get(number="M1").person
+    change_contact(person, email=person.email, phone="418 555-0199", language="fr", phones=(), actor=SYSTEM)
+    assert refused_by(batch) == "event"
+
+
+def test_it_is_refused_once_a_language_was_changed_of_several(coop, batch):
+    english = Change(BulkKind.LANGUAGE, "en", date(2026, 1, 1))
+    bulk = change_in_bulk(coop, members=[Membership.objects.get(number="M1")], change=english, actor=SYSTEM)
+    assert refused_by(batch) == "event"
+    undo_bulk(bulk, actor=SYSTEM)
+    assert undo_import(batch, actor=SYSTEM) == 3
+
+
+def test_what_was_corrected_of_others_holds_no_import_back(coop, batch):
+    other = a_member(coop)
+    change_contact(other.person, email="", phone="418 555-0199", language="fr", phones=(), actor=SYSTEM)
+    change_in_bulk(coop, members=[other], change=Change(BulkKind.LANGUAGE, "en", date(2026, 1, 1)), actor=SYSTEM)
+    assert undo_import(batch, actor=SYSTEM) == 3
 
 
 def test_it_is_refused_once_a_member_of_it_acts_for_another(coop, batch):

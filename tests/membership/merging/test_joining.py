@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Sum
 
+from membership.access import links_of
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import (
     AccountLink,
@@ -172,6 +173,27 @@ def test_accounts_come_along_once(coop, anne, again):
     account = an_account_of(again)
     join(anne, again)
     assert AccountLink.objects.get(account=account).person == anne.person
+
+
+def test_an_account_opens_nothing_once_its_mailbox_is_not_the_one_that_remains(coop, anne, again):
+    account = an_account_of(again)
+    assert [one.account for one in foresee_merge(anne.person, again.person).opens_nothing(anne.person.email)] == [
+        account
+    ]
+    assert foresee_merge(anne.person, again.person).opens_nothing(again.person.email) == ()
+    join(anne, again)
+    assert not links_of(account, coop).exists()
+
+
+def test_the_address_that_remains_is_chosen_and_given_back_when_they_are_parted(coop, anne, again):
+    account, before = an_account_of(again), everything()
+    assert foresee_merge(anne.person, again.person).emails == (anne.person.email, again.person.email)
+    merge = merge_persons(anne.person, again.person, actor=SYSTEM, reason=WHY, email_of=again.person)
+
+    assert Person.objects.get(pk=anne.person_id).email == again.person.email
+    assert [link.person for link in links_of(account, coop)] == [anne.person]
+    undo_merge(merge, actor=SYSTEM)
+    assert everything() == before
 
 
 def test_what_was_not_known_is_filled_in_and_names_never(coop, again):

@@ -80,6 +80,20 @@ def test_joined_with_a_reason_and_parted_again(office, twins):
     assert "Undone" in text(office.get(address("register-duplicates")))
 
 
+def test_whose_address_remains_is_chosen_where_two_are_known(office, rives):
+    kept = a_member(rives, "Luc", "Gagné", email="luc@example.org").person
+    joined = a_member(rives, "Lucas", "Gagné", email="lucas@example.org")
+    an_account_of(joined)
+    page = text(office.get(joining(kept, joined.person)))
+    assert "Which e-mail address remains" in page
+    assert "Of no use any more, unless their e-mail address remains: lucas@example.org." in page
+
+    assert "to correct" in text(office.post(joining(kept, joined.person), {"reason": "Le même.", "email_of": "x"}))
+    office.post(joining(kept, joined.person), {"reason": "Le même.", "email_of": "joined"})
+    kept.refresh_from_db()
+    assert kept.email == "lucas@example.org"
+
+
 def test_what_forbids_it_leaves_no_button(office, rives, twins):
     farm = a_member(rives, kind="legal", family_name="Ferme").person
     page = text(office.get(joining(twins[0], farm)))
