@@ -13,7 +13,7 @@ from governance.services.mandates import Term
 from membership.models import Category, Membership, Organisation, Section
 from membership.services.persons import PersonDetails
 from membership.templatetags.unevoix import local_text
-from membership.web.fields import MemberNumberField
+from membership.web.fields import DayField, MemberNumberField
 
 ISO = "%Y-%m-%d"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -182,7 +182,7 @@ class MandateForm(forms.Form):
     given_name = forms.CharField(label=_("Given name"), max_length=120, required=False)
     family_name = forms.CharField(label=_("Family name"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    start_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
+    start_on = DayField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
     manner = forms.ChoiceField(label=_("How"), choices=MandateManner.choices, widget=forms.RadioSelect)
     years = forms.IntegerField(label=_("Term (years)"), required=False, min_value=1, max_value=LONGEST)
     falls_in = forms.IntegerField(
@@ -242,9 +242,7 @@ class MandateForm(forms.Form):
 class EndForm(forms.Form):
     """When a mandate ends and why. The end of a term is written by seating whoever comes next."""
 
-    on = forms.DateField(
-        label=_("First day without the mandate"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO)
-    )
+    on = DayField(label=_("First day without the mandate"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
     reason = forms.ChoiceField(
         label=_("Why"),
         choices=[(one.value, one.label) for one in MandateEnd if one is not MandateEnd.LEFT],

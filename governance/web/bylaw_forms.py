@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import BylawArticle
 from governance.services.bylaws import ArticleText
 from membership.models import Organisation
+from membership.web.fields import DayField
 
 # What articles are numbered with: 4.2, 12-1, IV, 4.2 a), 3°.
 NUMBER = RegexValidator(
@@ -72,10 +73,8 @@ def text_of(row: BylawArticle, sets: dict[str, object]) -> ArticleText:
 
 
 class AdoptionForm(forms.Form):
-    adopted_on = forms.DateField(
-        label=_("Adopted on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    in_force_from = forms.DateField(
+    adopted_on = DayField(label=_("Adopted on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    in_force_from = DayField(
         label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
@@ -84,6 +83,4 @@ class ArticleNamed(forms.Form):
     """Where a value stands in the by-laws, and since when."""
 
     article = forms.CharField(label=_("Article of your by-laws"), max_length=60, help_text=_("For example 4.2"))
-    adopted_on = forms.DateField(
-        label=_("In force since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    adopted_on = DayField(label=_("In force since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -27,13 +27,14 @@ from membership.messages import sentence
 from membership.pictures.words import language
 from membership.rules.findings import Certainty
 from membership.rules.months import MONTHS_IN_YEAR, add_months
+from membership.web.fields import DayField
 from membership.web.gate import OFFICE, OFFICERS, GatedRequest, gate
 
 
 class DoneForm(forms.Form):
     key = forms.SlugField(widget=forms.HiddenInput)
-    from_on = forms.DateField(widget=forms.HiddenInput)
-    done_on = forms.DateField(label=_("Done on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    from_on = DayField(widget=forms.HiddenInput)
+    done_on = DayField(label=_("Done on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     proof = forms.CharField(
         label=_("Proof"),
         max_length=300,

@@ -31,7 +31,7 @@ from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.web import moments
 from membership.web.downloads import handed_over
-from membership.web.fields import MemberNumberField
+from membership.web.fields import DayField, MemberNumberField
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
 ISO = "%Y-%m-%d"
@@ -49,7 +49,7 @@ class OfficerForm(forms.Form):
     )
     title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=120, required=False)
     number = MemberNumberField(label=gettext_lazy("Member number"))
-    start_on = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
+    start_on = DayField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
     decided_by = forms.CharField(
         label=gettext_lazy("Decision"),
         max_length=200,
@@ -82,7 +82,7 @@ class OfficerForm(forms.Form):
 
 
 class EndOfficeForm(forms.Form):
-    on = forms.DateField(
+    on = DayField(
         label=gettext_lazy("First day without the office"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO)
     )
 

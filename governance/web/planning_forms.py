@@ -15,6 +15,7 @@ from governance.services.planning import Plan
 from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
 from membership.clock import now
 from membership.models import Organisation
+from membership.web.fields import DayField
 
 HOURS = ("%H:%M", "%H:%M:%S", "%H h %M", "%Hh%M", "%H h", "%Hh")
 
@@ -36,7 +37,7 @@ class DetailsForm(forms.Form):
         help_text=_("It may wait; the notice cannot leave without it."),
         widget=forms.TextInput(attrs={"lang": "en"}),
     )
-    held_on = forms.DateField(
+    held_on = DayField(
         label=_("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[within_reach],

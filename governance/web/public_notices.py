@@ -30,6 +30,7 @@ from membership.rules.findings import Finding
 from membership.services.documents import keep
 from membership.services.public_notices import Posted, record_public_notice
 from membership.web.downloads import handed_over
+from membership.web.fields import DayField
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 LARGEST = 5_000_000
@@ -44,10 +45,8 @@ class PublicNoticeForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("For example “Notice board of the entrance hall”, or the newspaper and its page."),
     )
-    first_on = forms.DateField(
-        label=gettext_lazy("Since"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    last_on = forms.DateField(
+    first_on = DayField(label=gettext_lazy("Since"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last_on = DayField(
         label=gettext_lazy("Until, if it is over"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -22,6 +22,7 @@ from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import DayField
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 # A year on, the same day of the week.
@@ -31,7 +32,7 @@ WEEKS_IN_A_YEAR = 52
 class RepeatForm(forms.Form):
     """On which day, and with which points of the earlier agenda."""
 
-    held_on = forms.DateField(
+    held_on = DayField(
         label=_("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[within_reach],

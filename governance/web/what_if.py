@@ -28,6 +28,7 @@ from membership.clock import now, today
 from membership.errors import RuleNotSet
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
+from membership.web.fields import DayField
 from membership.web.gate import CONDUCT, GatedRequest, gate
 
 MOST = 10_000_000
@@ -39,7 +40,7 @@ def _number(label: Any) -> forms.IntegerField:
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
+    return DayField(
         label=label,
         required=False,
         validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 12, 31))],

@@ -4,6 +4,8 @@ from calendar import monthrange
 from datetime import date
 
 MONTHS_IN_YEAR = 12
+# Deadlines are counted from the days between: beyond, the calendar itself would end.
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
 
 
 def add_months(on: date, months: int) -> date:

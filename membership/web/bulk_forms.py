@@ -16,6 +16,7 @@ from membership.rules.bulk import BulkKind, Change
 from membership.services.bulk import LANGUAGES
 from membership.services.bulk_sets import EMAIL, POST
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import DayField
 
 KINDS: dict[BulkKind, str | Promise] = {
     BulkKind.LANGUAGE: gettext_lazy("Language"),
@@ -47,7 +48,7 @@ class ChangeForm(forms.Form):
     """What to change, into what; for a section or a category from which day, for a category who decided."""
 
     change = forms.ChoiceField(label=gettext_lazy("What changes"))
-    from_day = forms.DateField(
+    from_day = DayField(
         label=gettext_lazy("From which day"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         required=False,

@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
 from membership.models import Membership, Organisation
+from membership.queries.merges import who_remains
+from membership.rules.months import FIRST_DAY, LAST_DAY
+
+
+class DayField(forms.DateField):
+    """A day that deadlines can be counted from."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
 
 class MemberNumberField(forms.CharField):
@@ -28,4 +38,16 @@ class MemberNumberField(forms.CharField):
         found = members.filter(number=number).first() or members.filter(number__iexact=number).first()
         if found is None:
             raise forms.ValidationError(_("No member has the number “%(number)s”.") % {"number": number})
+        self._refuse_joined(found)
         return found
+
+    def _refuse_joined(self, found: Membership) -> None:
+        """Name the number that remains rather than take it in silence: it is another one that was meant to be said."""
+        remains = who_remains(found.person)
+        if remains.pk == found.person_id:
+            return
+        kept = Membership.objects.filter(person=remains).first()
+        said = {"number": found.number, "kept": kept.number if kept else _("no number"), "name": remains.full_name}
+        raise forms.ValidationError(
+            _("Number %(number)s was joined to %(kept)s, %(name)s. Write that number instead.") % said
+        )

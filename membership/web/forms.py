@@ -17,6 +17,7 @@ from membership.queries.register_search import Missing, Wanted
 from membership.rules.status import Status
 from membership.services import accounts
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import DayField
 from membership.web.register_words import LANGUAGES, MISSING_WORDS, STATUS_WORDS
 
 # As printed: capitals, never corrected by the phone.
@@ -123,22 +124,18 @@ class ActivationForm(NewPasswordForm):
     field_order = ("number", "code", "password", "again")
 
 
-def _day_widget() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class RegisterForm(forms.Form):
     """What to look for in the register, and on which day."""
 
     q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
     category = forms.ChoiceField(label=_("Category"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
-    as_of = forms.DateField(label=_("As of"), required=False, widget=_day_widget())
-    known_at = forms.DateField(label=_("As known on"), required=False, widget=_day_widget())
+    as_of = DayField(label=_("As of"), required=False)
+    known_at = DayField(label=_("As known on"), required=False)
     missing = forms.ChoiceField(label=_("What is missing"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
-    joined_from = forms.DateField(label=_("Joined from"), required=False, widget=_day_widget())
-    joined_until = forms.DateField(label=_("Joined until"), required=False, widget=_day_widget())
+    joined_from = DayField(label=_("Joined from"), required=False)
+    joined_until = DayField(label=_("Joined until"), required=False)
 
     MORE = ("missing", "language", "joined_from", "joined_until", "known_at")
     EVERYBODY = "all"

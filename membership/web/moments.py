@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from membership import clock, formats
 from membership.models import Organisation
 from membership.queries.moment import Moment, end_of
+from membership.rules.months import FIRST_DAY, LAST_DAY
 
 
 def asked(query: Mapping[str, str], organisation: Organisation) -> tuple[Moment, date]:
@@ -35,9 +36,10 @@ def known_at(text: str, organisation: Organisation, now: datetime) -> datetime |
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def known_on(at: Moment, today: date, organisation: Organisation) -> date:

@@ -25,6 +25,7 @@ from membership.services.consulting import note_consultation
 from membership.services.exports.changes import category_names, change_words, export_changes
 from membership.services.exports.lists import LISTED_AS
 from membership.web.downloads import sent
+from membership.web.fields import DayField
 from membership.web.gate import REGISTER, GatedRequest, gate
 from membership.web.register_exports import FORMAT_WORDS
 
@@ -33,15 +34,11 @@ RECORDED = "recorded"
 DEEPEST = 100_000
 
 
-def _day_widget() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class SpanForm(forms.Form):
     """Between which days, and whether of effect or of record."""
 
-    first = forms.DateField(label=gettext_lazy("From"), widget=_day_widget())
-    last = forms.DateField(label=gettext_lazy("To"), widget=_day_widget())
+    first = DayField(label=gettext_lazy("From"))
+    last = DayField(label=gettext_lazy("To"))
     by = forms.ChoiceField(
         label=gettext_lazy("What counts"),
         choices=[

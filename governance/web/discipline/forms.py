@@ -17,7 +17,7 @@ from governance.web.planning_forms import HOURS
 from membership.models import Organisation
 from membership.pictures.words import language
 from membership.rules.resolved import ResolvedRules
-from membership.web.fields import MemberNumberField
+from membership.web.fields import DayField, MemberNumberField
 
 ISO = "%Y-%m-%d"
 
@@ -32,7 +32,7 @@ def _words(rules: ResolvedRules, key: str, among: Iterable[str] | None = None) -
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format=ISO), **more)
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format=ISO), **more)
 
 
 class ChargeForm(forms.Form):

@@ -13,7 +13,7 @@ from governance.models import AssemblyKind
 from governance.services.requisitions import PointAsked
 from governance.web.planning_forms import DetailsForm
 from membership.models import Organisation
-from membership.web.fields import MemberNumberField
+from membership.web.fields import DayField, MemberNumberField
 
 MOST_POINTS = 5
 ISO = "%Y-%m-%d"
@@ -64,7 +64,7 @@ class PaperForm(forms.Form):
     """A signature that came on paper: the member's number, since names are shared, and its day."""
 
     number = MemberNumberField(label=_("Member number"))
-    signed_on = forms.DateField(label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
+    signed_on = DayField(label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
 
     def __init__(self, *args: Any, organisation: Organisation, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +77,7 @@ class PaperForm(forms.Form):
 class PresentingForm(forms.Form):
     """Handing the request to the board. The office says on what day the board received it."""
 
-    received_on = forms.DateField(
+    received_on = DayField(
         label=_("Received by the board on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format=ISO),

@@ -28,6 +28,7 @@ from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.web.acting import acting_person, persons_here
 from membership.web.downloads import handed_over
+from membership.web.fields import DayField
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
 
@@ -42,7 +43,7 @@ class DeclareForm(forms.Form):
         help_text=_("A contract, a request… Leave empty for an interest that holds in general."),
     )
     text = forms.CharField(label=_("The interest"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    on = forms.DateField(label=_("Declared on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = DayField(label=_("Declared on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from membership import formats
@@ -18,18 +17,15 @@ from membership.rules.resignation import takes_effect_on
 from membership.rules.resolved import ResolvedRules
 from membership.services.life.acts import Decision
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import DayField
 
 ISO = "%Y-%m-%d"
 ONE_DAY = timedelta(days=1)
-# Beyond, the calendar itself would end while a delay is counted.
-FIRST, LAST = date(1800, 1, 1), date(2999, 12, 31)
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
     """Return the field of a day that deadlines can be counted from."""
-    within = [MinValueValidator(FIRST), MaxValueValidator(LAST)]
-    widget = forms.DateInput(format=ISO, attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, validators=within, **options)
+    return DayField(label=label, **options)
 
 
 def text_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from membership.models import Role
 from membership.web.life.forms import day_field
 from membership.web.share_forms import ActForm, DecideForm, PaidBackForm
+from tests.factories.register import an_officer
 
 
 @pytest.mark.parametrize("typed", ["9999-12-31", "3000-01-01", "1799-12-31", "0001-01-01"])
@@ -14,6 +19,17 @@ def test_a_day_at_the_ends_of_the_calendar_is_refused(typed):
     for field in (day_field(""), *(form.base_fields["on"] for form in (ActForm, DecideForm, PaidBackForm))):
         with pytest.raises(ValidationError):
             field.clean(typed)
+
+
+def test_every_day_that_a_page_asks_for_is_such_a_day():
+    pages = Path(settings.BASE_DIR).glob("*/web/**/*.py")
+    assert [page.name for page in pages if "forms.DateField(" in page.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize("asked", ["as_of=9999-12-31", "known_at=9999-12-31", "as_of=0001-01-01"])
+def test_an_address_that_names_such_a_day_is_read_as_if_it_named_none(asked, rives, sign_in):
+    client = sign_in(an_officer(rives, Role.SECRETARY))
+    assert client.get(f"/o/rives/register/?{asked}").status_code == 200
 
 
 def test_the_days_of_people_are_taken():
