@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "config.middleware.NoSuchAddress",
     # Last, so that the zone of an organisation holds for its page and for nothing after it.
     "membership.web.gate.GateMiddleware",
+    "membership.web.joined.JoinedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -133,6 +133,9 @@ register(
         "periods_overlap": _("Member %(number)s is already a member on some of these days. Correct the dates."),
         "dates_reversed": _("The end, %(end_on)s, comes before the beginning, %(start_on)s. Correct one of the two."),
         "not_a_member": _("%(name)s is not a member on %(on)s."),
+        "person_joined": _(
+            "%(name)s was found to be %(kept)s (%(kept_number)s): do this in that file instead. Nothing was recorded."
+        ),
         "already_so": _("The register says so already of %(name)s: %(event)s. Nothing was recorded."),
         "nothing_to_lift": _("No such suspension of %(name)s is in force on %(on)s. Check the day."),
         "wrong_kind_of_person": _(
@@ -216,6 +219,7 @@ register(
         "clock_not_movable": _("Only a demonstration can move its clock."),
     },
     words={
+        ("kept_number", ""): _("no number"),
         ("language", "fr"): _("French"),
         ("language", "en"): _("English"),
         ("reason", "encoding"): _("its letters are not written in UTF-8 or Windows-1252"),

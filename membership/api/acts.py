@@ -148,7 +148,7 @@ class ActView(MemberView):
 
     @transaction.atomic
     def act(self, membership: str) -> Response:
-        member, fields = self.member(membership), self.read(self.takes)
+        member, fields = self.acted_on(membership), self.read(self.takes)
         decision = DecisionSerializer().decision(fields, self.organisation)
         return self.answer(DoneSerializer, self.perform(member, fields, decision), status=201)
 
@@ -386,7 +386,7 @@ class Corrections(ActView):
     @transaction.atomic
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Correct one event; what the register said before can still be asked."""
-        member, fields = self.member(membership), self.read(CorrectionSerializer)
+        member, fields = self.acted_on(membership), self.read(CorrectionSerializer)
         event = situation_of(member, today(self.organisation)).correctable.get(str(fields.pop("event")))
         if event is None:
             raise serializers.ValidationError({"event": [gettext("No event that stands has this place.")]})

@@ -76,7 +76,7 @@ class MemberSeats(MemberView):
     @operation("seats_basis", tag=TAG, body=VotesBasisSerializer, answer=DelegationSerializer, status=201, refuses=True)
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write of what size a member is, or how many votes a table of the by-laws gives it."""
-        member, asked = self.member(membership), self.read(VotesBasisSerializer)
+        member, asked = self.acted_on(membership), self.read(VotesBasisSerializer)
         # What is refused writes nothing: a program that reads an error tries again.
         with transaction.atomic():
             set_votes_basis(

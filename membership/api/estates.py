@@ -77,7 +77,7 @@ class MemberEstate(EstateView):
     @transaction.atomic
     def put(self, request: Request, slug: str, membership: str) -> Response:
         """Write who settles the estate. Refused while no death is on file."""
-        member, settler = self.member(membership), self.read(SettlerSerializer)
+        member, settler = self.acted_on(membership), self.read(SettlerSerializer)
         document = kept(self.organisation, settler.pop("document"))
         note_estate(member, **settler, document=document, actor=self.actor)
         return self.told(member)
@@ -91,5 +91,5 @@ class EstateLetter(EstateView):
     @operation("estate_letter", tag=TAG, answer=EstateLetterSerializer, status=201, refuses=True)
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write, on paper, what the estate may ask to be paid back and how."""
-        notice = write_to_estate(self.member(membership), actor=self.actor)
+        notice = write_to_estate(self.acted_on(membership), actor=self.actor)
         return self.answer(EstateLetterSerializer, notice, status=201)

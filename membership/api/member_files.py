@@ -19,6 +19,7 @@ from membership.queries.member_file import File, file_of, sign_ins_of, waiting_c
 from membership.rules.status import Status
 from membership.services.accounts import issue_activation_code
 from membership.services.consulting import note_consultation
+from membership.services.joined import refuse_joined
 
 TAG = "register"
 
@@ -139,6 +140,12 @@ class MemberView(RuledView):
         found: Membership = self.found(rows, public_id)
         return found
 
+    def acted_on(self, public_id: str) -> Membership:
+        """Return the member that an act is about. Raises Http404, PersonJoined."""
+        found = self.member(public_id)
+        refuse_joined(found.person)
+        return found
+
 
 class MemberFile(MemberView):
     """A member's file."""
@@ -161,7 +168,7 @@ class MemberActivationCode(MemberView):
     @operation("activation_code_issue", tag=TAG, answer=ActivationCodeSerializer, status=201, refuses=True)
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Issue a fresh activation code, shown this once; earlier ones stop working."""
-        member = self.member(membership)
+        member = self.acted_on(membership)
         issued = issue_activation_code(member.person, actor=self.actor)
         code = {"number": member.number, "code": issued.code, "expires_at": issued.expires_at}
         return self.answer(ActivationCodeSerializer, code, status=201)

@@ -241,7 +241,7 @@ class MemberConsents(MemberView):
     @operation("member_consent", tag=TAG, body=SaidSerializer, answer=ConsentSerializer(many=True), refuses=False)
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write down what a member said elsewhere."""
-        person, said = self.member(membership).person, self.read(SaidSerializer)
+        person, said = self.acted_on(membership).person, self.read(SaidSerializer)
         record_consent(
             person,
             purpose=Purpose(said["purpose"]),
@@ -262,5 +262,5 @@ class MemberAge(MemberView):
     @operation("member_age", tag=TAG, body=AgeSerializer, answer=AgeSerializer, refuses=False)
     def put(self, request: Request, slug: str, membership: str) -> Response:
         """Write a birth date, or what was attested instead."""
-        age = note_age(self.member(membership).person, actor=self.actor, **self.read(AgeSerializer))
+        age = note_age(self.acted_on(membership).person, actor=self.actor, **self.read(AgeSerializer))
         return self.answer(AgeSerializer, age)

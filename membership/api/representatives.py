@@ -115,7 +115,7 @@ class MemberRepresentatives(MemberView):
     @transaction.atomic
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Name who acts for a member from a day on."""
-        member, naming = self.member(membership), self.read(NamingSerializer)
+        member, naming = self.acted_on(membership), self.read(NamingSerializer)
         named = name_representative(
             member,
             person=self._person(naming["person"]),
@@ -153,7 +153,7 @@ class RepresentationEnd(MemberView):
     )
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Record that somebody no longer acts for a member from a day on."""
-        member, place = self.member(membership), self.read(HeldPlaceSerializer)
+        member, place = self.acted_on(membership), self.read(HeldPlaceSerializer)
         on = place.get("on") or today(self.organisation)
         ended = end_representation(self._held(member, place), on=on, tells=place["tells"], actor=self.actor)
         return self.answer(RepresentationDoneSerializer, ended, status=201)
@@ -179,7 +179,7 @@ class AlternateSeat(MemberView):
     )
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Let the alternate act for one day in the place of an absent delegate."""
-        member, asked = self.member(membership), self.read(AlternateSerializer)
+        member, asked = self.acted_on(membership), self.read(AlternateSerializer)
         on = asked.get("on") or today(self.organisation)
         seated = seat_alternate(member, on=on, seat_no=asked["seat_no"], actor=self.actor)
         return self.answer(RepresentativeSerializer, seated, status=201)
@@ -195,7 +195,7 @@ class RepresentationRefusal(MemberView):
     )
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Write down that somebody was refused to act for a member. The register is as before."""
-        member, refused = self.member(membership), self.read(RefusedRepresentativeSerializer)
+        member, refused = self.acted_on(membership), self.read(RefusedRepresentativeSerializer)
         findings = refuse_representative(
             member, name=refused["name"], relation=Relation(refused["relation"]), actor=self.actor
         )

@@ -135,7 +135,7 @@ class MemberRequests(MemberView):
     @operation("member_request", tag=TAG, body=FilingSerializer, answer=RequestSerializer, status=201)
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """File a request in a member's name."""
-        filed = _file(self.member(membership), self.read(FilingSerializer), self.actor)
+        filed = _file(self.acted_on(membership), self.read(FilingSerializer), self.actor)
         return self.answer(RequestSerializer, filed, status=201)
 
 

@@ -28,6 +28,7 @@ DomainError
 │   ├── NumberTaken             member numbers are never given twice
 │   ├── PeriodsOverlap          somebody cannot be a member twice on one day
 │   ├── DatesReversed           an end before its beginning
+│   ├── PersonJoined            the person was found to be another: it is done to that one
 │   ├── NotAMember              the person was not a member on that day
 │   ├── AlreadySo               the register says so already
 │   ├── NothingToLift           no suspension is in force on that day
@@ -129,6 +130,7 @@ from membership.errors.register import (
     NotRepresented,
     NumberTaken,
     PeriodsOverlap,
+    PersonJoined,
     QualifyingClassExists,
     RegisterError,
     RegisterTooLong,
@@ -221,6 +223,7 @@ __all__ = [
     "OverrideReasonMissing",
     "PaymentBeyondDue",
     "PeriodsOverlap",
+    "PersonJoined",
     "QualifyingClassExists",
     "QuietHoursHalf",
     "ReasonMissing",

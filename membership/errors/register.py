@@ -33,6 +33,19 @@ class DatesReversed(RegisterError):
 
 
 @dataclass(eq=False)
+class PersonJoined(RegisterError):
+    """name: who was to be acted on; kept: who they were found to be, with their number and membership if any."""
+
+    code = "person_joined"
+
+    name: str
+    kept: str
+    kept_number: str
+    membership: str
+    person: str
+
+
+@dataclass(eq=False)
 class NotAMember(RegisterError):
     code = "not_a_member"
 

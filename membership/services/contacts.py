@@ -28,6 +28,7 @@ from membership.models import (
 )
 from membership.models.base import STILL_RECORDED
 from membership.services import audit, history
+from membership.services.joined import hold_person
 from membership.services.persons import PostalAddress
 
 
@@ -37,7 +38,7 @@ def move_house(person: Person, *, address: PostalAddress, since: date, actor: Ac
 
     Raises DatesReversed when a later address is known already: that one is to be corrected first.
     """
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    hold_person(person)
     held = list(Address.objects.filter(STILL_RECORDED, person=person))
     later = max((row.effective.lower for row in held if row.effective.lower), default=None)
     if later is not None and later > since:
@@ -63,7 +64,7 @@ def change_contact(
     person: Person, *, email: str, phone: str, language: str, phones: Sequence[tuple[PhoneKind, str]], actor: Actor
 ) -> Person:
     """Write how to reach a person now: e-mail, first telephone, language, and any other telephones."""
-    locked: Person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    locked = hold_person(person)
     before = {"email": locked.email, "phone": locked.phone, "language": locked.language}
     locked.email, locked.phone, locked.language = email.strip(), phone.strip(), language
     locked.save(update_fields=["email", "phone", "language"])
@@ -83,6 +84,7 @@ def note_age(
     person: Person, *, actor: Actor, birth_on: date | None = None, attested: int | None = None, guardian_name: str = ""
 ) -> Age:
     """Write a birth date, or what was attested instead. The audit trail says only that it was written."""
+    hold_person(person)
     age, _created = Age.objects.update_or_create(
         person=person,
         defaults={
@@ -101,6 +103,7 @@ def record_consent(
     person: Person, *, purpose: Purpose, is_given: bool, source: str, actor: Actor, text: str = ""
 ) -> ConsentEvent:
     """Add that a person agrees to something, or no longer does. Notices of meetings and news follow at once."""
+    hold_person(person)
     event = ConsentEvent.objects.create(
         organisation_id=person.organisation_id,
         person=person,
@@ -142,7 +145,7 @@ def join_household(person: Person, *, household: Household | None, since: date, 
         held = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
         if held.closed_on is not None:
             raise HouseholdClosed(name=held.name, closed_on=held.closed_on)
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    hold_person(person)
     from_then = DateRange(since, None)
     for row in HouseholdMember.objects.filter(STILL_RECORDED, person=person, effective__overlap=from_then):
         history.end(row, on=since)

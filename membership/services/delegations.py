@@ -15,6 +15,7 @@ from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.rules.delegations import Basis, grants_seats
 from membership.services import audit, history
+from membership.services.joined import hold_member
 
 
 @transaction.atomic
@@ -25,8 +26,7 @@ def set_votes_basis(membership: Membership, *, basis: Basis, source: str, since:
     Raises SeatsNotGranted where each member has one vote by law, WrongKindOfPerson for a human being, NotAMember where
     it is none from that day on.
     """
-    locked = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("person", "organisation")
-    member = locked.get(pk=membership.pk)
+    member = hold_member(membership)
     organisation = member.organisation
     instant = now()
     rules = rules_for(organisation, instant.astimezone(organisation.zone).date())

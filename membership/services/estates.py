@@ -13,6 +13,7 @@ from membership.models import Channel, Document, Estate, EventKind, Membership, 
 from membership.queries.estates import dues_of
 from membership.services import audit, estate_wording
 from membership.services.correspondence import Recipient, issue_notice
+from membership.services.joined import refuse_joined
 from membership.services.letters import LINKS_LAST, texts_of
 
 
@@ -67,6 +68,7 @@ def write_to_estate(membership: Membership, *, actor: Actor) -> Notice:
 
 
 def _require_death(membership: Membership, action: str) -> None:
+    refuse_joined(membership.person)
     events = MembershipEvent.objects.filter(membership=membership, kind=EventKind.DECEASED)
     corrected = MembershipEvent.objects.filter(membership=membership, corrects__isnull=False)
     if not events.exclude(is_void=True).exclude(pk__in=corrected.values("corrects")).exists():

@@ -18,6 +18,7 @@ from membership.errors import AlreadySo, LinkExpired, LinkUnknown
 from membership.models import Account, AccountLink, EmailChange, Organisation, Person, PhoneKind, normal_email
 from membership.services import audit
 from membership.services.contacts import change_contact
+from membership.services.joined import hold_person
 
 # Long enough to find the message in the evening, short enough that an old one in a mailbox does nothing.
 LINK_LASTS = timedelta(days=2)
@@ -28,7 +29,7 @@ def change_phones(
     person: Person, *, phone: str, phones: Sequence[tuple[PhoneKind, str]], language: str, actor: Actor
 ) -> Person:
     """Write the telephones of a person and the language of their letters; the e-mail stays what it is."""
-    locked: Person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    locked = hold_person(person)
     return change_contact(locked, email=locked.email, phone=phone, language=language, phones=phones, actor=actor)
 
 
@@ -47,7 +48,7 @@ def ask_email_change(person: Person, *, email: str, actor: Actor) -> AskedEmail:
 
     Raises AlreadySo when the register has this address.
     """
-    locked: Person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    locked = hold_person(person)
     address = email.strip()
     if address.lower() == locked.email.lower():
         raise AlreadySo(name=locked.full_name, event=address)
@@ -95,7 +96,7 @@ def confirm_email_change(organisation: Organisation, *, token: str, actor: Actor
     Raises LinkUnknown for no link of ours, LinkExpired for one that was used, replaced or is too old.
     """
     change = email_change_of(organisation, token)
-    person: Person = Person.objects.select_for_update(no_key=True).get(pk=change.person_id)
+    person = hold_person(change.person)
     email, before = change.email, person.email
     # The row itself decides between two who follow the link at once.
     if not EmailChange.objects.filter(pk=change.pk, settled_at=None).update(settled_at=now(), email=""):

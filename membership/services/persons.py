@@ -13,6 +13,7 @@ from membership.clock import today
 from membership.errors import AlreadySo
 from membership.models import Address, Document, FormerName, Organisation, Person, PersonKind
 from membership.services import audit
+from membership.services.joined import hold_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def rename_person(person: Person, *, to: Name, since: date, actor: Actor, docume
 
     Rolls, notices and minutes keep the name they were made with. Raises AlreadySo when nothing would change.
     """
-    locked: Person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    locked = hold_person(person)
     given = "" if locked.is_legal else to.given_name.strip()
     family = to.family_name.strip()
     if (given, family) == (locked.given_name, locked.family_name):

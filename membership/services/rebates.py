@@ -24,6 +24,7 @@ from membership.models.base import STILL_RECORDED
 from membership.queries.rebates import AS_ALLOCATED, category_ledger, lines_of_year, standing_rebates, sum_cents
 from membership.rules.years import year_ending
 from membership.services import audit
+from membership.services.joined import hold_member, refuse_joined
 
 AT_ONCE = 5000
 
@@ -100,6 +101,7 @@ def correct_rebate(rebate: Rebate, *, amount_cents: int, note: str, actor: Actor
     the meeting gave it.
     """
     held = Rebate.objects.select_for_update(of=("self",)).select_related("membership", "organisation").get(pk=rebate.pk)
+    refuse_joined(held.membership.person)
     if held.reverses_id is not None or Rebate.objects.filter(reverses=held).exists():
         raise AlreadyReversed(number=held.membership.number)
     if amount_cents < 0 or amount_cents == held.amount_cents or not note.strip():
@@ -141,7 +143,7 @@ def add_rebate(
     """
     if amount_cents <= 0 or not note.strip():
         raise NothingToRecord(what="rebate")
-    member = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
+    member = hold_member(membership)
     organisation = member.organisation
     allocated = category_ledger(organisation, category.pk, year_end_on).filter(AS_ALLOCATED).first()
     if allocated is None:

@@ -18,6 +18,7 @@ from membership.queries.shares import qualifying_held
 from membership.rules import redemptions as conditions
 from membership.rules.findings import Finding
 from membership.services import audit, shares
+from membership.services.joined import hold_member
 
 OPEN = (RedemptionState.REQUESTED, RedemptionState.APPROVED)
 
@@ -54,7 +55,7 @@ def request_redemption(
 
     Raises SharesNotHeld for more than are held and paid, RedemptionOpen while another request is open.
     """
-    membership = shares.locked(membership)
+    membership = hold_member(membership)
     if RedemptionRequest.objects.filter(membership=membership, share_class=share_class, state__in=OPEN).exists():
         raise RedemptionOpen(number=membership.number)
     on = on or today(membership.organisation)
@@ -132,7 +133,7 @@ def pay_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None 
     Raises StateNotAllowed unless it was approved, SharesNotHeld when fewer are held by then.
     """
     request = _locked_request(request, "pay_redemption", RedemptionState.APPROVED)
-    membership = shares.locked(request.membership)
+    membership = hold_member(request.membership)
     on = on or today(membership.organisation)
     request.redemption = shares.redeem(
         membership, request.share_class, request.quantity, recorded_by=actor.account_id, on=on

@@ -30,6 +30,7 @@ from membership.rules.findings import Finding
 from membership.rules.representation import Candidate, Quality, assess_end, assess_representative
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit, history, letters, representation_wording
+from membership.services.joined import hold_member, hold_person, refuse_joined
 from membership.services.life import consequences
 
 FOR_LEGAL = (Relation.ENTITY, Relation.DELEGATE, Relation.ALTERNATE)
@@ -86,8 +87,8 @@ def name_representative(
     """
     consequences.hold(membership.organisation)
     # The person's row holds the order: two members must not name the same one at once.
-    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    membership = _locked(membership)
+    person = hold_person(person)
+    membership = hold_member(membership)
     _check_kinds(membership, person, relation)
     if until is not None and until <= since:
         raise DatesReversed(start_on=since, end_on=until)
@@ -136,7 +137,7 @@ def end_representation(representation: Representation, *, on: date, actor: Actor
     """
     membership = representation.membership
     consequences.hold(membership.organisation)
-    membership = _locked(membership)
+    membership = hold_member(membership)
     row = Representation.objects.filter(STILL_RECORDED, pk=representation.pk).select_related("person").first()
     if row is None or (row.effective.upper is not None and row.effective.upper <= on):
         raise NotRepresented(member=membership.person.full_name, on=on)
@@ -158,7 +159,7 @@ def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: i
 
     Raises NoAlternate.
     """
-    membership = _locked(membership)
+    membership = hold_member(membership)
     rows = Representation.objects.filter(true_on(on), membership=membership, seat_no=seat_no).select_related("person")
     acting = {Relation(row.relation): row for row in rows}
     alternate = acting.get(Relation.ALTERNATE)
@@ -188,7 +189,7 @@ def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: i
 @transaction.atomic
 def come_in_person(membership: Membership, *, on: date, actor: Actor) -> bool:
     """Let a member who comes after all act in person that day, whoever was to. Returns whether anybody was."""
-    membership = _locked(membership)
+    membership = hold_member(membership)
     rows = Representation.objects.filter(true_on(on), membership=membership, relation__in=FOR_NATURAL)
     instant, lapsed = now(), False
     for row in rows.select_related("person"):
@@ -204,6 +205,7 @@ def refuse_representative(
     membership: Membership, *, name: str, relation: Relation, actor: Actor
 ) -> tuple[Finding, ...]:
     """Write down that somebody was refused to act for a member, with what the rules say. The register is as before."""
+    refuse_joined(membership.person)
     rules = rules_for(membership.organisation, now().astimezone(membership.organisation.zone).date())
     findings = tuple(one for one in assess_representative(Candidate(QUALITIES[relation]), rules) if one.blocks)
     audit.record(
@@ -215,12 +217,6 @@ def refuse_representative(
         values={"name": name.strip(), "relation": relation, "findings": [one.as_json() for one in findings]},
     )
     return findings
-
-
-def _locked(membership: Membership) -> Membership:
-    rows = Membership.objects.select_for_update(of=("self",), no_key=True)
-    locked: Membership = rows.select_related("person", "organisation").get(pk=membership.pk)
-    return locked
 
 
 def _check_kinds(membership: Membership, person: Person, relation: Relation) -> None:

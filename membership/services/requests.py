@@ -26,6 +26,7 @@ from membership.queries.life import situation_of
 from membership.rules import requests as rules
 from membership.services import audit, letters, request_wording
 from membership.services.contacts import move_house, note_age
+from membership.services.joined import hold_member, refuse_joined
 from membership.services.life.acts import Decision
 from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
@@ -51,7 +52,7 @@ def file_request(
         rules.read(kind, payload or {})
     except ValueError as missing:
         raise RequestMisses(kind=kind, datum=str(missing)) from None
-    Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+    hold_member(membership)
     waiting = MemberRequest.objects.filter(membership=membership, kind=kind, state=RequestState.OPEN)
     if kind != RequestKind.OTHER and waiting.exists():
         raise RequestOpen(kind=kind)
@@ -75,6 +76,8 @@ def accept_request(request: MemberRequest, *, decision: Decision, actor: Actor, 
     Raises StateNotAllowed when it is closed already or names what is no longer there, and as the act it leads to.
     """
     locked = _open(request, "accept_request")
+    # It can still be declined: what was asked under a number that went is asked anew under the other.
+    refuse_joined(locked.membership.person)
     notice = _do(locked, decision, actor)
     return _close(locked, RequestState.ACCEPTED, answer, actor, told=notice)
 

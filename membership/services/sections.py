@@ -16,6 +16,7 @@ from membership.errors import DatesReversed, NobodyToMove, SectionClosed, Sectio
 from membership.models import Membership, Organisation, Section, SectionKind, SectionMembership
 from membership.models.base import STILL_RECORDED, new_public_id
 from membership.services import audit, history
+from membership.services.joined import hold_member
 
 # In characters, as the columns hold them.
 KEY_LENGTH, NAME_LENGTH = 60, 120
@@ -62,7 +63,7 @@ def place_in_section(membership: Membership, *, section: Section, since: date, a
 
     Raises SectionClosed.
     """
-    Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+    hold_member(membership)
     # Nobody is placed in a section while it is being closed.
     held = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
     if held.closed_on is not None:
@@ -156,7 +157,7 @@ def _audit_section(section: Section, actor: Actor, action: str, values: dict[str
 @transaction.atomic
 def leave_section(membership: Membership, *, kind: SectionKind, since: date, actor: Actor) -> None:
     """Write that a member belongs to no section of a kind any longer, from a day on."""
-    Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+    hold_member(membership)
     _end(membership, kind, since)
     _audit(membership, actor, "section.left", {"kind": kind, "since": since})
 

@@ -32,6 +32,7 @@ from membership.models import (
 from membership.queries.shares import REVERSIBLE, holdings_from
 from membership.rules.shares import paid_shares
 from membership.services import audit
+from membership.services.joined import hold_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def subscribe_shares(
 
     instalments: (due on, cents), which must sum to the price. Raises NothingToRecord, InstalmentsDoNotSum.
     """
-    membership = locked(membership)
+    membership = hold_member(membership)
     if quantity < 1:
         raise NothingToRecord(what="shares")
     price = quantity * share_class.unit_price_cents
@@ -97,7 +98,7 @@ def record_share_payment(
     reference: str = "",
 ) -> SharePayment:
     """Write what a member pays on subscribed shares. Raises NothingToRecord, PaymentBeyondDue."""
-    membership = locked(membership)
+    membership = hold_member(membership)
     if amount_cents < 1:
         raise NothingToRecord(what="payment")
     on = on or today(membership.organisation)
@@ -126,7 +127,7 @@ def transfer_shares(
     if giver.pk == to.pk:
         raise SameMember(number=giver.number)
     # Always in the same order: two opposite transfers at once must not wait for each other.
-    both = {one.pk: locked(one) for one in sorted((giver, to), key=lambda one: one.pk)}
+    both = {one.pk: hold_member(one) for one in sorted((giver, to), key=lambda one: one.pk)}
     giver, to = both[giver.pk], both[to.pk]
     require_paid_shares(giver, share_class, transfer.quantity, transfer.on)
     price = transfer.quantity * share_class.unit_price_cents
@@ -164,7 +165,7 @@ def reverse_share_line(line: ShareTransaction, *, actor: Actor, note: str) -> Sh
     Whatever has another side (a transfer, a redemption) is made good by the act that answers it. Raises
     AlreadyReversed, LineNotReversible, SharesNotHeld.
     """
-    membership = locked(line.membership)
+    membership = hold_member(line.membership)
     line = ShareTransaction.objects.select_related("share_class").get(pk=line.pk)
     if line.reverses_id is not None or ShareTransaction.objects.filter(reverses=line).exists():
         raise AlreadyReversed(number=membership.number)
@@ -198,7 +199,7 @@ def reverse_share_line(line: ShareTransaction, *, actor: Actor, note: str) -> Sh
 @transaction.atomic
 def reverse_share_payment(payment: SharePayment, *, actor: Actor, note: str) -> SharePayment:
     """Take a mistaken payment back by its opposite; both stay. Raises AlreadyReversed."""
-    membership = locked(payment.membership)
+    membership = hold_member(payment.membership)
     if payment.kind != PaymentKind.PAYMENT or SharePayment.objects.filter(reverses=payment).exists():
         raise AlreadyReversed(number=membership.number)
     reversing = SharePayment.objects.create(
@@ -238,13 +239,6 @@ def redeem(
     if price:
         _pay(membership, share_class, PaymentKind.REIMBURSEMENT, -price, recorded_by=recorded_by, on=on)
     return line
-
-
-def locked(membership: Membership) -> Membership:
-    """Return the membership with its row held: two lines of one member are written one after the other."""
-    rows = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
-    found: Membership = rows.get(pk=membership.pk)
-    return found
 
 
 def _write(

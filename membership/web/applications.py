@@ -30,6 +30,7 @@ from membership.models import (
     sort_key,
 )
 from membership.models.base import STILL_RECORDED
+from membership.queries.register_search import joins
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.services.application_documents import ask_for_documents
@@ -139,7 +140,11 @@ def known_as(application: Application) -> QuerySet[Person]:
     same = Q(sort_key=sort_key(application.family_name, application.given_name))
     if application.email:
         same |= Q(email__iexact=application.email)
-    found: QuerySet[Person] = Person.objects.for_organisation(application.organisation).filter(same)
+    people = Person.objects.for_organisation(application.organisation)
+    # Whoever was found to be another is not taken in beside that other, who is shown instead.
+    joined = joins(application.organisation)
+    kept = joined.filter(joined__in=people.filter(same)).values("kept")
+    found: QuerySet[Person] = people.filter(same | Q(pk__in=kept)).exclude(pk__in=joined.values("joined"))
     return found.order_by("sort_key")
 
 

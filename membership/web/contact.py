@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,12 +20,12 @@ from membership.messages import sentence
 from membership.models import Address, Membership, PhoneKind, Purpose, Section, SectionKind, SectionMembership
 from membership.models.base import true_on
 from membership.queries.consents import consents_of
-from membership.queries.member_file import membership_named
 from membership.services.contacts import change_contact, move_house, record_consent
 from membership.services.persons import PostalAddress
 from membership.services.sections import leave_section, place_in_section
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.joined import member_acted_on
 from membership.web.life.forms import day_field
 
 OTHER_PHONES = {f"{kind.value}_phone": kind for kind in PhoneKind}
@@ -61,9 +61,7 @@ class ContactForm(forms.Form):
 
 @gate(OFFICE)
 def contact(request: GatedRequest, public_id: str) -> HttpResponse:
-    membership = membership_named(request.organisation, public_id)
-    if membership is None:
-        raise Http404
+    membership = member_acted_on(request, public_id)
     on = today(request.organisation)
     before = _as_held(membership, on)
     back = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id})

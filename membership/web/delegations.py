@@ -25,6 +25,7 @@ from membership.rules.resolved import ResolvedRules
 from membership.services.delegations import set_votes_basis
 from membership.web.delegation_forms import VotesBasisForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.joined import member_acted_on
 
 
 @gate(REGISTER)
@@ -57,7 +58,7 @@ def seats(request: GatedRequest, public_id: str) -> HttpResponse:
 @gate(OFFICE)
 def set_basis(request: GatedRequest, public_id: str) -> HttpResponse:
     """Write of what size the member is, or how many votes a table gives it."""
-    membership, form = _membership(request, public_id), VotesBasisForm(request.POST or None)
+    membership, form = member_acted_on(request, public_id), VotesBasisForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, membership, form if request.method == "POST" else None)
     try:

@@ -21,6 +21,7 @@ from membership.queries.estates import Due, dues_of, estate_of
 from membership.queries.life import situation_of
 from membership.queries.member_file import membership_named
 from membership.services.estates import note_estate, write_to_estate
+from membership.services.joined import refuse_joined
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 
@@ -69,6 +70,7 @@ def _row(request: GatedRequest, one: Due) -> list[Any]:
 def estate_act(request: GatedRequest, public_id: str, verb: str) -> HttpResponse:
     """Write who settles the estate, or write to them."""
     membership = _deceased(request, public_id)
+    refuse_joined(membership.person)
     if request.method != "POST" or verb not in {"note", "write"}:
         raise Http404
     try:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Category, Membership, Rebate
+from membership.models import Category, Rebate
 from membership.queries.rebates import addable_rebates
 from membership.services.rebates import add_rebate, correct_rebate
 from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.joined import member_acted_on
 
 
 def which(category: Category, year_end_on: date) -> str:
@@ -39,8 +40,7 @@ class AddForm(CorrectForm):
 @require_POST
 def add(request: GatedRequest, public_id: str) -> HttpResponse:
     """Write a rebate for a member who has none of that category and year, with the reason."""
-    members = Membership.objects.for_organisation(request.organisation).select_related("organisation", "person")
-    member: Membership = get_object_or_404(members, public_id=public_id)
+    member = member_acted_on(request, public_id)
     form = AddForm(request.POST)
     offered = {which(category, year): (category, year) for category, year in addable_rebates(member)}
     if not form.is_valid() or form.cleaned_data["which"] not in offered:
@@ -65,7 +65,7 @@ def add(request: GatedRequest, public_id: str) -> HttpResponse:
 @require_POST
 def correct(request: GatedRequest, public_id: str, rebate: str) -> HttpResponse:
     """Take a rebate back by its opposite and write what it should have been, with the reason."""
-    rows = Rebate.objects.for_organisation(request.organisation).filter(membership__public_id=public_id)
+    rows = Rebate.objects.filter(membership=member_acted_on(request, public_id))
     found: Rebate = get_object_or_404(rows, public_id=rebate)
     form = CorrectForm(request.POST)
     if not form.is_valid():

@@ -19,7 +19,7 @@ from membership.queries import member_file
 from membership.queries.life import situation_of
 from membership.queries.member_rows import MemberRows
 from membership.queries.register_list import Line, Page, page
-from membership.queries.register_search import Wanted
+from membership.queries.register_search import Wanted, joins
 from membership.queries.story import story_of
 from membership.services import accounts
 from membership.services.consulting import note_consultation
@@ -35,6 +35,7 @@ from membership.web import (
 )
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.joined import member_acted_on
 from membership.web.life.acts import offered
 from membership.web.qr import qr_svg
 from membership.web.register_words import STATUS_WORDS
@@ -107,6 +108,8 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
     situation = situation_of(membership, today, rows)
     story, chapter = story_of(membership, at, rows), story_words.asked_for(request.GET)
     note_consultation(here, kind=ConsultationKind.FILE, at=at, actor=request.actor, membership=membership)
+    is_office = bool(request.roles & access.OFFICE)
+    is_joined = joins(here).filter(joined=membership.person_id).exists()
     return render(
         request,
         "membership/member.html",
@@ -119,6 +122,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "story": story_words.days(story, at, chapter),
             "chapters": story_words.chapters(story, at, chapter),
             "remains": member_file.remaining(membership, at),
+            "is_office": is_office,
             "facts": member_words.facts(file),
             "figures": member_words.figures(file),
             "contact": member_words.contact(file),
@@ -127,8 +131,8 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "waiting_code": member_file.waiting_code_of(file.person, clock.now()),
             "situation": situation,
             "several": bool(file.acts_for) and (file.category is not None or len(file.acts_for) > 1),
-            "acts": offered(request.organisation, membership, situation, request.roles),
-            "may_issue_code": bool(request.roles & access.OFFICE),
+            "acts": [] if is_joined else offered(request.organisation, membership, situation, request.roles),
+            "may_issue_code": is_office and not is_joined,
         },
     )
 
@@ -137,7 +141,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
 @never_cache
 def activation_code(request: GatedRequest, public_id: str) -> HttpResponse:
     """Ask, then show a fresh code this once: it is in the answer to the click, and nowhere else."""
-    membership = _membership(request, public_id)
+    membership = member_acted_on(request, public_id)
     context: dict[str, Any] = {"membership": membership, "person": membership.person}
     if request.method == "POST":
         try:

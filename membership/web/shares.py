@@ -23,6 +23,7 @@ from membership.models import Membership, ShareClass, SharePayment, ShareTransac
 from membership.models.base import true_on
 from membership.queries.member_file import membership_named
 from membership.queries.rebates import addable_rebates, rebates_of
+from membership.queries.register_search import joins
 from membership.queries.rules import rules_for
 from membership.queries.shares import classes_of, holding_of, ledger_of, qualifying_held, requests_of_member
 from membership.rules.findings import Finding
@@ -40,6 +41,7 @@ from membership.services.shares import (
 from membership.templatetags.unevoix import local_text
 from membership.web import moments, share_papers
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.joined import member_acted_on
 from membership.web.rebates import which
 from membership.web.share_forms import ActForm, AskForm, PayForm, SubscribeForm, TransferForm
 
@@ -147,7 +149,8 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
     at, today = moments.asked(request.GET, here)
     held = [(one, holding_of(membership, one, at.on, at.known_at)) for one in classes_of(here)]
     ledger = ledger_of(membership, at.known_at)
-    may_act = bool(request.roles & access.OFFICE) and at.known_at is None
+    is_joined = joins(here).filter(joined=membership.person_id).exists()
+    may_act = bool(request.roles & access.OFFICE) and at.known_at is None and not is_joined
     return render(
         request,
         "membership/shares.html",
@@ -198,7 +201,7 @@ def figures(holding: Holding) -> list[dict[str, str]]:
 @gate(OFFICE)
 def act(request: GatedRequest, public_id: str, verb: str) -> HttpResponse:
     """Ask what an act needs, then do it."""
-    membership, chosen = _membership(request, public_id), ACTS.get(verb)
+    membership, chosen = member_acted_on(request, public_id), ACTS.get(verb)
     if chosen is None:
         raise Http404
     form = chosen.form(request.POST or None, organisation=request.organisation, on=clock.today(request.organisation))
@@ -218,7 +221,7 @@ def act(request: GatedRequest, public_id: str, verb: str) -> HttpResponse:
 @require_POST
 def reverse_line(request: GatedRequest, public_id: str, kind: str, line: int) -> HttpResponse:
     """Take a mistaken line back by its opposite, with the reason."""
-    membership = _membership(request, public_id)
+    membership = member_acted_on(request, public_id)
     note = request.POST.get("note", "").strip()[:250]
     if not note:
         messages.error(request, _("Say in a few words what was wrong. Nothing was recorded."))

@@ -32,6 +32,7 @@ from membership.rules.representation import assess_end
 from membership.rules.resolved import ResolvedRules
 from membership.rules.stretches import covering, cut
 from membership.services import audit, history, letters
+from membership.services.joined import hold_member
 from membership.services.life import consequences
 from membership.services.life.consequences import Turn
 from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, Track, What
@@ -78,7 +79,7 @@ class Done:
 class Act:
     """One act being written, in the transaction of the service that opened it.
 
-    Opening locks the membership: two acts on one member come one after the other.
+    Opening locks the membership: two acts on one member come one after the other. Raises PersonJoined.
     """
 
     membership: Membership
@@ -92,8 +93,7 @@ class Act:
     follows: list[Finding] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        locked = Membership.objects.select_for_update(of=("self",), no_key=True)
-        self.membership = locked.select_related("person", "organisation").get(pk=self.membership.pk)
+        self.membership = hold_member(self.membership)
         # Asked once the lock is held: one instant for everything that this act makes known.
         self.at = now()
         self.rules = rules_for(self.membership.organisation, self.today)

@@ -19,7 +19,6 @@ from membership.errors import DomainError, OverrideReasonMissing, RuledOut
 from membership.messages import sentence
 from membership.models import Document, Membership, NoticeText, Organisation
 from membership.queries.life import Situation, situation_of
-from membership.queries.member_file import membership_named
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.services.documents import keep
@@ -28,6 +27,7 @@ from membership.services.mailer import fill
 from membership.services.representation import Named
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.held_files import HeldFile, held, hold, let_go
+from membership.web.joined import member_acted_on
 from membership.web.life.forms import ActForm, CorrectionForm
 from membership.web.life.representing import EndRepresentationForm
 from membership.web.life.specs import BY_KEY, SPECS, Spec
@@ -57,9 +57,8 @@ class Review:
 @gate(OFFICE)
 @never_cache
 def act(request: GatedRequest, public_id: str, act: str) -> HttpResponse:
-    membership = membership_named(request.organisation, public_id)
-    spec = BY_KEY.get(act)
-    if membership is None or spec is None:
+    membership, spec = member_acted_on(request, public_id), BY_KEY.get(act)
+    if spec is None:
         raise Http404
     today = clock.today(request.organisation)
     situation = situation_of(membership, today)

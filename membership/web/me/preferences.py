@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 
 from membership.models import ConsentEvent, Person, Purpose
 from membership.queries.consents import consents_of
-from membership.queries.member_file import membership_named
 from membership.rules.consents import wording_of
 from membership.services.contacts import note_age, record_consent
 from membership.web.acting import as_person
 from membership.web.gate import OFFICE, OWN, GatedRequest, gate
+from membership.web.joined import member_acted_on
 from membership.web.me.file import OwnRequest, back_to_file
 from membership.web.me.forms import AgeForm, ConsentForm
 
@@ -53,9 +53,7 @@ def _history(person: Person) -> list[ConsentEvent]:
 @never_cache
 def of_member(request: GatedRequest, public_id: str) -> HttpResponse:
     """Show what a member agreed to and their age; on POST, write down what was said elsewhere."""
-    membership = membership_named(request.organisation, public_id)
-    if membership is None:
-        raise Http404
+    membership = member_acted_on(request, public_id)
     person = membership.person
     age = getattr(person, "age", None)
     held = {"birth_on": age.birth_on, "attested": age.attested, "guardian_name": age.guardian_name} if age else {}

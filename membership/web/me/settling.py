@@ -19,12 +19,12 @@ from membership.clock import today
 from membership.errors import DomainError, OverrideReasonMissing
 from membership.messages import sentence
 from membership.models import MemberRequest, Membership, RequestKind, RequestState
-from membership.queries.member_file import membership_named
 from membership.queries.requests import Change, change_asked, requests_of
 from membership.services.life.acts import Decision
 from membership.services.requests import accept_request, settle_request
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.joined import member_acted_on
 from membership.web.life.forms import day_field, text_field
 from membership.web.me.requests import choice_page, file, request_form, request_page
 
@@ -67,13 +67,6 @@ class RefuseForm(forms.Form):
     answer = text_field(gettext_lazy("Reason, as the member will read it"))
 
 
-def _member(request: GatedRequest, public_id: str) -> Membership:
-    membership = membership_named(request.organisation, public_id)
-    if membership is None:
-        raise Http404
-    return membership
-
-
 def _back_to_member(request: GatedRequest, membership: Membership) -> dict[str, str]:
     url = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": membership.public_id})
     return {"back_url": url, "back_label": _("Back to the file"), "eyebrow": membership.person.full_name}
@@ -82,7 +75,7 @@ def _back_to_member(request: GatedRequest, membership: Membership) -> dict[str, 
 @gate(OFFICE)
 @require_safe
 def choose(request: GatedRequest, public_id: str) -> HttpResponse:
-    membership = _member(request, public_id)
+    membership = member_acted_on(request, public_id)
     return choice_page(request, "member-request", {"public_id": public_id}, _back_to_member(request, membership))
 
 
@@ -90,7 +83,7 @@ def choose(request: GatedRequest, public_id: str) -> HttpResponse:
 @never_cache
 def ask(request: GatedRequest, public_id: str, kind: str) -> HttpResponse:
     """File a request that a member made at the desk, by telephone or by letter."""
-    membership = _member(request, public_id)
+    membership = member_acted_on(request, public_id)
     form = request_form(request, membership, kind)
     if request.method == "POST" and form.is_valid():
         filed = file(request, membership, kind, form)
