@@ -13,6 +13,8 @@ ENUMS = {
     "SectionKind": "membership.models.SectionKind",
     "RequestState": "membership.models.RequestState",
     "PhoneKind": "membership.models.PhoneKind",
+    "AttestedAge": "membership.models.AttestedAge",
+    "LedgerKind": ["shares", "payments"],
     "BulkKind": ["language", "category", "section", "notices"],
     "BulkOrderState": "membership.models.BulkOrderState",
     "Relation": "membership.models.Relation",
