@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from membership.models import (
     Address,
+    Application,
     Attempt,
     ConsentEvent,
     Delivery,
@@ -31,6 +32,11 @@ def letters_to(membership: Membership, search: str = "") -> QuerySet[Delivery]:
 def letters_of_person(person: Person) -> QuerySet[Delivery]:
     """Return what was written to a person, in whatever quality, the latest first."""
     return _in_full(Delivery.objects.filter(person=person))
+
+
+def letters_to_applicant(application: Application) -> QuerySet[Delivery]:
+    """Return what was written to somebody who applies, the latest first."""
+    return _in_full(Delivery.objects.filter(application=application))
 
 
 def _holding(rows: QuerySet[Delivery], search: str) -> QuerySet[Delivery]:

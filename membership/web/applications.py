@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from membership import formats
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import DomainError, RuledOut
@@ -22,6 +23,7 @@ from membership.models import (
     Application,
     ApplicationDocument,
     Category,
+    Delivery,
     Membership,
     MembershipPeriod,
     NoticeText,
@@ -30,6 +32,7 @@ from membership.models import (
     sort_key,
 )
 from membership.models.base import STILL_RECORDED
+from membership.queries.letters import letters_to_applicant
 from membership.queries.register_search import joins
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
@@ -38,6 +41,7 @@ from membership.services.applications import admit_applicant, refuse_application
 from membership.web.applying_forms import AdmitForm, AskForm, RefuseForm
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.letter_words import told_in_words
 from membership.web.life.acts import REHEARSED, as_read
 
 
@@ -55,6 +59,7 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
     ask_form = AskForm(request.POST) if step == "ask" else AskForm()
     context: dict[str, Any] = {
         "application": found,
+        "letters": [_told(request, found, one) for one in letters_to_applicant(found)],
         "admit_form": admit_form,
         "refuse_form": refuse_form,
         "ask_form": ask_form,
@@ -92,6 +97,18 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
     except DomainError as refused:
         context["refusal"] = sentence(refused)
     return render(request, "membership/application.html", context, status=422 if step else 200)
+
+
+def _told(request: GatedRequest, application: Application, delivery: Delivery) -> dict[str, str]:
+    """Return a letter to the applicant: its subject with its page, the day, and where it stands."""
+    told = told_in_words(delivery)
+    where = {"slug": request.organisation.slug, "application": application.public_id}
+    return {
+        "subject": told.subject,
+        "url": reverse("applicant-letter", kwargs={**where, "notice": delivery.notice.public_id}),
+        "when": formats.instant(told.issued_at.astimezone(request.organisation.zone)),
+        "state": told.state,
+    }
 
 
 @dataclass(frozen=True, slots=True)

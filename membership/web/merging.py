@@ -203,13 +203,13 @@ def _person(request: GatedRequest, public_id: str) -> Person:
 def merge(request: GatedRequest, merge: str) -> HttpResponse:
     """Show what was joined, with the way to undo it."""
     found = _merge(request, merge)
-    membership = Membership.objects.filter(person=found.kept).first()
+    there = Membership.objects.filter(person__in=(found.kept, found.joined)).select_related("person")
     return render(
         request,
         "membership/merge.html",
         {
             "merge": found,
-            "membership": membership,
+            "files": sorted(there, key=lambda one: one.person_id != found.kept_id),
             "when": formats.instant(found.merged_at.astimezone(request.organisation.zone)),
         },
     )

@@ -53,7 +53,7 @@ def choose(request: OwnRequest) -> HttpResponse:
     return choice_page(request, "my-request", {}, back_to_file(request))
 
 
-def choice_page(request: GatedRequest, view: str, named: dict[str, str], back: dict[str, str]) -> HttpResponse:
+def choice_page(request: GatedRequest, view: str, named: dict[str, str], back: dict[str, Any]) -> HttpResponse:
     """Show what can be asked, each with its page."""
     slug = request.organisation.slug
     kinds = [
@@ -114,7 +114,7 @@ def _document(request: GatedRequest, form: RequestForm) -> Document | None:
     return keep(request.organisation, name=file.name[:250], media_type=media_type, content=file.read())
 
 
-def request_page(request: GatedRequest, kind: str, form: RequestForm, back: dict[str, str]) -> HttpResponse:
+def request_page(request: GatedRequest, kind: str, form: RequestForm, back: dict[str, Any]) -> HttpResponse:
     context = {"title": ASKED[kind], "label": _("File the request"), "form": form, "is_upload": True, **back}
     context["note"] = _(
         "The office answers: accepted, the register changes from the right day; otherwise you are told why."

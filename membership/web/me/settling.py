@@ -67,7 +67,7 @@ class RefuseForm(forms.Form):
     answer = text_field(gettext_lazy("Reason, as the member will read it"))
 
 
-def _back_to_member(request: GatedRequest, membership: Membership) -> dict[str, str]:
+def _back_to_member(request: GatedRequest, membership: Membership) -> dict[str, Any]:
     url = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": membership.public_id})
     return {"back_url": url, "back_label": _("Back to the file"), "eyebrow": membership.person.full_name}
 
@@ -76,7 +76,8 @@ def _back_to_member(request: GatedRequest, membership: Membership) -> dict[str, 
 @require_safe
 def choose(request: GatedRequest, public_id: str) -> HttpResponse:
     membership = member_acted_on(request, public_id)
-    return choice_page(request, "member-request", {"public_id": public_id}, _back_to_member(request, membership))
+    back = _back_to_member(request, membership) | {"by_office": True}
+    return choice_page(request, "member-request", {"public_id": public_id}, back)
 
 
 @gate(OFFICE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from membership import access, formats
 from membership.clock import today
-from membership.models import Erasure, Incident, Membership
+from membership.models import Erasure, Incident, Membership, ShareTransaction
 from membership.queries.retention import PastPeriod, past_period
 from membership.services.privacy.retention import apply_retention
 from membership.web.gate import REGISTER, GatedRequest, gate
@@ -69,15 +70,18 @@ def retention(request: GatedRequest) -> HttpResponse:
     return render(request, "membership/privacy/retention.html", context)
 
 
-def _with_files(request: GatedRequest, found: PastPeriod) -> list[dict[str, str]]:
-    """Return each person with their number and the page on which one would erase them alone."""
+def _with_files(request: GatedRequest, found: PastPeriod) -> list[dict[str, Any]]:
+    """Return each person with their number, whether shares are to be paid back first, and the page to erase them."""
     memberships = Membership.objects.filter(person__in=[person.pk for person in found.persons])
     by_person = {one.person_id: one for one in memberships}
+    held = ShareTransaction.objects.filter(membership__in=memberships).values("membership")
+    holders = set(held.annotate(left=Sum("quantity")).filter(left__gt=0).values_list("membership__person", flat=True))
     slug = request.organisation.slug
     return [
         {
             "name": person.full_name,
             "number": by_person[person.pk].number,
+            "holds_shares": person.pk in holders,
             "url": reverse("member-erase", kwargs={"slug": slug, "public_id": by_person[person.pk].public_id}),
         }
         for person in found.persons
