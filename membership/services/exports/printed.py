@@ -71,6 +71,7 @@ def _members(title: str, rows: list[RegisterRow], language: str) -> dict[str, An
         "title": title,
         "head": head,
         "columns": [1.1, 2.4, 3.2, 1.8, 1.5, 1.3, 0.8, 0.9],
+        "numbers_from": 6,
         "rows": [_member(row, language) for row in rows],
         "empty": _("None."),
     }
@@ -96,6 +97,7 @@ def _operations(rows: list[RegisterRow], classes: dict[str, str]) -> dict[str, A
         "title": _("Share ledger"),
         "head": [_("Number"), _("Name"), _("Shares"), _("Operation"), _("Effective"), _("Quantity"), _("Amount")],
         "columns": [1.1, 2.6, 1.6, 1.8, 1.8, 1, 1.3],
+        "numbers_from": 5,
         "rows": [_operation(row, line, classes) for row in rows for line in row.share_operations],
         "empty": _("None."),
     }

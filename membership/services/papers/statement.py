@@ -98,13 +98,18 @@ def _data(found: Stated, known_at: datetime, language: str) -> dict[str, Any]:
                 _foreseen_head(),
                 _foreseen_rows(found, language),
                 _("Requests that are open on this day, and when those granted are foreseen to be paid."),
+                numbers_from=3,
             ),
         ],
     }
 
 
-def _part(title: str, head: list[str], rows: list[list[str]], note: str = "") -> dict[str, Any]:
-    return {"title": title, "head": head, "rows": rows, "note": note, "empty": _("None.")}
+def _part(
+    title: str, head: list[str], rows: list[list[str]], note: str = "", *, numbers_from: int = 1
+) -> dict[str, Any]:
+    return {
+        "title": title, "head": head, "rows": rows, "note": note, "empty": _("None."), "numbers_from": numbers_from
+    }  # fmt: skip
 
 
 def _class_head() -> list[str]:

@@ -230,6 +230,9 @@ def test_the_office_admits_from_the_page_and_refuses_there(rives, office):
     assert refused.status_code == 422
     fields = {"step": "refuse", "reason": "Complet.", "decided_by": BOARD}
     assert "Refused." in text(office.post(f"/o/rives/applications/{second.public_id}/", fields, follow=True))
+    # What the applicant was written is found on the page, as on a member's.
+    shown = text(office.get(f"/o/rives/applications/{second.public_id}/"))
+    assert shown.count(f"/o/rives/applications/{second.public_id}/letters/") == 2
 
 
 def test_a_rule_that_bars_is_shown_on_the_page(rives, office):

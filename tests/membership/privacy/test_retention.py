@@ -109,6 +109,15 @@ def test_it_costs_as_much_for_many(gone, rives, django_assert_max_num_queries):
         past_period(rives, EIGHT_YEARS)
 
 
+def test_the_page_says_who_still_holds_shares(gone, rives, office):
+    common = ShareClass.objects.get(organisation=rives)
+    subscribe_shares(gone, share_class=common, quantity=1, actor=SYSTEM, on=JOINED_ON)
+    a_member(rives, "Zoé", "Zzz", until=LEFT_ON)
+    jump(rives, EIGHT_YEARS)
+    page = office.get("/o/rives/privacy/retention/").content.decode()
+    assert page.count("shares to be paid back first") == 1
+
+
 def test_those_who_hold_shares_still_do_not_keep_the_others_from_being_erased(rives):
     holders = [a_member(rives, "Abel", name, until=LEFT_ON) for name in ("Aa", "Ab", "Ac")]
     common = ShareClass.objects.get(organisation=rives)

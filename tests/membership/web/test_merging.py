@@ -72,6 +72,8 @@ def test_the_page_says_what_moves_what_stays_and_asks_why(office, twins):
 def test_joined_with_a_reason_and_parted_again(office, twins):
     done = office.post(joining(*twins), {"reason": "La même Anne."}, follow=True)
     assert "They are one person now." in text(done)
+    for person in twins:
+        assert f"/register/{person.memberships.get().public_id}/" in text(done)
     merge = PersonMerge.objects.get()
     assert merge.merged_by is not None
 
