@@ -120,10 +120,9 @@ def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) 
             )
         ),
         other_numbers=tuple(
-            joins(membership.organisation, at.known_at)
-            .filter(kept=person, joined__memberships__isnull=False)
-            .values_list("joined__memberships__number", flat=True)
-            .order_by("merged_at")
+            one.joined_number
+            for one in rows.joinings
+            if one.kept_id == person.pk and one.joined_number and at.joins(one)
         ),
         phones=tuple(person.phones.order_by("pk")),
         sections=tuple(

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from membership.models import (
     Address,
@@ -16,6 +16,7 @@ from membership.models import (
     Membership,
     MembershipEvent,
     MembershipPeriod,
+    PersonMerge,
     Representation,
     SharePayment,
     ShareTransaction,
@@ -73,6 +74,18 @@ class MemberRows:
         """Return what was written to the member; with the texts it costs two SQL statements."""
         rows = Delivery.objects.filter(membership=self.membership)
         return list(rows.select_related("notice").prefetch_related("notice__texts").order_by("pk"))
+
+    @cached_property
+    def joinings(self) -> list[Any]:
+        """Return when somebody was found to be this person, or this person somebody; with the number that went."""
+        person = self.membership.person_id
+        rows = PersonMerge.objects.filter(Q(kept=person) | Q(joined=person)).select_related("kept", "joined")
+        return list(rows.annotate(joined_number=F("joined__memberships__number")).order_by("merged_at", "pk"))
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether the person was found to be another, as is known now."""
+        return any(one.joined_id == self.membership.person_id and one.undone_at is None for one in self.joinings)
 
     @property
     def represented_by(self) -> list[Representation]:

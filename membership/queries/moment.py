@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from membership.models import Organisation
+from membership.models import Organisation, PersonMerge
 from membership.models.base import Bitemporal, known, true_on
 
 TICK = timedelta(microseconds=1)
@@ -52,6 +52,12 @@ class Moment:
     def has_recorded(self, at: datetime) -> bool:
         """Return whether what was written at an instant was known then."""
         return self.known_at is None or at <= self.known_at
+
+    def joins(self, merge: PersonMerge) -> bool:
+        """Return whether two persons were known to be one: said by then, and not taken back by then."""
+        if self.known_at is None:
+            return merge.undone_at is None
+        return merge.merged_at <= self.known_at and (merge.undone_at is None or merge.undone_at > self.known_at)
 
     def recorded_by(self, column: str) -> Q:
         """Return the condition «written down by then», for rows that are written once."""

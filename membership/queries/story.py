@@ -1,7 +1,7 @@
 """Everything the register tells of one member, in the order of the days on which it took effect.
 
 A story is as of a day and as known at an instant, like the file: what was recorded later is not in it, and what takes
-effect later is. What was corrected is told with its correction. Costs ten SQL statements, however long it is.
+effect later is. What was corrected is told with its correction. Costs eleven SQL statements, however long it is.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ def story_of(membership: Membership, at: Moment, rows: MemberRows | None = None)
     rows = rows or MemberRows(membership)
     found = chain(
         _life(rows, at),
+        _joinings(rows, at),
         _facts(Chapter.CONTACT, "address", rows.addresses, at),
         _consents(membership, at),
         _facts(Chapter.ACTING, "represented", rows.represented_by, at),
@@ -80,6 +81,17 @@ def _life(rows: MemberRows, at: Moment) -> Iterator[Happening]:
         yield Happening(
             Chapter.LIFE, "event", event.effective_on, event.recorded_at, event, event.pk in corrected, event.corrects
         )
+
+
+def _joinings(rows: MemberRows, at: Moment) -> Iterator[Happening]:
+    """Yield when somebody was found to be the same person, and when they were parted again."""
+    membership = rows.membership
+    for one in rows.joinings:
+        code = "joined" if one.kept_id == membership.person_id else "joined_to"
+        if at.has_recorded(one.merged_at):
+            yield Happening(Chapter.LIFE, code, _day(membership, one.merged_at), one.merged_at, one)
+        if one.undone_at is not None and at.has_recorded(one.undone_at):
+            yield Happening(Chapter.LIFE, "parted", _day(membership, one.undone_at), one.undone_at, one)
 
 
 def _sections(membership: Membership) -> QuerySet[SectionMembership]:

@@ -19,7 +19,7 @@ from membership.queries import member_file
 from membership.queries.life import situation_of
 from membership.queries.member_rows import MemberRows
 from membership.queries.register_list import Line, Page, page
-from membership.queries.register_search import Wanted, joins
+from membership.queries.register_search import Wanted
 from membership.queries.story import story_of
 from membership.services import accounts
 from membership.services.consulting import note_consultation
@@ -109,7 +109,6 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
     story, chapter = story_of(membership, at, rows), story_words.asked_for(request.GET)
     note_consultation(here, kind=ConsultationKind.FILE, at=at, actor=request.actor, membership=membership)
     is_office = bool(request.roles & access.OFFICE)
-    is_joined = joins(here).filter(joined=membership.person_id).exists()
     return render(
         request,
         "membership/member.html",
@@ -131,8 +130,8 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "waiting_code": member_file.waiting_code_of(file.person, clock.now()),
             "situation": situation,
             "several": bool(file.acts_for) and (file.category is not None or len(file.acts_for) > 1),
-            "acts": [] if is_joined else offered(request.organisation, membership, situation, request.roles),
-            "may_issue_code": is_office and not is_joined,
+            "acts": [] if rows.is_joined else offered(request.organisation, membership, situation, request.roles),
+            "may_issue_code": is_office and not rows.is_joined,
         },
     )
 

@@ -97,6 +97,19 @@ def _event(one: Happening) -> Told:
     return str(event.get_kind_display()), details
 
 
+def _joined(one: Happening) -> Told:
+    return _("%(name)s was found to be the same person") % {"name": one.what.joined.full_name}, [one.what.reason]
+
+
+def _joined_to(one: Happening) -> Told:
+    return _("Found to be %(name)s") % {"name": one.what.kept.full_name}, [one.what.reason]
+
+
+def _parted(one: Happening) -> Told:
+    names = {"first": one.what.kept.full_name, "second": one.what.joined.full_name}
+    return _("%(first)s and %(second)s are two persons again") % names, []
+
+
 def _event_before(event: MembershipEvent) -> str:
     return f"{event.get_kind_display()}, {_on(event.effective_on)}"
 
@@ -215,6 +228,9 @@ def _letter(one: Happening) -> Told:
 
 TELLERS: Mapping[str, Callable[[Happening], Told]] = {
     "event": _event,
+    "joined": _joined,
+    "joined_to": _joined_to,
+    "parted": _parted,
     "address": _address,
     "address_ended": _address_ended,
     "consent": _consent,

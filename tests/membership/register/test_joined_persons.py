@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from membership.clock import now, today
 from membership.models import Role
+from membership.queries.moment import Moment
 from membership.queries.register_list import page
 from membership.queries.register_search import Wanted
+from membership.queries.story import story_of
 from membership.services.merging.joining import merge_persons, undo_merge
 from tests.factories.register import SYSTEM, a_member, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
@@ -53,6 +55,23 @@ def test_the_list_says_which_number_it_shows_instead(rives, joined, sign_in):
     client = sign_in(an_officer(rives, Role.SECRETARY))
     shown = client.get(reverse("register", kwargs={"slug": "rives"}), {"q": "M0009"}).content.decode()
     assert "Number M0009 was joined to number M0001, shown here." in shown
+
+
+def test_both_stories_tell_of_it_and_of_their_parting(rives, anne, joined):
+    again, unknown, merge = joined
+    today_here = today(rives)
+
+    def told(membership, known_at=None):
+        return [
+            one.code
+            for one in story_of(membership, Moment(today_here, known_at))
+            if "jo" in one.code or "part" in one.code
+        ]
+
+    assert (told(anne), told(again)) == (["joined"], ["joined_to"])
+    assert told(anne, unknown) == []
+    undo_merge(merge, actor=SYSTEM)
+    assert (told(anne), told(again)) == (["parted", "joined"], ["parted", "joined_to"])
 
 
 def test_the_file_that_went_leads_to_the_one_that_remains_and_back(rives, anne, joined, sign_in):
