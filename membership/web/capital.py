@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from membership import access, clock, formats
-from membership.errors import DomainError
+from membership.errors import DomainError, OverrideReasonMissing, StateNotAllowed
 from membership.messages import sentence
 from membership.models import RedemptionRequest, RedemptionState
 from membership.queries.shares import amounts_due, capital_on, requests_of
@@ -106,6 +106,7 @@ def redemption(request: GatedRequest, public_id: str) -> HttpResponse:
             "forms": forms,
             "findings": forms.get("findings") or foresee_redemption(found, decision=Decision(True, "", today)),
         },
+        status=422 if forms["decide"].errors or forms["pay"].errors else 200,
     )
 
 
@@ -139,7 +140,15 @@ def _do(request: GatedRequest, found: RedemptionRequest, forms: dict[str, Any]) 
             pay_redemption(found, on=form.cleaned_data["on"], actor=request.actor)
             return _("The reimbursement is recorded: shares and money have left the ledgers.")
         withdraw_redemption(found, actor=request.actor)
+    except OverrideReasonMissing as error:
+        # Said beside the field where the reason is written.
+        form.add_error("override", sentence(error))
+        return ""
     except DomainError as error:
-        messages.error(request, sentence(error))
+        if act == "withdraw" or isinstance(error, StateNotAllowed):
+            # The form that was sent may be on the page no more.
+            messages.error(request, sentence(error))
+        else:
+            form.add_error(None, sentence(error))
         return ""
     return _("The request is withdrawn.")

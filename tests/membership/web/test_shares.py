@@ -82,6 +82,7 @@ def test_a_request_is_written_down_decided_and_paid_page_by_page(office, anne, c
     granted = refusal | {"approved": "yes", "planned_on": "2026-12-31"}
     warned = text(office.post(asked, granted))
     assert "No share is paid back if that makes the co-operative insolvent" in warned
+    assert 'id="id_override_error"' in warned
     assert RedemptionRequest.objects.get().state == "requested"
     office.post(asked, granted | {"stays_solvent": "on", "spares_reserve": "on"})
     assert "December 31, 2026" in text(office.get(page("capital")))
