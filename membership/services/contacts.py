@@ -28,7 +28,7 @@ from membership.models import (
 )
 from membership.models.base import STILL_RECORDED
 from membership.services import audit, history
-from membership.services.joined import hold_person
+from membership.services.joined import hold_person, refuse_joined
 from membership.services.persons import PostalAddress
 
 
@@ -84,7 +84,7 @@ def note_age(
     person: Person, *, actor: Actor, birth_on: date | None = None, attested: int | None = None, guardian_name: str = ""
 ) -> Age:
     """Write a birth date, or what was attested instead. The audit trail says only that it was written."""
-    hold_person(person)
+    refuse_joined(person)
     age, _created = Age.objects.update_or_create(
         person=person,
         defaults={
@@ -103,7 +103,7 @@ def record_consent(
     person: Person, *, purpose: Purpose, is_given: bool, source: str, actor: Actor, text: str = ""
 ) -> ConsentEvent:
     """Add that a person agrees to something, or no longer does. Notices of meetings and news follow at once."""
-    hold_person(person)
+    refuse_joined(person)
     event = ConsentEvent.objects.create(
         organisation_id=person.organisation_id,
         person=person,

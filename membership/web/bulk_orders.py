@@ -70,7 +70,7 @@ def _progress(found: BulkOrder) -> dict[str, Any]:
         BulkOrderState.UNDOING: _("The members are being put back as before"),
     }
     return {
-        "title": titles.get(found.state, _("Each member is being looked at")),
+        "title": titles.get(BulkOrderState(found.state), _("Each member is being looked at")),
         "done": done,
         "total": max(total, 1),
         "text": said % {"done": formats.number(done), "n": formats.number(total)},

@@ -195,6 +195,7 @@ def made(coop, change) -> BulkChange:
     order = confirm_bulk(looked_at(coop, change), actor=SYSTEM)
     go_on_with(order.pk)
     order.refresh_from_db()
+    assert order.made is not None
     return order.made
 
 

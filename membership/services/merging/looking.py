@@ -63,8 +63,11 @@ class Outlook:
 
         Whoever signs in through a mailbox is somebody only while the register gives them that mailbox.
         """
-        through = [one for one in self.accounts if one.account.email and not one.signs_in_by_number]
-        return tuple(one for one in through if one.account.email.lower() != email.lower())
+        return tuple(
+            one
+            for one in self.accounts
+            if not one.signs_in_by_number and one.account.email and one.account.email.lower() != email.lower()
+        )
 
     @property
     def forbidden_by(self) -> Concern | None:
