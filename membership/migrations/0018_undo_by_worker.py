@@ -7,7 +7,7 @@ from membership.schema.tenancy import TenantReference
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('membership', '0016_sender_of_news'),
+        ('membership', '0017_who_wrote_and_how_often_in_doubt'),
     ]
 
     operations = [
