@@ -108,6 +108,24 @@ register(
         "no_such_duty": _("The rules ask for no such thing this year. Nothing was noted."),
         "not_done_yet": _("%(on)s is yet to come. Note it once it is done."),
         "composition_ruled_out": _("%(finding)s Nothing was recorded."),
+        "allowance_ruled_out": _("%(finding)s Nothing was recorded."),
+        "allowance_source_missing": _(
+            "Say what sets the allowance: a resolution of the register, or an article of the by-laws, not both. "
+            "Nothing was recorded."
+        ),
+        "no_allowance_due": _(
+            "Nobody came to a meeting of this period that gives an allowance. Set its rate first, or choose other days."
+        ),
+        "allowances_drawn": _(
+            "The allowances are drawn up to %(until)s already: choose a later day, or take that statement back while "
+            "nothing of it is paid. Nothing was recorded."
+        ),
+        "allowance_paid": _("The allowance of %(name)s was paid on %(on)s: it stays as it is. Nothing was recorded."),
+        "pdf_unreadable": _(
+            "“%(name)s” cannot be put together with the others: it is damaged, or locked with a password. Save it "
+            "anew as a PDF without a password. Nothing was recorded."
+        ),
+        "report_part_untitled": _("Give this part a title: it stands in the contents. Nothing was recorded."),
         "surplus_ruled_out": _("%(finding)s Nothing was recorded."),
         "surplus_not_adopted": _("The meeting has not adopted this allocation. Nothing was written in the ledger."),
         "surplus_text_changed": _(

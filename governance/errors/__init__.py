@@ -8,6 +8,7 @@ membership.errors.DomainError
 │   ├── NotEligible             a rule of the board bars this person from it
 │   ├── ProcedureRuledOut       the board may not decide this of this member
 │   ├── QuorumNotMet            too few are present to decide
+│   ├── AllowanceRuledOut       another body sets the attendance allowance
 │   ├── SurplusRuledOut         the amounts do not sum, or the rules bar where they go
 │   └── AmendmentTooDeep        the rules of debate let nobody amend so deep
 └── AssemblyError
@@ -84,6 +85,14 @@ membership.errors.DomainError
     │   ├── SurplusEntered      the surplus of a year is allocated once
     │   ├── NoUseInCategory     nobody of the category did any business
     │   └── UseColumnsMissing   a list of uses needs numbers and amounts
+    ├── AnnualReportError
+    │   ├── PdfUnreadable       damaged, or locked with a password
+    │   └── ReportPartUntitled  a part of one's own has a title
+    ├── AllowanceError
+    │   ├── AllowanceSourceMissing  a resolution or an article sets a rate
+    │   ├── NoAllowanceDue      nobody came to a meeting that gives anything
+    │   ├── AllowancesDrawn     days are drawn once
+    │   └── AllowancePaid       what was paid stays
     └── MandateError
         ├── BodyExists          there is one board at a time
         ├── BodySeated          somebody still sits
@@ -99,6 +108,14 @@ membership.errors.DomainError
         └── NotOfTheGroup       the seat belongs to the members of a category
 """
 
+from governance.errors.allowances import (
+    AllowanceError,
+    AllowancePaid,
+    AllowancesDrawn,
+    AllowanceSourceMissing,
+    NoAllowanceDue,
+)
+from governance.errors.annual_reports import AnnualReportError, PdfUnreadable, ReportPartUntitled
 from governance.errors.assemblies import (
     AgendaEmpty,
     AgendaOfFirstCall,
@@ -139,6 +156,7 @@ from governance.errors.debates import (
     TooFewParts,
 )
 from governance.errors.findings import (
+    AllowanceRuledOut,
     AmendmentTooDeep,
     CompositionRuledOut,
     NotEligible,
@@ -220,6 +238,11 @@ from governance.errors.surplus import (
 __all__ = [
     "AgendaEmpty",
     "AgendaOfFirstCall",
+    "AllowanceError",
+    "AllowancePaid",
+    "AllowanceRuledOut",
+    "AllowanceSourceMissing",
+    "AllowancesDrawn",
     "AlreadyInOffice",
     "AlreadyPresent",
     "AlreadyRecused",
@@ -228,6 +251,7 @@ __all__ = [
     "AlreadyWritten",
     "AmendmentPending",
     "AmendmentTooDeep",
+    "AnnualReportError",
     "ArticleNumberTaken",
     "AssemblyError",
     "AssemblyInThePast",
@@ -258,6 +282,7 @@ __all__ = [
     "MinutesNotAdopted",
     "MinutesSealed",
     "MoreThanPresent",
+    "NoAllowanceDue",
     "NoSuchArticle",
     "NoSuchDuty",
     "NoUseInCategory",
@@ -281,12 +306,14 @@ __all__ = [
     "ObjectiveYearsReversed",
     "OfficeHeldLater",
     "OutcomeAlreadyRecorded",
+    "PdfUnreadable",
     "PointInUse",
     "ProcedureError",
     "ProcedureRuledOut",
     "ProcedureUnderWay",
     "QuorumNotMet",
     "RegisterError",
+    "ReportPartUntitled",
     "RequestUnderWay",
     "RequisitionError",
     "RequisitionRuledOut",

@@ -31,5 +31,9 @@ class AmendmentTooDeep(RuledOut):
     code = "amendment_too_deep"
 
 
+class AllowanceRuledOut(RuledOut):
+    code = "allowance_ruled_out"
+
+
 class SurplusRuledOut(RuledOut):
     code = "surplus_ruled_out"

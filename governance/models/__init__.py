@@ -1,6 +1,8 @@
 """The tables of by-laws, assemblies, bodies, resolutions and minutes."""
 
+from governance.models.allowances import AllowanceDue, AllowanceMeeting, AllowanceRate, AllowanceStatement
 from governance.models.also_told import AlsoTold
+from governance.models.annual_reports import AnnualReport, AnnualReportEdition, AnnualReportPart, ReportPartKind
 from governance.models.assemblies import (
     AgendaItem,
     AgendaItemKind,
@@ -62,8 +64,15 @@ __all__ = [
     "AgendaItem",
     "AgendaItemKind",
     "AgendaSubject",
+    "AllowanceDue",
+    "AllowanceMeeting",
+    "AllowanceRate",
+    "AllowanceStatement",
     "AlsoTold",
     "AmendedArticle",
+    "AnnualReport",
+    "AnnualReportEdition",
+    "AnnualReportPart",
     "Assembly",
     "AssemblyKind",
     "AssemblyState",
@@ -110,6 +119,7 @@ __all__ = [
     "ProcedureState",
     "Reading",
     "Recusal",
+    "ReportPartKind",
     "Requisition",
     "RequisitionCaller",
     "RequisitionPoint",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.db import models
 
-from membership.models import Account
+from membership.models import Account, Document
 from membership.models.base import DatabaseNow, TenantModel
 
 
 class DutyDone(TenantModel):
-    """A duty that ran from a day, done on another, with its proof: «déposé le…, confirmation n°»."""
+    """A duty that ran from a day, done on another, with its proof: «déposé le…, confirmation n°», and its paper."""
 
     key = models.SlugField(max_length=80)
     from_on = models.DateField()
     done_on = models.DateField()
     proof = models.CharField(max_length=300, blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     noted_at = models.DateTimeField(db_default=DatabaseNow())
 

@@ -52,14 +52,20 @@ class SurplusShare(TenantModel):
 
 
 class MemberUse(TenantModel):
-    """What was done with a member in the year: rebates are in proportion to it."""
+    """What was done with a member in the year, and the rebate that follows: written whenever the amounts or uses are.
+
+    Rows stand in the order in which they are read: by category, then by number.
+    """
 
     plan = models.ForeignKey(SurplusPlan, on_delete=models.CASCADE, related_name="uses")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     use_cents = models.PositiveBigIntegerField()
+    rebate_cents = models.PositiveBigIntegerField(default=0)
 
     class Meta:
+        # A page of a plan is found without reading the others.
+        indexes = [models.Index(fields=["plan", "id"], name="uses_of_a_plan_in_order")]
         constraints = [
             models.UniqueConstraint(fields=["plan", "membership", "category"], name="a_use_is_taken_in_once"),
         ]

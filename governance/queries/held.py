@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import (
+    AllowanceDue,
     Assembly,
     Attendance,
     Body,
@@ -42,6 +44,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _comments(person)
     yield _interests(person)
     yield _uses(person)
+    yield _allowances(person)
 
 
 def _called(person: Person) -> Part:
@@ -217,6 +220,28 @@ def _uses(person: Person) -> Part:
         Column("use_cents", _("Business of the year")),
     )
     return Part("uses", _("Business done with you"), columns, rows, position=25)
+
+
+def _allowances(person: Person) -> Part:
+    dues = AllowanceDue.objects.filter(person=person).select_related("statement__body")
+    rows = [
+        (
+            _body(one.statement.body),
+            one.statement.period.lower,
+            one.statement.period.upper - timedelta(days=1),
+            Cents(one.amount_cents),
+            one.paid_on,
+        )
+        for one in dues.order_by("-statement__period", "-pk")
+    ]
+    columns = (
+        Column("body", _("Body")),
+        Column("from", _("From")),
+        Column("until", _("Until")),
+        Column("amount_cents", _("Attendance allowance")),
+        Column("paid_on", _("Paid on")),
+    )
+    return Part("allowances", _("Attendance allowances"), columns, rows, position=38)
 
 
 def _body(body: Body | None) -> Named:

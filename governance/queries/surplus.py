@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,13 +10,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from governance.models import Assembly, MemberUse, Motion, MotionState, SurplusPlan, SurplusShare
-from governance.rules.apportionment import apportion
 from governance.rules.surplus import AUXILIARY_REBATES, REBATES, RESERVE, SUPPORT, assess
 from membership.models import Category, MembershipPeriod, Organisation
 from membership.models.base import STILL_RECORDED
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.rules.years import year_ending
+
+AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,32 +147,26 @@ def by_category(plan: SurplusPlan) -> list[CategoryPart]:
     ]
 
 
-def parts_of(plan: SurplusPlan) -> list[MemberPart]:
-    """Return what each member would get, by category then number; the parts of a category sum to its amount.
+def parts_of(plan: SurplusPlan) -> Iterator[MemberPart]:
+    """Yield what each member would get, by category then number; the parts of a category sum to its amount.
 
-    Costs three SQL statements, and a row of memory for each member.
+    Costs one SQL statement, and no memory for each member.
     """
-    amounts = dict(
-        SurplusShare.objects.filter(plan=plan, category__isnull=False).values_list("category", "amount_cents")
+    yield from map(part_of, uses_in_order(plan).iterator(chunk_size=AT_ONCE))
+
+
+def uses_in_order(plan: SurplusPlan) -> QuerySet[MemberUse]:
+    """Return what was done with each member, each with its rebate, for a page of them."""
+    rows: QuerySet[MemberUse] = MemberUse.objects.filter(plan=plan)
+    return rows.select_related("membership__person", "category").order_by("pk")
+
+
+def part_of(use: MemberUse) -> MemberPart:
+    return MemberPart(
+        membership_id=use.membership_id,
+        number=use.membership.number,
+        name=use.membership.person.full_name,
+        category=use.category,
+        use_cents=use.use_cents,
+        amount_cents=use.rebate_cents,
     )
-    found: list[MemberPart] = []
-    for category in categories_of(plan.organisation):
-        # By number, so that a cent left over falls to the same member whenever it is asked.
-        rows = list(
-            MemberUse.objects.filter(plan=plan, category=category)
-            .order_by("membership__number")
-            .select_related("membership__person")
-        )
-        parts = apportion(amounts.get(category.pk, 0), [one.use_cents for one in rows])
-        found += [
-            MemberPart(
-                membership_id=one.membership_id,
-                number=one.membership.number,
-                name=one.membership.person.full_name,
-                category=category,
-                use_cents=one.use_cents,
-                amount_cents=part,
-            )
-            for one, part in zip(rows, parts, strict=True)
-        ]
-    return found

@@ -15,6 +15,7 @@ class Act(Enum):
     AMEND_BYLAWS = "bylaw_adoption_body"
     REMOVE_DIRECTOR = "director_removal_body"
     ALLOCATE_SURPLUS = "surplus_decision"
+    SET_ALLOWANCE = "attendance_allowance_body"
     FILL_VACANCY = "vacancy_fill"
     VOTE_COMPANY_SHARES = "cta_shareholder_mandate"
     ADMINISTER = "general_powers"

@@ -16,6 +16,7 @@ LISTS = (
     "conflict_rule",
     "coop_action_rules",
     "councils_bylaw",
+    "director_change_filing_covers",
     "discipline_hearing",
     "discipline_notice",
     "fed_board_bylaw",

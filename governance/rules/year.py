@@ -19,6 +19,7 @@ NOTICE = "notice_min_days"
 AFTER_YEAR_END = ("annual_report_months", "annual_filing_req_months")
 AFTER_MEETING = ("annual_filing_ministry_days",)
 CHANGE_OF_BOARD = "director_change_filing_days"
+DECLARED = "director_change_filing_covers"
 ACCESS = "access_days"
 AUDITOR = "auditor_yearly"
 RATIFICATION = "bylaw_adoption_body"
@@ -37,11 +38,19 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeChange:
+    """An office, in the word of the rules, that somebody else holds, or nobody, since a day."""
+
+    office: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known. meeting_on: planned or held; is_held: over. noted: days on which the office says it was done.
 
-    bylaws_on: the day of by-laws that no assembly adopted. changes: days on which the board changed. requests: days on
-    which members asked and had no answer yet.
+    bylaws_on: the day of by-laws that no assembly adopted. changes: days on which the board changed. offices: which of
+    them changed hands. requests: days on which members asked and had no answer yet.
     """
 
     year_end_on: date
@@ -51,6 +60,7 @@ class Facts:
     previous_meeting_on: date | None = None
     bylaws_on: date | None = None
     changes: tuple[date, ...] = ()
+    offices: tuple[OfficeChange, ...] = ()
     requests: tuple[date, ...] = ()
     noted: Mapping[tuple[str, date], date] | None = None
 
@@ -87,7 +97,7 @@ def obligations(facts: Facts, rules: ResolvedRules) -> tuple[Obligation, ...]:
     held_on = facts.meeting_on if facts.is_held else None
     for key in AFTER_MEETING:
         found += _after_meeting(key, held_on, facts, rules)
-    for on in sorted(set(facts.changes)):
+    for on in _declared(facts, rules):
         found += _running(CHANGE_OF_BOARD, on, facts, rules)
     for on in sorted(set(facts.requests)):
         found += _running(ACCESS, on, facts, rules, is_noted=False)
@@ -129,6 +139,12 @@ def _after_meeting(key: str, held_on: date | None, facts: Facts, rules: Resolved
     elif key in rules and rules[key].is_set:
         done_on = _noted(key, facts.year_end_on, facts)
         yield Obligation(key, rules[key].ref(), facts.year_end_on, None, done_on, is_noted=False)
+
+
+def _declared(facts: Facts, rules: ResolvedRules) -> list[date]:
+    """Return the days of changes to declare: of the board, and of the offices that the rules name. One a day."""
+    named = frozenset(rules.words(DECLARED)) if DECLARED in rules else frozenset()
+    return sorted({*facts.changes, *(one.on for one in facts.offices if one.office in named)})
 
 
 def _auditor(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:

@@ -11,16 +11,24 @@ from governance.models import DutyDone
 from governance.queries.compliance import obligations_on
 from membership.actors import Actor
 from membership.clock import today
-from membership.models import Organisation
+from membership.models import Document, Organisation
 from membership.services import audit
 
 
 @transaction.atomic
 def note_duty_done(
-    organisation: Organisation, *, key: str, from_on: date, done_on: date, proof: str, actor: Actor
+    organisation: Organisation,
+    *,
+    key: str,
+    from_on: date,
+    done_on: date,
+    proof: str,
+    actor: Actor,
+    document: Document | None = None,
 ) -> DutyDone:
     """Write when a duty was done, with its proof; noted again, the later word holds and the trail keeps both.
 
+    document: the paper that proves it. Noted again without one, the one that was there stays.
     Raises NoSuchDuty for what the rules do not ask, NotDoneYet for a day to come.
     """
     asked = {(one.key, one.from_on) for one in obligations_on(organisation, today(organisation)) if one.is_noted}
@@ -32,7 +40,12 @@ def note_duty_done(
         organisation=organisation,
         key=key,
         from_on=from_on,
-        defaults={"done_on": done_on, "proof": proof, "noted_by_id": actor.account_id},
+        defaults={
+            "done_on": done_on,
+            "proof": proof,
+            "noted_by_id": actor.account_id,
+            **({"document": document} if document else {}),
+        },
     )
     audit.record(
         organisation,
@@ -40,6 +53,11 @@ def note_duty_done(
         action="duty.done",
         object_kind="duty",
         object_id=key,
-        values={"from_on": from_on, "done_on": done_on, "proof": proof},
+        values={
+            "from_on": from_on,
+            "done_on": done_on,
+            "proof": proof,
+            "document": row.document.sha256 if row.document else "",
+        },
     )
     return row

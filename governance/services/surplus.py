@@ -33,6 +33,7 @@ from governance.queries.surplus import (
 )
 from governance.rules.surplus import RESERVE
 from governance.services.planning import Item, MotionText, add_item, lock_agenda, revise_item
+from governance.services.surplus_sharing import amounts_of, share_out, shared
 from governance.services.surplus_text import TITLE_EN, TITLE_FR, text_of
 from membership.actors import Actor
 from membership.clock import now, today
@@ -115,6 +116,8 @@ def take_in_uses(plan: SurplusPlan, uses: Sequence[Use], *, actor: Actor) -> int
     if locked.entered_at is not None:
         raise SurplusEntered(on=locked.entered_at.astimezone(locked.organisation.zone).date())
     MemberUse.objects.filter(plan=locked).delete()
+    ordered = sorted(uses, key=lambda one: (one.category.position, one.category.key, one.membership.number))
+    parts = shared([(one.category.pk, one.cents) for one in ordered], amounts_of(locked))
     MemberUse.objects.bulk_create(
         (
             MemberUse(
@@ -123,8 +126,9 @@ def take_in_uses(plan: SurplusPlan, uses: Sequence[Use], *, actor: Actor) -> int
                 membership=one.membership,
                 category=one.category,
                 use_cents=one.cents,
+                rebate_cents=part,
             )
-            for one in uses
+            for one, part in zip(ordered, parts, strict=True)
         ),
         batch_size=5000,
     )
@@ -235,6 +239,7 @@ def _write_amounts(plan: SurplusPlan, allocation: Allocation) -> int:
     for row in rows:
         row.organisation_id = plan.organisation_id
     SurplusShare.objects.bulk_create(rows)
+    share_out(plan)
     return dropped
 
 

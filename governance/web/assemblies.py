@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from governance.access import assemblies_for
 from governance.models import AgendaSubject, Assembly, AssemblyKind, AssemblyState, FollowUp
 from governance.queries.agenda import Line, lines_of
+from governance.queries.annual_reports import newest_editions
 from governance.queries.changes import latest_change
 from governance.queries.doors import doors_are_open
 from governance.queries.follow_ups import open_follow_ups, promises_of
@@ -86,6 +87,8 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "kit_url": address_if_any("voting:kit", meeting),
         "papers_url": address_if_any("voting:count-here", meeting),
         "has_surplus": meeting.kind == AssemblyKind.ANNUAL and "surplus_uses" in rules_of(meeting),
+        "is_annual": meeting.kind == AssemblyKind.ANNUAL,
+        "reports": newest_editions(meeting) if meeting.kind == AssemblyKind.ANNUAL else [],
         "minutes": newest(meeting),
         "change": latest_change(meeting),
         "promises": promises_of(meeting),

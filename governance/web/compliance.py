@@ -8,16 +8,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.queries.compliance import obligations_on, proofs_of
-from governance.rules.year import Obligation, State
+from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
+from governance.rules.year import CHANGE_OF_BOARD, Obligation, State
 from governance.services.duties import note_duty_done
-from governance.web.compliance_words import STATES, due_in_words, title_of
+from governance.web.compliance_words import STATES, anchor_of, due_in_words, title_of
 from governance.web.ics import days_as_ics
 from governance.web.year_file import steps_shown
 from membership.access import OFFICE as OFFICE_ROLES
@@ -27,7 +29,9 @@ from membership.messages import sentence
 from membership.pictures.words import language
 from membership.rules.findings import Certainty
 from membership.rules.months import MONTHS_IN_YEAR, add_months
-from membership.web.fields import DayField
+from membership.services.documents import keep
+from membership.web.downloads import handed_over
+from membership.web.fields import DayField, ProofField
 from membership.web.gate import OFFICE, OFFICERS, GatedRequest, gate
 
 
@@ -41,6 +45,11 @@ class DoneForm(forms.Form):
         required=False,
         help_text=_("For example: filed on line, confirmation no. 4821"),
     )
+    document = ProofField(
+        label=_("The confirmation or the receipt, as a file"),
+        required=False,
+        help_text=_("JPEG, PNG or PDF, 5 MB at most."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +62,13 @@ class Line:
     tone: str
     source: str
     is_unsure: bool
-    proof: str
+    proof: Proof | None
+    anchor: str
+    url: str
     state: str
     day: date | None
     form: DoneForm | None
+    is_noted: bool
 
 
 @gate(OFFICERS)
@@ -66,7 +78,7 @@ def overview(request: GatedRequest) -> HttpResponse:
     proofs = proofs_of(here)
     is_office = bool(request.roles & OFFICE_ROLES)
     found = obligations_on(here, on)
-    lines = [_line(one, on, proofs, is_office=is_office) for one in found]
+    lines = [_line(request, one, on, proofs, is_office=is_office) for one in found]
     groups: list[dict[str, Any]] = [
         {"title": title, "lines": [line for line in lines if line.state in states]}
         for title, states in (
@@ -78,7 +90,7 @@ def overview(request: GatedRequest) -> HttpResponse:
     ]
     context = {
         "on": on,
-        "file": steps_shown(here, on, may_act=is_office),
+        "file": steps_shown(here, on, may_act=is_office, duties=found),
         "groups": [group for group in groups if group["lines"]],
         "months": _months(lines, on),
         "late": sum(line.state == "late" for line in lines),
@@ -89,17 +101,36 @@ def overview(request: GatedRequest) -> HttpResponse:
 @gate(OFFICE)
 @require_POST
 def note_done(request: GatedRequest) -> HttpResponse:
-    form = DoneForm(request.POST)
+    form = DoneForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, gettext("Write the day on which it was done. Nothing was noted."))
+        wrong = form.errors.get("document")
+        said = wrong[0] if wrong else gettext("Write the day on which it was done.")
+        messages.error(request, gettext("%(wrong)s Nothing was noted.") % {"wrong": said})
         return redirect("governance:compliance", slug=request.organisation.slug)
     try:
-        note_duty_done(request.organisation, **form.cleaned_data, actor=request.actor)
+        _note(request, form.cleaned_data)
     except DomainError as error:
         messages.error(request, sentence(error))
     else:
         messages.success(request, gettext("Noted as done."))
     return redirect("governance:compliance", slug=request.organisation.slug)
+
+
+@transaction.atomic
+def _note(request: GatedRequest, cleaned: dict[str, Any]) -> None:
+    """Note it with its paper: a paper is not kept of what is refused."""
+    document = keep(request.organisation, **cleaned["document"]) if cleaned["document"] else None
+    note_duty_done(request.organisation, **(cleaned | {"document": document}), actor=request.actor)
+
+
+@gate(OFFICERS)
+@require_safe
+def proof(request: GatedRequest, document: str) -> HttpResponse:
+    """Hand over the paper that proves a duty."""
+    found = proof_document(request.organisation, document)
+    if found is None:
+        raise Http404
+    return handed_over(bytes(found.content), name=found.name, media_type=found.media_type)
 
 
 @gate(OFFICERS)
@@ -119,13 +150,20 @@ def calendar(request: GatedRequest) -> HttpResponse:
     return response
 
 
-def _line(one: Obligation, on: date, proofs: dict[tuple[str, date], str], *, is_office: bool) -> Line:
+def _line(
+    request: GatedRequest, one: Obligation, on: date, proofs: dict[tuple[str, date], Proof], *, is_office: bool
+) -> Line:
     label, tone = STATES[one.state(on)]
-    can_note = is_office and one.is_noted and one.due_on is not None and one.done_on is None
+    kept = proofs.get((one.key, one.from_on))
     form = None
-    if can_note:
+    if is_office and one.is_noted and one.due_on is not None:
         form = DoneForm(
-            initial={"key": one.key, "from_on": one.from_on, "done_on": on},
+            initial={
+                "key": one.key,
+                "from_on": one.from_on,
+                "done_on": one.done_on or on,
+                "proof": kept.text if kept else "",
+            },
             auto_id=f"{one.key}-{one.from_on.isoformat()}-%s",
         )
     return Line(
@@ -135,10 +173,15 @@ def _line(one: Obligation, on: date, proofs: dict[tuple[str, date], str], *, is_
         tone=tone,
         source=f"{one.rule.source(language())}.",
         is_unsure=one.rule.certainty not in {Certainty.TEXT, Certainty.SECONDARY},
-        proof=proofs.get((one.key, one.from_on), ""),
+        proof=kept,
+        anchor=anchor_of(one),
+        url=reverse("governance:directors", kwargs={"slug": request.organisation.slug})
+        if one.key == CHANGE_OF_BOARD
+        else "",
         state=one.state(on).value,
         day=one.due_on,
         form=form,
+        is_noted=one.done_on is not None,
     )
 
 

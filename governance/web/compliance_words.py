@@ -17,7 +17,7 @@ TITLES = {
     "annual_report_months": _("Have the annual report ready"),
     "annual_filing_req_months": _("Update the enterprise register"),
     "annual_filing_ministry_days": _("Send the annual report to the ministry"),
-    year.CHANGE_OF_BOARD: _("Declare the change on the board"),
+    year.CHANGE_OF_BOARD: _("Declare the change of directors or officers"),
     year.ACCESS: _("Answer a member’s request"),
     year.RATIFICATION: _("Have the meeting ratify the by-laws"),
     year.AUDITOR: _("Have the meeting appoint the auditor"),
@@ -33,6 +33,11 @@ STATES = {
 
 def title_of(one: Obligation) -> str:
     return str(TITLES[one.key])
+
+
+def anchor_of(one: Obligation) -> str:
+    """Return where the duty stands on the page of the year."""
+    return f"{one.key}-{one.from_on.isoformat()}"
 
 
 def due_in_words(one: Obligation, on: date) -> str:

@@ -30,12 +30,8 @@ from membership.rules.findings import Finding
 from membership.services.documents import keep
 from membership.services.public_notices import Posted, record_public_notice
 from membership.web.downloads import handed_over
-from membership.web.fields import DayField
+from membership.web.fields import DayField, ProofField
 from membership.web.gate import REGISTER, GatedRequest, gate
-
-LARGEST = 5_000_000
-# By how a file begins; what it calls itself proves nothing.
-KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
 
 
 class PublicNoticeForm(forms.Form):
@@ -52,7 +48,7 @@ class PublicNoticeForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     attested_by = forms.CharField(label=gettext_lazy("Who saw it there and attests it"), max_length=200)
-    photo = forms.FileField(
+    photo = ProofField(
         label=gettext_lazy("Photo, or the page of the newspaper"),
         required=False,
         help_text=gettext_lazy("JPEG, PNG or PDF, 5 MB at most."),
@@ -67,18 +63,6 @@ class PublicNoticeForm(forms.Form):
         if first > self._today:
             raise forms.ValidationError(_("This day is still to come: record it once the notice is there."))
         return first
-
-    def clean_photo(self) -> Any:
-        file = self.cleaned_data["photo"]
-        if not file:
-            return None
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is too large: 5 MB at most."))
-        content = file.read()
-        kind = next((kind for start, kind in KINDS.items() if content.startswith(start)), None)
-        if kind is None:
-            raise forms.ValidationError(_("This is neither a JPEG or PNG picture nor a PDF."))
-        return file.name, kind, content
 
 
 @gate(REGISTER)
@@ -116,8 +100,7 @@ def public_notices(request: GatedRequest, assembly: str) -> HttpResponse:
 def _record(request: GatedRequest, notice: Notice, asked: dict[str, Any]) -> None:
     photo = None
     if asked["photo"]:
-        name, kind, content = asked["photo"]
-        photo = keep(notice.organisation, name=name, media_type=kind, content=content)
+        photo = keep(notice.organisation, **asked["photo"])
     posted = Posted(
         manner=PublicManner(asked["manner"]),
         place=asked["place"],

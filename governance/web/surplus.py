@@ -25,8 +25,10 @@ from governance.queries.surplus import (
     categories_of,
     findings_on,
     is_decided,
+    part_of,
     parts_of,
     plan_of,
+    uses_in_order,
 )
 from governance.services.surplus import enter_rebates, propose_surplus, reads_as_written, restate_surplus, take_in_uses
 from governance.services.surplus_uses import RefusedRow, read_uses
@@ -226,7 +228,7 @@ def _page(
     context: dict[str, Any] = {"meeting": meeting, "plan": plan, "form": form, "is_office": is_office}
     if plan is not None:
         allocation = allocation_of(plan)
-        parts = Paginator(parts_of(plan), PAGE).get_page(request.GET.get("page"))
+        parts = Paginator(uses_in_order(plan), PAGE).get_page(request.GET.get("page"))
         adopted = plan.motion.state == MotionState.ADOPTED
         as_written = reads_as_written(plan)
         other_text = not plan.restated_because and not as_written if adopted else is_decided(plan)
@@ -255,7 +257,7 @@ def _page(
                 *([] if standing is None else _LEDGER_COLUMNS),
             ],
             "page": parts,
-            "rows": [_row(one) for one in parts],
+            "rows": [_row(part_of(one)) for one in parts],
             "columns": [
                 {"label": _("Member")},
                 {"label": _("Category")},

@@ -9,13 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Body, BodyKind
-from governance.queries.year_file import YearFile, year_file_on
+from governance.queries.year_file import FILINGS, YearFile, year_file_on
+from governance.rules.year import Obligation
+from governance.web.compliance_words import TITLES as DUTIES
+from governance.web.compliance_words import anchor_of
 from governance.web.meetings import address
 from membership.models import Organisation
 
 TITLES = {
     "day": _("Fix the day of the annual meeting"),
     "surplus": _("Write where the surplus goes, as the board recommends"),
+    "report": _("Put the annual report together"),
     "notice": _("Send the notice, with its documents"),
     "meeting": _("Hold the annual meeting"),
     "minutes": _("Draw up the minutes"),
@@ -26,6 +30,7 @@ TITLES = {
 OF_THE_MEETING = {
     "day": "governance:assembly",
     "surplus": "governance:surplus",
+    "report": "governance:annual-report",
     "notice": "governance:notice",
     "meeting": "governance:assembly",
     "minutes": "governance:minutes",
@@ -33,14 +38,21 @@ OF_THE_MEETING = {
 }
 
 
-def steps_shown(organisation: Organisation, on: date, *, may_act: bool) -> dict[str, Any]:
-    """Return the steps in order; the first not done is the next one. may_act: whoever may do them is led there."""
-    file = year_file_on(organisation, on)
+def steps_shown(
+    organisation: Organisation, on: date, *, may_act: bool, duties: tuple[Obligation, ...]
+) -> dict[str, Any]:
+    """Return the steps in order; the first not done is the next one. may_act: whoever may do them is led there.
+
+    duties: those of the year, which stand on the same page.
+    """
+    file = year_file_on(organisation, on, duties)
     following = next((step.key for step in file.steps if not step.is_done), None)
     steps = [
         {
-            "title": TITLES[step.key],
-            "url": _url(organisation, file, step.key) if may_act else "",
+            "title": (TITLES | DUTIES)[step.key],
+            "url": _place(duties, step.key)
+            if step.key in FILINGS
+            else _url(organisation, file, step.key, may_act=may_act),
             "is_done": step.is_done,
             "is_next": step.key == following,
             "done_on": step.done_on,
@@ -50,7 +62,15 @@ def steps_shown(organisation: Organisation, on: date, *, may_act: bool) -> dict[
     return {"year_end_on": file.year_end_on, "steps": steps}
 
 
-def _url(organisation: Organisation, file: YearFile, key: str) -> str:
+def _place(duties: tuple[Obligation, ...], key: str) -> str:
+    """Return where on the page the filing stands: the first that is not done, else the last."""
+    found = [one for one in duties if one.key == key]
+    return f"#{anchor_of(next((one for one in found if one.done_on is None), found[-1]))}"
+
+
+def _url(organisation: Organisation, file: YearFile, key: str, *, may_act: bool) -> str:
+    if not may_act:
+        return ""
     at = {"slug": organisation.slug}
     if key == "officers":
         return reverse("governance:officers", kwargs=at)

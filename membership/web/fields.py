@@ -12,6 +12,10 @@ from membership.models import Membership, Organisation
 from membership.queries.merges import who_remains
 from membership.rules.months import FIRST_DAY, LAST_DAY
 
+LARGEST = 5_000_000
+# By how a file begins; what it calls itself proves nothing.
+KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
+
 
 class DayField(forms.DateField):
     """A day that deadlines can be counted from."""
@@ -51,3 +55,27 @@ class MemberNumberField(forms.CharField):
         raise forms.ValidationError(
             _("Number %(number)s was joined to %(kept)s, %(name)s. Write that number instead.") % said
         )
+
+
+class ProofField(forms.FileField):
+    """A picture or a PDF that proves something, as `membership.services.documents.keep` takes it; None without one."""
+
+    def __init__(self, *, largest: int = LARGEST, only: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.largest, self.only = largest, only
+
+    def clean(self, data: Any, initial: Any = None) -> dict[str, Any] | None:
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        if file.size > self.largest:
+            raise forms.ValidationError(
+                _("This file is too large: %(n)s MB at most.") % {"n": self.largest // 1_000_000}
+            )
+        content = file.read()
+        kind = next((kind for start, kind in KINDS.items() if content.startswith(start)), None)
+        if self.only and kind != self.only:
+            raise forms.ValidationError(_("This is not a PDF."))
+        if kind is None:
+            raise forms.ValidationError(_("This is neither a JPEG or PNG picture nor a PDF."))
+        return {"name": file.name[-250:], "media_type": kind, "content": content}

@@ -105,6 +105,7 @@ _CALLED: Mapping[str, str | Promise] = {
     "membership.Delivery": gettext_lazy("Messages sent"),
     "governance.Mandate": gettext_lazy("Mandates"),
     "governance.Officer": gettext_lazy("Offices held"),
+    "governance.AllowanceDue": gettext_lazy("Attendance allowances"),
     "governance.ConvenedEntry": gettext_lazy("Meetings called"),
     "governance.Attendance": gettext_lazy("Attendance at meetings"),
     "voting.RollEntry": gettext_lazy("Entries on electoral rolls, with their votes"),

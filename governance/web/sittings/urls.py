@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.web.sittings import acts, giving_up, interests, pages, planning, written
+from governance.web.sittings import acts, allowances, giving_up, interests, pages, planning, written
 
 app_name = "sittings"
 
@@ -15,6 +15,13 @@ urlpatterns = [
     path(f"{BODY}interests/", interests.listing, name="interests"),
     path(f"{BODY}interests/register.<str:taken_as>", interests.file, name="interests-file"),
     path(f"{BODY}interests/<str:interest>/end/", interests.end, name="interest-end"),
+    path(f"{BODY}allowances/", allowances.listing, name="allowances"),
+    path(f"{BODY}allowances/rate/", allowances.rate, name="allowance-rate"),
+    path(f"{BODY}allowances/draw/", allowances.draw, name="allowance-draw"),
+    path(f"{BODY}allowances/<str:statement>/", allowances.one, name="allowance"),
+    path(f"{BODY}allowances/<str:statement>/paid/", allowances.paid, name="allowance-paid"),
+    path(f"{BODY}allowances/<str:statement>/take-back/", allowances.take_back, name="allowance-take-back"),
+    path(f"{BODY}allowances/<str:statement>/statement.<str:taken_as>", allowances.file, name="allowance-file"),
     path(f"{BODY}written/new/", written.new, name="written-new"),
     path(f"{ONE}written/", written.act, name="written-act"),
     path(ONE, pages.one, name="one"),

@@ -724,6 +724,7 @@ SHOWN: dict[str, Shown] = {
     "annual_filing_req_months": delay("annual_filing_req_months"),
     "annual_report_contents": listed("annual_report_contents", lacks=2),
     "annual_report_months": delay("annual_report_months"),
+    "attendance_allowance_body": body(Act.SET_ALLOWANCE, "meeting", "board"),
     "auditor_cpa": duty("auditor_cpa"),
     "auditor_yearly": duty("auditor_yearly"),
     "business_with_members_share": (
@@ -732,6 +733,7 @@ SHOWN: dict[str, Shown] = {
         lambda rules: surplus.assess_business(49, 100, rules),
     ),
     "bylaw_adoption_body": body(Act.AMEND_BYLAWS, "members", "board"),
+    "director_change_filing_covers": listed("director_change_filing_covers"),
     "director_change_filing_days": delay("director_change_filing_days"),
     "housing_inspection_years": delay("housing_inspection_years", HOUSING),
     "housing_plan_years": delay("housing_plan_years", HOUSING),

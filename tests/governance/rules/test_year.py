@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from governance.rules.year import ACCESS, CHANGE_OF_BOARD, MEETING, NOTICE, Facts, State, obligations
+from governance.rules.year import (
+    ACCESS,
+    CHANGE_OF_BOARD,
+    MEETING,
+    NOTICE,
+    Facts,
+    OfficeChange,
+    State,
+    obligations,
+)
 from membership.rules.rulesets import load_rule_set
 
 YEAR_END = date(2026, 12, 31)
@@ -68,6 +77,13 @@ def test_each_change_on_the_board_and_each_request_runs_by_itself(rules_with):
     found = obligations(facts, rules_with())
     assert [one.due_on for one in found if one.key == CHANGE_OF_BOARD] == [date(2027, 3, 3), date(2027, 5, 24)]
     assert of(found, ACCESS).due_on == date(2027, 3, 31)
+
+
+def test_offices_are_declared_as_the_rules_name_them_once_a_day(rules_with):
+    on, later = date(2027, 4, 24), date(2027, 5, 3)
+    offices = (OfficeChange("president", on), OfficeChange("treasurer", later), OfficeChange("other", date(2027, 6, 1)))
+    found = obligations(Facts(YEAR_END, changes=(on,), offices=offices), rules_with())
+    assert [one.from_on for one in found if one.key == CHANGE_OF_BOARD] == [on, later]
 
 
 def test_duties_stand_in_the_order_of_their_days_whatever_the_order_of_facts(rules_with):

@@ -70,6 +70,10 @@ PAGES = {
     "surplus": (REGISTER, REGISTER, REGISTER),
     # Once there are amounts; tried in test_surplus.py.
     "surplus-csv": ((), (), ()),
+    "annual-report": (REGISTER, REGISTER, REGISTER),
+    "annual-report-preview": (REGISTER, REGISTER, REGISTER),
+    # Once it was produced; tried in test_annual_report.py.
+    "annual-report-document": ((), (), ()),
     "script-pdf": (CONDUCT, CONDUCT, CONDUCT),
     "script": (CONDUCT, CONDUCT, CONDUCT),
     "body-new": (OFFICE, OFFICE, OFFICE),
@@ -118,6 +122,8 @@ PAGES = {
     "amend": (OFFICE, OFFICE, OFFICE),
     "compliance": (OFFICERS, OFFICERS, OFFICERS),
     "compliance-calendar": (OFFICERS, OFFICERS, OFFICERS),
+    # Once a paper was kept; tried in test_filings.py.
+    "compliance-proof": ((), (), ()),
 }
 # What changes something: the office alone, in every state; whether it succeeds is for the services to say.
 ACTS = (
@@ -137,6 +143,10 @@ ACTS = (
     "surplus",
     "surplus-uses",
     "surplus-enter",
+    "annual-report-describe",
+    "annual-report-join",
+    "annual-report-part",
+    "annual-report-produce",
     "cancel",
     "postpone",
     "change-tell",
@@ -179,6 +189,10 @@ ACTS = (
     "objective",
 )
 ONLY_ACTS = (
+    "annual-report-describe",
+    "annual-report-join",
+    "annual-report-part",
+    "annual-report-produce",
     "surplus-uses",
     "surplus-enter",
     "minutes-send",
@@ -294,6 +308,8 @@ class Scene:
             "change": None,
             "follow_up": self.follow_up and self.follow_up.public_id,
             "objective": self.objective and self.objective.public_id,
+            "document": None,
+            "part": None,
             "comment": self.comment and self.comment.public_id,
             "language": "fr",
         }

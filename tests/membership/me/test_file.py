@@ -133,7 +133,7 @@ def test_every_table_that_names_a_person_is_told_or_known_not_to(anne):
         "VotesBasis.membership",
         "VotingRestriction.membership", "Attendance.person", "ConvenedEntry.membership", "Mandate.person",
         "Officer.person", "Procedure.membership", "Requisition.opened_by", "RequisitionCaller.membership",
-        "MemberUse.membership", "Rebate.membership",
+        "MemberUse.membership", "Rebate.membership", "AllowanceDue.person",
         "RequisitionSignature.membership", "MinutesComment.person", "Interest.person",
         "RollEntry.exercised_by", "PreparedDevice.person",
     }  # fmt: skip

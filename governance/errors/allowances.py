@@ -1,0 +1,39 @@
+"""What attendance allowances refuse."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from governance.errors.assemblies import AssemblyError
+
+
+class AllowanceError(AssemblyError):
+    """Something that an attendance allowance does not allow, or not yet."""
+
+
+class AllowanceSourceMissing(AllowanceError):
+    """A rate is set by a resolution or by an article of the by-laws: by one of them."""
+
+    code = "allowance_source_missing"
+
+
+class NoAllowanceDue(AllowanceError):
+    """Nobody came to a meeting of the period that gives anything."""
+
+    code = "no_allowance_due"
+
+
+@dataclass(eq=False)
+class AllowancesDrawn(AllowanceError):
+    """Days of the period, or from the day of the rate on, are drawn already. until: their last day."""
+
+    code = "allowances_drawn"
+
+    until: date
+
+
+@dataclass(eq=False)
+class AllowancePaid(AllowanceError):
+    code = "allowance_paid"
+
+    name: str
+    on: date
