@@ -158,7 +158,7 @@ def _directors(assembly: Assembly, on: date, language: str) -> dict[str, Any]:
         for one in register_of(assembly.organisation, Moment(on))
     ]
     title = _("Directors and officers on %(day)s") % {"day": formats.short_day(on)}
-    return _part(title, [_("Name"), _("Role"), _("Since"), _("Until")], rows, [4, 4, 3, 4])
+    return _part(title, [_("Name"), _("Role"), _("Since"), _("Until")], rows, [4, 5, 3, 4])
 
 
 def _resolutions(assembly: Assembly, first: date, language: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ from membership.services.parameters import set_parameter
 from membership.services.rebates import add_rebate, correct_rebate
 from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, come, jump
 from tests.factories.register import ADOPTED_ON, SYSTEM, a_member, an_account_of, an_officer, an_organisation
-from tests.governance.web.reading import messages, said
+from tests.governance.web.reading import messages, number_of_queries, said
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +196,13 @@ class TestTheUses:
         assert plan.uses.count() == 1
         again = propose_surplus(meeting, ALLOCATION, actor=SYSTEM)
         assert not again.uses.exists()
+
+    def test_written_anew_the_amounts_are_shared_out_anew(self, meeting, plan):
+        taken_in(plan)
+        propose_surplus(meeting, Allocation(YEAR_END, 1_000_000, 799_999, {"user": 200_001}), actor=SYSTEM)
+        assert [(one.number, one.amount_cents) for one in parts_of(plan)] == [
+            ("U1", 133_334), ("U2", 66_667), ("U3", 0), ("W1", 0),
+        ]  # fmt: skip
 
 
 class TestWhatTheMeetingAdoptsInstead:
@@ -355,6 +362,18 @@ class TestTheLedger:
 
 
 class TestThePage:
+    def test_it_reads_no_more_members_than_it_shows(self, secretary, organisation, meeting, plan):
+        taken_in(plan)
+        url = reverse("governance:surplus", kwargs={"slug": "rives", "assembly": meeting.public_id})
+        few = number_of_queries(secretary, url)
+        held = [a_member(organisation, "Léa", f"Roy{n}", number=f"V{n:03}") for n in range(60)]
+        group = Category.objects.for_organisation(organisation).get(key="user")
+        take_in_uses(plan, [Use(one, group, 100) for one in held], actor=SYSTEM)
+        assert number_of_queries(secretary, url) == few
+        page = secretary.get(url)
+        assert "(V049)" in said(page)
+        assert "(V050)" not in said(page)
+
     @pytest.fixture
     def secretary(self, client, organisation):
         client.force_login(
