@@ -72,4 +72,6 @@ TAGS = [
     {"name": "resolutions", "description": "What was adopted, under its number."},
     {"name": "minutes", "description": "Draft minutes, as documents that never change."},
     {"name": "mandates", "description": "Who sits where."},
+    {"name": "sittings", "description": "Meetings of boards and committees."},
+    {"name": "surplus", "description": "Where the surplus of a year goes, and the rebates that follow."},
 ]

@@ -15,9 +15,12 @@ from governance.api import (
     notices,
     requisitions,
     resolutions,
+    sittings,
+    surplus,
 )
 from governance.api.meetings import MEETING
 from governance.api.requisitions import REQUEST, REQUESTS
+from governance.api.sittings import SITTING
 from membership.api.addresses import HERE
 
 POINT = f"{MEETING}/agenda/<public_id:item>"
@@ -45,6 +48,10 @@ urlpatterns = [
     path(f"{MEETING}/presence", attendance.Presence.as_view()),
     path(f"{MEETING}/open", assemblies.Opening.as_view()),
     path(f"{MEETING}/end", assemblies.Closing.as_view()),
+    path(f"{MEETING}/surplus", surplus.Surplus.as_view()),
+    path(f"{MEETING}/surplus/uses", surplus.SurplusUses.as_view()),
+    path(f"{MEETING}/surplus/rebates", surplus.SurplusRebates.as_view()),
+    path(f"{SITTING}/give-up", sittings.GivingUp.as_view()),
     path(f"{MEETING}/minutes", minutes.MeetingMinutes.as_view()),
     path(f"{HERE}minutes/<public_id:minutes>.pdf", minutes.MinutesDocument.as_view()),
     path(REQUESTS, requisitions.Requisitions.as_view()),

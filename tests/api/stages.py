@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from governance.models import Assembly, Body, BodyKind, Mandate, Requisition, Seat
+from governance.models import Assembly, Body, BodyKind, Mandate, Requisition, Seat, SittingKind
+from governance.queries.surplus import Allocation
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.minutes import draft_minutes
+from governance.services.planning import Plan, plan_assembly
 from governance.services.requisitions import PointAsked, open_requisition, present_requisition, sign_requisition
+from governance.services.surplus import Use, propose_surplus, take_in_uses
 from membership.models import (
     Account,
     BulkChange,
@@ -186,6 +189,27 @@ def draft(house: House, anne: Membership) -> House:
     """In preparation."""
     jump(house.organisation, CALLED_ON)
     return _named(house, an_assembly(house.organisation))
+
+
+def allocated(house: House, anne: Membership) -> House:
+    """An annual meeting in preparation, to which a surplus is put, with the business of one member."""
+    found = draft(house, anne)
+    meeting = Assembly.objects.get(public_id=found.ids["assembly"])
+    amounts = Allocation(date(2026, 12, 31), 1000, 600, {"user": 400}, date(2027, 3, 2))
+    plan = propose_surplus(meeting, amounts, actor=SYSTEM)
+    group = Category.objects.for_organisation(house.organisation).get(key="user")
+    take_in_uses(plan, [Use(anne, group, 100)], actor=SYSTEM)
+    return found
+
+
+def sitting_prepared(house: House, anne: Membership) -> House:
+    """A meeting of the board in preparation."""
+    found = draft(house, anne)
+    board = Body.objects.select_related("organisation").get(public_id=house.ids["body"])
+    starts_at = datetime(2027, 5, 3, 18, tzinfo=board.organisation.zone)
+    plan = Plan(SittingKind.MEETING, "Réunion", "Meeting", starts_at, "Bureau", body=board)
+    found.ids["sitting"] = plan_assembly(house.organisation, plan, actor=SYSTEM).public_id
+    return found
 
 
 def asked_for(house: House, anne: Membership) -> House:

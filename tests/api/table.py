@@ -32,6 +32,10 @@ ACT = {"effective_on": "2027-04-09", "decided_by": "Conseil, CA-7", "override": 
 SUSPENSION = ACT | {"ground": "competes", "ends_on": "2027-05-01"}
 VOTE_SUSPENSION = ACT | {"reason": "Aucune affaire."}
 BALLOT = {"motion": "{motion}", "candidates": ["Ana", "Luc"], "seats": 1, "method": "plurality"}
+SURPLUS = {
+    "year_end_on": "2026-12-31", "surplus_cents": 1000, "reserve_cents": 600, "by_category": {"user": 400},
+    "recommended_on": "2027-03-02", "reason": "Décidé ainsi.",
+}  # fmt: skip
 ITEM = {"title_fr": "Divers", "title_en": "Other"}
 
 
@@ -302,6 +306,15 @@ TABLE = [
         "POST", f"{HERE}/compliance", OFFICE, stages.draft,
         {"key": "annual_report_months", "from_on": "2026-12-31", "done_on": "2027-04-01"}, 201,
     ),
+    Tried("GET", f"{MEETING}/surplus", REGISTER, stages.allocated),
+    Tried("POST", f"{MEETING}/surplus", OFFICE, stages.draft, SURPLUS, 201),
+    Tried(
+        "POST", f"{MEETING}/surplus/uses", OFFICE, stages.allocated,
+        {"uses": [{"membership": "{membership}", "category": "user", "use_cents": 100}]}, 201,
+    ),
+    Tried("GET", f"{MEETING}/surplus/rebates", REGISTER, stages.allocated),
+    Tried("POST", f"{MEETING}/surplus/rebates", OFFICE, stages.allocated, None, 409),
+    Tried("POST", f"{HERE}/sittings/{{sitting}}/give-up", OFFICE, stages.sitting_prepared, {}),
     Tried("GET", f"{HERE}/mandates", MEMBER),
     Tried(
         "POST", f"{HERE}/mandates", OFFICE, stages.draft,
