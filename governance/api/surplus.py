@@ -83,7 +83,7 @@ class UseSerializer(serializers.Serializer[Any]):
 class UsesSerializer(serializers.Serializer[Any]):
     """The whole list: it takes the place of the one before."""
 
-    uses = UseSerializer(many=True, max_length=MOST_AT_ONCE)
+    uses = serializers.ListField(child=UseSerializer(), max_length=MOST_AT_ONCE)
 
     def validate_uses(self, given: list[dict[str, Any]]) -> list[Use]:
         here = self.context["view"].organisation

@@ -143,7 +143,7 @@ def _after_meeting(key: str, held_on: date | None, facts: Facts, rules: Resolved
 
 def _declared(facts: Facts, rules: ResolvedRules) -> list[date]:
     """Return the days of changes to declare: of the board, and of the offices that the rules name. One a day."""
-    named = frozenset(rules.words(DECLARED)) if DECLARED in rules else frozenset()
+    named = rules.words(DECLARED) if DECLARED in rules else ()
     return sorted({*facts.changes, *(one.on for one in facts.offices if one.office in named)})
 
 

@@ -34,7 +34,11 @@ def describe_report(assembly: Assembly, facts: ReportFacts, *, actor: Actor) -> 
     report.domicile, report.other_names = facts.domicile.strip(), facts.other_names.strip()
     report.employees = facts.employees
     report.save(update_fields=["domicile", "other_names", "employees"])
-    values = {"domicile": report.domicile, "other_names": report.other_names, "employees": report.employees}
+    values: dict[str, object] = {
+        "domicile": report.domicile,
+        "other_names": report.other_names,
+        "employees": report.employees,
+    }
     _record(assembly, actor, "annual_report.described", values)
     return report
 

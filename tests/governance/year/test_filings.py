@@ -52,7 +52,7 @@ def to_declare(organisation, on=ON) -> list[date]:
 
 
 def first_of(board) -> Mandate:
-    return Mandate.objects.filter(seat__body=board).order_by("seat__number").first()
+    return Mandate.objects.filter(seat__body=board).order_by("seat__number")[0]
 
 
 class TestWhatIsToBeDeclared:
