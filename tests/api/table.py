@@ -388,4 +388,6 @@ def filled_in(body: Any, named: Callable[[str], str]) -> Any:
 def _filled(value: Any, named: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_filled(one, named) for one in value]
+    if isinstance(value, dict):
+        return filled_in(value, named)
     return named(value) if isinstance(value, str) else value
