@@ -9,13 +9,17 @@ from django.urls import reverse
 
 from governance.models import SittingKind
 from governance.queries.surplus import Allocation
+from governance.services.allowances import set_allowance_rate
+from governance.services.calling import call_assembly
+from governance.services.hands import Hands, decide_by_hands
 from governance.services.planning import Plan, plan_assembly
-from governance.services.sessions import end_assembly
+from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting
 from governance.services.starter_agenda import start_agenda
-from governance.services.surplus import propose_surplus, take_in_uses
+from governance.services.surplus import enter_rebates, propose_surplus, take_in_uses
 from governance.services.surplus_uses import read_uses
-from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, jump
+from membership.models import Account
+from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, an_evening, come, jump
 from tests.factories.register import SYSTEM, a_member
 from tests.governance.sittings.conftest import a_board
 from tests.governance.web.browsing import served
@@ -44,6 +48,44 @@ def test_the_surplus_with_what_each_member_gets(cast, browser_of, page):
     take_in_uses(plan, read.uses, actor=SYSTEM)
     at = {"slug": here.slug, "assembly": meeting.public_id}
     look(browser_of, page, "surplus", reverse("governance:surplus", kwargs=at))
+
+
+def test_the_surplus_once_it_is_adopted_and_in_the_ledger(cast, browser_of, page):
+    here = cast.organisation
+    jump(here, CALLED_ON)
+    held = [a_member(here, "Ana", f"Tremblay-Desrochers {n}", number=f"U{n}") for n in (1, 2, 3)]
+    meeting = an_assembly(here)
+    amounts = Allocation(date(2026, 12, 31), 1_000_000, 600_000, {"user": 400_000}, date(2027, 3, 2))
+    plan = propose_surplus(meeting, amounts, actor=SYSTEM)
+    take_in_uses(plan, read_uses(plan, b"Numero;Montant\nU1;1000\nU2;500,50\nU3;0\n").uses, actor=SYSTEM)
+    call_assembly(meeting, actor=SYSTEM)
+    jump(here, MEETING_ON, time(19, 5))
+    for one in held:
+        come(meeting, one)
+    meeting.refresh_from_db()
+    open_assembly(meeting, actor=SYSTEM)
+    decide_by_hands(plan.motion, Hands(3, 0), actor=SYSTEM)
+    url = reverse("governance:surplus", kwargs={"slug": here.slug, "assembly": meeting.public_id})
+    look(browser_of, page, "surplus-adopted", url)
+    enter_rebates(plan, actor=SYSTEM)
+    look(browser_of, page, "surplus-entered", url)
+    browser = browser_of("secretary")
+    Account.objects.update(language="en")
+    with served(page, browser):
+        assert look_at(page, url) == []
+        assert "The surplus of the year" in page.inner_text("h1")
+        page.screenshot(path="artefacts/year/surplus-english.png", full_page=True)
+
+
+def test_the_annual_report_and_the_allowances_of_the_board(cast, browser_of, page):
+    here = cast.organisation
+    jump(here, CALLED_ON)
+    board, meeting = a_board(here), an_assembly(here)
+    at = {"slug": here.slug, "assembly": meeting.public_id}
+    look(browser_of, page, "report", reverse("governance:annual-report", kwargs=at))
+    set_allowance_rate(board, amount_cents=7_500, from_on=date(2027, 1, 1), article="5.7", actor=SYSTEM)
+    where = {"slug": here.slug, "body": board.public_id}
+    look(browser_of, page, "allowances", reverse("sittings:allowances", kwargs=where))
 
 
 def test_the_first_meeting_of_the_board_and_how_it_is_given_up(cast, browser_of, page):
