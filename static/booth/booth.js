@@ -174,6 +174,8 @@ async function sealNow(votes) {
  */
 async function ownCredential() {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  // From here on something may be handed to this device: the desk would not give a paper for the asking any more.
+  find("nothing-to-return").hidden = true;
   const handed = await fetchCredential(told.credentialUrl, keeping.claim(), token);
   if (isTyped) return typedCredential();
   return handed.factor ? credentialWith(told, keptDevice(told.device, told.deviceKey), handed.factor) : handed.credential;
@@ -311,7 +313,8 @@ async function returnRight() {
 }
 
 function returned(options) {
-  find("code").textContent = keeping.code;
+  // In two halves, to be read aloud; the desk takes it with the space or without.
+  find("code").textContent = keeping.code.replace(/^(.{5})(.{5})$/, "$1 $2");
   show("returned", options);
   tell("");
 }
