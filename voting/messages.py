@@ -22,9 +22,9 @@ register(
             "Your organisation reminds of one vote %(most)s times at most. Strike one first, or change that number."
         ),
         "votes_differ": _(
-            "By your by-laws members may have several votes, and a vote held here gives each member one: the result "
-            "would be wrong. Vote on papers, one for each vote or by college with its weight: “Paper ballots” counts "
-            "them."
+            "By your by-laws one delegate may cast several votes, and in a vote held here each delegate casts one: the "
+            "result would be wrong. Have members name a delegate for each vote; or vote on papers, one for each vote, "
+            "or by college with its weight: “Paper ballots” counts them."
         ),
         "groups_elect_apart": _(
             "By your by-laws each group elects its own seats, and in a vote held here every member on the roll votes: "

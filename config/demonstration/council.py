@@ -1,4 +1,4 @@
-"""A small council of organisations: legal-person members who act through delegates."""
+"""A small council of organisations: legal-person members with seats by their size, each held by a delegate."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from membership.models import (
     PersonKind,
     Relation,
 )
+from membership.rules.delegations import Basis
+from membership.services.delegations import set_votes_basis
 from membership.services.organisations import NewCategory, found_organisation
 from membership.services.parameters import set_parameter
 from membership.services.representation import name_representative
@@ -29,14 +31,22 @@ CATEGORIES = (
     NewCategory("federation", "Fédération", "Federation"),
     NewCategory("network", "Réseau", "Network"),
 )
-# Member, category, delegate.
+# One vote for each thousand members begun, three at most.
+VOTES_BY_SIZE = 1000
+# Member, category, its members, its delegates in the order of their seats, and the alternate of the first seat.
 MEMBERS = (
-    ("Fédération des coopératives d’habitation du Fleuve", "federation", ("Marc-André", "Côté")),
-    ("Fédération du travail coopératif", "federation", ("Aminata", "Traoré")),
-    ("Réseau des coopératives de santé", "network", ("Mei", "Gagné")),
-    ("Réseau forestier du Nord", "network", ("Ahmed", "Roy")),
-    ("Fédération scolaire coopérative", "federation", ("Hélène", "Fortin")),
-    ("Réseau des services funéraires", "network", ("Zoé", "Poirier")),
+    (
+        "Fédération des coopératives d’habitation du Fleuve",
+        "federation",
+        2400,
+        (("Marc-André", "Côté"), ("Soraya", "Haddad"), ("Louis", "Bélanger")),
+        ("Inès", "Morin"),
+    ),
+    ("Fédération du travail coopératif", "federation", 1750, (("Aminata", "Traoré"), ("Paul", "Nguyen")), None),
+    ("Réseau des coopératives de santé", "network", 1200, (("Mei", "Gagné"),), ("Rosa", "Diaz")),
+    ("Réseau forestier du Nord", "network", 640, (("Ahmed", "Roy"),), None),
+    ("Fédération scolaire coopérative", "federation", 3900, (("Hélène", "Fortin"), ("Omar", "Lavoie")), None),
+    ("Réseau des services funéraires", "network", 310, (("Zoé", "Poirier"),), None),
 )
 
 
@@ -62,6 +72,9 @@ def load() -> Organisation:
         ("notice_max_days", 45, "12"),
         ("quorum", "1/2", "14"),
         ("tie_meeting", "chair", "17"),
+        ("fed_vote_step", VOTES_BY_SIZE, "9"),
+        ("fed_votes_max", 3, "9"),
+        ("fed_delegates_per_member", 3, "10"),
     ):
         set_parameter(organisation, key=key, value=value, article=article, adopted_on=FOUNDED_ON, actor=system)
     adopt_bylaws(
@@ -72,7 +85,18 @@ def load() -> Organisation:
     return organisation
 
 
-def _admit(organisation: Organisation, rank: int, name: str, category: str, delegate: tuple[str, str]) -> None:
+Name = tuple[str, str]
+
+
+def _admit(
+    organisation: Organisation,
+    rank: int,
+    name: str,
+    category: str,
+    size: int,
+    delegates: tuple[Name, ...],
+    alternate: Name | None,
+) -> None:
     person = Person.objects.create(
         organisation=organisation, kind=PersonKind.LEGAL, family_name=name, email=f"membre{rank}@council.example.org"
     )
@@ -86,17 +110,30 @@ def _admit(organisation: Organisation, rank: int, name: str, category: str, dele
     MembershipEvent.objects.create(
         organisation=organisation, membership=membership, kind=EventKind.ADMITTED, effective_on=FOUNDED_ON
     )
-    given_name, family_name = delegate
+    set_votes_basis(
+        membership, basis=Basis(size=size), source="Rapport annuel 2026", since=FOUNDED_ON, actor=Actor.system()
+    )
+    for seat_no, delegate in enumerate(delegates, start=1):
+        # The first keeps the address that the demonstration's log-ins know.
+        email = f"delegue{rank}" if seat_no == 1 else f"delegue{rank}-{seat_no}"
+        _name(membership, delegate, seat_no, Relation.DELEGATE, email)
+    if alternate is not None:
+        _name(membership, alternate, 1, Relation.ALTERNATE, f"substitut{rank}")
+
+
+def _name(membership: Membership, name: Name, seat_no: int, relation: Relation, mailbox: str) -> None:
+    given_name, family_name = name
     acting = Person.objects.create(
-        organisation=organisation,
+        organisation=membership.organisation,
         given_name=given_name,
         family_name=family_name,
-        email=f"delegue{rank}@council.example.org",
+        email=f"{mailbox}@council.example.org",
     )
     name_representative(
         membership,
         person=acting,
-        relation=Relation.DELEGATE,
+        relation=relation,
+        seat_no=seat_no,
         since=FOUNDED_ON,
         instrument_note="Extrait du procès-verbal",
         actor=Actor.system(),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from itertools import cycle
 
+from django.db.models import Exists, OuterRef
+
 from governance.models import Assembly, Attendance, PresenceChannel
 from governance.queries.rules import rules_of
 from governance.services.attendance import arrive
@@ -33,16 +35,25 @@ def come_in(assembly: Assembly, *, spared: frozenset[str]) -> int:
     spared: numbers of the members that a visitor of the demonstration may play.
     """
     on = now().astimezone(assembly.zone).date()
-    there = set(Attendance.objects.filter(assembly=assembly).values_list("membership", flat=True))
+    there = set(Attendance.objects.filter(assembly=assembly).values_list("membership", "seat_no"))
     able = [
-        standing
+        line
         for standing in standings_on(assembly.organisation, on, rules_of(assembly))
-        if standing.is_entitled and standing.facts.membership_id not in there and standing.facts.number not in spared
+        for line in standing.lines
+        if line.is_entitled
+        and (line.facts.membership_id, line.facts.seat_no) not in there
+        and line.facts.number not in spared
     ]
     coming = able[:: max(1, len(able) // (HALL + ONLINE))][: max(0, HALL + ONLINE - len(there))]
     for rank, standing in enumerate(coming):
         channel = PresenceChannel.HALL if rank % (HALL + ONLINE) < HALL else PresenceChannel.ONLINE
-        arrive(assembly, membership_id=standing.facts.membership_id, channel=channel, actor=Actor.system())
+        arrive(
+            assembly,
+            membership_id=standing.facts.membership_id,
+            seat_no=standing.facts.seat_no,
+            channel=channel,
+            actor=Actor.system(),
+        )
     return len(coming)
 
 
@@ -50,10 +61,10 @@ def vote(poll: Poll, *, spared: frozenset[str]) -> int:
     """Let those who are there and have not voted cast their votes. Returns how many did."""
     if poll.mode == PollMode.SECRET:
         return _vote_secretly(poll, spared=spared)
-    present = Attendance.objects.filter(assembly=poll.assembly_id, departed_at=None).values("membership")
+    present = _still_there(poll)
     voted = RollCallVote.objects.filter(poll=poll).values("entry")
     entries = (
-        RollEntry.objects.filter(roll__poll=poll, is_entitled=True, membership__in=present)
+        RollEntry.objects.filter(present, roll__poll=poll, is_entitled=True)
         .exclude(pk__in=voted)
         .exclude(number__in=spared)
         .order_by("number")
@@ -77,9 +88,9 @@ def vote(poll: Poll, *, spared: frozenset[str]) -> int:
 
 def _vote_secretly(poll: Poll, *, spared: frozenset[str]) -> int:
     """Let them vote as their own devices would: by both doors, the ballot sealed before it leaves."""
-    present = Attendance.objects.filter(assembly=poll.assembly_id, departed_at=None).values("membership")
+    present = _still_there(poll)
     entries = (
-        RollEntry.objects.filter(roll__poll=poll, is_entitled=True, membership__in=present, exercised_by__isnull=False)
+        RollEntry.objects.filter(present, roll__poll=poll, is_entitled=True, exercised_by__isnull=False)
         .exclude(pk__in=marked_entries(poll))
         .exclude(number__in=spared)
         .order_by("number")
@@ -101,6 +112,12 @@ def _vote_secretly(poll: Poll, *, spared: frozenset[str]) -> int:
         cast_sealed_ballot(election=election.uuid, written=ballot.written.encode())
         cast += 1
     return cast
+
+
+def _still_there(poll: Poll) -> Exists:
+    """Return the condition «there now» of a line of the roll."""
+    stays = Attendance.objects.filter(assembly=poll.assembly_id, departed_at=None)
+    return Exists(stays.filter(membership=OuterRef("membership"), seat_no=OuterRef("seat_no")))
 
 
 def _cast_by(entry: RollEntry) -> int:

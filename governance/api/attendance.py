@@ -28,6 +28,7 @@ class StaySerializer(serializers.Serializer[Any]):
     membership = serializers.CharField(source="membership.public_id")
     number = serializers.CharField(source="membership.number")
     name = serializers.CharField(source="membership.person.full_name")
+    seat_no = serializers.IntegerField(help_text="Of a delegate of a federation’s member; 1 elsewhere.")
     person = serializers.CharField(source="person.full_name", help_text="Who is there for the member.")
     channel = serializers.ChoiceField(PresenceChannel.choices)
     counts_toward_quorum = serializers.BooleanField()
@@ -49,6 +50,15 @@ class ArrivalSerializer(serializers.Serializer[Any]):
         [(one.value, one.label) for one in (PresenceChannel.HALL, PresenceChannel.TELEPHONE)],
         default=PresenceChannel.HALL.value,
     )
+    seat_no = serializers.IntegerField(
+        default=1, min_value=1, max_value=99, help_text="Of the delegate, where a member organisation has several."
+    )
+
+
+class DelegateSeatSerializer(serializers.Serializer[Any]):
+    """Which delegate of a member organisation."""
+
+    seat_no = serializers.IntegerField(default=1, min_value=1, max_value=99)
 
 
 class ChannelsSerializer(serializers.Serializer[Any]):
@@ -93,8 +103,14 @@ class Arrival(MeetingView):
     def post(self, request: Request, slug: str, assembly: str, membership: str) -> Response:
         """Note that a member, or whoever acts for it, has come in."""
         meeting, member = self.meeting(assembly), self.member(membership)
-        channel = PresenceChannel(self.read(ArrivalSerializer)["channel"])
-        stay = arrive(meeting, membership_id=member.pk, channel=channel, actor=self.actor)
+        comes = self.read(ArrivalSerializer)
+        stay = arrive(
+            meeting,
+            membership_id=member.pk,
+            seat_no=comes["seat_no"],
+            channel=PresenceChannel(comes["channel"]),
+            actor=self.actor,
+        )
         return self.answer(StaySerializer, stay, status=201)
 
 
@@ -103,11 +119,12 @@ class Departure(MeetingView):
 
     rules = {"POST": OFFICE}
 
-    @operation("attendance_depart", tag=TAG, answer=StaySerializer, refuses=True)
+    @operation("attendance_depart", tag=TAG, body=DelegateSeatSerializer, answer=StaySerializer, refuses=True)
     def post(self, request: Request, slug: str, assembly: str, membership: str) -> Response:
         """Note that a member has left, whichever way they had come."""
         meeting, member = self.meeting(assembly), self.member(membership)
-        return self.answer(StaySerializer, depart(meeting, membership_id=member.pk, actor=self.actor))
+        seat_no = self.read(DelegateSeatSerializer)["seat_no"]
+        return self.answer(StaySerializer, depart(meeting, membership_id=member.pk, seat_no=seat_no, actor=self.actor))
 
 
 class Presence(MeetingView):

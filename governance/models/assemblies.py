@@ -261,6 +261,8 @@ class Attendance(TenantModel):
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="attendance")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     mandate = models.ForeignKey("governance.Mandate", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Of a federation's member, several of whose delegates may be there: a trigger holds it to one for all others.
+    seat_no = models.PositiveSmallIntegerField(default=1)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=PresenceChannel)
     # Auxiliary members and guests may be in the room; the quorum is of those who may vote.
@@ -272,7 +274,7 @@ class Attendance(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["assembly", "membership"],
+                fields=["assembly", "membership", "seat_no"],
                 condition=models.Q(departed_at__isnull=True),
                 name="present_once",
             ),

@@ -38,6 +38,34 @@ class Comer:
         return self.membership.person.full_name
 
     @property
+    def seat_no(self) -> int:
+        return self.standing.facts.seat_no
+
+    @property
+    def seats(self) -> int:
+        """How many seats the member has; where several, each is a line at the door."""
+        return self.standing.facts.seats
+
+    @property
+    def is_of_seats(self) -> bool:
+        return self.standing.facts.is_of_seats
+
+    @property
+    def place(self) -> str:
+        """What tells this line of the door from the others."""
+        return f"{self.membership.public_id}-{self.seat_no}" if self.is_of_seats else self.membership.public_id
+
+    @property
+    def said_name(self) -> str:
+        """Who comes, for a button read aloud: the delegate where several have the member's name."""
+        return self.represented_by if self.is_of_seats and self.represented_by else self.name
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether this is one of several seats, and nobody is named in it."""
+        return self.is_of_seats and not self.represented_by
+
+    @property
     def represented_by(self) -> str:
         """Who comes in for the member; empty for whoever comes in person."""
         return self.standing.facts.representative_name
@@ -57,7 +85,7 @@ class Comer:
 
     @property
     def may_come_in(self) -> bool:
-        return self.stay is None and self.standing.may_attend
+        return self.stay is None and self.standing.may_attend and not self.is_empty
 
 
 def comers(assembly: Assembly, text: str, instant: datetime) -> list[Comer]:
@@ -67,9 +95,10 @@ def comers(assembly: Assembly, text: str, instant: datetime) -> list[Comer]:
     return _comers(assembly, found, instant)
 
 
-def comer(assembly: Assembly, membership: Membership, instant: datetime) -> Comer:
-    """Return one member as the door sees them."""
-    return _comers(assembly, [membership], instant)[0]
+def comer(assembly: Assembly, membership: Membership, instant: datetime, seat_no: int = 1) -> Comer:
+    """Return one member, or its delegate in a seat, as the door sees them."""
+    found = _comers(assembly, [membership], instant)
+    return next((one for one in found if one.seat_no == seat_no), found[0])
 
 
 def _comers(assembly: Assembly, found: Sequence[Membership], instant: datetime) -> list[Comer]:
@@ -80,22 +109,28 @@ def _comers(assembly: Assembly, found: Sequence[Membership], instant: datetime) 
     towns = dict(Address.objects.filter(true_on(on), person__in=people).values_list("person", "city"))
     categories = {category.key: category for category in Category.objects.for_organisation(organisation)}
     stays = {
-        stay.membership_id: stay
+        (stay.membership_id, stay.seat_no): stay
         for stay in Attendance.objects.filter(assembly=assembly, membership__in=ids, departed_at__isnull=True)
     }
-    voices = {pk: standing.facts.representative_id or standing.facts.person_id for pk, standing in standings.items()}
+    lines = {pk: standing.lines for pk, standing in standings.items()}
+    voices = {
+        (pk, line.facts.seat_no): line.facts.representative_id or line.facts.person_id
+        for pk, seats in lines.items()
+        for line in seats
+    }
     also, alternates = capacities_beside(organisation, voices, on), alternates_of(ids, on)
     return [
         Comer(
             membership=membership,
             town=towns.get(membership.person_id, ""),
-            category=categories.get(standings[membership.pk].facts.category or ""),
-            standing=standings[membership.pk],
-            stay=stays.get(membership.pk),
-            also=also.get(membership.pk, ()),
-            alternate=alternates.get(membership.pk, ""),
+            category=categories.get(line.facts.category or ""),
+            standing=line,
+            stay=stays.get((membership.pk, line.facts.seat_no)),
+            also=also.get((membership.pk, line.facts.seat_no), ()),
+            alternate=alternates.get((membership.pk, line.facts.seat_no), ""),
         )
         for membership in found
+        for line in lines[membership.pk]
     ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from governance.models import Assembly, Attendance
+from governance.queries.rules import rules_of
+from governance.rules.delegates import counts_delegates
 
 
 def at(instant: datetime) -> Q:
@@ -19,46 +22,65 @@ def voice_of(assembly: Assembly) -> str:
     return "mandate" if assembly.is_sitting else "membership"
 
 
+def counted_by(assembly: Assembly) -> tuple[str, ...]:
+    """Return by what the quorum counts one once. In a federation it is the delegate, or the member, as its rules say.
+
+    Costs no SQL where the rules were kept at the calling.
+    """
+    voice = voice_of(assembly)
+    if assembly.is_sitting or not counts_delegates(rules_of(assembly)):
+        return (voice,)
+    return voice, "seat_no"
+
+
 def present(assembly: Assembly, instant: datetime) -> int:
     """Return how many of those who count toward the quorum are there. Costs one SQL statement."""
     return (
         Attendance.objects.filter(at(instant), assembly=assembly, counts_toward_quorum=True)
-        .values(voice_of(assembly))
+        .values(*counted_by(assembly))
         .distinct()
         .count()
     )
 
 
+def voices_present(assembly: Assembly, instant: datetime) -> int:
+    """Return how many who may vote are there: each delegate of a member for one. Costs one SQL statement."""
+    rows = Attendance.objects.filter(at(instant), assembly=assembly, counts_toward_quorum=True)
+    return rows.values(voice_of(assembly), "seat_no").distinct().count()
+
+
 def by_channel(assembly: Assembly, instant: datetime) -> dict[str, int]:
-    """Return how many are there by channel, everybody included. Costs one SQL statement."""
-    rows = (
-        Attendance.objects.filter(at(instant), assembly=assembly)
-        .values("channel")
-        .annotate(n=Count(voice_of(assembly), distinct=True))
-    )
+    """Return how many are there by channel, everybody included, each delegate for one. Costs one SQL statement."""
+    # Who is there has one stay at a time, so stays are people.
+    rows = Attendance.objects.filter(at(instant), assembly=assembly).values("channel").annotate(n=Count("pk"))
     return {row["channel"]: row["n"] for row in rows}
 
 
-def is_present(assembly: Assembly, membership_id: int) -> bool:
-    """Return whether the member is there now. Costs one SQL statement."""
-    return Attendance.objects.filter(assembly=assembly, membership=membership_id, departed_at__isnull=True).exists()
+def is_present(assembly: Assembly, membership_id: int, seat_no: int = 1) -> bool:
+    """Return whether the member, or its delegate in a seat, is there now. Costs one SQL statement."""
+    stays = Attendance.objects.filter(assembly=assembly, membership=membership_id, departed_at__isnull=True)
+    return stays.filter(seat_no=seat_no).exists()
 
 
 def course_of(assembly: Assembly) -> list[tuple[datetime, int]]:
     """Return how many of those who count were there from each instant on at which that changed, in order.
 
-    Costs one SQL statement. A member in the meeting is there once, so arrivals and departures sum.
+    Costs one SQL statement. A member of which several delegates are there counts as the quorum does.
     """
-    moves: dict[datetime, int] = {}
+    moves: dict[datetime, Counter[tuple[object, ...]]] = {}
     stays = Attendance.objects.filter(assembly=assembly, counts_toward_quorum=True)
-    for arrived_at, departed_at in stays.values_list("arrived_at", "departed_at"):
-        moves[arrived_at] = moves.get(arrived_at, 0) + 1
+    for arrived_at, departed_at, *whose in stays.values_list("arrived_at", "departed_at", *counted_by(assembly)):
+        moves.setdefault(arrived_at, Counter())[tuple(whose)] += 1
         if departed_at is not None:
-            moves[departed_at] = moves.get(departed_at, 0) - 1
-    here, course = 0, []
+            moves.setdefault(departed_at, Counter())[tuple(whose)] -= 1
+    here: Counter[tuple[object, ...]] = Counter()
+    course = []
     for at_instant in sorted(moves):
-        here += moves[at_instant]
-        course.append((at_instant, here))
+        for whose, change in moves[at_instant].items():
+            here[whose] += change
+            if not here[whose]:
+                del here[whose]
+        course.append((at_instant, len(here)))
     return course
 
 

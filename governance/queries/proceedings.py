@@ -232,13 +232,14 @@ def _headcount(assembly: Assembly, at: datetime, position: str | None = None) ->
 
 
 def _movements(assembly: Assembly, opened_at: datetime) -> Movements:
-    """Count members, or directors, not stays: whoever goes out and comes back has come once."""
+    """Count members, delegates or directors, not stays: whoever goes out and comes back has come once."""
     end = assembly.ended_at
-    first_came: dict[int, datetime] = {}
-    stayed: set[int] = set()
+    first_came: dict[tuple[int, int], datetime] = {}
+    stayed: set[tuple[int, int]] = set()
     stays = Attendance.objects.filter(assembly=assembly).order_by("arrived_at", "pk")
     voice = presence.voice_of(assembly)
-    for came, arrived_at, departed_at in stays.values_list(voice, "arrived_at", "departed_at"):
+    for whose, seat_no, arrived_at, departed_at in stays.values_list(voice, "seat_no", "arrived_at", "departed_at"):
+        came = (whose, seat_no)
         first_came.setdefault(came, arrived_at)
         if departed_at is None or (end is not None and departed_at >= end):
             stayed.add(came)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from governance.models import Assembly
 from governance.queries.rules import record_day, rules_of
+from governance.rules.delegates import counted
 from membership.queries.standing import Standing, standings_of, standings_on
+
+
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """How many members may vote in a meeting, and how many votes they have: more only in federations, one a seat."""
+
+    members: int
+    votes: int
 
 
 def standings_in(assembly: Assembly, memberships: Collection[int], on: date) -> dict[int, Standing]:
@@ -19,14 +28,48 @@ def standings_in(assembly: Assembly, memberships: Collection[int], on: date) -> 
     if record == on:
         return here
     then = standings_of(organisation, memberships, record, rules)
-    return {
-        membership: replace(then[membership], may_attend=standing.may_attend, facts=standing.facts)
-        for membership, standing in here.items()
-    }
+    return {membership: _with_vote_of(then[membership], standing) for membership, standing in here.items()}
+
+
+def _with_vote_of(then: Standing, here: Standing) -> Standing:
+    """Return how a member stands who is in the room as here, with the vote as then; each seat by itself."""
+    if not here.seats:
+        return replace(then, may_attend=here.may_attend, facts=here.facts, seats=())
+    votes = {line.facts.seat_no: line for line in then.lines}
+    seats = tuple(_seat_with_vote_of(votes.get(line.facts.seat_no), then, line) for line in here.seats)
+    return replace(next((one for one in seats if one.is_entitled), seats[0]), seats=seats)
+
+
+def _seat_with_vote_of(voted: Standing | None, then: Standing, line: Standing) -> Standing:
+    if voted is None and not then.is_entitled:
+        voted = then
+    if voted is not None:
+        return replace(voted, may_attend=line.may_attend, facts=line.facts, seats=())
+    if not line.is_entitled:
+        return line
+    # A seat that the member did not have on the record day: whoever holds it attends.
+    params = {"representative": line.exercised_by_name, "seats": str(then.facts.seats)}
+    return replace(
+        line,
+        is_entitled=False,
+        reason_code="seat_without_vote",
+        reason_params=params,
+        exercised_by=None,
+        exercised_by_name="",
+    )
+
+
+def electorate_of(assembly: Assembly, on: date, *, known_at: datetime | None = None) -> Electorate:
+    """Return who may vote in a meeting on a day, as its rolls have them. Reads the whole register."""
+    record = record_day(assembly, on)
+    standings = standings_on(assembly.organisation, record, rules_of(assembly), known_at=known_at)
+    return Electorate(
+        members=sum(one.is_entitled for one in standings),
+        votes=sum(line.is_entitled for one in standings for line in one.lines),
+    )
 
 
 def entitled_in(assembly: Assembly, on: date, *, known_at: datetime | None = None) -> int:
-    """Return how many may vote in a meeting on a day, as its rolls have them. Reads the whole register."""
-    record = record_day(assembly, on)
-    standings = standings_on(assembly.organisation, record, rules_of(assembly), known_at=known_at)
-    return sum(one.is_entitled for one in standings)
+    """Return of how many the quorum of a meeting is a part: in a federation its delegates, or its members."""
+    electorate = electorate_of(assembly, on, known_at=known_at)
+    return counted(electorate.votes, electorate.members, rules_of(assembly))

@@ -25,11 +25,9 @@ def votes_due(measure: int, rules: ResolvedRules) -> int:
     return delegations.votes_due(measure, rules)
 
 
-def votes_differ(rules: ResolvedRules) -> bool:
-    """Say whether a member may have more than one vote: by the by-laws, or by a measure of what it is."""
-    keys = ("fed_votes_per_member", "fed_vote_step")
-    told = {key: rules.whole(key) for key in keys if key in rules and rules[key].is_set}
-    return told.get("fed_votes_per_member", 1) > 1 or told.get("fed_vote_step", 0) > 0
+def delegate_casts_several(rules: ResolvedRules) -> bool:
+    """Say whether one delegate may cast several votes, which a seat of one vote for each delegate cannot hold."""
+    return "fed_delegate_votes" in rules and rules.whole("fed_delegate_votes") > 1
 
 
 def votes_of(measure: int, delegates: int, rules: ResolvedRules) -> Votes:

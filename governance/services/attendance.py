@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import IntegrityError, connection, transaction
 
 from governance.errors import AlreadyPresent, AssemblyNotOpen, NotExpected, NotPresent
@@ -9,21 +11,32 @@ from governance.models import Assembly, AssemblyState, Attendance, PresenceChann
 from governance.queries.room import standings_in
 from membership.actors import Actor
 from membership.clock import now
+from membership.errors import RepresentativeMissing
 from membership.models import Membership
+from membership.queries.standing import Standing
 from membership.services import audit
-from membership.services.representation import come_in_person
+from membership.services.representation import come_in_person, seat_alternate
 
 
 @transaction.atomic
 def arrive(
-    assembly: Assembly, *, membership_id: int, channel: PresenceChannel, actor: Actor, in_person: bool = False
+    assembly: Assembly,
+    *,
+    membership_id: int,
+    channel: PresenceChannel,
+    actor: Actor,
+    in_person: bool = False,
+    seat_no: int = 1,
 ) -> Attendance:
     """Note that a member, or whoever acts for it, has come in.
+
+    seat_no: of the delegate who comes, where a member organisation of a federation has several.
 
     in_person: the member came after all, so whoever was to act for them does not that day; polls already open keep the
     voter that their roll names.
     Raises NotExpected with the reason for somebody who may not attend, AlreadyPresent for a
-    second arrival: a member is in the meeting once, whichever way they came.
+    second arrival: a member, or a delegate in their seat, is in the meeting once, whichever way they came;
+    RepresentativeMissing for a seat nobody holds.
     """
     _hold(assembly)
     current = Assembly.objects.select_related("organisation").get(pk=assembly.pk)
@@ -37,7 +50,7 @@ def arrive(
     found = standings_in(current, [membership_id], on)
     if membership_id not in found:
         raise Membership.DoesNotExist
-    standing = found[membership_id]
+    standing = _of_seat(found[membership_id], seat_no)
     if not standing.may_attend:
         raise NotExpected(
             name=standing.facts.name,
@@ -51,7 +64,8 @@ def arrive(
                 organisation_id=current.organisation_id,
                 assembly=current,
                 membership_id=membership_id,
-                person_id=standing.exercised_by or standing.facts.person_id,
+                seat_no=standing.facts.seat_no,
+                person_id=standing.exercised_by or _who_comes(standing),
                 channel=channel,
                 counts_toward_quorum=standing.is_entitled,
                 arrived_at=instant,
@@ -59,23 +73,44 @@ def arrive(
             )
     except IntegrityError as error:
         since = (
-            Attendance.objects.filter(assembly=current, membership=membership_id, departed_at__isnull=True)
+            Attendance.objects.filter(
+                assembly=current,
+                membership=membership_id,
+                seat_no=standing.facts.seat_no,
+                departed_at__isnull=True,
+            )
             .values_list("arrived_at", flat=True)
             .first()
         )
         if since is None:
             raise
-        raise AlreadyPresent(name=standing.facts.name, since=since) from error
+        raise AlreadyPresent(name=_who(standing), since=since) from error
     _record(current, actor, "attendance.arrived", stay)
     return stay
 
 
 @transaction.atomic
-def depart(assembly: Assembly, *, membership_id: int, actor: Actor) -> Attendance:
+def let_alternate_in(assembly: Assembly, member: Membership, *, on: date, actor: Actor, seat_no: int = 1) -> None:
+    """Let the alternate act that day for an absent delegate; `arrive` then notes that they came.
+
+    Raises NoAlternate, and AlreadyPresent while the delegate is there: an alternate votes only in their absence.
+    """
+    _hold(assembly)
+    # Whoever comes or is replaced holds the member's row, so that a seat is never taken by both.
+    Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
+    stays = Attendance.objects.filter(assembly=assembly, membership=member, seat_no=seat_no, departed_at=None)
+    stay = stays.select_related("person").first()
+    if stay is not None:
+        raise AlreadyPresent(name=stay.person.full_name, since=stay.arrived_at)
+    seat_alternate(member, on=on, seat_no=seat_no, actor=actor)
+
+
+@transaction.atomic
+def depart(assembly: Assembly, *, membership_id: int, actor: Actor, seat_no: int = 1) -> Attendance:
     """Note that a member has left. They may come back: that will be another stay."""
     stay: Attendance | None = (
         Attendance.objects.select_for_update()
-        .filter(assembly=assembly, membership=membership_id, departed_at__isnull=True)
+        .filter(assembly=assembly, membership=membership_id, seat_no=seat_no, departed_at__isnull=True)
         .first()
     )
     if stay is None:
@@ -85,6 +120,27 @@ def depart(assembly: Assembly, *, membership_id: int, actor: Actor) -> Attendanc
     stay.save(update_fields=["departed_at"])
     _record(assembly, actor, "attendance.departed", stay)
     return stay
+
+
+def _of_seat(standing: Standing, seat_no: int) -> Standing:
+    """Return how one seat of the member stands. Raises RepresentativeMissing for one that nobody holds."""
+    if not standing.seats:
+        return standing
+    for line in standing.seats:
+        if line.facts.seat_no == seat_no and line.facts.representative_id:
+            return line
+    raise RepresentativeMissing(member=standing.facts.name)
+
+
+def _who_comes(standing: Standing) -> int:
+    """Return who comes without a vote: the delegate of one of several seats, else the member."""
+    facts = standing.facts
+    return facts.representative_id if facts.representative_id and facts.is_of_seats else facts.person_id
+
+
+def _who(standing: Standing) -> str:
+    facts = standing.facts
+    return facts.representative_name if facts.is_of_seats else facts.name
 
 
 def _hold(assembly: Assembly) -> None:
@@ -104,5 +160,5 @@ def _record(assembly: Assembly, actor: Actor, action: str, stay: Attendance) -> 
         action=action,
         object_kind="assembly",
         object_id=assembly.public_id,
-        values={"membership": stay.membership_id, "channel": stay.channel},
+        values={"membership": stay.membership_id, "seat_no": stay.seat_no, "channel": stay.channel},
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +20,7 @@ from governance.services.planning import lock_draft
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, TextMissing
-from membership.models import Channel, Correspondent, NoticeKind, WordingKind
+from membership.models import Channel, Correspondent, NoticeKind, Person, WordingKind
 from membership.queries.rules import rules_for
 from membership.queries.standing import Standing, standings_on
 from membership.rules.findings import Finding
@@ -58,13 +59,14 @@ def foresee_call(assembly: Assembly) -> Prospect:
     rules = rules_for(organisation, on)
     told = [s for s in standings_on(organisation, on, rules) if s.is_told]
     beyond = tuple(also_told(assembly))
-    mailed = sum(bool(s.facts.email) for s in told), sum(bool(one.email) for one in beyond)
+    leaving = Counter(one.channel for one in recipients_among(told))
+    mailed = sum(bool(one.email) for one in beyond)
     return Prospect(
         on=on,
         finding=notice_rules.assess(meeting_day(assembly), on, rules),
         members=len(told),
-        by_email=sum(mailed),
-        by_post=len(told) + len(beyond) - sum(mailed),
+        by_email=leaving[Channel.EMAIL] + mailed,
+        by_post=leaving[Channel.POST] + len(beyond) - mailed,
         also_told=beyond,
         missing_texts=tuple(missing_texts(assembly)),
     )
@@ -102,7 +104,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
         actor=actor,
         kind=NoticeKind.CALL,
         texts=texts_of(locked, rules),
-        recipients=[*map(recipient_of, told), *map(recipient_beyond, beyond)],
+        recipients=[*recipients_among(told), *map(recipient_beyond, beyond)],
         links_end_at=locked.starts_at + LINKS_LAST,
         post_by=notice_rules.window(meeting_day(locked), rules).last_on,
     )
@@ -202,6 +204,39 @@ def _freeze(assembly: Assembly, standings: Sequence[Standing], beyond: Sequence[
         batch_size=BATCH,
     )
     return convened
+
+
+def recipients_among(told: Iterable[Standing]) -> Iterator[Recipient]:
+    """Return how members are told; after a member organisation of several seats, each delegate. One SQL statement.
+
+    An organisation hears once, at its own address; its delegates are told one by one, wherever they live.
+    """
+    found = list(told)
+    # Read before the first is handed over: recipients are copied into the database as they come, and a question asked
+    # of the same connection meanwhile would never be answered.
+    delegates = {line.facts.representative_id for one in found for line in one.seats} - {None}
+    persons = {person.pk: person for person in Person.objects.filter(pk__in=delegates)} if delegates else {}
+    return _each(found, persons)
+
+
+def _each(told: Iterable[Standing], persons: Mapping[int, Person]) -> Iterator[Recipient]:
+    for standing in told:
+        yield recipient_of(standing)
+        # One who holds two seats, one of them without a vote, is told once.
+        for pk in dict.fromkeys(line.facts.representative_id for line in standing.seats):
+            if pk is not None:
+                yield _delegate(standing.facts.membership_id, persons[pk])
+
+
+def _delegate(membership_id: int, person: Person) -> Recipient:
+    email = "" if person.prefers_post else person.email
+    return Recipient(
+        membership_id=membership_id,
+        person_id=person.pk,
+        channel=Channel.EMAIL if email else Channel.POST,
+        address=email,
+        language=person.language,
+    )
 
 
 def recipient_of(standing: Standing) -> Recipient:

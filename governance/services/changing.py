@@ -15,7 +15,7 @@ from governance.queries.rules import rules_of
 from governance.queries.versions import notices_of, said_of
 from governance.rules import notice as notice_rules
 from governance.services.also_telling import recipients_beyond
-from governance.services.calling import LINKS_LAST, heed, meeting_day, recipient_of
+from governance.services.calling import LINKS_LAST, heed, meeting_day, recipients_among
 from governance.services.change_text import texts_of
 from governance.services.requisition_calling import reopen_requisition
 from governance.signals import assembly_broken_off, meeting_moved
@@ -201,7 +201,7 @@ def issue(change: MeetingChange, *, by: Actor, links_end_at: datetime) -> Notice
         actor=by,
         kind=NoticeKind.CHANGE,
         texts=texts_of(change),
-        recipients=chain(map(recipient_of, members), recipients_beyond(assembly)),
+        recipients=chain(recipients_among(members), recipients_beyond(assembly)),
         links_end_at=links_end_at,
         post_by=meeting_day(assembly),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import F, Max, ProtectedError
@@ -25,7 +26,7 @@ from governance.queries.versions import Version, said_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Change, Leave, changes, weigh
 from governance.services.also_telling import recipients_beyond
-from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipient_of
+from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipients_among
 from governance.services.notice_text import Correction, texts_of, whole_of
 from governance.signals import meeting_moved, motion_changing
 from membership.actors import Actor
@@ -364,10 +365,11 @@ def _heed(prepared: _Prepared, *, reason: str, actor: Actor) -> None:
 
 
 def _recipients(prepared: _Prepared) -> Iterable[Recipient]:
-    """Yield those told before and those to tell today, each at the address the register has now."""
-    for standing in standings_on(prepared.assembly.organisation, prepared.on, prepared.rules):
-        facts = standing.facts
-        was_told = facts.membership_id in prepared.told_before and facts.ended_by != EventKind.DECEASED
-        if standing.is_told or was_told:
-            yield recipient_of(standing)
-    yield from recipients_beyond(prepared.assembly)
+    """Return those told before and those to tell today, each at the address the register has now."""
+    members = recipients_among(
+        standing
+        for standing in standings_on(prepared.assembly.organisation, prepared.on, prepared.rules)
+        if standing.is_told
+        or (standing.facts.membership_id in prepared.told_before and standing.facts.ended_by != EventKind.DECEASED)
+    )
+    return chain(members, recipients_beyond(prepared.assembly))

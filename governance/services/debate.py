@@ -154,7 +154,7 @@ def close_debate(motion: Motion, *, votes_for: int, votes_against: int, by: str 
     locked = _lock(motion, "close_debate")
     if locked.debate_closed_at is not None:
         raise DebateClosed
-    here = presence.present(locked.assembly, now())
+    here = presence.voices_present(locked.assembly, now())
     if votes_for + votes_against > here:
         raise MoreThanPresent(counted=votes_for + votes_against, present=here)
     found = debate.assess_closing(votes_for, votes_against, rules_of(locked.assembly))

@@ -14,16 +14,17 @@ from governance.models import Assembly, AssemblyState, DebateFact, FactKind, Mot
 from governance.queries import presence
 from governance.queries.debate import demand_its_turn
 from governance.queries.quorum import quorum_among
-from governance.queries.room import entitled_in
+from governance.queries.room import electorate_of
 from governance.queries.rules import rules_of
 from governance.queries.sittings import counted_in_quorum, directors_on, quorum_of, voters_of
-from governance.rules import boards, majorities, outcomes
+from governance.rules import boards, delegates, majorities, outcomes
 from governance.rules.majorities import CastingVote, MajorityRule, MotionFigures, Verdict
 from governance.services.decisions import record_outcome
 from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
+from membership.rules.delegations import grants_seats
 from membership.rules.findings import Finding, Outcome
 from membership.rules.resolved import ResolvedRules
 
@@ -148,10 +149,12 @@ def _decide(
 
 def _assembly(meeting: Assembly, motion: Motion, instant: datetime, rules: ResolvedRules) -> Electorate:
     here, on = presence.present(meeting, instant), instant.astimezone(meeting.zone).date()
-    entitled = entitled_in(meeting, on)
-    asked = quorum_among(meeting, here, entitled)
+    electorate = electorate_of(meeting, on)
+    asked = quorum_among(meeting, here, delegates.counted(electorate.votes, electorate.members, rules))
     majority = majorities.majority_for(motion.majority_key, rules)
-    return Electorate(here, entitled, asked, int(asked.figure("required")), majority)
+    # Where the quorum counts organisations, more hands are raised than are counted in it.
+    voices = presence.voices_present(meeting, instant) if grants_seats(rules) else here
+    return Electorate(voices, electorate.votes, asked, int(asked.figure("required")), majority)
 
 
 def _sitting(meeting: Assembly, motion: Motion, instant: datetime, rules: ResolvedRules) -> Electorate:

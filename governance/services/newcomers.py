@@ -8,7 +8,7 @@ from governance.models import Assembly, AssemblyState
 from governance.queries.rules import record_day, rules_of
 from governance.queries.versions import notice_of_its_day
 from governance.rules.newcomers import NoticeOwed, assess
-from governance.services.calling import meeting_day, recipient_of
+from governance.services.calling import meeting_day, recipients_among
 from membership.models import Delivery
 from membership.queries.standing import standing_of
 from membership.rules.findings import Finding
@@ -38,7 +38,8 @@ def _tell(assembly: Assembly, turn: Turn) -> Iterator[Finding]:
     if not there.is_told or Delivery.objects.filter(notice=notice, membership=membership).exists():
         return
     if turn.tells:
-        tell_late(notice, recipient=recipient_of(there), actor=turn.actor)
+        for recipient in recipients_among([there]):
+            tell_late(notice, recipient=recipient, actor=turn.actor)
     record = record_day(assembly, on)
     voter = there if record == on else standing_of(assembly.organisation, membership.pk, record, rules)
     yield assess(

@@ -16,14 +16,13 @@ from governance.models import Assembly, AssemblyState, PresenceChannel
 from governance.queries import arrivals
 from governance.queries import presence as ledger
 from governance.queries.quorum import quorum_at
-from governance.services.attendance import arrive, depart
+from governance.services.attendance import arrive, depart, let_alternate_in
 from governance.web.meetings import address, address_if_any, meeting_of
 from governance.web.steps import Step, steps_of
 from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Membership
-from membership.services.representation import seat_alternate
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 PAGE = "governance/door.html"
@@ -55,24 +54,25 @@ def presence(request: GatedRequest, assembly: str) -> HttpResponse:
 def note_arrival(request: GatedRequest, assembly: str, membership: str) -> HttpResponse:
     """Note that a member has come into the hall."""
     meeting, member = _member_of(request, assembly, membership)
-    refusal = ""
+    refusal, seat_no = "", _seat_no(request)
     try:
         with transaction.atomic():
             who = request.POST.get("who", "")
             if who == "alternate":
                 on = now().astimezone(meeting.zone).date()
-                seat_alternate(member, on=on, actor=request.actor)
+                let_alternate_in(meeting, member, seat_no=seat_no, on=on, actor=request.actor)
             arrive(
                 meeting,
                 membership_id=member.pk,
                 channel=PresenceChannel.HALL,
                 actor=request.actor,
                 in_person=who == "in_person",
+                seat_no=seat_no,
             )
     except DomainError as error:
         refusal = sentence(error)
     done = gettext("%(name)s is here.") % {"name": member.person.full_name}
-    return _noted(request, meeting, member, done, refusal)
+    return _noted(request, meeting, member, done, refusal, seat_no=seat_no)
 
 
 @gate(OFFICE)
@@ -80,13 +80,19 @@ def note_arrival(request: GatedRequest, assembly: str, membership: str) -> HttpR
 def note_departure(request: GatedRequest, assembly: str, membership: str) -> HttpResponse:
     """Note that a member has left, whichever way they had come."""
     meeting, member = _member_of(request, assembly, membership)
-    refusal = ""
+    refusal, seat_no = "", _seat_no(request)
     try:
-        depart(meeting, membership_id=member.pk, actor=request.actor)
+        depart(meeting, membership_id=member.pk, seat_no=seat_no, actor=request.actor)
     except DomainError as error:
         refusal = sentence(error)
     done = gettext("%(name)s has left.") % {"name": member.person.full_name}
-    return _noted(request, meeting, member, done, refusal)
+    return _noted(request, meeting, member, done, refusal, seat_no=seat_no)
+
+
+def _seat_no(request: GatedRequest) -> int:
+    """Return which delegate of a member organisation is meant; the first where nothing is said."""
+    said = request.POST.get("seat", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 3 else 1
 
 
 def _member_of(request: GatedRequest, assembly: str, membership: str) -> tuple[Assembly, Membership]:
@@ -95,7 +101,9 @@ def _member_of(request: GatedRequest, assembly: str, membership: str) -> tuple[A
     return meeting, get_object_or_404(rows, public_id=membership)
 
 
-def _noted(request: GatedRequest, meeting: Assembly, member: Membership, done: str, refusal: str) -> HttpResponse:
+def _noted(
+    request: GatedRequest, meeting: Assembly, member: Membership, done: str, refusal: str, *, seat_no: int
+) -> HttpResponse:
     """Answer what was done or why not: the whole page anew, or for a script only what changed."""
     if not request.headers.get("HX-Request"):
         if refusal:
@@ -107,7 +115,7 @@ def _noted(request: GatedRequest, meeting: Assembly, member: Membership, done: s
         return redirect(address("governance:door", meeting) + query)
     context = {
         "meeting": meeting,
-        "comer": arrivals.comer(meeting, member, now()),
+        "comer": arrivals.comer(meeting, member, now(), seat_no),
         "refusal": refusal,
         "done": "" if refusal else done,
         "takes_arrivals": meeting.state in TAKES_ARRIVALS,

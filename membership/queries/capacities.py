@@ -11,6 +11,9 @@ from django.db.models import Count, QuerySet
 from membership.models import Membership, MembershipPeriod, Organisation, Person, Relation, Representation
 from membership.models.base import true_on
 
+# A membership and one of its seats.
+Place = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
@@ -59,20 +62,20 @@ def of_persons(organisation: Organisation, persons: Collection[int], on: date) -
     return sorted(several, key=lambda one: (one.person.sort_key, one.person.pk))
 
 
-def capacities_beside(organisation: Organisation, voices: Mapping[int, int], on: date) -> dict[int, tuple[str, ...]]:
-    """Return, for each membership, for whom else the human being who comes for it may come. Two SQL statements."""
+def capacities_beside(
+    organisation: Organisation, voices: Mapping[Place, int], on: date
+) -> dict[Place, tuple[str, ...]]:
+    """Return, for each seat of a membership, for whom else the human being who comes may come. Two SQL statements."""
     by_person = {one.person.pk: one.capacities for one in of_persons(organisation, set(voices.values()), on)}
-    return {
-        membership: tuple(_names(by_person.get(person, ()), but=membership)) for membership, person in voices.items()
-    }
+    return {place: tuple(_names(by_person.get(person, ()), but=place[0])) for place, person in voices.items()}
 
 
-def alternates_of(memberships: Iterable[int], on: date) -> dict[int, str]:
-    """Return the name of the alternate of each member that has one. One SQL statement."""
+def alternates_of(memberships: Iterable[int], on: date) -> dict[Place, str]:
+    """Return the name of the alternate of each seat that has one. One SQL statement."""
     rows = Representation.objects.filter(
-        true_on(on), membership__in=list(memberships), relation=Relation.ALTERNATE, seat_no=1, person__isnull=False
+        true_on(on), membership__in=list(memberships), relation=Relation.ALTERNATE, person__isnull=False
     )
-    return {row.membership_id: row.name for row in rows.select_related("person")}
+    return {(row.membership_id, row.seat_no): row.name for row in rows.select_related("person")}
 
 
 def _names(capacities: Iterable[Capacity], *, but: int) -> Iterable[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from membership.models import Membership, Organisation, Relation, Representation, VotesBasis
 from membership.models.base import true_on
 from membership.models.people import PersonKind
+from membership.queries.facts import Facts
 from membership.rules.delegations import Basis, Seats, grants_seats, seats_of
 from membership.rules.resolved import ResolvedRules
 
@@ -62,7 +63,7 @@ def delegations_on(
         rows = rows.filter(pk__in=memberships)
     found = list(rows.select_related("person").order_by("person__sort_key", "number"))
     ids = [one.pk for one in found]
-    bases = _bases(ids, on)
+    bases = _bases(ids, on, None)
     acting: dict[int, list[Representation]] = {}
     held = Representation.objects.filter(true_on(on), membership__in=ids, relation__in=(*HOLDERS, Relation.ALTERNATE))
     for row in held.select_related("person", "instrument").order_by("relation", "seat_no"):
@@ -86,11 +87,46 @@ def seats_on(membership: Membership, on: date, rules: ResolvedRules) -> int | No
     """Return how many seats a member has on a day; None where the rules grant none."""
     if not grants_seats(rules):
         return None
-    return seats_of(_as_rule_basis(_bases([membership.pk], on).get(membership.pk)), rules).number
+    return seats_of(_as_rule_basis(_bases([membership.pk], on, None).get(membership.pk)), rules).number
 
 
-def _bases(memberships: Collection[int], on: date) -> dict[int, VotesBasis]:
-    rows = VotesBasis.objects.filter(true_on(on), membership__in=list(memberships))
+def seat_facts(
+    rows: Collection[Facts], on: date, rules: ResolvedRules, known_at: datetime | None
+) -> dict[int, tuple[Facts, ...]]:
+    """Return the facts of each seat, by membership, of the members that have several. Two SQL statements; none where
+    the rules grant no seats."""
+    if not grants_seats(rules):
+        return {}
+    legal = {row.membership_id: row for row in rows if row.person_kind == PersonKind.LEGAL and row.is_member}
+    bases = _bases(legal, on, known_at)
+    acting: dict[int, dict[int, Representation]] = {}
+    held = Representation.objects.filter(true_on(on, known_at=known_at), membership__in=legal, relation__in=HOLDERS)
+    for row in held.select_related("person").order_by("relation", "seat_no"):
+        acting.setdefault(row.membership_id, {}).setdefault(row.seat_no, row)
+    found = {}
+    for membership, facts in legal.items():
+        seats = seats_of(_as_rule_basis(bases.get(membership)), rules).number
+        delegates = acting.get(membership, {})
+        if seats > 1 or len(delegates) > 1:
+            numbers = sorted({*range(1, seats + 1), *delegates})
+            found[membership] = tuple(_of_seat(facts, one, seats, delegates.get(one)) for one in numbers)
+    return found
+
+
+def _of_seat(facts: Facts, number: int, seats: int, delegate: Representation | None) -> Facts:
+    return replace(
+        facts,
+        seat_no=number,
+        seats=seats,
+        representative_id=delegate.person_id if delegate else None,
+        representative_name=delegate.name if delegate else "",
+        represented_since=delegate.effective.lower if delegate else None,
+        representative_has_instrument=bool(delegate and (delegate.instrument_id or delegate.instrument_note)),
+    )
+
+
+def _bases(memberships: Collection[int], on: date, known_at: datetime | None) -> dict[int, VotesBasis]:
+    rows = VotesBasis.objects.filter(true_on(on, known_at=known_at), membership__in=list(memberships))
     return {row.membership_id: row for row in rows}
 
 

@@ -104,6 +104,9 @@ class Facts:
     representative_name: str
     represented_since: date | None
     representative_has_instrument: bool
+    # Of a member of a federation, which has several seats: the representative is the delegate in this one.
+    seat_no: int = 1
+    seats: int = 1
 
     @property
     def of_right(self) -> tuple[object, ...]:
@@ -120,6 +123,11 @@ class Facts:
             tuple(self.kept_rights),
             self.is_vote_restricted,
         )
+
+    @property
+    def is_of_seats(self) -> bool:
+        """Whether these are the facts of one seat among several, each of which has a delegate of its own."""
+        return self.seats > 1 or self.seat_no > 1
 
     @property
     def is_member(self) -> bool:

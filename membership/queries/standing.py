@@ -7,13 +7,14 @@ The register's facts go through the pure rule, one member at a time, and nothing
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from membership.models import Membership, Organisation, PersonKind, Representation
 from membership.models.base import true_on
+from membership.queries.delegations import seat_facts
 from membership.queries.facts import Facts, facts_on
 from membership.rules import eligibility, reasons
 from membership.rules.resolved import ResolvedRules
@@ -23,7 +24,11 @@ ATTENDANCE = "attendance"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One member's rights on a day. `exercised_by` is the person who would vote, if anybody."""
+    """One member's rights on a day. `exercised_by` is the person who would vote, if anybody.
+
+    seats: of a federation's member that has several, how each seat stands; the member itself stands as the first of
+    them that votes, or as the first. Empty for everybody else.
+    """
 
     facts: Facts
     is_told: bool
@@ -33,6 +38,12 @@ class Standing:
     reason_params: dict[str, str]
     exercised_by: int | None
     exercised_by_name: str
+    seats: tuple[Standing, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Standing, ...]:
+        """How each vote of the member stands: several for several seats, one for everybody else."""
+        return self.seats or (self,)
 
     def sentence(self, language: str) -> str:
         """Return why, in words."""
@@ -60,7 +71,7 @@ def each_standing(
     """Yield the standing of every membership there ever was, in the order of names, holding few at a time.
 
     One person casts one vote, so whoever acts for others is assessed together with them; all the rest
-    alone, and once for all who have the same facts. Six SQL statements.
+    alone, and once for all who have the same facts. Six SQL statements, and two more in federations.
     """
     together = standings_together(organisation, on, rules, known_at=known_at)
     seen: dict[tuple[object, ...], Standing] = {}
@@ -74,7 +85,7 @@ def standings_together(
     """Return the standing of legal persons, of whoever acts for somebody on the day and of those they act for."""
     kin = _those_who_act_for_others(organisation, on, known_at)
     facts = list(facts_on(organisation, on, known_at=known_at, memberships=kin))
-    return {standing.facts.membership_id: standing for standing in _assess(facts, on, rules)}
+    return {standing.facts.membership_id: standing for standing in _assess(facts, on, rules, known_at)}
 
 
 def standings_alone(
@@ -147,11 +158,11 @@ def standings_of(
 ) -> dict[int, Standing]:
     """Return the standing of some members by membership; another organisation's are left out.
 
-    Costs four SQL statements, however many are asked for.
+    Costs four SQL statements, however many are asked for, and two more in federations.
     """
     kin = _those_of_the_same_persons(organisation, memberships)
     facts = list(facts_on(organisation, on, known_at=known_at, memberships=kin))
-    found = {standing.facts.membership_id: standing for standing in _assess(facts, on, rules)}
+    found = {standing.facts.membership_id: standing for standing in _assess(facts, on, rules, known_at)}
     return {membership: found[membership] for membership in memberships if membership in found}
 
 
@@ -165,7 +176,23 @@ def _those_of_the_same_persons(organisation: Organisation, memberships: Collecti
     return sorted(acting.values_list("pk", flat=True).distinct())
 
 
-def _assess(facts: Sequence[Facts], on: date, rules: ResolvedRules) -> list[Standing]:
+def _assess(facts: Sequence[Facts], on: date, rules: ResolvedRules, known_at: datetime | None = None) -> list[Standing]:
+    """Return how each member stands. Seats are assessed together with everybody: one person casts one vote."""
+    seats = seat_facts(facts, on, rules, known_at)
+    each = _stand([one for row in facts for one in seats.get(row.membership_id, (row,))], on, rules)
+    by_member: dict[int, list[Standing]] = {}
+    for standing in each:
+        by_member.setdefault(standing.facts.membership_id, []).append(standing)
+    return [_as_member(by_member[row.membership_id]) for row in facts]
+
+
+def _as_member(seats: Sequence[Standing]) -> Standing:
+    if len(seats) == 1:
+        return seats[0]
+    return replace(next((one for one in seats if one.is_entitled), seats[0]), seats=tuple(seats))
+
+
+def _stand(facts: Sequence[Facts], on: date, rules: ResolvedRules) -> list[Standing]:
     found = eligibility.assess_all([_as_rule_facts(row) for row in facts], on, rules)
     return [
         Standing(
@@ -197,6 +224,8 @@ def _as_rule_facts(row: Facts) -> eligibility.MemberFacts:
         suspension=_suspension(row),
         vote_restriction=eligibility.Span() if row.is_vote_restricted else None,
         representation=_representation(row),
+        seat=row.seat_no,
+        seats=row.seats,
     )
 
 

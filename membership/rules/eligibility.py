@@ -65,6 +65,10 @@ class MemberFacts:
     suspension: Suspended | None = None
     vote_restriction: Span | None = None
     representation: Represented | None = None
+    seat: int = 1
+    """Which of the seats of a federation’s member this is asked of."""
+    seats: int = 1
+    """How many seats the member has: one, but in federations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def assess_all(
             alone = replace(members[index], representation=None)
             found[index], person = assess(alone, on, rules, **days), members[index].person_id
         if person in acting:
-            found[index] = _without_voice(found[index], acting[person])
+            found[index] = _without_voice(members[index], found[index], acting[person])
         else:
             acting[person] = members[index]
     return tuple(found)
@@ -175,10 +179,23 @@ def _reason(
         return "represented_by_another", (("representative", member.representation.name),)
     if not member.is_legal:
         return ("vote_kept" if suspended else "member_in_good_standing"), ()
+    if member.seats > 1 or member.seat > 1:
+        return _seat(member)
     if member.representation is None:
         return "representative_missing", ()
     named = (("representative", member.representation.name),)
     return ("represented" if member.representation.person_id else "representative_unknown"), named
+
+
+def _seat(member: MemberFacts) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return how one of several seats stands: held, empty, or beyond those that vote."""
+    seat, delegate = (("seat", str(member.seat)), ("seats", str(member.seats))), member.representation
+    if delegate is None:
+        return "seat_empty", seat
+    named = (("representative", delegate.name),)
+    if member.seat > member.seats:
+        return "seat_without_vote", (*named, seat[1])
+    return ("seat_held", (*seat, *named)) if delegate.person_id else ("representative_unknown", named)
 
 
 def _is_represented(member: MemberFacts) -> bool:
@@ -269,14 +286,23 @@ def _remark(code: str, member: MemberFacts, rules: ResolvedRules, *, fr: str, en
     return finding(code, Outcome.DOUBTFUL, rule, level=Level.INFO, figures=figures, fr=fr, en=en)
 
 
-def _precedence(member: MemberFacts) -> tuple[bool, date, str]:
+def _precedence(member: MemberFacts) -> tuple[bool, date, str, int]:
     since = member.representation.since if member.representation else None
-    return member.is_legal or _is_represented(member), since or date.max, member.number
+    return member.is_legal or _is_represented(member), since or date.max, member.number, member.seat
 
 
-def _without_voice(entitlement: Entitlement, other: MemberFacts) -> Entitlement:
+def _without_voice(member: MemberFacts, entitlement: Entitlement, other: MemberFacts) -> Entitlement:
     """Return the entitlement refused, since the person already casts the vote of `other`."""
     representative = ("representative", entitlement.exercised_by_name)
+    if other.membership_id == member.membership_id:
+        return replace(
+            entitlement,
+            entitled=False,
+            reason_code="delegate_holds_another_seat",
+            params=(representative, ("other_seat", str(other.seat))),
+            exercised_by=None,
+            exercised_by_name="",
+        )
     taken = other.is_legal
     return replace(
         entitlement,

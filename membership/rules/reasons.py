@@ -32,6 +32,12 @@ _ALL = (
         "Member that is a legal person; {representative} votes in its name.",
     ),
     Reason(
+        "seat_held",
+        True,
+        "Siège {seat} de {seats}\u202f; {representative} vote au nom de l’organisation membre.",
+        "Seat {seat} of {seats}; {representative} votes in the name of the member organisation.",
+    ),
+    Reason(
         "represented_by_another",
         True,
         "Se fait représenter par {representative}, qui vote en son nom.",
@@ -73,6 +79,18 @@ _ALL = (
         "Member that is a legal person; nobody is named to vote.",
     ),
     Reason(
+        "seat_empty",
+        False,
+        "Siège {seat} de {seats}\u202f; aucune personne déléguée n’y est nommée.",
+        "Seat {seat} of {seats}; no delegate is named in it.",
+    ),
+    Reason(
+        "seat_without_vote",
+        False,
+        "{representative} assiste comme personne déléguée\u202f; l’organisation membre n’a que {seats} voix.",
+        "{representative} attends as a delegate; the member organisation has only {seats} votes.",
+    ),
+    Reason(
         "representative_unknown",
         False,
         "Le nom de {representative} est inscrit pour voter, mais ne désigne encore aucune personne du registre.",
@@ -83,6 +101,12 @@ _ALL = (
         False,
         "{representative} représente déjà {other}\u202f; une personne n’a qu’une voix.",
         "{representative} already represents {other}; one person has one vote.",
+    ),
+    Reason(
+        "delegate_holds_another_seat",
+        False,
+        "{representative} occupe déjà le siège {other_seat}\u202f; une personne n’a qu’une voix.",
+        "{representative} already holds seat {other_seat}; one person has one vote.",
     ),
     Reason(
         "representative_votes_as_member",

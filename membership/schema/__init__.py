@@ -13,6 +13,12 @@ from membership.schema.asked_together import (
 from membership.schema.clock import CLOCK_FUNCTION, DROP_CLOCK_FUNCTION
 from membership.schema.create_together import CreateTogether
 from membership.schema.guards import DROP_GUARD_FUNCTIONS, GUARD_FUNCTIONS, Guard
+from membership.schema.one_vote import (
+    DROP_ONE_VOTE_PER_MEMBER,
+    KINDS_WITH_SEATS,
+    ONE_VOTE_PER_MEMBER,
+    OneVotePerMember,
+)
 from membership.schema.tenancy import TenantKeys, TenantReference, reference_name
 
 __all__ = [
@@ -21,10 +27,14 @@ __all__ = [
     "DROP_ASKED_TOGETHER_FUNCTIONS",
     "DROP_CLOCK_FUNCTION",
     "DROP_GUARD_FUNCTIONS",
+    "DROP_ONE_VOTE_PER_MEMBER",
     "GUARD_FUNCTIONS",
+    "KINDS_WITH_SEATS",
+    "ONE_VOTE_PER_MEMBER",
     "AskedTogether",
     "CreateTogether",
     "Guard",
+    "OneVotePerMember",
     "TenantKeys",
     "TenantReference",
     "reference_name",

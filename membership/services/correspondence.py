@@ -144,7 +144,8 @@ def tell_late(notice: Notice, *, recipient: Recipient, actor: Actor) -> bool:
     locked = (
         Notice.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=notice.pk)
     )
-    if locked.deliveries.filter(membership=recipient.membership_id).exists():
+    # Each delegate of a federation’s member is told by themselves.
+    if locked.deliveries.filter(membership=recipient.membership_id, person=recipient.person_id).exists():
         return False
     delivery = delivery_to(locked.organisation, locked, recipient)
     delivery.save(force_insert=True)

@@ -72,7 +72,7 @@ def set_basis(request: GatedRequest, public_id: str) -> HttpResponse:
     except DomainError as refused:
         form.add_error(None, sentence(refused))
         return _page(request, membership, form)
-    messages.success(request, _("Written."))
+    messages.success(request, _("Written. Rolls that are fixed already keep their seats."))
     return redirect(_address(request, membership))
 
 

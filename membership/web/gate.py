@@ -56,6 +56,7 @@ class EntryPass:
     name: str
     time_zone: str
     until: float
+    seat_no: int = 1
 
 
 class GatedRequest(HttpRequest):
@@ -169,6 +170,7 @@ def give_entry_pass(
     membership_id: int,
     person_id: int,
     name: str,
+    seat_no: int = 1,
 ) -> None:
     """Let this session into an assembly as one member, instead of whoever held it before."""
     request.session.cycle_key()
@@ -182,6 +184,7 @@ def give_entry_pass(
         name=name,
         time_zone=organisation.time_zone,
         until=(timezone.now() + PASS_LASTS).timestamp(),
+        seat_no=seat_no,
     )
     request.session[ENTRIES] = {assembly: asdict(entry)}
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from membership.models import Membership, Organisation, Person, Relation
+from governance.models import Assembly, Attendance, PresenceChannel
+from governance.services.attendance import arrive
+from membership.models import Account, Membership, Organisation, Person, Relation
+from membership.models.base import new_public_id
 from membership.rules.delegations import Basis
+from membership.services.accounts import link_account
 from membership.services.delegations import set_votes_basis
 from membership.services.representation import name_representative
 from tests.factories.life import a_person
-from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, an_organisation
+from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, an_account, an_organisation
+from voting.models import Poll
+from voting.services.casting import Receipt, cast_roll_call_vote
 
 BY_BLOCKS = {"fed_vote_step": 50, "fed_votes_max": 3}
 
@@ -53,6 +59,31 @@ def seated(
         **{"instrument_note": "Extrait du procès-verbal"} | fields,
     )
     return person
+
+
+def sent(assembly: Assembly, member: Membership, seat_no: int) -> Attendance:
+    """Let the delegate in a seat come in."""
+    return arrive(assembly, membership_id=member.pk, seat_no=seat_no, channel=PresenceChannel.HALL, actor=SYSTEM)
+
+
+def cast(poll: Poll, member: Membership, person: Person, choice: str) -> Receipt:
+    """Cast for a member as one person."""
+    return cast_roll_call_vote(
+        organisation_id=poll.organisation_id,
+        assembly=poll.assembly.public_id,
+        poll=poll.public_id,
+        membership_id=member.pk,
+        person_id=person.pk,
+        choice=choice,
+        receipt=new_public_id(),
+    )
+
+
+def an_account_for(person: Person) -> Account:
+    """Return the account with which a delegate signs in."""
+    account = an_account(person.email)
+    link_account(account, person, actor=SYSTEM)
+    return account
 
 
 def delegate_of(member: Membership, seat_no: int) -> Person:

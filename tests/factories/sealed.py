@@ -32,9 +32,9 @@ def a_claim() -> str:
     return urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
 
 
-def fetch(poll: Poll, membership: Membership, claim: str = "") -> Credential:
+def fetch(poll: Poll, membership: Membership, claim: str = "", *, seat_no: int = 1) -> Credential:
     """Fetch the credential of a member, through whoever exercises its vote."""
-    entry = poll.roll.entries.get(membership=membership)
+    entry = poll.roll.entries.get(membership=membership, seat_no=seat_no)
     return fetch_credential(
         organisation_id=poll.organisation_id,
         assembly=poll.assembly.public_id,
@@ -53,6 +53,6 @@ def cast(poll: Poll, ballot: Ballot) -> Accepted:
     return cast_sealed_ballot(election=poll.sealed.uuid, written=ballot.written.encode())
 
 
-def vote_secretly(poll: Poll, membership: Membership, *votes: Sequence[int]) -> str:
+def vote_secretly(poll: Poll, membership: Membership, *votes: Sequence[int], seat_no: int = 1) -> str:
     """Fetch, seal and cast. Returns the tracker."""
-    return cast(poll, seal(poll, fetch(poll, membership).private, *votes)).tracker
+    return cast(poll, seal(poll, fetch(poll, membership, seat_no=seat_no).private, *votes)).tracker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404
@@ -18,6 +19,9 @@ class AsWhomSerializer(serializers.Serializer[Any]):
     """For which member one acts; needless for an account that may act for one only."""
 
     membership = serializers.CharField(default="", allow_blank=True, max_length=22)
+    seat_no = serializers.IntegerField(
+        default=None, allow_null=True, min_value=1, max_value=99, help_text="Of a delegate, where one holds several."
+    )
 
 
 def own_capacities(account: Account, assembly: Assembly) -> list[Capacity]:
@@ -28,13 +32,14 @@ def own_capacities(account: Account, assembly: Assembly) -> list[Capacity]:
     return found
 
 
-def chosen_capacity(account: Account, assembly: Assembly, membership: str) -> Capacity:
+def chosen_capacity(account: Account, assembly: Assembly, asked: Mapping[str, Any]) -> Capacity:
     """Return the one that is meant: the one named, or the only one. Raises Http404, ValidationError."""
     capacities = own_capacities(account, assembly)
+    membership, seat_no = asked["membership"], asked["seat_no"]
     if not membership and len(capacities) > 1:
         # A couple who share a mailbox share an account: which of the two it is, only they can say.
         raise serializers.ValidationError({"membership": [gettext("Say for which member: there are several.")]})
     for capacity in capacities:
-        if membership in {"", capacity.membership}:
+        if membership in {"", capacity.membership} and seat_no in {None, capacity.seat_no}:
             return capacity
     raise serializers.ValidationError({"membership": [gettext("You may not act for this member.")]})

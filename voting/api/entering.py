@@ -56,6 +56,7 @@ class StandingSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(source="standing.facts.number")
     name = serializers.CharField(help_text="The human being who would come in; empty when nobody is named.")
     acts_for = serializers.CharField(help_text="The legal person, when the member is one; else empty.")
+    seat_no = serializers.IntegerField(help_text="Of a delegate of a federation’s member; 1 elsewhere.")
     may_attend = serializers.BooleanField(source="standing.may_attend")
     is_entitled = serializers.BooleanField(source="standing.is_entitled")
     code = serializers.CharField(source="standing.reason_code")
@@ -72,13 +73,13 @@ class StandingSerializer(serializers.Serializer[Any]):
         return capacity.standing.sentence("en")
 
     def get_is_present(self, capacity: Capacity) -> bool:
-        present: frozenset[int] = self.context["present"]
-        return capacity.membership_id in present
+        present: frozenset[tuple[int, int]] = self.context["present"]
+        return (capacity.membership_id, capacity.seat_no) in present
 
     @extend_schema_field(OnRollSerializer(many=True))
     def get_rolls(self, capacity: Capacity) -> Any:
-        lines: Mapping[int, list[RollEntry]] = self.context["lines"]
-        return OnRollSerializer(lines.get(capacity.membership_id, []), many=True).data
+        lines: Mapping[tuple[int, int], list[RollEntry]] = self.context["lines"]
+        return OnRollSerializer(lines.get((capacity.membership_id, capacity.seat_no), []), many=True).data
 
 
 class InsideSerializer(serializers.Serializer[Any]):
@@ -123,7 +124,7 @@ class Entering(MeetingView):
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Come into the meeting on line: this notes the arrival. Said twice, it is one arrival."""
         meeting = self.meeting(assembly)
-        capacity = chosen_capacity(self.account, meeting, self.read(AsWhomSerializer)["membership"])
+        capacity = chosen_capacity(self.account, meeting, self.read(AsWhomSerializer))
         stay = enter_on_line(meeting, capacity, actor=self.actor)
         return self.answer(InsideSerializer, {"capacity": capacity, "stay": stay, "link": meeting.link})
 
@@ -137,19 +138,19 @@ class Leaving(MeetingView):
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Leave the meeting. One may come back."""
         meeting = self.meeting(assembly)
-        capacity = chosen_capacity(self.account, meeting, self.read(AsWhomSerializer)["membership"])
-        stay = depart(meeting, membership_id=capacity.membership_id, actor=self.actor)
+        capacity = chosen_capacity(self.account, meeting, self.read(AsWhomSerializer))
+        stay = depart(meeting, membership_id=capacity.membership_id, seat_no=capacity.seat_no, actor=self.actor)
         return self.answer(OutsideSerializer, {"membership": capacity.membership, "departed_at": stay.departed_at})
 
 
-def _present(meeting: Assembly, memberships: list[int]) -> frozenset[int]:
+def _present(meeting: Assembly, memberships: list[int]) -> frozenset[tuple[int, int]]:
     rows = Attendance.objects.filter(assembly=meeting, membership__in=memberships, departed_at__isnull=True)
-    return frozenset(rows.values_list("membership", flat=True))
+    return frozenset(rows.values_list("membership", "seat_no"))
 
 
-def _lines(meeting: Assembly, memberships: list[int]) -> dict[int, list[RollEntry]]:
+def _lines(meeting: Assembly, memberships: list[int]) -> dict[tuple[int, int], list[RollEntry]]:
     rows = RollEntry.objects.filter(roll__poll__assembly=meeting, membership__in=memberships)
-    lines: dict[int, list[RollEntry]] = {}
+    lines: dict[tuple[int, int], list[RollEntry]] = {}
     for entry in rows.select_related("roll__poll", "strike").order_by("roll__frozen_at", "pk"):
-        lines.setdefault(entry.membership_id, []).append(entry)
+        lines.setdefault((entry.membership_id, entry.seat_no), []).append(entry)
     return lines

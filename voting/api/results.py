@@ -28,6 +28,13 @@ from voting.services.proclaim import final_explanation, proclaim_result
 TAG = "results"
 
 
+class MembersSerializer(serializers.Serializer[Any]):
+    """The member organisations of a federation whose quorum counts these, and not their delegates."""
+
+    present = serializers.IntegerField()
+    entitled = serializers.IntegerField()
+
+
 class FiguresSerializer(serializers.Serializer[Any]):
     """What was counted, in votes and persons: for and against a motion, or the votes of each candidate."""
 
@@ -40,6 +47,7 @@ class FiguresSerializer(serializers.Serializer[Any]):
     base = serializers.IntegerField(required=False, help_text="What the majority is taken of.")
     needed = serializers.IntegerField(required=False)
     quorum_required = serializers.IntegerField()
+    members = MembersSerializer(required=False, help_text="Of whom the quorum is, where it is not of those who vote.")
     casting_vote = serializers.CharField(required=False, help_text="The chair's, apart from the others; empty if none.")
     votes = serializers.DictField(
         child=serializers.IntegerField(), required=False, help_text="Of an election: by the name of each candidate."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -58,15 +59,20 @@ class Vote(PollView):
     def get(self, request: Request, slug: str, poll: str) -> Response:
         """Read back what was cast for each member one may act for; nobody else's."""
         found = self.poll(poll)
-        mine = [one.membership_id for one in capacities_of(self.account, found.assembly, now())]
-        votes = RollCallVote.objects.filter(poll=found, entry__membership__in=mine)
+        own = capacities_of(self.account, found.assembly, now())
+        # Of several seats, those of one's own: the votes of the other delegates are theirs.
+        alone = [one.membership_id for one in own if not one.standing.facts.is_of_seats]
+        cast_by = Q(entry__exercised_by__in=[one.person_id for one in own])
+        mine = Q(entry__seats=1, entry__membership__in=alone) | cast_by
+        mine &= Q(entry__membership__in=[one.membership_id for one in own])
+        votes = RollCallVote.objects.filter(mine, poll=found)
         return self.answer_all(OwnVoteSerializer, votes.select_related("entry__membership").order_by("entry__number"))
 
     @operation("vote", tag=TAG, body=BallotSerializer, answer=ReceiptSerializer)
     def post(self, request: Request, slug: str, poll: str) -> Response:
         """Cast a vote, or change it until the close. Sent twice, the same choice is one vote."""
         found, ballot = self.poll(poll), self.read(BallotSerializer)
-        capacity = chosen_capacity(self.account, found.assembly, ballot["membership"])
+        capacity = chosen_capacity(self.account, found.assembly, ballot)
         receipt = cast_roll_call_vote(
             organisation_id=self.organisation.pk,
             assembly=found.assembly.public_id,

@@ -64,10 +64,31 @@ class Quorum:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathering:
+    """Of whom a quorum is asked that is not asked of the voters: the members of a federation, whose delegates vote."""
+
+    present: int
+    entitled: int
+
+    def __post_init__(self) -> None:
+        if self.present < 0 or self.entitled < 0:
+            raise ImpossibleFigures(f"{self.present} present, {self.entitled} entitled")
+
+    def as_json(self) -> dict[str, Json]:
+        return {"present": self.present, "entitled": self.entitled}
+
+    @classmethod
+    def from_json(cls, written: Json) -> Self:
+        document = documents.table(written, "quorum_among")
+        return cls(documents.whole(document, "present"), documents.whole(document, "entitled"))
+
+
+@dataclass(frozen=True, slots=True)
 class MotionOptions:
     """Everything beside the papers that decides a motion.
 
     present: everybody taking part in this vote, those who say nothing included. entitled: everybody on the roll.
+    quorum_among: of whom the quorum is asked, None where it is asked of these.
     tie: None only where no requirement can tie. Raises NoRequirement, TieRuleMissing, ImpossibleFigures.
     """
 
@@ -78,6 +99,11 @@ class MotionOptions:
     abstentions: Abstentions = Abstentions.EXCLUDE
     quorum: Quorum | None = None
     casting_vote: Casting | None = None
+    quorum_among: Gathering | None = None
+
+    @property
+    def gathering(self) -> Gathering:
+        return self.quorum_among or Gathering(self.present, self.entitled)
 
     def __post_init__(self) -> None:
         if not self.requirements:
@@ -96,6 +122,7 @@ class MotionOptions:
             "present": self.present,
             "entitled": self.entitled,
             "casting_vote": None if self.casting_vote is None else self.casting_vote.value,
+            **({} if self.quorum_among is None else {"quorum_among": self.quorum_among.as_json()}),
         }
 
     @classmethod
@@ -103,7 +130,7 @@ class MotionOptions:
         """Read options as `as_json` writes them. Raises BrokenRecord and what the options themselves raise."""
         document = documents.table(dict(written), "options")
         tie, quorum, casting = document.get("tie"), document.get("quorum"), document.get("casting_vote")
-        requirements = documents.sequence(document, "requirements")
+        requirements, among = documents.sequence(document, "requirements"), document.get("quorum_among")
         return cls(
             requirements=tuple(Requirement.from_json(one) for one in requirements),
             abstentions=documents.word(Abstentions, document.get("abstentions")),
@@ -112,4 +139,5 @@ class MotionOptions:
             present=documents.whole(document, "present"),
             entitled=documents.whole(document, "entitled"),
             casting_vote=None if casting is None else documents.word(Casting, casting),
+            quorum_among=None if among is None else Gathering.from_json(among),
         )

@@ -96,7 +96,8 @@ def votes_of(ballots: Ballots) -> dict[str, int]:
 
 
 def _decide(votes: Mapping[str, int], options: MotionOptions) -> Decision:
-    if options.quorum and not options.quorum.is_met(options.present, options.entitled):
+    asked = options.gathering
+    if options.quorum and not options.quorum.is_met(asked.present, asked.entitled):
         return Decision(passed=False, reason="no_quorum")
     tied = [requirement for requirement in options.requirements if _is_tied(requirement, votes, options)]
     others = [requirement for requirement in options.requirements if requirement not in tied]
@@ -136,7 +137,7 @@ def _base(requirement: Requirement, votes: Mapping[str, int], options: MotionOpt
 
 def _round(votes: Mapping[str, int], options: MotionOptions, decision: Decision) -> Round:
     """Return the only round: the totals, the comparisons, and the tie if there is one."""
-    quorum, evaluated = options.quorum, decision.reason != "no_quorum"
+    quorum, asked, evaluated = options.quorum, options.gathering, decision.reason != "no_quorum"
     requirements: list[Json] = [_compared(one, votes, options) for one in options.requirements] if evaluated else []
     return Round(
         n=1,
@@ -144,7 +145,7 @@ def _round(votes: Mapping[str, int], options: MotionOptions, decision: Decision)
         detail={
             "quorum": None
             if quorum is None
-            else {"required": quorum.required(options.entitled), "present": options.present, "met": evaluated},
+            else {"required": quorum.required(asked.entitled), "present": asked.present, "met": evaluated},
             "requirements": requirements,
         },
         delta=dict(votes),

@@ -6,7 +6,7 @@ membership.errors.DomainError
 │   ├── PollStillOpen       nothing is counted before the close
 │   ├── NoClosingTime       a poll closes at an instant said beforehand
 │   ├── TimesReversed       it closes after it opens
-│   ├── VotesDiffer         members have several votes, and a roll has one line for each
+│   ├── VotesDiffer         a delegate may cast several votes, and a line of the roll is one
 │   ├── TooManyCandidates   a sealed ballot would be larger than the box takes
 │   ├── GroupsElectApart    each group elects its own seats, and a roll is of everybody
 │   ├── RollAlreadyFrozen   nobody is added once the roll is fixed

@@ -43,7 +43,7 @@ class TimesReversed(PollError):
 
 @dataclass(eq=False)
 class VotesDiffer(PollError):
-    """Members have several votes by the by-laws, and a roll has one line for each member."""
+    """A delegate may cast several votes by the by-laws, and a line of the roll is one vote of one person."""
 
     code = "votes_differ"
 

@@ -39,6 +39,8 @@ class RollEntry(TenantModel):
         Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     seat_no = models.PositiveSmallIntegerField(default=1)
+    # Votes of the member, one a seat: more than one only in federations, which a trigger holds.
+    seats = models.PositiveSmallIntegerField(default=1)
     exercised_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
@@ -53,15 +55,17 @@ class RollEntry(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["public_id"], name="one_entry_per_public_id"),
-            # One member, one vote: not a setting.
+            # One member, one vote, or one a seat in federations: not a setting.
             models.UniqueConstraint(fields=["roll", "membership", "seat_no"], name="one_entry_per_vote"),
             models.UniqueConstraint(
                 fields=["roll", "exercised_by"],
                 condition=Q(is_entitled=True),
                 name="one_vote_per_person",
             ),
-            # Several seats per member wait for a rule set that grants them.
-            models.CheckConstraint(condition=Q(seat_no=1), name="one_vote_per_member"),
+            models.CheckConstraint(
+                condition=Q(seat_no__gte=1, seats__gte=1) & (Q(is_entitled=False) | Q(seat_no__lte=models.F("seats"))),
+                name="a_vote_has_a_seat",
+            ),
             models.CheckConstraint(
                 condition=Q(is_entitled=False) | Q(exercised_by__isnull=False),
                 name="an_entitled_vote_has_somebody",

@@ -38,13 +38,22 @@ def took_part(poll: Poll) -> int:
 
     A vote is only taken from somebody present, so both come from the attendance ledger.
     """
+    return _those_who_took_part(poll, ["membership", "seat_no"])
+
+
+def members_that_took_part(poll: Poll) -> int:
+    """Return how many members took part, through however many delegates."""
+    return _those_who_took_part(poll, ["membership"])
+
+
+def _those_who_took_part(poll: Poll, whose: list[str]) -> int:
     closed_at = poll.closed_at
     if closed_at is None:
         raise ResultNotReady(state=poll.state)
     there = Attendance.objects.filter(at(closed_at), assembly=poll.assembly_id, counts_toward_quorum=True)
     if poll.mode == PollMode.SECRET:
         # Who was handed a credential, or a paper: what came of it nobody knows.
-        voters = RollEntry.objects.filter(pk__in=marked_entries(poll)).values_list("membership")
+        voters = RollEntry.objects.filter(pk__in=marked_entries(poll)).values_list(*whose)
     else:
-        voters = RollCallVote.objects.filter(poll=poll).values_list("entry__membership")
-    return there.values_list("membership").union(voters).count()
+        voters = RollCallVote.objects.filter(poll=poll).values_list(*(f"entry__{one}" for one in whose))
+    return there.values_list(*whose).union(voters).count()

@@ -82,7 +82,10 @@ def progress_of(poll: Poll, instant: datetime) -> Progress:
     voted = RollCallVote.objects.filter(entry=OuterRef("pk"))
     struck = RollStrike.objects.filter(entry=OuterRef("pk"))
     there = Attendance.objects.filter(
-        presence.at(instant), assembly=poll.assembly_id, membership=OuterRef("membership")
+        presence.at(instant),
+        assembly=poll.assembly_id,
+        membership=OuterRef("membership"),
+        seat_no=OuterRef("seat_no"),
     )
     waiting = RollEntry.objects.filter(
         Exists(there), ~Exists(voted), ~Exists(struck), roll__poll=poll, is_entitled=True

@@ -33,6 +33,15 @@ class Capacity:
     standing: Standing
 
     @property
+    def seat_no(self) -> int:
+        return self.standing.facts.seat_no
+
+    @property
+    def choice(self) -> str:
+        """What tells it from the others one may come in as: the member, and of several seats which."""
+        return self.membership if self.seat_no == 1 else f"{self.membership}.{self.seat_no}"
+
+    @property
     def is_let_in(self) -> bool:
         """Whether the member may attend, and somebody in particular may do it."""
         return self.standing.may_attend and bool(self.person_id)
@@ -105,12 +114,14 @@ def _announced(notice_id: int) -> Assembly | None:
 def capacity_of(assembly: Assembly, membership_id: int, instant: datetime, *, person_id: int | None = None) -> Capacity:
     """Return in what capacity one member comes in, as the register stands today.
 
-    person_id: who does, where it is known: the member, or whoever acts for them.
+    person_id: who does, where it is known: the member, whoever acts for them, or the delegate in one of several seats.
     """
     found = standings_in(assembly, [membership_id], day_of(assembly, instant))
     if membership_id not in found:
         raise Membership.DoesNotExist
-    return _capacity(found[membership_id], () if person_id is None else (person_id,))
+    standing = found[membership_id]
+    held = (line for line in standing.seats if line.facts.representative_id == person_id)
+    return _capacity(next(held, standing), () if person_id is None else (person_id,))
 
 
 def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> list[Capacity]:
@@ -124,7 +135,8 @@ def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> li
         .order_by("person__sort_key", "number")
         .values_list("pk", flat=True)
     )
-    found = [_capacity(standing, persons) for standing in standings_in(assembly, list(memberships), on).values()]
+    standings = standings_in(assembly, list(memberships), on).values()
+    found = [_capacity(line, persons) for standing in standings for line in standing.lines]
     # An alternate is named beside the delegate, and comes in only when the register says so.
     return [one for one in found if persons & {one.person_id, one.standing.facts.person_id}]
 
@@ -133,6 +145,16 @@ def _capacity(standing: Standing, persons: Collection[int] = ()) -> Capacity:
     """Return in what capacity one comes in: `persons` are those one is. None given: as the member."""
     facts = standing.facts
     is_legal = facts.person_kind == PersonKind.LEGAL
+    if persons and (standing.seats or facts.is_of_seats) and facts.representative_id not in persons:
+        # Each of several seats is its delegate's own: whoever reads the mail of the organisation is none of them.
+        return Capacity(
+            membership=facts.membership_public_id,
+            membership_id=facts.membership_id,
+            person_id=0,
+            name="",
+            acts_for=facts.name,
+            standing=standing,
+        )
     if not is_legal and facts.representative_id in persons and facts.person_id not in persons:
         return Capacity(
             membership=facts.membership_public_id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from governance.queries.quorum import quorum_among
 from governance.queries.rules import rules_of
 from governance.rules import elections
 from membership.rules.findings import Outcome
@@ -18,7 +17,7 @@ from voting.counting.marked.options import MarkedOptions
 from voting.counting.marked.papers import Sums
 from voting.counting.records import Candidate, CountRecord
 from voting.models import Poll, PollElection
-from voting.queries.explanation import NO_QUORUM, Explanation
+from voting.queries.explanation import NO_QUORUM, Explanation, quorum_found
 
 ELECTED, NOBODY = "elected", "nobody"
 """Somebody is elected, if not all; or nobody, and the seats stay open."""
@@ -44,7 +43,7 @@ def record_of(election: PollElection, gathered: Mapping[str, Any]) -> CountRecor
 def explain(poll: Poll, election: PollElection, gathered: Mapping[str, Any], record: CountRecord) -> Explanation:
     """Return the outcome of an election. Without a quorum it elects nobody, whatever the count."""
     rules = rules_of(poll.assembly)
-    asked = quorum_among(poll.assembly, gathered["present"], gathered["entitled"])
+    asked = quorum_found(poll, gathered)
     names = election.names
     elected = [names[one] for one in elected_in(record)]
     outcome = NO_QUORUM if asked.outcome is not Outcome.MET else ELECTED if elected else NOBODY
@@ -57,6 +56,7 @@ def explain(poll: Poll, election: PollElection, gathered: Mapping[str, Any], rec
         "present": gathered["present"],
         "entitled": gathered["entitled"],
         "quorum_required": asked.figure("required"),
+        **({"members": gathered["members"]} if "members" in gathered else {}),
     }
     standing = len(election.candidates)
     finding = elections.assess_ballot(candidates=standing, seats=election.seats, rules=rules)

@@ -36,13 +36,20 @@ def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
     options = MotionOptions.from_json(
         {
             **majority,
-            "quorum": int(quorum_among(poll.assembly, gathered["present"], gathered["entitled"]).figure("required")),
+            "quorum": int(quorum_found(poll, gathered).figure("required")),
             "present": gathered["present"],
             "entitled": gathered["entitled"],
+            "quorum_among": gathered.get("members"),
         }
     )
     ballots = motions.totals(yes=gathered["for"], no=gathered["against"], abstain=gathered["abstain"])
     return motions.count(ballots, options)
+
+
+def quorum_found(poll: Poll, gathered: Mapping[str, Any]) -> Finding:
+    """Return whether there was a quorum: among those who vote, or in a federation whose rules say so, its members."""
+    among = gathered.get("members") or gathered
+    return quorum_among(poll.assembly, among["present"], among["entitled"])
 
 
 def outcome_of(record: CountRecord) -> str:
@@ -67,7 +74,7 @@ def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVot
         casting_vote=casting_vote,
     )
     finding = outcomes.assess(rule, counted)
-    asked = quorum_among(poll.assembly, counted.present, counted.entitled)
+    asked = quorum_found(poll, gathered)
     has_quorum = asked.outcome is Outcome.MET
     outcome = majorities.verdict(rule, counted).value if has_quorum else NO_QUORUM
     figures = {
@@ -82,5 +89,6 @@ def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVot
         "needed": finding.figure("needed"),
         "quorum_required": asked.figure("required"),
         "casting_vote": casting_vote.value if casting_vote else "",
+        **({"members": gathered["members"]} if "members" in gathered else {}),
     }
     return Explanation(outcome=outcome, figures=figures, finding=finding, quorum=asked)

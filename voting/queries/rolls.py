@@ -62,7 +62,8 @@ class Preview:
 def preview_of(assembly: Assembly, instant: datetime) -> Preview:
     """Return the roll as it would be if it were drawn now. Reads the whole register, and freezes nothing."""
     on = record_day(assembly, day_of(assembly, instant))
-    standings = tuple(standings_on(assembly.organisation, on, rules_of(assembly)))
+    members = standings_on(assembly.organisation, on, rules_of(assembly))
+    standings = tuple(line for standing in members for line in standing.lines)
     told = set(
         ConvenedEntry.objects.filter(convened_list__assembly=assembly, is_told=True).values_list(
             "membership", flat=True
@@ -96,7 +97,7 @@ def _side(preview: Preview, show: str) -> Sequence[Standing]:
 def entries_among(roll: ElectoralRoll, *, search: str = "", show: str = "") -> QuerySet[RollEntry]:
     """Return the lines of a frozen roll that match, in the order of names."""
     rows: QuerySet[RollEntry] = roll.entries.select_related("strike").order_by(
-        Collate(F("membership__person__sort_key"), "C"), "number"
+        Collate(F("membership__person__sort_key"), "C"), "number", "seat_no"
     )
     if show in {"in", "out"}:
         rows = rows.filter(is_entitled=show == "in")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+
+from django.db.models import Q
 
 from governance.models import Assembly
 from governance.queries import presence
@@ -44,16 +47,32 @@ class Room:
         return sorted(done, key=_proclamation, reverse=True)
 
 
-def room_of(assembly: Assembly, membership_id: int, instant: datetime) -> Room:
+class Inside(Protocol):
+    """Who is in the room: for which member, in which of its seats, and the human being."""
+
+    @property
+    def membership_id(self) -> int: ...
+
+    @property
+    def person_id(self) -> int: ...
+
+    @property
+    def seat_no(self) -> int: ...
+
+
+def room_of(assembly: Assembly, inside: Inside, instant: datetime) -> Room:
     """Return what one member sees at an instant. Costs six SQL statements."""
-    entries = RollEntry.objects.filter(roll__poll__assembly=assembly, membership=membership_id).select_related(
-        "roll", "vote", "strike"
-    )
+    entries = RollEntry.objects.filter(roll__poll__assembly=assembly, membership=inside.membership_id)
+    # Of several seats, that of the delegate who looks: the vote of another is not theirs to see.
+    own = Q(exercised_by=inside.person_id) | Q(seat_no=inside.seat_no) & (Q(seats=1) | Q(exercised_by=None))
+    entries = entries.filter(own).select_related("roll", "vote", "strike")
+    # Where somebody changed seats since the roll, the one they vote in comes last, and stands.
+    in_turn = sorted(entries, key=lambda entry: entry.exercised_by_id == inside.person_id)
     here = presence.present(assembly, instant)
     return Room(
         points=tuple(points_of(assembly, instant)),
-        entries={entry.roll.poll_id: entry for entry in entries},
-        is_present=presence.is_present(assembly, membership_id),
+        entries={entry.roll.poll_id: entry for entry in in_turn},
+        is_present=presence.is_present(assembly, inside.membership_id, inside.seat_no),
         present=here,
         quorum=quorum_at(assembly, instant, here),
     )

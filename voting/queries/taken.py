@@ -44,7 +44,7 @@ def voices_of(poll: Poll) -> Iterator[Voice]:
     """Yield name and choice of each vote, in the order of names, under the name that the roll froze."""
     votes = RollCallVote.objects.filter(poll=poll).select_related("entry__membership__person")
     # The machine's collation may be any; the key is plain letters, so the order of code points is that of names.
-    for vote in sorted(votes, key=lambda vote: (vote.entry.membership.person.sort_key, vote.entry.number)):
+    for vote in sorted(votes, key=_place):
         entry = vote.entry
         family_name, given_name = parted(entry.name, entry.membership.person.family_name)
         yield Voice(
@@ -54,6 +54,11 @@ def voices_of(poll: Poll) -> Iterator[Voice]:
             choice=vote.choice,
             exercised_by=entry.exercised_by_name if entry.exercised_by_name != entry.name else "",
         )
+
+
+def _place(vote: RollCallVote) -> tuple[str, str, int]:
+    entry = vote.entry
+    return entry.membership.person.sort_key, entry.number, entry.seat_no
 
 
 def parted(name: str, family_name: str) -> tuple[str, str]:

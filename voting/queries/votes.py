@@ -14,6 +14,6 @@ def votes_among(poll: Poll, *, choice: str = "") -> QuerySet[RollCallVote]:
     if choice in Choice.values:
         rows = rows.filter(choice=choice)
     found: QuerySet[RollCallVote] = rows.order_by(
-        Collate(F("entry__membership__person__sort_key"), "C"), "entry__number"
+        Collate(F("entry__membership__person__sort_key"), "C"), "entry__number", "entry__seat_no"
     )
     return found

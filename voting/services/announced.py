@@ -7,6 +7,7 @@ from datetime import datetime
 
 from governance.models import Assembly
 from governance.queries.rules import rules_of
+from governance.services.calling import recipients_among
 from membership.models import Channel, EventKind
 from membership.queries.standing import each_standing, standings_on
 from membership.services.correspondence import Recipient
@@ -61,13 +62,7 @@ def _dead(assembly: Assembly, instant: datetime) -> set[int]:
 
 
 def _convened(assembly: Assembly, instant: datetime) -> Iterator[Recipient]:
-    for standing in standings_on(assembly.organisation, day_of(assembly, instant), rules_of(assembly)):
-        facts = standing.facts
-        if standing.is_told and facts.email:
-            yield Recipient(
-                membership_id=facts.membership_id,
-                person_id=facts.person_id,
-                channel=Channel.EMAIL,
-                address=facts.email,
-                language=facts.language,
-            )
+    standings = standings_on(assembly.organisation, day_of(assembly, instant), rules_of(assembly))
+    for one in recipients_among(standing for standing in standings if standing.is_told):
+        if one.channel == Channel.EMAIL:
+            yield one

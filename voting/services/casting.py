@@ -34,7 +34,7 @@ WITH poll AS (
   WHERE NOT unevoix_is_struck(poll.id, entry.id)
     AND EXISTS (SELECT FROM governance_attendance stay
       WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
-        AND stay.departed_at IS NULL)
+        AND stay.seat_no = entry.seat_no AND stay.departed_at IS NULL)
 )
 INSERT INTO voting_rollcallvote AS vote
   (organisation_id, poll_id, entry_id, choice, receipt, cast_at, changes)

@@ -36,7 +36,13 @@ def enter_on_line(assembly: Assembly, capacity: Capacity, *, actor: Actor) -> At
             channel=PresenceChannel.ONLINE,
             actor=actor,
             in_person=capacity.comes_after_all,
+            seat_no=capacity.seat_no,
         )
     except AlreadyPresent:
         # One member, one presence; a second device only shows the same meeting.
-        return Attendance.objects.get(assembly=assembly, membership=capacity.membership_id, departed_at__isnull=True)
+        return Attendance.objects.get(
+            assembly=assembly,
+            membership=capacity.membership_id,
+            seat_no=capacity.seat_no,
+            departed_at__isnull=True,
+        )

@@ -46,12 +46,16 @@ def give_kiosk_codes(assembly: Assembly, *, numbers: Sequence[str], actor: Actor
     locked = _lock(assembly)
     wanted = list(dict.fromkeys(numbers))
     there = Attendance.objects.filter(assembly=locked, departed_at__isnull=True, membership__number__in=wanted)
-    stays = {one.membership.number: one for one in there.select_related("membership__person", "person")}
+    # Of a member of several seats, each delegate who is there.
+    stays: dict[str, list[Attendance]] = {}
+    for one in there.select_related("membership__person", "person").order_by("seat_no"):
+        stays.setdefault(one.membership.number, []).append(one)
     missing = [number for number in wanted if number not in stays]
     if missing:
         raise NotInTheHall(numbers=", ".join(missing))
-    KioskCode.objects.filter(stay__in=stays.values(), is_withdrawn=False).update(is_withdrawn=True)
-    slips = [Slip(stays[number], _new_code()) for number in wanted]
+    slips = [Slip(stay, _new_code()) for number in wanted for stay in stays[number]]
+    former = KioskCode.objects.filter(stay__in=[slip.stay for slip in slips], is_withdrawn=False)
+    former.update(is_withdrawn=True)
     # In no order that says anything: ids are random, and rows follow them.
     codes = [
         KioskCode(organisation_id=locked.organisation_id, stay=slip.stay, code_hash=_hash(locked, slip.code))

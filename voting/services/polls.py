@@ -9,7 +9,7 @@ from django.db import transaction
 from governance.models import Assembly, AssemblyState, FactKind, Motion, MotionState
 from governance.queries.debate import demand_its_turn
 from governance.queries.rules import rules_of
-from governance.rules.delegates import votes_differ
+from governance.rules.delegates import delegate_casts_several
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
@@ -43,14 +43,14 @@ def prepare_poll(
 
     allows_change: until the close a member may vote again, and the last vote counts; otherwise the first is final.
 
-    Raises VotesDiffer where members have several votes; StateNotAllowed for a motion already decided or already being
+    Raises VotesDiffer where a delegate may cast several votes; StateNotAllowed for a motion already decided or being
     voted on, in a meeting not called yet, whose texts may still change, and in the open once a secret ballot was asked
     for; AmendmentPending while one is.
     """
     motion = _lock_motion(motion)
     if mode != PollMode.SECRET and motion.facts.filter(kind=FactKind.SECRET).exists():
         raise StateNotAllowed(action="prepare_poll", state="secret_demanded")
-    if votes_differ(rules_of(motion.assembly)):
+    if delegate_casts_several(rules_of(motion.assembly)):
         raise VotesDiffer
     if opens_at and closes_at and closes_at <= opens_at:
         raise TimesReversed(opens_at=opens_at, closes_at=closes_at)

@@ -22,17 +22,19 @@ from membership.queries.facts import IN_THE_ORDER_OF_NAMES, OF_RIGHT, facts_sql
 from membership.queries.standing import Standing, standings_alone, standings_together
 from membership.rules.resolved import ResolvedRules
 from membership.services.imports.copying import NOTHING
+from voting.queries.roll_text import roll_line
 
 # What is sorted and joined here is the register: in memory, rather than on disk a piece at a time.
 MEMORY = "128MB"
 AT_ONCE = 50_000
 
-# A member who is judged alone goes by the kind of facts; one judged together with others, by its own number.
+# A member who is judged alone goes by the kind of facts; one judged together with others, by its own number and seat:
+# a member of several seats has a line for each.
 TABLES = """
 CREATE TEMPORARY TABLE roll_name (public_id text) ON COMMIT DROP;
-CREATE TEMPORARY TABLE roll_verdict (kind text, membership_id bigint, is_entitled boolean NOT NULL,
-  reason_code text NOT NULL, reason_params jsonb NOT NULL, exercised_by_id bigint, exercised_by_name text NOT NULL)
-  ON COMMIT DROP
+CREATE TEMPORARY TABLE roll_verdict (kind text, membership_id bigint, seat_no smallint NOT NULL,
+  seats smallint NOT NULL, is_entitled boolean NOT NULL, reason_code text NOT NULL, reason_params jsonb NOT NULL,
+  exercised_by_id bigint, exercised_by_name text NOT NULL) ON COMMIT DROP
 """
 DRAFT = f"""
 CREATE TEMPORARY TABLE roll_draft ON COMMIT DROP AS
@@ -40,9 +42,9 @@ SELECT row_number() OVER () AS place, membership_id, person_id, number, name, ca
   WITH facts AS ({{facts}})
   SELECT membership_id, person_id, number,
     btrim(given_name || ' ' || family_name, %(blanks)s) AS name, coalesce(category, '') AS category,
-    CASE WHEN together.membership_id IS NULL THEN {OF_RIGHT} ELSE together.membership_id::text END AS kind
+    CASE WHEN together.membership_id IS NULL THEN {OF_RIGHT} ELSE together.kind END AS kind
   FROM facts LEFT JOIN roll_verdict together USING (membership_id)
-  ORDER BY {IN_THE_ORDER_OF_NAMES}
+  ORDER BY {IN_THE_ORDER_OF_NAMES}, together.seat_no
 ) in_order
 """  # noqa: S608 - no input enters the text
 KINDS = """
@@ -51,7 +53,7 @@ WHERE NOT EXISTS (SELECT 1 FROM roll_verdict v WHERE v.kind = roll_draft.kind) G
 """
 # Judged together, a member's line says who votes; judged by kind, an entitled member votes in person.
 JUDGED = """
-SELECT draft.*, v.is_entitled, v.reason_code, v.reason_params,
+SELECT draft.*, v.seat_no, v.seats, v.is_entitled, v.reason_code, v.reason_params,
   CASE WHEN v.membership_id IS NOT NULL THEN v.exercised_by_id WHEN v.is_entitled THEN draft.person_id
     END AS exercised_by_id,
   CASE WHEN NOT v.is_entitled THEN '' WHEN v.membership_id IS NOT NULL THEN v.exercised_by_name ELSE draft.name
@@ -60,15 +62,17 @@ FROM roll_draft draft JOIN roll_verdict v ON v.kind = draft.kind
 """
 LINES = f"""
 SELECT string_agg(number || E'\\t' || CASE WHEN is_entitled THEN 'in' ELSE 'out' END || E'\\t' || reason_code
-    || E'\\t' || exercised_by_name || E'\\n', '' ORDER BY place),
+    || E'\\t' || exercised_by_name
+    || CASE WHEN greatest(seats, seat_no) > 1 THEN E'\\t' || seat_no || '/' || seats ELSE '' END
+    || E'\\n', '' ORDER BY place),
   count(*) FILTER (WHERE is_entitled), count(*)
 FROM ({JUDGED}) judged GROUP BY place / 5000 ORDER BY place / 5000
 """  # noqa: S608 - no input enters the text
 # In the order of names, which is that of the hash: whoever reads the lines by their keys can make it again.
 ENTRIES = f"""
-INSERT INTO voting_rollentry (organisation_id, public_id, roll_id, membership_id, seat_no, exercised_by_id,
+INSERT INTO voting_rollentry (organisation_id, public_id, roll_id, membership_id, seat_no, seats, exercised_by_id,
   is_entitled, reason_code, reason_params, name, number, category, exercised_by_name)
-SELECT %(organisation)s, public_id, %(roll)s, membership_id, 1, exercised_by_id,
+SELECT %(organisation)s, public_id, %(roll)s, membership_id, seat_no, seats, exercised_by_id,
   is_entitled, reason_code, reason_params, name, number, category, exercised_by_name
 FROM ({JUDGED}) judged JOIN (SELECT public_id, row_number() OVER () AS place FROM roll_name) name USING (place)
 ORDER BY place
@@ -89,16 +93,24 @@ class Drawn:
 
 
 def roll_hash(standings: Iterable[Standing]) -> str:
-    """Return the hash of a roll: number, in or out, reason and who votes, in the order of names."""
+    """Return the hash of a roll: number, in or out, reason, who votes, in the order of names; each seat is a line."""
     digest = hashlib.sha256()
     for standing in standings:
-        digest.update(hashed_line(standing).encode())
+        for line in standing.lines:
+            digest.update(hashed_line(line).encode())
     return digest.hexdigest()
 
 
 def hashed_line(standing: Standing) -> str:
-    side, voice = ("in", standing.exercised_by_name) if standing.is_entitled else ("out", "")
-    return f"{standing.facts.number}\t{side}\t{standing.reason_code}\t{voice}\n"
+    facts = standing.facts
+    return roll_line(
+        facts.number,
+        standing.reason_code,
+        standing.exercised_by_name,
+        is_in=standing.is_entitled,
+        seat_no=facts.seat_no,
+        seats=facts.seats,
+    )
 
 
 @contextmanager
@@ -108,7 +120,11 @@ def lines_drawn(organisation: Organisation, on: date, rules: ResolvedRules, know
         cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
         cursor.execute(TABLES)
         together = standings_together(organisation, on, rules, known_at=known_at)
-        _give_verdicts((str(membership), membership, standing) for membership, standing in together.items())
+        _give_verdicts(
+            (f"{membership}/{line.facts.seat_no}", membership, line)
+            for membership, standing in together.items()
+            for line in standing.lines
+        )
         facts, parameters = facts_sql(organisation, on, known_at=known_at)
         cursor.execute(DRAFT.format(facts=facts), {**parameters, "blanks": _BLANKS})
         cursor.execute(KINDS)
@@ -148,6 +164,8 @@ def _line(kind: str, membership: int | None, standing: Standing) -> str:
     cells = (
         _text(kind),
         NOTHING if membership is None else str(membership),
+        str(standing.facts.seat_no),
+        str(standing.facts.seats),
         "t" if votes else "f",
         standing.reason_code,
         _text(json.dumps(standing.reason_params)),

@@ -12,14 +12,17 @@ from typing import Any
 
 from django.db import transaction
 
+from governance.queries.rules import rules_of
+from governance.rules.delegates import counts_delegates
 from membership.actors import Actor
+from membership.rules.delegations import grants_seats
 from membership.services import audit
 from voting.counting.records import CountRecord
 from voting.counting.replay import replay
 from voting.errors import PapersMissing, PaperTotalsDiffer, TallyDisagrees
-from voting.models import Choice, Poll, PollMode, PollState, Result, TallyStageName
+from voting.models import Choice, Poll, PollMode, PollState, Result, RollEntry, TallyStageName
 from voting.queries import elected
-from voting.queries.box import box_of, choices_of, took_part
+from voting.queries.box import box_of, choices_of, members_that_took_part, took_part
 from voting.queries.elected import election_of
 from voting.queries.explanation import Explanation, explain, outcome_of, record_of
 from voting.queries.sealed.archives import sealed_box_of
@@ -63,11 +66,21 @@ def gather(poll_id: int) -> dict[str, Any]:
             "voted": votes,
             "present": took_part(poll),
             "entitled": poll.roll.entitled,
+            **_members(poll),
             "box_sha256": box_sha256,
             "roll_sha256": poll.roll.sha256,
         }
         finish(poll, TallyStageName.GATHER, poll.roll.sha256 + box_sha256, audit.canonical(gathered))
         return gathered
+
+
+def _members(poll: Poll) -> dict[str, Any]:
+    """Return of how many members the quorum is, where a federation counts them and not their delegates."""
+    rules = rules_of(poll.assembly)
+    if not grants_seats(rules) or counts_delegates(rules):
+        return {}
+    entitled = RollEntry.objects.filter(roll=poll.roll, is_entitled=True).values("membership").distinct().count()
+    return {"members": {"present": members_that_took_part(poll), "entitled": entitled}}
 
 
 def _chosen(poll: Poll) -> tuple[dict[str, Any], int, str]:

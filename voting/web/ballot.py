@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -116,9 +117,10 @@ def receipt(request: EnteredRequest, assembly: str, poll: str) -> HttpResponseBa
 
 
 def _vote_of(request: EnteredRequest, poll: Poll) -> RollCallVote | None:
-    found: RollCallVote | None = RollCallVote.objects.filter(
-        poll=poll, entry__membership=request.entry.membership_id
-    ).first()
+    """Return the vote cast for the member; of several seats, only the one this delegate votes in."""
+    own = Q(entry__seats=1, entry__seat_no=request.entry.seat_no) | Q(entry__exercised_by=request.entry.person_id)
+    votes = RollCallVote.objects.filter(own, poll=poll, entry__membership=request.entry.membership_id)
+    found: RollCallVote | None = votes.first()
     return found
 
 

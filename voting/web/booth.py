@@ -44,7 +44,7 @@ def booth(request: EnteredRequest, poll: Poll) -> HttpResponse:
 def show_booth(request: EnteredRequest, poll: Poll, *, is_kiosk: bool = False) -> HttpResponse:
     """Show the booth: on a member's own device, or on one in the hall that several persons use."""
     entry = request.entry
-    line = RollEntry.objects.get(roll__poll=poll, membership=entry.membership_id)
+    line = RollEntry.objects.get(roll__poll=poll, membership=entry.membership_id, exercised_by=entry.person_id)
     key = device_key(poll, line)
     context = {
         "assembly": poll.assembly,
@@ -64,7 +64,7 @@ def show_booth(request: EnteredRequest, poll: Poll, *, is_kiosk: bool = False) -
         "mark": mark_of(line),
         "device": device_name(poll.assembly_id, entry) if key else "",
         "device_key": key,
-        "voter": salted_hmac("voting.booth", f"{poll.public_id} {entry.membership_id}").hexdigest()[:16],
+        "voter": salted_hmac("voting.booth", f"{poll.public_id} {entry.membership_id} {line.seat_no}").hexdigest()[:16],
         "addresses": _addresses(request, poll, door="kiosk-credential" if is_kiosk else "credential"),
     }
     return with_workers(render(request, "voting/booth.html", context))

@@ -84,6 +84,7 @@ def give_pass(request: HttpRequest, assembly: Assembly, capacity: Capacity) -> N
         membership_id=capacity.membership_id,
         person_id=capacity.person_id,
         name=capacity.name,
+        seat_no=capacity.seat_no,
     )
 
 
@@ -112,7 +113,12 @@ def another_person(request: EnteredRequest, assembly: str) -> HttpResponseBase:
 
 def _note_departure(request: EnteredRequest, assembly: Assembly) -> None:
     try:
-        depart(assembly, membership_id=request.entry.membership_id, actor=actor_for(request.user))
+        depart(
+            assembly,
+            membership_id=request.entry.membership_id,
+            seat_no=request.entry.seat_no,
+            actor=actor_for(request.user),
+        )
     except NotPresent:
         # The office noted it first, or the meeting is over.
         return
@@ -165,4 +171,4 @@ def _chosen(request: GatedRequest, capacities: list[Capacity]) -> Capacity | Non
     if len(capacities) == 1:
         return capacities[0]
     wanted = request.POST.get("membership")
-    return next((capacity for capacity in capacities if capacity.membership == wanted), None)
+    return next((capacity for capacity in capacities if capacity.choice == wanted), None)

@@ -242,6 +242,13 @@ class PaperDeskForm(forms.Form):
     """Who is given a paper, and the code of the right to vote they gave back."""
 
     number = forms.CharField(label=_("Member number"), max_length=40, strip=True)
+    seat = forms.IntegerField(
+        label=_("Seat of the delegate"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_("Where a member organisation has several."),
+    )
     code = forms.CharField(
         label=_("Code of the device"),
         max_length=20,
@@ -249,6 +256,11 @@ class PaperDeskForm(forms.Form):
         strip=True,
         help_text=_("Only if one was given back."),
     )
+
+    def __init__(self, *args: Any, has_seats: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_seats:
+            del self.fields["seat"]
 
 
 class PaperTotalsForm(forms.Form):

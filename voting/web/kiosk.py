@@ -66,6 +66,7 @@ def kiosk(request: GatedRequest, assembly: str) -> HttpResponseBase:
         assembly=found.public_id,
         membership_id=stay.membership_id,
         person_id=stay.person_id,
+        seat_no=stay.seat_no,
         name=str(stay.person),
         time_zone=found.organisation.time_zone,
         until=timezone.now().timestamp() + VOTER_SECONDS,
@@ -208,7 +209,9 @@ def _first_open(assembly: Assembly, membership_id: int, person_id: int) -> Poll 
     rows = Poll.objects.filter(assembly=assembly, mode=PollMode.SECRET, state=PollState.OPEN)
     for poll in rows.order_by("closes_at", "pk"):
         refused = refusal_of(poll, membership_id=membership_id, person_id=person_id)
-        refused = refused or _marked(RollEntry.objects.get(roll__poll=poll, membership=membership_id))
+        refused = refused or _marked(
+            RollEntry.objects.get(roll__poll=poll, membership=membership_id, exercised_by=person_id)
+        )
         if refused is None:
             found: Poll = poll
             return found

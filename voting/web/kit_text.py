@@ -36,7 +36,8 @@ class Ask:
 def contents(meeting: Assembly, ask: Ask, *, at: datetime, language: str) -> dict[str, Any]:
     """Return the whole kit as the page takes it. Reads the register once."""
     standings = standings_on(meeting.organisation, day_of(meeting), rules_of(meeting))
-    coming = [one for one in standings if one.may_attend]
+    # A delegate has a line, a badge and a signature of their own.
+    coming = [line for one in standings for line in one.lines if line.may_attend and _comes(line)]
     points = [one for one in points_of(meeting, at) if one.motion and one.motion.state == MotionState.PROPOSED]
     with override(language):
         starts_at = meeting.starts_at.astimezone(meeting.zone)
@@ -54,6 +55,11 @@ def contents(meeting: Assembly, ask: Ask, *, at: datetime, language: str) -> dic
             "sheets": [_sheet(one, language) for one in points] if "sheets" in ask.parts else [],
             "script": _script(meeting, at, language) if "script" in ask.parts else None,
         }
+
+
+def _comes(line: Standing) -> bool:
+    """Whether somebody comes: nobody does for one of several seats that is empty."""
+    return not line.facts.is_of_seats or bool(line.facts.representative_name)
 
 
 def _contents(ask: Ask, coming: Sequence[Standing], points: Sequence[Point]) -> Iterator[dict[str, str]]:
@@ -87,6 +93,8 @@ def _roll(coming: Sequence[Standing]) -> dict[str, Any]:
 
 def _named(one: Standing) -> str:
     """Return «Coop Boréale, par Anne Roy» where somebody else comes for the member."""
+    if one.facts.is_of_seats:
+        return _("%(member)s, by %(name)s") % {"member": one.facts.name, "name": one.facts.representative_name}
     if one.exercised_by and one.exercised_by != one.facts.person_id and one.exercised_by_name:
         return _("%(member)s, by %(name)s") % {"member": one.facts.name, "name": one.exercised_by_name}
     return str(one.facts.name)

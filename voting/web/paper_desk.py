@@ -28,27 +28,24 @@ from voting.web.pages import poll_seen
 @require_safe
 def desk(request: GatedRequest, poll: str) -> HttpResponse:
     """Show the desk while the vote is open, and the count of its papers once it is closed."""
-    return _show(request, _with_papers(request, poll), PaperDeskForm())
+    found = _with_papers(request, poll)
+    return _show(request, found, PaperDeskForm(has_seats=found.organisation.has_seats))
 
 
 @gate(CONDUCT)
 @require_POST
 def hand_out(request: GatedRequest, poll: str) -> HttpResponseBase:
     found = _with_papers(request, poll)
-    form = PaperDeskForm(request.POST)
-    if not form.is_valid():
-        return _show(request, found, form)
-    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
-    entry = RollEntry.objects.filter(roll__poll=found, number=number).select_related("strike").first()
+    form = PaperDeskForm(request.POST, has_seats=found.organisation.has_seats)
+    entry = _line(found, form) if form.is_valid() else None
     if entry is None:
-        form.add_error("number", _("No line of the roll has this number."))
         return _show(request, found, form)
     try:
-        hand_out_paper(entry, actor=request.actor, code=code)
+        hand_out_paper(entry, actor=request.actor, code=form.cleaned_data["code"])
     except DomainError as refused:
         form.add_error(None, sentence(refused))
         return _show(request, found, form)
-    messages.success(request, _("Hand a paper to %(name)s. Their line is marked.") % {"name": entry.name})
+    messages.success(request, _("Hand a paper to %(name)s. Their line is marked.") % {"name": _voter(entry)})
     return redirect(_address(found))
 
 
@@ -61,14 +58,37 @@ def totals(request: GatedRequest, poll: str) -> HttpResponseBase:
         raise Http404
     form = PaperTotalsForm(request.POST, question=question)
     if not form.is_valid():
-        return _show(request, found, PaperDeskForm(), form)
+        return _show(request, found, PaperDeskForm(has_seats=found.organisation.has_seats), form)
     try:
         enter_paper_totals(found, **form.counted, actor=request.actor)
     except DomainError as refused:
         form.add_error(None, sentence(refused))
-        return _show(request, found, PaperDeskForm(), form)
+        return _show(request, found, PaperDeskForm(has_seats=found.organisation.has_seats), form)
     messages.success(request, _("Your count is in. The vote is counted once two agree."))
     return redirect(_address(found))
+
+
+def _line(poll: Poll, form: PaperDeskForm) -> RollEntry | None:
+    """Return the line of the roll that is meant; of several seats, the one said. Beside the field where none is."""
+    lines: list[RollEntry] = list(
+        RollEntry.objects.filter(roll__poll=poll, number=form.cleaned_data["number"])
+        .select_related("strike")
+        .order_by("seat_no")
+    )
+    if not lines:
+        form.add_error("number", _("No line of the roll has this number."))
+        return None
+    seat = form.cleaned_data.get("seat")
+    meant = [line for line in lines if seat is None or line.seat_no == seat]
+    if len(meant) == 1:
+        return meant[0]
+    seated = ", ".join(f"{line.seat_no} {line.exercised_by_name or '—'}" for line in lines)
+    form.add_error("seat", _("This member has several seats. Say which: %(seats)s") % {"seats": seated})
+    return None
+
+
+def _voter(entry: RollEntry) -> str:
+    return entry.exercised_by_name if entry.seats > 1 else entry.name
 
 
 def _show(

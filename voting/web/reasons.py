@@ -37,6 +37,10 @@ def group_word(code: str) -> str:
 _GROUPS = {
     "member_in_good_standing": gettext_lazy("Members in good standing"),
     "represented": gettext_lazy("Legal persons, through their representative"),
+    "seat_held": gettext_lazy("Seats of member organisations, each held by a delegate"),
+    "seat_empty": gettext_lazy("Seats of member organisations without a delegate"),
+    "seat_without_vote": gettext_lazy("Delegates beyond the votes of their organisation"),
+    "delegate_holds_another_seat": gettext_lazy("Seats whose delegate holds another"),
     "represented_by_another": gettext_lazy("Represented by somebody else"),
     "vote_kept": gettext_lazy("Suspended, with their vote kept by the decision"),
     "never_admitted": gettext_lazy("Never admitted"),

@@ -11,7 +11,8 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import EntryPass
 from voting.errors import NotInTheMeeting, NotOnRoll, PollNotOpen, StruckFromRoll, VoteIsFinal
-from voting.models import Poll, PollState, RollCallVote, RollEntry
+from voting.models import Poll, PollState, RollCallVote
+from voting.queries.refusals import line_of
 from voting.web.pages import Refusal
 from voting.web.reasons import reason_on_roll
 
@@ -26,8 +27,8 @@ def vote_refused(entry: EntryPass, poll: Poll, error: DomainError, cast: RollCal
             title, text = _not_open(poll, error)
             return Refusal(title, text, stands or _("Nothing was recorded for you in this vote."), back, label)
         case NotOnRoll() | StruckFromRoll():
-            found = RollEntry.objects.filter(roll__poll=poll, membership=entry.membership_id)
-            text = reason_on_roll(found.select_related("strike").first(), entry.person_id)
+            line = line_of(poll, membership_id=entry.membership_id, person_id=entry.person_id)
+            text = reason_on_roll(line, entry.person_id)
             contact = poll.assembly.organisation.contact
             call = _("Something wrong? Call: %(contact)s") % {"contact": contact} if contact else ""
             return Refusal(_("You do not vote in this one"), text, stands or call, back, label)

@@ -97,14 +97,10 @@ def _own(request: GatedRequest, frozen: ElectoralRoll) -> list[dict[str, Any]]:
     """Return the reader's own lines, as each member they may act for."""
     capacities = capacities_of(request.user, frozen.poll.assembly, now())  # type: ignore[arg-type]  # gated: signed in
     mine = [capacity.membership_id for capacity in capacities]
-    entries = {entry.membership_id: entry for entry in frozen.entries.filter(membership__in=mine)}
+    entries = {(entry.membership_id, entry.seat_no): entry for entry in frozen.entries.filter(membership__in=mine)}
     categories = _categories(frozen.organisation)
-    return [
-        _frozen(entries[one.membership_id], categories)
-        if one.membership_id in entries
-        else _absent(one.acts_for or one.name)
-        for one in capacities
-    ]
+    own = [(one, entries.get((one.membership_id, one.seat_no))) for one in capacities]
+    return [_frozen(entry, categories) if entry else _absent(one.acts_for or one.name) for one, entry in own]
 
 
 def _previewed(standing: Standing, categories: dict[str, Category]) -> dict[str, Any]:

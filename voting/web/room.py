@@ -36,7 +36,7 @@ def room(request: EnteredRequest, assembly: str) -> HttpResponse:
     """Show the meeting as it stands for the member who is in it."""
     found = assembly_entered(request, assembly)
     instant = now()
-    inside = room_of(found, request.entry.membership_id, instant)
+    inside = room_of(found, request.entry, instant)
     context = {
         "assembly": found,
         "entry": request.entry,

@@ -35,7 +35,7 @@ def can_i_vote(request: GatedRequest, assembly: str) -> HttpResponse:
             {
                 "capacity": one,
                 "reason": one.standing.sentence(language()),
-                "rolls": [line for line in rolls if line["membership"] == one.membership_id],
+                "rolls": [line for line in rolls if line["whose"] == (one.membership_id, one.seat_no)],
             }
             for one in capacities
         ],
@@ -45,18 +45,20 @@ def can_i_vote(request: GatedRequest, assembly: str) -> HttpResponse:
 
 def _lines(assembly: Assembly, capacities: list[Capacity]) -> list[dict[str, Any]]:
     """Return the line of each member on each roll of the meeting."""
-    persons = {one.membership_id: one.person_id for one in capacities}
+    persons = {(one.membership_id, one.seat_no): one.person_id for one in capacities}
+    members = [one.membership_id for one in capacities]
     entries = (
-        RollEntry.objects.filter(roll__poll__assembly=assembly, membership__in=persons)
+        RollEntry.objects.filter(roll__poll__assembly=assembly, membership__in=members)
         .select_related("roll__poll__motion", "strike")
         .order_by("roll__frozen_at")
     )
     return [
         {
-            "membership": entry.membership_id,
+            "whose": (entry.membership_id, entry.seat_no),
             "motion": entry.roll.poll.motion,
             "frozen_at": entry.roll.record_instant,
-            "barred": reason_on_roll(entry, persons[entry.membership_id]),
+            "barred": reason_on_roll(entry, persons[entry.membership_id, entry.seat_no]),
         }
         for entry in entries
+        if (entry.membership_id, entry.seat_no) in persons
     ]

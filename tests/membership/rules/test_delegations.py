@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from membership.rules.delegations import Basis, By, grants_seats, seats_of
+from membership.rules.eligibility import MemberFacts, Represented, Span, assess_all
 from membership.rules.findings import Outcome
 from membership.rules.resolved import Override
 from membership.rules.rulesets import load_rule_set, rule_set_for
@@ -55,3 +56,30 @@ def test_a_larger_member_never_has_fewer_seats_and_never_more_than_the_most(size
     here, larger = (seats_of(Basis(size=one), rules).number for one in (size, size + 1))
     assert 1 <= here <= larger <= most
     assert here == min(most, max(1, sum(1 for _block in range(0, size, step))))
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4), st.integers(1, 5)), max_size=12), st.randoms())
+def test_no_person_ever_casts_two_votes_and_the_order_of_the_register_does_not_matter(asked, chance):
+    """asked: (member, seat, person) as a register might hold them, the same person in several seats or members."""
+    seats = {(member, seat): person for member, seat, person in asked}
+    facts = [
+        MemberFacts(
+            membership_id=member,
+            person_id=100 + member,
+            number=f"{member:03d}",
+            name=f"Coop {member}",
+            is_legal=True,
+            period=Span(date(2020, 1, 1)),
+            representation=Represented(f"Personne {person}", person, date(2020, 1, 1)),
+            seat=seat,
+            seats=4,
+        )
+        for (member, seat), person in seats.items()
+    ]
+    found = assess_all(facts, ON, rules_with())
+    voices = [one.exercised_by for one in found if one.entitled]
+    assert len(voices) == len(set(voices)) == len(set(seats.values()))
+    shuffled = list(range(len(facts)))
+    chance.shuffle(shuffled)
+    again = assess_all([facts[place] for place in shuffled], ON, rules_with())
+    assert [again[shuffled.index(place)] for place in range(len(facts))] == list(found)

@@ -59,9 +59,9 @@ def opened(assembly: Assembly, **more: object) -> Poll:
     return open_poll(draft, actor=SYSTEM, lasts=timedelta(minutes=5))
 
 
-def credential_on(poll: Poll, member: Membership, secret: int) -> str:
+def credential_on(poll: Poll, member: Membership, secret: int, *, seat_no: int = 1) -> str:
     """Fetch as the prepared device does, and make the credential there."""
-    handed = fetch(poll, member)
+    handed = fetch(poll, member, seat_no=seat_no)
     assert handed.private == ""
     assert handed.factor is not None
     return f"#{secret_with(group(poll.group), poll.sealed.uuid, secret, handed.factor)}"

@@ -248,8 +248,8 @@ def test_a_ballot_that_elects_nobody_sensibly_is_refused_and_leaves_nothing(even
     assert not Poll.objects.exists()
 
 
-def test_a_vote_is_refused_where_members_have_several_votes_since_a_roll_gives_each_one():
-    federation = an_organisation(kind="qc_federation", bylaws={"fed_votes_per_member": 3})
+def test_a_vote_is_refused_where_a_delegate_casts_several_votes_since_a_line_of_the_roll_is_one():
+    federation = an_organisation(kind="qc_federation", bylaws={"fed_votes_per_member": 3, "fed_delegate_votes": 3})
     evening = an_evening(federation, *members(federation, 3))
     for mode in (PollMode.SECRET, PollMode.ROLL_CALL):
         with pytest.raises(VotesDiffer):
@@ -259,17 +259,15 @@ def test_a_vote_is_refused_where_members_have_several_votes_since_a_roll_gives_e
     assert not Poll.objects.exists()
 
 
-@pytest.mark.parametrize("bylaws", [{"fed_votes_per_member": 1}, {}], ids=["one each", "nothing said"])
-def test_it_is_not_where_each_has_one(bylaws):
+@pytest.mark.parametrize(
+    "bylaws",
+    [{"fed_votes_per_member": 3}, {"fed_vote_step": 50}, {"fed_delegate_votes": 1}, {}],
+    ids=["three each", "by blocks", "one a delegate", "nothing said"],
+)
+def test_it_is_not_where_each_delegate_has_one(bylaws):
     federation = an_organisation(kind="qc_federation", bylaws=bylaws)
     evening = an_evening(federation, *members(federation, 3))
     assert prepare_poll(evening.motions.get(), actor=SYSTEM, mode=PollMode.SECRET).state == PollState.DRAFT
-
-
-def test_votes_by_blocks_of_a_measure_are_refused_too():
-    federation = an_organisation(kind="qc_federation", bylaws={"fed_vote_step": 50})
-    with pytest.raises(VotesDiffer):
-        prepare_poll(an_evening(federation, *members(federation, 3)).motions.get(), actor=SYSTEM)
 
 
 class TestWhereGroupsElectTheirOwnSeats:

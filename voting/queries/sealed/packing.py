@@ -11,6 +11,7 @@ from typing import Any
 from membership.models import AuditEntry
 from voting.crypto.groups import BELENIOS_2048, ED25519
 from voting.models import Poll, PollMode, TallyStage, TallyStageName
+from voting.queries.roll_text import roll_line
 from voting.queries.sealed.archives import archive_of
 from voting.queries.sealed.verifier import files_of_verifier
 
@@ -122,11 +123,17 @@ def _readme(poll: Poll, archive: str) -> str:
 
 def _roll(poll: Poll) -> bytes:
     """Return the lines that the hash of the roll is made of, in the order in which they were written."""
-    lines = []
-    for entry in poll.roll.entries.order_by("pk").iterator(chunk_size=2000):
-        side = "in" if entry.is_entitled else "out"
-        voice = entry.exercised_by_name if entry.is_entitled else ""
-        lines.append(f"{entry.number}\t{side}\t{entry.reason_code}\t{voice}\n")
+    lines = (
+        roll_line(
+            entry.number,
+            entry.reason_code,
+            entry.exercised_by_name,
+            is_in=entry.is_entitled,
+            seat_no=entry.seat_no,
+            seats=entry.seats,
+        )
+        for entry in poll.roll.entries.order_by("pk").iterator(chunk_size=2000)
+    )
     return "".join(lines).encode()
 
 

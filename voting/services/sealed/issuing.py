@@ -54,7 +54,7 @@ WITH poll AS (
   WHERE NOT unevoix_is_struck(poll.id, entry.id)
     AND EXISTS (SELECT FROM governance_attendance stay
       WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
-        AND stay.departed_at IS NULL)
+        AND stay.seat_no = entry.seat_no AND stay.departed_at IS NULL)
 )
 UPDATE voting_markedroll marks SET issued = set_bit(marks.issued, entitled.id - marks.first, 1)
 FROM entitled
@@ -171,7 +171,7 @@ def _handed_out_before(
     refused = refusal_of(found, membership_id=membership_id, person_id=person_id)
     if refused is not None:
         raise refused
-    entry = RollEntry.objects.get(roll__poll=found, membership=membership_id)
+    entry = RollEntry.objects.get(roll__poll=found, membership=membership_id, exercised_by=person_id)
     mark = mark_of(entry)
     if mark == "paper":
         raise VotedOnPaper
