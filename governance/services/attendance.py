@@ -47,6 +47,8 @@ def arrive(
     if in_person:
         member = Membership.objects.for_organisation(current.organisation).get(pk=membership_id)
         come_in_person(member, on=on, actor=actor)
+    if current.organisation.has_seats:
+        _hold_member(membership_id)
     found = standings_in(current, [membership_id], on)
     if membership_id not in found:
         raise Membership.DoesNotExist
@@ -96,8 +98,7 @@ def let_alternate_in(assembly: Assembly, member: Membership, *, on: date, actor:
     Raises NoAlternate, and AlreadyPresent while the delegate is there: an alternate votes only in their absence.
     """
     _hold(assembly)
-    # Whoever comes or is replaced holds the member's row, so that a seat is never taken by both.
-    Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
+    _hold_member(member.pk)
     stays = Attendance.objects.filter(assembly=assembly, membership=member, seat_no=seat_no, departed_at=None)
     stay = stays.select_related("person").first()
     if stay is not None:
@@ -120,6 +121,13 @@ def depart(assembly: Assembly, *, membership_id: int, actor: Actor, seat_no: int
     stay.save(update_fields=["departed_at"])
     _record(assembly, actor, "attendance.departed", stay)
     return stay
+
+
+def _hold_member(membership_id: int) -> None:
+    """Let a delegate come or be replaced, one after the other: a seat is never taken by both, nor do they wait for
+    each other, one for the seat and one for the audit chain.
+    """
+    Membership.objects.select_for_update(no_key=True).filter(pk=membership_id).first()
 
 
 def _of_seat(standing: Standing, seat_no: int) -> Standing:

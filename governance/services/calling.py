@@ -214,7 +214,7 @@ def recipients_among(told: Iterable[Standing]) -> Iterator[Recipient]:
     found = list(told)
     # Read before the first is handed over: recipients are copied into the database as they come, and a question asked
     # of the same connection meanwhile would never be answered.
-    delegates = {line.facts.representative_id for one in found for line in one.seats} - {None}
+    delegates = [pk for one in found for line in one.seats if (pk := line.facts.representative_id) is not None]
     persons = {person.pk: person for person in Person.objects.filter(pk__in=delegates)} if delegates else {}
     return _each(found, persons)
 
