@@ -19,6 +19,10 @@ def assess_federation(meeting_on: date, told_on: date | None, rules: ResolvedRul
     """
     if "notice_to_federation" not in rules or not rules.flag("notice_to_federation"):
         return None
+    alone = (
+        "Si l’organisation ne fait partie d’aucune fédération, il n’y a rien à faire.",
+        "If the organisation belongs to no federation, there is nothing to do.",
+    )
     in_window = told_on is not None and notice.assess(meeting_on, told_on, rules).outcome is not Outcome.NOT_MET
     code = "federation_told" if in_window else "federation_told_outside_window"
     return by_rule(
@@ -28,6 +32,7 @@ def assess_federation(meeting_on: date, told_on: date | None, rules: ResolvedRul
         met=in_window,
         level=Level.WARN,
         figures={"meeting_on": meeting_on.isoformat(), "told_on": told_on.isoformat() if told_on else "…"},
+        remark=alone if told_on is None else ("", ""),
     )
 
 

@@ -13,7 +13,7 @@ from governance.models import SINGLE_BODIES, Body, BodyKind, Mandate, Seat, Seat
 from governance.queries.boards import composition_of, findings_of_seats
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import StateNotAllowed
+from membership.errors import OverrideReasonMissing, StateNotAllowed
 from membership.models import Category, Membership, Organisation, Section
 from membership.models.base import STILL_RECORDED, true_on
 from membership.queries.rules import rules_for
@@ -96,8 +96,12 @@ def close_body(body: Body, *, actor: Actor) -> Body:
 
 
 @transaction.atomic
-def add_seats(body: Body, plan: SeatPlan, *, how_many: int, actor: Actor) -> list[Seat]:
-    """Add seats of one sort to a body, numbered after those it has. Raises StateNotAllowed, CompositionRuledOut."""
+def add_seats(body: Body, plan: SeatPlan, *, how_many: int, actor: Actor, reason: str = "") -> list[Seat]:
+    """Add seats of one sort to a body, numbered after those it has.
+
+    reason: why a rule that only warns is passed, such as the cap on support seats; kept. Raises StateNotAllowed,
+    CompositionRuledOut, OverrideReasonMissing.
+    """
     locked = Body.objects.select_for_update(no_key=True).select_related("organisation").get(pk=body.pk)
     if locked.closed_on:
         raise StateNotAllowed(action="add_seats", state="ended")
@@ -106,19 +110,23 @@ def add_seats(body: Body, plan: SeatPlan, *, how_many: int, actor: Actor) -> lis
         Seat(organisation_id=locked.organisation_id, body=locked, number=last + index, **_columns(plan))
         for index in range(1, how_many + 1)
     )
-    _check_composition(locked)
+    passed = _check_composition(locked, reason)
     _record(
         locked,
         actor,
         "seats.added",
-        {"first": last + 1, "how_many": how_many, "holder": plan.holder, "group": plan.group and plan.group.key},
+        {"first": last + 1, "how_many": how_many, "holder": plan.holder, "group": plan.group and plan.group.key}
+        | passed,
     )
     return seats
 
 
 @transaction.atomic
-def revise_seat(seat: Seat, plan: SeatPlan, *, actor: Actor) -> Seat:
-    """Change who may hold a seat and when it falls. Raises SeatOccupied when its holder could not hold it any more."""
+def revise_seat(seat: Seat, plan: SeatPlan, *, actor: Actor, reason: str = "") -> Seat:
+    """Change who may hold a seat and when it falls. reason: as for `add_seats`.
+
+    Raises SeatOccupied when its holder could not hold it any more, CompositionRuledOut, OverrideReasonMissing.
+    """
     locked = _locked(seat)
     held = _holders([locked], today(locked.body.organisation)).select_related("person").first()
     same = (locked.group_id, locked.holder, locked.owner_id, locked.owner_name)
@@ -129,13 +137,15 @@ def revise_seat(seat: Seat, plan: SeatPlan, *, actor: Actor) -> Seat:
     for name, value in columns.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(columns))
-    _check_composition(locked.body)
+    # Only who may hold it makes up the board otherwise; a year or a term does not.
+    passed = _check_composition(locked.body, reason) if same != wanted else {}
     _record(
         locked.body,
         actor,
         "seat.revised",
         {"seat": locked.number, "holder": plan.holder, "group": plan.group and plan.group.key}
-        | {"term_years": plan.term_years, "falls_in": plan.falls_in},
+        | {"term_years": plan.term_years, "falls_in": plan.falls_in}
+        | passed,
     )
     return locked
 
@@ -180,12 +190,23 @@ def _columns(plan: SeatPlan) -> dict[str, object]:
     }
 
 
-def _check_composition(body: Body) -> None:
+def _check_composition(body: Body, reason: str) -> dict[str, object]:
+    """Return what to keep of a rule that warns and was passed with a reason.
+
+    It is asked for once the by-laws say how many seats there are: until then the last seats of a board that is being
+    laid out would seem too many.
+    """
     on = today(body.organisation)
     rules = rules_for(body.organisation, on)
-    for found in findings_of_seats(composition_of(body, on), rules, is_board=body.kind == BodyKind.BOARD):
-        if found.blocks:
-            raise CompositionRuledOut(found)
+    found = list(findings_of_seats(composition_of(body, on), rules, is_board=body.kind == BodyKind.BOARD))
+    for barring in (one for one in found if one.blocks):
+        raise CompositionRuledOut(barring)
+    warning = [one for one in found if one.needs_override]
+    if not warning or "board_size" not in rules or not rules["board_size"].is_set:
+        return {}
+    if not reason.strip():
+        raise OverrideReasonMissing(finding=warning[0])
+    return {"reason": reason, "findings": [one.as_json() for one in warning]}
 
 
 def _record(body: Body, actor: Actor, action: str, values: dict[str, object]) -> None:

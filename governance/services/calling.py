@@ -12,6 +12,7 @@ from django.db import transaction
 
 from governance.errors import AgendaEmpty, AssemblyInThePast, NobodyToTell, NoticeOutsideWindow
 from governance.models import Assembly, AssemblyState, ConvenedEntry, ConvenedList, Waiver
+from governance.queries.beside_notice import beside_notice
 from governance.queries.texts import gaps
 from governance.rules import notice as notice_rules
 from governance.services.also_telling import also_told
@@ -36,15 +37,24 @@ LINKS_LAST = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What calling the meeting today would do: what the page shows beside its button."""
+    """What calling the meeting today would do: what the page shows beside its button.
+
+    finding: of the notice's own delay; beside: what else is asked of it, the federation's copy among them.
+    """
 
     on: date
     finding: Finding
+    beside: tuple[Finding, ...]
     members: int
     by_email: int
     by_post: int
     also_told: tuple[Correspondent, ...]
     missing_texts: tuple[TextMissing, ...]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the law bars calling it today."""
+        return any(one.blocks for one in (self.finding, *self.beside))
 
     @property
     def told(self) -> int:
@@ -64,6 +74,7 @@ def foresee_call(assembly: Assembly) -> Prospect:
     return Prospect(
         on=on,
         finding=notice_rules.assess(meeting_day(assembly), on, rules),
+        beside=tuple(beside_notice(assembly, on, rules)),
         members=len(told),
         by_email=leaving[Channel.EMAIL] + mailed,
         by_post=leaving[Channel.POST] + len(beyond) - mailed,
@@ -76,9 +87,10 @@ def foresee_call(assembly: Assembly) -> Prospect:
 def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Assembly:
     """Call the meeting today: freeze the rules, the list of those told and the notice's text.
 
-    One delivery per member is written before anything leaves. Raises NoticeOutsideWindow when the
-    law bars today, OverrideReasonMissing when it only warns and no `reason` is given, TextMissing
-    when a text lacks a language the organisation declares.
+    One delivery per member is written before anything leaves. A federation that is not told is flagged, in the audit
+    entry too. Raises NoticeOutsideWindow when the law bars today, for a dissolution by its own delay;
+    OverrideReasonMissing when it only warns and no `reason` is given, TextMissing when a text lacks a language the
+    organisation declares.
     """
     locked = lock_draft(assembly, "call_assembly")
     organisation = locked.organisation
@@ -92,6 +104,9 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
         raise missing
     rules = rules_for(organisation, on)
     finding = notice_rules.assess(meeting_day(locked), on, rules)
+    beside = tuple(beside_notice(locked, on, rules))
+    for barring in (one for one in beside if one.blocks):
+        raise NoticeOutsideWindow(finding=barring)
     heed(locked, finding, reason=reason, by=actor)
     standings = list(standings_on(organisation, on, rules))
     told = [standing for standing in standings if standing.is_told]
@@ -133,6 +148,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
             "also_told": len(beyond),
             "convened_sha256": convened.sha256,
             "finding": finding.as_json(),
+            "beside": [one.as_json() for one in beside],
             "reason": reason,
         },
     )

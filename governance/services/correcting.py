@@ -21,10 +21,11 @@ from governance.models import (
     MotionState,
     Waiver,
 )
+from governance.queries.beside_notice import beside_notice
 from governance.queries.rules import rules_of
 from governance.queries.versions import Version, said_of, versions_of
 from governance.rules import notice as notice_rules
-from governance.rules.corrections import Change, Leave, changes, weigh
+from governance.rules.corrections import Change, Leave, What, changes, weigh
 from governance.services.also_telling import recipients_beyond
 from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipients_among
 from governance.services.notice_text import Correction, texts_of, whole_of
@@ -348,6 +349,11 @@ def _bare(text: str) -> str:
 
 def _heed(prepared: _Prepared, *, reason: str, actor: Actor) -> None:
     """Stop where the delay bars these changes; where it lets them go with a reason, keep the reason."""
+    if any(change.what in {What.DAY, What.TEXT} for change in prepared.every_change):
+        # Another day, or another text: a dissolution has its own delay, counted from this sending.
+        for one in beside_notice(prepared.assembly, prepared.on, prepared.rules):
+            if one.blocks:
+                raise NoticeOutsideWindow(finding=one)
     leave = weigh(prepared.finding, prepared.every_change)
     if leave is Leave.NOT:
         raise NoticeOutsideWindow(finding=prepared.finding)

@@ -64,7 +64,7 @@ def add(request: GatedRequest, body: str) -> HttpResponse:
     if form.is_valid():
         how_many = form.cleaned_data["how_many"]
         try:
-            add_seats(found, form.plan, how_many=how_many, actor=request.actor)
+            add_seats(found, form.plan, how_many=how_many, reason=form.cleaned_data["reason"], actor=request.actor)
         except DomainError as error:
             form.add_error(None, sentence(error))
         else:
@@ -80,7 +80,7 @@ def seat(request: GatedRequest, body: str, number: int) -> HttpResponse:
     form = SeatForm.of(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            revise_seat(found, form.plan, actor=request.actor)
+            revise_seat(found, form.plan, reason=form.cleaned_data["reason"], actor=request.actor)
         except DomainError as error:
             form.add_error(None, sentence(error))
         else:

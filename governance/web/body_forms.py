@@ -132,6 +132,12 @@ class SeatForm(forms.Form):
         max_value=LAST_YEAR,
         help_text=_("For seats that rotate: the year of an annual meeting that ends a term of this seat."),
     )
+    reason = forms.CharField(
+        label=_("Reason, if a rule warns"),
+        max_length=300,
+        required=False,
+        help_text=_("Only where the seats go beyond what a rule advises, such as the cap on support members’ seats."),
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

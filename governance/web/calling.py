@@ -77,7 +77,7 @@ def _notice(request: GatedRequest, meeting: Assembly, form: ReasonForm, *, statu
 def _may_call(context: dict[str, object]) -> bool:
     """Return whether the button is shown; whatever hides it is said on the page instead."""
     prospect = context.get("prospect")
-    if not isinstance(prospect, Prospect) or prospect.finding.blocks or not prospect.told:
+    if not isinstance(prospect, Prospect) or prospect.blocks or not prospect.told:
         return False
     stands = not context["gaps"] and not context["words_missing"]
     return bool(context["has_agenda"]) and stands and not context["is_past"]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
+from governance.rules import callers, year
 from governance.rules.year import CHANGE_OF_BOARD, Obligation, State
 from governance.services.duties import note_duty_done
 from governance.web.compliance_words import STATES, anchor_of, due_in_words, title_of
@@ -26,8 +27,10 @@ from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import now, today
 from membership.errors import DomainError
 from membership.messages import sentence
+from membership.models import Organisation
 from membership.pictures.words import language
-from membership.rules.findings import Certainty
+from membership.queries.rules import rules_for
+from membership.rules.findings import Certainty, Outcome
 from membership.rules.months import MONTHS_IN_YEAR, add_months
 from membership.services.documents import keep
 from membership.web.downloads import handed_over
@@ -67,6 +70,7 @@ class Line:
     url: str
     state: str
     day: date | None
+    remedy: str
     form: DoneForm | None
     is_noted: bool
 
@@ -180,9 +184,21 @@ def _line(
         else "",
         state=one.state(on).value,
         day=one.due_on,
+        remedy=_remedy(one, on, request.organisation),
         form=form,
         is_noted=one.done_on is not None,
     )
+
+
+def _remedy(one: Obligation, on: date, organisation: Organisation) -> str:
+    """Return who else may call an annual meeting that is late; nothing where nobody may, or it is not."""
+    if one.key != year.MEETING or one.state(on) is not State.LATE:
+        return ""
+    rules = rules_for(organisation, on)
+    found = callers.assess_caller(callers.Occasion.LATE_ANNUAL, callers.Caller.FEDERATION, rules)
+    if found is None or found.outcome is not Outcome.MET:
+        return ""
+    return f"{found.sentence(language())} {found.source(language())}"
 
 
 def _months(lines: list[Line], on: date) -> list[dict[str, Any]]:

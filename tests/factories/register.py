@@ -41,7 +41,10 @@ _numbers = count(1)
 
 
 def an_organisation(slug: str = "rives", *, bylaws: dict[str, object] | None = None, **fields: Any) -> Organisation:
-    """Return a solidarity co-op whose by-laws say 10 and 45 days, two members for a quorum."""
+    """Return a solidarity co-op whose by-laws say 10 and 45 days, two members for a quorum.
+
+    bylaws: what they say beside; None for what they leave to the law.
+    """
     organisation = found_organisation(
         Organisation(
             **{"slug": slug, "kind": "qc_coop_solidarity", "name_fr": "Coop des Rives", "name_en": "Shores Co-op"}
@@ -52,6 +55,8 @@ def an_organisation(slug: str = "rives", *, bylaws: dict[str, object] | None = N
         actor=SYSTEM,
     )
     for key, value in (BYLAWS | (bylaws or {})).items():
+        if value is None:
+            continue
         set_parameter(organisation, key=key, value=value, article="4.2", adopted_on=ADOPTED_ON, actor=SYSTEM)
     return organisation
 
