@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("membership.web.urls")),
     path("", include("governance.web.urls")),
     path("", include("governance.web.requisitions.urls")),
+    path("", include("governance.web.surveys.urls")),
     path("", include("governance.web.discipline.urls")),
     path("", include("governance.web.sittings.urls")),
     path("", include("voting.web.urls")),

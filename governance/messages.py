@@ -32,7 +32,7 @@ register(
             "Arrivals are noted from the day the meeting is called until it ends (%(state)s). Nothing was recorded."
         ),
         "too_early_to_open": _("The meeting can be opened from %(opens_at)s on, not before. Nothing was recorded."),
-        "doors_not_open": _("One comes in on line from %(opens_at)s. Come back then: nothing was recorded."),
+        "doors_not_open": _("Arrivals are noted from %(opens_at)s. Come back then: nothing was recorded."),
         "already_present": _("%(name)s is already here, since %(since)s. One presence counts once."),
         "not_present": _("%(name)s is not noted as being here, so cannot leave. Nothing was recorded."),
         "not_expected": _("%(name)s cannot be let in: %(reason)s Nothing was recorded."),
@@ -57,6 +57,16 @@ register(
             "The by-laws that these replace hold from %(on)s: choose that day or a later one. Nothing was recorded."
         ),
         "bylaws_empty": _("A version without any article cannot be adopted. Write at least one."),
+        "survey_empty": _("The consultation asks nothing yet. Write one question at least."),
+        "choices_missing": _("Write two answers at least to choose from, one a line, as many in each language."),
+        "survey_times_reversed": _("The last day comes after the first. Nothing was recorded."),
+        "survey_not_open": _(
+            "This consultation takes answers from %(opens_at)s until %(closes_at)s. Nothing was recorded."
+        ),
+        "already_answered": _("%(name)s has already answered this consultation. One member answers once."),
+        "not_consulted": _("This consultation is put to others than %(name)s. Nothing was recorded."),
+        "nothing_answered": _("No question is answered. Answer one at least."),
+        "answer_unknown": _("One of the answers is not among those offered. Nothing was recorded."),
         "requisition_ruled_out": _("%(finding)s The request has not been presented."),
         "may_not_sign": _("%(name)s cannot sign: %(reason)s Nothing was recorded."),
         "already_signed": _("%(name)s has already signed this request. One member signs once."),

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from governance.services.written import conclude_signed
+from governance.services.surveys import settle_due_surveys
+from governance.services.written import conclude_signed, tell_newly_seated
 from membership.services import sending
 from tasks.bulk import go_on_with_all
 from tasks.privacy import make
@@ -33,4 +34,5 @@ def sweep() -> dict[str, int]:
         do_what_is_due.apply_async(countdown=closes_in.total_seconds() + 0.2)
     # Votes first: a message says that one is open, or what came of it.
     done = due.do_what_is_due()
-    return {**released, **done, "concluded": conclude_signed(), "announced": announce_due()}
+    told = {"announced": announce_due(), "newcomers": tell_newly_seated()}
+    return {**released, **done, **told, "concluded": conclude_signed(), "settled": settle_due_surveys()}

@@ -24,6 +24,8 @@ from governance.rules import notice
 from governance.services.calling import meeting_day
 from membership import access, formats
 from membership.clock import now
+from membership.errors import DomainError
+from membership.messages import sentence
 from membership.models import Account, Organisation
 from membership.services import clock
 from membership.web.gate import DEMONSTRATION, gate
@@ -110,7 +112,12 @@ def fill_the_room(request: HttpRequest) -> HttpResponse:
         n = crowd.vote(poll, spared=SPARED)
         said = ngettext("%(n)s member has voted.", "%(n)s members have voted.", n)
     else:
-        n = crowd.come_in(assembly, spared=SPARED)
+        try:
+            n = crowd.come_in(assembly, spared=SPARED)
+        except DomainError as refused:
+            # Before the doors: the page offers to jump to the evening.
+            messages.error(request, sentence(refused))
+            return redirect("demonstration")
         said = ngettext("%(n)s member has come in.", "%(n)s members have come in.", n)
     messages.success(request, said % {"n": n})
     return redirect("demonstration")

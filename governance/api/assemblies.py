@@ -128,15 +128,25 @@ class OneAssembly(MeetingView):
         return self.answer(MeetingSerializer, revised)
 
 
+class OpeningSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=2000,
+        help_text="Why it resumes although members were owed a new notice.",
+    )
+
+
 class Opening(MeetingView):
     """The opening of a meeting."""
 
     rules = {"POST": CONDUCT}
 
-    @operation("assembly_open", tag=TAG, answer=MeetingSerializer, refuses=True)
+    @operation("assembly_open", tag=TAG, body=OpeningSerializer, answer=MeetingSerializer, refuses=True)
     def post(self, request: Request, slug: str, assembly: str) -> Response:
-        """Declare the meeting open."""
-        return self.answer(MeetingSerializer, open_assembly(self.meeting(assembly), actor=self.actor))
+        """Declare the meeting open, or resumed."""
+        meeting = self.meeting(assembly)
+        return self.answer(MeetingSerializer, open_assembly(meeting, actor=self.actor, **self.read(OpeningSerializer)))
 
 
 class Closing(MeetingView):

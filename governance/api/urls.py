@@ -17,10 +17,12 @@ from governance.api import (
     resolutions,
     sittings,
     surplus,
+    surveys,
 )
 from governance.api.meetings import MEETING
 from governance.api.requisitions import REQUEST, REQUESTS
 from governance.api.sittings import SITTING
+from governance.api.surveys import SURVEY, SURVEYS
 from membership.api.addresses import HERE
 
 POINT = f"{MEETING}/agenda/<public_id:item>"
@@ -61,6 +63,9 @@ urlpatterns = [
     path(f"{REQUEST}/present", requisitions.Presenting.as_view()),
     path(f"{REQUEST}/callers", requisitions.Callers.as_view()),
     path(f"{REQUEST}/meeting", requisitions.RequisitionMeeting.as_view()),
+    path(SURVEYS, surveys.Surveys.as_view()),
+    path(SURVEY, surveys.OneSurvey.as_view()),
+    path(f"{SURVEY}/answers", surveys.SurveyAnswers.as_view()),
     path(f"{HERE}resolutions", resolutions.Resolutions.as_view()),
     path(f"{HERE}resolutions/<public_id:resolution>", resolutions.OneResolution.as_view()),
     path(f"{HERE}bylaws", bylaws.Bylaws.as_view()),

@@ -93,6 +93,15 @@ membership.errors.DomainError
     │   ├── NoAllowanceDue      nobody came to a meeting that gives anything
     │   ├── AllowancesDrawn     days are drawn once
     │   └── AllowancePaid       what was paid stays
+    ├── SurveyError
+    │   ├── SurveyEmpty         a consultation asks something
+    │   ├── ChoicesMissing      a question to choose among answers offers two of them
+    │   ├── SurveyTimesReversed it closes after it opens
+    │   ├── SurveyNotOpen       it takes answers on its days
+    │   ├── NotConsulted        it is put to others
+    │   ├── AlreadyAnswered     one member answers once
+    │   ├── NothingAnswered     no question was answered
+    │   └── AnswerUnknown       an answer that the question does not offer
     └── MandateError
         ├── BodyExists          there is one board at a time
         ├── BodySeated          somebody still sits
@@ -234,6 +243,17 @@ from governance.errors.surplus import (
     UseColumnsMissing,
     UsesOutdated,
 )
+from governance.errors.surveys import (
+    AlreadyAnswered,
+    AnswerUnknown,
+    ChoicesMissing,
+    NotConsulted,
+    NothingAnswered,
+    SurveyEmpty,
+    SurveyError,
+    SurveyNotOpen,
+    SurveyTimesReversed,
+)
 
 __all__ = [
     "AgendaEmpty",
@@ -243,6 +263,7 @@ __all__ = [
     "AllowanceRuledOut",
     "AllowanceSourceMissing",
     "AllowancesDrawn",
+    "AlreadyAnswered",
     "AlreadyInOffice",
     "AlreadyPresent",
     "AlreadyRecused",
@@ -252,6 +273,7 @@ __all__ = [
     "AmendmentPending",
     "AmendmentTooDeep",
     "AnnualReportError",
+    "AnswerUnknown",
     "ArticleNumberTaken",
     "AssemblyError",
     "AssemblyInThePast",
@@ -264,6 +286,7 @@ __all__ = [
     "BylawTextFixed",
     "BylawsEmpty",
     "CallNotYetOthers",
+    "ChoicesMissing",
     "CommentsClosed",
     "CompositionRuledOut",
     "DebateClosed",
@@ -290,6 +313,7 @@ __all__ = [
     "NobodyToTell",
     "NotADirector",
     "NotASignatory",
+    "NotConsulted",
     "NotDoneYet",
     "NotEligible",
     "NotExpected",
@@ -299,6 +323,7 @@ __all__ = [
     "NotOfTheOrganisation",
     "NotPresent",
     "NotSigned",
+    "NothingAnswered",
     "NothingToAmend",
     "NothingToCorrect",
     "NoticeAlreadyIssued",
@@ -331,6 +356,10 @@ __all__ = [
     "SurplusRuledOut",
     "SurplusTextChanged",
     "SurplusYearUnknown",
+    "SurveyEmpty",
+    "SurveyError",
+    "SurveyNotOpen",
+    "SurveyTimesReversed",
     "TargetIsStart",
     "TieForTheChair",
     "TooEarlyToOpen",

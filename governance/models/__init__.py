@@ -57,8 +57,19 @@ from governance.models.requisitions import (
 )
 from governance.models.sittings import Interest, InterestKind, Recusal, SignatureMeans, WrittenSignature
 from governance.models.surplus import MemberUse, SurplusPlan, SurplusShare
+from governance.models.surveys import (
+    LONGEST_ANSWER,
+    QuestionKind,
+    Survey,
+    SurveyAnswer,
+    SurveyAudience,
+    SurveyMark,
+    SurveyQuestion,
+    SurveyState,
+)
 
 __all__ = [
+    "LONGEST_ANSWER",
     "SINGLE_BODIES",
     "SINGLE_OFFICES",
     "AgendaItem",
@@ -117,6 +128,7 @@ __all__ = [
     "PresenceChannel",
     "Procedure",
     "ProcedureState",
+    "QuestionKind",
     "Reading",
     "Recusal",
     "ReportPartKind",
@@ -134,6 +146,12 @@ __all__ = [
     "SittingKind",
     "SurplusPlan",
     "SurplusShare",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyAudience",
+    "SurveyMark",
+    "SurveyQuestion",
+    "SurveyState",
     "Waiver",
     "WrittenSignature",
 ]

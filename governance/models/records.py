@@ -75,6 +75,9 @@ class Minutes(TenantModel):
     state = models.CharField(max_length=10, choices=MinutesState, default=MinutesState.DRAFT)
     adopted_by = models.ForeignKey(Motion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     because = models.TextField(blank=True)
+    # What the secretary had written when it was drawn up, by the public id of the point, "" for the end: a meeting
+    # adopts the draft it read, not what was written after it.
+    passages = models.JSONField(null=True, blank=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     written_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(db_default=DatabaseNow())

@@ -24,6 +24,8 @@ from governance.models import (
     Requisition,
     RequisitionCaller,
     RequisitionSignature,
+    SurveyAnswer,
+    SurveyMark,
     WrittenSignature,
 )
 from membership.models import Person
@@ -45,6 +47,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _interests(person)
     yield _uses(person)
     yield _allowances(person)
+    yield _consulted(person)
 
 
 def _called(person: Person) -> Part:
@@ -255,3 +258,22 @@ def _meeting(assembly: Assembly) -> Named:
 def offer() -> None:
     """Let these be asked."""
     sources.register("governance", parts)
+
+
+def _consulted(person: Person) -> Part:
+    """That somebody answered, and what where it was with names; of an anonymous one nobody knows."""
+    marks = SurveyMark.objects.filter(membership__person=person).select_related("survey")
+    answers = SurveyAnswer.objects.filter(membership__person=person).select_related("question__survey")
+    told: dict[int, list[str]] = {}
+    for one in answers.order_by("question__position"):
+        taken = [choice["fr"] for choice in one.question.choices if choice["key"] in one.keys]
+        told.setdefault(one.question.survey_id, []).append(f"{one.question.position}. {one.words or ', '.join(taken)}")
+    rows = [
+        (
+            Named(str(one.survey.public_id), one.survey.title_fr, one.survey.title_en),
+            " ; ".join(told.get(one.survey_id, ())),
+        )
+        for one in marks.order_by("-survey__opens_at", "pk")
+    ]
+    columns = (Column("consultation", _("Consultation")), Column("answers", _("Answers, where it was with names")))
+    return Part("consultations", _("Consultations you answered"), columns, rows, position=39)

@@ -48,6 +48,28 @@ def passages_of(assembly: Assembly) -> dict[tuple[str, int | None], str]:
     return {(language, item): text for language, item, text in rows.values_list("language", "item", "text")}
 
 
+def passages_adopted(assembly: Assembly, language: str, motion: Motion) -> dict[int | None, str] | None:
+    """Return what stood under each point in the last draft before a meeting adopted the minutes, by point.
+
+    None where there was no draft in that language, or one of before drafts kept what was written.
+    """
+    drafts = Minutes.objects.filter(assembly=assembly, language=language, written_at__lte=motion.decided_at)
+    return _kept_in(drafts, assembly)
+
+
+def passages_sealed(assembly: Assembly, language: str) -> dict[int | None, str] | None:
+    """Return what stands under each point in the latest sealed version, by point; None where it kept nothing of it."""
+    return _kept_in(Minutes.objects.filter(assembly=assembly, language=language, state__in=SEALED), assembly)
+
+
+def _kept_in(versions: QuerySet[Minutes], assembly: Assembly) -> dict[int | None, str] | None:
+    last = versions.order_by("-version").values_list("passages", flat=True).first()
+    if last is None:
+        return None
+    points = dict(assembly.agenda.filter(public_id__in=[key for key in last if key]).values_list("public_id", "pk"))
+    return {points.get(key): text for key, text in last.items() if not key or key in points}
+
+
 def is_sealed(assembly: Assembly, language: str) -> bool:
     """Return whether the minutes in a language are adopted and sealed."""
     return Minutes.objects.filter(assembly=assembly, language=language, state__in=SEALED).exists()

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
-from governance.errors import AlreadyPresent, AssemblyNotOpen, NotExpected, NotPresent
+from governance.errors import AlreadyPresent, AssemblyNotOpen, DoorsNotOpen, NotExpected, NotPresent
 from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
+from governance.queries.doors import doors_are_open, doors_open_at
 from governance.queries.room import standings_in
 from membership.actors import Actor
 from membership.clock import now
@@ -34,7 +35,8 @@ def arrive(
 
     in_person: the member came after all, so whoever was to act for them does not that day; polls already open keep the
     voter that their roll names.
-    Raises NotExpected with the reason for somebody who may not attend, AlreadyPresent for a
+    Raises DoorsNotOpen more than an hour before; NotExpected with the reason for somebody who may not attend,
+    AlreadyPresent for a
     second arrival: a member, or a delegate in their seat, is in the meeting once, whichever way they came;
     RepresentativeMissing for a seat nobody holds.
     """
@@ -43,6 +45,9 @@ def arrive(
     if current.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
         raise AssemblyNotOpen(state=current.state, starts_at=current.starts_at)
     instant = now()
+    if not doors_are_open(current, instant):
+        # Weeks before, it would stand in the ledger as the presence of the evening.
+        raise DoorsNotOpen(opens_at=doors_open_at(current))
     on = instant.astimezone(current.zone).date()
     if in_person:
         member = Membership.objects.for_organisation(current.organisation).get(pk=membership_id)

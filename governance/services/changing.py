@@ -82,7 +82,7 @@ def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Ac
     """
     locked = _not_begun(lock_meeting(assembly, "postpone_assembly", AssemblyState.CALLED), "postpone_assembly")
     demand_reason(locked, why)
-    demand_later(to)
+    demand_later(to, than=locked.starts_at)
     break_off(locked, why, by=actor, for_good=False)
     finding = foresee_postponement(locked, to.at)
     if finding.blocks or finding.needs_override:
@@ -129,9 +129,9 @@ def demand_reason(assembly: Assembly, why: Why) -> None:
         raise TextMissing(language="en", text=why.fr)
 
 
-def demand_later(to: Rendezvous) -> None:
-    """Raise NotLater for a moment that has passed."""
-    instant = now()
+def demand_later(to: Rendezvous, *, than: datetime | None = None) -> None:
+    """Raise NotLater for a moment that has passed, or is not later than another one."""
+    instant = max(now(), than) if than else now()
     if to.at <= instant:
         raise NotLater(at=instant)
 

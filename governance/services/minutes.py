@@ -6,6 +6,7 @@ Each version is a document that never changes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -24,7 +25,14 @@ from governance.models import (
     Motion,
 )
 from governance.queries.changes import first_day
-from governance.queries.minutes import adopting_motion, is_of_the_audience, is_sealed, is_settled
+from governance.queries.minutes import (
+    adopting_motion,
+    is_of_the_audience,
+    is_sealed,
+    is_settled,
+    passages_adopted,
+    passages_sealed,
+)
 from governance.queries.proceedings import proceedings_of
 from governance.services.minutes_letter import tell_readers
 from governance.services.minutes_text import Adoption, contents
@@ -144,7 +152,8 @@ def answer_comment(comment: MinutesComment, *, answer: str, actor: Actor) -> Min
 def seal_minutes(assembly: Assembly, *, language: str, actor: Actor) -> Minutes:
     """Write the minutes as the later meeting adopted them, known by their hash from then on. Once a language.
 
-    Raises MinutesNotAdopted before a meeting has, MinutesSealed afterwards.
+    What the secretary wrote after the draft that the meeting had is not in them: it is added by a correction, with a
+    reason. Raises MinutesNotAdopted before a meeting has, MinutesSealed afterwards.
     """
     locked = _lock(assembly, "seal_minutes")
     motion = adopting_motion(locked)
@@ -152,7 +161,15 @@ def seal_minutes(assembly: Assembly, *, language: str, actor: Actor) -> Minutes:
         raise MinutesNotAdopted
     if is_sealed(locked, language):
         raise MinutesSealed
-    return _draw_up(locked, language, MinutesState.ADOPTED, actor, action="minutes.sealed", motion=motion)
+    return _draw_up(
+        locked,
+        language,
+        MinutesState.ADOPTED,
+        actor,
+        action="minutes.sealed",
+        motion=motion,
+        passages=passages_adopted(locked, language, motion),
+    )
 
 
 @transaction.atomic
@@ -169,6 +186,7 @@ def correct_minutes(
     motion = adopting_motion(locked)
     if motion is None or not is_sealed(locked, language):
         raise MinutesNotAdopted
+    stood = passages_sealed(locked, language)
     for item, text in texts.items():
         MinutesPassage.objects.update_or_create(
             assembly=locked,
@@ -189,6 +207,10 @@ def correct_minutes(
         action="minutes.corrected",
         motion=motion,
         because=because.strip(),
+        # What was sealed, with what is corrected: nothing else that was written since slips in.
+        passages=None
+        if stood is None
+        else stood | {item.pk if item else None: text.strip() for item, text in texts.items()},
     )
 
 
@@ -201,16 +223,18 @@ def _draw_up(
     action: str,
     motion: Motion | None = None,
     because: str = "",
+    passages: Mapping[int | None, str] | None = None,
 ) -> Minutes:
-    """Write the next version from what the records and the secretary say now."""
+    """Write the next version from what the records say now. passages: the secretary's; as they stand unless given."""
     drawn_up_at = now()
     # Held, so that a result being proclaimed meanwhile is in the minutes whole or not at all.
     list(assembly.motions.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     version = (assembly.minutes.filter(language=language).aggregate(last=Max("version"))["last"] or 0) + 1
     adoption = _adoption(motion, because) if motion else None
-    text = contents(
-        proceedings_of(assembly), language=language, version=version, drawn_up_at=drawn_up_at, adoption=adoption
-    )
+    told = proceedings_of(assembly)
+    if passages is not None:
+        told = replace(told, passages={(language, item): text for item, text in passages.items() if text})
+    text = contents(told, language=language, version=version, drawn_up_at=drawn_up_at, adoption=adoption)
     document = documents.keep(
         assembly.organisation,
         name=_file_name(assembly, language, version),
@@ -225,6 +249,7 @@ def _draw_up(
         state=state,
         adopted_by=motion,
         because=because,
+        passages=_kept(told.passages, assembly, language),
         document=document,
         written_by_id=actor.account_id,
         written_at=drawn_up_at,
@@ -232,6 +257,11 @@ def _draw_up(
     values = {"language": language, "version": version, "sha256": document.sha256, "because": because}
     _record(assembly, actor, action, values)
     return minutes
+
+
+def _kept(passages: Mapping[tuple[str, int | None], str], assembly: Assembly, language: str) -> dict[str, str]:
+    points = dict(assembly.agenda.values_list("pk", "public_id"))
+    return {points[item] if item else "": text for (code, item), text in passages.items() if code == language}
 
 
 def _adoption(motion: Motion, because: str) -> Adoption:

@@ -19,6 +19,7 @@ from governance.errors import (
     AssemblyInThePast,
     AssemblyNotOpen,
     BodyHasNobody,
+    DoorsNotOpen,
     NotADirector,
     NoticeOutsideWindow,
     NotPresent,
@@ -40,6 +41,7 @@ from governance.models import (
     Recusal,
     Waiver,
 )
+from governance.queries.doors import doors_are_open, doors_open_at
 from governance.queries.sittings import directors_on, notice_of
 from governance.services.calling import meeting_day, missing_texts
 from governance.services.notice_text import local
@@ -118,9 +120,28 @@ def tell_directors(
     convened = ConvenedList.objects.create(
         organisation_id=sitting.organisation_id, assembly=sitting, told=len(directors), sha256=digest.hexdigest()
     )
+    _enter(convened, directors)
+    notice = _issue(sitting, directors, compose, instant, actor)
+    sitting.notice = notice
+    sitting.rule_set, sitting.rule_set_sha256 = rules.rule_set, rules.sha256
+    sitting.resolved_rules = rules.as_json()
+    sitting.state, sitting.called_at = AssemblyState.CALLED, instant
+    sitting.save(update_fields=["notice", "rule_set", "rule_set_sha256", "resolved_rules", "state", "called_at"])
+    return notice
+
+
+def tell_more_directors(
+    sitting: Assembly, directors: Sequence[Mandate], compose: Compose, *, instant: datetime, actor: Actor
+) -> Notice:
+    """Write to those who took their seats after the others were told; they stand on the list after them."""
+    _enter(sitting.convened_list, directors)
+    return _issue(sitting, directors, compose, instant, actor)
+
+
+def _enter(convened: ConvenedList, directors: Sequence[Mandate]) -> None:
     ConvenedEntry.objects.bulk_create(
         ConvenedEntry(
-            organisation_id=sitting.organisation_id,
+            organisation_id=convened.organisation_id,
             convened_list=convened,
             mandate=one,
             name=one.person.full_name,
@@ -130,7 +151,12 @@ def tell_directors(
         )
         for one in directors
     )
-    notice = issue_notice(
+
+
+def _issue(
+    sitting: Assembly, directors: Sequence[Mandate], compose: Compose, instant: datetime, actor: Actor
+) -> Notice:
+    return issue_notice(
         sitting.organisation,
         actor=actor,
         kind=NoticeKind.LETTER,
@@ -139,21 +165,18 @@ def tell_directors(
         # A text in writing has no hour: it waits for signatures as long as a letter does.
         links_end_at=instant + letters.LINKS_LAST if sitting.is_written else sitting.starts_at + LINKS_LAST,
     )
-    sitting.notice = notice
-    sitting.rule_set, sitting.rule_set_sha256 = rules.rule_set, rules.sha256
-    sitting.resolved_rules = rules.as_json()
-    sitting.state, sitting.called_at = AssemblyState.CALLED, instant
-    sitting.save(update_fields=["notice", "rule_set", "rule_set_sha256", "resolved_rules", "state", "called_at"])
-    return notice
 
 
 @transaction.atomic
 def director_arrives(sitting: Assembly, *, mandate: Mandate, channel: PresenceChannel, actor: Actor) -> Attendance:
-    """Note that a director is at the table. Raises NotADirector, AlreadyPresent, AssemblyNotOpen."""
+    """Note that a director is at the table. Raises NotADirector, AlreadyPresent, AssemblyNotOpen, DoorsNotOpen
+    more than an hour before."""
     current = _hold(sitting)
     if current.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
         raise AssemblyNotOpen(state=current.state, starts_at=current.starts_at)
     instant = now()
+    if not doors_are_open(current, instant):
+        raise DoorsNotOpen(opens_at=doors_open_at(current))
     _demand_seat(current, mandate, instant)
     # The meeting's row is held, so that nobody sits down twice, be it under another row of the same mandate.
     here = _stays(current, mandate).first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from governance.models import AgendaItemKind, Assembly
+from governance.models import AgendaItemKind, Assembly, AssemblyKind
 from governance.queries.first_meeting import follows_annual
 from governance.queries.rules import rules_of
 from governance.services.planning import Item, MotionText, add_item, lock_draft
@@ -122,6 +122,9 @@ def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
     Points that came by themselves are no agenda yet: they are given their place in it.
     """
     locked = lock_draft(assembly, "start_agenda")
+    if not locked.is_sitting and locked.kind != AssemblyKind.ANNUAL:
+        # A special meeting deals with what it is called for.
+        raise StateNotAllowed(action="start_agenda", state=locked.kind)
     if locked.agenda.filter(subject="").exists():
         raise StateNotAllowed(action="start_agenda", state=locked.state)
     locked.agenda.all().delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
@@ -16,6 +17,7 @@ from governance.models import (
     Assembly,
     AssemblyState,
     Body,
+    ConvenedEntry,
     Mandate,
     Motion,
     Recusal,
@@ -28,11 +30,12 @@ from governance.queries.sittings import Place, directors_on, place_of, quorum_of
 from governance.rules.seats import assess_written_resolution
 from governance.services.decisions import record_outcome
 from governance.services.notice_text import local
-from governance.services.sittings import recuse, tell_directors
+from governance.services.sittings import recuse, tell_directors, tell_more_directors
 from governance.services.standing import add_standing_items_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DomainError, ReasonMissing, StateNotAllowed, TextMissing
+from membership.models import Organisation, Person
 from membership.queries.rules import rules_for
 from membership.rules.findings import Outcome
 from membership.services import audit
@@ -154,6 +157,52 @@ def conclude_signed() -> int:
             # The others are concluded all the same, and what is due besides is done.
             log.error("written.not_concluded", assembly=one.public_id, code=error.code)
     return concluded
+
+
+def tell_newly_seated() -> int:
+    """Write to those who took a seat while a text circulates: it waits for them too. Returns how many were told.
+
+    A seat may be taken from a day to come, so the sweep asks.
+    """
+    told = 0
+    for one in Assembly.objects.filter(kind=SittingKind.WRITTEN, state=AssemblyState.CALLED).order_by("pk"):
+        try:
+            told += _tell_newcomers(one)
+        except DomainError as error:
+            log.error("written.newcomers_not_told", assembly=one.public_id, code=error.code)
+    return told
+
+
+@transaction.atomic
+def _tell_newcomers(written: Assembly) -> int:
+    try:
+        locked = _lock(written, "sign_written")
+    except StateNotAllowed:
+        # Adopted or given up in the meantime.
+        return 0
+    listed = ConvenedEntry.objects.filter(convened_list__assembly=locked, mandate__isnull=False)
+    known = {place_of(one.mandate) for one in listed.select_related("mandate") if one.mandate}
+    newcomers = [one for one in entitled_to_sign(locked) if place_of(one) not in known]
+    if newcomers:
+        tell_more_directors(locked, newcomers, lambda: _letter(locked), instant=now(), actor=Actor.system())
+        _record(
+            locked, Actor.system(), "written.newcomers_told", {"names": [one.person.full_name for one in newcomers]}
+        )
+    return len(newcomers)
+
+
+def awaited_texts(organisation: Organisation, persons: Iterable[Person]) -> list[Assembly]:
+    """Return the texts that circulate and wait for the signature of one of these persons, the oldest first."""
+    keys = {one.pk for one in persons}
+    rows = Assembly.objects.for_organisation(organisation).filter(
+        kind=SittingKind.WRITTEN, state=AssemblyState.CALLED, body__seats__mandates__person__in=keys
+    )
+    rows = rows.select_related("organisation", "body").defer("resolved_rules").distinct().order_by("called_at", "pk")
+    return [
+        one
+        for one in rows
+        if any(m.person_id in keys and place_of(m) not in _signed_places(one) for m in entitled_to_sign(one))
+    ]
 
 
 @transaction.atomic

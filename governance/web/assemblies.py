@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from governance.queries.follow_ups import open_follow_ups, promises_of
 from governance.queries.minutes import newest
 from governance.queries.requisitions import may_be_asked_for
 from governance.queries.rules import rules_of
+from governance.queries.surveys import surveys_for
 from governance.web.follow_up_forms import PlanForm
 from governance.web.ics import as_ics
 from governance.web.links import result_addresses
@@ -33,15 +35,17 @@ from membership.templatetags.unevoix import local_text
 from membership.web.gate import MEMBER, GatedRequest, gate, is_somebody
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
+PAGE = 50
 
 
 @gate(MEMBER)
 def listing(request: GatedRequest) -> HttpResponse:
-    rows = list(assemblies_for(request.organisation, request.roles))
+    # Without the rules each one keeps, which are the whole law.
+    rows = assemblies_for(request.organisation, request.roles).defer("resolved_rules")
     context = {
         # The next one first above, the latest first below.
-        "to_come": [row for row in reversed(rows) if row.state not in OVER],
-        "past": [row for row in rows if row.state in OVER],
+        "to_come": rows.exclude(state__in=OVER).order_by("starts_at", "pk"),
+        "page": Paginator(rows.filter(state__in=OVER), PAGE).get_page(request.GET.get("page")),
         "may_prepare": bool(request.roles & OFFICE),
         "asked_for_url": reverse("requisitions:all", kwargs={"slug": request.organisation.slug})
         if may_be_asked_for(rules_for(request.organisation, today(request.organisation)))
@@ -91,6 +95,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "reports": newest_editions(meeting) if meeting.kind == AssemblyKind.ANNUAL else [],
         "minutes": newest(meeting),
         "change": latest_change(meeting),
+        "surveys": surveys_for(request.organisation, request.roles).filter(assembly=meeting),
         "promises": promises_of(meeting),
         "promise_form": PlanForm(auto_id="promise_%s") if meeting.opened_at and request.roles & CONDUCT else None,
         "follow_ups": _reported(lines, meeting),

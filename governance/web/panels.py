@@ -22,6 +22,7 @@ from governance.web.meetings import address, address_if_any
 from governance.web.minutes_comments import drafts_to_read
 from governance.web.requisitions import panels as requests
 from governance.web.sittings import panels as sittings
+from governance.web.surveys import panels as surveys
 from membership import formats
 from membership.access import CONDUCT, OFFICE
 from membership.pictures.words import language
@@ -37,6 +38,7 @@ def offer() -> None:
     """Add the pages of this room to the menu, and the next meeting to the first page."""
     register_panel(next_meetings)
     register_panel(sittings.next_of_a_body)
+    register_panel(sittings.to_sign)
     register_panel(sittings.first_of_the_board)
     register_panel(questions_left)
     register_panel(duties_due)
@@ -45,11 +47,16 @@ def offer() -> None:
     register_panel(requests.waiting_on_the_board)
     register_panel(requests.to_sign)
     register_way(requests.way_to_ask)
+    register_panel(surveys.to_answer)
     register_panel(follow_ups_late)
     register_panel(drafts_to_read)
     navigation.register(
         navigation.Entry(
-            _("Assemblies"), "governance:assemblies", gate.MEMBER, 30, also=("requisitions:all", "discipline:all")
+            _("Assemblies"),
+            "governance:assemblies",
+            gate.MEMBER,
+            30,
+            also=("requisitions:all", "discipline:all", "surveys:all"),
         ),
         navigation.Entry(_("Resolutions"), "governance:resolutions", gate.MEMBER, 40),
         navigation.Entry(_("Follow-up"), "governance:follow-ups", gate.OFFICERS, 45),

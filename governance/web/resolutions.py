@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.access import bodies_for, readable_resolutions
 from governance.models import Body, ChangeKind, Resolution
 from governance.queries import resolutions as queries
+from governance.queries.surveys import surveys_for
 from governance.services.register import note_change
 from governance.web.extracts import extract_of
 from governance.web.follow_up_forms import PlanForm
@@ -148,6 +149,7 @@ def _page(request: GatedRequest, found: Resolution, change: ChangeForm | None = 
         "changed_elsewhere": changes.count() - len(shown),
         "follow_ups": found.follow_ups.all(),
         "objectives": found.objectives.all(),
+        "surveys": surveys_for(here, request.roles).filter(resolution=found),
         "on": on,
         "is_office": is_office,
         **_standing(found),

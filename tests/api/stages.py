@@ -50,6 +50,7 @@ from tests.factories.life import an_application
 from tests.factories.meetings import CALLED_ON, a_called_assembly, an_assembly, an_evening, an_open_poll, jump, vote
 from tests.factories.papers import a_paper_count, ranked, scrutineer, type_all, type_papers
 from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member, an_account
+from tests.factories.surveys import an_open_survey
 from voting.models import AnnouncementKind, LotsBy, PaperCount, Poll
 from voting.services.announcing import plan_announcement
 from voting.services.paper.counting import count_papers
@@ -219,6 +220,13 @@ def asked_for(house: House, anne: Membership) -> House:
     for signer in Membership.objects.for_organisation(house.organisation).filter(person__given_name="Luc"):
         sign_requisition(asked, membership=signer, actor=SYSTEM)
     house.ids["requisition"] = asked.public_id
+    return house
+
+
+def consulting(house: House, anne: Membership) -> House:
+    """A consultation of the members is open."""
+    jump(house.organisation, CALLED_ON)
+    house.ids["survey"] = an_open_survey(house.organisation).public_id
     return house
 
 

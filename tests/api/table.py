@@ -65,6 +65,8 @@ ME = f"{HERE}/me/{{person}}"
 MEETING = f"{HERE}/assemblies/{{assembly}}"
 ASKED_FOR = f"{HERE}/requisitions/{{requisition}}"
 BY_MEMBER = {"membership": "{membership}"}
+SURVEY = f"{HERE}/surveys/{{survey}}"
+ANSWERS = {"answers": [{"position": 1, "keys": ["1"]}]}
 SHARES = f"{HERE}/members/{{membership}}/shares"
 POLL = f"{HERE}/polls/{{poll}}"
 
@@ -280,6 +282,9 @@ TABLE = [
     Tried("GET", f"{HERE}/requisitions", MEMBER, stages.asked_for),
     Tried("POST", f"{HERE}/requisitions", ONE_OF_THEM, stages.draft, BY_MEMBER | {"points": [{"subject": "A"}]}, 201),
     Tried("GET", ASKED_FOR, MEMBER, stages.asked_for),
+    Tried("GET", f"{HERE}/surveys", MEMBER, stages.consulting),
+    Tried("GET", SURVEY, MEMBER, stages.consulting),
+    Tried("POST", f"{SURVEY}/answers", ONE_OF_THEM, stages.consulting, BY_MEMBER | ANSWERS, 201),
     Tried("DELETE", ASKED_FOR, ONE_OF_THEM, stages.asked_for),
     Tried("GET", f"{ASKED_FOR}/signatures", REGISTER, stages.asked_for),
     Tried("POST", f"{ASKED_FOR}/signatures", ONE_OF_THEM, stages.asked_for, BY_MEMBER, 409),

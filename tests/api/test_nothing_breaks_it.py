@@ -95,6 +95,6 @@ def _house(stage: Stage, rives: Organisation, anne: Membership) -> House:
 
 def _named(house: House, path: str) -> str:
     nothing = dict.fromkeys(
-        ("poll", "resolution", "minutes", "count", "requisition", "announcement", "sitting"), "1" * 22
+        ("poll", "resolution", "minutes", "count", "requisition", "survey", "announcement", "sitting"), "1" * 22
     )
     return House(house.organisation, nothing | house.ids).named(path.removeprefix(ROOT))

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from governance.errors import AlreadyPresent, AssemblyNotOpen, MoreThanPresent, NotExpected, NotPresent
+from governance.errors import AlreadyPresent, AssemblyNotOpen, DoorsNotOpen, MoreThanPresent, NotExpected, NotPresent
 from governance.models import Attendance, PresenceChannel
 from governance.queries import presence
 from governance.queries.arrivals import comers
@@ -49,6 +49,21 @@ def test_whoever_arrives_counts_from_then_on(evening, anne):
     assert stay.channel == PresenceChannel.HALL
     assert presence.present(evening, now()) == 1
     assert presence.present(evening, before) == 0
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "comes"),
+    [(date(2027, 4, 10), time(19), False), (MEETING_ON, time(17, 59), False), (MEETING_ON, time(18), True)],
+)
+def test_nobody_is_noted_as_there_more_than_an_hour_before(organisation, anne, on, at, comes):
+    assembly = a_called_assembly(organisation)
+    jump(organisation, on, at)
+    if comes:
+        assert come(assembly, anne).departed_at is None
+    else:
+        with pytest.raises(DoorsNotOpen):
+            come(assembly, anne)
+    assert Attendance.objects.filter(assembly=assembly).exists() is comes
 
 
 def test_a_member_is_there_once_whichever_way_they_came(evening, anne):

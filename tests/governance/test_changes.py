@@ -214,6 +214,12 @@ def test_a_day_that_has_passed_is_refused(organisation, called):
         postpone_assembly(called, a_day(organisation, date(2027, 4, 1)), WHY, actor=SYSTEM)
 
 
+def test_it_is_put_off_to_a_later_day_than_its_own(organisation, called):
+    with pytest.raises(NotLater):
+        postpone_assembly(called, a_day(organisation, date(2027, 4, 20)), WHY, actor=SYSTEM)
+    assert not called.changes.exists()
+
+
 # --- adjourning
 
 

@@ -130,6 +130,13 @@ def test_the_first_agenda_is_never_written_over_another(assembly):
         start_agenda(assembly, actor=SYSTEM)
 
 
+def test_a_special_meeting_deals_with_what_it_is_called_for(organisation):
+    special = planning.plan_assembly(organisation, plan_on(organisation, MEETING_ON, kind="special"), actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        start_agenda(special, actor=SYSTEM)
+    assert not special.agenda.exists()
+
+
 def test_what_is_missing_is_named_with_the_point_it_belongs_to(assembly):
     planning.add_item(assembly, Item("Divers"), motion=MotionText("Que…"), actor=SYSTEM)
     assert [(gap.language, gap.title, gap.is_motion) for gap in gaps(assembly)] == [

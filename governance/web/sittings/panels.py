@@ -13,6 +13,7 @@ from governance.access import sittings_for
 from governance.models import Assembly, AssemblyState, Body, BodyKind, SittingKind
 from governance.queries.first_meeting import board_to_meet_after
 from governance.queries.sittings import bodies_of
+from governance.services.written import awaited_texts
 from governance.web.meetings import address
 from membership import formats
 from membership.access import CONDUCT, OFFICE
@@ -39,6 +40,24 @@ def next_of_a_body(visitor: Visitor) -> Iterator[Panel]:
                 continue
             seen.add(sitting.body_id)
             yield _panel(sitting)
+
+
+def to_sign(visitor: Visitor) -> Iterator[Panel]:
+    """Yield each text in writing that waits for a signature of whoever is here."""
+    for place in visitor.places:
+        if not place.persons:
+            continue
+        for written in awaited_texts(place.organisation, place.persons):
+            assert written.body is not None
+            yield Panel(
+                organisation=place.organisation,
+                title=gettext("A text to sign"),
+                text=gettext("%(title)s. %(body)s: adopted once everybody has signed.")
+                % {"title": local_text(written, "title"), "body": local_text(written.body, "name")},
+                url=address("sittings:one", written),
+                label=gettext("Read it and sign"),
+                at=written.called_at,
+            )
 
 
 def first_of_the_board(visitor: Visitor) -> Iterator[Panel]:

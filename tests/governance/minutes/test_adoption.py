@@ -87,6 +87,31 @@ class TestPassages:
             write_passages(planned, {None: "x"}, language="fr", actor=SYSTEM)
 
 
+class TestWhatTheMeetingRead:
+    def test_what_was_written_after_its_draft_is_not_sealed_and_is_added_by_a_correction(self, meeting, members):
+        item = meeting.agenda.get(position=1)
+        write_passages(meeting, {item: "Mot de bienvenue."}, language="fr", actor=SYSTEM)
+        draft_minutes(meeting, language="fr", actor=SYSTEM)
+        # Between the draft sent with the notice and the meeting that adopts it.
+        write_passages(meeting, {item: "Rappel à l’ordre.", None: "Encore un mot."}, language="fr", actor=SYSTEM)
+        the_next(meeting, members)
+        sealed = seal_minutes(meeting, language="fr", actor=SYSTEM)
+        assert sealed.passages == {item.public_id: "Mot de bienvenue."}
+        text = text_of(bytes(sealed.document.content))
+        assert "Mot de bienvenue." in text
+        assert "Rappel" not in text
+        assert "Encore" not in text
+        corrected = correct_minutes(
+            meeting, {item: "Rappel à l’ordre."}, language="fr", because="Omis du projet.", actor=SYSTEM
+        )
+        assert corrected.passages == {item.public_id: "Rappel à l’ordre."}
+
+    def test_where_there_was_no_draft_what_stands_is_sealed(self, meeting, members):
+        write_passages(meeting, {None: "Rien d’autre."}, language="fr", actor=SYSTEM)
+        the_next(meeting, members)
+        assert seal_minutes(meeting, language="fr", actor=SYSTEM).passages == {"": "Rien d’autre."}
+
+
 class TestComments:
     def sent(self, meeting, audience=Audience.PRESENT):
         return send_for_comment(

@@ -11,6 +11,7 @@ from governance.errors import (
     AlreadyPresent,
     AlreadyRecused,
     BodyHasNobody,
+    DoorsNotOpen,
     MoreThanPresent,
     NotADirector,
     NotPresent,
@@ -128,7 +129,14 @@ def test_a_director_is_at_the_table_once_and_leaves_once(called, directors):
         director_leaves(called, mandate=directors[0], actor=SYSTEM)
 
 
+def test_no_director_is_at_the_table_the_day_before(called, directors):
+    jump(called.organisation, MEETING_ON - timedelta(days=1), time(18))
+    with pytest.raises(DoorsNotOpen):
+        come(called, directors[0])
+
+
 def test_somebody_of_another_body_does_not_sit(called, organisation):
+    jump(organisation, MEETING_ON, time(17, 50))
     other = a_board(organisation, held=1, kind=BodyKind.COMMITTEE)
     stranger = other.seats.first().mandates.get()
     with pytest.raises(NotADirector):

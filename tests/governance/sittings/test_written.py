@@ -12,7 +12,7 @@ from governance.errors import AlreadyWritten, NotADirector, WrittenNotAllowed
 from governance.models import Assembly, AssemblyState, MandateEnd, SittingKind
 from governance.queries.resolutions import every_resolution
 from governance.services.decisions import record_outcome
-from governance.services.mandates import end_mandate
+from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.planning import Plan, plan_assembly
 from governance.services.written import (
     WrittenText,
@@ -20,11 +20,13 @@ from governance.services.written import (
     conclude_signed,
     give_up_written,
     sign_written,
+    tell_newly_seated,
     withdraw_from_written,
 )
 from governance.web.extracts import extract_of
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
+from membership.models import Delivery
 from membership.services.accounts import link_account
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_organisation
@@ -73,6 +75,24 @@ def test_whoever_withdrew_does_not_sign_and_the_others_suffice(written, director
     assert written.state == AssemblyState.ENDED
     with pytest.raises(StateNotAllowed):
         sign_written(written, mandate=directors[3], actor=SYSTEM)
+
+
+def test_whoever_takes_a_seat_meanwhile_is_written_to_once_and_finds_it_on_the_first_page(written, board, directors):
+    newcomer = a_member(written.organisation, "Élise", "Morin")
+    home, browser = reverse("organisation", kwargs={"slug": written.organisation.slug}), Client()
+    browser.force_login(an_account_of(newcomer), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert tell_newly_seated() == 0
+    assert "Un texte à signer" not in said(browser.get(home))
+    mandate = give_mandate(
+        board.seats.get(number=5), Term(date(2027, 2, 1), 2), person=newcomer.person, membership=newcomer, actor=SYSTEM
+    )
+    assert tell_newly_seated() == 1
+    assert tell_newly_seated() == 0
+    assert Delivery.objects.filter(membership=newcomer).count() == 1
+    assert Delivery.objects.exclude(membership=newcomer).count() == len(directors)
+    assert "Un texte à signer" in said(browser.get(home))
+    sign_written(written, mandate=mandate, actor=SYSTEM)
+    assert "Un texte à signer" not in said(browser.get(home))
 
 
 def test_when_the_last_who_has_not_signed_leaves_the_board_it_is_adopted(written, directors):

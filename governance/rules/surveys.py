@@ -1,0 +1,99 @@
+"""What is answered to a consultation, and what of it may be shown: members and others apart, few answers not at all.
+
+Fewer than five answers of a group tell whose they are. Its counts are then given with the other group's, and where
+both together are fewer than five, not at all (needs, section 1: few ballots reveal votes).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+FEWEST = 5
+"""Answers below which a group is not shown by itself."""
+
+
+class Fault(Enum):
+    """Why an answer cannot be taken as it is."""
+
+    UNKNOWN = "unknown"
+    """A choice that the question does not offer."""
+    SEVERAL = "several"
+    """More than one choice where one is asked for."""
+    NOTHING = "nothing"
+    """No question is answered at all."""
+
+
+class Shown(Enum):
+    """How the counts of a consultation may be given."""
+
+    APART = "apart"
+    TOGETHER = "together"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as an answer to it is checked. keys: none where one answers in words; most: of choices."""
+
+    position: int
+    keys: tuple[str, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer to one question."""
+
+    keys: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.keys and not self.words.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How often one choice was taken. members, others: None where the two may not be told apart."""
+
+    key: str
+    total: int
+    members: int | None
+    others: int | None
+
+
+def fault_in(questions: Sequence[Asked], said: Mapping[int, Said]) -> Fault | None:
+    """Return what is wrong with a sheet of answers, by the position of each question; None for a sound one."""
+    if all(said.get(one.position, Said()).is_empty for one in questions):
+        return Fault.NOTHING
+    for one in questions:
+        answer = said.get(one.position, Said())
+        if not set(answer.keys) <= set(one.keys):
+            return Fault.UNKNOWN
+        if len(set(answer.keys)) > one.most:
+            return Fault.SEVERAL
+    return None
+
+
+def shown(members: int, others: int) -> Shown:
+    """Return how the counts may be given, of so many sheets of members and of others."""
+    if members + others < FEWEST:
+        return Shown.NOT
+    if not others or min(members, others) >= FEWEST:
+        return Shown.APART
+    return Shown.TOGETHER
+
+
+def lines(keys: Sequence[str], answers: Iterable[tuple[bool, Sequence[str]]], how: Shown) -> tuple[Line, ...]:
+    """Return the count of each choice. answers: whether of a member, and the choices taken. None where not shown."""
+    if how is Shown.NOT:
+        return ()
+    counted = {key: [0, 0] for key in keys}
+    for is_member, taken in answers:
+        for key in set(taken) & counted.keys():
+            counted[key][0 if is_member else 1] += 1
+    apart = how is Shown.APART
+    return tuple(
+        Line(key, members + others, members if apart else None, others if apart else None)
+        for key, (members, others) in counted.items()
+    )
