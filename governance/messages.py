@@ -57,6 +57,10 @@ register(
             "The by-laws that these replace hold from %(on)s: choose that day or a later one. Nothing was recorded."
         ),
         "bylaws_empty": _("A version without any article cannot be adopted. Write at least one."),
+        "common_text_unknown": _(
+            "No organisation shares a text under this code. Copy it as it was given, letter by letter."
+        ),
+        "common_text_taken": _("Two organisations have this text already, or it is yours. Nothing was recorded."),
         "survey_empty": _("The consultation asks nothing yet. Write one question at least."),
         "choices_missing": _("Write two answers at least to choose from, one a line, as many in each language."),
         "survey_times_reversed": _("The last day comes after the first. Nothing was recorded."),

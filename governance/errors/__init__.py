@@ -28,6 +28,8 @@ membership.errors.DomainError
     ├── NotPresent              the member has not arrived
     ├── NotExpected             the member is not among those who may attend
     ├── OutcomeAlreadyRecorded  a motion is decided once
+    ├── CommonTextUnknown       no organisation shares a text under that code
+    ├── CommonTextTaken         two organisations have it already
     ├── BylawError
     │   ├── BeforeTheLast       one version follows another in time too
     │   ├── DraftUnderWay       one version is written at a time
@@ -153,6 +155,7 @@ from governance.errors.bylaws import (
     DraftUnderWay,
     NoSuchArticle,
 )
+from governance.errors.common_texts import CommonTextTaken, CommonTextUnknown
 from governance.errors.debates import (
     AmendmentPending,
     BylawTextFixed,
@@ -288,6 +291,8 @@ __all__ = [
     "CallNotYetOthers",
     "ChoicesMissing",
     "CommentsClosed",
+    "CommonTextTaken",
+    "CommonTextUnknown",
     "CompositionRuledOut",
     "DebateClosed",
     "DebateError",

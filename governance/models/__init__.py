@@ -31,6 +31,7 @@ from governance.models.bodies import (
 )
 from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
 from governance.models.changes import MeetingChange, MeetingChangeKind
+from governance.models.common_texts import CommonText
 from governance.models.corrections import CorrectedNotice
 from governance.models.debate import DebateFact, FactKind
 from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
@@ -96,6 +97,7 @@ __all__ = [
     "BylawValue",
     "BylawVersion",
     "ChangeKind",
+    "CommonText",
     "ConvenedEntry",
     "ConvenedList",
     "CorrectedNotice",

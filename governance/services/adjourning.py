@@ -12,6 +12,7 @@ from governance.models import (
     Assembly,
     AssemblyState,
     Attendance,
+    CommonText,
     MeetingChange,
     MeetingChangeKind,
     Motion,
@@ -199,6 +200,7 @@ def _carry_motion(motion: Motion, item: AgendaItem) -> None:
     )
     # Amounts of a surplus are decided with their text, whichever of the two meetings comes to it.
     SurplusPlan.objects.filter(motion=motion).update(motion=copy)
+    CommonText.objects.filter(motion=motion).update(motion=copy)
     AmendedArticle.objects.bulk_create(
         AmendedArticle(
             organisation_id=copy.organisation_id,

@@ -15,6 +15,7 @@ from governance.models import AgendaSubject, Assembly, AssemblyKind, AssemblySta
 from governance.queries.agenda import Line, lines_of
 from governance.queries.annual_reports import newest_editions
 from governance.queries.changes import latest_change
+from governance.queries.common_texts import common_texts_for
 from governance.queries.doors import doors_are_open
 from governance.queries.follow_ups import open_follow_ups, promises_of
 from governance.queries.minutes import newest
@@ -96,6 +97,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "minutes": newest(meeting),
         "change": latest_change(meeting),
         "surveys": surveys_for(request.organisation, request.roles).filter(assembly=meeting),
+        "common_texts": common_texts_for(request.organisation, request.roles).filter(motion__assembly=meeting),
         "promises": promises_of(meeting),
         "promise_form": PlanForm(auto_id="promise_%s") if meeting.opened_at and request.roles & CONDUCT else None,
         "follow_ups": _reported(lines, meeting),

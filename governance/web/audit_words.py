@@ -58,6 +58,8 @@ register(
         "requisition.called": _("Meeting called by those who asked for it"),
         "requisition.reopened": _("Request for a special meeting before the board again: its meeting is given up"),
         "requisition.planned": _("Meeting asked for by members planned"),
+        "common_text.shared": _("Text shared with another organisation"),
+        "common_text.taken_up": _("Text of another organisation put on the agenda"),
         "survey.drafted": _("Consultation begun"),
         "survey.revised": _("Consultation changed"),
         "survey.asked": _("Question added to a consultation"),

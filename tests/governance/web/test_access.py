@@ -9,7 +9,17 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
-from governance.models import AmendedArticle, Attendance, Audience, Body, Mandate, OfficeKind, Resolution, Seat
+from governance.models import (
+    AmendedArticle,
+    Attendance,
+    Audience,
+    Body,
+    CommonText,
+    Mandate,
+    OfficeKind,
+    Resolution,
+    Seat,
+)
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.follow_ups import plan_follow_up
 from governance.services.mandates import Term, give_mandate
@@ -18,6 +28,7 @@ from governance.services.objectives import Aim, set_objective
 from governance.services.officers import Charge, name_officer
 from governance.web.urls import urlpatterns
 from membership.models import AuditEntry, Notice, PublicManner
+from membership.models.base import new_public_id
 from membership.services.documents import keep
 from membership.services.proof import certify_notice
 from membership.services.public_notices import Posted, record_public_notice
@@ -88,6 +99,8 @@ PAGES = {
     "item": (OFFICE, OFFICE, OFFICE),
     "notice": (OFFICE, OFFICE, OFFICE),
     "also-told": (OFFICE, OFFICE, OFFICE),
+    "common-texts": (OFFICE, OFFICE, OFFICE),
+    "common-text": (PREPARATION, ALL, ALL),
     "notice-preview": (REGISTER, REGISTER, REGISTER),
     "notice-mail": (REGISTER, REGISTER, REGISTER),
     "correct": (OFFICE, OFFICE, OFFICE),
@@ -134,6 +147,7 @@ ACTS = (
     "item",
     "item-place",
     "item-remove",
+    "common-texts",
     "call",
     "told-again",
     "told-close",
@@ -259,6 +273,9 @@ class Scene:
         self.certificate = notice and certify_notice(notice, language="fr", actor=SYSTEM)
         self.public_notice = notice and a_public_notice(notice)
         self.item = self.assembly.motions.get().item
+        self.common = CommonText.objects.create(
+            organisation=organisation, motion=self.item.motion, code=new_public_id(), place=1
+        )
         self.amended = AmendedArticle.objects.create(
             organisation=organisation, motion=self.item.motion, number="4.2", title_fr="Avis", text_fr="Texte"
         )
@@ -306,6 +323,7 @@ class Scene:
             "certificate": self.certificate and self.certificate.public_id,
             "kind": "pdf",
             "change": None,
+            "common": self.common.public_id,
             "follow_up": self.follow_up and self.follow_up.public_id,
             "objective": self.objective and self.objective.public_id,
             "document": None,
