@@ -128,7 +128,7 @@ class OneAssembly(MeetingView):
         return self.answer(MeetingSerializer, revised)
 
 
-class OpeningSerializer(serializers.Serializer[Any]):
+class MeetingOpeningSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(
         default="",
         allow_blank=True,
@@ -142,11 +142,13 @@ class Opening(MeetingView):
 
     rules = {"POST": CONDUCT}
 
-    @operation("assembly_open", tag=TAG, body=OpeningSerializer, answer=MeetingSerializer, refuses=True)
+    @operation("assembly_open", tag=TAG, body=MeetingOpeningSerializer, answer=MeetingSerializer, refuses=True)
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Declare the meeting open, or resumed."""
         meeting = self.meeting(assembly)
-        return self.answer(MeetingSerializer, open_assembly(meeting, actor=self.actor, **self.read(OpeningSerializer)))
+        return self.answer(
+            MeetingSerializer, open_assembly(meeting, actor=self.actor, **self.read(MeetingOpeningSerializer))
+        )
 
 
 class Closing(MeetingView):

@@ -35,7 +35,7 @@ class OfferedSerializer(serializers.Serializer[Any]):
     en = serializers.CharField(allow_blank=True)
 
 
-class QuestionSerializer(serializers.Serializer[Any]):
+class SurveyQuestionSerializer(serializers.Serializer[Any]):
     """One question. `choices` is empty where one answers in one's own words."""
 
     position = serializers.IntegerField()
@@ -58,7 +58,7 @@ class SurveyLineSerializer(serializers.Serializer[Any]):
     closes_at = serializers.DateTimeField()
 
 
-class CountSerializer(serializers.Serializer[Any]):
+class SurveyCountSerializer(serializers.Serializer[Any]):
     """How often one answer was chosen; null where members and the public may not be told apart."""
 
     key = serializers.CharField()
@@ -67,9 +67,9 @@ class CountSerializer(serializers.Serializer[Any]):
     others = serializers.IntegerField(allow_null=True)
 
 
-class CountedQuestionSerializer(serializers.Serializer[Any]):
+class SurveyCountedSerializer(serializers.Serializer[Any]):
     position = serializers.IntegerField(source="question.position")
-    counts = CountSerializer(source="lines", many=True)
+    counts = SurveyCountSerializer(source="lines", many=True)
     texts = serializers.IntegerField(help_text="Answers in people's own words, which the office reads.")
 
 
@@ -79,7 +79,7 @@ class SurveyResultsSerializer(serializers.Serializer[Any]):
     how = serializers.SerializerMethodField()
     members = serializers.IntegerField(allow_null=True)
     others = serializers.IntegerField(allow_null=True)
-    questions = CountedQuestionSerializer(source="answered", many=True)
+    questions = SurveyCountedSerializer(source="answered", many=True)
 
     @extend_schema_field(serializers.ChoiceField([one.value for one in Shown]))
     def get_how(self, found: Any) -> str:
@@ -91,7 +91,7 @@ class SurveySerializer(SurveyLineSerializer):
 
     text_fr = serializers.CharField(allow_blank=True)
     text_en = serializers.CharField(allow_blank=True)
-    questions = QuestionSerializer(many=True)
+    questions = SurveyQuestionSerializer(many=True)
     heard_fr = serializers.CharField(allow_blank=True)
     heard_en = serializers.CharField(allow_blank=True)
     decided_fr = serializers.CharField(allow_blank=True)
@@ -103,7 +103,7 @@ class SurveySerializer(SurveyLineSerializer):
         return SurveyResultsSerializer(results_of(survey)).data if survey.state == SurveyState.SETTLED else None
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class SurveyAnswerSerializer(serializers.Serializer[Any]):
     """The answer to one question: keys of the choices taken, or words."""
 
     position = serializers.IntegerField(min_value=1, max_value=1000)
@@ -111,9 +111,9 @@ class AnswerSerializer(serializers.Serializer[Any]):
     words = serializers.CharField(default="", allow_blank=True, max_length=LONGEST_ANSWER)
 
 
-class AnswersSerializer(serializers.Serializer[Any]):
+class SurveyAnswersSerializer(serializers.Serializer[Any]):
     membership = serializers.CharField(help_text="The member who answers: oneself, or whom one acts for.")
-    answers = AnswerSerializer(many=True, min_length=1, max_length=100)  # type: ignore[call-arg]  # of the list
+    answers = SurveyAnswerSerializer(many=True, min_length=1, max_length=100)  # type: ignore[call-arg]  # of the list
 
 
 class SurveyView(RuledView):
@@ -153,11 +153,11 @@ class SurveyAnswers(SurveyView):
     rules = {"POST": OWN}
 
     @operation(
-        "consultation_answer", tag=TAG, body=AnswersSerializer, answer=SurveySerializer, status=201, refuses=True
+        "consultation_answer", tag=TAG, body=SurveyAnswersSerializer, answer=SurveySerializer, status=201, refuses=True
     )
     def post(self, request: Request, slug: str, survey: str) -> Response:
         """Answer for oneself, or for a member one acts for: once, and for good."""
-        found, sent = self.survey(survey), self.read(AnswersSerializer)
+        found, sent = self.survey(survey), self.read(SurveyAnswersSerializer)
         on = today(self.organisation)
         persons = [link.person for link in access.links_of(self.account, self.organisation)]
         mine = consulted(found, memberships_of(persons, self.organisation, on), on)
