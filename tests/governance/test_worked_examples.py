@@ -24,7 +24,7 @@ from governance.services.changing import Rendezvous, Why
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.sessions import open_assembly
 from membership.errors import OverrideReasonMissing
-from membership.models import AuditEntry, CorrespondentKind, Membership, Organisation, Role
+from membership.models import AuditEntry, CorrespondentKind, Delivery, Membership, Organisation, Role
 from membership.rules.findings import Outcome
 from membership.services.correspondents import Particulars, keep_correspondent
 from tests.factories.life import finding_of
@@ -156,7 +156,8 @@ def test_ex05_a_federation_told_with_the_members_is_in_time():
     also_tell(meeting, [federation.public_id], actor=SYSTEM)
     (found,) = foresee_call(meeting).beside
     assert (found.code, found.outcome) == ("federation_told", Outcome.MET)
-    assert call_assembly(meeting, actor=SYSTEM).notice.deliveries.filter(correspondent=federation).count() == 1
+    called = call_assembly(meeting, actor=SYSTEM)
+    assert Delivery.objects.filter(notice=called.notice, correspondent=federation).count() == 1
 
 
 def test_ex26_a_federal_co_operative_counts_clear_days_from_23_march_to_30_april():
