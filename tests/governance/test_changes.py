@@ -203,8 +203,9 @@ def test_every_link_sent_leads_to_the_meeting_until_its_new_day(organisation, ca
 
 
 def test_a_new_day_that_leaves_no_time_for_the_notice_is_refused(organisation, called):
+    jump(organisation, date(2027, 4, 20))
     with pytest.raises(NoticeOutsideWindow):
-        postpone_assembly(called, a_day(organisation, date(2027, 4, 12)), WHY, actor=SYSTEM, reason="Pressés.")
+        postpone_assembly(called, a_day(organisation, date(2027, 4, 26)), WHY, actor=SYSTEM, reason="Pressés.")
     called.refresh_from_db()
     assert called.starts_at == datetime.combine(MEETING_ON, EVENING, organisation.zone)
 
