@@ -78,7 +78,7 @@ def draft_survey(organisation: Organisation, plan: SurveyPlan, *, actor: Actor) 
     if plan.closes_at <= plan.opens_at:
         raise SurveyTimesReversed
     survey = Survey.objects.create(organisation=organisation, **_columns(plan))
-    _record_survey(survey, actor, "survey.drafted", {"title_fr": survey.title_fr, "audience": survey.audience})
+    _record(survey, actor, "survey.drafted", {"title_fr": survey.title_fr, "audience": survey.audience})
     return survey
 
 
@@ -92,7 +92,7 @@ def revise_survey(survey: Survey, plan: SurveyPlan, *, actor: Actor) -> Survey:
     for name, value in columns.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(columns))
-    _record_survey(locked, actor, "survey.revised", {"title_fr": locked.title_fr, "audience": locked.audience})
+    _record(locked, actor, "survey.revised", {"title_fr": locked.title_fr, "audience": locked.audience})
     return locked
 
 
@@ -113,7 +113,7 @@ def add_question(survey: Survey, question: Question, *, actor: Actor) -> SurveyQ
         text_en=question.text_en,
         choices=[{"key": str(place), "fr": fr, "en": en} for place, (fr, en) in enumerate(offered, 1)],
     )
-    _record_survey(locked, actor, "survey.asked", {"position": asked.position, "text_fr": asked.text_fr})
+    _record(locked, actor, "survey.asked", {"position": asked.position, "text_fr": asked.text_fr})
     return asked
 
 
@@ -126,7 +126,7 @@ def remove_question(survey: Survey, position: int, *, actor: Actor) -> None:
         return
     for after in locked.questions.filter(position__gt=position).order_by("position"):
         SurveyQuestion.objects.filter(pk=after.pk).update(position=F("position") - 1)
-    _record_survey(locked, actor, "survey.unasked", {"position": position})
+    _record(locked, actor, "survey.unasked", {"position": position})
 
 
 @transaction.atomic
@@ -146,9 +146,7 @@ def publish_survey(survey: Survey, *, actor: Actor) -> Survey:
         _demand_english(locked, questions)
     locked.state, locked.published_at = SurveyState.PUBLISHED, instant
     locked.save(update_fields=["state", "published_at"])
-    _record_survey(
-        locked, actor, "survey.published", {"questions": len(questions), "is_anonymous": locked.is_anonymous}
-    )
+    _record(locked, actor, "survey.published", {"questions": len(questions), "is_anonymous": locked.is_anonymous})
     return locked
 
 
@@ -159,7 +157,7 @@ def give_up_survey(survey: Survey, *, actor: Actor) -> Survey:
     locked.state = SurveyState.GIVEN_UP
     locked.save(update_fields=["state"])
     _write_anew(locked)
-    _record_survey(locked, actor, "survey.given_up", {})
+    _record(locked, actor, "survey.given_up", {})
     return locked
 
 
@@ -176,7 +174,7 @@ def settle_survey(survey: Survey, *, actor: Actor) -> Survey:
         locked.closes_at = instant
     locked.save(update_fields=["state", "settled_at", "closes_at"])
     _write_anew(locked)
-    _record_survey(locked, actor, "survey.settled", {"answered": locked.marks.count()})
+    _record(locked, actor, "survey.settled", {"answered": locked.marks.count()})
     return locked
 
 
@@ -204,7 +202,7 @@ def report_survey(
     for name, value in said.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(said))
-    _record_survey(locked, actor, "survey.reported", dict(said))
+    _record(locked, actor, "survey.reported", dict(said))
     return locked
 
 
@@ -217,7 +215,7 @@ def lock_survey(survey: Survey, action: str, *allowed: SurveyState) -> Survey:
     return locked
 
 
-def _record_survey(survey: Survey, actor: Actor, action: str, values: dict[str, object]) -> None:
+def _record(survey: Survey, actor: Actor, action: str, values: dict[str, object]) -> None:
     """Leave an audit entry. An answer leaves none: its hour would stand beside who gave it."""
     audit.record(
         survey.organisation,
