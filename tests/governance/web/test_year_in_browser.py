@@ -18,7 +18,6 @@ from governance.services.sittings import call_sitting
 from governance.services.starter_agenda import start_agenda
 from governance.services.surplus import enter_rebates, propose_surplus, take_in_uses
 from governance.services.surplus_uses import read_uses
-from membership.models import Account
 from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, an_evening, come, jump
 from tests.factories.register import SYSTEM, a_member
 from tests.governance.sittings.conftest import a_board
@@ -69,12 +68,6 @@ def test_the_surplus_once_it_is_adopted_and_in_the_ledger(cast, browser_of, page
     look(browser_of, page, "surplus-adopted", url)
     enter_rebates(plan, actor=SYSTEM)
     look(browser_of, page, "surplus-entered", url)
-    browser = browser_of("secretary")
-    Account.objects.update(language="en")
-    with served(page, browser):
-        assert look_at(page, url) == []
-        assert "The surplus of the year" in page.inner_text("h1")
-        page.screenshot(path="artefacts/year/surplus-english.png", full_page=True)
 
 
 def test_the_annual_report_and_the_allowances_of_the_board(cast, browser_of, page):
