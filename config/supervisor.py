@@ -75,8 +75,10 @@ class Plans:
     def work(self) -> list[Plan]:
         """Return the workers and their clock."""
         return [
-            # Two, so that a letter to every member, or a change of all, never keeps a poll from closing.
+            # Three, so that neither a letter to every member, nor a change of all, nor a long count keeps a poll from
+            # closing.
             self._worker("ballots", "ballots,default"),
+            self._worker("counts", "counts"),
             self._worker("letters", "notices,mail"),
             self._python(
                 "schedule", "-m", "celery", "-A", "tasks.celery", "--quiet", "beat", "--loglevel", "INFO",

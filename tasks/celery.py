@@ -20,15 +20,16 @@ from django.conf import settings
 from django.db import connections
 
 NOT_TASKS = {"apps", "celery", "heartbeat", "migrations", "models", "receivers", "schedule"}
-QUEUES = ("default", "ballots", "notices", "mail")
+QUEUES = ("default", "ballots", "counts", "notices", "mail")
 # A task that is not named here goes to the default queue.
 ROUTES = {
     "tasks.send_notices": {"queue": "notices"},
     "tasks.settle_provider_event": {"queue": "mail"},
     "tasks.settle_provider_events": {"queue": "mail"},
     "tasks.send_news": {"queue": "mail"},
-    "tasks.tally_poll": {"queue": "ballots"},
     "tasks.do_what_is_due": {"queue": "ballots"},
+    # The verifier may take minutes: not before the worker that opens and closes votes either.
+    "tasks.tally_poll": {"queue": "counts"},
     # Minutes of work: not before the worker that opens and closes votes.
     "tasks.go_on_with_bulk_order": {"queue": "mail"},
 }

@@ -8,6 +8,7 @@ from celery import shared_task
 from membership.models import Organisation
 from membership.services.privacy.archives import make_archives
 from membership.services.privacy.retention import apply_configured_retention
+from voting.services.sealed.devices import forget_past_devices
 
 log = structlog.get_logger("unevoix.privacy")
 
@@ -20,7 +21,8 @@ def make() -> int:
 
 @shared_task(name="tasks.apply_retention")
 def apply_retention() -> None:
-    """Ring for each organisation: a fault in one keeps none from the others."""
+    """Ring for each organisation: a fault in one keeps none from the others. Drop what votes need no more."""
+    forget_past_devices()
     for organisation_id in Organisation.objects.order_by("pk").values_list("pk", flat=True):
         apply_one.delay(organisation_id)
 

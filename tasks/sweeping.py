@@ -13,7 +13,7 @@ from tasks.bulk import go_on_with_all
 from tasks.privacy import make
 from tasks.provider_events import settle_provider_events
 from tasks.sending import send_news, send_notices
-from tasks.tallying import do_what_is_due
+from tasks.tallying import do_what_is_due, ring_to_count
 from voting.services import due
 from voting.services.announcing import announce_due
 
@@ -33,6 +33,6 @@ def sweep() -> dict[str, int]:
         # A bell at the minute of the close, so that nobody waits for the sweep after it.
         do_what_is_due.apply_async(countdown=closes_in.total_seconds() + 0.2)
     # Votes first: a message says that one is open, or what came of it.
-    done = due.do_what_is_due()
+    done = due.do_what_is_due(count=ring_to_count)
     told = {"announced": announce_due(), "newcomers": tell_newly_seated()}
     return {**released, **done, **told, "concluded": conclude_signed(), "settled": settle_due_surveys()}

@@ -99,6 +99,10 @@ register(
         "tally_disagrees": _(
             "Counted twice, this vote gave two answers (%(stage)s). Nothing is proclaimed: seek help before going on."
         ),
+        "archive_refused": _(
+            "The verifier refuses the archive of this vote (%(checks)s). There is no result: seek help before going on."
+        ),
+        "verifier_silent": _("The verifier ended without an answer. The count is tried again in a few minutes."),
         "result_not_ready": _("The count is not finished. The result appears here by itself."),
         "candidates_missing": _("Write the candidates, one a line, in the order of the ballot paper."),
         "too_many_candidates": _(

@@ -20,6 +20,7 @@ from voting.queries.elected import election_of
 from voting.queries.taken import votes_of
 from voting.services.moving import move_polls
 from voting.services.polls import cancel_poll
+from voting.services.sealed.devices import forget_devices
 
 # The minutes ask who voted how; they are written in a room below this one.
 register_vote_source(votes_of)
@@ -29,9 +30,13 @@ UNFINISHED = (PollState.OPEN, PollState.CLOSED, PollState.TALLIED)
 
 @receiver(assembly_ending)
 def object_while_a_vote_is_unfinished(assembly: Assembly, **_: Any) -> None:
-    """A meeting does not end between the opening of a vote and its proclamation."""
+    """A meeting does not end between the opening of a vote and its proclamation.
+
+    With it goes what members prepared for its votes.
+    """
     if Poll.objects.filter(assembly=assembly, state__in=UNFINISHED).exists():
         raise StateNotAllowed(action="end_assembly", state="vote_unfinished")
+    forget_devices(assembly)
 
 
 @receiver(assembly_broken_off)
@@ -46,6 +51,8 @@ def stop_votes(assembly: Assembly, because: str, actor: Actor, *, for_good: bool
             raise StateNotAllowed(action="break_off", state="vote_unfinished")
         if for_good or poll.state != PollState.DRAFT:
             cancel_poll(poll, because=because, actor=actor)
+    if for_good:
+        forget_devices(assembly)
     # A reminder that waits to leave tells of a moment that is no longer so. What a vote decided stays decided.
     stale = Announcement.objects.filter(assembly=assembly).exclude(kind=AnnouncementKind.RESULT)
     for notice in Notice.objects.filter(announcement__in=stale).order_by("pk"):

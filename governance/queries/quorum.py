@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from governance.models import Assembly
 from governance.queries.room import entitled_in
@@ -41,4 +42,7 @@ def entitled_on_register(assembly: Assembly, instant: datetime) -> int:
     """Return how many may vote on the day of an instant, as the register stands, give or take a minute."""
     on = instant.astimezone(assembly.zone).date()
     key = f"entitled:{assembly.public_id}:{on}"
-    return int(cache.get_or_set(key, lambda: entitled_in(assembly, on), KEPT_SECONDS) or 0)
+    try:
+        return int(cache.get_or_set(key, lambda: entitled_in(assembly, on), KEPT_SECONDS) or 0)
+    except (RedisError, OSError):  # slower without, and no reason to keep a meeting from its screen
+        return entitled_in(assembly, on)

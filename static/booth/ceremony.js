@@ -2,11 +2,12 @@
 // with it. The key never leaves the device but in that file, sealed under the passphrase. Where some keepers of several
 // are enough, their devices make the key together, step by step: docs/booth.md has the steps.
 
+import { checkSum, checkTrustees, readArchive } from "./adding-up.js";
 import { Election } from "./elections.js";
 import { groupNamed } from "./groups.js";
 import { written } from "./hashing.js";
 import { canSealFiles, openedFile, sealedFile } from "./key-file.js";
-import { KeyFileRefused } from "./refusals.js";
+import { BadTrustee, KeyFileRefused } from "./refusals.js";
 import { beginShare, confirmation, sealedValues, shareKey, shareOf, verificationIn } from "./shares.js";
 import { decrypt, newTrusteeKey } from "./trustees.js";
 
@@ -124,6 +125,7 @@ async function goOn(kept) {
   show("together");
   for (;;) {
     const { parts, due, done, steps } = await jsonAt(told.partsUrl);
+    checkOwn(kept, parts[index - 1]);
     find("bar").max = steps;
     find("bar").value = done;
     if (done === steps) {
@@ -132,6 +134,13 @@ async function goOn(kept) {
     }
     if (due) await publish(due, textFor(due, group, kept, parts));
     else await new Promise((resume) => setTimeout(resume, BETWEEN_LOOKS_MS));
+  }
+}
+
+/** The others seal to, and sign, what stands there under this keeper's name: it must be what this device sent. */
+function checkOwn(kept, mine) {
+  for (const step of ["announcement", "cert", "coefexps"]) {
+    if (mine[step] && mine[step] !== kept[step]) throw new BadTrustee(`${index}`);
   }
 }
 
@@ -164,22 +173,27 @@ async function open() {
   const { kept, publicKey } = await chosenKey("mine", "phrase");
   if (!isShared && publicKey !== told.publicKey) throw new KeyFileRefused("another_key");
   tell(words.opening);
-  const [text, tally] = await Promise.all([textAt(told.electionUrl), textAt(told.tallyUrl)]);
-  const election = await Election.read(text, told.fingerprint);
-  send(decrypt(election, JSON.parse(tally), await secretIn(kept, election.group)));
+  const [content, tally] = await Promise.all([bytesAt(told.archiveUrl), jsonAt(told.tallyUrl)]);
+  const archive = readArchive(content);
+  const election = await Election.read(archive.election, told.fingerprint);
+  // Whatever the server calls the sum is opened only if it is one, of all the ballots, under the keys of this file.
+  checkTrustees(election, archive.trustees, { kept, publicKey, index });
+  checkSum(election, archive, tally);
+  send(decrypt(election, tally, await secretIn(kept, election.group)));
 }
 
 async function secretIn(kept, group) {
   return isShared ? shareOf(group, kept, index, await partsFor(kept)) : BigInt(kept.secret);
 }
 
-async function textAt(url) {
+async function answerAt(url) {
   const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok) throw new KeyFileRefused("lost");
-  return answer.text();
+  return answer;
 }
 
-const jsonAt = async (url) => JSON.parse(await textAt(url));
+const jsonAt = async (url) => (await answerAt(url)).json();
+const bytesAt = async (url) => new Uint8Array(await (await answerAt(url)).arrayBuffer());
 
 async function chosenKey(filePlace, passphrasePlace) {
   const [file] = find(filePlace).files;

@@ -57,10 +57,17 @@ export class FiniteField {
     return element.toString();
   }
 
+  /** The element a text names, its range checked and no more: for sums, which are checked as a whole. */
+  read(text) {
+    const element = NUMBER.test(text) ? BigInt(text) : 0n;
+    if (element <= 0n || element >= P) throw new NotInGroup(text);
+    return element;
+  }
+
   /** The element a text names. Throws NotInGroup unless it is one of the subgroup. */
   parse(text) {
-    const element = NUMBER.test(text) ? BigInt(text) : 0n;
-    if (element <= 0n || element >= P || this.power(element, Q) !== 1n) throw new NotInGroup(text);
+    const element = this.read(text);
+    if (this.power(element, Q) !== 1n) throw new NotInGroup(text);
     return element;
   }
 }

@@ -12,6 +12,8 @@ export class AnswerNotAllowed extends Refused {}
 export class CredentialUnreadable extends Refused {}
 export class NotTheElection extends Refused {}
 export class BadTrustee extends Refused {}
+export class BadSum extends Refused {}
+export class OtherTrustees extends Refused {}
 
 /** A key's file that does not open here. reason: which sentence the page says. */
 export class KeyFileRefused extends Refused {

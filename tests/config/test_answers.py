@@ -61,6 +61,16 @@ def test_every_task_goes_to_a_queue_that_a_worker_serves() -> None:
     assert sorted(",".join(served).split(",")) == sorted(QUEUES)
 
 
+def test_whoever_opens_and_closes_votes_never_waits_for_a_count() -> None:
+    from config.supervisor import Address, Plans
+    from tasks.celery import ROUTES
+
+    commands = [plan.command for plan in Plans(Address("127.0.0.1", 1), {"UNEVOIX_HOME": "/x"}).work()]
+    served = [command[command.index("--queues") + 1].split(",") for command in commands if "--queues" in command]
+    counting, closing = (ROUTES[task]["queue"] for task in ("tasks.tally_poll", "tasks.do_what_is_due"))
+    assert not [queues for queues in served if {counting, closing} <= set(queues)]
+
+
 def test_every_route_leads_from_a_task_to_a_queue() -> None:
     from tasks.celery import QUEUES, ROUTES, app
 

@@ -205,7 +205,7 @@ def test_a_worker_killed_between_two_stages_of_a_tally_counts_once(start_worker:
             " VALUES (%s, %s, 'count', '', '', '')",
             (organisation.pk, poll.pk),
         )
-        worker = start_worker("--queues", "ballots")
+        worker = start_worker("--queues", "ballots,counts")
         close_poll(poll, actor=SYSTEM)
         wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="gather").exists(), seconds=30)
         kill(worker)
@@ -214,7 +214,7 @@ def test_a_worker_killed_between_two_stages_of_a_tally_counts_once(start_worker:
     assert not Result.objects.exists()
 
     empty_the_broker()
-    start_worker("--queues", "ballots,default", name="second")
+    start_worker("--queues", "ballots,counts,default", name="second")
     sweep.delay()
     wait_until(lambda: Result.objects.filter(poll=poll).exists(), seconds=30)
 
@@ -240,7 +240,7 @@ def test_a_worker_killed_while_it_opens_a_secret_vote_leaves_the_key_and_the_nex
             " VALUES (%s, %s, 'open', '', '', '')",
             (organisation.pk, poll.pk),
         )
-        worker = start_worker("--queues", "ballots")
+        worker = start_worker("--queues", "ballots,counts")
         close_poll(poll, actor=SYSTEM)
         wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="sum").exists(), seconds=30)
         kill(worker)
@@ -249,7 +249,7 @@ def test_a_worker_killed_while_it_opens_a_secret_vote_leaves_the_key_and_the_nex
     assert SealedKey.objects.filter(trustee__poll=poll).exists()
 
     empty_the_broker()
-    start_worker("--queues", "ballots,default", name="second")
+    start_worker("--queues", "ballots,counts,default", name="second")
     sweep.delay()
     wait_until(lambda: Result.objects.filter(poll=poll).exists(), seconds=60)
 

@@ -62,7 +62,7 @@ def test_a_first_assembly_from_the_list_of_members_to_the_minutes(
     an_officer(organisation, Role.CHAIR, "marc@example.org")
     start_worker(
         "--queues",
-        "default,ballots,notices,mail",
+        "default,ballots,counts,notices,mail",
         mail_port=mail_port,
         SITE_URL=live_server.url,
         # The links it writes are read back here.

@@ -61,7 +61,7 @@ def test_a_special_meeting_from_signatures_to_minutes(
     an_officer(organisation, Role.CHAIR, "marc@example.org")
     start_worker(
         "--queues",
-        "default,ballots,notices,mail",
+        "default,ballots,counts,notices,mail",
         mail_port=mail_port,
         SITE_URL=live_server.url,
         # The links it writes are read back here.

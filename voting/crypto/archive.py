@@ -180,7 +180,7 @@ def _timestamp(written: str) -> int:
     try:
         document = fields(loads(written), "version", "timestamp")
         stated = text(document["timestamp"])
-        if document["version"] != 1 or not (stated.isascii() and stated.isdecimal()) or len(stated) > 10:
+        if whole(document["version"]) != 1 or not (stated.isascii() and stated.isdecimal()) or len(stated) > 10:
             raise BrokenArchive("an archive of another version")
         return int(stated)
     except NotCanonical as refusal:

@@ -16,6 +16,8 @@ from voting.crypto.errors import CredentialUnreadable, NotCanonical, NotInGroup
 from voting.crypto.groups import Element, Group, element
 
 PARTS = (5, 6, 5, 6)
+# A result is found by steps, as many as the square root of all weights: beyond this it would never be.
+MOST_WEIGHT = 2**40
 _TODAY = re.compile("-".join(f"[{BASE58}]{{{length}}}" for length in PARTS))
 _NUMBER = re.compile("#[1-9][0-9]{0,79}")
 _OF_2_0 = re.compile(f"(?:[{BASE58}]{{3}}-){{4}}[{BASE58}]{{3}}")
@@ -78,7 +80,12 @@ class CredentialList:
         return cls(written, weights)
 
     def check(self, group: Group) -> None:
-        """Refuse a list of which an entry is no credential. Raises NotInGroup, NotCanonical."""
+        """Refuse a list of which an entry is no credential, or whose votes cannot be counted.
+
+        Raises NotInGroup, NotCanonical.
+        """
+        if self.total_weight > MOST_WEIGHT:
+            raise NotCanonical("weights beyond what any result could be found of")
         for credential in self.weights:
             if element(group, credential) == group.one:
                 raise NotInGroup("a credential without a secret")

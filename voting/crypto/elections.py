@@ -101,8 +101,10 @@ class Election:
         names = ("version", "description", "name", "group", "public_key", "questions", "uuid")
         extra = ("administrator", "credential_authority")
         found = fields(loads(written), *names, *extra, optional=extra)
-        if found["version"] != 1:
+        if whole(found["version"]) != 1:
             raise NotCanonical("version 1 of the protocol was expected")
+        for name in ("description", "name", *extra):
+            text(found.get(name, ""))
         chosen = group(text(found["group"]))
         uuid = text(found["uuid"])
         if not is_uuid(uuid):

@@ -60,6 +60,8 @@ membership.errors.DomainError
 ├── CountError
 │   ├── CastingVoteNotDue   there is no tie for the chair to break
 │   ├── TallyDisagrees      counted twice, two answers: nothing is proclaimed
+│   ├── ArchiveRefused      the verifier finds that something of a secret vote does not hold
+│   ├── VerifierSilent      the verifier ended without a report, so nothing is known
 │   └── ResultNotReady      the count is not finished
 └── PaperError
     ├── PaperPlanError
@@ -91,10 +93,12 @@ membership.errors.DomainError
 
 from voting.errors.announcements import AnnouncementError, AnnouncementPast, AnnouncementTwice, TooManyReminders
 from voting.errors.counts import (
+    ArchiveRefused,
     CastingVoteNotDue,
     CountError,
     ResultNotReady,
     TallyDisagrees,
+    VerifierSilent,
 )
 from voting.errors.kiosk import KioskCodeUnknown, KioskTriesExhausted, NotInTheHall
 from voting.errors.papers import (
@@ -188,6 +192,7 @@ __all__ = [
     "AnnouncementError",
     "AnnouncementPast",
     "AnnouncementTwice",
+    "ArchiveRefused",
     "AuthorityError",
     "BallotIsCast",
     "BallotIsFinal",
@@ -268,6 +273,7 @@ __all__ = [
     "TrusteePartNotDue",
     "TrusteePartUnfit",
     "TrusteesNotReady",
+    "VerifierSilent",
     "VoteIsFinal",
     "VoteRefused",
     "VotedOnPaper",

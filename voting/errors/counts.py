@@ -24,6 +24,20 @@ class TallyDisagrees(CountError):
 
 
 @dataclass(eq=False)
+class ArchiveRefused(CountError):
+    """checks: those of the verifier that do not hold, by their names."""
+
+    code = "archive_refused"
+
+    checks: str
+
+
+@dataclass(eq=False)
+class VerifierSilent(CountError):
+    code = "verifier_silent"
+
+
+@dataclass(eq=False)
 class ResultNotReady(CountError):
     code = "result_not_ready"
 

@@ -18,7 +18,7 @@ from voting.models.paper import (
     PaperSettlement,
 )
 from voting.models.polls import Poll, PollMode, PollState
-from voting.models.results import Result, TallyStage, TallyStageName
+from voting.models.results import CountFailure, Result, TallyStage, TallyStageName
 from voting.models.rolls import Choice, ElectoralRoll, RollCallVote, RollEntry, RollStrike
 from voting.models.sealed import (
     MARKS_PER_ROW,
@@ -42,6 +42,7 @@ __all__ = [
     "Announcement",
     "AnnouncementKind",
     "Choice",
+    "CountFailure",
     "CredentialAuthority",
     "DeviceFactor",
     "ElectionMethod",

@@ -18,6 +18,7 @@ class PreparedDevice(TenantModel):
 
     It concerns votes opened from then on. Each human being has their own: a member and whoever acts for them may both
     have prepared one, and that of whoever exercises the vote is used. public_key: of a secret that never left it.
+    Deleted with the end of the meeting.
     """
 
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="prepared_devices")

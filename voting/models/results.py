@@ -35,6 +35,21 @@ class TallyStage(TenantModel):
         ]
 
 
+class CountFailure(TenantModel):
+    """Why the count of a closed poll does not end, as long as it does not: one row for each such poll.
+
+    code: of the refusal, `unexpected` where none was foreseen. detail: the checks of the verifier that do not hold.
+    """
+
+    UNEXPECTED = "unexpected"
+
+    poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="count_failure")
+    code = models.CharField(max_length=40)
+    detail = models.CharField(max_length=400, blank=True)
+    tries = models.PositiveIntegerField(default=1)
+    failed_at = models.DateTimeField(db_default=DatabaseNow())
+
+
 class Result(TenantModel):
     """What the poll decided, with the record from which it can be recomputed by hand."""
 

@@ -11,19 +11,23 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DomainError
 from voting.models import Poll, PollState
+from voting.queries.count_failures import polls_to_count
 from voting.queries.door import day_of
 from voting.queries.fallen import fallen, polls_past_their_day
+from voting.services.attempting import attempt_tally
 from voting.services.following import strike_fallen
 from voting.services.polls import close_poll, open_poll
 from voting.services.sealed.calling_keepers import call_keepers
-from voting.services.tally import run_tally
 
 log = structlog.get_logger("unevoix.polls")
 
 
-def do_what_is_due() -> dict[str, int]:
-    """Open, close and count every poll whose time has come. Safe to run at any moment, twice."""
-    done = {"opened": open_due(), "closed": close_due(), "struck": strike_due(), "tallied": tally_due()}
+def do_what_is_due(count: Callable[[int], bool] = attempt_tally) -> dict[str, int]:
+    """Open, close and count every poll whose time has come. Safe to run at any moment, twice.
+
+    count: how one poll is counted, here and now unless somebody else does it.
+    """
+    done = {"opened": open_due(), "closed": close_due(), "struck": strike_due(), "tallied": tally_due(count)}
     # Last: what was counted just now may wait for the keys of people.
     return done | {"called": call_keepers()}
 
@@ -53,9 +57,9 @@ def strike_due() -> int:
     return sum(_attempt(poll, strike_fallen) for poll in late)
 
 
-def tally_due() -> int:
+def tally_due(count: Callable[[int], bool] = attempt_tally) -> int:
     """Count the closed polls. Returns how many were counted."""
-    return sum(_tally(poll_id) for poll_id in closed_polls())
+    return sum(count(poll_id) for poll_id in polls_to_count(now()))
 
 
 def closing_within(span: timedelta) -> list[timedelta]:
@@ -63,19 +67,6 @@ def closing_within(span: timedelta) -> list[timedelta]:
     instant = now()
     soon = Poll.objects.filter(state=PollState.OPEN, closes_at__gt=instant, closes_at__lte=instant + span)
     return [closes_at - instant for closes_at in soon.values_list("closes_at", flat=True)]
-
-
-def closed_polls() -> list[int]:
-    """Return the polls that wait for their tally."""
-    return list(Poll.objects.filter(state=PollState.CLOSED).values_list("pk", flat=True))
-
-
-def _tally(poll_id: int) -> bool:
-    try:
-        return run_tally(poll_id)
-    except Exception:  # one faulty poll must not keep the others from their result
-        log.exception("poll not counted", poll_id=poll_id)
-        return False
 
 
 def _attempt(poll: Poll, act: Callable[..., Poll]) -> bool:

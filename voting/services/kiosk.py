@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
@@ -19,11 +18,11 @@ from membership.errors import StateNotAllowed
 from membership.services import audit
 from voting.errors import KioskCodeUnknown, KioskTriesExhausted, NotInTheHall
 from voting.models import KioskCode
+from voting.services.tries import count_try, tries_of
 
 CODE_LETTERS = 8
 # Read from paper and typed by who has never typed: nothing that is taken for something else.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-A_MINUTE = 60
 WRONG_A_MINUTE_ON_A_DEVICE = 10
 WRONG_A_MINUTE_IN_A_MEETING = 60
 TAKES_KIOSKS = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
@@ -81,7 +80,7 @@ def read_kiosk_code(assembly: Assembly, *, code: str, device: str) -> Attendance
     """
     counters = (f"kiosk:{assembly.pk}:{_hash(assembly, device)}", f"kiosk:{assembly.pk}")
     limits = (WRONG_A_MINUTE_ON_A_DEVICE, WRONG_A_MINUTE_IN_A_MEETING)
-    if any(cache.get(key, 0) >= limit for key, limit in zip(counters, limits, strict=True)):
+    if any(tries_of(key) >= limit for key, limit in zip(counters, limits, strict=True)):
         raise KioskTriesExhausted
     found = (
         KioskCode.objects.filter(
@@ -96,7 +95,7 @@ def read_kiosk_code(assembly: Assembly, *, code: str, device: str) -> Attendance
     )
     if found is None:
         for key in counters:
-            _count(key)
+            count_try(key)
         raise KioskCodeUnknown
     stay: Attendance = found.stay
     return stay
@@ -105,14 +104,6 @@ def read_kiosk_code(assembly: Assembly, *, code: str, device: str) -> Attendance
 def read_letters(written: str) -> str:
     """Return a code as it was made, however it was typed."""
     return "".join(letter for letter in written.upper() if letter in LETTERS)
-
-
-def _count(key: str) -> None:
-    cache.add(key, 0, A_MINUTE)
-    try:
-        cache.incr(key)
-    except ValueError:  # it ran out between the two
-        return
 
 
 def _lock(assembly: Assembly) -> Assembly:

@@ -19,10 +19,12 @@ from voting.errors import NoClosingTime, PollNotOpen, TimesReversed, VotesDiffer
 from voting.models import Poll, PollMode, PollState
 from voting.queries.box import box_of
 from voting.queries.conduct import keys_awaited
+from voting.queries.count_failures import count_failure_of
 from voting.queries.sealed.archives import sealed_box_of
 from voting.queries.sealed.excess import ballots_in_excess
 from voting.services.rolls import freeze_roll
-from voting.services.sealed.setting_up import forget_credentials, group_for, set_up_election
+from voting.services.sealed.setting_up import forget_credentials, group_of, set_up_election
+from voting.services.sealed.trustees import forget_server_key
 
 TAKES_POLLS = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
 
@@ -64,7 +66,7 @@ def prepare_poll(
         takes_paper=takes_paper and mode == PollMode.SECRET,
         is_rehearsal=is_rehearsal,
         allows_change=allows_change,
-        group=group_for(motion.organisation_id) if mode == PollMode.SECRET else "",
+        group=group_of(motion.assembly) if mode == PollMode.SECRET else "",
     )
     values: dict[str, object] = {
         "mode": mode,
@@ -156,13 +158,13 @@ def close_poll(poll: Poll, *, actor: Actor) -> Poll:
 def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
     """Give up a poll before its result; the motion may then be put again.
 
-    Once closed it is counted, except where its result waits for the keys of people who may have lost them, and where
-    the box holds more ballots than members were handed the right to cast.
+    Once closed it is counted, except where its result waits for the keys of people who may have lost them, where the
+    box holds more ballots than members were handed the right to cast, and where the count failed.
     """
     if not because.strip():
         raise ReasonMissing(action="cancel_poll")
     locked = lock_poll(poll, "cancel_poll", PollState.DRAFT, PollState.READY, PollState.OPEN, PollState.CLOSED)
-    if locked.state == PollState.CLOSED and not (keys_awaited(locked) or ballots_in_excess(locked)):
+    if locked.state == PollState.CLOSED and not _is_stuck(locked):
         raise StateNotAllowed(action="cancel_poll", state=locked.state)
     if locked.state == PollState.OPEN and locked.closes_at is not None and locked.closes_at <= now():
         # By the clock it is closed, whoever has noticed it: what was cast will be counted.
@@ -172,7 +174,14 @@ def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
     forget_credentials(locked)
     locked.save(update_fields=["state", "cancelled_because"])
     _record(locked, actor, "poll.cancelled", {"because": because})
+    if forget_server_key(locked):
+        _record(locked, actor, "trustee.key_deleted", {"trustee": locked.organisation.name_fr})
     return locked
+
+
+def _is_stuck(poll: Poll) -> bool:
+    """Return whether the count of a closed poll may never end."""
+    return bool(keys_awaited(poll) or ballots_in_excess(poll) or count_failure_of(poll))
 
 
 def lock_poll(poll: Poll, action: str, *allowed: PollState) -> Poll:

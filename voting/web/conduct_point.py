@@ -28,9 +28,11 @@ from voting.queries.conduct import (
     stages_done,
     stages_of,
 )
+from voting.queries.count_failures import count_failure_of
 from voting.queries.elected import election_of
-from voting.queries.sealed.channels import FEW_BALLOTS
+from voting.queries.sealed.channels import enough_ballots, tells_who_voted_how
 from voting.queries.sealed.excess import ballots_in_excess
+from voting.web.count_failure import what_happened, what_to_do
 from voting.web.debate_point import debate_context
 from voting.web.forms import OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
 from voting.web.outcomes import outcome_of
@@ -118,7 +120,8 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "scheduling": SchedulingForm(auto_id="scheduling_%s", initial=likely_hours(assembly, instant)),
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
         "open_label": label % {"n": words.number(seen.present)},
-        "few": seen.present < FEW_BALLOTS,
+        "few": tells_who_voted_how(seen.present, assembly),
+        "enough": enough_ballots(assembly),
         "can_open": assembly.state == AssemblyState.IN_SESSION,
         "other": next((one for one in seen.unfinished if one != point), None),
         "election": election_of(point.poll) if point.poll else None,
@@ -145,8 +148,10 @@ def _open(progress: Progress) -> dict[str, Any]:
 def _counting(poll: Poll) -> dict[str, Any]:
     done, stages = stages_done(poll), stages_of(poll)
     text = _("Step %(done)s of %(all)s") % {"done": min(done + 1, stages), "all": stages}
-    keys, excess = keys_awaited(poll), ballots_in_excess(poll)
-    if excess:
+    keys, excess, failure = keys_awaited(poll), ballots_in_excess(poll), count_failure_of(poll)
+    if failure:
+        text = _("The count failed at step %(done)s of %(all)s.") % {"done": min(done + 1, stages), "all": stages}
+    elif excess:
         text = _("There is no count: the box holds more ballots than members came to vote.")
     elif keys:
         text = _("Waiting for the keys of: %(names)s") % {"names": ", ".join(keys)}
@@ -157,8 +162,9 @@ def _counting(poll: Poll) -> dict[str, Any]:
         "stages": stages,
         "stages_words": text,
         "said": _("The vote is closed."),
-        "may_give_up": bool(keys) or bool(excess),
+        "may_give_up": bool(keys or excess or failure),
         "excess": excess,
+        "failure": {"title": what_happened(failure), "text": what_to_do(failure)} if failure else None,
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
     }
 

@@ -19,7 +19,7 @@ from membership.messages import sentence
 from membership.web.gate import ENTRY, gate
 from voting.queries.sealed.devices import device_about, device_name, device_of, keys_waited_for
 from voting.services.sealed.devices import TAKES_DEVICES, prepare_device, remove_device
-from voting.services.sealed.setting_up import group_for
+from voting.services.sealed.setting_up import group_of
 from voting.web.pages import EnteredRequest, assembly_entered
 
 
@@ -33,7 +33,7 @@ def device(request: EnteredRequest, assembly: str) -> HttpResponse:
         "assembly": found,
         "entry": entry,
         "about": device_about(found, membership_id=entry.membership_id, person_id=entry.person_id),
-        "group": group_for(found.organisation_id),
+        "group": group_of(found),
         "takes_devices": found.state in TAKES_DEVICES,
         "prepared": device_of(found.pk, entry),
         "device_name": device_name(found.pk, entry),

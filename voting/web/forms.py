@@ -72,8 +72,8 @@ def _papers_field() -> forms.BooleanField:
     return forms.BooleanField(
         label=_("Papers too, for who has no device (secret ballot)"),
         help_text=_(
-            "Only if at least five will ask for one: fewer papers would tell those who count how these people voted. "
-            "With fewer, offer the kiosk, whose ballots fall into the same box."
+            "Only if several people will ask for one: very few papers would tell those who count how these people "
+            "voted. With few, offer the kiosk, whose ballots fall into the same box."
         ),
         required=False,
     )

@@ -71,7 +71,8 @@ def mine(request: GatedRequest, poll: str) -> HttpResponseBase:
     step, written = request.POST.get("step", ""), request.POST.get("written", "").strip()
     try:
         if step == "decryption":
-            give_decryption(trustee, decryption=written, actor=request.actor)
+            # Debian's program writes a second line, which says whose part it is.
+            give_decryption(trustee, decryption=written.partition("\n")[0].strip(), actor=request.actor)
         else:
             publish_part(trustee, step=step, written=written, actor=request.actor)
     except DomainError as refused:
@@ -153,9 +154,9 @@ def _show(request: GatedRequest, poll: Poll, form: KeepersForm) -> HttpResponse:
 def _of_election(poll: Poll) -> dict[str, str]:
     """Return what the device needs in order to open its part, once there is an election."""
     if not hasattr(poll, "sealed"):
-        return {"election_url": "", "fingerprint": ""}
+        return {"archive_url": "", "fingerprint": ""}
     return {
-        "election_url": reverse("urne:election", args=[poll.sealed.uuid]),
+        "archive_url": reverse("voting:archive", args=[poll.organisation.slug, poll.public_id]),
         "fingerprint": poll.sealed.fingerprint,
     }
 

@@ -16,6 +16,7 @@ from membership.messages import sentence
 from membership.web.gate import CONDUCT, COUNTING, GatedRequest, gate
 from voting.models import PaperTotal, Poll, PollMode, RollEntry, SealedQuestion
 from voting.queries.agenda import state_at
+from voting.queries.sealed.channels import enough_ballots
 from voting.queries.sealed.marks import marks_of
 from voting.services.sealed.papers import enter_paper_totals
 from voting.services.sealed.returning import hand_out_paper
@@ -105,6 +106,7 @@ def _show(
         "state": state_at(poll, now()),
         "handed_out": marks_of(poll).on_paper if hasattr(poll, "roll") else 0,
         "counts": len(entered),
+        "enough": enough_ballots(poll.assembly),
         "is_mine_in": any(one.account_id == request.actor.account_id for one in entered),
         "may_hand_out": bool(request.roles & CONDUCT.roles),
         "form": form,

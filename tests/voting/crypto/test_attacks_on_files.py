@@ -302,6 +302,23 @@ def nobody_holds_the_key(poll: Poll) -> bytes:
     return set_up_again(poll, trustees="[]")
 
 
+def version_that_is_true(poll: Poll) -> bytes:
+    """In Python `True == 1`."""
+    document = json.loads(poll.election.written)
+    return set_up_again(poll, election=dumps({**document, "version": True}))
+
+
+def name_that_is_no_text(poll: Poll) -> bytes:
+    document = json.loads(poll.election.written)
+    return set_up_again(poll, election=dumps({**document, "name": {"html": "<b>"}}))
+
+
+def weight_nobody_could_count(poll: Poll) -> bytes:
+    """The square root of it is how many steps a result takes: without a limit the verifier would never end."""
+    listed = json.loads(poll.credentials.written)
+    return set_up_again(poll, credentials=dumps([f"{listed[0]},{10**30}", *listed[1:]]))
+
+
 def set_up_twice(poll: Poll) -> bytes:
     other = Poll(poll.group, weights=(1, 1), draw=Draws("another"))
     poll.archive.set_up(other.election.written, other.held.written, other.credentials.written)
@@ -451,6 +468,10 @@ def header_with_a_number(poll: Poll) -> bytes:
     return beginning_with(poll, dumps({"version": 1, "timestamp": poll.timestamp}))
 
 
+def header_version_that_is_true(poll: Poll) -> bytes:
+    return beginning_with(poll, '{"version":true,"timestamp":"1700000000"}')
+
+
 def no_header(poll: Poll) -> bytes:
     return poll.archive.to_bytes()[1024:]
 
@@ -497,6 +518,9 @@ FILES: dict[Callable[[Poll], bytes], str] = {
     key_outside_the_group: "election",
     of_no_known_group: "election",
     of_another_version: "election",
+    version_that_is_true: "election",
+    name_that_is_no_text: "election",
+    weight_nobody_could_count: "credentials",
     trustee_outside_the_group: "trustees",
     nobody_holds_the_key: "trustees",
     keepers_certificates_exchanged: "trustees",
@@ -519,6 +543,7 @@ FILES: dict[Callable[[Poll], bytes], str] = {
     result_of_one_more_answer: "result",
     header_of_another_version: "archive",
     header_with_a_number: "archive",
+    header_version_that_is_true: "archive",
     no_header: "archive",
     tar_of_today: "archive",
 }
@@ -551,6 +576,8 @@ NOT_LOOKED_AT_BY_THE_TOOL = {
     # It reads numbers more freely: a zero in front, one below zero, one in quotes.
     weight_spelled_otherwise,
     weight_below_nothing,
+    # It would try to find a result among 10^30.
+    weight_nobody_could_count,
     result_spelled_otherwise,
     # What keepers sign together came with release 3.
     keepers_signature_of_another,

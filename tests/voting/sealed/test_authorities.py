@@ -27,7 +27,7 @@ from voting.errors import (
     PapersWithAuthority,
     TrusteePartNotDue,
 )
-from voting.models import CredentialAuthority, Poll, PollMode, SealedHandout, SealedSlip
+from voting.models import CredentialAuthority, Poll, PollMode, SealedHandout, SealedKey, SealedSlip
 from voting.queries.sealed.archives import archive_of
 from voting.queries.sealed.excess import ballots_in_excess
 from voting.queries.sealed.marks import marks_of
@@ -147,6 +147,7 @@ class TestSomebodyCastsWithTwo:
         assert said.status_code == 302
         poll.refresh_from_db()
         assert poll.state == "cancelled"
+        assert not SealedKey.objects.filter(trustee__poll=poll).exists()
         assert prepare_poll(poll.motion, actor=SYSTEM, mode=PollMode.SECRET).state == "draft"
 
     def test_the_evidence_says_so(self, poll, those):

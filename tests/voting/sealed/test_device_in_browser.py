@@ -30,8 +30,7 @@ def look(artefacts: Path) -> Look:
 
 @pytest.fixture(params=["BELENIOS-2048", "Ed25519"])
 def evening(request: pytest.FixtureRequest, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Evening:
-    for place in ("voting.services.polls", "voting.services.sealed.devices", "voting.web.device"):
-        monkeypatch.setattr(f"{place}.group_for", lambda _organisation: request.param)
+    monkeypatch.setattr("voting.services.sealed.setting_up.group_for", lambda _organisation: request.param)
     organisation = an_organisation(contact=CONTACT, bylaws={"quorum": "2"})
     those = members(organisation, 3)
     assembly = an_evening(organisation, *those)

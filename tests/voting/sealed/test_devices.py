@@ -9,8 +9,12 @@ from django.test import Client
 
 from governance.models import Assembly, AssemblyState, Attendance
 from governance.services.attendance import depart
+from governance.services.sessions import end_assembly
+from governance.signals import assembly_broken_off
+from membership.clock import now
 from membership.errors import StateNotAllowed
 from membership.models import AuditEntry, Membership
+from tasks.privacy import apply_retention
 from tests.factories.meetings import a_called_assembly, an_evening
 from tests.factories.register import SYSTEM, an_account_of, an_organisation, members
 from tests.factories.sealed import AGAINST, FOR, cast, fetch, seal, vote_secretly
@@ -26,9 +30,10 @@ from voting.queries.sealed.devices import device_about, device_key
 from voting.queries.sealed.marks import mark_of, marks_of
 from voting.services.polls import close_poll, open_poll, prepare_poll
 from voting.services.rolls import strike
+from voting.services.sealed import setting_up
 from voting.services.sealed.devices import prepare_device, remove_device
 from voting.services.sealed.returning import hand_out_paper
-from voting.services.sealed.setting_up import group_for
+from voting.services.sealed.setting_up import group_for, group_of
 from voting.services.tally import run_tally
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +52,7 @@ def assembly(those) -> Assembly:
 def prepared(assembly: Assembly, member: Membership, person_id: int | None = None) -> int:
     """Prepare a device for a member, as the browser does. Returns the secret that stays on it."""
     person_id = person_id or member.person_id
-    chosen = group(group_for(assembly.organisation_id))
+    chosen = group(group_of(assembly))
     about = device_about(assembly, membership_id=member.pk, person_id=person_id)
     secret, written = new_device(chosen, about)
     prepare_device(assembly, membership_id=member.pk, person_id=person_id, written=written, actor=SYSTEM)
@@ -183,6 +188,29 @@ def test_the_page_is_told_which_secrets_an_open_vote_waits_for(assembly, those):
     assert 'data-waited-for=""' in browser.get(evening.address("device")).content.decode()
 
 
+@pytest.mark.parametrize("comes_first", ["device", "vote"])
+def test_a_device_and_the_votes_of_its_meeting_have_one_group_however_the_register_grows(
+    assembly, those, monkeypatch, comes_first
+):
+    if comes_first == "device":
+        secret = prepared(assembly, those[0])
+        monkeypatch.setattr(setting_up, "LARGE_REGISTER", 1)
+        poll = opened(assembly)
+    else:
+        draft = prepare_poll(assembly.motions.get(), actor=SYSTEM, mode=PollMode.SECRET)
+        monkeypatch.setattr(setting_up, "LARGE_REGISTER", 1)
+        secret = prepared(assembly, those[0])
+        poll = open_poll(draft, actor=SYSTEM, lasts=timedelta(minutes=5))
+    assert group_for(assembly.organisation_id) == "Ed25519"
+    assert (poll.group, poll.sealed.devices) == ("BELENIOS-2048", 1)
+    cast(poll, seal(poll, credential_on(poll, those[0], secret), FOR))
+
+
+def test_a_meeting_without_votes_yet_takes_the_group_of_its_register(assembly, monkeypatch):
+    monkeypatch.setattr(setting_up, "LARGE_REGISTER", 1)
+    assert group_of(assembly) == "Ed25519"
+
+
 def test_nothing_is_left_of_it_after_the_close(assembly, those):
     prepared(assembly, those[0])
     poll = opened(assembly)
@@ -269,3 +297,38 @@ class TestOnThePage:
         other = evening.come_in(those[1])
         assert 'data-device=""' in other.get(evening.of_poll("vote")).content.decode()
         assert "factor" not in other.post(evening.of_poll("credential"), {"claim": "b" * 43}).json()
+
+
+def test_the_device_is_forgotten_with_the_meeting(assembly, those):
+    prepared(assembly, those[0])
+    end_assembly(assembly, actor=SYSTEM)
+    assert not PreparedDevice.objects.exists()
+
+
+def test_a_meeting_given_up_takes_its_devices_along_and_one_that_resumes_keeps_them(those):
+    meeting = a_called_assembly(those[0].organisation)
+    prepared(meeting, those[0])
+    broken_off = {"assembly": meeting, "because": "Tempête", "actor": SYSTEM}
+    assembly_broken_off.send(Assembly, for_good=False, **broken_off)
+    assert PreparedDevice.objects.exists()
+    assembly_broken_off.send(Assembly, for_good=True, **broken_off)
+    assert not PreparedDevice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "kept"),
+    [
+        ({"state": AssemblyState.ENDED}, 0),
+        ({"state": AssemblyState.CANCELLED}, 0),
+        ({"starts_at": timedelta(days=-366)}, 0),
+        ({"starts_at": timedelta(days=-200)}, 1),
+    ],
+    ids=["ended", "cancelled", "never ended", "adjourned for months"],
+)
+def test_each_night_what_was_left_of_past_meetings_is_forgotten(assembly, those, changed, kept):
+    prepared(assembly, those[0])
+    if "starts_at" in changed:
+        changed = {"starts_at": now() + changed["starts_at"]}
+    Assembly.objects.filter(pk=assembly.pk).update(**changed)
+    apply_retention()
+    assert PreparedDevice.objects.count() == kept

@@ -29,9 +29,9 @@ pytestmark = pytest.mark.django_db
 FEW = "Peu de personnes ont voté sur papier"
 
 
-def proclaimed(sealed: int, papers: int) -> tuple[Poll, list[Membership]]:
+def proclaimed(sealed: int, papers: int, **bylaws: object) -> tuple[Poll, list[Membership]]:
     """Hold a vote where everybody in the box is for, and everybody on paper against."""
-    those = members(an_organisation(bylaws={"quorum": "2"}), sealed + papers)
+    those = members(an_organisation(bylaws={"quorum": "2", **bylaws}), sealed + papers)
     assembly = an_evening(those[0].organisation, *those)
     draft = prepare_poll(assembly.motions.get(), actor=SYSTEM, mode=PollMode.SECRET, takes_paper=True)
     poll = open_poll(draft, actor=SYSTEM, lasts=timedelta(minutes=30))
@@ -106,7 +106,23 @@ def test_papers_are_warned_of_before_the_vote_opens():
     draft = prepare_poll(assembly.motions.get(), actor=SYSTEM, mode=PollMode.SECRET, takes_paper=True)
     address = reverse("voting:conduct", args=[organisation.slug, assembly.public_id])
     browser = signed_in(an_officer(organisation, Role.SECRETARY))
-    warning = "seulement si au moins cinq personnes en demanderont un"
+    warning = "seulement si au moins 5 personnes en demanderont un"
     assert warning in read(browser, address).decode()
     Poll.objects.filter(pk=draft.pk).update(takes_paper=False)
     assert warning not in read(browser, address).decode()
+
+
+@pytest.mark.parametrize(("threshold", "is_sealed"), [(3, False), (5, True), (7, True)])
+def test_how_many_are_few_is_for_the_rules_of_the_organisation_to_say(threshold, is_sealed):
+    poll, those = proclaimed(6, 4, small_ballots_threshold=threshold)
+    report = verify(read(signed_in(an_account_of(those[0])), at(poll, "archive")))
+    assert (report.result is None) is is_sealed
+
+
+@pytest.mark.parametrize(("threshold", "is_warned"), [(3, False), (6, True)])
+def test_those_who_open_a_vote_are_warned_by_the_same_rule(threshold, is_warned):
+    organisation = an_organisation(bylaws={"small_ballots_threshold": threshold})
+    assembly = an_evening(organisation, *members(organisation, 5))
+    address = reverse("voting:conduct", args=[organisation.slug, assembly.public_id])
+    page = read(signed_in(an_officer(organisation, Role.SECRETARY)), address).decode()
+    assert (f"moins de {threshold} bulletins" in page) is is_warned

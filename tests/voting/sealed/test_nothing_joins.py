@@ -4,8 +4,11 @@ Twelve members fetch and cast one after the other, each in transactions of their
 column of every table is read, with the transaction (`xmin`), the place (`ctid`) and the order of each row. What is
 known of a member (their line, their mark) shall share no value, no transaction and no order with that of a ballot.
 
-What these tests do not claim: old versions of rows, the write-ahead log and backups made *while* the vote runs hold
-the order in which bits were set; the traffic shows it too. Both join a member to a sealed ballot, not to a choice.
+What these tests do not claim. The traffic shows in which order members came and ballots did: it joins a member to a
+sealed ballot, not to a choice. Old versions of rows, the write-ahead log and backups made *while* the vote runs hold
+that order as well, and one transaction that sets a bit and takes a slip: with the key of the installation they tell
+whose sealed ballot is whose and, where the server is the only trustee, open it with the key that they also hold
+(ADR 0010).
 """
 
 from __future__ import annotations

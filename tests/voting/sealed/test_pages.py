@@ -102,7 +102,7 @@ def test_those_who_conduct_open_a_secret_vote_from_their_screen(secret):
 def test_few_present_is_a_warning_before_the_vote_opens(secret):
     cancel_poll(secret.poll, because="Pour essayer", actor=SYSTEM)
     secretary = signed_in(an_officer(secret.organisation, Role.SECRETARY))
-    warning = "à moins de cinq bulletins"
+    warning = "à moins de 5 bulletins"
     assert warning not in secretary.get(secret.address("conduct")).content.decode()
     for member in secret.members[:3]:
         secret.come_in(member).post(secret.address("leave"))

@@ -18,6 +18,8 @@ from voting.errors import (
     BallotIsFinal,
     BallotSignatureWrong,
     CredentialGivenBack,
+    PapersMissing,
+    PaperTotalsDiffer,
     PollNotOpen,
     PollStillOpen,
     ReturnUnknown,
@@ -28,7 +30,7 @@ from voting.models import Poll, PollMode
 from voting.queries.sealed.elections import sealed_of
 from voting.queries.sealed.marks import Marks, marks_of
 from voting.services.polls import close_poll, open_poll, prepare_poll
-from voting.services.sealed.papers import enter_paper_totals
+from voting.services.sealed.papers import enter_paper_totals, paper_votes
 from voting.services.sealed.returning import give_credential_back, hand_out_paper
 from voting.services.tally import run_tally
 
@@ -129,6 +131,23 @@ def test_the_result_waits_until_two_agree_and_is_of_both_channels_together(poll,
     poll.refresh_from_db()
     figures = poll.result.figures
     assert (figures["for"], figures["against"], figures["voted"]) == (2, 1, 3)
+
+
+def test_of_three_who_counted_two_alike_are_enough_and_two_against_two_are_not(poll, those):
+    vote_secretly(poll, those[0], FOR)
+    for member in those[1:4]:
+        hand_out_paper(line(poll, member), actor=SYSTEM)
+    close_poll(poll, actor=SYSTEM)
+    right, wrong = {"for": 1, "against": 1, "abstain": 1}, {"for": 2, "against": 0, "abstain": 1}
+    counted = {"lise": right, "paul": wrong, "anne": right, "luc": wrong}
+    answers = []
+    for name, totals in counted.items():
+        enter_paper_totals(poll, totals=totals, spoiled=0, actor=counter(poll, name))
+        try:
+            answers.append(paper_votes(poll).votes["for"])
+        except (PapersMissing, PaperTotalsDiffer) as refused:
+            answers.append(refused.code)
+    assert answers == ["papers_missing", "paper_totals_differ", 1, "paper_totals_differ"]
 
 
 def test_more_papers_than_were_handed_out_and_papers_before_the_close_are_refused(poll, those):

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from datetime import time
 
 import pytest
+import redis
+import structlog
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +26,7 @@ from voting.crypto.groups import draw_secret
 from voting.crypto.proofs import prove_knowledge
 from voting.models import Poll, SealedBallot
 from voting.queries.sealed.elections import sealed_of
+from voting.services import tries
 from voting.services.polls import close_poll
 from voting.services.sealed.casting import MOST_CHANGES, place_of
 
@@ -134,6 +138,30 @@ def published(poll: Poll, credential: str) -> str:
     """Return the published half of a credential."""
     election = sealed_of(poll.pk).election
     return election.group.write(public_of(credential, election.uuid, election.group))
+
+
+class TestTheCountersAreAway:
+    """A limit on tries protects the vote, and is not what stops it."""
+
+    @pytest.fixture(autouse=True)
+    def away(self, monkeypatch) -> None:
+        def nothing(*_args: object, **_kwargs: object) -> None:
+            raise redis.exceptions.ConnectionError("Connection refused")
+
+        for act in ("add", "incr", "get"):
+            monkeypatch.setattr(cache, act, nothing, raising=False)
+
+    def test_a_ballot_is_taken_all_the_same(self, poll, those):
+        ballot = seal(poll, fetch(poll, those[0]).private, FOR)
+        assert post(poll, ballot.written)[0] == 200
+        assert in_the_box() == [ballot.tracker]
+
+    def test_it_is_said_once_and_not_with_each_ballot(self, poll, those):
+        tries._absence.end()
+        with structlog.testing.capture_logs() as logs:
+            for member in those[:3]:
+                post(poll, seal(poll, fetch(poll, member).private, FOR).written)
+        assert [one["event"] for one in logs].count("tries not counted") == 1
 
 
 def altered(change: Callable[[dict[str, object]], None]) -> Callable[[str], str]:

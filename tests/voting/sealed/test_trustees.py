@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -131,6 +132,19 @@ def test_two_of_three_open_the_result_and_the_one_who_lost_a_key_is_not_needed(d
     assert run_tally(poll.pk)
     report = verify(archive_of(poll).to_bytes())
     assert (report.holds, report.result) == (True, [[2, 1, 0]])
+
+
+def test_a_shared_key_is_written_with_all_that_later_releases_of_the_tool_ask_for(draft, those):
+    """The context of each certificate, what all signed together, the signature of each key: release 3 reads them."""
+    trustees = named(draft, 3, 2)
+    hold_ceremony(trustees, group(draft.group), 2)
+    poll = open_poll(draft, actor=SYSTEM, lasts=timedelta(minutes=5))
+    [server, shared] = json.loads(poll.sealed.trustees)
+    assert (server[0], shared[0], shared[1]["threshold"]) == ("Single", "Pedersen", 2)
+    contexts = [json.loads(cert["message"])["context"] for cert in shared[1]["certs"]]
+    assert contexts == [{"group": poll.group, "size": 3, "threshold": 2, "index": at} for at in (1, 2, 3)]
+    assert [sorted(one) for one in shared[1]["signatures"]] == [["challenge", "response"]] * 3
+    assert [list(key) for key in shared[1]["verification_keys"]] == [["pok", "public_key", "signature"]] * 3
 
 
 def test_a_step_begins_when_everybody_has_done_the_one_before(draft):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.core.cache import cache
 from django.db import connection
 
 from membership.clock import now
@@ -32,9 +31,9 @@ from voting.errors import (
 from voting.models import Poll, SealedBallot
 from voting.queries.agenda import state_at
 from voting.queries.sealed.elections import Sealed, sealed_named
+from voting.services.tries import count_try
 
 LARGEST_BALLOT = 256 * 1024
-A_MINUTE = 60
 TRIES_A_MINUTE = 30
 MOST_CHANGES = 100
 
@@ -143,13 +142,7 @@ def _checked(sealed: Sealed, written: bytes) -> Ballot:
 
 def _slow_down(sealed: Sealed, ballot: Ballot) -> None:
     """Let nobody keep the machine busy with proofs. Counts by published credential, for one minute."""
-    key = f"ballots:{sealed.pk}:{place_of(ballot.credential)}"
-    cache.add(key, 0, A_MINUTE)
-    try:
-        tries = cache.incr(key)
-    except ValueError:  # it ran out between the two
-        return
-    if tries > TRIES_A_MINUTE:
+    if count_try(f"ballots:{sealed.pk}:{place_of(ballot.credential)}") > TRIES_A_MINUTE:
         raise TooManyBallots
 
 

@@ -5,10 +5,14 @@ It concerns votes that open afterwards. Nothing here belongs to a credential: th
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import Q
 
 from governance.models import Assembly, AssemblyState
 from membership.actors import Actor
+from membership.clock import now
 from membership.errors import StateNotAllowed
 from membership.models import Membership
 from membership.services import audit
@@ -18,9 +22,12 @@ from voting.crypto.groups import group
 from voting.errors import DeviceUnfit
 from voting.models import PreparedDevice
 from voting.queries.sealed.devices import device_about
-from voting.services.sealed.setting_up import group_for
+from voting.services.sealed.setting_up import group_of
 
 TAKES_DEVICES = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
+OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
+# Of a meeting that nobody ever declared over. It may have been adjourned, and resume months later.
+LONG_AGO = timedelta(days=365)
 
 
 @transaction.atomic
@@ -32,7 +39,7 @@ def prepare_device(
     written: its public key with the proof that it holds the secret. Raises DeviceUnfit, StateNotAllowed.
     """
     locked = _lock(assembly, "prepare_device")
-    chosen = group(group_for(locked.organisation_id))
+    chosen = group(group_of(locked))
     try:
         about = device_about(locked, membership_id=membership_id, person_id=person_id)
         public = read_device(chosen, about, written)
@@ -60,6 +67,21 @@ def remove_device(assembly: Assembly, *, membership_id: int, person_id: int, act
     removed, _by_model = theirs.delete()
     if removed:
         _record(locked, membership_id, actor, "device.removed")
+
+
+def forget_devices(assembly: Assembly) -> None:
+    """Forget every device prepared for a meeting that is over: it would only tell, for years, who used which key.
+
+    In the transaction that ends the meeting. It writes no entry: that of the meeting says when it ended.
+    """
+    PreparedDevice.objects.filter(assembly=assembly).delete()
+
+
+def forget_past_devices() -> int:
+    """Forget the devices of meetings over, or long past without anybody having said so. Returns how many."""
+    past = Q(assembly__state__in=OVER) | Q(assembly__starts_at__lt=now() - LONG_AGO)
+    removed, _by_model = PreparedDevice.objects.filter(past).delete()
+    return removed
 
 
 def _lock(assembly: Assembly, action: str) -> Assembly:

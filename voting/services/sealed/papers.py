@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -86,6 +87,7 @@ def _check(question: SealedQuestion, counted: Mapping[str, int], ballots: int) -
 def paper_votes(poll: Poll) -> PaperVotes:
     """Return the votes on paper of each answer, as two scrutineers agree; zeros where no paper was handed out.
 
+    Where more than two have counted, two alike are enough, as long as no two others agree on something else.
     Raises PapersMissing while fewer than two have counted, PaperTotalsDiffer while they do not agree.
     """
     if not marks_of(poll).on_paper:
@@ -93,8 +95,12 @@ def paper_votes(poll: Poll) -> PaperVotes:
     entered = list(PaperTotal.objects.filter(poll=poll).order_by("pk"))
     if len(entered) < SCRUTINEERS:
         raise PapersMissing(counted=len(entered))
-    said = {(tuple(sorted(one.totals.items())), one.papers, one.spoiled) for one in entered}
-    if len(said) > 1:
+    agreed = [said for said, times in Counter(map(_said, entered)).items() if times >= SCRUTINEERS]
+    if len(agreed) != 1:
         raise PaperTotalsDiffer
-    found = entered[0]
+    found = next(one for one in entered if _said(one) == agreed[0])
     return PaperVotes(found.totals, found.papers - found.spoiled)
+
+
+def _said(entered: PaperTotal) -> tuple[object, ...]:
+    return tuple(sorted(entered.totals.items())), entered.papers, entered.spoiled

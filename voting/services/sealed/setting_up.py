@@ -14,7 +14,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Max, Min
 
-from governance.models import Motion
+from governance.models import Assembly, Motion
 from membership.actors import Actor
 from membership.models import Membership
 from membership.services import audit
@@ -108,8 +108,23 @@ def set_up_election(poll: Poll, roll: ElectoralRoll, *, instant: datetime, actor
     return sealed
 
 
+def group_of(assembly: Assembly) -> str:
+    """Return the group in which the secret votes of a meeting are sealed: the same for all of them.
+
+    A device prepared for the meeting serves in each of its votes, however the register grows between them. The
+    meeting's row is locked by whoever writes what it rests on.
+    """
+    polls = Poll.objects.filter(assembly=assembly).exclude(group="").order_by("pk")
+    devices = PreparedDevice.objects.filter(assembly=assembly).order_by("pk")
+    for rows in (polls, devices):
+        chosen = rows.values_list("group", flat=True).first()
+        if chosen:
+            return str(chosen)
+    return group_for(assembly.organisation_id)
+
+
 def group_for(organisation_id: int) -> str:
-    """Return the group a vote of this organisation is sealed in."""
+    """Return the group for votes of this organisation, by how large its register is."""
     members = Membership.objects.filter(organisation=organisation_id)[: LARGE_REGISTER + 1].count()
     return ED25519 if members > LARGE_REGISTER else BELENIOS_2048
 

@@ -16,22 +16,23 @@ from voting.crypto import ballots
 from voting.crypto.canonical import dumps, loads
 from voting.crypto.errors import NotEnoughTrustees
 from voting.crypto.tally import PartialDecryption, add_up, open_result, read_decryption, result_text
-from voting.errors import TallyDisagrees
+from voting.errors import ArchiveRefused
 from voting.models import Poll, PollState, SealedQuestion, SealedTrustee, TallyStage, TallyStageName
 from voting.queries.sealed.archives import archive_of, counted_ballots, sealed_box_of
 from voting.queries.sealed.elections import sealed_of
 from voting.queries.sealed.excess import ballots_in_excess
 from voting.queries.sealed.sums import sealed_sum
 from voting.services.sealed.trustees import open_as_server
-from voting.services.sealed.verifying import report_on
+from voting.services.sealed.verifying import alone_with, checks_refused, report_on
 from voting.services.stages import finish, lock_poll_to_count
 
 
 def open_box(poll_id: int) -> dict[str, int] | None:
     """Return the votes of each answer of the first question, every proof checked; None while trustees are waited for.
 
-    None too where there are more ballots than marks on the roll: the sum stays sealed until the vote is given up.
-    Raises TallyDisagrees when anything does not hold: there is no result then.
+    None too where there are more ballots than marks on the roll: the sum stays sealed until the vote is given up; and
+    while another worker lets the verifier read. Raises ArchiveRefused, VerifierSilent, TallyDisagrees when anything
+    does not hold: there is no result then.
     """
     fix_box(poll_id)
     if ballots_in_excess(Poll.objects.get(pk=poll_id)):
@@ -39,8 +40,7 @@ def open_box(poll_id: int) -> dict[str, int] | None:
     add_ballots_up(poll_id)
     if not open_sum(poll_id):
         return None
-    verify_archive(poll_id)
-    return opened_votes(poll_id)
+    return opened_votes(poll_id) if verify_archive(poll_id) else None
 
 
 def fix_box(poll_id: int) -> None:
@@ -97,19 +97,31 @@ def _parts(poll: Poll) -> dict[int, PartialDecryption]:
     }
 
 
-def verify_archive(poll_id: int) -> None:
-    """Let the verifier read the archive from its first byte. Raises TallyDisagrees unless every check holds."""
-    if TallyStage.objects.filter(poll=poll_id, stage=TallyStageName.VERIFY).exists():
-        return
-    poll = Poll.objects.get(pk=poll_id)
-    content = archive_of(poll).to_bytes()
-    # Outside of any transaction: it may take minutes, and reads nothing but these bytes.
-    report = report_on(content)
-    if not report["holds"] or report["state"] != "complete":
-        raise TallyDisagrees(stage=TallyStageName.VERIFY)
-    with transaction.atomic():
-        locked = lock_poll_to_count(poll_id)
-        finish(locked, TallyStageName.VERIFY, str(report["last_event"]), dumps(report))
+def verify_archive(poll_id: int) -> bool:
+    """Let the verifier read the archive from its first byte. Returns whether it has; another worker may be at it.
+
+    Raises ArchiveRefused unless every check holds, VerifierSilent when there is no report.
+    """
+    if _is_verified(poll_id):
+        return True
+    with alone_with(poll_id) as is_ours:
+        if not is_ours:
+            return False
+        if _is_verified(poll_id):
+            return True
+        content = archive_of(Poll.objects.get(pk=poll_id)).to_bytes()
+        # Outside of any transaction: it may take minutes, and reads nothing but these bytes.
+        report = report_on(content)
+        if not report["holds"] or report["state"] != "complete":
+            raise ArchiveRefused(checks=checks_refused(report))
+        with transaction.atomic():
+            locked = lock_poll_to_count(poll_id)
+            finish(locked, TallyStageName.VERIFY, str(report["last_event"]), dumps(report))
+    return True
+
+
+def _is_verified(poll_id: int) -> bool:
+    return TallyStage.objects.filter(poll=poll_id, stage=TallyStageName.VERIFY).exists()
 
 
 def opened_votes(poll_id: int) -> dict[str, int]:

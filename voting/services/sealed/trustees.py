@@ -194,6 +194,16 @@ def open_as_server(poll: Poll) -> SealedTrustee:
     return server
 
 
+def forget_server_key(poll: Poll) -> bool:
+    """Delete the server's key of a vote that is given up: its ballots stay, and nothing shall open one of them.
+
+    In the caller's transaction, which holds the poll's row. Returns whether there was one: there is none before the
+    opening, and once it was used.
+    """
+    removed, _by_model = SealedKey.objects.filter(trustee__poll=poll).delete()
+    return bool(removed)
+
+
 def _server(poll: Poll, chosen: Group) -> SealedTrustee:
     found: SealedTrustee | None = SealedTrustee.objects.filter(poll=poll, number=SERVER).first()
     if found is not None:
