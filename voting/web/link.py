@@ -22,7 +22,7 @@ from membership.services.correspondence import acknowledge
 from membership.services.quality import quality_in
 from membership.web.gate import PUBLIC, gate
 from voting.queries.door import Copy, Invitation, copy_of, invitation_of
-from voting.services.sealed.setting_up import group_for
+from voting.services.sealed.setting_up import group_of
 from voting.web.door import come_in, give_pass
 
 
@@ -69,7 +69,7 @@ def _ask(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "capacity": invitation.capacity,
         "doors_are_open": doors_are_open(invitation.assembly, now()),
         "said_no": "no" in request.GET,
-        "group": group_for(invitation.assembly.organisation_id),
+        "group": group_of(invitation.assembly),
     }
     return render(request, "voting/link.html", context)
 

@@ -124,7 +124,7 @@ def test_a_vote_given_up_for_more_ballots_than_marks_goes_on_saying_so(poll, tho
     ],
 )
 def test_whoever_checks_is_sent_to_a_program_that_can_read_this_vote(those, monkeypatch, group, said, unsaid):
-    monkeypatch.setattr("voting.services.polls.group_for", lambda _organisation: group)
+    monkeypatch.setattr("voting.services.sealed.setting_up.group_for", lambda _organisation: group)
     poll = an_open_secret_poll(an_evening(those[0].organisation, *those))
     page = signed_in(an_account_of(those[0])).get(at(poll)).content.decode()
     readme = dict(files_of(poll))["README.txt"].decode()
