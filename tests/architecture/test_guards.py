@@ -204,10 +204,12 @@ WRITTEN_ONCE = {
 }
 
 # Those that only keep something up to date guard nothing; those in the place of references are tried in test_tenancy.
+# That each member has one vote, but in federations, is tried in tests/voting/test_seats.py.
 TRIGGERS = """
 SELECT relname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 WHERE NOT tgisinternal AND tgenabled = 'O' AND tgname NOT LIKE 'unevoix_keep_%'
-  AND tgfoid::regproc::text NOT IN ('unevoix_is_there', 'unevoix_is_not_named', 'unevoix_keeps_its_key')
+  AND tgfoid::regproc::text NOT IN ('unevoix_is_there', 'unevoix_is_not_named', 'unevoix_keeps_its_key',
+    'unevoix_one_vote_per_member')
 """
 
 
