@@ -339,6 +339,8 @@ WHITENOISE_AUTOREFRESH = IS_LOCAL
 
 # A document of 5 MB as a program joins it, in Base64, and what goes with it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 7_500_000
+# A box for each letter that was posted.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

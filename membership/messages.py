@@ -199,6 +199,10 @@ register(
         "deliveries_pending": _(
             "Messages without an outcome: %(pending)s. Wait until each one is sent, posted or set aside."
         ),
+        "letters_unposted": _(
+            "Letters still to post: %(letters)s. Tick those that have left, or set aside whoever gets none."
+        ),
+        "table_unreadable": _("Line %(line)s: this is no table of sending slips, or not a whole one."),
         "no_address": _("Member %(number)s has neither an e-mail nor a postal address. Add one of them."),
         "nobody_reads_news": _(
             "No member has agreed to get news yet. They say so among their own preferences, or the office records it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 from django.db import transaction
@@ -203,10 +203,22 @@ def issue(change: MeetingChange, *, by: Actor, links_end_at: datetime) -> Notice
         texts=texts_of(change),
         recipients=chain(recipients_among(members), recipients_beyond(assembly)),
         links_end_at=links_end_at,
-        post_by=meeting_day(assembly),
+        post_by=_last_day_to_post(change, on),
     )
     change.save(update_fields=["notice"])
     return change.notice
+
+
+def _last_day_to_post(change: MeetingChange, on: date) -> date | None:
+    """Return by when a letter about it must be in the post: as for a call where its day is owed a notice.
+
+    Otherwise early enough to come before the meeting. None once that day is past: one telephones.
+    """
+    assembly = change.assembly
+    held = notice_rules.window(meeting_day(assembly), rules_of(assembly))
+    is_as_a_call = change.kind == MeetingChangeKind.POSTPONED or change.is_notice_owed
+    last = held.last_on if is_as_a_call else held.meeting_on - timedelta(days=held.posting_days)
+    return last if last >= on else None
 
 
 def record_change(assembly: Assembly, by: Actor, action: str, values: dict[str, object]) -> None:

@@ -200,12 +200,11 @@ def letters(request: GatedRequest, assembly: str, change: str) -> HttpResponse:
 @gate(OFFICE)
 @require_POST
 def posted(request: GatedRequest, assembly: str, change: str) -> HttpResponse:
-    """Note that every letter of this notice has left."""
+    """Note that every letter the page showed has left: those that came since were never printed."""
     found = _change(meeting_of(request, assembly), change)
     if found.notice is None:
         raise Http404
-    among = [one.public_id for one in letters_to_post(found.notice)]
-    n = note_batch_posted(found.notice, among=among, actor=request.actor)
+    n = note_batch_posted(found.notice, among=request.POST.getlist("letter"), actor=request.actor)
     said = ngettext("Noted: %(n)s letter is posted.", "Noted: %(n)s letters are posted.", n)
     messages.success(request, said % {"n": formats.number(n)})
     return redirect(_of(found))

@@ -68,6 +68,8 @@ DomainError
 │   └── ImportInUse             an import that a roll, a notice or a later event refers to
 ├── CorrespondenceError
 │   ├── DeliveriesPending       some deliveries have no outcome yet
+│   ├── LettersUnposted         some letters lie in the office
+│   ├── TableUnreadable         a file that is no table of sending slips
 │   ├── NoAddress               neither e-mail nor postal address
 │   ├── NobodyReadsNews         no member agreed to get news
 │   ├── SenderDomainUnfit       an address in whose domain nobody may sign
@@ -94,10 +96,12 @@ from membership.errors.core import (
 from membership.errors.correspondence import (
     CorrespondenceError,
     DeliveriesPending,
+    LettersUnposted,
     NoAddress,
     NobodyReadsNews,
     SenderDomainNotChecked,
     SenderDomainUnfit,
+    TableUnreadable,
 )
 from membership.errors.entrances import (
     ActivationRefused,
@@ -200,6 +204,7 @@ __all__ = [
     "ImportRefused",
     "ImportUnreadable",
     "InstalmentsDoNotSum",
+    "LettersUnposted",
     "LineNotReversible",
     "LinkExpired",
     "LinkUnknown",
@@ -252,6 +257,7 @@ __all__ = [
     "SharesNotHeld",
     "StateNotAllowed",
     "SubjectTellsNothing",
+    "TableUnreadable",
     "TextMissing",
     "TooManyFiles",
     "UnknownColumn",

@@ -17,6 +17,22 @@ class DeliveriesPending(CorrespondenceError):
 
 
 @dataclass(eq=False)
+class LettersUnposted(CorrespondenceError):
+    code = "letters_unposted"
+
+    letters: int
+
+
+@dataclass(eq=False)
+class TableUnreadable(CorrespondenceError):
+    """line: where a table of slips is none, from 1."""
+
+    code = "table_unreadable"
+
+    line: int
+
+
+@dataclass(eq=False)
 class NoAddress(CorrespondenceError):
     code = "no_address"
 

@@ -23,6 +23,10 @@ class NoticeKind(models.TextChoices):
     NEWS = "news", _("News of the organisation")
 
 
+# What is told beside a duty to tell: whom it does not reach is sent it once more, and no letter.
+BESIDE_DUTY = (NoticeKind.REMINDER, NoticeKind.POLL_OPENED, NoticeKind.RESULT, NoticeKind.NEWS)
+
+
 class Notice(TenantModel):
     """What a set of people must be told. The text is frozen; its hash is what was sent."""
 
@@ -34,6 +38,8 @@ class Notice(TenantModel):
     links_end_at = models.DateTimeField(help_text="After this, the personal links do nothing")
     post_by = models.DateField(null=True, blank=True, help_text="Last day on which a letter still is in time")
     closed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Since then nothing more of it leaves")
+    withdrawn_because = models.CharField(max_length=400, blank=True)
     superseded_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -42,6 +48,11 @@ class Notice(TenantModel):
         related_name="supersedes",
         help_text="The notice that left since and says what holds now, to all who were owed this one",
     )
+
+    @property
+    def is_posted(self) -> bool:
+        """Return whether a letter tells whom its messages do not reach."""
+        return self.kind not in BESIDE_DUTY
 
 
 class NoticeText(TenantModel):
@@ -204,6 +215,12 @@ class Delivery(TenantModel):
         told = self.person or self.application or self.correspondent
         assert told is not None  # by constraint
         return told.full_name
+
+    @property
+    def address_now(self) -> str:
+        """The e-mail address that is known of them today; empty where there is none."""
+        told = self.person or self.application or self.correspondent
+        return told.email if told else ""
 
 
 class AttemptOutcome(models.TextChoices):

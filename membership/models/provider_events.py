@@ -15,6 +15,7 @@ class ProviderEvent(models.Model):
     kind = models.CharField(max_length=20)
     message_id = models.CharField(max_length=250, blank=True)
     delivery_named = models.CharField(max_length=40, blank=True, help_text="What we gave the provider to give back")
+    recipient = models.CharField(max_length=400, blank=True, help_text="The address it is about")
     happened_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=400, blank=True)
     body = models.JSONField()

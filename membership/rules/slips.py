@@ -21,7 +21,7 @@ EXTRA_CELLS = 3
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One place where the chain does not hold. what: `cells`, `order`, `previous` or `hash`."""
+    """One place where the chain does not hold. what: `cells`, `order`, `previous`, `hash` or `end`."""
 
     line: int
     what: str

@@ -21,13 +21,17 @@ BY_HAND = "office"
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """One event. source and key say when two are the same: providers repeat themselves, and in any order."""
+    """One event. source and key say when two are the same: providers repeat themselves, and in any order.
+
+    address: which one it is about, where that is told; else that of the last attempt.
+    """
 
     kind: LaterEvent
     source: str
     key: str
     happened_at: datetime
     answer: str = ""
+    address: str = ""
 
 
 @transaction.atomic
@@ -52,6 +56,11 @@ def note_event(delivery: Delivery, *, learned: Learned, actor: Actor) -> bool:
     )
     if not is_new:
         return False
+    if _is_of_another_address(locked, learned):
+        # The office has put the address right and sent again: what is learned of the former one says nothing of that.
+        if learned.kind == LaterEvent.BOUNCED:
+            flag_address(locked, answer=learned.answer, actor=actor, address=learned.address)
+        return True
     if learned.kind == LaterEvent.DELIVERED and locked.state == DeliveryState.IN_DOUBT:
         _settle(locked, DeliveryState.SENT, learned)
     if learned.kind == LaterEvent.BOUNCED and locked.state in (DeliveryState.SENT, *UNFINISHED):
@@ -77,6 +86,13 @@ def note_returned(delivery: Delivery, *, actor: Actor, answer: str = "") -> bool
     return True
 
 
+def _is_of_another_address(delivery: Delivery, learned: Learned) -> bool:
+    if not learned.address or learned.address.casefold() == delivery.address.casefold():
+        return False
+    # A provider may name the reader otherwise than we did; only an address that we wrote to is another one.
+    return bool(delivery.attempts.filter(address__iexact=learned.address).exists())
+
+
 def _settle(delivery: Delivery, state: DeliveryState, learned: Learned) -> None:
     delivery.state = state
     delivery.settled_at = now()
@@ -88,13 +104,16 @@ def _settle(delivery: Delivery, state: DeliveryState, learned: Learned) -> None:
 
 
 @transaction.atomic
-def flag_address(delivery: Delivery, *, answer: str, actor: Actor | None = None) -> None:
-    """Write that nobody is reached at the address of a delivery. Written once, until somebody clears it."""
+def flag_address(delivery: Delivery, *, answer: str, actor: Actor | None = None, address: str = "") -> None:
+    """Write that nobody is reached at the address of a delivery, or another one it was sent to before.
+
+    Written once, until somebody clears it.
+    """
     if delivery.person is None:
         return
     _, is_new = FlaggedAddress.objects.get_or_create(
         person=delivery.person,
-        address=delivery.address,
+        address=address or delivery.address,
         cleared_at=None,
         defaults={"organisation_id": delivery.organisation_id, "delivery": delivery, "answer": answer[:400]},
     )

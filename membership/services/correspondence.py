@@ -13,7 +13,7 @@ from django.db import transaction
 from membership import signals
 from membership.actors import Actor
 from membership.clock import now
-from membership.errors import DeliveriesPending, TextMissing
+from membership.errors import DeliveriesPending, LettersUnposted, TextMissing
 from membership.models import (
     UNFINISHED,
     Channel,
@@ -233,11 +233,14 @@ def acknowledge(delivery: Delivery, *, actor: Actor, through: SeenThrough = Seen
 
 @transaction.atomic
 def close_notice(notice: Notice, *, actor: Actor, at: datetime) -> None:
-    """Declare a notice done. Refused while a delivery is still to send or in doubt."""
+    """Declare a notice done: everybody has an outcome. Raises DeliveriesPending, LettersUnposted."""
     locked = Notice.objects.select_for_update().get(pk=notice.pk)
     pending = locked.deliveries.filter(state__in=UNFINISHED).count()
     if pending:
         raise DeliveriesPending(pending=pending)
+    unposted = locked.deliveries.filter(state=DeliveryState.BY_POST, settled_at=None, replaced_by=None).count()
+    if unposted:
+        raise LettersUnposted(letters=unposted)
     locked.closed_at = at
     locked.save(update_fields=["closed_at"])
     audit.record(

@@ -26,10 +26,10 @@ def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
     none.
     """
     locked = _locked(delivery)
-    _demand_owed("send_again", is_news=locked.is_news)
+    _demand("send_again", locked.notice, is_allowed=not locked.is_news)
     if locked.state != DeliveryState.FAILED or locked.replaced_by_id:
         raise StateNotAllowed(action="send_again", state=locked.state)
-    address = _address_now(locked)
+    address = locked.address_now
     if not address:
         raise NoAddress(number=locked.membership.number if locked.membership else "")
     _put_back(locked, address)
@@ -43,13 +43,13 @@ def send_failed_again(notice: Notice, *, actor: Actor) -> int:
 
     Raises StateNotAllowed for news.
     """
-    _demand_owed("send_failed_again", is_news=notice.kind == NoticeKind.NEWS)
+    _demand("send_failed_again", notice, is_allowed=notice.kind != NoticeKind.NEWS)
     failed = notice.deliveries.select_for_update(of=("self",)).filter(
         state=DeliveryState.FAILED, replaced_by=None, channel=Channel.EMAIL
     )
     again = 0
     for delivery in failed.select_related("person", "application", "correspondent").order_by("pk"):
-        if address := _address_now(delivery):
+        if address := delivery.address_now:
             _put_back(delivery, address)
             again += 1
     if again:
@@ -62,10 +62,10 @@ def post_instead(delivery: Delivery, *, actor: Actor) -> Delivery:
     """Tell by a letter whom a message does not reach. Returns the letter to post.
 
     What was tried by e-mail stays as it is; the person is counted under the letter from now on. Raises
-    StateNotAllowed when the message was sent, is leaving at this moment, a letter tells already, or it is news.
+    StateNotAllowed when the message was sent, is leaving at this moment, a letter tells already, or nobody is owed it.
     """
     locked = _locked(delivery)
-    _demand_owed("post_instead", is_news=locked.is_news)
+    _demand("post_instead", locked.notice, is_allowed=locked.notice.is_posted)
     if locked.state not in MAY_GO_BY_POST or locked.channel != Channel.EMAIL or locked.replaced_by_id:
         raise StateNotAllowed(action="post_instead", state=locked.state)
     letter = delivery_to(
@@ -121,14 +121,23 @@ def waive(delivery: Delivery, *, actor: Actor, reason: str) -> None:
 def withdraw_notice(notice: Notice, *, because: str, actor: Actor) -> int:
     """Let nothing more of a notice leave: what waits to be sent or posted is set aside. Returns how many.
 
-    Messages on their way at this moment are not taken out of a worker's hands. Raises ReasonMissing.
+    A message that is being handed over at this moment is not taken out of a worker's hands. Should it come back to
+    wait, it is set aside as well. Raises ReasonMissing.
     """
     if not because.strip():
         raise ReasonMissing(action="withdraw_notice")
-    waiting = Q(state=DeliveryState.PENDING) | Q(state=DeliveryState.BY_POST, settled_at=None)
+    instant = now()
+    # Known to whoever claims, or is about to let leave, what was on its way: see `sending_sql`.
+    Notice.objects.filter(pk=notice.pk, withdrawn_at=None).update(
+        withdrawn_at=instant, withdrawn_because=because.strip()[:400]
+    )
+    # Of what is in doubt a copy may have been read; another one would come after what tells that it no longer holds.
+    waiting = Q(state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT)) | Q(
+        state=DeliveryState.BY_POST, settled_at=None
+    )
     held = notice.deliveries.select_for_update(of=("self",)).filter(waiting, replaced_by=None)
     withdrawn = Delivery.objects.filter(pk__in=list(held.values_list("pk", flat=True))).update(
-        state=DeliveryState.WAIVED, waived_because=because.strip()[:400], settled_at=now()
+        state=DeliveryState.WAIVED, waived_because=because.strip()[:400], settled_at=instant
     )
     if withdrawn:
         audit.record(
@@ -159,15 +168,10 @@ def _locked(delivery: Delivery) -> Delivery:
     return found
 
 
-def _demand_owed(action: str, *, is_news: bool) -> None:
-    """News is owed to nobody: what did not reach somebody is neither posted nor sent once more."""
-    if is_news:
-        raise StateNotAllowed(action=action, state="news")
-
-
-def _address_now(delivery: Delivery) -> str:
-    whom = delivery.person or delivery.application or delivery.correspondent
-    return whom.email if whom else ""
+def _demand(action: str, notice: Notice, *, is_allowed: bool) -> None:
+    """News is neither posted nor sent once more; what is told beside a duty to tell is not posted."""
+    if not is_allowed:
+        raise StateNotAllowed(action=action, state=notice.kind)
 
 
 def _put_back(delivery: Delivery, address: str) -> None:

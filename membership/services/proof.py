@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -21,8 +21,19 @@ from django.utils.translation import override
 from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now
+from membership.errors import TableUnreadable
 from membership.models import UNFINISHED, Delivery, DeliveryState, Notice, NoticeCertificate, NoticeText, Organisation
-from membership.queries.slips import COLUMNS, DELIVERY, exceptions, first_row, number_of, outcomes, rows
+from membership.queries.slips import (
+    ATTEMPTS,
+    COLUMNS,
+    DELIVERY,
+    SLIPS,
+    exceptions,
+    first_row,
+    number_of,
+    outcomes,
+    rows,
+)
 from membership.rules.slips import chained
 from membership.rules.spreadsheets import csv_lines
 from membership.services import audit
@@ -70,10 +81,21 @@ def certify_notice(notice: Notice, *, language: str, actor: Actor) -> NoticeCert
 
 
 def read_table(content: bytes) -> Iterator[list[str]]:
-    """Yield the rows of a table of slips, without its header."""
+    """Yield the rows of a table of slips, without its header. Raises TableUnreadable for what is no such table."""
     lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    next(lines, None)
-    yield from lines
+    try:
+        if tuple(next(lines, ())) != COLUMNS:
+            raise TableUnreadable(line=1)
+        yield from lines
+    except csv.Error:
+        raise TableUnreadable(line=lines.line_num) from None
+
+
+def missing_slips(table: Sequence[Sequence[str]]) -> int:
+    """Return how many slips a table lacks at its end, by what its first row says; 0 where that row says nothing."""
+    said = table[0][ATTEMPTS] if table and len(table[0]) > ATTEMPTS else ""
+    told = said.removeprefix(SLIPS)
+    return int(told) - (len(table) - 1) if said.startswith(SLIPS) and told.isdecimal() else 0
 
 
 def sending_slip(certificate: NoticeCertificate, delivery: Delivery, *, language: str) -> Paper | None:

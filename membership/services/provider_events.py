@@ -58,10 +58,11 @@ def keep_event(provider: str, event: Any) -> bool:
         defaults={
             "kind": kind,
             # A number, as some providers name messages.
-            "message_id": str(event.message_id or "")[:250],
-            "delivery_named": _given_back(provider, event)[:40],
+            "message_id": _said(event.message_id)[:250],
+            "delivery_named": _said(_given_back(provider, event))[:40],
+            "recipient": _said(event.recipient)[:400],
             "happened_at": event.timestamp,
-            "answer": " ".join(str(event.mta_response or event.description or "").split())[:400],
+            "answer": " ".join(_said(event.mta_response or event.description).split())[:400],
             "body": _as_json(event.esp_event),
         },
     )
@@ -141,7 +142,12 @@ def _settle(event: ProviderEvent) -> bool:
     delivery = delivery_of_event(locked)
     if delivery is not None:
         learned = Learned(
-            MEANINGS[locked.kind], locked.provider, locked.key, locked.happened_at or locked.received_at, locked.answer
+            MEANINGS[locked.kind],
+            locked.provider,
+            locked.key,
+            locked.happened_at or locked.received_at,
+            locked.answer,
+            locked.recipient,
         )
         note_event(delivery, learned=learned, actor=Actor.system())
     elif locked.received_at > now() - NOT_OURS_AFTER:
@@ -177,6 +183,23 @@ def _as_json(raw: Any) -> Any:
     What signed the call is left out: whoever reads what is kept cannot make another call of it.
     """
     if isinstance(raw, list):
-        return raw
+        return _without_nul(raw)
     said = raw if isinstance(raw, dict) else dict(getattr(raw, "lists", dict)())
-    return {name: part for name, part in said.items() if name not in SIGNING}
+    return _without_nul({name: part for name, part in said.items() if name not in SIGNING})
+
+
+def _said(value: Any) -> str:
+    # PostgreSQL keeps no NUL, and what a mail server answered may hold one.
+    return str(value or "").replace("\0", "�")
+
+
+def _without_nul(value: Any) -> Any:
+    match value:
+        case str():
+            return _said(value) if value else value
+        case dict():
+            return {_said(name): _without_nul(part) for name, part in value.items()}
+        case list():
+            return [_without_nul(part) for part in value]
+        case _:
+            return value

@@ -48,6 +48,7 @@ from membership.services.sending_sql import (
     RELEASE_CLAIM,
     RELEASE_EXPIRED,
     WAIVE_UNWANTED,
+    WAIVE_WITHDRAWN,
 )
 from membership.services.smtp_answers import Answer
 
@@ -80,14 +81,14 @@ def claim(limit: int, *, news: bool = False) -> tuple[uuid.UUID, list[int]]:
     if not allowed:
         return token, []
     ids = _claimed(allowed, token, news=news)
-    while news and ids:
-        unwanted = _waive_unwanted(token)
+    while ids:
+        unwanted = _waived(token, news=news)
         wanted = [pk for pk in ids if pk not in unwanted]
         if wanted or not unwanted:
             ids = wanted
             break
         # The next ones: an empty batch would say that nothing is due.
-        ids = _claimed(allowed, token, news=True)
+        ids = _claimed(allowed, token, news=news)
     give_allowance_back(allowed - len(ids))
     return token, ids
 
@@ -106,10 +107,15 @@ def _claimed(limit: int, token: uuid.UUID, *, news: bool) -> list[int]:
         return sorted(row[0] for row in cursor.fetchall())
 
 
-def _waive_unwanted(token: uuid.UUID) -> set[int]:
+def _waived(token: uuid.UUID, *, news: bool) -> set[int]:
+    """Set aside what shall no longer leave of what was claimed: of withdrawn notices, and news nobody wants."""
     with connection.cursor() as cursor:
-        cursor.execute(WAIVE_UNWANTED, {"token": token, "because": _("no more news wanted")})
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute(WAIVE_WITHDRAWN, {"token": token})
+        waived = {row[0] for row in cursor.fetchall()}
+        if news:
+            cursor.execute(WAIVE_UNWANTED, {"token": token, "because": _("no more news wanted")})
+            waived |= {row[0] for row in cursor.fetchall()}
+    return waived
 
 
 def is_something_due(*, news: bool = False) -> bool:

@@ -11,6 +11,15 @@ WHERE id IN (
   ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
+# Cancelled, put off or corrected meanwhile: what waited to be tried again is set aside like the rest.
+WAIVE_WITHDRAWN = """
+UPDATE membership_delivery d SET
+  state = 'waived', waived_because = n.withdrawn_because, settled_at = unevoix_now(), claim_token = NULL,
+  claimed_until = NULL
+FROM membership_notice n
+WHERE d.claim_token = %(token)s AND d.state = 'claimed' AND n.id = d.notice_id AND n.withdrawn_at IS NOT NULL
+RETURNING d.id
+"""
 # Whoever said no since it was written down gets it no more, whichever way it came to wait again. Of two records joined
 # into one, the last word of either counts.
 WAIVE_UNWANTED = """
@@ -34,6 +43,7 @@ taken AS (
   UPDATE membership_delivery SET
     attempts_made = attempts_made + 1, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
   WHERE id = ({which}) AND claim_token = %(token)s AND state = 'claimed'
+    AND NOT EXISTS (SELECT FROM membership_notice n WHERE n.id = notice_id AND n.withdrawn_at IS NOT NULL)
   RETURNING id, organisation_id, attempts_made, address),
 left_open AS (
   UPDATE membership_attempt a SET finished_at = unevoix_now(), outcome = 'unknown'

@@ -22,9 +22,10 @@ from membership.models import (
     Person,
     Role,
 )
+from membership.models.base import RealNow
 from membership.queries.to_do import to_do_on
 from membership.services.bounces import Learned, clear_flag, note_event, note_returned
-from membership.services.following_up import post_instead, send_again, send_failed_again, waive
+from membership.services.following_up import post_instead, send_again, send_failed_again, waive, withdraw_notice
 from membership.services.sending import claim, finish_attempt, open_attempt
 from membership.services.smtp_answers import Answer
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
@@ -204,3 +205,83 @@ def test_letters_cost_the_same_whatever_their_number(organisation, notice, offic
     here = reverse("member-letters", kwargs={"slug": "rives", "public_id": anne.public_id})
     with django_assert_max_num_queries(16):
         office.get(here)
+
+
+# --- what is withdrawn
+
+LATER = Answer(AttemptOutcome.TEMPORARY, "451 later")
+SILENCE = Answer(AttemptOutcome.UNKNOWN, "gone")
+
+
+def withdraw(notice) -> None:
+    withdraw_notice(notice, because="L’assemblée est annulée.", actor=SYSTEM)
+
+
+def due_now() -> None:
+    Delivery.objects.update(next_attempt_at=RealNow())
+
+
+@pytest.mark.parametrize("said", [LATER, SILENCE])
+def test_what_was_tried_before_a_meeting_was_cancelled_is_not_tried_again(notice, said):
+    answer(said)
+    withdraw(notice)
+    due_now()
+    assert claim(10)[1] == []
+    row = Delivery.objects.get()
+    assert (row.state, row.waived_because) == (DeliveryState.WAIVED, "L’assemblée est annulée.")
+
+
+@pytest.mark.parametrize("said", [LATER, SILENCE])
+def test_what_was_leaving_while_it_was_cancelled_and_comes_back_is_set_aside(notice, said):
+    token, ids = claim(10)
+    attempt = open_attempt(ids[0], token)
+    withdraw(notice)
+    finish_attempt(attempt, said)
+    due_now()
+    assert claim(10)[1] == []
+    assert Delivery.objects.get().state == DeliveryState.WAIVED
+
+
+def test_what_was_claimed_and_not_begun_when_it_was_cancelled_does_not_begin(notice):
+    token, ids = claim(10)
+    withdraw(notice)
+    assert open_attempt(ids[0], token) is None
+    assert not Delivery.objects.get().attempts.exists()
+
+
+def test_what_was_taken_before_it_was_cancelled_stays_sent(notice):
+    answer(Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    withdraw(notice)
+    assert Delivery.objects.get().state == DeliveryState.SENT
+
+
+# --- whom nobody owes a letter
+
+
+@pytest.mark.parametrize("kind", ["reminder", "poll_opened", "result"])
+def test_what_is_told_beside_a_duty_is_sent_again_and_never_posted(organisation, notice, office, kind):
+    failed = answer(NOBODY_THERE)
+    type(notice).objects.update(kind=kind)
+    page = office.get(reverse("to-do", args=[organisation.slug])).content.decode()
+    assert f'name="again" value="{failed.public_id}"' in page
+    assert f'name="post" value="{failed.public_id}"' not in page
+    with pytest.raises(StateNotAllowed):
+        post_instead(failed, actor=SYSTEM)
+    send_again(failed, actor=SYSTEM)
+    assert Delivery.objects.get().state == DeliveryState.PENDING
+
+
+# --- what is learned late
+
+
+def test_what_is_learned_late_of_a_former_address_is_held_against_that_one_alone(notice, anne):
+    failed = answer(NOBODY_THERE)
+    Person.objects.filter(pk=anne.person_id).update(email="anne.roy@example.org")
+    send_again(failed, actor=SYSTEM)
+    sent = answer(Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    FlaggedAddress.objects.update(cleared_at=now())
+    late = Learned(LaterEvent.BOUNCED, "provider", "9", now(), "5.1.1 Nobody", "Anne@example.org")
+    assert note_event(sent, learned=late, actor=SYSTEM)
+    sent.refresh_from_db()
+    assert sent.state == DeliveryState.SENT
+    assert FlaggedAddress.objects.get(cleared_at=None).address == "Anne@example.org"

@@ -1,6 +1,7 @@
 """Check a table of slips from its certificate, row by row, and against what this installation keeps.
 
-Ends with 1 at any fault.
+Ends with 1 at any fault; with 2 where the rows follow from one another and nothing tells whether they are those of a
+certificate: none is kept here with their hash, and none was given.
 """
 
 from __future__ import annotations
@@ -12,17 +13,21 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from membership.errors import TableUnreadable
 from membership.formats import number
+from membership.messages import sentence
 from membership.models import NoticeCertificate
-from membership.rules.slips import START, faults
-from membership.services.proof import read_table
+from membership.rules.slips import faults
+from membership.services.proof import missing_slips, read_table
 
 WORDS = {
     "cells": "cells are missing",
     "order": "a row is missing, or was added",
     "previous": "it does not follow the row before it",
     "hash": "a cell was changed",
+    "end": "slips are missing at the end, or were added",
 }
+UNKNOWN = 2
 
 
 class Command(BaseCommand):
@@ -31,21 +36,41 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the table that goes with the certificate, as CSV")
 
-    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
+        parser.add_argument(
+            "--head", default="", metavar="HASH", help="that of the last slip, as the signed page has it"
+        )
+
+    def handle(self, *_args: Any, file: Path, head: str, **_options: Any) -> None:
+        rows = self._rows(file)
+        given, head = head.strip().lower(), rows[-1][-1]
+        self.stdout.write(_("Every slip follows from the one before. Slips: %(n)s.") % {"n": number(len(rows) - 1)})
+        self.stdout.write(_("Hash of the last slip: %(head)s") % {"head": head})
+        kept = NoticeCertificate.objects.filter(head_sha256=head).order_by("drawn_at").first()
+        if given:
+            if given != head:
+                self.stderr.write(_("✗ The signed page has another hash: %(given)s") % {"given": given})
+                sys.exit(1)
+            self.stdout.write(_("It is the hash of the signed page."))
+        if kept is None:
+            if not given:
+                self.stdout.write(_("No certificate kept here has this hash: compare it with the signed page."))
+                sys.exit(UNKNOWN)
+            return
+        self.stdout.write(_("It is that of the certificate drawn up on %(at)s.") % {"at": kept.drawn_at.isoformat()})
+
+    def _rows(self, file: Path) -> list[list[str]]:
+        """Return the rows of a table that holds together, or end with what is wrong with it."""
         try:
             rows = list(read_table(file.read_bytes()))
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file}: {error}") from error
-        found = list(faults(rows))
-        for fault in found:
-            self.stderr.write(f"✗ row {fault.line}: {WORDS[fault.what]}")
+        except TableUnreadable as refused:
+            raise CommandError(f"{file}: {sentence(refused)}") from refused
+        found = [f"row {fault.line}: {WORDS[fault.what]}" for fault in faults(rows)]
+        if not found and (missing := missing_slips(rows)):
+            found = [f"row {len(rows)}: {WORDS['end']} ({abs(missing)})"]
+        for fault in found or ([] if rows else [f"row 0: {WORDS['cells']}"]):
+            self.stderr.write(f"✗ {fault}")
         if found or not rows:
             sys.exit(1)
-        head = rows[-1][-1] if rows else START
-        self.stdout.write(_("Every slip follows from the one before. Slips: %(n)s.") % {"n": number(len(rows) - 1)})
-        self.stdout.write(_("Hash of the last slip: %(head)s") % {"head": head})
-        kept = NoticeCertificate.objects.filter(head_sha256=head).order_by("drawn_at").first()
-        if kept is None:
-            self.stdout.write(_("No certificate kept here has this hash: compare it with the signed page."))
-            return
-        self.stdout.write(_("It is that of the certificate drawn up on %(at)s.") % {"at": kept.drawn_at.isoformat()})
+        return rows

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from membership.clock import now
 from membership.models import (
@@ -69,12 +69,12 @@ def table_of(certificate) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def check(tmp_path, content) -> str:
+def check(tmp_path, content, *options) -> str:
     file = tmp_path / "slips.csv"
     file.write_bytes(content)
     out, err = io.StringIO(), io.StringIO()
     try:
-        call_command("verify_certificate", str(file), stdout=out, stderr=err)
+        call_command("verify_certificate", str(file), *options, stdout=out, stderr=err)
     except SystemExit as end:
         return f"{end.code}: {err.getvalue()}"
     return out.getvalue()
@@ -139,6 +139,37 @@ def test_the_command_finds_a_changed_cell_and_a_missing_row(assembly, sent, secr
     assert check(tmp_path, content.replace(b"r0001@example.org", b"autre@example.org")).startswith("1: ")
     lines = content.splitlines(keepends=True)
     assert "row 5" in check(tmp_path, b"".join(lines[:6] + lines[7:]))
+
+
+def test_the_command_finds_a_table_cut_short_and_columns_named_otherwise(assembly, sent, secretary, tmp_path):
+    content = bytes(drawn(assembly, secretary).table.content)
+    lines = content.splitlines(keepends=True)
+    assert "at the end" in check(tmp_path, b"".join(lines[:-1]))
+    with pytest.raises(CommandError):
+        check(tmp_path, content.replace(b"rank,number,name", b"rank,name,number", 1))
+    assert check(tmp_path, content.replace(b"Roy", b"R\0y", 1) + b'"').startswith("1: ")
+
+
+def test_the_command_compares_with_the_hash_of_the_signed_page(assembly, sent, secretary, tmp_path):
+    certificate = drawn(assembly, secretary)
+    content = bytes(certificate.table.content)
+    assert "page signée" in check(tmp_path, content, f"--head={certificate.head_sha256}")
+    assert check(tmp_path, content, f"--head={'0' * 64}").startswith("1: ")
+
+
+def test_an_attempt_tells_as_whom_it_left(assembly, secretary, cast):
+    row = Delivery.objects.filter(membership=cast.membership).get()
+    Attempt.objects.create(
+        organisation=cast.organisation,
+        delivery=row,
+        number=1,
+        address=row.address,
+        sender='"Coop" <avis@coop.example>',
+        finished_at=now(),
+        outcome="accepted",
+    )
+    table = bytes(drawn(assembly, secretary).table.content).decode()
+    assert f'from ""Coop"" <avis@coop.example> to {row.address}' in table
 
 
 def test_what_comes_later_is_in_the_next_certificate(assembly, secretary, cast):

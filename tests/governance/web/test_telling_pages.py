@@ -112,10 +112,20 @@ def test_a_notice_is_declared_done_only_when_each_person_has_an_outcome(assembly
     assembly.notice.refresh_from_db()
     assert assembly.notice.closed_at is None
     settle(assembly, sent=39)
+    Delivery.objects.filter(state=DeliveryState.BY_POST).update(settled_at=now())
     secretary.post(address("told-close", assembly))
     assembly.notice.refresh_from_db()
     assert assembly.notice.closed_at is not None
     assert "Déclaré terminé" in said(secretary.get(address("told", assembly)))
+
+
+def test_a_notice_is_not_done_while_its_letters_lie_in_the_office(assembly, secretary):
+    settle(assembly, sent=39)
+    lying = Delivery.objects.filter(state=DeliveryState.BY_POST, settled_at=None).count()
+    page = said(secretary.post(address("told-close", assembly), follow=True))
+    assert f"Lettres encore à poster : {lying}" in page
+    assembly.notice.refresh_from_db()
+    assert assembly.notice.closed_at is None
 
 
 def test_the_page_says_that_a_mail_server_makes_everything_wait(assembly, secretary):
