@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from membership.models import Attempt, Delivery, DeliveryEvent, DeliveryState, SeenThrough
+from membership.models import Attempt, Delivery, DeliveryEvent, DeliveryState, Notice, SeenThrough
 
 TONES = {
     DeliveryState.SENT: "yes",
@@ -28,6 +28,7 @@ class Told:
     """
 
     public_id: str
+    notice: str
     subject: str
     issued_at: datetime
     state: str
@@ -45,7 +46,8 @@ def told_in_words(delivery: Delivery) -> Told:
     """Return a delivery whose attempts and events were read along, and its notice with the texts."""
     return Told(
         public_id=delivery.public_id,
-        subject=_subject(delivery),
+        notice=delivery.notice.public_id,
+        subject=subject_of(delivery.notice),
         issued_at=delivery.notice.issued_at,
         state=str(DeliveryState(delivery.state).label),
         tone=TONES.get(DeliveryState(delivery.state), "warn"),
@@ -59,8 +61,9 @@ def told_in_words(delivery: Delivery) -> Told:
     )
 
 
-def _subject(delivery: Delivery) -> str:
-    texts: dict[str, str] = {text.language: text.subject for text in delivery.notice.texts.all()}
+def subject_of(notice: Notice) -> str:
+    """Return the subject of a notice in the reader's language, or in French."""
+    texts: dict[str, str] = {text.language: text.subject for text in notice.texts.all()}
     return texts.get((get_language() or "fr")[:2]) or texts.get("fr", "")
 
 

@@ -19,6 +19,7 @@ from membership.web import (
     register_exports,
     register_views,
     sender,
+    sent,
     share_papers,
     shares,
     signing_in,
@@ -81,6 +82,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/sender/<slug:act>/", sender.act, name="sender-act"),
     path("o/<slug:slug>/wordings/", wordings.wordings, name="wordings"),
     path("o/<slug:slug>/wordings/<slug:kind>/", wordings.wording, name="wording"),
+    path("o/<slug:slug>/sent/<str:notice>/", sent.one, name="sent"),
+    path("o/<slug:slug>/sent/<str:notice>/close/", sent.close, name="sent-close"),
+    path("o/<slug:slug>/sent/<str:notice>/certificates/", sent.certify, name="sent-certify"),
+    path(
+        "o/<slug:slug>/sent/<str:notice>/certificates/<str:certificate>.<slug:kind>", sent.document, name="sent-paper"
+    ),
+    path("o/<slug:slug>/sent/<str:notice>/certificates/<str:certificate>/<str:delivery>/", sent.slip, name="sent-slip"),
     path("o/<slug:slug>/news/", news.all_news, name="news"),
     path("o/<slug:slug>/news/new/", news.write, name="news-new"),
     path("o/<slug:slug>/news/<str:newsletter>/", news.one, name="newsletter"),

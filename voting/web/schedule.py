@@ -222,7 +222,8 @@ def _line(one: Announcement, habits: WritingHabits, lacks: str) -> Line:
         left = one.over_because in LEFT
         note = "" if left else _why_not(one)
         state = pgettext("message", "Left") if left else gettext("Did not leave")
-        return Line(one.over_at, one.get_kind_display(), about, state, "yes" if left else "warn", note=note)
+        url = reverse("sent", args=[one.assembly.organisation.slug, one.notice.public_id]) if one.notice else ""
+        return Line(one.over_at, one.get_kind_display(), about, state, "yes" if left else "warn", note=note, url=url)
     moment = moment_of(one, habits)
     note = gettext("put off by the quiet hours") if moment.is_held else ""
     if moment.at is None:

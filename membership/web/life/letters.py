@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.models import Address, Application, Delivery, NoticeKind
 from membership.models.base import true_on
@@ -45,6 +46,7 @@ def correspondence(request: GatedRequest, public_id: str) -> HttpResponse:
         "search": search,
         "page": page,
         "letters": [told_in_words(delivery) for delivery in page],
+        "may_act": bool(request.roles & OFFICE_ROLES),
     }
     return render(request, "membership/letters.html", context)
 

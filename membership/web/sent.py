@@ -1,0 +1,122 @@
+"""One notice of whatever kind, for the office: what became of it, who was not reached, its proof, and its end."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from membership import formats
+from membership.clock import now
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import UNFINISHED, DeliveryState, Notice, NoticeCertificate
+from membership.queries.people_meant import persons_meant
+from membership.queries.slips import exceptions, outcomes
+from membership.services.correspondence import close_notice
+from membership.services.proof import certify_notice, sending_slip
+from membership.web.downloads import handed_over
+from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.letter_words import subject_of, told_in_words
+
+SHOWN, FOUND = 100, 10
+
+
+@gate(OFFICE)
+@require_safe
+def one(request: GatedRequest, notice: str) -> HttpResponse:
+    """Show the sum of its recipients, whom it did not reach, and what was drawn up of it."""
+    found = _notice(request, notice)
+    counted = outcomes(found)
+    search = request.GET.get("q", "").strip()
+    context = {
+        "notice": found,
+        "subject": subject_of(found),
+        "recipients": sum(counted.values()),
+        "counted": counted,
+        "pending": sum(counted[state] for state in UNFINISHED),
+        "unposted": found.deliveries.filter(state=DeliveryState.BY_POST, settled_at=None, replaced_by=None).count(),
+        "exceptions": [one for _rank, one in zip(range(SHOWN), exceptions(found), strict=False)],
+        "shown": SHOWN,
+        "certificates": found.certificates.order_by("-drawn_at"),
+        "search": search,
+        "stories": _stories(request, found, search) if search else [],
+    }
+    return render(request, "membership/sent.html", context)
+
+
+@gate(OFFICE)
+@require_POST
+def certify(request: GatedRequest, notice: str) -> HttpResponse:
+    """Draw up its certificate as it stands now."""
+    certify_notice(_notice(request, notice), language=formats.language_of(), actor=request.actor)
+    messages.success(request, gettext("The certificate is drawn up and kept."))
+    return _back(request, notice)
+
+
+@gate(OFFICE)
+@require_POST
+def close(request: GatedRequest, notice: str) -> HttpResponse:
+    """Declare it done."""
+    try:
+        close_notice(_notice(request, notice), actor=request.actor, at=now())
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, gettext("Declared done."))
+    return _back(request, notice)
+
+
+@gate(OFFICE)
+@require_safe
+def document(request: GatedRequest, notice: str, certificate: str, kind: str) -> HttpResponse:
+    """Hand over the page to sign, or the table behind it."""
+    found = _certificate(_notice(request, notice), certificate)
+    kept = {"pdf": found.paper, "csv": found.table}.get(kind)
+    if kept is None:
+        raise Http404
+    return handed_over(bytes(kept.content), name=kept.name, media_type=kept.media_type)
+
+
+@gate(OFFICE)
+@require_safe
+def slip(request: GatedRequest, notice: str, certificate: str, delivery: str) -> HttpResponse:
+    """Hand over the slip of one recipient, as the certificate holds it."""
+    found = _certificate(_notice(request, notice), certificate)
+    row = found.notice.deliveries.filter(public_id=delivery).first()
+    paper = row and sending_slip(found, row, language=formats.language_of())
+    if not paper:
+        raise Http404
+    return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
+
+
+def _stories(request: GatedRequest, notice: Notice, search: str) -> list[tuple[str, object]]:
+    people = persons_meant(request.organisation, search)[:FOUND]
+    rows = (
+        notice.deliveries.filter(person__in=people)
+        .select_related("person", "application", "correspondent", "membership", "notice")
+        .prefetch_related("attempts", "events", "notice__texts")
+    )
+    return [(row.addressee, told_in_words(row)) for row in rows.order_by("person__sort_key", "pk")]
+
+
+def _back(request: GatedRequest, notice: str) -> HttpResponse:
+    return redirect("sent", slug=request.organisation.slug, notice=notice)
+
+
+def _notice(request: GatedRequest, public_id: str) -> Notice:
+    rows = Notice.objects.for_organisation(request.organisation).select_related("organisation")
+    found: Notice | None = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _certificate(notice: Notice, public_id: str) -> NoticeCertificate:
+    rows = NoticeCertificate.objects.select_related("notice__organisation", "organisation", "paper", "table")
+    found: NoticeCertificate | None = rows.filter(notice=notice, public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,144 @@
+"""What was sent, of whatever kind: the sum of those told, one reader's proof, the certificate, the end."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from governance.services.calling import call_assembly
+from governance.services.changing import Why, cancel_assembly
+from membership.models import AuditEntry, Delivery, DeliveryState, Notice, NoticeCertificate, NoticeKind, Role
+from membership.services import mailer
+from membership.services.life.acts import Decision
+from membership.services.life.departures import resign
+from membership.services.sending import claim
+from tests.factories.meetings import CALLED_ON, an_assembly, jump
+from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def organisation():
+    return an_organisation()
+
+
+@pytest.fixture
+def anne(organisation):
+    return a_member(organisation, "Anne", "Roy", email="anne@example.org")
+
+
+@pytest.fixture
+def cancelled(organisation, anne) -> Notice:
+    """Everybody was told of a meeting, then that it is cancelled: the second is no notice of meeting."""
+    jump(organisation, CALLED_ON)
+    assembly = call_assembly(an_assembly(organisation), actor=SYSTEM)
+    cancel_assembly(assembly, Why("La salle est inondée.", "The hall is flooded."), actor=SYSTEM)
+    return Notice.objects.get(kind=NoticeKind.CHANGE)
+
+
+def signed_in(organisation, role: Role) -> Client:
+    client = Client()
+    client.force_login(an_officer(organisation, role), backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def secretary(organisation) -> Client:
+    return signed_in(organisation, Role.SECRETARY)
+
+
+def address(name: str, notice: Notice, **more: str) -> str:
+    return reverse(name, kwargs={"slug": notice.organisation.slug, "notice": notice.public_id, **more})
+
+
+def leave() -> None:
+    token, ids = claim(10)
+    mailer.send_batch(ids, token)
+
+
+def test_the_sum_is_on_the_page_whatever_the_kind(secretary, cancelled):
+    page = secretary.get(address("sent", cancelled)).content.decode()
+    assert "Destinataires" in page
+    assert page.count("<dd>1</dd>") == 2  # one recipient, still to send
+    leave()
+    assert "Courriels envoyés" in secretary.get(address("sent", cancelled)).content.decode()
+
+
+def test_a_cancellation_has_its_certificate_which_the_command_checks(secretary, cancelled, tmp_path):
+    leave()
+    secretary.post(address("sent-certify", cancelled))
+    certificate = NoticeCertificate.objects.get()
+    assert certificate.slips == 1
+    table = secretary.get(address("sent-paper", cancelled, certificate=certificate.public_id, kind="csv"))
+    (file := tmp_path / "slips.csv").write_bytes(table.content)
+    out = io.StringIO()
+    call_command("verify_certificate", str(file), stdout=out)
+    assert certificate.head_sha256 in out.getvalue()
+    page = secretary.get(address("sent-paper", cancelled, certificate=certificate.public_id, kind="pdf"))
+    assert page.content.startswith(b"%PDF")
+
+
+def test_one_reader_is_found_with_their_slip(secretary, cancelled):
+    leave()
+    secretary.post(address("sent-certify", cancelled))
+    delivery = cancelled.deliveries.get()
+    page = secretary.get(address("sent", cancelled), {"q": "roy"}).content.decode()
+    slip = address("sent-slip", cancelled, certificate=NoticeCertificate.objects.get().public_id,
+                   delivery=delivery.public_id)  # fmt: skip
+    assert slip in page
+    assert secretary.get(slip).content.startswith(b"%PDF")
+    assert slip not in secretary.get(address("sent", cancelled), {"q": "personne"}).content.decode()
+
+
+def test_it_is_done_only_when_each_reader_has_an_outcome(secretary, cancelled):
+    secretary.post(address("sent-close", cancelled))
+    assert Notice.objects.get(pk=cancelled.pk).closed_at is None
+    leave()
+    secretary.post(address("sent-close", cancelled))
+    assert Notice.objects.get(pk=cancelled.pk).closed_at is not None
+    assert AuditEntry.objects.filter(action="notice.closed").count() == 1
+
+
+def test_a_letter_of_the_register_leads_to_its_proof(secretary, organisation, anne):
+    jump(organisation, CALLED_ON)
+    resign(anne, decision=Decision(CALLED_ON.date() + timedelta(days=60)), actor=SYSTEM)
+    letter = Delivery.objects.select_related("notice__organisation").get(membership=anne)
+    page = secretary.get(reverse("member-letters", args=[organisation.slug, anne.public_id])).content.decode()
+    assert address("sent", letter.notice) in page
+    assert secretary.get(address("sent", letter.notice)).status_code == 200
+
+
+def test_whoever_was_not_told_by_e_mail_is_named_with_what_was_done(secretary, cancelled):
+    cancelled.deliveries.update(state=DeliveryState.FAILED, last_answer="550 5.1.1 No such mailbox")
+    page = secretary.get(address("sent", cancelled)).content.decode()
+    assert "Anne Roy" in page
+    assert "550 5.1.1 No such mailbox" in page
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_office_sees_it_and_nobody_else(organisation, cancelled, role):
+    client = signed_in(organisation, role)
+    may = role in (Role.SECRETARY, Role.ADMINISTRATOR)
+    assert client.get(address("sent", cancelled)).status_code == (200 if may else 404)
+    for act in ("sent-close", "sent-certify"):
+        assert client.post(address(act, cancelled)).status_code == (302 if may else 404)
+        assert client.get(address(act, cancelled)).status_code == (405 if may else 404)
+
+
+def test_what_another_organisation_sent_is_not_found(cancelled):
+    other = signed_in(an_organisation("autre"), Role.SECRETARY)
+    assert other.get(address("sent", cancelled)).status_code == 404
+    assert other.get(reverse("sent", args=["autre", cancelled.public_id])).status_code == 404
+
+
+def test_the_page_costs_as_much_for_many(secretary, organisation, cancelled, django_assert_max_num_queries):
+    secretary.get(address("sent", cancelled))
+    with django_assert_max_num_queries(25):
+        secretary.get(address("sent", cancelled), {"q": "roy"})
