@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -12,8 +13,7 @@ from membership import formats
 from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import UNFINISHED, DeliveryState, Notice, NoticeCertificate
-from membership.queries.people_meant import persons_meant
+from membership.models import UNFINISHED, DeliveryState, Notice, NoticeCertificate, sort_key
 from membership.queries.slips import exceptions, outcomes
 from membership.services.correspondence import close_notice
 from membership.services.proof import certify_notice, sending_slip
@@ -42,7 +42,7 @@ def one(request: GatedRequest, notice: str) -> HttpResponse:
         "shown": SHOWN,
         "certificates": found.certificates.order_by("-drawn_at"),
         "search": search,
-        "stories": _stories(request, found, search) if search else [],
+        "stories": _stories(found, search) if search else [],
     }
     return render(request, "membership/sent.html", context)
 
@@ -92,14 +92,16 @@ def slip(request: GatedRequest, notice: str, certificate: str, delivery: str) ->
     return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
 
 
-def _stories(request: GatedRequest, notice: Notice, search: str) -> list[tuple[str, object]]:
-    people = persons_meant(request.organisation, search)[:FOUND]
+def _stories(notice: Notice, search: str) -> list[tuple[str, object]]:
+    named = Q()
+    for word in sort_key(search).split():
+        named &= Q(person__sort_key__contains=word)
     rows = (
-        notice.deliveries.filter(person__in=people)
+        notice.deliveries.filter(named | Q(membership__number__iexact=search))
         .select_related("person", "application", "correspondent", "membership", "notice")
         .prefetch_related("attempts", "events", "notice__texts")
     )
-    return [(row.addressee, told_in_words(row)) for row in rows.order_by("person__sort_key", "pk")]
+    return [(row.addressee, told_in_words(row)) for row in rows.order_by("person__sort_key", "pk")[:FOUND]]
 
 
 def _back(request: GatedRequest, notice: str) -> HttpResponse:

@@ -108,7 +108,7 @@ def test_it_is_done_only_when_each_reader_has_an_outcome(secretary, cancelled):
 
 def test_a_letter_of_the_register_leads_to_its_proof(secretary, organisation, anne):
     jump(organisation, CALLED_ON)
-    resign(anne, decision=Decision(CALLED_ON.date() + timedelta(days=60)), actor=SYSTEM)
+    resign(anne, decision=Decision(CALLED_ON + timedelta(days=60)), actor=SYSTEM)
     letter = Delivery.objects.select_related("notice__organisation").get(membership=anne)
     page = secretary.get(reverse("member-letters", args=[organisation.slug, anne.public_id])).content.decode()
     assert address("sent", letter.notice) in page
