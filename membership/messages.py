@@ -132,6 +132,9 @@ register(
         "number_taken": _("Number %(number)s belongs, or belonged, to another member. A number is never given twice."),
         "periods_overlap": _("Member %(number)s is already a member on some of these days. Correct the dates."),
         "dates_reversed": _("The end, %(end_on)s, comes before the beginning, %(start_on)s. Correct one of the two."),
+        "name_not_borne_yet": _(
+            "%(name)s is a name to come: a change of name is written down from %(on)s on, once it holds."
+        ),
         "not_a_member": _("%(name)s is not a member on %(on)s."),
         "person_joined": _(
             "%(name)s was found to be %(kept)s (%(kept_number)s): do this in that file instead. Nothing was recorded."

@@ -10,9 +10,17 @@ from celery import Task
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
-from membership.signals import archive_asked, bulk_ordered, clock_moved, notice_issued, provider_event_kept
+from membership.signals import (
+    archive_asked,
+    bulk_ordered,
+    clock_moved,
+    members_imported,
+    notice_issued,
+    provider_event_kept,
+)
 from tasks.bulk import go_on
 from tasks.celery import LONGEST_TASK_SECONDS
+from tasks.duplicates import look
 from tasks.privacy import make
 from tasks.provider_events import settle_provider_event
 from tasks.sending import send_news, send_notices
@@ -51,6 +59,11 @@ def on_archive_asked(**_: Any) -> None:
 @receiver(bulk_ordered)
 def on_bulk_ordered(order_id: int, **_: Any) -> None:
     ring(go_on, order_id)
+
+
+@receiver(members_imported)
+def on_members_imported(organisation_id: int, **_: Any) -> None:
+    ring(look, organisation_id)
 
 
 @receiver(poll_opened)

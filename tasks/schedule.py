@@ -6,6 +6,7 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "sweep": {"task": "tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     # In the small hours of Quebec, all year round.
     "check-registers": {"task": "tasks.check_registers", "schedule": crontab(hour="8", minute="20")},
+    "look-for-duplicates": {"task": "tasks.look_for_new_duplicates", "schedule": crontab(hour="8", minute="30")},
     # So that whoever looks in the morning finds what broke in the night.
     "check-senders": {"task": "tasks.check_senders", "schedule": crontab(hour="9", minute="10")},
     "forget-provider-events": {"task": "tasks.forget_provider_events", "schedule": crontab(hour="8", minute="40")},

@@ -55,6 +55,31 @@ def assess_seat_given_back(one: SeatHeld, rules: ResolvedRules, *, goes_on: bool
     )
 
 
+def assess_seat_on_category(one: SeatHeld, rules: ResolvedRules, *, of_group: bool) -> Finding:
+    """Return, for the office to see, that a new category does not give the seat that is held.
+
+    of_group: the seat belongs to another group of members; otherwise the category gives no right to stand at all.
+    """
+    key = "vacancy_group_rule" if of_group else "auxiliary_vote"
+    why = {
+        "fr": "appartient à un autre groupe que la nouvelle catégorie."
+        if of_group
+        else "n’est plus ouvert à la nouvelle catégorie, qui n’est pas éligible.",
+        "en": "belongs to another group than the new category."
+        if of_group
+        else "is not open to the new category, which may not stand for office.",
+    }
+    return finding(
+        "seat_not_of_category",
+        Outcome.DOUBTFUL,
+        rules[key if key in rules else "office_on_leaving"].ref(),
+        level=Level.INFO,
+        figures={"seat": one.seat},
+        fr=f"Siège {one.seat} ({one.body_fr})\u00a0: il {why['fr']} Le mandat continue tant que rien n’est décidé.",
+        en=f"Seat {one.seat} ({one.body_en}): it {why['en']} The mandate goes on until something is decided.",
+    )
+
+
 def assess_seat_on_suspension(one: SeatHeld, rules: ResolvedRules) -> Iterator[Finding]:
     """Yield that somebody suspended keeps the seat and may not use it, where the suspension takes office."""
     if "suspension_effect" not in rules:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from governance.models import BodyKind, Mandate
+from governance.queries.candidates import facts_of
 from governance.rules.judgment import assess_director
-from governance.rules.offices import SeatHeld, assess_seat_given_back, assess_seat_on_leaving, assess_seat_on_suspension
-from governance.services.mandates import cut_mandate, resume_mandate
+from governance.rules.offices import (
+    SeatHeld,
+    assess_seat_given_back,
+    assess_seat_on_category,
+    assess_seat_on_leaving,
+    assess_seat_on_suspension,
+)
+from governance.services.mandates import cut_mandate, move_mandate_end, resume_mandate
 from governance.services.newcomers import tell_newcomer
 from membership.models import EventKind, Organisation
 from membership.models.base import STILL_RECORDED
@@ -46,6 +53,9 @@ def follow(turn: Turn) -> Iterator[Finding]:
 
     Say those that a suspension leaves idle, and tell a newcomer.
     """
+    if turn.undone_at is not None and turn.was is not None:
+        yield from _move(turn, turn.undone_at, turn.was)
+        return
     if turn.undone_at is not None:
         yield from _give_back(turn, turn.undone_at)
         return
@@ -55,31 +65,70 @@ def follow(turn: Turn) -> Iterator[Finding]:
             if found.code == "mandate_ends":
                 cut_mandate(mandate, on=turn.on, at=turn.at, actor=turn.actor)
             yield found
-    elif OFFICE in turn.lost:
+    elif OFFICE in turn.lost and turn.kind is EventKind.SUSPENDED:
         for mandate in _held(turn):
             yield from assess_seat_on_suspension(_seat(mandate), turn.rules)
-    elif turn.kind is not None and not turn.lost:
+    elif turn.kind is not None and (not turn.lost or _is_voting_category(turn)):
         yield from tell_newcomer(turn)
+    if turn.kind is EventKind.CATEGORY_CHANGED:
+        yield from _seats_unfit(turn)
+
+
+def _is_voting_category(turn: Turn) -> bool:
+    """Return whether a new category gives the vote, though it may give no office."""
+    return turn.kind is EventKind.CATEGORY_CHANGED and "vote" not in turn.lost
+
+
+def _seats_unfit(turn: Turn) -> Iterator[Finding]:
+    """Yield the seats that the member holds and the new category does not give: nobody but the members decides."""
+    held = _held(turn)
+    facts = facts_of(held, turn.on)
+    for mandate in held:
+        group = mandate.seat.group.key if mandate.seat.group else ""
+        fact = facts[mandate.pk]
+        if OFFICE in turn.lost or (group and fact.group != group):
+            yield assess_seat_on_category(_seat(mandate), turn.rules, of_group=OFFICE not in turn.lost)
+
+
+def _move(turn: Turn, undone_at: datetime, was: date) -> Iterator[Finding]:
+    """Let the mandates that a departure ended do so on the day to which it moved, and those that it reaches now."""
+    for mandate in _ended_at(turn, undone_at):
+        if move_mandate_end(mandate, was=was, to=turn.on, at=turn.at, actor=turn.actor):
+            yield assess_seat_on_leaving(_seat(mandate), turn.on, turn.rules)
+        else:
+            yield assess_seat_given_back(_seat(mandate), turn.rules, goes_on=False)
+    if turn.on < was:
+        for mandate in _held(turn, until=was):
+            found = assess_seat_on_leaving(_seat(mandate), turn.on, turn.rules)
+            if found.code == "mandate_ends":
+                cut_mandate(mandate, on=turn.on, at=turn.at, actor=turn.actor)
+            yield found
 
 
 def _give_back(turn: Turn, undone_at: datetime) -> Iterator[Finding]:
     """Let the mandates go on that a departure had ended, and say those whose seat is somebody else's by now."""
-    whose = Q(membership=turn.membership)
-    if turn.dies:
-        whose |= Q(person=turn.membership.person)
-    rows = Mandate.objects.for_organisation(turn.membership.organisation).filter(whose, recorded__endswith=undone_at)
-    for mandate in rows.select_related("seat__body", "person", "organisation").order_by("pk"):
+    for mandate in _ended_at(turn, undone_at):
         goes_on = resume_mandate(mandate, was=turn.on, at=turn.at, actor=turn.actor)
         yield assess_seat_given_back(_seat(mandate), turn.rules, goes_on=goes_on)
 
 
-def _held(turn: Turn) -> list[Mandate]:
-    """Return the mandates held on the day or later by the member; by the human being too, when that one died."""
-    whose = Q(membership=turn.membership)
-    if turn.dies:
-        whose |= Q(person=turn.membership.person)
-    rows = Mandate.objects.filter(STILL_RECORDED, whose, effective__overlap=DateRange(turn.on, None))
+def _ended_at(turn: Turn, instant: datetime) -> list[Mandate]:
+    """Return the mandates of the member as they were known before the act of an instant ended them."""
+    rows = Mandate.objects.for_organisation(turn.membership.organisation).filter(
+        _whose(turn), recorded__endswith=instant
+    )
     return list(rows.select_related("seat__body", "person", "organisation").order_by("pk"))
+
+
+def _held(turn: Turn, until: date | None = None) -> list[Mandate]:
+    """Return the mandates held on the day or later by the member; by the human being too, when that one died."""
+    rows = Mandate.objects.filter(STILL_RECORDED, _whose(turn), effective__overlap=DateRange(turn.on, until))
+    return list(rows.select_related("seat__body", "seat__group", "person", "organisation").order_by("pk"))
+
+
+def _whose(turn: Turn) -> Q:
+    mine = Q(membership=turn.membership)
+    return mine | Q(person=turn.membership.person) if turn.dies else mine
 
 
 def _seat(mandate: Mandate) -> SeatHeld:

@@ -140,25 +140,54 @@ def cut_mandate(
     _record(ended, actor, "mandate.ended", {"start_on": start_on, "ended_on": on, "reason": reason})
 
 
+def move_mandate_end(mandate: Mandate, *, was: date, to: date, at: datetime, actor: Actor) -> bool:
+    """Let a mandate that ended on a day with a membership do so on another, that of the departure having moved.
+
+    mandate: as it was known before the departure. Returns False where it was ended otherwise since, or somebody sits
+    there now.
+    """
+    start_on, planned = mandate.effective.lower, mandate.effective.upper
+    kept, others = _since_it_ended(mandate, was)
+    if kept is None and (start_on is None or start_on < was):
+        return False
+    end_on = min((day for day in (planned, to) if day is not None), default=to)
+    begins = start_on is None or start_on < end_on
+    if begins and others.filter(effective__overlap=DateRange(start_on, end_on)).exists():
+        return False
+    if kept is not None:
+        _close(kept, at)
+    if begins:
+        reason = mandate.end_reason if planned is not None and planned <= to else MandateEnd.LEFT
+        mandate = _anew(mandate, DateRange(start_on, end_on), at=at, reason=reason)
+    _record(mandate, actor, "mandate.ended", {"start_on": start_on, "ended_on": end_on if begins else start_on})
+    return True
+
+
 def resume_mandate(mandate: Mandate, *, was: date, at: datetime, actor: Actor) -> bool:
     """Let a mandate go on that ended on a day with a membership, which has not ended after all.
 
     mandate: as it was known before. Returns False where it was ended otherwise since, or somebody sits there now.
     """
     start_on = mandate.effective.lower
-    onwards = Mandate.objects.filter(STILL_RECORDED, effective__overlap=mandate.effective)
-    same = onwards.filter(seat=mandate.seat_id, person=mandate.person_id, end_reason=MandateEnd.LEFT)
-    kept = next((one for one in same if (one.effective.lower, one.effective.upper) == (start_on, was)), None)
+    kept, others = _since_it_ended(mandate, was)
     if kept is None and (start_on is None or start_on < was):
         return False
-    taken = Q(seat=mandate.seat_id) | Q(person=mandate.person_id, seat__body=mandate.seat.body_id)
-    if onwards.filter(taken).exclude(pk=kept.pk if kept else None).exists():
+    if others.filter(effective__overlap=mandate.effective).exists():
         return False
     if kept is not None:
         _close(kept, at)
     resumed = _anew(mandate, mandate.effective, at=at, reason=mandate.end_reason)
     _record(resumed, actor, "mandate.resumed", {"start_on": start_on, "was_to_end_on": was})
     return True
+
+
+def _since_it_ended(mandate: Mandate, was: date) -> tuple[Mandate | None, QuerySet[Mandate]]:
+    """Return the row by which a mandate is known to have ended on a day, and the others it must not meet."""
+    rows = Mandate.objects.filter(STILL_RECORDED)
+    same = rows.filter(seat=mandate.seat_id, person=mandate.person_id, end_reason=MandateEnd.LEFT)
+    kept = same.filter(effective__startswith=mandate.effective.lower, effective__endswith=was).first()
+    taken = Q(seat=mandate.seat_id) | Q(person=mandate.person_id, seat__body=mandate.seat.body_id)
+    return kept, rows.filter(taken).exclude(pk=kept.pk if kept else None)
 
 
 def _close(mandate: Mandate, at: datetime) -> None:

@@ -24,7 +24,7 @@ from membership.services.applications import (
     admit_applicant,
     receive_application,
     refuse_application,
-    withdraw_application,
+    set_application_aside,
 )
 from membership.services.persons import PersonDetails, PostalAddress
 
@@ -211,7 +211,7 @@ class ApplicationSettingAside(ApplicationView):
 
     @operation("set_application_aside", tag=TAG, body=SettingAsideBody, answer=ApplicationSerializer, status=201)
     def post(self, request: Request, slug: str, application: str) -> Response:
-        """Close an application taken back by the applicant, or not a real one. No letter leaves."""
+        """Close an application that is not a real one, or came twice, and tell the applicant."""
         found, fields = self.application(application), self.read(SettingAsideBody)
-        closed = withdraw_application(found, reason=fields["reason"], actor=self.actor)
+        closed = set_application_aside(found, reason=fields["reason"], actor=self.actor)
         return self.answer(ApplicationSerializer, closed, status=201)

@@ -56,7 +56,9 @@ class YearSerializer(serializers.Serializer[Any]):
     before = DayCountSerializer()
     after = DayCountSerializer()
     arrivals = serializers.DictField(child=serializers.IntegerField(), help_text="`new`, `back`.")
-    departures = serializers.DictField(child=serializers.IntegerField(), help_text="By kind of event, or `unknown`.")
+    departures = serializers.DictField(
+        child=serializers.IntegerField(), help_text="By kind of event, `undated` or `unknown`."
+    )
     capital_before_cents = serializers.IntegerField()
     operations_cents = serializers.DictField(child=serializers.IntegerField())
     capital_after_cents = serializers.IntegerField()

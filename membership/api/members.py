@@ -17,7 +17,7 @@ from membership.queries.moment import Moment
 from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Missing, Wanted
 from membership.rules.status import Status
-from membership.services.consulting import note_consultation
+from membership.services.consulting import note_consultation, note_reading_on
 
 EVERYBODY = "all"
 
@@ -36,6 +36,7 @@ class SelectionQuery(MomentQuery):
         [missing.value for missing in Missing], required=False, help_text="Only those without one."
     )
     language = serializers.ChoiceField(["fr", "en"], required=False)
+    section = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="Id of a section.")
     joined_from = serializers.DateField(required=False, help_text="One of the stays began on that day or after.")
     joined_until = serializers.DateField(required=False, help_text="On that day or before.")
 
@@ -97,14 +98,14 @@ class Members(RuledView):
         asked = self.asked(MembersQuery)
         at = moment(self, asked)
         wanted = wanted_by(asked, at)
-        if not (asked["after"] or asked["before"]):
-            note_consultation(
-                self.organisation,
-                kind=ConsultationKind.LIST,
-                at=at,
-                actor=self.actor,
-                search=search_said(request),
-            )
+        note = note_reading_on if asked["after"] or asked["before"] else note_consultation
+        note(
+            self.organisation,
+            kind=ConsultationKind.LIST,
+            at=at,
+            actor=self.actor,
+            search=search_said(request),
+        )
         shown = page(self.organisation, wanted, after=asked["after"], before=asked["before"])
         return self.answer(MembersPageSerializer, shown)
 
@@ -119,6 +120,7 @@ def wanted_by(asked: dict[str, Any], at: Moment) -> Wanted:
         status=None if asked["status"] == EVERYBODY else Status(asked["status"]),
         missing=Missing(asked["missing"]) if "missing" in asked else None,
         language=asked.get("language", ""),
+        section=asked.get("section", ""),
         joined_from=asked.get("joined_from"),
         joined_until=asked.get("joined_until"),
     )
@@ -126,7 +128,9 @@ def wanted_by(asked: dict[str, Any], at: Moment) -> Wanted:
 
 def search_said(request: Request) -> str:
     """Return a query as the log of consultations keeps it."""
-    return "&".join(f"{name}={value}" for name, value in request.query_params.items() if value and name != "taken_as")
+    left_out = {"taken_as", "after", "before"}
+    asked = request.query_params.items()
+    return "&".join(f"{name}={value}" for name, value in asked if value and name not in left_out)
 
 
 def _id_of(line: Line) -> str:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from membership.api.base import RuledView
 from membership.clock import today
-from membership.queries.moment import Moment
+from membership.queries.moment import Moment, within
 
 
 class MomentQuery(serializers.Serializer[Any]):
@@ -22,4 +22,5 @@ class MomentQuery(serializers.Serializer[Any]):
 
 def moment(view: RuledView, asked: dict[str, Any]) -> Moment:
     """Return the moment that was asked for."""
-    return Moment(asked.get("as_of") or today(view.organisation), asked.get("known_at"))
+    known_at = asked.get("known_at")
+    return Moment(asked.get("as_of") or today(view.organisation), within(known_at) if known_at else None)

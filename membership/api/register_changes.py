@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from membership.api.base import RuledView
+from membership.api.days import DayField
 from membership.api.described import operation
 from membership.clock import today
 from membership.entrances import REGISTER
@@ -25,8 +26,8 @@ A_WHILE = timedelta(days=30)
 class ChangesQuery(serializers.Serializer[Any]):
     """Between which days, both included."""
 
-    first = serializers.DateField(required=False, help_text="Thirty days before the other by default.")
-    last = serializers.DateField(required=False, help_text="Today by default.")
+    first = DayField(required=False, help_text="Thirty days before the other by default.")
+    last = DayField(required=False, help_text="Today by default.")
     by = serializers.ChoiceField(["effective", "recorded"], default="effective")
     after = serializers.IntegerField(default=0, min_value=0, max_value=100_000, help_text="`next` of the last answer.")
 

@@ -29,6 +29,7 @@ DomainError
 │   ├── PeriodsOverlap          somebody cannot be a member twice on one day
 │   ├── DatesReversed           an end before its beginning
 │   ├── PersonJoined            the person was found to be another: it is done to that one
+│   ├── NameNotBorneYet         a name to come
 │   ├── NotAMember              the person was not a member on that day
 │   ├── AlreadySo               the register says so already
 │   ├── NothingToLift           no suspension is in force on that day
@@ -127,6 +128,7 @@ from membership.errors.register import (
     DatesReversed,
     HouseholdClosed,
     NameInUse,
+    NameNotBorneYet,
     NoAlternate,
     NobodyToMove,
     NotAMember,
@@ -210,6 +212,7 @@ __all__ = [
     "LinkUnknown",
     "MappingInvalid",
     "NameInUse",
+    "NameNotBorneYet",
     "NoAddress",
     "NoAlternate",
     "NoRuleSet",

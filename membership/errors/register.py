@@ -46,6 +46,16 @@ class PersonJoined(RegisterError):
 
 
 @dataclass(eq=False)
+class NameNotBorneYet(RegisterError):
+    """A name is written down once it is borne: until then everybody goes by the one before."""
+
+    code = "name_not_borne_yet"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
 class NotAMember(RegisterError):
     code = "not_a_member"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -11,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from membership.models.accounts import Account
 from membership.models.applications import AttestedAge
 from membership.models.base import STILL_RECORDED, Bitemporal, DatabaseNow, FromImport, PublicIdField, TenantModel
-from membership.models.people import Document, Person
+from membership.models.people import Document, Person, sort_key
 
 
 class PhoneKind(models.TextChoices):
@@ -103,6 +105,7 @@ class FormerName(TenantModel):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_names")
     given_name = models.CharField(max_length=120, blank=True)
     family_name = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=330, editable=False)
     held_until = models.DateField(help_text="The first day of the name that follows")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(db_default=DatabaseNow())
@@ -110,6 +113,14 @@ class FormerName(TenantModel):
 
     class Meta:
         ordering = ["-held_until", "-pk"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.family_name, self.given_name)
+        super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
 
 
 class EmailChange(TenantModel):

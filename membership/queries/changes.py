@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from django.db import connection, transaction
 
 from membership.models import Organisation
-from membership.queries.moment import end_of
+from membership.queries.moment import end_of, start_of
 
 PAGE = 50
 
@@ -30,17 +30,22 @@ class Kind(Enum):
     REINSTATED = "reinstated"
     VOTE_SUSPENDED = "vote_suspended"
     VOTE_RESTORED = "vote_restored"
+    NAME = "name"
     ADDRESS = "address"
     REPRESENTATIVE = "representative"
     REPRESENTATIVE_LEFT = "representative_left"
+    SECTION = "section"
+    SECTION_LEFT = "section_left"
     SHARES = "shares"
+    PAYMENT = "payment"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change. on: None when nobody knows the day; is_taken_back: it was written down before, and no longer holds.
 
-    detail: the category, the town, who acts, or the shares with their sign.
+    detail: the category, the name before, the town, who acts, the section, the shares with their sign, or the
+    cents paid.
     """
 
     kind: Kind
@@ -69,7 +74,7 @@ class Span:
 
 def recorded_between(organisation: Organisation, first: date, last: date) -> Span:
     """Return the span of what was written down on these days, in the organisation's own calendar."""
-    return Span(since=datetime.combine(first, time(), organisation.zone), until=end_of(last, organisation))
+    return Span(since=start_of(first, organisation), until=end_of(last, organisation))
 
 
 # kind, table, how the fact is tied to its membership, the end of it that is told, the detail, more conditions
@@ -78,6 +83,7 @@ _BY_MEMBERSHIP = "m.id = x.membership_id"
 _CATEGORY = "(SELECT c.key FROM membership_category c WHERE c.id = x.category_id)"
 _NAMED = """coalesce((SELECT trim(r.given_name || ' ' || r.family_name) FROM membership_person r
   WHERE r.id = x.person_id), x.bare_name)"""
+_SECTION = "(SELECT s.name_fr FROM membership_section s WHERE s.id = x.section_id)"
 _CARRIES_ON = """EXISTS (SELECT 1 FROM membership_membershipperiod y WHERE y.membership_id = x.membership_id
   AND {y_known} AND {y_end} = {x_end})"""
 _BRANCHES = (
@@ -91,12 +97,18 @@ _BRANCHES = (
     ("address", "address", _BY_PERSON, "lower", "x.city", "true"),
     ("representative", "representation", _BY_MEMBERSHIP, "lower", _NAMED, "true"),
     ("representative_left", "representation", _BY_MEMBERSHIP, "upper", _NAMED, "true"),
+    ("section", "sectionmembership", _BY_MEMBERSHIP, "lower", _SECTION, "true"),
+    ("section_left", "sectionmembership", _BY_MEMBERSHIP, "upper", _SECTION, "true"),
 )
 
 
 def changes(organisation: Organisation, span: Span, *, after: int = 0, most: int | None = PAGE) -> Iterator[Change]:
     """Yield the changes of a span, the earliest first, past the first `after` lines; all of them when most is None."""
-    branches = [sql for branch in _BRANCHES for sql in _told(branch, span)] + [_shares(span)]
+    branches = [sql for branch in _BRANCHES for sql in _told(branch, span)] + [
+        _names(span),
+        _ledger("shares", "sharetransaction", "to_char(x.quantity, 'FMSG999999999990')", span),
+        _ledger("payment", "sharepayment", "x.amount_cents::text", span),
+    ]
     limit = "" if most is None else "LIMIT %(most)s OFFSET %(after)s"
     sql = f"""
         SELECT told.kind, told.on_day, told.at, told.taken_back, m.public_id, m.number,
@@ -161,13 +173,20 @@ def _line(kind: str, table: str, tie: str, day: str, at: str, taken_back: str, d
     )
 
 
-def _shares(span: Span) -> str:
+def _names(span: Span) -> str:
+    within = (
+        "x.recorded_at BETWEEN %(since)s AND %(until)s"
+        if span.is_recorded
+        else "x.held_until BETWEEN %(first)s AND %(last)s"
+    )
+    before = "trim(x.given_name || ' ' || x.family_name)"
+    return _line("name", "formername", _BY_PERSON, "x.held_until", "x.recorded_at", "false", before, within)
+
+
+def _ledger(kind: str, table: str, detail: str, span: Span) -> str:
     within = (
         "x.recorded_at BETWEEN %(since)s AND %(until)s"
         if span.is_recorded
         else "x.effective_on BETWEEN %(first)s AND %(last)s"
     )
-    detail = "to_char(x.quantity, 'FMSG999999999990')"
-    return _line(
-        "shares", "sharetransaction", _BY_MEMBERSHIP, "x.effective_on", "x.recorded_at", "false", detail, within
-    )
+    return _line(kind, table, _BY_MEMBERSHIP, "x.effective_on", "x.recorded_at", "false", detail, within)

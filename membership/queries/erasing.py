@@ -21,7 +21,6 @@ from membership.models import (
     Membership,
     MembershipPeriod,
     Person,
-    PersonMerge,
     Phone,
     RedemptionRequest,
     RedemptionState,
@@ -31,7 +30,7 @@ from membership.models import (
     ShareTransaction,
 )
 from membership.models.base import STILL_RECORDED
-from membership.queries.held.sources import held_on
+from membership.queries.held.sources import bodies_of, held_on
 from membership.queries.rules import rules_for
 from membership.rules.erasing import Kept, KeptPart, Need, kept_parts
 
@@ -54,12 +53,6 @@ class Preview:
     kept: tuple[KeptPart, ...]
 
 
-def bodies_of(person: Person) -> list[Person]:
-    """Return the person and those found to be the same: what they left is erased with it."""
-    joined = PersonMerge.objects.filter(kept=person, undone_at=None).select_related("joined__organisation")
-    return [person, *(merge.joined for merge in joined)]
-
-
 def foresee_erasure(person: Person, on: date) -> Preview:
     """Return what erasing somebody would do today. The statements do not grow with what is held."""
     return Preview(needs_of(person, on), tuple(erasable(bodies_of(person))), kept_of(person, on))
@@ -67,9 +60,11 @@ def foresee_erasure(person: Person, on: date) -> Preview:
 
 def needs_of(person: Person, on: date) -> tuple[Need, ...]:
     """Return why somebody's data are still needed, each reason once."""
-    found = dict.fromkeys(_needs(person, on))
-    for source in _sources.values():
-        found |= dict.fromkeys(source(person, on))
+    found: dict[Need, None] = {}
+    for body in bodies_of(person):
+        found |= dict.fromkeys(_needs(body, on))
+        for source in _sources.values():
+            found |= dict.fromkeys(source(body, on))
     return tuple(found)
 
 
@@ -123,7 +118,12 @@ def _emptied() -> Q:
 def kept_of(person: Person, on: date) -> tuple[KeptPart, ...]:
     """Return what stays of somebody, under which rule and until when."""
     rows = {part.key: len(part.rows) for part in held_on(person)}
-    sent = Delivery.objects.filter(person=person).order_by("-notice__issued_at").select_related("notice").first()
+    sent = (
+        Delivery.objects.filter(person__in=bodies_of(person))
+        .order_by("-notice__issued_at")
+        .select_related("notice")
+        .first()
+    )
     last = sent.notice.issued_at.astimezone(person.organisation.zone).date() if sent else None
     counts = {
         Kept.REGISTER: rows["membership"] + rows["periods"] + rows["events"] + rows["addresses"],

@@ -14,12 +14,15 @@ from typing import Any
 from django.db import connection, transaction
 
 from membership.models import Organisation
+from membership.queries.names import FORMER_NAME_OF, FORMER_NAMES
 
 # `known_…` asks «as known then» of a row, or «still on record». Who is a member on the day is joined to the one
 # period that holds; what ended or is to come is gathered once for those without.
 FACTS = """
 SELECT m.id AS membership_id, m.public_id AS membership_public_id, m.number,
-  p.id AS person_id, p.public_id AS person_public_id, p.kind AS person_kind, p.given_name, p.family_name, p.sort_key,
+  p.id AS person_id, p.public_id AS person_public_id, p.kind AS person_kind,
+  coalesce(named.given_name, p.given_name) AS given_name, coalesce(named.family_name, p.family_name) AS family_name,
+  coalesce(named.sort_key, p.sort_key) AS sort_key,
   p.language, CASE WHEN p.prefers_post THEN '' ELSE p.email END AS email,
   lower(period.effective) AS member_since, upper(period.effective) AS member_until,
   category.key AS category, category.votes AS category_votes, category.attends AS category_attends,
@@ -35,11 +38,13 @@ SELECT m.id AS membership_id, m.public_id AS membership_public_id, m.number,
   coalesce(suspension.kept_rights, '{{}}') AS kept_rights,
   restriction.id IS NOT NULL AS is_vote_restricted, coalesce(restriction.reason, '') AS restriction_reason,
   rep.person_id AS representative_id,
-  coalesce(rp.given_name || ' ' || rp.family_name, rep.bare_name, '') AS representative_name,
+  coalesce(rn.given_name || ' ' || rn.family_name, rp.given_name || ' ' || rp.family_name, rep.bare_name, '')
+    AS representative_name,
   lower(rep.effective) AS represented_since,
   rep.instrument_id IS NOT NULL OR coalesce(rep.instrument_note, '') <> '' AS representative_has_instrument
 FROM membership_membership m
 JOIN membership_person p ON p.id = m.person_id
+LEFT JOIN {former} named ON named.person_id = p.id
 LEFT JOIN membership_membershipperiod period ON period.membership_id = m.id
   AND period.effective @> %(on)s AND {known_period}
 LEFT JOIN membership_category category ON category.id = period.category_id
@@ -63,6 +68,7 @@ LEFT JOIN (
   ORDER BY r.membership_id, for_legal, r.relation, r.seat_no
 ) rep ON rep.membership_id = m.id AND rep.for_legal = (p.kind = 'legal')
 LEFT JOIN membership_person rp ON rp.id = rep.person_id
+LEFT JOIN {former_of_rep} rn ON rn.person_id = rep.person_id
 WHERE m.organisation_id = %(organisation)s {narrowed}
 """
 IN_THE_ORDER_OF_NAMES = 'sort_key COLLATE "C", number COLLATE "C", membership_id'
@@ -173,8 +179,11 @@ def facts_sql(
         f"known_{row}": f"{row}.recorded @> %(known_at)s::timestamptz" if known_at else f"upper_inf({row}.recorded)"
         for row in ("period", "x", "suspension", "restriction", "r")
     }
+    then = "g.recorded_at <= %(known_at)s::timestamptz" if known_at else "true"
     sql = FACTS.format(
         **dated,
+        former=(FORMER_NAME_OF if these else FORMER_NAMES).format(known=then, person="p.id"),
+        former_of_rep=(FORMER_NAME_OF if these else FORMER_NAMES).format(known=then, person="rep.person_id"),
         known_e="e.recorded_at <= %(known_at)s" if known_at else "true",
         of_these="AND x.membership_id = ANY(%(memberships)s)" if these else "",
         represented="AND r.membership_id = ANY(%(memberships)s)" if these else "",

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from membership.models import Household, HouseholdMember, Membership, Organisation, Section
+from membership.models import (
+    Household,
+    HouseholdMember,
+    Membership,
+    MembershipPeriod,
+    Organisation,
+    Section,
+    SectionMembership,
+)
 from membership.models.base import true_on
 
 
 def sections_on(organisation: Organisation, on: date) -> QuerySet[Section]:
     """Return the sections with how many members each has on a day, those closed last. One SQL statement."""
-    belongs = true_on(on, prefix="memberships__")
-    rows = Section.objects.for_organisation(organisation).annotate(members=Count("memberships", filter=belongs))
+    belonging = SectionMembership.objects.filter(_members(on, "membership"), true_on(on), section=OuterRef("pk"))
+    counted = belonging.order_by().values("section").annotate(count=Count("pk")).values("count")
+    rows = Section.objects.for_organisation(organisation).annotate(members=Coalesce(Subquery(counted), 0))
     found: QuerySet[Section] = rows.order_by("closed_on", "kind", "position", "key")
     return found
 
 
 def members_of(section: Section, on: date) -> QuerySet[Membership]:
-    """Return the members of a section on a day, in the order of names."""
-    rows = Membership.objects.filter(true_on(on, prefix="sections__"), sections__section=section)
+    """Return the members of a section on a day, in the order of names: whoever left is no member of it either."""
+    rows = Membership.objects.filter(_members(on, "pk"), true_on(on, prefix="sections__"), sections__section=section)
     found: QuerySet[Membership] = rows.select_related("person", "organisation").order_by("person__sort_key", "pk")
     return found
+
+
+def _members(on: date, membership: str) -> Q:
+    """Return the condition that a membership runs on a day."""
+    return Q(Exists(MembershipPeriod.objects.filter(true_on(on), membership=OuterRef(membership))))
 
 
 def households_on(organisation: Organisation, on: date) -> QuerySet[Household]:

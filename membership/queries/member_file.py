@@ -36,11 +36,13 @@ from membership.rules.status import DatedFact, Status, status_at
 class File:
     """What the register says of one member at a moment. recorded_since: entries it did not hold yet.
 
-    other_numbers: those of members found to be this one, which are never given again. phones: of today.
+    name: the one borne then. other_numbers: those of members found to be this one, which are never given again.
+    phones: of today.
     """
 
     membership: Membership
     person: Person
+    name: str
     at: Moment
     status: Status
     category: Category | None
@@ -92,7 +94,7 @@ def membership_of(person: Person) -> Membership | None:
 
 
 def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) -> File:
-    """Return a member's file at a moment. Costs eleven SQL statements at most, less whatever `rows` holds already."""
+    """Return a member's file at a moment. Costs twelve SQL statements at most, less whatever `rows` holds already."""
     rows = rows or MemberRows(membership)
     person = membership.person
     periods = sorted((row for row in rows.periods if at.knows(row)), key=lambda row: row.effective.lower or date.min)
@@ -102,6 +104,7 @@ def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) 
     return File(
         membership=membership,
         person=person,
+        name=rows.name_at(at),
         at=at,
         status=_status(rows, at, periods),
         category=current.category if current else None,
@@ -138,7 +141,8 @@ def _day_or_last(on: date | None) -> tuple[bool, date]:
 
 
 def _by_day(event: MembershipEvent) -> tuple[object, ...]:
-    return (*_day_or_last(event.effective_on), event.recorded_at, event.pk)
+    # The latest is shown first, and what has no day last.
+    return event.effective_on or date.min, event.recorded_at, event.pk
 
 
 def remaining(membership: Membership, at: Moment) -> Membership | None:

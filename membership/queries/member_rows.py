@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from membership.models import (
     Address,
     Delivery,
+    FormerName,
     Membership,
     MembershipEvent,
     MembershipPeriod,
@@ -24,6 +25,7 @@ from membership.models import (
     VotingRestriction,
 )
 from membership.models.base import Bitemporal
+from membership.queries.moment import Moment
 
 Row = TypeVar("Row", bound=Bitemporal)
 
@@ -54,6 +56,16 @@ class MemberRows:
     def events(self) -> list[MembershipEvent]:
         rows = MembershipEvent.objects.filter(membership=self.membership)
         return list(rows.select_related("corrects").order_by("pk"))
+
+    @cached_property
+    def former_names(self) -> list[FormerName]:
+        return list(FormerName.objects.filter(person=self.membership.person_id).order_by("pk"))
+
+    def name_at(self, at: Moment) -> str:
+        """Return the name borne at a moment, as `queries.names` tells it."""
+        over = [one.pk for one in self.former_names if at.has_recorded(one.recorded_at) and one.held_until <= at.on]
+        borne = (one for one in self.former_names if one.pk > max(over, default=0))
+        return next((one.full_name for one in borne), self.membership.person.full_name)
 
     @cached_property
     def addresses(self) -> list[Address]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
@@ -12,11 +12,24 @@ from membership.models import Organisation, PersonMerge
 from membership.models.base import Bitemporal, known, true_on
 
 TICK = timedelta(microseconds=1)
+# At the very ends of the calendar an instant has no day in some time zones.
+FIRST_DAY, LAST_DAY = date(2, 1, 1), date(9999, 12, 1)
+FIRST, LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9999, 12, 1, tzinfo=UTC)
 
 
 def end_of(day: date, organisation: Organisation) -> datetime:
-    """Return the last instant of a day in the organisation's own calendar."""
-    return datetime.combine(day + timedelta(days=1), time(), organisation.zone) - TICK
+    """Return the last instant of a day in the organisation's own calendar; past the last years, of the last one."""
+    return datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time(), organisation.zone) - TICK
+
+
+def start_of(day: date, organisation: Organisation) -> datetime:
+    """Return the first instant of a day in the organisation's own calendar; before the first years, of the first."""
+    return datetime.combine(max(day, FIRST_DAY), time(), organisation.zone)
+
+
+def within(instant: datetime) -> datetime:
+    """Return an instant that every calendar can say: nobody knew anything before, and everything is known after."""
+    return min(max(instant, FIRST), LAST)
 
 
 @dataclass(frozen=True, slots=True)

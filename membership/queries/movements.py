@@ -10,7 +10,8 @@ from django.db import connection
 
 from membership.models import Category, Organisation
 
-UNKNOWN = "unknown"
+# Why somebody left stands nowhere; or it does, but not on which day: the end is the day by which they were known gone.
+UNKNOWN, UNDATED = "unknown", "undated"
 
 # A period that carries another on is no arrival, and one that is carried on is no departure.
 ARRIVED = """
@@ -28,7 +29,12 @@ SELECT coalesce((SELECT e.kind FROM membership_membershipevent e
     WHERE e.membership_id = p.membership_id AND e.effective_on = upper(p.effective)
       AND e.kind IN ('resigned', 'expelled', 'deceased', 'ended') AND {known_e}
       AND NOT EXISTS (SELECT 1 FROM membership_membershipevent c WHERE c.corrects_id = e.id AND {known_c})
-    ORDER BY e.recorded_at DESC LIMIT 1), 'unknown'), count(*)
+    ORDER BY e.recorded_at DESC LIMIT 1),
+  (SELECT 'undated' FROM membership_membershipevent e
+    WHERE e.membership_id = p.membership_id AND e.effective_on IS NULL AND NOT e.is_void
+      AND e.kind IN ('resigned', 'expelled', 'deceased', 'ended') AND {known_e}
+      AND NOT EXISTS (SELECT 1 FROM membership_membershipevent c WHERE c.corrects_id = e.id AND {known_c})
+    LIMIT 1), 'unknown'), count(*)
 FROM membership_membershipperiod p
 WHERE p.organisation_id = %(organisation)s AND {known_p} AND upper(p.effective) BETWEEN %(first)s AND %(last)s
   AND NOT EXISTS (SELECT 1 FROM membership_membershipperiod x
@@ -45,7 +51,7 @@ GROUP BY 1
 
 @dataclass(frozen=True, slots=True)
 class Movements:
-    """How many came and left. arrivals: by `new` or `back`; departures: by kind of event, or `unknown`."""
+    """How many came and left. arrivals: by `new` or `back`; departures: by kind of event, `undated` or `unknown`."""
 
     arrivals: dict[str, int]
     departures: dict[str, int]

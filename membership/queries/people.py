@@ -8,8 +8,17 @@ from datetime import date
 from django.db.models import DateField, Exists, F, Func, OuterRef, QuerySet
 from django.db.models.functions import Cast, Lower
 
-from membership.models import Account, AccountLink, Membership, MembershipPeriod, Organisation, Person, Representation
-from membership.models.base import DatabaseNow, true_on
+from membership.models import (
+    Account,
+    AccountLink,
+    Address,
+    Membership,
+    MembershipPeriod,
+    Organisation,
+    Person,
+    Representation,
+)
+from membership.models.base import STILL_RECORDED, DatabaseNow, true_on
 
 
 def unlinked_holders_of(address: str, account: Account | None) -> QuerySet[Person]:
@@ -34,6 +43,13 @@ def unlinked_holders_of(address: str, account: Account | None) -> QuerySet[Perso
         .order_by("organisation_id", "sort_key", "pk")
     )
     return found
+
+
+def country_of(person: Person) -> str:
+    """Return the country of the last address that is known: whoever corrects a street does not say it again."""
+    held = Address.objects.filter(STILL_RECORDED, person=person).order_by("-effective")
+    found: str | None = held.values_list("country", flat=True).first()
+    return found or Address().country
 
 
 def person_of_number(organisation: Organisation, number: str) -> Person | None:

@@ -23,6 +23,7 @@ from membership.models import (
     VotingRestriction,
 )
 from membership.queries.moment import Moment
+from membership.queries.names import called, names_then
 from membership.queries.register_search import Understood, Wanted, apart_from_standing, matching, understood
 from membership.queries.spelling import Spelt
 from membership.rules.status import Status
@@ -69,7 +70,7 @@ class Page:
 def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before: str = "") -> Page:
     """Return the lines after, or before, the member of that public id; else the first ones.
 
-    Costs fifteen SQL statements at most, and three for each word of a name, however many lines and members there are.
+    Costs sixteen SQL statements at most, and three for each word of a name, however many lines and members there are.
     """
     with connection.cursor() as cursor:
         # Helpers would each read their own stretch of the names, most of it past the end of the page.
@@ -173,6 +174,7 @@ def _lines(memberships: list[Membership], at: Moment) -> tuple[Line, ...]:
         period.membership_id: period.category
         for period in MembershipPeriod.objects.filter(at.true, membership__in=ids).select_related("category")
     }
+    names = names_then(people, at)
     towns = dict(Address.objects.filter(at.true, person__in=people).values_list("person", "city"))
     suspended = set(_ids(Suspension.objects.filter(at.true, membership__in=ids)))
     restricted = set(_ids(VotingRestriction.objects.filter(at.true, membership__in=ids)))
@@ -189,7 +191,7 @@ def _lines(memberships: list[Membership], at: Moment) -> tuple[Line, ...]:
         Line(
             public_id=membership.public_id,
             number=membership.number,
-            name=membership.person.full_name,
+            name=called(membership.person_id, membership.person.full_name, names),
             town=towns.get(membership.person_id, ""),
             category=categories.get(membership.pk),
             status=status_of(membership),

@@ -14,12 +14,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from membership.models import (
     Address,
     Category,
+    FormerName,
     Membership,
     MembershipPeriod,
     Organisation,
     PersonKind,
     PersonMerge,
     Representation,
+    SectionMembership,
     Suspension,
     VotingRestriction,
 )
@@ -43,7 +45,8 @@ class Missing(Enum):
 class Wanted:
     """What the reader asks of the register. status None: everybody there ever was; known_at None: as known now.
 
-    joined_from, joined_until: those one of whose stays began on these days, both included.
+    section: the public id of one. joined_from, joined_until: those one of whose stays began on these days, both
+    included.
     """
 
     on: date
@@ -53,6 +56,7 @@ class Wanted:
     status: Status | None = Status.MEMBER
     missing: Missing | None = None
     language: str = ""
+    section: str = ""
     joined_from: date | None = None
     joined_until: date | None = None
 
@@ -133,20 +137,26 @@ def apart_from_standing(organisation: Organisation, wanted: Wanted, search: Unde
         found = found.filter(lacking(wanted.missing, wanted.at))
     if wanted.language:
         found = found.filter(person__language=wanted.language)
+    if wanted.section:
+        belonging = SectionMembership.objects.filter(
+            wanted.at.true, membership=OuterRef("pk"), section__public_id=wanted.section
+        )
+        found = found.filter(Exists(belonging))
     if wanted.joined_from or wanted.joined_until:
         found = found.filter(_joined(wanted))
     if search.numbered:
         return found.filter(pk=search.numbered)
     if not search.words:
         return found
-    if gone := _kept_for(organisation, wanted, search.words):
-        return found.filter(_named(search.words, "person") | Q(person__in=gone))
+    known_by = _kept_for(organisation, wanted, search.words) + _once_called(organisation, wanted, search.words)
+    if known_by:
+        return found.filter(_named(search.words, "person") | Q(person__in=known_by))
     return found.filter(_named(search.words, "person"))
 
 
 def _named(words: Sequence[Spelt], person: str) -> Q:
-    """Return the condition that a name holds each of the words."""
-    column = f"{person}__sort_key__contains"
+    """Return the condition that a name holds each of the words. person: the way to it; empty for a row of its own."""
+    column = f"{person}__sort_key__contains" if person else "sort_key__contains"
     return reduce(and_, (reduce(or_, (Q(**{column: one}) for one in word.looked_for)) for word in words))
 
 
@@ -154,6 +164,12 @@ def _kept_for(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]
     """Return those who remain where the name of the one who went is looked for: somebody may know them by it."""
     found = joins(organisation, wanted.known_at).filter(_named(words, "joined"))
     return list(found.values_list("kept", flat=True)[:MOST_JOINED])
+
+
+def _once_called(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[int]:
+    """Return those who bore a name that is looked for before the one they have."""
+    rows = FormerName.objects.filter(wanted.at.recorded_by("recorded_at"), _named(words, ""), organisation=organisation)
+    return list(rows.values_list("person", flat=True)[:MOST_JOINED])
 
 
 def _joined(wanted: Wanted) -> Exists:

@@ -17,10 +17,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from membership.models import Organisation
+from membership.queries.names import FORMER_NAME_OF, FORMER_NAMES
 
 REGISTER = """
 WITH known AS MATERIALIZED (SELECT {known} AS at)
-SELECT m.number, p.kind, p.family_name, p.given_name,
+SELECT m.number, p.kind, coalesce(named.family_name, p.family_name), coalesce(named.given_name, p.given_name),
   coalesce(address.line, ''), coalesce(address.city, ''), coalesce(address.postal_code, ''),
   coalesce(address.country, ''),
   coalesce(category.key, ''), coalesce(category.name_fr, ''), coalesce(category.name_en, ''),
@@ -36,18 +37,21 @@ SELECT m.number, p.kind, p.family_name, p.given_name,
   coalesce(shares.operations, '[]'::jsonb)
 FROM membership_membership m
 JOIN membership_person p ON p.id = m.person_id
+LEFT JOIN {former} named ON named.person_id = p.id
 LEFT JOIN membership_membershipperiod period ON period.membership_id = m.id
   AND period.effective @> %(on)s AND period.recorded @> (SELECT at FROM known)
 LEFT JOIN membership_category category ON category.id = period.category_id
 LEFT JOIN LATERAL (
   SELECT x.* FROM membership_address x
-  WHERE x.person_id = p.id AND x.effective @> %(on)s AND x.recorded @> (SELECT at FROM known)
+  WHERE x.person_id = p.id AND x.effective && daterange(NULL, %(on)s, '[]') AND x.recorded @> (SELECT at FROM known)
+    AND (x.line <> '' OR x.city <> '' OR x.postal_code <> '')
   ORDER BY lower(x.effective) DESC NULLS LAST, x.id DESC LIMIT 1
 ) address ON true
 LEFT JOIN LATERAL (
-  SELECT string_agg(coalesce(trim(rp.given_name || ' ' || rp.family_name), r.bare_name), ', '
-    ORDER BY r.relation, r.seat_no) AS name
+  SELECT string_agg(coalesce(trim(rn.given_name || ' ' || rn.family_name),
+      trim(rp.given_name || ' ' || rp.family_name), r.bare_name), ', ' ORDER BY r.relation, r.seat_no) AS name
   FROM membership_representation r LEFT JOIN membership_person rp ON rp.id = r.person_id
+  LEFT JOIN {former_of_representative} rn ON true
   WHERE r.membership_id = m.id AND r.effective @> %(on)s AND r.recorded @> (SELECT at FROM known)
     AND r.relation IN ('entity_rep', 'delegate')
 ) representative ON true
@@ -67,7 +71,7 @@ LEFT JOIN LATERAL (
   WHERE s.membership_id = m.id AND s.recorded_at <= (SELECT at FROM known) AND s.effective_on <= %(on)s
 ) paid ON true
 WHERE m.organisation_id = %(organisation)s AND (period.id IS NOT NULL OR shares.held <> 0)
-ORDER BY p.sort_key COLLATE "C", m.number COLLATE "C"
+ORDER BY coalesce(named.sort_key, p.sort_key) COLLATE "C", m.number COLLATE "C"
 """
 
 
@@ -138,7 +142,12 @@ def register_on(organisation: Organisation, on: date, *, known_at: datetime | No
 
     known_at None: as known now. One SQL statement, read through a server-side cursor: the register is never held whole.
     """
-    sql = REGISTER.format(known="unevoix_now()" if known_at is None else "%(known_at)s::timestamptz")
+    then = "true" if known_at is None else "g.recorded_at <= %(known_at)s::timestamptz"
+    sql = REGISTER.format(
+        known="unevoix_now()" if known_at is None else "%(known_at)s::timestamptz",
+        former=FORMER_NAMES.format(known=then),
+        former_of_representative=FORMER_NAME_OF.format(known=then, person="r.person_id"),
+    )
     parameters: dict[str, Any] = {"organisation": organisation.pk, "on": on, "known_at": known_at}
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(sql, parameters)

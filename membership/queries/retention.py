@@ -60,7 +60,17 @@ def past_period(
     return PastPeriod(
         persons=tuple(_reachable(organisation, left).exclude(pk__in=but).order_by("sort_key", "pk")[:most]),
         applications=tuple(
-            applications.exclude(email="", phone="", line="", message="")
+            applications.exclude(
+                email="",
+                phone="",
+                line="",
+                city="",
+                postal_code="",
+                message="",
+                guardian_name="",
+                birth_on=None,
+                attested_age=None,
+            )
             .select_related("organisation")
             .order_by("decided_at")[:most]
         ),

@@ -63,6 +63,7 @@ def story_of(membership: Membership, at: Moment, rows: MemberRows | None = None)
         _life(rows, at),
         _joinings(rows, at),
         _facts(Chapter.CONTACT, "address", rows.addresses, at),
+        _names(rows, at),
         _consents(membership, at),
         _facts(Chapter.ACTING, "represented", rows.represented_by, at),
         _facts(Chapter.ACTING, "acts", rows.represents, at),
@@ -92,6 +93,17 @@ def _joinings(rows: MemberRows, at: Moment) -> Iterator[Happening]:
             yield Happening(Chapter.LIFE, code, _day(membership, one.merged_at), one.merged_at, one)
         if one.undone_at is not None and at.has_recorded(one.undone_at):
             yield Happening(Chapter.LIFE, "parted", _day(membership, one.undone_at), one.undone_at, one)
+
+
+def _names(rows: MemberRows, at: Moment) -> Iterator[Happening]:
+    """Yield each name that took the place of another, with the one before."""
+    known = [one for one in rows.former_names if at.has_recorded(one.recorded_at)]
+    # What was said of the present name at the moment: that of the next change, if it was written later.
+    later = next((one for one in rows.former_names if not at.has_recorded(one.recorded_at)), None)
+    present = later.full_name if later else rows.membership.person.full_name
+    names = [*(one.full_name for one in known[1:]), present]
+    for one, name in zip(known, names, strict=bool(known)):
+        yield Happening(Chapter.LIFE, "name", one.held_until, one.recorded_at, name, before=one)
 
 
 def _sections(membership: Membership) -> QuerySet[SectionMembership]:

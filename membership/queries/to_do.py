@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from membership.models import (
     Application,
@@ -17,28 +17,34 @@ from membership.models import (
     FlaggedAddress,
     MemberRequest,
     MembershipEvent,
+    MembershipPeriod,
     NoticeKind,
     Organisation,
     RequestState,
+    Suspension,
     Trial,
 )
-from membership.models.base import DatabaseNow
+from membership.models.base import STILL_RECORDED, DatabaseNow
+from membership.queries.duplicates import to_look_at
 
 SHOWN = 50
 TRIAL_AHEAD = timedelta(days=30)
+ENDING_AHEAD = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Each list, the oldest first, fifty at most."""
+    """Each list, the oldest first, fifty at most. duplicates: how many pairs may be one person."""
 
     applications: tuple[Application, ...]
     contests: tuple[MembershipEvent, ...]
     trials: tuple[Trial, ...]
+    suspensions: tuple[Suspension, ...]
     letters: tuple[Delivery, ...]
     requests: tuple[MemberRequest, ...]
     unreached: tuple[Delivery, ...]
     flagged: tuple[FlaggedAddress, ...]
+    duplicates: int
 
     @property
     def count(self) -> int:
@@ -46,16 +52,17 @@ class ToDo:
             self.applications,
             self.contests,
             self.trials,
+            self.suspensions,
             self.letters,
             self.requests,
             self.unreached,
             self.flagged,
         )
-        return sum(len(tuple(one)) for one in lists)
+        return sum(len(tuple(one)) for one in lists) + bool(self.duplicates)
 
 
 def to_do_on(organisation: Organisation, on: date) -> ToDo:
-    """Return what waits. Costs eight SQL statements."""
+    """Return what waits. Costs ten SQL statements."""
     return ToDo(
         applications=tuple(
             Application.objects.for_organisation(organisation)
@@ -66,9 +73,15 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
         contests=tuple(_contests(organisation)),
         trials=tuple(
             Trial.objects.for_organisation(organisation)
-            .filter(concluded_by=None, last_on__lte=on + TRIAL_AHEAD)
+            .filter(Exists(_still_there(on)), concluded_by=None, last_on__lte=on + TRIAL_AHEAD)
             .select_related("membership__person", "category")
             .order_by("last_on")[:SHOWN]
+        ),
+        suspensions=tuple(
+            Suspension.objects.for_organisation(organisation)
+            .filter(STILL_RECORDED, effective__endswith__gt=on, effective__endswith__lte=on + ENDING_AHEAD)
+            .select_related("membership__person")
+            .order_by("effective")[:SHOWN]
         ),
         letters=tuple(
             Delivery.objects.for_organisation(organisation)
@@ -104,7 +117,14 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
             .prefetch_related("person__memberships")
             .order_by("flagged_at")[:SHOWN]
         ),
+        duplicates=to_look_at(organisation).count(),
     )
+
+
+def _still_there(on: date) -> QuerySet[MembershipPeriod]:
+    """Return the stays of a trial's member that go on: a trial is nobody's work once the member has left."""
+    onwards = Q(effective__endswith=None) | Q(effective__endswith__gt=on)
+    return MembershipPeriod.objects.filter(STILL_RECORDED, onwards, membership=OuterRef("membership"))
 
 
 def _contests(organisation: Organisation) -> Iterable[MembershipEvent]:

@@ -53,6 +53,32 @@ def cut(stretches: Sequence[Stretch[What]], on: date) -> tuple[Stretch[What], ..
     return tuple(left)
 
 
+def stop(stretches: Sequence[Stretch[What]], on: date) -> tuple[Stretch[What], ...]:
+    """Return them with what holds on a day ending there; what was to come afterwards still does."""
+    left: list[Stretch[What]] = []
+    for one in stretches:
+        if not one.covers(on):
+            left.append(one)
+        elif one.start is None or one.start < on:
+            left.append(replace(one, end=on))
+    return tuple(left)
+
+
+def without(stretches: Sequence[Stretch[What]], start: date | None, end: date | None) -> tuple[Stretch[What], ...]:
+    """Return what is left outside some days; what would go on after them is left out, having begun in them or before.
+
+    start None: from ever; end None: for good.
+    """
+    left: list[Stretch[What]] = []
+    for one in stretches:
+        begins_after = end is not None and one.start is not None and one.start >= end
+        if begins_after or (start is not None and one.is_over(start)):
+            left.append(one)
+        elif start is not None and (one.start is None or one.start < start):
+            left.append(replace(one, end=start))
+    return tuple(left)
+
+
 def turn(stretches: Sequence[Stretch[What]], on: date, what: What) -> tuple[Stretch[What], ...]:
     """Return them with something else holding from a day, up to where what held then would have ended.
 

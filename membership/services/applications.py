@@ -180,13 +180,25 @@ def refuse_application(application: Application, *, reason: str, decided_by: str
 
 @transaction.atomic
 def withdraw_application(application: Application, *, actor: Actor, reason: str = "") -> Application:
-    """Close an application that the applicant takes back, or that the office sets aside. No letter leaves.
+    """Close an application that the applicant takes back. No letter leaves.
 
     Raises StateNotAllowed.
     """
     locked = waiting(application, "withdraw_application")
     _decide(locked, ApplicationState.WITHDRAWN, "", reason.strip(), actor.account_id)
     _audit(locked, actor, "application.withdrawn", {"reason": reason.strip()})
+    return locked
+
+
+@transaction.atomic
+def set_application_aside(application: Application, *, reason: str, actor: Actor) -> Application:
+    """Close an application that the office sets aside, and tell them. Raises ReasonMissing, StateNotAllowed."""
+    if not reason.strip():
+        raise ReasonMissing(action="set_application_aside")
+    locked = waiting(application, "set_application_aside")
+    _decide(locked, ApplicationState.WITHDRAWN, "", reason.strip(), actor.account_id)
+    issue_letter_to_applicant(locked, compose=application_wording.set_aside, actor=actor)
+    _audit(locked, actor, "application.set_aside", {"reason": reason.strip()})
     return locked
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from membership.actors import Actor
+from membership.clock import now
 from membership.models import Consultation, ConsultationKind, Membership, Organisation
 from membership.queries.moment import Moment
+
+ONE_READING = timedelta(hours=1)
 
 
 def note_consultation(
@@ -29,3 +34,21 @@ def note_consultation(
         search=search[:1000],
     )
     return noted
+
+
+def note_reading_on(
+    organisation: Organisation,
+    *,
+    kind: ConsultationKind,
+    at: Moment,
+    actor: Actor,
+    membership: Membership | None = None,
+    search: str = "",
+) -> None:
+    """Add a line to the log unless the reader's last one says the same already: a page turned is the same reading."""
+    rows = Consultation.objects.for_organisation(organisation).filter(account=actor.account_id)
+    last = rows.filter(consulted_at__gt=now() - ONE_READING).order_by("-pk").first()
+    same = (kind, at.on, at.known_at, membership.pk if membership else None, "", search[:1000])
+    said = last and (last.kind, last.as_of, last.known_at, last.membership_id, last.format, last.search)
+    if said != same:
+        note_consultation(organisation, kind=kind, at=at, actor=actor, membership=membership, search=search)

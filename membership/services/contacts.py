@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from membership.actors import Actor
@@ -43,9 +43,8 @@ def move_house(person: Person, *, address: PostalAddress, since: date, actor: Ac
     later = max((row.effective.lower for row in held if row.effective.lower), default=None)
     if later is not None and later > since:
         raise DatesReversed(start_on=later, end_on=since)
-    for row in held:
-        if row.effective.upper is None or row.effective.upper > since:
-            history.end(row, on=since)
+    at = now()
+    _leave(held, since, at)
     moved = Address.objects.create(
         organisation_id=person.organisation_id,
         person=person,
@@ -54,9 +53,32 @@ def move_house(person: Person, *, address: PostalAddress, since: date, actor: Ac
         postal_code=address.postal_code.strip(),
         country=address.country,
         effective=DateRange(since, None),
+        recorded=DateTimeTZRange(at, None, "[)"),
     )
     _audit(person, actor, "person.moved", {"since": since, "city": moved.city})
     return moved
+
+
+@transaction.atomic
+def leave_address(person: Person, *, since: date, actor: Actor) -> None:
+    """Write that nothing reaches a person any longer where they lived, from a day on. It stays the last known address.
+
+    Raises DatesReversed when a later address is known already.
+    """
+    hold_person(person)
+    held = list(Address.objects.filter(STILL_RECORDED, person=person))
+    later = max((row.effective.lower for row in held if row.effective.lower), default=None)
+    if later is not None and later > since:
+        raise DatesReversed(start_on=later, end_on=since)
+    _leave(held, since, now())
+    _audit(person, actor, "person.moved", {"since": since, "city": ""})
+
+
+def _leave(held: Sequence[Address], since: date, at: datetime) -> None:
+    """End the addresses that still hold. One instant for all that an act makes known: between two, nothing would be."""
+    for row in held:
+        if row.effective.upper is None or row.effective.upper > since:
+            history.end(row, on=since, at=at)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import AlreadySo
+from membership.errors import AlreadySo, NameNotBorneYet
 from membership.models import Address, Document, FormerName, Organisation, Person, PersonKind
 from membership.services import audit
 from membership.services.joined import hold_person
@@ -88,13 +88,16 @@ class Name:
 def rename_person(person: Person, *, to: Name, since: date, actor: Actor, document: Document | None = None) -> Person:
     """Write that a person bears another name since a day; the one before is kept with its last day.
 
-    Rolls, notices and minutes keep the name they were made with. Raises AlreadySo when nothing would change.
+    Rolls, notices and minutes keep the name they were made with. Raises AlreadySo when nothing would change,
+    NameNotBorneYet for a day to come.
     """
     locked = hold_person(person)
     given = "" if locked.is_legal else to.given_name.strip()
     family = to.family_name.strip()
     if (given, family) == (locked.given_name, locked.family_name):
         raise AlreadySo(name=locked.full_name, event=locked.full_name)
+    if since > today(locked.organisation):
+        raise NameNotBorneYet(name=f"{given} {family}".strip(), on=since)
     FormerName.objects.create(
         organisation_id=locked.organisation_id,
         person=locked,

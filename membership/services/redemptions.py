@@ -10,7 +10,7 @@ from django.db import transaction
 
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import ActRuledOut, OverrideReasonMissing, RedemptionOpen, StateNotAllowed
+from membership.errors import ActRuledOut, DatesReversed, OverrideReasonMissing, RedemptionOpen, StateNotAllowed
 from membership.models import Document, Membership, MembershipPeriod, RedemptionRequest, RedemptionState, ShareClass
 from membership.models.base import true_on
 from membership.queries.rules import rules_for
@@ -130,11 +130,15 @@ def withdraw_redemption(request: RedemptionRequest, *, actor: Actor) -> Redempti
 def pay_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None = None) -> RedemptionRequest:
     """Write that an approved request is paid: shares and money leave the ledgers on that day, once.
 
-    Raises StateNotAllowed unless it was approved, SharesNotHeld when fewer are held by then.
+    Raises DatesReversed before it was granted, StateNotAllowed unless it was approved, SharesNotHeld when fewer are
+    held by then.
     """
     request = _locked_request(request, "pay_redemption", RedemptionState.APPROVED)
     membership = hold_member(request.membership)
     on = on or today(membership.organisation)
+    earliest = max(request.requested_on, request.decided_on or request.requested_on)
+    if on < earliest:
+        raise DatesReversed(start_on=earliest, end_on=on)
     request.redemption = shares.redeem(
         membership, request.share_class, request.quantity, recorded_by=actor.account_id, on=on
     )

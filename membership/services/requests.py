@@ -23,6 +23,7 @@ from membership.models import (
     SectionKind,
 )
 from membership.queries.life import situation_of
+from membership.queries.people import country_of
 from membership.rules import requests as rules
 from membership.services import audit, letters, request_wording
 from membership.services.contacts import move_house, note_age
@@ -129,7 +130,8 @@ def _do(request: MemberRequest, decision: Decision, actor: Actor) -> Notice | No
         case RequestKind.CORRECTION:
             return _correct(request, asked, decision, actor)
         case RequestKind.CONTACT:
-            address = PostalAddress(*(asked.texts[name] for name in ("line", "city", "postal_code")))
+            said = asked.texts
+            address = PostalAddress(said["line"], said["city"], said["postal_code"], country_of(member.person))
             move_house(member.person, address=address, since=decision.effective_on, actor=actor)
         case _:
             # Asked in words: whoever accepts it has done it by the act it calls for.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.utils.text import slugify
 
 from membership.actors import Actor
@@ -68,13 +68,15 @@ def place_in_section(membership: Membership, *, section: Section, since: date, a
     held = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
     if held.closed_on is not None:
         raise SectionClosed(name=held.name_fr, closed_on=held.closed_on)
-    _end(membership, SectionKind(section.kind), since)
+    at = now()
+    _end(membership, SectionKind(section.kind), since, at)
     placed = SectionMembership.objects.create(
         organisation_id=membership.organisation_id,
         membership=membership,
         section=section,
         kind=section.kind,
         effective=DateRange(since, None),
+        recorded=DateTimeTZRange(at, None, "[)"),
     )
     _audit(membership, actor, "section.joined", {"section": section.key, "kind": section.kind, "since": since})
     return placed
@@ -158,14 +160,14 @@ def _audit_section(section: Section, actor: Actor, action: str, values: dict[str
 def leave_section(membership: Membership, *, kind: SectionKind, since: date, actor: Actor) -> None:
     """Write that a member belongs to no section of a kind any longer, from a day on."""
     hold_member(membership)
-    _end(membership, kind, since)
+    _end(membership, kind, since, now())
     _audit(membership, actor, "section.left", {"kind": kind, "since": since})
 
 
-def _end(membership: Membership, kind: SectionKind, since: date) -> None:
+def _end(membership: Membership, kind: SectionKind, since: date, at: datetime) -> None:
     held = SectionMembership.objects.filter(STILL_RECORDED, membership=membership, kind=kind)
     for row in held.filter(effective__overlap=DateRange(since, None)):
-        history.end(row, on=since)
+        history.end(row, on=since, at=at)
 
 
 def _audit(membership: Membership, actor: Actor, action: str, values: dict[str, object]) -> None:

@@ -37,7 +37,7 @@ from membership.queries.register_search import joins
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.services.application_documents import ask_for_documents
-from membership.services.applications import admit_applicant, refuse_application, withdraw_application
+from membership.services.applications import admit_applicant, refuse_application, set_application_aside
 from membership.web.applying_forms import AdmitForm, AskForm, RefuseForm
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -89,8 +89,8 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
             messages.success(request, _("Asked. The applicant is told, and can send them from their own page."))
             return redirect("application", slug=request.organisation.slug, application=found.public_id)
         if step == "withdraw":
-            withdraw_application(found, actor=request.actor, reason=_("Set aside by the office"))
-            messages.success(request, _("Set aside. Nobody is written to."))
+            set_application_aside(found, actor=request.actor, reason=_("Set aside by the office"))
+            messages.success(request, _("Set aside. The applicant is told."))
             return redirect("to-do", slug=request.organisation.slug)
     except RuledOut as refused:
         context |= {"finding": refused.finding, "refusal": sentence(refused)}

@@ -63,6 +63,7 @@ register(
         "application.documents_sent": _("Documents sent by an applicant"),
         "application.admitted": _("Applicant admitted"),
         "application.refused": _("Application refused"),
+        "application.set_aside": _("Application set aside"),
         "application.withdrawn": _("Application withdrawn"),
         "person.moved": _("New address of a person"),
         "person.contact_changed": _("Contact of a person changed"),

@@ -20,7 +20,8 @@ from membership.messages import sentence
 from membership.models import Address, Membership, PhoneKind, Purpose, Section, SectionKind, SectionMembership
 from membership.models.base import true_on
 from membership.queries.consents import consents_of
-from membership.services.contacts import change_contact, move_house, record_consent
+from membership.queries.people import country_of
+from membership.services.contacts import change_contact, leave_address, move_house, record_consent
 from membership.services.persons import PostalAddress
 from membership.services.sections import leave_section, place_in_section
 from membership.templatetags.unevoix import local_text
@@ -119,8 +120,11 @@ def _write(request: GatedRequest, membership: Membership, form: ContactForm, bef
         source, wanted = _("told to the office"), asked["large_print"]
         record_consent(person, purpose=Purpose.LARGE_PRINT, is_given=wanted, source=source, actor=actor)
     if any(asked[name] != before[name] for name in ("line", "city", "postal_code")):
-        address = PostalAddress(asked["line"], asked["city"], asked["postal_code"])
-        move_house(person, address=address, since=asked["since"], actor=actor)
+        address = PostalAddress(asked["line"], asked["city"], asked["postal_code"], country_of(person))
+        if address.is_known:
+            move_house(person, address=address, since=asked["since"], actor=actor)
+        else:
+            leave_address(person, since=asked["since"], actor=actor)
     for kind in SectionKind:
         if kind.value not in form.fields:
             continue

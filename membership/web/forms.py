@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from membership.models import Account, Category, Organisation
+from membership.models import Account, Category, Organisation, Section
 from membership.queries.moment import Moment
 from membership.queries.register_search import Missing, Wanted
 from membership.rules.status import Status
@@ -134,10 +134,11 @@ class RegisterForm(forms.Form):
     known_at = DayField(label=_("As known on"), required=False)
     missing = forms.ChoiceField(label=_("What is missing"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
+    section = forms.ChoiceField(label=_("Section"), required=False)
     joined_from = DayField(label=_("Joined from"), required=False)
     joined_until = DayField(label=_("Joined until"), required=False)
 
-    MORE = ("missing", "language", "joined_from", "joined_until", "known_at")
+    MORE = ("missing", "language", "section", "joined_from", "joined_until", "known_at")
     EVERYBODY = "all"
 
     def __init__(self, data: Any, *, organisation: Organisation, at: Moment, known_on: date) -> None:
@@ -158,6 +159,10 @@ class RegisterForm(forms.Form):
             (missing.value, words) for missing, words in MISSING_WORDS.items()
         ]
         self.fields["language"].choices = [("", _("All languages")), *LANGUAGES.items()]  # type: ignore[attr-defined]
+        sections = Section.objects.for_organisation(organisation).order_by("kind", "position", "key")
+        self.fields["section"].choices = [("", _("All sections"))] + [  # type: ignore[attr-defined]
+            (one.public_id, f"{one.get_kind_display()} · {local_text(one, 'name')}") for one in sections
+        ]
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -186,6 +191,7 @@ class RegisterForm(forms.Form):
             status=None if status == self.EVERYBODY else Status(status),
             missing=Missing(asked["missing"]) if asked.get("missing") else None,
             language=asked.get("language", ""),
+            section=asked.get("section", ""),
             joined_from=asked.get("joined_from"),
             joined_until=asked.get("joined_until"),
         )

@@ -19,7 +19,7 @@ from membership.pictures.growth import bars
 from membership.queries import glance as queries
 from membership.queries import home
 from membership.queries.moment import Moment
-from membership.queries.movements import Capital, Movements, movements_between
+from membership.queries.movements import UNDATED, UNKNOWN, Capital, Movements, movements_between
 from membership.rules.invariants import Invariant
 from membership.rules.years import EARLIEST, LATEST, last_year_end, year_ending
 from membership.services.checking import check_register
@@ -110,7 +110,11 @@ def _arrivals(moved: Movements) -> list[tuple[str, int]]:
 def _departures(moved: Movements) -> list[tuple[str, int]]:
     kinds = (EventKind.RESIGNED, EventKind.EXPELLED, EventKind.DECEASED, EventKind.ENDED)
     known = [(str(kind.label), moved.departures.get(kind.value, 0)) for kind in kinds]
-    return [*known, (_("Left, for a reason that is not written"), moved.departures.get("unknown", 0))]
+    return [
+        *known,
+        (_("Left on a day that is not known, known gone since"), moved.departures.get(UNDATED, 0)),
+        (_("Left, for a reason that is not written"), moved.departures.get(UNKNOWN, 0)),
+    ]
 
 
 def _missing(here: Organisation, figures: home.Figures, at: Moment) -> list[dict[str, str]]:

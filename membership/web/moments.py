@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from membership import clock, formats
 from membership.models import Organisation
-from membership.queries.moment import Moment, end_of
+from membership.queries.moment import Moment, end_of, within
 from membership.rules.months import FIRST_DAY, LAST_DAY
 
 
@@ -31,7 +31,7 @@ def known_at(text: str, organisation: Organisation, now: datetime) -> datetime |
         instant = end_of(instant.date(), organisation)
     elif instant.tzinfo is None:
         instant = instant.replace(tzinfo=organisation.zone)
-    return instant if instant < now else None
+    return within(instant) if instant < now else None
 
 
 def _day(text: str) -> date | None:

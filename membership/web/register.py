@@ -22,7 +22,7 @@ from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Wanted
 from membership.queries.story import story_of
 from membership.services import accounts
-from membership.services.consulting import note_consultation
+from membership.services.consulting import note_consultation, note_reading_on
 from membership.templatetags.unevoix import local_text
 from membership.web import (
     member_words,
@@ -48,9 +48,9 @@ def register(request: GatedRequest) -> HttpResponse:
     form = RegisterForm(request.GET, organisation=here, at=at, known_on=moments.known_on(at, today, here))
     wanted = form.wanted()
     shown = page(here, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    if not {"after", "before"} & request.GET.keys():
-        search = register_views.asked(request.GET.items())
-        note_consultation(here, kind=ConsultationKind.LIST, at=at, actor=request.actor, search=search)
+    note = note_reading_on if {"after", "before"} & request.GET.keys() else note_consultation
+    search = register_views.asked(request.GET.items())
+    note(here, kind=ConsultationKind.LIST, at=at, actor=request.actor, search=search)
     return render(
         request,
         "membership/register.html",

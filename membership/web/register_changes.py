@@ -21,8 +21,8 @@ from membership.messages import sentence
 from membership.models import ConsultationKind, Organisation
 from membership.queries.changes import PAGE, Change, Span, changes, recorded_between
 from membership.queries.moment import Moment
-from membership.services.consulting import note_consultation
-from membership.services.exports.changes import category_names, change_words, export_changes
+from membership.services.consulting import note_consultation, note_reading_on
+from membership.services.exports.changes import category_names, change_words, detail_words, export_changes
 from membership.services.exports.lists import LISTED_AS
 from membership.web.downloads import sent
 from membership.web.fields import DayField
@@ -77,8 +77,8 @@ def what_changed(request: GatedRequest) -> HttpResponseBase:
         taken_as = next((name for name in LISTED_AS if name in request.GET), "")
         if taken_as:
             return _taken(request, span, until, search, taken_as)
-        if not turned:
-            note_consultation(here, kind=ConsultationKind.CHANGES, at=until, actor=request.actor, search=search)
+        note = note_reading_on if turned else note_consultation
+        note(here, kind=ConsultationKind.CHANGES, at=until, actor=request.actor, search=search)
         found = list(changes(here, span, after=turned, most=PAGE + 1))
         categories = category_names(here)
         context |= {
@@ -126,5 +126,5 @@ def _row(request: GatedRequest, change: Change, span: Span, categories: dict[str
         change.number,
         *([written, effective] if span.is_recorded else [effective]),
         change_words(change),
-        categories.get(change.detail, change.detail),
+        detail_words(change, categories),
     ]

@@ -20,7 +20,7 @@ from membership.services.views import forget_view, keep_view
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 # What a search is; the place in the list and the days are those of the moment.
-ASKED = frozenset({"q", "category", "status", "missing", "language", "joined_from", "joined_until"})
+ASKED = frozenset({"q", "category", "status", "missing", "language", "section", "joined_from", "joined_until"})
 
 
 class ViewForm(forms.Form):

@@ -123,6 +123,10 @@ def _before(one: Happening, say: Callable[[Any], str]) -> list[str]:
     return [_("corrects: %(event)s") % {"event": say(one.before)}] if one.before is not None else []
 
 
+def _name(one: Happening) -> Told:
+    return _("New name: %(name)s") % {"name": one.what}, [_("before: %(name)s") % {"name": one.before.full_name}]
+
+
 def _address(one: Happening) -> Told:
     return _("Address: %(address)s") % {"address": one.what}, _before(one, str)
 
@@ -231,6 +235,7 @@ TELLERS: Mapping[str, Callable[[Happening], Told]] = {
     "joined": _joined,
     "joined_to": _joined_to,
     "parted": _parted,
+    "name": _name,
     "address": _address,
     "address_ended": _address_ended,
     "consent": _consent,

@@ -17,6 +17,7 @@ from membership.models import AuditEntry, Channel, Delivery, DeliveryState, Memb
 from membership.models.base import STILL_RECORDED, true_on
 from membership.services.correspondence import close_notice
 from membership.services.life.admission import admit
+from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import end_legal_person, expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
@@ -82,6 +83,50 @@ def test_a_mandate_goes_on_when_the_departure_is_taken_back(anne, since):
     assert [one.code for one in done.consequences] == ["mandate_resumed"]
     now = Mandate.objects.get(STILL_RECORDED, seat=mandate.seat)
     assert (now.effective, now.end_reason) == (mandate.effective, "")
+
+
+@pytest.mark.parametrize("to", [date(2027, 3, 1), BEFORE])
+def test_a_mandate_ends_on_the_day_to_which_the_departure_is_moved(anne, to):
+    mandate = seated(anne)
+    moved = correct(resigned(anne).event, to=Correction("Lettre.", effective_on=to, override="Lettre"), actor=SYSTEM)
+    assert [one.code for one in moved.consequences] == ["mandate_ends"]
+    assert held_on(mandate, to - timedelta(days=1))
+    assert not held_on(mandate, to)
+    taken_back(moved)
+    assert Mandate.objects.get(STILL_RECORDED, seat=mandate.seat).effective == mandate.effective
+
+
+def test_a_mandate_that_had_ended_before_the_departure_ends_earlier_with_it(anne):
+    mandate = end_mandate(seated(anne), on=date(2027, 1, 30), actor=SYSTEM)
+    correct(resigned(anne).event, to=Correction("Lettre.", effective_on=BEFORE, override="Lettre"), actor=SYSTEM)
+    assert not held_on(mandate, BEFORE)
+
+
+def test_a_director_whose_admission_never_was_sits_no_longer(anne, rives):
+    marie = admit(
+        a_person(rives, "Marie"), category=category(rives, "user"), decision=decision(BEFORE), age=ADULT, actor=SYSTEM
+    ).event
+    mandate = seated(marie.membership, since=BEFORE)
+    jump(rives, ON)
+    done = correct(marie, to=Correction("Homonyme.", is_void=True), actor=SYSTEM)
+    assert [one.code for one in done.consequences] == ["mandate_ends"]
+    assert not held_on(mandate, ON)
+
+
+def test_a_director_put_in_a_category_without_office_keeps_the_seat_and_the_office_is_told(anne, rives):
+    mandate = seated(anne)
+    done = change_category(anne, category=category(rives, "auxiliary"), decision=decision(ON), actor=SYSTEM)
+    [told] = done.consequences
+    assert (told.code, told.figure("seat")) == ("seat_not_of_category", 1)
+    assert "may not stand for office" in told.sentence("en")
+    assert held_on(mandate, ON)
+
+
+def test_a_seat_of_a_group_is_told_when_its_holder_goes_to_another(anne, rives):
+    mandate = seated(anne)
+    Seat.objects.filter(pk=mandate.seat_id).update(group=category(rives, "user"))
+    done = change_category(anne, category=category(rives, "worker"), decision=decision(ON), actor=SYSTEM)
+    assert ["another group" in one.sentence("en") for one in done.consequences] == [True]
 
 
 def test_a_seat_given_to_somebody_else_meanwhile_is_not_taken_from_them(anne, rives):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from membership import formats
 from membership.actors import Actor
 from membership.models import Category, ConsultationKind, Organisation
 from membership.queries.changes import Change, Kind, Span, changes
@@ -23,10 +24,14 @@ KIND_WORDS = {
     Kind.REINSTATED: gettext_lazy("Suspension over"),
     Kind.VOTE_SUSPENDED: gettext_lazy("Right to vote suspended"),
     Kind.VOTE_RESTORED: gettext_lazy("Right to vote restored"),
+    Kind.NAME: gettext_lazy("New name, the former one being"),
     Kind.ADDRESS: gettext_lazy("New address"),
     Kind.REPRESENTATIVE: gettext_lazy("Somebody named to act"),
     Kind.REPRESENTATIVE_LEFT: gettext_lazy("Somebody no longer acts"),
+    Kind.SECTION: gettext_lazy("Came into a section"),
+    Kind.SECTION_LEFT: gettext_lazy("Left a section"),
     Kind.SHARES: gettext_lazy("Shares"),
+    Kind.PAYMENT: gettext_lazy("Payment"),
 }
 HEADER = ("date", "recorded_at", "taken_back", "member_number", "name", "change", "detail")
 
@@ -63,6 +68,13 @@ def change_words(change: Change) -> str:
     return _("Taken back: %(what)s") % {"what": words} if change.is_taken_back else words
 
 
+def detail_words(change: Change, categories: dict[str, str]) -> str:
+    """Return the detail as people read it."""
+    if change.kind is Kind.PAYMENT:
+        return formats.money_cents(int(change.detail))
+    return categories.get(change.detail, change.detail)
+
+
 def _coded(organisation: Organisation, change: Change) -> tuple[Cell, ...]:
     return (
         change.on, change.at.astimezone(organisation.zone).isoformat(), "yes" if change.is_taken_back else "",
@@ -74,7 +86,7 @@ def _worded(organisation: Organisation, change: Change, categories: dict[str, st
     written = change.at.astimezone(organisation.zone).strftime("%Y-%m-%d %H:%M")
     return (
         change.name, change.number, change.on, written, change_words(change),
-        categories.get(change.detail, change.detail),
+        detail_words(change, categories),
     )  # fmt: skip
 
 

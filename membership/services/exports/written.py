@@ -29,9 +29,13 @@ def csv_pieces(register: Snapshot) -> Iterator[bytes]:
 def _cells(row: RegisterRow) -> tuple[Cell, ...]:
     return (
         row.number, row.kind, row.family_name, row.given_name, row.address, row.city, row.postal_code, row.category,
-        row.status, row.joined_on, row.until, row.shares, f"{row.shares_cents // 100}.{row.shares_cents % 100:02d}",
+        row.status, row.joined_on, row.until, row.shares, _amount(row.shares_cents),
         row.representative,
     )  # fmt: skip
+
+
+def _amount(cents: int) -> str:
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
 def json_pieces(register: Snapshot) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 
 from django.db import transaction
 
+from membership import signals
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import ImportBatch, Organisation
@@ -85,6 +86,9 @@ def import_members(
             "rejected": report.rejected,
         },
     )
+    if report.new:
+        organisation_id = organisation.pk
+        transaction.on_commit(lambda: signals.members_imported.send(ImportBatch, organisation_id=organisation_id))
     return report
 
 

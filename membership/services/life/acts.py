@@ -22,6 +22,7 @@ from membership.models import (
     MembershipEvent,
     Notice,
     Representation,
+    Trial,
 )
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
@@ -91,6 +92,7 @@ class Act:
     turn: Turn | None = field(init=False, default=None)
     ended: list[Representation] = field(init=False, default_factory=list)
     follows: list[Finding] = field(init=False, default_factory=list)
+    ends_trial: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.membership = hold_member(self.membership)
@@ -164,7 +166,8 @@ class Act:
         return qualifying.assess_ground(self.decision.ground, held.quantity, held.overdue_cents, self.rules)
 
     def leave(self) -> None:
-        """End the membership on the day of effect, with any suspension: nothing of it waits for a readmission."""
+        """End the membership on the day of effect, with any suspension or trial: nothing waits for a readmission."""
+        self.ends_trial = True
         self._end(PERIODS)
         self._end(SUSPENSIONS)
         self._end(RESTRICTIONS)
@@ -225,6 +228,8 @@ class Act:
             recorded_by_id=self.actor.account_id,
         )
         self._waive(event)
+        if self.ends_trial:
+            Trial.objects.filter(membership=membership, concluded_by=None).update(concluded_by=event)
         notice = self._tell(event, letter)
         follows = self._follow()
         audit.record(

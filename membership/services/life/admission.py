@@ -7,6 +7,8 @@ from datetime import date
 from functools import partial
 
 from django.db import transaction
+from django.db.models import DecimalField, Max
+from django.db.models.functions import Cast, Length, Substr
 
 from membership.actors import Actor
 from membership.errors import NothingToRecord, NumberTaken, PeriodsOverlap, RuleNotSet
@@ -77,6 +79,13 @@ def begin_trial(
     if ends is None:
         raise RuleNotSet(key="trial_months")
     _write_period(act, auxiliary)
+    # One left open of an earlier stay is over with this one.
+    act.ends_trial = True
+    done = act.done(
+        EventKind.ADMITTED,
+        partial(wording.trial_begun, act.membership, becomes, act.on, ends, decision.decided_by),
+        values={"category": auxiliary.key, "becomes": becomes.key, "trial_last_on": ends},
+    )
     Trial.objects.create(
         organisation_id=person.organisation_id,
         membership=act.membership,
@@ -85,11 +94,7 @@ def begin_trial(
         last_on=ends,
         most_working_days=bounds.working_days if bounds else None,
     )
-    return act.done(
-        EventKind.ADMITTED,
-        partial(wording.trial_begun, act.membership, becomes, act.on, ends, decision.decided_by),
-        values={"category": auxiliary.key, "becomes": becomes.key, "trial_last_on": ends},
-    )
+    return done
 
 
 def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None, number: str) -> Act:
@@ -127,13 +132,25 @@ def _numbered(person: Person, number: str) -> Membership:
 
 
 def _next_number(organisation: Organisation) -> str:
-    """Return the number after the last one given, in the way the organisation writes them."""
+    """Return the number after the greatest of those written like the last one given: no hole is filled.
+
+    A hole may be the number of somebody who left before there was this register. Costs two SQL statements.
+    """
     rows = Membership.objects.for_organisation(organisation)
     last = rows.order_by("-pk").values_list("number", flat=True).first()
-    number = following(last) if last else FIRST_NUMBER
-    while rows.filter(number=number).exists():
-        number = following(number)
-    return number
+    if last is None:
+        return FIRST_NUMBER
+    number = following(last)
+    found = _DIGITS.search(number)
+    assert found is not None  # what follows always ends in digits
+    before, after = number[: found.start()], number[found.end() :]
+    digits = Substr("number", len(before) + 1, Length("number") - len(before) - len(after))
+    alike = rows.filter(number__startswith=before, number__endswith=after).annotate(digits=digits)
+    greatest = alike.filter(digits__regex=r"^[0-9]+$").aggregate(
+        greatest=Max(Cast("digits", DecimalField(max_digits=40, decimal_places=0)))
+    )["greatest"]
+    rank = max(int(found[1]), int(greatest or 0) + 1)
+    return f"{before}{str(rank).zfill(len(found[1]))}{after}"
 
 
 def following(number: str) -> str:

@@ -30,6 +30,16 @@ def documents_wanted(wanted: str) -> Letter:
     )
 
 
+def set_aside() -> Letter:
+    return Letter(
+        subject=_("Your application for membership was set aside"),
+        paragraphs=(
+            _("The office has closed your application: the board does not decide on it."),
+            _("If you still wish to become a member, write to us or apply again."),
+        ),
+    )
+
+
 def refused(reason: str, decided_by: str) -> Letter:
     facts = ((_("Decision:"), decided_by),) if decided_by else ()
     return Letter(

@@ -44,21 +44,30 @@ def end_trial(trial: Trial, *, days_worked: int, decision: Decision, actor: Acto
     elif "trial_months" in act.rules:
         act.heed([assess_trial(locked.begins_on, act.on, days_worked, act.rules)])
     before = _turn(act, locked.category)
-    done = act.done(
+    return act.done(
         EventKind.CATEGORY_CHANGED,
         partial(wording.category_changed, locked.category, act.on, decision.decided_by),
         values={"from": before.key, "to": locked.category.key, "days_worked": days_worked},
     )
-    locked.concluded_by = done.event
-    locked.save(update_fields=["concluded_by"])
-    return done
 
 
 def _turn(act: Act, category: Category) -> Category:
-    """Write the category from the day of effect, and return the one before."""
+    """Write the category from the day of effect, and return the one before. A trial ends with what it was for."""
     held = act.category_held()
     if held == category.pk:
         raise AlreadySo(name=act.name, event=EventKind.CATEGORY_CHANGED.value)
-    act.turns(EventKind.CATEGORY_CHANGED, lost=() if category.votes else ("vote",))
+    act.turns(EventKind.CATEGORY_CHANGED, lost=_rights_lost(category))
+    act.ends_trial = True
     PERIODS.write(act.membership, turn(PERIODS.read(act.membership), act.on, category.pk), at=act.at)
     return Category.objects.get(pk=held)
+
+
+def _rights_lost(category: Category) -> tuple[str, ...]:
+    """Return the rights that a category does not give, by the names a suspension has for them."""
+    given = {
+        "vote": category.votes,
+        "office": category.stands,
+        "attendance": category.attends,
+        "convocation": category.attends,
+    }
+    return tuple(right for right, is_given in given.items() if not is_given)

@@ -23,7 +23,8 @@ class Turn:
 
     ends: the membership is over; dies: the human being too. lost: the rights taken away while the membership goes on.
     voices_lost: those who can no longer act, each for one membership. tells: whether anything is written to the member.
-    undone_at: the instant at which a departure was written that is now taken back; on is then its day.
+    undone_at: the instant at which a departure was written that is now taken back, on being its day; or that only
+    moved, from the day that it `was` to another.
     """
 
     membership: Membership
@@ -38,6 +39,7 @@ class Turn:
     voices_lost: tuple[tuple[int, int], ...] = ()
     tells: bool = True
     undone_at: datetime | None = None
+    was: date | None = None
 
     @property
     def today(self) -> date:

@@ -5,7 +5,6 @@ The rows that said it are closed and others inserted, so that the register still
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,13 +18,15 @@ from membership.errors import CannotCorrect, ReasonMissing
 from membership.models import Category, Document, EventKind, MembershipEvent
 from membership.queries.standing import standing_of
 from membership.rules import discipline
-from membership.rules.stretches import Stretch, StretchesCollide, cut, drop, erase_stay, in_order, move, reopen, restate
+from membership.rules.stretches import Stretch, StretchesCollide, covering, cut, in_order, move, reopen
 from membership.services.letters import Letter
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.consequences import Turn
+from membership.services.life.entries import amend_admission, amend_change, root_of
 from membership.services.life.resuming import resume_representations
 from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, SuspensionTerms, Track, What
+from membership.services.life.trials import amend_trial, reopen_trial
 
 DEPARTURES = frozenset({EventKind.RESIGNED, EventKind.EXPELLED, EventKind.DECEASED, EventKind.ENDED})
 
@@ -57,28 +58,12 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     act = Act.taking(event.membership, _decision(event, to), actor)
     if event.is_void or MembershipEvent.objects.filter(corrects=event).exists():
         raise CannotCorrect(event=event.kind)
-    had_vote = _has_vote(act)
+    was_member, had_vote = _is_member(act), _has_vote(act)
     try:
         _amend(act, event, to)
     except StretchesCollide:
         raise CannotCorrect(event=event.kind)
-    if had_vote and not _has_vote(act):
-        # From today: what the correction takes away was there until now, for whoever has voted with it.
-        act.turn = Turn(
-            act.membership, None, act.today, act.at, act.rules, actor, lost=frozenset({"vote"}), tells=to.tells
-        )
-    elif to.is_void and event.kind in DEPARTURES and event.effective_on is not None:
-        act.turn = Turn(
-            act.membership,
-            None,
-            event.effective_on,
-            act.at,
-            act.rules,
-            actor,
-            dies=event.kind == EventKind.DECEASED,
-            tells=to.tells,
-            undone_at=_root(event).recorded_at,
-        )
+    act.turn = _turn(act, event, to, was_member=was_member, lost_vote=had_vote and not _has_vote(act))
     kind = EventKind(event.kind)
     letter = partial(_letter, kind, event.effective_on, to)
     if kind is EventKind.DECEASED:
@@ -91,6 +76,25 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
 def _has_vote(act: Act) -> bool:
     membership = act.membership
     return standing_of(membership.organisation, membership.pk, act.today, act.rules).is_entitled
+
+
+def _is_member(act: Act) -> bool:
+    return covering(PERIODS.read(act.membership), act.today) is not None
+
+
+def _turn(act: Act, event: MembershipEvent, to: Correction, *, was_member: bool, lost_vote: bool) -> Turn | None:
+    """Return what the rooms above must follow of a correction, if anything."""
+    # From today: what the correction takes away was there until now, for whoever has voted or sat with it.
+    turn = Turn(act.membership, None, act.today, act.at, act.rules, act.actor, tells=to.tells)
+    if lost_vote:
+        turn = replace(turn, lost=frozenset({"vote"}))
+    was, on = event.effective_on, to.effective_on or event.effective_on
+    if event.kind in DEPARTURES and was is not None and on is not None and (to.is_void or on != was):
+        dies, undone_at = event.kind == EventKind.DECEASED, root_of(event).recorded_at
+        return replace(turn, on=on, dies=dies, undone_at=undone_at, was=None if to.is_void else was)
+    if event.kind == EventKind.ADMITTED and to.is_void and was_member and not _is_member(act):
+        return replace(turn, ends=True)
+    return turn if lost_vote else None
 
 
 def _decision(event: MembershipEvent, to: Correction) -> Decision:
@@ -123,9 +127,11 @@ def _letter(kind: EventKind, was: date | None, to: Correction) -> Letter:
 def _amend(act: Act, event: MembershipEvent, to: Correction) -> None:
     match EventKind(event.kind):
         case EventKind.ADMITTED:
-            _amend_entry(act, event, to, erase_stay)
+            amend_admission(act, event, to)
+            amend_trial(act, event, to)
         case EventKind.CATEGORY_CHANGED:
-            _amend_entry(act, event, to, drop)
+            amend_change(act, event, to)
+            reopen_trial(event, to)
         case EventKind.SUSPENDED:
             _amend_suspension(act, event, to)
         case EventKind.VOTE_SUSPENDED:
@@ -139,26 +145,6 @@ def _amend(act: Act, event: MembershipEvent, to: Correction) -> None:
         case _:
             # Contests, decisions on them and applications write no fact beside themselves.
             pass
-
-
-def _amend_entry(
-    act: Act,
-    event: MembershipEvent,
-    to: Correction,
-    undo: Callable[[tuple[Stretch[int], ...], date | None], tuple[Stretch[int], ...]],
-) -> None:
-    held = PERIODS.read(act.membership)
-    start = event.effective_on
-    if not any(one.start == start for one in held):
-        raise StretchesCollide
-    if to.is_void:
-        held = undo(held, start)
-    else:
-        if to.category is not None:
-            held = restate(held, start, to.category.pk)
-        if to.effective_on is not None:
-            held = move(held, start, to.effective_on)
-    PERIODS.write(act.membership, held, at=act.at)
 
 
 def _amend_suspension(act: Act, event: MembershipEvent, to: Correction) -> None:
@@ -208,7 +194,7 @@ def _as_before(
 
     What was corrected of them since stays corrected. Raises StretchesCollide when the act cut nothing.
     """
-    first, was = _root(event), event.effective_on
+    first, was = root_of(event), event.effective_on
     then = first.effective_on
     cut_then = track.forgotten_at(act.membership, first.recorded_at)
     if then is None:
@@ -231,15 +217,9 @@ def _as_before(
     return in_order([*given_back, *to_come])
 
 
-def _root(event: MembershipEvent) -> MembershipEvent:
-    """Return the event that was corrected first, whose instant is that of the act itself."""
-    while event.corrects is not None:
-        event = event.corrects
-    return event
-
-
 def _amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
-    held, was = PERIODS.read(act.membership), event.effective_on
+    held = PERIODS.read(act.membership)
+    was = event.effective_on or _gone_by(act, held)
     if was is None or not any(one.end == was for one in held):
         raise StretchesCollide
     if to.is_void:
@@ -253,12 +233,25 @@ def _amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
         PERIODS.write(act.membership, move(held, was, to.effective_on), at=act.at)
     _with_departure(act, SUSPENSIONS, event, to)
     _with_departure(act, RESTRICTIONS, event, to)
-    resume_representations(act, _root(event), was, None if to.is_void else to.effective_on or was)
+    resume_representations(act, root_of(event), was, None if to.is_void else to.effective_on or was)
+    reopen_trial(event, to)
+
+
+def _gone_by(act: Act, held: tuple[Stretch[int], ...]) -> date | None:
+    """Return the end of a stay that no dated departure explains: the day by which whoever left was known to be gone.
+
+    The list that was imported said that the member had left, and not when.
+    """
+    said = MembershipEvent.objects.filter(membership=act.membership, kind__in=DEPARTURES, is_void=False)
+    corrected = MembershipEvent.objects.filter(membership=act.membership, corrects__isnull=False)
+    dated = set(said.exclude(pk__in=corrected.values("corrects")).values_list("effective_on", flat=True))
+    carried_on = {one.start for one in held}
+    return next((one.end for one in held if one.end and one.end not in dated | carried_on), None)
 
 
 def _with_departure(act: Act, track: Track[What], event: MembershipEvent, to: Correction) -> None:
     """Correct, with a departure, what ended because of it, or never began."""
-    first, held = _root(event), track.read(act.membership)
+    first, held = root_of(event), track.read(act.membership)
     if not track.forgotten_at(act.membership, first.recorded_at):
         # Nothing of it was in force or to come: what ended on that day ended by itself.
         return

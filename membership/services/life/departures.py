@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import StateNotAllowed, WrongKindOfPerson
-from membership.models import Delivery, DeliveryState, Document, Estate, EventKind, Membership, MembershipEvent
+from membership.models import (
+    Delivery,
+    DeliveryState,
+    Document,
+    Estate,
+    EventKind,
+    Membership,
+    MembershipEvent,
+    Person,
+)
 from membership.queries.resigning import pending_resignation
 from membership.queries.rules import rules_for
 from membership.rules import discipline
@@ -92,8 +101,7 @@ def record_death(
     act.turns(EventKind.DECEASED, ends=True, dies=True)
     act.leave()
     act.end_representations(Q(person=person))
-    waived = Delivery.objects.filter(person=person, state=DeliveryState.PENDING)
-    set_aside = waived.update(state=DeliveryState.WAIVED, settled_at=act.at, waived_because=_("Death in the register"))
+    set_aside = _stop_writing_to(person, act)
     if estate is not None and estate.name.strip():
         Estate.objects.update_or_create(
             membership=act.membership,
@@ -105,6 +113,18 @@ def record_death(
             },
         )
     return act.done(EventKind.DECEASED, values={"set_aside": set_aside})
+
+
+def _stop_writing_to(person: Person, act: Act) -> int:
+    """Set aside whatever waits to be sent or posted to somebody who died, and what did not reach them.
+
+    Messages on their way at this moment are not taken out of a worker's hands.
+    """
+    waiting = Q(state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT, DeliveryState.FAILED)) | Q(
+        state=DeliveryState.BY_POST, settled_at=None
+    )
+    held = Delivery.objects.for_organisation(person.organisation).filter(waiting, person=person, replaced_by=None)
+    return int(held.update(state=DeliveryState.WAIVED, settled_at=act.at, waived_because=_("Death in the register")))
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from membership.errors import AlreadySo, DatesReversed, NothingToLift, ReasonMis
 from membership.models import EventKind, Membership
 from membership.rules import discipline
 from membership.rules import vote_suspension as vote_rules
-from membership.rules.stretches import Stretch, StretchesCollide, begin, covering, cut
+from membership.rules.stretches import Stretch, StretchesCollide, begin, covering, stop
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.tracks import RESTRICTIONS, SUSPENSIONS, RestrictionTerms, SuspensionTerms, Track, What
@@ -112,21 +112,21 @@ def uphold_vote_suspension(membership: Membership, *, decision: Decision, actor:
 
 @transaction.atomic
 def restore_vote(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
-    """Give the right to vote back from a day on. Raises NothingToLift."""
+    """Give the right to vote back from a day on; a suspension decided for later stands. Raises NothingToLift."""
     act = Act(membership, decision, actor)
     _in_force(act, RESTRICTIONS)
     act.turns(EventKind.VOTE_RESTORED)
-    RESTRICTIONS.write(act.membership, cut(RESTRICTIONS.read(act.membership), act.on), at=act.at)
+    RESTRICTIONS.write(act.membership, stop(RESTRICTIONS.read(act.membership), act.on), at=act.at)
     return act.done(EventKind.VOTE_RESTORED, partial(wording.vote_restored, act.on, decision.decided_by))
 
 
 @transaction.atomic
 def reinstate(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
-    """End a suspension before its time, from a day on. Raises NothingToLift."""
+    """End a suspension before its time, from a day on; one decided for later stands. Raises NothingToLift."""
     act = Act(membership, decision, actor)
     _in_force(act, SUSPENSIONS)
     act.turns(EventKind.REINSTATED)
-    SUSPENSIONS.write(act.membership, cut(SUSPENSIONS.read(act.membership), act.on), at=act.at)
+    SUSPENSIONS.write(act.membership, stop(SUSPENSIONS.read(act.membership), act.on), at=act.at)
     return act.done(EventKind.REINSTATED, partial(wording.reinstated, act.on, decision.decided_by))
 
 

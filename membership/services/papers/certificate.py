@@ -14,6 +14,7 @@ from membership.clock import now
 from membership.errors import NothingHeld
 from membership.models import ConsultationKind, Membership, ShareClass, WordingKind
 from membership.queries.moment import Moment
+from membership.queries.names import called, names_then
 from membership.queries.shares import classes_of, holding_of
 from membership.rules.shares import Holding
 from membership.services.consulting import note_consultation
@@ -70,7 +71,7 @@ def _data(membership: Membership, at: Moment, known_at: datetime, held: Held, la
         # The same member on the same day is the same certificate, however often it is printed.
         "reference": _("No. %(number)s") % {"number": f"{membership.number}-{at.on:%Y%m%d}"},
         "lead": _("%(organisation)s certifies that") % {"organisation": named(organisation, language)},
-        "holder": membership.person.full_name,
+        "holder": called(membership.person_id, membership.person.full_name, names_then([membership.person_id], at)),
         "capacity": _("Number %(number)s in the register of members") % number,
         "holds": _("holds on %(day)s the shares below.") % {"day": formats.short_day(at.on)},
         "head": [_("Class of shares"), _("Shares"), _("Unit value"), _("Worth"), _("Paid")],

@@ -170,7 +170,7 @@ def _confirm(request: GatedRequest, spec: Spec, membership: Membership, form: Ac
 def _said(done: Done | Named, membership: Membership) -> str:
     if done.notice is None:
         return _("Recorded. No letter leaves.")
-    if membership.person.email:
+    if membership.person.email and not membership.person.prefers_post:
         return _("Recorded. The letter leaves by e-mail.")
     return _("Recorded. The letter is to be printed and posted: it is among the letters below.")
 

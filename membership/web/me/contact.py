@@ -19,6 +19,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Address
 from membership.models.base import true_on
+from membership.queries.people import country_of
 from membership.services.contact_mail import post_email_changed, post_email_link
 from membership.services.contacts import move_house
 from membership.services.own_contact import ask_email_change, change_phones, confirm_email_change, email_change_of
@@ -66,7 +67,8 @@ def address(request: OwnRequest) -> HttpResponse:
     note = gettext_lazy("The address before stays in the register, with its dates.")
     if request.method == "POST" and form.is_valid():
         try:
-            move_house(person, address=form.address(), since=form.cleaned_data["since"], actor=request.actor)
+            address = form.address(country_of(person))
+            move_house(person, address=address, since=form.cleaned_data["since"], actor=request.actor)
         except DomainError as error:
             form.add_error("since", sentence(error))
         else:

@@ -40,9 +40,9 @@ class AddressForm(forms.Form):
     postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
     since = day_field(_("You live there since"))
 
-    def address(self) -> PostalAddress:
+    def address(self, country: str) -> PostalAddress:
         cleaned = self.cleaned_data
-        return PostalAddress(cleaned["line"], cleaned["city"], cleaned["postal_code"])
+        return PostalAddress(cleaned["line"], cleaned["city"], cleaned["postal_code"], country)
 
 
 class EmailForm(forms.Form):

@@ -7,6 +7,7 @@ import pytest
 from membership.clock import today
 from membership.models import (
     Address,
+    EventKind,
     Membership,
     MembershipEvent,
     MembershipPeriod,
@@ -17,8 +18,14 @@ from membership.models import (
     ShareTransaction,
     Suspension,
 )
+from membership.models.base import true_on
+from membership.queries.facts import facts_on
+from membership.queries.movements import movements_between
 from membership.rules.importing.fields import Field
 from membership.rules.importing.layout import Instructions
+from membership.services.life.corrections import Correction, correct
+from tests.factories.life import standing
+from tests.factories.register import SYSTEM
 from tests.membership.importing.conftest import ARIANE
 
 
@@ -67,6 +74,28 @@ def test_who_left_on_an_unknown_day_is_gone_by_the_day_of_the_import(coop, liste
     assert MembershipPeriod.objects.get().effective.upper == today(coop)
     assert events_of("M1")[-1] == ("resigned", None)
     assert [remark.code for remark in report.remarks] == ["left_unknown"]
+
+
+def test_the_day_somebody_left_is_written_once_the_paper_is_found(coop, listed, bring_in):
+    bring_in(listed({**ARIANE, "status": "resigned", "representative": "Luc Roy", "given_name": ""}))
+    [undated] = MembershipEvent.objects.filter(kind=EventKind.RESIGNED)
+    correct(undated, to=Correction("Lettre retrouvée.", effective_on=date(2021, 6, 30)), actor=SYSTEM)
+
+    member = undated.membership
+    [before] = facts_on(coop, date(2021, 6, 29))
+    [gone] = facts_on(coop, date(2021, 6, 30))
+    assert (before.is_member, gone.is_member, gone.ended_by) == (True, False, EventKind.RESIGNED)
+    this_year = movements_between(coop, today(coop).replace(month=1, day=1), today(coop))
+    assert this_year.departures == {}
+    assert movements_between(coop, date(2021, 1, 1), date(2021, 12, 31)).departures == {"resigned": 1}
+    assert not Representation.objects.filter(true_on(date(2022, 1, 1)), membership=member).exists()
+
+
+def test_a_departure_without_a_day_that_never_was_gives_the_membership_back(coop, listed, bring_in):
+    bring_in(listed({**ARIANE, "status": "resigned"}))
+    [undated] = MembershipEvent.objects.filter(kind=EventKind.RESIGNED)
+    correct(undated, to=Correction("Elle est là.", is_void=True), actor=SYSTEM)
+    assert standing(undated.membership, today(coop)).facts.is_member
 
 
 def test_a_suspension_has_neither_beginning_nor_end_where_the_list_gives_none(coop, listed, bring_in):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from membership.errors import ActRuledOut, NumberTaken, OverrideReasonMissing, PeriodsOverlap
 from membership.models import Delivery, EventKind, EventWaiver, MembershipEvent
@@ -12,7 +14,7 @@ from membership.rules.admission import Age
 from membership.services.life.admission import admit, following
 from membership.services.life.departures import resign
 from tests.factories.life import ADULT, BOARD, a_person, category, decision, finding_of, standing
-from tests.factories.register import SYSTEM
+from tests.factories.register import SYSTEM, a_member
 
 ON = date(2027, 1, 25)
 
@@ -45,6 +47,22 @@ def test_numbers_go_on_from_the_last_and_are_never_given_twice(rives, anne):
             a_person(rives, "Zoé"), category=category(rives, "user"), decision=decision(ON), age=ADULT, actor=SYSTEM,
             number="M0001",
         )  # fmt: skip
+
+
+def test_the_next_number_comes_after_the_greatest_and_fills_no_hole(rives, anne):
+    for number in ("M0412", "M0005", "L0900", "M0413-B", "M0410"):
+        a_member(rives, number, number=number)
+    with CaptureQueriesContext(connection) as queries:
+        done = admit(a_person(rives), category=category(rives, "user"), decision=decision(ON), age=ADULT, actor=SYSTEM)
+    assert done.event.membership.number == "M0413"
+    assert len([one for one in queries if "SELECT MAX(" in one["sql"]]) == 1
+
+
+def test_a_number_whose_digits_outgrow_their_width_goes_on(rives):
+    for number in ("M9", "M10", "M8"):
+        a_member(rives, number, number=number)
+    done = admit(a_person(rives), category=category(rives, "user"), decision=decision(ON), age=ADULT, actor=SYSTEM)
+    assert done.event.membership.number == "M11"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from membership.services.applications import (
     Place,
     admit_applicant,
     refuse_application,
+    set_application_aside,
     withdraw_application,
 )
 from membership.services.life.suspensions import contest_vote_suspension, restore_vote, suspend_vote
@@ -284,3 +285,14 @@ def test_what_waits_costs_the_same_however_much_there_is(rives, office, django_a
         an_application(rives, details={"given_name": f"Zoé{number}", "email": ""})
     with django_assert_max_num_queries(16):
         office.get("/o/rives/to-do/")
+
+
+def test_whoever_is_set_aside_is_told_and_the_board_decides_nothing(rives):
+    application = an_application(rives)
+    set_application_aside(application, reason="Reçue deux fois", actor=SYSTEM)
+    application.refresh_from_db()
+    assert (application.state, application.reason) == (ApplicationState.WITHDRAWN, "Reçue deux fois")
+    told = Delivery.objects.filter(application=application).latest("pk")
+    assert "set aside" in told.notice.texts.get(language="en").subject
+    with pytest.raises(ReasonMissing):
+        set_application_aside(an_application(rives), reason=" ", actor=SYSTEM)

@@ -8,14 +8,23 @@ import pytest
 
 from membership.clock import now
 from membership.errors import ActRuledOut, CannotCorrect, ReasonMissing
-from membership.models import Delivery, EventKind, MembershipEvent, Relation
+from membership.models import (
+    Delivery,
+    EventKind,
+    MembershipEvent,
+    Relation,
+    Representation,
+    Suspension,
+    VotingRestriction,
+)
+from membership.models.base import STILL_RECORDED
 from membership.queries.member_file import file_of
 from membership.queries.moment import Moment
 from membership.services.life.admission import admit
 from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import record_death, resign, withdraw_resignation
-from membership.services.life.suspensions import SuspensionOrder, reinstate, suspend
+from membership.services.life.suspensions import SuspensionOrder, reinstate, suspend, suspend_vote
 from membership.services.representation import end_representation, name_representative
 from tests.factories.life import ADULT, a_person, category, decision, standing
 from tests.factories.register import SYSTEM, a_legal_member, a_member
@@ -60,6 +69,58 @@ def test_a_change_of_category_moved_or_taken_back(rives, anne):
     assert standing(anne, date(2027, 3, 1)).facts.category == "worker"
     correct(moved.event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
     assert standing(anne, date(2027, 6, 1)).facts.category == "user"
+
+
+def test_a_change_on_the_day_of_admission_taken_back_gives_the_first_category_back(rives, admitted):
+    member = admitted.membership
+    changed = change_category(member, category=category(rives, "worker"), decision=decision(ON), actor=SYSTEM).event
+    correct(changed, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert standing(member, ON).facts.category == "user"
+    assert entitled(member, LATER)
+
+
+def test_of_two_changes_on_one_day_the_last_taken_back_gives_the_other_back(rives, admitted):
+    member, changes = admitted.membership, []
+    for key in ("worker", "support"):
+        to = category(rives, key)
+        changes.append(change_category(member, category=to, decision=decision(ON), actor=SYSTEM).event)
+    correct(changes[1], to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert standing(member, ON).facts.category == "worker"
+    correct(changes[0], to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert standing(member, ON).facts.category == "user"
+
+
+def test_of_two_changes_on_one_day_the_first_taken_back_leaves_the_other(rives, admitted):
+    member, changes = admitted.membership, []
+    for key in ("worker", "support"):
+        to = category(rives, key)
+        changes.append(change_category(member, category=to, decision=decision(ON), actor=SYSTEM).event)
+    correct(changes[0], to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert standing(member, ON).facts.category == "support"
+    correct(changes[1], to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert standing(member, ON).facts.category == "user"
+
+
+def test_a_change_on_the_day_of_admission_is_moved_to_a_later_one(rives, admitted):
+    member = admitted.membership
+    changed = change_category(member, category=category(rives, "worker"), decision=decision(ON), actor=SYSTEM).event
+    correct(changed, to=Correction(MISTAKE, effective_on=LATER), actor=SYSTEM)
+    assert standing(member, ON).facts.category == "user"
+    assert standing(member, LATER).facts.category == "worker"
+    with_another = correct(
+        MembershipEvent.objects.get(corrects=changed),
+        to=Correction(MISTAKE, category=category(rives, "support")),
+        actor=SYSTEM,
+    )
+    assert standing(member, LATER).facts.category == "support"
+    correct(with_another.event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert standing(member, LATER).facts.category == "user"
+
+
+def test_what_the_day_of_admission_no_longer_says_is_not_corrected(rives, admitted):
+    change_category(admitted.membership, category=category(rives, "worker"), decision=decision(ON), actor=SYSTEM)
+    with pytest.raises(CannotCorrect):
+        correct(admitted, to=Correction(MISTAKE, category=category(rives, "support")), actor=SYSTEM)
 
 
 def test_a_death_that_was_somebody_elses_gives_everything_back_and_writes_nothing(rives, anne):
@@ -216,3 +277,25 @@ def test_whoever_was_thought_dead_acts_again_for_those_they_acted_for(rives, ann
     assert standing(luc, LATER).exercised_by == luc.person_id
     correct(done.event, to=Correction("C’était une homonyme.", is_void=True), actor=SYSTEM)
     assert standing(luc, LATER).facts.representative_id == anne.person_id
+
+
+def test_with_an_admission_that_never_was_everything_that_rested_on_it_goes(rives, admitted):
+    marie = admitted.membership
+    suspend(marie, order=SuspensionOrder(date(2027, 7, 1)), decision=decision(LATER, ground="competes"), actor=SYSTEM)
+    suspend_vote(marie, reason="Parts impayées", decision=decision(LATER, override="Essai"), actor=SYSTEM)
+    correct(admitted, to=Correction("Homonyme.", is_void=True), actor=SYSTEM)
+    assert not Suspension.objects.filter(STILL_RECORDED, membership=marie).exists()
+    assert not VotingRestriction.objects.filter(STILL_RECORDED, membership=marie).exists()
+    admit(marie.person, category=category(rives, "user"), decision=decision(date(2027, 3, 1)), age=ADULT, actor=SYSTEM)
+    assert entitled(marie, date(2027, 3, 1))
+
+
+def test_whoever_acted_for_a_member_that_never_was_acts_no_longer(rives):
+    lake = a_person(rives, "", "Ferme du Lac", kind="legal")
+    event = admit(lake, category=category(rives, "support"), decision=decision(ON), actor=SYSTEM).event
+    luc = a_member(rives, "Luc", number="L0001")
+    name_representative(
+        event.membership, person=luc.person, relation=Relation.ENTITY, since=ON, override="Lettre à venir", actor=SYSTEM
+    )
+    correct(event, to=Correction("Homonyme.", is_void=True), actor=SYSTEM)
+    assert not Representation.objects.filter(STILL_RECORDED, membership=event.membership).exists()

@@ -10,6 +10,8 @@ from django.db.models import Q
 from membership.errors import ActRuledOut, NotAMember, OverrideReasonMissing, WrongKindOfPerson
 from membership.models import Delivery, DeliveryState, Estate, EventKind, Representation, Suspension
 from membership.models.base import true_on
+from membership.queries.letters import letters_to_post
+from membership.queries.to_do import to_do_on
 from membership.services.life.admission import admit
 from membership.services.life.departures import EstateContact, end_legal_person, expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
@@ -80,6 +82,19 @@ def test_nothing_more_is_written_to_the_dead(rives, anne):
     assert waiting.state == DeliveryState.WAIVED
     assert done.notice is None
     assert Delivery.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "as_it_was", [{"channel": "post", "state": "by_post"}, {"state": "in_doubt"}, {"state": "failed"}]
+)
+def test_no_letter_is_posted_to_the_dead_and_nothing_is_tried_again(rives, anne, as_it_was):
+    a_called_assembly(rives)
+    Delivery.objects.update(**as_it_was)
+    record_death(anne, decision=decision(date(2027, 4, 9)), actor=SYSTEM)
+    told = Delivery.objects.get(person=anne.person)
+    assert (told.state, bool(told.waived_because)) == (DeliveryState.WAIVED, True)
+    assert not letters_to_post(told.notice).exists()
+    assert not to_do_on(rives, date(2027, 4, 9)).unreached
 
 
 def test_what_had_left_stays_as_it_was(rives, anne):

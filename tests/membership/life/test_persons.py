@@ -26,11 +26,21 @@ from membership.models import (
     SectionMembership,
 )
 from membership.models.base import true_on
+from membership.queries.people import country_of
+from membership.queries.registry import register_on
 from membership.queries.to_do import to_do_on
-from membership.services.contacts import form_household, join_household, move_house, note_age, record_consent
+from membership.services.contacts import (
+    form_household,
+    join_household,
+    leave_address,
+    move_house,
+    note_age,
+    record_consent,
+)
 from membership.services.persons import PostalAddress
 from membership.services.requests import file_request, settle_request
 from membership.services.sections import leave_section, open_section, place_in_section
+from tests.factories.life import a_person
 from tests.factories.meetings import a_called_assembly
 from tests.factories.register import SYSTEM, an_officer
 
@@ -141,3 +151,18 @@ def test_a_request_waits_until_it_is_answered_once(rives, anne):
         settle_request(asked, state=RequestState.DECLINED, answer="Non.", actor=SYSTEM)
     with pytest.raises(ReasonMissing):
         settle_request(asked, state=RequestState.DECLINED, actor=SYSTEM)
+
+
+def test_an_address_that_ended_stays_the_last_known_one_and_gets_no_letter(rives, anne):
+    move_house(anne.person, address=QUAI, since=date(2026, 1, 1), actor=SYSTEM)
+    leave_address(anne.person, since=ON, actor=SYSTEM)
+    assert not Address.objects.filter(true_on(ON), person=anne.person).exists()
+    [row] = list(register_on(rives, ON))
+    assert row.address == QUAI.line
+
+
+def test_whoever_corrects_a_street_stays_in_the_country(rives, anne):
+    abroad = PostalAddress("1, rue des Lilas", "Lyon", "69001", "FR")
+    move_house(anne.person, address=abroad, since=date(2026, 1, 1), actor=SYSTEM)
+    assert country_of(anne.person) == "FR"
+    assert country_of(a_person(rives)) == "CA"

@@ -16,6 +16,8 @@ from membership.errors import (
     ReasonMissing,
 )
 from membership.models import EventKind, EventWaiver
+from membership.queries.to_do import to_do_on
+from membership.services.life.corrections import Correction, correct
 from membership.services.life.suspensions import (
     SuspensionOrder,
     contest_vote_suspension,
@@ -124,6 +126,17 @@ def test_the_letter_gives_fifteen_days_to_contest_from_the_notice(anne):
     assert "February 11, 2027" in done.notice.texts.get(language="en").body_text
 
 
+def test_what_was_decided_for_later_stands_when_the_first_suspension_is_lifted(rives, anne):
+    suspended(anne)
+    later = SuspensionOrder(date(2027, 9, 1))
+    suspend(anne, order=later, decision=decision(date(2027, 6, 1), ground=GROUND), actor=SYSTEM)
+    done = reinstate(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
+    days = (date(2027, 2, 28), date(2027, 3, 1), date(2027, 5, 31), date(2027, 6, 1), date(2027, 9, 1))
+    assert [standing(anne, on).facts.is_suspended for on in days] == [True, False, False, True, False]
+    correct(done.event, to=Correction("Autre membre.", is_void=True), actor=SYSTEM)
+    assert [standing(anne, on).facts.is_suspended for on in days] == [True, True, False, True, False]
+
+
 def test_a_suspension_of_the_vote_says_its_reason(anne):
     with pytest.raises(ReasonMissing):
         suspend_vote(anne, reason=" ", decision=decision(FROM, **WARNED), actor=SYSTEM)
@@ -151,3 +164,11 @@ def test_the_board_upholds_or_gives_the_vote_back(anne):
 def test_a_suspension_does_not_end_before_it_begins(anne):
     with pytest.raises(DatesReversed):
         suspend(anne, order=SuspensionOrder(date(2027, 1, 1)), decision=decision(FROM, ground=GROUND), actor=SYSTEM)
+
+
+def test_a_suspension_about_to_end_is_among_what_waits(rives, anne):
+    suspended(anne)
+    assert to_do_on(rives, date(2027, 4, 15)).suspensions == ()
+    [waiting] = to_do_on(rives, date(2027, 4, 16)).suspensions
+    assert (waiting.membership, waiting.effective.upper) == (anne, UNTIL)
+    assert to_do_on(rives, UNTIL).suspensions == ()

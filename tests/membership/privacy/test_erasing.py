@@ -16,6 +16,7 @@ from membership.errors import DataStillNeeded, NothingToErase, ReasonMissing
 from membership.models import (
     Account,
     Address,
+    AuditDetail,
     AuditEntry,
     Delivery,
     Document,
@@ -30,13 +31,17 @@ from membership.models import (
 )
 from membership.queries.erasing import foresee_erasure
 from membership.queries.glance import growth
+from membership.queries.held.sources import held_on
 from membership.queries.moment import Moment
 from membership.queries.registry import register_on
 from membership.queries.shares import capital_on
 from membership.rules.erasing import Need
 from membership.schema.guards import ERASABLE
 from membership.services import audit
+from membership.services.contacts import change_contact
 from membership.services.exports.exporting import export_register
+from membership.services.letters import Letter, issue_letter
+from membership.services.merging.joining import merge_persons
 from membership.services.parameters import set_parameter
 from membership.services.privacy.erasing import erase_person
 from membership.services.representation import name_representative
@@ -313,3 +318,26 @@ def test_nothing_that_is_not_on_the_list_gives_way_to_an_erasure(rives):
     ):
         with pytest.raises(DatabaseError):
             while_erasing(statement, member.pk)
+
+
+def test_of_two_who_share_a_mailbox_and_a_telephone_only_the_one_erased_leaves_the_trail(rives, gone):
+    """A couple: what the trail tells of the one who stays is not taken with the other."""
+    luc = a_member(rives, "Luc", "Roy", email="Anne.Roy@example.org")
+    change_contact(
+        luc.person, email="Anne.Roy@example.org", phone="418 555-0101", language="fr", phones=[], actor=SYSTEM
+    )
+    erase_person(gone.person, reason=WHY, actor=SYSTEM)
+    told = AuditDetail.objects.filter(entry__object_id=luc.person.public_id, entry__action="person.contact_changed")
+    assert told.exists()
+    assert not AuditDetail.objects.filter(entry__object_id=gone.person.public_id, values__contains="0202").exists()
+
+
+def test_what_stayed_under_the_one_who_was_joined_is_told_and_counted_too(rives, anne):
+    twin = a_member(rives, "Anne", "Roi", email="anne.roi@example.org")
+    letter = Letter(subject="À l'autre", paragraphs=("Bonjour.",))
+    issue_letter(twin, compose=lambda: letter, actor=SYSTEM)
+    merge_persons(anne.person, twin.person, actor=SYSTEM, reason="Une seule personne")
+    parts = {part.key: part for part in held_on(anne.person)}
+    assert any("À l'autre" in [str(value) for value in row] for row in parts["letters"].rows)
+    assert len(parts["person"].rows) == 2
+    assert not parts["person"].is_single

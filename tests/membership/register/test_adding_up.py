@@ -111,6 +111,12 @@ def test_a_corrected_departure_counts_for_its_correction(coop):
     assert movements_between(coop, date(2025, 1, 1), date(2025, 12, 31)).departures == {"deceased": 1}
 
 
+def test_whoever_left_on_a_day_nobody_knows_is_counted_apart(coop):
+    gone = left(coop, "Ancien", date(2025, 11, 26))
+    MembershipEvent.objects.create(organisation=coop, membership=gone, kind=EventKind.RESIGNED)
+    assert movements_between(coop, date(2025, 1, 1), date(2025, 12, 31)).departures == {"undated": 1}
+
+
 def test_growth_counts_each_category_at_year_ends_and_today(a_year):
     found = growth(a_year, TODAY)
     by_key = {category.key: counts for category, counts in found.by_category}

@@ -14,7 +14,10 @@ from membership.models import (
     Address,
     Category,
     Consultation,
+    Membership,
     MembershipPeriod,
+    Role,
+    SectionKind,
     ShareClass,
     ShareOperation,
     ShareTransaction,
@@ -23,8 +26,10 @@ from membership.models import (
 from membership.queries.changes import Span, changes, recorded_between
 from membership.services import history
 from membership.services.exports import exporting
+from membership.services.sections import leave_section, open_section, place_in_section
+from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.meetings import jump
-from tests.factories.register import a_legal_member, a_member, a_suspension
+from tests.factories.register import SYSTEM, a_legal_member, a_member, a_suspension, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
 PAGE = "/o/rives/register/changes/"
@@ -83,6 +88,27 @@ def test_a_representative_is_told_too(rives):
     a_legal_member(rives, since=date(2020, 1, 1))
     on = Span(first=date(2020, 1, 1), last=date(2020, 1, 1))
     assert ("representative", "Ferme du Quai", date(2020, 1, 1), "Ana Diallo") in told(rives, on)
+
+
+def test_sections_and_payments_are_told_too(rives, spring, sign_in):
+    anne = Membership.objects.get(person__given_name="Anne")
+    north = open_section(rives, kind=SectionKind.REGION, key="nord", name_fr="Nord", actor=SYSTEM)
+    place_in_section(anne, section=north, since=date(2025, 3, 2), actor=SYSTEM)
+    jump(rives, date(2025, 6, 2), freeze=True)
+    leave_section(anne, kind=SectionKind.REGION, since=date(2025, 3, 20), actor=SYSTEM)
+    common = ShareClass.objects.for_organisation(rives).get()
+    subscribe_shares(anne, share_class=common, quantity=2, on=date(2025, 3, 3), actor=SYSTEM)
+    record_share_payment(anne, share_class=common, amount_cents=2000, on=date(2025, 3, 4), actor=SYSTEM)
+    found = [one for one in told(rives, MARCH) if one[1] == "Anne Roy"]
+    assert found == [
+        ("section", "Anne Roy", date(2025, 3, 2), "Nord"),
+        ("shares", "Anne Roy", date(2025, 3, 3), "+2"),
+        ("payment", "Anne Roy", date(2025, 3, 4), "2000"),
+        ("section_left", "Anne Roy", date(2025, 3, 20), "Nord"),
+    ]
+    office = sign_in(an_officer(rives, Role.SECRETARY))
+    said = office.get(PAGE, {"first": "2025-03-01", "last": "2025-03-31"}).content.decode()
+    assert "$20.00" in said
 
 
 def test_what_was_corrected_away_is_no_longer_told_as_true_but_as_written_and_taken_back(rives, spring):

@@ -128,8 +128,10 @@ class TestTheLog:
         assert opened.membership == anne
 
     def test_going_on_in_a_list_is_one_reading(self, rives, anne, cast, sign_in):
-        sign_in(cast["secretary"]).get(LIST, {"after": anne.public_id})
-        assert self.lines() == []
+        office = sign_in(cast["secretary"])
+        office.get(LIST)
+        office.get(LIST, {"after": anne.public_id})
+        assert self.lines() == [("list", "", "")]
 
     def test_a_refused_copy_is_none(self, rives, anne, cast, sign_in, monkeypatch):
         monkeypatch.setitem(exporting.MOST, "xlsx", 0)

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from membership.errors import DatesReversed, HouseholdClosed, NobodyToMove, SectionClosed, SectionsDiffer
 from membership.models import Household, Role, Section, SectionKind
-from membership.queries.groups import members_of, persons_of
+from membership.queries.groups import members_of, persons_of, sections_on
 from membership.services.contacts import close_household, form_household, join_household
+from membership.services.life.departures import resign
 from membership.services.sections import (
     close_section,
     move_members,
@@ -21,7 +22,7 @@ from membership.services.sections import (
     rename_section,
     take_out_of_section,
 )
-from tests.factories.life import standing
+from tests.factories.life import decision, standing
 from tests.factories.meetings import jump
 from tests.factories.register import (
     JOINED_ON,
@@ -108,6 +109,13 @@ def test_a_section_is_not_closed_before_somebody_comes_in(north, rives):
 def test_a_section_renamed_is_the_same_one(north, anne):
     rename_section(north, name_fr="Grand Nord", name_en="Far North", actor=SYSTEM)
     assert anne.sections.get().section.name_fr == "Grand Nord"
+
+
+def test_whoever_left_is_no_member_of_a_section_any_more(rives, north, anne):
+    resign(anne, decision=decision(ON), actor=SYSTEM)
+    before = ON - timedelta(days=1)
+    assert [list(members_of(north, on)) for on in (before, ON)] == [[anne], []]
+    assert [vars(sections_on(rives, on).get())["members"] for on in (before, ON)] == [1, 0]
 
 
 def test_a_household_groups_and_gives_no_right(rives, anne):

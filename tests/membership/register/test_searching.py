@@ -6,10 +6,22 @@ from datetime import date
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
 
-from membership.models import Address, Category, MembershipPeriod, NameWord, Role, SavedView
+from membership.models import (
+    Address,
+    Category,
+    Consultation,
+    MembershipPeriod,
+    NameWord,
+    Role,
+    SavedView,
+    SectionKind,
+)
 from membership.queries import register_list
-from tests.factories.register import a_legal_member, a_member, a_suspension, an_officer
+from membership.queries.register_search import Wanted
+from membership.services.sections import open_section, place_in_section
+from tests.factories.register import SYSTEM, a_legal_member, a_member, a_suspension, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
 LIST = "/o/rives/register/"
@@ -178,3 +190,24 @@ class TestSearchesThatAreKept:
         page = self.keep(office, name, query)
         assert "Nothing was kept" in page.content.decode()
         assert not SavedView.objects.exists()
+
+
+def test_the_members_of_a_section_are_found_as_of_the_day(rives, anne, office):
+    a_member(rives, "Bruno", "Côté")
+    north = open_section(rives, kind=SectionKind.REGION, key="nord", name_fr="Nord", actor=SYSTEM)
+    place_in_section(anne, section=north, since=date(2026, 3, 1), actor=SYSTEM)
+    for on, found in ((date(2026, 2, 28), []), (date(2026, 3, 1), ["Anne Roy"])):
+        assert [one.name for one in register_list.page(rives, Wanted(on, section=north.public_id)).lines] == found
+    asked = {"section": north.public_id, "as_of": "2026-03-01"}
+    said = office.get(reverse("register", kwargs={"slug": rives.slug}), asked).content.decode()
+    assert "Anne Roy" in said
+    assert "Bruno Côté" not in said
+
+
+def test_a_page_turned_is_one_reading_and_another_search_behind_it_another(rives, anne, office):
+    url = reverse("register", kwargs={"slug": rives.slug})
+    office.get(url, {"q": "roy"})
+    office.get(url, {"q": "roy", "after": anne.public_id})
+    assert Consultation.objects.count() == 1
+    office.get(url, {"q": "cote", "after": ""})
+    assert list(Consultation.objects.order_by("pk").values_list("search", flat=True)) == ["q=roy", "q=cote"]
