@@ -419,7 +419,7 @@ def test_the_guards_are_these():
         "governance_minutescomment": "BEFORE DELETE OR UPDATE unevoix_write_once('answer', 'answered_at')",
         "governance_requisitionsignature": "BEFORE DELETE OR UPDATE unevoix_write_once('withdrawn_at')",
         "membership_attempt": (
-            "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer', 'provider_id')"
+            "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer', 'provider_id', 'sender')"
         ),
         # The first is tried in tests/membership/me.
         "membership_delivery": "BEFORE UPDATE OF first_seen_at, seen_through unevoix_seen_once()"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -69,7 +70,8 @@ def test_ex22_a_workers_ballot_has_two_marks_at_most_and_one_with_three_is_spoil
     count_papers(count, actor=SYSTEM)
     record = CountRecord.from_text(count.results.get().record)
     assert (record.papers.total, record.papers.valid, sum(record.papers.invalid.values())) == (5, 4, 1)
-    assert [one["id"] for one in record.elected] == ["1", "2"]
+    elected: Any = record.elected
+    assert [one["id"] for one in elected] == ["1", "2"]
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from governance.web.hours import within_reach
 from membership.models import Organisation, Section
 from membership.pictures.words import language
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import DayField
 
 ISO = "%Y-%m-%d"
 MOST_OFFERED = 50
@@ -35,8 +36,7 @@ ANONYMOUS, NAMED = "anonymous", "named"
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format=ISO)
-    return forms.DateField(label=label, help_text=help_text, widget=widget)
+    return DayField(label=label, help_text=help_text)
 
 
 class TitledChoice(forms.ModelChoiceField[Any]):

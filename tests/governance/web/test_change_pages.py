@@ -65,13 +65,13 @@ def test_the_secretary_cancels_and_sees_who_is_told(secretary, browser_of, calle
     change = after(called).changes.get()
     letters = secretary.get(address("change-letters", called, change=change.public_id))
     assert "annule cette réunion" in text_of(letters.content)
-    shown = list(change.notice.deliveries.filter(state=DeliveryState.BY_POST).values_list("public_id", flat=True))
+    listed = list(change.notice.deliveries.filter(state=DeliveryState.BY_POST).values_list("public_id", flat=True))
     page = secretary.get(address("change", called, change=change.public_id)).content.decode()
-    assert all(f'name="letter" value="{one}"' in page for one in shown)
+    assert all(f'name="letter" value="{one}"' in page for one in listed)
     # One that came up after the page was shown has not been printed.
-    secretary.post(address("change-posted", called, change=change.public_id), {"letter": shown[1:]})
-    assert change.notice.deliveries.get(state=DeliveryState.BY_POST, settled_at=None).public_id == shown[0]
-    secretary.post(address("change-posted", called, change=change.public_id), {"letter": shown})
+    secretary.post(address("change-posted", called, change=change.public_id), {"letter": listed[1:]})
+    assert change.notice.deliveries.get(state=DeliveryState.BY_POST, settled_at=None).public_id == listed[0]
+    secretary.post(address("change-posted", called, change=change.public_id), {"letter": listed})
     assert not change.notice.deliveries.filter(state=DeliveryState.BY_POST, settled_at=None).exists()
 
 
