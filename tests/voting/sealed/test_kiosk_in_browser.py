@@ -127,7 +127,7 @@ def test_nobody_leaves_while_their_ballot_is_on_its_way(evening: Evening, open_p
     # The right to vote is handed out: what is left now is lost for good.
     assert marks_of(evening.poll) == Marks(issued=1, on_paper=0)
     tablet.get_by_role("button", name="J’ai terminé").click()
-    tablet.get_by_role("button", name="Changer mon choix").click()
+    expect(tablet.get_by_role("button", name="Changer mon choix")).to_be_disabled()
     expect(tablet.get_by_role("button", name="Déposer mon bulletin")).to_be_visible()
     on_its_way[0].continue_()
     expect(tablet.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)

@@ -56,7 +56,7 @@ class TestChoosing:
     def test_the_close_is_on_the_page(self, evening, phone):
         page = text_of(phone.get(evening.of_poll("vote")))
         assert "Ferme à 19 h 35" in page
-        assert "seul le dernier bulletin compte" in page
+        assert "seul votre dernier vote compte" in page
 
     def test_reading_again_records_nothing(self, evening, phone):
         page = phone.post(evening.of_poll("vote"), {"step": "review", "choice": "against"})
