@@ -9,6 +9,8 @@ from celery import shared_task
 from governance.services.surveys import settle_due_surveys
 from governance.services.written import conclude_signed, tell_newly_seated
 from membership.services import sending
+from membership.services.digests import gather_due
+from membership.services.holding import let_go
 from tasks.bulk import go_on_with_all
 from tasks.privacy import make
 from tasks.provider_events import settle_provider_events
@@ -24,6 +26,8 @@ UNTIL_THE_NEXT = timedelta(seconds=60)
 def sweep() -> dict[str, int]:
     """Give back what dead workers held, wake the senders, and do what the clock asks for."""
     released = sending.release_expired()
+    gathered = gather_due()
+    let_go()
     send_notices.delay()
     send_news.delay()
     make.delay()
@@ -34,5 +38,5 @@ def sweep() -> dict[str, int]:
         do_what_is_due.apply_async(countdown=closes_in.total_seconds() + 0.2)
     # Votes first: a message says that one is open, or what came of it.
     done = due.do_what_is_due(count=ring_to_count)
-    told = {"announced": announce_due(), "newcomers": tell_newly_seated()}
+    told = {"gathered": gathered, "announced": announce_due(), "newcomers": tell_newly_seated()}
     return {**released, **done, **told, "concluded": conclude_signed(), "settled": settle_due_surveys()}

@@ -25,6 +25,7 @@ from membership.models.contacts import (
     Purpose,
 )
 from membership.models.correspondence import (
+    BEHIND,
     HOLDING,
     UNFINISHED,
     Attempt,
@@ -34,6 +35,7 @@ from membership.models.correspondence import (
     DeliveryEvent,
     DeliveryState,
     FlaggedAddress,
+    HeldFor,
     LaterEvent,
     Notice,
     NoticeCertificate,
@@ -44,7 +46,7 @@ from membership.models.correspondence import (
 )
 from membership.models.correspondents import Correspondent, CorrespondentKind
 from membership.models.delegations import VotesBasis
-from membership.models.habits import MOST_REMINDERS, WritingHabits
+from membership.models.habits import MOST_REMINDERS, Digest, MailPreference, WritingHabits
 from membership.models.import_mappings import ImportMapping
 from membership.models.imports import ImportBatch, ImportRefusal
 from membership.models.life import Estate, EventLetter, EventWaiver, Trial
@@ -84,6 +86,7 @@ from membership.models.shares import (
 from membership.models.wordings import Wording, WordingKind
 
 __all__ = [
+    "BEHIND",
     "HOLDING",
     "MOST_REMINDERS",
     "UNFINISHED",
@@ -116,6 +119,7 @@ __all__ = [
     "Delivery",
     "DeliveryEvent",
     "DeliveryState",
+    "Digest",
     "Document",
     "DuplicateProposal",
     "EmailChange",
@@ -126,6 +130,7 @@ __all__ = [
     "EventWaiver",
     "FlaggedAddress",
     "FormerName",
+    "HeldFor",
     "Household",
     "HouseholdMember",
     "ImportBatch",
@@ -133,6 +138,7 @@ __all__ = [
     "ImportRefusal",
     "Incident",
     "LaterEvent",
+    "MailPreference",
     "MemberRequest",
     "Membership",
     "MembershipEvent",

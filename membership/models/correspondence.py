@@ -21,6 +21,11 @@ class NoticeKind(models.TextChoices):
     POLL_OPENED = "poll_opened", _("Opening of a vote")
     RESULT = "result", _("Result of a vote")
     NEWS = "news", _("News of the organisation")
+    DIGEST = "digest", _("Several messages in one")
+
+
+# Owed to nobody: it leaves behind everything that is.
+BEHIND = frozenset({NoticeKind.NEWS, NoticeKind.DIGEST})
 
 
 # What is told beside a duty to tell: whom it does not reach is sent it once more, and no letter.
@@ -95,6 +100,14 @@ class SeenThrough(models.TextChoices):
     SPACE = "space", _("the member’s own space")
 
 
+class HeldFor(models.TextChoices):
+    """Why a message that is owed to nobody waits."""
+
+    QUIET = "quiet", _("quiet hours")
+    DAILY = "daily", _("the message that gathers those of a day")
+    WEEKLY = "weekly", _("the message that gathers those of a week")
+
+
 UNFINISHED = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.IN_DOUBT)
 
 
@@ -152,6 +165,19 @@ class Delivery(TenantModel):
     next_attempt_at = models.DateTimeField(
         db_default=TransactionStart(), help_text="By the real clock: a mail server knows of no demonstration"
     )
+    # What is owed to nobody may wait: for the end of quiet hours, or to leave with others in one message.
+    held_until = models.DateTimeField(null=True, blank=True)
+    held_for = models.CharField(max_length=6, choices=HeldFor, blank=True, db_default="")
+    digest = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="gathered",
+        db_constraint=False,
+        db_index=False,
+        help_text="The message in which it leaves; a trigger finishes it with that one",
+    )
     attempts_made = models.PositiveSmallIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(
         default=0, help_text="Attempts since the last decision of a person, but for those that were the server's fault"
@@ -206,6 +232,12 @@ class Delivery(TenantModel):
                 fields=["is_news", "next_attempt_at"],
                 condition=models.Q(state__in=["pending", "claimed", "in_doubt"]),
                 name="delivery_unfinished",
+            ),
+            models.Index(fields=["digest"], condition=models.Q(digest__isnull=False), name="delivery_gathered"),
+            models.Index(
+                fields=["organisation", "held_until"],
+                condition=models.Q(state="pending", held_until__isnull=False, digest=None),
+                name="delivery_held",
             ),
         ]
 

@@ -23,6 +23,7 @@ class WordingKind(models.TextChoices):
     LETTER = "letter", _("Letter from the register")
     CERTIFICATE = "certificate", _("Share certificate")
     NEWS = "news", _("News of the organisation")
+    DIGEST = "digest", _("Several messages in one")
 
 
 class Wording(TenantModel):

@@ -17,6 +17,7 @@ from membership.models import (
     Delivery,
     EmailChange,
     HouseholdMember,
+    MailPreference,
     MemberRequest,
     Membership,
     MembershipPeriod,
@@ -98,7 +99,8 @@ def erasable(bodies: list[Person]) -> Iterator[tuple[str, int]]:
     counts = {
         "email": sum(1 for body in bodies if body.email),
         "phones": sum(1 for body in bodies if body.phone) + Phone.objects.filter(person__in=ids).count(),
-        "preferences": sum(1 for body in bodies if body.prefers_post),
+        "preferences": sum(1 for body in bodies if body.prefers_post)
+        + MailPreference.objects.filter(person__in=ids).count(),
         "age": Age.objects.filter(person__in=ids).count(),
         "households": HouseholdMember.objects.filter(person__in=ids).count(),
         "sign_ins": AccountLink.objects.filter(person__in=ids).count(),

@@ -17,6 +17,7 @@ from membership.models import (
     DeliveryState,
     Membership,
     Notice,
+    NoticeKind,
     Person,
     Purpose,
 )
@@ -30,8 +31,8 @@ def letters_to(membership: Membership, search: str = "") -> QuerySet[Delivery]:
 
 
 def letters_of_person(person: Person) -> QuerySet[Delivery]:
-    """Return what was written to a person, in whatever quality, the latest first."""
-    return _in_full(Delivery.objects.filter(person=person))
+    """Return what was written to a person, in whatever quality, the latest first; each thing of a digest by itself."""
+    return _in_full(Delivery.objects.filter(person=person).exclude(notice__kind=NoticeKind.DIGEST))
 
 
 def letters_to_applicant(application: Application) -> QuerySet[Delivery]:
@@ -53,13 +54,23 @@ def _in_full(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return (
         Delivery.objects.filter(pk__in=rows.values("pk"))
         .select_related("notice", "replaced_by", "person", "application", "correspondent", "organisation")
+        .select_related("digest__notice")
         .prefetch_related(
             "notice__texts",
-            Prefetch("attempts", Attempt.objects.order_by("number")),
-            Prefetch("events", DeliveryEvent.objects.order_by("happened_at", "pk")),
+            *in_whatever_message(),
         )
         .order_by("-notice__issued_at", "-pk")
     )
+
+
+def in_whatever_message() -> list[Prefetch]:
+    """Return what to read along for what became of a delivery: its own attempts, and those of its digest."""
+    attempts, events = Attempt.objects.order_by("number"), DeliveryEvent.objects.order_by("happened_at", "pk")
+    return [
+        Prefetch(f"{whose}{name}", rows)
+        for whose in ("", "digest__")
+        for name, rows in (("attempts", attempts), ("events", events))
+    ]
 
 
 def letters_to_post(notice: Notice) -> QuerySet[Delivery]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from membership.models import (
     UNFINISHED,
@@ -17,7 +18,7 @@ from membership.models import (
     Organisation,
     Purpose,
 )
-from membership.models.base import true_on
+from membership.models.base import DatabaseNow, true_on
 
 
 def readers_of_news(organisation: Organisation, on: date) -> QuerySet[Membership]:
@@ -41,8 +42,12 @@ def newsletters_of(organisation: Organisation) -> QuerySet[Newsletter]:
     return Newsletter.objects.for_organisation(organisation).select_related("notice").order_by("-begun_at", "-pk")
 
 
-def progress_of_news(newsletter: Newsletter) -> dict[str, int]:
-    """Return where those who get it stand: recipients = sent + failed + waived + pending. One SQL statement."""
+def progress_of_news(newsletter: Newsletter) -> dict[str, Any]:
+    """Return where those who get it stand: recipients = sent + failed + waived + pending. One SQL statement.
+
+    held: of those that wait, how many wait because somebody chose so; until: when the first of them leaves.
+    """
+    held = Q(state=DeliveryState.PENDING, attempts_made=0, held_until__gt=DatabaseNow())
     rows = Delivery.objects.filter(notice=newsletter.notice_id)
     return rows.aggregate(
         recipients=Count("pk"),
@@ -50,4 +55,6 @@ def progress_of_news(newsletter: Newsletter) -> dict[str, int]:
         failed=Count("pk", filter=Q(state=DeliveryState.FAILED)),
         waived=Count("pk", filter=Q(state=DeliveryState.WAIVED)),
         pending=Count("pk", filter=Q(state__in=UNFINISHED)),
+        held=Count("pk", filter=held),
+        until=Min("held_until", filter=held),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count
 
 from membership.models import (
     Attempt,
@@ -18,6 +18,7 @@ from membership.models import (
     Notice,
     Purpose,
 )
+from membership.queries.letters import in_whatever_message
 
 AT_ONCE = 500
 # So begins the cell of the first row that says how many follow it.
@@ -46,11 +47,8 @@ def rows(notice: Notice) -> Iterator[tuple[str, ...]]:
     """Yield one row for each delivery, in the order in which they were written. Memory stays flat."""
     deliveries = (
         Delivery.objects.filter(notice=notice)
-        .select_related("membership", "person", "application", "correspondent", "organisation", "replaced_by")
-        .prefetch_related(
-            Prefetch("attempts", Attempt.objects.order_by("number")),
-            Prefetch("events", DeliveryEvent.objects.order_by("happened_at", "pk")),
-        )
+        .select_related("membership", "person", "application", "correspondent", "organisation", "replaced_by", "digest")
+        .prefetch_related(*in_whatever_message())
         .order_by("pk")
     )
     waiting = deliveries.iterator(chunk_size=AT_ONCE)
@@ -72,14 +70,30 @@ def _row(delivery: Delivery, consent: ConsentEvent | None) -> tuple[str, ...]:
         delivery.state,
         utc(settled) if settled else "",
         settled.astimezone(delivery.organisation.zone).isoformat(timespec="seconds") if settled else "",
-        delivery.message_id if delivery.channel == Channel.EMAIL else "",
-        " | ".join(_attempt(one) for one in delivery.attempts.all()),
-        " | ".join(f"{utc(one.happened_at)} {one.kind} {one.source} {one.answer}" for one in delivery.events.all()),
+        message_id_of(delivery) if delivery.channel == Channel.EMAIL else "",
+        " | ".join(_attempt(one) for one in attempts_for(delivery)),
+        " | ".join(f"{utc(one.happened_at)} {one.kind} {one.source} {one.answer}" for one in events_for(delivery)),
         delivery.waived_because,
         f"{utc(delivery.first_seen_at)} {delivery.seen_through}".strip() if delivery.first_seen_at else "",
         delivery.public_id,
         delivery.replaced_by.public_id if delivery.replaced_by else "",
     )
+
+
+def attempts_for(delivery: Delivery) -> list[Attempt]:
+    """Return every try at telling it, those of the message that gathered it first. They were read along."""
+    gathered = list(delivery.digest.attempts.all()) if delivery.digest else []
+    return [*gathered, *delivery.attempts.all()]
+
+
+def events_for(delivery: Delivery) -> list[DeliveryEvent]:
+    gathered = list(delivery.digest.events.all()) if delivery.digest else []
+    return [*gathered, *delivery.events.all()]
+
+
+def message_id_of(delivery: Delivery) -> str:
+    """Return under which Message-ID it left, or would: that of its digest, unless it left alone since."""
+    return delivery.digest.message_id if delivery.digest and not delivery.attempts.all() else delivery.message_id
 
 
 def number_of(delivery: Delivery) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.urls import reverse
 
-from membership.models import Delivery, NoticeKind, NoticeText, Stream
+from membership.models import BEHIND, Delivery, NoticeKind, NoticeText, Stream
 from membership.queries.links import application_token, link_token, news_token
 from membership.services.form_letters import Form
 from membership.services.letterheads import Letter, Letterhead, letterhead_of
@@ -56,7 +56,7 @@ def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form |
         from_email=head.sender,
         to=[delivery.address],
         reply_to=[head.reply_to] if head.reply_to else None,
-        headers={"Message-ID": delivery.message_id, "Content-Language": delivery.language} | _way_out(delivery),
+        headers={"Message-ID": delivery.message_id, "Content-Language": delivery.language} | _way_out(delivery, text),
     )
     message.signer = head.signer
     safe = {name: html.escape(value) for name, value in filled.items()}
@@ -67,9 +67,9 @@ def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form |
     return message
 
 
-def _way_out(delivery: Delivery) -> dict[str, str]:
+def _way_out(delivery: Delivery, text: NoticeText) -> dict[str, str]:
     """Return how a mail program lets the reader out of the list by one press (RFC 8058); news alone has a list."""
-    if not delivery.is_news:
+    if not delivery.is_news or "%(link)s" not in text.body_text:
         return {}
     return {"List-Unsubscribe": f"<{personal_link(delivery)}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
@@ -105,6 +105,6 @@ class Letters:
     def _read(self, notice_id: int, language: str) -> tuple[NoticeText, Letterhead, Form]:
         texts = NoticeText.objects.select_related("organisation", "notice")
         text = texts.get(notice_id=notice_id, language=language)
-        is_news = text.notice.kind == NoticeKind.NEWS
+        is_news = text.notice.kind in BEHIND
         head = letterhead_of(text.organisation, language, Stream.NEWS if is_news else Stream.NOTICES)
         return text, head, Form(text, head)

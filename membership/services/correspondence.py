@@ -15,6 +15,7 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DeliveriesPending, LettersUnposted, TextMissing
 from membership.models import (
+    BEHIND,
     UNFINISHED,
     Channel,
     Delivery,
@@ -28,6 +29,7 @@ from membership.models import (
 from membership.models.base import new_public_id, new_public_ids
 from membership.services import audit
 from membership.services.channels import is_carried
+from membership.services.holding import hold_back
 from membership.services.imports.copying import Sending, as_cell, piece_of
 
 BATCH = 1000
@@ -69,10 +71,12 @@ def issue_notice(
     recipients: Iterable[Recipient],
     links_end_at: datetime,
     post_by: date | None = None,
+    useful_until: datetime | None = None,
 ) -> Notice:
     """Freeze a notice and write one delivery per recipient; workers are woken on commit.
 
-    post_by: last day on which a letter to whoever could not be reached is still in time.
+    post_by: last day on which a letter to whoever could not be reached is still in time. useful_until: after which what
+    is owed to nobody says nothing any more; it is held as its readers chose, and never so long.
     Raises TextMissing when a language the organisation declares has no text.
     """
     by_language = {text.language: _with_short_subject(text) for text in texts}
@@ -99,6 +103,7 @@ def issue_notice(
         for text in by_language.values()
     )
     written = _write_down(organisation, notice, recipients)
+    hold_back(notice, useful_until=useful_until)
     audit.record(
         organisation,
         actor=actor,
@@ -195,7 +200,7 @@ def _row(
         (DeliveryState.PENDING if is_carried(str(recipient.channel)) else DeliveryState.BY_POST).value,
         # Fixed before sending, so that a copy sent in doubt is known as the same message.
         f"<{public_id}@{organisation.slug}.unevoix>",
-        notice.kind == NoticeKind.NEWS,
+        notice.kind in BEHIND,
     )
 
 

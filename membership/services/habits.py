@@ -9,7 +9,7 @@ from django.db import transaction
 
 from membership.actors import Actor
 from membership.errors import ColourUnreadable, QuietHoursHalf
-from membership.models import Organisation, WritingHabits
+from membership.models import Digest, Organisation, WritingHabits
 from membership.rules.wordings import readable_on_white
 from membership.services import audit
 
@@ -27,8 +27,14 @@ def choose_writing_habits(
     quiet_until: time | None,
     actor: Actor,
     colour: str = "",
+    digest: str = Digest.AT_ONCE,
+    digest_at: time = time(8),
+    digest_on: int = 0,
 ) -> WritingHabits:
     """Keep how often an organisation reminds of one vote, when it writes only what is owed, and in which colour.
+
+    digest: how often members are written what is not owed, unless they chose otherwise; what is gathered leaves at that
+    hour, and on that day of the week (Monday is 0).
 
     Raises QuietHoursHalf when the quiet hours begin without ending, or end without beginning, and ColourUnreadable for
     a colour on which white letters cannot be read.
@@ -46,6 +52,9 @@ def choose_writing_habits(
             "quiet_from": quiet_from,
             "quiet_until": quiet_until,
             "colour": colour,
+            "digest": digest,
+            "digest_at": digest_at,
+            "digest_on": digest_on,
         },
     )
     audit.record(
@@ -59,6 +68,9 @@ def choose_writing_habits(
             "quiet_from": quiet_from.isoformat("minutes") if quiet_from else "",
             "quiet_until": quiet_until.isoformat("minutes") if quiet_until else "",
             "colour": colour,
+            "digest": digest,
+            "digest_at": digest_at.isoformat("minutes"),
+            "digest_on": digest_on,
         },
     )
     return habits

@@ -24,7 +24,8 @@ LINKS_LAST = timedelta(days=90)
 class Letter:
     """What a letter says in one language. facts: names and values, such as «À compter du», «3 mai 2027».
 
-    way_out: of news alone, how to get no more; the link leads there.
+    way_out: of news alone, how to get no more; the link leads there. items: what several messages in one say, each with
+    its title.
     """
 
     subject: str
@@ -33,6 +34,7 @@ class Letter:
     button: str = ""
     closing: tuple[str, ...] = ()
     way_out: str = ""
+    items: tuple[tuple[str, str], ...] = ()
 
 
 Compose = Callable[[], Letter]

@@ -88,11 +88,18 @@ def _letter(newsletter: Newsletter) -> Letter:
         subject=getattr(newsletter, f"subject_{language}"),
         # What stands between percent signs is the reader's own: nothing that is written here passes for it.
         paragraphs=tuple(part.strip().replace("%(", "% (") for part in parts if part.strip()),
-        closing=(
-            _("You get this because you agreed to receive news. Notices of meetings come whatever you choose here."),
-        ),
-        way_out=_("Get no more news"),
+        closing=(why_it_comes(),),
+        way_out=way_out(),
     )
+
+
+def why_it_comes() -> str:
+    """Return why somebody gets news, in the active language."""
+    return _("You get this because you agreed to receive news. Notices of meetings come whatever you choose here.")
+
+
+def way_out() -> str:
+    return _("Get no more news")
 
 
 def stop_news(delivery: Delivery, *, actor: Actor) -> bool:

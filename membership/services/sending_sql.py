@@ -22,10 +22,12 @@ RETURNING d.id
 """
 # Whoever said no since it was written down gets it no more, whichever way it came to wait again. Of two records joined
 # into one, the last word of either counts.
-WAIVE_UNWANTED = """
+_WAIVE = """
 UPDATE membership_delivery d SET
   state = 'waived', waived_because = %(because)s, settled_at = unevoix_now(), claim_token = NULL, claimed_until = NULL
-WHERE d.claim_token = %(token)s AND d.is_news AND d.state = 'claimed' AND NOT COALESCE((
+WHERE {which} AND d.is_news
+  AND EXISTS (SELECT FROM membership_notice n WHERE n.id = d.notice_id AND n.kind = 'news')
+  AND NOT COALESCE((
   SELECT c.is_given FROM membership_consentevent c
   WHERE c.purpose = 'news' AND c.person_id IN (
     SELECT d.person_id
@@ -33,6 +35,15 @@ WHERE d.claim_token = %(token)s AND d.is_news AND d.state = 'claimed' AND NOT CO
     SELECT m.kept_id FROM membership_personmerge m WHERE m.joined_id = d.person_id AND m.undone_at IS NULL)
   ORDER BY c.at DESC, c.id DESC LIMIT 1), false)
 RETURNING d.id
+"""
+WAIVE_UNWANTED = _WAIVE.format(which="d.claim_token = %(token)s AND d.state = 'claimed'")
+WAIVE_UNWANTED_HELD = _WAIVE.format(which="d.id = ANY(%(ids)s) AND d.state = 'pending'")
+# What waits for somebody leaves in the message that gathers it, and never by itself.
+BIND_GATHERED = """
+UPDATE membership_delivery g SET digest_id = d.id, next_attempt_at = %(never)s
+FROM membership_delivery d
+WHERE d.notice_id = %(digest)s AND d.person_id = g.person_id AND d.language = g.language
+  AND g.id = ANY(%(ids)s) AND g.organisation_id = d.organisation_id AND g.state = 'pending'
 """
 CLAIM_NEWS, CLAIM = CLAIM.format(news="true"), CLAIM.format(news="false")
 

@@ -32,6 +32,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     WordingKind.LETTER: (PERSON, "organisation"),
     WordingKind.CERTIFICATE: (PERSON, "organisation"),
     WordingKind.NEWS: (PERSON, "organisation"),
+    WordingKind.DIGEST: (PERSON, "organisation"),
 }
 # Of these no two say the same: a subject that lacks the usual one would not tell an admission from a suspension.
 OF_MANY_SUBJECTS = frozenset({WordingKind.CHANGE, WordingKind.RECEIPT, WordingKind.LETTER, WordingKind.NEWS})

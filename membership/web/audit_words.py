@@ -77,6 +77,7 @@ register(
         "incident.revised": _("Confidentiality incident completed"),
         "incidents.dropped": _("Confidentiality incidents past their period erased"),
         "person.age_noted": _("Age of a person noted"),
+        "person.mail_preference": _("Choice of when messages come"),
         "consent.given": _("Consent given"),
         "consent.withdrawn": _("Consent withdrawn"),
         "estate.noted": _("Settler of an estate noted"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext, gettext_lazy
 
 from membership.errors import ColourUnreadable, DomainError
 from membership.messages import sentence
-from membership.models import MOST_REMINDERS, WritingHabits
+from membership.models import MOST_REMINDERS, Digest, WritingHabits
 from membership.services.habits import choose_writing_habits
 from membership.web.gate import OFFICE, GatedRequest, gate
 
@@ -37,8 +40,29 @@ class HabitsForm(forms.Form):
         label=gettext_lazy("Quiet until"),
         required=False,
         widget=forms.TimeInput(attrs=HOUR, format="%H:%M"),
-        help_text=gettext_lazy("Leave both empty to write at any hour."),
+        help_text=gettext_lazy("Leave both empty to write at any hour. Each member may choose other hours."),
     )
+    digest = forms.ChoiceField(
+        label=gettext_lazy("News and results leave"),
+        choices=Digest.choices,
+        required=False,
+        help_text=gettext_lazy("Each member may choose otherwise."),
+    )
+    digest_at = forms.TimeField(
+        label=gettext_lazy("What is gathered leaves at"),
+        required=False,
+        widget=forms.TimeInput(attrs=HOUR, format="%H:%M"),
+    )
+    digest_on = forms.TypedChoiceField(
+        label=gettext_lazy("Those of a week, on"), choices=list(WEEKDAYS.items()), coerce=int, required=False
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what was chosen; what was left empty is as it usually is."""
+        usual = WritingHabits()
+        named = ("digest", "digest_at", "digest_on")
+        left = {name: getattr(usual, name) for name in named if self.cleaned_data.get(name) in (None, "")}
+        return self.cleaned_data | left
 
 
 @gate(OFFICE)
@@ -46,11 +70,11 @@ def writing_habits(request: GatedRequest) -> HttpResponse:
     """Show and change how the organisation writes."""
     here = request.organisation
     found = WritingHabits.objects.for_organisation(here).first() or WritingHabits(organisation=here)
-    initial = {name: getattr(found, name) for name in ("reminders_a_vote", "colour", "quiet_from", "quiet_until")}
+    initial = {name: getattr(found, name) for name in HabitsForm.base_fields}
     form = HabitsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            choose_writing_habits(here, **form.cleaned_data, actor=request.actor)
+            choose_writing_habits(here, **form.chosen(), actor=request.actor)
         except DomainError as error:
             form.add_error("colour" if isinstance(error, ColourUnreadable) else "quiet_until", sentence(error))
         else:

@@ -9,7 +9,10 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from membership.models import Attempt, Delivery, DeliveryEvent, DeliveryState, Notice, SeenThrough
+from membership.clock import now
+from membership.models import Attempt, Delivery, DeliveryEvent, DeliveryState, HeldFor, Notice, SeenThrough
+from membership.queries.slips import attempts_for, events_for
+from membership.services.holding import is_held
 
 TONES = {
     DeliveryState.SENT: "yes",
@@ -40,6 +43,8 @@ class Told:
     first_seen_at: datetime | None
     seen_through: str
     events: tuple[dict[str, Any], ...]
+    held_until: datetime | None = None
+    held_for: str = ""
 
 
 def told_in_words(delivery: Delivery) -> Told:
@@ -57,6 +62,8 @@ def told_in_words(delivery: Delivery) -> Told:
         settled_at=delivery.settled_at,
         first_seen_at=delivery.first_seen_at,
         seen_through=str(SeenThrough(delivery.seen_through or SeenThrough.LINK).label),
+        held_until=delivery.held_until if is_held(delivery, now()) else None,
+        held_for=str(HeldFor(delivery.held_for).label) if delivery.held_for else "",
         events=tuple(sorted(_events(delivery), key=lambda event: event["at"], reverse=True)),
     )
 
@@ -68,8 +75,14 @@ def subject_of(notice: Notice) -> str:
 
 
 def _events(delivery: Delivery) -> Iterable[dict[str, Any]]:
-    yield from map(_attempt, delivery.attempts.all())
-    yield from map(_later, delivery.events.all())
+    if delivery.digest is not None:
+        yield {
+            "title": gettext("Gathered with others in one message"),
+            "at": delivery.digest.notice.issued_at,
+            "notes": [delivery.digest.message_id],
+        }
+    yield from map(_attempt, attempts_for(delivery))
+    yield from map(_later, events_for(delivery))
     if delivery.waived_because and delivery.settled_at:
         yield {
             "title": gettext("Set aside, with the reason"),

@@ -10,7 +10,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import psycopg
@@ -34,11 +34,16 @@ from membership.models import (
     Membership,
     MembershipEvent,
     Notice,
+    NoticeKind,
+    Purpose,
 )
 from membership.models.base import RealNow
 from membership.queries.bulk_orders import progress_of
 from membership.rules.bulk import BulkKind, Change
 from membership.services.bulk_orders import confirm_bulk, order_bulk
+from membership.services.contacts import record_consent
+from membership.services.habits import choose_writing_habits
+from membership.services.newsletters import Draft, send_newsletter, write_newsletter
 from membership.services.sending import release_expired
 from tasks.bulk import go_on_with_all
 from tasks.sending import send_notices
@@ -133,6 +138,44 @@ def test_a_worker_killed_while_sending_loses_nothing_and_says_what_may_be_double
 
     copies = Counter(server.received)
     assert set(copies) == set(Delivery.objects.values_list("message_id", flat=True))
+    doubtful = set(Attempt.objects.filter(possible_duplicate=True).values_list("delivery__message_id", flat=True))
+    assert {message_id for message_id, n in copies.items() if n > 1} <= doubtful
+    assert len(doubtful) <= 1
+
+
+def test_a_worker_killed_among_messages_that_gather_others_tells_each_thing_once_or_says_that_it_may_be_double(
+    mail_server: tuple[MailServer, int], start_worker: type_of_start
+) -> None:
+    server, port = mail_server
+    organisation = an_organisation()
+    everybody = members(organisation, MEMBERS)
+    jump(organisation, CALLED_ON)
+    choose_writing_habits(
+        organisation, reminders_a_vote=2, quiet_from=None, quiet_until=None, digest="daily", actor=SYSTEM
+    )
+    for member in everybody:
+        record_consent(member.person, purpose=Purpose.NEWS, is_given=True, source="essai", actor=SYSTEM)
+    for subject in ("Le marché", "La corvée"):
+        send_newsletter(
+            write_newsletter(organisation, Draft(subject, "Samedi.", subject, "Saturday."), actor=SYSTEM), actor=SYSTEM
+        )
+    jump(organisation, CALLED_ON + timedelta(days=1), time(9))
+    worker = start_worker("--queues", "default,notices,mail", mail_port=port)
+    sweep.delay()
+    wait_until(lambda: len(server.received) >= MEMBERS // 4, seconds=40)
+    kill(worker)
+    assert not all_sent()
+
+    let_leases_run_out()
+    start_worker("--queues", "default,notices,mail", name="second", mail_port=port)
+    sweep.delay()
+    wait_until(all_sent, seconds=60)
+
+    gathering = Delivery.objects.filter(notice__kind=NoticeKind.DIGEST)
+    assert (gathering.count(), Delivery.objects.filter(digest__in=gathering).count()) == (MEMBERS, 2 * MEMBERS)
+    copies = Counter(server.received)
+    # Nothing left by itself beside the message that gathers it.
+    assert set(copies) == set(gathering.values_list("message_id", flat=True))
     doubtful = set(Attempt.objects.filter(possible_duplicate=True).values_list("delivery__message_id", flat=True))
     assert {message_id for message_id, n in copies.items() if n > 1} <= doubtful
     assert len(doubtful) <= 1

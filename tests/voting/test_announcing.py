@@ -13,6 +13,7 @@ from governance.services.correcting import correct_notice
 from membership.clock import now
 from membership.errors import QuietHoursHalf, StateNotAllowed
 from membership.models import Delivery, DeliveryState, Notice, NoticeKind
+from membership.queries.habits import habits_of
 from membership.services.correspondence import Text, issue_notice
 from membership.services.habits import choose_writing_habits
 from membership.services.life.departures import record_death
@@ -31,7 +32,7 @@ from tests.factories.register import a_member, an_organisation
 from tests.governance.test_correcting import another_day, elsewhere
 from voting.errors import AnnouncementPast, AnnouncementTwice, TooManyReminders
 from voting.models import Announcement, AnnouncementKind, PollMode, RollEntry, RollStrike
-from voting.queries.announcements import habits_of, moment_of, to_come
+from voting.queries.announcements import moment_of, to_come
 from voting.services.announced import recipients_of
 from voting.services.announcing import (
     _announce,

@@ -15,8 +15,9 @@ from governance.api.meetings import MEETING, MeetingView
 from governance.models import Assembly
 from membership.api.described import operation
 from membership.entrances import OFFICE
+from membership.queries.habits import habits_of
 from voting.models import Announcement, AnnouncementKind, Poll
-from voting.queries.announcements import habits_of, moment_of
+from voting.queries.announcements import moment_of
 from voting.services import announcing
 
 TAG = "notice"

@@ -8,23 +8,17 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from governance.models import AssemblyState
-from membership.models import Organisation, WritingHabits
+from membership.models import WritingHabits
+from membership.queries.habits import quiet_hours
 from membership.rules.quiet import QuietHours, leaves_at
 from voting.models import Announcement, AnnouncementKind, PollState
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
 
 
-def habits_of(organisation: Organisation) -> WritingHabits:
-    """Return how an organisation writes; the usual way where it chose nothing. Costs one SQL statement."""
-    found = WritingHabits.objects.for_organisation(organisation).first()
-    return found or WritingHabits(organisation=organisation)
-
-
-def quiet_hours(habits: WritingHabits) -> QuietHours | None:
-    if habits.quiet_from is None or habits.quiet_until is None:
-        return None
-    return QuietHours(habits.quiet_from, habits.quiet_until)
+def heeded_by(one: Announcement, habits: WritingHabits) -> QuietHours | None:
+    """Return the quiet hours that put a message off; that a vote is open is told at once, whatever the hour."""
+    return None if one.kind == AnnouncementKind.POLL_OPENED else quiet_hours(habits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ def moment_of(one: Announcement, habits: WritingHabits) -> Moment:
     due_at = _due_at(one)
     if due_at is None:
         return Moment(None)
-    leaves = leaves_at(due_at, quiet_hours(habits), one.assembly.zone, before=useful_until(one))
+    leaves = leaves_at(due_at, heeded_by(one, habits), one.assembly.zone, before=useful_until(one))
     return Moment(leaves, is_held=leaves != due_at)
 
 

@@ -13,6 +13,7 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DomainError, StateNotAllowed
 from membership.models import NoticeKind, WritingHabits
+from membership.queries.habits import habits_of
 from membership.rules.quiet import leaves_at
 from membership.services import audit
 from membership.services.correspondence import issue_notice
@@ -20,7 +21,7 @@ from membership.services.letters import texts_of
 from voting.errors import AnnouncementPast, AnnouncementTwice, TooManyReminders
 from voting.models import Announcement, AnnouncementKind, Poll, PollState
 from voting.models.announcements import AGAIN
-from voting.queries.announcements import habits_of, is_void, moment_of, quiet_hours, to_come, useful_until, waits
+from voting.queries.announcements import heeded_by, is_void, moment_of, to_come, useful_until, waits
 from voting.services.announced import recipients_of
 from voting.services.announcement_text import fields_of, letter_of
 
@@ -153,6 +154,7 @@ def _announce(announcement_id: int) -> bool:
         texts=texts_of(one.organisation, lambda: letter_of(one), kind=one.kind, values=lambda: fields_of(one)),
         recipients=recipients,
         links_end_at=_links_end(one, instant),
+        useful_until=useful_until(one),
     )
     _over(one, "left", instant)
     return True
@@ -163,7 +165,7 @@ def _leaves_now(one: Announcement, habits: WritingHabits, instant: datetime) -> 
     at = moment_of(one, habits).at
     if waits(one) or at is None or at > instant:
         return False
-    return leaves_at(instant, quiet_hours(habits), one.assembly.zone, before=useful_until(one)) <= instant
+    return leaves_at(instant, heeded_by(one, habits), one.assembly.zone, before=useful_until(one)) <= instant
 
 
 def _links_end(one: Announcement, instant: datetime) -> datetime:

@@ -21,12 +21,13 @@ from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import WordingKind, WritingHabits
+from membership.queries.habits import habits_of
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.wordings import trouble_of
 from voting.models import Announcement, AnnouncementKind, Poll, PollState
 from voting.models.announcements import LEFT
-from voting.queries.announcements import habits_of, moment_of
+from voting.queries.announcements import moment_of
 from voting.services.announcing import (
     PLANNED_FOR,
     plan_announcement,

@@ -14,6 +14,7 @@ from membership.models import (
     Erasure,
     FormerName,
     HouseholdMember,
+    MailPreference,
     Person,
     PersonMerge,
     Phone,
@@ -35,6 +36,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _age(person)
     yield _households(person)
     yield _consents(person)
+    yield _preference(person)
     yield _sign_ins(person)
     yield _merges(person)
     yield _erasures(person)
@@ -133,6 +135,25 @@ def _consents(person: Person) -> Part:
         for one in ConsentEvent.objects.filter(person=person).order_by("-at", "-pk")
     ]
     return Part("consents", _("What you agreed to"), columns, rows, position=7)
+
+
+def _preference(person: Person) -> Part:
+    columns = (
+        Column("chosen_at", _("When")),
+        Column("digest", _("News and results come")),
+        Column("quiet_from", _("Quiet from")),
+        Column("quiet_until", _("Quiet until")),
+    )
+    rows = [
+        (
+            one.chosen_at,
+            Said(one.digest, one.get_digest_display() or _("as the organisation does")),
+            f"{one.quiet_from:%H:%M}" if one.quiet_from else "",
+            f"{one.quiet_until:%H:%M}" if one.quiet_until else "",
+        )
+        for one in MailPreference.objects.filter(person=person)
+    ]
+    return Part("mail_preference", _("When you are written to"), columns, rows, position=7)
 
 
 def _sign_ins(person: Person) -> Part:

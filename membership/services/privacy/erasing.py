@@ -34,6 +34,7 @@ from membership.models import (
     FlaggedAddress,
     HouseholdMember,
     ImportRefusal,
+    MailPreference,
     MemberRequest,
     Membership,
     NoticeCertificate,
@@ -150,6 +151,7 @@ def _erase_own(body: Person) -> None:
     Phone.objects.filter(person=body).delete()
     Age.objects.filter(person=body).delete()
     EmailChange.objects.filter(person=body).delete()
+    MailPreference.objects.filter(person=body).delete()
     FlaggedAddress.objects.filter(person=body).delete()
     ActivationCode.objects.filter(person=body).delete()
     DataArchive.objects.filter(person=body).update(content=b"")

@@ -12,18 +12,22 @@ from membership import formats
 from membership.models import (
     AttestedAge,
     Category,
+    Digest,
     Membership,
     MembershipEvent,
     Purpose,
     RequestKind,
     Section,
     SectionKind,
+    WritingHabits,
 )
 from membership.services.persons import PostalAddress
+from membership.templatetags.unevoix import local_text
 from membership.web.contact import SectionField
 from membership.web.life.forms import CategoryField, day_field, text_field
 
 LARGEST = 5_000_000
+HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class PhonesForm(forms.Form):
@@ -47,6 +51,29 @@ class AddressForm(forms.Form):
 
 class EmailForm(forms.Form):
     email = forms.EmailField(label=_("New e-mail address"))
+
+
+class MailPreferenceForm(forms.Form):
+    """When somebody is written what is owed to nobody. Left empty, the organisation's way holds."""
+
+    digest = forms.ChoiceField(label=_("News and results come"), required=False)
+    quiet_from = forms.TimeField(label=_("Quiet from"), required=False, widget=HOUR)
+    quiet_until = forms.TimeField(label=_("Quiet until"), required=False, widget=HOUR)
+
+    def __init__(self, *args: Any, habits: WritingHabits, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = _("As %(organisation)s does: %(usual)s") % {
+            "organisation": local_text(habits.organisation, "name"),
+            "usual": str(Digest(habits.digest).label)[:1].lower() + str(Digest(habits.digest).label)[1:],
+        }
+        self.fields["digest"].choices = [("", usual), *Digest.choices]  # type: ignore[attr-defined]  # a ChoiceField
+        hours = _("Leave both empty to be written at any hour.")
+        if habits.quiet_from and habits.quiet_until:
+            hours = _("Leave both empty for those of the organisation, from %(begin)s to %(end)s.") % {
+                "begin": f"{habits.quiet_from:%H:%M}",
+                "end": f"{habits.quiet_until:%H:%M}",
+            }
+        self.fields["quiet_until"].help_text = hours
 
 
 class AgeForm(forms.Form):

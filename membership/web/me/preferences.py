@@ -11,15 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from membership.errors import QuietHoursHalf
+from membership.messages import sentence
 from membership.models import ConsentEvent, Person, Purpose
 from membership.queries.consents import consents_of
+from membership.queries.habits import habits_of, preference_of
 from membership.rules.consents import wording_of
 from membership.services.contacts import note_age, record_consent
+from membership.services.preferences import choose_mail_preference
 from membership.web.acting import as_person
 from membership.web.gate import OFFICE, OWN, GatedRequest, gate
 from membership.web.joined import member_acted_on
 from membership.web.me.file import OwnRequest, back_to_file
-from membership.web.me.forms import AgeForm, ConsentForm
+from membership.web.me.forms import AgeForm, ConsentForm, MailPreferenceForm
 
 
 @gate(OWN)
@@ -27,7 +31,11 @@ from membership.web.me.forms import AgeForm, ConsentForm
 @never_cache
 def mine(request: OwnRequest) -> HttpResponse:
     person = request.person
-    if request.method == "POST":
+    chosen = _form_of(person, request.POST if request.POST.get("act") == "when" else None)
+    if request.method == "POST" and chosen.is_bound:
+        if _choose(person, chosen, request):
+            return redirect("my-preferences", slug=request.organisation.slug)
+    elif request.method == "POST":
         purpose, said = request.POST.get("purpose", ""), request.POST.get("said", "")
         if purpose not in Purpose.values or said not in {"yes", "no"}:
             raise Http404
@@ -41,8 +49,29 @@ def mine(request: OwnRequest) -> HttpResponse:
         )
         messages.success(request, _("Recorded."))
         return redirect("my-preferences", slug=request.organisation.slug)
-    context = {"consents": consents_of(person), "history": _history(person), **back_to_file(request)}
-    return render(request, "membership/me/preferences.html", context)
+    context = {"consents": consents_of(person), "history": _history(person), "form": chosen, **back_to_file(request)}
+    status = 422 if chosen.is_bound else 200
+    return render(request, "membership/me/preferences.html", context, status=status)
+
+
+def _form_of(person: Person, posted: Any) -> MailPreferenceForm:
+    """Return when somebody is written, as they chose it; as it was posted, if it was."""
+    own = preference_of(person)
+    held = {"digest": own.digest, "quiet_from": own.quiet_from, "quiet_until": own.quiet_until} if own else {}
+    return MailPreferenceForm(posted, initial=held, habits=habits_of(person.organisation))
+
+
+def _choose(person: Person, form: MailPreferenceForm, request: GatedRequest) -> bool:
+    """Keep what was chosen. Returns whether it could be kept; the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        choose_mail_preference(person, actor=request.actor, **form.cleaned_data)
+    except QuietHoursHalf as error:
+        form.add_error("quiet_until", sentence(error))
+        return False
+    messages.success(request, _("Recorded."))
+    return True
 
 
 def _history(person: Person) -> list[ConsentEvent]:
@@ -58,7 +87,11 @@ def of_member(request: GatedRequest, public_id: str) -> HttpResponse:
     age = getattr(person, "age", None)
     held = {"birth_on": age.birth_on, "attested": age.attested, "guardian_name": age.guardian_name} if age else {}
     consent, ages = ConsentForm(), AgeForm(initial=held)
-    if request.method == "POST" and request.POST.get("act") == "age":
+    chosen = _form_of(person, request.POST if request.POST.get("act") == "when" else None)
+    if request.method == "POST" and chosen.is_bound:
+        if _choose(person, chosen, request):
+            return redirect("member-preferences", slug=request.organisation.slug, public_id=public_id)
+    elif request.method == "POST" and request.POST.get("act") == "age":
         ages = AgeForm(request.POST)
         if ages.is_valid():
             note_age(person, actor=request.actor, **ages.cleaned_data)
@@ -75,10 +108,11 @@ def of_member(request: GatedRequest, public_id: str) -> HttpResponse:
         "history": _history(person),
         "consent_form": consent,
         "age_form": ages,
+        "form": chosen,
         "back_url": back,
         "back_label": _("Back to the file"),
     }
-    status = 422 if consent.errors or ages.errors else 200
+    status = 422 if consent.errors or ages.errors or chosen.errors else 200
     return render(request, "membership/me/member_preferences.html", context, status=status)
 
 

@@ -1,0 +1,134 @@
+"""Gathering what waits for somebody into one message: a notice of its own, whose end is the end of all that is in it.
+
+The message is written down, and what it gathers bound to it, in one transaction; it then leaves as every other does,
+under a Message-ID fixed beforehand. A worker killed at any moment leaves either nothing done, or a message that waits
+to be sent. When it is sent, fails or is set aside, a trigger of the database says the same of each thing in it, in the
+same statement: none is lost, and none is sent twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from membership.actors import Actor
+from membership.clock import now
+from membership.errors import DomainError
+from membership.models import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    HeldFor,
+    Notice,
+    NoticeKind,
+    Organisation,
+)
+from membership.models.base import RealNow
+from membership.services.correspondence import Recipient, issue_notice
+from membership.services.digest_text import texts_of_digest
+from membership.services.letters import LINKS_LAST
+from membership.services.sending_sql import BIND_GATHERED, WAIVE_UNWANTED_HELD
+
+log = structlog.get_logger("unevoix.mail")
+
+GATHERED = (HeldFor.DAILY, HeldFor.WEEKLY)
+# Persons at once: a transaction stays short, and the next sweep goes on.
+PERSONS = 1000
+# What left in another message never leaves by itself.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """To whom a message goes."""
+
+    person_id: int
+    language: str
+
+
+def gather_due() -> int:
+    """Gather what waits and whose hour has come, of every organisation. Returns how many messages were written.
+
+    Safe to run at any moment, twice, and by two workers at once.
+    """
+    waiting = _waiting().values_list("organisation", flat=True).order_by("organisation").distinct()
+    written = 0
+    for organisation in Organisation.objects.filter(pk__in=list(waiting)).order_by("pk"):
+        try:
+            written += gather(organisation)
+        except DomainError as refused:
+            # Own words that lack a language: what waits then leaves by itself, a day late.
+            log.warning("nothing gathered", organisation=organisation.slug, code=refused.code)
+        except Exception:  # one organisation must not keep the others from being written to
+            log.exception("nothing gathered", organisation=organisation.slug)
+    return written
+
+
+@transaction.atomic
+def gather(organisation: Organisation) -> int:
+    """Write one message for each person for whom several things wait; one alone leaves as it is. Returns how many.
+
+    Raises TextMissing when the organisation's own words lack a language.
+    """
+    persons = _waiting().filter(organisation=organisation).order_by("person").distinct("person")
+    some = list(persons.values_list("person", flat=True)[:PERSONS])
+    mine = _waiting().filter(organisation=organisation, person__in=some)
+    rows = list(mine.select_for_update(of=("self",), skip_locked=True).order_by("person", "pk"))
+    unwanted = _waive_unwanted(rows)
+    by_reader: dict[_Reader, list[Delivery]] = {}
+    for row in rows:
+        if row.pk not in unwanted and row.person_id is not None:
+            by_reader.setdefault(_Reader(row.person_id, row.language), []).append(row)
+    alone = [found[0].pk for found in by_reader.values() if len(found) == 1]
+    Delivery.objects.filter(pk__in=alone).update(held_until=None, held_for="", next_attempt_at=RealNow())
+    together: dict[tuple[int, ...], dict[_Reader, list[Delivery]]] = {}
+    for reader, found in by_reader.items():
+        if len(found) > 1:
+            together.setdefault(tuple(sorted({row.notice_id for row in found})), {})[reader] = found
+    for notices, readers in together.items():
+        _write(organisation, notices, readers)
+    return sum(len(readers) for readers in together.values())
+
+
+def _waiting() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        state=DeliveryState.PENDING, held_for__in=GATHERED, held_until__lte=now(), digest=None, person__isnull=False
+    )
+
+
+def _write(organisation: Organisation, notices: Iterable[int], readers: dict[_Reader, list[Delivery]]) -> None:
+    """Issue one message to all for whom the same things wait, and bind these to it."""
+    found = Notice.objects.filter(pk__in=notices).prefetch_related("texts").order_by("issued_at", "pk")
+    digest = issue_notice(
+        organisation,
+        actor=Actor.system(),
+        kind=NoticeKind.DIGEST,
+        texts=texts_of_digest(organisation, list(found)),
+        recipients=[
+            Recipient(
+                channel=Channel.EMAIL,
+                # Whatever changed meanwhile, the last one written down knows better.
+                address=rows[-1].address,
+                language=reader.language,
+                membership_id=rows[-1].membership_id,
+                person_id=reader.person_id,
+            )
+            for reader, rows in readers.items()
+        ],
+        links_end_at=now() + LINKS_LAST,
+    )
+    ids = [row.pk for rows in readers.values() for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(BIND_GATHERED, {"digest": digest.pk, "ids": ids, "never": NEVER})
+
+
+def _waive_unwanted(rows: list[Delivery]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(WAIVE_UNWANTED_HELD, {"ids": [row.pk for row in rows], "because": _("no more news wanted")})
+        return {row[0] for row in cursor.fetchall()}
