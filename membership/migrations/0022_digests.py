@@ -25,7 +25,7 @@ CREATE TRIGGER finish_gathered AFTER UPDATE OF state ON membership_delivery FOR 
 FORGET_FINISH_GATHERED = """
 DROP TRIGGER finish_gathered ON membership_delivery; DROP FUNCTION unevoix_finish_gathered();
 """
-RHYTHMS = [('at_once', 'Each message as it comes'), ('daily', 'Those of a day in one message'), ('weekly', 'Those of a week in one message')]
+RHYTHMS = [('at_once', 'Each as it comes'), ('daily', 'One message a day'), ('weekly', 'One message a week')]
 QUIET_ENDS = models.Q(models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR')
 
 

@@ -19,9 +19,9 @@ LAST_WEEKDAY = 6
 class Digest(models.TextChoices):
     """How often one is written what is owed to nobody; the names are those of `membership.rules.holding.Rhythm`."""
 
-    AT_ONCE = "at_once", _("Each message as it comes")
-    DAILY = "daily", _("Those of a day in one message")
-    WEEKLY = "weekly", _("Those of a week in one message")
+    AT_ONCE = "at_once", _("Each as it comes")
+    DAILY = "daily", _("One message a day")
+    WEEKLY = "weekly", _("One message a week")
 
 
 _QUIET_ENDS = models.Q(quiet_from__isnull=True, quiet_until__isnull=True) | models.Q(

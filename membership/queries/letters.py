@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -63,7 +64,7 @@ def _in_full(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     )
 
 
-def in_whatever_message() -> list[Prefetch]:
+def in_whatever_message() -> list[Any]:
     """Return what to read along for what became of a delivery: its own attempts, and those of its digest."""
     attempts, events = Attempt.objects.order_by("number"), DeliveryEvent.objects.order_by("happened_at", "pk")
     return [

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 
 import structlog
 from django.db import connection, transaction
@@ -39,7 +40,9 @@ log = structlog.get_logger("unevoix.mail")
 
 GATHERED = (HeldFor.DAILY, HeldFor.WEEKLY)
 # Persons at once: a transaction stays short, and the next sweep goes on.
-PERSONS = 1000
+PERSONS = 5000
+# So long a sweep, then the next one goes on: the others have their turn in between.
+SECONDS_A_SWEEP = 20
 # What left in another message never leaves by itself.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -53,27 +56,30 @@ class _Reader:
 
 
 def gather_due() -> int:
-    """Gather what waits and whose hour has come, of every organisation. Returns how many messages were written.
+    """Gather what waits and whose hour has come, of every organisation. Returns for how many persons.
 
     Safe to run at any moment, twice, and by two workers at once.
     """
     waiting = _waiting().values_list("organisation", flat=True).order_by("organisation").distinct()
-    written = 0
+    give_up = monotonic() + SECONDS_A_SWEEP
+    looked_after = 0
     for organisation in Organisation.objects.filter(pk__in=list(waiting)).order_by("pk"):
         try:
-            written += gather(organisation)
+            while monotonic() < give_up and (some := gather_into_one(organisation)):
+                looked_after += some
         except DomainError as refused:
             # Own words that lack a language: what waits then leaves by itself, a day late.
             log.warning("nothing gathered", organisation=organisation.slug, code=refused.code)
         except Exception:  # one organisation must not keep the others from being written to
             log.exception("nothing gathered", organisation=organisation.slug)
-    return written
+    return looked_after
 
 
 @transaction.atomic
-def gather(organisation: Organisation) -> int:
-    """Write one message for each person for whom several things wait; one alone leaves as it is. Returns how many.
+def gather_into_one(organisation: Organisation) -> int:
+    """Write one message for each person for whom several things wait; one alone leaves as it is. Some persons at once.
 
+    Returns for how many persons: none when nothing waits any more, or another worker has it in hand.
     Raises TextMissing when the organisation's own words lack a language.
     """
     persons = _waiting().filter(organisation=organisation).order_by("person").distinct("person")
@@ -93,7 +99,7 @@ def gather(organisation: Organisation) -> int:
             together.setdefault(tuple(sorted({row.notice_id for row in found})), {})[reader] = found
     for notices, readers in together.items():
         _write(organisation, notices, readers)
-    return sum(len(readers) for readers in together.values())
+    return len({row.person_id for row in rows})
 
 
 def _waiting() -> QuerySet[Delivery]:

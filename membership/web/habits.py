@@ -54,7 +54,7 @@ class HabitsForm(forms.Form):
         widget=forms.TimeInput(attrs=HOUR, format="%H:%M"),
     )
     digest_on = forms.TypedChoiceField(
-        label=gettext_lazy("Those of a week, on"), choices=list(WEEKDAYS.items()), coerce=int, required=False
+        label=gettext_lazy("The one of the week, on"), choices=list(WEEKDAYS.items()), coerce=int, required=False
     )
 
     def chosen(self) -> dict[str, Any]:

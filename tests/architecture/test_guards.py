@@ -401,7 +401,7 @@ def test_the_guards_are_these():
         cursor.execute(TRIGGERS)
         found: dict[str, str] = {}
         for table, said in sorted(cursor):
-            guard = re.sub(r".* (BEFORE .*) ON .*FUNCTION (.*)", r"\1 \2", said)
+            guard = re.sub(r".* ((?:BEFORE|AFTER) .*) ON .*FUNCTION (.*)", r"\1 \2", said)
             found[table] = f"{found[table]} + {guard}" if table in found else guard
     expected = {
         **dict.fromkeys(APPEND_ONLY, "BEFORE DELETE OR UPDATE unevoix_append_only()"),
@@ -421,8 +421,9 @@ def test_the_guards_are_these():
         "membership_attempt": (
             "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer', 'provider_id', 'sender')"
         ),
-        # The first is tried in tests/membership/me.
-        "membership_delivery": "BEFORE UPDATE OF first_seen_at, seen_through unevoix_seen_once()"
+        # The first is tried in tests/membership/test_digests.py, the second in tests/membership/me.
+        "membership_delivery": "AFTER UPDATE OF state unevoix_finish_gathered()"
+        " + BEFORE UPDATE OF first_seen_at, seen_through unevoix_seen_once()"
         " + BEFORE DELETE unevoix_no_delete()",
         "membership_bulkchange": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "membership_personmerge": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",

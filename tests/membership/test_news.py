@@ -177,7 +177,7 @@ def test_a_mail_programs_press_stops_it_without_a_cookie_and_records_it(organisa
     assert of(anne).state == DeliveryState.WAIVED
     assert leave() == 0
     found = progress_of_news(Newsletter.objects.get())
-    assert found == {"recipients": 1, "sent": 0, "failed": 0, "waived": 1, "pending": 0}
+    assert found == {"recipients": 1, "sent": 0, "failed": 0, "waived": 1, "pending": 0, "held": 0, "until": None}
 
 
 def test_what_may_have_left_leaves_no_second_time_after_a_stop(organisation, anne):
@@ -222,7 +222,7 @@ def test_what_failed_is_no_work_for_the_office_and_is_neither_posted_nor_sent_ag
     with pytest.raises(StateNotAllowed):
         send_failed_again(newsletter.notice, actor=SYSTEM)
     found = progress_of_news(newsletter)
-    assert found == {"recipients": 1, "sent": 0, "failed": 1, "waived": 0, "pending": 0}
+    assert found == {"recipients": 1, "sent": 0, "failed": 1, "waived": 0, "pending": 0, "held": 0, "until": None}
 
 
 def test_asked_to_slow_down_by_news_the_news_alone_waits(organisation, anne):

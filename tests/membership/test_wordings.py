@@ -81,7 +81,7 @@ def test_words_in_one_language_alone_keep_everything_of_the_kind_from_leaving(or
     write(organisation, fr=Words("À bientôt."), en=Words(""))
     with pytest.raises(TextMissing) as refused:
         called(organisation)
-    assert (refused.value.language, refused.value.text) == ("en", "Avis de convocation")
+    assert (refused.value.language, refused.value.text) == ("en", str(WordingKind.CALL.label))
     assert not Notice.objects.exists()
 
 

@@ -22,7 +22,6 @@ from membership.models import (
     WritingHabits,
 )
 from membership.services.persons import PostalAddress
-from membership.templatetags.unevoix import local_text
 from membership.web.contact import SectionField
 from membership.web.life.forms import CategoryField, day_field, text_field
 
@@ -62,12 +61,10 @@ class MailPreferenceForm(forms.Form):
 
     def __init__(self, *args: Any, habits: WritingHabits, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usual = _("As %(organisation)s does: %(usual)s") % {
-            "organisation": local_text(habits.organisation, "name"),
-            "usual": str(Digest(habits.digest).label)[:1].lower() + str(Digest(habits.digest).label)[1:],
-        }
-        self.fields["digest"].choices = [("", usual), *Digest.choices]  # type: ignore[attr-defined]  # a ChoiceField
-        hours = _("Leave both empty to be written at any hour.")
+        digest = self.fields["digest"]
+        digest.choices = [("", _("As the organisation does")), *Digest.choices]  # type: ignore[attr-defined]  # a ChoiceField
+        digest.help_text = _("The organisation: %(usual)s.") % {"usual": str(Digest(habits.digest).label).lower()}
+        hours = str(_("Leave both empty to be written at any hour."))
         if habits.quiet_from and habits.quiet_until:
             hours = _("Leave both empty for those of the organisation, from %(begin)s to %(end)s.") % {
                 "begin": f"{habits.quiet_from:%H:%M}",
