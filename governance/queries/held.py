@@ -276,4 +276,4 @@ def _consulted(person: Person) -> Part:
         for one in marks.order_by("-survey__opens_at", "pk")
     ]
     columns = (Column("consultation", _("Consultation")), Column("answers", _("Answers, where it was with names")))
-    return Part("consultations", _("Consultations you answered"), columns, rows, position=39)
+    return Part("surveys", _("Consultations you answered"), columns, rows, position=39)

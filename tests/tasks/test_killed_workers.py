@@ -167,6 +167,8 @@ def test_a_worker_killed_among_messages_that_gather_others_tells_each_thing_once
     assert not all_sent()
 
     let_leases_run_out()
+    release_expired()
+    Delivery.objects.filter(state=DeliveryState.IN_DOUBT).update(next_attempt_at=RealNow())
     start_worker("--queues", "default,notices,mail", name="second", mail_port=port)
     sweep.delay()
     wait_until(all_sent, seconds=60)

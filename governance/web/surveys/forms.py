@@ -28,7 +28,6 @@ from membership.pictures.words import language
 from membership.templatetags.unevoix import local_text
 from membership.web.fields import DayField
 
-ISO = "%Y-%m-%d"
 MOST_OFFERED = 50
 MOST_CHOICES = 30
 LONGEST_CHOICE = 200
