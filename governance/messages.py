@@ -127,6 +127,10 @@ register(
             "Say what sets the allowance: a resolution of the register, or an article of the by-laws, not both. "
             "Nothing was recorded."
         ),
+        "meetings_not_over": _(
+            "The meeting of %(on)s has not ended: who came to it is not known yet. Declare it ended first, or stop the "
+            "period before that day. Nothing was recorded."
+        ),
         "no_allowance_due": _(
             "Nobody came to a meeting of this period that gives an allowance. Set its rate first, or choose other days."
         ),

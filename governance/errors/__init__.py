@@ -92,6 +92,7 @@ membership.errors.DomainError
     │   └── ReportPartUntitled  a part of one's own has a title
     ├── AllowanceError
     │   ├── AllowanceSourceMissing  a resolution or an article sets a rate
+    │   ├── MeetingsNotOver     a meeting of the period has not ended
     │   ├── NoAllowanceDue      nobody came to a meeting that gives anything
     │   ├── AllowancesDrawn     days are drawn once
     │   └── AllowancePaid       what was paid stays
@@ -124,6 +125,7 @@ from governance.errors.allowances import (
     AllowancePaid,
     AllowancesDrawn,
     AllowanceSourceMissing,
+    MeetingsNotOver,
     NoAllowanceDue,
 )
 from governance.errors.annual_reports import AnnualReportError, PdfUnreadable, ReportPartUntitled
@@ -305,6 +307,7 @@ __all__ = [
     "MandateError",
     "MayNotSign",
     "MeetingNotHeldYet",
+    "MeetingsNotOver",
     "MemberWanted",
     "MinutesError",
     "MinutesNotAdopted",

@@ -16,6 +16,15 @@ class AllowanceSourceMissing(AllowanceError):
     code = "allowance_source_missing"
 
 
+@dataclass(eq=False)
+class MeetingsNotOver(AllowanceError):
+    """A meeting of the period was called and has not ended: who came to it is not known. on: its day."""
+
+    code = "meetings_not_over"
+
+    on: date
+
+
 class NoAllowanceDue(AllowanceError):
     """Nobody came to a meeting of the period that gives anything."""
 

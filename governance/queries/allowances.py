@@ -12,6 +12,7 @@ from governance.models import (
     AllowanceMeeting,
     AllowanceRate,
     AllowanceStatement,
+    Assembly,
     AssemblyState,
     Attendance,
     Body,
@@ -48,6 +49,20 @@ def presences_of(body: Body, first_on: date, last_on: date) -> list[Presence]:
     )
     rows = stays.values_list("person", "assembly", "assembly__starts_at")
     return [Presence(person, meeting, starts_at.astimezone(zone).date()) for person, meeting, starts_at in rows]
+
+
+def meetings_not_over(body: Body, first_on: date, last_on: date) -> date | None:
+    """Return the day of the first meeting of the period that was called and has not ended; None when all are over."""
+    zone = body.organisation.zone
+    waiting = Assembly.objects.filter(
+        body=body,
+        kind=SittingKind.MEETING,
+        state__in=(AssemblyState.CALLED, AssemblyState.IN_SESSION),
+        starts_at__gte=datetime.combine(first_on, time.min, zone),
+        starts_at__lt=datetime.combine(last_on + timedelta(days=1), time.min, zone),
+    )
+    starts_at = waiting.order_by("starts_at").values_list("starts_at", flat=True).first()
+    return starts_at.astimezone(zone).date() if starts_at else None
 
 
 def statements_of(body: Body) -> QuerySet[AllowanceStatement]:

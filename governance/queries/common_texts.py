@@ -31,6 +31,8 @@ class Side:
     number: str
     adopted_on: date | None
     sha256: str
+    sha256_fr: str
+    sha256_en: str
 
 
 def common_texts_for(organisation: Organisation, roles: frozenset[str]) -> QuerySet[CommonText]:
@@ -50,7 +52,9 @@ def sides_of(common: CommonText) -> tuple[Side, ...]:
 
 def read_the_same(sides: Iterable[Side]) -> bool:
     """Return whether both sides put, or adopted, the very same text."""
-    return len({one.sha256 for one in sides}) == 1
+    seen = list(sides)
+    # One organisation may write in French alone: what it does not say in English differs from nothing.
+    return len({one.sha256_fr for one in seen}) == 1 and len({one.sha256_en for one in seen if one.sha256_en}) <= 1
 
 
 def sha256_of(motion: Motion) -> str:
@@ -58,6 +62,14 @@ def sha256_of(motion: Motion) -> str:
     adopted = getattr(motion, "resolution", None) or motion
     written = "\n".join(f"{len(one)}:{one}" for one in (_bare(adopted.text_fr), _bare(adopted.text_en)))
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _in_one_language(motion: Motion) -> tuple[str, str]:
+    """Return the fingerprint of a text in French, and in English; empty where there is none."""
+    adopted = getattr(motion, "resolution", None) or motion
+    bare = (_bare(adopted.text_fr), _bare(adopted.text_en))
+    french, english = (hashlib.sha256(text.encode()).hexdigest() if text else "" for text in bare)
+    return french, english
 
 
 def _bare(text: str) -> str:
@@ -69,6 +81,7 @@ def _side(one: CommonText, *, is_own: bool) -> Side:
     motion, meeting = one.motion, one.motion.assembly
     resolution = getattr(motion, "resolution", None)
     is_told = meeting.notice_id is not None or is_own
+    french, english = _in_one_language(motion)
     return Side(
         organisation_fr=one.organisation.name_fr,
         organisation_en=one.organisation.name_en,
@@ -79,4 +92,6 @@ def _side(one: CommonText, *, is_own: bool) -> Side:
         number=resolution.number if resolution else "",
         adopted_on=resolution.adopted_on if resolution else None,
         sha256=sha256_of(motion),
+        sha256_fr=french,
+        sha256_en=english,
     )

@@ -98,7 +98,7 @@ def results_of(survey: Survey) -> Results:
             Answered(
                 one,
                 rules.lines(one.keys, taken.get(one.pk, ()), how) if one.keys else (),
-                0 if one.keys else texts.get(one.pk, 0),
+                0 if one.keys or how is rules.Shown.NOT else texts.get(one.pk, 0),
             )
             for one in survey.questions.all()
         ),

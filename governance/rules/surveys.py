@@ -62,9 +62,14 @@ class Line:
     others: int | None
 
 
+def is_answered(keys: Sequence[str], said: Said) -> bool:
+    """Return whether a question that offers these choices is answered: words are no answer where there are choices."""
+    return bool(said.keys) if keys else not said.is_empty
+
+
 def fault_in(questions: Sequence[Asked], said: Mapping[int, Said]) -> Fault | None:
     """Return what is wrong with a sheet of answers, by the position of each question; None for a sound one."""
-    if all(said.get(one.position, Said()).is_empty for one in questions):
+    if not any(is_answered(one.keys, said.get(one.position, Said())) for one in questions):
         return Fault.NOTHING
     for one in questions:
         answer = said.get(one.position, Said())

@@ -14,6 +14,7 @@ from governance.errors import (
     AllowanceRuledOut,
     AllowancesDrawn,
     AllowanceSourceMissing,
+    MeetingsNotOver,
     NoAllowanceDue,
 )
 from governance.models import (
@@ -24,7 +25,7 @@ from governance.models import (
     Body,
     Resolution,
 )
-from governance.queries.allowances import presences_of, rates_known
+from governance.queries.allowances import meetings_not_over, presences_of, rates_known
 from governance.rules.allowance import Due, dues
 from governance.rules.competence import Act, assess_body
 from membership.actors import Actor
@@ -88,12 +89,14 @@ def set_allowance_rate(
 def draw_allowances(body: Body, *, first_on: date, last_on: date, actor: Actor) -> AllowanceStatement:
     """Write what is due to each for the meetings of a period, read from who came. Each day of a body is drawn once.
 
-    Raises DatesReversed for a period that is not over, NoAllowanceDue, AllowancesDrawn.
+    Raises DatesReversed for a period that is not over, MeetingsNotOver, NoAllowanceDue, AllowancesDrawn.
     """
     locked = _lock(body)
     here = today(locked.organisation)
     if last_on < first_on or last_on > here:
         raise DatesReversed(start_on=first_on, end_on=min(last_on, here))
+    if (waiting := meetings_not_over(locked, first_on, last_on)) is not None:
+        raise MeetingsNotOver(on=waiting)
     found = dues(presences_of(locked, first_on, last_on), rates_known(locked))
     if not found:
         raise NoAllowanceDue

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from governance.errors import AlreadyAnswered, AnswerUnknown, NotConsulted, NothingAnswered, SurveyNotOpen
 from governance.models import Survey, SurveyAnswer, SurveyMark, SurveyState
 from governance.queries.surveys import asked_of, consulted, takes_answers
-from governance.rules.surveys import Fault, Said, fault_in
+from governance.rules.surveys import Fault, Said, fault_in, is_answered
 from governance.services.surveys import lock_survey
 from membership.clock import now
 from membership.models import Membership
@@ -79,5 +79,5 @@ def _write(survey: Survey, said: Mapping[int, Said], *, membership: Membership |
             words="" if question.keys else answer.words.strip(),
         )
         for question in survey.questions.all()
-        if not (answer := said.get(question.position, Said())).is_empty
+        if is_answered(question.keys, answer := said.get(question.position, Said()))
     )

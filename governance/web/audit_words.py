@@ -104,5 +104,14 @@ register(
         "mandate.given": _("Mandate recorded"),
         "mandate.ended": _("Mandate ended"),
         "mandate.resumed": _("Mandate that goes on"),
+        "allowance.set": _("Attendance allowance set"),
+        "allowances.drawn": _("Attendance allowances drawn up"),
+        "allowances.paid": _("Attendance allowances noted as paid"),
+        "allowances.taken_back": _("Attendance allowances taken back"),
+        "annual_report.described": _("Annual report: facts of the year written"),
+        "annual_report.part_joined": _("Annual report: part joined"),
+        "annual_report.part_placed": _("Annual report: part moved"),
+        "annual_report.part_removed": _("Annual report: part removed"),
+        "annual_report.produced": _("Annual report put together"),
     }
 )

@@ -149,7 +149,7 @@ class Merges(RuledView):
         sides = self.found(people, sent["kept"]), self.found(people, sent["joined"])
         email_of = sides[1] if sent["email_of"] == "joined" else sides[0]
         outlook = foresee_merge(*sides)
-        told = _told(outlook, email_of.email or sides[1].email)
+        told = _told(outlook, email_of.email or sides[0].email or sides[1].email)
         if sent["dry_run"]:
             return self.answer(MergeSerializer, told)
         merge = merge_persons(*sides, actor=self.actor, reason=sent["reason"], email_of=email_of)

@@ -15,7 +15,9 @@ CREATE FUNCTION unevoix_finish_gathered() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE membership_delivery SET
     state = NEW.state, last_answer = NEW.last_answer, settled_at = NEW.settled_at, waived_because = NEW.waived_because
-  WHERE digest_id = NEW.id AND (state = 'pending' OR (state = 'sent' AND NEW.state = 'failed'));
+  -- One that was sent by itself since has attempts of its own, and an outcome of its own.
+  WHERE digest_id = NEW.id AND attempts_made = 0
+    AND ((state = 'pending' AND next_attempt_at > '9000-01-01') OR (state = 'sent' AND NEW.state = 'failed'));
   RETURN NULL;
 END $$;
 CREATE TRIGGER finish_gathered AFTER UPDATE OF state ON membership_delivery FOR EACH ROW

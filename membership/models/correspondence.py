@@ -29,7 +29,7 @@ BEHIND = frozenset({NoticeKind.NEWS, NoticeKind.DIGEST})
 
 
 # What is told beside a duty to tell: whom it does not reach is sent it once more, and no letter.
-BESIDE_DUTY = (NoticeKind.REMINDER, NoticeKind.POLL_OPENED, NoticeKind.RESULT, NoticeKind.NEWS)
+BESIDE_DUTY = (NoticeKind.REMINDER, NoticeKind.POLL_OPENED, NoticeKind.RESULT, *sorted(BEHIND))
 
 
 class Notice(TenantModel):

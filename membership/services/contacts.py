@@ -20,13 +20,14 @@ from membership.models import (
     DeliveryState,
     Household,
     HouseholdMember,
+    NoticeKind,
     Organisation,
     Person,
     Phone,
     PhoneKind,
     Purpose,
 )
-from membership.models.base import STILL_RECORDED
+from membership.models.base import STILL_RECORDED, RealNow
 from membership.services import audit, history
 from membership.services.joined import hold_person, refuse_joined
 from membership.services.persons import PostalAddress
@@ -138,13 +139,23 @@ def record_consent(
     if purpose == Purpose.NOTICES_BY_EMAIL:
         Person.objects.filter(pk=person.pk).update(prefers_post=not is_given)
     if purpose == Purpose.NEWS and not is_given:
-        # What has not left does not leave any more.
-        waiting = (DeliveryState.PENDING, DeliveryState.IN_DOUBT)
-        Delivery.objects.filter(person=person, is_news=True, state__in=waiting).update(
-            state=DeliveryState.WAIVED, waived_because=source[:400] or _("no more news wanted"), settled_at=now()
-        )
+        _stop_news(person, source)
     _audit(person, actor, "consent.given" if is_given else "consent.withdrawn", {"purpose": purpose, "source": source})
     return event
+
+
+def _stop_news(person: Person, source: str) -> None:
+    """Let no news leave any more that has not left. What it was gathered with, such as results, leaves by itself."""
+    waiting = (DeliveryState.PENDING, DeliveryState.IN_DOUBT)
+    rows = Delivery.objects.filter(person=person, is_news=True, state__in=waiting).select_for_update()
+    stopped = list(rows.order_by("pk").values_list("pk", flat=True))
+    gathered = Delivery.objects.filter(digest__in=stopped, state=DeliveryState.PENDING)
+    gathered.exclude(notice__kind=NoticeKind.NEWS).update(
+        digest=None, held_until=None, held_for="", next_attempt_at=RealNow()
+    )
+    Delivery.objects.filter(pk__in=stopped).update(
+        state=DeliveryState.WAIVED, waived_because=source[:400] or _("no more news wanted"), settled_at=now()
+    )
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ from time import monotonic
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from membership.actors import Actor
@@ -29,6 +30,7 @@ from membership.models import (
     Notice,
     NoticeKind,
     Organisation,
+    Person,
 )
 from membership.models.base import RealNow
 from membership.services.correspondence import Recipient, issue_notice
@@ -85,14 +87,18 @@ def gather_into_one(organisation: Organisation) -> int:
     persons = _waiting().filter(organisation=organisation).order_by("person").distinct("person")
     some = list(persons.values_list("person", flat=True)[:PERSONS])
     mine = _waiting().filter(organisation=organisation, person__in=some)
-    rows = list(mine.select_for_update(of=("self",), skip_locked=True).order_by("person", "pk"))
+    held = mine.select_for_update(of=("self",), skip_locked=True).select_related("person")
+    rows = list(held.order_by("person", "pk"))
     unwanted = _waive_unwanted(rows)
     by_reader: dict[_Reader, list[Delivery]] = {}
     for row in rows:
         if row.pk not in unwanted and row.person_id is not None:
             by_reader.setdefault(_Reader(row.person_id, row.language), []).append(row)
     alone = [found[0].pk for found in by_reader.values() if len(found) == 1]
-    Delivery.objects.filter(pk__in=alone).update(held_until=None, held_for="", next_attempt_at=RealNow())
+    now_at = Person.objects.filter(pk=OuterRef("person")).exclude(email="").values("email")
+    Delivery.objects.filter(pk__in=alone).update(
+        address=Coalesce(Subquery(now_at), F("address")), held_until=None, held_for="", next_attempt_at=RealNow()
+    )
     together: dict[tuple[int, ...], dict[_Reader, list[Delivery]]] = {}
     for reader, found in by_reader.items():
         if len(found) > 1:
@@ -119,8 +125,8 @@ def _write(organisation: Organisation, notices: Iterable[int], readers: dict[_Re
         recipients=[
             Recipient(
                 channel=Channel.EMAIL,
-                # Whatever changed meanwhile, the last one written down knows better.
-                address=rows[-1].address,
+                # That of today: what waited for days may have been written down for one that is no longer theirs.
+                address=(rows[-1].person.email if rows[-1].person else "") or rows[-1].address,
                 language=reader.language,
                 membership_id=rows[-1].membership_id,
                 person_id=reader.person_id,

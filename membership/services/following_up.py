@@ -9,7 +9,7 @@ from membership import signals
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import NoAddress, ReasonMissing, StateNotAllowed
-from membership.models import Channel, Delivery, DeliveryState, Notice, NoticeKind
+from membership.models import BEHIND, Channel, Delivery, DeliveryState, Notice
 from membership.models.base import RealNow
 from membership.services import audit
 from membership.services.correspondence import Recipient, delivery_to
@@ -43,7 +43,7 @@ def send_failed_again(notice: Notice, *, actor: Actor) -> int:
 
     Raises StateNotAllowed for news.
     """
-    _demand("send_failed_again", notice, is_allowed=notice.kind != NoticeKind.NEWS)
+    _demand("send_failed_again", notice, is_allowed=notice.kind not in BEHIND)
     failed = notice.deliveries.select_for_update(of=("self",)).filter(
         state=DeliveryState.FAILED, replaced_by=None, channel=Channel.EMAIL
     )

@@ -338,4 +338,4 @@ def _pause_for_database(attempt: Attempt, error: Exception, pause: float) -> Non
 
 def _release_claim(token: uuid.UUID) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(RELEASE_CLAIM, {"token": token, **_OF_DOUBTS})
+        cursor.execute(RELEASE_CLAIM, {"token": token})

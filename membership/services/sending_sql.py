@@ -95,14 +95,14 @@ WITH {TAKEN}, {OPENED_OR_LEFT}
 SELECT EXISTS (SELECT FROM finished), opened.* FROM (SELECT 1) one LEFT JOIN opened ON true
 """  # noqa: S608 - no input enters the text
 
-# A doubt that a crash left behind is a doubt like any other: it waits before the next copy, and after so many of them
-# a person decides.
-RELEASE = """
+# Of a worker that died: a doubt that a crash left behind is a doubt like any other. It waits before the next copy, and
+# after so many of them a person decides.
+RELEASE_EXPIRED = """
 WITH left_by AS (
   SELECT c.id, open.id IS NOT NULL AS is_open, c.doubts + (open.id IS NOT NULL)::int AS doubts
   FROM membership_delivery c
   LEFT JOIN membership_attempt open ON open.delivery_id = c.id AND open.finished_at IS NULL
-  WHERE c.state = 'claimed' AND {which}
+  WHERE c.state = 'claimed' AND c.claimed_until < clock_timestamp()
   FOR UPDATE OF c)
 UPDATE membership_delivery d SET
   state = CASE WHEN NOT is_open THEN 'pending' WHEN l.doubts >= %(doubts)s THEN 'failed' ELSE 'in_doubt' END,
@@ -113,5 +113,14 @@ UPDATE membership_delivery d SET
 FROM left_by l WHERE l.id = d.id
 RETURNING d.id, d.state
 """
-RELEASE_EXPIRED = RELEASE.format(which="c.claimed_until < clock_timestamp()")
-RELEASE_CLAIM = RELEASE.format(which="c.claim_token = %(token)s")
+# Of a worker that stops since the account must wait: nothing of these was begun. One that was in doubt still is, and is
+# tried no later for it.
+RELEASE_CLAIM = """
+UPDATE membership_delivery d SET
+  state = CASE WHEN EXISTS (
+    SELECT FROM membership_attempt a
+    WHERE a.delivery_id = d.id AND (a.finished_at IS NULL OR (a.outcome = 'unknown' AND a.number = d.attempts_made)))
+    THEN 'in_doubt' ELSE 'pending' END,
+  claim_token = NULL, claimed_until = NULL
+WHERE d.claim_token = %(token)s AND d.state = 'claimed'
+"""

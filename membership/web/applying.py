@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from membership.clock import today
-from membership.errors import DomainError, LinkUnknown
+from membership.errors import DomainError, LinkUnknown, TextMissing
 from membership.messages import sentence
 from membership.models import Application, ApplicationState
 from membership.queries.links import application_of
@@ -48,7 +48,11 @@ def apply(request: GatedRequest) -> HttpResponseBase:
         return response
     if not form.is_spam:
         language = (translation.get_language() or "fr")[:2]
-        receive_application(here, answers=form.answers(language), actor=request.actor)
+        try:
+            receive_application(here, answers=form.answers(language), actor=request.actor)
+        except TextMissing as refused:
+            form.add_error(None, sentence(refused))
+            return render(request, "membership/apply.html", {"form": form}, status=409)
     return redirect("application-received", slug=here.slug)
 
 

@@ -10,10 +10,10 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 
 from governance.services.calling import call_assembly
-from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState, Person
+from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState, Person, SenderAccount
 from membership.models.base import RealNow
 from membership.services import mail_carriers, mailer
-from membership.services.sending import claim, finish_attempt, open_attempt
+from membership.services.sending import MOST_DOUBTS, claim, finish_attempt, open_attempt, release_expired, send_claimed
 from membership.services.smtp_answers import Answer
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
@@ -96,3 +96,18 @@ def test_what_one_worker_sent_another_does_not_unsend(told):
     finish_attempt(slow, Answer(AttemptOutcome.ACCEPTED, "250 kept"))
     finish_attempt(other, Answer(AttemptOutcome.TEMPORARY, "451 later"))
     assert Delivery.objects.get(pk=ids[0]).state == DeliveryState.SENT
+
+
+def test_a_hold_of_the_account_adds_no_doubt_to_what_was_not_begun(told):
+    token, ids = claim(10)
+    doubtful = open_attempt(ids[1], token)
+    assert doubtful is not None
+    Delivery.objects.update(claimed_until=RealNow())
+    release_expired()
+    for _ in range(MOST_DOUBTS + 1):
+        Delivery.objects.update(next_attempt_at=RealNow())
+        SenderAccount.objects.update(held_until=None)
+        token, again = claim(10)
+        assert send_claimed(again, token, lambda _delivery: Answer(AttemptOutcome.UNREACHED, "away")) == 0
+    row = Delivery.objects.get(pk=ids[1])
+    assert (row.state, row.doubts) == (DeliveryState.IN_DOUBT, 1)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from governance.access import SEE_PREPARATION, assemblies_for
+from governance.access import assemblies_for
 from governance.models import QuestionKind, Survey, SurveyState
 from governance.queries.surveys import answered_by, results_of, surveys_for, takes_answers, words_said
 from governance.rules.surveys import FEWEST
@@ -21,6 +21,7 @@ from governance.services.answering import answer_publicly, answer_survey
 from governance.web.surveys.finding import address, consulted_here, survey_named
 from governance.web.surveys.forms import AnswerForm, QuestionForm
 from membership.access import OFFICE as OFFICE_ROLES
+from membership.access import REGISTER as REGISTER_ROLES
 from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -58,7 +59,7 @@ def page_of(
     prepared, seen = survey.assembly_id, assemblies_for(request.organisation, request.roles)
     context: dict[str, Any] = shown_of(survey) | {
         "is_office": is_office,
-        "may_read_answers": bool(request.roles & SEE_PREPARATION) and survey.state == SurveyState.SETTLED,
+        "may_read_answers": bool(request.roles & REGISTER_ROLES) and survey.state == SurveyState.SETTLED,
         "public_url": request.build_absolute_uri(address("public", survey)) if survey.is_public else "",
         "meeting": seen.filter(pk=prepared).first() if prepared else None,
         "resolution": survey.resolution,
@@ -181,7 +182,7 @@ def public(request: GatedRequest, survey: str) -> HttpResponseBase:
 def words(request: GatedRequest, survey: str) -> HttpResponse:
     """Show what was answered in one's own words, and by whom where there are names: for the office and the auditor."""
     found = survey_named(request, survey)
-    if not request.roles & SEE_PREPARATION or found.state != SurveyState.SETTLED:
+    if not request.roles & REGISTER_ROLES or found.state != SurveyState.SETTLED:
         raise Http404
     here = language()
     read = []

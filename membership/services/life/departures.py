@@ -120,9 +120,11 @@ def _stop_writing_to(person: Person, act: Act) -> int:
 
     Messages on their way at this moment are not taken out of a worker's hands.
     """
-    waiting = Q(state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT, DeliveryState.FAILED)) | Q(
+    waiting = Q(state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT)) | Q(
         state=DeliveryState.BY_POST, settled_at=None
     )
+    # What failed long ago, or of a notice that was declared done, is no work any more, and stays as it is proved.
+    waiting |= Q(state=DeliveryState.FAILED, notice__closed_at=None, notice__links_end_at__gt=act.at)
     held = Delivery.objects.for_organisation(person.organisation).filter(waiting, person=person, replaced_by=None)
     return int(held.update(state=DeliveryState.WAIVED, settled_at=act.at, waived_because=_("Death in the register")))
 

@@ -77,7 +77,7 @@ def test_words_and_names_are_for_those_who_prepare_once_it_is_over(coop, browser
     survey = an_open_survey(coop)
     assert everybody_at(browser_of, at("words", survey)) == set()
     settle_survey(survey, actor=SYSTEM)
-    assert everybody_at(browser_of, at("words", survey)) == set(PREPARATION)
+    assert everybody_at(browser_of, at("words", survey)) == {*OFFICE, "auditor"}
     assert everybody_at(browser_of, at("report", survey)) == set(OFFICE)
 
 

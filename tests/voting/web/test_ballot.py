@@ -181,7 +181,7 @@ class TestARefusal:
         page = text_of(self.refused(evening, phone, ask))
         assert "Il a fermé à 19 h 35." in page
         assert "Votre vote de 19 h 05 reste valable." in page
-        assert "Revenir à l’assemblée" in page
+        assert "Retour à l’assemblée" in page
         assert RollCallVote.objects.get().choice == "for"
 
     @pytest.mark.parametrize("ask", ["get", "post"])

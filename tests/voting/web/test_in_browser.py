@@ -129,7 +129,7 @@ def test_an_evening(evening, open_page, look):
 
     # The receipt stands through the close; the meeting's page shows nothing before the chair's word.
     expect(phone.get_by_text("Le vote est fermé")).to_be_visible(timeout=SOON)
-    phone.get_by_role("link", name="Revenir à l’assemblée").click()
+    phone.get_by_role("link", name="Retour à l’assemblée").click()
     expect(phone.get_by_text("quand la présidence l’aura proclamé")).to_be_visible()
     desk.get_by_role("button", name="Proclamer : adoptée").click()
     expect(phone.get_by_text("Adoptée", exact=True)).to_be_visible(timeout=SOON)
