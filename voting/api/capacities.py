@@ -39,7 +39,9 @@ def chosen_capacity(account: Account, assembly: Assembly, asked: Mapping[str, An
     if not membership and len(capacities) > 1:
         # A couple who share a mailbox share an account: which of the two it is, only they can say.
         raise serializers.ValidationError({"membership": [gettext("Say for which member: there are several.")]})
-    for capacity in capacities:
-        if membership in {"", capacity.membership} and seat_no in {None, capacity.seat_no}:
-            return capacity
+    meant = [one for one in capacities if membership in {"", one.membership} and seat_no in {None, one.seat_no}]
+    if len(meant) > 1:
+        raise serializers.ValidationError({"seat_no": [gettext("Say for which seat: there are several.")]})
+    if meant:
+        return meant[0]
     raise serializers.ValidationError({"membership": [gettext("You may not act for this member.")]})

@@ -42,12 +42,21 @@ class CountFailure(TenantModel):
     """
 
     UNEXPECTED = "unexpected"
+    # What no waiting mends: the archive, the count or the rules must be looked at by somebody.
+    OF_THE_VOTE = ("archive_refused", "tally_disagrees", "rule_not_set")
+    # Anything else may pass by itself, and the sum may be open by then: nobody gives a vote up for what it would say.
+    TRIES_BEFORE_GIVING_UP = 3
 
     poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="count_failure")
     code = models.CharField(max_length=40)
     detail = models.CharField(max_length=400, blank=True)
     tries = models.PositiveIntegerField(default=1)
     failed_at = models.DateTimeField(db_default=DatabaseNow())
+
+    @property
+    def is_lasting(self) -> bool:
+        """Return whether the vote may be given up for it."""
+        return self.code in self.OF_THE_VOTE or self.tries >= self.TRIES_BEFORE_GIVING_UP
 
 
 class Result(TenantModel):

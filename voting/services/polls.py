@@ -181,7 +181,8 @@ def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
 
 def _is_stuck(poll: Poll) -> bool:
     """Return whether the count of a closed poll may never end."""
-    return bool(keys_awaited(poll) or ballots_in_excess(poll) or count_failure_of(poll))
+    failure = count_failure_of(poll)
+    return bool(keys_awaited(poll) or ballots_in_excess(poll) or (failure and failure.is_lasting))
 
 
 def lock_poll(poll: Poll, action: str, *allowed: PollState) -> Poll:

@@ -162,7 +162,7 @@ def _counting(poll: Poll) -> dict[str, Any]:
         "stages": stages,
         "stages_words": text,
         "said": _("The vote is closed."),
-        "may_give_up": bool(keys or excess or failure),
+        "may_give_up": bool(keys or excess or (failure and failure.is_lasting)),
         "excess": excess,
         "failure": {"title": what_happened(failure), "text": what_to_do(failure)} if failure else None,
         "cancelling": ReasonForm(auto_id="cancelling_%s"),

@@ -33,6 +33,11 @@ def what_to_do(failure: CountFailure) -> str:
             )
         case "rule_not_set":
             return _("Complete them: the count then ends by itself. Or give the vote up, saying why.")
+    if not failure.is_lasting:
+        return _(
+            "It is tried again every few minutes, and nothing is lost. Tell whoever runs this installation. "
+            "After three times, the vote may be given up."
+        )
     return _(
         "It is tried again every few minutes, and nothing is lost. Tell whoever runs this installation; "
         "or give the vote up, saying why, and put the motion again."

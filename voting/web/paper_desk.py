@@ -83,6 +83,9 @@ def _line(poll: Poll, form: PaperDeskForm) -> RollEntry | None:
     meant = [line for line in lines if seat is None or line.seat_no == seat]
     if len(meant) == 1:
         return meant[0]
+    if len(lines) == 1:
+        form.add_error("seat", _("This member has no such seat."))
+        return None
     seated = ", ".join(f"{line.seat_no} {line.exercised_by_name or '—'}" for line in lines)
     form.add_error("seat", _("This member has several seats. Say which: %(seats)s") % {"seats": seated})
     return None

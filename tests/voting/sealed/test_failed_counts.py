@@ -114,6 +114,12 @@ def test_a_verifier_without_an_answer_found_nothing_wrong_and_nothing_right(poll
     assert not attempt_tally(poll.pk)
     assert CountFailure.objects.get(poll=poll).code == "verifier_silent"
     assert not TallyStage.objects.filter(poll=poll, stage="verify").exists()
+    # The sum is open, and may be known: what may pass by itself is no reason to give the vote up.
+    with pytest.raises(StateNotAllowed):
+        cancel_poll(poll, because="Le résultat déplaît.", actor=SYSTEM)
+    for _again in range(CountFailure.TRIES_BEFORE_GIVING_UP - 1):
+        assert not attempt_tally(poll.pk)
+    cancel_poll(poll, because="Le vérificateur ne répond pas.", actor=SYSTEM)
 
 
 def test_the_program_apart_gives_the_same_report_as_here(poll, monkeypatch):
