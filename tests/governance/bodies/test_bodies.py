@@ -23,11 +23,13 @@ from governance.services.bodies import (
 )
 from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.web.board_words import shown_bodies
-from membership.errors import StateNotAllowed
+from membership.errors import OverrideReasonMissing, StateNotAllowed
 from membership.models import AuditEntry
 from membership.services.parameters import set_parameter
 from tests.factories.register import ADOPTED_ON, SYSTEM, a_member
 from tests.governance.bodies.conftest import ON
+
+WHY = "Décidé par l’assemblée."
 
 pytestmark = pytest.mark.django_db
 
@@ -72,17 +74,19 @@ def test_a_board_as_its_by_laws_have_it_is_in_order(rives, board):
 
 
 def test_a_third_seat_for_support_members_is_said_to_pass_the_cap(rives, board, groups):
-    """EX13: the cap of seven directors is two. Its certainty does not let it block."""
-    add_seats(board, SeatPlan(group=groups["support"]), how_many=1, actor=SYSTEM)
+    """EX13: the cap of seven directors is two. Its certainty does not let it block: a reason is asked for, and kept."""
+    with pytest.raises(OverrideReasonMissing):
+        add_seats(board, SeatPlan(group=groups["support"]), how_many=1, actor=SYSTEM)
+    add_seats(board, SeatPlan(group=groups["support"]), how_many=1, actor=SYSTEM, reason=WHY)
     found = findings_of(rives)["support_cap"]
     assert (found.outcome.value, found.blocks) == ("not_met", False)
     assert found.figure("most") == 2
 
 
 def test_outsiders_are_counted_by_their_seats(rives, board):
-    add_seats(board, SeatPlan(holder=SeatHolder.ANYONE), how_many=1, actor=SYSTEM)
+    add_seats(board, SeatPlan(holder=SeatHolder.ANYONE), how_many=1, actor=SYSTEM, reason=WHY)
     city = SeatPlan(holder=SeatHolder.ORGANISATION, owner_name="Ville de Sainte-Claire")
-    add_seats(board, city, how_many=1, actor=SYSTEM)
+    add_seats(board, city, how_many=1, actor=SYSTEM, reason=WHY)
     assert composition_of(board, ON).outsiders == 2
 
 

@@ -164,7 +164,7 @@ class TestWhoMaySit:
         assert finding_of(refused.value).rule.key == "auxiliary_vote"
 
     def test_somebody_who_is_no_member_is_pointed_out_on_the_board(self, rives, board):
-        (seat,) = add_seats(board, SeatPlan(holder=SeatHolder.ANYONE), how_many=1, actor=SYSTEM)
+        (seat,) = add_seats(board, SeatPlan(holder=SeatHolder.ANYONE), how_many=1, actor=SYSTEM, reason="Décidé.")
         stranger = enter_person(rives, details=PersonDetails("Tremblay", "Zoé"), actor=SYSTEM)
         give_mandate(seat, Term(ON), person=stranger, actor=SYSTEM)
         assert [(name, found.rule.key) for name, found in shown(rives).watch] == [("Zoé Tremblay", "board_eligibility")]
