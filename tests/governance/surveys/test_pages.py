@@ -128,7 +128,7 @@ def test_the_office_prepares_a_consultation_and_publishes_it(coop, browser_of, c
     ("wrong", "named"),
     [
         ({"last_on": "2027-04-01"}, "Le dernier jour"),
-        ({"last_on": "9999-12-31"}, "dix ans"),
+        ({"last_on": "2045-01-01"}, "dix ans"),
         ({"audience": "section"}, ""),
         ({"names": ""}, ""),
     ],
