@@ -62,7 +62,7 @@ def told_in_words(delivery: Delivery) -> Told:
         settled_at=delivery.settled_at,
         first_seen_at=delivery.first_seen_at,
         seen_through=str(SeenThrough(delivery.seen_through or SeenThrough.LINK).label),
-        held_until=delivery.held_until if is_held(delivery, now()) else None,
+        held_until=delivery.held_until if delivery.held_until and is_held(delivery, now()) else None,
         held_for=str(HeldFor(delivery.held_for).label) if delivery.held_for else "",
         events=tuple(sorted(_events(delivery), key=lambda event: event["at"], reverse=True)),
     )

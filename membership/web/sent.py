@@ -14,6 +14,7 @@ from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import UNFINISHED, DeliveryState, Notice, NoticeCertificate, sort_key
+from membership.queries.letters import in_whatever_message
 from membership.queries.slips import exceptions, outcomes
 from membership.services.correspondence import close_notice
 from membership.services.proof import certify_notice, sending_slip
@@ -98,8 +99,8 @@ def _stories(notice: Notice, search: str) -> list[tuple[str, object]]:
         named &= Q(person__sort_key__contains=word)
     rows = (
         notice.deliveries.filter(named | Q(membership__number__iexact=search))
-        .select_related("person", "application", "correspondent", "membership", "notice")
-        .prefetch_related("attempts", "events", "notice__texts")
+        .select_related("person", "application", "correspondent", "membership", "notice", "digest")
+        .prefetch_related(*in_whatever_message(), "notice__texts")
     )
     return [(row.addressee, told_in_words(row)) for row in rows.order_by("person__sort_key", "pk")[:FOUND]]
 
