@@ -14,8 +14,8 @@ from governance.web.meetings import address, meeting_of
 from governance.web.versions import version_asked
 from membership import formats
 from membership.models import Notice, NoticeCertificate
-from membership.services.proof import certify_notice, sending_slip
-from membership.web.downloads import handed_over
+from membership.services.proof import certify_notice
+from membership.web.certificates import certificate_file, slip_file
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 
 
@@ -36,24 +36,14 @@ def certify(request: GatedRequest, assembly: str) -> HttpResponse:
 @gate(REGISTER)
 def document(request: GatedRequest, assembly: str, certificate: str, kind: str) -> HttpResponse:
     """Hand over the page to sign, or the table behind it."""
-    found = _certificate(meeting_of(request, assembly), public_id=certificate)
-    kept = {"pdf": found.paper, "csv": found.table}.get(kind)
-    if kept is None:
-        raise Http404
-    return handed_over(bytes(kept.content), name=kept.name, media_type=kept.media_type)
+    return certificate_file(_certificate(meeting_of(request, assembly), public_id=certificate), kind)
 
 
 @require_safe
 @gate(REGISTER)
 def slip(request: GatedRequest, assembly: str, certificate: str, delivery: str) -> HttpResponse:
     """Hand over the slip of one member, as the certificate holds it."""
-    meeting = meeting_of(request, assembly)
-    found = _certificate(meeting, public_id=certificate)
-    row = found.notice.deliveries.filter(public_id=delivery).first()
-    paper = row and sending_slip(found, row, language=formats.language_of())
-    if not paper:
-        raise Http404
-    return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
+    return slip_file(_certificate(meeting_of(request, assembly), public_id=certificate), delivery)
 
 
 def _certificate(meeting: Assembly, *, public_id: str) -> NoticeCertificate:

@@ -17,8 +17,8 @@ from membership.models import UNFINISHED, DeliveryState, Notice, NoticeCertifica
 from membership.queries.letters import in_whatever_message
 from membership.queries.slips import exceptions, outcomes
 from membership.services.correspondence import close_notice
-from membership.services.proof import certify_notice, sending_slip
-from membership.web.downloads import handed_over
+from membership.services.proof import certify_notice
+from membership.web.certificates import certificate_file, slip_file
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.letter_words import subject_of, told_in_words
 
@@ -74,23 +74,14 @@ def close(request: GatedRequest, notice: str) -> HttpResponse:
 @require_safe
 def document(request: GatedRequest, notice: str, certificate: str, kind: str) -> HttpResponse:
     """Hand over the page to sign, or the table behind it."""
-    found = _certificate(_notice(request, notice), certificate)
-    kept = {"pdf": found.paper, "csv": found.table}.get(kind)
-    if kept is None:
-        raise Http404
-    return handed_over(bytes(kept.content), name=kept.name, media_type=kept.media_type)
+    return certificate_file(_certificate(_notice(request, notice), certificate), kind)
 
 
 @gate(OFFICE)
 @require_safe
 def slip(request: GatedRequest, notice: str, certificate: str, delivery: str) -> HttpResponse:
     """Hand over the slip of one recipient, as the certificate holds it."""
-    found = _certificate(_notice(request, notice), certificate)
-    row = found.notice.deliveries.filter(public_id=delivery).first()
-    paper = row and sending_slip(found, row, language=formats.language_of())
-    if not paper:
-        raise Http404
-    return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
+    return slip_file(_certificate(_notice(request, notice), certificate), delivery)
 
 
 def _stories(notice: Notice, search: str) -> list[tuple[str, object]]:

@@ -1,0 +1,27 @@
+"""Handing over what a certificate of sending holds: its page, its table, and the slip of one recipient."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+
+from membership import formats
+from membership.models import NoticeCertificate
+from membership.services.proof import sending_slip
+from membership.web.downloads import handed_over
+
+
+def certificate_file(certificate: NoticeCertificate, kind: str) -> HttpResponse:
+    """Return the page to sign (`pdf`) or the table behind it (`csv`). Raises Http404 for any other kind."""
+    kept = {"pdf": certificate.paper, "csv": certificate.table}.get(kind)
+    if kept is None:
+        raise Http404
+    return handed_over(bytes(kept.content), name=kept.name, media_type=kept.media_type)
+
+
+def slip_file(certificate: NoticeCertificate, delivery: str) -> HttpResponse:
+    """Return the slip of one recipient as the certificate holds it. Raises Http404 where it holds none."""
+    row = certificate.notice.deliveries.filter(public_id=delivery).first()
+    paper = row and sending_slip(certificate, row, language=formats.language_of())
+    if not paper:
+        raise Http404
+    return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
