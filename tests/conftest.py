@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from config.embedded import services
 from config.paths import BASE_DIR
-from tests import needs
+from tests import flushing, needs
 
 pytest_plugins = ["tests.processes"]
 
@@ -56,7 +56,9 @@ def django_db_modify_db_settings(servers: None) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Send away, before the test database is dropped, whoever a thread of some test left connected to it."""
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        flushing.be_patient(patch.setattr)
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
