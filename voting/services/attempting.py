@@ -22,6 +22,7 @@ def attempt_tally(poll_id: int) -> bool:
     What stands in the way is kept in a row as long as it does, for those who conduct. A database that is away, or let
     somebody else first, is nothing of the vote's.
     """
+    began = now()
     try:
         is_done = run_tally(poll_id)
     except (OperationalError, InterfaceError) as error:
@@ -31,7 +32,8 @@ def attempt_tally(poll_id: int) -> bool:
         log.exception("poll not counted", poll_id=poll_id)
         _keep(poll_id, error)
         return False
-    CountFailure.objects.filter(poll=poll_id).delete()
+    # What another worker found while this one had nothing to do still stands.
+    CountFailure.objects.filter(poll=poll_id, failed_at__lt=began).delete()
     return is_done
 
 

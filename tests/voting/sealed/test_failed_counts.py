@@ -178,6 +178,19 @@ def test_while_one_worker_verifies_another_lets_it_and_loses_nothing(poll, refus
     assert len(refusing) == 1
 
 
+def test_a_worker_with_nothing_to_do_leaves_what_another_found_meanwhile(poll, monkeypatch):
+    def run(_poll_id: int) -> bool:
+        failing_with(monkeypatch, TimeoutError())
+        attempt_tally(poll.pk)
+        return False
+
+    monkeypatch.setattr(attempting, "run_tally", run)
+    attempt_tally(poll.pk)
+    attempt_tally(poll.pk)
+    assert CountFailure.objects.get(poll=poll).tries == 2
+    assert AuditEntry.objects.filter(object_id=poll.public_id, action="poll.count_failed").count() == 1
+
+
 def test_a_worker_that_failed_holds_nothing(poll, refusing, monkeypatch):
     attempt_tally(poll.pk)
     monkeypatch.undo()
