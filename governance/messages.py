@@ -118,7 +118,7 @@ register(
         ),
         "follow_up_done": _("This was noted as done on %(on)s. Nothing more was recorded."),
         "objective_years_reversed": _("An objective cannot end in %(to_year)s and begin in %(from_year)s."),
-        "target_is_start": _("The target is where one starts from: write where the indicator is to go."),
+        "target_is_start": _("The target is the same as the starting point: write where the indicator should get to."),
         "no_such_duty": _("The rules ask for no such thing this year. Nothing was noted."),
         "not_done_yet": _("%(on)s is yet to come. Note it once it is done."),
         "composition_ruled_out": _("%(finding)s Nothing was recorded."),
@@ -153,13 +153,13 @@ register(
             "No fiscal year that is over ends on %(on)s; the last one ended on %(last_on)s. Nothing was recorded."
         ),
         "uses_outdated": _(
-            "Uses in the list that the register does not bear out: %(members)s, the first of member %(number)s, who "
-            "was not of that category in the year. Take a list in anew. Nothing was written in the ledger."
+            "Lines of the list that the register does not confirm: %(members)s, the first of member %(number)s, who "
+            "was not of that category in the year. Import a list again. Nothing was written in the ledger."
         ),
         "surplus_entered": _("The rebates of that year went into the ledger on %(on)s. Correct them member by member."),
         "no_use_in_category": _(
-            "Rebates are foreseen for “%(category)s”, and nothing was taken in of what its members did. Nothing was "
-            "written in the ledger."
+            "Rebates are planned for “%(category)s”, but the business of its members is missing: import it first. "
+            "Nothing was written in the ledger."
         ),
         "use_columns_missing": _(
             "The list needs a column of member numbers (“Number”) and one of amounts (“Amount”). Nothing was taken in."

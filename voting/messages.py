@@ -46,7 +46,7 @@ register(
             "Your right to vote was handed to a device already, and it cannot be handed out twice. "
             "Go on where you began; or give it back there, and ask for a paper."
         ),
-        "voted_on_paper": _("A paper was handed to you for this vote: cast it there."),
+        "voted_on_paper": _("A paper was handed to you for this vote: vote with it."),
         "unknown_election": _("There is no such vote, or it is not open yet. Nothing was recorded."),
         "ballot_too_large": _("This is larger than any ballot of this vote. Nothing was recorded."),
         "wrong_shape": _("This ballot is not written as ballots of this vote are. Nothing was recorded."),
@@ -78,9 +78,9 @@ register(
             "This code is none of this meeting, or no longer good. "
             "Read the slip again; if it still fails, see the desk."
         ),
-        "kiosk_tries_exhausted": _("Too many codes that were none. Wait a minute, then type yours again."),
+        "kiosk_tries_exhausted": _("Too many wrong codes. Wait a minute, then type yours again."),
         "trustees_not_ready": _("The vote cannot open before every key is made. Still missing: %(names)s."),
-        "trustee_part_unfit": _("What your device sent does not hold together. Nothing was recorded: begin again."),
+        "trustee_part_unfit": _("What your device sent is not valid. Nothing was recorded: begin again."),
         "trustee_part_not_due": _("This step is done already, or not due yet. Reload the page to see where you are."),
         "papers_with_authority": _(
             "This vote takes papers. A credential that somebody else made cannot be taken back for a paper: "
@@ -93,7 +93,7 @@ register(
             "%(made)s credentials were published, and the roll has %(entitled)s votes: one each is needed. "
             "Whoever makes the credentials makes them anew; then the vote opens."
         ),
-        "device_unfit": _("What your device made does not hold together. Nothing was recorded: try again."),
+        "device_unfit": _("What your device made is not valid. Nothing was recorded: try again."),
         "threshold_unfit": _("%(threshold)s of %(trustees)s is not possible. Choose a number from 1 to %(trustees)s."),
         "casting_vote_not_due": _("There is no tie for the chair to break."),
         "tally_disagrees": _(
@@ -121,10 +121,10 @@ register(
         "settings_missing": _(
             "The settings of the method are not all said yet. Go back to the method and fill them in first."
         ),
-        "scrutineers_missing": _("Every paper is typed by two persons. Name both scrutineers first."),
-        "scrutineer_twice": _("%(name)s is the other scrutineer already. Every paper is read by two persons."),
+        "scrutineers_missing": _("Every paper is typed by two people. Name both scrutineers first."),
+        "scrutineer_twice": _("%(name)s is the other scrutineer already. Every paper is read by two people."),
         "paper_not_understood": _(
-            "Nobody on the ballot paper answers to “%(mark)s”: candidates go from 1 to %(highest)s. "
+            "Nobody on the ballot paper matches “%(mark)s”: candidates go from 1 to %(highest)s. "
             "Correct what was typed; nothing was recorded."
         ),
         "college_unknown": _("Say of which college the paper is; “%(college)s” is none of them. There are: %(known)s."),
@@ -143,6 +143,6 @@ register(
         "no_difference": _("Over paper %(number)s there is nothing to settle, or not any more. Reload the page."),
         "settled_by_one": _("This is your own proposal: the other scrutineer has to agree to it."),
         "settlement_changed": _("The proposal for paper %(number)s has changed. Look at it again before you agree."),
-        "draw_not_fitting": _("Write who came out of the lot (%(many)s to choose) and the names of two officers."),
+        "draw_not_fitting": _("Write who was drawn (%(many)s to choose) and the names of two officers."),
     },
 )

@@ -247,7 +247,7 @@ class ConvenedEntry(TenantModel):
 
 class PresenceChannel(models.TextChoices):
     HALL = "hall", _("In the hall")
-    ONLINE = "online", _("On line")
+    ONLINE = "online", _("Online")
     TELEPHONE = "telephone", _("By telephone")
 
 

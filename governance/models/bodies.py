@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models.assemblies import Assembly
 from membership.models import Category, Membership, Person, Section
@@ -93,7 +94,7 @@ class Seat(TenantModel):
 
 
 class MandateManner(models.TextChoices):
-    ELECTED = "elected", _("Elected")
+    ELECTED = "elected", pgettext_lazy("mandate", "Elected")
     ACCLAIMED = "acclaimed", _("Elected without a vote, as many stood as seats")
     CO_OPTED = "co_opted", _("Named by the board to a vacant seat")
     APPOINTED = "appointed", _("Named by the body or the organisation whose seat it is")

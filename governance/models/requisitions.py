@@ -87,7 +87,7 @@ class RequisitionPoint(TenantModel):
 
 
 class SignatureChannel(models.TextChoices):
-    ONLINE = "online", _("On line")
+    ONLINE = "online", _("Online")
     PAPER = "paper", _("On paper")
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models import (
     AllowanceDue,
@@ -122,7 +123,7 @@ def _asked(person: Person) -> Part:
     columns = (
         Column("about", _("About")),
         Column("channel", _("How")),
-        Column("on", _("On")),
+        Column("on", pgettext_lazy("column", "On")),
         Column("withdrawn_at", _("Taken back")),
     )
     return Part("requisitions", _("Requests for a meeting you took part in"), columns, rows, position=33)
@@ -200,7 +201,7 @@ def _interests(person: Person) -> Part:
         Column("body", _("Body")),
         Column("what", _("What")),
         Column("text", _("About")),
-        Column("on", _("On")),
+        Column("on", pgettext_lazy("column", "On")),
         Column("ended_on", _("Until")),
     )
     return Part("interests", _("What you did as a director"), columns, rows, position=37)

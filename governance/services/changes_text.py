@@ -49,11 +49,11 @@ def _label(change: Change) -> str:
         case What.DAY:
             return _("Day")
         case What.HOUR:
-            return _("Hour")
+            return _("Time")
         case What.PLACE:
             return _("Place")
         case What.ONLINE:
-            return _("On line")
+            return _("Online")
         case What.POINT if not change.before:
             return _("New point %(number)s") % number
         case What.POINT if not change.after:

@@ -35,7 +35,7 @@ def notified(
         ),
         facts=(
             (_("Meeting of the board:"), formats.day(meeting_at.date(), language)),
-            (_("Hour:"), formats.clock(meeting_at, language)),
+            (_("Time:"), formats.clock(meeting_at, language)),
             (_("Place:"), place),
         ),
         button=_("Open my file"),

@@ -201,9 +201,9 @@ def _waiver(proceedings: Proceedings, waiver: Waiver) -> dict[str, Any]:
     said = {"instant": given_at, "name": who, "reason": waiver.reason}
     return {
         "finding": finding_shown(waiver.finding),
-        "text": _("Gone past on %(instant)s by %(name)s, with this reason: %(reason)s") % said
+        "text": _("Overridden on %(instant)s by %(name)s, with this reason: %(reason)s") % said
         if who
-        else _("Gone past on %(instant)s, with this reason: %(reason)s") % said,
+        else _("Overridden on %(instant)s, with this reason: %(reason)s") % said,
     }
 
 

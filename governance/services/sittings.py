@@ -323,7 +323,7 @@ def _call(sitting: Assembly) -> Letter:
     if sitting.place:
         facts.append((_("Where:"), sitting.place))
     if sitting.link:
-        facts.append((_("On line:"), sitting.link))
+        facts.append((_("Online:"), sitting.link))
     points = [f"{item.position}. {local(item, 'title', language)}" for item in items]
     return Letter(
         subject=_("%(body)s: meeting of %(day)s")

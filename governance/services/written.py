@@ -270,7 +270,7 @@ def _letter(written: Assembly) -> Letter:
         paragraphs=(
             _("This resolution is put to you in writing. Signed by all of you, it is as good as a meeting."),
             local(motion, "text", language),
-            _("Sign in, and find it under «%(body)s». If you have an interest in it, do not sign: tell the secretary.")
+            _("Sign in, and find it under “%(body)s”. If you have an interest in it, do not sign: tell the secretary.")
             % {"body": local(written.body, "name", language)},
         ),
     )

@@ -25,7 +25,7 @@ class ItemForm(forms.Form):
         label=_("Title in English"), max_length=250, required=False, widget=forms.TextInput(attrs=IN_ENGLISH)
     )
     kind = forms.ChoiceField(label=_("What is done with it"), choices=AgendaItemKind.choices, widget=forms.RadioSelect)
-    minutes = forms.IntegerField(label=_("Minutes foreseen"), min_value=1, max_value=600, initial=5)
+    minutes = forms.IntegerField(label=_("Minutes planned"), min_value=1, max_value=600, initial=5)
     text_fr = forms.CharField(
         label=_("Text in French"),
         required=False,

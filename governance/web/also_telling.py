@@ -25,7 +25,7 @@ from membership.web.register_words import LANGUAGES
 class CorrespondentForm(forms.Form):
     """Somebody to tell who is no member: by e-mail, or by post where they have none."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("In what quality"), choices=CorrespondentKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("In what capacity"), choices=CorrespondentKind.choices)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=250)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)

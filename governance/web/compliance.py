@@ -46,7 +46,7 @@ class DoneForm(forms.Form):
         label=_("Proof"),
         max_length=300,
         required=False,
-        help_text=_("For example: filed on line, confirmation no. 4821"),
+        help_text=_("For example: filed online, confirmation no. 4821"),
     )
     document = ProofField(
         label=_("The confirmation or the receipt, as a file"),

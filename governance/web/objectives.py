@@ -72,7 +72,7 @@ class MeasureForm(forms.Form):
 
 class ReadingForm(forms.Form):
     indicator = forms.CharField(widget=forms.HiddenInput)
-    on = day_field(_("On"))
+    on = day_field(_("Day"))
     value = NumberField(label=_("Figure that day"))
     note = forms.CharField(label=_("Where it comes from"), max_length=300, required=False)
 

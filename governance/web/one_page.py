@@ -83,7 +83,7 @@ def document(request: GatedRequest, assembly: str) -> HttpResponse:
         data = shell(meeting, local(meeting, "title", language), at, language) | {
             "size": size,
             "when": f"{formats.day(starts_at.date()).capitalize()}, {formats.clock(starts_at)}",
-            "where": " · ".join(part for part in (meeting.place, gettext("on line") if meeting.link else "") if part),
+            "where": " · ".join(part for part in (meeting.place, gettext("online") if meeting.link else "") if part),
             "sections": list(_sections(meeting, lines, rules, language)),
             "more": gettext("The notice, the texts in full and whether you may vote:")
             + " "

@@ -179,5 +179,5 @@ def _draft(meeting: Assembly) -> Panel:
 def _when_and_where(meeting: Assembly) -> str:
     """Return «samedi 24 avril 2027, 19 h, Centre communautaire», in the calendar of the meeting."""
     starts_at = timezone.localtime(meeting.starts_at, meeting.zone)
-    where = meeting.place or gettext("on line")
+    where = meeting.place or gettext("online")
     return f"{formats.day(starts_at.date(), language())}, {formats.clock(starts_at, language())}, {where}"

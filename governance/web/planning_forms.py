@@ -49,7 +49,7 @@ class DetailsForm(forms.Form):
         label=_("Place"),
         max_length=300,
         required=False,
-        help_text=_("Hall, address, door. Leave empty for a meeting held on line only."),
+        help_text=_("Hall, address, door. Leave empty for a meeting held online only."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     link = forms.URLField(
@@ -57,7 +57,7 @@ class DetailsForm(forms.Form):
         max_length=400,
         required=False,
         assume_scheme="https",
-        help_text=_("For those who attend on line. Members reach it through their personal link."),
+        help_text=_("For those who attend online. Members reach it through their personal link."),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, zone: ZoneInfo, **kwargs: Any) -> None:
@@ -102,9 +102,11 @@ class DetailsForm(forms.Form):
         try:
             starts_at = instant_of(cleaned["held_on"], cleaned["held_at"], self.zone)
         except HourSkipped:
-            self.add_error("held_at", _("That night the clocks skip this hour. Choose another."))
+            self.add_error(
+                "held_at", _("That night the clocks go forward and this time does not exist. Choose another.")
+            )
         except HourRepeated:
-            self.add_error("held_at", _("That night the clocks show this hour twice. Choose another."))
+            self.add_error("held_at", _("That night the clocks go back and this time comes twice. Choose another."))
         else:
             if starts_at <= now():
                 self.add_error("held_on", _("This moment has passed. A meeting is prepared for a day to come."))

@@ -65,7 +65,7 @@ class RepeatForm(forms.Form):
         try:
             cleaned["starts_at"] = instant_of(cleaned["held_on"], cleaned["held_at"], self.zone)
         except (HourSkipped, HourRepeated):
-            self.add_error("held_at", _("That night the clocks change at this hour. Choose another."))
+            self.add_error("held_at", _("That night the clocks change at this time. Choose another."))
         else:
             if cleaned["starts_at"] <= now():
                 self.add_error("held_on", _("This moment has passed. A meeting is prepared for a day to come."))

@@ -94,7 +94,11 @@ def uses(request: GatedRequest, assembly: str) -> HttpResponse:
             form.add_error("file", sentence(error))
         else:
             if not refused:
-                said = ngettext("%(n)s use is taken in.", "%(n)s uses are taken in.", n)
+                said = ngettext(
+                    "%(n)s line of business is taken into account.",
+                    "%(n)s lines of business are taken into account.",
+                    n,
+                )
                 messages.success(request, said % {"n": formats.number(n)})
                 return redirect(address("governance:surplus", meeting))
     return _page(request, meeting, plan, uses_form=form, refused=refused, status=422)

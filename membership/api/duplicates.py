@@ -72,7 +72,7 @@ class CountedSerializer(serializers.Serializer[Any]):
 
 
 class MergeSerializer(serializers.Serializer[Any]):
-    """Two persons joined, or what joining them would do."""
+    """Two people joined, or what joining them would do."""
 
     id = serializers.CharField(allow_null=True, help_text="Null for a rehearsal.")
     kept = PersonNamedSerializer()
@@ -86,7 +86,7 @@ class MergeSerializer(serializers.Serializer[Any]):
 
 
 class MergeLineSerializer(serializers.Serializer[Any]):
-    """Two persons joined before."""
+    """Two people joined before."""
 
     id = serializers.CharField(source="public_id")
     kept = PersonNamedSerializer()
@@ -143,7 +143,7 @@ class Merges(RuledView):
 
     @operation("merge_persons", tag=TAG, body=TwoPersonsSerializer, answer=MergeSerializer, status=201)
     def post(self, request: Request, slug: str) -> Response:
-        """Join two persons, or rehearse it: a rehearsal answers 200 and writes nothing."""
+        """Join two people, or rehearse it: a rehearsal answers 200 and writes nothing."""
         sent = self.read(TwoPersonsSerializer)
         people = Person.objects.for_organisation(self.organisation).select_related("organisation")
         sides = self.found(people, sent["kept"]), self.found(people, sent["joined"])

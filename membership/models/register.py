@@ -180,7 +180,7 @@ class VotingRestriction(FromImport, Bitemporal):
 
 
 class Relation(models.TextChoices):
-    """In what quality somebody acts for a member. A proxy: where the by-laws of a non-profit allow one."""
+    """In what capacity somebody acts for a member. A proxy: where the by-laws of a non-profit allow one."""
 
     ENTITY = "entity_rep", _("Representative of a legal person")
     DELEGATE = "delegate", _("Delegate")

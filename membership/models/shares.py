@@ -60,7 +60,7 @@ class RedemptionState(models.TextChoices):
     REQUESTED = "requested", _("Requested")
     APPROVED = "approved", _("Approved, to be paid")
     REFUSED = "refused", pgettext_lazy("reimbursement", "Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("reimbursement", "Withdrawn")
     PAID = "paid", _("Paid back")
 
 

@@ -15,7 +15,7 @@ from membership.rules.resolved import ResolvedRule, ResolvedRules
 
 
 class Quality(Enum):
-    """In what quality somebody would act."""
+    """In what capacity somebody would act."""
 
     ENTITY = "entity"
     """For a member that is a legal person: its representative, or a delegate."""

@@ -1,4 +1,4 @@
-"""In what quality somebody who is no member is told, as their notice says it."""
+"""In what capacity somebody who is no member is told, as their notice says it."""
 
 from __future__ import annotations
 

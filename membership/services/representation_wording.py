@@ -14,7 +14,7 @@ Said = Callable[[], str]
 
 
 def named(name: str, quality: Said, since: date, last_on: date | None, instrument: str) -> Letter:
-    facts = [(_("In what quality:"), str(quality())), (_("From:"), formats.day(since))]
+    facts = [(_("In what capacity:"), str(quality())), (_("From:"), formats.day(since))]
     if last_on:
         facts.append((_("Last day:"), formats.day(last_on)))
     if instrument:
@@ -38,6 +38,6 @@ def ended(name: str, quality: Said, on: date) -> Letter:
             _("The register says that %(name)s no longer acts for you.") % {"name": name},
             _("A member that is an organisation needs a representative to vote: name another in writing."),
         ),
-        facts=((_("In what quality:"), str(quality())), (_("As of:"), formats.day(on))),
+        facts=((_("In what capacity:"), str(quality())), (_("As of:"), formats.day(on))),
         button=_("Open my file"),
     )

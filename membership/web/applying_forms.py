@@ -86,10 +86,10 @@ class ApplicationForm(forms.Form):
     )
     birth_on = day_field(_("Date of birth, if you prefer"), required=False)
     guardian_name = forms.CharField(
-        label=_("Name of the parent or tutor who signs"),
+        label=_("Name of the parent or legal tutor who signs"),
         max_length=250,
         required=False,
-        help_text=_("Under 14, a parent or tutor signs in the person's place, by writing their name here."),
+        help_text=_("Under 14, a parent or legal tutor signs in the person's place, by writing their name here."),
     )
     message = text_field(_("What you want to tell the board"), required=False)
     joined = FilesField(label=_("Documents"), required=False, help_text=_("Five files at most, 5 MB each."))
@@ -113,7 +113,7 @@ class ApplicationForm(forms.Form):
             if not cleaned.get("given_name"):
                 self.add_error("given_name", _("Write the given name."))
             if self._is_under_age(cleaned) and not cleaned.get("guardian_name"):
-                self.add_error("guardian_name", _("Under 14, a parent or tutor signs: write their name."))
+                self.add_error("guardian_name", _("Under 14, a parent or legal tutor signs: write their name."))
         birth_on = cleaned.get("birth_on")
         if birth_on and birth_on > self.today:
             self.add_error("birth_on", _("This day has not come yet."))

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -63,7 +63,11 @@ def bulk(request: GatedRequest) -> HttpResponseBase:
     context["lists"] = _lists(request)
     context["waiting"] = [_waiting(request, one) for one in orders_of(here).filter(ended_at=None)[:EARLIER_SHOWN]]
     context["earlier"] = [_earlier(request, one) for one in _changes(here)[:EARLIER_SHOWN]]
-    context["columns"] = [{"label": _("Change")}, {"label": _("On")}, {"label": _("Members"), "numeric": True}]
+    context["columns"] = [
+        {"label": _("Change")},
+        {"label": pgettext("column", "On")},
+        {"label": _("Members"), "numeric": True},
+    ]
     return render(request, "membership/bulk.html", context)
 
 

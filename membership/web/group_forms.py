@@ -83,8 +83,8 @@ class JoinForm(forms.Form):
         known: str = self.cleaned_data["known"]
         found = persons_meant(self.organisation, known)
         if not found:
-            raise forms.ValidationError(_("Nobody in the register answers to this."))
+            raise forms.ValidationError(_("Nobody in the register matches."))
         if len(found) > 1:
-            raise forms.ValidationError(_("Several people answer to this: give the member number."))
+            raise forms.ValidationError(_("Several people match: give the member number."))
         self.person = found[0]
         return known

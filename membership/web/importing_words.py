@@ -63,7 +63,7 @@ def how_read(how: How) -> list[dict[str, str]]:
         facts = [(_("Workbook"), _("sheet “%(sheet)s”") % {"sheet": how.sheet})]
     else:
         facts = [
-            (_("Letters"), _ENCODINGS.get(how.encoding, how.encoding)),
+            (_("Characters"), _ENCODINGS.get(how.encoding, how.encoding)),
             (_("Between the columns"), str(_SEPARATORS.get(how.separator, how.separator))),
         ]
     if how.dates is not None:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -88,7 +88,7 @@ def duplicates(request: GatedRequest) -> HttpResponseBase:
             "form": form,
             "page": page,
             "pairs": [_pair(here, proposal) for proposal in page.object_list],
-            "columns": [{"label": _("Joined")}, {"label": _("On")}, {"label": _("State")}],
+            "columns": [{"label": _("Joined")}, {"label": pgettext("column", "On")}, {"label": _("State")}],
             "merges": [_earlier(request, merge) for merge in merges[:EARLIER_SHOWN]],
         },
     )
@@ -224,7 +224,7 @@ def undo(request: GatedRequest, merge: str) -> HttpResponseBase:
     except DomainError as refused:
         messages.error(request, sentence(refused))
     else:
-        messages.success(request, _("They are two persons again, as before."))
+        messages.success(request, _("They are two people again, as before."))
     return redirect("register-merge", slug=request.organisation.slug, merge=found.public_id)
 
 

@@ -38,7 +38,7 @@ def representatives(request: GatedRequest, public_id: str) -> HttpResponse:
         "membership": membership,
         "rows": [_row(request, membership, row, delegates, on) for row in rows],
         "columns": [
-            {"label": label} for label in (_("Who"), _("In what quality"), _("Days"), _("Document"), _("State"))
+            {"label": label} for label in (_("Who"), _("In what capacity"), _("Days"), _("Document"), _("State"))
         ],
         "seats_url": reverse("member-seats", kwargs=kwargs)
         if membership.person.is_legal and request.organisation.has_seats

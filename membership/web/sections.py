@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from membership import access, formats
 from membership.clock import today
@@ -46,7 +46,7 @@ def sections(request: GatedRequest) -> HttpResponse:
 
 def _row(request: GatedRequest, one: Any) -> list[Any]:
     address = reverse("section", kwargs={"slug": request.organisation.slug, "section": one.public_id})
-    state = {"text": _("Open"), "tone": "yes"}
+    state = {"text": pgettext("section", "Open"), "tone": "yes"}
     if one.closed_on:
         state = {"text": _("Closed since %(day)s") % {"day": formats.short_day(one.closed_on)}, "tone": "quiet"}
     name = {"text": local_text(one, "name"), "url": address}

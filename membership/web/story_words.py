@@ -107,7 +107,7 @@ def _joined_to(one: Happening) -> Told:
 
 def _parted(one: Happening) -> Told:
     names = {"first": one.what.kept.full_name, "second": one.what.joined.full_name}
-    return _("%(first)s and %(second)s are two persons again") % names, []
+    return _("%(first)s and %(second)s are two people again") % names, []
 
 
 def _event_before(event: MembershipEvent) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models import Assembly
 from membership.models import Account, Document
@@ -30,7 +31,7 @@ class PaperCountState(models.TextChoices):
     ENTERING = "entering", _("Papers being typed")
     DRAWING = "drawing", _("Waiting for a lot")
     COUNTED = "counted", _("Counted")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("vote", "Cancelled")
 
 
 class LotsBy(models.TextChoices):

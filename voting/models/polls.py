@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models import Assembly, Motion
 from membership.models import Account
@@ -24,7 +25,7 @@ class PollState(models.TextChoices):
     CLOSED = "closed", _("Closed")
     TALLIED = "tallied", _("Counted")
     PROCLAIMED = "proclaimed", _("Proclaimed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("vote", "Cancelled")
 
 
 class Poll(TenantModel):

@@ -41,7 +41,7 @@ def _meeting_near(one: Announcement) -> Letter:
     if one.assembly.place:
         facts.append((_("Where:"), one.assembly.place))
     if one.assembly.link:
-        facts.append((_("On line:"), _("by the personal link below")))
+        facts.append((_("Online:"), _("by the personal link below")))
     return Letter(
         subject=_("Reminder: %(title)s, %(day)s") % {"title": title, "day": _day(one)},
         paragraphs=(
@@ -120,7 +120,7 @@ def _secrecy(one: Announcement) -> str:
     assert one.poll is not None
     if one.poll.mode == PollMode.SECRET:
         return _("The vote is secret: whoever writes to you knows only whether you took your right to vote.")
-    return _("The vote is open: your name and your choice will stand in the minutes.")
+    return _("Open vote: your name and your choice will be written in the minutes.")
 
 
 def _question(one: Announcement) -> str:

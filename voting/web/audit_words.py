@@ -10,7 +10,7 @@ register(
     {
         "poll.prepared": _("Vote prepared"),
         "announcement.planned": _("Message around a meeting planned"),
-        "announcement.retimed": _("Hour of a message around a meeting changed"),
+        "announcement.retimed": _("Time of a message around a meeting changed"),
         "announcement.struck": _("Message around a meeting struck"),
         "election.prepared": _("Election by secret ballot prepared"),
         "poll.opened": _("Vote opened"),

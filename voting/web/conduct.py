@@ -79,7 +79,7 @@ def channels_in_words(channels: Mapping[str, int]) -> str:
     """Return «41 en salle, 31 en ligne»."""
     said = {
         PresenceChannel.HALL: _("%(n)s in the hall"),
-        PresenceChannel.ONLINE: _("%(n)s on line"),
+        PresenceChannel.ONLINE: _("%(n)s online"),
         PresenceChannel.TELEPHONE: _("%(n)s by telephone"),
     }
     return ", ".join(said[one] % {"n": words.number(channels[one])} for one in said if channels.get(one))

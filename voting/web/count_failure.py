@@ -28,8 +28,8 @@ def what_to_do(failure: CountFailure) -> str:
     match failure.code:
         case "archive_refused" | "tally_disagrees":
             return _(
-                "Nothing is shown that does not hold. Tell whoever runs this installation, and your scrutineers; "
-                "or give the vote up, saying why, and put the motion again."
+                "A result that cannot be trusted is not shown. Tell whoever runs this installation, and your "
+                "scrutineers; or give the vote up, saying why, and put the motion again."
             )
         case "rule_not_set":
             return _("Complete them: the count then ends by itself. Or give the vote up, saying why.")

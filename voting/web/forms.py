@@ -70,7 +70,7 @@ class _Final(forms.Form):
 
 def _papers_field() -> forms.BooleanField:
     return forms.BooleanField(
-        label=_("Papers too, for who has no device (secret ballot)"),
+        label=_("Paper too, for those without a device (secret ballot)"),
         help_text=_(
             "Only if several people will ask for one: very few papers would tell those who count how these people "
             "voted. With few, offer the kiosk, whose ballots fall into the same box."

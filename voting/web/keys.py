@@ -82,7 +82,7 @@ def mine(request: GatedRequest, poll: str) -> HttpResponseBase:
     else:
         if is_device:
             return JsonResponse({"step": step})
-        messages.success(request, _("Your part is in, and it holds."))
+        messages.success(request, _("Your part is in, and it is valid."))
     return redirect(_address(found))
 
 

@@ -19,7 +19,7 @@ from voting.web.pages import assembly_seen
 
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 LABELS = {
-    "roll": _("Roll of the door, to be signed"),
+    "roll": _("Sign-in sheet"),
     "badges": _("Badges, to cut out"),
     "ballots": _("Ballots, each with its numbered stub"),
     "sheets": _("Tally sheets for two scrutineers"),

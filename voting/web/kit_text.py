@@ -41,7 +41,7 @@ def contents(meeting: Assembly, ask: Ask, *, at: datetime, language: str) -> dic
     points = [one for one in points_of(meeting, at) if one.motion and one.motion.state == MotionState.PROPOSED]
     with override(language):
         starts_at = meeting.starts_at.astimezone(meeting.zone)
-        return shell(meeting, _("Envelope of the meeting"), at, language) | {
+        return shell(meeting, _("Paper kit of the meeting"), at, language) | {
             "when": f"{formats.day(starts_at.date()).capitalize()}, {formats.clock(starts_at)}",
             "where": meeting.place,
             "contents": list(_contents(ask, coming, points)),
@@ -71,7 +71,7 @@ def _contents(ask: Ask, coming: Sequence[Standing], points: Sequence[Point]) -> 
         "each": formats.number(ask.ballots),
     }
     notes = {
-        "roll": (_("Roll of the door"), _("%(n)s who may attend, %(votes)s of whom may vote") % said),
+        "roll": (_("Sign-in sheet"), _("%(n)s who may attend, %(votes)s of whom may vote") % said),
         "badges": (_("Badges"), "{n}".format(**said)),
         "ballots": (_("Ballots"), _("%(each)s of each of %(motions)s votes") % said),
         "sheets": (_("Tally sheets"), "{motions}".format(**said)),
@@ -84,7 +84,7 @@ def _contents(ask: Ask, coming: Sequence[Standing], points: Sequence[Point]) -> 
 
 def _roll(coming: Sequence[Standing]) -> dict[str, Any]:
     return {
-        "title": _("Roll of the door"),
+        "title": _("Sign-in sheet"),
         "lede": _("Each member signs on arriving. What is signed here is entered in the attendance ledger."),
         "head": [_("Number"), _("Name"), pgettext("on the roll", "Vote"), _("Signature")],
         "rows": [[one.facts.number, _named(one), _("yes") if one.is_entitled else _("no"), ""] for one in coming],

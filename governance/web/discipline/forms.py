@@ -49,7 +49,7 @@ class ChargeForm(forms.Form):
     )
     held_on = _day(_("Meeting of the board on"), validators=[within_reach])
     held_at = forms.TimeField(
-        label=_("Hour"), input_formats=HOURS, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Time"), input_formats=HOURS, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     place = forms.CharField(label=_("Place"), max_length=300)
     reason = forms.CharField(
@@ -75,7 +75,9 @@ class ChargeForm(forms.Form):
             try:
                 cleaned["meeting_at"] = instant_of(cleaned["held_on"], cleaned["held_at"], self.organisation.zone)
             except (HourSkipped, HourRepeated):
-                self.add_error("held_at", _("That night the clocks skip this hour. Choose another."))
+                self.add_error(
+                    "held_at", _("That night the clocks go forward and this time does not exist. Choose another.")
+                )
         return cleaned
 
     @property

@@ -82,7 +82,7 @@ def first_of_the_board(visitor: Visitor) -> Iterator[Panel]:
 
 def _panel(sitting: Assembly) -> Panel:
     starts_at = timezone.localtime(sitting.starts_at, sitting.zone)
-    where = sitting.place or gettext("on line")
+    where = sitting.place or gettext("online")
     when = f"{formats.day(starts_at.date(), language())}, {formats.clock(starts_at, language())}, {where}"
     is_open = sitting.state == AssemblyState.IN_SESSION
     return Panel(

@@ -105,7 +105,7 @@ def _applications(person: Person) -> Part:
         Column("email", _("E-mail")),
         Column("phone", _("Telephone")),
         Column("birth_on", _("Birth date")),
-        Column("guardian_name", _("Parent or tutor")),
+        Column("guardian_name", _("Parent or legal tutor")),
         Column("message", _("Message")),
         Column("documents_wanted", _("Documents asked for")),
         Column("state", _("State")),

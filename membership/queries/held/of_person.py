@@ -104,7 +104,7 @@ def _age(person: Person) -> Part:
     columns = (
         Column("birth_on", _("Birth date")),
         Column("attested", _("Age attested")),
-        Column("guardian_name", _("Parent or tutor")),
+        Column("guardian_name", _("Parent or legal tutor")),
     )
     rows = [
         (one.birth_on, Said(str(one.attested), one.get_attested_display()) if one.attested else None, one.guardian_name)

@@ -97,7 +97,7 @@ def _data(found: Stated, known_at: datetime, language: str) -> dict[str, Any]:
                 _("To be paid back"),
                 _foreseen_head(),
                 _foreseen_rows(found, language),
-                _("Requests that are open on this day, and when those granted are foreseen to be paid."),
+                _("Requests that are open on this day, and when those granted are expected to be paid."),
                 numbers_from=3,
             ),
         ],
@@ -146,7 +146,7 @@ def _moved_rows(found: Stated) -> list[list[str]]:
 
 
 def _foreseen_head() -> list[str]:
-    return [_("Class of shares"), _("Where it stands"), _("Foreseen for"), _("Requests"), _("Shares"), _("Amount")]
+    return [_("Class of shares"), _("Where it stands"), _("Expected on"), _("Requests"), _("Shares"), _("Amount")]
 
 
 def _foreseen_rows(found: Stated, language: str) -> list[list[str]]:

@@ -19,7 +19,7 @@ from membership.web.life.forms import ActForm, day_field
 class RepresentForm(ActForm):
     """Who, in what quality, since when, on what paper. The person is of the register already, or enters it now."""
 
-    relation = forms.ChoiceField(label=_("In what quality"))
+    relation = forms.ChoiceField(label=_("In what capacity"))
     known = forms.CharField(
         label=_("Somebody the register knows"),
         max_length=250,
@@ -85,9 +85,9 @@ class RepresentForm(ActForm):
             return found[0]
         self.add_error(
             "known",
-            _("Several people answer to this: give the member number.")
+            _("Several people match: give the member number.")
             if found
-            else _("Nobody in the register answers to this. For somebody new, fill in the name below."),
+            else _("Nobody in the register matches. For somebody new, fill in the name below."),
         )
         return None
 

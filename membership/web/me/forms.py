@@ -82,7 +82,7 @@ class AgeForm(forms.Form):
         empty_value=None,
         required=False,
     )
-    guardian_name = forms.CharField(label=_("Parent or tutor, under fourteen"), max_length=250, required=False)
+    guardian_name = forms.CharField(label=_("Parent or legal tutor, under fourteen"), max_length=250, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -37,7 +37,7 @@ class IncidentForm(forms.Form):
     )
     circumstances = text_field(pgettext_lazy("incident", "What happened"))
     persons = forms.IntegerField(
-        label=gettext_lazy("How many persons are concerned, if it is known"),
+        label=gettext_lazy("How many people are concerned, if it is known"),
         min_value=0,
         max_value=10**9,
         required=False,

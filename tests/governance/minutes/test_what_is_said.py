@@ -195,7 +195,7 @@ def test_the_columns_of_attendance_are_those_by_which_somebody_came():
     assert [plain(cell) for cell in table["head"]] == [
         "Moment",
         "In the hall",
-        "On line",
+        "Online",
         "In all",
         "Toward the quorum",
     ]

@@ -267,7 +267,7 @@ def test_somebody_known_is_found_by_name_or_mailbox(office, rives, known):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"known": "Nobody Here"}, "Nobody in the register answers to this."),
+        ({"known": "Nobody Here"}, "Nobody in the register matches."),
         ({"known": "Luc Fabre"}, "Several people answer to this"),
         ({"family_name": ""}, "Say who"),
     ],

@@ -78,7 +78,7 @@ def test_joined_with_a_reason_and_parted_again(office, twins):
     assert merge.merged_by is not None
 
     page = text(office.post(address("register-merge-undo", merge=merge.public_id), follow=True))
-    assert "They are two persons again, as before." in page
+    assert "They are two people again, as before." in page
     assert "Undone" in text(office.get(address("register-duplicates")))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from voting.counting.documents import Json
 from voting.counting.errors import CountingError
@@ -83,7 +84,7 @@ class _Colleges:
             ),
             "colleges_majority": forms.IntegerField(
                 label=_("Colleges in which a majority is needed as well"),
-                help_text=_("How many. Left empty: the whole alone decides."),
+                help_text=_("How many. Left empty: the total alone decides."),
                 required=False,
                 min_value=1,
                 max_value=MOST_COLLEGES,
@@ -173,7 +174,7 @@ class _Majority:
         return {
             "majority": forms.ChoiceField(
                 label=_("To be carried, the proposal needs"),
-                help_text=_("Of the whole, each college counting for its weight."),
+                help_text=_("Out of all the votes, each college counting for its weight."),
                 choices=OF_VOTES_CAST,
                 initial=_named(now),
                 widget=forms.RadioSelect,
@@ -272,10 +273,15 @@ def conditions_of(count: PaperCount) -> list[tuple[Any, str]]:
     options, told = count.options, list[tuple[Any, str]]()
     if count.is_motion:
         wanted = options.get("requirements") or [options.get("majority") or "simple"]
-        told.append((_("Needed"), "; ".join(str(MAJORITIES.get(_named(one), _named(one))) for one in wanted)))
+        told.append(
+            (
+                pgettext_lazy("majority", "Needed"),
+                "; ".join(str(MAJORITIES.get(_named(one), _named(one))) for one in wanted),
+            )
+        )
         told += [(_("Quorum"), str(options["quorum"]))] if options.get("quorum") else []
         told += [(_("Taking part"), str(options["present"]))] if options.get("present") else []
-        told += [(_("Entitled to vote"), str(options["entitled"]))] if options.get("entitled") else []
+        told += [(_("People entitled to vote"), str(options["entitled"]))] if options.get("entitled") else []
     if count.colleges:
         colleges = options["colleges"]
         told.append((_("Colleges"), ", ".join(f"{one['id']} ({one['weight']})" for one in colleges["colleges"])))

@@ -320,7 +320,7 @@ class SettlementForm(forms.Form):
 class DrawForm(forms.Form):
     """A lot drawn by hand, before two officers."""
 
-    chosen = forms.MultipleChoiceField(label=_("Who came out of the lot"), widget=forms.CheckboxSelectMultiple)
+    chosen = forms.MultipleChoiceField(label=_("Who was drawn"), widget=forms.CheckboxSelectMultiple)
     first_officer = forms.CharField(label=_("First officer"), max_length=200)
     second_officer = forms.CharField(label=_("Second officer"), max_length=200)
 
