@@ -12,6 +12,7 @@ from enum import Enum
 
 from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRules
+from membership.rules.wording import quantity
 
 VOTES, DELEGATES, STEP, MOST = "fed_votes_per_member", "fed_delegates_per_member", "fed_vote_step", "fed_votes_max"
 
@@ -113,8 +114,8 @@ def _finding(basis: Basis, rules: ResolvedRules, votes: int, most: int | None, b
         fr=fr,
         en=en,
         remark=(
-            f"Mais un membre ne nomme que {most} personne(s) déléguée(s), et chacune exprime une voix.",
-            f"But a member names {most} delegate(s) only, and each casts one vote.",
+            f"Mais un membre ne nomme que {quantity(most, 'delegates', 'fr')}, et chacune exprime une voix.",
+            f"But a member names {quantity(most, 'delegates', 'en')} only, and each casts one vote.",
         )
         if short
         else ("", ""),

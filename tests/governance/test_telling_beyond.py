@@ -123,9 +123,9 @@ def test_their_letter_says_in_what_quality_they_get_it_and_that_of_a_member_does
     for letter in (to_member, to_federation):
         assert "%(" not in letter.body
         assert "%(" not in html_of(letter)
-    assert "comme fédération" in to_federation.body
-    assert "comme fédération" in html_of(to_federation)
-    assert "comme" not in to_member.body.split("vous convoque")[0].split("Bonjour")[1]
+    assert "à titre de fédération" in to_federation.body
+    assert "à titre de fédération" in html_of(to_federation)
+    assert "à titre" not in to_member.body.split("vous convoque")[0].split("Bonjour")[1]
 
 
 def test_a_letter_to_post_bears_the_address_that_was_kept(organisation, meeting):
@@ -149,7 +149,7 @@ def test_their_link_shows_the_notice_confirms_that_it_came_once_and_lets_nobody_
     link, browser = reverse("notice-link", kwargs={"token": link_token(told)}), Client()
     shown = browser.get(link).content.decode()
     assert "Ordre du jour" in shown
-    assert "comme fédération" in shown
+    assert "à titre de fédération" in shown
     told.refresh_from_db()
     assert told.first_seen_at is None
     assert browser.post(link).headers["Location"] == link

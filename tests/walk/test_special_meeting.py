@@ -90,9 +90,9 @@ def test_a_special_meeting_from_signatures_to_minutes(
     phone.goto(home)
     looker.look(phone, "a-signer")
     phone.get_by_role("link", name="Lire la demande").click()
-    phone.get_by_role("button", name="Signer en tant que Prénom2 Nom2").click()
+    phone.get_by_role("button", name="Signer comme Prénom2 Nom2").click()
     phone.get_by_role("button", name="Retirer la signature").click()
-    phone.get_by_role("button", name="Signer en tant que Prénom2 Nom2").click()
+    phone.get_by_role("button", name="Signer comme Prénom2 Nom2").click()
     looker.look(phone, "demande-signee")
     expect(phone.locator("main")).to_contain_text("2 des 3 signatures requises")
 

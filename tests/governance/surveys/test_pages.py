@@ -153,7 +153,7 @@ def test_a_member_is_told_what_is_protected_then_answers_once(coop, browser_of, 
     nothing = member.post(at("answer", survey), {"membership": cast.membership.public_id})
     assert nothing.status_code == 422
     done = member.post(at("answer", survey), sent, follow=True)
-    assert messages(done) == ["Merci : les réponses de Anne Roy sont enregistrées."]
+    assert messages(done) == ["Merci : les réponses sont enregistrées pour Anne Roy."]
     assert "a répondu" in said(done)
     again = member.post(at("answer", survey), sent, follow=True)
     assert "a déjà répondu" in messages(again)[0]

@@ -65,7 +65,7 @@ class TestDateAndPlace:
             ({"held_on": "31 avril"}, "date valide"),
             ({"place": "", "link": ""}, "Dites où"),
             ({"title_fr": ""}, "obligatoire"),
-            ({"held_on": "2028-03-12", "held_at": "02:30"}, "sautent cette heure"),
+            ({"held_on": "2028-03-12", "held_at": "02:30"}, "n’existe pas"),
             ({"held_on": "2027-11-07", "held_at": "01:30"}, "deux fois"),
             ({"link": "javascript:alert(1)"}, "URL valide"),
         ],

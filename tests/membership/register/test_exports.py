@@ -88,7 +88,7 @@ def test_the_pdf_tells_members_from_other_holders(rives, anne, members):
     )
     now = Moment(YEAR_END)
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(taken(rives, "pdf", at=now))).pages)
-    assert text.index("Autres porteurs de parts") < text.index("Parti Avant")
+    assert text.index("Autres détenteurs de parts") < text.index("Parti Avant")
     assert "12, rue du Quai, Gaspé" in " ".join(text.split())
     assert "Ferme du Quai (Ana Diallo)" in " ".join(text.split())
 

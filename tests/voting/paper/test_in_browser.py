@@ -100,7 +100,7 @@ def test_an_election_evening(organisation, open_page, look):
     desk.get_by_label("Objet du vote").fill("Conseil d’administration")
     desk.get_by_label("La même chose en anglais").fill("Board of directors")
     desk.get_by_role("textbox", name="Candidatures").fill(CANDIDATES)
-    desk.get_by_label("Postes à pourvoir").fill("2")
+    desk.get_by_label("Sièges à pourvoir").fill("2")
     desk.get_by_role("radio", name="règles écossaises").check()
     look(desk, "election")
     desk.get_by_role("button", name="Continuer").click()
@@ -299,8 +299,8 @@ def test_a_phone_without_script_types_papers(organisation, open_page):
     phone.get_by_role("button", name="Enregistrer et continuer").click()
     phone.get_by_role("button", name="Bulletin blanc").click()
     phone.get_by_role("group").get_by_text("Nul", exact=True).click()
-    phone.get_by_label("Pourquoi il est nul").select_option("illegible")
-    phone.get_by_role("button", name="Il est nul").click()
+    phone.get_by_label("Pourquoi il est rejeté").select_option("illegible")
+    phone.get_by_role("button", name="Il est rejeté").click()
     kept = list(PaperEntry.objects.order_by("number").values_list("kind", "reason", "marks"))
     assert kept == [("valid", "", ["3", "1", "4"]), ("blank", "", []), ("invalid", "illegible", [])]
 

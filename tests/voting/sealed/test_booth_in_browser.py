@@ -275,7 +275,7 @@ def test_a_ballot_opened_to_check_the_device_is_never_cast(
     )
     look(phone, "opened")
     with phone.expect_download() as download:
-        phone.get_by_role("link", name="Emporter le bulletin ouvert").click()
+        phone.get_by_role("link", name="Télécharger le bulletin ouvert").click()
     written = Path(download.value.path()).read_text()
     opened = Opened.from_text(written)
     assert opened.holds
@@ -300,11 +300,11 @@ def test_no_ballot_is_shown_before_the_box_refuses_it(evening: Evening, phone: P
     phone.get_by_text("Tester mon appareil").first.click()
     phone.get_by_role("button", name="Ouvrir ce bulletin au lieu de le déposer").click()
     expect(phone.get_by_text("Pas de connexion.").first).to_be_visible(timeout=SOON)
-    expect(phone.get_by_role("link", name="Emporter le bulletin ouvert")).to_be_hidden()
+    expect(phone.get_by_role("link", name="Télécharger le bulletin ouvert")).to_be_hidden()
     expect(phone.get_by_role("button", name="Déposer mon bulletin")).to_be_disabled()
     phone.unroute("**/urne/*/opened/")
     phone.get_by_role("button", name="Réessayer maintenant").click()
-    expect(phone.get_by_role("link", name="Emporter le bulletin ouvert")).to_be_visible(timeout=SOON)
+    expect(phone.get_by_role("link", name="Télécharger le bulletin ouvert")).to_be_visible(timeout=SOON)
 
 
 def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: OpenPage, look: Look) -> None:

@@ -48,7 +48,7 @@ def test_two_of_four_candidates_are_elected(evening: Evening, open_page: OpenPag
     secretary.goto(evening.address("conduct"))
     secretary.get_by_role("link", name="Élire des personnes à ce point").click()
     secretary.get_by_label("Candidatures, une par ligne").fill("Ana Gagnon\nLuc Roy")
-    secretary.get_by_label("Postes à pourvoir").fill("2")
+    secretary.get_by_label("Sièges à pourvoir").fill("2")
     secretary.get_by_label("Autant de marques que de sièges").check()
     secretary.get_by_role("button", name="Préparer le bulletin").click()
     expect(secretary.get_by_text("il n’y a pas à choisir")).to_be_visible()

@@ -73,7 +73,7 @@ def program_and_name(secretary: Page, evening: Evening, scrutineers: list[Accoun
 def make_key(page: Page, passphrase: str, folder: Path) -> Path:
     """Make a key from the first page on, keep its file, try it, and send the public part."""
     kept = begin_key(page, passphrase, folder)
-    expect(page.get_by_text("Votre part est reçue, et elle tient.")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Votre part est reçue, et elle est valide.")).to_be_visible(timeout=SOON)
     return kept
 
 
@@ -98,7 +98,7 @@ def open_part(page: Page, passphrase: str, kept: Path) -> None:
     page.get_by_label("Le fichier de votre clé").set_input_files(kept)
     page.get_by_label("Sa phrase secrète").fill(passphrase)
     page.get_by_role("button", name="Ouvrir ma part du résultat").click()
-    expect(page.get_by_text("Votre part est reçue, et elle tient.")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Votre part est reçue, et elle est valide.")).to_be_visible(timeout=SOON)
 
 
 def vote_in_the_booth(page: Page, evening: Evening) -> str:

@@ -43,7 +43,7 @@ def test_the_envelope_holds_all_that_is_printed_for_the_hall(evening, secretary)
     said = text_of(kept("kit.pdf", answer.content))
     for membership in evening.members:
         assert said.count(membership.number) == 2  # on the roll, and on a badge
-    assert "Registre à la porte" in said
+    assert "Feuille d’arrivée" in said
     assert said.count("Talon") == 7
     assert "Feuille de dépouillement" in said
     assert "Je déclare l’assemblée ouverte." in plain(said)

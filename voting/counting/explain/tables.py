@@ -39,7 +39,7 @@ def votes(story: Story) -> Table:
 
 
 def caption(story: Story, *, once: bool) -> str:
-    """Return «Voix à chaque étape», «Points», «Parts du tout, en %»."""
+    """Return «Voix à chaque étape», «Points», «Parts de l’ensemble, en %»."""
     if story.unit != "votes":
         return story.words.say(f"table.{story.unit}")
     return story.words.say("table.votes.once" if once else "table.votes")

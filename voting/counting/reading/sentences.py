@@ -109,7 +109,7 @@ FRENCH: Mapping[str, str] = {
     "blt_names": "{found} noms entre guillemets trouvés, {expected} attendus; ajoutez ceux qui manquent, un par ligne.",
     "blt_name": 'un nom entre guillemets était attendu, et non « {found} »; écrivez "{found}".',
     "blt_ranks_only": "Un fichier .blt ne contient que des rangs; écrivez en CSV ou en JSON.",
-    "blt_no_invalid": "Un fichier .blt ne peut pas contenir de bulletins nuls; écrivez en CSV ou en JSON.",
+    "blt_no_invalid": "Un fichier .blt ne peut pas contenir de bulletins rejetés; écrivez en CSV ou en JSON.",
     "blt_no_colleges": "Un fichier .blt ne dit pas de quel collège est un bulletin; écrivez en CSV ou en JSON.",
     "no_motion": "Ces formes contiennent des élections; une proposition a des totaux.",
     "table_names": "Dans un tableau, chaque candidature a un nom; donnez-en un à chacune, ou écrivez en JSON.",

@@ -133,7 +133,7 @@ def test_a_college_is_told_with_its_weight():
     assert plain(explained.stages[0].sentences[2].text) == (
         "Collège des usagers, poids 2/5 : 4 voix pour Anna et 6 voix pour Berta."
     )
-    assert plain(explained.tables[0].caption) == "Parts du tout, en %"
+    assert plain(explained.tables[0].caption) == "Parts de l’ensemble, en %"
 
 
 def test_a_path_says_every_duel_it_goes_through():

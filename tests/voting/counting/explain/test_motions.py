@@ -86,7 +86,7 @@ def test_a_motion_by_colleges_is_told_college_by_college():
         "Collège travail, poids 1/2 : 12 pour, 5 contre et 2 abstentions. Part pour : 12/17, soit 70,588 %.",
         "Collège usagers, poids 1/2 : 30 pour, 31 contre et 0 abstention. Part pour : 30/61, soit 49,18 %.",
         "Collège amis : aucune voix pour ni contre.",
-        "Il fallait plus de la moitié du tout.",
+        "Il fallait plus de la moitié de l’ensemble.",
         "Les abstentions ne sont pas des voix exprimées.",
         "La part pour est de 59,884 % (exactement 621/1037) : la majorité est atteinte.",
     ]

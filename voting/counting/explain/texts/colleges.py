@@ -26,8 +26,8 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         "Collège {name} : aucune voix pour ni contre.",
         "College {name}: no vote for or against.",
     ),
-    "college.more_than": ("Il fallait plus {share:de} du tout.", "More than {share} of the whole was needed."),
-    "college.at_least": ("Il fallait {share} du tout.", "{share} of the whole was needed."),
+    "college.more_than": ("Il fallait plus {share:de} de l’ensemble.", "More than {share} of the whole was needed."),
+    "college.at_least": ("Il fallait {share} de l’ensemble.", "{share} of the whole was needed."),
     "college.motion.met": (
         "La part pour est de {percent} (exactement {share}) : la majorité est atteinte.",
         "The share for is {percent} (exactly {share}): the majority is reached.",

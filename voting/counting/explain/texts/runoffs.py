@@ -39,7 +39,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         "Each college counts for its weight, whatever the number of its ballots. Shares are exact fractions, rounded for show only.",
     ),
     "college.first": (
-        "Dans chaque collège, chaque bulletin compte pour sa première préférence. Parts du tout : {shares}.",
+        "Dans chaque collège, chaque bulletin compte pour sa première préférence. Parts de l’ensemble : {shares}.",
         "In each college each ballot counts for its first preference. Shares of the whole: {shares}.",
     ),
     "college.now": ("Les parts deviennent : {shares}.", "The shares become: {shares}."),

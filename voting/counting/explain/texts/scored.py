@@ -94,5 +94,5 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     "grade.poor": ("Insuffisant", "Poor"),
     "grade.reject": ("À rejeter", "Reject"),
     "table.points": ("Points", "Points"),
-    "table.shares": ("Parts du tout, en %", "Shares of the whole, in %"),
+    "table.shares": ("Parts de l’ensemble, en %", "Shares of the whole, in %"),
 }

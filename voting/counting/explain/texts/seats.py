@@ -33,7 +33,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
         ("{n} bulletin refuse toutes les candidatures.", "{n} bulletins refusent toutes les candidatures."),
         ("{n} ballot is for none of the candidates.", "{n} ballots are for none of the candidates."),
     ),
-    "marked.colleges": ("Parts du tout : {shares}.", "Shares of the whole: {shares}."),
+    "marked.colleges": ("Parts de l’ensemble : {shares}.", "Shares of the whole: {shares}."),
     "marked.majority.met": (
         "La majorité demandée est de {n} : elle est atteinte.",
         "The majority asked for is {n}: it is reached.",
