@@ -104,7 +104,12 @@ def _finding(basis: Basis, rules: ResolvedRules, votes: int, most: int | None, b
             "The by-laws must say how many votes each member has. One vote until then.",
         ),
     }[by]
-    short = most is not None and most < votes
+    short, remark = most is not None and most < votes, ("", "")
+    if most is not None and short:
+        remark = (
+            f"Mais un membre ne nomme que {quantity(most, 'delegates', 'fr')}, et chacune exprime une voix.",
+            f"But a member names {quantity(most, 'delegates', 'en')} only, and each casts one vote.",
+        )
     return finding(
         "member_seats",
         Outcome.DOUBTFUL if short or by in (By.SIZE_UNKNOWN, By.UNSAID) else Outcome.MET,
@@ -113,12 +118,7 @@ def _finding(basis: Basis, rules: ResolvedRules, votes: int, most: int | None, b
         figures={"votes": votes, **({"size": basis.size} if basis.size is not None else {})},
         fr=fr,
         en=en,
-        remark=(
-            f"Mais un membre ne nomme que {quantity(most, 'delegates', 'fr')}, et chacune exprime une voix.",
-            f"But a member names {quantity(most, 'delegates', 'en')} only, and each casts one vote.",
-        )
-        if short
-        else ("", ""),
+        remark=remark,
         arithmetic=f"⌈{basis.size} ÷ {step}⌉ → {votes}" if by is By.SIZE else "",
     )
 
