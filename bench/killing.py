@@ -2,7 +2,7 @@
 
 Real processes: a Celery worker with two children, the broker, PostgreSQL, and a mail server on loopback that counts
 what it took by Message-ID. What the mail server has twice must be recorded as a possible duplicate; nobody may be
-missing.
+missing. Ends with 1 where somebody is, or where a second copy stands in no record.
 
 `python -m bench.killing [MEMBERS]`: 20,000 unless told otherwise.
 """
@@ -42,7 +42,8 @@ class Counting(Sink):
         self.taken[text[start:].split(b"\r\n", 1)[0].split(b":", 1)[1].strip().decode()] += 1
 
 
-def main(members: int) -> None:
+def main(members: int) -> int:
+    """Measure, print, and return the status to end with."""
     os.environ["MAIL_PORT"] = str(PORT)
     from bench import ground
 
@@ -60,6 +61,7 @@ def main(members: int) -> None:
     print(f"  possible duplicates recorded      {recorded:8d}")
     print(f"  duplicates without a record       {unrecorded:8d}")
     print(f"  seconds in all                    {seconds:8.0f}")
+    return 1 if lost or unrecorded else 0
 
 
 def _serve() -> None:
@@ -159,4 +161,4 @@ def _compare() -> tuple[int, int, int, int]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else MEMBERS)
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else MEMBERS))

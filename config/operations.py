@@ -6,6 +6,7 @@ exist. It shows counts and ages, no organisation and no person.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,6 +28,7 @@ from membership.models import AttemptOutcome, DeliveryState
 from membership.services.sender import hold_in_force
 
 SAID = "operations"
+ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
 # Wake somebody: what is due leaves within minutes when all is well.
 LATE = timedelta(minutes=10)
 
@@ -84,12 +86,15 @@ def _shown() -> dict[str, object]:
     oldest = timedelta(seconds=next(figures.oldest())[1])
     recent = [(AttemptOutcome(key).label, int(n)) for key, n in figures.recent() if n]
     silent = [(name, timedelta(seconds=seconds)) for name, seconds in figures.workers()]
+    held = hold_in_force()
     taken = sum(n for key, n in figures.recent() if key == AttemptOutcome.ACCEPTED)
     return {
         "waiting": [{"label": DeliveryState(key).label, "value": formats.number(int(n))} for key, n in waiting],
         "oldest": formats.duration(oldest),
         "is_late": oldest > LATE,
-        "held": hold_in_force(),
+        "held": held,
+        # Servers name whom a letter was for; this page names nobody.
+        "held_answer": ADDRESS.sub("…", held.answer) if held else "",
         "pace": formats.number(int(taken / (figures.PACE_OVER / timedelta(minutes=1)))),
         "recent": [{"label": label, "value": formats.number(n)} for label, n in recent],
         "events": formats.number(int(next(figures.unsettled_events())[1])),

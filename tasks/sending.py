@@ -41,13 +41,14 @@ def _send(*, news: bool) -> tuple[int, bool]:
     """Return how many left, and whether there may be more."""
     sent = 0
     give_up = time.monotonic() + SECONDS_PER_TASK
-    while time.monotonic() < give_up:
-        token, ids = sending.claim(BATCH, news=news)
-        if ids:
-            sent += mailer.send_batch(ids, token)
-            continue
-        wait = sender.time_to_next(news=news)
-        if wait is None or not sending.is_something_due(news=news):
-            return sent, False
-        time.sleep(wait.total_seconds())
+    with mailer.Carriers() as carriers:
+        while time.monotonic() < give_up:
+            token, ids = sending.claim(BATCH, news=news)
+            if ids:
+                sent += mailer.send_batch(ids, token, carriers)
+                continue
+            wait = sender.time_to_next(news=news)
+            if wait is None or not sending.is_something_due(news=news):
+                return sent, False
+            time.sleep(wait.total_seconds())
     return sent, True

@@ -22,7 +22,7 @@ from governance.web.steps import Step, steps_of
 from governance.web.versions import version_asked
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
-from membership.errors import DomainError
+from membership.errors import DatesReversed, DomainError
 from membership.messages import sentence
 from membership.models import Notice, PublicManner, PublicNotice
 from membership.queries.rules import rules_for
@@ -82,7 +82,7 @@ def public_notices(request: GatedRequest, assembly: str) -> HttpResponse:
         try:
             _record(request, version.notice, form.cleaned_data)
         except DomainError as error:
-            form.add_error("last_on", sentence(error))
+            form.add_error("last_on" if isinstance(error, DatesReversed) else "first_on", sentence(error))
         else:
             messages.success(request, _("Recorded. It is part of the proof from now on."))
             return redirect(address("governance:public-notices", meeting) + version.query)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
-from membership.models.base import DatabaseNow, PublicIdField, RealNow, TenantModel, TransactionStart
+from membership.models.base import PUBLIC_ID_LENGTH, DatabaseNow, PublicIdField, RealNow, TenantModel, TransactionStart
 from membership.models.correspondents import Correspondent
 from membership.models.organisations import Organisation
 from membership.models.people import Document, Person
@@ -196,6 +197,7 @@ class Delivery(TenantModel):
         null=True,
         blank=True,
         related_name="replaces",
+        db_constraint=False,
         help_text="The letter that tells instead; the person is counted there",
     )
     waived_because = models.CharField(max_length=400, blank=True)
@@ -203,7 +205,11 @@ class Delivery(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["public_id"], name="one_delivery_per_public_id"),
-            models.UniqueConstraint(fields=["message_id"], name="one_delivery_per_message_id"),
+            # One of a kind like the public id, without an index of its own.
+            models.CheckConstraint(
+                condition=models.Q(public_id=Substr("message_id", 2, PUBLIC_ID_LENGTH)),
+                name="message_id_begins_with_public_id",
+            ),
             models.UniqueConstraint(fields=["notice", "membership", "person", "channel"], name="told_once_per_channel"),
             models.UniqueConstraint(
                 fields=["application", "notice", "channel"],

@@ -39,4 +39,10 @@ class PublicNotice(TenantModel):
                 condition=models.Q(last_on=None) | models.Q(last_on__gte=models.F("first_on")),
                 name="public_notice_days_in_order",
             ),
+            # A button pressed twice: what is recorded here cannot be taken out again.
+            models.UniqueConstraint(
+                fields=["notice", "manner", "place", "first_on", "last_on", "attested_by", "photo"],
+                nulls_distinct=False,
+                name="public_notice_recorded_once",
+            ),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -47,14 +48,25 @@ def progress_of_news(newsletter: Newsletter) -> dict[str, Any]:
 
     held: of those that wait, how many wait because somebody chose so; until: when the first of them leaves.
     """
+    return Delivery.objects.filter(notice=newsletter.notice_id).aggregate(**_progress())
+
+
+def progress_of_each(newsletters: Iterable[Newsletter]) -> dict[int, dict[str, Any]]:
+    """Return the same of several that left, by their notice. One SQL statement for all."""
+    notices = [one.notice_id for one in newsletters if one.notice_id is not None]
+    rows = Delivery.objects.filter(notice__in=notices).values("notice_id").annotate(**_progress()).order_by()
+    nothing = Delivery.objects.none().aggregate(**_progress())
+    return dict.fromkeys(notices, nothing) | {row["notice_id"]: row for row in rows}
+
+
+def _progress() -> dict[str, Any]:
     held = Q(state=DeliveryState.PENDING, attempts_made=0, held_until__gt=DatabaseNow())
-    rows = Delivery.objects.filter(notice=newsletter.notice_id)
-    return rows.aggregate(
-        recipients=Count("pk"),
-        sent=Count("pk", filter=Q(state=DeliveryState.SENT)),
-        failed=Count("pk", filter=Q(state=DeliveryState.FAILED)),
-        waived=Count("pk", filter=Q(state=DeliveryState.WAIVED)),
-        pending=Count("pk", filter=Q(state__in=UNFINISHED)),
-        held=Count("pk", filter=held),
-        until=Min("held_until", filter=held),
-    )
+    return {
+        "recipients": Count("pk"),
+        "sent": Count("pk", filter=Q(state=DeliveryState.SENT)),
+        "failed": Count("pk", filter=Q(state=DeliveryState.FAILED)),
+        "waived": Count("pk", filter=Q(state=DeliveryState.WAIVED)),
+        "pending": Count("pk", filter=Q(state__in=UNFINISHED)),
+        "held": Count("pk", filter=held),
+        "until": Min("held_until", filter=held),
+    }

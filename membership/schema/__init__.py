@@ -6,8 +6,10 @@ points into another organisation, a fact is never rewritten, a frozen list stays
 
 from membership.schema.asked_together import (
     ASKED_TOGETHER_FUNCTIONS,
-    DROP_ASKED_TOGETHER_FUNCTIONS,
+    DROP_REFERENCES_STAY,
+    REFERENCES_STAY,
     AskedTogether,
+    ReferencesStay,
     together_triggers,
 )
 from membership.schema.clock import CLOCK_FUNCTION, DROP_CLOCK_FUNCTION
@@ -24,17 +26,19 @@ from membership.schema.tenancy import TenantKeys, TenantReference, reference_nam
 __all__ = [
     "ASKED_TOGETHER_FUNCTIONS",
     "CLOCK_FUNCTION",
-    "DROP_ASKED_TOGETHER_FUNCTIONS",
     "DROP_CLOCK_FUNCTION",
     "DROP_GUARD_FUNCTIONS",
     "DROP_ONE_VOTE_PER_MEMBER",
+    "DROP_REFERENCES_STAY",
     "GUARD_FUNCTIONS",
     "KINDS_WITH_SEATS",
     "ONE_VOTE_PER_MEMBER",
+    "REFERENCES_STAY",
     "AskedTogether",
     "CreateTogether",
     "Guard",
     "OneVotePerMember",
+    "ReferencesStay",
     "TenantKeys",
     "TenantReference",
     "reference_name",

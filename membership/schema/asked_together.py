@@ -11,9 +11,10 @@ from django.db.migrations.state import ProjectState
 
 from membership.schema.tenancy import reference_name, tenant_reference_sql
 
-# What refers and what is referred to lock the same name, so that neither is asked while the other changes.
+# What refers and what is referred to lock the same name, so that neither is asked while the other changes. Each app
+# with such a table brings them along, in whatever order they are made; none takes them away from the others.
 ASKED_TOGETHER_FUNCTIONS = """
-CREATE FUNCTION unevoix_is_there() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION unevoix_is_there() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE stranger bigint;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -30,7 +31,7 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE FUNCTION unevoix_is_not_named() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION unevoix_is_not_named() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE named bigint;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('unevoix_references'), hashtext(TG_TABLE_NAME));
@@ -43,7 +44,7 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE FUNCTION unevoix_keeps_its_key() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION unevoix_keeps_its_key() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE is_named boolean;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('unevoix_references'), hashtext(TG_TABLE_NAME));
@@ -56,11 +57,14 @@ BEGIN
   RETURN NULL;
 END $$;
 """
-DROP_ASKED_TOGETHER_FUNCTIONS = """
-DROP FUNCTION unevoix_keeps_its_key();
-DROP FUNCTION unevoix_is_not_named();
-DROP FUNCTION unevoix_is_there();
+# Of a table that is not append-only: asked when a row is written, its references stay as they are.
+REFERENCES_STAY = """
+CREATE FUNCTION unevoix_references_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what % (%) names stays', TG_TABLE_NAME, OLD.id USING ERRCODE = 'integrity_constraint_violation';
+END $$;
 """
+DROP_REFERENCES_STAY = "DROP FUNCTION unevoix_references_stay();"
 
 
 class AskedTogether(Operation):
@@ -68,7 +72,8 @@ class AskedTogether(Operation):
 
     A foreign key asks, and locks, one row after another; these ask once for each statement, by joining whole tables,
     and hold the same: what is named is there, in the same organisation, and does not go or move while it is named.
-    Nothing is put off to the commit. The table itself must be append-only.
+    Nothing is put off to the commit. The table itself must be append-only, or its references guarded by
+    `ReferencesStay`.
     """
 
     reversible = True
@@ -112,6 +117,50 @@ class AskedTogether(Operation):
 
     def describe(self) -> str:
         return f"Ask the references of {self.model} once for each statement"
+
+
+class ReferencesStay(Operation):
+    """Lets no update change what a row names, nor whose it is."""
+
+    reversible = True
+
+    def __init__(self, model: str, fields: Sequence[str]) -> None:
+        self.model, self.fields = model, list(fields)
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return (type(self).__name__, [], {"model": self.model, "fields": self.fields})
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The state is unchanged: Django does not know triggers."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model)
+        columns = [model._meta.get_field(name).column for name in ("organisation", *self.fields)]
+        changes = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+        # An update that does not speak of these columns, as nearly all do, does not even ask.
+        schema_editor.execute(
+            f'CREATE TRIGGER unevoix_references_stay BEFORE UPDATE OF {", ".join(columns)} ON "{model._meta.db_table}" '
+            f"FOR EACH ROW WHEN ({changes}) EXECUTE FUNCTION unevoix_references_stay()"
+        )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(f'DROP TRIGGER unevoix_references_stay ON "{table}"')
+
+    def describe(self) -> str:
+        return f"Keep what {self.model} names"
 
 
 def together_triggers(table: str, column: str, target: str) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -30,6 +30,13 @@ class Carrier(Protocol):
     def hand_over(self, delivery: Delivery) -> Answer: ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """A carrier that is told, before each letter, which one most likely comes after it: it may get that one ready."""
+
+    def expect(self, following: Delivery) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from membership.models import BEHIND, Delivery, NoticeKind, NoticeText, Stream
 from membership.queries.links import application_token, link_token, news_token
 from membership.services.form_letters import Form
-from membership.services.letterheads import Letter, Letterhead, letterhead_of
+from membership.services.letterheads import OF_A_MACHINE, Letter, Letterhead, letterhead_of
 from membership.services.quality import quality_in
 
 ANY_LINK = "LINK"
@@ -56,7 +56,12 @@ def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form |
         from_email=head.sender,
         to=[delivery.address],
         reply_to=[head.reply_to] if head.reply_to else None,
-        headers={"Message-ID": delivery.message_id, "Content-Language": delivery.language} | _way_out(delivery, text),
+        headers={
+            "Message-ID": delivery.message_id,
+            "Content-Language": delivery.language,
+            **OF_A_MACHINE,
+            **_way_out(delivery, text),
+        },
     )
     message.signer = head.signer
     safe = {name: html.escape(value) for name, value in filled.items()}

@@ -30,7 +30,7 @@ from membership.models.base import new_public_id, new_public_ids
 from membership.services import audit
 from membership.services.channels import is_carried
 from membership.services.holding import hold_back
-from membership.services.imports.copying import Sending, as_cell, piece_of
+from membership.services.imports.copying import Sending, as_cell, piece_of, refresh_statistics
 
 BATCH = 1000
 # Deliveries that are made while those before are taken.
@@ -130,6 +130,9 @@ def _write_down(organisation: Organisation, notice: Notice, recipients: Iterable
             written += len(some)
     finally:
         sending.end()
+    if written >= AT_ONCE:
+        # Else those who claim them, fifty at a time, would find them by reading and sorting them all.
+        refresh_statistics([Delivery])
     return written
 
 

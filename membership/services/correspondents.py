@@ -42,7 +42,9 @@ def keep_correspondent(
         for name, value in values.items():
             setattr(kept, name, value)
         kept.save(update_fields=list(values))
-    _audit(kept, actor, "correspondent.kept", {"kind": kept.kind, "name": kept.name})
+    # Where to as well: the trail tells who was sent elsewhere since when.
+    told: dict[str, object] = {"kind": kept.kind, "name": kept.name, "email": kept.email, "line": kept.line}
+    _audit(kept, actor, "correspondent.kept", told)
     return kept
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from smtplib import SMTPException
 
 import structlog
+from anymail.exceptions import AnymailError
 from django.core.mail import EmailMessage
 
 log = structlog.get_logger("unevoix.courier")
@@ -33,6 +34,6 @@ def settle() -> None:
 def _send(message: EmailMessage) -> None:
     try:
         message.send()
-    except (SMTPException, OSError) as error:
+    except (SMTPException, AnymailError, OSError) as error:
         # Not to whom: a log that names addresses tells who was signing in.
         log.warning("code_not_sent", error=type(error).__name__)

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.mail.message import BadHeaderError, forbid_multi_line_headers
 
 from membership.models import NoticeText
-from membership.services.letterheads import Letter, Letterhead, Written
+from membership.services.letterheads import OF_A_MACHINE, Letter, Letterhead, Written
 from membership.services.smtp_conversation import PLAIN_ADDRESS
 
 # Of each letter, beside its subject, its reader and its date.
@@ -38,7 +38,7 @@ class Form:
     def __init__(self, text: NoticeText, head: Letterhead) -> None:
         # No quoted-printable text can hold these two signs in a row.
         boundary = f"=_{secrets.token_hex(12)}"
-        headers = {"From": head.sender, "Content-Language": text.language, "MIME-Version": "1.0"}
+        headers = {"From": head.sender, "Content-Language": text.language, **OF_A_MACHINE, "MIME-Version": "1.0"}
         if head.reply_to:
             headers["Reply-To"] = head.reply_to
         self._head = END_OF_LINE.join(

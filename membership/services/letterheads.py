@@ -1,4 +1,4 @@
-"""Who stands on a letter as its sender, where answers go, and the signature of the domain (DKIM, RFC 6376)."""
+"""Who stands on a letter as its sender, and where answers go."""
 
 from __future__ import annotations
 
@@ -15,37 +15,13 @@ from nacl.exceptions import CryptoError
 
 from membership.models import Organisation, SenderDomain, Stream
 from membership.services.sender_domains import PURPOSE
+from membership.services.signatures import Signer
 from membership.services.vault import unseal
 
 log = structlog.get_logger("unevoix.mail")
 
-# What a reader sees, and what makes it this message: none of it may be added or changed on the way.
-SIGNED = (
-    b"from", b"to", b"subject", b"date", b"message-id", b"reply-to", b"mime-version", b"content-type",
-    b"content-language", b"list-unsubscribe", b"list-unsubscribe-post",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """The key of a domain, ready to sign."""
-
-    domain: bytes
-    selector: bytes
-    key: bytes
-
-    def signature(self, letter: bytes) -> bytes:
-        """Return the header that goes before a letter written out."""
-        # Read by those who sign alone: most installations have no domain of their own.
-        import dkim
-
-        present = [
-            name for name in SIGNED if b"\r\n" + name + b":" in b"\r\n" + letter.lower().partition(b"\r\n\r\n")[0]
-        ]
-        # Each is named once more than it stands there: one put on top later, that readers would see first, or one that
-        # was not there, such as another address to answer to, breaks the signature (RFC 6376, 5.4.2 and 8.15).
-        named = [*present, *SIGNED]
-        return bytes(dkim.sign(letter, self.selector, self.domain, self.key, include_headers=named))
+# RFC 3834: whoever is away answers people alone, and not the office a thousand times.
+OF_A_MACHINE = {"Auto-Submitted": "auto-generated"}
 
 
 @dataclass(frozen=True, slots=True)

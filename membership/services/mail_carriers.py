@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import smtplib
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -18,7 +20,7 @@ from membership.services.composing import Letters
 from membership.services.letterheads import Letter, our_address
 from membership.services.provider_answers import answer_of_provider
 from membership.services.smtp_answers import SAID_NO, Answer, answer_of, answer_to_ending, answer_to_opening
-from membership.services.smtp_conversation import NothingLeftError, as_said, hand_over
+from membership.services.smtp_conversation import Conversation, NothingLeftError, as_said
 
 log = structlog.get_logger("unevoix.mail")
 
@@ -29,23 +31,55 @@ def mail_carrier() -> ServerCarrier | ProviderCarrier:
     return ProviderCarrier(connection) if settings.MAIL_PROVIDER else ServerCarrier(connection)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter as it goes: written out, and with whom a mail server is told that it is from and for."""
+
+    delivery: Delivery
+    letter: Letter
+    sender: str
+    reader: str
+    content: bytes
+
+
 class _MailCarrier:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._letters = Letters()
+        # The one that most likely comes next, and as it goes once there was time to write it.
+        self._following: Delivery | None = None
+        self._ahead: Ready | None = None
+
+    def expect(self, following: Delivery) -> None:
+        """Be told which letter most likely comes after the one handed over next."""
+        self._following = following
 
     def hand_over(self, delivery: Delivery) -> Answer:
+        ahead, self._ahead = self._ahead, None
         try:
-            letter = self._letters.to(delivery)
-            # An address or a name that no letter can bear shows only when the letter is written out.
-            as_said(delivery.address)
-            _bytes_of(letter)
+            ready = ahead if ahead and ahead.delivery is delivery else self._written(delivery)
+            if ready.letter.to != [delivery.address]:
+                # Another since.
+                ready = self._written(delivery)
         except Exception as error:  # one faulty letter must not hold up the others
             log.exception("letter not written", delivery=delivery.public_id)
             return Answer(AttemptOutcome.TEMPORARY, f"not written: {type(error).__name__}")
-        letter.connection = self._connection
-        self._name(letter, delivery)
-        return replace(self._hand(letter, delivery), sender=letter.from_email)
+        ready.letter.connection = self._connection
+        self._name(ready.letter, delivery)
+        return replace(self._hand(ready), sender=ready.letter.from_email)
+
+    def _written(self, delivery: Delivery) -> Ready:
+        letter = self._letters.to(delivery)
+        # An address or a name that no letter can bear shows only when the letter is written out.
+        content: bytes = letter.message().as_bytes(linesep="\r\n")
+        return Ready(delivery, letter, _address_in(letter.from_email), as_said(delivery.address), content)
+
+    def _write_ahead(self) -> None:
+        """Write the next letter while there is nothing to do but wait; a faulty one shows when its turn comes."""
+        following, self._following = self._following, None
+        if following is not None:
+            with suppress(Exception):
+                self._ahead = self._written(following)
 
     def _name(self, letter: Letter, delivery: Delivery) -> None:
         """Let the provider give back, with its events, which delivery they speak of."""
@@ -55,7 +89,7 @@ class _MailCarrier:
             # It gives back a tag alone, and writes a Message-ID of its own over ours.
             letter.tags = [delivery.public_id]  # type: ignore[attr-defined]  # anymail reads it
 
-    def _hand(self, letter: Letter, delivery: Delivery) -> Answer:
+    def _hand(self, ready: Ready) -> Answer:
         raise NotImplementedError
 
     def close(self) -> None:
@@ -71,25 +105,30 @@ class ServerCarrier(_MailCarrier):
 
     def __init__(self, connection: Any) -> None:
         super().__init__(connection)
+        self._talk: Conversation | None = None
         # In the conversation as it stands. Some servers end one after so many, which says nothing of any of them.
         self._handed = 0
 
-    def _hand(self, letter: Letter, delivery: Delivery) -> Answer:
-        first = self._try(letter, delivery)
+    def _hand(self, ready: Ready) -> Answer:
+        first = self._try(ready)
         if isinstance(first, Answer):
             return first
         # Nothing left, whatever went wrong: once more, in a conversation of its own.
-        again = self._try(letter, delivery)
+        again = self._try(ready)
         return again if isinstance(again, Answer) else answer_to_ending(again)
 
-    def _try(self, letter: Letter, delivery: Delivery) -> Answer | NothingLeftError:
+    def _try(self, ready: Ready) -> Answer | NothingLeftError:
         try:
             self._open()
+            if self._talk is not None and not self._talk.may_hand_over(ready.sender, ready.reader, ready.content):
+                # Another was begun that is no longer ours to send.
+                self.close()
+                self._open()
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             return answer_to_opening(error)
         try:
-            said = self._say(letter, delivery)
+            said = self._say(ready)
         except NothingLeftError as error:
             is_worth_another = self._handed > 0 or not error.is_said
             self.close()
@@ -97,30 +136,40 @@ class ServerCarrier(_MailCarrier):
         except SAID_NO as error:
             # The server may hang up now: the next message starts a fresh conversation.
             self.close()
-            return answer_of(error, own_name=parseaddr(letter.from_email)[1] != our_address())
+            return answer_of(error, own_name=ready.sender != our_address())
         except (smtplib.SMTPException, OSError) as error:
             # Silence after the letter was handed over: it may have left.
             self.close()
             return Answer(AttemptOutcome.UNKNOWN, f"{type(error).__name__}: {error}")
         self._handed += 1
+        self._begin_ahead()
         return Answer(AttemptOutcome.ACCEPTED, said)
+
+    def _begin_ahead(self) -> None:
+        """Tell the server of the next letter at once: that this one was taken is written down meanwhile."""
+        if self._talk is None or self._ahead is None:
+            return
+        try:
+            self._talk.begin(self._ahead.sender, self._ahead.reader, self._ahead.content)
+        except (smtplib.SMTPException, OSError):
+            # Nothing left: the next one finds a conversation of its own.
+            self.close()
 
     def _open(self) -> None:
         self._connection.open()
-        if server := self._server():
+        server = self._connection.connection if isinstance(self._connection, ByServer) else None
+        if server is not None and self._talk is None:
             server.ehlo_or_helo_if_needed()
+            self._talk = Conversation(server)
 
-    def _server(self) -> smtplib.SMTP | None:
-        return self._connection.connection if isinstance(self._connection, ByServer) else None
-
-    def _say(self, letter: Letter, delivery: Delivery) -> str:
-        if server := self._server():
-            sender = as_said(parseaddr(letter.from_email)[1])
-            return hand_over(server, sender, as_said(delivery.address), _bytes_of(letter))
-        letter.send()
-        return f"taken for {as_said(delivery.address)}"
+    def _say(self, ready: Ready) -> str:
+        if self._talk is not None:
+            return self._talk.hand_over(ready.sender, ready.reader, ready.content, meanwhile=self._write_ahead)
+        ready.letter.send()
+        return f"taken for {ready.reader}"
 
     def close(self) -> None:
+        self._talk = None
         super().close()
         self._handed = 0
 
@@ -128,16 +177,17 @@ class ServerCarrier(_MailCarrier):
 class ProviderCarrier(_MailCarrier):
     """By the interface of a provider. Its own name of the message is kept, since its events go by it."""
 
-    def _hand(self, letter: Letter, delivery: Delivery) -> Answer:
+    def _hand(self, ready: Ready) -> Answer:
         try:
-            letter.send()
+            ready.letter.send()
         except AnymailError as error:
             return answer_of_provider(error)
-        status = letter.anymail_status  # type: ignore[attr-defined]  # anymail sets it
+        status = ready.letter.anymail_status  # type: ignore[attr-defined]  # anymail sets it
         said = f"{settings.MAIL_PROVIDER}: {', '.join(sorted(status.status or ()))}"
         return Answer(AttemptOutcome.ACCEPTED, said, provider_id=str(status.message_id or ""))
 
 
-def _bytes_of(letter: Letter) -> bytes:
-    written: bytes = letter.message().as_bytes(linesep="\r\n")
-    return written
+@lru_cache(maxsize=64)
+def _address_in(sender: str) -> str:
+    # That of a whole mailing, taken apart once.
+    return as_said(parseaddr(sender)[1])

@@ -13,12 +13,13 @@ from typing import Any
 import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Substr
 
 from membership import signals
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import Attempt, Delivery, LaterEvent, ProviderEvent, SpentToken
+from membership.models.base import PUBLIC_ID_LENGTH
 from membership.services import audit
 from membership.services.bounces import Learned, note_event
 
@@ -117,7 +118,8 @@ def settle_events(limit: int) -> int:
     Only those that can be settled are taken up: however many are none of ours, they are in nobody's way.
     """
     named = Delivery.objects.filter(public_id=OuterRef("delivery_named"))
-    by_our_name = Delivery.objects.filter(message_id=OuterRef("message_id"))
+    ours = Delivery.objects.filter(message_id=OuterRef("message_id"))
+    by_our_name = ours.filter(public_id=Substr(OuterRef("message_id"), 2, PUBLIC_ID_LENGTH))
     by_its_name = Attempt.objects.exclude(provider_id="").filter(provider_id=OuterRef("message_id"))
     can_be = (
         (~Q(delivery_named="") & Exists(named))
@@ -161,7 +163,9 @@ def delivery_of_event(event: ProviderEvent) -> Delivery | None:
     """Return the message an event speaks of: by what we gave to give back, by our Message-ID, by the provider's own."""
     found = Delivery.objects.filter(public_id=event.delivery_named).first() if event.delivery_named else None
     if found is None and event.message_id:
-        found = Delivery.objects.filter(message_id=event.message_id).first()
+        ours = Delivery.objects.filter(message_id=event.message_id)
+        # By the index of what our Message-ID begins with.
+        found = ours.filter(public_id=event.message_id[1 : PUBLIC_ID_LENGTH + 1]).first()
     if found is None and event.message_id:
         attempt = Attempt.objects.filter(provider_id=event.message_id).select_related("delivery").first()
         found = attempt.delivery if attempt else None

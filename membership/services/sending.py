@@ -38,6 +38,7 @@ from membership.models import (
 from membership.models.base import RealNow
 from membership.services.bounces import flag_address
 from membership.services.channels import carried_by_workers
+from membership.services.prepared import row_of
 from membership.services.sender import end_hold, give_allowance_back, hold_sending, take_allowance
 from membership.services.sending_sql import (
     CLAIM,
@@ -82,7 +83,7 @@ def claim(limit: int, *, news: bool = False) -> tuple[uuid.UUID, list[int]]:
         return token, []
     ids = _claimed(allowed, token, news=news)
     while ids:
-        unwanted = _waived(token, news=news)
+        unwanted = _waived(ids, token, news=news)
         wanted = [pk for pk in ids if pk not in unwanted]
         if wanted or not unwanted:
             ids = wanted
@@ -107,13 +108,13 @@ def _claimed(limit: int, token: uuid.UUID, *, news: bool) -> list[int]:
         return sorted(row[0] for row in cursor.fetchall())
 
 
-def _waived(token: uuid.UUID, *, news: bool) -> set[int]:
+def _waived(ids: list[int], token: uuid.UUID, *, news: bool) -> set[int]:
     """Set aside what shall no longer leave of what was claimed: of withdrawn notices, and news nobody wants."""
     with connection.cursor() as cursor:
-        cursor.execute(WAIVE_WITHDRAWN, {"token": token})
+        cursor.execute(WAIVE_WITHDRAWN, {"ids": ids, "token": token})
         waived = {row[0] for row in cursor.fetchall()}
         if news:
-            cursor.execute(WAIVE_UNWANTED, {"token": token, "because": _("no more news wanted")})
+            cursor.execute(WAIVE_UNWANTED, {"ids": ids, "token": token, "because": _("no more news wanted")})
             waived |= {row[0] for row in cursor.fetchall()}
     return waived
 
@@ -140,12 +141,12 @@ def release_expired() -> dict[str, int]:
 @transaction.atomic
 def open_attempt(delivery_id: int, token: uuid.UUID) -> Attempt | None:
     """Write that a message is about to leave. None when the claim was lost meanwhile."""
-    delivery = _with_whom().filter(pk=delivery_id).first()
+    delivery = _to_whom().select_related("notice", "organisation").filter(pk=delivery_id).first()
     return _open(delivery, token) if delivery else None
 
 
-def _with_whom() -> QuerySet[Delivery]:
-    return Delivery.objects.select_related("person", "application", "correspondent", "notice", "organisation")
+def _to_whom() -> QuerySet[Delivery]:
+    return Delivery.objects.select_related("person", "application", "correspondent")
 
 
 def _open(delivery: Delivery, token: uuid.UUID) -> Attempt | None:
@@ -170,9 +171,8 @@ def _run(
         values |= {"provider_id": answer.provider_id[:250], "sender": answer.sender[:400]}
     if delivery is not None:
         values["delivery"] = delivery.pk
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row: tuple[Any, ...] = cursor.fetchone() or (False, None, 0, "", False)
+    with transaction.atomic():
+        row = row_of(statement, values) or (False, None, 0, "", False)
     is_written, pk, number, address, possible_duplicate = row
     if delivery is None or pk is None:
         return is_written, None
@@ -260,17 +260,25 @@ def _pause(outcome: AttemptOutcome, tries: int) -> timedelta:
     return min(first * (1 << doublings), LONGEST_PAUSE)
 
 
-def send_claimed(ids: Iterable[int], token: uuid.UUID, send: Callable[[Delivery], Answer]) -> int:
-    """Send claimed deliveries one by one. Returns how many left.
+def send_claimed(
+    ids: Iterable[int],
+    token: uuid.UUID,
+    send: Callable[[Delivery], Answer],
+    expect: Callable[[Delivery], None] = lambda _: None,
+) -> int:
+    """Send claimed deliveries one by one. Returns how many left. expect: told, before each, which comes after it.
 
     One commit says that a letter was taken and that the next one is about to leave: at any moment one letter at most is
     in doubt. An answer that says something of the server alone holds the account, and the rest goes back untouched.
     """
     sent = 0
-    deliveries = _with_whom().in_bulk(list(ids))
+    # One notice or few, and one organisation: read once, not with each of its letters.
+    deliveries = _to_whom().prefetch_related("notice", "organisation").in_bulk(list(ids))
     waiting = [deliveries[pk] for pk in sorted(deliveries, reverse=True)]
     attempt = _open_next(waiting, token)
     while attempt is not None:
+        if waiting:
+            expect(waiting[-1])
         answer = send(attempt.delivery)
         if answer.outcome in HOLDING:
             _finish_surely(attempt, answer, token)
@@ -278,7 +286,7 @@ def send_claimed(ids: Iterable[int], token: uuid.UUID, send: Callable[[Delivery]
                 # The waits in a row are counted from the last letter that was taken.
                 end_hold(news=attempt.delivery.is_news)
             hold_sending(answer, news=attempt.delivery.is_news)
-            _release_claim(token)
+            _release_claim(list(deliveries), token)
             return sent
         sent += answer.outcome == AttemptOutcome.ACCEPTED
         attempt = _finish_and_open_next(attempt, answer, token, waiting)
@@ -336,6 +344,7 @@ def _pause_for_database(attempt: Attempt, error: Exception, pause: float) -> Non
     time.sleep(pause)
 
 
-def _release_claim(token: uuid.UUID) -> None:
+def _release_claim(ids: list[int], token: uuid.UUID) -> None:
+    # By their ids as well: no index goes by the token, and a million may wait.
     with connection.cursor() as cursor:
-        cursor.execute(RELEASE_CLAIM, {"token": token})
+        cursor.execute(RELEASE_CLAIM, {"ids": ids, "token": token})

@@ -1,14 +1,15 @@
 """The statements of the outbox, each a transaction by itself: claim, open, taken, release."""
 
-# One statement: two workers never claim the same row, and neither waits for the other.
+# One statement: two workers never claim the same row, and neither waits for the other. In the order of the index of
+# what is unfinished, and by an instant that is one throughout: a million that wait are not sorted for each fifty.
 CLAIM = """
 UPDATE membership_delivery SET
   state = 'claimed', claim_token = %(token)s, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
 WHERE id IN (
   SELECT id FROM membership_delivery
-  WHERE channel = ANY(%(channels)s) AND state IN ('pending', 'in_doubt') AND next_attempt_at <= clock_timestamp()
+  WHERE channel = ANY(%(channels)s) AND state IN ('pending', 'in_doubt') AND next_attempt_at <= statement_timestamp()
     AND is_news = {news}
-  ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+  ORDER BY next_attempt_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
 # Cancelled, put off or corrected meanwhile: what waited to be tried again is set aside like the rest.
@@ -17,7 +18,8 @@ UPDATE membership_delivery d SET
   state = 'waived', waived_because = n.withdrawn_because, settled_at = unevoix_now(), claim_token = NULL,
   claimed_until = NULL
 FROM membership_notice n
-WHERE d.claim_token = %(token)s AND d.state = 'claimed' AND n.id = d.notice_id AND n.withdrawn_at IS NOT NULL
+WHERE d.id = ANY(%(ids)s) AND d.claim_token = %(token)s AND d.state = 'claimed' AND n.id = d.notice_id
+  AND n.withdrawn_at IS NOT NULL
 RETURNING d.id
 """
 # Whoever said no since it was written down gets it no more, whichever way it came to wait again. Of two records joined
@@ -36,7 +38,7 @@ WHERE {which} AND d.is_news
   ORDER BY c.at DESC, c.id DESC LIMIT 1), false)
 RETURNING d.id
 """
-WAIVE_UNWANTED = _WAIVE.format(which="d.claim_token = %(token)s AND d.state = 'claimed'")
+WAIVE_UNWANTED = _WAIVE.format(which="d.id = ANY(%(ids)s) AND d.claim_token = %(token)s AND d.state = 'claimed'")
 WAIVE_UNWANTED_HELD = _WAIVE.format(which="d.id = ANY(%(ids)s) AND d.state = 'pending'")
 # What waits for somebody leaves in the message that gathers it, and never by itself.
 BIND_GATHERED = """
@@ -54,7 +56,7 @@ taken AS (
   UPDATE membership_delivery SET
     attempts_made = attempts_made + 1, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
   WHERE id = ({which}) AND claim_token = %(token)s AND state = 'claimed'
-    AND NOT EXISTS (SELECT FROM membership_notice n WHERE n.id = notice_id AND n.withdrawn_at IS NOT NULL)
+    AND (SELECT n.withdrawn_at IS NULL FROM membership_notice n WHERE n.id = notice_id)
   RETURNING id, organisation_id, attempts_made, address),
 left_open AS (
   UPDATE membership_attempt a SET finished_at = unevoix_now(), outcome = 'unknown'
@@ -122,5 +124,5 @@ UPDATE membership_delivery d SET
     WHERE a.delivery_id = d.id AND (a.finished_at IS NULL OR (a.outcome = 'unknown' AND a.number = d.attempts_made)))
     THEN 'in_doubt' ELSE 'pending' END,
   claim_token = NULL, claimed_until = NULL
-WHERE d.claim_token = %(token)s AND d.state = 'claimed'
+WHERE d.id = ANY(%(ids)s) AND d.claim_token = %(token)s AND d.state = 'claimed'
 """

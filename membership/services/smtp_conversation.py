@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+from collections.abc import Callable
 
 from django.core.mail.message import sanitize_address
 
@@ -42,46 +43,98 @@ def as_said(address: str) -> str:
     return address if PLAIN_ADDRESS.fullmatch(address) else sanitize_address(address, "utf-8")
 
 
-def hand_over(server: smtplib.SMTP, sender: str, reader: str, letter: bytes) -> str:
-    """Hand a letter over; return the server's own words, with their number.
+class Conversation:
+    """What is said to one mail server, a letter after the other.
 
-    letter: its bytes, with lines that end as those of mail do. Raises NothingLeftError; SMTPSenderRefused,
-    SMTPRecipientsRefused, SMTPDataError or SMTPNotSupportedError when it was refused; SMTPServerDisconnected or another
-    OSError when nobody knows whether it left.
+    What tells nothing away may be said before it is certain that the letter leaves: meanwhile that is written down, and
+    the way to the server and back is not waited for twice. A server that takes several commands in a row (RFC 2920) is
+    given them so.
     """
-    knows_sender = False
-    try:
-        _name_sender(server, sender, reader, len(letter))
-        knows_sender = True
-        _name_reader(server, reader)
-        _refuse_unless(GO_ON, *server.docmd("DATA"))
-    except smtplib.SMTPServerDisconnected as error:
-        raise NothingLeftError(error, knows_sender=knows_sender) from error
-    server.send(DOT.sub(b"..", letter) + (b".\r\n" if letter.endswith(b"\r\n") else b"\r\n.\r\n"))
-    code, said = server.getreply()
-    if code == UNREADABLE:
-        raise smtplib.SMTPServerDisconnected(said.decode(errors="replace"))
-    if code != HEEDED:
-        raise smtplib.SMTPDataError(code, said)
-    return f"{code} {said.decode(errors='replace')}"
+
+    def __init__(self, server: smtplib.SMTP) -> None:
+        self._server = server
+        self._begun: tuple[str, str, int] | None = None
+
+    def begin(self, sender: str, reader: str, letter: bytes) -> bool:
+        """Say of the next letter from whom it is, and wait for no answer. Returns whether that was said.
+
+        Raises SMTPServerDisconnected or another OSError when the line was cut; nothing left.
+        """
+        if not (PLAIN_ADDRESS.fullmatch(sender) and PLAIN_ADDRESS.fullmatch(reader)):
+            return False
+        lines = f"MAIL FROM:<{sender}>{self._size_of(len(letter))}\r\n"
+        if self._takes_several:
+            lines += f"RCPT TO:<{reader}>\r\n"
+        self._server.send(lines)
+        self._begun = (sender, reader, len(letter))
+        return True
+
+    def may_hand_over(self, sender: str, reader: str, letter: bytes) -> bool:
+        """Return whether this letter may come next: none was begun, or this one."""
+        return self._begun in (None, (sender, reader, len(letter)))
+
+    def hand_over(
+        self, sender: str, reader: str, letter: bytes, *, meanwhile: Callable[[], None] = lambda: None
+    ) -> str:
+        """Hand a letter over; return the server's own words, with their number.
+
+        letter: its bytes, with lines that end as those of mail do. meanwhile: what is done while the server looks at
+        it. Raises NothingLeftError; SMTPSenderRefused, SMTPRecipientsRefused, SMTPDataError or SMTPNotSupportedError
+        when it was refused; SMTPServerDisconnected or another OSError when nobody knows whether it left.
+        """
+        server, knows_sender = self._server, False
+        try:
+            is_begun = self._begun is not None or self.begin(sender, reader, letter)
+            self._begun = None
+            self._name_sender(sender, reader, len(letter), is_said=is_begun)
+            knows_sender = True
+            self._name_reader(reader, is_said=is_begun and self._takes_several)
+            _refuse_unless(GO_ON, *server.docmd("DATA"))
+        except smtplib.SMTPServerDisconnected as error:
+            raise NothingLeftError(error, knows_sender=knows_sender) from error
+        server.send(_as_sent(letter))
+        meanwhile()
+        code, said = server.getreply()
+        if code == UNREADABLE:
+            raise smtplib.SMTPServerDisconnected(said.decode(errors="replace"))
+        if code != HEEDED:
+            raise smtplib.SMTPDataError(code, said)
+        return f"{code} {said.decode(errors='replace')}"
+
+    @property
+    def _takes_several(self) -> bool:
+        return bool(self._server.has_extn("pipelining"))
+
+    def _size_of(self, size: int) -> str:
+        return f" size={size}" if self._server.has_extn("size") else ""
+
+    def _name_sender(self, sender: str, reader: str, size: int, *, is_said: bool) -> None:
+        if is_said:
+            code, said = self._server.getreply()
+        else:
+            options = [self._size_of(size).strip()]
+            if not (sender + reader).isascii():
+                # smtplib itself refuses where the server takes no such address.
+                options += ["SMTPUTF8", "BODY=8BITMIME"]
+            code, said = self._server.mail(sender, [option for option in options if option])
+        _end_where_it_goes_away(code, said, knows_sender=False)
+        if code != HEEDED:
+            raise smtplib.SMTPSenderRefused(code, said, sender)
+
+    def _name_reader(self, reader: str, *, is_said: bool) -> None:
+        if not is_said and PLAIN_ADDRESS.fullmatch(reader):
+            self._server.send(f"RCPT TO:<{reader}>\r\n")
+            is_said = True
+        code, said = self._server.getreply() if is_said else self._server.rcpt(reader)
+        _end_where_it_goes_away(code, said, knows_sender=True)
+        if code not in (HEEDED, PASSED_ON):
+            raise smtplib.SMTPRecipientsRefused({reader: (code, said)})
 
 
-def _name_sender(server: smtplib.SMTP, sender: str, reader: str, size: int) -> None:
-    options = [f"size={size}"] if server.has_extn("size") else []
-    if not (sender + reader).isascii():
-        # smtplib itself refuses where the server takes no such address.
-        options += ["SMTPUTF8", "BODY=8BITMIME"]
-    code, said = server.mail(sender, options)
-    _end_where_it_goes_away(code, said, knows_sender=False)
-    if code != HEEDED:
-        raise smtplib.SMTPSenderRefused(code, said, sender)
-
-
-def _name_reader(server: smtplib.SMTP, reader: str) -> None:
-    code, said = server.rcpt(reader)
-    _end_where_it_goes_away(code, said, knows_sender=True)
-    if code not in (HEEDED, PASSED_ON):
-        raise smtplib.SMTPRecipientsRefused({reader: (code, said)})
+def _as_sent(letter: bytes) -> bytes:
+    """Return a letter as it goes over the line, with the line that ends it."""
+    end = b".\r\n" if letter.endswith(b"\r\n") else b"\r\n.\r\n"
+    return (DOT.sub(b"..", letter) if b"\n." in letter or letter.startswith(b".") else letter) + end
 
 
 def _refuse_unless(wanted: int, code: int, said: bytes) -> None:

@@ -21,7 +21,7 @@ from membership.errors import DomainError, TextMissing
 from membership.messages import sentence
 from membership.models import Newsletter, Organisation, Person
 from membership.queries.links import news_of
-from membership.queries.news import newsletters_of, progress_of_news, readers_of_news
+from membership.queries.news import newsletters_of, progress_of_each, progress_of_news, readers_of_news
 from membership.queries.people_meant import persons_meant
 from membership.services.mailer import fill
 from membership.services.newsletters import Draft, send_newsletter, stop_news, texts_of_news, write_newsletter
@@ -56,7 +56,9 @@ class NewsletterForm(forms.Form):
 def all_news(request: GatedRequest) -> HttpResponse:
     """List what was written, the latest first, and how many get news."""
     here = request.organisation
-    rows = [(row, progress_of_news(row) if row.notice_id else None) for row in newsletters_of(here)[:SHOWN]]
+    written = list(newsletters_of(here)[:SHOWN])
+    progress = progress_of_each(written)
+    rows = [(row, progress[row.notice_id] if row.notice_id else None) for row in written]
     return render(request, "membership/news.html", {"rows": rows, "readers": _readers(here)})
 
 

@@ -424,7 +424,10 @@ def test_the_guards_are_these():
         # The first is tried in tests/membership/test_digests.py, the second in tests/membership/me.
         "membership_delivery": "AFTER UPDATE OF state unevoix_finish_gathered()"
         " + BEFORE UPDATE OF first_seen_at, seen_through unevoix_seen_once()"
-        " + BEFORE DELETE unevoix_no_delete()",
+        " + BEFORE DELETE unevoix_no_delete()"
+        # Tried in test_tenancy.
+        " + BEFORE UPDATE OF organisation_id, notice_id, membership_id, person_id, application_id, correspondent_id"
+        " unevoix_references_stay()",
         "membership_bulkchange": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "membership_personmerge": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "voting_markedroll": "BEFORE INSERT OR DELETE OR UPDATE unevoix_sealed_box('issued', 'on_paper')",

@@ -7,10 +7,10 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from membership.models import Address, ImportBatch, Membership, Organisation
-from membership.models.base import TenantModel
+from membership.models import Address, Delivery, ImportBatch, Membership, Organisation
+from membership.models.base import TenantModel, new_public_id
 from membership.schema import reference_name, together_triggers
-from tests.factories.meetings import an_evening, an_open_poll
+from tests.factories.meetings import a_called_assembly, an_evening, an_open_poll
 from tests.factories.register import a_member, an_organisation, members
 from voting.models import RollEntry
 
@@ -36,7 +36,13 @@ GLOBAL = {
 HELD = [model for model in TENANTS if model.__name__ not in OWNED_BY_NOBODY]
 # Foreign keys and one-to-one fields alike, wherever they stand.
 # Written a million rows at a time: asked once for each statement, by triggers, rather than row by row.
-TOGETHER = [(RollEntry, RollEntry._meta.get_field(name)) for name in ("roll", "membership", "exercised_by")]
+TOGETHER = [
+    *((RollEntry, RollEntry._meta.get_field(name)) for name in ("roll", "membership", "exercised_by")),
+    *(
+        (Delivery, Delivery._meta.get_field(name))
+        for name in ("notice", "membership", "person", "application", "correspondent")
+    ),
+]
 REFERENCES = [
     (model, field)
     for model in MODELS
@@ -200,11 +206,35 @@ class TestReferencesAskedTogether:
             f"SELECT set_config('unevoix.undo_import', '{batch.pk}', true)",
             f"DELETE FROM {table} WHERE id = {key}",
         )
-        with pytest.raises(IntegrityError, match="is named in voting_rollentry"):
+        with pytest.raises(IntegrityError, match=r"is named in (voting_rollentry|membership_delivery)"):
             self.attempt(*acts)
 
     @pytest.mark.parametrize("change", ["id = -5", "organisation_id = (SELECT max(id) FROM membership_organisation)"])
     @pytest.mark.parametrize("table", ["membership_membership", "membership_person"])
     def test_whom_a_roll_names_does_not_move(self, entry, elsewhere, table, change):
-        with pytest.raises(IntegrityError, match="is named in voting_rollentry"):
+        with pytest.raises(IntegrityError, match=r"is named in (voting_rollentry|membership_delivery)"):
             self.attempt(f"UPDATE {table} SET {change} WHERE id = {self.key(entry, table)}")
+
+    @pytest.fixture
+    def delivery(self):
+        coop = an_organisation()
+        a_member(coop, email="anne@example.org")
+        a_called_assembly(coop)
+        return Delivery.objects.get()
+
+    def test_what_a_delivery_names_is_there_and_is_its_organisations(self, delivery, elsewhere):
+        for changes in ({"person_id": -1}, {"organisation_id": elsewhere.pk}):
+            name = new_public_id()
+            again = {"id": None, "public_id": name, "message_id": f"<{name}@x>", "channel": "hand", **changes}
+            held = {field.attname: getattr(delivery, field.attname) for field in Delivery._meta.local_fields}
+            with pytest.raises(IntegrityError, match="which its organisation does not have"), transaction.atomic():
+                Delivery(**{**held, **again}).save(force_insert=True)
+
+    @pytest.mark.parametrize("field", ["notice", "membership", "person", "application", "correspondent"])
+    def test_a_delivery_goes_on_naming_whom_it_named(self, delivery, field):
+        with pytest.raises(IntegrityError, match=r"membership_delivery .* names stays"), transaction.atomic():
+            Delivery.objects.filter(pk=delivery.pk).update(**{f"{field}_id": -1})
+
+    def test_whom_a_delivery_names_does_not_move(self, delivery, elsewhere):
+        with pytest.raises(IntegrityError, match="is named in membership_delivery"):
+            self.attempt(f"UPDATE membership_person SET id = -5 WHERE id = {delivery.person_id}")

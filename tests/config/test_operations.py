@@ -53,11 +53,11 @@ def test_what_waits_who_works_and_what_holds_is_shown_without_naming_anybody(bro
     Delivery.objects.update(next_attempt_at=Now() - timedelta(minutes=30))
     WorkerHeartbeat.objects.create(name="notices@host", beat_at=Now())
     WorkerHeartbeat.objects.create(name="ballots@host", beat_at=Now() - timedelta(minutes=5))
-    hold_sending(Answer(AttemptOutcome.ACCOUNT, "535 wrong password"))
+    hold_sending(Answer(AttemptOutcome.ACCOUNT, "535 <anne@example.org>: wrong password"))
     browser.post("/operations/", {"word": WORD})
     shown = browser.get("/operations/").text
     assert "Something has been due for 30" in shown
-    assert "535 wrong password" in shown
+    assert "535 …: wrong password" in shown
     assert shown.count("notices@host") == 1
     assert "Silent" in shown
     assert "There" in shown

@@ -18,6 +18,7 @@ from governance.services.changing import Why, cancel_assembly
 from membership.clock import today
 from membership.errors import NoAddress, StateNotAllowed
 from membership.models import Channel, CorrespondentKind, Delivery, DeliveryState, Role
+from membership.models.base import new_public_id
 from membership.queries.links import link_token
 from membership.queries.slips import rows
 from membership.services import mailer
@@ -107,10 +108,11 @@ def test_the_frozen_list_names_them_in_its_fingerprint_and_counts_members_alone(
 def test_each_is_told_once_by_each_channel(organisation, meeting):
     assembly, both = called_with_both(organisation, meeting)
     told = Delivery.objects.get(correspondent=both[0])
-    with pytest.raises(IntegrityError), transaction.atomic():
+    name = new_public_id()
+    with pytest.raises(IntegrityError, match="correspondent_told_once"), transaction.atomic():
         Delivery.objects.create(
             organisation=organisation, notice=assembly.notice, correspondent=both[0], channel=told.channel,
-            address="x@example.org", language="fr", message_id="<x@x>",
+            address="x@example.org", language="fr", public_id=name, message_id=f"<{name}@x>",
         )  # fmt: skip
 
 

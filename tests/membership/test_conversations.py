@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -11,11 +12,14 @@ import pytest
 from django.core.mail import get_connection
 
 from membership.models import AttemptOutcome, Delivery, DeliveryState
-from membership.services import mail_carriers, mailer
+from membership.services import mail_carriers, mailer, sending
+from membership.services.prepared import row_of
 from membership.services.sending import claim
-from membership.services.smtp_conversation import DOT, as_said
+from membership.services.sending_sql import FINISH_AND_OPEN
+from membership.services.smtp_conversation import DOT, Conversation, as_said
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +169,106 @@ def test_no_answer_after_the_letter_is_a_doubt(talking_by, last):
     talking_by(lambda _talk, _rank, line: last if line == b"." else plainly(line))
     with three_told():
         assert set(send()) == {DeliveryState.IN_DOUBT}
+
+
+# --- the next letter is begun while what became of the last is written down
+
+
+@pytest.fixture
+def before_writing(monkeypatch) -> Callable[[Callable[[], None]], None]:
+    """Do something each time one letter was taken, and neither that nor the next one is written down yet."""
+
+    def do(what: Callable[[], None]) -> None:
+        def first(statement, values):
+            if statement == FINISH_AND_OPEN:
+                what()
+            return row_of(statement, values)
+
+        monkeypatch.setattr(sending, "row_of", first)
+
+    return do
+
+
+def test_the_server_hears_of_the_next_letter_before_this_one_is_written_down(talking_by, before_writing):
+    heard: list[bytes] = []
+
+    def senders() -> int:
+        return sum(line.startswith(b"MAIL") for line in heard)
+
+    def listen(_talk: int, _rank: int, line: bytes) -> str:
+        heard.append(line)
+        return plainly(line)
+
+    server = talking_by(listen)
+    before_writing(lambda: wait_until(lambda: senders() == len(server.letters) + 1, seconds=5))
+    with three_told():
+        assert send() == [DeliveryState.SENT] * 3
+    assert (server.conversations, senders()) == (1, 3)
+
+
+def test_a_letter_that_was_begun_and_is_no_longer_ours_does_not_leave_and_holds_up_no_other(talking_by, before_writing):
+    server = talking_by(lambda _talk, _rank, line: plainly(line))
+    with three_told():
+        _anne, luc, _zoe = Delivery.objects.order_by("pk")
+        before_writing(lambda: Delivery.objects.filter(pk=luc.pk).update(state="pending", claim_token=None))
+        assert send() == [DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.SENT]
+    assert server.conversations == 2
+    assert not luc.attempts.exists()
+    assert [luc.message_id.encode() in letter for letter in server.letters] == [False, False]
+
+
+def test_a_letter_that_was_begun_goes_to_the_address_that_stands_there_when_its_attempt_opens(
+    talking_by, before_writing
+):
+    server = talking_by(lambda _talk, _rank, line: plainly(line))
+    with three_told():
+        _anne, luc, _zoe = Delivery.objects.order_by("pk")
+        before_writing(lambda: Delivery.objects.filter(pk=luc.pk).update(address="luc@example.net"))
+        assert send() == [DeliveryState.SENT] * 3
+    assert [b"To: luc@example.net" in letter for letter in server.letters] == [False, True, False]
+    assert luc.attempts.get().address == "luc@example.net"
+
+
+@pytest.mark.parametrize(
+    ("offers", "said"),
+    [
+        ({}, ["MAIL FROM:<a@example.org>\r\n"]),
+        ({"pipelining": "", "size": ""}, ["MAIL FROM:<a@example.org> size=5\r\nRCPT TO:<b@example.org>\r\n"]),
+    ],
+)
+def test_what_is_said_beforehand_is_what_the_server_takes_in_a_row(offers, said, monkeypatch):
+    server = smtplib.SMTP()
+    server.esmtp_features = offers
+    heard: list[str] = []
+    monkeypatch.setattr(server, "send", heard.append)
+    assert Conversation(server).begin("a@example.org", "b@example.org", b"a\r\nb\r")
+    assert heard == said
+
+
+def test_an_address_that_must_be_taken_apart_is_not_said_beforehand():
+    assert not Conversation(smtplib.SMTP()).begin("a@example.org", '"b c"@example.org', b"")
+
+
+def test_a_server_that_takes_several_commands_in_a_row_gets_every_letter(talking_by):
+    server = talking_by(
+        lambda _talk, _rank, line: "250-here\r\n250 PIPELINING" if line.lower().startswith(b"ehlo") else plainly(line)
+    )
+    with three_told():
+        assert send() == [DeliveryState.SENT] * 3
+    assert server.conversations == 1
+    assert len(server.letters) == 3
+
+
+def test_of_several_in_a_row_each_refusal_is_held_against_the_one_it_is_about(talking_by):
+    def script(_talk: int, _rank: int, line: bytes) -> str:
+        if line.lower().startswith(b"ehlo"):
+            return "250-here\r\n250 PIPELINING"
+        return "550 5.1.1 nobody here" if line.lower().startswith(b"rcpt to:<luc") else plainly(line)
+
+    talking_by(script)
+    with three_told():
+        assert send() == [DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SENT]
+    assert set(Delivery.objects.values_list("attempts_made", flat=True)) == {1}
 
 
 def test_a_line_that_begins_with_a_dot_is_not_the_end():

@@ -94,6 +94,8 @@ def test_every_letter_has_both_parts_in_its_language_and_the_headers_it_needs(ma
         for name in ("From", "To", "Subject", "Date", "Message-ID", "Reply-To", "MIME-Version", "Content-Language"):
             assert len(letter.get_all(name, [])) == 1, name
         assert letter["Reply-To"] == "bureau@coop.example.org"
+        # RFC 3834: whoever is away need not answer.
+        assert letter.get_all("Auto-Submitted") == ["auto-generated"]
         # A notice of meeting is owed: nobody leaves its list.
         assert letter["List-Unsubscribe"] is None
     assert "Amélie Côté-D’Amours" in french["Subject"]

@@ -7,8 +7,10 @@ import email.policy
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.services.calling import call_assembly
@@ -315,6 +317,20 @@ def test_the_office_writes_reads_as_a_member_sends_and_sees_how_far_it_is(organi
     leave()
     assert "L’envoi est terminé" in office.get(page).content.decode()
     assert "Bulletin" in office.get(reverse("news", kwargs={"slug": "rives"})).content.decode()
+
+
+def test_the_list_costs_as_much_however_many_pieces_left(organisation, anne, office):
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            assert office.get(reverse("news", kwargs={"slug": "rives"})).status_code == 200
+        return len(asked)
+
+    write_newsletter(organisation, DRAFT, actor=SYSTEM)
+    sent_to(organisation)
+    once = cost()
+    for _ in range(3):
+        sent_to(organisation)
+    assert cost() == once
 
 
 @pytest.mark.parametrize("name", ["news", "news-new"])

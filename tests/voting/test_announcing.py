@@ -7,17 +7,19 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from structlog.testing import capture_logs
 
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.correcting import correct_notice
 from membership.clock import now
 from membership.errors import QuietHoursHalf, StateNotAllowed
-from membership.models import Delivery, DeliveryState, Notice, NoticeKind
+from membership.models import Delivery, DeliveryState, Notice, NoticeKind, WordingKind
 from membership.queries.habits import habits_of
 from membership.services.correspondence import Text, issue_notice
 from membership.services.habits import choose_writing_habits
 from membership.services.life.departures import record_death
 from membership.services.mailer import personal_link
+from membership.services.wordings import Words, write_wording
 from tests.factories.life import decision
 from tests.factories.meetings import (
     MEETING_ON,
@@ -98,6 +100,20 @@ def test_a_reminder_of_the_meeting_leaves_at_its_hour_to_those_told_by_e_mail(or
     text = Notice.objects.get(kind=NoticeKind.REMINDER).texts.get(language="en")
     assert "Annual general meeting" in text.subject
     assert "Le texte en français suit." in text.body_text
+
+
+def test_a_language_that_lacks_keeps_it_and_is_said_to_the_operators_once(organisation, anne):
+    meeting = a_called_assembly(organisation)
+    plan_announcement(meeting, kind=NEAR, before=2 * DAY, actor=SYSTEM)
+    half = {"fr": Words("À bientôt."), "en": Words("")}
+    write_wording(organisation, kind=WordingKind.MEETING_NEAR, words=half, actor=SYSTEM)
+    jump(organisation, date(2027, 4, 23))
+    with capture_logs() as logs:
+        assert [announce_due() for _ in range(3)] == [0, 0, 0]
+    assert [(line["event"], line["language"]) for line in logs] == [("announcement lacks a language", "en")]
+    both = half | {"en": Words("See you.")}
+    write_wording(organisation, kind=WordingKind.MEETING_NEAR, words=both, actor=SYSTEM)
+    assert announce_due() == 1
 
 
 def test_rung_again_it_leaves_no_second_time(organisation, anne):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache, cached_property
 from typing import Any
 
 from django.utils.translation import gettext
@@ -15,6 +17,7 @@ from governance.api.meetings import MEETING, MeetingView
 from governance.models import Assembly
 from membership.api.described import operation
 from membership.entrances import OFFICE
+from membership.models import Organisation, WritingHabits
 from membership.queries.habits import habits_of
 from voting.models import Announcement, AnnouncementKind, Poll
 from voting.queries.announcements import moment_of
@@ -45,7 +48,7 @@ class AnnouncementSerializer(serializers.Serializer[Any]):
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_leaves_at(self, one: Announcement) -> Any:
         """When it leaves, quiet hours heeded; null once it is over, or while nobody knows."""
-        at = None if one.over_at else moment_of(one, habits_of(one.organisation)).at
+        at = None if one.over_at else moment_of(one, self.context["view"].habits(one.organisation)).at
         return serializers.DateTimeField().to_representation(at) if at else None
 
 
@@ -73,6 +76,11 @@ class PlannedSerializer(serializers.Serializer[Any]):
 
 class ScheduleView(MeetingView):
     """A view on what leaves around a meeting."""
+
+    @cached_property
+    def habits(self) -> Callable[[Organisation], WritingHabits]:
+        """Return how an organisation writes, asked once for the whole list."""
+        return cache(habits_of)
 
     def messages(self, meeting: Assembly) -> Any:
         rows = Announcement.objects.filter(assembly=meeting)

@@ -4,7 +4,6 @@ from django.db import migrations
 
 from membership.schema import (
     ASKED_TOGETHER_FUNCTIONS,
-    DROP_ASKED_TOGETHER_FUNCTIONS,
     AskedTogether,
     Guard,
     TenantKeys,
@@ -72,6 +71,6 @@ class Migration(migrations.Migration):
             ],
             on="DELETE",
         ),
-        migrations.RunSQL(ASKED_TOGETHER_FUNCTIONS, DROP_ASKED_TOGETHER_FUNCTIONS),
+        migrations.RunSQL(ASKED_TOGETHER_FUNCTIONS, migrations.RunSQL.noop),
         AskedTogether("RollEntry", fields=["roll", "membership", "exercised_by"]),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
 
 import structlog
 from django.db import transaction
@@ -11,7 +12,7 @@ from governance.models import Assembly, AssemblyState
 from governance.services.calling import LINKS_LAST
 from membership.actors import Actor
 from membership.clock import now
-from membership.errors import DomainError, StateNotAllowed
+from membership.errors import DomainError, StateNotAllowed, TextMissing
 from membership.models import NoticeKind, WritingHabits
 from membership.queries.habits import habits_of
 from membership.rules.quiet import leaves_at
@@ -116,18 +117,26 @@ def strike_announcement(one: Announcement, *, actor: Actor) -> None:
 
 def announce_due() -> int:
     """Send every message whose hour has come. Safe to run at any moment, twice, and by two workers at once."""
-    left = 0
+    left, habits = 0, cache(habits_of)
     for one in list(to_come()):
         if waits(one) and not is_void(one, now()):
             continue
-        at = moment_of(one, habits_of(one.organisation)).at
+        at = moment_of(one, habits(one.organisation)).at
         if not is_void(one, now()) and (at is None or at > now()):
             continue
         try:
             left += _announce(one.pk)
+        except TextMissing as error:
+            _say_what_lacks(one.public_id, error.language)
         except Exception:  # one faulty message must not keep the others from leaving
             log.exception("announcement not sent", announcement=one.public_id)
     return left
+
+
+@lru_cache(maxsize=1024)
+def _say_what_lacks(public_id: str, language: str) -> None:
+    # Its page says so as well, and the sweep comes by each minute: once is enough.
+    log.warning("announcement lacks a language", announcement=public_id, language=language)
 
 
 @transaction.atomic

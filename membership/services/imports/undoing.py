@@ -134,12 +134,12 @@ def _delete(batch: ImportBatch) -> int:
         # The guards of the register let go of this import's rows, in this transaction only.
         cursor.execute("SELECT set_config('unevoix.undo_import', %s, true)", [str(batch.pk)])
         DuplicateProposal.objects.filter(Q(first__import_batch=batch) | Q(second__import_batch=batch)).delete()
-        for model in WRITTEN:
-            cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE import_batch_id = %s', [batch.pk])  # noqa: S608 - a model's own table
-            if model is Membership:
-                members = cursor.rowcount
-        ImportRefusal.objects.filter(batch=batch).delete()
         try:
+            for model in WRITTEN:
+                cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE import_batch_id = %s', [batch.pk])  # noqa: S608 - a model's own table
+                if model is Membership:
+                    members = cursor.rowcount
+            ImportRefusal.objects.filter(batch=batch).delete()
             # Asked now rather than at the commit, where nobody could be told which import it was.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError:

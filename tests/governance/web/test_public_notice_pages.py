@@ -81,6 +81,21 @@ def test_what_cannot_be_is_refused_beside_its_field_and_nothing_is_recorded(asse
     assert not PublicNotice.objects.exists()
 
 
+def test_pressed_twice_it_is_recorded_once_and_put_right_it_is_another(assembly, secretary):
+    for photo in (None, b"hall", b"hall", None):
+        shown = {"photo": SimpleUploadedFile("hall.png", PNG + photo)} if photo else {}
+        assert record(secretary, assembly, **shown).status_code == 200
+    assert PublicNotice.objects.count() == 2
+    assert AuditEntry.objects.filter(action="notice.made_public").count() == 2
+    record(secretary, assembly, attested_by="Anne Roy, secrétaire")
+    assert PublicNotice.objects.count() == 3
+
+
+def test_a_day_for_which_there_is_no_rule_is_refused_beside_that_day(assembly, secretary):
+    response = record(secretary, assembly, first_on="1900-01-01")
+    assert list(response.context["form"].errors) == ["first_on"]
+
+
 def test_whoever_only_reads_records_nothing(assembly, browser_of, secretary):
     record(secretary, assembly)
     auditor = browser_of("auditor")

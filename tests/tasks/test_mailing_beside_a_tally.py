@@ -1,0 +1,81 @@
+"""A mass mailing under way, and a mail server that takes its time: a vote that closes meanwhile is counted at once.
+
+Real processes: the two workers that `docs/running.md` tells to run, the broker, PostgreSQL and a mail server.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from config.ports import free_port
+from membership.clock import now
+from membership.models import Channel, Delivery, DeliveryState, NoticeKind
+from membership.services.correspondence import Recipient, Text, issue_notice
+from tasks.sending import send_notices
+from tests.factories.meetings import an_evening, an_open_poll, vote
+from tests.factories.register import SYSTEM, an_organisation, members
+from tests.processes import type_of_start
+from tests.tasks.mail_server import MailServer
+from tests.waiting import wait_until
+from voting.models import Result
+from voting.services.polls import close_poll
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MEMBERS, NOTICES = 40, 50
+# A letter: the mailing alone would take the better part of an hour.
+SECONDS = 1.0
+PATIENCE = 60
+
+
+@pytest.fixture
+def slow_server() -> Iterator[MailServer]:
+    server = MailServer(free_port("127.0.0.1", 8625))
+    server.slow = dict.fromkeys(range(1, MEMBERS * NOTICES + 1), SECONDS)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_with_two_thousand_letters_waiting_a_vote_that_closes_is_counted_at_once(
+    slow_server: MailServer, start_worker: type_of_start
+) -> None:
+    organisation = an_organisation()
+    those = members(organisation, MEMBERS)
+    poll = an_open_poll(an_evening(organisation, *those[:3]))
+    for membership, choice in zip(those, ["for", "for", "against"], strict=False):
+        vote(poll, membership, choice)
+    Delivery.objects.update(state=DeliveryState.SENT)
+    for rank in range(NOTICES):
+        issue_notice(
+            organisation,
+            actor=SYSTEM,
+            kind=NoticeKind.LETTER,
+            texts=[Text(language, f"Avis {rank}", "Bonjour", "<p>Bonjour</p>") for language in organisation.languages],
+            recipients=[
+                Recipient(Channel.EMAIL, f"m{one.pk}@example.org", "fr", one.pk, one.person_id) for one in those
+            ],
+            links_end_at=now() + timedelta(days=30),
+        )
+
+    # What waits for the mailing's worker is rung before the vote closes, several times over.
+    for _ in range(4):
+        send_notices.delay()
+    start_worker("--queues", "notices,mail", name="letters", mail_port=slow_server.port)
+    start_worker("--queues", "ballots,counts,default", name="votes", mail_port=slow_server.port)
+    wait_until(lambda: len(slow_server.kept) >= 2, seconds=PATIENCE)
+
+    began = time.monotonic()
+    close_poll(poll, actor=SYSTEM)
+    wait_until(lambda: Result.objects.filter(poll=poll).exists(), seconds=PATIENCE)
+    taken = time.monotonic() - began
+
+    assert poll.result.figures["for"] == 2
+    # The letters that left meanwhile are those of one connection, and nearly all of them still wait.
+    waiting = Delivery.objects.exclude(state=DeliveryState.SENT).count()
+    assert waiting > MEMBERS * NOTICES - 2 * PATIENCE
+    assert taken < PATIENCE / 2
