@@ -32,7 +32,7 @@ WORKERS = 2
 MEMBERS = 10_000
 SECONDS = 6
 # Of more, all are written and as many are sent: sending a million takes the better part of an hour.
-SENT_AT_MOST = 200_000
+SENT_AT_MOST = 100_000
 PORT = 8346
 # As far as a mail server of one's own country is; a letter takes four of them.
 PAUSE = 5
