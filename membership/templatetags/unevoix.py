@@ -55,6 +55,12 @@ def instant(value: datetime | None) -> str:
     return formats.instant(timezone.localtime(value), words.language()) if value else ""
 
 
+@register.simple_tag
+def colon() -> str:
+    """The colon between a name and what is said of it: French keeps a space before it, English does not."""
+    return f"{formats.NBSP}: " if words.language() == "fr" else ": "
+
+
 @register.filter
 def number(value: int | None) -> str:
     """«2 114», and nothing for nothing."""
