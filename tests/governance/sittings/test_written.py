@@ -177,7 +177,7 @@ def test_a_director_signs_for_themselves_and_the_office_enters_paper(browsers, w
     assert "Signer cette résolution" not in said(director.get(page(written)))
     for one in directors[1:]:
         answer = secretary.post(act, {"act": "enter", "seat": one.seat.number}, follow=True)
-    assert "est enregistrée" in messages(answer)[-1]
+    assert "ignature enregistrée" in messages(answer)[-1]
     assert "CA-2027-01" in said(secretary.get(page(written)))
     assert browsers["member"].get(page(written)).status_code == 404
     assert browsers["member"].post(act, {"act": "sign", "seat": 1}).status_code == 404
