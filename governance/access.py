@@ -10,13 +10,16 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from governance.models import Assembly, Body, Mandate, Resolution
+from governance.models import Assembly, Body, BodyKind, Mandate, Resolution
 from membership.access import CONDUCT
 from membership.models import Organisation, Person, Role
 from membership.models.base import true_on
 
 # An auditor reads everything and changes nothing.
 SEE_PREPARATION = CONDUCT | {Role.AUDITOR}
+
+# The members' own assemblies are called and held elsewhere.
+MEETS = (BodyKind.BOARD, BodyKind.EXECUTIVE, BodyKind.LIAISON, BodyKind.COMMITTEE)
 
 
 def assemblies_for(organisation: Organisation, roles: frozenset[str]) -> QuerySet[Assembly]:

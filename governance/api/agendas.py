@@ -14,7 +14,7 @@ from governance.api.meetings import MeetingView
 from governance.models import AgendaItem, AgendaItemKind, Assembly, Motion, MotionState
 from governance.queries.agenda import Line, lines_of
 from governance.queries.rules import rules_of
-from governance.rules.majorities import majorities
+from governance.rules.majorities import ORDINARY, majorities
 from governance.services import planning
 from governance.services.planning import Item, MotionText
 from governance.services.starter_agenda import start_agenda
@@ -23,6 +23,7 @@ from membership.api.findings import FindingSerializer
 from membership.entrances import MEMBER, OFFICE
 
 TAG = "agenda"
+OF_THE_BOARD = "board_majority"
 
 
 class NumberedSerializer(serializers.Serializer[Any]):
@@ -110,7 +111,13 @@ class AgendaView(MeetingView):
         put = sent.pop("motion")
         if put is None:
             return Item(**sent), None
-        if put["majority_key"] not in {rule.key for rule in majorities(rules_of(meeting))}:
+        rules = rules_of(meeting)
+        allowed = {rule.key for rule in majorities(rules)}
+        if meeting.is_sitting and OF_THE_BOARD in rules:
+            # A body decides by its own majority, whichever is not named.
+            put["majority_key"] = OF_THE_BOARD if put["majority_key"] == ORDINARY else put["majority_key"]
+            allowed = {OF_THE_BOARD}
+        if put["majority_key"] not in allowed:
             raise serializers.ValidationError(
                 {"motion": {"majority_key": [gettext("The rules have no such majority.")]}}
             )
@@ -128,12 +135,12 @@ class Agenda(AgendaView):
     @operation("agenda", tag=TAG, answer=PointSerializer(many=True))
     def get(self, request: Request, slug: str, assembly: str) -> Response:
         """List the points in their order."""
-        return self.points(self.meeting(assembly))
+        return self.points(self.any_meeting(assembly))
 
     @operation("agenda_add", tag=TAG, body=ItemSerializer, answer=PointSerializer, status=201)
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Add a point at the end, with its motion when it calls for a decision."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         item, motion = self.written(meeting)
         added = planning.add_item(meeting, item, motion=motion, actor=self.actor)
         return self.answer(PointSerializer, self.line(added), status=201)
@@ -147,7 +154,7 @@ class FirstAgenda(AgendaView):
     @operation("agenda_start", tag=TAG, answer=PointSerializer(many=True), refuses=True)
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Write a first agenda, of what an annual meeting deals with. Refused once there is one."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         start_agenda(meeting, actor=self.actor)
         return self.points(meeting)
 
@@ -160,12 +167,12 @@ class Point(AgendaView):
     @operation("agenda_item", tag=TAG, answer=PointSerializer)
     def get(self, request: Request, slug: str, assembly: str, item: str) -> Response:
         """Read a point."""
-        return self.answer(PointSerializer, self.line(self.item(self.meeting(assembly), item)))
+        return self.answer(PointSerializer, self.line(self.item(self.any_meeting(assembly), item)))
 
     @operation("agenda_revise", tag=TAG, body=ItemSerializer, answer=PointSerializer)
     def put(self, request: Request, slug: str, assembly: str, item: str) -> Response:
         """Write a point anew, and the motion it carries."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         row = self.item(meeting, item)
         revised, motion = self.written(meeting)
         return self.answer(
@@ -175,7 +182,7 @@ class Point(AgendaView):
     @operation("agenda_remove", tag=TAG, answer=PointSerializer(many=True), refuses=True)
     def delete(self, request: Request, slug: str, assembly: str, item: str) -> Response:
         """Take a point off the agenda; those after it move up."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         planning.remove_item(self.item(meeting, item), actor=self.actor)
         return self.points(meeting)
 
@@ -188,6 +195,6 @@ class PointPlace(AgendaView):
     @operation("agenda_place", tag=TAG, body=PlacingSerializer, answer=PointSerializer(many=True))
     def post(self, request: Request, slug: str, assembly: str, item: str) -> Response:
         """Give a point another place."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         planning.place_item(self.item(meeting, item), actor=self.actor, **self.read(PlacingSerializer))
         return self.points(meeting)

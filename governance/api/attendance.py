@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,7 +13,7 @@ from governance.api.meetings import MeetingView
 from governance.models import Attendance, PresenceChannel
 from governance.queries import presence
 from governance.queries.quorum import quorum_at
-from governance.services.attendance import arrive, depart
+from governance.services.attendance import arrive, depart, let_alternate_in
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.paging import PagesQuery, one_page, page_of
@@ -52,6 +53,9 @@ class ArrivalSerializer(serializers.Serializer[Any]):
     )
     seat_no = serializers.IntegerField(
         default=1, min_value=1, max_value=99, help_text="Of the delegate, where a member organisation has several."
+    )
+    in_person = serializers.BooleanField(
+        default=False, help_text="The member came after all: whoever was to act for them does not that day."
     )
 
 
@@ -109,8 +113,26 @@ class Arrival(MeetingView):
             membership_id=member.pk,
             seat_no=comes["seat_no"],
             channel=PresenceChannel(comes["channel"]),
+            in_person=comes["in_person"],
             actor=self.actor,
         )
+        return self.answer(StaySerializer, stay, status=201)
+
+
+class AlternateArrival(MeetingView):
+    """An alternate in the place of an absent delegate."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("attendance_alternate", tag=TAG, body=DelegateSeatSerializer, answer=StaySerializer, status=201)
+    @transaction.atomic
+    def post(self, request: Request, slug: str, assembly: str, membership: str) -> Response:
+        """Let the alternate in for the delegate of a seat, who is absent that day."""
+        meeting, member = self.meeting(assembly), self.member(membership)
+        seat_no = self.read(DelegateSeatSerializer)["seat_no"]
+        on = now().astimezone(meeting.zone).date()
+        let_alternate_in(meeting, member, seat_no=seat_no, on=on, actor=self.actor)
+        stay = arrive(meeting, membership_id=member.pk, seat_no=seat_no, channel=PresenceChannel.HALL, actor=self.actor)
         return self.answer(StaySerializer, stay, status=201)
 
 

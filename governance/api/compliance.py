@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.queries.compliance import obligations_on
+from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
+from governance.queries.year_file import year_file_on
 from governance.rules.year import State
 from governance.services.duties import note_duty_done
 from membership.api.base import RuledView
 from membership.api.described import operation
+from membership.api.documents import joined, kept
+from membership.api.papers import WhateverIsAccepted, attached
 from membership.clock import today
 from membership.entrances import OFFICE, OFFICERS
 
 TAG = "compliance"
+PROOF = {(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The paper, as it was sent.")}
 
 
 class ObligationSerializer(serializers.Serializer[Any]):
@@ -29,6 +37,24 @@ class ObligationSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField([state.value for state in State])
     source_fr = serializers.CharField()
     source_en = serializers.CharField()
+    proof = serializers.CharField(help_text="What proves that it was done, such as a number.")
+    proof_document = serializers.CharField(allow_null=True, help_text="The paper itself: `compliance/proofs/<id>`.")
+
+
+class YearStepSerializer(serializers.Serializer[Any]):
+    """One step of the file of the year. done_on null: not done, or nobody recorded on which day."""
+
+    key = serializers.CharField()
+    is_done = serializers.BooleanField()
+    done_on = serializers.DateField(allow_null=True)
+
+
+class YearFileSerializer(serializers.Serializer[Any]):
+    """The steps of a year in their order, and the annual meeting they are about."""
+
+    year_end_on = serializers.DateField()
+    meeting = serializers.CharField(source="meeting.public_id", allow_null=True, default=None)
+    steps = YearStepSerializer(many=True)
 
 
 class DutyDoneSerializer(serializers.Serializer[Any]):
@@ -40,6 +66,12 @@ class DutyDoneSerializer(serializers.Serializer[Any]):
     proof = serializers.CharField(default="", allow_blank=True, max_length=300)
 
 
+class DutyNotedSerializer(DutyDoneSerializer):
+    """The same, with the paper that proves it."""
+
+    document = joined("The paper that proves it. Noted again without one, the one that was there stays.")
+
+
 class Compliance(RuledView):
     """The duties of the year."""
 
@@ -49,8 +81,11 @@ class Compliance(RuledView):
     def get(self, request: Request, slug: str) -> Response:
         """List what the rules ask since the last fiscal year ended, in the order of the days."""
         on = today(self.organisation)
+        proofs, nothing = proofs_of(self.organisation), Proof("", None)
         rows = [
             {
+                "proof": proofs.get((one.key, one.from_on), nothing).text,
+                "proof_document": getattr(proofs.get((one.key, one.from_on), nothing).document, "public_id", None),
                 "key": one.key,
                 "from_on": one.from_on,
                 "due_on": one.due_on,
@@ -63,8 +98,40 @@ class Compliance(RuledView):
         ]
         return self.answer_all(ObligationSerializer, rows)
 
-    @operation("duty_done", tag=TAG, body=DutyDoneSerializer, answer=DutyDoneSerializer, status=201)
+    @operation("duty_done", tag=TAG, body=DutyNotedSerializer, answer=DutyDoneSerializer, status=201)
+    @transaction.atomic
     def post(self, request: Request, slug: str) -> Response:
         """Note that a duty was done, on what day and with what proof."""
-        noted = note_duty_done(self.organisation, **self.read(DutyDoneSerializer), actor=self.actor)
+        said = self.read(DutyNotedSerializer)
+        said["document"] = kept(self.organisation, said["document"])
+        noted = note_duty_done(self.organisation, **said, actor=self.actor)
         return self.answer(DutyDoneSerializer, noted, status=201)
+
+
+class DutyProof(RuledView):
+    """The paper that proves a duty."""
+
+    rules = {"GET": OFFICERS}
+    content_negotiation_class = WhateverIsAccepted
+
+    @operation("duty_proof", tag=TAG, answer=PROOF)
+    def get(self, request: Request, slug: str, document: str) -> HttpResponse:
+        """Hand over the paper that proves that a duty was done."""
+        found = proof_document(self.organisation, document)
+        if found is None:
+            raise Http404
+        return attached(bytes(found.content), name=found.name, media_type=found.media_type)
+
+
+class YearFile(RuledView):
+    """The file of the year."""
+
+    rules = {"GET": OFFICERS}
+
+    @operation("year_file", tag=TAG, answer=YearFileSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        """Read where the year that ended last stands, step by step, from the annual meeting to the filings."""
+        on = today(self.organisation)
+        return self.answer(
+            YearFileSerializer, year_file_on(self.organisation, on, obligations_on(self.organisation, on))
+        )

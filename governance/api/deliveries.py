@@ -47,6 +47,7 @@ class TellingSerializer(serializers.Serializer[Any]):
 class ProofSerializer(serializers.Serializer[Any]):
     """What became of a notice, and what was frozen when it was issued."""
 
+    notice = serializers.CharField(help_text="Its id: what is done about it lies under `notices/<id>`.")
     version = serializers.IntegerField(help_text="Which version of the notice this is, from 1.")
     is_last_version = serializers.BooleanField()
     progress = TellingSerializer()
@@ -139,6 +140,7 @@ class Telling(CalledView):
         meeting, versions = self.called(assembly)
         version = self.version(versions, self.asked(VersionQuery).get("version"))
         proof = {
+            "notice": version.notice.public_id,
             "version": version.number,
             "is_last_version": version.is_last,
             "progress": progress_of(version.notice),

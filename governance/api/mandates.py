@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.models import BodyKind, Mandate, MandateEnd, MandateManner, Seat
+from governance.models import BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
 from governance.queries.mandates import benches_of
+from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import Term, end_mandate, give_mandate, who_sits_for
 from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.clock import today
 from membership.entrances import MEMBER, OFFICE
-from membership.models import Membership
+from membership.models import Membership, Person
 from membership.models.base import STILL_RECORDED
+from membership.services.persons import PersonDetails, enter_person
 
 TAG = "mandates"
 TERM = ("start_on", "years", "office_fr", "office_en", "falls_in", "manner")
@@ -63,18 +66,37 @@ class BenchSerializer(serializers.Serializer[Any]):
     seats = SeatSerializer(many=True, source="places")
 
 
+class StrangerSerializer(serializers.Serializer[Any]):
+    """Somebody who is not in the register yet."""
+
+    family_name = serializers.CharField(max_length=200)
+    given_name = serializers.CharField(default="", allow_blank=True, max_length=120)
+    email = serializers.EmailField(default="", allow_blank=True)
+
+
 class GivingSerializer(serializers.Serializer[Any]):
     """Who takes which seat, from when."""
 
     body = serializers.CharField(max_length=22)
     seat = serializers.IntegerField(min_value=1, max_value=32767, help_text="Its number on the body.")
-    number = serializers.CharField(max_length=40, help_text="Of the member.")
+    number = serializers.CharField(
+        default="", allow_blank=True, max_length=40, help_text="Of the member; of nobody for a stranger."
+    )
+    stranger = StrangerSerializer(
+        default=None, allow_null=True, help_text="Who sits without being a member, where the seat is open to anybody."
+    )
     start_on = serializers.DateField()
     years = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=6)
     falls_in = serializers.IntegerField(default=None, allow_null=True, min_value=1900, max_value=2200)
     manner = serializers.ChoiceField(MandateManner.choices, default=MandateManner.ELECTED)
     office_fr = serializers.CharField(default="", allow_blank=True, max_length=120)
     office_en = serializers.CharField(default="", allow_blank=True, max_length=120)
+    tells = serializers.BooleanField(default=False, help_text="Whether a letter confirms it to the member.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if bool(attrs["number"]) == bool(attrs["stranger"]):
+            raise serializers.ValidationError({"number": [gettext("Name whoever sits, and nobody else.")]})
+        return attrs
 
 
 class EndingSerializer(serializers.Serializer[Any]):
@@ -82,6 +104,7 @@ class EndingSerializer(serializers.Serializer[Any]):
 
     on = serializers.DateField(help_text="The first day without it.")
     reason = serializers.ChoiceField(MandateEnd.choices, default=MandateEnd.OTHER)
+    tells = serializers.BooleanField(default=False, help_text="Whether a letter confirms it to the member.")
 
 
 class Mandates(RuledView):
@@ -96,18 +119,32 @@ class Mandates(RuledView):
         return self.answer_all(BenchSerializer, benches_of(self.organisation, on))
 
     @operation("mandate_give", tag=TAG, body=GivingSerializer, answer=MandateSerializer, status=201)
+    @transaction.atomic
     def post(self, request: Request, slug: str) -> Response:
-        """Let a member hold a seat from a day on."""
+        """Let somebody hold a seat from a day on."""
         sent = self.read(GivingSerializer)
-        seat, membership = self._seat(sent["body"], sent["seat"]), self._membership(sent["number"])
-        term = Term(**{name: sent[name] for name in TERM})
-        person = who_sits_for(membership, term.start_on)
+        seat, term = self._seat(sent["body"], sent["seat"]), Term(**{name: sent[name] for name in TERM})
+        person, membership = self._sits(seat, sent, term)
         given = give_mandate(seat, term, person=person, membership=membership, actor=self.actor)
+        if sent["tells"]:
+            tell_of_mandate(given, actor=self.actor)
         return self.answer(MandateSerializer, given, status=201)
+
+    def _sits(self, seat: Seat, sent: dict[str, Any], term: Term) -> tuple[Person, Membership | None]:
+        """Return who sits, and for which member: a stranger where the seat is not a member's alone."""
+        if not sent["stranger"]:
+            membership = self._membership(sent["number"])
+            return who_sits_for(membership, term.start_on), membership
+        if seat.holder == SeatHolder.MEMBER:
+            raise serializers.ValidationError({"stranger": [gettext("This seat is a member’s.")]})
+        details = PersonDetails(**sent["stranger"])
+        return enter_person(self.organisation, details=details, actor=self.actor), seat.owner
 
     def _seat(self, body: str, number: int) -> Seat:
         rows = Seat.objects.for_organisation(self.organisation)
-        seat: Seat | None = rows.filter(body__public_id=body, number=number, retired_on=None).first()
+        seat: Seat | None = (
+            rows.filter(body__public_id=body, number=number, retired_on=None).select_related("owner__person").first()
+        )
         if seat is None:
             raise serializers.ValidationError({"seat": [gettext("No body here has this seat.")]})
         return seat
@@ -126,8 +163,13 @@ class MandateEnding(RuledView):
     rules = {"POST": OFFICE}
 
     @operation("mandate_end", tag=TAG, body=EndingSerializer, answer=MandateSerializer)
+    @transaction.atomic
     def post(self, request: Request, slug: str, mandate: str) -> Response:
         """End a mandate on a day; from that day the seat is free."""
-        rows = Mandate.objects.for_organisation(self.organisation).filter(STILL_RECORDED).select_related("person")
-        ended = end_mandate(self.found(rows, mandate), actor=self.actor, **self.read(EndingSerializer))
+        rows = Mandate.objects.for_organisation(self.organisation).filter(STILL_RECORDED)
+        found = self.found(rows.select_related("person", "membership", "seat__body"), mandate)
+        sent = self.read(EndingSerializer)
+        ended = end_mandate(found, on=sent["on"], reason=MandateEnd(sent["reason"]), actor=self.actor)
+        if sent["tells"]:
+            tell_of_end(ended, actor=self.actor)
         return self.answer(MandateSerializer, ended)

@@ -17,7 +17,6 @@ from governance.api.meetings import MeetingView
 from governance.models import Minutes, MinutesState
 from governance.queries.minutes import newest, versions_of
 from governance.services.minutes import draft_minutes
-from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.api.papers import WhateverIsAccepted
 from membership.api.refusals import RefusalSerializer
@@ -52,7 +51,7 @@ class MeetingMinutes(MeetingView):
     @operation("minutes", tag=TAG, answer=MinutesSerializer(many=True))
     def get(self, request: Request, slug: str, assembly: str) -> Response:
         """List the versions, the latest first; to members the latest of each language."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         rows = versions_of(meeting)
         if not self.roles & SEE_PREPARATION:
             shown = {row.pk for row in newest(meeting)}
@@ -62,7 +61,7 @@ class MeetingMinutes(MeetingView):
     @operation("minutes_draft", tag=TAG, body=DraftSerializer, answer=MinutesSerializer, status=201)
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Draw up the minutes as the records of the meeting stand now."""
-        meeting, language = self.meeting(assembly), self.read(DraftSerializer)["language"]
+        meeting, language = self.any_meeting(assembly), self.read(DraftSerializer)["language"]
         if language not in self.organisation.languages:
             foreign = gettext("This organisation does not write in that language.")
             raise serializers.ValidationError({"language": [foreign]})
@@ -71,7 +70,7 @@ class MeetingMinutes(MeetingView):
         return self.answer(MinutesSerializer, version, status=201)
 
 
-class MinutesDocument(RuledView):
+class MinutesDocument(MeetingView):
     """The minutes as a document."""
 
     rules = {"GET": MEMBER}
@@ -88,9 +87,10 @@ class MinutesDocument(RuledView):
     )
     def get(self, request: Request, slug: str, minutes: str) -> HttpResponse:
         """Read the document. Members may read the latest version of each language."""
-        # What a body of directors wrote down is read on its own pages, by those who may.
-        rows = Minutes.objects.for_organisation(self.organisation).filter(assembly__body=None)
+        rows = Minutes.objects.for_organisation(self.organisation)
         found: Minutes = self.found(rows.select_related("document", "assembly"), minutes)
+        # What a body of directors wrote down is for those who may know of its business.
+        self.any_meeting(found.assembly.public_id)
         if not self.roles & SEE_PREPARATION and found.pk not in {row.pk for row in newest(found.assembly)}:
             raise Http404
         response = HttpResponse(bytes(found.document.content), content_type=found.document.media_type)

@@ -1,25 +1,38 @@
-"""Meetings of a board or a committee: giving one up."""
+"""Meetings of boards and committees: planned, called, held at the table, given up."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.access import sittings_for
-from governance.models import AssemblyState
+from governance.api.agendas import PointSerializer
+from governance.api.assemblies import PlanSerializer
+from governance.api.boards import BODY, BodyView
+from governance.models import Assembly, AssemblyState, Body, PresenceChannel, SittingKind
+from governance.queries.agenda import lines_of
+from governance.queries.presence import present
+from governance.queries.rules import rules_of
+from governance.queries.sittings import chairs_of, quorum_of, told_of
 from governance.services.changing import Why
 from governance.services.giving_up import give_up_sitting
+from governance.services.planning import Plan, plan_assembly, revise_assembly
+from governance.services.sessions import end_assembly, open_assembly
+from governance.services.sittings import call_sitting
 from membership.api.addresses import HERE
-from membership.api.base import RuledView
 from membership.api.described import operation
-from membership.clock import today
-from membership.entrances import OFFICE
+from membership.api.findings import FindingSerializer
+from membership.clock import now, today
+from membership.entrances import CONDUCT, MEMBER, OFFICE
 
 TAG = "sittings"
 SITTING = f"{HERE}sittings/<public_id:sitting>"
+SITTINGS = f"{BODY}/sittings"
+OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
 
 
 class WhySerializer(serializers.Serializer[Any]):
@@ -36,7 +49,179 @@ class SittingStateSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(AssemblyState.choices)
 
 
-class GivingUp(RuledView):
+class SittingLineSerializer(SittingStateSerializer):
+    """A meeting of a body on the list; a written resolution has no hour and no place."""
+
+    body = serializers.CharField(source="body.public_id")
+    kind = serializers.ChoiceField(SittingKind.choices)
+    title_fr = serializers.CharField()
+    title_en = serializers.CharField()
+    starts_at = serializers.DateTimeField(allow_null=True)
+    place = serializers.CharField()
+
+
+class ChairSerializer(serializers.Serializer[Any]):
+    """A director at the table, or who should be."""
+
+    seat = serializers.IntegerField(source="mandate.seat.number")
+    name = serializers.CharField()
+    is_here = serializers.BooleanField()
+    came = serializers.BooleanField()
+    channel = serializers.ChoiceField(PresenceChannel.choices, source="stay.channel", allow_null=True, default=None)
+
+
+class CalledDirectorSerializer(serializers.Serializer[Any]):
+    """Somebody on the list of those called."""
+
+    name = serializers.CharField(source="mandate.person.full_name")
+    seat = serializers.IntegerField(source="mandate.seat.number")
+
+
+class SittingSerializer(SittingLineSerializer):
+    """A meeting of a body, with its agenda, its table and its quorum."""
+
+    link = serializers.CharField()
+    called_at = serializers.DateTimeField(allow_null=True)
+    opened_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    agenda = serializers.SerializerMethodField()
+    chairs = serializers.SerializerMethodField()
+    told = serializers.SerializerMethodField()
+    quorum = serializers.SerializerMethodField()
+
+    @extend_schema_field(PointSerializer(many=True))
+    def get_agenda(self, sitting: Assembly) -> Any:
+        return PointSerializer(lines_of(sitting), many=True).data
+
+    @extend_schema_field(ChairSerializer(many=True))
+    def get_chairs(self, sitting: Assembly) -> Any:
+        return ChairSerializer(chairs_of(sitting, _day(sitting)), many=True).data
+
+    @extend_schema_field(CalledDirectorSerializer(many=True))
+    def get_told(self, sitting: Assembly) -> Any:
+        """Who was called, those whom the office tells itself included."""
+        return CalledDirectorSerializer(told_of(sitting), many=True).data
+
+    @extend_schema_field(FindingSerializer(allow_null=True))
+    def get_quorum(self, sitting: Assembly) -> Any:
+        """Null before the call and once it is over, and where no rule says what it takes."""
+        if sitting.is_draft or sitting.state in OVER or sitting.is_written:
+            return None
+        found = quorum_of(sitting, present(sitting, now()), _day(sitting), rules_of(sitting))
+        return FindingSerializer(found.as_json()).data if found else None
+
+
+def _day(sitting: Assembly) -> Any:
+    return (sitting.ended_at or now()).astimezone(sitting.zone).date()
+
+
+class SittingPlanSerializer(PlanSerializer):
+    """What one decides first of a meeting of a body."""
+
+    kind = None  # type: ignore[assignment]  # a body has one kind of meeting: DRF's way to leave a field out
+
+
+class SittingCallSerializer(serializers.Serializer[Any]):
+    """What goes with a notice that leaves late."""
+
+    waived_by_all = serializers.BooleanField(default=False, help_text="Every director gave up the notice, in writing.")
+    reason = serializers.CharField(default="", allow_blank=True, max_length=500, help_text="Why one goes on; kept.")
+
+
+class SittingView(BodyView):
+    """What lies under a meeting of a body, for whoever may know of it."""
+
+    def sitting(self, public_id: str, *, met: bool = False) -> Assembly:
+        """Return a meeting of a body. Raises Http404; met: also for a text that was signed without a meeting."""
+        rows = sittings_for(self.organisation, self.roles, self.persons(), today(self.organisation))
+        if met:
+            rows = rows.exclude(kind=SittingKind.WRITTEN)
+        found: Assembly = self.found(rows, public_id)
+        return found
+
+    def shown(self, public_id: str, *, status: int = 200) -> Response:
+        """Answer a meeting of a body as it stands now."""
+        return self.answer(SittingSerializer, self.sitting(public_id), status=status)
+
+    def sent_plan(self, body: Body | None) -> Plan:
+        return Plan(kind=SittingKind.MEETING, body=body, **self.read(SittingPlanSerializer))
+
+
+class Sittings(SittingView):
+    """The meetings of a body."""
+
+    rules = {"GET": MEMBER, "POST": OFFICE}
+
+    @operation("sittings", tag=TAG, answer=SittingLineSerializer(many=True))
+    def get(self, request: Request, slug: str, body: str) -> Response:
+        """List the meetings of a body, the latest first, for those who may know of its business."""
+        found = self.meeting_body(body)
+        rows = sittings_for(self.organisation, self.roles, self.persons(), today(self.organisation))
+        return self.answer_all(SittingLineSerializer, rows.filter(body=found).order_by("-starts_at", "-pk"))
+
+    @operation("sitting_plan", tag=TAG, body=SittingPlanSerializer, answer=SittingSerializer, status=201)
+    def post(self, request: Request, slug: str, body: str) -> Response:
+        """Plan a meeting of a body. Nobody is told of it yet; its agenda lies under `assemblies/<id>/agenda`."""
+        self.meeting_body(body)
+        planned = plan_assembly(self.organisation, self.sent_plan(self.body(body)), actor=self.actor)
+        return self.shown(planned.public_id, status=201)
+
+
+class OneSitting(SittingView):
+    """A meeting of a body."""
+
+    rules = {"GET": MEMBER, "PUT": OFFICE}
+
+    @operation("sitting", tag=TAG, answer=SittingSerializer)
+    def get(self, request: Request, slug: str, sitting: str) -> Response:
+        """Read a meeting of a body: its agenda, who was called, who is at the table."""
+        return self.shown(sitting)
+
+    @operation("sitting_revise", tag=TAG, body=SittingPlanSerializer, answer=SittingSerializer)
+    def put(self, request: Request, slug: str, sitting: str) -> Response:
+        """Write anew the hour, place and titles of a meeting still in preparation."""
+        found = self.sitting(sitting, met=True)
+        revise_assembly(found, self.sent_plan(found.body), actor=self.actor)
+        return self.shown(sitting)
+
+
+class SittingCalling(SittingView):
+    """The notice to the directors."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("sitting_call", tag=TAG, body=SittingCallSerializer, answer=SittingSerializer)
+    def post(self, request: Request, slug: str, sitting: str) -> Response:
+        """Call the directors: the rules are copied, those told frozen, the notice issued."""
+        call_sitting(self.sitting(sitting, met=True), actor=self.actor, **self.read(SittingCallSerializer))
+        return self.shown(sitting)
+
+
+class SittingOpening(SittingView):
+    """The opening of a meeting of a body."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("sitting_open", tag=TAG, answer=SittingSerializer, refuses=True)
+    def post(self, request: Request, slug: str, sitting: str) -> Response:
+        """Declare the meeting open."""
+        open_assembly(self.sitting(sitting, met=True), actor=self.actor)
+        return self.shown(sitting)
+
+
+class SittingClosing(SittingView):
+    """The end of a meeting of a body."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("sitting_end", tag=TAG, answer=SittingSerializer, refuses=True)
+    def post(self, request: Request, slug: str, sitting: str) -> Response:
+        """Declare the meeting over."""
+        end_assembly(self.sitting(sitting, met=True), actor=self.actor)
+        return self.shown(sitting)
+
+
+class GivingUp(SittingView):
     """A meeting that is not held."""
 
     rules = {"POST": OFFICE}
@@ -44,8 +229,7 @@ class GivingUp(RuledView):
     @operation("sitting_give_up", tag=TAG, body=WhySerializer, answer=SittingStateSerializer)
     def post(self, request: Request, slug: str, sitting: str) -> Response:
         """Give up a meeting before it begins, and tell everybody who was called to it why."""
-        rows = sittings_for(self.organisation, self.roles, [], today(self.organisation))
-        found, asked = self.found(rows, sitting), self.read(WhySerializer)
+        found, asked = self.sitting(sitting), self.read(WhySerializer)
         give_up_sitting(found, Why(asked["reason_fr"], asked["reason_en"]), actor=self.actor)
         found.refresh_from_db(fields=["state"])
         return self.answer(SittingStateSerializer, found)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from governance.access import MEETS
 from governance.models import Body, BodyKind, Seat, SeatHolder
 from governance.services.bodies import add_seats, close_body, found_body, rename_body, retire_seat, revise_seat
 from governance.web.board_words import shown_bodies
 from governance.web.body_forms import BodyForm, NameForm, SeatForm, SeatsForm
 from governance.web.mandates import board_address, body_of, seat_of
-from governance.web.sittings.finding import MEETS
 from membership import formats
 from membership.clock import today
 from membership.errors import DomainError

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from governance.access import bodies_for
+from governance.access import MEETS, bodies_for
 from governance.models import Body, BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
 from governance.queries.boards import coming_year
 from governance.queries.directors import officers_on
@@ -23,7 +23,6 @@ from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import end_mandate, give_mandate, who_sits_for
 from governance.web.board_words import shown_bodies
 from governance.web.body_forms import EndForm, MandateForm
-from governance.web.sittings.finding import MEETS
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError

@@ -19,7 +19,7 @@ from membership.clock import today
 from membership.entrances import OFFICE
 from membership.models import PhoneKind, Section, SectionKind, SectionMembership
 from membership.models.base import true_on
-from membership.services.contacts import change_contact, move_house
+from membership.services.contacts import change_contact, leave_address, move_house
 from membership.services.persons import Name, PostalAddress, rename_person
 from membership.services.sections import leave_section, place_in_section
 
@@ -84,10 +84,22 @@ class MemberContact(MemberView):
         return self.answer(MemberReachSerializer, told)
 
 
+class LeavingAddressBody(serializers.Serializer[Any]):
+    """Since which day; today by default."""
+
+    since = DayField(required=False)
+
+
+class LeftAddressSerializer(serializers.Serializer[Any]):
+    """Since when no address is known."""
+
+    since = serializers.DateField()
+
+
 class MemberAddress(MemberView):
     """Where a member lives."""
 
-    rules = {"POST": OFFICE}
+    rules = {"POST": OFFICE, "DELETE": OFFICE}
 
     @operation("member_address", tag=TAG, body=MovingSerializer, answer=AddressSerializer, status=201)
     def post(self, request: Request, slug: str, membership: str) -> Response:
@@ -96,6 +108,14 @@ class MemberAddress(MemberView):
         since = fields.pop("since")
         moved = move_house(person, address=PostalAddress(**fields), since=since, actor=self.actor)
         return self.answer(AddressSerializer, moved, status=201)
+
+    @operation("member_address_leave", tag=TAG, body=LeavingAddressBody, answer=LeftAddressSerializer)
+    def delete(self, request: Request, slug: str, membership: str) -> Response:
+        """Write that nothing reaches a member at their address any more, and that no other is known."""
+        person, fields = self.acted_on(membership).person, self.read(LeavingAddressBody)
+        since = fields.get("since") or today(self.organisation)
+        leave_address(person, since=since, actor=self.actor)
+        return self.answer(LeftAddressSerializer, {"since": since})
 
 
 class MemberName(MemberView):

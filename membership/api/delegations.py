@@ -14,11 +14,13 @@ from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.member_files import MemberView, RepresentativeSerializer
+from membership.api.moments import MomentQuery, moment
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.errors import NotAMember, SeatsNotGranted
 from membership.models import Membership
 from membership.queries.delegations import Delegation, delegations_on
+from membership.queries.moment import Moment
 from membership.queries.rules import rules_for
 from membership.rules.delegations import Basis, grants_seats
 from membership.services.delegations import set_votes_basis
@@ -52,7 +54,7 @@ class VotesBasisSerializer(serializers.Serializer[Any]):
 
 
 class DelegationSerializer(serializers.Serializer[Any]):
-    """The seats of a member today."""
+    """The seats of a member on a day."""
 
     seats = serializers.IntegerField(source="seats.number")
     filled = serializers.IntegerField()
@@ -68,10 +70,11 @@ class MemberSeats(MemberView):
 
     rules = {"GET": REGISTER, "POST": OFFICE}
 
-    @operation("seats", tag=TAG, answer=DelegationSerializer, refuses=True)
+    @operation("seats", tag=TAG, answer=DelegationSerializer, asks=MomentQuery, refuses=True)
     def get(self, request: Request, slug: str, membership: str) -> Response:
-        """Read how many seats a member organisation has today, why, and who holds each."""
-        return self.answer(DelegationSerializer, self._seats(self.member(membership)))
+        """Read how many seats a member organisation has on a day, why, and who holds each."""
+        at = moment(self, self.asked(MomentQuery))
+        return self.answer(DelegationSerializer, self._seats(self.member(membership), at))
 
     @operation("seats_basis", tag=TAG, body=VotesBasisSerializer, answer=DelegationSerializer, status=201, refuses=True)
     def post(self, request: Request, slug: str, membership: str) -> Response:
@@ -86,15 +89,14 @@ class MemberSeats(MemberView):
                 since=asked.get("since") or today(self.organisation),
                 actor=self.actor,
             )
-            seats = self._seats(member)
+            seats = self._seats(member, Moment(today(self.organisation)))
         return self.answer(DelegationSerializer, seats, status=201)
 
-    def _seats(self, member: Membership) -> Delegation:
-        on = today(self.organisation)
-        rules = rules_for(self.organisation, on)
+    def _seats(self, member: Membership, at: Moment) -> Delegation:
+        rules = rules_for(self.organisation, at.on)
         if not grants_seats(rules):
             raise SeatsNotGranted
-        found = delegations_on(self.organisation, on, rules, memberships=[member.pk])
+        found = delegations_on(self.organisation, at.on, rules, memberships=[member.pk], known_at=at.known_at)
         if not found:
-            raise NotAMember(name=member.person.full_name, on=on)
+            raise NotAMember(name=member.person.full_name, on=at.on)
         return found[0]

@@ -12,10 +12,12 @@ from rest_framework.response import Response
 from membership.api.described import operation
 from membership.api.documents import joined, kept
 from membership.api.member_files import MemberView
+from membership.api.moments import MomentQuery, moment
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.models import Membership
 from membership.queries.estates import dues_of, estate_of
+from membership.queries.moment import Moment
 from membership.services.estates import note_estate, write_to_estate
 
 TAG = "register"
@@ -56,9 +58,12 @@ class EstateLetterSerializer(serializers.Serializer[Any]):
 class EstateView(MemberView):
     """What lies under the file of somebody who died."""
 
-    def told(self, member: Membership) -> Response:
+    def told(self, member: Membership, at: Moment | None = None) -> Response:
+        at = at or Moment(today(self.organisation))
         found = estate_of(member)
-        dues = dues_of(member, today(self.organisation))
+        if found is not None and not at.has_recorded(found.noted_at):
+            found = None
+        dues = dues_of(member, at.on, at.known_at)
         name, contact = (found.name, found.contact) if found else ("", "")
         return self.answer(EstateSerializer, {"name": name, "contact": contact, "dues": dues})
 
@@ -68,10 +73,10 @@ class MemberEstate(EstateView):
 
     rules = {"GET": REGISTER, "PUT": OFFICE}
 
-    @operation("estate", tag=TAG, answer=EstateSerializer)
+    @operation("estate", tag=TAG, answer=EstateSerializer, asks=MomentQuery)
     def get(self, request: Request, slug: str, membership: str) -> Response:
-        """Say who settles the estate, and what it may ask to be paid back."""
-        return self.told(self.member(membership))
+        """Say who settles the estate, and what it may ask to be paid back on a day."""
+        return self.told(self.member(membership), moment(self, self.asked(MomentQuery)))
 
     @operation("estate_note", tag=TAG, body=SettlerSerializer, answer=EstateSerializer)
     @transaction.atomic

@@ -13,10 +13,12 @@ from rest_framework.response import Response
 from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
+from membership.api.moments import MomentQuery, moment
+from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.models import Household, Membership, Person, Section, SectionKind
-from membership.queries.groups import households_on, members_of, sections_on
+from membership.queries.groups import households_on, living_in, members_of, sections_on
 from membership.services.contacts import close_household, form_household, join_household
 from membership.services.sections import (
     close_section,
@@ -38,7 +40,7 @@ class SectionSerializer(serializers.Serializer[Any]):
     name_fr = serializers.CharField()
     name_en = serializers.CharField()
     closed_on = serializers.DateField(allow_null=True)
-    members = serializers.IntegerField(help_text="Today.")
+    members = serializers.IntegerField(help_text="On that day.")
 
 
 class SectionNameBody(serializers.Serializer[Any]):
@@ -81,7 +83,30 @@ class HouseholdSerializer(serializers.Serializer[Any]):
     id = serializers.CharField(source="public_id")
     name = serializers.CharField()
     closed_on = serializers.DateField(allow_null=True)
-    persons = serializers.IntegerField(help_text="Today.")
+    persons = serializers.IntegerField(help_text="On that day.")
+
+
+class SectionMemberSerializer(serializers.Serializer[Any]):
+    """A member of a section."""
+
+    membership = serializers.CharField(source="public_id")
+    number = serializers.CharField()
+    name = serializers.CharField(source="person.full_name")
+
+
+class LodgerSerializer(serializers.Serializer[Any]):
+    """Somebody who lives in a household."""
+
+    person = serializers.CharField(source="person.public_id")
+    name = serializers.CharField(source="person.full_name")
+    since = serializers.DateField(source="effective.lower", allow_null=True)
+
+
+class GroupQuery(MomentQuery, PagesQuery):
+    """Which day, as known when; which page."""
+
+
+SectionMembersPage = page_of(SectionMemberSerializer, "SectionMembersPage")
 
 
 class HouseholdBody(serializers.Serializer[Any]):
@@ -122,10 +147,11 @@ class Sections(GroupView):
 
     rules = {"GET": REGISTER, "POST": OFFICE}
 
-    @operation("sections", tag=TAG, answer=SectionSerializer(many=True))
+    @operation("sections", tag=TAG, answer=SectionSerializer(many=True), asks=MomentQuery)
     def get(self, request: Request, slug: str) -> Response:
-        """List the sections, those closed last."""
-        return self.answer_all(SectionSerializer, sections_on(self.organisation, today(self.organisation)))
+        """List the sections with how many members each had on a day, those closed last."""
+        at = moment(self, self.asked(MomentQuery))
+        return self.answer_all(SectionSerializer, sections_on(self.organisation, at.on, at.known_at))
 
     @operation("section_open", tag=TAG, body=SectionBody, answer=SectionSerializer, status=201)
     def post(self, request: Request, slug: str) -> Response:
@@ -137,6 +163,20 @@ class Sections(GroupView):
         kind = SectionKind(body.pop("kind"))
         opened = open_section(self.organisation, kind=kind, key=key, **body, actor=self.actor)
         return self.answer(SectionSerializer, self.section(opened.public_id), status=201)
+
+
+class SectionMembers(GroupView):
+    """The members of a section."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("section_members", tag=TAG, answer=SectionMembersPage, asks=GroupQuery)
+    def get(self, request: Request, slug: str, section: str) -> Response:
+        """List the members of a section on a day, in the order of names."""
+        asked = self.asked(GroupQuery)
+        at = moment(self, asked)
+        rows = members_of(self.section(section), at.on, at.known_at)
+        return self.answer(SectionMembersPage, one_page(rows, asked))
 
 
 class SectionRenaming(GroupView):
@@ -212,16 +252,29 @@ class Households(GroupView):
 
     rules = {"GET": REGISTER, "POST": OFFICE}
 
-    @operation("households", tag=TAG, answer=HouseholdSerializer(many=True))
+    @operation("households", tag=TAG, answer=HouseholdSerializer(many=True), asks=MomentQuery)
     def get(self, request: Request, slug: str) -> Response:
-        """List the households, those closed last."""
-        return self.answer_all(HouseholdSerializer, households_on(self.organisation, today(self.organisation)))
+        """List the households with how many lived in each on a day, those closed last."""
+        at = moment(self, self.asked(MomentQuery))
+        return self.answer_all(HouseholdSerializer, households_on(self.organisation, at.on, at.known_at))
 
     @operation("household_form", tag=TAG, body=HouseholdBody, answer=HouseholdSerializer, status=201)
     def post(self, request: Request, slug: str) -> Response:
         """Write a household down."""
         made = form_household(self.organisation, name=self.read(HouseholdBody)["name"], actor=self.actor)
         return self.answer(HouseholdSerializer, self.household(made.public_id), status=201)
+
+
+class HouseholdPersons(GroupView):
+    """Who lives in a household."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("household_persons", tag=TAG, answer=LodgerSerializer(many=True), asks=MomentQuery)
+    def get(self, request: Request, slug: str, household: str) -> Response:
+        """List who lives in a household on a day, in the order of names."""
+        at = moment(self, self.asked(MomentQuery))
+        return self.answer_all(LodgerSerializer, living_in(self.household(household), at.on, at.known_at))
 
 
 class HouseholdJoining(GroupView):

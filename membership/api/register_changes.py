@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.utils.translation import gettext
+from django.http import StreamingHttpResponse
+from django.utils.translation import get_language, gettext
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,12 +14,17 @@ from rest_framework.response import Response
 from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
+from membership.api.members import search_said
+from membership.api.papers import WhateverIsAccepted
+from membership.api.selection import LISTS
 from membership.clock import today
 from membership.entrances import REGISTER
 from membership.models import ConsultationKind
 from membership.queries.changes import PAGE, Kind, Span, changes, recorded_between
 from membership.queries.moment import Moment
 from membership.services.consulting import note_consultation
+from membership.services.exports.changes import export_changes
+from membership.services.exports.lists import MEDIA_TYPES
 
 A_WHILE = timedelta(days=30)
 
@@ -74,3 +80,36 @@ class RegisterChanges(RuledView):
         found = list(changes(here, span, after=after, most=PAGE + 1))
         more = after + PAGE if len(found) > PAGE else None
         return self.answer(ChangesPageSerializer, {"items": found[:PAGE], "next": more})
+
+
+class TakenChangesQuery(ChangesQuery):
+    """Between which days, and in which form to take it."""
+
+    after = None  # type: ignore[assignment]  # taken whole: DRF's way to leave a field out
+    taken_as = serializers.ChoiceField(list(MEDIA_TYPES), default="csv")
+
+
+class RegisterChangesTaken(RuledView):
+    """What changed, as a list."""
+
+    rules = {"GET": REGISTER}
+    content_negotiation_class = WhateverIsAccepted
+
+    @operation("register_changes_taken", tag="register", answer=LISTS, asks=TakenChangesQuery, refuses=True)
+    def get(self, request: Request, slug: str) -> StreamingHttpResponse:
+        """Take what changed between two days as a list; the log of consultations keeps the days."""
+        here, asked = self.organisation, self.asked(TakenChangesQuery)
+        first, last = asked["first"], asked["last"]
+        span = recorded_between(here, first, last) if asked["by"] == "recorded" else Span(first=first, last=last)
+        exported = export_changes(
+            here,
+            span,
+            until=Moment(last),
+            search=search_said(request),
+            taken_as=asked["taken_as"],
+            language=get_language() or "fr",
+            actor=self.actor,
+        )
+        answer = StreamingHttpResponse(exported.pieces, content_type=exported.media_type)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{exported.name}"'
+        return answer

@@ -15,6 +15,7 @@ from membership.api.described import operation
 from membership.api.documents import joined, kept
 from membership.api.findings import FindingSerializer
 from membership.api.member_files import MemberView, RepresentativeSerializer
+from membership.api.moments import MomentQuery, moment
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.errors import NotRepresented
@@ -98,10 +99,14 @@ class MemberRepresentatives(MemberView):
 
     rules = {"GET": REGISTER, "POST": OFFICE}
 
-    @operation("representatives", tag=TAG, answer=RepresentativeSerializer(many=True))
+    @operation("representatives", tag=TAG, answer=RepresentativeSerializer(many=True), asks=MomentQuery)
     def get(self, request: Request, slug: str, membership: str) -> Response:
-        """List everybody who acts, acted or will act for a member, the latest first."""
-        rows = Representation.objects.filter(STILL_RECORDED, membership=self.member(membership))
+        """List everybody who acts, acted or will act for a member, the latest first; on one day, who acted then."""
+        asked = self.asked(MomentQuery)
+        at = moment(self, asked)
+        rows = Representation.objects.filter(
+            at.true if "as_of" in asked else at.known, membership=self.member(membership)
+        )
         return self.answer_all(RepresentativeSerializer, rows.select_related("person").order_by("-effective", "pk"))
 
     @operation(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +20,7 @@ from membership.api.member_files import MemberView
 from membership.clock import today
 from membership.entrances import OFFICE, OWN
 from membership.models import MemberRequest, Membership, RequestKind, RequestState
+from membership.queries.moment import within
 from membership.queries.requests import change_asked, requests_of
 from membership.queries.to_do import SHOWN
 from membership.services.life.acts import Decision
@@ -82,6 +85,9 @@ class DecliningSerializer(serializers.Serializer[Any]):
 
 class RequestsQuery(serializers.Serializer[Any]):
     state = serializers.ChoiceField(RequestState.choices, default=RequestState.OPEN.value)
+    known_at = serializers.DateTimeField(
+        required=False, help_text="As they stood then; now by default. Without an offset, the organisation's own time."
+    )
 
 
 @transaction.atomic
@@ -147,8 +153,20 @@ class Requests(RuledView):
     @operation("requests", tag=TAG, answer=RequestSerializer(many=True), asks=RequestsQuery)
     def get(self, request: Request, slug: str) -> Response:
         """List requests in a state, the oldest first, fifty at most."""
-        rows = requests_of(self.organisation).filter(state=self.asked(RequestsQuery)["state"])
+        asked = self.asked(RequestsQuery)
+        rows = requests_of(self.organisation).filter(_standing(asked["state"], asked.get("known_at")))
         return self.answer_all(RequestSerializer, rows.order_by("filed_at", "pk")[:SHOWN])
+
+
+def _standing(state: str, known_at: datetime | None) -> Q:
+    """Return the condition «in that state, as it stood at an instant»."""
+    if known_at is None:
+        return Q(state=state)
+    instant = within(known_at)
+    filed = Q(filed_at__lte=instant)
+    if state == RequestState.OPEN:
+        return filed & (Q(decided_at=None) | Q(decided_at__gt=instant))
+    return filed & Q(state=state, decided_at__lte=instant)
 
 
 class RequestView(RuledView):

@@ -18,7 +18,14 @@ from membership.api.moments import MomentQuery, moment
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.models import Membership, RedemptionRequest, RedemptionState, ShareClass
-from membership.queries.shares import capital_on, classes_of, holding_of, ledger_of, requests_of
+from membership.queries.shares import (
+    capital_on,
+    classes_of,
+    holding_of,
+    ledger_of,
+    requests_of,
+    waiting_on,
+)
 from membership.services.redemptions import (
     Decision,
     decide_redemption,
@@ -298,10 +305,11 @@ class Redemptions(RuledView):
 
     rules = {"GET": REGISTER}
 
-    @operation("redemptions", tag=TAG, answer=RedemptionSerializer(many=True))
+    @operation("redemptions", tag=TAG, answer=RedemptionSerializer(many=True), asks=SharesQuery)
     def get(self, request: Request, slug: str) -> Response:
-        """List the requests that are open, the oldest first."""
-        return self.answer_all(RedemptionSerializer, requests_of(self.organisation))
+        """List the requests that are open, the oldest first; on a day, those that waited then, each as it is now."""
+        at = moment(self, self.asked(SharesQuery))
+        return self.answer_all(RedemptionSerializer, waiting_on(self.organisation, at))
 
 
 class RedemptionView(RuledView):

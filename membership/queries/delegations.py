@@ -53,19 +53,25 @@ class Delegation:
 
 
 def delegations_on(
-    organisation: Organisation, on: date, rules: ResolvedRules, *, memberships: Collection[int] | None = None
+    organisation: Organisation,
+    on: date,
+    rules: ResolvedRules,
+    *,
+    memberships: Collection[int] | None = None,
+    known_at: datetime | None = None,
 ) -> list[Delegation]:
     """Return what each member organisation sends on a day, in the order of names. Four SQL statements at most."""
     rows = Membership.objects.for_organisation(organisation).filter(
-        true_on(on, prefix="periods__"), person__kind=PersonKind.LEGAL
+        true_on(on, known_at=known_at, prefix="periods__"), person__kind=PersonKind.LEGAL
     )
     if memberships is not None:
         rows = rows.filter(pk__in=memberships)
     found = list(rows.select_related("person").order_by("person__sort_key", "number"))
     ids = [one.pk for one in found]
-    bases = _bases(ids, on, None)
+    bases = _bases(ids, on, known_at)
     acting: dict[int, list[Representation]] = {}
-    held = Representation.objects.filter(true_on(on), membership__in=ids, relation__in=(*HOLDERS, Relation.ALTERNATE))
+    placed = (*HOLDERS, Relation.ALTERNATE)
+    held = Representation.objects.filter(true_on(on, known_at=known_at), membership__in=ids, relation__in=placed)
     for row in held.select_related("person", "instrument").order_by("relation", "seat_no"):
         acting.setdefault(row.membership_id, []).append(row)
     return [_delegation(one, bases.get(one.pk), acting.get(one.pk, []), rules) for one in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from membership.models import Estate, Membership, RedemptionRequest, RedemptionState, ShareClass
 from membership.queries.shares import classes_of, holding_of
@@ -25,8 +25,10 @@ def estate_of(membership: Membership) -> Estate | None:
     return found
 
 
-def dues_of(membership: Membership, on: date) -> list[Due]:
-    """Return what is held in each class where something is. Costs two statements, and three for each class."""
+def dues_of(membership: Membership, on: date, known_at: datetime | None = None) -> list[Due]:
+    """Return what is held in each class where something is, on a day as known at an instant; what is asked back waits
+    now. Costs two statements, and three for each class.
+    """
     waiting = {
         one.share_class_id: one
         for one in RedemptionRequest.objects.filter(
@@ -35,7 +37,7 @@ def dues_of(membership: Membership, on: date) -> list[Due]:
     }
     found = []
     for one in classes_of(membership.organisation):
-        held = holding_of(membership, one, on)
+        held = holding_of(membership, one, on, known_at)
         if held.quantity or held.paid_cents:
             found.append(Due(one, held.quantity, held.paid_cents, held.due_cents, waiting.get(one.pk)))
     return found

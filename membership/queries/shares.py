@@ -146,6 +146,15 @@ def requests_of(
     return found
 
 
+def waiting_on(organisation: Organisation, at: Moment) -> QuerySet[RedemptionRequest]:
+    """Return the requests that waited on a day, known by an instant; of one withdrawn since nobody knows the day."""
+    still = Q(state__in=(RedemptionState.REQUESTED, RedemptionState.APPROVED))
+    refused_later = Q(state=RedemptionState.REFUSED, decided_on__gt=at.on)
+    paid_later = Q(state=RedemptionState.PAID, redemption__effective_on__gt=at.on)
+    rows = requests_of(organisation, RedemptionState.values).filter(still | refused_later | paid_later)
+    return rows.filter(at.recorded_by("created_at"), requested_on__lte=at.on)
+
+
 def _holders(held: QuerySet[ShareTransaction]) -> int:
     return held.order_by().values("membership").annotate(shares=Sum("quantity")).filter(shares__gt=0).count()
 

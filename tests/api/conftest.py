@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from membership.models import Account, Membership, Organisation, Role
+from membership.services import sender_domains
 from tests.factories.register import a_member, an_account, an_account_of, an_officer, an_organisation
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -60,6 +61,12 @@ def signed_in() -> SignIn:
         return Program(client)
 
     return program
+
+
+@pytest.fixture(autouse=True)
+def no_name_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the name servers be silent: nothing here asks the network."""
+    monkeypatch.setattr(sender_domains, "texts_at", lambda _name: None)
 
 
 @pytest.fixture

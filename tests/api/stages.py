@@ -45,7 +45,9 @@ from membership.services.privacy.archives import ask_archive
 from membership.services.redemptions import request_redemption
 from membership.services.requests import file_request
 from membership.services.sections import open_section, place_in_section
+from membership.services.sender_domains import set_up_sender
 from membership.services.shares import record_share_payment, subscribe_shares
+from tests.api import letters
 from tests.factories.life import an_application
 from tests.factories.meetings import CALLED_ON, a_called_assembly, an_assembly, an_evening, an_open_poll, jump, vote
 from tests.factories.papers import a_paper_count, ranked, scrutineer, type_all, type_papers
@@ -62,6 +64,9 @@ from voting.services.proclaim import proclaim_result
 from voting.services.tally import run_tally
 
 LIST = b"member_number,given_name,family_name,category,status\nN1,Zoe,Roy,user,active\nN2,Max,Roy,nothing,active\n"
+
+# What a path names by a word or a number, the same in every organisation.
+WORDS = {"csv": "csv", "fr": "fr", "notices": "notices", "vacant": "2", "held": "1", "first": "1"}
 
 
 @dataclass
@@ -133,6 +138,8 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "category": "user",
             "share_class": "qualifying",
             "order": _an_order_looked_at(anne).public_id,
+            **letters.a_letter(anne, farm),
+            **WORDS,
         },
     )
 
@@ -247,6 +254,20 @@ def called(house: House, anne: Membership) -> House:
     reminder = plan_announcement(assembly, kind=AnnouncementKind.MEETING_NEAR, before=timedelta(days=1), actor=SYSTEM)
     house.ids["announcement"] = reminder.public_id
     return _named(house, assembly)
+
+
+def told(house: House, anne: Membership) -> House:
+    """Called, with what proves it."""
+    jump(house.organisation, CALLED_ON)
+    assembly = a_called_assembly(house.organisation)
+    house.ids |= letters.told_of(assembly, anne)
+    return _named(house, assembly)
+
+
+def sender_set_up(house: House, anne: Membership) -> House:
+    """The organisation wants letters to leave by an address of its own; its domain was not looked at yet."""
+    set_up_sender(house.organisation, address="avis@coop.example.org", actor=SYSTEM)
+    return house
 
 
 def evening(house: House, anne: Membership) -> House:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from tests.api import stages
-from tests.api.stages import Stage
-
-OFFICE = frozenset({"administrator", "secretary"})
-CONDUCT = OFFICE | {"chair"}
-REGISTER = OFFICE | {"auditor"}
-AUDIT = frozenset({"administrator", "auditor"})
-MEMBER = CONDUCT | {"scrutineer", "auditor", "adviser", "member"}
-PREPARATION = CONDUCT | {"auditor"}
-PREPARING_VOTES = PREPARATION | {"scrutineer"}
-ONE_OF_THEM = frozenset({"member"})
-ANYBODY = MEMBER | {"elsewhere", "other_secretary", "outsider"}
+from tests.api import stages, table_of_boards, table_of_letters, table_of_meetings
+from tests.api.tried import (
+    ANYBODY,
+    AUDIT,
+    CONDUCT,
+    COUNTING,
+    HERE,
+    ME,
+    MEETING,
+    MEMBER,
+    OFFICE,
+    ONE_OF_THEM,
+    POLL,
+    PREPARATION,
+    PREPARING_VOTES,
+    REGISTER,
+    Tried,
+)
 
 REACH = {"email": "anne@example.org", "phone": "1", "phones": [], "language": "fr"}
 MOVING = {"line": "1, rue du Quai", "city": "Québec", "since": "2027-04-01"}
@@ -39,39 +44,13 @@ SURPLUS = {
 ITEM = {"title_fr": "Divers", "title_en": "Other"}
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One operation. who: those it answers `status`; `otherwise`: those let in to whom it answers something else."""
-
-    method: str
-    path: str
-    who: frozenset[str]
-    stage: Stage = stages.voting
-    body: Any = None
-    status: int = 200
-    otherwise: dict[str, int] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}"
-
-    def expected(self, who: str) -> int:
-        if who == "anonymous":
-            return 403
-        return self.otherwise.get(who, self.status if who in self.who else 404)
-
-
-HERE = "organisations/{slug}"
-ME = f"{HERE}/me/{{person}}"
-MEETING = f"{HERE}/assemblies/{{assembly}}"
 ASKED_FOR = f"{HERE}/requisitions/{{requisition}}"
 BY_MEMBER = {"membership": "{membership}"}
 SURVEY = f"{HERE}/surveys/{{survey}}"
 ANSWERS = {"answers": [{"position": 1, "keys": ["1"]}]}
 SHARES = f"{HERE}/members/{{membership}}/shares"
-POLL = f"{HERE}/polls/{{poll}}"
 
 COUNT = f"{HERE}/counts/{{count}}"
-COUNTING = CONDUCT | {"scrutineer", "auditor"}
 # Somebody with a role may be named too; here it is the scrutineer.
 TYPING = frozenset({"scrutineer"})
 ELECTION = {
@@ -236,6 +215,7 @@ TABLE = [
     Tried("POST", f"{HERE}/register/bulk/orders/{{order}}/confirm", OFFICE, stages.draft),
     Tried("POST", f"{HERE}/register/bulk/orders/{{order}}/drop", OFFICE, stages.draft),
     Tried("GET", f"{HERE}/register/changes", REGISTER),
+    Tried("GET", f"{HERE}/register/changes/taken", REGISTER),
     Tried("GET", f"{HERE}/register/growth", REGISTER),
     Tried("GET", f"{HERE}/register/year", REGISTER),
     Tried("GET", f"{HERE}/register/checks", REGISTER),
@@ -307,6 +287,8 @@ TABLE = [
         {"key": "board_size", "value": 7, "article": "6", "adopted_on": "2024-05-02"}, 201,
     ),
     Tried("GET", f"{HERE}/compliance", MEMBER - {"member"}),
+    Tried("GET", f"{HERE}/year-file", MEMBER - {"member"}),
+    Tried("GET", f"{HERE}/compliance/proofs/{{version}}", frozenset()),
     Tried(
         "POST", f"{HERE}/compliance", OFFICE, stages.draft,
         {"key": "annual_report_months", "from_on": "2026-12-31", "done_on": "2027-04-01"}, 201,
@@ -375,6 +357,9 @@ TABLE = [
     ),
     Tried("GET", f"{COUNT}/result", COUNTING, stages.papers_tied),
     Tried("POST", f"{COUNT}/recount", COUNTING, stages.papers_tied),
+    *table_of_letters.TABLE,
+    *table_of_boards.TABLE,
+    *table_of_meetings.TABLE,
 ]  # fmt: skip
 
 

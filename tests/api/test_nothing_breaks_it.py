@@ -26,6 +26,18 @@ SCHEMA = yaml.safe_load((settings.BASE_DIR / "docs" / "api" / "openapi.yaml").re
 ODD: list[Any] = [None, "\x00", "\ud800", "é" * 30_000, -1, 2**63, ["a"], {}, "9999-12-31"]
 
 
+# What may be named in a path, and is not there at every stage.
+NOT_THERE = (
+    "poll", "resolution", "minutes", "count", "requisition", "survey", "announcement", "sitting", "certificate",
+    "public_notice", "officer", "interest", "statement", "procedure", "change", "comment", "follow_up", "objective",
+    "indicator", "article", "amended", "common", "part", "motion", "document", "document",
+)  # fmt: skip
+BY_A_WORD = {
+    "taken_as": "csv", "language": "fr", "kind": "letter", "stream": "notices", "number": "2", "position": "1",
+    "seat": "1",
+}  # fmt: skip
+
+
 def _shape_of(schema: dict[str, Any]) -> dict[str, Any]:
     while "properties" not in schema:
         named = schema["allOf"][0] if "allOf" in schema else schema
@@ -94,7 +106,5 @@ def _house(stage: Stage, rives: Organisation, anne: Membership) -> House:
 
 
 def _named(house: House, path: str) -> str:
-    nothing = dict.fromkeys(
-        ("poll", "resolution", "minutes", "count", "requisition", "survey", "announcement", "sitting"), "1" * 22
-    )
+    nothing = dict.fromkeys(NOT_THERE, "1" * 22) | BY_A_WORD
     return House(house.organisation, nothing | house.ids).named(path.removeprefix(ROOT))

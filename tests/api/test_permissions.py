@@ -16,10 +16,11 @@ from membership.models import Account, Membership, Organisation
 from tests.api import stages
 from tests.api.conftest import ROOT, Program, SignIn
 from tests.api.stages import House, Stage
-from tests.api.table import HERE, TABLE, Tried, filled_in, shape
+from tests.api.table import TABLE, filled_in, shape
+from tests.api.tried import HERE, Tried
 
-# Categories and classes of shares go by a key, of which each organisation has one of its own.
-BY_ITS_KEY = ("{category}", "{share_class}")
+# What goes by a key or a word, of which each organisation has one of its own.
+BY_ITS_KEY = ("{category}", "{share_class}", "wordings/{wording}", "senders/{notices}", "directors.{csv}")
 
 
 @pytest.mark.parametrize("stage", dict.fromkeys(tried.stage for tried in TABLE), ids=lambda stage: stage.__name__)

@@ -20,12 +20,12 @@ from governance.queries.follow_ups import late_follow_ups, open_follow_ups
 from governance.queries.resolutions import Standing, Wanted, register_of, standing_of
 from governance.services.adjourning import adjourn_assembly
 from governance.services.changing import Rendezvous, Why
+from governance.services.extracts import extract_of
 from governance.services.follow_ups import finish_follow_up, note_progress, plan_follow_up, revise_follow_up
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.objectives import Aim, Measure, read_indicator, set_indicator, set_objective
 from governance.services.register import note_change
 from governance.services.starter_agenda import start_agenda
-from governance.web.extracts import extract_of
 from membership.clock import now
 from membership.models import AuditEntry
 from tests.factories.meetings import (

@@ -5,10 +5,25 @@ from django.urls import path, re_path
 from governance.api.meetings import MEETING
 from membership.api.addresses import HERE
 from membership.api.base import Nowhere
-from voting.api import conducting, counts, elections, entering, papers, polls, results, rolls, schedule, votes
+from voting.api import (
+    conducting,
+    counts,
+    debating,
+    elections,
+    entering,
+    papers,
+    polls,
+    results,
+    rolls,
+    schedule,
+    sealed,
+    votes,
+)
 from voting.api.counts import COUNT
+from voting.api.debating import SECRET
 from voting.api.polls import POLL
 from voting.api.schedule import SCHEDULE
+from voting.api.sealed import KEEPERS, PAPERS, SLIPS
 
 urlpatterns = [
     path(f"{MEETING}/standing", entering.Standing.as_view()),
@@ -19,6 +34,13 @@ urlpatterns = [
     path(SCHEDULE, schedule.Schedule.as_view()),
     path(f"{SCHEDULE}/usual", schedule.UsualSchedule.as_view()),
     path(f"{SCHEDULE}/<public_id:announcement>", schedule.OneAnnouncement.as_view()),
+    path(KEEPERS, sealed.Keepers.as_view()),
+    path(f"{KEEPERS}/authority", sealed.Authority.as_view()),
+    path(PAPERS, sealed.PapersOut.as_view()),
+    path(f"{PAPERS}/totals", sealed.PaperTotals.as_view()),
+    path(SLIPS, sealed.KioskSlips.as_view()),
+    path(f"{POLL}/evidence/publish", sealed.EvidencePublishing.as_view()),
+    path(SECRET, debating.SecretDemand.as_view()),
     path(f"{MEETING}/elections", elections.Elections.as_view()),
     path(f"{HERE}counts", counts.Counts.as_view()),
     path(f"{HERE}counts/file", counts.FileCount.as_view()),

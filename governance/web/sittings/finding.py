@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from governance.access import assemblies_for, bodies_for, sittings_for
-from governance.models import Assembly, Body, BodyKind
+from governance.access import MEETS, assemblies_for, bodies_for, sittings_for
+from governance.models import Assembly, Body
 from membership.clock import today
 from membership.web.acting import persons_here
 from membership.web.gate import GatedRequest
-
-# The members' own assemblies are called and held elsewhere.
-MEETS = (BodyKind.BOARD, BodyKind.EXECUTIVE, BodyKind.LIAISON, BodyKind.COMMITTEE)
 
 
 def meeting_body(request: GatedRequest, public_id: str) -> Body:

@@ -31,6 +31,7 @@ from governance.models import (
 )
 from governance.rules.majorities import CastingVote
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
+from governance.services.extracts import extract_of
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.minutes import draft_minutes
@@ -38,7 +39,6 @@ from governance.services.planning import Plan, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves, note_dissent, recuse
 from governance.services.starter_agenda import start_agenda
-from governance.web.extracts import extract_of
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, RuledOut, StateNotAllowed
 from membership.models import Delivery

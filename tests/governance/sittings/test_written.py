@@ -12,6 +12,7 @@ from governance.errors import AlreadyWritten, NotADirector, WrittenNotAllowed
 from governance.models import Assembly, AssemblyState, MandateEnd, SittingKind
 from governance.queries.resolutions import every_resolution
 from governance.services.decisions import record_outcome
+from governance.services.extracts import extract_of
 from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.planning import Plan, plan_assembly
 from governance.services.written import (
@@ -23,7 +24,6 @@ from governance.services.written import (
     tell_newly_seated,
     withdraw_from_written,
 )
-from governance.web.extracts import extract_of
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
 from membership.models import Delivery

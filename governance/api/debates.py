@@ -1,0 +1,252 @@
+"""The debate of a motion: moved, amended, withdrawn, referred, divided, closed, decided by show of hands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.api.agendas import MotionSerializer
+from governance.api.meetings import MEETING, MeetingView
+from governance.api.tables import HandsSerializer
+from governance.models import Assembly, FactKind, Motion
+from governance.queries.debate import facts_of, in_order_of_votes
+from governance.services import debate
+from governance.services.hands import decide_by_hands
+from membership.api.described import operation
+from membership.api.findings import FindingSerializer
+from membership.entrances import CONDUCT
+
+TAG = "debate"
+MOTIONS = f"{MEETING}/motions"
+MOVED = f"{MOTIONS}/<public_id:motion>"
+MOST_PARTS = 4
+
+
+def _text() -> serializers.CharField:
+    return serializers.CharField(default="", allow_blank=True, max_length=20_000)
+
+
+def _by() -> serializers.CharField:
+    said = "Who asked for it, as the meeting heard the name."
+    return serializers.CharField(default="", allow_blank=True, max_length=200, help_text=said)
+
+
+class FactSerializer(serializers.Serializer[Any]):
+    """One thing that happened to a motion."""
+
+    kind = serializers.ChoiceField(FactKind.choices)
+    by = serializers.CharField()
+    note = serializers.CharField()
+    figures = serializers.DictField()
+    finding = FindingSerializer(allow_null=True)
+    at = serializers.DateTimeField()
+
+
+class DebatedSerializer(MotionSerializer):
+    """A motion or an amendment, with what happened to it. turn: its place in the order of votes, null once decided."""
+
+    item = serializers.CharField(source="item.public_id")
+    title_fr = serializers.CharField()
+    title_en = serializers.CharField()
+    amends = serializers.CharField(source="amends.public_id", allow_null=True, default=None)
+    debate_closed_at = serializers.DateTimeField(allow_null=True)
+    facts = serializers.SerializerMethodField()
+    turn = serializers.SerializerMethodField()
+
+    @extend_schema_field(FactSerializer(many=True))
+    def get_facts(self, motion: Motion) -> Any:
+        return FactSerializer(self.context["facts"].get(motion.pk, ()), many=True).data
+
+    def get_turn(self, motion: Motion) -> int | None:
+        turns: dict[int, int] = self.context["turns"]
+        return turns.get(motion.pk)
+
+
+class MovedBody(serializers.Serializer[Any]):
+    """A text moved from the floor: in one language at least, the other may come later."""
+
+    text_fr = _text()
+    text_en = _text()
+    mover = serializers.CharField(default="", allow_blank=True, max_length=200)
+    seconder = serializers.CharField(default="", allow_blank=True, max_length=200)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not (attrs["text_fr"].strip() or attrs["text_en"].strip()):
+            raise serializers.ValidationError({"text_fr": [gettext("Write the text, in one language at least.")]})
+        return attrs
+
+
+class FloorBody(MovedBody):
+    """A motion from the floor, with the name under which it is on the agenda."""
+
+    title_fr = serializers.CharField(max_length=200)
+    title_en = serializers.CharField(default="", allow_blank=True, max_length=200)
+
+
+class ByBody(serializers.Serializer[Any]):
+    """Who asked for it."""
+
+    by = _by()
+
+
+class ReferringBody(ByBody):
+    """To whom."""
+
+    to = serializers.CharField(max_length=300)
+
+
+class PartBody(serializers.Serializer[Any]):
+    """One part."""
+
+    text_fr = serializers.CharField(max_length=20_000)
+    text_en = _text()
+
+
+class DividingBody(ByBody):
+    """The parts that are put to the vote one by one."""
+
+    parts = PartBody(many=True, min_length=1, max_length=MOST_PARTS)  # type: ignore[call-arg]  # of the list
+
+
+class ClosingDebateBody(ByBody):
+    """The vote on closing the debate."""
+
+    votes_for = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    votes_against = serializers.IntegerField(min_value=0, max_value=1_000_000)
+
+
+class DebateView(MeetingView):
+    """What the views of a debate share."""
+
+    def motions(self, meeting: Assembly) -> Any:
+        rows = Motion.objects.filter(assembly=meeting).select_related(
+            "item__assembly", "assembly__organisation", "organisation", "amends", "resolution"
+        )
+        return rows.order_by("item__position", "item__rank", "pk")
+
+    def motion(self, meeting: Assembly, public_id: str) -> Motion:
+        found: Motion = self.found(self.motions(meeting), public_id)
+        return found
+
+    def debated(self, meeting: Assembly, *, of: Motion | None = None, status: int = 200) -> Response:
+        """Answer the motions of a meeting, or one of them, as the debate stands now."""
+        rows = list(self.motions(meeting))
+        turns = {one.pk: place for place, one in enumerate(in_order_of_votes(rows), start=1)}
+        context = {"view": self, "facts": facts_of(meeting), "turns": turns}
+        if of is None:
+            return Response(DebatedSerializer(rows, many=True, context=context).data, status=status)
+        now_is = next(one for one in rows if one.pk == of.pk)
+        return Response(DebatedSerializer(now_is, context=context).data, status=status)
+
+
+class Motions(DebateView):
+    """The motions before a meeting."""
+
+    rules = {"GET": CONDUCT}
+
+    @operation("motions", tag=TAG, answer=DebatedSerializer(many=True))
+    def get(self, request: Request, slug: str, assembly: str) -> Response:
+        """List every motion and amendment, what happened to each, and the order in which they are put."""
+        return self.debated(self.meeting(assembly))
+
+
+class FromTheFloor(DebateView):
+    """A motion from the floor."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("motion_move", tag=TAG, body=FloorBody, answer=DebatedSerializer, status=201)
+    def post(self, request: Request, slug: str, assembly: str, item: str) -> Response:
+        """Put a motion from the floor under a point."""
+        meeting, said = self.meeting(assembly), self.read(FloorBody)
+        titles = {name: said.pop(name) for name in ("title_fr", "title_en")}
+        point = self.found(meeting.agenda.select_related("assembly__organisation"), item)
+        moved = debate.move_motion(point, debate.Wording(**said), **titles, actor=self.actor)
+        return self.debated(meeting, of=moved, status=201)
+
+
+class Amending(DebateView):
+    """An amendment."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("motion_amend", tag=TAG, body=MovedBody, answer=DebatedSerializer, status=201)
+    def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
+        """Propose that a motion, or an amendment, read otherwise; it is decided first."""
+        meeting = self.meeting(assembly)
+        wording = debate.Wording(**self.read(MovedBody))
+        moved = debate.move_amendment(self.motion(meeting, motion), wording, actor=self.actor)
+        return self.debated(meeting, of=moved, status=201)
+
+
+class MotionWithdrawing(DebateView):
+    """A motion taken back."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("motion_withdraw", tag=TAG, body=ByBody, answer=DebatedSerializer)
+    def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
+        """Take a motion back before it is decided; amendments of it fall with it."""
+        meeting = self.meeting(assembly)
+        found = self.motion(meeting, motion)
+        return self.debated(meeting, of=debate.withdraw_motion(found, **self.read(ByBody), actor=self.actor))
+
+
+class Referring(DebateView):
+    """A motion referred."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("motion_refer", tag=TAG, body=ReferringBody, answer=DebatedSerializer)
+    def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
+        """Send a motion to a body that will look into it; this meeting decides it no more."""
+        meeting = self.meeting(assembly)
+        found = self.motion(meeting, motion)
+        return self.debated(meeting, of=debate.refer_motion(found, **self.read(ReferringBody), actor=self.actor))
+
+
+class Dividing(DebateView):
+    """A motion divided."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("motion_divide", tag=TAG, body=DividingBody, answer=DebatedSerializer(many=True), status=201)
+    def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
+        """Put each part of a motion to the vote by itself; answers with every motion of the meeting."""
+        meeting, said = self.meeting(assembly), self.read(DividingBody)
+        parts = [debate.Wording(**one) for one in said["parts"]]
+        debate.divide_motion(self.motion(meeting, motion), parts, by=said["by"], actor=self.actor)
+        return self.debated(meeting, status=201)
+
+
+class ClosingDebate(DebateView):
+    """The vote on closing a debate."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("debate_close", tag=TAG, body=ClosingDebateBody, answer=DebatedSerializer)
+    def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
+        """Write the vote on closing the debate, whatever came of it."""
+        meeting = self.meeting(assembly)
+        found = self.motion(meeting, motion)
+        debate.close_debate(found, **self.read(ClosingDebateBody), actor=self.actor)
+        return self.debated(meeting, of=found)
+
+
+class Raising(DebateView):
+    """A show of hands."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("motion_by_hands", tag=TAG, body=HandsSerializer, answer=DebatedSerializer)
+    def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
+        """Decide a motion by the totals of a show of hands, with those present now."""
+        meeting = self.meeting(assembly)
+        found = self.motion(meeting, motion)
+        decide_by_hands(found, HandsSerializer.hands(self.read(HandsSerializer)), actor=self.actor)
+        return self.debated(meeting, of=found)

@@ -1,0 +1,200 @@
+"""What is still to be done of resolutions and promises, and how it comes along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.access import SEE_PREPARATION
+from governance.api.meetings import MEETING, MeetingView
+from governance.api.resolutions import RESOLUTION
+from governance.models import FollowUp, Resolution
+from governance.queries.follow_ups import follow_ups_of, open_follow_ups
+from governance.queries.resolutions import every_resolution
+from governance.services.follow_ups import (
+    finish_follow_up,
+    note_progress,
+    note_promise,
+    plan_follow_up,
+    revise_follow_up,
+)
+from membership.api.addresses import HERE
+from membership.api.base import RuledView
+from membership.api.days import DayField
+from membership.api.described import operation
+from membership.api.paging import PagesQuery, one_page, page_of
+from membership.entrances import CONDUCT, MEMBER, OFFICE, OFFICERS
+
+TAG = "follow-ups"
+FOLLOW_UPS = f"{HERE}follow-ups"
+FOLLOW_UP = f"{FOLLOW_UPS}/<public_id:follow_up>"
+OF_A_RESOLUTION = f"{RESOLUTION}/follow-ups"
+PROMISES = f"{MEETING}/promises"
+
+
+class FollowUpsQuery(PagesQuery):
+    """Which ones."""
+
+    done = serializers.BooleanField(default=False, help_text="Those that are done; else those still to do.")
+
+
+class FollowUpSerializer(serializers.Serializer[Any]):
+    """Something to do because of a resolution, or promised in a meeting."""
+
+    id = serializers.CharField(source="public_id")
+    resolution = serializers.CharField(source="resolution.public_id", allow_null=True, default=None)
+    assembly = serializers.CharField(source="assembly.public_id", allow_null=True, default=None)
+    task = serializers.CharField()
+    owner = serializers.CharField()
+    due_on = serializers.DateField()
+    done_on = serializers.DateField(allow_null=True)
+
+
+class FollowUpNoteSerializer(serializers.Serializer[Any]):
+    """How it came along."""
+
+    text = serializers.CharField()
+    written_at = serializers.DateTimeField()
+
+
+class OneFollowUpSerializer(FollowUpSerializer):
+    """The same with its notes, the latest first."""
+
+    notes = FollowUpNoteSerializer(many=True, source="read_notes")
+
+
+class FollowUpBody(serializers.Serializer[Any]):
+    """What is to be done, by whom, before when."""
+
+    task = serializers.CharField(max_length=300)
+    owner = serializers.CharField(max_length=200)
+    due_on = DayField()
+
+
+class NoteBody(serializers.Serializer[Any]):
+    """How it comes along."""
+
+    text = serializers.CharField(max_length=4000)
+
+
+class RevisingBody(serializers.Serializer[Any]):
+    """Who sees to it now, before when, and why that changed."""
+
+    owner = serializers.CharField(max_length=200)
+    due_on = DayField()
+    text = serializers.CharField(max_length=4000)
+
+
+class FinishingBody(serializers.Serializer[Any]):
+    """When it was done, and what was."""
+
+    done_on = DayField()
+    text = serializers.CharField(default="", allow_blank=True, max_length=4000)
+
+
+FollowUpsPage = page_of(FollowUpSerializer, "FollowUpsPage")
+
+
+class FollowUpView(RuledView):
+    """What lies under one of them."""
+
+    @property
+    def reads_bodies(self) -> bool:
+        """Whether the reader may know what the board and the committees decided."""
+        return bool(self.roles & SEE_PREPARATION)
+
+    def follow_up(self, public_id: str) -> FollowUp:
+        rows = follow_ups_of(self.organisation, with_bodies=self.reads_bodies).select_related("organisation")
+        found: FollowUp = self.found(rows, public_id)
+        return found
+
+    def shown(self, public_id: str, *, status: int = 200) -> Response:
+        found = self.follow_up(public_id)
+        found.read_notes = found.notes.order_by("-pk")  # type: ignore[attr-defined]  # for its lines
+        return self.answer(OneFollowUpSerializer, found, status=status)
+
+
+class FollowUps(FollowUpView):
+    """What is to be done, or is."""
+
+    rules = {"GET": MEMBER}
+
+    @operation("follow_ups", tag=TAG, answer=FollowUpsPage, asks=FollowUpsQuery)
+    def get(self, request: Request, slug: str) -> Response:
+        """List what is still to be done, the first due first; or what is done, the latest first."""
+        asked = self.asked(FollowUpsQuery)
+        rows = open_follow_ups(self.organisation, with_bodies=self.reads_bodies)
+        if asked["done"]:
+            every = follow_ups_of(self.organisation, with_bodies=self.reads_bodies)
+            rows = every.filter(done_on__isnull=False).order_by("-done_on", "-pk")
+        return self.answer(FollowUpsPage, one_page(rows, asked))
+
+
+class OneFollowUp(FollowUpView):
+    """One of them."""
+
+    rules = {"GET": OFFICERS, "PUT": OFFICE}
+
+    @operation("follow_up", tag=TAG, answer=OneFollowUpSerializer)
+    def get(self, request: Request, slug: str, follow_up: str) -> Response:
+        """Read one of them with its notes."""
+        return self.shown(follow_up)
+
+    @operation("follow_up_revise", tag=TAG, body=RevisingBody, answer=OneFollowUpSerializer, refuses=False)
+    def put(self, request: Request, slug: str, follow_up: str) -> Response:
+        """Give it to somebody else, or more time, with the reason as a note."""
+        revise_follow_up(self.follow_up(follow_up), **self.read(RevisingBody), actor=self.actor)
+        return self.shown(follow_up)
+
+
+class FollowUpNotes(FollowUpView):
+    """How one of them comes along."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("follow_up_note", tag=TAG, body=NoteBody, answer=OneFollowUpSerializer, status=201, refuses=False)
+    def post(self, request: Request, slug: str, follow_up: str) -> Response:
+        """Write how it comes along."""
+        note_progress(self.follow_up(follow_up), **self.read(NoteBody), actor=self.actor)
+        return self.shown(follow_up, status=201)
+
+
+class FollowUpFinishing(FollowUpView):
+    """One of them that is done."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("follow_up_finish", tag=TAG, body=FinishingBody, answer=OneFollowUpSerializer)
+    def post(self, request: Request, slug: str, follow_up: str) -> Response:
+        """Write that it is done, and when."""
+        finish_follow_up(self.follow_up(follow_up), **self.read(FinishingBody), actor=self.actor)
+        return self.shown(follow_up)
+
+
+class ResolutionFollowUps(FollowUpView):
+    """What follows from a resolution."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("follow_up_plan", tag=TAG, body=FollowUpBody, answer=OneFollowUpSerializer, status=201, refuses=False)
+    def post(self, request: Request, slug: str, resolution: str) -> Response:
+        """Write what is to be done of a resolution; the next assembly hears of it until it is."""
+        rows = every_resolution(self.organisation).select_related("organisation")
+        found: Resolution = self.found(rows, resolution)
+        planned = plan_follow_up(found, **self.read(FollowUpBody), actor=self.actor)
+        return self.shown(planned.public_id, status=201)
+
+
+class Promises(FollowUpView, MeetingView):
+    """What was promised in a meeting."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("promise_note", tag=TAG, body=FollowUpBody, answer=OneFollowUpSerializer, status=201)
+    def post(self, request: Request, slug: str, assembly: str) -> Response:
+        """Write what was promised in a meeting, where no resolution asks for it."""
+        promised = note_promise(self.meeting(assembly), **self.read(FollowUpBody), actor=self.actor)
+        return self.shown(promised.public_id, status=201)

@@ -1,0 +1,206 @@
+"""At the table of a body: who comes and leaves, who withdraws from a vote, what is decided, who dissents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.api.sittings import SITTING, SittingSerializer, SittingView
+from governance.models import Assembly, Interest, Mandate, Motion, PresenceChannel
+from governance.queries.sittings import directors_on, interests_held, voters_of
+from governance.rules.majorities import CastingVote
+from governance.services.hands import Hands, decide_by_hands, decide_by_name
+from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
+from membership.api.described import operation
+from membership.clock import now, today
+from membership.entrances import CONDUCT
+
+TAG = "sittings"
+CHAIR = f"{SITTING}/seats/<int:seat>"
+MOTION = f"{SITTING}/motions/<public_id:motion>"
+VOICES = (
+    ("for", pgettext_lazy("ballot", "For")),
+    ("against", pgettext_lazy("ballot", "Against")),
+    ("abstain", gettext_lazy("Abstention")),
+)
+
+
+class ComingSerializer(serializers.Serializer[Any]):
+    """How a director comes."""
+
+    channel = serializers.ChoiceField(PresenceChannel.choices, default=PresenceChannel.HALL.value)
+
+
+def casting_vote() -> serializers.ChoiceField:
+    """Return the field of the chair's casting vote, recorded apart."""
+    return serializers.ChoiceField(
+        [one.value for one in CastingVote],
+        default=None,
+        allow_null=True,
+        help_text="Of the chair, only where there is a tie and the rules give one.",
+    )
+
+
+class HandsSerializer(serializers.Serializer[Any]):
+    """What was counted of raised hands."""
+
+    votes_for = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    votes_against = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    abstentions = serializers.IntegerField(default=0, min_value=0, max_value=1_000_000)
+    casting_vote = casting_vote()
+
+    @staticmethod
+    def hands(said: dict[str, Any]) -> Hands:
+        cast = said["casting_vote"]
+        return Hands(said["votes_for"], said["votes_against"], said["abstentions"], CastingVote(cast) if cast else None)
+
+
+class VoiceSerializer(serializers.Serializer[Any]):
+    """What one director said."""
+
+    seat = serializers.IntegerField(min_value=1, max_value=32767)
+    choice = serializers.ChoiceField(VOICES)
+
+
+class NamesSerializer(serializers.Serializer[Any]):
+    """What each director who votes said, by seat; whoever says nothing does not vote."""
+
+    voices = VoiceSerializer(many=True, min_length=1, max_length=200)  # type: ignore[call-arg]  # of the list
+    casting_vote = casting_vote()
+
+
+class RecusingSerializer(serializers.Serializer[Any]):
+    """Who withdraws, why, and by which declaration if one was made before."""
+
+    seat = serializers.IntegerField(min_value=1, max_value=32767)
+    reason = serializers.CharField(max_length=300, help_text="The interest, in a few words.")
+    interest = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="Declared before, its id.")
+
+
+class AtSeatSerializer(serializers.Serializer[Any]):
+    """Whom it is about."""
+
+    seat = serializers.IntegerField(min_value=1, max_value=32767)
+
+
+class TableView(SittingView):
+    """What is done at the table."""
+
+    def director(self, sitting: Assembly, seat: int, *, field: str = "") -> Mandate:
+        """Return who sits there today. Raises Http404, or ValidationError naming the field of the body it came in."""
+        assert sitting.body is not None
+        sitting_there = directors_on(sitting.body, today(self.organisation))
+        found = next((one for one in sitting_there if one.seat.number == seat), None)
+        if found is not None:
+            return found
+        if field:
+            raise serializers.ValidationError({field: [gettext("Nobody sits there today.")]})
+        raise Http404
+
+    def motion(self, sitting: Assembly, public_id: str) -> Motion:
+        rows = sitting.motions.select_related("assembly__body", "assembly__organisation", "item")
+        found: Motion = self.found(rows, public_id)
+        return found
+
+
+class DirectorArrival(TableView):
+    """A director who comes."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("director_arrives", tag=TAG, body=ComingSerializer, answer=SittingSerializer)
+    def post(self, request: Request, slug: str, sitting: str, seat: int) -> Response:
+        """Note that the director of a seat is at the table."""
+        found = self.sitting(sitting, met=True)
+        channel = PresenceChannel(self.read(ComingSerializer)["channel"])
+        director_arrives(found, mandate=self.director(found, seat), channel=channel, actor=self.actor)
+        return self.shown(sitting)
+
+
+class DirectorDeparture(TableView):
+    """A director who leaves."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("director_leaves", tag=TAG, answer=SittingSerializer, refuses=True)
+    def post(self, request: Request, slug: str, sitting: str, seat: int) -> Response:
+        """Note that the director of a seat has left the table; they may come back."""
+        found = self.sitting(sitting, met=True)
+        director_leaves(found, mandate=self.director(found, seat), actor=self.actor)
+        return self.shown(sitting)
+
+
+class ByHands(TableView):
+    """A vote by show of hands."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("sitting_by_hands", tag=TAG, body=HandsSerializer, answer=SittingSerializer)
+    def post(self, request: Request, slug: str, sitting: str, motion: str) -> Response:
+        """Decide a motion by the totals of a show of hands."""
+        held = self.motion(self.sitting(sitting, met=True), motion)
+        decide_by_hands(held, HandsSerializer.hands(self.read(HandsSerializer)), actor=self.actor)
+        return self.shown(sitting)
+
+
+class ByName(TableView):
+    """A vote by name."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("sitting_by_name", tag=TAG, body=NamesSerializer, answer=SittingSerializer)
+    def post(self, request: Request, slug: str, sitting: str, motion: str) -> Response:
+        """Decide a motion by what each director says: an open vote, which stands in the minutes under each name."""
+        held, said = self.motion(self.sitting(sitting, met=True), motion), self.read(NamesSerializer)
+        seats = {one.seat.number: one.pk for one in voters_of(held, now())}
+        strangers = [one["seat"] for one in said["voices"] if one["seat"] not in seats]
+        if strangers:
+            raise serializers.ValidationError({"voices": [gettext("Nobody who may vote on this sits there.")]})
+        choices = {seats[one["seat"]]: one["choice"] for one in said["voices"]}
+        cast = CastingVote(said["casting_vote"]) if said["casting_vote"] else None
+        decide_by_name(held, choices, casting_vote=cast, actor=self.actor)
+        return self.shown(sitting)
+
+
+class Recusals(TableView):
+    """A director who withdraws from a vote."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("recuse", tag=TAG, body=RecusingSerializer, answer=SittingSerializer, status=201)
+    def post(self, request: Request, slug: str, sitting: str, motion: str) -> Response:
+        """Note that a director withdraws from a vote."""
+        found, said = self.sitting(sitting, met=True), self.read(RecusingSerializer)
+        mandate = self.director(found, said["seat"], field="seat")
+        interest = self._declared(found, mandate, said["interest"])
+        held = self.motion(found, motion)
+        recuse(held, mandate=mandate, reason=said["reason"], interest=interest, actor=self.actor)
+        return self.shown(sitting, status=201)
+
+    def _declared(self, sitting: Assembly, mandate: Mandate, public_id: str) -> Interest | None:
+        if not public_id:
+            return None
+        held = {one.public_id: one for one in interests_held(sitting, today(self.organisation))}
+        declared = held.get(public_id)
+        if declared is None or declared.person_id != mandate.person_id:
+            raise serializers.ValidationError({"interest": [gettext("This declaration is that of somebody else.")]})
+        return declared
+
+
+class Dissents(TableView):
+    """A director who dissents."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("dissent", tag=TAG, body=AtSeatSerializer, answer=SittingSerializer, status=201)
+    def post(self, request: Request, slug: str, sitting: str, motion: str) -> Response:
+        """Minute that a director dissents from what was decided."""
+        found = self.sitting(sitting, met=True)
+        mandate = self.director(found, self.read(AtSeatSerializer)["seat"], field="seat")
+        note_dissent(self.motion(found, motion), mandate=mandate, actor=self.actor)
+        return self.shown(sitting, status=201)
