@@ -39,12 +39,19 @@ class SideSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(help_text="Of the resolution that adopted it; empty before.")
 
 
-class CommonTextSerializer(serializers.Serializer[Any]):
+class CommonTextLineSerializer(serializers.Serializer[Any]):
     """A text put to the members of two organisations, each under its own rules."""
 
     id = serializers.CharField(source="public_id")
     motion = serializers.CharField(source="motion.public_id")
     assembly = serializers.CharField(source="motion.assembly.public_id")
+    state = serializers.ChoiceField(MotionState.choices, source="motion.state")
+    shared_at = serializers.DateTimeField()
+
+
+class CommonTextSerializer(CommonTextLineSerializer):
+    """The same, and where it stands in both organisations."""
+
     code = serializers.SerializerMethodField()
     sides = serializers.SerializerMethodField()
     reads_the_same = serializers.SerializerMethodField()
@@ -82,10 +89,10 @@ class CommonTexts(RuledView):
 
     rules = {"GET": MEMBER}
 
-    @operation("common_texts", tag=TAG, answer=CommonTextSerializer(many=True))
+    @operation("common_texts", tag=TAG, answer=CommonTextLineSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """List the common texts one may know of, the latest first."""
-        return self.answer_all(CommonTextSerializer, common_texts_for(self.organisation, self.roles))
+        return self.answer_all(CommonTextLineSerializer, common_texts_for(self.organisation, self.roles))
 
 
 class OneCommonText(RuledView):

@@ -81,6 +81,19 @@ class ProcedureSerializer(OwnProcedureSerializer):
     decided_by = serializers.CharField()
 
 
+class ProcedureLineSerializer(serializers.Serializer[Any]):
+    """A procedure on the list."""
+
+    id = serializers.CharField(source="public_id")
+    membership = serializers.CharField(source="membership.public_id")
+    name = serializers.CharField(source="membership.person.full_name")
+    measure = serializers.ChoiceField(Measure.choices)
+    state = serializers.ChoiceField(ProcedureState.choices)
+    notified_on = serializers.DateField()
+    meeting_at = serializers.DateTimeField()
+    decided_on = serializers.DateField(allow_null=True)
+
+
 class ChargeBody(serializers.Serializer[Any]):
     """What the board is to decide of whom, on what ground, where and when it meets."""
 
@@ -135,10 +148,10 @@ class Procedures(PersonNamed, RuledView):
 
     rules = {"GET": REGISTER, "POST": OFFICE}
 
-    @operation("procedures", tag=TAG, answer=ProcedureSerializer(many=True))
+    @operation("procedures", tag=TAG, answer=ProcedureLineSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """List the procedures, the latest first."""
-        return self.answer_all(ProcedureSerializer, procedures_of(self.organisation)[:MOST_SHOWN])
+        return self.answer_all(ProcedureLineSerializer, procedures_of(self.organisation)[:MOST_SHOWN])
 
     @operation("procedure_open", tag=TAG, body=ChargeBody, answer=ProcedureSerializer, status=201)
     def post(self, request: Request, slug: str) -> Response:

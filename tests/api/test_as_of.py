@@ -120,3 +120,12 @@ def test_the_members_of_a_section_cost_no_more_when_they_are_many(
     for name in range(10):
         place_in_section(a_member(rives, "Luc", f"Roy{name}"), section=north, since=NOW, actor=SYSTEM)
     assert cost() == few
+
+
+def test_what_changed_between_two_days_is_taken_as_a_list(rives: Organisation, anne: Membership, as_: As) -> None:
+    jump(rives, NOW)
+    as_("secretary").post(f"{HERE}/members/{anne.public_id}/name", {"family_name": "Roy-Lavoie"}, status=201)
+    taken = as_("auditor").client.get(f"/api/v1/{HERE}/register/changes/taken?first=2027-02-01&last=2027-03-01")
+    assert "Roy-Lavoie" in b"".join(taken.streaming_content).decode()
+    backwards = as_("auditor").ask("GET", f"{HERE}/register/changes/taken?first=2027-03-02&last=2027-03-01")
+    assert backwards.status_code == 400

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from governance.models import Body, Measure, SittingKind
+from governance.services.discipline import Charge, open_procedure
+from governance.services.interests import declare_interest
+from governance.services.planning import Plan, plan_assembly
+from membership.clock import now
 from membership.models import Membership, Organisation
 from tests.api.conftest import Program, SignIn
 from tests.factories.meetings import CALLED_ON, jump
-from tests.factories.register import a_legal_member, a_member, an_account_of
+from tests.factories.register import SYSTEM, a_legal_member, a_member, an_account_of
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +217,33 @@ def test_a_letter_confirms_a_mandate_where_it_is_asked_for(rives: Organisation, 
     assert told["count"] == 2
     both = office.post(f"{HERE}/mandates", seat | {"stranger": {"family_name": "Roy"}}, status=400)
     assert list(both["params"]) == ["number"]
+
+
+def test_lists_cost_no_more_when_they_are_long(rives: Organisation, board: str, as_: As) -> None:
+    auditor, body = as_("auditor"), Body.objects.select_related("organisation").get(public_id=board)
+    paths = (f"{HERE}/procedures", f"{HERE}/bodies/{board}/interests", f"{HERE}/bodies/{board}/sittings")
+
+    def cost() -> list[int]:
+        counted = []
+        for path in paths:
+            with CaptureQueriesContext(connection) as queries:
+                auditor.get(path)
+            counted.append(len(queries))
+        return counted
+
+    def one_more(number: int) -> None:
+        member = a_member(rives, "Zoé", f"Diallo{number}")
+        meeting_at = now() + timedelta(days=40)
+        charge = Charge(Measure.SUSPENSION, "commitments_unmet", "Trois factures.", meeting_at, "Bureau")
+        open_procedure(member, charge, actor=SYSTEM)
+        person = body.seats.get(number=1).mandates.get().person
+        declare_interest(body, person=person, text=f"Bail {number}", on=CALLED_ON, actor=SYSTEM)
+        plan_assembly(
+            rives, Plan(SittingKind.MEETING, "Réunion", "Meeting", meeting_at, "Bureau", body=body), actor=SYSTEM
+        )
+
+    one_more(1)
+    few = cost()
+    for number in range(2, 6):
+        one_more(number)
+    assert cost() == few
