@@ -30,7 +30,7 @@ ODD: list[Any] = [None, "\x00", "\ud800", "é" * 30_000, -1, 2**63, ["a"], {}, "
 NOT_THERE = (
     "poll", "resolution", "minutes", "count", "requisition", "survey", "announcement", "sitting", "certificate",
     "public_notice", "officer", "interest", "statement", "procedure", "change", "comment", "follow_up", "objective",
-    "indicator", "article", "amended", "common", "part", "motion", "document", "document",
+    "indicator", "article", "amended", "common", "part", "motion", "document", "document", "scrutineer",
 )  # fmt: skip
 BY_A_WORD = {
     "taken_as": "csv", "language": "fr", "kind": "letter", "stream": "notices", "number": "2", "position": "1",
@@ -85,7 +85,7 @@ def _answers(house: House, office: Program, bodies: list[Body]) -> list[tuple[Bo
     answers = []
     for method, path, body in bodies:
         with transaction.atomic():
-            answer = office.ask(method.upper(), _named(house, path), filled_in(body, house.named))
+            answer = office.ask(method.upper(), _named(house, path), filled_in(body, _whole(house).named))
             transaction.set_rollback(True)
         answers.append(((method, path, body), answer.status_code))
     return answers
@@ -106,5 +106,10 @@ def _house(stage: Stage, rives: Organisation, anne: Membership) -> House:
 
 
 def _named(house: House, path: str) -> str:
+    return _whole(house).named(path.removeprefix(ROOT))
+
+
+def _whole(house: House) -> House:
+    """Return a house in which whatever may be named is, there or not."""
     nothing = dict.fromkeys(NOT_THERE, "1" * 22) | BY_A_WORD
-    return House(house.organisation, nothing | house.ids).named(path.removeprefix(ROOT))
+    return House(house.organisation, nothing | house.ids)

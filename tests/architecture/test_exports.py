@@ -24,6 +24,7 @@ GIVES_NONE = {
     "membership/services/exports/exporting.py": "it names the kinds that `written`, beside it, writes there",
     "voting/web/paper/forms.py": "it takes papers",
     "governance/web/surplus_forms.py": "it takes the uses of members",
+    "membership/api/proofs.py": "it hands over the table that was kept, and names its kind for the schema",
 }
 KINDS = ("text/csv", "spreadsheetml")
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", '=HYPERLINK("http://x")']
