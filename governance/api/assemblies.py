@@ -28,6 +28,14 @@ TAG = "assemblies"
 PLANNED_WITHIN = timedelta(days=3660)
 
 
+def within_reach(moment: datetime) -> datetime:
+    """Return a moment to come that somebody may plan for. Raises ValidationError for any other."""
+    instant = now()
+    if not instant < moment <= instant + PLANNED_WITHIN:
+        raise serializers.ValidationError(gettext("A meeting is prepared for a day to come, at most ten years ahead."))
+    return moment
+
+
 class MeetingLineSerializer(serializers.Serializer[Any]):
     """A meeting on the list."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
@@ -9,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.api.assemblies import MeetingSerializer
+from governance.api.assemblies import MeetingSerializer, within_reach
 from governance.api.meetings import MEETING, MeetingView
 from governance.models import Assembly, MeetingChange, MeetingChangeKind
 from governance.services.adjourning import adjourn_assembly, call_second_time, tell_of_adjournment
@@ -37,6 +38,9 @@ class MovingBody(serializers.Serializer[Any]):
     link = serializers.URLField(default="", allow_blank=True, max_length=400)
     reason_fr = serializers.CharField(max_length=2000)
     reason_en = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+    def validate_starts_at(self, starts_at: datetime) -> datetime:
+        return within_reach(starts_at)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs["place"] and not attrs["link"]:

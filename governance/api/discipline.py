@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -9,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.api.assemblies import within_reach
 from governance.models import Hearing, Measure, Procedure, ProcedureState
 from governance.queries.discipline import knows_of_procedures, procedures_about, procedures_of, reasoned_by
 from governance.rules.judgment import Votes
@@ -104,6 +106,9 @@ class ChargeBody(serializers.Serializer[Any]):
     meeting_at = serializers.DateTimeField(help_text="Without an offset, in the organisation's own time.")
     place = serializers.CharField(max_length=300)
     reason = _override()
+
+    def validate_meeting_at(self, meeting_at: datetime) -> datetime:
+        return within_reach(meeting_at)
 
 
 class VerdictBody(serializers.Serializer[Any]):

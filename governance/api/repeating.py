@@ -10,11 +10,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.api.assemblies import PLANNED_WITHIN, MeetingSerializer
+from governance.api.assemblies import MeetingSerializer, within_reach
 from governance.api.meetings import MEETING, MeetingView
 from governance.services.repeating import repeat_assembly, repeatable
 from membership.api.described import operation
-from membership.clock import now
 from membership.entrances import OFFICE
 
 TAG = "assemblies"
@@ -38,12 +37,7 @@ class RepeatingBody(serializers.Serializer[Any]):
     )
 
     def validate_starts_at(self, starts_at: datetime) -> datetime:
-        instant = now()
-        if not instant < starts_at <= instant + PLANNED_WITHIN:
-            raise serializers.ValidationError(
-                gettext("A meeting is prepared for a day to come, at most ten years ahead.")
-            )
-        return starts_at
+        return within_reach(starts_at)
 
 
 class Repeating(MeetingView):

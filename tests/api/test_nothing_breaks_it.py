@@ -30,7 +30,7 @@ ODD: list[Any] = [None, "\x00", "\ud800", "é" * 30_000, -1, 2**63, ["a"], {}, "
 NOT_THERE = (
     "poll", "resolution", "minutes", "count", "requisition", "survey", "announcement", "sitting", "certificate",
     "public_notice", "officer", "interest", "statement", "procedure", "change", "comment", "follow_up", "objective",
-    "indicator", "article", "amended", "common", "part", "motion", "document", "document", "scrutineer",
+    "indicator", "article", "amended", "common", "part", "motion", "document", "scrutineer",
 )  # fmt: skip
 BY_A_WORD = {
     "taken_as": "csv", "language": "fr", "kind": "letter", "stream": "notices", "number": "2", "position": "1",
