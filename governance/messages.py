@@ -53,6 +53,10 @@ register(
         ),
         "article_number_taken": _("Article %(number)s is already there. Give this one another number."),
         "no_such_article": _("The by-laws have no article %(number)s: there is nothing to repeal."),
+        "rule_stated_twice": _(
+            "With this motion, article %(number)s would set the same rule. Take it out of one of the two. "
+            "Nothing was recorded."
+        ),
         "bylaws_before_the_last": _(
             "The by-laws that these replace hold from %(on)s: choose that day or a later one. Nothing was recorded."
         ),

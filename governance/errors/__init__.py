@@ -36,6 +36,7 @@ membership.errors.DomainError
     │   ├── DraftOutdated       the by-laws were amended since the draft was begun
     │   ├── ArticleNumberTaken  two articles of a version do not share a number
     │   ├── NoSuchArticle       what is not there cannot be repealed
+    │   ├── RuleStatedTwice     two articles of a motion do not set the same rule
     │   └── BylawsEmpty         a version without an article
     ├── RequisitionError
     │   ├── MayNotSign          the signer is not a member in good standing that day
@@ -156,6 +157,7 @@ from governance.errors.bylaws import (
     DraftOutdated,
     DraftUnderWay,
     NoSuchArticle,
+    RuleStatedTwice,
 )
 from governance.errors.common_texts import CommonTextTaken, CommonTextUnknown
 from governance.errors.debates import (
@@ -352,6 +354,7 @@ __all__ = [
     "RequisitionRuledOut",
     "ResolutionAlreadyChanged",
     "ResolutionNotLater",
+    "RuleStatedTwice",
     "SeatHeld",
     "SeatOccupied",
     "SeatRetired",

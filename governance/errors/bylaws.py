@@ -35,6 +35,13 @@ class NoSuchArticle(BylawError):
 
 
 @dataclass(eq=False)
+class RuleStatedTwice(BylawError):
+    code = "rule_stated_twice"
+
+    number: str
+
+
+@dataclass(eq=False)
 class BylawsEmpty(BylawError):
     code = "bylaws_empty"
 

@@ -5,8 +5,8 @@ whatever it does not name stays as it was.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
 
@@ -92,13 +92,21 @@ def place(number: str) -> tuple[tuple[int, str], ...]:
 
 
 def amended(articles: Iterable[Article], amendments: Iterable[Amendment]) -> tuple[Article, ...]:
-    """Return the articles of the next version, in their order."""
+    """Return the articles of the next version, in their order. The latest to state a rule sets it alone."""
     standing = {article.number: article for article in articles}
     for amendment in amendments:
         standing.pop(amendment.number, None)
-        if amendment.article is not None:
-            standing[amendment.article.number] = amendment.article
+        if amendment.article is None:
+            continue
+        spoken = dict(amendment.article.sets)
+        standing = {number: _without(article, spoken) for number, article in standing.items()}
+        standing[amendment.article.number] = amendment.article
     return tuple(sorted(standing.values(), key=lambda article: place(article.number)))
+
+
+def _without(article: Article, keys: Container[str]) -> Article:
+    left = tuple(one for one in article.sets if one[0] not in keys)
+    return article if left == article.sets else replace(article, sets=left)
 
 
 def differences(before: Iterable[Article], after: Iterable[Article]) -> tuple[Difference, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from governance.errors import NoSuchArticle
+from governance.errors import NoSuchArticle, RuleStatedTwice
 from governance.models import AmendedArticle, BylawState, BylawVersion, Motion, Resolution
 from governance.queries.bylaws import amendments_of, articles_of, latest
 from governance.rules.bylaws import amended
@@ -31,7 +31,8 @@ def amend_article(motion: Motion, written: ArticleText | Repeal, *, actor: Actor
     """Write what a motion would make of one article, while its meeting is in preparation.
 
     The motion is then decided by the majority of by-laws. Raises NoSuchArticle for a repeal of nothing;
-    OverrideOutOfBounds, OverrideNotAllowed or OverrideOfWrongKind, with the source, for a value out of bounds.
+    RuleStatedTwice where another article of the motion sets the same rule; OverrideOutOfBounds, OverrideNotAllowed or
+    OverrideOfWrongKind, with the source, for a value out of bounds.
     """
     meeting = lock_agenda(motion.assembly, "amend_article")
     fields: dict[str, object] = {"is_repeal": True, "title_fr": "", "title_en": "", "text_fr": "", "text_en": ""}
@@ -41,6 +42,9 @@ def amend_article(motion: Motion, written: ArticleText | Repeal, *, actor: Actor
             raise NoSuchArticle(number=written.number)
     else:
         sets = lawful(meeting.organisation, written.sets or {})
+        for other in motion.amended_articles.exclude(number=written.number):
+            if other.sets.keys() & sets.keys():
+                raise RuleStatedTwice(number=other.number)
         fields = {name: getattr(written, name) for name in ("title_fr", "title_en", "text_fr", "text_en")}
         fields |= {"is_repeal": False, "sets": {key: plain(value) for key, value in sets.items()}}
     row, _created = AmendedArticle.objects.update_or_create(
@@ -87,8 +91,10 @@ def amend_bylaws(motion: Motion, resolution: Resolution, *, actor: Actor) -> Byl
             on = resolution.adopted_on
             begins = max(on, base.in_force_from) if base and base.in_force_from else on
             return seal(version, base, adopted_on=on, in_force_from=begins, actor=actor, resolution=resolution)
-    except DomainError as error:
-        _record(motion, actor, "bylaws.amendment_unsettled", {"resolution": resolution.number, "code": error.code})
+    except (DomainError, IntegrityError) as error:
+        # Whatever the version runs into, the database's own refusal included, what the members decided stands.
+        code = error.code if isinstance(error, DomainError) else "not_written"
+        _record(motion, actor, "bylaws.amendment_unsettled", {"resolution": resolution.number, "code": code})
         return None
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from governance.models import AmendedArticle, Motion
 from governance.queries import bylaws as queries
-from governance.rules.bylaws import amended, differences
+from governance.rules.bylaws import Fate, amended, differences
 from governance.services.amending import Repeal, amend_article, withdraw_article
 from governance.web.bylaw_forms import ArticleForm
 from governance.web.bylaw_words import bounds_in_words, rule_set_of, shown, value_in_words
@@ -35,9 +35,10 @@ def amendments(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
     rule_set = rule_set_of(request.organisation, today(request.organisation))
     rows = {row.number: row for row in motion.amended_articles.all()}
     lines = [
-        {"shown": shown(one, rule_set, request.organisation), "row": rows[one.number]}
+        {"shown": shown(one, rule_set, request.organisation), "row": rows.get(one.number)}
         for one in differences(standing, after)
-        if one.number in rows
+        # An article that the motion does not name loses what an amendment now sets.
+        if one.number in rows or one.fate is not Fate.KEPT
     ]
     context = {
         "meeting": motion.assembly,

@@ -14,11 +14,13 @@ from governance.errors import (
     DraftOutdated,
     DraftUnderWay,
     NoSuchArticle,
+    RuleStatedTwice,
 )
 from governance.models import AmendedArticle, BylawVersion, Resolution
 from governance.queries.bylaws import articles_of, draft_of, in_force, latest, unanswered_on
 from governance.rules.majorities import MotionFigures, majority_for
 from governance.rules.outcomes import assess
+from governance.services import amending
 from governance.services.amending import Repeal, amend_article, withdraw_article
 from governance.services.bylaws import (
     ArticleText,
@@ -229,6 +231,48 @@ def test_an_amendment_adopted_in_an_assembly_makes_the_next_version_by_itself(or
     assert (rules["board_size"].value, rules["board_size"].article) == (9, "6")
     assert not rules["notice_min_days"].is_set
     assert AuditEntry.objects.filter(action="bylaws.adopted", object_id=version.public_id).count() == 1
+
+
+def test_an_amendment_that_states_what_another_article_states_is_proclaimed(organisation, motion):
+    amend_article(motion, text("6.1", {"board_size": 9}), actor=SYSTEM)
+    decide(motion)
+    version = latest(organisation)
+    assert version.resolution == Resolution.objects.get(motion=motion)
+    assert version.values.get(key="board_size").article.number == "6.1"
+    rule = rules_for(organisation, version.in_force_from)["board_size"]
+    assert (rule.value, rule.article) == (9, "6.1")
+
+
+def test_two_motions_of_one_meeting_that_set_the_same_rule_are_both_proclaimed(organisation, motion):
+    other = a_motion(motion.assembly)
+    amend_article(motion, text("6.1", {"board_size": 9}), actor=SYSTEM)
+    amend_article(other, text("6.2", {"board_size": 11}), actor=SYSTEM)
+    decide(motion)
+    decide(other)
+    version = latest(organisation)
+    assert version.resolution == Resolution.objects.get(motion=other)
+    assert [article.number for article in articles_of(version)] == ["4.2", "6", "6.1", "6.2"]
+    rule = rules_for(organisation, version.in_force_from)["board_size"]
+    assert (rule.value, rule.article) == (11, "6.2")
+
+
+def test_two_articles_of_one_motion_do_not_set_the_same_rule(motion):
+    amend_article(motion, text("6.1", {"board_size": 9}), actor=SYSTEM)
+    with pytest.raises(RuleStatedTwice) as refused:
+        amend_article(motion, text("6.2", {"board_size": 11}), actor=SYSTEM)
+    assert refused.value.number == "6.1"
+    amend_article(motion, text("6.1", {"board_size": 11}), actor=SYSTEM)
+    assert [row.number for row in motion.amended_articles.all()] == ["6.1"]
+
+
+def test_a_resolution_stands_when_the_database_refuses_the_version(organisation, motion, monkeypatch):
+    before = latest(organisation)
+    amend_article(motion, text("6.1", {"board_size": 9}), actor=SYSTEM)
+    monkeypatch.setattr(amending, "amended", lambda standing, _amendments: (*standing, *standing))
+    decide(motion)
+    assert Resolution.objects.filter(motion=motion).exists()
+    assert latest(organisation) == before
+    assert AuditEntry.objects.get(action="bylaws.amendment_unsettled").detail.values["code"] == "not_written"
 
 
 def test_a_rejected_amendment_changes_nothing(organisation, motion):

@@ -34,6 +34,14 @@ def test_an_amendment_replaces_adds_and_repeals_and_leaves_the_rest():
     assert found == (replaced, added)
 
 
+def test_the_latest_article_to_set_a_rule_takes_it_from_the_one_that_did():
+    added = Article("9", "Autre", "Le conseil compte 9 sièges.", sets=(("board_size", 9),))
+    meeting, board, new = amended([BOARD, MEETING], [Amendment("9", added)])
+    assert (meeting, new) == (MEETING, added)
+    assert (board.text_fr, board.sets) == (BOARD.text_fr, ())
+    assert not stated_twice([meeting, board, new])
+
+
 def test_what_two_versions_do_not_share_is_named_article_by_article():
     after = (Article("4.2", "Avis", "L’avis part au moins 15 jours avant.", "Notice", "", (("notice_min_days", 15),)),)
     meeting, board = differences([MEETING, BOARD], after)

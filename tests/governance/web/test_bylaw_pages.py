@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from governance.models import AmendedArticle, BylawVersion, DutyDone, Motion
 from governance.queries.bylaws import draft_of, latest, unanswered_on
+from governance.services.amending import amend_article
 from governance.services.bylaws import ArticleText, adopt_bylaws, begin_bylaws, write_article
 from governance.services.calling import call_assembly
 from governance.services.hands import Hands, decide_by_hands
@@ -191,6 +192,15 @@ def test_a_motion_s_amendment_is_written_on_its_own_page(here, browser_of):
     assert row.is_repeal
     browser.post(address("amendment-withdraw", here, **at, article=row.public_id))
     assert not AmendedArticle.objects.exists()
+
+
+def test_an_article_that_would_no_longer_set_its_rule_is_shown_with_the_amendment(here, browser_of):
+    adopted(here, BOARD)
+    motion = a_motion(an_assembly(here))
+    at = {"assembly": motion.assembly.public_id, "item": motion.item.public_id}
+    amend_article(motion, ArticleText("6.1", "Sièges", "Neuf sièges.", sets={"board_size": 9}), actor=SYSTEM)
+    lines = browser_of("secretary").get(address("amendments", here, **at)).context["lines"]
+    assert [(line["shown"].number, line["row"] is None) for line in lines] == [("6", True), ("6.1", False)]
 
 
 def test_once_its_meeting_adopts_it_members_read_the_next_version(here, browser_of, cast):
