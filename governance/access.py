@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from governance.models import Assembly, Body, BodyKind, Mandate, Resolution
+from governance.models import Assembly, Body, BodyKind, Mandate, Resolution, exercised
 from membership.access import CONDUCT
 from membership.models import Organisation, Person, Role
 from membership.models.base import true_on
@@ -36,7 +36,7 @@ def bodies_for(organisation: Organisation, roles: frozenset[str], people: Iterab
     rows = Body.objects.for_organisation(organisation).select_related("organisation")
     if roles & SEE_PREPARATION:
         return rows
-    held = Mandate.objects.filter(true_on(on), person__in=list(people), seat__retired_on=None)
+    held = Mandate.objects.filter(true_on(on), exercised(on), person__in=list(people), seat__retired_on=None)
     return rows.filter(pk__in=held.values("seat__body"))
 
 

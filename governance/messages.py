@@ -39,6 +39,9 @@ register(
         "outcome_already_recorded": _("This motion is already decided. Its outcome stands as it was recorded."),
         "body_has_nobody": _("Nobody holds a seat of this body today: there is nobody to call. Seat somebody first."),
         "not_a_director": _("Only those who hold a seat of this body today sit, sign and declare here."),
+        "director_suspended": _(
+            "%(name)s is suspended: the mandate goes on, and cannot be exercised meanwhile. Nothing was recorded."
+        ),
         "voter_not_there": _(
             "One of those named is not at the table, or withdrew from this vote. Nothing was recorded."
         ),

@@ -75,6 +75,7 @@ membership.errors.DomainError
     ├── SittingError
     │   ├── BodyHasNobody       nobody holds a seat: there is nobody to call
     │   ├── NotADirector        only those of the body sit and sign
+    │   ├── DirectorSuspended   a suspension took the office for a while
     │   ├── VoterNotThere       one votes at the table, unless one withdrew
     │   ├── AlreadyRecused      one withdraws from a vote once
     │   ├── AlreadyWritten      a dissent or a signature is entered once
@@ -234,6 +235,7 @@ from governance.errors.sittings import (
     AlreadyRecused,
     AlreadyWritten,
     BodyHasNobody,
+    DirectorSuspended,
     InterestOver,
     NotADirector,
     SittingError,
@@ -300,6 +302,7 @@ __all__ = [
     "CompositionRuledOut",
     "DebateClosed",
     "DebateError",
+    "DirectorSuspended",
     "DoorsNotOpen",
     "DraftOutdated",
     "DraftUnderWay",

@@ -17,6 +17,13 @@ class NotADirector(SittingError):
     code = "not_a_director"
 
 
+@dataclass(eq=False)
+class DirectorSuspended(SittingError):
+    code = "director_suspended"
+
+    name: str
+
+
 class VoterNotThere(SittingError):
     code = "voter_not_there"
 

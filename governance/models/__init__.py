@@ -28,6 +28,7 @@ from governance.models.bodies import (
     MandateManner,
     Seat,
     SeatHolder,
+    exercised,
 )
 from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
 from governance.models.changes import MeetingChange, MeetingChangeKind
@@ -156,4 +157,5 @@ __all__ = [
     "SurveyState",
     "Waiver",
     "WrittenSignature",
+    "exercised",
 ]

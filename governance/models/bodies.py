@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.models.assemblies import Assembly
-from membership.models import Category, Membership, Person, Section
-from membership.models.base import STILL_RECORDED, Bitemporal, PublicIdField, TenantModel
+from membership.models import Category, Membership, Person, Section, Suspension
+from membership.models.base import STILL_RECORDED, Bitemporal, PublicIdField, TenantModel, true_on
+from membership.rules.rulesets import kinds_under
 
 
 class BodyKind(models.TextChoices):
@@ -140,3 +144,17 @@ class Mandate(Bitemporal):
                 condition=STILL_RECORDED,
             ),
         ]
+
+
+def exercised(on: date) -> Q:
+    """Return the condition on a mandate «not left idle that day by a suspension» (Cooperatives Act, s. 60).
+
+    The mandate goes on; where the rules have a suspension take the office and the decision does not keep it, whoever
+    holds it is not called, does not sit or sign, and reads nothing of the body meanwhile.
+    """
+    taken = Suspension.objects.filter(
+        true_on(on),
+        membership=OuterRef("membership"),
+        membership__organisation__kind__in=kinds_under("suspension_effect", on),
+    ).exclude(kept_rights__contains=["office"])
+    return Q(~Exists(taken))

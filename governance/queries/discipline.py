@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from governance.models import BodyKind, Mandate, Procedure, ProcedureState
+from governance.models import BodyKind, Mandate, Procedure, ProcedureState, exercised
 from governance.rules.duties import due
 from governance.rules.offices import SeatHeld
 from membership.models import Membership, Organisation, Person
@@ -48,8 +48,10 @@ def seats_of(membership: Membership, on: date) -> list[SeatHeld]:
 
 
 def directors_on(organisation: Organisation, on: date) -> int:
-    """Return how many directors are in office on a day; 0 where the register of the board is not kept here."""
-    held = Mandate.objects.for_organisation(organisation).filter(true_on(on), seat__body__kind=BodyKind.BOARD)
+    """Return how many directors may act on a day; 0 where the register of the board is not kept here."""
+    held = Mandate.objects.for_organisation(organisation).filter(
+        true_on(on), exercised(on), seat__body__kind=BodyKind.BOARD
+    )
     return held.values("person").distinct().count()
 
 

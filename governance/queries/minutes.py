@@ -21,6 +21,7 @@ from governance.models import (
     MinutesState,
     Motion,
     MotionState,
+    exercised,
 )
 from membership.models import Organisation, Person
 from membership.models.base import true_on
@@ -96,7 +97,7 @@ def is_of_the_audience(sent: MinutesRound, persons: Sequence[Person], on: date) 
         # Of a body's own meeting, those of that body.
         body = sent.minutes.assembly.body_id
         whose = Q(seat__body=body) if body else Q(seat__body__kind=BodyKind.BOARD)
-        return Mandate.objects.filter(whose, true_on(on), person__in=persons).exists()
+        return Mandate.objects.filter(whose, true_on(on), exercised(on), person__in=persons).exists()
     own = Q(person__in=persons) | Q(membership__person__in=persons)
     return Attendance.objects.filter(own, assembly=sent.minutes.assembly_id).exists()
 

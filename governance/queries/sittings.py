@@ -19,6 +19,7 @@ from governance.models import (
     Motion,
     Recusal,
     Seat,
+    exercised,
 )
 from governance.queries.presence import at
 from governance.rules import boards, delays
@@ -59,9 +60,26 @@ def place_of(mandate: Mandate) -> Place:
 
 def directors_on(body: Body, on: date) -> list[Mandate]:
     """Return who sits on a body on a day, in the order of the seats. Costs one SQL statement."""
+    return list(_seated(body, on))
+
+
+def exercised_on(body: Body, on: date, *, meets_on: date | None = None) -> list[Mandate]:
+    """Return who sits on a body on a day and may act there: not whoever is suspended from office that day.
+
+    meets_on: the day that matters for suspensions, where it is to come. Costs one SQL statement.
+    """
+    return list(_seated(body, on).filter(exercised(meets_on or on)))
+
+
+def suspended_on(body: Body, on: date) -> list[Mandate]:
+    """Return who sits on a body on a day and is suspended from office. Costs one SQL statement."""
+    return list(_seated(body, on).exclude(exercised(on)))
+
+
+def _seated(body: Body, on: date) -> QuerySet[Mandate]:
     is_kept = Q(seat__retired_on=None) | Q(seat__retired_on__gt=on)
-    rows = Mandate.objects.filter(true_on(on), is_kept, seat__body=body)
-    return list(rows.select_related("person", "membership", "seat").order_by("seat__number"))
+    rows: QuerySet[Mandate] = Mandate.objects.filter(true_on(on), is_kept, seat__body=body)
+    return rows.select_related("person", "membership", "seat").order_by("seat__number")
 
 
 def seats_on(body: Body, on: date) -> int:
@@ -70,14 +88,17 @@ def seats_on(body: Body, on: date) -> int:
 
 
 def bodies_of(organisation: Organisation, people: Iterable[Person], on: date) -> QuerySet[Body]:
-    """Return the bodies on which one of these persons sits that day."""
-    held = Mandate.objects.filter(true_on(on), person__in=list(people), seat__retired_on=None)
+    """Return the bodies on which one of these persons sits that day, and is not suspended from office."""
+    held = Mandate.objects.filter(true_on(on), exercised(on), person__in=list(people), seat__retired_on=None)
     rows: QuerySet[Body] = Body.objects.for_organisation(organisation).filter(pk__in=held.values("seat__body"))
     return rows.filter(closed_on=None)
 
 
 def chairs_of(sitting: Assembly, on: date) -> list[Chair]:
-    """Return everybody of the body that meets, here or not. Costs two SQL statements."""
+    """Return everybody of the body that meets, here or not; of those suspended from office, who came all the same.
+
+    Costs two SQL statements.
+    """
     assert sitting.body is not None
     stays: dict[Place, Attendance] = {}
     came: set[Place] = set()
@@ -87,7 +108,7 @@ def chairs_of(sitting: Assembly, on: date) -> list[Chair]:
         came.add(place)
         if stay.departed_at is None:
             stays[place] = stay
-    directors = directors_on(sitting.body, on)
+    directors = _seated(sitting.body, on).filter(exercised(on) | Q(person__in={person for _seat, person in came}))
     return [Chair(one, stays.get(place_of(one)), place_of(one) in came) for one in directors]
 
 

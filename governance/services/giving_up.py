@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Assembly, AssemblyState, ConvenedEntry, Mandate, MeetingChange, MeetingChangeKind
 from governance.queries.rules import rules_of
-from governance.queries.sittings import directors_on
+from governance.queries.sittings import exercised_on
 from governance.services.changing import Why, break_off, demand_reason, record_change, write_change
 from governance.services.notice_text import local
 from governance.services.sittings import recipients_of
@@ -68,7 +68,7 @@ def _tell(change: MeetingChange, sitting: Assembly, actor: Actor) -> Notice:
     rows = Mandate.objects.filter(pk__in=called).select_related("person", "membership", "seat")
     directors = {one.pk: one for one in rows}
     on = now().astimezone(sitting.zone).date()
-    directors |= {one.pk: one for one in directors_on(sitting.body, on)}
+    directors |= {one.pk: one for one in exercised_on(sitting.body, on)}
     members = [one.membership_id for one in directors.values() if one.membership_id is not None]
     standings = standings_of(sitting.organisation, members, on, rules_of(sitting))
     # Whoever left the table since was told of the meeting, and hears of it; not so the dead.

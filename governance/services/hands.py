@@ -16,7 +16,7 @@ from governance.queries.debate import demand_its_turn
 from governance.queries.quorum import quorum_among
 from governance.queries.room import electorate_of
 from governance.queries.rules import rules_of
-from governance.queries.sittings import counted_in_quorum, directors_on, quorum_of, voters_of
+from governance.queries.sittings import counted_in_quorum, exercised_on, quorum_of, voters_of
 from governance.rules import boards, delegates, majorities, outcomes
 from governance.rules.majorities import CastingVote, MajorityRule, MotionFigures, Verdict
 from governance.services.decisions import record_outcome
@@ -167,7 +167,7 @@ def _sitting(meeting: Assembly, motion: Motion, instant: datetime, rules: Resolv
     )
     return Electorate(
         len(voters_of(motion, instant)),
-        len(directors_on(meeting.body, on)),
+        len(exercised_on(meeting.body, on)),
         asked,
         int(asked.figure("needed")) if asked else 0,
         majority,

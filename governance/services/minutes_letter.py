@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Attendance, Audience, Body, BodyKind, MinutesRound
 from governance.queries.changes import first_day
-from governance.queries.sittings import directors_on
+from governance.queries.sittings import exercised_on
 from governance.services.notice_text import local
 from membership import formats
 from membership.actors import Actor
@@ -51,7 +51,7 @@ def _recipients(sent: MinutesRound) -> list[Recipient]:
     if sent.audience == Audience.BOARD or assembly.is_sitting:
         here = _came(sent) if sent.audience == Audience.PRESENT else None
         for body in _bodies(sent):
-            for one in directors_on(body, today(assembly.organisation)):
+            for one in exercised_on(body, today(assembly.organisation)):
                 if one.membership_id is not None and (here is None or one.person_id in here):
                     found[one.membership_id, one.person_id] = one.person
     else:

@@ -19,6 +19,7 @@ from governance.errors import (
     AssemblyInThePast,
     AssemblyNotOpen,
     BodyHasNobody,
+    DirectorSuspended,
     DoorsNotOpen,
     NotADirector,
     NoticeOutsideWindow,
@@ -42,7 +43,7 @@ from governance.models import (
     Waiver,
 )
 from governance.queries.doors import doors_are_open, doors_open_at
-from governance.queries.sittings import directors_on, notice_of
+from governance.queries.sittings import directors_on, exercised_on, notice_of
 from governance.services.calling import meeting_day, missing_texts
 from governance.services.notice_text import local
 from governance.services.planning import lock_draft
@@ -82,7 +83,7 @@ def call_sitting(sitting: Assembly, *, actor: Actor, reason: str = "", waived_by
     if found is not None:
         _heed(locked, found, reason=reason, waived_by_all=waived_by_all, actor=actor)
     assert locked.body is not None
-    directors = directors_on(locked.body, on)
+    directors = exercised_on(locked.body, on, meets_on=meeting_day(locked))
     tell_directors(locked, directors, rules, lambda: _call(locked), instant=instant, actor=actor)
     audit.record(
         locked.organisation,
@@ -169,15 +170,15 @@ def _issue(
 
 @transaction.atomic
 def director_arrives(sitting: Assembly, *, mandate: Mandate, channel: PresenceChannel, actor: Actor) -> Attendance:
-    """Note that a director is at the table. Raises NotADirector, AlreadyPresent, AssemblyNotOpen, DoorsNotOpen
-    more than an hour before."""
+    """Note that a director is at the table. Raises NotADirector, DirectorSuspended, AlreadyPresent,
+    AssemblyNotOpen, DoorsNotOpen more than an hour before."""
     current = _hold(sitting)
     if current.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
         raise AssemblyNotOpen(state=current.state, starts_at=current.starts_at)
     instant = now()
     if not doors_are_open(current, instant):
         raise DoorsNotOpen(opens_at=doors_open_at(current))
-    _demand_seat(current, mandate, instant)
+    demand_seat(current, mandate, instant)
     # The meeting's row is held, so that nobody sits down twice, be it under another row of the same mandate.
     here = _stays(current, mandate).first()
     if here is not None:
@@ -221,13 +222,13 @@ def director_leaves(sitting: Assembly, *, mandate: Mandate, actor: Actor) -> Att
 def recuse(motion: Motion, *, mandate: Mandate, reason: str, actor: Actor, interest: Interest | None = None) -> Recusal:
     """Note that a director withdraws from a vote: counted out of those who vote, and of the quorum where the rules say.
 
-    Raises NotADirector, AlreadyRecused, StateNotAllowed once the motion is decided.
+    Raises NotADirector, DirectorSuspended, AlreadyRecused, StateNotAllowed once the motion is decided.
     """
     sitting = _hold(motion.assembly)
     held: Motion = Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.pk)
     if held.state != MotionState.PROPOSED or sitting.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
         raise StateNotAllowed(action="recuse", state=held.state)
-    _demand_seat(sitting, mandate, now())
+    demand_seat(sitting, mandate, now())
     # Once a place, though the mandate was written anew since: a second row would count twice in the quorum.
     place = {"mandate__seat": mandate.seat_id, "mandate__person": mandate.person_id}
     if Recusal.objects.filter(motion=held, **place).exists():
@@ -344,11 +345,15 @@ def _stays(sitting: Assembly, mandate: Mandate) -> QuerySet[Attendance]:
     return rows.filter(mandate__seat=mandate.seat_id, person=mandate.person_id)
 
 
-def _demand_seat(sitting: Assembly, mandate: Mandate, instant: datetime) -> None:
+def demand_seat(sitting: Assembly, mandate: Mandate, instant: datetime) -> None:
+    """Stop whoever does not sit on the body, or is suspended from office. Raises NotADirector, DirectorSuspended."""
     on = instant.astimezone(sitting.zone).date()
     assert sitting.body is not None
-    if mandate.pk not in {one.pk for one in directors_on(sitting.body, on)}:
-        raise NotADirector
+    if mandate.pk in {one.pk for one in exercised_on(sitting.body, on)}:
+        return
+    if mandate.pk in {one.pk for one in directors_on(sitting.body, on)}:
+        raise DirectorSuspended(name=mandate.person.full_name)
+    raise NotADirector
 
 
 def _hold(sitting: Assembly) -> Assembly:

@@ -26,11 +26,11 @@ from governance.models import (
     WrittenSignature,
 )
 from governance.queries.rules import rules_of
-from governance.queries.sittings import Place, directors_on, place_of, quorum_of
+from governance.queries.sittings import Place, exercised_on, place_of, quorum_of
 from governance.rules.seats import assess_written_resolution
 from governance.services.decisions import record_outcome
 from governance.services.notice_text import local
-from governance.services.sittings import recuse, tell_directors, tell_more_directors
+from governance.services.sittings import demand_seat, recuse, tell_directors, tell_more_directors
 from governance.services.standing import add_standing_items_of
 from membership.actors import Actor
 from membership.clock import now
@@ -63,7 +63,7 @@ def circulate_written(body: Body, text: WrittenText, *, actor: Actor) -> Assembl
     organisation, instant = body.organisation, now()
     on = instant.astimezone(organisation.zone).date()
     rules = rules_for(organisation, on)
-    directors = directors_on(body, on)
+    directors = exercised_on(body, on)
     # Whether it may be done at all, asked as if everybody had signed.
     found = assess_written_resolution(max(len(directors), 1), max(len(directors), 1), rules)
     if found is None or found.outcome is not Outcome.MET:
@@ -95,10 +95,12 @@ def sign_written(
 ) -> WrittenSignature:
     """Sign, once. With the last of those entitled it is adopted, and enters the register.
 
-    Raises NotADirector for somebody who does not sit there, or withdrew; AlreadyWritten, StateNotAllowed.
+    Raises NotADirector for somebody who does not sit there, or withdrew; DirectorSuspended,
+    AlreadyWritten, StateNotAllowed.
     """
     locked = _lock(written, "sign_written")
     if mandate.pk not in {one.pk for one in entitled_to_sign(locked)}:
+        demand_seat(locked, mandate, now())
         raise NotADirector
     if place_of(mandate) in _signed_places(locked):
         raise AlreadyWritten(name=mandate.person.full_name)
@@ -218,11 +220,11 @@ def _conclude_if_signed(written: Assembly) -> bool:
 
 
 def entitled_to_sign(written: Assembly) -> list[Mandate]:
-    """Return who must sign today: everybody of the body, less those who withdrew."""
+    """Return who must sign today: everybody of the body, less those who withdrew or are suspended from office."""
     assert written.body is not None
     on = now().astimezone(written.zone).date()
     out = set(Recusal.objects.filter(motion__assembly=written).values_list("mandate__seat", "mandate__person"))
-    return [one for one in directors_on(written.body, on) if place_of(one) not in out]
+    return [one for one in exercised_on(written.body, on) if place_of(one) not in out]
 
 
 def _suffice(written: Assembly) -> bool:

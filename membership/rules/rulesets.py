@@ -95,6 +95,16 @@ def rule_set_for(kind: str, on: date) -> RuleSet:
     raise NoRuleSet(kind=kind, on=on)
 
 
+def kinds_under(key: str, on: date) -> tuple[str, ...]:
+    """Return the kinds of organisation whose rules have this one on a day."""
+    return tuple(
+        kind
+        for rule_set in all_rule_sets()
+        if rule_set.is_in_force(on) and any(parameter.key == key for parameter in rule_set.parameters)
+        for kind in rule_set.kinds
+    )
+
+
 def all_rule_sets() -> tuple[RuleSet, ...]:
     """Return every rule set, in the order of their ids."""
     return tuple(_rule_sets()[rule_set_id] for rule_set_id in sorted(_rule_sets()))

@@ -29,6 +29,7 @@ from governance.queries.sittings import (
     interests_held,
     quorum_of,
     recusals_of,
+    suspended_on,
     told_of,
     voters_of,
 )
@@ -87,19 +88,22 @@ def sitting_page(
     is_open = sitting.state == AssemblyState.IN_SESSION
     leads = bool(request.roles & CONDUCT)
     here = present(sitting, instant)
+    is_over = sitting.state in OVER
+    assert sitting.body is not None
     context: dict[str, Any] = {
         "meeting": sitting,
         "body": sitting.body,
         "chairs": chairs,
+        "suspended": suspended_on(sitting.body, on) if leads and not sitting.is_draft and not is_over else [],
         "here": here,
-        "quorum": quorum_of(sitting, here, on, rules) if not sitting.is_draft and sitting.state not in OVER else None,
+        "quorum": quorum_of(sitting, here, on, rules) if not sitting.is_draft and not is_over else None,
         "points": _points(sitting, chairs, instant, leads=leads and is_open, wrong=wrong or {}),
         "interests": interests_held(sitting, on),
         "told": told_of(sitting),
         "minutes": newest(sitting),
         "is_open": is_open,
         "is_called": sitting.state == AssemblyState.CALLED,
-        "is_over": sitting.state in OVER,
+        "is_over": is_over,
         "given_up": given_up(sitting),
         "officers": _officers(sitting, on) if follows_annual(sitting) else None,
         "leads": leads,

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 
 from governance.models import Assembly
-from governance.queries.sittings import directors_on, notice_of
+from governance.queries.sittings import exercised_on, notice_of, suspended_on
 from governance.queries.texts import gaps
+from governance.services.calling import meeting_day
 from governance.services.planning import plan_assembly, revise_assembly
 from governance.services.sittings import call_sitting
 from governance.web.meetings import address
@@ -88,13 +89,14 @@ def call(request: GatedRequest, assembly: str) -> HttpResponse:
             return redirect(address("sittings:one", called))
     on = today(request.organisation)
     assert sitting.body is not None
-    directors = directors_on(sitting.body, on)
+    directors = exercised_on(sitting.body, on, meets_on=meeting_day(sitting))
     context: dict[str, Any] = {
         "meeting": sitting,
         "body": sitting.body,
         "form": form,
         "steps": steps_of(sitting, Step.NOTICE, request.roles),
         "directors": directors,
+        "suspended": suspended_on(sitting.body, meeting_day(sitting)),
         "strangers": [one for one in directors if one.membership_id is None],
         "finding": notice_of(sitting, on, rules_for(request.organisation, on)),
         "gaps": gaps(sitting),

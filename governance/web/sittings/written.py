@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from governance.models import Assembly, AssemblyState, Mandate, SignatureMeans
-from governance.queries.sittings import directors_on, place_of, recusals_of
+from governance.queries.sittings import directors_on, exercised_on, place_of, recusals_of
 from governance.rules.saying import by_rule
 from governance.rules.seats import assess_written_resolution
 from governance.services.written import (
@@ -84,7 +84,7 @@ def new(request: GatedRequest, body: str) -> HttpResponse:
     context = {
         "body": found,
         "form": form,
-        "directors": directors_on(found, on),
+        "directors": exercised_on(found, on),
         "finding": by_rule("written", key, rules, met=True, figures={}) if key in rules else None,
     }
     return render(request, "governance/sittings/written_new.html", context)
