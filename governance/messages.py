@@ -17,6 +17,10 @@ register(
         "agenda_of_first_call": _(
             "A second meeting is called for the agenda of the first, as its members were told it. Nothing was changed."
         ),
+        "agenda_asked_for": _(
+            "Members asked for this meeting: it is a special one and deals with what they asked, no more and no less. "
+            "Plan another meeting for the rest. Nothing was changed."
+        ),
         "not_later": _("Choose a moment to come, after %(at)s. Nothing was recorded."),
         "second_call_not_offered": _(
             "There is a quorum: the meeting can decide, or be adjourned. Nothing was recorded."

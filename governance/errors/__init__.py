@@ -15,6 +15,7 @@ membership.errors.DomainError
     ├── AssemblyInThePast       a meeting is called for a day to come
     ├── AgendaEmpty             a notice says what will be dealt with
     ├── NoticeAlreadyIssued     the list of those told is frozen
+    ├── AgendaAskedFor          a meeting that members asked for deals with what they asked
     ├── AgendaOfFirstCall       a second meeting is called for the agenda of the first
     ├── NotLater                a meeting is put off to a later day
     ├── SecondCallNotOffered    there is a quorum, so nothing to call again for
@@ -132,6 +133,7 @@ from governance.errors.allowances import (
 )
 from governance.errors.annual_reports import AnnualReportError, PdfUnreadable, ReportPartUntitled
 from governance.errors.assemblies import (
+    AgendaAskedFor,
     AgendaEmpty,
     AgendaOfFirstCall,
     AlreadyPresent,
@@ -265,6 +267,7 @@ from governance.errors.surveys import (
 )
 
 __all__ = [
+    "AgendaAskedFor",
     "AgendaEmpty",
     "AgendaOfFirstCall",
     "AllowanceError",

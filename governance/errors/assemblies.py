@@ -33,6 +33,11 @@ class AgendaOfFirstCall(AssemblyError):
 
 
 @dataclass(eq=False)
+class AgendaAskedFor(AssemblyError):
+    code = "agenda_asked_for"
+
+
+@dataclass(eq=False)
 class NotLater(AssemblyError):
     code = "not_later"
 

@@ -29,6 +29,7 @@ from governance.rules.corrections import Change, Leave, What, changes, weigh
 from governance.services.also_telling import recipients_beyond
 from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipients_among
 from governance.services.notice_text import Correction, texts_of, whole_of
+from governance.services.planning import demand_own_agenda
 from governance.signals import meeting_moved, motion_changing
 from membership.actors import Actor
 from membership.clock import now
@@ -118,8 +119,9 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
 
     It goes to all who were told and to those who are told since. Raises StateNotAllowed unless the meeting is called,
     once somebody else corrected what was read, and for a motion decided already; AgendaOfFirstCall for a point added
-    to a second meeting; AssemblyInThePast, NothingToCorrect, PointInUse, TextMissing; NoticeOutsideWindow when the
-    delay bars it today, OverrideReasonMissing when it may leave with a reason only.
+    to a second meeting, AgendaAskedFor for one added or taken off where members asked for the meeting;
+    AssemblyInThePast, NothingToCorrect, PointInUse, TextMissing; NoticeOutsideWindow when the delay bars it today,
+    OverrideReasonMissing when it may leave with a reason only.
     """
     prepared = _prepare(assembly, corrected)
     locked = prepared.assembly
@@ -272,6 +274,7 @@ def _add(assembly: Assembly, point: Point) -> None:
     if assembly.first_call_id is not None:
         # The second meeting is for the agenda of the first: nobody was told of anything else.
         raise AgendaOfFirstCall
+    demand_own_agenda(assembly)
     last = assembly.agenda.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
         organisation_id=assembly.organisation_id,
@@ -297,6 +300,7 @@ def _take_off(item: AgendaItem) -> None:
     # Those before it may have gone in the meantime.
     item.refresh_from_db(fields=["position"])
     assembly, position, title = item.assembly, item.position, item.title_fr
+    demand_own_agenda(assembly)
     # A meeting that was adjourned is called again, with what it dealt with on its first day.
     if assembly.agenda.filter(position=position, rank__gt=0).exists():
         raise PointInUse(title=title)

@@ -8,8 +8,17 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
-from governance.errors import AgendaOfFirstCall
-from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyState, Body, Motion
+from governance.errors import AgendaAskedFor, AgendaOfFirstCall
+from governance.models import (
+    AgendaItem,
+    AgendaItemKind,
+    AmendedArticle,
+    Assembly,
+    AssemblyState,
+    Body,
+    Motion,
+    Requisition,
+)
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
 from governance.services.standing import add_standing_items, prepare_sitting
 from membership.actors import Actor
@@ -79,8 +88,10 @@ def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor, is_as
 
 @transaction.atomic
 def revise_assembly(assembly: Assembly, plan: Plan, *, actor: Actor) -> Assembly:
-    """Change a meeting still in preparation."""
+    """Change a meeting still in preparation. One that members asked for stays a special one: raises AgendaAskedFor."""
     locked = lock_draft(assembly, "revise")
+    if plan.kind != locked.kind:
+        demand_own_agenda(locked)
     before = {"starts_at": locked.starts_at, "place": locked.place, "link": locked.link}
     locked.kind = plan.kind
     locked.title_fr = plan.title_fr
@@ -98,6 +109,7 @@ def revise_assembly(assembly: Assembly, plan: Plan, *, actor: Actor) -> Assembly
 def add_item(assembly: Assembly, item: Item, *, actor: Actor, motion: MotionText | None = None) -> AgendaItem:
     """Add a point at the end of the agenda, with its motion when it calls for a decision."""
     locked = lock_agenda(assembly, "add_item")
+    demand_own_agenda(locked)
     last = locked.agenda.aggregate(last=Max("position"))["last"] or 0
     row = AgendaItem.objects.create(
         organisation_id=locked.organisation_id,
@@ -116,8 +128,10 @@ def add_item(assembly: Assembly, item: Item, *, actor: Actor, motion: MotionText
 
 @transaction.atomic
 def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText | None = None) -> AgendaItem:
-    """Change a point, and the motion it carries; without one, the motion goes."""
+    """Change a point, and the motion it carries; without one, the motion goes, unless members asked for it."""
     locked = lock_agenda(row.assembly, "revise_item")
+    if motion is None and Motion.objects.filter(item=row).exists():
+        demand_own_agenda(locked)
     row.kind = AgendaItemKind.DECISION if motion else item.kind
     row.title_fr = item.title_fr
     row.title_en = item.title_en
@@ -135,6 +149,7 @@ def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText
 def remove_item(row: AgendaItem, *, actor: Actor) -> None:
     """Take a point off the agenda; those after it move up."""
     locked = lock_agenda(row.assembly, "remove_item")
+    demand_own_agenda(locked)
     # Those before it may have gone in the meantime.
     row.refresh_from_db(fields=["position"])
     position, title = row.position, row.title_fr
@@ -169,6 +184,15 @@ def lock_agenda(assembly: Assembly, action: str) -> Assembly:
     if locked.first_call_id is not None:
         raise AgendaOfFirstCall
     return locked
+
+
+def demand_own_agenda(assembly: Assembly) -> None:
+    """Stop whatever adds to what members asked a meeting for, or takes from it: its notice says that nothing does.
+
+    Wording, order and translation stay the office's. Raises AgendaAskedFor.
+    """
+    if Requisition.objects.filter(assembly=assembly).exists():
+        raise AgendaAskedFor
 
 
 def _write_motion(row: AgendaItem, motion: MotionText) -> None:

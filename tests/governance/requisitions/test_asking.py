@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from threading import Barrier, Thread
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from governance.errors import (
+    AgendaAskedFor,
     AlreadySigned,
     CallNotYetOthers,
     MayNotSign,
@@ -29,9 +31,20 @@ from governance.models import (
 from governance.queries.requisitions import gathering_of, signers_on, waiting_on_the_board
 from governance.services.calling import call_assembly
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
+from governance.services.correcting import Corrected, Point, correct_notice
 from governance.services.follow_ups import plan_follow_up
 from governance.services.hands import Hands, decide_by_hands
-from governance.services.planning import Plan, plan_assembly
+from governance.services.planning import (
+    Item,
+    MotionText,
+    Plan,
+    add_item,
+    place_item,
+    plan_assembly,
+    remove_item,
+    revise_assembly,
+    revise_item,
+)
 from governance.services.requisition_calling import join_callers, plan_own_call, plan_requisition
 from governance.services.requisitions import (
     PointAsked,
@@ -264,6 +277,45 @@ def test_the_meeting_deals_with_what_was_asked_and_its_notice_says_who_asked():
     assert "à la demande de 4 membres" in " ".join(meeting.notice.texts.get(language="fr").body_text.split())
     with pytest.raises(StateNotAllowed):
         plan_requisition(asked, a_plan(coop), actor=SYSTEM)
+
+
+def test_the_agenda_of_a_meeting_asked_for_holds_what_was_asked(coop):
+    asked = a_presented_request(*members(coop, 4))
+    meeting = plan_requisition(asked, a_plan(coop), actor=SYSTEM)
+    point = meeting.agenda.get(title_fr=FEES.subject)
+    before = list(meeting.agenda.values_list("title_fr", flat=True))
+    for act in (
+        lambda: add_item(meeting, Item("Hausse des cotisations", "Dues"), actor=SYSTEM),
+        lambda: remove_item(point, actor=SYSTEM),
+        lambda: revise_item(point, Item("Cotisations", "Dues"), actor=SYSTEM),
+        lambda: revise_assembly(meeting, replace(a_plan(coop), kind="annual"), actor=SYSTEM),
+    ):
+        with pytest.raises(AgendaAskedFor):
+            act()
+    meeting.refresh_from_db()
+    assert (list(meeting.agenda.values_list("title_fr", flat=True)), meeting.kind) == (before, "special")
+    assert meeting.motions.get().text_fr == FEES.text
+    # Wording, translation and order stay the office's.
+    revise_item(
+        point, Item(FEES.subject, "Dues of 2027"), motion=MotionText(FEES.text, "That dues stay."), actor=SYSTEM
+    )
+    place_item(point, position=1, actor=SYSTEM)
+    revise_assembly(meeting, replace(a_plan(coop), place="Gymnase"), actor=SYSTEM)
+    assert meeting.agenda.get(position=1).title_en == "Dues of 2027"
+
+
+def test_correcting_the_notice_of_a_meeting_asked_for_adds_and_takes_off_nothing(in_french):
+    asked = a_presented_request(*members(in_french, 4))
+    meeting = plan_requisition(asked, a_plan(in_french), actor=SYSTEM)
+    call_assembly(meeting, actor=SYSTEM)
+    meeting.refresh_from_db()
+    points = tuple(Point(item.public_id, item.title_fr, "") for item in meeting.agenda.all())
+    fee = next(one for one in points if one.title_fr == FEES.subject)
+    as_it_is = Corrected(meeting.title_fr, "", meeting.starts_at, "Gymnase", "", points, "La salle est inondée.")
+    for changed in ((*points, Point("", "Divers", "")), [replace(one, taken_off=one is fee) for one in points]):
+        with pytest.raises(AgendaAskedFor):
+            correct_notice(meeting, replace(as_it_is, points=tuple(changed)), actor=SYSTEM)
+    assert correct_notice(meeting, as_it_is, actor=SYSTEM, reason="La salle est inondée.").version == 2
 
 
 def test_nothing_owed_by_earlier_meetings_comes_onto_its_agenda(coop):
