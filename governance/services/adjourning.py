@@ -17,6 +17,7 @@ from governance.models import (
     MeetingChangeKind,
     Motion,
     MotionState,
+    Requisition,
     SurplusPlan,
 )
 from governance.queries import presence
@@ -161,6 +162,8 @@ def _carry(first: Assembly, second: Assembly) -> None:
             "correspondent", flat=True
         )
     )
+    # No quorum, nothing deliberated: it is the second meeting that answers the members who asked for the first.
+    Requisition.objects.filter(assembly=first).update(assembly=second)
     left = first.agenda.filter(rank=0).select_related("motion").order_by("position")
     place = 0
     for item in left:

@@ -28,7 +28,8 @@ from governance.models import (
     RequisitionState,
     Resolution,
 )
-from governance.queries.requisitions import gathering_of, signers_on, waiting_on_the_board
+from governance.queries.requisitions import gathering_of, is_answered, signers_on, waiting_on_the_board
+from governance.services.adjourning import call_second_time
 from governance.services.calling import call_assembly
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.correcting import Corrected, Point, correct_notice
@@ -428,6 +429,28 @@ def test_a_meeting_called_in_time_or_held_answers_the_request(in_french, state):
     jump(in_french, asked.others_from)
     with pytest.raises(StateNotAllowed):
         join_callers(asked, membership=asked.opened_by, actor=SYSTEM)
+
+
+def test_a_request_follows_its_meeting_to_the_second_call(in_french):
+    asked = a_presented_request(*members(in_french, 4))
+    first = plan_requisition(asked, a_plan(in_french), actor=SYSTEM)
+    call_assembly(first, actor=SYSTEM)
+    jump(in_french, date(2027, 2, 20), time(19))
+    open_assembly(first, actor=SYSTEM)
+    again = Rendezvous(datetime.combine(date(2027, 3, 15), time(19), in_french.zone), "Salle")
+    second = call_second_time(first, again, WHY, actor=SYSTEM)
+    asked.refresh_from_db()
+    assert (asked.state, asked.assembly, is_answered(asked)) == (RequisitionState.PLANNED, second, False)
+    call_assembly(second, actor=SYSTEM)
+    second.refresh_from_db()
+    assert "à la demande de 4 membres" in " ".join(second.notice.texts.get(language="fr").body_text.split())
+    cancel_assembly(second, WHY, actor=SYSTEM)
+    asked.refresh_from_db()
+    assert (asked.state, asked.assembly) == (RequisitionState.PRESENTED, None)
+    jump(in_french, asked.others_from)
+    for one in asked.signatures.all()[:2]:
+        join_callers(asked, membership=one.membership, actor=SYSTEM)
+    assert plan_own_call(asked, a_plan(in_french, date(2027, 3, 29)), actor=SYSTEM).is_draft
 
 
 def test_members_call_it_themselves_only_once_the_board_let_its_days_pass(coop):
