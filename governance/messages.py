@@ -93,6 +93,10 @@ register(
         "call_not_yet_others": _("The board can still call the meeting. Others may call it from %(from_on)s."),
         "procedure_ruled_out": _("%(finding)s The notice has not been sent."),
         "procedure_under_way": _("The board is already to decide on %(name)s. Settle that procedure first."),
+        "meeting_held_already": _(
+            "The meeting of the board of %(on)s has begun or is over: the member could not be heard there. "
+            "Name one that is to come. Nothing was sent."
+        ),
         "meeting_not_held_yet": _(
             "The board decides at its meeting of %(on)s or later, and not in the future. Nothing was recorded."
         ),

@@ -48,6 +48,7 @@ membership.errors.DomainError
     │   └── CallNotYetOthers    the board still has its days
     ├── ProcedureError
     │   ├── ProcedureUnderWay   the board has one of this member already
+    │   ├── MeetingHeldAlready  nobody is heard at a meeting that is over
     │   ├── MeetingNotHeldYet   the board decides at its meeting
     │   └── VotesBeyondDirectors  more votes than directors
     ├── DebateError
@@ -208,6 +209,7 @@ from governance.errors.minutes import (
     NotOfTheAudience,
 )
 from governance.errors.procedures import (
+    MeetingHeldAlready,
     MeetingNotHeldYet,
     ProcedureError,
     ProcedureUnderWay,
@@ -314,6 +316,7 @@ __all__ = [
     "InterestOver",
     "MandateError",
     "MayNotSign",
+    "MeetingHeldAlready",
     "MeetingNotHeldYet",
     "MeetingsNotOver",
     "MemberWanted",

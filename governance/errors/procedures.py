@@ -25,6 +25,13 @@ class MeetingNotHeldYet(ProcedureError):
 
 
 @dataclass(eq=False)
+class MeetingHeldAlready(ProcedureError):
+    code = "meeting_held_already"
+
+    on: date
+
+
+@dataclass(eq=False)
 class VotesBeyondDirectors(ProcedureError):
     code = "votes_beyond_directors"
 

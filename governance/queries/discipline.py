@@ -7,12 +7,15 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from governance.models import BodyKind, Mandate, Procedure, ProcedureState, exercised
+from governance.models import Body, BodyKind, Mandate, Procedure, ProcedureState, exercised
+from governance.queries import sittings
+from governance.rules import judgment
 from governance.rules.duties import due
 from governance.rules.offices import SeatHeld
 from membership.models import Membership, Organisation, Person
 from membership.models.base import true_on
 from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 
 
@@ -53,6 +56,21 @@ def directors_on(organisation: Organisation, on: date) -> int:
         true_on(on), exercised(on), seat__body__kind=BodyKind.BOARD
     )
     return held.values("person").distinct().count()
+
+
+def quorum_on(organisation: Organisation, voted: int, on: date, rules: ResolvedRules) -> Finding | None:
+    """Return whether as many directors voted or abstained as make the quorum of the board.
+
+    None where the register of the board is not kept here, or no rule says what it takes.
+    """
+    if "board_quorum" not in rules or not rules["board_quorum"].is_set:
+        return None
+    rows = Body.objects.for_organisation(organisation).filter(kind=BodyKind.BOARD)
+    board: Body | None = rows.filter(Q(closed_on=None) | Q(closed_on__gt=on)).first()
+    in_office = len(sittings.directors_on(board, on)) if board else 0
+    if board is None or not in_office:
+        return None
+    return judgment.assess_quorum(voted, sittings.seats_counted(board, on, rules), in_office, rules)
 
 
 def reasoned_by(procedure: Procedure) -> date | None:

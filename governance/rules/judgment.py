@@ -6,10 +6,10 @@ decision reaches the member in time. What bounds the measure itself is in `membe
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from governance.rules import arithmetic, contents
+from governance.rules import arithmetic, boards, contents
 from governance.rules.offices import SeatHeld
 from governance.rules.saying import at_least, by_rule
 from membership.rules import thresholds, wording
@@ -41,6 +41,14 @@ def assess_votes(votes: Votes, rules: ResolvedRules) -> Finding:
         figures={"for": votes.votes_for, "against": votes.votes_against, "cast": votes.cast},
         arithmetic=arithmetic.comparison(votes.votes_for, terms.den, votes.cast, terms.num, strict=terms.strict),
     )
+
+
+def assess_quorum(voted: int, seats: int, in_office: int, rules: ResolvedRules) -> Finding:
+    """Return whether those who voted or abstained make a quorum of the board. Too few warn: others may have been there.
+
+    Code: board_quorum.
+    """
+    return replace(boards.assess_quorum(voted, seats, in_office, rules), level=Level.WARN)
 
 
 def last_notice_on(meeting_on: date, rules: ResolvedRules) -> date:

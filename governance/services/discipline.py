@@ -9,9 +9,15 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 
-from governance.errors import MeetingNotHeldYet, ProcedureRuledOut, ProcedureUnderWay, VotesBeyondDirectors
+from governance.errors import (
+    MeetingHeldAlready,
+    MeetingNotHeldYet,
+    ProcedureRuledOut,
+    ProcedureUnderWay,
+    VotesBeyondDirectors,
+)
 from governance.models import Hearing, Measure, Procedure, ProcedureState
-from governance.queries.discipline import directors_on, seats_of
+from governance.queries.discipline import directors_on, quorum_on, seats_of
 from governance.rules import judgment
 from governance.services import discipline_text
 from membership.actors import Actor
@@ -58,13 +64,19 @@ class Verdict:
     ends_on: date | None = None
     kept_rights: tuple[str, ...] = ()
 
+    @property
+    def given(self) -> int:
+        """Of how many directors there is a vote or an abstention."""
+        return self.votes.cast + self.abstentions
+
 
 @transaction.atomic
 def open_procedure(membership: Membership, charge: Charge, *, actor: Actor, reason: str = "") -> Procedure:
     """Send a member the notice of what the board is to decide, with its grounds, where and when.
 
     A director is removed by the members first. A late notice is sent with a reason: the decision could be set aside.
-    Raises NotAMember, ReasonMissing without the facts, ProcedureUnderWay, ProcedureRuledOut, OverrideReasonMissing.
+    Raises NotAMember, ReasonMissing without the facts, MeetingHeldAlready, ProcedureUnderWay, ProcedureRuledOut,
+    OverrideReasonMissing.
     """
     organisation, on = membership.organisation, today(membership.organisation)
     rules = rules_for(organisation, on)
@@ -73,6 +85,9 @@ def open_procedure(membership: Membership, charge: Charge, *, actor: Actor, reas
     if not standing_of(organisation, membership.pk, on, rules).facts.is_member:
         raise NotAMember(name=membership.person.full_name, on=on)
     meeting_on = charge.meeting_at.astimezone(organisation.zone).date()
+    if charge.meeting_at <= now():
+        # A late notice may be answered for; at a meeting that is over nobody is heard (s. 58).
+        raise MeetingHeldAlready(on=meeting_on)
     findings = [*bounds.assess_ground(charge.ground, rules)]
     if charge.measure == Measure.EXPULSION:
         on_board = next((seat for seat in seats_of(membership, on) if seat.is_board), None)
@@ -131,8 +146,9 @@ def answer_procedure(procedure: Procedure, *, statement: str, will_speak: bool, 
 def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, override: str = "") -> Procedure:
     """Write what the board decided. Carried, the register records it and the member gets the reasoned decision.
 
-    Raises StateNotAllowed, MeetingNotHeldYet, ReasonMissing without motives, VotesBeyondDirectors, and as `suspend` and
-    `expel`: ActRuledOut, OverrideReasonMissing.
+    Fewer votes and abstentions than the quorum of the board want a reason. Raises StateNotAllowed, MeetingNotHeldYet,
+    ReasonMissing without motives, VotesBeyondDirectors, and as `suspend` and `expel`: ActRuledOut,
+    OverrideReasonMissing.
     """
     locked = _lock(procedure, "decide_procedure")
     organisation = locked.organisation
@@ -143,8 +159,12 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
     if not verdict.motives.strip():
         raise ReasonMissing(action="decide_procedure")
     _count(locked, verdict)
-    carried = judgment.assess_votes(verdict.votes, rules_for(organisation, verdict.decided_on))
-    locked.findings = [*locked.findings, carried.as_json()]
+    rules = rules_for(organisation, verdict.decided_on)
+    carried = judgment.assess_votes(verdict.votes, rules)
+    quorum = quorum_on(organisation, verdict.given, verdict.decided_on, rules)
+    weighed = [] if quorum is None else [quorum]
+    _heed(weighed, override)
+    locked.findings = [*locked.findings, *(one.as_json() for one in (*weighed, carried))]
     locked.hearing, locked.abstentions = verdict.hearing, verdict.abstentions
     locked.votes_for, locked.votes_against = verdict.votes.votes_for, verdict.votes.votes_against
     locked.decided_on, locked.decided_by = verdict.decided_on, verdict.decided_by.strip()
@@ -157,6 +177,8 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
         issue_letter(locked.membership, compose=compose, actor=actor)
     locked.save()
     values = {"finding": carried.as_json(), "hearing": verdict.hearing, "decided_on": verdict.decided_on}
+    if quorum is not None and quorum.needs_override:
+        values |= {"quorum": quorum.as_json(), "override": override.strip()}
     _record(locked, actor, "procedure.decided", values)
     return locked
 
@@ -193,9 +215,8 @@ def _do(procedure: Procedure, verdict: Verdict, override: str, actor: Actor) -> 
 def _count(procedure: Procedure, verdict: Verdict) -> None:
     """Stop where more votes are written than there are directors, when the board is known here."""
     directors = directors_on(procedure.organisation, verdict.decided_on)
-    given = verdict.votes.cast + verdict.abstentions
-    if directors and given > directors:
-        raise VotesBeyondDirectors(given=given, directors=directors)
+    if directors and verdict.given > directors:
+        raise VotesBeyondDirectors(given=verdict.given, directors=directors)
 
 
 def _heed(findings: Iterable[Finding], reason: str) -> None:

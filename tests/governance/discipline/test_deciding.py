@@ -7,7 +7,13 @@ from datetime import date, datetime, time
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from governance.errors import MeetingNotHeldYet, ProcedureRuledOut, ProcedureUnderWay, VotesBeyondDirectors
+from governance.errors import (
+    MeetingHeldAlready,
+    MeetingNotHeldYet,
+    ProcedureRuledOut,
+    ProcedureUnderWay,
+    VotesBeyondDirectors,
+)
 from governance.models import Body, BodyKind, Hearing, Mandate, Measure, ProcedureState, Seat
 from governance.rules.judgment import Votes
 from governance.services.discipline import (
@@ -91,6 +97,31 @@ def test_ex16_a_notice_three_days_before_wants_a_reason_and_flags_the_decision(c
         open_procedure(anne, a_charge(coop), actor=SYSTEM)
     procedure = open_procedure(anne, a_charge(coop), actor=SYSTEM, reason="Le conseil y tient.")
     assert "voidable" in {one["code"] for one in procedure.findings}
+
+
+def test_a_procedure_is_not_opened_for_a_meeting_that_was_held(coop):
+    anne = a_member(coop)
+    jump(coop, MEETING_ON, time(18, 30))
+    with pytest.raises(MeetingHeldAlready):
+        open_procedure(anne, a_charge(coop), actor=SYSTEM, reason="Le conseil y tient.")
+    assert not Delivery.objects.exists()
+    jump(coop, MEETING_ON, time(18, 29))
+    assert open_procedure(anne, a_charge(coop), actor=SYSTEM, reason="Le conseil y tient.").is_open
+
+
+def test_a_judgment_by_fewer_than_the_board_s_quorum_warns(coop):
+    a_board(coop, 7)
+    procedure = open_procedure(a_member(coop), a_charge(coop, Measure.EXPULSION), actor=SYSTEM)
+    jump(coop, date(2027, 2, 2))
+    few = a_verdict(2, 0, abstentions=1)
+    with pytest.raises(OverrideReasonMissing) as refused:
+        decide_procedure(procedure, few, actor=SYSTEM)
+    assert refused.value.finding.code == "board_quorum"
+    why = "Quatre étaient là ; un s’est retiré."
+    decided = decide_procedure(procedure, few, actor=SYSTEM, override=why)
+    assert decided.state == ProcedureState.CARRIED
+    assert "board_quorum" in {one["code"] for one in decided.findings}
+    assert AuditEntry.objects.get(action="procedure.decided").detail.values["override"] == why
 
 
 def test_ex17_a_director_is_removed_by_the_members_before_being_expelled(coop):
