@@ -21,7 +21,8 @@ YEARS = re.compile(r"(?<!\d)\d{4}(?:\s?[-–/]\s?\d{4})?(?!\d)")
 def repeat_assembly(assembly: Assembly, *, starts_at: datetime, kept: Collection[AgendaItem], actor: Actor) -> Assembly:
     """Prepare a meeting like an earlier one, on another day, with the points kept of its agenda.
 
-    The years in titles follow; movers and what came of motions do not. Minutes and follow-ups come by themselves.
+    The years in titles follow; movers and what came of motions do not, nor motions that allocate a surplus or amend
+    articles. Minutes and follow-ups come by themselves.
     """
     years = assembly.starts_at.astimezone(assembly.zone).year, starts_at.astimezone(assembly.zone).year
     again = plan_assembly(
@@ -61,7 +62,10 @@ def repeatable(assembly: Assembly) -> list[AgendaItem]:
 
 def _motion(row: AgendaItem) -> MotionText | None:
     motion = getattr(row, "motion", None)
-    return MotionText(motion.text_fr, motion.text_en, motion.majority_key) if motion else None
+    # The amounts of a year and the articles written with a motion are of that meeting: the point alone comes again.
+    if motion is None or hasattr(motion, "surplus") or motion.amended_articles.exists():
+        return None
+    return MotionText(motion.text_fr, motion.text_en, motion.majority_key)
 
 
 def _put_last(again: Assembly, standing: list[AgendaItem]) -> None:

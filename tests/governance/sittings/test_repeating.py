@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from governance.models import Assembly, AssemblyState
+from governance.services.amending import amend_article
+from governance.services.bylaws import ArticleText
 from governance.services.repeating import repeat_assembly, repeatable
 from governance.services.starter_agenda import start_agenda
 from tests.factories.meetings import an_assembly, an_evening, jump
@@ -30,6 +32,17 @@ def test_the_agenda_is_kept_and_the_year_follows(db):
     assert again.state == AssemblyState.DRAFT
     assert [one.title_fr for one in again.agenda.all()] == [one.title_fr for one in before.agenda.all()]
     assert (again.motions.get().text_fr, again.motions.get().mover) == (motion.text_fr, "")
+
+
+def test_a_repeated_meeting_does_not_carry_a_motion_that_amends_articles(db):
+    organisation = an_organisation()
+    before = an_assembly(organisation)
+    motion = before.motions.get()
+    amend_article(motion, ArticleText("6", "Mandats", "Les mandats durent deux ans."), actor=SYSTEM)
+    starts_at = datetime.combine(date(2028, 4, 22), time(19), organisation.zone)
+    again = repeat_assembly(before, starts_at=starts_at, kept=repeatable(before), actor=SYSTEM)
+    assert again.agenda.filter(title_fr=motion.title_fr).exists()
+    assert not again.motions.exists()
 
 
 def test_the_minutes_of_the_earlier_one_come_by_themselves(db):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, datetime, time
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -24,6 +25,7 @@ from governance.queries.year_file import year_file_on
 from governance.services.calling import call_assembly
 from governance.services.debate import Wording, divide_motion
 from governance.services.hands import Hands, decide_by_hands
+from governance.services.repeating import repeat_assembly, repeatable
 from governance.services.sessions import open_assembly
 from governance.services.surplus import Use, enter_rebates, propose_surplus, restate_surplus, take_in_uses
 from governance.services.surplus_uses import read_uses
@@ -99,6 +101,18 @@ def adopt(meeting, crowd, plan):
     convene(meeting, crowd)
     decide_by_hands(Motion.objects.get(pk=plan.motion_id), Hands(4, 0), actor=SYSTEM)
     plan.refresh_from_db()
+
+
+def test_a_repeated_meeting_does_not_carry_last_year_s_surplus(meeting, plan, organisation):
+    starts_at = datetime.combine(date(2028, 4, 22), time(19), organisation.zone)
+    again = repeat_assembly(meeting, starts_at=starts_at, kept=repeatable(meeting), actor=SYSTEM)
+    point = again.agenda.get(title_fr=plan.motion.title_fr)
+    assert not hasattr(point, "motion")
+    jump(organisation, date(2028, 3, 20))
+    this_year = replace(ALLOCATION, year_end_on=date(2027, 12, 31), recommended_on=date(2028, 3, 2))
+    proposed = propose_surplus(again, this_year, actor=SYSTEM)
+    assert proposed.motion.item == point
+    assert again.agenda.filter(title_fr=point.title_fr).count() == 1
 
 
 class TestTheMotion:
