@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from governance.models import AgendaItem, Assembly, Motion
+from governance.models import AgendaItem, Assembly, Motion, MotionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,19 @@ class Gap:
 
 
 def gaps(assembly: Assembly) -> list[Gap]:
-    """Return what is still to be written, in the order of the notice. Costs two SQL statements."""
+    """Return what is still to be written of the notice, in its order. Costs two SQL statements.
+
+    What came up in a meeting that was adjourned is not of its notice; what it decided stays as it was decided.
+    """
     languages = assembly.organisation.languages
     found = [
         Gap(language, assembly.title_fr, None)
         for language in languages
         if not getattr(assembly, f"title_{language}").strip()
     ]
-    motions = {motion.item_id: motion for motion in Motion.objects.filter(assembly=assembly)}
-    for item in assembly.agenda.all():
+    undecided = Motion.objects.filter(assembly=assembly, state=MotionState.PROPOSED)
+    motions = {motion.item_id: motion for motion in undecided}
+    for item in assembly.agenda.filter(rank=0):
         motion = motions.get(item.pk)
         for language in languages:
             if not getattr(item, f"title_{language}").strip():

@@ -8,10 +8,13 @@ from datetime import date, time, timedelta
 import pytest
 
 from governance.errors import NothingToCorrect, NoticeOutsideWindow, PointInUse
-from governance.models import AgendaItem, AgendaItemKind, CorrectedNotice, MotionState
+from governance.models import AgendaItem, AgendaItemKind, CorrectedNotice, Motion, MotionState
 from governance.queries.versions import meeting_told_of, versions_of
 from governance.rules.corrections import Leave, What
+from governance.services.adjourning import adjourn_assembly
+from governance.services.changing import Rendezvous, Why
 from governance.services.correcting import Corrected, Point, correct_notice, foresee_correction
+from governance.services.debate import Wording, move_motion
 from governance.services.sessions import open_assembly
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
@@ -22,7 +25,7 @@ from membership.services.correspondence import Text, issue_notice
 from membership.services.life.admission import admit
 from membership.services.proof import certify_notice
 from tests.factories.life import ADULT, a_person, category, decision
-from tests.factories.meetings import CALLED_ON, MEETING_ON, SYSTEM, a_called_assembly, an_assembly, jump
+from tests.factories.meetings import CALLED_ON, MEETING_ON, SYSTEM, a_called_assembly, an_assembly, an_evening, jump
 from tests.factories.register import a_member, an_organisation
 from voting.queries.door import invitation_of
 from voting.services.polls import prepare_poll
@@ -182,6 +185,22 @@ def test_beside_what_was_decided_the_rest_is_corrected_as_ever(decided):
     [opening, terms] = corrected.points
     as_pages_send_it = replace(terms, text_fr=terms.text_fr.replace("\n", "\r\n"))
     done = correct_notice(decided, replace(corrected, points=(opening, as_pages_send_it)), actor=SYSTEM)
+    assert [one["what"] for one in done.changes["fr"]] == ["place"]
+
+
+def test_a_notice_is_corrected_after_a_floor_motion_in_one_language(organisation, anne):
+    meeting = an_evening(organisation, anne, a_member(organisation, "Luc"))
+    terms = meeting.motions.get()
+    move_motion(terms.item, Wording("Que l’on fête."), title_fr="Fête", actor=SYSTEM)
+    # An amendment in French left the translation of what was decided to come.
+    Motion.objects.filter(pk=terms.pk).update(text_en="", state=MotionState.ADOPTED)
+    later = Rendezvous(meeting.starts_at + timedelta(days=7), "Salle")
+    adjourn_assembly(meeting, later, Why("Il est tard.", "It is late."), actor=SYSTEM)
+    meeting.refresh_from_db()
+    read = elsewhere(meeting)
+    told = set(meeting.agenda.filter(rank=0).values_list("public_id", flat=True))
+    corrected = replace(read, points=tuple(point for point in read.points if point.key in told))
+    done = correct_notice(meeting, corrected, actor=SYSTEM, reason="La salle est inondée.")
     assert [one["what"] for one in done.changes["fr"]] == ["place"]
 
 
