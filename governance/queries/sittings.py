@@ -146,6 +146,12 @@ def voters_of(motion: Motion, instant: datetime) -> list[Mandate]:
     return list(rows.select_related("person", "seat").order_by("seat__number"))
 
 
+def came_to(sitting: Assembly) -> list[Mandate]:
+    """Return who was at the table, gone since or not. Costs one SQL statement."""
+    came = Attendance.objects.filter(assembly=sitting).values("mandate")
+    return list(Mandate.objects.filter(pk__in=came).select_related("person", "seat").order_by("seat__number"))
+
+
 def counted_in_quorum(motion: Motion, here: int, rules: ResolvedRules) -> int:
     """Return how many form the quorum of a vote: whoever withdraws leaves, where the rules say so."""
     if "conflict_rule" not in rules or LEAVES not in rules.words("conflict_rule"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST
 
 from governance.models import Assembly, Mandate, Motion, PresenceChannel
-from governance.queries.sittings import directors_on, interests_held, voters_of
+from governance.queries.sittings import came_to, directors_on, interests_held, voters_of
 from governance.services.hands import decide_by_hands, decide_by_name
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
@@ -87,7 +87,7 @@ def by_hands(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
 @require_POST
 def by_name(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
     sitting, held = _motion(request, assembly, motion)
-    form = NamesForm(request.POST, voters=voters_of(held, now()), auto_id=f"m{held.pk}_names_%s")
+    form = NamesForm(request.POST, voters=voters_of(held, now()), came=came_to(sitting), auto_id=f"m{held.pk}_names_%s")
     return _decided(
         request,
         sitting,

@@ -95,13 +95,17 @@ class HandsForm(forms.Form):
 
 
 class NamesForm(forms.Form):
-    """What each director who votes said, by mandate; whoever says nothing does not vote."""
+    """What each director who votes said, by mandate; whoever says nothing does not vote.
+
+    came: who was at the table. A voice that was ticked for one of them who left, or withdrew, is refused with the name.
+    """
 
     casting_vote = forms.ChoiceField(label=_("In a tie, the chair votes"), required=False, choices=CASTING)
 
-    def __init__(self, *args: Any, voters: Iterable[Mandate], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, voters: Iterable[Mandate], came: Iterable[Mandate] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.voters = {f"voice_{one.pk}": one for one in voters}
+        self.came = {f"voice_{one.pk}": one for one in came}
         for name, one in self.voters.items():
             self.fields[name] = forms.ChoiceField(
                 label=one.person.full_name, choices=CHOICES, required=False, widget=forms.RadioSelect
@@ -110,6 +114,13 @@ class NamesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        ticked = {name: one for name, one in self.came.items() if self.data.get(name)}
+        gone = [one.person.full_name for name, one in ticked.items() if name not in self.voters]
+        if gone:
+            raise forms.ValidationError(
+                _("Not at the table any more, or withdrawn from this vote: %(names)s. Nothing was recorded."),
+                params={"names": ", ".join(gone)},
+            )
         if not self.errors and not any(cleaned.get(name) for name in self.voters):
             raise forms.ValidationError(_("Say what at least one director chose."))
         return cleaned

@@ -8,13 +8,23 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import Assembly, AssemblyState, Audience, Body, ChangeKind, Mandate, Minutes, Resolution
+from governance.models import (
+    Assembly,
+    AssemblyState,
+    Audience,
+    Body,
+    ChangeKind,
+    Mandate,
+    Minutes,
+    MotionState,
+    Resolution,
+)
 from governance.services.follow_ups import plan_follow_up
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes, send_for_comment
 from governance.services.register import note_change
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting, director_arrives, director_leaves
 from membership.models import Role
 from tests.factories.meetings import a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
@@ -187,6 +197,25 @@ def test_the_secretary_goes_from_the_body_to_the_minutes(browsers, board, direct
     assert "Aller au procès-verbal" in said(secretary.get(page("sittings:one", sitting)))
     secretary.post(page("governance:minutes", sitting), {"language": "fr"})
     assert Minutes.objects.get().assembly == sitting
+
+
+def test_a_voice_of_somebody_who_left_is_refused_not_dropped(browsers, planned, directors):
+    sitting = call_sitting(planned, actor=SYSTEM)
+    jump(sitting.organisation, MEETING_ON, time(18, 5))
+    for one in directors:
+        director_arrives(sitting, mandate=one, channel="hall", actor=SYSTEM)
+    open_assembly(sitting, actor=SYSTEM)
+    votes = {f"voice_{one.pk}": "for" for one in directors}
+    # The secretary notes it while the chair ticks the voices.
+    director_leaves(sitting, mandate=directors[3], actor=SYSTEM)
+    refused = browsers["chair"].post(page("sittings:names", sitting, motion=2), votes)
+    assert f"{directors[3].person.full_name}. Rien n’a été enregistré" in said(refused)
+    motion = sitting.motions.get()
+    assert motion.state == MotionState.PROPOSED
+    votes.pop(f"voice_{directors[3].pk}")
+    browsers["chair"].post(page("sittings:names", sitting, motion=2), votes)
+    motion.refresh_from_db()
+    assert motion.state == MotionState.ADOPTED
 
 
 def test_a_director_reads_and_does_not_lead(browsers, planned, directors):
