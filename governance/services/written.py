@@ -37,7 +37,7 @@ from membership.clock import now
 from membership.errors import DomainError, ReasonMissing, StateNotAllowed, TextMissing
 from membership.models import Organisation, Person
 from membership.queries.rules import rules_for
-from membership.rules.findings import Outcome
+from membership.rules.findings import Finding, Outcome
 from membership.services import audit
 from membership.services.letters import Letter
 
@@ -93,7 +93,7 @@ def circulate_written(body: Body, text: WrittenText, *, actor: Actor) -> Assembl
 def sign_written(
     written: Assembly, *, mandate: Mandate, actor: Actor, means: SignatureMeans = SignatureMeans.OWN
 ) -> WrittenSignature:
-    """Sign, once. With the last of those entitled it is adopted, and enters the register.
+    """Sign, once. With the last of those entitled it is adopted, if they make a quorum, and enters the register.
 
     Raises NotADirector for somebody who does not sit there, or withdrew; DirectorSuspended,
     AlreadyWritten, StateNotAllowed.
@@ -214,8 +214,7 @@ def _conclude_if_signed(written: Assembly) -> bool:
     except StateNotAllowed:
         # Somebody signed or gave it up in the meantime.
         return False
-    if _suffice(locked):
-        _conclude(locked, Actor.system())
+    _conclude(locked, Actor.system())
     return bool(locked.state == AssemblyState.ENDED)
 
 
@@ -227,11 +226,11 @@ def entitled_to_sign(written: Assembly) -> list[Mandate]:
     return [one for one in exercised_on(written.body, on) if place_of(one) not in out]
 
 
-def _suffice(written: Assembly) -> bool:
-    """Return whether those left to sign are as many as the quorum of their body, where a rule says one."""
+def too_few_to_sign(written: Assembly) -> Finding | None:
+    """Return that those who must sign are fewer than the quorum of their body; None where they suffice."""
     on = now().astimezone(written.zone).date()
     found = quorum_of(written, len(entitled_to_sign(written)), on, rules_of(written))
-    return found is None or found.outcome is Outcome.MET
+    return None if found is None or found.outcome is Outcome.MET else found
 
 
 def _signed_places(written: Assembly) -> set[Place]:
@@ -239,7 +238,9 @@ def _signed_places(written: Assembly) -> set[Place]:
 
 
 def _conclude(written: Assembly, actor: Actor) -> None:
-    """Adopt the text once everybody entitled has signed it."""
+    """Adopt the text once everybody entitled has signed it, if they could decide in a meeting too."""
+    if too_few_to_sign(written) is not None:
+        return
     entitled = entitled_to_sign(written)
     done = _signed_places(written)
     signed = sum(place_of(one) in done for one in entitled)

@@ -23,6 +23,7 @@ from governance.services.written import (
     entitled_to_sign,
     give_up_written,
     sign_written,
+    too_few_to_sign,
     withdraw_from_written,
 )
 from governance.web.meetings import address
@@ -115,6 +116,7 @@ def written_page(
         "recusals": recusals_of(written).get(motion.pk, []),
         "is_open": is_open,
         "is_office": is_office,
+        "too_few": too_few_to_sign(written) if is_open else None,
         "finding": _finding(written, len(signed), len(entitled)) if is_open else None,
         "withdraw_form": (withdraw_form or WithdrawForm(directors=waiting)) if is_office and is_open else None,
         "reason_form": ReasonForm(auto_id="give_up_%s"),

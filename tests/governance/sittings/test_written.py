@@ -118,6 +118,17 @@ def test_fewer_than_the_quorum_do_not_adopt_by_the_calendar_alone(written, direc
     assert written.state == AssemblyState.CALLED
 
 
+def test_fewer_than_the_quorum_do_not_adopt_by_signing(browsers, written, directors):  # noqa: F811
+    for one in directors[:2]:
+        withdraw_from_written(written, mandate=one, reason="Le bailleur est son frère", actor=SYSTEM)
+    for one in directors[2:]:
+        sign_written(written, mandate=one, actor=SYSTEM)
+    written.refresh_from_db()
+    assert written.state == AssemblyState.CALLED
+    assert not every_resolution(written.organisation).exists()
+    assert "moins nombreuses que ce quorum" in said(browsers["secretary"].get(page(written)))
+
+
 def test_a_text_that_nobody_may_sign_any_more_is_not_adopted(written, directors):
     jump(written.organisation, date(2027, 2, 3))
     for one in directors:
