@@ -162,9 +162,9 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
     rules = rules_for(organisation, verdict.decided_on)
     carried = judgment.assess_votes(verdict.votes, rules)
     quorum = quorum_on(organisation, verdict.given, verdict.decided_on, rules)
-    weighed = [] if quorum is None else [quorum]
-    _heed(weighed, override)
-    locked.findings = [*locked.findings, *(one.as_json() for one in (*weighed, carried))]
+    if quorum is not None and quorum.needs_override and not override.strip():
+        raise OverrideReasonMissing(finding=quorum)
+    locked.findings = [*locked.findings, *(one.as_json() for one in (quorum, carried) if one is not None)]
     locked.hearing, locked.abstentions = verdict.hearing, verdict.abstentions
     locked.votes_for, locked.votes_against = verdict.votes.votes_for, verdict.votes.votes_against
     locked.decided_on, locked.decided_by = verdict.decided_on, verdict.decided_by.strip()

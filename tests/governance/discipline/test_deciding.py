@@ -116,7 +116,7 @@ def test_a_judgment_by_fewer_than_the_board_s_quorum_warns(coop):
     few = a_verdict(2, 0, abstentions=1)
     with pytest.raises(OverrideReasonMissing) as refused:
         decide_procedure(procedure, few, actor=SYSTEM)
-    assert refused.value.finding.code == "board_quorum"
+    assert refused.value.finding.as_json()["code"] == "board_quorum"
     why = "Quatre étaient là ; un s’est retiré."
     decided = decide_procedure(procedure, few, actor=SYSTEM, override=why)
     assert decided.state == ProcedureState.CARRIED
