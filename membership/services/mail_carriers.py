@@ -56,6 +56,9 @@ class _MailCarrier:
 
     def hand_over(self, delivery: Delivery) -> Answer:
         ahead, self._ahead = self._ahead, None
+        if self._following is delivery:
+            # Of one that was refused there was no time to write it ahead.
+            self._following = None
         try:
             ready = ahead if ahead and ahead.delivery is delivery else self._written(delivery)
             if ready.letter.to != [delivery.address]:

@@ -22,8 +22,8 @@ WHERE d.id = ANY(%(ids)s) AND d.claim_token = %(token)s AND d.state = 'claimed' 
   AND n.withdrawn_at IS NOT NULL
 RETURNING d.id
 """
-# Whoever said no since it was written down gets it no more, whichever way it came to wait again. Of two records joined
-# into one, the last word of either counts.
+# Whoever said no since it was written down gets it no more, whichever way it came to wait again. Of records joined
+# into one, and that into another, the last word of any counts.
 _WAIVE = """
 UPDATE membership_delivery d SET
   state = 'waived', waived_because = %(because)s, settled_at = unevoix_now(), claim_token = NULL, claimed_until = NULL
@@ -32,9 +32,11 @@ WHERE {which} AND d.is_news
   AND NOT COALESCE((
   SELECT c.is_given FROM membership_consentevent c
   WHERE c.purpose = 'news' AND c.person_id IN (
-    SELECT d.person_id
-    UNION ALL
-    SELECT m.kept_id FROM membership_personmerge m WHERE m.joined_id = d.person_id AND m.undone_at IS NULL)
+    WITH RECURSIVE same(id) AS (
+      SELECT d.person_id
+      UNION
+      SELECT m.kept_id FROM membership_personmerge m JOIN same ON m.joined_id = same.id WHERE m.undone_at IS NULL)
+    SELECT id FROM same)
   ORDER BY c.at DESC, c.id DESC LIMIT 1), false)
 RETURNING d.id
 """

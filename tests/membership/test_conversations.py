@@ -271,6 +271,19 @@ def test_of_several_in_a_row_each_refusal_is_held_against_the_one_it_is_about(ta
     assert set(Delivery.objects.values_list("attempts_made", flat=True)) == {1}
 
 
+def test_after_a_refusal_the_last_letter_is_not_begun_once_more(talking_by):
+    heard: list[bytes] = []
+
+    def script(_talk: int, _rank: int, line: bytes) -> str:
+        heard.append(line)
+        return "550 5.1.1 nobody here" if line.lower().startswith(b"rcpt to:<luc") else plainly(line)
+
+    talking_by(script)
+    with three_told():
+        send()
+    assert sum(line.startswith(b"MAIL") for line in heard) == 3
+
+
 def test_a_line_that_begins_with_a_dot_is_not_the_end():
     assert DOT.sub(b"..", b"a\r\n.\r\n.b\r\n") == b"a\r\n..\r\n..b\r\n"
 

@@ -271,6 +271,18 @@ def test_of_two_records_joined_the_last_word_counts_and_a_yes_does_not_come_alon
     assert readers_of_news(organisation, CALLED_ON).count() == readers
 
 
+def test_of_records_joined_one_after_the_other_the_word_of_who_remains_counts_for_all(organisation, anne):
+    second, third = (a_member(organisation, "Anne", name, email="anne@example.org") for name in ("Roi", "Rois"))
+    agree(anne, is_given=False)
+    agree(third)
+    sent_to(organisation)
+    merge_persons(second.person, third.person, actor=SYSTEM, reason="La même.")
+    merge_persons(anne.person, second.person, actor=SYSTEM, reason="La même.")
+    agree(anne, is_given=False)
+    assert leave() == 0
+    assert of(third).state == DeliveryState.WAIVED
+
+
 def test_pressed_again_or_by_an_old_link_it_records_nothing_more(organisation, anne):
     sent_to(organisation)
     stop(of(anne))
