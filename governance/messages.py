@@ -142,6 +142,10 @@ register(
             "Say what sets the allowance: a resolution of the register, or an article of the by-laws, not both. "
             "Nothing was recorded."
         ),
+        "period_not_over": _(
+            "A meeting may still be called until the day is over, and each day is drawn once: stop the period at "
+            "%(until)s at the latest. Nothing was recorded."
+        ),
         "meetings_not_over": _(
             "The meeting of %(on)s has not ended: who came to it is not known yet. Declare it ended first, or stop the "
             "period before that day. Nothing was recorded."

@@ -96,6 +96,7 @@ membership.errors.DomainError
     │   └── ReportPartUntitled  a part of one's own has a title
     ├── AllowanceError
     │   ├── AllowanceSourceMissing  a resolution or an article sets a rate
+    │   ├── PeriodNotOver       a day that is not over is not drawn
     │   ├── MeetingsNotOver     a meeting of the period has not ended
     │   ├── NoAllowanceDue      nobody came to a meeting that gives anything
     │   ├── AllowancesDrawn     days are drawn once
@@ -131,6 +132,7 @@ from governance.errors.allowances import (
     AllowanceSourceMissing,
     MeetingsNotOver,
     NoAllowanceDue,
+    PeriodNotOver,
 )
 from governance.errors.annual_reports import AnnualReportError, PdfUnreadable, ReportPartUntitled
 from governance.errors.assemblies import (
@@ -351,6 +353,7 @@ __all__ = [
     "OfficeHeldLater",
     "OutcomeAlreadyRecorded",
     "PdfUnreadable",
+    "PeriodNotOver",
     "PointInUse",
     "ProcedureError",
     "ProcedureRuledOut",

@@ -17,6 +17,15 @@ class AllowanceSourceMissing(AllowanceError):
 
 
 @dataclass(eq=False)
+class PeriodNotOver(AllowanceError):
+    """A meeting may still be called for one of its days, and each is drawn once. until: the last day that is over."""
+
+    code = "period_not_over"
+
+    until: date
+
+
+@dataclass(eq=False)
 class MeetingsNotOver(AllowanceError):
     """A meeting of the period was called and has not ended: who came to it is not known. on: its day."""
 

@@ -16,6 +16,7 @@ from governance.errors import (
     AllowanceSourceMissing,
     MeetingsNotOver,
     NoAllowanceDue,
+    PeriodNotOver,
 )
 from governance.models import (
     AllowanceDue,
@@ -89,12 +90,14 @@ def set_allowance_rate(
 def draw_allowances(body: Body, *, first_on: date, last_on: date, actor: Actor) -> AllowanceStatement:
     """Write what is due to each for the meetings of a period, read from who came. Each day of a body is drawn once.
 
-    Raises DatesReversed for a period that is not over, MeetingsNotOver, NoAllowanceDue, AllowancesDrawn.
+    Raises DatesReversed, PeriodNotOver as long as its last day is, MeetingsNotOver, NoAllowanceDue, AllowancesDrawn.
     """
     locked = _lock(body)
     here = today(locked.organisation)
-    if last_on < first_on or last_on > here:
-        raise DatesReversed(start_on=first_on, end_on=min(last_on, here))
+    if last_on < first_on:
+        raise DatesReversed(start_on=first_on, end_on=last_on)
+    if last_on >= here:
+        raise PeriodNotOver(until=here - A_DAY)
     if (waiting := meetings_not_over(locked, first_on, last_on)) is not None:
         raise MeetingsNotOver(on=waiting)
     found = dues(presences_of(locked, first_on, last_on), rates_known(locked))

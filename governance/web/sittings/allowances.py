@@ -229,11 +229,11 @@ def _line(due: AllowanceDue) -> dict[str, str]:
 
 
 def _foreseen(request: GatedRequest, statements: list[AllowanceStatement], on: date) -> dict[str, date]:
-    """Return the days proposed: after the last that were drawn, else since the year ended, up to today."""
+    """Return the days proposed: after the last that were drawn, else since the year ended, up to yesterday."""
     here = request.organisation
     begun = last_year_end(on, here.year_end_month, here.year_end_day) + A_DAY
     first_on = max((each.period.upper for each in statements), default=begun)
-    return {"first_on": min(first_on, on), "last_on": on}
+    return {"first_on": min(first_on, on - A_DAY), "last_on": on - A_DAY}
 
 
 def _rule(request: GatedRequest, on: date) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from django.test import Client
@@ -14,8 +14,9 @@ from governance.errors import (
     AllowancesDrawn,
     AllowanceSourceMissing,
     NoAllowanceDue,
+    PeriodNotOver,
 )
-from governance.models import AllowanceDue, AllowanceStatement, PresenceChannel, Resolution
+from governance.models import AllowanceDue, AllowanceStatement, PresenceChannel, Resolution, SittingKind
 from governance.queries.allowances import dues_of
 from governance.services.allowances import (
     Payment,
@@ -26,6 +27,7 @@ from governance.services.allowances import (
 )
 from governance.services.allowances_paper import allowances_paper
 from governance.services.hands import Hands, decide_by_hands
+from governance.services.planning import Item, Plan, add_item, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves
 from membership.errors import DatesReversed
@@ -38,7 +40,7 @@ from tests.governance.web.reading import messages, number_of_queries, said
 
 pytestmark = pytest.mark.django_db
 
-FIRST, AFTER = date(2027, 1, 1), date(2027, 2, 20)
+FIRST, AFTER, TODAY = date(2027, 1, 1), date(2027, 2, 20), date(2027, 2, 21)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -57,7 +59,7 @@ def held(planned, directors):  # noqa: F811
     director_arrives(sitting, mandate=directors[0], channel=PresenceChannel.HALL, actor=SYSTEM)
     decide_by_hands(sitting.motions.get(), Hands(3, 0), actor=SYSTEM)
     end_assembly(sitting, actor=SYSTEM)
-    jump(sitting.organisation, AFTER)
+    jump(sitting.organisation, TODAY)
     sitting.refresh_from_db()
     return sitting
 
@@ -122,10 +124,42 @@ class TestDrawing:
             draw_allowances(board, first_on=FIRST, last_on=AFTER, actor=SYSTEM)
         assert not AllowanceStatement.objects.exists()
 
-    @pytest.mark.parametrize(("first", "last"), [(AFTER, FIRST), (FIRST, date(2027, 2, 21))])
-    def test_a_period_is_over(self, rate, held, first, last):
+    def test_a_period_ends_after_it_began(self, rate, held):
         with pytest.raises(DatesReversed):
-            draw_allowances(rate.body, first_on=first, last_on=last, actor=SYSTEM)
+            draw_allowances(rate.body, first_on=AFTER, last_on=FIRST, actor=SYSTEM)
+
+    @pytest.mark.parametrize("last", [TODAY, date(2027, 2, 28)])
+    def test_a_day_that_is_not_over_is_not_drawn(self, rate, held, last):
+        with pytest.raises(PeriodNotOver) as refused:
+            draw_allowances(rate.body, first_on=FIRST, last_on=last, actor=SYSTEM)
+        assert refused.value.until == AFTER
+
+    def test_a_meeting_called_for_today_once_the_rest_is_drawn_is_drawn_tomorrow(self, statement, directors):  # noqa: F811
+        body = statement.body
+        plan = Plan(
+            kind=SittingKind.MEETING,
+            title_fr="Réunion du soir",
+            title_en="Evening meeting",
+            starts_at=datetime.combine(TODAY, time(18), body.organisation.zone),
+            place="Bureau",
+            body=body,
+        )
+        evening = plan_assembly(body.organisation, plan, actor=SYSTEM)
+        add_item(evening, Item("Ouverture", "Opening"), actor=SYSTEM)
+        call_sitting(evening, waived_by_all=True, reason="Tous y renoncent.", actor=SYSTEM)
+        jump(body.organisation, TODAY, time(18))
+        for one in directors[:3]:
+            director_arrives(evening, mandate=one, channel=PresenceChannel.HALL, actor=SYSTEM)
+        open_assembly(evening, actor=SYSTEM)
+        end_assembly(evening, actor=SYSTEM)
+        jump(body.organisation, date(2027, 2, 22))
+        later = draw_allowances(body, first_on=TODAY, last_on=TODAY, actor=SYSTEM)
+        assert [one.amount_cents for one in dues_of(later)] == [7_500] * 3
+
+    def test_the_page_proposes_days_that_are_over(self, browsers, rate, held):
+        where = {"slug": "rives", "body": rate.body.public_id}
+        page = browsers["secretary"].get(reverse("sittings:allowances", kwargs=where))
+        assert page.context["period_form"].initial == {"first_on": FIRST, "last_on": AFTER}
 
 
 class TestPaying:
