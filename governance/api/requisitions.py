@@ -263,7 +263,7 @@ class RequisitionMeeting(RequisitionView):
         calls = asked.callers.filter(membership__in=self.members()).exists()
         if not is_office and not calls:
             raise Http404
-        is_theirs = calls and asked.state == RequisitionState.PLANNED
+        is_theirs = calls and asked.state in (RequisitionState.PLANNED, RequisitionState.CLOSED)
         act = plan_requisition if is_office and not is_theirs else plan_own_call
         return self.answer(
             MeetingSerializer, act(asked, Plan(**self.read(PlanSerializer)), actor=self.actor), status=201

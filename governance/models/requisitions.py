@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.models.assemblies import Assembly
 from membership.models import Account, Membership, Notice
@@ -11,12 +12,13 @@ from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
 
 class RequisitionState(models.TextChoices):
-    """`presented` starts the clock of the rules; `planned` has its meeting."""
+    """`presented` starts the clock of the rules; `planned` has its meeting; `closed` waits on the board no more."""
 
     COLLECTING = "collecting", _("Gathering signatures")
     PRESENTED = "presented", _("Presented to the board")
     PLANNED = "planned", _("Meeting planned")
     GIVEN_UP = "given_up", _("Given up")
+    CLOSED = "closed", pgettext_lazy("request", "Closed")
 
 
 class Requisition(TenantModel):
@@ -44,19 +46,24 @@ class Requisition(TenantModel):
     is_own_call = models.BooleanField(default=False, help_text="Planned by the members who call it")
     letter = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     given_up_at = models.DateTimeField(null=True, blank=True)
+    closed_reason = models.TextField(blank=True, help_text="Why it waits on the board no more, without a meeting")
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["collecting", "given_up"], presented_on=None)
-                | models.Q(state__in=["presented", "planned"], presented_on__isnull=False, finding__isnull=False),
+                | models.Q(state__in=["presented", "planned", "closed"], presented_on__isnull=False, finding__isnull=False),
                 name="requisition_presented_with_figures",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="planned", assembly__isnull=False)
                 | (~models.Q(state="planned") & models.Q(assembly=None)),
                 name="requisition_planned_has_meeting",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="closed") | ~models.Q(closed_reason=""),
+                name="requisition_closed_says_why",
             ),
             models.UniqueConstraint(
                 fields=["opened_by"],

@@ -75,7 +75,7 @@ def join_callers(asked: Requisition, *, membership: Membership, actor: Actor) ->
 
 
 def _past_the_board(asked: Requisition, action: str) -> Requisition:
-    locked = lock(asked, action, RequisitionState.PRESENTED, RequisitionState.PLANNED)
+    locked = lock(asked, action, RequisitionState.PRESENTED, RequisitionState.PLANNED, RequisitionState.CLOSED)
     if is_answered(locked):
         raise StateNotAllowed(action=action, state=locked.state)
     if locked.others_from is None:

@@ -34,6 +34,22 @@ def presented(asked: Requisition, signatures: int) -> Letter:
     )
 
 
+def closed(asked: Requisition) -> Letter:
+    """Say that the request waits on the board no more, why, and that others may call its meeting all the same."""
+    language = get_language() or "fr"
+    facts = [(_("Reason:"), asked.closed_reason)]
+    if asked.others_from:
+        facts.append((_("Others may call it from:"), formats.day(asked.others_from, language)))
+    said = _("Your request for a special meeting was closed without a meeting.")
+    after = _("If you do not agree, those who asked lose nothing by it: the page of your request says who may call it.")
+    return Letter(
+        subject=_("Your request for a special meeting was closed"),
+        paragraphs=(said, *([after] if asked.others_from else [])),
+        facts=tuple(facts),
+        button=_("Open my file"),
+    )
+
+
 def asked_for(assembly: Assembly, language: str) -> str:
     """Return the sentence that the notice adds for a meeting that members asked for; empty for any other."""
     asked: Requisition | None = getattr(assembly, "requisition", None)

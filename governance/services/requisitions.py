@@ -1,4 +1,4 @@
-"""A special meeting asked for by members: opened, signed, presented to the board, given up."""
+"""A special meeting asked for by members: opened, signed, presented to the board, given up, closed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from governance.models import (
 )
 from governance.queries.requisitions import gathering_of, may_sign
 from governance.rules import requisition as rules_of_requests
-from governance.services.requisition_text import presented
+from governance.services.requisition_text import closed, presented
 from membership.actors import Actor
 from membership.clock import now, today
-from membership.errors import OverrideReasonMissing, StateNotAllowed
+from membership.errors import OverrideReasonMissing, ReasonMissing, StateNotAllowed
 from membership.models import Membership, WordingKind
 from membership.queries.rules import rules_for
 from membership.queries.standing import Standing, standing_of
@@ -165,6 +165,23 @@ def give_up_requisition(asked: Requisition, *, actor: Actor) -> Requisition:
     locked.state, locked.given_up_at = RequisitionState.GIVEN_UP, now()
     locked.save(update_fields=["state", "given_up_at"])
     leave_trail(locked, actor, "requisition.given_up", {})
+    return locked
+
+
+@transaction.atomic
+def close_requisition(asked: Requisition, *, reason: str, actor: Actor) -> Requisition:
+    """Note why a request that was presented waits on the board no more, such as a matter settled with those who asked.
+
+    It takes nothing from them: once the days have passed they may call the meeting all the same. Whoever opened it is
+    told by letter. Raises StateNotAllowed unless it is presented and has no meeting, ReasonMissing.
+    """
+    locked = lock(asked, "close_requisition", RequisitionState.PRESENTED)
+    if not reason.strip():
+        raise ReasonMissing
+    locked.state, locked.closed_reason = RequisitionState.CLOSED, reason.strip()
+    locked.save(update_fields=["state", "closed_reason"])
+    issue_letter(locked.opened_by, compose=partial(closed, locked), actor=actor)
+    leave_trail(locked, actor, "requisition.closed", {"reason": locked.closed_reason})
     return locked
 
 

@@ -55,6 +55,7 @@ register(
         "requisition.unsigned": _("Signature on a request for a meeting taken back"),
         "requisition.presented": _("Request for a special meeting presented to the board"),
         "requisition.given_up": _("Request for a special meeting given up"),
+        "requisition.closed": _("Request for a special meeting closed without a meeting"),
         "requisition.called": _("Meeting called by those who asked for it"),
         "requisition.reopened": _("Request for a special meeting before the board again: its meeting is given up"),
         "requisition.planned": _("Meeting asked for by members planned"),

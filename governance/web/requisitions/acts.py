@@ -1,4 +1,4 @@
-"""What is done to a request: signed, taken back, entered from paper, presented, given up, called by members."""
+"""What is done to a request: signed, taken back, entered from paper, presented, closed, given up, called by members."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from governance.models import Requisition
 from governance.queries.requisitions import gathering_of
 from governance.services.requisition_calling import join_callers
 from governance.services.requisitions import (
+    close_requisition,
     enter_signature,
     give_up_requisition,
     present_requisition,
@@ -21,7 +22,7 @@ from governance.services.requisitions import (
     withdraw_signature,
 )
 from governance.web.requisitions.finding import address, is_opener, may_present, member_named, request_named
-from governance.web.requisitions.forms import PaperForm, PresentingForm
+from governance.web.requisitions.forms import ClosingForm, PaperForm, PresentingForm
 from governance.web.requisitions.pages import page
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
@@ -117,6 +118,18 @@ def give_up(request: GatedRequest, requisition: str) -> HttpResponse:
         raise Http404
     said = gettext("The request is given up. What was signed is kept.")
     return _done(request, asked, lambda: give_up_requisition(asked, actor=request.actor), said)
+
+
+@gate(OFFICE)
+@require_POST
+def close(request: GatedRequest, requisition: str) -> HttpResponse:
+    asked = request_named(request, requisition)
+    form = ClosingForm(request.POST)
+    if not form.is_valid():
+        return page(request, asked, closing=form)
+    said = gettext("The request is closed. Whoever opened it is told why.")
+    reason = form.cleaned_data["reason"]
+    return _done(request, asked, lambda: close_requisition(asked, reason=reason, actor=request.actor), said)
 
 
 @gate(OWN)

@@ -99,6 +99,17 @@ class PresentingForm(forms.Form):
             del self.fields["reason"]
 
 
+class ClosingForm(forms.Form):
+    """Why a request waits on the board no more, though no meeting was planned."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Every member may read it, such as “Settled with those who asked, who no longer want a meeting”."),
+    )
+
+
 class MeetingForm(DetailsForm):
     """When and where the meeting is held that was asked for; it is a special one, whatever is sent."""
 

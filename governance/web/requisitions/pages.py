@@ -15,7 +15,7 @@ from governance.queries.requisitions import gathering_of, may_be_asked_for, need
 from governance.rules import requisition as rules_of_requests
 from governance.services.requisitions import open_requisition
 from governance.web.requisitions.finding import address, is_opener, members_here, request_named
-from governance.web.requisitions.forms import AskingForm, PaperForm, PresentingForm
+from governance.web.requisitions.forms import AskingForm, ClosingForm, PaperForm, PresentingForm
 from governance.web.requisitions.words import after_the_board, costs_of, progress_of
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.access import REGISTER
@@ -28,7 +28,7 @@ from membership.web.acting import as_person, persons_here
 from membership.web.gate import MEMBER, OWN, GatedRequest, gate
 from membership.web.me.file import OwnRequest
 
-OVER = (RequisitionState.PLANNED, RequisitionState.GIVEN_UP)
+OVER = (RequisitionState.PLANNED, RequisitionState.GIVEN_UP, RequisitionState.CLOSED)
 MOST_SHOWN = 500
 
 
@@ -86,6 +86,7 @@ def page(
     *,
     paper: PaperForm | None = None,
     presenting: PresentingForm | None = None,
+    closing: ClosingForm | None = None,
 ) -> HttpResponse:
     """Show a request as its reader may act on it; a form that was refused stands with its reasons."""
     organisation, on = request.organisation, today(request.organisation)
@@ -118,5 +119,7 @@ def page(
             context["presenting"] = presenting or PresentingForm(
                 is_office=is_office, needs_reason=gathered.finding.needs_override, today=on
             )
-    refused = [form for form in (paper, presenting) if form is not None and form.errors]
+    if is_office and asked.state == RequisitionState.PRESENTED:
+        context["closing"] = closing or ClosingForm()
+    refused = [form for form in (paper, presenting, closing) if form is not None and form.errors]
     return render(request, "governance/requisitions/one.html", context, status=422 if refused else 200)

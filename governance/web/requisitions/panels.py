@@ -22,12 +22,18 @@ from membership.web.home import Panel, Visitor, Way
 
 
 def waiting_on_the_board(visitor: Visitor) -> Iterator[Panel]:
-    """Yield, for the office and the chair, the request whose meeting has to be called first."""
+    """Yield, for the office and the chair, each request whose meeting has to be called."""
     for place in visitor.places:
         if not place.roles & CONDUCT:
             continue
-        for asked in waiting(place.organisation)[:1]:
-            if asked.held_by and asked.last_sending_on:
+        here = visitor.now.astimezone(place.organisation.zone).date()
+        for asked in waiting(place.organisation):
+            if asked.held_by and asked.others_from and asked.others_from <= here:
+                text = gettext("%(subject)s. The meeting was to be held by %(day)s: others may call it now.") % {
+                    "subject": title_of(asked),
+                    "day": formats.short_day(asked.held_by),
+                }
+            elif asked.held_by and asked.last_sending_on:
                 text = gettext("%(subject)s. The notice leaves by %(notice)s; the meeting is held by %(day)s.") % {
                     "subject": title_of(asked),
                     "notice": formats.short_day(asked.last_sending_on),

@@ -19,6 +19,9 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import MEMBER, GatedRequest, gate
 
+# A meeting that the board did not hold in time, or a request it set aside: those who call it plan their own.
+PAST_THE_BOARD = (RequisitionState.PLANNED, RequisitionState.CLOSED)
+
 
 @gate(MEMBER)
 @never_cache
@@ -28,7 +31,7 @@ def plan(request: GatedRequest, requisition: str) -> HttpResponse:
     calls = asked.callers.filter(membership__in=members_here(request)).exists()
     if not is_office and not calls:
         raise Http404
-    is_theirs = calls and asked.state == RequisitionState.PLANNED and not is_answered(asked)
+    is_theirs = calls and asked.state in PAST_THE_BOARD and not is_answered(asked)
     if asked.state != RequisitionState.PRESENTED and not is_theirs:
         return redirect(address("one", asked))
     form = MeetingForm.asked(request.organisation, request.POST or None, held_on=asked.held_by)

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ONE}paper/", acts.enter, name="enter"),
     path(f"{ONE}present/", acts.present, name="present"),
     path(f"{ONE}give-up/", acts.give_up, name="give-up"),
+    path(f"{ONE}close/", acts.close, name="close"),
     path(f"{ONE}call/", acts.call, name="call"),
     path(f"{ONE}plan/", planning.plan, name="plan"),
 ]

@@ -19,6 +19,8 @@ from membership.models import Membership, Organisation
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding, Level, Outcome
 
+WITHOUT_MEETING = (RequisitionState.PRESENTED, RequisitionState.CLOSED)
+
 
 def progress_of(asked: Requisition, on: date) -> dict[str, Any]:
     """Return how many signed of how many needed: live while they are gathered, as it was once presented."""
@@ -55,7 +57,7 @@ def after_the_board(
         return {}
     is_past = on >= asked.others_from and not is_answered(asked)
     # While the board has its days, what follows is read of a request that has no meeting yet.
-    said: dict[str, Any] = {"is_past": is_past, "shows_call": is_past or asked.state == RequisitionState.PRESENTED}
+    said: dict[str, Any] = {"is_past": is_past, "shows_call": is_past or asked.state in WITHOUT_MEETING}
     try:
         found = own_call_of(asked, on)
     except RuleError:

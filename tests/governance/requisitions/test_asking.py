@@ -49,6 +49,7 @@ from governance.services.planning import (
 from governance.services.requisition_calling import join_callers, plan_own_call, plan_requisition
 from governance.services.requisitions import (
     PointAsked,
+    close_requisition,
     enter_signature,
     give_up_requisition,
     open_requisition,
@@ -57,7 +58,7 @@ from governance.services.requisitions import (
     withdraw_signature,
 )
 from governance.services.sessions import end_assembly, open_assembly
-from membership.errors import RuleNotSet, StateNotAllowed
+from membership.errors import ReasonMissing, RuleNotSet, StateNotAllowed
 from membership.models import AuditEntry, Delivery
 from membership.queries.rules import rules_for
 from membership.queries.standing import standings_on
@@ -494,6 +495,41 @@ def test_a_by_law_may_say_how_many_signatories_call(coop):
         join_callers(asked, membership=one, actor=SYSTEM)
     with pytest.raises(RequisitionRuledOut):
         plan_own_call(asked, a_plan(coop, date(2027, 3, 20)), actor=SYSTEM)
+
+
+def test_a_presented_request_can_be_given_up_with_a_reason(coop):
+    asked = a_presented_request(*members(coop, 4))
+    with pytest.raises(ReasonMissing):
+        close_requisition(asked, reason="  ", actor=SYSTEM)
+    close_requisition(asked, reason="Réglé avec les signataires.", actor=SYSTEM)
+    asked.refresh_from_db()
+    assert (asked.state, asked.closed_reason) == (RequisitionState.CLOSED, "Réglé avec les signataires.")
+    assert not waiting_on_the_board(coop).exists()
+    told = Delivery.objects.filter(membership=asked.opened_by).exclude(notice=asked.letter).get().notice
+    assert "Réglé avec les signataires." in told.texts.get(language="fr").body_text
+    with pytest.raises(StateNotAllowed):
+        plan_requisition(asked, a_plan(coop), actor=SYSTEM)
+
+
+@pytest.mark.parametrize("state", ["collecting", "planned"])
+def test_nothing_else_is_closed(coop, state):
+    asked = a_request(a_member(coop)) if state == "collecting" else a_presented_request(a_member(coop))
+    if state == "planned":
+        plan_requisition(asked, a_plan(coop), actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        close_requisition(asked, reason="Réglé.", actor=SYSTEM)
+
+
+def test_closing_takes_nothing_from_those_who_asked(coop):
+    asked = a_presented_request(*members(coop, 4))
+    close_requisition(asked, reason="Le conseil juge la question réglée.", actor=SYSTEM)
+    signers = [one.membership for one in asked.signatures.all()]
+    with pytest.raises(CallNotYetOthers):
+        join_callers(asked, membership=signers[0], actor=SYSTEM)
+    jump(coop, asked.others_from)
+    for one in signers[:2]:
+        join_callers(asked, membership=one, actor=SYSTEM)
+    assert plan_own_call(asked, a_plan(coop, date(2027, 3, 20)), actor=SYSTEM).is_draft
 
 
 def test_everything_leaves_its_trail(coop):

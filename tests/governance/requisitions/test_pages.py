@@ -9,7 +9,13 @@ from django.urls import reverse
 
 from governance.models import Assembly, RequisitionState
 from governance.services.requisition_calling import join_callers
-from governance.services.requisitions import PointAsked, give_up_requisition, open_requisition
+from governance.services.requisitions import (
+    PointAsked,
+    close_requisition,
+    give_up_requisition,
+    open_requisition,
+    present_requisition,
+)
 from governance.web.requisitions.urls import urlpatterns
 from membership.models import AuditEntry
 from tests.factories.meetings import jump
@@ -23,7 +29,7 @@ OFFICE = ("secretary", "administrator")
 INSIDE = (*OFFICE, "chair", "scrutineer", "auditor", "member", "another")
 EVERYBODY = (*INSIDE, "other_secretary", "anonymous")
 MEMBERS = ("member", "another")
-STATES = ("collecting", "presented", "in_vain", "given_up")
+STATES = ("collecting", "presented", "in_vain", "given_up", "closed")
 
 # Who may open each page, whatever the state; those who may not know of it get 404.
 PAGES = {"all": INSIDE, "new": MEMBERS, "one": INSIDE}
@@ -34,6 +40,7 @@ ACTS = {
     "enter": OFFICE,
     "present": (*OFFICE, "member"),
     "give-up": ("member",),
+    "close": OFFICE,
     "call": MEMBERS,
 }
 # What each act changes, by state: nothing in any other.
@@ -44,6 +51,8 @@ CHANGES = {
     ("present", "secretary", "collecting"), ("present", "administrator", "collecting"),
     ("present", "member", "collecting"),
     ("give-up", "member", "collecting"),
+    ("close", "secretary", "presented"), ("close", "administrator", "presented"),
+    ("close", "secretary", "in_vain"), ("close", "administrator", "in_vain"),
     ("call", "member", "in_vain"),
 }  # fmt: skip
 
@@ -60,6 +69,9 @@ class Scene:
                 self.asked = a_presented_request(cast.membership)
             case "given_up":
                 self.asked = give_up_requisition(a_request(cast.membership), actor=SYSTEM)
+            case "closed":
+                asked = a_presented_request(cast.membership)
+                self.asked = close_requisition(asked, reason="Réglé avec les signataires.", actor=SYSTEM)
         if state == "in_vain":
             jump(cast.organisation, self.asked.others_from)
 
@@ -70,7 +82,12 @@ class Scene:
 
     def data(self, who):
         membership = self.another if who == "another" else self.cast.membership
-        return {"membership": membership.public_id, "number": self.on_paper.number, "signed_on": "2027-01-20"}
+        return {
+            "membership": membership.public_id,
+            "number": self.on_paper.number,
+            "signed_on": "2027-01-20",
+            "reason": "Réglé avec les signataires.",
+        }
 
 
 def test_the_table_knows_every_route():
@@ -109,7 +126,7 @@ def test_each_act_is_for_those_it_is_for_and_changes_something_in_its_states_alo
 
 @pytest.mark.parametrize(
     ("state", "opens"),
-    [("collecting", ()), ("presented", OFFICE), ("in_vain", OFFICE), ("given_up", ())],
+    [("collecting", ()), ("presented", OFFICE), ("in_vain", OFFICE), ("given_up", ()), ("closed", ())],
 )
 def test_the_office_plans_the_meeting_once_it_is_presented(cast, browser_of, state, opens):
     scene = Scene(cast, state)
@@ -216,6 +233,30 @@ def test_the_first_page_offers_the_request_to_sign_and_the_one_that_waits_for_th
     browser_of("member").post(scene.url("present"))
     assert "5 février 2027" in said(browser_of("chair").get(home))
     assert scene.url("one") not in browser_of("another").get(home).content.decode()
+
+
+def test_the_first_page_names_every_request_that_waits(cast, browser_of):
+    scene = Scene(cast, "in_vain")
+    later = open_requisition(scene.another, points=[PointAsked("Un second sujet")], actor=SYSTEM)
+    present_requisition(later, actor=SYSTEM)
+    page = said(browser_of("chair").get(reverse("organisation", kwargs={"slug": cast.organisation.slug})))
+    assert "L’assemblée devait se tenir au plus tard le 22 février 2027" in page
+    assert "Un second sujet" in page
+
+
+def test_whoever_asked_reads_why_a_request_was_closed_and_until_when_nobody_may_call(cast, browser_of):
+    scene = Scene(cast, "closed")
+    page = said(browser_of("member").get(scene.url("one")))
+    assert "Réglé avec les signataires." in page
+    assert "23 février 2027" in page
+    assert scene.url("close") not in browser_of("secretary").get(scene.url("one")).content.decode()
+
+
+def test_a_request_is_not_closed_without_a_reason(cast, browser_of):
+    scene = Scene(cast, "presented")
+    assert browser_of("secretary").post(scene.url("close"), {"reason": " "}).status_code == 422
+    scene.asked.refresh_from_db()
+    assert scene.asked.state == RequisitionState.PRESENTED
 
 
 def test_a_request_costs_as_many_statements_whatever_the_number_of_signatures(cast, browser_of):
