@@ -79,7 +79,7 @@ class Compliance(RuledView):
 
     @operation("compliance", tag=TAG, answer=ObligationSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
-        """List what the rules ask since the last fiscal year ended, in the order of the days."""
+        """List what the rules ask since the last fiscal year ended, and what earlier years left undone."""
         on = today(self.organisation)
         proofs, nothing = proofs_of(self.organisation), Proof("", None)
         rows = [

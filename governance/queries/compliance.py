@@ -1,10 +1,10 @@
-"""What the rules ask of an organisation this year, from what is already recorded."""
+"""What the rules ask of an organisation this year, and what earlier years left undone, from what is recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -19,9 +19,9 @@ from governance.models import (
     Officer,
 )
 from governance.queries.bylaws import latest
-from governance.queries.changes import first_day
+from governance.queries.changes import began_at
 from governance.rules import duties
-from governance.rules.year import CHANGE_OF_BOARD, Facts, Obligation, OfficeChange, obligations
+from governance.rules.year import CHANGE_OF_BOARD, Facts, Obligation, OfficeChange, obligations_of_years
 from membership.models import Document, MemberRequest, Organisation, RequestState
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
@@ -41,37 +41,56 @@ class Proof:
 
 
 def obligations_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
-    """Return the duties that follow from the fiscal year that ended last. Costs nine SQL statements."""
+    """Return the duties that follow from the fiscal year that ended last, and what earlier years left undone.
+
+    What came due before the organisation was here is not known, hence not late. Costs ten SQL statements, however many
+    years.
+    """
     rules = rules_for(organisation, on)
-    return obligations(facts_on(organisation, on, rules), rules)
+    since = organisation.created_at.astimezone(organisation.zone).date()
+    last, *earlier = _facts_of_years(organisation, on, since, rules)
+    return obligations_of_years(last, earlier, rules, since=since)
 
 
-def facts_on(organisation: Organisation, on: date, rules: ResolvedRules) -> Facts:
-    ended_on = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
-    meeting = annual_since(organisation, ended_on)
-    before = _annual(organisation).filter(starts_at__lt=_after(organisation, ended_on), state=AssemblyState.ENDED)
-    previous = before.order_by("-starts_at").first()
+def _facts_of_years(organisation: Organisation, on: date, since: date, rules: ResolvedRules) -> list[Facts]:
+    """Return what is known of each year, the latest first, back to the one that had ended when the register began."""
+    ends = _year_ends(organisation, on, since)
+    meetings = _annual_meetings(organisation)
+    still_open_from = _still_open_from(ends[0], rules)
+    changes = _changes(organisation, min(still_open_from, since), on)
+    offices = _office_changes(organisation, min(still_open_from, since), on)
+    bylaws_on, requests = _adopted_by_the_board(organisation), _requests(organisation)
     noted = DutyDone.objects.for_organisation(organisation).values_list("key", "from_on", "done_on")
-    still_open_from = _still_open_from(ended_on, rules)
-    return Facts(
-        year_end_on=ended_on,
-        meeting_on=_day(meeting),
-        is_held=meeting is not None and meeting.state == AssemblyState.ENDED,
-        notice_on=meeting.called_at.astimezone(meeting.zone).date() if meeting and meeting.called_at else None,
-        previous_meeting_on=_day(previous),
-        bylaws_on=_adopted_by_the_board(organisation),
-        changes=_changes(organisation, still_open_from, on),
-        offices=_office_changes(organisation, still_open_from, on),
-        requests=_requests(organisation),
-        noted={(key, from_on): done_on for key, from_on, done_on in noted},
-    )
+    done = {(key, from_on): done_on for key, from_on, done_on in noted}
+    found = []
+    for ended_on in ends:
+        meeting = _since(meetings, ended_on)
+        is_last = ended_on == ends[0]
+        found.append(
+            Facts(
+                year_end_on=ended_on,
+                meeting_on=_day(meeting),
+                is_held=meeting is not None and meeting.state == AssemblyState.ENDED,
+                notice_on=meeting.called_at.astimezone(meeting.zone).date() if meeting and meeting.called_at else None,
+                previous_meeting_on=_held_by(meetings, ended_on),
+                bylaws_on=bylaws_on,
+                changes=tuple(day for day in changes if (day >= still_open_from) is is_last),
+                offices=tuple(one for one in offices if (one.on >= still_open_from) is is_last),
+                requests=requests,
+                noted=done,
+            )
+        )
+    return found
 
 
 def annual_since(organisation: Organisation, ended_on: date) -> Assembly | None:
-    """Return the annual meeting of the year that ended on a day, planned or held. Costs one SQL statement."""
-    rows = _annual(organisation).filter(starts_at__gte=_after(organisation, ended_on))
-    found: Assembly | None = rows.order_by("starts_at").first()
-    return found
+    """Return the annual meeting of the year that ended on a day, held or planned. Costs two SQL statements."""
+    return _since(_annual_meetings(organisation), ended_on)
+
+
+def last_annual_on(organisation: Organisation, on: date) -> date | None:
+    """Return the day of the last annual meeting that was over by a day. Costs two SQL statements."""
+    return _held_by(_annual_meetings(organisation), on)
 
 
 def proofs_of(organisation: Organisation) -> dict[tuple[str, date], Proof]:
@@ -87,20 +106,42 @@ def proof_document(organisation: Organisation, public_id: str) -> Document | Non
     return found.document if found else None
 
 
-def _annual(organisation: Organisation):  # type: ignore[no-untyped-def]  # a query set, as the caller narrows it
+def _annual_meetings(organisation: Organisation) -> list[Assembly]:
+    """Return the annual meetings, planned or held, by the day of their first sitting."""
     rows = Assembly.objects.for_organisation(organisation).filter(kind=AssemblyKind.ANNUAL)
     # One that had no quorum, and was called again, was not held.
-    return (
-        rows.exclude(state__in=GIVEN_UP).exclude(changes__kind=MeetingChangeKind.CALLED_AGAIN).defer("resolved_rules")
-    )
+    rows = rows.exclude(state__in=GIVEN_UP).exclude(changes__kind=MeetingChangeKind.CALLED_AGAIN)
+    found = rows.select_related("organisation").defer("resolved_rules").prefetch_related("changes")
+    return sorted(found, key=_first_day)
 
 
-def _after(organisation: Organisation, on: date) -> datetime:
-    return datetime.combine(on, time.max, tzinfo=organisation.zone)
+def _since(meetings: Iterable[Assembly], ended_on: date) -> Assembly | None:
+    """Return the first meeting after a day that was held, or the first that is planned where none was."""
+    after = [one for one in meetings if _first_day(one) > ended_on]
+    held = (one for one in after if one.state == AssemblyState.ENDED)
+    return next(held, None) or next(iter(after), None)
+
+
+def _held_by(meetings: Iterable[Assembly], on: date) -> date | None:
+    days = [_first_day(one) for one in meetings if one.state == AssemblyState.ENDED]
+    return max((day for day in days if day <= on), default=None)
+
+
+def _first_day(meeting: Assembly) -> date:
+    return began_at(meeting, meeting.changes.all()).astimezone(meeting.zone).date()
 
 
 def _day(meeting: Assembly | None) -> date | None:
-    return first_day(meeting) if meeting else None
+    return _first_day(meeting) if meeting else None
+
+
+def _year_ends(organisation: Organisation, on: date, since: date) -> list[date]:
+    """Return the year-ends on or before a day, the latest first, back to the last one before the register began."""
+    month, day = organisation.year_end_month, organisation.year_end_day
+    found, first = [last_year_end(on, month, day)], last_year_end(since, month, day)
+    while found[-1] > first:
+        found.append(last_year_end(found[-1] - A_DAY, month, day))
+    return found
 
 
 def _adopted_by_the_board(organisation: Organisation) -> date | None:

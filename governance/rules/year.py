@@ -1,10 +1,11 @@
 """What the rules ask of an organisation in a year, from the end of its fiscal year on: by when, and what is done.
 
-The facts are days. What is late is to be done all the same; what waits for something else has no day yet.
+The facts are days. What is late is to be done all the same, also once another year has ended; what waits for something
+else has no day yet.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -23,6 +24,8 @@ DECLARED = "director_change_filing_covers"
 ACCESS = "access_days"
 AUDITOR = "auditor_yearly"
 RATIFICATION = "bylaw_adoption_body"
+# Done by a meeting or before it, on its own day alone: a later meeting has its own.
+OF_ITS_YEAR = (NOTICE, AUDITOR)
 
 
 class State(Enum):
@@ -67,7 +70,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One duty of the year. from_on: the day it runs from; due_on None: it waits. is_noted: the office says when."""
+    """One duty of the year. from_on: the day it runs from; due_on None: it waits. is_noted: the office says when.
+
+    is_left: an earlier year left it undone.
+    """
 
     key: str
     rule: RuleRef
@@ -75,6 +81,7 @@ class Obligation:
     due_on: date | None
     done_on: date | None
     is_noted: bool = True
+    is_left: bool = False
 
     def state(self, on: date) -> State:
         if self.done_on is not None:
@@ -87,6 +94,28 @@ class Obligation:
 
     def was_late(self) -> bool:
         return self.done_on is not None and self.due_on is not None and self.done_on > self.due_on
+
+
+def obligations_of_years(
+    last: Facts, earlier: Iterable[Facts], rules: ResolvedRules, *, since: date
+) -> tuple[Obligation, ...]:
+    """Return the duties of the year that ended last, and what earlier ones left undone, in the order of their days.
+
+    What was left and is noted since that year ended stays too, so that it can be corrected. earlier: the latest first.
+    since: the first day of which the register knows what was done.
+    """
+    of_the_year = {(one.key, one.from_on): one for one in obligations(last, rules)}
+    found = dict(of_the_year)
+    for facts in earlier:
+        for one in obligations(facts, rules):
+            if one.due_on is None or one.due_on < since or one.key in OF_ITS_YEAR:
+                continue
+            noted_on = _noted(one.key, one.from_on, facts)
+            if one.done_on is None or (noted_on is not None and noted_on > last.year_end_on):
+                # Where two years ask for the same, the earlier day holds.
+                known = (one.key, one.from_on)
+                found[known] = replace(one, is_left=known not in of_the_year)
+    return _in_order(found.values())
 
 
 def obligations(facts: Facts, rules: ResolvedRules) -> tuple[Obligation, ...]:
@@ -103,6 +132,10 @@ def obligations(facts: Facts, rules: ResolvedRules) -> tuple[Obligation, ...]:
         found += _running(ACCESS, on, facts, rules, is_noted=False)
     found += _auditor(facts, rules)
     found += _ratification(facts, rules)
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Obligation]) -> tuple[Obligation, ...]:
     return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.key)))
 
 

@@ -202,9 +202,10 @@ def _remedy(one: Obligation, on: date, organisation: Organisation) -> str:
 
 
 def _months(lines: list[Line], on: date) -> list[dict[str, Any]]:
-    """Return twelve months from the earliest day that matters, each with what falls in it."""
+    """Return twelve months from the earliest day that matters, each with what falls in it; this month is one of them."""
     dated = [line for line in lines if line.day is not None]
-    first = min([line.day for line in dated if line.day] + [on]).replace(day=1)
+    earliest = min([line.day for line in dated if line.day] + [on]).replace(day=1)
+    first = max(earliest, add_months(on.replace(day=1), 1 - MONTHS_IN_YEAR))
     months = [add_months(first, place) for place in range(MONTHS_IN_YEAR)]
     return [
         {

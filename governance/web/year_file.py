@@ -64,7 +64,7 @@ def steps_shown(
 
 def _place(duties: tuple[Obligation, ...], key: str) -> str:
     """Return where on the page the filing stands: the first that is not done, else the last."""
-    found = [one for one in duties if one.key == key]
+    found = [one for one in duties if one.key == key and not one.is_left]
     return f"#{anchor_of(next((one for one in found if one.done_on is None), found[-1]))}"
 
 

@@ -13,6 +13,7 @@ from governance.rules.year import (
     OfficeChange,
     State,
     obligations,
+    obligations_of_years,
 )
 from membership.rules.rulesets import load_rule_set
 
@@ -99,6 +100,54 @@ def test_by_laws_that_a_non_profit_s_board_adopted_are_to_be_ratified(rules_with
     asked = of(obligations(facts, load_rule_set("QC-C38-2022").resolve()), "bylaw_adoption_body")
     assert asked.due_on == date(2027, 6, 30)
     assert "bylaw_adoption_body" not in {one.key for one in obligations(facts, rules_with())}
+
+
+HERE_SINCE = date(2025, 1, 1)
+THE_YEAR_BEFORE = date(2025, 12, 31)
+
+
+def left(found):
+    return {(one.key, one.from_on) for one in found if one.is_left}
+
+
+def test_what_an_earlier_year_left_undone_is_still_to_be_done(rules_with):
+    earlier = Facts(THE_YEAR_BEFORE, changes=(date(2026, 10, 15),))
+    found = obligations_of_years(Facts(YEAR_END), [earlier], rules_with(), since=HERE_SINCE)
+    assert (MEETING, THE_YEAR_BEFORE) in left(found)
+    assert (CHANGE_OF_BOARD, date(2026, 10, 15)) in left(found)
+    # Nobody appoints the auditor of a year that is over, and what waits for its meeting is said once.
+    assert {key for key, _on in left(found)}.isdisjoint({"auditor_yearly", "annual_filing_ministry_days", NOTICE})
+
+
+def test_what_came_due_before_the_register_was_kept_here_is_not_late(rules_with):
+    found = obligations_of_years(Facts(YEAR_END), [Facts(THE_YEAR_BEFORE)], rules_with(), since=date(2026, 7, 1))
+    assert left(found) == set()
+
+
+def test_what_was_done_in_its_year_goes_with_it_and_what_is_noted_since_can_be_corrected(rules_with):
+    in_time = {("annual_report_months", THE_YEAR_BEFORE): date(2026, 6, 1)}
+    since = {("annual_report_months", THE_YEAR_BEFORE): date(2027, 1, 9)}
+    for noted, stays in ((in_time, False), (since, True)):
+        earlier = Facts(THE_YEAR_BEFORE, noted=noted)
+        found = obligations_of_years(Facts(YEAR_END, noted=noted), [earlier], rules_with(), since=HERE_SINCE)
+        assert (("annual_report_months", THE_YEAR_BEFORE) in left(found)) is stays
+
+
+def test_a_meeting_held_late_settles_both_years(rules_with):
+    held = {"meeting_on": HELD, "is_held": True}
+    found = obligations_of_years(
+        Facts(YEAR_END, **held), [Facts(THE_YEAR_BEFORE, **held)], rules_with(), since=HERE_SINCE
+    )
+    assert MEETING not in {key for key, _on in left(found)}
+    assert [one.from_on for one in found if one.key == "annual_filing_ministry_days"] == [HELD]
+
+
+def test_by_laws_to_be_ratified_by_a_meeting_that_was_missed_keep_their_day():
+    rules = load_rule_set("QC-C38-2022").resolve()
+    adopted_on = date(2026, 2, 1)
+    years = (Facts(YEAR_END, bylaws_on=adopted_on), Facts(THE_YEAR_BEFORE, bylaws_on=adopted_on))
+    found = obligations_of_years(years[0], years[1:], rules, since=HERE_SINCE)
+    assert of(found, "bylaw_adoption_body").due_on == date(2026, 6, 30)
 
 
 def test_a_federal_co_operative_counts_from_its_last_meeting_too():

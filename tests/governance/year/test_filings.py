@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from governance.models import BodyKind, DutyDone, Mandate, MandateEnd, OfficeKind
+from governance.models import Assembly, AssemblyState, BodyKind, DutyDone, Mandate, MandateEnd, OfficeKind
 from governance.queries.compliance import obligations_on
 from governance.queries.year_file import year_file_on
-from governance.rules.year import CHANGE_OF_BOARD
+from governance.rules.year import CHANGE_OF_BOARD, MEETING, State
 from governance.services.duties import note_duty_done
 from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.officers import Charge, end_office, name_officer
 from membership.models import AuditEntry, Document, Role
 from membership.services.documents import keep
-from tests.factories.meetings import jump
+from tests.factories.meetings import an_assembly, jump
 from tests.factories.register import SYSTEM, an_officer, an_organisation
 from tests.governance.sittings.conftest import a_board
-from tests.governance.web.reading import messages, said
+from tests.governance.web.reading import messages, number_of_queries, said
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +84,54 @@ class TestWhatIsToBeDeclared:
         jump(organisation, date(2028, 1, 4))
         assert to_declare(organisation, date(2028, 1, 4)) == [date(2027, 12, 20)]
 
-    def test_one_whose_delay_was_over_by_then_goes_with_its_year(self, organisation, board):
+    def test_one_that_was_declared_goes_with_its_year_and_one_that_was_not_stays(self, organisation, board):
         end_mandate(first_of(board), on=date(2027, 9, 1), reason=MandateEnd.RESIGNED, actor=SYSTEM)
+        jump(organisation, date(2028, 1, 4))
+        assert to_declare(organisation, date(2028, 1, 4)) == [date(2027, 9, 1)]
+        DutyDone.objects.create(
+            organisation=organisation, key=CHANGE_OF_BOARD, from_on=date(2027, 9, 1), done_on=date(2027, 9, 20)
+        )
         assert to_declare(organisation, date(2028, 1, 4)) == []
+
+
+class TestOnceAnotherYearHasEnded:
+    """The fiscal year ends on 31 December; the register was kept here from the start of 2025 on."""
+
+    @pytest.fixture(autouse=True)
+    def here_since_2025(self, organisation):
+        organisation.created_at = datetime(2025, 1, 6, tzinfo=UTC)
+        organisation.save(update_fields=["created_at"])
+
+    def test_what_is_late_outlives_the_end_of_the_year(self, organisation):
+        on = date(2028, 1, 1)
+        late = {(one.key, one.from_on) for one in obligations_on(organisation, on) if one.state(on) is State.LATE}
+        assert {(MEETING, date(2026, 12, 31)), (MEETING, date(2025, 12, 31))} <= late
+
+    def test_a_filing_due_in_january_is_not_lost_on_new_year_s_day(self, organisation):
+        jump(organisation, date(2027, 12, 1))
+        meeting = an_assembly(organisation, on=date(2027, 12, 15))
+        # Held, as the register has it afterwards.
+        Assembly.objects.filter(pk=meeting.pk).update(state=AssemblyState.ENDED)
+        on = date(2028, 1, 1)
+        jump(organisation, on)
+        (filing,) = (one for one in obligations_on(organisation, on) if one.from_on == date(2027, 12, 15))
+        assert (filing.key, filing.due_on) == ("annual_filing_ministry_days", date(2028, 1, 14))
+        note_duty_done(
+            organisation, key=filing.key, from_on=filing.from_on, done_on=on, proof="No 12", actor=SYSTEM
+        )  # fmt: skip
+        assert DutyDone.objects.get().done_on == on
+
+    def test_the_page_names_what_is_late_and_its_calendar_shows_this_month(self, organisation, secretary):
+        jump(organisation, date(2028, 3, 1))
+        page = secretary.get(reverse("governance:compliance", kwargs={"slug": "rives"}))
+        assert "30 juin 2026" in said(page)
+        assert sum(month["is_now"] for month in page.context["months"]) == 1
+
+    def test_it_costs_as_many_statements_however_many_years(self, organisation, secretary):
+        url = reverse("governance:compliance", kwargs={"slug": "rives"})
+        few = number_of_queries(secretary, url)
+        jump(organisation, date(2031, 5, 20))
+        assert number_of_queries(secretary, url) == few
 
 
 class TestTheProof:
