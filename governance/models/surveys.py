@@ -62,6 +62,8 @@ class Survey(TenantModel):
     heard_en = models.TextField(blank=True)
     decided_fr = models.TextField(blank=True)
     decided_en = models.TextField(blank=True)
+    # What was answered, counted at the close: it changes no more, and may be read by many.
+    counts = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=DatabaseNow())
 
     class Meta:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
 from governance.access import SEE_PREPARATION
 from governance.models import QuestionKind, Survey, SurveyAnswer, SurveyMark, SurveyQuestion, SurveyState
@@ -16,6 +18,19 @@ from membership.models import Membership, Organisation, SectionMembership
 from membership.models.base import true_on
 from membership.queries.rules import rules_for
 from membership.queries.standing import standings_of
+
+# Counted where the answers lie: there may be a million of them.
+CHOICES_TAKEN = """
+SELECT question.position, taken.key,
+       count(*) FILTER (WHERE answer.is_member), count(*) FILTER (WHERE NOT answer.is_member)
+  FROM governance_surveyanswer answer
+  JOIN governance_surveyquestion question ON question.id = answer.question_id
+ CROSS JOIN LATERAL (SELECT DISTINCT key FROM jsonb_array_elements_text(answer.keys) AS each(key)) AS taken
+ WHERE question.survey_id = %(survey)s
+ GROUP BY question.position, taken.key
+"""
+Pair = tuple[int, int]
+"""Of members, of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +92,65 @@ def asked_of(survey: Survey) -> list[rules.Asked]:
     ]
 
 
+def counts_of(survey: Survey) -> dict[str, Any]:
+    """Return what was answered, of members and of others: the sheets, the choices taken and the texts of each question.
+
+    Costs three SQL statements, which read every answer: the close keeps what they find. It is JSON, by position and key.
+    """
+    sheets = _pair(SurveyMark.objects.filter(survey=survey), Q(membership__isnull=False))
+    texts = SurveyAnswer.objects.filter(question__survey=survey, question__kind=QuestionKind.TEXT)
+    by_text = texts.values_list("question__position").annotate(
+        Count("pk", filter=Q(is_member=True)), Count("pk", filter=Q(is_member=False))
+    )
+    taken: dict[str, dict[str, Pair]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(CHOICES_TAKEN, {"survey": survey.pk})
+        for position, key, members, others in cursor.fetchall():
+            taken.setdefault(str(position), {})[key] = (members, others)
+    return {
+        "sheets": sheets,
+        "taken": taken,
+        "texts": {str(position): (members, others) for position, members, others in by_text},
+    }
+
+
 def results_of(survey: Survey) -> Results:
-    """Return the counts, members and others apart where there are enough of both. Costs three SQL statements."""
-    marks = SurveyMark.objects.filter(survey=survey)
-    members, total = marks.filter(membership__isnull=False).count(), marks.count()
-    how = rules.shown(members, total - members)
-    taken: dict[int, list[tuple[bool, list[str]]]] = {}
-    texts: dict[int, int] = {}
-    answers = SurveyAnswer.objects.filter(question__survey=survey)
-    for question, is_member, keys in answers.values_list("question_id", "is_member", "keys"):
-        taken.setdefault(question, []).append((is_member, keys))
-        texts[question] = texts.get(question, 0) + 1
+    """Return the counts, members and others apart where there are enough of both. Costs one SQL statement once over."""
+    counts = survey.counts or counts_of(survey)
+    members, others = counts["sheets"]
+    how = rules.shown(members, others)
     apart = how is Shown.APART
-    return Results(
-        how=how,
-        total=total,
-        members=members if apart else None,
-        others=total - members if apart else None,
-        answered=tuple(
+    answered = []
+    for one in survey.questions.all():
+        taken, texts = counts["taken"].get(str(one.position), {}), counts["texts"].get(str(one.position), (0, 0))
+        answered.append(
             Answered(
                 one,
-                rules.lines(one.keys, taken.get(one.pk, ()), how) if one.keys else (),
-                0 if one.keys or how is rules.Shown.NOT else texts.get(one.pk, 0),
+                rules.lines(one.keys, taken, how) if one.keys else (),
+                0 if one.keys or how is Shown.NOT else sum(texts),
             )
-            for one in survey.questions.all()
-        ),
+        )
+    return Results(
+        how=how,
+        total=members + others,
+        members=members if apart else None,
+        others=others if apart else None,
+        answered=tuple(answered),
     )
 
 
-def words_said(question: SurveyQuestion) -> list[SurveyAnswer]:
+def words_said(question: SurveyQuestion) -> QuerySet[SurveyAnswer]:
     """Return what was answered in one's own words, in the order of keys that were drawn: it tells nothing."""
-    rows = SurveyAnswer.objects.filter(question=question).exclude(words="")
-    return list(rows.select_related("membership__person").order_by("id"))
+    rows: QuerySet[SurveyAnswer] = SurveyAnswer.objects.filter(question=question).exclude(words="")
+    return rows.select_related("membership__person").order_by("id")
+
+
+def choices_said(question: SurveyQuestion) -> QuerySet[SurveyAnswer]:
+    """Return who chose what, by name, where the consultation is with names."""
+    rows: QuerySet[SurveyAnswer] = SurveyAnswer.objects.filter(question=question, membership__isnull=False)
+    return rows.select_related("membership__person").order_by("membership__person__sort_key", "pk")
+
+
+def _pair(rows: QuerySet[SurveyMark], of_members: Q) -> Pair:
+    found = rows.aggregate(members=Count("pk", filter=of_members), others=Count("pk", filter=~of_members))
+    return found["members"], found["others"]

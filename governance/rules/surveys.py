@@ -4,7 +4,7 @@ Fewer than five answers of a group tell whose they are. Its counts are then give
 both together are fewer than five, not at all (needs, section 1: few ballots reveal votes).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -89,16 +89,13 @@ def shown(members: int, others: int) -> Shown:
     return Shown.TOGETHER
 
 
-def lines(keys: Sequence[str], answers: Iterable[tuple[bool, Sequence[str]]], how: Shown) -> tuple[Line, ...]:
-    """Return the count of each choice. answers: whether of a member, and the choices taken. None where not shown."""
+def lines(keys: Sequence[str], taken: Mapping[str, Sequence[int]], how: Shown) -> tuple[Line, ...]:
+    """Return the count of each choice. taken: how often each was, by members and by others. None where not shown."""
     if how is Shown.NOT:
         return ()
-    counted = {key: [0, 0] for key in keys}
-    for is_member, taken in answers:
-        for key in set(taken) & counted.keys():
-            counted[key][0 if is_member else 1] += 1
     apart = how is Shown.APART
+    counted = ((key, *taken.get(key, (0, 0))) for key in keys)
     return tuple(
         Line(key, members + others, members if apart else None, others if apart else None)
-        for key, (members, others) in counted.items()
+        for key, members, others in counted
     )

@@ -19,6 +19,7 @@ from governance.models import (
     SurveyQuestion,
     SurveyState,
 )
+from governance.queries.surveys import counts_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed, TextMissing
@@ -172,9 +173,10 @@ def settle_survey(survey: Survey, *, actor: Actor) -> Survey:
     locked.state, locked.settled_at = SurveyState.SETTLED, instant
     if locked.opens_at < instant < locked.closes_at:
         locked.closes_at = instant
-    locked.save(update_fields=["state", "settled_at", "closes_at"])
+    locked.counts = counts_of(locked)
+    locked.save(update_fields=["state", "settled_at", "closes_at", "counts"])
     _write_anew(locked)
-    _record(locked, actor, "survey.settled", {"answered": locked.marks.count()})
+    _record(locked, actor, "survey.settled", {"answered": sum(locked.counts["sheets"])})
     return locked
 
 

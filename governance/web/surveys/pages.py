@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from governance.access import assemblies_for
-from governance.models import QuestionKind, Survey, SurveyState
-from governance.queries.surveys import answered_by, results_of, surveys_for, takes_answers, words_said
+from governance.models import QuestionKind, Survey, SurveyAnswer, SurveyQuestion, SurveyState
+from governance.queries.surveys import answered_by, choices_said, results_of, surveys_for, takes_answers, words_said
 from governance.rules.surveys import FEWEST
 from governance.services.answering import answer_publicly, answer_survey
 from governance.web.surveys.finding import address, consulted_here, survey_named
@@ -180,23 +180,24 @@ def public(request: GatedRequest, survey: str) -> HttpResponseBase:
 @gate(MEMBER)
 @never_cache
 def words(request: GatedRequest, survey: str) -> HttpResponse:
-    """Show what was answered in one's own words, and by whom where there are names: for the office and the auditor."""
+    """Show what was answered to one question, in one's own words or with names: for the office and the auditor."""
     found = survey_named(request, survey)
     if not request.roles & REGISTER_ROLES or found.state != SurveyState.SETTLED:
         raise Http404
+    questions = [one for one in found.questions.all() if one.kind == QuestionKind.TEXT or not found.is_anonymous]
+    wanted = request.GET.get("question")
+    read = next((one for one in questions if str(one.position) == wanted), next(iter(questions), None))
+    context: dict[str, Any] = {"survey": found, "questions": questions, "read": read}
+    if read is not None:
+        rows = words_said(read) if read.kind == QuestionKind.TEXT else choices_said(read)
+        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "said": [_said(read, one) for one in page]}
+    return render(request, "governance/surveys/words.html", context)
+
+
+def _said(question: SurveyQuestion, answer: SurveyAnswer) -> tuple[str, str]:
+    """Return who answered, where there are names, and what: in their own words, or the choices they took."""
     here = language()
-    read = []
-    for question in found.questions.all():
-        if question.kind == QuestionKind.TEXT:
-            said = [(str(one.membership.person) if one.membership else "", one.words) for one in words_said(question)]
-        elif found.is_anonymous:
-            continue
-        else:
-            offered = {one["key"]: one.get(here) or one["fr"] for one in question.choices}
-            rows = question.answers.filter(membership__isnull=False).select_related("membership__person")
-            said = [
-                (str(one.membership.person), ", ".join(offered[key] for key in one.keys))
-                for one in rows.order_by("membership__person__sort_key", "pk")
-            ]
-        read.append({"question": question, "said": said})
-    return render(request, "governance/surveys/words.html", {"survey": found, "read": read})
+    offered = {one["key"]: one.get(here) or one["fr"] for one in question.choices}
+    name = str(answer.membership.person) if answer.membership else ""
+    return name, answer.words if question.kind == QuestionKind.TEXT else ", ".join(offered[key] for key in answer.keys)

@@ -81,6 +81,28 @@ def test_words_and_names_are_for_those_who_prepare_once_it_is_over(coop, browser
     assert everybody_at(browser_of, at("report", survey)) == set(OFFICE)
 
 
+def test_words_come_by_pages(coop, browser_of):
+    survey = an_open_survey(coop, audience=SurveyAudience.PUBLIC)
+    for turn in range(52):
+        answer_publicly(survey, sheet(words=f"Mot no {turn:02}"))
+    settle_survey(survey, actor=SYSTEM)
+    office = browser_of("secretary")
+    first, second = office.get(at("words", survey)), office.get(at("words", survey), {"page": "2"})
+    assert [len(page.context["said"]) for page in (first, second)] == [50, 2]
+    assert len({words for page in (first, second) for _name, words in page.context["said"]}) == 52
+
+
+def test_with_names_each_question_has_its_own_pages(coop, browser_of, cast):
+    survey = an_open_survey(coop, is_anonymous=False)
+    answer_survey(survey, sheet("2", words="Bravo"), membership=cast.membership)
+    settle_survey(survey, actor=SYSTEM)
+    office, name = browser_of("secretary"), str(cast.membership.person)
+    assert f"{name} : Non" in said(office.get(at("words", survey)))
+    assert f"{name} : Bravo" in said(office.get(at("words", survey), {"question": "3"}))
+    # A question that is none of its own is the first one.
+    assert f"{name} : Non" in said(office.get(at("words", survey), {"question": "9"}))
+
+
 @pytest.mark.parametrize("name", ACTS)
 def test_each_act_is_for_those_it_is_for(coop, browser_of, name):
     survey = an_open_survey(coop) if name in {"answer", "settle"} else a_draft_survey(coop)

@@ -19,7 +19,7 @@ from governance.errors import (
     SurveyTimesReversed,
 )
 from governance.models import QuestionKind, SurveyAnswer, SurveyAudience, SurveyMark, SurveyState
-from governance.queries.surveys import results_of, surveys_for, words_said
+from governance.queries.surveys import counts_of, results_of, surveys_for, words_said
 from governance.rules.surveys import FEWEST, Fault, Said, Shown, fault_in, lines, shown
 from governance.rules.surveys import Asked as AskedRule
 from governance.services.answering import answer_publicly, answer_survey
@@ -79,10 +79,10 @@ def test_a_group_of_fewer_than_five_is_never_shown_apart(of_members, of_others, 
 
 
 def test_counts_shown_together_do_not_tell_the_two_apart():
-    answers = [(True, ["1"])] * 9 + [(False, ["2"])] * 4
-    together = lines(("1", "2"), answers, Shown.TOGETHER)
+    taken = {"1": (9, 0), "2": (0, 4)}
+    together = lines(("1", "2"), taken, Shown.TOGETHER)
     assert [(one.total, one.members, one.others) for one in together] == [(9, None, None), (4, None, None)]
-    assert lines(("1", "2"), answers, Shown.NOT) == ()
+    assert lines(("1", "2"), taken, Shown.NOT) == ()
 
 
 @pytest.mark.parametrize(
@@ -281,6 +281,28 @@ def test_members_and_the_public_are_counted_apart_once_there_are_enough_of_both(
     assert [(one.key, one.members, one.others) for one in hours.lines] == [("1", 5, 0), ("2", 0, 5), ("3", 0, 0)]
     assert [one.members for one in services.lines] == [5, 5]
     assert (words.lines, words.texts) == ((), 1)
+
+
+def test_counts_are_summed_by_the_database(coop, django_assert_num_queries):
+    survey = an_open_survey(coop, audience=SurveyAudience.PUBLIC)
+    for one in members(coop, 5):
+        answer_survey(survey, said("1", ("1", "2")), membership=one)
+    for _turn in range(6):
+        answer_publicly(survey, said("2", ("2",), "Merci"))
+    with django_assert_num_queries(3):
+        counted = counts_of(survey)
+    assert counted == {
+        "sheets": (5, 6),
+        "taken": {"1": {"1": (5, 0), "2": (0, 6)}, "2": {"1": (5, 0), "2": (5, 6)}},
+        "texts": {"3": (0, 6)},
+    }
+    before = results_of(survey)
+    settled = settle_survey(survey, actor=SYSTEM)
+    settled.refresh_from_db()
+    # Once it is over nothing is counted again, whoever reads: the questions alone are read.
+    with django_assert_num_queries(1):
+        after = results_of(settled)
+    assert after == before
 
 
 def test_it_closes_by_itself_after_its_last_day_and_once(coop):
