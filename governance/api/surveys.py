@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from governance.models import LONGEST_ANSWER, QuestionKind, Survey, SurveyAudience, SurveyState
 from governance.queries.requisitions import memberships_of
-from governance.queries.surveys import consulted, results_of, surveys_for
+from governance.queries.surveys import consulted, may_read_counts, results_of, surveys_for
 from governance.rules.surveys import Said, Shown
 from governance.services.answering import answer_survey
 from membership import access
@@ -21,6 +21,7 @@ from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.clock import today
 from membership.entrances import MEMBER, OWN
+from membership.models import Membership
 
 TAG = "consultations"
 SURVEYS = f"{HERE}surveys"
@@ -59,7 +60,7 @@ class SurveyLineSerializer(serializers.Serializer[Any]):
 
 
 class SurveyCountSerializer(serializers.Serializer[Any]):
-    """How often one answer was chosen; null where members and the public may not be told apart."""
+    """How often one answer was chosen; null for whom it is not given, and the total is of whom it is given."""
 
     key = serializers.CharField()
     total = serializers.IntegerField()
@@ -74,7 +75,7 @@ class SurveyCountedSerializer(serializers.Serializer[Any]):
 
 
 class SurveyResultsSerializer(serializers.Serializer[Any]):
-    """The counts: `apart` by members and the public, `together` where one of them is few, `not` where both are."""
+    """The counts, `apart` by members and the public: of `members` or of `others` alone where the rest are few, or `not`."""
 
     how = serializers.SerializerMethodField()
     members = serializers.IntegerField(allow_null=True)
@@ -100,7 +101,12 @@ class SurveySerializer(SurveyLineSerializer):
 
     @extend_schema_field(SurveyResultsSerializer(allow_null=True))
     def get_results(self, survey: Survey) -> Any:
-        return SurveyResultsSerializer(results_of(survey)).data if survey.state == SurveyState.SETTLED else None
+        """The counts, once it is over; those of a section are for its members, and who prepares."""
+        view: SurveyView = self.context["view"]
+        mine = view.members() if survey.section_id else []
+        if survey.state != SurveyState.SETTLED or not may_read_counts(survey, view.roles, mine):
+            return None
+        return SurveyResultsSerializer(results_of(survey)).data
 
 
 class SurveyAnswerSerializer(serializers.Serializer[Any]):
@@ -123,6 +129,11 @@ class SurveyView(RuledView):
         """Return the consultation of the address. Raises Http404."""
         found: Survey = self.found(surveys_for(self.organisation, self.roles), public_id)
         return found
+
+    def members(self) -> list[Membership]:
+        """Return the members the account is or acts for."""
+        persons = [link.person for link in access.links_of(self.account, self.organisation)]
+        return memberships_of(persons, self.organisation, today(self.organisation))
 
 
 class Surveys(SurveyView):
@@ -158,9 +169,7 @@ class SurveyAnswers(SurveyView):
     def post(self, request: Request, slug: str, survey: str) -> Response:
         """Answer for oneself, or for a member one acts for: once, and for good."""
         found, sent = self.survey(survey), self.read(SurveyAnswersSerializer)
-        on = today(self.organisation)
-        persons = [link.person for link in access.links_of(self.account, self.organisation)]
-        mine = consulted(found, memberships_of(persons, self.organisation, on), on)
+        mine = consulted(found, self.members(), today(self.organisation))
         member = next((one for one in mine if one.public_id == sent["membership"]), None)
         if member is None:
             raise Http404

@@ -44,10 +44,9 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The counts of a consultation as they may be given. members, others: None where the two may not be told apart."""
+    """The counts of a consultation as they may be given. members, others: None for whom they are not given."""
 
     how: Shown
-    total: int
     members: int | None
     others: int | None
     answered: tuple[Answered, ...]
@@ -115,11 +114,10 @@ def counts_of(survey: Survey) -> dict[str, Any]:
 
 
 def results_of(survey: Survey) -> Results:
-    """Return the counts, members and others apart where there are enough of both. Costs one SQL statement once over."""
+    """Return the counts, of members and of others, each where there are enough. Costs one SQL statement once over."""
     counts = survey.counts or counts_of(survey)
-    members, others = counts["sheets"]
-    how = rules.shown(members, others)
-    apart = how is Shown.APART
+    how = rules.shown(*counts["sheets"])
+    members, others = rules.given(counts["sheets"], how)
     answered = []
     for one in survey.questions.all():
         taken, texts = counts["taken"].get(str(one.position), {}), counts["texts"].get(str(one.position), (0, 0))
@@ -127,16 +125,21 @@ def results_of(survey: Survey) -> Results:
             Answered(
                 one,
                 rules.lines(one.keys, taken, how) if one.keys else (),
-                0 if one.keys or how is Shown.NOT else sum(texts),
+                0 if one.keys else sum(n or 0 for n in rules.given(texts, how)),
             )
         )
-    return Results(
-        how=how,
-        total=members + others,
-        members=members if apart else None,
-        others=others if apart else None,
-        answered=tuple(answered),
-    )
+    return Results(how, members, others, tuple(answered))
+
+
+def may_read_counts(survey: Survey, roles: frozenset[str], memberships: Sequence[Membership]) -> bool:
+    """Return whether the counts are for a reader: those of a section are for its members, and who prepares.
+
+    One who left it since its last day reads them too. Costs one SQL statement at the most.
+    """
+    if survey.section_id is None or roles & SEE_PREPARATION:
+        return True
+    inside = SectionMembership.objects.filter(true_on(survey.last_on), section=survey.section_id)
+    return inside.filter(membership__in=[one.pk for one in memberships]).exists()
 
 
 def words_said(question: SurveyQuestion) -> QuerySet[SurveyAnswer]:

@@ -1,7 +1,7 @@
 """What is answered to a consultation, and what of it may be shown: members and others apart, few answers not at all.
 
-Fewer than five answers of a group tell whose they are. Its counts are then given with the other group's, and where
-both together are fewer than five, not at all (needs, section 1: few ballots reveal votes).
+Fewer than five answers of a group tell whose they are, and are not given (needs, section 1: few ballots reveal votes).
+Nor are they given with the other group's: whoever knows what the public answered, having answered it, would take it off.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,10 @@ class Shown(Enum):
     """How the counts of a consultation may be given."""
 
     APART = "apart"
-    TOGETHER = "together"
+    """Of members and of others, each by itself."""
+    MEMBERS = "members"
+    """Of members alone: the others are too few."""
+    OTHERS = "others"
     NOT = "not"
 
 
@@ -54,7 +57,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How often one choice was taken. members, others: None where the two may not be told apart."""
+    """How often one choice was taken. members, others: None for whom it is not given; total: of whom it is given."""
 
     key: str
     total: int
@@ -81,21 +84,24 @@ def fault_in(questions: Sequence[Asked], said: Mapping[int, Said]) -> Fault | No
 
 
 def shown(members: int, others: int) -> Shown:
-    """Return how the counts may be given, of so many sheets of members and of others."""
-    if members + others < FEWEST:
-        return Shown.NOT
-    if not others or min(members, others) >= FEWEST:
-        return Shown.APART
-    return Shown.TOGETHER
+    """Return whose counts may be given, of so many sheets of members and of others."""
+    if members >= FEWEST:
+        return Shown.APART if others >= FEWEST or not others else Shown.MEMBERS
+    return Shown.OTHERS if others >= FEWEST else Shown.NOT
+
+
+def given(pair: Sequence[int], how: Shown) -> tuple[int | None, int | None]:
+    """Return of a count of members and of others those that are given."""
+    members, others = pair
+    return (
+        members if how in (Shown.APART, Shown.MEMBERS) else None,
+        others if how in (Shown.APART, Shown.OTHERS) else None,
+    )
 
 
 def lines(keys: Sequence[str], taken: Mapping[str, Sequence[int]], how: Shown) -> tuple[Line, ...]:
     """Return the count of each choice. taken: how often each was, by members and by others. None where not shown."""
     if how is Shown.NOT:
         return ()
-    apart = how is Shown.APART
-    counted = ((key, *taken.get(key, (0, 0))) for key in keys)
-    return tuple(
-        Line(key, members + others, members if apart else None, others if apart else None)
-        for key, members, others in counted
-    )
+    counted = ((key, *given(taken.get(key, (0, 0)), how)) for key in keys)
+    return tuple(Line(key, (members or 0) + (others or 0), members, others) for key, members, others in counted)

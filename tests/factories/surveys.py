@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from governance.models import QuestionKind, Survey, SurveyAudience
 from governance.rules.surveys import Said
 from governance.services.surveys import Question, SurveyPlan, add_question, draft_survey, publish_survey
 from membership.clock import now
-from membership.models import Organisation
+from membership.models import Membership, Organisation, Section, SectionKind, SectionMembership
 from tests.factories.register import SYSTEM
 
 HOURS = Question(
@@ -34,6 +36,17 @@ def a_plan(**fields: Any) -> SurveyPlan:
         "closes_at": now() + timedelta(days=10),
     }
     return SurveyPlan(**(plan | fields))
+
+
+def a_section(organisation: Organisation, *inside: Membership) -> Section:
+    """Return the sector of the north, to which these members belong."""
+    section = Section.objects.create(organisation=organisation, kind=SectionKind.SECTOR, key="nord", name_fr="Nord")
+    for one in inside:
+        SectionMembership.objects.create(
+            organisation=organisation, membership=one, section=section, kind=section.kind,
+            effective=DateRange(None, None),
+        )  # fmt: skip
+    return section
 
 
 def a_draft_survey(organisation: Organisation, **fields: Any) -> Survey:

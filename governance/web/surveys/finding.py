@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from governance.models import Survey
 from governance.queries.requisitions import memberships_of
-from governance.queries.surveys import consulted, surveys_for
+from governance.queries.surveys import consulted, may_read_counts, surveys_for
 from membership.clock import today
 from membership.models import Membership
-from membership.web.acting import acting_person
+from membership.web.acting import acting_person, persons_here
 from membership.web.gate import GatedRequest
 
 
@@ -26,6 +26,13 @@ def consulted_here(request: GatedRequest, survey: Survey) -> list[Membership]:
     """Return the members the reader is or acts for and whom it is put to, none while it is not said who is there."""
     person, on = acting_person(request), today(request.organisation)
     return consulted(survey, memberships_of([person], request.organisation, on), on) if person else []
+
+
+def may_read_counts_here(request: GatedRequest, survey: Survey) -> bool:
+    """Return whether its counts are for the reader, as any member whom they are or act for."""
+    on = today(request.organisation)
+    mine = memberships_of(persons_here(request), request.organisation, on) if survey.section_id else []
+    return may_read_counts(survey, request.roles, mine)
 
 
 def address(name: str, survey: Survey) -> str:

@@ -18,7 +18,7 @@ from governance.models import QuestionKind, Survey, SurveyAnswer, SurveyQuestion
 from governance.queries.surveys import answered_by, choices_said, results_of, surveys_for, takes_answers, words_said
 from governance.rules.surveys import FEWEST
 from governance.services.answering import answer_publicly, answer_survey
-from governance.web.surveys.finding import address, consulted_here, survey_named
+from governance.web.surveys.finding import address, consulted_here, may_read_counts_here, survey_named
 from governance.web.surveys.forms import AnswerForm, QuestionForm
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.access import REGISTER as REGISTER_ROLES
@@ -57,7 +57,7 @@ def page_of(
     """Show a consultation as its reader may act on it; a form that was refused stands with its reasons."""
     is_office, instant = bool(request.roles & OFFICE_ROLES), now()
     prepared, seen = survey.assembly_id, assemblies_for(request.organisation, request.roles)
-    context: dict[str, Any] = shown_of(survey) | {
+    context: dict[str, Any] = shown_of(survey, is_for_reader=may_read_counts_here(request, survey)) | {
         "is_office": is_office,
         "may_read_answers": bool(request.roles & REGISTER_ROLES) and survey.state == SurveyState.SETTLED,
         "public_url": request.build_absolute_uri(address("public", survey)) if survey.is_public else "",
@@ -80,8 +80,9 @@ def page_of(
     return render(request, "governance/surveys/one.html", context, status=status)
 
 
-def shown_of(survey: Survey) -> dict[str, Any]:
-    """Return what every reader of a consultation sees of it."""
+def shown_of(survey: Survey, *, is_for_reader: bool = True) -> dict[str, Any]:
+    """Return what every reader of a consultation sees of it. is_for_reader: its counts too, once it is over."""
+    is_over = survey.state == SurveyState.SETTLED
     label, tone = state_said(survey, now())
     return {
         "survey": survey,
@@ -89,7 +90,8 @@ def shown_of(survey: Survey) -> dict[str, Any]:
         "state_tone": tone,
         "questions": list(survey.questions.all()),
         "is_open": takes_answers(survey, now()),
-        "results": results_shown(survey) if survey.state == SurveyState.SETTLED else None,
+        "results": results_shown(survey) if is_over and is_for_reader else None,
+        "kept_for": survey.section if is_over and not is_for_reader else None,
         "fewest": FEWEST,
     }
 

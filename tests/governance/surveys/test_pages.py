@@ -13,8 +13,8 @@ from governance.services.answering import answer_publicly, answer_survey
 from governance.services.surveys import give_up_survey, settle_survey
 from governance.web.surveys.urls import urlpatterns
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
-from tests.factories.register import SYSTEM, members
-from tests.factories.surveys import a_draft_survey, an_open_survey
+from tests.factories.register import SYSTEM, an_account_of, members
+from tests.factories.surveys import a_draft_survey, a_section, an_open_survey
 from tests.factories.surveys import said as sheet
 from tests.governance.web.reading import messages, number_of_queries, said
 
@@ -224,8 +224,27 @@ def test_the_counts_show_once_it_is_over_and_never_a_few(coop, browser_of, cast)
         answer_publicly(survey, sheet("2"))
     settle_survey(survey, actor=SYSTEM)
     for page in (member.get(at("one", survey)), browser_of("anonymous").get(at("public", survey))):
-        assert "9 réponses, des membres et du public ensemble" in said(page)
+        assert "5 membres ont répondu. Moins de 5 réponses viennent du public" in said(page)
         assert "ce sont des avis, pas des votes" in said(page)
+
+
+def test_the_counts_of_a_sector_are_for_the_sector(coop, browser_of, cast):
+    inside = members(coop, 5)
+    north = a_section(coop, *inside)
+    survey = an_open_survey(coop, audience=SurveyAudience.SECTION, section=north)
+    for one in inside:
+        answer_survey(survey, sheet(), membership=one)
+    settle_survey(survey, actor=SYSTEM)
+    cast.accounts["neighbour"] = an_account_of(inside[0])
+    heading = "Ce qui a été répondu"
+    for who in ("neighbour", "secretary", "auditor"):
+        assert heading in said(browser_of(who).get(at("one", survey)))
+    kept = said(browser_of("member").get(at("one", survey)))
+    assert heading not in kept
+    assert "pour les membres de Nord" in kept
+    api = f"/api/v1/organisations/{coop.slug}/surveys/{survey.public_id}"
+    assert browser_of("member").get(api).json()["results"] is None
+    assert browser_of("neighbour").get(api).json()["results"]["members"] == 5
 
 
 def test_what_was_heard_stands_on_the_page(coop, browser_of):

@@ -37,10 +37,10 @@ from governance.services.surveys import (
 )
 from membership.clock import now
 from membership.errors import StateNotAllowed, TextMissing
-from membership.models import AuditEntry, SectionKind
+from membership.models import AuditEntry
 from tests.factories.meetings import CALLED_ON, jump
 from tests.factories.register import SYSTEM, a_member, a_suspension, an_organisation, members
-from tests.factories.surveys import HOURS, a_draft_survey, a_plan, an_open_survey, said
+from tests.factories.surveys import HOURS, a_draft_survey, a_plan, a_section, an_open_survey, said
 
 pytestmark = pytest.mark.django_db
 
@@ -66,22 +66,25 @@ def anne(coop):
         (0, 0, Shown.NOT),
         (4, 0, Shown.NOT),
         (5, 0, Shown.APART),
-        (4, 4, Shown.TOGETHER),
+        (4, 4, Shown.NOT),
         (2, 2, Shown.NOT),
-        (9, 4, Shown.TOGETHER),
-        (4, 9, Shown.TOGETHER),
+        (9, 4, Shown.MEMBERS),
+        (4, 9, Shown.OTHERS),
+        (0, 9, Shown.OTHERS),
         (5, 5, Shown.APART),
     ],
 )
-def test_a_group_of_fewer_than_five_is_never_shown_apart(of_members, of_others, how):
+def test_a_group_of_fewer_than_five_is_never_shown(of_members, of_others, how):
     assert FEWEST == 5
     assert shown(of_members, of_others) is how
 
 
-def test_counts_shown_together_do_not_tell_the_two_apart():
-    taken = {"1": (9, 0), "2": (0, 4)}
-    together = lines(("1", "2"), taken, Shown.TOGETHER)
-    assert [(one.total, one.members, one.others) for one in together] == [(9, None, None), (4, None, None)]
+def test_no_count_holds_anything_of_a_group_that_is_not_shown():
+    taken = {"1": (9, 1), "2": (0, 3)}
+    of_members = lines(("1", "2"), taken, Shown.MEMBERS)
+    assert [(one.total, one.members, one.others) for one in of_members] == [(9, 9, None), (0, 0, None)]
+    of_others = lines(("1", "2"), taken, Shown.OTHERS)
+    assert [(one.total, one.members, one.others) for one in of_others] == [(1, None, 1), (3, None, 3)]
     assert lines(("1", "2"), taken, Shown.NOT) == ()
 
 
@@ -202,19 +205,6 @@ def test_a_consultation_of_a_section_is_for_its_members(coop, anne):
         answer_survey(survey, said(), membership=luc)
 
 
-def a_section(coop, *inside):
-    from django.db.backends.postgresql.psycopg_any import DateRange
-
-    from membership.models import Section, SectionMembership
-
-    section = Section.objects.create(organisation=coop, kind=SectionKind.SECTOR, key="nord", name_fr="Nord")
-    for one in inside:
-        SectionMembership.objects.create(
-            organisation=coop, membership=one, section=section, kind=section.kind, effective=DateRange(None, None)
-        )
-    return section
-
-
 def test_the_public_answers_what_is_open_to_it_alone(coop):
     with pytest.raises(SurveyNotOpen):
         answer_publicly(an_open_survey(coop), said())
@@ -272,8 +262,8 @@ def test_members_and_the_public_are_counted_apart_once_there_are_enough_of_both(
         answer_survey(survey, said("1", ("1", "2")), membership=one)
     for _turn in range(4):
         answer_publicly(survey, said("2", ()))
-    together = results_of(survey)
-    assert (together.how, together.total, together.members) == (Shown.TOGETHER, 9, None)
+    of_members = results_of(survey)
+    assert (of_members.how, of_members.members, of_members.others) == (Shown.MEMBERS, 5, None)
     answer_publicly(survey, said("2", (), "Merci"))
     apart = results_of(survey)
     assert (apart.how, apart.members, apart.others) == (Shown.APART, 5, 5)
@@ -281,6 +271,20 @@ def test_members_and_the_public_are_counted_apart_once_there_are_enough_of_both(
     assert [(one.key, one.members, one.others) for one in hours.lines] == [("1", 5, 0), ("2", 0, 5), ("3", 0, 0)]
     assert [one.members for one in services.lines] == [5, 5]
     assert (words.lines, words.texts) == ((), 1)
+
+
+def test_a_few_members_are_not_told_by_adding_known_answers(coop):
+    survey = an_open_survey(coop, audience=SurveyAudience.PUBLIC)
+    for one in members(coop, 3):
+        answer_survey(survey, said("1"), membership=one)
+    for _turn in range(2):
+        answer_publicly(survey, said("2"))
+    assert results_of(survey).how is Shown.NOT
+    for _turn in range(8):
+        answer_publicly(survey, said("2"))
+    known = results_of(survey)
+    assert (known.how, known.members) == (Shown.OTHERS, None)
+    assert [one.total for one in known.answered[0].lines] == [0, 10, 0]
 
 
 def test_counts_are_summed_by_the_database(coop, django_assert_num_queries):
