@@ -25,6 +25,7 @@ class ReportPartKind(models.TextChoices):
     MESSAGE = "message", _("Message of the board or of the president")
     STATEMENTS = "statements", _("Financial statements")
     AUDITOR_REPORT = "auditor_report", _("Auditor’s report")
+    SHARE_CAPITAL = "share_capital", _("Statement of share capital")
     OTHER = "other", _("Another part")
 
 

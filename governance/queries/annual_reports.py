@@ -13,12 +13,14 @@ from governance.queries.rules import rules_of
 from governance.rules import contents
 from membership.clock import today
 from membership.queries.moment import Moment
+from membership.queries.shares import classes_of
 from membership.rules.findings import Finding
 from membership.rules.years import FiscalYear, last_year_end, year_ending
 
 CONTENTS = "annual_report_contents"
-# What the register says by itself.
-FROM_THE_REGISTER = frozenset({"members_count", "share_capital", "meeting_date"})
+# What the register says by itself; of shares, only where they are kept in it.
+FROM_THE_REGISTER = frozenset({"members_count", "meeting_date"})
+OF_SHARES = "share_capital"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def words_there(assembly: Assembly, report: AnnualReport | None, parts: list[Ann
         there.add("employees")
     if register_of(assembly.organisation, Moment(today(assembly.organisation))):
         there.add("directors")
+    if classes_of(assembly.organisation):
+        there.add(OF_SHARES)
     return frozenset(there)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import AnnualReport, ReportPartKind
 from governance.services.annual_reports import ReportFacts
 from membership.models import Organisation
+from membership.queries.shares import classes_of
 from membership.web.fields import ProofField
 
 LARGEST = 20_000_000
@@ -52,5 +53,10 @@ class PartForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if classes_of(organisation):
+            # Drawn from the register already.
+            kind = self.fields["kind"]
+            assert isinstance(kind, forms.ChoiceField)
+            kind.choices = [one for one in ReportPartKind.choices if one[0] != ReportPartKind.SHARE_CAPITAL]
         if not organisation.offers_english:
             del self.fields["title_en"]

@@ -25,9 +25,10 @@ from governance.services.annual_reports import (
 )
 from governance.services.calling import call_assembly
 from governance.services.follow_ups import plan_follow_up
+from governance.web.annual_report_forms import PartForm
 from membership.binding import Unreadable, pages_of
 from membership.clock import today
-from membership.models import AuditEntry, Document, Role
+from membership.models import AuditEntry, Document, Role, ShareClass
 from membership.services.documents import keep
 from tests.factories.meetings import CALLED_ON, a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation
@@ -92,6 +93,23 @@ class TestWhatItHolds:
         lacking, finding = missing()
         assert lacking == set()
         assert finding.code == "contents_complete"
+
+    def test_a_report_without_share_classes_lacks_the_statement_of_capital(self, organisation, meeting):
+        def lacks():
+            report = report_of(meeting)
+            there = words_there(meeting, report, parts_of(report))
+            return "share_capital" in {one.word for one in asked_of(meeting, there) if not one.is_there}
+
+        def offered():
+            return ReportPartKind.SHARE_CAPITAL in dict(PartForm(organisation=organisation).fields["kind"].choices)
+
+        assert not lacks()
+        assert not offered()
+        ShareClass.objects.filter(organisation=organisation).delete()
+        assert lacks()
+        assert offered()
+        joined(meeting, ReportPartKind.SHARE_CAPITAL)
+        assert not lacks()
 
     def test_a_named_part_joined_again_takes_the_place_of_the_other(self, meeting):
         first = joined(meeting)
