@@ -7,16 +7,23 @@ from membership.rules.months import add_months
 from membership.rules.resolved import ResolvedRules
 from membership.rules.wording import plain_day
 
+DEADLINE, INTERVAL = "agm_deadline_months", "agm_interval_months"
+
 
 def deadline(year_end_on: date, rules: ResolvedRules, *, previous_on: date | None = None) -> date:
     """Return the last day for the annual meeting of the year that ended on `year_end_on`.
 
     previous_on: the day of the last annual meeting; a federal co-operative counts from it too, and the earlier holds.
     """
-    latest = add_months(year_end_on, rules.whole("agm_deadline_months"))
-    if previous_on is None or "agm_interval_months" not in rules:
-        return latest
-    return min(latest, add_months(previous_on, rules.whole("agm_interval_months")))
+    return _latest(year_end_on, rules, previous_on)[0]
+
+
+def _latest(year_end_on: date, rules: ResolvedRules, previous_on: date | None) -> tuple[date, str]:
+    """Return the last day for the annual meeting, and the rule that sets it."""
+    of_the_year = add_months(year_end_on, rules.whole(DEADLINE))
+    if previous_on is None or INTERVAL not in rules:
+        return of_the_year, DEADLINE
+    return min((of_the_year, DEADLINE), (add_months(previous_on, rules.whole(INTERVAL)), INTERVAL))
 
 
 def first_deadline(constituted_on: date, rules: ResolvedRules) -> date | None:
@@ -26,18 +33,18 @@ def first_deadline(constituted_on: date, rules: ResolvedRules) -> date | None:
     return add_months(constituted_on, rules.whole("agm_first_months"))
 
 
-def assess(year_end_on: date, meeting_on: date, rules: ResolvedRules) -> Finding:
+def assess(year_end_on: date, meeting_on: date, rules: ResolvedRules, *, previous_on: date | None = None) -> Finding:
     """Return whether an annual meeting on a day is in time. Codes: agm_in_time, agm_too_late.
 
-    It never blocks: a late meeting is to be held all the same.
+    previous_on: the day of the last annual meeting. It never blocks: a late meeting is to be held all the same.
     """
-    latest = deadline(year_end_on, rules)
+    latest, key = _latest(year_end_on, rules, previous_on)
     in_time = meeting_on <= latest
     fr, en = plain_day(latest, "fr"), plain_day(latest, "en")
     return finding(
         "agm_in_time" if in_time else "agm_too_late",
         Outcome.MET if in_time else Outcome.NOT_MET,
-        rules["agm_deadline_months"].ref(),
+        rules[key].ref(),
         level=Level.WARN,
         figures={
             "year_end_on": year_end_on.isoformat(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.models import Assembly, AssemblyKind, Requisition
+from governance.queries.compliance import last_annual_on
 from governance.queries.rules import rules_of
 from governance.rules import agm, requisition
 from governance.web.meetings import day_of
@@ -28,8 +29,11 @@ def annual_deadline(meeting: Assembly) -> Finding | None:
         return None
     organisation, on = meeting.organisation, day_of(meeting)
     ended_on = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
+    rules = rules_of(meeting)
+    # Only some laws count from the last meeting too.
+    previous_on = last_annual_on(organisation, ended_on) if agm.INTERVAL in rules else None
     try:
-        return agm.assess(ended_on, on, rules_of(meeting))
+        return agm.assess(ended_on, on, rules, previous_on=previous_on)
     except RuleError:
         # A kind of organisation whose law sets no such deadline.
         return None

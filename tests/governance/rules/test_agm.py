@@ -6,6 +6,7 @@ import pytest
 
 from governance.rules.agm import assess, deadline, is_overdue
 from membership.rules.findings import Outcome
+from membership.rules.rulesets import load_rule_set
 from membership.rules.years import last_year_end
 
 
@@ -38,6 +39,13 @@ def test_a_late_meeting_is_warned_of_and_never_blocked(rules_with):
 
 def test_by_laws_may_ask_for_an_earlier_meeting(rules_with):
     assert deadline(date(2026, 12, 31), rules_with(agm_deadline_months=4)) == date(2027, 4, 30)
+
+
+def test_a_federal_co_operative_is_late_fifteen_months_after_its_last_meeting():
+    rules = load_rule_set("CA-CCA-1999").resolve()
+    found = assess(date(2026, 12, 31), date(2027, 6, 1), rules, previous_on=date(2026, 1, 15))
+    assert (found.code, found.figure("deadline")) == ("agm_too_late", "2027-04-15")
+    assert found.rule.key == "agm_interval_months"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 from django.urls import reverse
 
-from governance.models import Assembly, Motion
+from governance.models import Assembly, AssemblyState, Motion
 from governance.services.planning import Item, MotionText, add_item
 from governance.web.hours import HourRepeated, HourSkipped, instant_of
 from membership.models import Notice, Organisation, ParameterOverride
@@ -44,6 +44,25 @@ def new_url(cast):
 @pytest.fixture
 def assembly(cast, secretary):
     return an_assembly(cast.organisation)
+
+
+def test_a_federal_co_operative_counts_from_its_last_meeting_on_every_page(cast, browser_of):
+    coop = cast.organisation
+    Organisation.objects.filter(pk=coop.pk).update(kind="ca_coop")
+    coop.refresh_from_db()
+    jump(coop, CALLED_ON)
+    last = an_assembly(coop, on=date(2027, 5, 1))
+    # Held, as the register has it afterwards.
+    held_at = datetime(2026, 1, 15, 19, tzinfo=coop.zone)
+    Assembly.objects.filter(pk=last.pk).update(state=AssemblyState.ENDED, starts_at=held_at)
+    meeting = an_assembly(coop, on=date(2027, 6, 1))
+    office = browser_of("secretary")
+    for url in (
+        address("details", meeting),
+        address("notice", meeting),
+        reverse("governance:compliance", kwargs={"slug": coop.slug}),
+    ):
+        assert "15 avril 2027" in said(office.get(url)), url
 
 
 class TestDateAndPlace:
