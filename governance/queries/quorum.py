@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from governance.models import Assembly
-from governance.queries.room import entitled_in
+from governance.queries.room import electorate_of, entitled_in
 from governance.queries.rules import rules_of
 from governance.rules import quorum, sittings
+from governance.rules.delegates import counts_delegates
 from membership.errors import RuleNotSet
+from membership.rules.delegations import grants_seats
 from membership.rules.findings import Finding
 
 # Reads the whole register, and the page at the door asks again every few seconds.
@@ -41,8 +44,25 @@ def quorum_among(assembly: Assembly, present: int, entitled: int) -> Finding:
 def entitled_on_register(assembly: Assembly, instant: datetime) -> int:
     """Return how many may vote on the day of an instant, as the register stands, give or take a minute."""
     on = instant.astimezone(assembly.zone).date()
-    key = f"entitled:{assembly.public_id}:{on}"
+    return _kept(f"entitled:{assembly.public_id}:{on}", lambda: entitled_in(assembly, on))
+
+
+def votes_apart_from_quorum(assembly: Assembly) -> bool:
+    """Return whether more votes are cast than the quorum counts: delegates vote, their organisations make the quorum."""
+    rules = rules_of(assembly)
+    return not assembly.is_sitting and grants_seats(rules) and not counts_delegates(rules)
+
+
+def votes_on_register(assembly: Assembly, instant: datetime) -> int:
+    """Return how many votes there are in all on the day of an instant, as the register stands, give or take a minute."""
+    if not votes_apart_from_quorum(assembly):
+        return entitled_on_register(assembly, instant)
+    on = instant.astimezone(assembly.zone).date()
+    return _kept(f"votes:{assembly.public_id}:{on}", lambda: electorate_of(assembly, on).votes)
+
+
+def _kept(key: str, counted: Callable[[], int]) -> int:
     try:
-        return int(cache.get_or_set(key, lambda: entitled_in(assembly, on), KEPT_SECONDS) or 0)
+        return int(cache.get_or_set(key, counted, KEPT_SECONDS) or 0)
     except (RedisError, OSError):  # slower without, and no reason to keep a meeting from its screen
-        return entitled_in(assembly, on)
+        return counted()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from governance.models import AgendaItemKind, Assembly, AssemblyState, ConvenedList, Motion, MotionState
 from governance.queries import presence
 from governance.queries.agenda import Line, lines_of
-from governance.queries.quorum import entitled_on_register, quorum_at
+from governance.queries.quorum import quorum_at, votes_apart_from_quorum, votes_on_register
 from governance.queries.rules import rules_of
 from governance.rules import majorities
 from governance.services.notice_text import local
@@ -45,13 +45,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The figures of the moment. present is None until the meeting is open: then nobody is counted yet."""
+    """The figures of the moment. present and voices are None until the meeting is open: then nobody is counted yet.
+
+    present: as the quorum counts. voices: votes that are there, of as many as `votes`; in a federation each delegate's.
+    """
 
     meeting: Assembly
     rules: ResolvedRules
     at: datetime
     present: int | None
-    entitled: int
+    voices: int | None
+    votes: int
     language: str
 
 
@@ -88,12 +92,15 @@ def document(request: GatedRequest, assembly: str) -> HttpResponse:
 
 def script_of(meeting: Assembly, at: datetime, language: str) -> list[Step]:
     """Return the script with the figures of an instant, in a language."""
+    is_open = meeting.state == AssemblyState.IN_SESSION
+    here = presence.present(meeting, at) if is_open else None
     room = Room(
         meeting=meeting,
         rules=rules_of(meeting),
         at=at,
-        present=presence.present(meeting, at) if meeting.state == AssemblyState.IN_SESSION else None,
-        entitled=entitled_on_register(meeting, at),
+        present=here,
+        voices=presence.voices_present(meeting, at) if is_open and votes_apart_from_quorum(meeting) else here,
+        votes=votes_on_register(meeting, at),
         language=language,
     )
     with override(language):
@@ -238,17 +245,17 @@ def _majority(motion: Motion, room: Room) -> Iterator[str]:
     if motion.majority_key not in room.rules:
         return
     yield room.rules[motion.majority_key].sentence(room.language)
-    if not room.present:
+    if not room.voices:
         return
     try:
         rule = majorities.majority_for(motion.majority_key, room.rules)
     except RuleNotSet:
         return
     everybody = majorities.MotionFigures(
-        votes_for=room.present, votes_against=0, abstentions=0, present=room.present, entitled=room.entitled
+        votes_for=room.voices, votes_against=0, abstentions=0, present=room.voices, entitled=room.votes
     )
     least = majorities.needed(rule, everybody)
-    said = {"present": formats.number(room.present), "n": formats.number(least)}
+    said = {"present": formats.number(room.voices), "n": formats.number(least)}
     yield _("Out of %(present)s votes, %(n)s for are needed to carry it.") % said
 
 

@@ -8,11 +8,15 @@ import pytest
 
 from governance.models import BodyKind
 from governance.services.bodies import Outline, SeatPlan, add_seats, found_body
+from membership.models import Role
+from tests.factories.federations import a_coop, a_federation, sent
 from tests.factories.meetings import MEETING_ON, a_called_assembly, an_assembly, an_evening, jump
-from tests.factories.register import SYSTEM
+from tests.factories.register import SYSTEM, an_officer
 from tests.governance.web.reading import address, number_of_queries, said
 
 pytestmark = pytest.mark.django_db
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def test_the_page_says_what_is_decided_by_which_majority_and_how_to_vote(cast, browser_of):
@@ -51,6 +55,41 @@ def test_during_the_meeting_the_figures_are_in_the_sentences(cast, browser_of):
     page = said(browser_of("chair").get(address("script", meeting)))
     assert "Le quorum" in page
     assert "Sur 1 voix, il en faut 1 pour l’adopter." in page
+
+
+@pytest.fixture
+def of_delegates(client):
+    """A federation whose quorum counts organisations: two are there, with four delegates. Its chair has signed in."""
+    federation = a_federation(fed_quorum_counts="members")
+    east = a_coop(federation, "Coop Est", delegates=("Marc", "Aminata", "Paul"))
+    west = a_coop(federation, "Coop Ouest", size=40, delegates=("Zoé",))
+    meeting = an_evening(federation)
+    for member, seats in ((east, (1, 2, 3)), (west, (1,))):
+        for seat_no in seats:
+            sent(meeting, member, seat_no)
+    client.force_login(an_officer(federation, Role.CHAIR), backend=BACKEND)
+    return client, meeting
+
+
+def test_the_script_counts_the_votes_of_delegates(of_delegates):
+    chair, meeting = of_delegates
+    assert "Sur 4 voix, il en faut 3 pour l’adopter." in said(chair.get(address("script", meeting)))
+
+
+def test_what_if_supposes_the_votes_of_delegates_beside_the_organisations_of_the_quorum(of_delegates):
+    chair, meeting = of_delegates
+    facts = chair.get(address("what-if", meeting))
+    assert {name: facts.context["form"].data[name] for name in ("present", "voices", "votes", "votes_for")} == {
+        "present": 2,
+        "voices": 4,
+        "votes": 4,
+        "votes_for": 4,
+    }
+    supposed = chair.get(address("what-if", meeting), {"votes_for": "3", "votes_against": "1"})
+    assert not supposed.context["form"].errors
+    assert "Si les 4 personnes présentes votent pour ou contre : 3 pour." in said(supposed)
+    too_many = chair.get(address("what-if", meeting), {"votes_for": "4", "votes_against": "1"})
+    assert "Plus de votes que de personnes déléguées sur place." in said(too_many)
 
 
 def test_it_is_said_in_the_other_language_on_demand(cast, browser_of):
