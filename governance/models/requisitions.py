@@ -53,7 +53,9 @@ class Requisition(TenantModel):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["collecting", "given_up"], presented_on=None)
-                | models.Q(state__in=["presented", "planned", "closed"], presented_on__isnull=False, finding__isnull=False),
+                | models.Q(
+                    state__in=["presented", "planned", "closed"], presented_on__isnull=False, finding__isnull=False
+                ),
                 name="requisition_presented_with_figures",
             ),
             models.CheckConstraint(

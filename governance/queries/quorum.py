@@ -48,13 +48,13 @@ def entitled_on_register(assembly: Assembly, instant: datetime) -> int:
 
 
 def votes_apart_from_quorum(assembly: Assembly) -> bool:
-    """Return whether more votes are cast than the quorum counts: delegates vote, their organisations make the quorum."""
+    """Return whether delegates vote while their organisations make the quorum: then there are more votes than it counts."""
     rules = rules_of(assembly)
     return not assembly.is_sitting and grants_seats(rules) and not counts_delegates(rules)
 
 
 def votes_on_register(assembly: Assembly, instant: datetime) -> int:
-    """Return how many votes there are in all on the day of an instant, as the register stands, give or take a minute."""
+    """Return how many votes there are on the day of an instant, as the register stands, give or take a minute."""
     if not votes_apart_from_quorum(assembly):
         return entitled_on_register(assembly, instant)
     on = instant.astimezone(assembly.zone).date()

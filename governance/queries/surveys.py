@@ -94,7 +94,7 @@ def asked_of(survey: Survey) -> list[rules.Asked]:
 def counts_of(survey: Survey) -> dict[str, Any]:
     """Return what was answered, of members and of others: the sheets, the choices taken and the texts of each question.
 
-    Costs three SQL statements, which read every answer: the close keeps what they find. It is JSON, by position and key.
+    Costs three SQL statements, which read every answer: the close keeps what they find, as JSON.
     """
     sheets = _pair(SurveyMark.objects.filter(survey=survey), Q(membership__isnull=False))
     texts = SurveyAnswer.objects.filter(question__survey=survey, question__kind=QuestionKind.TEXT)

@@ -1,7 +1,7 @@
 """What is answered to a consultation, and what of it may be shown: members and others apart, few answers not at all.
 
 Fewer than five answers of a group tell whose they are, and are not given (needs, section 1: few ballots reveal votes).
-Nor are they given with the other group's: whoever knows what the public answered, having answered it, would take it off.
+Nor are they given with the other group's: whoever answered as the public knows those answers, and would take them off.
 """
 
 from collections.abc import Mapping, Sequence

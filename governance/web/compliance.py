@@ -202,7 +202,7 @@ def _remedy(one: Obligation, on: date, organisation: Organisation) -> str:
 
 
 def _months(lines: list[Line], on: date) -> list[dict[str, Any]]:
-    """Return twelve months from the earliest day that matters, each with what falls in it; this month is one of them."""
+    """Return twelve months from the earliest day that matters, each with what falls in it, this month among them."""
     dated = [line for line in lines if line.day is not None]
     earliest = min([line.day for line in dated if line.day] + [on]).replace(day=1)
     first = max(earliest, add_months(on.replace(day=1), 1 - MONTHS_IN_YEAR))
