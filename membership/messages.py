@@ -139,6 +139,9 @@ register(
         "person_joined": _(
             "%(name)s was found to be %(kept)s (%(kept_number)s): do this in that file instead. Nothing was recorded."
         ),
+        "alternate_not_seated": _(
+            "No alternate of %(member)s is seated that day in this place. Note who comes as usual."
+        ),
         "already_so": _("The register says so already of %(name)s: %(event)s. Nothing was recorded."),
         "nothing_to_lift": _("No such suspension of %(name)s is in force on %(on)s. Check the day."),
         "wrong_kind_of_person": _(

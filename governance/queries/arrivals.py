@@ -9,9 +9,9 @@ from datetime import datetime
 from governance.models import Assembly, Attendance
 from governance.queries.room import standings_in
 from governance.queries.search import members_matching
-from membership.models import Address, Category, Membership
+from membership.models import Address, Category, Membership, Representation
 from membership.models.base import true_on
-from membership.queries.capacities import alternates_of, capacities_beside
+from membership.queries.capacities import alternates_of, capacities_beside, replaced_by_alternates
 from membership.queries.standing import Standing
 
 FOUND = 12
@@ -22,7 +22,8 @@ LATEST = 8
 class Comer:
     """One member at the door. stay: the arrival that still holds, None when they are not there.
 
-    also: in what other capacities the human being who comes may come; alternate: who may replace an absent delegate.
+    also: in what other capacities the human being who comes may come; alternate: who may replace an absent delegate;
+    replaced: the delegate in whose place the alternate is seated today.
     """
 
     membership: Membership
@@ -32,6 +33,7 @@ class Comer:
     stay: Attendance | None
     also: tuple[str, ...] = ()
     alternate: str = ""
+    replaced: str = ""
 
     @property
     def name(self) -> str:
@@ -119,6 +121,7 @@ def _comers(assembly: Assembly, found: Sequence[Membership], instant: datetime) 
         for line in seats
     }
     also, alternates = capacities_beside(organisation, voices, on), alternates_of(ids, on)
+    replaced = replaced_by_alternates(ids, on) if alternates else {}
     return [
         Comer(
             membership=membership,
@@ -128,10 +131,15 @@ def _comers(assembly: Assembly, found: Sequence[Membership], instant: datetime) 
             stay=stays.get((membership.pk, line.facts.seat_no)),
             also=also.get((membership.pk, line.facts.seat_no), ()),
             alternate=alternates.get((membership.pk, line.facts.seat_no), ""),
+            replaced=_name_of(replaced.get((membership.pk, line.facts.seat_no))),
         )
         for membership in found
         for line in lines[membership.pk]
     ]
+
+
+def _name_of(row: Representation | None) -> str:
+    return row.name if row else ""
 
 
 def latest(assembly: Assembly) -> list[Attendance]:

@@ -16,7 +16,7 @@ from membership.errors import RepresentativeMissing
 from membership.models import Membership
 from membership.queries.standing import Standing
 from membership.services import audit
-from membership.services.representation import come_in_person, seat_alternate
+from membership.services.representation import come_in_person, seat_alternate, unseat_alternate
 
 
 @transaction.atomic
@@ -102,13 +102,18 @@ def let_alternate_in(assembly: Assembly, member: Membership, *, on: date, actor:
 
     Raises NoAlternate, and AlreadyPresent while the delegate is there: an alternate votes only in their absence.
     """
-    _hold(assembly)
-    _hold_member(member.pk)
-    stays = Attendance.objects.filter(assembly=assembly, membership=member, seat_no=seat_no, departed_at=None)
-    stay = stays.select_related("person").first()
-    if stay is not None:
-        raise AlreadyPresent(name=stay.person.full_name, since=stay.arrived_at)
+    _hold_empty(assembly, member, seat_no)
     seat_alternate(member, on=on, seat_no=seat_no, actor=actor)
+
+
+@transaction.atomic
+def let_delegate_in(assembly: Assembly, member: Membership, *, on: date, actor: Actor, seat_no: int = 1) -> None:
+    """Let the delegate act that day after all, whose alternate had come; `arrive` then notes that they came.
+
+    Raises AlternateNotSeated, and AlreadyPresent while the alternate is there: they leave first.
+    """
+    _hold_empty(assembly, member, seat_no)
+    unseat_alternate(member, on=on, seat_no=seat_no, actor=actor)
 
 
 @transaction.atomic
@@ -126,6 +131,16 @@ def depart(assembly: Assembly, *, membership_id: int, actor: Actor, seat_no: int
     stay.save(update_fields=["departed_at"])
     _record(assembly, actor, "attendance.departed", stay)
     return stay
+
+
+def _hold_empty(assembly: Assembly, member: Membership, seat_no: int) -> None:
+    """Hold a seat that somebody else is to take. Raises AlreadyPresent while whoever holds it is there."""
+    _hold(assembly)
+    _hold_member(member.pk)
+    stays = Attendance.objects.filter(assembly=assembly, membership=member, seat_no=seat_no, departed_at=None)
+    stay = stays.select_related("person").first()
+    if stay is not None:
+        raise AlreadyPresent(name=stay.person.full_name, since=stay.arrived_at)
 
 
 def _hold_member(membership_id: int) -> None:

@@ -16,7 +16,7 @@ from governance.models import Assembly, AssemblyState, PresenceChannel
 from governance.queries import arrivals
 from governance.queries import presence as ledger
 from governance.queries.quorum import quorum_at
-from governance.services.attendance import arrive, depart, let_alternate_in
+from governance.services.attendance import arrive, depart, let_alternate_in, let_delegate_in
 from governance.web.meetings import address, address_if_any, meeting_of
 from governance.web.steps import Step, steps_of
 from membership.clock import now
@@ -58,9 +58,10 @@ def note_arrival(request: GatedRequest, assembly: str, membership: str) -> HttpR
     try:
         with transaction.atomic():
             who = request.POST.get("who", "")
-            if who == "alternate":
+            instead = {"alternate": let_alternate_in, "delegate": let_delegate_in}.get(who)
+            if instead is not None:
                 on = now().astimezone(meeting.zone).date()
-                let_alternate_in(meeting, member, seat_no=seat_no, on=on, actor=request.actor)
+                instead(meeting, member, seat_no=seat_no, on=on, actor=request.actor)
             arrive(
                 meeting,
                 membership_id=member.pk,

@@ -31,6 +31,7 @@ DomainError
 │   ├── PersonJoined            the person was found to be another: it is done to that one
 │   ├── NameNotBorneYet         a name to come
 │   ├── NotAMember              the person was not a member on that day
+│   ├── AlternateNotSeated      no alternate acts in the place of a delegate
 │   ├── AlreadySo               the register says so already
 │   ├── NothingToLift           no suspension is in force on that day
 │   ├── WrongKindOfPerson       what happens to human beings does not to organisations, and the reverse
@@ -124,6 +125,7 @@ from membership.errors.imports import (
 )
 from membership.errors.register import (
     AlreadySo,
+    AlternateNotSeated,
     CannotCorrect,
     DatesReversed,
     HouseholdClosed,
@@ -188,6 +190,7 @@ __all__ = [
     "ActivationRefused",
     "AlreadyReversed",
     "AlreadySo",
+    "AlternateNotSeated",
     "CannotCorrect",
     "ClockNotMovable",
     "ColourUnreadable",

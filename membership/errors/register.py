@@ -64,6 +64,15 @@ class NotAMember(RegisterError):
 
 
 @dataclass(eq=False)
+class AlternateNotSeated(RegisterError):
+    """No alternate acts that day in the place of a delegate of this member."""
+
+    code = "alternate_not_seated"
+
+    member: str
+
+
+@dataclass(eq=False)
 class AlreadySo(RegisterError):
     """event: what is already in force, as the kind of an event."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
 
 from membership.models import Membership, MembershipPeriod, Organisation, Person, Relation, Representation
 from membership.models.base import true_on
 
+A_DAY = timedelta(days=1)
 # A membership and one of its seats.
 Place = tuple[int, int]
 
@@ -76,6 +77,39 @@ def alternates_of(memberships: Iterable[int], on: date) -> dict[Place, str]:
         true_on(on), membership__in=list(memberships), relation=Relation.ALTERNATE, person__isnull=False
     )
     return {(row.membership_id, row.seat_no): row.name for row in rows.select_related("person")}
+
+
+def replaced_by_alternates(memberships: Iterable[int], on: date) -> dict[Place, Representation]:
+    """Return, for each seat in which the alternate was seated for a day, the delegate who acts again the day after.
+
+    A mandate that ends with that day stands as it was the day before. One SQL statement.
+    """
+    rows = Representation.objects.filter(
+        true_on(on) | true_on(on - A_DAY) | true_on(on + A_DAY),
+        membership__in=list(memberships),
+        relation__in=(Relation.DELEGATE, Relation.ENTITY, Relation.ALTERNATE),
+        person__isnull=False,
+    )
+    alternates: dict[Place, int | None] = {}
+    acting: dict[Place, int | None] = {}
+    others: dict[Place, list[Representation]] = {}
+    for row in rows.select_related("person").order_by("-effective"):
+        place, is_today = (row.membership_id, row.seat_no), on in row.effective
+        if row.relation == Relation.ALTERNATE:
+            if is_today:
+                alternates[place] = row.person_id
+        elif is_today:
+            if (row.effective.lower, row.effective.upper) == (on, on + A_DAY):
+                acting[place] = row.person_id
+        else:
+            others.setdefault(place, []).append(row)
+    # The latest first: whoever acts from the day after on, before whoever acted until it.
+    found = {
+        place: next((row for row in others.get(place, ()) if row.person_id != person), None)
+        for place, person in acting.items()
+        if alternates.get(place) == person
+    }
+    return {place: row for place, row in found.items() if row is not None}
 
 
 def _names(capacities: Iterable[Capacity], *, but: int) -> Iterable[str]:

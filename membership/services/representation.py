@@ -15,6 +15,7 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import (
     ActRuledOut,
+    AlternateNotSeated,
     DatesReversed,
     NoAlternate,
     NotAMember,
@@ -24,6 +25,7 @@ from membership.errors import (
 )
 from membership.models import Document, Membership, MembershipPeriod, Notice, Person, Relation, Representation
 from membership.models.base import STILL_RECORDED, true_on
+from membership.queries.capacities import replaced_by_alternates
 from membership.queries.delegations import seats_on
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
@@ -184,6 +186,34 @@ def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: i
     replaced = {"instead_of": place.person.public_id if place and place.person else ""}
     _audit(seated, actor, "representative.alternate_seated", {"on": on, "seat_no": seat_no, **replaced})
     return seated
+
+
+@transaction.atomic
+def unseat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: int = 1) -> Representation:
+    """Let the delegate whom the alternate replaced act that day after all. Raises AlternateNotSeated."""
+    membership = hold_member(membership)
+    replaced = replaced_by_alternates([membership.pk], on).get((membership.pk, seat_no))
+    places = (Relation.DELEGATE, Relation.ENTITY)
+    held = Representation.objects.filter(true_on(on), membership=membership, seat_no=seat_no, relation__in=places)
+    seated = held.select_related("person").first()
+    if replaced is None or seated is None:
+        raise AlternateNotSeated(member=membership.person.full_name)
+    instant = now()
+    _interrupt(seated, on, instant)
+    back: Representation = Representation.objects.create(
+        organisation_id=membership.organisation_id,
+        membership=membership,
+        person_id=replaced.person_id,
+        relation=replaced.relation,
+        seat_no=seat_no,
+        instrument_id=replaced.instrument_id,
+        instrument_note=replaced.instrument_note,
+        effective=DateRange(on, on + ONE_DAY),
+        recorded=DateTimeTZRange(instant, None, "[)"),
+    )
+    values = {"on": on, "seat_no": seat_no, "instead_of": seated.person.public_id if seated.person else ""}
+    _audit(back, actor, "representative.alternate_unseated", values)
+    return back
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ register(
         "votes_basis.set": _("What a member’s number of votes rests on"),
         "representative.named": _("Representative named"),
         "representative.alternate_seated": _("Alternate in the place of a delegate"),
+        "representative.alternate_unseated": _("Delegate back in the place of an alternate"),
         "representative.lapsed": _("Member came in person, whoever was to act"),
         "representative.ended": _("Representation ended"),
         "representative.refused": _("Representation refused"),

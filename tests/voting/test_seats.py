@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,15 +12,17 @@ from governance.errors import AlreadyPresent
 from governance.models import Attendance, MotionState, PresenceChannel
 from governance.queries import presence
 from governance.queries.quorum import quorum_at
-from governance.services.attendance import depart, let_alternate_in
+from governance.services.attendance import depart, let_alternate_in, let_delegate_in
 from governance.services.hands import Hands, decide_by_hands
 from membership.clock import now
-from membership.errors import RepresentativeMissing
-from membership.models import Delivery, Relation
+from membership.errors import AlternateNotSeated, RepresentativeMissing
+from membership.models import Delivery, Relation, Representation
+from membership.models.base import true_on
 from membership.rules.delegations import Basis
 from membership.rules.rulesets import all_rule_sets
 from membership.schema import KINDS_WITH_SEATS
 from membership.services.delegations import set_votes_basis
+from membership.services.representation import unseat_alternate
 from tests.factories.federations import a_coop, a_federation, cast, delegate_of, seated, sent
 from tests.factories.life import a_person
 from tests.factories.meetings import MEETING_ON, a_called_assembly, an_evening, an_open_poll, come, jump
@@ -128,6 +130,28 @@ def test_an_alternate_does_not_come_in_while_the_delegate_is_there(federation):
     let_alternate_in(meeting, coop, seat_no=1, on=MEETING_ON, actor=SYSTEM)
     assert sent(meeting, coop, 1).person.given_name == "Paul"
     assert lines(an_open_poll(meeting))[0][4] == "Paul Fabre"
+
+
+def test_a_delegate_comes_after_all_once_the_alternate_left(federation):
+    coop = a_coop(federation, delegates=("Marc",))
+    seated(coop, a_person(federation, "Paul"), relation=Relation.ALTERNATE)
+    meeting = an_evening(federation)
+    seat = {"seat_no": 1, "on": MEETING_ON, "actor": SYSTEM}
+    with pytest.raises(AlternateNotSeated):
+        let_delegate_in(meeting, coop, **seat)
+    let_alternate_in(meeting, coop, **seat)
+    sent(meeting, coop, 1)
+    with pytest.raises(AlreadyPresent):
+        let_delegate_in(meeting, coop, **seat)
+    depart(meeting, membership_id=coop.pk, actor=SYSTEM)
+    let_delegate_in(meeting, coop, **seat)
+    assert sent(meeting, coop, 1).person.given_name == "Marc"
+    assert lines(an_open_poll(meeting))[0][4] == "Marc Fabre"
+    with pytest.raises(AlternateNotSeated):
+        unseat_alternate(coop, on=MEETING_ON, actor=SYSTEM)
+    # The day after all is as it was.
+    names = Representation.objects.filter(true_on(MEETING_ON + timedelta(days=1)), membership=coop)
+    assert {(one.relation, one.name) for one in names} == {("delegate", "Marc Fabre"), ("alternate", "Paul Fabre")}
 
 
 def test_nobody_comes_in_for_an_empty_seat(federation):

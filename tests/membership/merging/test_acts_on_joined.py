@@ -47,6 +47,7 @@ from membership.services.representation import (
     name_representative,
     refuse_representative,
     seat_alternate,
+    unseat_alternate,
 )
 from membership.services.requests import accept_request, file_request, settle_request
 from membership.services.sections import leave_section, open_section, place_in_section
@@ -155,6 +156,7 @@ REFUSED = {
         gone, name="Luc", relation=Relation.PROXY, actor=SYSTEM
     ),
     "seat_alternate": lambda gone: seat_alternate(gone, on=ON, actor=SYSTEM),
+    "unseat_alternate": lambda gone: unseat_alternate(gone, on=ON, actor=SYSTEM),
     "come_in_person": lambda gone: come_in_person(gone, on=ON, actor=SYSTEM),
     "move_house": of_the_person(move_house, address=PostalAddress("1, rue du Quai"), since=ON),
     "change_contact": of_the_person(change_contact, email="a@example.org", phone="", language="fr", phones=()),

@@ -149,6 +149,17 @@ class TestAtTheDoorOfTheHall:
         office.post(arrival, {"seat": "2", "who": "alternate"})
         assert Attendance.objects.get(departed_at=None).person == paul
 
+    def test_the_delegate_comes_after_all_once_the_alternate_has_left(self, office, meeting, coop):
+        seated(coop, a_person(coop.organisation, "Paul"), 2, relation=Relation.ALTERNATE)
+        arrival = address("governance:arrive", meeting, coop.public_id)
+        office.post(arrival, {"seat": "2", "who": "alternate"})
+        office.post(address("governance:depart", meeting, coop.public_id), {"seat": "2"})
+        assert "Aujourd’hui à la place de Aminata Fabre" in text_of(
+            office.get(address("governance:door", meeting), {"q": "fleuve"})
+        )
+        office.post(arrival, {"seat": "2", "who": "delegate"})
+        assert Attendance.objects.get(departed_at=None).person == delegate_of(coop, 2)
+
     def test_the_list_asks_few_questions_of_the_database(self, office, meeting, coop, django_assert_max_num_queries):
         for number in range(6):
             a_coop(coop.organisation, f"Coop du Fleuve {number}", delegates=("Ana", "Léa", "Zoé"))
