@@ -75,7 +75,7 @@ class SurveyCountedSerializer(serializers.Serializer[Any]):
 
 
 class SurveyResultsSerializer(serializers.Serializer[Any]):
-    """The counts: `apart` by members and the public, of `members` or `others` alone where the rest are few, or `not`."""
+    """The counts: `apart` by members and the public, of `members` or `others` alone where the rest are few; `not`."""
 
     how = serializers.SerializerMethodField()
     members = serializers.IntegerField(allow_null=True)

@@ -48,7 +48,7 @@ def entitled_on_register(assembly: Assembly, instant: datetime) -> int:
 
 
 def votes_apart_from_quorum(assembly: Assembly) -> bool:
-    """Return whether delegates vote while their organisations make the quorum: then there are more votes than it counts."""
+    """Return whether delegates vote while their organisations make the quorum: it counts fewer than there are votes."""
     rules = rules_of(assembly)
     return not assembly.is_sitting and grants_seats(rules) and not counts_delegates(rules)
 

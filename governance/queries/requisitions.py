@@ -78,10 +78,10 @@ def memberships_of(persons: Sequence[Person], organisation: Organisation, on: da
 
 
 def gathering_of(asked: Requisition, on: date) -> Gathering:
-    """Return how far the signatures of a request go on a day, each checked against the register."""
+    """Return how far the signatures given by a day go on it, each checked against the register."""
     organisation = asked.organisation
     rules = rules_for(organisation, on)
-    signatures = list(RequisitionSignature.objects.filter(requisition=asked, withdrawn_at=None))
+    signatures = list(RequisitionSignature.objects.filter(requisition=asked, withdrawn_at=None, signed_on__lte=on))
     standings = standings_of(organisation, [one.membership_id for one in signatures], on, rules)
     counted = tuple(one for one in signatures if may_sign(standings[one.membership_id]))
     aside = tuple(

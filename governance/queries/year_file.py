@@ -40,7 +40,7 @@ class YearFile:
 
 
 def year_file_on(organisation: Organisation, on: date, duties: tuple[Obligation, ...] = ()) -> YearFile:
-    """Return where the year that ended last stands. duties: its filings close the file; what earlier years left does not.
+    """Return where the year that ended last stands. duties: its filings close the file, not what earlier years left.
 
     Costs eleven SQL statements at the most.
     """

@@ -115,7 +115,7 @@ def withdraw_signature(asked: Requisition, *, membership: Membership, actor: Act
 def present_requisition(
     asked: Requisition, *, actor: Actor, received_on: date | None = None, reason: str = ""
 ) -> Requisition:
-    """Present a request to the board: each signature is checked on the day it is received, and the clock starts.
+    """Present a request to the board: each signature given by the day it is received is checked, and the clock starts.
 
     The member who opened it is told by letter what follows. Raises StateNotAllowed, NotDoneYet for a day to come,
     RequisitionRuledOut when too few ask, OverrideReasonMissing where the rule only warns, RuleNotSet where none says.

@@ -256,6 +256,26 @@ def test_the_office_says_on_what_day_the_board_received_it_and_it_has_come(coop)
     assert present_requisition(asked, actor=SYSTEM, received_on=date(2027, 1, 29)).held_by == date(2027, 2, 19)
 
 
+def test_signatures_after_the_day_of_receipt_do_not_count(coop):
+    crowd = members(coop, 12)
+    asked = a_request(*crowd[:2])
+    jump(coop, RECEIVED_ON)
+    sign_requisition(asked, membership=crowd[2], actor=SYSTEM)
+    # Of twelve members three are needed: there were two on the day that is said.
+    with pytest.raises(RequisitionRuledOut) as refused:
+        present_requisition(asked, actor=SYSTEM, received_on=date(2027, 1, 29))
+    assert ["signatures", 2] in refused.value.finding.as_json()["figures"]
+    assert present_requisition(asked, actor=SYSTEM).held_by == date(2027, 2, 22)
+
+
+def test_a_request_on_paper_entered_afterwards_counts_from_the_day_it_was_received(coop):
+    crowd = members(coop, 4)
+    asked = a_request(*crowd[:1])
+    for one in crowd[1:3]:
+        enter_signature(asked, membership=one, signed_on=date(2027, 1, 18), actor=SYSTEM)
+    assert present_requisition(asked, actor=SYSTEM, received_on=date(2027, 1, 20)).held_by == date(2027, 2, 10)
+
+
 def test_where_no_rule_says_how_many_the_request_waits_for_the_by_laws():
     caisse = an_organisation(kind="qc_caisse")
     asked = a_request(a_member(caisse))
