@@ -28,6 +28,9 @@ register(
         "notice_already_issued": _("The notice has already left: the list of those told is frozen."),
         "nobody_to_tell": _("The register holds no member to tell on %(on)s. Bring the members in first."),
         "nothing_to_correct": _("The notice that left says all this already. Change something before sending it anew."),
+        "point_gone": _(
+            "“%(title)s” was taken off the agenda in the meantime. Add it again if it is to stay. Nothing was recorded."
+        ),
         "point_in_use": _(
             "“%(title)s” cannot be taken off: a vote is prepared on it, or the meeting has dealt with it already. "
             "Cancel the vote that is prepared first; what was dealt with stays."

@@ -27,6 +27,7 @@ from governance.services.requisitions import (
 from membership import access
 from membership.api.addresses import HERE
 from membership.api.base import RuledView
+from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.clock import today
@@ -99,11 +100,11 @@ class ForMemberSerializer(serializers.Serializer[Any]):
 
 class PaperSignatureSerializer(serializers.Serializer[Any]):
     membership = serializers.CharField()
-    signed_on = serializers.DateField()
+    signed_on = DayField()
 
 
 class PresentingSerializer(serializers.Serializer[Any]):
-    received_on = serializers.DateField(default=None, allow_null=True, help_text="For the office; today otherwise.")
+    received_on = DayField(default=None, allow_null=True, help_text="For the office; today otherwise.")
     reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
 
 

@@ -15,6 +15,7 @@ from governance.models import Assembly, AssemblyKind, MotionState, SurplusPlan
 from governance.queries.rules import rules_of
 from governance.queries.surplus import Allocation, allocation_of, by_category, categories_of, plan_of, uses_in_order
 from governance.services.surplus import Use, enter_rebates, propose_surplus, restate_surplus, take_in_uses
+from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.paging import PagesQuery, one_page, page_of
 from membership.entrances import OFFICE, REGISTER
@@ -28,14 +29,14 @@ MOST_CENTS = 10**14
 class AllocationSerializer(serializers.Serializer[Any]):
     """Where the surplus of a year goes, in cents. They come to the surplus, to the cent."""
 
-    year_end_on = serializers.DateField()
+    year_end_on = DayField()
     surplus_cents = serializers.IntegerField(min_value=0, max_value=MOST_CENTS)
     reserve_cents = serializers.IntegerField(min_value=0, max_value=MOST_CENTS)
     by_category = serializers.DictField(
         child=serializers.IntegerField(min_value=0, max_value=MOST_CENTS),
         help_text="Cents of rebates, by the key of the category.",
     )
-    recommended_on = serializers.DateField(
+    recommended_on = DayField(
         allow_null=True, default=None, help_text="The day on which the board recommended it."
     )
     reason = serializers.CharField(

@@ -21,6 +21,7 @@ membership.errors.DomainError
     ├── SecondCallNotOffered    there is a quorum, so nothing to call again for
     ├── NobodyToTell            the register holds no member on that day
     ├── NothingToCorrect        the notice already says all that
+    ├── PointGone               a point was taken off in the meantime
     ├── PointInUse              a vote or a record hangs on the point
     ├── AssemblyNotOpen         arrivals and votes belong to the evening
     ├── TooEarlyToOpen          a meeting begins about its hour, and cannot be put back
@@ -151,6 +152,7 @@ from governance.errors.assemblies import (
     NotLater,
     NotPresent,
     OutcomeAlreadyRecorded,
+    PointGone,
     PointInUse,
     SecondCallNotOffered,
     TooEarlyToOpen,
@@ -354,6 +356,7 @@ __all__ = [
     "OutcomeAlreadyRecorded",
     "PdfUnreadable",
     "PeriodNotOver",
+    "PointGone",
     "PointInUse",
     "ProcedureError",
     "ProcedureRuledOut",

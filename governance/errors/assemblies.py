@@ -62,6 +62,15 @@ class NothingToCorrect(AssemblyError):
 
 
 @dataclass(eq=False)
+class PointGone(AssemblyError):
+    """Somebody else took the point off the agenda in the meantime."""
+
+    code = "point_gone"
+
+    title: str
+
+
+@dataclass(eq=False)
 class PointInUse(AssemblyError):
     code = "point_in_use"
 

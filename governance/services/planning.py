@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
-from governance.errors import AgendaAskedFor, AgendaOfFirstCall
+from governance.errors import AgendaAskedFor, AgendaOfFirstCall, PointGone
 from governance.models import (
     AgendaItem,
     AgendaItemKind,
@@ -128,8 +128,12 @@ def add_item(assembly: Assembly, item: Item, *, actor: Actor, motion: MotionText
 
 @transaction.atomic
 def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText | None = None) -> AgendaItem:
-    """Change a point, and the motion it carries; without one, the motion goes, unless members asked for it."""
+    """Change a point, and the motion it carries; without one, the motion goes, unless members asked for it.
+
+    Raises PointGone.
+    """
     locked = lock_agenda(row.assembly, "revise_item")
+    row = _still_there(row)
     if motion is None and Motion.objects.filter(item=row).exists():
         demand_own_agenda(locked)
     row.kind = AgendaItemKind.DECISION if motion else item.kind
@@ -147,11 +151,11 @@ def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText
 
 @transaction.atomic
 def remove_item(row: AgendaItem, *, actor: Actor) -> None:
-    """Take a point off the agenda; those after it move up."""
+    """Take a point off the agenda; those after it move up. Raises PointGone."""
     locked = lock_agenda(row.assembly, "remove_item")
     demand_own_agenda(locked)
-    # Those before it may have gone in the meantime.
-    row.refresh_from_db(fields=["position"])
+    # Those before it may have gone in the meantime, and the point itself.
+    row = _still_there(row)
     position, title = row.position, row.title_fr
     row.delete()
     locked.agenda.filter(position__gt=position).update(position=F("position") - 1)
@@ -160,8 +164,9 @@ def remove_item(row: AgendaItem, *, actor: Actor) -> None:
 
 @transaction.atomic
 def place_item(row: AgendaItem, *, position: int, actor: Actor) -> None:
-    """Give a point another place on the agenda; those between make room."""
+    """Give a point another place on the agenda; those between make room. Raises PointGone."""
     locked = lock_agenda(row.assembly, "place_item")
+    row = _still_there(row)
     rows = [other for other in locked.agenda.all() if other.pk != row.pk]
     rows.insert(min(max(position - 1, 0), len(rows)), row)
     for place, other in enumerate(rows, start=1):
@@ -193,6 +198,14 @@ def demand_own_agenda(assembly: Assembly) -> None:
     """
     if Requisition.objects.filter(assembly=assembly).exists():
         raise AgendaAskedFor
+
+
+def _still_there(row: AgendaItem) -> AgendaItem:
+    """Return a point as it stands under the lock of its meeting. Raises PointGone when somebody else took it off."""
+    found: AgendaItem | None = AgendaItem.objects.filter(pk=row.pk).first()
+    if found is None:
+        raise PointGone(title=row.title_fr)
+    return found
 
 
 def _write_motion(row: AgendaItem, motion: MotionText) -> None:

@@ -31,6 +31,8 @@ from membership.rules.values import Choice
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 OF_THE_BOARD = "board_majority"
+# More points than any agenda has; a number of thousands of digits is none.
+LONGEST_POSITION = 6
 STARTED = (AssemblyKind.ANNUAL, SittingKind.MEETING)
 
 
@@ -124,7 +126,7 @@ def place(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
     """Move a point up or down: its new place is the value of the button."""
     meeting, row = _item_of(request, assembly, item)
     position = request.POST.get("position", "")
-    if not position.isdecimal():
+    if not (position.isdecimal() and len(position) <= LONGEST_POSITION):
         return HttpResponse(status=400)
     try:
         planning.place_item(row, position=int(position), actor=request.actor)

@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 import pytest
 
+from governance.errors import PointGone
 from governance.models import AgendaItemKind, Motion
 from governance.queries.agenda import lines_of
 from governance.queries.texts import gaps
@@ -158,6 +159,25 @@ def test_a_place_beyond_the_last_is_the_last(organisation):
     first = assembly.agenda.first()
     planning.place_item(first, position=10**20, actor=SYSTEM)
     assert assembly.agenda.last() == first
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda row: planning.revise_item(row, Item("Varia", "Other"), actor=SYSTEM),
+        lambda row: planning.remove_item(row, actor=SYSTEM),
+        lambda row: planning.place_item(row, position=1, actor=SYSTEM),
+    ],
+    ids=["revised", "removed", "placed"],
+)
+def test_a_point_removed_meanwhile_is_said_not_500(organisation, act):
+    assembly = an_assembly(organisation)
+    planning.add_item(assembly, Item("Varia", "Other"), actor=SYSTEM)
+    opened_before, kept = assembly.agenda.all()
+    planning.remove_item(assembly.agenda.get(pk=opened_before.pk), actor=SYSTEM)
+    with pytest.raises(PointGone):
+        act(opened_before)
+    assert [(one.pk, one.position) for one in assembly.agenda.all()] == [(kept.pk, 1)]
 
 
 def test_two_points_taken_off_from_pages_opened_together_leave_no_gap(organisation):

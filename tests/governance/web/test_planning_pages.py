@@ -181,7 +181,7 @@ class TestAgenda:
         assert "<html" not in fragment.content.decode()
         assert fragment.headers["Vary"].find("HX-Request") >= 0
 
-    @pytest.mark.parametrize("position", ["", "-1", "un", "1.5"])
+    @pytest.mark.parametrize("position", ["", "-1", "un", "1.5", "9" * 5000], ids=lambda said: said[:4])
     def test_a_place_that_is_none_is_refused(self, secretary, assembly, position):
         item = assembly.agenda.first()
         assert (
