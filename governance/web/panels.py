@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -31,7 +33,7 @@ from membership.templatetags.unevoix import local_text
 from membership.web import gate, navigation
 from membership.web.home import Panel, Visitor, register_panel, register_way
 
-COMING = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION)
+A_DAY = timedelta(days=1)
 
 
 def offer() -> None:
@@ -67,15 +69,22 @@ def offer() -> None:
 
 
 def next_meetings(visitor: Visitor) -> Iterator[Panel]:
-    """Yield the next meeting of each place, and for the office the one it prepares."""
+    """Yield the next meeting of each place, and for the office the one it prepares and the one it left behind."""
     for place in visitor.places:
-        rows = assemblies_for(place.organisation, place.roles).filter(state__in=COMING).order_by("starts_at")
-        called = [row for row in rows if row.state != AssemblyState.DRAFT]
-        drafts = [row for row in rows if row.state == AssemblyState.DRAFT and row.starts_at > visitor.now]
-        for meeting in called[:1]:
+        rows = assemblies_for(place.organisation, place.roles).order_by("starts_at").defer("resolved_rules")
+        zone = place.organisation.zone
+        # One that is late may still be opened today, and one in session may last past midnight.
+        today = datetime.combine(visitor.now.astimezone(zone).date(), time.min, zone)
+        left_behind = Q(state=AssemblyState.CALLED, starts_at__lt=today) | Q(
+            state=AssemblyState.IN_SESSION, starts_at__lt=today - A_DAY
+        )
+        called = rows.filter(state__in=(AssemblyState.CALLED, AssemblyState.IN_SESSION))
+        for meeting in called.exclude(left_behind)[:1]:
             yield _called(meeting, place, visitor)
         if place.roles & OFFICE:
-            for meeting in drafts[:1]:
+            for meeting in called.filter(left_behind)[:1]:
+                yield _left_behind(meeting)
+            for meeting in rows.filter(state=AssemblyState.DRAFT, starts_at__gt=visitor.now)[:1]:
                 yield _draft(meeting)
 
 
@@ -161,6 +170,22 @@ def _called(meeting: Assembly, place: Place, visitor: Visitor) -> Panel:
         label=label,
         at=meeting.starts_at,
         is_urgent=is_open,
+    )
+
+
+def _left_behind(meeting: Assembly) -> Panel:
+    said = (
+        gettext("%(when)s. It was called and never held: postpone it, cancel it, or open it and declare it ended.")
+        if meeting.state == AssemblyState.CALLED
+        else gettext("%(when)s. It was never declared over: declare it ended.")
+    )
+    return Panel(
+        organisation=meeting.organisation,
+        title=local_text(meeting, "title"),
+        text=said % {"when": _when_and_where(meeting)},
+        url=address("governance:assembly", meeting),
+        label=gettext("See the meeting"),
+        at=meeting.starts_at,
     )
 
 

@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 
 from governance.models import Assembly, AssemblyState, Motion
+from governance.services.calling import call_assembly
 from governance.services.planning import Item, MotionText, add_item
 from governance.web.hours import HourRepeated, HourSkipped, instant_of
 from membership.models import Notice, Organisation, ParameterOverride
 from membership.services.history import retract
 from tests.factories.crowd import a_crowd
-from tests.factories.meetings import CALLED_ON, SYSTEM, a_called_assembly, an_assembly, jump
+from tests.factories.meetings import CALLED_ON, MEETING_ON, SYSTEM, a_called_assembly, an_assembly, jump
 from tests.governance.web.reading import SCRIPTED, address, messages, number_of_queries, said
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,22 @@ def test_a_federal_co_operative_counts_from_its_last_meeting_on_every_page(cast,
         reverse("governance:compliance", kwargs={"slug": coop.slug}),
     ):
         assert "15 avril 2027" in said(office.get(url)), url
+
+
+def test_a_meeting_never_opened_does_not_hide_the_next_one(cast, browser_of):
+    forgotten = a_called_assembly(cast.organisation, title_fr="Assemblée oubliée")
+    home = reverse("organisation", kwargs={"slug": cast.organisation.slug})
+    # Late in the evening it may still be opened.
+    jump(cast.organisation, MEETING_ON, time(23, 30))
+    assert "Assemblée oubliée" in said(browser_of("member").get(home))
+    jump(cast.organisation, date(2027, 5, 25))
+    call_assembly(an_assembly(cast.organisation, on=date(2027, 6, 12), title_fr="Assemblée de juin"), actor=SYSTEM)
+    member, office = said(browser_of("member").get(home)), said(browser_of("secretary").get(home))
+    assert "Assemblée de juin" in member
+    assert "Assemblée oubliée" not in member
+    assert "Assemblée de juin" in office
+    assert "Elle a été convoquée et n’a jamais été tenue" in office
+    assert address("assembly", forgotten) in browser_of("secretary").get(home).content.decode()
 
 
 class TestDateAndPlace:
