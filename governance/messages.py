@@ -74,6 +74,10 @@ register(
         "common_text_unknown": _(
             "No organisation shares a text under this code. Copy it as it was given, letter by letter."
         ),
+        "common_text_dropped": _(
+            "The organisation that shared this text has rejected it or puts it to its members no more. Nothing was "
+            "recorded."
+        ),
         "common_text_taken": _("Two organisations have this text already, or it is yours. Nothing was recorded."),
         "survey_empty": _("The consultation asks nothing yet. Write one question at least."),
         "choices_missing": _("Write two answers at least to choose from, one a line, as many in each language."),

@@ -36,9 +36,7 @@ class AllocationSerializer(serializers.Serializer[Any]):
         child=serializers.IntegerField(min_value=0, max_value=MOST_CENTS),
         help_text="Cents of rebates, by the key of the category.",
     )
-    recommended_on = DayField(
-        allow_null=True, default=None, help_text="The day on which the board recommended it."
-    )
+    recommended_on = DayField(allow_null=True, default=None, help_text="The day on which the board recommended it.")
     reason = serializers.CharField(
         default="",
         allow_blank=True,

@@ -31,6 +31,7 @@ membership.errors.DomainError
     ├── NotExpected             the member is not among those who may attend
     ├── OutcomeAlreadyRecorded  a motion is decided once
     ├── CommonTextUnknown       no organisation shares a text under that code
+    ├── CommonTextDropped       the organisation that shared a text rejected or withdrew it
     ├── CommonTextTaken         two organisations have it already
     ├── BylawError
     │   ├── BeforeTheLast       one version follows another in time too
@@ -167,7 +168,7 @@ from governance.errors.bylaws import (
     NoSuchArticle,
     RuleStatedTwice,
 )
-from governance.errors.common_texts import CommonTextTaken, CommonTextUnknown
+from governance.errors.common_texts import CommonTextDropped, CommonTextTaken, CommonTextUnknown
 from governance.errors.debates import (
     AmendmentPending,
     BylawTextFixed,
@@ -306,6 +307,7 @@ __all__ = [
     "CallNotYetOthers",
     "ChoicesMissing",
     "CommentsClosed",
+    "CommonTextDropped",
     "CommonTextTaken",
     "CommonTextUnknown",
     "CompositionRuledOut",

@@ -11,5 +11,12 @@ class CommonTextUnknown(AssemblyError):
 
 
 @dataclass(eq=False)
+class CommonTextDropped(AssemblyError):
+    """The organisation that shared the text rejected it, or puts it to its members no more."""
+
+    code = "common_text_dropped"
+
+
+@dataclass(eq=False)
 class CommonTextTaken(AssemblyError):
     code = "common_text_taken"

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from governance.access import assemblies_for
-from governance.models import CommonText, Motion, MotionState
+from governance.models import AssemblyState, CommonText, Motion, MotionState
 from governance.queries.changes import first_day
 from membership.models import Organisation
 
@@ -19,12 +19,14 @@ from membership.models import Organisation
 class Side:
     """What one organisation lets the other see: its name, the text, the day once called, and what was decided.
 
-    No votes, no names, no other point of its meeting. number, adopted_on: of the resolution that adopted it.
+    No votes, no names, no other point of its meeting. is_cancelled: the meeting is not held. number, adopted_on: of the
+    resolution that adopted it.
     """
 
     organisation_fr: str
     organisation_en: str
     is_own: bool
+    is_cancelled: bool
     meeting_on: date | None
     state: str
     state_label: str
@@ -86,6 +88,7 @@ def _side(one: CommonText, *, is_own: bool) -> Side:
         organisation_fr=one.organisation.name_fr,
         organisation_en=one.organisation.name_en,
         is_own=is_own,
+        is_cancelled=meeting.state == AssemblyState.CANCELLED,
         meeting_on=first_day(meeting) if is_told else None,
         state=motion.state,
         state_label=str(MotionState(motion.state).label),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from governance.errors import CommonTextTaken, CommonTextUnknown
+from governance.errors import CommonTextDropped, CommonTextTaken, CommonTextUnknown
 from governance.models import Assembly, CommonText, Motion, MotionState
 from governance.services.planning import Item, MotionText, add_item
 from membership.actors import Actor
@@ -39,8 +39,9 @@ def share_text(motion: Motion, *, actor: Actor) -> CommonText:
 def take_up_text(assembly: Assembly, *, code: str, majority_key: str, actor: Actor) -> CommonText:
     """Put a text that another organisation shared on the agenda of a meeting in preparation, under a majority of here.
 
-    The point reads as there, in both languages. Raises CommonTextUnknown, CommonTextTaken when two organisations have
-    it already, or this one has, StateNotAllowed once the meeting is called.
+    The point reads as there, in both languages. Raises CommonTextUnknown, CommonTextDropped once it was rejected or
+    withdrawn there, CommonTextTaken when two organisations have it already, or this one has, StateNotAllowed once the
+    meeting is called.
     """
     # By its code alone, whichever organisation shared it: whoever holds the code was given it.
     first = CommonText.objects.filter(code=code.strip(), place=FIRST).select_related("motion").first()
@@ -49,6 +50,8 @@ def take_up_text(assembly: Assembly, *, code: str, majority_key: str, actor: Act
     if first.organisation_id == assembly.organisation_id:
         raise CommonTextTaken
     theirs = first.motion
+    if theirs.state not in (MotionState.PROPOSED, MotionState.ADOPTED):
+        raise CommonTextDropped
     item = add_item(
         assembly,
         Item(theirs.title_fr, theirs.title_en),

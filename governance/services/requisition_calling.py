@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from governance.errors import AlreadySigned, CallNotYetOthers, NotASignatory, RequisitionRuledOut
-from governance.models import AgendaItemKind, Assembly, AssemblyKind, Requisition, RequisitionCaller, RequisitionState
+from governance.models import (
+    AgendaItemKind,
+    Assembly,
+    AssemblyKind,
+    AssemblyState,
+    Requisition,
+    RequisitionCaller,
+    RequisitionState,
+)
 from governance.queries.requisitions import is_answered, own_call_of
 from governance.rules.requisition import signatories_alone_call
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
@@ -16,6 +24,7 @@ from membership.errors import StateNotAllowed, UnknownRule
 from membership.models import Membership, Organisation
 from membership.queries.rules import rules_for
 from membership.rules.findings import Outcome
+from membership.services import audit
 
 # Texts of the organisation, not of the interface: both languages stand here, whatever the reader's.
 OPENING = Item("Ouverture et vérification du quorum", "Opening and quorum", AgendaItemKind.INFORMATION, 5)
@@ -37,14 +46,20 @@ def plan_requisition(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembl
 def plan_own_call(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembly:
     """Plan the meeting as the members who call it, once the board let its days pass; its notice leaves by the office.
 
-    It takes the place of one that the board planned and did not call in time. Raises StateNotAllowed,
-    CallNotYetOthers, RequisitionRuledOut while too few call.
+    It takes the place of one that the board planned and did not call in time, which is given up if it is still in
+    preparation. Raises StateNotAllowed, CallNotYetOthers, RequisitionRuledOut while too few call.
     """
+    # The meeting before its request, as whoever gives it up holds them.
+    prepared = Assembly.objects.select_for_update(of=("self",)).filter(requisition=asked, state=AssemblyState.DRAFT)
+    unsent = prepared.first()
     locked = _past_the_board(asked, "plan_own_call")
     finding = own_call_of(locked, today(locked.organisation))
     if finding.outcome is Outcome.NOT_MET:
         raise RequisitionRuledOut(finding=finding)
-    return _plan(locked, plan, actor, is_own_call=True)
+    own = _plan(locked, plan, actor, is_own_call=True)
+    if unsent is not None:
+        _put_aside(unsent, own, actor)
+    return own
 
 
 @transaction.atomic
@@ -111,6 +126,20 @@ def _plan(asked: Requisition, plan: Plan, actor: Actor, *, is_own_call: bool) ->
     asked.save(update_fields=["state", "assembly", "is_own_call"])
     leave_trail(asked, actor, "requisition.planned", {"assembly": meeting.public_id, "starts_at": plan.starts_at})
     return meeting
+
+
+def _put_aside(meeting: Assembly, own: Assembly, actor: Actor) -> None:
+    """Give up what the board prepared and sent to nobody: members are told of one meeting for what they asked."""
+    meeting.state = AssemblyState.CANCELLED
+    meeting.save(update_fields=["state"])
+    audit.record(
+        meeting.organisation,
+        actor=actor,
+        action="assembly.cancelled",
+        object_kind="assembly",
+        object_id=meeting.public_id,
+        values={"reason": "", "instead": own.public_id},
+    )
 
 
 def _spoken(item: Item, organisation: Organisation) -> Item:

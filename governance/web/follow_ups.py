@@ -61,7 +61,12 @@ def add(request: GatedRequest, resolution: str) -> HttpResponse:
     form = PlanForm(request.POST)
     if form.is_valid():
         plan_follow_up(found, **form.cleaned_data, actor=request.actor)
-        messages.success(request, gettext("Planned. It will be reported at the next assembly until it is done."))
+        said = (
+            gettext("Planned. It stands among the follow-ups until it is done.")
+            if found.series
+            else gettext("Planned. It will be reported at the next assembly until it is done.")
+        )
+        messages.success(request, said)
     else:
         messages.error(request, _first_error(form))
     back = reverse("governance:resolution", kwargs={"slug": found.organisation.slug, "resolution": resolution})

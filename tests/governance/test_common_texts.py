@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.errors import CommonTextTaken, CommonTextUnknown
+from governance.errors import CommonTextDropped, CommonTextTaken, CommonTextUnknown
+from governance.models import Motion, MotionState
 from governance.queries.common_texts import read_the_same, sides_of
 from governance.services.calling import call_assembly
+from governance.services.changing import Why, cancel_assembly
 from governance.services.common_texts import share_text, take_up_text
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.planning import Item, MotionText, revise_item
@@ -114,6 +116,21 @@ def test_the_other_side_shows_its_day_once_called_and_its_resolution_once_adopte
     adopted(shared)
     assert all(one.number for one in sides_of(shared))
     assert read_the_same(sides_of(shared))
+
+
+def test_the_other_side_reads_that_a_meeting_was_cancelled(rives, shared, taken):
+    call_assembly(shared.motion.assembly, actor=SYSTEM)
+    cancel_assembly(shared.motion.assembly, Why("La salle est inondée.", "The hall is flooded."), actor=SYSTEM)
+    office = browser(an_officer(taken.organisation, Role.SECRETARY))
+    page = said(office.get(at(taken)))
+    assert "Son assemblée du samedi 24 avril 2027 a été annulée" in page
+    assert "Devant son assemblée" not in page
+
+
+def test_a_text_rejected_where_it_was_shared_is_taken_up_no_more(rives, fleuve, shared):
+    Motion.objects.filter(pk=shared.motion_id).update(state=MotionState.REJECTED)
+    with pytest.raises(CommonTextDropped):
+        take_up_text(an_assembly(fleuve), code=shared.code, majority_key="maj_bylaws", actor=SYSTEM)
 
 
 def test_nothing_else_of_one_organisation_is_seen_by_the_other(fleuve, shared, taken):

@@ -427,6 +427,20 @@ def test_a_meeting_the_board_does_not_hold_in_time_keeps_nobody_from_calling_it(
         plan_own_call(asked, a_plan(coop, date(2027, 3, 27)), actor=SYSTEM)
 
 
+def test_an_own_call_puts_the_board_s_late_meeting_aside(in_french):
+    asked = a_presented_request(*members(in_french, 4))
+    late = plan_requisition(asked, a_plan(in_french, date(2027, 6, 12)), actor=SYSTEM)
+    jump(in_french, asked.others_from)
+    for one in asked.signatures.all()[:2]:
+        join_callers(asked, membership=one.membership, actor=SYSTEM)
+    own = plan_own_call(asked, a_plan(in_french, date(2027, 3, 20)), actor=SYSTEM)
+    late.refresh_from_db()
+    asked.refresh_from_db()
+    assert (late.state, asked.assembly) == (AssemblyState.CANCELLED, own)
+    with pytest.raises(StateNotAllowed):
+        call_assembly(late, actor=SYSTEM)
+
+
 def test_a_meeting_given_up_puts_the_request_before_the_board_again(coop):
     asked = a_presented_request(*members(coop, 4))
     given_up_in_preparation(asked)

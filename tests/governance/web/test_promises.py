@@ -6,12 +6,13 @@ from datetime import date, time
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from governance.models import FollowUp
+from governance.models import FollowUp, Resolution
 from governance.services.follow_ups import finish_follow_up
 from governance.services.sessions import end_assembly
-from tests.factories.meetings import SYSTEM, an_assembly, an_evening, jump
-from tests.governance.web.reading import address, said
+from tests.factories.meetings import SYSTEM, a_motion, an_assembly, an_evening, jump
+from tests.governance.web.reading import address, messages, said
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,19 @@ def test_the_chair_writes_a_promise_down_and_members_see_it(browser_of, opened):
     ledger = said(member.get(f"/o/{opened.organisation.slug}/follow-ups/"))
     assert "Promis le 24 avr" in ledger
     assert "Claire Roy" in ledger
+
+
+@pytest.mark.parametrize(("series", "is_reported"), [("", True), ("CA", False)])
+def test_what_follows_from_a_board_is_not_promised_to_the_assembly(cast, browser_of, series, is_reported):
+    resolution = Resolution.objects.create(
+        organisation=cast.organisation, motion=a_motion(an_assembly(cast.organisation)), series=series, year=2026,
+        rank=4, adopted_on=date(2026, 4, 25), title_fr="Le toit", text_fr="Refaire le toit.",
+    )  # fmt: skip
+    url = reverse(
+        "governance:follow-up-add", kwargs={"slug": cast.organisation.slug, "resolution": resolution.public_id}
+    )
+    (said_of_it,) = messages(browser_of("secretary").post(url, PROMISE, follow=True))
+    assert ("assemblée" in said_of_it) is is_reported
 
 
 def test_a_member_writes_none(browser_of, opened):
