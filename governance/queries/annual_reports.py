@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from governance.models import AnnualReport, AnnualReportEdition, AnnualReportPart, Assembly, Resolution
+from governance.queries.changes import first_day
 from governance.queries.directors import register_of
 from governance.queries.rules import rules_of
 from governance.rules import contents
@@ -48,8 +49,7 @@ def parts_of(report: AnnualReport | None) -> list[AnnualReportPart]:
 
 def year_of(assembly: Assembly) -> FiscalYear:
     """Return the fiscal year that a meeting hears of: the one that ended last before its day."""
-    here = assembly.organisation
-    on = assembly.starts_at.astimezone(assembly.zone).date()
+    here, on = assembly.organisation, first_day(assembly)
     return year_ending(
         last_year_end(on, here.year_end_month, here.year_end_day), here.year_end_month, here.year_end_day
     )
@@ -96,6 +96,6 @@ def newest_editions(assembly: Assembly) -> list[AnnualReportEdition]:
 def resolutions_since(assembly: Assembly, first: date) -> QuerySet[Resolution]:
     """Return what the members resolved since a day and before the meeting, with what follows from each."""
     rows: QuerySet[Resolution] = Resolution.objects.for_organisation(assembly.organisation).filter(
-        series="", adopted_on__gte=first, adopted_on__lt=assembly.starts_at.astimezone(assembly.zone).date()
+        series="", adopted_on__gte=first, adopted_on__lt=first_day(assembly)
     )
     return rows.prefetch_related("follow_ups").order_by("year", "rank")

@@ -21,7 +21,7 @@ def latest_change(assembly: Assembly) -> MeetingChange | None:
 
 def first_start(assembly: Assembly) -> datetime:
     """Return when the meeting first began: an adjournment moves its beginning to when it resumes."""
-    return began_at(assembly, assembly.changes.order_by("decided_at", "pk"))
+    return began_at(assembly, assembly.changes.all())
 
 
 def began_at(assembly: Assembly, changes: Iterable[MeetingChange]) -> datetime:

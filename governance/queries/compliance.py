@@ -19,7 +19,7 @@ from governance.models import (
     Officer,
 )
 from governance.queries.bylaws import latest
-from governance.queries.changes import began_at
+from governance.queries.changes import first_day
 from governance.rules import duties
 from governance.rules.year import CHANGE_OF_BOARD, Facts, Obligation, OfficeChange, obligations_of_years
 from membership.models import Document, MemberRequest, Organisation, RequestState
@@ -112,27 +112,23 @@ def _annual_meetings(organisation: Organisation) -> list[Assembly]:
     # One that had no quorum, and was called again, was not held.
     rows = rows.exclude(state__in=GIVEN_UP).exclude(changes__kind=MeetingChangeKind.CALLED_AGAIN)
     found = rows.select_related("organisation").defer("resolved_rules").prefetch_related("changes")
-    return sorted(found, key=_first_day)
+    return sorted(found, key=first_day)
 
 
 def _since(meetings: Iterable[Assembly], ended_on: date) -> Assembly | None:
     """Return the first meeting after a day that was held, or the first that is planned where none was."""
-    after = [one for one in meetings if _first_day(one) > ended_on]
+    after = [one for one in meetings if first_day(one) > ended_on]
     held = (one for one in after if one.state == AssemblyState.ENDED)
     return next(held, None) or next(iter(after), None)
 
 
 def _held_by(meetings: Iterable[Assembly], on: date) -> date | None:
-    days = [_first_day(one) for one in meetings if one.state == AssemblyState.ENDED]
+    days = [first_day(one) for one in meetings if one.state == AssemblyState.ENDED]
     return max((day for day in days if day <= on), default=None)
 
 
-def _first_day(meeting: Assembly) -> date:
-    return began_at(meeting, meeting.changes.all()).astimezone(meeting.zone).date()
-
-
 def _day(meeting: Assembly | None) -> date | None:
-    return _first_day(meeting) if meeting else None
+    return first_day(meeting) if meeting else None
 
 
 def _year_ends(organisation: Organisation, on: date, since: date) -> list[date]:

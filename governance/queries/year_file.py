@@ -8,6 +8,7 @@ from datetime import date
 
 from governance.models import Assembly, AssemblyState, BodyKind, Minutes, MotionState, SittingKind, SurplusPlan
 from governance.queries.annual_reports import newest_editions
+from governance.queries.changes import first_day
 from governance.queries.compliance import annual_since
 from governance.queries.directors import officers_on
 from governance.queries.surplus import is_decided, plan_of
@@ -51,7 +52,7 @@ def year_file_on(organisation: Organisation, on: date, duties: tuple[Obligation,
 
 def _steps(organisation: Organisation, meeting: Assembly | None, on: date) -> Iterator[YearStep]:
     held = meeting is not None and meeting.state == AssemblyState.ENDED
-    held_on = meeting.starts_at.astimezone(meeting.zone).date() if meeting else None
+    held_on = first_day(meeting) if meeting else None
     called_at = meeting.called_at if meeting else None
     rules = rules_for(organisation, on)
     yield YearStep("day", meeting is not None)
@@ -108,7 +109,7 @@ def _board(organisation: Organisation, annual: Assembly | None, on: date) -> Ite
     sat = first is not None and first.state == AssemblyState.ENDED
     sat_on = first.starts_at.astimezone(first.zone).date() if first else None
     yield YearStep("board", sat, sat_on if sat else None)
-    since = annual.starts_at.astimezone(annual.zone).date() if annual else None
+    since = first_day(annual) if annual else None
     chosen = [
         one.effective.lower
         for one in officers_on(organisation, on)

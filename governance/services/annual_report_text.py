@@ -13,6 +13,7 @@ from governance import rendering
 from governance.errors import PdfUnreadable
 from governance.models import AnnualReport, AnnualReportPart, Assembly, FollowUp, ReportPartKind, Resolution
 from governance.queries.annual_reports import resolutions_since, year_of
+from governance.queries.changes import first_day
 from governance.queries.directors import register_of
 from governance.services.directors_paper import role_in_words, until_in_words
 from governance.services.notice_text import local
@@ -118,7 +119,7 @@ def _identity(assembly: Assembly, report: AnnualReport | None, language: str) ->
         (_("Name"), local(here, "name", language)),
         (_("Other names"), ", ".join([*others, *([report.other_names] if report and report.other_names else [])])),
         (_("Domicile"), report.domicile if report else ""),
-        (_("Annual meeting"), formats.day(assembly.starts_at.astimezone(assembly.zone).date())),
+        (_("Annual meeting"), formats.day(first_day(assembly))),
         (_("Employees"), formats.number(report.employees) if report and report.employees is not None else ""),
         (_("Federation"), ", ".join(federations.order_by("name").values_list("name", flat=True))),
     ]

@@ -144,9 +144,12 @@ def produce_report(assembly: Assembly, *, actor: Actor) -> list[AnnualReportEdit
 
 
 def _hold(assembly: Assembly) -> AnnualReport:
-    """Return the report of the meeting, begun if need be, locked: two who work on it wait for each other."""
-    Assembly.objects.select_for_update(of=("self",), no_key=True).get(pk=assembly.pk)
-    report, _begun = AnnualReport.objects.get_or_create(organisation_id=assembly.organisation_id, assembly=assembly)
+    """Return the report of the meeting, begun if need be, locked: two who work on it wait for each other.
+
+    The meeting itself is not: producing a report takes long, and its votes go on meanwhile.
+    """
+    begun, _is_new = AnnualReport.objects.get_or_create(organisation_id=assembly.organisation_id, assembly=assembly)
+    report: AnnualReport = AnnualReport.objects.select_for_update(of=("self",), no_key=True).get(pk=begun.pk)
     return report
 
 

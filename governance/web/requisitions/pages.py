@@ -92,6 +92,8 @@ def page(
     organisation, on = request.organisation, today(request.organisation)
     is_office, opener = bool(request.roles & OFFICE_ROLES), is_opener(request, asked)
     members = members_here(request)
+    # Reads every signature, each checked against the register: once, and while they are gathered alone.
+    gathered = gathering_of(asked, on) if asked.is_collecting else None
     signed = set(asked.signatures.filter(withdrawn_at=None).values_list("membership_id", flat=True))
     context: dict[str, Any] = {
         "asked": asked,
@@ -101,14 +103,13 @@ def page(
         "members": [{"membership": one, "has_signed": one.pk in signed} for one in members],
         # A couple who share an account: nobody signs before it is said who is there.
         "must_say_who": not members and len(persons_here(request)) > 1,
-        **progress_of(asked, on),
+        **progress_of(asked, gathered),
         **after_the_board(asked, members, signed, on),
         "costs": costs_of(organisation, on),
     }
     if request.roles & REGISTER:
         context["signatures"] = asked.signatures.filter(withdrawn_at=None)[:MOST_SHOWN]
-    if asked.is_collecting:
-        gathered = gathering_of(asked, on)
+    if gathered is not None:
         if request.roles & REGISTER:
             context["set_aside"] = [
                 {"signature": one.signature, "why": one.standing.sentence(language())} for one in gathered.set_aside

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from governance.models import Requisition, RequisitionState
-from governance.queries.requisitions import gathering_of, is_answered, own_call_of
+from governance.queries.requisitions import Gathering, is_answered, own_call_of
 from governance.rules.requisition import costs_are_reimbursed, signatories_alone_call
 from governance.rules.saying import by_rule
 from membership import formats
@@ -22,13 +22,12 @@ from membership.rules.findings import Finding, Level, Outcome
 WITHOUT_MEETING = (RequisitionState.PRESENTED, RequisitionState.CLOSED)
 
 
-def progress_of(asked: Requisition, on: date) -> dict[str, Any]:
-    """Return how many signed of how many needed: live while they are gathered, as it was once presented."""
+def progress_of(asked: Requisition, gathered: Gathering | None) -> dict[str, Any]:
+    """Return how many signed of how many needed: as they are gathered now, or as it was once presented."""
     if asked.finding is not None:
         return _figures(Finding.from_json(asked.finding))
-    if asked.state == RequisitionState.GIVEN_UP:
+    if gathered is None:
         return {}
-    gathered = gathering_of(asked, on)
     if gathered.finding is None:
         assert gathered.refusal is not None
         return {"refusal": sentence(gathered.refusal), "count": len(gathered.counted)}

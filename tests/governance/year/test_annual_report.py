@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 
 from governance.errors import PdfUnreadable, ReportPartUntitled
-from governance.models import AnnualReportEdition, AnnualReportPart, ReportPartKind, Resolution
+from governance.models import (
+    AnnualReportEdition,
+    AnnualReportPart,
+    Assembly,
+    MeetingChangeKind,
+    ReportPartKind,
+    Resolution,
+)
 from governance.queries.annual_reports import asked_of, finding_on, parts_of, report_of, words_there, year_of
 from governance.queries.year_file import year_file_on
 from governance.services.annual_reports import (
@@ -158,6 +167,25 @@ class TestTheDocument:
 
     def test_it_is_of_the_year_that_ended_before_the_meeting(self, meeting):
         assert (year_of(meeting).first, year_of(meeting).last) == (date(2026, 1, 1), date(2026, 12, 31))
+
+    def test_a_meeting_adjourned_into_the_next_year_keeps_the_year_of_its_first_sitting(self, organisation, meeting):
+        # As an adjournment leaves it.
+        first_sat, resumes = meeting.starts_at, meeting.starts_at + timedelta(days=300)
+        meeting.changes.create(
+            organisation=organisation, kind=MeetingChangeKind.ADJOURNED, reason_fr="La salle ferme.", was_at=first_sat,
+            to_at=resumes,
+        )  # fmt: skip
+        Assembly.objects.filter(pk=meeting.pk).update(starts_at=resumes)
+        meeting.refresh_from_db()
+        assert meeting.starts_at.year == 2028
+        assert (year_of(meeting).first, year_of(meeting).last) == (date(2026, 1, 1), date(2026, 12, 31))
+
+    def test_producing_it_keeps_no_vote_of_its_meeting_waiting(self, meeting):
+        with CaptureQueriesContext(connection) as asked:
+            produce_report(meeting, actor=SYSTEM)
+        locked = [one["sql"] for one in asked if " FOR NO KEY UPDATE" in one["sql"] or " FOR UPDATE" in one["sql"]]
+        assert any('FROM "governance_annualreport"' in sql for sql in locked)
+        assert not any('FROM "governance_assembly"' in sql for sql in locked)
 
     def test_each_version_stays_with_what_it_lacked(self, meeting):
         produce_report(meeting, actor=SYSTEM)
