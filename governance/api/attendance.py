@@ -18,7 +18,7 @@ from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import now
-from membership.entrances import CONDUCT, OFFICE
+from membership.entrances import CONDUCT, OFFICE, REGISTER
 
 TAG = "attendance"
 
@@ -86,7 +86,7 @@ class PresenceSerializer(serializers.Serializer[Any]):
 class Stays(MeetingView):
     """The ledger of a meeting."""
 
-    rules = {"GET": OFFICE}
+    rules = {"GET": REGISTER}
 
     @operation("attendance", tag=TAG, answer=StaysPage, asks=StaysQuery)
     def get(self, request: Request, slug: str, assembly: str) -> Response:

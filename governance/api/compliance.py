@@ -63,7 +63,9 @@ class DutyDoneSerializer(serializers.Serializer[Any]):
     key = serializers.CharField(max_length=80)
     from_on = serializers.DateField(help_text="The day the duty runs from.")
     done_on = serializers.DateField()
-    proof = serializers.CharField(default="", allow_blank=True, max_length=300)
+    proof = serializers.CharField(
+        required=False, allow_blank=True, max_length=300, help_text="Left out, what was noted before stays."
+    )
 
 
 class DutyNotedSerializer(DutyDoneSerializer):
@@ -102,7 +104,7 @@ class Compliance(RuledView):
     @transaction.atomic
     def post(self, request: Request, slug: str) -> Response:
         """Note that a duty was done, on what day and with what proof."""
-        said = self.read(DutyNotedSerializer)
+        said = {"proof": None} | self.read(DutyNotedSerializer)
         said["document"] = kept(self.organisation, said["document"])
         noted = note_duty_done(self.organisation, **said, actor=self.actor)
         return self.answer(DutyDoneSerializer, noted, status=201)

@@ -15,11 +15,13 @@ from rest_framework.response import Response
 from governance.access import SEE_PREPARATION
 from governance.api.meetings import MeetingView
 from governance.models import Minutes, MinutesState
-from governance.queries.minutes import newest, versions_of
+from governance.queries.minutes import is_of_the_audience, newest, versions_of
 from governance.services.minutes import draft_minutes
+from membership import access
 from membership.api.described import operation
 from membership.api.papers import WhateverIsAccepted
 from membership.api.refusals import RefusalSerializer
+from membership.clock import today
 from membership.entrances import MEMBER, OFFICE
 
 TAG = "minutes"
@@ -86,15 +88,27 @@ class MinutesDocument(MeetingView):
         },
     )
     def get(self, request: Request, slug: str, minutes: str) -> HttpResponse:
-        """Read the document. Members may read the latest version of each language."""
+        """Read the document. Members may read the latest version of each language, and the one sent to them."""
         rows = Minutes.objects.for_organisation(self.organisation)
         found: Minutes = self.found(rows.select_related("document", "assembly"), minutes)
         # What a body of directors wrote down is for those who may know of its business.
         self.any_meeting(found.assembly.public_id)
-        if not self.roles & SEE_PREPARATION and found.pk not in {row.pk for row in newest(found.assembly)}:
+        if not (
+            self.roles & SEE_PREPARATION
+            or found.pk in {row.pk for row in newest(found.assembly)}
+            or self._was_sent(found)
+        ):
             raise Http404
         response = HttpResponse(bytes(found.document.content), content_type=found.document.media_type)
         response.headers["Content-Disposition"] = f'inline; filename="{found.document.name}"'
         # The bytes never change, but who may read them does.
         response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+    def _was_sent(self, found: Minutes) -> bool:
+        """Return whether the account was sent the version for comment."""
+        sent = getattr(found, "round", None)
+        if sent is None:
+            return False
+        persons = [link.person for link in access.links_of(self.account, self.organisation)]
+        return is_of_the_audience(sent, persons, today(self.organisation))

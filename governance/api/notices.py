@@ -18,7 +18,7 @@ from governance.services.notice_text import texts_of
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.clock import now
-from membership.entrances import OFFICE
+from membership.entrances import OFFICE, REGISTER
 from membership.errors import StateNotAllowed
 
 TAG = "notice"
@@ -90,7 +90,7 @@ class NoticeProspect(MeetingView):
 class NoticeTexts(MeetingView):
     """What the notice says."""
 
-    rules = {"GET": OFFICE}
+    rules = {"GET": REGISTER}
 
     @operation("notice_texts", tag=TAG, answer=NoticeTextSerializer(many=True), refuses=True)
     def get(self, request: Request, slug: str, assembly: str) -> Response:

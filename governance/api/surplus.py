@@ -11,9 +11,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.meetings import MeetingView
-from governance.models import Assembly, AssemblyKind, MotionState, SurplusPlan
+from governance.models import Assembly, AssemblyKind, Motion, MotionState, SurplusPlan
 from governance.queries.rules import rules_of
-from governance.queries.surplus import Allocation, allocation_of, by_category, categories_of, plan_of, uses_in_order
+from governance.queries.surplus import (
+    Allocation,
+    adopted_instead,
+    allocation_of,
+    by_category,
+    categories_of,
+    plan_of,
+    uses_in_order,
+)
 from governance.services.surplus import Use, enter_rebates, propose_surplus, restate_surplus, take_in_uses
 from membership.api.days import DayField
 from membership.api.described import operation
@@ -43,6 +51,13 @@ class AllocationSerializer(serializers.Serializer[Any]):
         max_length=300,
         write_only=True,
         help_text="Why one goes on where a rule warns, or why the amounts are not those of the notice.",
+    )
+    resolution = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=40,
+        write_only=True,
+        help_text="After the meeting, the number of the one that allocates, where it divided or replaced the motion.",
     )
 
     def validate_by_category(self, given: dict[str, int]) -> dict[str, int]:
@@ -159,14 +174,24 @@ class Surplus(SurplusView):
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Write the amounts and the motion that says them; after the meeting, as it adopted them, with the reason."""
         asked = self.read(AllocationSerializer)
-        reason = asked.pop("reason")
+        reason, number = asked.pop("reason"), asked.pop("resolution")
         meeting = self.annual(assembly)
         plan, allocation = plan_of(meeting), Allocation(**asked)
         if plan is not None and not meeting.is_draft:
-            plan = restate_surplus(plan, allocation, because=reason, actor=self.actor)
+            motion = self.allocating(plan, number)
+            plan = restate_surplus(plan, allocation, because=reason, motion=motion, actor=self.actor)
         else:
             plan = propose_surplus(meeting, allocation, reason=reason, actor=self.actor)
         return self.told(plan, status=201)
+
+    def allocating(self, plan: SurplusPlan, number: str) -> Motion | None:
+        """Return the motion of a resolution adopted in the place of the plan's own; None where no number is said."""
+        if not number:
+            return None
+        for motion in adopted_instead(plan):
+            if motion.resolution.number == number:
+                return motion
+        raise serializers.ValidationError({"resolution": [number]})
 
 
 class SurplusUses(SurplusView):

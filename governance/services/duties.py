@@ -22,13 +22,14 @@ def note_duty_done(
     key: str,
     from_on: date,
     done_on: date,
-    proof: str,
+    proof: str | None,
     actor: Actor,
     document: Document | None = None,
 ) -> DutyDone:
     """Write when a duty was done, with its proof; noted again, the later word holds and the trail keeps both.
 
-    document: the paper that proves it. Noted again without one, the one that was there stays.
+    document: the paper that proves it; proof: what does, in words. Noted again without one of them (None), what was there
+    stays.
     Raises NoSuchDuty for what the rules do not ask, NotDoneYet for a day to come.
     """
     asked = {(one.key, one.from_on) for one in obligations_on(organisation, today(organisation)) if one.is_noted}
@@ -42,8 +43,8 @@ def note_duty_done(
         from_on=from_on,
         defaults={
             "done_on": done_on,
-            "proof": proof,
             "noted_by_id": actor.account_id,
+            **({"proof": proof} if proof is not None else {}),
             **({"document": document} if document else {}),
         },
     )
@@ -56,7 +57,7 @@ def note_duty_done(
         values={
             "from_on": from_on,
             "done_on": done_on,
-            "proof": proof,
+            "proof": row.proof,
             "document": row.document.sha256 if row.document else "",
         },
     )

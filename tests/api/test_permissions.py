@@ -93,6 +93,33 @@ def test_the_table_holds_every_operation() -> None:
     assert known == offered
 
 
+# A page, and what answers the same by program.
+PAIRS = (
+    ("governance:ledger", "assemblies/*/attendance"),
+    ("governance:notice-preview", "assemblies/*/notice/texts"),
+    ("governance:minutes", "assemblies/*/minutes"),
+    ("governance:minutes-document", "minutes/*.pdf"),
+    ("governance:compliance", "compliance"),
+    ("governance:surplus", "assemblies/*/surplus"),
+    ("requisitions:one", "requisitions/*"),
+    ("surveys:one", "surveys/*"),
+)
+
+
+def _pages(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, Any]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _pages(entry, entry.namespace or space)
+        else:
+            yield f"{space}:{entry.name}", entry.callback
+
+
+@pytest.mark.parametrize(("page", "path"), PAIRS)
+def test_page_and_api_ask_for_the_same_role(page: str, path: str) -> None:
+    by_program = {shape(address): view for address, view in RESOURCES.items()}[f"organisations/*/{path}"]
+    assert dict(_pages(get_resolver()))[page].access_rule == by_program.rules["GET"]
+
+
 @pytest.mark.parametrize("path", RESOURCES)
 def test_a_resource_has_a_rule_for_each_of_its_methods(path: str) -> None:
     view = RESOURCES[path]

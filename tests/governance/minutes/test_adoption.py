@@ -7,6 +7,8 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
+from django.urls import reverse
 
 from governance.errors import CommentsClosed, MinutesNotAdopted, MinutesSealed, NotOfTheAudience
 from governance.models import AgendaSubject, Attendance, Audience, Body, Mandate, Minutes, MinutesState, Seat
@@ -34,7 +36,7 @@ from membership.models import Delivery, Notice, NoticeKind, Person
 from membership.services.life.departures import record_death, resign
 from tests.factories.life import decision
 from tests.factories.meetings import MEETING_ON, SYSTEM, an_assembly, an_evening, come, jump
-from tests.factories.register import a_member, an_organisation
+from tests.factories.register import a_member, an_account_of, an_organisation
 from tests.governance.minutes.papers import text_of
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,18 @@ class TestComments:
         assert comment.answer == "Ajouté."
         with pytest.raises(StateNotAllowed):
             answer_comment(comment, answer="Encore.", actor=SYSTEM)
+
+    def test_those_it_was_sent_to_read_it_by_program_as_on_the_page_once_another_is_drafted(self, meeting, members):
+        sent = self.sent(meeting)
+        draft_minutes(meeting, language="fr", actor=SYSTEM)
+        urls = (
+            reverse("governance:minutes-document", args=[meeting.organisation.slug, sent.minutes.public_id]),
+            f"/api/v1/organisations/{meeting.organisation.slug}/minutes/{sent.minutes.public_id}.pdf",
+        )
+        for member, status in ((members[0], 200), (members[2], 404)):
+            browser = Client()
+            browser.force_login(an_account_of(member), backend="allauth.account.auth_backends.AuthenticationBackend")
+            assert [browser.get(url).status_code for url in urls] == [status, status]
 
     def test_those_it_is_sent_to_get_an_e_mail_that_names_the_last_day(self, meeting):
         came = Attendance.objects.filter(assembly=meeting, membership__isnull=False, person__email__contains="@")

@@ -164,6 +164,13 @@ class TestTheProof:
         again.refresh_from_db()
         assert (again.document, again.done_on) == (paper, date(2027, 5, 2))
 
+    def test_noted_again_by_program_without_its_proof_the_one_that_was_there_stays(self, organisation, secretary):
+        url = "/api/v1/organisations/rives/compliance"
+        sent = {"key": "annual_filing_req_months", "from_on": "2026-12-31", "done_on": "2027-05-18"}
+        for more in ({"proof": "No 12"}, {}):
+            assert secretary.post(url, sent | more, content_type="application/json").status_code == 201
+        assert DutyDone.objects.get().proof == "No 12"
+
     @pytest.mark.parametrize(
         ("content", "done_on", "why"),
         [(b"<html>", "2027-05-18", "ni une image JPEG ou PNG ni un PDF"), (PAPER, "2027-06-30", "")],

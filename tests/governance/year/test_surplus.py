@@ -249,6 +249,30 @@ class TestWhatTheMeetingAdoptsInstead:
         assert set(Rebate.objects.values_list("resolution", flat=True)) == {second.resolution.number}
         assert self.steps(meeting)["rebates"] is True
 
+    def test_by_program_the_part_of_the_rebates_is_named_by_its_resolution(self, meeting, plan, divided, client):
+        for part in divided:
+            decide_by_hands(part, Hands(4, 0), actor=SYSTEM)
+        second = Motion.objects.get(pk=divided[1].pk)
+        here = meeting.organisation
+        client.force_login(
+            an_officer(here, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        sent = {
+            "year_end_on": str(YEAR_END), "surplus_cents": 1_000_000, "reserve_cents": 600_000,
+            "by_category": {"user": 300_000, "worker": 100_000}, "reason": "Divisée",
+        }  # fmt: skip
+        statuses = [
+            client.post(
+                f"/api/v1/organisations/{here.slug}/assemblies/{meeting.public_id}/surplus",
+                sent | {"resolution": number},
+                content_type="application/json",
+            ).status_code
+            for number in ("", "2020-99", second.resolution.number)
+        ]
+        assert statuses == [409, 400, 201]
+        plan.refresh_from_db()
+        assert plan.motion == second
+
     def test_where_one_part_alone_is_adopted_it_is_that_one(self, plan, divided):
         decide_by_hands(divided[0], Hands(0, 4), actor=SYSTEM)
         decide_by_hands(divided[1], Hands(4, 0), actor=SYSTEM)
