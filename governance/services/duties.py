@@ -28,8 +28,7 @@ def note_duty_done(
 ) -> DutyDone:
     """Write when a duty was done, with its proof; noted again, the later word holds and the trail keeps both.
 
-    document: the paper that proves it; proof: what does, in words. Noted again without one of them (None), what was there
-    stays.
+    document: the paper that proves it; proof: what does, in words. Noted again without (None), what was there stays.
     Raises NoSuchDuty for what the rules do not ask, NotDoneYet for a day to come.
     """
     asked = {(one.key, one.from_on) for one in obligations_on(organisation, today(organisation)) if one.is_noted}
