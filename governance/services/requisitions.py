@@ -177,7 +177,7 @@ def close_requisition(asked: Requisition, *, reason: str, actor: Actor) -> Requi
     """
     locked = lock(asked, "close_requisition", RequisitionState.PRESENTED)
     if not reason.strip():
-        raise ReasonMissing
+        raise ReasonMissing(action="close_requisition")
     locked.state, locked.closed_reason = RequisitionState.CLOSED, reason.strip()
     locked.save(update_fields=["state", "closed_reason"])
     issue_letter(locked.opened_by, compose=partial(closed, locked), actor=actor)

@@ -6,6 +6,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -110,7 +111,9 @@ class TestWhatItHolds:
             return "share_capital" in {one.word for one in asked_of(meeting, there) if not one.is_there}
 
         def offered():
-            return ReportPartKind.SHARE_CAPITAL in dict(PartForm(organisation=organisation).fields["kind"].choices)
+            kind = PartForm(organisation=organisation).fields["kind"]
+            assert isinstance(kind, forms.ChoiceField)
+            return ReportPartKind.SHARE_CAPITAL in dict(kind.choices)
 
         assert not lacks()
         assert not offered()
