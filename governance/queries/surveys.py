@@ -99,7 +99,7 @@ def counts_of(survey: Survey) -> dict[str, Any]:
     sheets = _pair(SurveyMark.objects.filter(survey=survey), Q(membership__isnull=False))
     texts = SurveyAnswer.objects.filter(question__survey=survey, question__kind=QuestionKind.TEXT)
     by_text = texts.values_list("question__position").annotate(
-        Count("pk", filter=Q(is_member=True)), Count("pk", filter=Q(is_member=False))
+        of_members=Count("pk", filter=Q(is_member=True)), of_others=Count("pk", filter=Q(is_member=False))
     )
     taken: dict[str, dict[str, Pair]] = {}
     with connection.cursor() as cursor:
