@@ -8,17 +8,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from governance.models import Assembly, AssemblyState, BodyKind, DutyDone, Mandate, MandateEnd, OfficeKind
+from governance.models import Assembly, BodyKind, DutyDone, Mandate, MandateEnd, OfficeKind
 from governance.queries.compliance import obligations_on
 from governance.queries.year_file import year_file_on
 from governance.rules.year import CHANGE_OF_BOARD, MEETING, State
 from governance.services.duties import note_duty_done
 from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.officers import Charge, end_office, name_officer
+from governance.services.sessions import end_assembly
 from membership.models import AuditEntry, Document, Role
 from membership.services.documents import keep
-from tests.factories.meetings import an_assembly, jump
-from tests.factories.register import SYSTEM, an_officer, an_organisation
+from tests.factories.meetings import an_evening, jump
+from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
 from tests.governance.sittings.conftest import a_board
 from tests.governance.web.reading import messages, number_of_queries, said
 
@@ -108,10 +109,10 @@ class TestOnceAnotherYearHasEnded:
         assert {(MEETING, date(2026, 12, 31)), (MEETING, date(2025, 12, 31))} <= late
 
     def test_a_filing_due_in_january_is_not_lost_on_new_year_s_day(self, organisation):
-        jump(organisation, date(2027, 12, 1))
-        meeting = an_assembly(organisation, on=date(2027, 12, 15))
-        # Held, as the register has it afterwards.
-        Assembly.objects.filter(pk=meeting.pk).update(state=AssemblyState.ENDED)
+        meeting = an_evening(organisation, a_member(organisation))
+        end_assembly(meeting, actor=SYSTEM)
+        held_at = datetime(2027, 12, 15, 19, tzinfo=organisation.zone)
+        Assembly.objects.filter(pk=meeting.pk).update(starts_at=held_at)
         on = date(2028, 1, 1)
         jump(organisation, on)
         (filing,) = (one for one in obligations_on(organisation, on) if one.from_on == date(2027, 12, 15))
