@@ -13,7 +13,7 @@ from governance.api.meetings import MeetingView
 from governance.models import Attendance, PresenceChannel
 from governance.queries import presence
 from governance.queries.quorum import quorum_at
-from governance.services.attendance import arrive, depart, let_alternate_in
+from governance.services.attendance import arrive, depart, let_alternate_in, let_delegate_in
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.paging import PagesQuery, one_page, page_of
@@ -132,6 +132,23 @@ class AlternateArrival(MeetingView):
         seat_no = self.read(DelegateSeatSerializer)["seat_no"]
         on = now().astimezone(meeting.zone).date()
         let_alternate_in(meeting, member, seat_no=seat_no, on=on, actor=self.actor)
+        stay = arrive(meeting, membership_id=member.pk, seat_no=seat_no, channel=PresenceChannel.HALL, actor=self.actor)
+        return self.answer(StaySerializer, stay, status=201)
+
+
+class DelegateArrival(MeetingView):
+    """A delegate who comes after all, in the place of their alternate."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("attendance_delegate", tag=TAG, body=DelegateSeatSerializer, answer=StaySerializer, status=201)
+    @transaction.atomic
+    def post(self, request: Request, slug: str, assembly: str, membership: str) -> Response:
+        """Let the delegate in whose alternate had come and has left."""
+        meeting, member = self.meeting(assembly), self.member(membership)
+        seat_no = self.read(DelegateSeatSerializer)["seat_no"]
+        on = now().astimezone(meeting.zone).date()
+        let_delegate_in(meeting, member, seat_no=seat_no, on=on, actor=self.actor)
         stay = arrive(meeting, membership_id=member.pk, seat_no=seat_no, channel=PresenceChannel.HALL, actor=self.actor)
         return self.answer(StaySerializer, stay, status=201)
 

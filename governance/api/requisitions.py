@@ -17,6 +17,7 @@ from governance.services.planning import Plan
 from governance.services.requisition_calling import join_callers, plan_own_call, plan_requisition
 from governance.services.requisitions import (
     PointAsked,
+    close_requisition,
     enter_signature,
     give_up_requisition,
     open_requisition,
@@ -59,6 +60,7 @@ class RequisitionSerializer(serializers.Serializer[Any]):
     last_sending_on = serializers.DateField(allow_null=True, help_text="The last day for the notice.")
     held_by = serializers.DateField(allow_null=True, help_text="The last day for the meeting.")
     others_from = serializers.DateField(allow_null=True, help_text="From when members may call it themselves.")
+    closed_reason = serializers.CharField(allow_blank=True, help_text="Why it was closed without a meeting.")
     assembly = serializers.SerializerMethodField()
 
     def get_assembly(self, asked: Requisition) -> str | None:
@@ -106,6 +108,12 @@ class PaperSignatureSerializer(serializers.Serializer[Any]):
 class PresentingSerializer(serializers.Serializer[Any]):
     received_on = DayField(default=None, allow_null=True, help_text="For the office; today otherwise.")
     reason = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class ClosingSerializer(serializers.Serializer[Any]):
+    """Why a request waits on the board no more."""
+
+    reason = serializers.CharField(max_length=2000, help_text="Every member may read it.")
 
 
 class SignatureSerializer(serializers.Serializer[Any]):
@@ -236,6 +244,18 @@ class Presenting(RequisitionView):
             raise Http404
         received_on = sent["received_on"] if is_office else None
         return self.now_as(present_requisition(asked, actor=self.actor, received_on=received_on, reason=sent["reason"]))
+
+
+class Closing(RequisitionView):
+    """The close of a request without a meeting."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("requisition_close", tag=TAG, body=ClosingSerializer, answer=GatheredSerializer)
+    def post(self, request: Request, slug: str, requisition: str) -> Response:
+        """Close a request that was presented, with its reason. Those who asked may still call the meeting."""
+        asked, reason = self.requisition(requisition), self.read(ClosingSerializer)["reason"]
+        return self.now_as(close_requisition(asked, reason=reason, actor=self.actor))
 
 
 class Callers(RequisitionView):

@@ -274,6 +274,7 @@ TABLE = [
         {"membership": "{farm}", "signed_on": "2027-04-09"}, 201,
     ),
     Tried("POST", f"{ASKED_FOR}/present", OFFICE | {"member"}, stages.asked_for, {}),
+    Tried("POST", f"{ASKED_FOR}/close", OFFICE, stages.asked_for_in_vain, {"reason": "Réglé"}),
     Tried("POST", f"{ASKED_FOR}/callers", ONE_OF_THEM, stages.asked_for_in_vain, BY_MEMBER, 201),
     Tried("POST", f"{ASKED_FOR}/meeting", OFFICE, stages.asked_for_in_vain, PLAN, 201),
     Tried("GET", f"{HERE}/resolutions", MEMBER, stages.proclaimed),

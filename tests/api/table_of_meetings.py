@@ -57,6 +57,7 @@ TABLE = [
     Tried("POST", f"{MOTION}/hands", CONDUCT, stages.late, {"votes_for": 0, "votes_against": 0}, 409),
     Tried("POST", f"{MOTION}/secret", CONDUCT, stages.late, {"meeting_agrees": True}, 201),
     Tried("POST", f"{MEETING}/attendance/{{farm}}/alternate", OFFICE, stages.late, {}, 409),
+    Tried("POST", f"{MEETING}/attendance/{{farm}}/delegate", OFFICE, stages.late, {}, 409),
     Tried("GET", f"{MEETING}/minutes/passages/{{fr}}", OFFICE, stages.late),
     Tried(
         "PUT", f"{MEETING}/minutes/passages/{{fr}}", OFFICE, stages.late,
