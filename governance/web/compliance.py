@@ -82,7 +82,11 @@ def overview(request: GatedRequest) -> HttpResponse:
     proofs = proofs_of(here)
     is_office = bool(request.roles & OFFICE_ROLES)
     found = obligations_on(here, on)
-    lines = [_line(request, one, on, proofs, is_office=is_office) for one in found]
+    late = [one for one in found if one.key == year.MEETING and one.state(on) is State.LATE]
+    remedy = _remedy(here, on) if late else ""
+    lines = [
+        _line(request, one, on, proofs, is_office=is_office, remedy=remedy if one in late else "") for one in found
+    ]
     groups: list[dict[str, Any]] = [
         {"title": title, "lines": [line for line in lines if line.state in states]}
         for title, states in (
@@ -155,7 +159,13 @@ def calendar(request: GatedRequest) -> HttpResponse:
 
 
 def _line(
-    request: GatedRequest, one: Obligation, on: date, proofs: dict[tuple[str, date], Proof], *, is_office: bool
+    request: GatedRequest,
+    one: Obligation,
+    on: date,
+    proofs: dict[tuple[str, date], Proof],
+    *,
+    is_office: bool,
+    remedy: str,
 ) -> Line:
     label, tone = STATES[one.state(on)]
     kept = proofs.get((one.key, one.from_on))
@@ -184,16 +194,14 @@ def _line(
         else "",
         state=one.state(on).value,
         day=one.due_on,
-        remedy=_remedy(one, on, request.organisation),
+        remedy=remedy,
         form=form,
         is_noted=one.done_on is not None,
     )
 
 
-def _remedy(one: Obligation, on: date, organisation: Organisation) -> str:
-    """Return who else may call an annual meeting that is late; nothing where nobody may, or it is not."""
-    if one.key != year.MEETING or one.state(on) is not State.LATE:
-        return ""
+def _remedy(organisation: Organisation, on: date) -> str:
+    """Return who else may call an annual meeting that is late; nothing where nobody may."""
     rules = rules_for(organisation, on)
     found = callers.assess_caller(callers.Occasion.LATE_ANNUAL, callers.Caller.FEDERATION, rules)
     if found is None or found.outcome is not Outcome.MET:

@@ -173,11 +173,13 @@ def test_a_place_beyond_the_last_is_the_last(organisation):
 def test_a_point_removed_meanwhile_is_said_not_500(organisation, act):
     assembly = an_assembly(organisation)
     planning.add_item(assembly, Item("Varia", "Other"), actor=SYSTEM)
-    opened_before, kept = assembly.agenda.all()
+    opened_before, *kept = assembly.agenda.all()
     planning.remove_item(assembly.agenda.get(pk=opened_before.pk), actor=SYSTEM)
     with pytest.raises(PointGone):
         act(opened_before)
-    assert [(one.pk, one.position) for one in assembly.agenda.all()] == [(kept.pk, 1)]
+    assert [(one.pk, one.position) for one in assembly.agenda.all()] == [
+        (one.pk, place) for place, one in enumerate(kept, start=1)
+    ]
 
 
 def test_two_points_taken_off_from_pages_opened_together_leave_no_gap(organisation):
