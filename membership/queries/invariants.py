@@ -14,12 +14,14 @@ from membership.rules.invariants import Invariant
 A_YEAR = timedelta(days=365)
 
 MEMBERS = """
-SELECT count(DISTINCT period.membership_id), count(period.id),
-  count(DISTINCT m.id) FILTER (WHERE p.kind IN ('natural', 'legal'))
-FROM membership_membershipperiod period
-LEFT JOIN membership_membership m ON m.id = period.membership_id
+SELECT count(*), coalesce(sum(of_member.periods), 0)::bigint, count(*) FILTER (WHERE p.kind IN ('natural', 'legal'))
+FROM (
+  SELECT period.membership_id, count(*) AS periods FROM membership_membershipperiod period
+  WHERE period.organisation_id = %(organisation)s AND upper_inf(period.recorded) AND period.effective @> %(on)s
+  GROUP BY period.membership_id
+) of_member
+LEFT JOIN membership_membership m ON m.id = of_member.membership_id
 LEFT JOIN membership_person p ON p.id = m.person_id
-WHERE period.organisation_id = %(organisation)s AND upper_inf(period.recorded) AND period.effective @> %(on)s
 """
 BEFORE = """
 SELECT count(*) FROM membership_membershipperiod

@@ -4,6 +4,7 @@ Django has no composite foreign keys and no triggers, so these operations write 
 points into another organisation, a fact is never rewritten, a frozen list stays frozen.
 """
 
+from membership.schema.asked_at_once import ARE_THERE_FUNCTION, AT_ONCE, DROP_ARE_THERE_FUNCTION, AskedAtOnce
 from membership.schema.asked_together import (
     ASKED_TOGETHER_FUNCTIONS,
     DROP_REFERENCES_STAY,
@@ -24,8 +25,11 @@ from membership.schema.one_vote import (
 from membership.schema.tenancy import TenantKeys, TenantReference, reference_name
 
 __all__ = [
+    "ARE_THERE_FUNCTION",
     "ASKED_TOGETHER_FUNCTIONS",
+    "AT_ONCE",
     "CLOCK_FUNCTION",
+    "DROP_ARE_THERE_FUNCTION",
     "DROP_CLOCK_FUNCTION",
     "DROP_GUARD_FUNCTIONS",
     "DROP_ONE_VOTE_PER_MEMBER",
@@ -34,6 +38,7 @@ __all__ = [
     "KINDS_WITH_SEATS",
     "ONE_VOTE_PER_MEMBER",
     "REFERENCES_STAY",
+    "AskedAtOnce",
     "AskedTogether",
     "CreateTogether",
     "Guard",

@@ -208,8 +208,8 @@ WRITTEN_ONCE = {
 TRIGGERS = """
 SELECT relname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 WHERE NOT tgisinternal AND tgenabled = 'O' AND tgname NOT LIKE 'unevoix_keep_%'
-  AND tgfoid::regproc::text NOT IN ('unevoix_is_there', 'unevoix_is_not_named', 'unevoix_keeps_its_key',
-    'unevoix_one_vote_per_member')
+  AND tgfoid::regproc::text NOT IN ('unevoix_is_there', 'unevoix_are_there', 'unevoix_is_not_named',
+    'unevoix_keeps_its_key', 'unevoix_one_vote_per_member')
 """
 
 

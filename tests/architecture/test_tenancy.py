@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.models import Address, Delivery, ImportBatch, Membership, Organisation
 from membership.models.base import TenantModel, new_public_id
-from membership.schema import reference_name, together_triggers
+from membership.schema import AT_ONCE, reference_name, together_triggers
 from tests.factories.meetings import a_called_assembly, an_evening, an_open_poll
 from tests.factories.register import a_member, an_organisation, members
 from voting.models import RollEntry
@@ -158,6 +158,7 @@ class TestReferencesAskedTogether:
             "reason_code": "member_in_good_standing",
             "name": "Ana",
             "number": "9",
+            "place": 9,
         }
         with transaction.atomic():
             return RollEntry.objects.create(**{**line, **changes})
@@ -166,9 +167,24 @@ class TestReferencesAskedTogether:
     def test_the_triggers_stand(self, model, field):
         triggers = together_triggers(model._meta.db_table, field.column, field.related_model._meta.db_table)
         with connection.cursor() as cursor:
-            for name, table, _ in triggers:
+            # A roll asks all its references in one pass.
+            for name, table, _ in triggers[1:] if model is RollEntry else triggers:
                 cursor.execute(self.STANDS, [name, table])
                 assert cursor.fetchone() == ("O",)
+
+    def test_one_trigger_asks_all_the_references_of_a_roll(self):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tgenabled, encode(tgargs, 'escape') FROM pg_trigger"
+                " WHERE tgname = %s AND tgrelid = 'voting_rollentry'::regclass",
+                [AT_ONCE],
+            )
+            [(enabled, asked)] = cursor.fetchall()
+        assert enabled == "O"
+        references = [field for model, field in TOGETHER if model is RollEntry]
+        assert asked.split("\\000")[:-1] == [
+            name for field in references for name in (field.column, field.related_model._meta.db_table)
+        ]
 
     def test_a_line_of_the_same_organisation_is_taken(self, entry):
         assert self.again(entry).pk

@@ -119,6 +119,7 @@ def test_the_database_itself_refuses_a_second_vote_for_one_person(organisation):
             reason_code="represented",
             name="x",
             number="x",
+            place=9,
         )
     assert line(roll, other).is_entitled
 
@@ -170,7 +171,7 @@ def test_the_hash_can_be_made_again_from_its_lines_by_their_keys(organisation):
     a_member(organisation, "Ana", "Lévesque", category="auxiliary")
     roll = rolled(organisation)
     digest = sha256()
-    for entry in roll.entries.order_by("pk"):
+    for entry in roll.entries.order_by("place", "seat_no"):
         side = "in" if entry.is_entitled else "out"
         digest.update(f"{entry.number}\t{side}\t{entry.reason_code}\t{entry.exercised_by_name}\n".encode())
     assert digest.hexdigest() == roll.sha256
@@ -263,7 +264,7 @@ def test_each_line_says_what_the_rules_say_of_that_member_in_the_order_of_names(
             one.exercised_by_id,
             one.exercised_by_name,
         )
-        for one in roll.entries.order_by("pk")
+        for one in roll.entries.order_by("place", "seat_no")
     ] == [
         (
             stands.facts.membership_id,

@@ -47,7 +47,7 @@ def federation():
 def lines(poll):
     return [
         (line.number, line.seat_no, line.is_entitled, line.reason_code, line.exercised_by_name)
-        for line in poll.roll.entries.order_by("pk")
+        for line in poll.roll.entries.order_by("place", "seat_no")
     ]
 
 
@@ -168,7 +168,7 @@ def test_elsewhere_the_database_holds_to_one_vote_per_member(kind):
     other = a_person(organisation, "Paul")
     meeting = an_evening(organisation, member)
     poll = an_open_poll(meeting)
-    line = {"organisation": organisation, "roll": poll.roll, "membership": member, "is_entitled": True}
+    line = {"organisation": organisation, "roll": poll.roll, "membership": member, "is_entitled": True, "place": 9}
     for seat in ({"seat_no": 2, "seats": 2}, {"seat_no": 2}, {"seat_no": 1, "seats": 2}):
         with pytest.raises(IntegrityError), transaction.atomic():
             RollEntry.objects.create(**line, **seat, exercised_by=other, reason_code="seat_held", name="x", number="x")

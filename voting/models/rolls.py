@@ -24,20 +24,22 @@ class ElectoralRoll(TenantModel):
 class RollEntry(TenantModel):
     """One member on, or not on, the roll, and why. Frozen.
 
-    A roll is written in one statement, so its references are asked once for all its lines: see `AskedTogether` in
-    `membership/schema/`. Whatever looks for a line names its roll, with which the two indexes begin.
+    A roll is written in one statement, so its references are asked once for all its lines: see `AskedAtOnce` in
+    `membership/schema/`. Whatever looks for a line names its roll, with which the two indexes begin. Lines are
+    written in the order of members, in which all the indexes grow at their end; `place` keeps the order of names, which
+    is that of the hash. A line is named by its roll and its member, and has no public id.
     """
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    public_id = PublicIdField(unique=False)
     roll = models.ForeignKey(
         ElectoralRoll, on_delete=models.PROTECT, related_name="entries", db_constraint=False, db_index=False
     )
     membership = models.ForeignKey(
         Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
+    place = models.PositiveIntegerField()
     seat_no = models.PositiveSmallIntegerField(default=1)
     # Votes of the member, one a seat: more than one only in federations, which a trigger holds.
     seats = models.PositiveSmallIntegerField(default=1)
@@ -54,7 +56,6 @@ class RollEntry(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["public_id"], name="one_entry_per_public_id"),
             # One member, one vote, or one a seat in federations: not a setting.
             models.UniqueConstraint(fields=["roll", "membership", "seat_no"], name="one_entry_per_vote"),
             models.UniqueConstraint(

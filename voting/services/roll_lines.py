@@ -17,7 +17,6 @@ from typing import Any
 from django.db import connection
 
 from membership.models import Organisation
-from membership.models.base import new_public_ids
 from membership.queries.facts import IN_THE_ORDER_OF_NAMES, OF_RIGHT, facts_sql
 from membership.queries.standing import Standing, standings_alone, standings_together
 from membership.rules.resolved import ResolvedRules
@@ -25,26 +24,24 @@ from membership.services.imports.copying import NOTHING
 from voting.queries.roll_text import roll_line
 
 # What is sorted and joined here is the register: in memory, rather than on disk a piece at a time.
-MEMORY = "128MB"
-AT_ONCE = 50_000
+MEMORY = "256MB"
 
-# A member who is judged alone goes by the kind of facts; one judged together with others, by its own number and seat:
-# a member of several seats has a line for each.
+# A member who is judged alone goes by the kind of facts; one judged together with others, by itself: a member of
+# several seats has a line for each.
 TABLES = """
-CREATE TEMPORARY TABLE roll_name (public_id text) ON COMMIT DROP;
 CREATE TEMPORARY TABLE roll_verdict (kind text, membership_id bigint, seat_no smallint NOT NULL,
   seats smallint NOT NULL, is_entitled boolean NOT NULL, reason_code text NOT NULL, reason_params jsonb NOT NULL,
   exercised_by_id bigint, exercised_by_name text NOT NULL) ON COMMIT DROP
 """
+# No temporary table is asked here, so that the database may read the register with all its workers.
 DRAFT = f"""
 CREATE TEMPORARY TABLE roll_draft ON COMMIT DROP AS
 SELECT row_number() OVER () AS place, membership_id, person_id, number, name, category, kind FROM (
   WITH facts AS ({{facts}})
   SELECT membership_id, person_id, number,
     btrim(given_name || ' ' || family_name, %(blanks)s) AS name, coalesce(category, '') AS category,
-    CASE WHEN together.membership_id IS NULL THEN {OF_RIGHT} ELSE together.kind END AS kind
-  FROM facts LEFT JOIN roll_verdict together USING (membership_id)
-  ORDER BY {IN_THE_ORDER_OF_NAMES}, together.seat_no
+    CASE WHEN membership_id = ANY(%(together)s::bigint[]) THEN membership_id::text ELSE {OF_RIGHT} END AS kind
+  FROM facts ORDER BY {IN_THE_ORDER_OF_NAMES}
 ) in_order
 """  # noqa: S608 - no input enters the text
 KINDS = """
@@ -64,18 +61,17 @@ LINES = f"""
 SELECT string_agg(number || E'\\t' || CASE WHEN is_entitled THEN 'in' ELSE 'out' END || E'\\t' || reason_code
     || E'\\t' || exercised_by_name
     || CASE WHEN greatest(seats, seat_no) > 1 THEN E'\\t' || seat_no || '/' || seats ELSE '' END
-    || E'\\n', '' ORDER BY place),
+    || E'\\n', '' ORDER BY place, seat_no),
   count(*) FILTER (WHERE is_entitled), count(*)
 FROM ({JUDGED}) judged GROUP BY place / 5000 ORDER BY place / 5000
 """  # noqa: S608 - no input enters the text
-# In the order of names, which is that of the hash: whoever reads the lines by their keys can make it again.
+# In the order of members, in which no index is written to but at its end.
 ENTRIES = f"""
-INSERT INTO voting_rollentry (organisation_id, public_id, roll_id, membership_id, seat_no, seats, exercised_by_id,
+INSERT INTO voting_rollentry (organisation_id, roll_id, membership_id, place, seat_no, seats, exercised_by_id,
   is_entitled, reason_code, reason_params, name, number, category, exercised_by_name)
-SELECT %(organisation)s, public_id, %(roll)s, membership_id, seat_no, seats, exercised_by_id,
+SELECT %(organisation)s, %(roll)s, membership_id, place, seat_no, seats, exercised_by_id,
   is_entitled, reason_code, reason_params, name, number, category, exercised_by_name
-FROM ({JUDGED}) judged JOIN (SELECT public_id, row_number() OVER () AS place FROM roll_name) name USING (place)
-ORDER BY place
+FROM ({JUDGED}) judged ORDER BY membership_id, seat_no
 """  # noqa: S608 - no input enters the text
 # What `str.strip` takes away, since `Facts.name` says what a name is.
 _BLANKS = "".join(map(chr, filter(lambda point: chr(point).isspace(), range(0x3001))))
@@ -121,20 +117,17 @@ def lines_drawn(organisation: Organisation, on: date, rules: ResolvedRules, know
         cursor.execute(TABLES)
         together = standings_together(organisation, on, rules, known_at=known_at)
         _give_verdicts(
-            (f"{membership}/{line.facts.seat_no}", membership, line)
-            for membership, standing in together.items()
-            for line in standing.lines
+            (str(membership), membership, line) for membership, standing in together.items() for line in standing.lines
         )
         facts, parameters = facts_sql(organisation, on, known_at=known_at)
-        cursor.execute(DRAFT.format(facts=facts), {**parameters, "blanks": _BLANKS})
+        cursor.execute(DRAFT.format(facts=facts), {**parameters, "blanks": _BLANKS, "together": list(together)})
+        cursor.execute("ANALYZE roll_draft (kind)")
         cursor.execute(KINDS)
         kinds = {membership: kind for kind, membership in cursor.fetchall()}
         alone = standings_alone(organisation, list(kinds), on, rules, known_at=known_at)
         _give_verdicts((kinds[membership], None, standing) for membership, standing in alone.items())
-        drawn = _counted_and_hashed(cursor)
-        _give_names(drawn.entitled + drawn.left_out)
-        yield drawn
-        cursor.execute("DROP TABLE roll_draft, roll_verdict, roll_name")
+        yield _counted_and_hashed(cursor)
+        cursor.execute("DROP TABLE roll_draft, roll_verdict")
 
 
 def enter_lines(organisation: Organisation, roll_id: int) -> None:
@@ -148,15 +141,6 @@ def _give_verdicts(verdicts: Iterable[tuple[str, int | None, Standing]]) -> None
         with cursor.copy("COPY roll_verdict FROM STDIN") as copy:
             copy.write("".join(_line(*verdict) for verdict in verdicts))
         cursor.execute("ANALYZE roll_verdict")
-
-
-def _give_names(lines: int) -> None:
-    """Give each line its public id, drawn as they all are."""
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.copy("COPY roll_name FROM STDIN") as copy:
-            for first in range(0, lines, AT_ONCE):
-                copy.write("\n".join([*new_public_ids(min(AT_ONCE, lines - first)), ""]))
-        cursor.execute("ANALYZE roll_name, roll_draft")
 
 
 def _line(kind: str, membership: int | None, standing: Standing) -> str:

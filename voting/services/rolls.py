@@ -72,8 +72,8 @@ def strike(entry: RollEntry, *, reason: str, actor: Actor) -> RollStrike:
         entry.organisation,
         actor=actor,
         action="roll.struck",
-        object_kind="roll_entry",
-        object_id=entry.public_id,
-        values={"reason": reason},
+        object_kind="membership",
+        object_id=entry.membership.public_id,
+        values={"poll": entry.roll.poll.public_id, "seat_no": entry.seat_no, "reason": reason},
     )
     return struck

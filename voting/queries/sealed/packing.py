@@ -122,7 +122,7 @@ def _readme(poll: Poll, archive: str) -> str:
 
 
 def _roll(poll: Poll) -> bytes:
-    """Return the lines that the hash of the roll is made of, in the order in which they were written."""
+    """Return the lines that the hash of the roll is made of, in the order of names."""
     lines = (
         roll_line(
             entry.number,
@@ -132,7 +132,7 @@ def _roll(poll: Poll) -> bytes:
             seat_no=entry.seat_no,
             seats=entry.seats,
         )
-        for entry in poll.roll.entries.order_by("pk").iterator(chunk_size=2000)
+        for entry in poll.roll.entries.order_by("place", "seat_no").iterator(chunk_size=2000)
     )
     return "".join(lines).encode()
 
