@@ -33,6 +33,8 @@ AT_ONCE = 1000
 # Beyond this the list says «more than»: nobody reads the figure, and counting all of it is slow. A register that is
 # itself larger stops earlier: those who answer may lie far apart in it.
 COUNTED, COUNTED_AMONG_MANY = 10_000, 100
+# So many who can be meant are better named one by one, for the page and for the figure, than looked for once more.
+FEW = 1000
 # So many of those who can be meant hold a page, nearly always: few are suspended, or came in, without being members.
 AHEAD = 3 * PAGE
 
@@ -80,10 +82,8 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
     members = Membership.objects.for_organisation(organisation).order_by("number").values("number")
     is_large = bool(members[COUNTED : COUNTED + 1])
     counted = COUNTED_AMONG_MANY if is_large else COUNTED
-    found = matching(organisation, wanted, search)
     few = _few(organisation, wanted, search) if is_large else None
-    if few is not None:
-        found = found.filter(pk__in=few)
+    found = matching(organisation, wanted, search, among=few)
     backwards = bool(before)
     place = Membership.objects.for_organisation(organisation).filter(public_id=before or after or None)
     pivot = place.values_list("person__sort_key", "pk").first()
@@ -124,12 +124,8 @@ def _few(organisation: Organisation, wanted: Wanted, search: Understood) -> list
     narrowed = wanted.missing or wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED}
     if not (search.words and narrowed):
         return None
-    few = list(
-        apart_from_standing(organisation, wanted, search)
-        .order_by()
-        .values_list("pk", flat=True)[: COUNTED_AMONG_MANY + 1]
-    )
-    return few if len(few) <= COUNTED_AMONG_MANY else None
+    few = list(apart_from_standing(organisation, wanted, search).order_by().values_list("pk", flat=True)[: FEW + 1])
+    return few if len(few) <= FEW else None
 
 
 def _ahead(

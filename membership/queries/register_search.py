@@ -105,10 +105,23 @@ def joins(organisation: Organisation, known_at: datetime | None = None) -> Query
     return found.filter(Q(undone_at=None) | Q(undone_at__gt=known_at), merged_at__lte=known_at)
 
 
-def matching(organisation: Organisation, wanted: Wanted, search: Understood | None = None) -> QuerySet[Membership]:
-    """Return the memberships that answer what is wanted, in no order."""
-    search = search or understood(organisation, wanted.search, wanted.known_at)
-    found = apart_from_standing(organisation, wanted, search).filter(_standing(wanted.status, wanted.at))
+def matching(
+    organisation: Organisation,
+    wanted: Wanted,
+    search: Understood | None = None,
+    *,
+    among: Sequence[int] | None = None,
+) -> QuerySet[Membership]:
+    """Return the memberships that answer what is wanted, in no order.
+
+    among: all those who do apart from their standing, where they were found before and need not be looked for again.
+    """
+    if among is None:
+        search = search or understood(organisation, wanted.search, wanted.known_at)
+        found = apart_from_standing(organisation, wanted, search)
+    else:
+        found = Membership.objects.for_organisation(organisation).filter(pk__in=among)
+    found = found.filter(_standing(wanted.status, wanted.at))
     if wanted.status is None:
         # Whoever was found to be another member has no days of their own any more: of all lists only this holds them.
         found = found.exclude(Exists(joins(organisation, wanted.known_at).filter(joined=OuterRef("person"))))

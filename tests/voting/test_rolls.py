@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from governance.queries.rules import rules_of
 from membership.clock import now
 from membership.errors import ReasonMissing
-from membership.models import MembershipPeriod, Person, Relation, Representation
+from membership.models import AuditEntry, MembershipPeriod, Person, Relation, Representation
 from membership.queries.standing import standings_on
 from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll
 from tests.factories.register import (
@@ -281,3 +281,12 @@ def test_each_line_says_what_the_rules_say_of_that_member_in_the_order_of_names(
     ]
     # Ana has a vote of her own: who is away keeps the voice that she could not be.
     assert [roll.entries.get(membership=one).exercised_by for one in (ill, away)] == [spouse, away.person]
+
+
+def test_a_strike_is_told_in_the_trail_as_an_act_on_the_member(organisation):
+    anne, _ = members(organisation, 2)
+    roll = rolled(organisation)
+    strike(line(roll, anne), reason="Décès", actor=SYSTEM)
+    entry = AuditEntry.objects.get(action="roll.struck")
+    assert (entry.object_kind, entry.object_id) == ("membership", anne.public_id)
+    assert entry.detail.values == {"poll": roll.poll.public_id, "seat_no": 1, "reason": "Décès"}

@@ -112,11 +112,7 @@ class Writer:
 
         Nobody else writes members meanwhile, and nobody uses the connection.
         """
-        persons, memberships = reserved_ids(Person, rows), reserved_ids(Membership, rows)
-        if not persons or not memberships:
-            yield
-            return
-        self._reserved = iter(zip(persons, memberships, strict=True))
+        self._reserved = iter(zip(reserved_ids(Person, rows), reserved_ids(Membership, rows), strict=True))
         self._sending = Sending()
         try:
             yield

@@ -98,7 +98,7 @@ def test_those_whose_address_nobody_knows_are_found(rives, anne, office):
 @pytest.mark.parametrize("few", [1, 5], ids=["where many could be meant", "where few can"])
 def test_two_filters_that_seldom_meet_find_the_same_in_a_large_register(rives, people, office, monkeypatch, few):
     monkeypatch.setattr(register_list, "COUNTED", 2)
-    monkeypatch.setattr(register_list, "COUNTED_AMONG_MANY", few)
+    monkeypatch.setattr(register_list, "FEW", few)
     a_suspension(a_member(rives, "Ana", "Côté"), since=date(2020, 1, 1))
     gone = a_member(rives, "Ida", "Côté", until=date(2021, 1, 1))
     known = a_member(rives, "Rose", "Côté")
