@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
-from django.db import IntegrityError, InternalError, ProgrammingError, transaction
+from django.db import IntegrityError, InternalError, OperationalError, ProgrammingError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.queries.rules import rules_of
@@ -281,6 +281,21 @@ def test_each_line_says_what_the_rules_say_of_that_member_in_the_order_of_names(
     ]
     # Ana has a vote of her own: who is away keeps the voice that she could not be.
     assert [roll.entries.get(membership=one).exercised_by for one in (ill, away)] == [spouse, away.person]
+
+
+def test_a_roll_is_drawn_alone_where_the_database_has_no_room_for_several(organisation):
+    members(organisation, 3)
+    refused = []
+
+    def without_room(execute, sql, *asked):
+        if "CREATE TEMPORARY TABLE roll_draft" in sql and not refused:
+            refused.append(sql)
+            raise OperationalError("could not resize shared memory segment: No space left on device")
+        return execute(sql, *asked)
+
+    with connection.execute_wrapper(without_room):
+        roll = rolled(organisation)
+    assert (len(refused), roll.entitled) == (1, 3)
 
 
 def test_a_strike_is_told_in_the_trail_as_an_act_on_the_member(organisation):

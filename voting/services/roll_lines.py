@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from membership.models import Organisation
 from membership.queries.facts import IN_THE_ORDER_OF_NAMES, OF_RIGHT, facts_sql
@@ -120,7 +120,7 @@ def lines_drawn(organisation: Organisation, on: date, rules: ResolvedRules, know
             (str(membership), membership, line) for membership, standing in together.items() for line in standing.lines
         )
         facts, parameters = facts_sql(organisation, on, known_at=known_at)
-        cursor.execute(DRAFT.format(facts=facts), {**parameters, "blanks": _BLANKS, "together": list(together)})
+        _draft(cursor, DRAFT.format(facts=facts), {**parameters, "blanks": _BLANKS, "together": list(together)})
         cursor.execute("ANALYZE roll_draft (kind)")
         cursor.execute(KINDS)
         kinds = {membership: kind for kind, membership in cursor.fetchall()}
@@ -134,6 +134,19 @@ def enter_lines(organisation: Organisation, roll_id: int) -> None:
     """Write the lines drawn into a roll, with every constraint of the table in force."""
     with connection.cursor() as cursor:
         cursor.execute(ENTRIES, {"organisation": organisation.pk, "roll": roll_id})
+
+
+def _draft(cursor: Any, statement: str, parameters: dict[str, Any]) -> None:
+    """Draft the lines with all the workers of the database, or alone where it has no room for what they would share.
+
+    A container is given 64 MB of shared memory unless somebody says otherwise.
+    """
+    try:
+        with transaction.atomic():
+            cursor.execute(statement, parameters)
+    except OperationalError:
+        cursor.execute("SELECT set_config('max_parallel_workers_per_gather', '0', true)")
+        cursor.execute(statement, parameters)
 
 
 def _give_verdicts(verdicts: Iterable[tuple[str, int | None, Standing]]) -> None:
