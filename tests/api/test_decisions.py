@@ -153,7 +153,7 @@ def test_by_laws_are_written_article_by_article_and_adopted(rives: Organisation,
     office.post(draft, status=201)
     assert office.post(draft, status=409)["code"] == "bylaws_draft_under_way"
     article = {"number": "9.1", "title_fr": "L’avis", "text_fr": "Douze jours.", "title_en": "x", "text_en": "y"}
-    beyond = article | {"sets": [{"key": "notice_days_min", "value": -5}]}
+    beyond = article | {"sets": [{"key": "notice_min_days", "value": -5}]}
     assert office.ask("POST", f"{draft}/articles", beyond).status_code == 409
     written = office.post(f"{draft}/articles", article, status=201)
     row = next(one for one in written["articles"] if one["number"] == "9.1")
