@@ -22,6 +22,7 @@ from membership.pictures import shown, words
 from membership.pictures.course import Course
 from membership.pictures.months import Window
 from membership.rules.findings import Finding, Level, Outcome
+from membership.rules.wording import NBSP
 
 register = template.Library()
 
@@ -58,7 +59,7 @@ def instant(value: datetime | None) -> str:
 @register.simple_tag
 def colon() -> str:
     """The colon between a name and what is said of it: French keeps a space before it, English does not."""
-    return f"{formats.NBSP}: " if words.language() == "fr" else ": "
+    return f"{NBSP}: " if words.language() == "fr" else ": "
 
 
 @register.filter
