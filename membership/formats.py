@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from babel import Locale
 from babel.units import format_unit
 from django.utils.translation import get_language
 
@@ -75,6 +76,11 @@ def number(value: int, language: str | None = None) -> str:
 def money_cents(cents: int, language: str | None = None) -> str:
     """Return «1 250,50 $» or “$1,250.50” for an amount in cents."""
     return wording.money(cents, language_of(language))
+
+
+def country(code: str, language: str | None = None) -> str:
+    """Return «États-Unis» or “United States” for `US`; a code that is no country's stands as it is."""
+    return str(Locale.parse(locale(language)).territories.get(code.upper(), code))
 
 
 def duration(span: timedelta, language: str | None = None) -> str:

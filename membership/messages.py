@@ -208,6 +208,10 @@ register(
         "letters_unposted": _(
             "Letters still to post: %(letters)s. Tick those that have left, or set aside whoever gets none."
         ),
+        "nothing_to_post": _(
+            "None of these letters waits to be posted. Nothing was recorded: reload the page to see which do."
+        ),
+        "day_unfit": _("Give a day between %(first)s and %(last)s. Nothing was recorded."),
         "table_unreadable": _("Line %(line)s: this is no table of sending slips, or not a whole one."),
         "no_address": _("Member %(number)s has neither an e-mail nor a postal address. Add one of them."),
         "nobody_reads_news": _(

@@ -30,7 +30,10 @@ PACE_NEEDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the deliveries of a notice stand. Recipients = sent + failed + by post + waived + pending."""
+    """Where the deliveries of a notice stand. Recipients = sent + failed + by post + waived + pending.
+
+    unposted: of those by post, what still lies in the office. returned: of those that failed, the letters come back.
+    """
 
     recipients: int
     sent: int
@@ -39,17 +42,23 @@ class Progress:
     waived: int
     pending: int
     in_doubt: int
+    unposted: int
+    returned: int
     first_settled_at: datetime | None
     last_settled_at: datetime | None
 
     @property
     def by_email(self) -> int:
         """What goes by e-mail, whatever became of it."""
-        return self.sent + self.failed + self.pending
+        return self.sent + self.failed_emails + self.pending
+
+    @property
+    def failed_emails(self) -> int:
+        return self.failed - self.returned
 
     @property
     def settled(self) -> int:
-        return self.sent + self.failed
+        return self.sent + self.failed_emails
 
     @property
     def is_finished(self) -> bool:
@@ -75,6 +84,8 @@ def progress_of(notice: Notice) -> Progress:
         "waived": Q(state=DeliveryState.WAIVED),
         "pending": Q(state__in=UNFINISHED),
         "in_doubt": Q(state=DeliveryState.IN_DOUBT),
+        "unposted": Q(state=DeliveryState.BY_POST, settled_at=None),
+        "returned": Q(state=DeliveryState.FAILED, channel=Channel.POST),
     }
     mailed = Q(channel=Channel.EMAIL)
     return Progress(

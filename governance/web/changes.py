@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from governance.models import Assembly, AssemblyState, MeetingChange, MeetingChangeKind
 from governance.queries import telling
@@ -20,18 +20,13 @@ from governance.web.calling_forms import ReasonForm
 from governance.web.change_forms import MovingForm, WhyForm
 from governance.web.following_up import ACTS
 from governance.web.meetings import address, address_if_any, day_of, meeting_of
-from membership import formats
 from membership.access import CONDUCT as CONDUCT_ROLES
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.access import REGISTER as REGISTER_ROLES
 from membership.clock import today
 from membership.errors import DomainError, OverrideReasonMissing, RuleNotSet
 from membership.messages import sentence
-from membership.queries.letters import letters_to_post
 from membership.rules.findings import Finding, Outcome
-from membership.services.correspondence import note_batch_posted
-from membership.services.papers.letters import merged_letters
-from membership.web.downloads import handed_over
 from membership.web.gate import CONDUCT, MEMBER, OFFICE, GatedRequest, gate
 
 FAILURES_SHOWN = 50
@@ -159,7 +154,6 @@ def one(request: GatedRequest, assembly: str, change: str) -> HttpResponse:
         "findings": [Finding.from_json(row) for row in found.findings],
         "progress": telling.progress_of(notice) if notice and may_see else None,
         "failures": list(telling.failed(notice)[:FAILURES_SHOWN]) if notice and may_see else [],
-        "letters": letters_to_post(notice) if notice and may_see else [],
         "may_act": bool(request.roles & OFFICE_ROLES),
         "may_conduct": bool(request.roles & CONDUCT_ROLES),
         "may_tell": _may_tell(found, meeting) and bool(request.roles & OFFICE_ROLES),
@@ -183,30 +177,6 @@ def tell(request: GatedRequest, assembly: str, change: str) -> HttpResponse:
         messages.error(request, sentence(error))
     else:
         messages.success(request, gettext("The notice of the adjournment leaves now."))
-    return redirect(_of(found))
-
-
-@gate(OFFICE)
-@require_safe
-def letters(request: GatedRequest, assembly: str, change: str) -> HttpResponse:
-    """Hand over the letters of this notice that wait to be posted, merged."""
-    found = _change(meeting_of(request, assembly), change)
-    if found.notice is None:
-        raise Http404
-    paper = merged_letters(found.notice)
-    return handed_over(paper.content, name=paper.name, media_type=paper.media_type)
-
-
-@gate(OFFICE)
-@require_POST
-def posted(request: GatedRequest, assembly: str, change: str) -> HttpResponse:
-    """Note that every letter the page showed has left: those that came since were never printed."""
-    found = _change(meeting_of(request, assembly), change)
-    if found.notice is None:
-        raise Http404
-    n = note_batch_posted(found.notice, among=request.POST.getlist("letter"), actor=request.actor)
-    said = ngettext("Noted: %(n)s letter is posted.", "Noted: %(n)s letters are posted.", n)
-    messages.success(request, said % {"n": formats.number(n)})
     return redirect(_of(found))
 
 

@@ -22,6 +22,7 @@ from membership.models import Delivery, Notice
 from membership.services.bounces import note_returned
 from membership.services.correspondence import close_notice
 from membership.services.following_up import post_instead, send_again, send_failed_again, waive
+from membership.services.posting import post_again
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 
@@ -38,6 +39,11 @@ def _post(request: GatedRequest, delivery: Delivery) -> str:
     return gettext("A letter to %(name)s is on the list of those to post.") % {"name": letter.addressee}
 
 
+def _post_again(request: GatedRequest, delivery: Delivery) -> str:
+    letter = post_again(delivery, actor=request.actor)
+    return gettext("A letter to %(name)s is on the list of those to post.") % {"name": letter.addressee}
+
+
 def _waive(request: GatedRequest, delivery: Delivery) -> str:
     waive(delivery, actor=request.actor, reason=request.POST.get("reason", ""))
     return gettext("%(name)s is set aside, with the reason.") % {"name": delivery.addressee}
@@ -51,6 +57,7 @@ def _returned(request: GatedRequest, delivery: Delivery) -> str:
 ACTS: dict[str, Callable[[GatedRequest, Delivery], str]] = {
     "again": _again,
     "post": _post,
+    "post-again": _post_again,
     "waive": _waive,
     "returned": _returned,
 }

@@ -13,6 +13,8 @@ from governance.queries.versions import notices_of
 from governance.web.meetings import address, meeting_of
 from governance.web.versions import version_asked
 from membership import formats
+from membership.errors import DomainError
+from membership.messages import sentence
 from membership.models import Notice, NoticeCertificate
 from membership.services.proof import certify_notice
 from membership.web.certificates import certificate_file, slip_file
@@ -27,8 +29,12 @@ def certify(request: GatedRequest, assembly: str) -> HttpResponse:
     version = version_asked(request, meeting)
     if version is None:
         return redirect(address("governance:assembly", meeting))
-    certify_notice(version.notice, language=formats.language_of(), actor=request.actor)
-    messages.success(request, gettext("The certificate is drawn up and kept."))
+    try:
+        certify_notice(version.notice, language=formats.language_of(), actor=request.actor)
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, gettext("The certificate is drawn up and kept."))
     return redirect(address("governance:told", meeting) + version.query + "#proof")
 
 

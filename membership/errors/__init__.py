@@ -71,6 +71,8 @@ DomainError
 ├── CorrespondenceError
 │   ├── DeliveriesPending       some deliveries have no outcome yet
 │   ├── LettersUnposted         some letters lie in the office
+│   ├── NothingToPost           no letter of those asked for waits
+│   ├── DayUnfit                a day on which a letter can neither have left nor come back
 │   ├── TableUnreadable         a file that is no table of sending slips
 │   ├── NoAddress               neither e-mail nor postal address
 │   ├── NobodyReadsNews         no member agreed to get news
@@ -97,10 +99,12 @@ from membership.errors.core import (
 )
 from membership.errors.correspondence import (
     CorrespondenceError,
+    DayUnfit,
     DeliveriesPending,
     LettersUnposted,
     NoAddress,
     NobodyReadsNews,
+    NothingToPost,
     SenderDomainNotChecked,
     SenderDomainUnfit,
     TableUnreadable,
@@ -199,6 +203,7 @@ __all__ = [
     "CorrespondenceError",
     "DataStillNeeded",
     "DatesReversed",
+    "DayUnfit",
     "DeliveriesPending",
     "DomainError",
     "EntryRefused",
@@ -226,6 +231,7 @@ __all__ = [
     "NothingHeld",
     "NothingToErase",
     "NothingToLift",
+    "NothingToPost",
     "NothingToRecord",
     "NumberTaken",
     "OverrideNotAllowed",

@@ -1,6 +1,7 @@
 """Mail that cannot be closed or sent."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from membership.errors.core import DomainError
 
@@ -21,6 +22,21 @@ class LettersUnposted(CorrespondenceError):
     code = "letters_unposted"
 
     letters: int
+
+
+@dataclass(eq=False)
+class NothingToPost(CorrespondenceError):
+    code = "nothing_to_post"
+
+
+@dataclass(eq=False)
+class DayUnfit(CorrespondenceError):
+    """first, last: the days between which it can have happened."""
+
+    code = "day_unfit"
+
+    first: date
+    last: date
 
 
 @dataclass(eq=False)

@@ -55,6 +55,7 @@ from membership.models.newsletters import Newsletter
 from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
 from membership.models.people import Address, Document, Person, PersonKind, sort_key
+from membership.models.post import AT_FAULT, BatchLetter, PostBatch, ReturnReason
 from membership.models.privacy import DataArchive, Erasure, Incident, Risk
 from membership.models.provider_events import ProviderEvent, SpentToken
 from membership.models.public_notices import PublicManner, PublicNotice
@@ -86,6 +87,7 @@ from membership.models.shares import (
 from membership.models.wordings import Wording, WordingKind
 
 __all__ = [
+    "AT_FAULT",
     "BEHIND",
     "HOLDING",
     "MOST_REMINDERS",
@@ -104,6 +106,7 @@ __all__ = [
     "AuditChain",
     "AuditDetail",
     "AuditEntry",
+    "BatchLetter",
     "BulkChange",
     "BulkOrder",
     "BulkOrderState",
@@ -158,6 +161,7 @@ __all__ = [
     "PersonMerge",
     "Phone",
     "PhoneKind",
+    "PostBatch",
     "ProviderEvent",
     "PublicManner",
     "PublicNotice",
@@ -170,6 +174,7 @@ __all__ = [
     "Representation",
     "RequestKind",
     "RequestState",
+    "ReturnReason",
     "Risk",
     "Role",
     "RoleGrant",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
-from membership.models.people import Document, PersonKind
+from membership.models.people import Address, Document, PersonKind
 from membership.models.register import Category, Membership
 
 
@@ -80,6 +80,11 @@ class Application(TenantModel):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def postal_address(self) -> Address:
+        """Where letters go until there is an entry in the register, as a member's address is written."""
+        return Address(line=self.line, city=self.city, postal_code=self.postal_code, country=self.country)
 
     @property
     def awaits_documents(self) -> bool:

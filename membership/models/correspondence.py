@@ -91,7 +91,7 @@ class DeliveryState(models.TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
     BY_POST = "by_post", _("By post")
-    WAIVED = "waived", _("Waived")
+    WAIVED = "waived", _("Set aside")
 
 
 class SeenThrough(models.TextChoices):
@@ -245,6 +245,11 @@ class Delivery(TenantModel):
                 condition=models.Q(state="pending", held_until__isnull=False, digest=None),
                 name="delivery_held",
             ),
+            models.Index(
+                fields=["organisation", "notice"],
+                condition=models.Q(state="by_post", settled_at=None),
+                name="delivery_to_post",
+            ),
         ]
 
     @property
@@ -268,6 +273,7 @@ class AttemptOutcome(models.TextChoices):
     TEMPORARY = "temporary", _("Refused for now")
     PERMANENT = "permanent", _("Refused for good")
     UNKNOWN = "unknown", _("Unknown")
+    POSTED = "posted", _("Handed to the post")
     THROTTLED = "throttled", _("The mail server asks to slow down")
     UNREACHED = "unreached", _("The mail server did not answer")
     ACCOUNT = "account", _("The mail server refuses the sender")
@@ -277,7 +283,10 @@ HOLDING = (AttemptOutcome.THROTTLED, AttemptOutcome.UNREACHED, AttemptOutcome.AC
 
 
 class Attempt(TenantModel):
-    """One try at sending. Opened before the message leaves, finished by the server's answer."""
+    """One try at sending. Opened before the message leaves, finished by the server's answer.
+
+    Of a letter: that it was posted, when, and to which address.
+    """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField()
@@ -330,6 +339,7 @@ class FlaggedAddress(TenantModel):
     """An address at which a person could not be reached. It blocks nothing: it is work for somebody."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="flagged_addresses")
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL, db_default=Channel.EMAIL.value)
     address = models.CharField(max_length=400)
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")
     flagged_at = models.DateTimeField(db_default=DatabaseNow())

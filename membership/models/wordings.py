@@ -22,6 +22,7 @@ class WordingKind(models.TextChoices):
     RECEIPT = "receipt", _("Acknowledgement of receipt")
     LETTER = "letter", _("Letter from the register")
     CERTIFICATE = "certificate", _("Share certificate")
+    PROOF = "proof", _("Certificate of sending")
     NEWS = "news", _("News of the organisation")
     DIGEST = "digest", _("Several messages in one")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from membership import formats
 from membership.models import (
     Address,
     Application,
@@ -96,8 +97,23 @@ def addresses_of(deliveries: Iterable[Delivery], on: date) -> dict[int | None, A
 
 
 def address_to(delivery: Delivery, addresses: Mapping[int | None, Address]) -> Address | None:
-    """Return where a letter goes: to the person's address of that day, or to the one kept of a correspondent."""
-    if delivery.correspondent is not None:
-        kept = delivery.correspondent.postal_address
+    """Return where a letter goes: to the person's address of that day, or to the one that somebody else gave."""
+    other = delivery.correspondent or delivery.application
+    if other is not None:
+        kept = other.postal_address
         return kept if kept.line else None
     return addresses.get(delivery.person_id)
+
+
+def lines_of(address: Address | None) -> list[str]:
+    """Return an address as it stands on an envelope, in the active language: abroad, its last line is the country."""
+    if address is None:
+        return []
+    town = " ".join(part for part in (address.city, address.postal_code) if part)
+    country = "" if address.country == Address().country else formats.country(address.country).upper()
+    return [line for line in (address.line, town, country) if line]
+
+
+def one_line(address: Address | None) -> str:
+    """Return where a letter went, for its proof."""
+    return ", ".join(lines_of(address))

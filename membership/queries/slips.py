@@ -135,6 +135,11 @@ def outcomes(notice: Notice) -> dict[str, int]:
     return dict.fromkeys(DeliveryState.values, 0) | dict(counted)
 
 
+def returned_letters(notice: Notice) -> int:
+    """Return how many of those not reached are letters that came back."""
+    return notice.deliveries.filter(state=DeliveryState.FAILED, channel=Channel.POST, replaced_by=None).count()
+
+
 def exceptions(notice: Notice) -> Iterator[Delivery]:
     """Yield the deliveries that are not a message sent, with what was done, in the order of names."""
     found = Delivery.objects.filter(notice=notice, replaced_by=None).exclude(state=DeliveryState.SENT)

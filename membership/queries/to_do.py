@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from membership.models import (
+    Address,
     Application,
     ApplicationState,
+    Channel,
     Delivery,
     DeliveryState,
     EventKind,
@@ -18,14 +20,14 @@ from membership.models import (
     MemberRequest,
     MembershipEvent,
     MembershipPeriod,
-    NoticeKind,
     Organisation,
     RequestState,
     Suspension,
     Trial,
 )
-from membership.models.base import STILL_RECORDED, DatabaseNow
+from membership.models.base import STILL_RECORDED, DatabaseNow, true_on
 from membership.queries.duplicates import to_look_at
+from membership.queries.post import to_post
 
 SHOWN = 50
 TRIAL_AHEAD = timedelta(days=30)
@@ -34,13 +36,18 @@ ENDING_AHEAD = timedelta(days=15)
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Each list, the oldest first, fifty at most. duplicates: how many pairs may be one person."""
+    """Each list, the oldest first, fifty at most.
+
+    letters: how many lie in the office, to be posted by post_by where one is urgent. duplicates: how many pairs may be
+    one person.
+    """
 
     applications: tuple[Application, ...]
     contests: tuple[MembershipEvent, ...]
     trials: tuple[Trial, ...]
     suspensions: tuple[Suspension, ...]
-    letters: tuple[Delivery, ...]
+    letters: int
+    post_by: date | None
     requests: tuple[MemberRequest, ...]
     unreached: tuple[Delivery, ...]
     flagged: tuple[FlaggedAddress, ...]
@@ -53,16 +60,16 @@ class ToDo:
             self.contests,
             self.trials,
             self.suspensions,
-            self.letters,
             self.requests,
             self.unreached,
             self.flagged,
         )
-        return sum(len(tuple(one)) for one in lists) + bool(self.duplicates)
+        return sum(len(tuple(one)) for one in lists) + bool(self.duplicates) + bool(self.letters)
 
 
 def to_do_on(organisation: Organisation, on: date) -> ToDo:
     """Return what waits. Costs ten SQL statements."""
+    letters = to_post(organisation).aggregate(letters=Count("pk"), post_by=Min("notice__post_by"))
     return ToDo(
         applications=tuple(
             Application.objects.for_organisation(organisation)
@@ -83,12 +90,8 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
             .select_related("membership__person")
             .order_by("effective")[:SHOWN]
         ),
-        letters=tuple(
-            Delivery.objects.for_organisation(organisation)
-            .filter(state=DeliveryState.BY_POST, settled_at=None, notice__kind=NoticeKind.LETTER)
-            .select_related("membership", "person", "application", "correspondent", "notice")
-            .order_by("pk")[:SHOWN]
-        ),
+        letters=letters["letters"],
+        post_by=letters["post_by"],
         requests=tuple(
             MemberRequest.objects.for_organisation(organisation)
             .filter(state=RequestState.OPEN)
@@ -112,13 +115,20 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
         flagged=tuple(
             FlaggedAddress.objects.for_organisation(organisation)
             # An address that was changed meanwhile is nobody's work any more.
-            .filter(cleared_at=None, address=F("person__email"))
+            .filter(cleared_at=None)
+            .filter(Q(channel=Channel.EMAIL, address=F("person__email")) | Q(channel=Channel.POST) & _lives_there(on))
             .select_related("person", "delivery")
             .prefetch_related("person__memberships")
             .order_by("flagged_at")[:SHOWN]
         ),
         duplicates=to_look_at(organisation).count(),
     )
+
+
+def _lives_there(on: date) -> Q:
+    """Return the condition «nothing newer than the flag is known of where they live»."""
+    there = Address.objects.filter(true_on(on), person=OuterRef("person"))
+    return ~Exists(there.filter(recorded__startswith__gt=OuterRef("flagged_at")))
 
 
 def _still_there(on: date) -> QuerySet[MembershipPeriod]:

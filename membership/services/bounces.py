@@ -115,7 +115,12 @@ def flag_address(delivery: Delivery, *, answer: str, actor: Actor | None = None,
         person=delivery.person,
         address=address or delivery.address,
         cleared_at=None,
-        defaults={"organisation_id": delivery.organisation_id, "delivery": delivery, "answer": answer[:400]},
+        defaults={
+            "organisation_id": delivery.organisation_id,
+            "channel": delivery.channel,
+            "delivery": delivery,
+            "answer": answer[:400],
+        },
     )
     if is_new:
         audit.record(

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from membership import signals
 from membership.actors import Actor
@@ -27,10 +28,12 @@ from membership.models import (
     SeenThrough,
 )
 from membership.models.base import new_public_id, new_public_ids
+from membership.queries.post import RELATED
 from membership.services import audit
 from membership.services.channels import is_carried
 from membership.services.holding import hold_back
 from membership.services.imports.copying import Sending, as_cell, piece_of, refresh_statistics
+from membership.services.posting import write_posted
 
 BATCH = 1000
 # Deliveries that are made while those before are taken.
@@ -263,8 +266,7 @@ def close_notice(notice: Notice, *, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def note_posted(delivery: Delivery, *, actor: Actor) -> bool:
     """Note that a letter to post has left. Returns whether this was news."""
-    posted = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.BY_POST, settled_at=None)
-    if not posted.update(settled_at=now()):
+    if not _leave(Delivery.objects.filter(pk=delivery.pk)):
         return False
     audit.record(
         delivery.organisation,
@@ -279,9 +281,7 @@ def note_posted(delivery: Delivery, *, actor: Actor) -> bool:
 @transaction.atomic
 def note_batch_posted(notice: Notice, *, among: Iterable[str], actor: Actor) -> int:
     """Note that the letters of these public ids have left together. Returns how many that was news of."""
-    posted = Delivery.objects.filter(
-        notice=notice, public_id__in=list(among), state=DeliveryState.BY_POST, settled_at=None
-    ).update(settled_at=now())
+    posted = _leave(Delivery.objects.filter(notice=notice, public_id__in=list(among)))
     if posted:
         audit.record(
             notice.organisation,
@@ -291,4 +291,11 @@ def note_batch_posted(notice: Notice, *, among: Iterable[str], actor: Actor) -> 
             object_id=notice.public_id,
             values={"letters": posted},
         )
-    return int(posted)
+    return posted
+
+
+def _leave(deliveries: QuerySet[Delivery]) -> int:
+    waiting = deliveries.select_for_update(of=("self",)).filter(state=DeliveryState.BY_POST, settled_at=None)
+    letters = list(waiting.select_related(*RELATED).order_by("pk"))
+    write_posted(letters, at=now())
+    return len(letters)

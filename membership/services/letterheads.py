@@ -38,12 +38,14 @@ def letterhead_of(organisation: Organisation, language: str, stream: str = Strea
 
     News leaves by the address that was set up for it; where none is used, by that of the notices.
 
-    A provider signs for the domains it was told of, which are not ours to ask for: all leave in our name there.
+    A provider signs with keys of its own: an address whose key is ours leaves in our name there.
     """
     name = organisation.name_en if language == "en" and organisation.name_en else organisation.name_fr
     # Within the quotes of a header both would mean something.
     shown = name.replace(chr(34), "").replace(chr(92), "")
-    own = _used_for(organisation, stream) if not settings.MAIL_PROVIDER else None
+    own = _used_for(organisation, stream)
+    if own is not None and settings.MAIL_PROVIDER and own.public_key:
+        own = None
     signer = _signer_of(own) if own else None
     if own is None or not own.is_in_force or (own.public_key and signer is None):
         return Letterhead(f'"{shown}" <{our_address()}>', organisation.reply_to)

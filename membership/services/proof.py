@@ -22,7 +22,16 @@ from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import TableUnreadable
-from membership.models import UNFINISHED, Delivery, DeliveryState, Notice, NoticeCertificate, NoticeText, Organisation
+from membership.models import (
+    UNFINISHED,
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeCertificate,
+    NoticeText,
+    Organisation,
+    WordingKind,
+)
 from membership.queries.slips import (
     ATTEMPTS,
     COLUMNS,
@@ -32,6 +41,7 @@ from membership.queries.slips import (
     first_row,
     number_of,
     outcomes,
+    returned_letters,
     rows,
 )
 from membership.rules.slips import chained
@@ -39,6 +49,7 @@ from membership.rules.spreadsheets import csv_lines
 from membership.services import audit
 from membership.services.documents import keep
 from membership.services.papers.paper import DOCUMENTS, Paper
+from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 # A page for the minutes names this many; the table names everybody.
 NAMED = 300
@@ -47,18 +58,22 @@ MARK = "\ufeff"
 
 @transaction.atomic
 def certify_notice(notice: Notice, *, language: str, actor: Actor) -> NoticeCertificate:
-    """Draw up what became of a notice until now, and keep it: the table of slips and the page to sign."""
+    """Draw up what became of a notice until now, and keep it: the table of slips and the page to sign.
+
+    Raises TextMissing when the organisation's own words lack a language.
+    """
     # Nothing of it may change between the table and its sums.
     locked = Notice.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=notice.pk)
     organisation, instant = locked.organisation, now()
+    words = wordings_of(organisation, WordingKind.PROOF).get(language, Words())
     subject = _text(locked, language).subject
     table = list(chained(chain([first_row(locked, subject)], rows(locked))))
     head = table[-1][-1]
     name = f"{organisation.slug}-{locked.public_id}-{instant:%Y%m%dT%H%M%S}"
     lines = "".join(csv_lines(COLUMNS, table))
     with override(language):
-        page = rendering.render("proof", _certificate(locked, subject, len(table) - 1, head, instant, language),
-                                at=instant, documents=DOCUMENTS)  # fmt: skip
+        data = _certificate(locked, subject, len(table) - 1, head, instant, language)
+        page = rendering.render("proof", _in_own_words(data, words, subject), at=instant, documents=DOCUMENTS)
     certificate = NoticeCertificate.objects.create(
         organisation=organisation,
         notice=locked,
@@ -125,9 +140,11 @@ def _certificate(
         (_("Sent"), counted[DeliveryState.SENT]),
         (_("Failed"), counted[DeliveryState.FAILED]),
         (_("By post"), counted[DeliveryState.BY_POST]),
-        (_("Waived"), counted[DeliveryState.WAIVED]),
+        (_("Set aside"), counted[DeliveryState.WAIVED]),
         (_("Pending"), pending),
     ]
+    if returned := returned_letters(notice):
+        figures.insert(3, (_("of which letters come back"), returned))
     facts = [
         (_("Issued"), f"{formats.instant(local)} ({local.isoformat(timespec='seconds')})"),
         (_("Fingerprint of the text"), notice.text_sha256),
@@ -165,6 +182,23 @@ def _certificate(
         ],
         "signatures": [_("The secretary")],
     }  # fmt: skip
+
+
+def _in_own_words(data: dict[str, Any], words: Words, subject: str) -> dict[str, Any]:
+    """Return the page with the organisation's own title, and its own words before and after what it must say."""
+    values = {"organisation": data["organisation"], "notice": subject}
+    said = put_in(words, values)
+    title = subject_of(words, values, data["title"])
+    return data | {
+        "title": title,
+        "opening": _paragraphs(said.opening),
+        "notes": [*data["notes"], *_paragraphs(said.closing)],
+        "running": data["running"] | {"head": f"{data['organisation']} — {title}"},
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
 def _made_public(notice: Notice) -> list[dict[str, Any]]:
@@ -259,6 +293,7 @@ def _shell(notice: Notice, title: str, instant: datetime, language: str) -> dict
         "title": title,
         "moment": drawn,
         "draft": {"tag": ""},
+        "opening": [],
         "facts_head": [_("What"), _("As recorded")],
         "running": {"head": f"{name} — {title}", "foot": drawn, "page": _("Page {page} of {pages}")},
     }

@@ -63,7 +63,8 @@ def set_up_sender(
         raise SenderDomainUnfit(domain=domain, reason="both")
     before = sender_domain_of(organisation, stream)
     selector = selector.strip().lower()
-    if before is not None and before.domain == domain and before.selector == (selector or SELECTOR):
+    keeps = before is not None and (before.domain, before.selector) == (domain, selector or SELECTOR)
+    if before is not None and keeps and bool(before.public_key) is not bool(selector):
         before.local_part = local_part
         before.save(update_fields=["local_part"])
         sender = before

@@ -10,7 +10,7 @@ ELSEWHERE = ("capital", "categories", "share-classes/", "sections", "households"
 
 register(
     Entry(_("Overview"), "organisation", MEMBER, 0),
-    Entry(_("To do"), "to-do", OFFICE, 5, also=("applications/", "requests/")),
+    Entry(_("To do"), "to-do", OFFICE, 5, also=("applications/", "requests/", "post/")),
     Entry(
         _("Register"),
         "register",

@@ -27,7 +27,7 @@ TONES = {
 class Told:
     """One delivery in words. events: as the timeline element takes them.
 
-    may_have_come_back: it left, and whoever finds it among the returned mail may say so.
+    may_have_come_back: it left, and whoever finds it among the returned mail may say so. was_posted: so did a letter.
     """
 
     public_id: str
@@ -45,6 +45,7 @@ class Told:
     events: tuple[dict[str, Any], ...]
     held_until: datetime | None = None
     held_for: str = ""
+    was_posted: bool = False
 
 
 def told_in_words(delivery: Delivery) -> Told:
@@ -59,6 +60,7 @@ def told_in_words(delivery: Delivery) -> Told:
         channel=delivery.get_channel_display(),
         address=delivery.address,
         may_have_come_back=delivery.state == DeliveryState.SENT,
+        was_posted=delivery.state == DeliveryState.BY_POST and delivery.settled_at is not None,
         settled_at=delivery.settled_at,
         first_seen_at=delivery.first_seen_at,
         seen_through=str(SeenThrough(delivery.seen_through or SeenThrough.LINK).label),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import SenderDomain, Stream
+from membership.models import Organisation, SenderDomain, Stream
 from membership.rules.sender_dns import Record, Verdict
 from membership.services.letterheads import letterhead_of
 from membership.services.sender_domains import (
@@ -53,6 +53,23 @@ class NewsAddressForm(forms.Form):
         ),
         widget=forms.EmailInput(attrs=AS_TYPED),
     )
+
+
+def _with_selector(form: type[forms.Form]) -> type[forms.Form]:
+    """Return the form where a provider signs: it keeps its key under a name, which one has to know to look for it."""
+
+    class WithSelector(form):  # type: ignore[misc, valid-type]  # either of the two above
+        selector = forms.RegexField(
+            r"(?i)^[a-z0-9]([a-z0-9._-]{0,60}[a-z0-9])?$",
+            label=gettext_lazy("Name of the key at the provider (DKIM selector)"),
+            help_text=gettext_lazy(
+                "Whoever runs this installation adds your domain at the mail provider, and reads it there: what stands "
+                "before “._domainkey”."
+            ),
+            widget=forms.TextInput(attrs=AS_TYPED),
+        )
+
+    return WithSelector
 
 
 class ReplyToForm(forms.Form):
@@ -130,8 +147,8 @@ def act(request: GatedRequest, act: str, stream: str = Stream.NOTICES) -> HttpRe
 def _page(request: GatedRequest, stream: str, *, status: int = 200, **bound: forms.Form) -> HttpResponse:
     here = request.organisation
     is_by_provider = bool(settings.MAIL_PROVIDER)
-    own = sender_domain_of(here, stream) if not is_by_provider else None
-    _name, act_name, form_of_address = PAGES[stream]
+    own = _shown(here, stream)
+    _name, act_name, _form = PAGES[stream]
     language = (get_language() or "fr")[:2]
     context: dict[str, Any] = {
         "is_news": stream == Stream.NEWS,
@@ -142,18 +159,19 @@ def _page(request: GatedRequest, stream: str, *, status: int = 200, **bound: for
         "is_by_provider": is_by_provider,
         "lines": _lines(own) if own else [],
         "may_use": bool(own and own.passed_at and own.passed_at == own.checked_at and not own.used_since),
-        "address_form": form_of_address(initial={"address": own.address if own else ""}),
+        "address_form": _form_of(stream)(
+            initial={"address": own.address, "selector": own.selector} if own else {},
+        ),
         "reply_form": ReplyToForm(initial={"reply_to": here.reply_to}),
     }
     return render(request, "membership/sender.html", context | bound, status=status)
 
 
 def _set_up(request: GatedRequest, stream: str) -> HttpResponse:
-    form = PAGES[stream][2](request.POST)
+    form = _form_of(stream)(request.POST)
     if form.is_valid():
         try:
-            address = form.cleaned_data["address"]
-            set_up_sender(request.organisation, address=address, actor=request.actor, stream=stream)
+            set_up_sender(request.organisation, **form.cleaned_data, actor=request.actor, stream=stream)
         except DomainError as error:
             form.add_error("address", sentence(error))
         else:
@@ -212,8 +230,19 @@ def _back(request: GatedRequest, stream: str) -> HttpResponse:
     return redirect(PAGES[stream][0], slug=request.organisation.slug)
 
 
+def _form_of(stream: str) -> type[forms.Form]:
+    form = PAGES[stream][2]
+    return _with_selector(form) if settings.MAIL_PROVIDER else form
+
+
+def _shown(organisation: Organisation, stream: str) -> SenderDomain | None:
+    """Return the address set up, where it can serve here: with a provider, one whose key the provider keeps."""
+    own = sender_domain_of(organisation, stream)
+    return None if own is not None and settings.MAIL_PROVIDER and own.public_key else own
+
+
 def _own(request: GatedRequest, stream: str) -> SenderDomain:
-    own = sender_domain_of(request.organisation, stream)
+    own = _shown(request.organisation, stream)
     if own is None:
         raise Http404
     return own

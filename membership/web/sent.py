@@ -15,7 +15,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import UNFINISHED, DeliveryState, Notice, NoticeCertificate, sort_key
 from membership.queries.letters import in_whatever_message
-from membership.queries.slips import exceptions, outcomes
+from membership.queries.slips import exceptions, outcomes, returned_letters
 from membership.services.correspondence import close_notice
 from membership.services.proof import certify_notice
 from membership.web.certificates import certificate_file, slip_file
@@ -39,6 +39,7 @@ def one(request: GatedRequest, notice: str) -> HttpResponse:
         "counted": counted,
         "pending": sum(counted[state] for state in UNFINISHED),
         "unposted": found.deliveries.filter(state=DeliveryState.BY_POST, settled_at=None, replaced_by=None).count(),
+        "returned": returned_letters(found),
         "exceptions": [one for _rank, one in zip(range(SHOWN), exceptions(found), strict=False)],
         "shown": SHOWN,
         "certificates": found.certificates.order_by("-drawn_at"),
@@ -52,8 +53,12 @@ def one(request: GatedRequest, notice: str) -> HttpResponse:
 @require_POST
 def certify(request: GatedRequest, notice: str) -> HttpResponse:
     """Draw up its certificate as it stands now."""
-    certify_notice(_notice(request, notice), language=formats.language_of(), actor=request.actor)
-    messages.success(request, gettext("The certificate is drawn up and kept."))
+    try:
+        certify_notice(_notice(request, notice), language=formats.language_of(), actor=request.actor)
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+    else:
+        messages.success(request, gettext("The certificate is drawn up and kept."))
     return _back(request, notice)
 
 

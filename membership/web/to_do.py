@@ -17,6 +17,7 @@ from membership.queries.to_do import to_do_on
 from membership.services.bounces import clear_flag
 from membership.services.correspondence import note_posted
 from membership.services.following_up import post_instead, send_again
+from membership.services.posting import post_again
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 
@@ -52,6 +53,11 @@ def _post(request: GatedRequest, public_id: str) -> str:
     return _("A letter to %(name)s is on the list of those to post.") % {"name": letter.addressee}
 
 
+def _post_again(request: GatedRequest, public_id: str) -> str:
+    letter = post_again(_delivery(request, public_id), actor=request.actor)
+    return _("A letter to %(name)s is on the list of those to post.") % {"name": letter.addressee}
+
+
 def _again(request: GatedRequest, public_id: str) -> str:
     sent = send_again(_delivery(request, public_id), actor=request.actor)
     said = _("The e-mail to %(name)s leaves once more, to %(address)s.")
@@ -81,6 +87,7 @@ def _delivery(request: GatedRequest, public_id: str) -> Delivery:
 ACTS: dict[str, Callable[[GatedRequest, str], str]] = {
     "delivery": _posted,
     "post": _post,
+    "post-again": _post_again,
     "again": _again,
     "works": _works,
 }

@@ -17,6 +17,7 @@ from membership.models import Membership, Organisation, Person, Wording, Wording
 from membership.queries.people_meant import persons_meant
 from membership.services.wordings import (
     FIELDS,
+    PAPERS,
     PARTS,
     PERSON,
     Words,
@@ -129,7 +130,8 @@ def wording(request: GatedRequest, kind: str) -> HttpResponse:
         "form": form,
         "fields": FIELDS[kind],
         "fields_of_subject": fields_of_subject(kind),
-        "is_paper": which == WordingKind.CERTIFICATE,
+        "is_paper": which in PAPERS,
+        "names_reader": PERSON in FIELDS[kind],
         "trouble": trouble_of(here, which),
         "search": search,
         "found": persons_meant(here, search)[:FOUND] if search else [],
@@ -171,7 +173,7 @@ def _preview(
     return {
         "language": language,
         # As every mail, for a mailbox that several share; a paper has a title.
-        "subject": subject if kind == WordingKind.CERTIFICATE else f"{subject} – {name}",
+        "subject": subject if kind in PAPERS else f"{subject} – {name}",
         "opening": said.opening.replace("%(name)s", name),
         "closing": said.closing.replace("%(name)s", name),
     }

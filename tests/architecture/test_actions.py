@@ -53,6 +53,7 @@ TOLD_WITH = {
     "rehearse_import": "import_members",
     "strike_due": "do_what_is_due",
     "tally_due": "do_what_is_due",
+    "with_codes": "letters_with_codes",
 }
 
 

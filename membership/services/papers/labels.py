@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from membership import rendering
 from membership.clock import now
-from membership.models import Notice
-from membership.queries.letters import address_to, addresses_of, letters_to_post
-from membership.services.papers.letters import lines_of, postal_order
+from membership.models import Address, Delivery, Notice, Organisation
+from membership.queries.letters import address_to, addresses_of, letters_to_post, lines_of
+from membership.services.papers.letters import postal_order
 from membership.services.papers.paper import DOCUMENTS, Paper
 
 ON_A_SHEET = 30
@@ -19,15 +21,18 @@ LINES = 5
 
 
 def address_labels(notice: Notice) -> Paper:
-    """Return one label for each letter that waits and has an address, as PDF."""
+    """Return one label for each letter of a notice that waits and has an address, as PDF."""
+    return labels_document(list(letters_to_post(notice)), organisation=notice.organisation)
+
+
+def labels_document(deliveries: Sequence[Delivery], *, organisation: Organisation) -> Paper:
+    """Return one label for each letter that has an address, as PDF."""
     instant = now()
-    on = instant.astimezone(notice.organisation.zone).date()
-    deliveries = list(letters_to_post(notice))
+    on = instant.astimezone(organisation.zone).date()
     addresses = addresses_of(deliveries, on)
-    deliveries.sort(key=lambda one: postal_order(one, addresses))
     labels = iter(
-        [one.addressee, *lines_of(address)[-LINES + 1 :]]
-        for one in deliveries
+        _label(one, address)
+        for one in sorted(deliveries, key=lambda one: postal_order(one, addresses))
         if (address := address_to(one, addresses)) is not None
     )
     sheets = []
@@ -37,8 +42,13 @@ def address_labels(notice: Notice) -> Paper:
         "lang": "fr",
         "region": "CA",
         "title": _("Address labels"),
-        "author": notice.organisation.name_fr,
+        "author": organisation.name_fr,
         "sheets": sheets,
     }
     content = rendering.render("labels", data, at=instant, documents=DOCUMENTS)
-    return Paper(f"{notice.organisation.slug}-{_('labels')}-{on.isoformat()}.pdf", "application/pdf", content)
+    return Paper(f"{organisation.slug}-{_('labels')}-{on.isoformat()}.pdf", "application/pdf", content)
+
+
+def _label(delivery: Delivery, address: Address) -> list[str]:
+    with override(delivery.language):
+        return [delivery.addressee, *lines_of(address)[-LINES + 1 :]]

@@ -1,4 +1,4 @@
-"""The letters of a notice to post, merged into one document: each on a new page, in the order of the post.
+"""Letters to post, of one notice or of several, merged into one document: each on a new page, in the order of the post.
 
 Each letter stands where the window of an envelope is, in the language of its reader, and ends with a QR code: the same
 personal link that an e-mail carries. The link is derived while the page is made and stored nowhere. Where the office
@@ -7,7 +7,7 @@ asks for it, a code to sign in for the first time stands beside it, with an addr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -20,9 +20,10 @@ from django.utils.translation import override
 from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now, today
-from membership.models import Address, Delivery, Notice, NoticeText
-from membership.queries.letters import address_to, addresses_of, large_print_of, letters_to_post
+from membership.models import Address, Delivery, Notice, NoticeKind, NoticeText, Organisation
+from membership.queries.letters import address_to, addresses_of, large_print_of, letters_to_post, lines_of
 from membership.queries.people import members_on
+from membership.queries.post import texts_for
 from membership.services.accounts import draw_code, issue_activation_codes
 from membership.services.composing import as_paragraph, fill, personal_link
 from membership.services.papers.paper import DOCUMENTS, Paper
@@ -30,43 +31,58 @@ from membership.services.quality import quality_in
 
 # In points: the usual size, and that of a page in large print.
 SIZES = {"usual": 11, "large": 18}
+SIGNING_IN = frozenset({NoticeKind.LETTER, NoticeKind.RESULT})
 
 
 def letters_with_codes(notice: Notice, *, actor: Actor) -> Paper:
-    """Return the letters that wait to be posted, each with a fresh code to sign in by number; earlier codes end.
+    """Return the letters of a notice that wait to be posted, each with a fresh code; see `with_codes`."""
+    return with_codes(list(letters_to_post(notice)), organisation=notice.organisation, actor=actor)
+
+
+def with_codes(deliveries: Sequence[Delivery], *, organisation: Organisation, actor: Actor) -> Paper:
+    """Return letters, each with a fresh code to sign in by number; earlier codes end.
 
     Whoever is no member any more has no number to sign in with, and gets the letter without one. The codes are issued
     once the document is made, all of them or none: while no paper bears the new ones, the earlier ones work. Raises
     NotAMember when somebody stops being a member meanwhile.
     """
-    on = today(notice.organisation)
-    told = {one.pk: one.person for one in letters_to_post(notice) if one.person and one.membership}
-    members = members_on(told.values(), on)
+    told = {one.pk: one.person for one in deliveries if one.person and one.membership}
+    members = members_on(told.values(), today(organisation))
+    # One code a person, whatever they are written: each new one would end the one before.
     drawn = {person: draw_code() for person in told.values() if person.pk in members}
-    paper = merged_letters(notice, codes={pk: drawn[person] for pk, person in told.items() if person in drawn})
-    issue_activation_codes(notice.organisation, drawn, actor=actor)
+    codes = {pk: drawn[person] for pk, person in told.items() if person in drawn}
+    paper = letters_document(deliveries, organisation=organisation, codes=codes)
+    issue_activation_codes(organisation, drawn, actor=actor)
     return paper
 
 
-def merged_letters(
-    notice: Notice, *, size: str = "", only: str = "", codes: Mapping[int, str] = MappingProxyType({})
-) -> Paper:
-    """Return the letters that wait to be posted as one PDF.
+def merged_letters(notice: Notice, *, size: str = "", only: str = "") -> Paper:
+    """Return the letters of a notice that wait to be posted as one PDF. only: one of them, by its public id."""
+    deliveries = [one for one in letters_to_post(notice) if not only or one.public_id == only]
+    return letters_document(deliveries, organisation=notice.organisation, size=size)
 
-    only: one of them, by its public id. size: see SIZES; each reader's own when it is empty. codes: by delivery.
+
+def letters_document(
+    deliveries: Sequence[Delivery],
+    *,
+    organisation: Organisation,
+    size: str = "",
+    codes: Mapping[int, str] = MappingProxyType({}),
+) -> Paper:
+    """Return letters as one PDF, of whatever notices.
+
+    size: see SIZES; each reader's own when it is empty. codes: by delivery.
     """
     instant = now()
-    deliveries = [one for one in letters_to_post(notice) if not only or one.public_id == only]
-    on = instant.astimezone(notice.organisation.zone).date()
+    on = instant.astimezone(organisation.zone).date()
     addresses = addresses_of(deliveries, on)
-    # The post sorts by code, then by street: letters handed over in that order are handed on faster.
-    deliveries.sort(key=lambda one: postal_order(one, addresses))
-    texts = {text.language: text for text in notice.texts.all()}
+    texts = texts_for(deliveries)
     large = large_print_of(deliveries)
     letters = []
-    for delivery in deliveries:
+    # The post sorts by code, then by street: letters handed over in that order are handed on faster.
+    for delivery in sorted(deliveries, key=lambda one: postal_order(one, addresses)):
         with override(delivery.language):
-            text = texts.get(delivery.language) or texts["fr"]
+            text = texts.get((delivery.notice_id, delivery.language)) or texts[delivery.notice_id, "fr"]
             letters.append(
                 _letter(delivery, text, address_to(delivery, addresses))
                 | _way_in(delivery, codes.get(delivery.pk, ""))
@@ -76,10 +92,8 @@ def merged_letters(
                 }
             )
     data = {"lang": "fr", "region": "CA", "title": _("Letters to post"), "letters": letters}
-    content = rendering.render(
-        "letters", data | {"author": notice.organisation.name_fr}, at=instant, documents=DOCUMENTS
-    )
-    return Paper(f"{notice.organisation.slug}-{_('letters')}-{on.isoformat()}.pdf", "application/pdf", content)
+    content = rendering.render("letters", data | {"author": organisation.name_fr}, at=instant, documents=DOCUMENTS)
+    return Paper(f"{organisation.slug}-{_('letters')}-{on.isoformat()}.pdf", "application/pdf", content)
 
 
 def postal_order(delivery: Delivery, addresses: dict[int | None, Address]) -> tuple[str, ...]:
@@ -96,6 +110,8 @@ def _letter(delivery: Delivery, text: NoticeText, address: Address | None) -> di
     link = personal_link(delivery)
     quality = as_paragraph(quality_in(delivery.correspondent, delivery.language))
     by_code = _("by the code at the end of this letter")
+    # What concerns a membership is read after signing in: the code is nobody's own.
+    signs_in = delivery.notice.kind in SIGNING_IN and delivery.application is None
     filled = fill(text.body_text, {"name": delivery.addressee, "link": by_code, "quality": quality})
     return {
         "lang": delivery.language,
@@ -108,16 +124,20 @@ def _letter(delivery: Delivery, text: NoticeText, address: Address | None) -> di
         "qr": segno.make(link, error="m").svg_inline(border=2, light="#fff", omitsize=True)
         if "%(link)s" in text.body_text
         else "",
-        "qr_alt": _("QR code that leads to the meeting"),
-        "qr_text": _("Point the camera of a telephone at this code. It is yours alone: do not lend it."),
+        "qr_alt": _("QR code that leads to your space") if signs_in else _("QR code that leads to the meeting"),
+        "qr_text": _("Point the camera of a telephone at this code to sign in.")
+        if signs_in
+        else _("Point the camera of a telephone at this code. It is yours alone: do not lend it."),
     }
 
 
 def _way_in(delivery: Delivery, code: str) -> dict[str, Any]:
     """Return what is typed by whoever has no telephone to point: where, under which number, with which code."""
-    where = settings.SITE_URL.partition("://")[2] + reverse("activate", kwargs={"slug": delivery.organisation.slug})
+    here, slug = settings.SITE_URL.partition("://")[2], {"slug": delivery.organisation.slug}
     if not code or delivery.membership is None:
-        return {"typed": []}
+        at = here + reverse("organisation", kwargs=slug)
+        return {"typed": [_("Or type this address: %(address)s") % {"address": at}] if delivery.membership else []}
+    where = here + reverse("activate", kwargs=slug)
     number = delivery.membership.number
     return {
         "typed": [
@@ -126,14 +146,6 @@ def _way_in(delivery: Delivery, code: str) -> dict[str, Any]:
             _("Code, good once: %(code)s") % {"code": code},
         ]
     }
-
-
-def lines_of(address: Address | None) -> list[str]:
-    if address is None:
-        return []
-    town = " ".join(part for part in (address.city, address.postal_code) if part)
-    country = "" if address.country == "CA" else address.country
-    return [line for line in (address.line, town, country) if line]
 
 
 def _paragraphs(text: str) -> Iterable[list[str]]:

@@ -6,12 +6,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import override
 
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
-from membership.models import Address, Application, Delivery, NoticeKind
+from membership.models import Address, Delivery, DeliveryState, NoticeKind
 from membership.models.base import true_on
-from membership.queries.letters import letters_to
+from membership.queries.letters import letters_to, lines_of
 from membership.queries.links import application_token
 from membership.queries.member_file import membership_named
 from membership.services.mailer import fill
@@ -59,7 +60,7 @@ def to_applicant(request: GatedRequest, application: str, notice: str) -> HttpRe
     assert applicant is not None
     slug = request.organisation.slug
     link = reverse("application-status", kwargs={"slug": slug, "token": application_token(applicant)})
-    return _page(request, delivery, applicant, link=link, back=reverse("to-do", kwargs={"slug": slug}))
+    return _page(request, delivery, applicant.postal_address, link=link, back=reverse("to-do", kwargs={"slug": slug}))
 
 
 def _delivery(request: GatedRequest, notice: str, **whose: object) -> Delivery:
@@ -74,16 +75,18 @@ def _delivery(request: GatedRequest, notice: str, **whose: object) -> Delivery:
     return found
 
 
-def _page(
-    request: GatedRequest, delivery: Delivery, address: Address | Application | None, *, link: str, back: str
-) -> HttpResponse:
+def _page(request: GatedRequest, delivery: Delivery, address: Address | None, *, link: str, back: str) -> HttpResponse:
     text = delivery.notice.texts.get(language=delivery.language)
+    with override(delivery.language):
+        lines = lines_of(address)
+    is_in_office = delivery.state == DeliveryState.BY_POST and delivery.settled_at is None
     filled = {"name": delivery.addressee, "link": request.build_absolute_uri(link)}
     context = {
         "delivery": delivery,
         "subject": text.subject,
         "text": fill(text.body_text, filled),
-        "address": address,
+        "address_lines": lines,
+        "is_waiting": is_in_office and bool(request.roles & OFFICE_ROLES),
         "back_url": back,
     }
     return render(request, "membership/letter.html", context)

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from governance.models import Assembly, AssemblyState
-from membership.models import DeliveryState
+from membership.services.papers.letters import merged_letters
 from membership.services.parameters import set_parameter
 from tests.factories.meetings import CALLED_ON, SYSTEM, a_called_assembly, an_evening, jump
 from tests.factories.register import ADOPTED_ON, members
@@ -58,21 +58,17 @@ def test_the_secretary_cancels_and_sees_who_is_told(secretary, browser_of, calle
     answer = secretary.post(address("cancel", called), WHY, follow=True)
     assert "La réunion est annulée" in said(answer)
     assert "La salle est inondée." in said(answer)
-    assert "3 lettres à imprimer" in said(answer)
+    assert "3 lettres à imprimer et à poster" in said(answer)
     assert after(called).state == AssemblyState.CANCELLED
     shown = said(browser_of("member").get(address("assembly", called)))
     assert "La salle est inondée." in shown
     change = after(called).changes.get()
-    letters = secretary.get(address("change-letters", called, change=change.public_id))
-    assert "annule cette réunion" in text_of(letters.content)
-    listed = list(change.notice.deliveries.filter(state=DeliveryState.BY_POST).values_list("public_id", flat=True))
-    page = secretary.get(address("change", called, change=change.public_id)).content.decode()
-    assert all(f'name="letter" value="{one}"' in page for one in listed)
-    # One that came up after the page was shown has not been printed.
-    secretary.post(address("change-posted", called, change=change.public_id), {"letter": listed[1:]})
-    assert change.notice.deliveries.get(state=DeliveryState.BY_POST, settled_at=None).public_id == listed[0]
-    secretary.post(address("change-posted", called, change=change.public_id), {"letter": listed})
-    assert not change.notice.deliveries.filter(state=DeliveryState.BY_POST, settled_at=None).exists()
+    # Its letters are posted with all the others.
+    assert (
+        f'href="/o/{called.organisation.slug}/post/"'
+        in secretary.get(address("change", called, change=change.public_id)).content.decode()
+    )
+    assert "annule cette réunion" in text_of(merged_letters(change.notice).content)
 
 
 def test_nothing_is_cancelled_without_a_reason(secretary, called):

@@ -253,7 +253,7 @@ def test_what_waits_is_listed_and_what_is_settled_leaves(rives, anne, office):
     suspend_vote(anne, reason="Dette", decision=decision(ON, override="x", tells=False), actor=SYSTEM)
     contest_vote_suspension(anne, decision=decision(ON, tells=False), actor=SYSTEM)
     found = to_do_on(rives, ON)
-    assert (found.applications, len(found.contests), len(found.letters)) == ((application,), 1, 1)
+    assert (found.applications, len(found.contests), found.letters) == ((application,), 1, 1)
     page = text(office.get("/o/rives/to-do/"))
     assert "Zoé Fabre" in page
     assert "Anne Roy" in page

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from membership.models import Role, SenderDomain
 from membership.services import name_servers
+from membership.services.letterheads import letterhead_of
 from tests.factories.senders import a_sender, say_what_is_wanted
 from tests.name_server import a_name_server
 
@@ -61,12 +62,31 @@ def test_the_page_says_what_to_add_what_is_wrong_and_what_to_do(office, names):
     assert "by the common address again" in shown
 
 
-def test_where_a_provider_sends_the_page_says_so_and_asks_for_no_records(office, settings):
+def test_where_a_provider_sends_the_page_asks_for_the_name_of_its_key(office, settings):
     settings.MAIL_PROVIDER = "mailgun"
     shown = office.get(page()).text
     assert "This installation sends by a mail provider" in shown
-    assert "Send in your own name" not in shown
+    assert "DKIM selector" in shown
     assert "Answers of members" in shown
+
+
+def test_with_a_provider_an_own_domain_serves_once_the_providers_key_stands_there(office, names, settings):
+    settings.MAIL_PROVIDER = "mailgun"
+    assert office.post(act("set-up"), {"address": "avis@coop.example.org", "selector": "no good"}).status_code == 422
+    office.post(act("set-up"), {"address": "avis@coop.example.org", "selector": "mx1"})
+    own = SenderDomain.objects.get()
+    assert (own.selector, own.public_key) == ("mx1", "")
+    assert "mx1._domainkey.coop.example.org" in office.get(page()).text
+    say_what_is_wanted(names, own)
+    names.texts["mx1._domainkey.coop.example.org"] = ["k=rsa; p=" + "A" * 360]
+    assert "All three records are in order." in office.post(act("check"), follow=True).text
+    assert "From now on letters leave by avis@coop.example.org." in office.post(act("use"), follow=True).text
+    head = letterhead_of(own.organisation, "fr")
+    assert (head.sender.endswith("<avis@coop.example.org>"), head.signer) == (True, None)
+    # Once the provider's key is gone, the common address serves again.
+    names.texts.pop("mx1._domainkey.coop.example.org")
+    office.post(act("check"))
+    assert "coop.example.org" not in letterhead_of(own.organisation, "fr").sender
 
 
 def test_what_broke_is_said_on_top(office, names, rives):

@@ -12,13 +12,24 @@ from django.urls import reverse
 
 from governance.services.calling import call_assembly
 from governance.services.changing import Why, cancel_assembly
-from membership.models import AuditEntry, Delivery, DeliveryState, Notice, NoticeCertificate, NoticeKind, Role
+from membership.models import (
+    AuditEntry,
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeCertificate,
+    NoticeKind,
+    Role,
+    WordingKind,
+)
 from membership.services import mailer
 from membership.services.life.acts import Decision
 from membership.services.life.departures import resign
 from membership.services.sending import claim
+from membership.services.wordings import Words, write_wording
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
+from tests.governance.minutes.papers import text_of
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -83,6 +94,24 @@ def test_a_cancellation_has_its_certificate_which_the_command_checks(secretary, 
     assert certificate.head_sha256 in out.getvalue()
     page = secretary.get(address("sent-paper", cancelled, certificate=certificate.public_id, kind="pdf"))
     assert page.content.startswith(b"%PDF")
+
+
+def test_the_certificate_bears_the_organisations_own_title_and_words(secretary, organisation, cancelled):
+    leave()
+    own = Words("Le soussigné atteste ce qui suit de « {notice} ».", "Fait à Bécancour.", "Attestation d’envoi")
+    write_wording(organisation, kind=WordingKind.PROOF, words={"fr": own, "en": own}, actor=SYSTEM)
+    secretary.post(address("sent-certify", cancelled))
+    said = text_of(bytes(NoticeCertificate.objects.get().paper.content))
+    assert "Attestation d’envoi" in said
+    assert "Le soussigné atteste ce qui suit" in said
+    assert "Fait à Bécancour." in said
+
+
+def test_words_that_lack_a_language_keep_a_certificate_from_being_drawn_up(secretary, organisation, cancelled):
+    write_wording(organisation, kind=WordingKind.PROOF, words={"fr": Words("Oui."), "en": Words()}, actor=SYSTEM)
+    answer = secretary.post(address("sent-certify", cancelled), follow=True)
+    assert "Certificat d’envoi" in answer.content.decode()
+    assert not NoticeCertificate.objects.exists()
 
 
 def test_one_reader_is_found_with_their_slip(secretary, cancelled):
