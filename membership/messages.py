@@ -208,6 +208,10 @@ register(
         "letters_unposted": _(
             "Letters still to post: %(letters)s. Tick those that have left, or set aside whoever gets none."
         ),
+        "too_many_attachments": _(
+            "%(most)s documents at most go with one message. "
+            "Nothing was recorded: take one off, or join two in one PDF."
+        ),
         "nothing_to_post": _(
             "None of these letters waits to be posted. Nothing was recorded: reload the page to see which do."
         ),

@@ -19,6 +19,7 @@ from governance.models.assemblies import (
     SittingKind,
     Waiver,
 )
+from governance.models.attachments import MeetingAttachment
 from governance.models.bodies import (
     SINGLE_BODIES,
     Body,
@@ -115,6 +116,7 @@ __all__ = [
     "MandateEnd",
     "MandateManner",
     "Measure",
+    "MeetingAttachment",
     "MeetingChange",
     "MeetingChangeKind",
     "MemberUse",

@@ -16,6 +16,7 @@ from governance.queries.beside_notice import beside_notice
 from governance.queries.texts import gaps
 from governance.rules import notice as notice_rules
 from governance.services.also_telling import also_told
+from governance.services.attaching import attachments_of
 from governance.services.notice_text import texts_of
 from governance.services.planning import lock_draft
 from membership.actors import Actor
@@ -122,6 +123,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
         recipients=[*recipients_among(told), *map(recipient_beyond, beyond)],
         links_end_at=locked.starts_at + LINKS_LAST,
         post_by=notice_rules.window(meeting_day(locked), rules).last_on,
+        attachments=attachments_of(locked),
     )
     _keep_rules(locked, rules)
     locked.state = AssemblyState.CALLED

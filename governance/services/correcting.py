@@ -27,6 +27,7 @@ from governance.queries.versions import Version, said_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Change, Leave, What, changes, weigh
 from governance.services.also_telling import recipients_beyond
+from governance.services.attaching import attachments_of
 from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipients_among
 from governance.services.notice_text import Correction, texts_of, whole_of
 from governance.services.planning import demand_own_agenda
@@ -141,6 +142,7 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
         recipients=recipients,
         links_end_at=locked.starts_at + LINKS_LAST,
         post_by=last_on if last_on >= prepared.on else None,
+        attachments=attachments_of(locked),
     )
     # The links of what was sent before, a postponement as well, still lead to the meeting, whenever it now is.
     Notice.objects.filter(said_of(locked)).update(links_end_at=locked.starts_at + LINKS_LAST)

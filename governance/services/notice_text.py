@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from governance.models import Assembly
 from governance.rules.corrections import Change, Said, Whole
+from governance.services.attaching import attachments_of
 from governance.services.changes_text import shown
 from governance.services.requisition_text import asked_for
 from membership import formats
 from membership.models import WordingKind
+from membership.queries.attachments import listed
 from membership.rules.resolved import ResolvedRules
 from membership.services.correspondence import Text
 from membership.services.habits import colour_of
@@ -102,6 +104,7 @@ def _section(assembly: Assembly, language: str, rules: ResolvedRules, correction
     """Return what the template shows of the meeting in one language."""
     with translation.override(language):
         request_of_members = asked_for(assembly, language)
+        documents = listed(attachments_of(assembly))
     starts_at = assembly.starts_at.astimezone(assembly.zone)
     organisation = assembly.organisation
     return {
@@ -115,6 +118,7 @@ def _section(assembly: Assembly, language: str, rules: ResolvedRules, correction
         "contact": organisation.contact,
         "asked_for": request_of_members,
         "items": items_shown(assembly, language),
+        "documents": documents,
         "proxies": rules.flag("proxy_allowed"),
         "corrects": _corrects(correction, assembly, language) if correction else None,
     }

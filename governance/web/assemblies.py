@@ -22,6 +22,7 @@ from governance.queries.minutes import newest
 from governance.queries.requisitions import may_be_asked_for
 from governance.queries.rules import rules_of
 from governance.queries.surveys import surveys_for
+from governance.services.attaching import attachments_of
 from governance.web.follow_up_forms import PlanForm
 from governance.web.ics import as_ics
 from governance.web.links import result_addresses
@@ -30,6 +31,7 @@ from governance.web.outcomes import outcome_of
 from governance.web.versions import versions_shown
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
+from membership.queries.attachments import listed
 from membership.queries.delegations import delegations_on
 from membership.queries.rules import rules_for
 from membership.templatetags.unevoix import local_text
@@ -96,6 +98,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "reports": newest_editions(meeting) if meeting.kind == AssemblyKind.ANNUAL else [],
         "minutes": newest(meeting),
         "change": latest_change(meeting),
+        "attached": listed(attachments_of(meeting)),
         "surveys": surveys_for(request.organisation, request.roles).filter(assembly=meeting),
         "common_texts": common_texts_for(request.organisation, request.roles).filter(motion__assembly=meeting),
         "promises": promises_of(meeting),

@@ -12,6 +12,8 @@ register(
         "assembly.revised": _("Date or place of a meeting changed"),
         "assembly.called": _("Meeting called"),
         "assembly.also_told": _("Those told beside the members chosen"),
+        "assembly.attached": _("Document joined to a notice of meeting"),
+        "assembly.detached": _("Document taken off a notice of meeting"),
         "assembly.notice_corrected": _("Notice of a meeting corrected"),
         "assembly.opened": _("Meeting opened"),
         "assembly.ended": _("Meeting ended"),

@@ -17,6 +17,7 @@ from governance.queries.search import members_matching
 from governance.queries.texts import gaps
 from governance.queries.versions import Version
 from governance.rules import notice as notice_rules
+from governance.services.attaching import attachments_of
 from governance.services.calling import Prospect, call_assembly, foresee_call
 from governance.services.notice_text import text_in
 from governance.web.calling_forms import ReasonForm
@@ -30,9 +31,11 @@ from membership.clock import now, today
 from membership.errors import DomainError, TextMissing
 from membership.messages import sentence
 from membership.models import Membership, Notice, NoticeText, WordingKind
+from membership.queries.attachments import listed
 from membership.services.correspondence import Text
 from membership.services.mailer import fill
 from membership.services.wordings import wordings_of
+from membership.web.attachments import AttachmentForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 
 FOUND = 8
@@ -45,10 +48,18 @@ def notice(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting = meeting_of(request, assembly)
     if not meeting.is_draft:
         return redirect(address("governance:told", meeting))
-    return _notice(request, meeting, ReasonForm())
+    return notice_page(request, meeting, ReasonForm())
 
 
-def _notice(request: GatedRequest, meeting: Assembly, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+def notice_page(
+    request: GatedRequest,
+    meeting: Assembly,
+    form: ReasonForm,
+    *,
+    attach_form: AttachmentForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page of step 3, with what is wrong in either of its forms."""
     context = {
         "meeting": meeting,
         "form": form,
@@ -59,6 +70,9 @@ def _notice(request: GatedRequest, meeting: Assembly, form: ReasonForm, *, statu
         "gaps": gaps(meeting),
         "has_agenda": meeting.agenda.exists(),
         "is_past": meeting.starts_at <= now(),
+        "attached": listed(attachments_of(meeting)),
+        "attach_form": attach_form or AttachmentForm(),
+        "attach_url": address("governance:attach", meeting),
     }
     try:
         prospect = foresee_call(meeting)
@@ -121,7 +135,7 @@ def call(request: GatedRequest, assembly: str) -> HttpResponse:
         return redirect(address("governance:told", meeting))
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _notice(request, meeting, form, status=422)
+        return notice_page(request, meeting, form, status=422)
     try:
         call_assembly(meeting, actor=request.actor, reason=form.cleaned_data["reason"])
     except DomainError as error:
@@ -129,7 +143,7 @@ def call(request: GatedRequest, assembly: str) -> HttpResponse:
         if not meeting.is_draft:
             return redirect(address("governance:told", meeting))
         form.add_error(None, sentence(error))
-        return _notice(request, meeting, form, status=422)
+        return notice_page(request, meeting, form, status=422)
     messages.success(request, gettext("The meeting is called. The list of those told is frozen."))
     return redirect(address("governance:told", meeting))
 

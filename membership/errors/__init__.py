@@ -71,6 +71,7 @@ DomainError
 ├── CorrespondenceError
 │   ├── DeliveriesPending       some deliveries have no outcome yet
 │   ├── LettersUnposted         some letters lie in the office
+│   ├── TooManyAttachments      a notice takes so many documents
 │   ├── NothingToPost           no letter of those asked for waits
 │   ├── DayUnfit                a day on which a letter can neither have left nor come back
 │   ├── TableUnreadable         a file that is no table of sending slips
@@ -108,6 +109,7 @@ from membership.errors.correspondence import (
     SenderDomainNotChecked,
     SenderDomainUnfit,
     TableUnreadable,
+    TooManyAttachments,
 )
 from membership.errors.entrances import (
     ActivationRefused,
@@ -271,6 +273,7 @@ __all__ = [
     "SubjectTellsNothing",
     "TableUnreadable",
     "TextMissing",
+    "TooManyAttachments",
     "TooManyFiles",
     "UnknownColumn",
     "UnknownRule",

@@ -25,6 +25,13 @@ class LettersUnposted(CorrespondenceError):
 
 
 @dataclass(eq=False)
+class TooManyAttachments(CorrespondenceError):
+    code = "too_many_attachments"
+
+    most: int
+
+
+@dataclass(eq=False)
 class NothingToPost(CorrespondenceError):
     code = "nothing_to_post"
 

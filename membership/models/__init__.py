@@ -9,6 +9,7 @@ from membership.models.accounts import (
     normal_email,
 )
 from membership.models.applications import Application, ApplicationDocument, ApplicationState, AttestedAge
+from membership.models.attachments import Attachment, NewsletterAttachment, NoticeAttachment
 from membership.models.audit import AuditChain, AuditDetail, AuditEntry
 from membership.models.bulk import BulkChange, BulkOrder, BulkOrderState
 from membership.models.clock import ClockOffset
@@ -100,6 +101,7 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationState",
+    "Attachment",
     "Attempt",
     "AttemptOutcome",
     "AttestedAge",
@@ -148,7 +150,9 @@ __all__ = [
     "MembershipPeriod",
     "NameWord",
     "Newsletter",
+    "NewsletterAttachment",
     "Notice",
+    "NoticeAttachment",
     "NoticeCertificate",
     "NoticeKind",
     "NoticeText",

@@ -18,6 +18,7 @@ from membership.models import (
     Notice,
     Purpose,
 )
+from membership.queries.attachments import attached_to
 from membership.queries.letters import in_whatever_message
 
 AT_ONCE = 500
@@ -33,13 +34,17 @@ DELIVERY, ATTEMPTS = COLUMNS.index("delivery"), COLUMNS.index("attempts")
 
 
 def first_row(notice: Notice, subject: str) -> tuple[str, ...]:
-    """Return the row of rank 0: of what notice the others are the slips, and how many they are. One SQL statement."""
+    """Return the row of rank 0: of what notice the others are the slips, how many, and what documents went with it.
+
+    Two SQL statements.
+    """
     slips = notice.deliveries.count()
+    documents = " | ".join(f"document sha256 {one.document.sha256} {one.title}" for one in attached_to(notice))
     local = notice.issued_at.astimezone(notice.organisation.zone)
     return (
         notice.organisation.slug, subject, notice.kind, " ".join(notice.organisation.languages),
         "", f"sha256 {notice.text_sha256}", "issued", utc(notice.issued_at), local.isoformat(timespec="seconds"),
-        "", f"{SLIPS}{slips}", "", "", "", notice.public_id, "",
+        "", f"{SLIPS}{slips}", documents, "", "", notice.public_id, "",
     )  # fmt: skip
 
 

@@ -18,10 +18,12 @@ from membership.errors import DeliveriesPending, LettersUnposted, TextMissing
 from membership.models import (
     BEHIND,
     UNFINISHED,
+    Attachment,
     Channel,
     Delivery,
     DeliveryState,
     Notice,
+    NoticeAttachment,
     NoticeKind,
     NoticeText,
     Organisation,
@@ -75,11 +77,13 @@ def issue_notice(
     links_end_at: datetime,
     post_by: date | None = None,
     useful_until: datetime | None = None,
+    attachments: Iterable[Attachment] = (),
 ) -> Notice:
     """Freeze a notice and write one delivery per recipient; workers are woken on commit.
 
     post_by: last day on which a letter to whoever could not be reached is still in time. useful_until: after which what
-    is owed to nobody says nothing any more; it is held as its readers chose, and never so long.
+    is owed to nobody says nothing any more; it is held as its readers chose, and never so long. attachments: documents
+    that the texts name.
     Raises TextMissing when a language the organisation declares has no text.
     """
     by_language = {text.language: _with_short_subject(text) for text in texts}
@@ -105,6 +109,9 @@ def issue_notice(
         )
         for text in by_language.values()
     )
+    joined = NoticeAttachment.objects.bulk_create(
+        NoticeAttachment(organisation=organisation, notice=notice, attachment=one) for one in attachments
+    )
     written = _write_down(organisation, notice, recipients)
     hold_back(notice, useful_until=useful_until)
     audit.record(
@@ -113,7 +120,8 @@ def issue_notice(
         action="notice.issued",
         object_kind="notice",
         object_id=notice.public_id,
-        values={"kind": kind, "recipients": written, "text": notice.text_sha256},
+        values={"kind": kind, "recipients": written, "text": notice.text_sha256}
+        | ({"documents": [one.attachment.document.sha256 for one in joined]} if joined else {}),
     )
     transaction.on_commit(lambda: signals.notice_issued.send(Notice, notice_id=notice.pk))
     return notice

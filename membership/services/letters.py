@@ -13,6 +13,7 @@ from django.utils import translation
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import Application, Channel, Membership, Notice, NoticeKind, Organisation, WordingKind
+from membership.queries.attachments import Listed
 from membership.services.correspondence import Recipient, Text, issue_notice
 from membership.services.habits import colour_of
 from membership.services.wordings import Words, put_in, subject_of, wordings_of
@@ -25,7 +26,7 @@ class Letter:
     """What a letter says in one language. facts: names and values, such as «À compter du», «3 mai 2027».
 
     way_out: of news alone, how to get no more; the link leads there. items: what several messages in one say, each with
-    its title.
+    its title. documents: what goes with it.
     """
 
     subject: str
@@ -35,6 +36,7 @@ class Letter:
     closing: tuple[str, ...] = ()
     way_out: str = ""
     items: tuple[tuple[str, str], ...] = ()
+    documents: tuple[Listed, ...] = ()
 
 
 Compose = Callable[[], Letter]

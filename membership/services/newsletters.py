@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,7 +12,18 @@ from django.utils.translation import gettext as _
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import NobodyReadsNews, StateNotAllowed, TextMissing
-from membership.models import Channel, Delivery, Membership, Newsletter, NoticeKind, Organisation, Purpose, WordingKind
+from membership.models import (
+    Attachment,
+    Channel,
+    Delivery,
+    Membership,
+    Newsletter,
+    NoticeKind,
+    Organisation,
+    Purpose,
+    WordingKind,
+)
+from membership.queries.attachments import attachments_of_news, listed
 from membership.queries.consents import agrees_to
 from membership.queries.merges import who_remains
 from membership.queries.news import readers_of_news
@@ -66,6 +78,7 @@ def send_newsletter(newsletter: Newsletter, *, actor: Actor) -> Newsletter:
         texts=texts_of_news(row),
         recipients=recipients,
         links_end_at=now() + LINKS_LAST,
+        attachments=attachments_of_news(row),
     )
     row.save(update_fields=["notice"])
     _audit(row, actor, "newsletter.sent", {"subject": row.subject_fr, "readers": len(recipients)})
@@ -78,10 +91,11 @@ def texts_of_news(newsletter: Newsletter) -> list[Text]:
         for part in ("subject", "body"):
             if not getattr(newsletter, f"{part}_{language}").strip():
                 raise TextMissing(language=language, text=newsletter.subject_fr)
-    return texts_of(newsletter.organisation, lambda: _letter(newsletter), kind=WordingKind.NEWS)
+    joined = attachments_of_news(newsletter)
+    return texts_of(newsletter.organisation, lambda: _letter(newsletter, joined), kind=WordingKind.NEWS)
 
 
-def _letter(newsletter: Newsletter) -> Letter:
+def _letter(newsletter: Newsletter, joined: Sequence[Attachment]) -> Letter:
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
     parts = getattr(newsletter, f"body_{language}").replace("\r\n", "\n").split("\n\n")
     return Letter(
@@ -90,6 +104,7 @@ def _letter(newsletter: Newsletter) -> Letter:
         paragraphs=tuple(part.strip().replace("%(", "% (") for part in parts if part.strip()),
         closing=(why_it_comes(),),
         way_out=way_out(),
+        documents=listed(joined),
     )
 
 

@@ -11,6 +11,8 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F, Max, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from membership.actors import Actor
 from membership.clock import now, today
@@ -72,7 +74,9 @@ def post_batch(batch: PostBatch, *, among: Iterable[str], on: date, actor: Actor
     left = list(held.filter(public_id__in=list(among)).select_related(*RELATED).order_by("pk"))
     if not left:
         raise NothingToPost
-    write_posted(left, at=max(instant_on(locked.organisation, on), locked.made_at), said=f"batch {locked.number}")
+    with override("fr"):
+        said = _("batch %(number)s") % {"number": locked.number}
+    write_posted(left, at=max(instant_on(locked.organisation, on), locked.made_at), said=said)
     lines.filter(posted_at=None).delete()
     locked.posted_on, locked.posted_by_id = on, actor.account_id
     locked.save(update_fields=["posted_on", "posted_by"])

@@ -32,6 +32,7 @@ from membership.models import (
     Organisation,
     WordingKind,
 )
+from membership.queries.attachments import attached_to
 from membership.queries.slips import (
     ATTEMPTS,
     COLUMNS,
@@ -151,6 +152,7 @@ def _certificate(
         (_("Slips"), formats.number(slips)),
         (_("Hash of the last slip"), head),
     ]
+    facts[2:2] = [(one.title, f"sha256 {one.document.sha256}") for one in attached_to(notice)]
     if notice.post_by:
         facts.insert(1, (_("Last day for a letter"), formats.day(notice.post_by, language)))
     named = [_exception(one, organisation) for _rank, one in zip(range(NAMED), exceptions(notice), strict=False)]

@@ -38,6 +38,8 @@ register(
         "correspondent.put_aside": _("Somebody told beside the members put aside"),
         "newsletter.written": _("News written"),
         "newsletter.sent": _("News sent"),
+        "newsletter.attached": _("Document joined to news"),
+        "newsletter.detached": _("Document taken off news"),
         "notice.told_late": _("Notice of a meeting sent to a newcomer"),
         "parameter.lifted": _("By-law taken out of the rules"),
         "votes_basis.set": _("What a member’s number of votes rests on"),

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext, gettext_lazy, ngettext, override
 from django.views.decorators.cache import never_cache
@@ -20,11 +21,14 @@ from membership.clock import today
 from membership.errors import DomainError, TextMissing
 from membership.messages import sentence
 from membership.models import Newsletter, Organisation, Person
+from membership.queries.attachments import attachments_of_news, listed
 from membership.queries.links import news_of
 from membership.queries.news import newsletters_of, progress_of_each, progress_of_news, readers_of_news
 from membership.queries.people_meant import persons_meant
+from membership.services.attachments import attach_to_news, detach_from_news
 from membership.services.mailer import fill
 from membership.services.newsletters import Draft, send_newsletter, stop_news, texts_of_news, write_newsletter
+from membership.web.attachments import AttachmentForm
 from membership.web.gate import OFFICE, PUBLIC, GatedRequest, gate
 
 FOUND = 8
@@ -79,13 +83,16 @@ def one(request: GatedRequest, newsletter: str) -> HttpResponse:
     return _page(request, _newsletter(request, newsletter))
 
 
-def _page(request: GatedRequest, row: Newsletter, refusal: str = "") -> HttpResponse:
+def _page(
+    request: GatedRequest, row: Newsletter, refusal: str = "", attach_form: AttachmentForm | None = None
+) -> HttpResponse:
     here = request.organisation
+    attached = listed(attachments_of_news(row))
     if row.notice_id is not None:
-        progress = progress_of_news(row)
-        return render(request, "membership/newsletter_sent.html", {"row": row, "progress": progress})
+        context = {"row": row, "progress": progress_of_news(row), "attached": attached}
+        return render(request, "membership/newsletter_sent.html", context)
     held = {name: getattr(row, name) for name in NewsletterForm.base_fields}
-    is_writing = request.method == "POST" and not refusal
+    is_writing = request.method == "POST" and not refusal and attach_form is None
     form = NewsletterForm(request.POST if is_writing else None, initial=held, organisation=here)
     if is_writing and form.is_valid():
         try:
@@ -107,8 +114,32 @@ def _page(request: GatedRequest, row: Newsletter, refusal: str = "") -> HttpResp
         "found": persons_meant(here, search)[:FOUND] if search else [],
         "member": _member(request),
         "languages": here.languages,
+        "attached": attached,
+        "attach_form": attach_form or AttachmentForm(),
+        "attach_url": reverse("newsletter-attach", args=[here.slug, row.public_id]),
     }
-    return render(request, "membership/newsletter.html", context, status=422 if form.is_bound or refusal else 200)
+    is_refused = form.is_bound or refusal or attach_form
+    return render(request, "membership/newsletter.html", context, status=422 if is_refused else 200)
+
+
+@require_POST
+@gate(OFFICE)
+def attach(request: GatedRequest, newsletter: str) -> HttpResponse:
+    """Join one document more to a piece of news, or take off the one that the button names."""
+    row = _newsletter(request, newsletter)
+    form = AttachmentForm(request.POST, request.FILES)
+    try:
+        if "detach" in request.POST:
+            detach_from_news(row, public_id=request.POST["detach"], actor=request.actor)
+            messages.success(request, gettext("It does not go with the news any more."))
+        elif form.is_valid():
+            attach_to_news(row, file=form.joined, actor=request.actor)
+            messages.success(request, gettext("It goes with the news."))
+        elif row.notice_id is None:
+            return _page(request, row, attach_form=form)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    return redirect("newsletter", slug=request.organisation.slug, newsletter=row.public_id)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from membership.web import (
     acting,
+    attachments,
     audit,
     capital,
     glance,
@@ -102,6 +103,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/news/<str:newsletter>/", news.one, name="newsletter"),
     path("o/<slug:slug>/news/<str:newsletter>/mail/", news.mail, name="newsletter-mail"),
     path("o/<slug:slug>/news/<str:newsletter>/send/", news.send, name="newsletter-send"),
+    path("o/<slug:slug>/news/<str:newsletter>/documents/", news.attach, name="newsletter-attach"),
+    path("d/<str:public_id>/", attachments.attachment, name="attachment"),
     path("news/<str:token>/", news.stop, name="news-stop"),
     path("o/<slug:slug>/writing/", habits.writing_habits, name="writing-habits"),
     path("o/<slug:slug>/audit/", audit.audit, name="audit"),

@@ -17,6 +17,7 @@ from governance.queries.doors import doors_are_open
 from membership.access import actor_for
 from membership.clock import now
 from membership.errors import EntryRefused
+from membership.queries.attachments import attached_to, listed
 from membership.services.composing import as_paragraph, fill
 from membership.services.correspondence import acknowledge
 from membership.services.quality import quality_in
@@ -59,6 +60,7 @@ def _of_reader(request: HttpRequest, copy: Copy) -> HttpResponseBase:
         "delivery": copy.delivery,
         "subject": text.subject,
         "text": fill(text.body_text, filled),
+        "attached": listed(attached_to(copy.delivery.notice)),
     }
     return render(request, "voting/link_copy.html", context)
 

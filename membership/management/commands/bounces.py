@@ -1,8 +1,8 @@
 """Read mail that came back, from files or from the input, and write at each message of ours what became of it.
 
-A mail server pipes each message here that arrives for the address that letters bear: see docs/running.md. A file may hold
-one message, or many as an mbox does. What is no report on a message of ours is passed over, and ends with 0 as well: the
-mail server would return it otherwise. Ends with 75, «try again later», while the database does not answer.
+A mail server pipes each message here that arrives for the address that letters bear: see docs/running.md. A file may
+hold one message, or many as an mbox does. What is no report on a message of ours is passed over, and ends with 0 as
+well: the mail server would return it otherwise. Ends with 75, «try again later», while the database does not answer.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from membership.models import Delivery, SeenThrough
+from membership.queries.attachments import attached_to, listed
 from membership.queries.letters import letters_of_person
 from membership.services.correspondence import acknowledge
 from membership.services.mailer import fill
@@ -46,6 +47,7 @@ def notice(request: OwnRequest, delivery: str) -> HttpResponse:
     texts = {text.language: text for text in found.notice.texts.all()}
     text = texts.get(found.language) or texts["fr"]
     context = {
+        "attached": listed(attached_to(found.notice)),
         "told": told_in_words(found),
         "language": text.language,
         "subject": text.subject,

@@ -1,0 +1,57 @@
+"""Documents that go with the notice of a meeting, joined while it is prepared."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from governance.models import Assembly, MeetingAttachment
+from governance.services.planning import lock_draft
+from membership.actors import Actor
+from membership.errors import TooManyAttachments
+from membership.models import Attachment
+from membership.services import audit
+from membership.services.attachments import MOST_ATTACHED, File, keep_file
+
+
+@transaction.atomic
+def attach_to_meeting(assembly: Assembly, *, file: File, actor: Actor) -> Attachment:
+    """Join a document to the notice of a meeting. Raises StateNotAllowed once it left, TooManyAttachments."""
+    locked = lock_draft(assembly, "attach_to_meeting")
+    if locked.attachments.count() >= MOST_ATTACHED:
+        raise TooManyAttachments(most=MOST_ATTACHED)
+    attachment = keep_file(locked.organisation, file, actor=actor)
+    MeetingAttachment.objects.create(organisation=locked.organisation, assembly=locked, attachment=attachment)
+    _audit(locked, attachment, actor, "assembly.attached")
+    return attachment
+
+
+@transaction.atomic
+def detach_from_meeting(assembly: Assembly, *, public_id: str, actor: Actor) -> bool:
+    """Take a document off the notice of a meeting. Returns whether it was there.
+
+    Raises StateNotAllowed once the notice left.
+    """
+    locked = lock_draft(assembly, "detach_from_meeting")
+    joined = locked.attachments.select_related("attachment__document").filter(attachment__public_id=public_id).first()
+    if joined is None:
+        return False
+    joined.delete()
+    _audit(locked, joined.attachment, actor, "assembly.detached")
+    return True
+
+
+def attachments_of(assembly: Assembly) -> list[Attachment]:
+    """Return the documents that go with the notice of a meeting, in the order they were joined. One SQL statement."""
+    rows = assembly.attachments.select_related("attachment__document").defer("attachment__document__content")
+    return [row.attachment for row in rows.order_by("pk")]
+
+
+def _audit(assembly: Assembly, attachment: Attachment, actor: Actor, action: str) -> None:
+    audit.record(
+        assembly.organisation,
+        actor=actor,
+        action=action,
+        object_kind="assembly",
+        object_id=assembly.public_id,
+        values={"title": attachment.title, "sha256": attachment.document.sha256},
+    )

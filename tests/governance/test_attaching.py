@@ -1,0 +1,175 @@
+"""Documents go with a notice of meeting: named in its text, read by their address, with their hash in the proof."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from governance.models import MeetingAttachment
+from governance.services.attaching import attach_to_meeting, attachments_of, detach_from_meeting
+from governance.services.calling import call_assembly
+from membership.errors import StateNotAllowed, TooManyAttachments
+from membership.models import AuditEntry, NoticeAttachment, Role
+from membership.queries.slips import first_row
+from membership.services.attachments import File
+from membership.services.papers.letters import merged_letters
+from membership.services.proof import certify_notice
+from tests.factories.meetings import CALLED_ON, an_assembly, jump
+from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation
+from tests.governance.minutes.papers import text_of
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PDF = b"%PDF-1.7\n" + b"etats financiers"
+
+
+@pytest.fixture
+def organisation():
+    found = an_organisation()
+    a_member(found, "Anne", "Roy", number="M0007", email="anne@example.org")
+    a_member(found, "Luc", "Roy", email="")
+    jump(found, CALLED_ON)
+    return found
+
+
+@pytest.fixture
+def meeting(organisation):
+    return an_assembly(organisation)
+
+
+def a_file(title: str = "États financiers 2026", content: bytes = PDF) -> File:
+    return File(title, "etats.pdf", "application/pdf", content)
+
+
+def joined(meeting, **what):
+    return attach_to_meeting(meeting, file=a_file(**what), actor=SYSTEM)
+
+
+def signed_in(account) -> Client:
+    client = Client()
+    client.force_login(account, backend=BACKEND)
+    return client
+
+
+def url_of(attachment) -> str:
+    return reverse("attachment", args=[attachment.public_id])
+
+
+def test_the_notice_names_the_document_with_its_address_in_each_language(meeting):
+    attachment = joined(meeting)
+    notice = call_assembly(meeting, actor=SYSTEM).notice
+    for text in notice.texts.all():
+        for said in (text.body_text, text.body_html):
+            assert "États financiers 2026" in said
+            assert url_of(attachment) in said
+    assert "Documents joints" in notice.texts.get(language="fr").body_text
+
+
+def test_a_letter_names_it_too_and_says_where_to_get_a_copy(meeting):
+    joined(meeting)
+    said = text_of(merged_letters(call_assembly(meeting, actor=SYSTEM).notice).content)
+    assert "États financiers 2026" in said
+    assert "en demander une copie au bureau" in said
+
+
+def test_its_hash_is_in_the_certificate_in_the_slips_and_in_the_trail(meeting):
+    sha256 = joined(meeting).document.sha256
+    notice = call_assembly(meeting, actor=SYSTEM).notice
+    assert any(sha256 in cell for cell in first_row(notice, "Avis"))
+    page = text_of(bytes(certify_notice(notice, language="fr", actor=SYSTEM).paper.content))
+    assert sha256 in page.replace(" ", "")
+    assert AuditEntry.objects.filter(action="assembly.attached").count() == 1
+
+
+def test_whoever_has_the_address_reads_it_once_the_notice_left(meeting):
+    url = url_of(joined(meeting))
+    assert Client().get(url).status_code == 404
+    call_assembly(meeting, actor=SYSTEM)
+    answer = Client().get(url)
+    assert answer.content == PDF
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert Client().get(reverse("attachment", args=["nobody"])).status_code == 404
+
+
+def test_before_that_the_office_alone_reads_it(organisation, meeting):
+    url = url_of(joined(meeting))
+    assert signed_in(an_officer(organisation, Role.SECRETARY)).get(url).content == PDF
+    assert signed_in(an_officer(organisation, Role.CHAIR)).get(url).status_code == 404
+    other = an_organisation("autre")
+    assert signed_in(an_officer(other, Role.SECRETARY)).get(url).status_code == 404
+
+
+def test_what_was_taken_off_does_not_go(meeting):
+    attachment = joined(meeting)
+    assert detach_from_meeting(meeting, public_id=attachment.public_id, actor=SYSTEM)
+    assert not detach_from_meeting(meeting, public_id=attachment.public_id, actor=SYSTEM)
+    notice = call_assembly(meeting, actor=SYSTEM).notice
+    assert not notice.attachments.exists()
+    assert "États financiers" not in notice.texts.get(language="fr").body_text
+
+
+def test_once_the_notice_left_nothing_is_joined_or_taken_off(meeting):
+    attachment = joined(meeting)
+    call_assembly(meeting, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        joined(meeting)
+    with pytest.raises(StateNotAllowed):
+        detach_from_meeting(meeting, public_id=attachment.public_id, actor=SYSTEM)
+
+
+def test_ten_go_with_one_notice_at_most(meeting):
+    for rank in range(10):
+        joined(meeting, title=f"Document {rank}", content=PDF + bytes([rank]))
+    with pytest.raises(TooManyAttachments):
+        joined(meeting)
+    assert len(attachments_of(meeting)) == 10
+
+
+def test_it_goes_once_with_a_meeting_and_the_database_holds_it(organisation, meeting):
+    attachment = joined(meeting)
+    with pytest.raises(IntegrityError, match="attached_once_to_a_meeting"), transaction.atomic():
+        MeetingAttachment.objects.create(organisation=organisation, assembly=meeting, attachment=attachment)
+    notice = call_assembly(meeting, actor=SYSTEM).notice
+    with pytest.raises(IntegrityError, match="attached_once_to_a_notice"), transaction.atomic():
+        NoticeAttachment.objects.create(organisation=organisation, notice=notice, attachment=attachment)
+
+
+@pytest.fixture
+def secretary(organisation) -> Client:
+    return signed_in(an_officer(organisation, Role.SECRETARY))
+
+
+def at(name: str, meeting) -> str:
+    return reverse(f"governance:{name}", args=[meeting.organisation.slug, meeting.public_id])
+
+
+def test_the_office_joins_a_pdf_on_the_page_of_the_notice_and_takes_it_off(secretary, meeting):
+    upload = SimpleUploadedFile("etats.pdf", PDF, content_type="application/pdf")
+    secretary.post(at("attach", meeting), {"title": "États financiers", "file": upload})
+    page = secretary.get(at("notice", meeting)).content.decode()
+    (attachment,) = attachments_of(meeting)
+    assert "États financiers" in page
+    assert url_of(attachment) in page
+    secretary.post(at("attach", meeting), {"detach": attachment.public_id})
+    assert attachments_of(meeting) == []
+
+
+def test_what_is_no_pdf_is_refused_beside_its_field(secretary, meeting):
+    upload = SimpleUploadedFile("etats.pdf", b"MZ", content_type="application/pdf")
+    answer = secretary.post(at("attach", meeting), {"title": "États financiers", "file": upload})
+    assert answer.status_code == 422
+    assert attachments_of(meeting) == []
+
+
+def test_members_find_it_on_the_page_of_the_meeting_and_among_their_notices(organisation, meeting):
+    attachment = joined(meeting)
+    notice = call_assembly(meeting, actor=SYSTEM).notice
+    told = notice.deliveries.select_related("membership").get(membership__number="M0007")
+    member = signed_in(an_account_of(told.membership))
+    assert url_of(attachment) in member.get(at("assembly", meeting)).content.decode()
+    mine = member.get(reverse("my-notice", args=[organisation.slug, told.public_id])).content.decode()
+    assert url_of(attachment) in mine
