@@ -10,6 +10,7 @@ from __future__ import annotations
 import mailbox
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def _messages(files: list[Path]) -> Iterator[bytes]:
         with file.open("rb") as opened:
             begins = opened.read(5)
         if begins == b"From ":
-            yield from (message.as_bytes()[:LARGEST] for message in mailbox.mbox(file, create=False))
+            with closing(mailbox.mbox(file, create=False)) as box:
+                yield from (message.as_bytes()[:LARGEST] for message in box)
         else:
             yield file.read_bytes()[:LARGEST]

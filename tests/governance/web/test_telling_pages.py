@@ -108,7 +108,7 @@ def test_a_message_that_came_back_is_no_longer_counted_as_sent(assembly, secreta
 def test_a_notice_is_declared_done_only_when_each_person_has_an_outcome(assembly, secretary):
     settle(assembly, sent=38)
     page = said(secretary.post(address("told-close", assembly), follow=True))
-    assert "Envois sans issue : 1" in page
+    assert "Envois sans issue connue : 1" in page
     assembly.notice.refresh_from_db()
     assert assembly.notice.closed_at is None
     settle(assembly, sent=39)
