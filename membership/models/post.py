@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
@@ -62,7 +63,7 @@ class ReturnReason(models.TextChoices):
     INCOMPLETE = "incomplete", _("Incomplete address")
     UNCLAIMED = "unclaimed", _("Unclaimed")
     REFUSED = "refused", _("Refused by the addressee")
-    DECEASED = "deceased", _("Deceased")
+    DECEASED = "deceased", pgettext_lazy("on the envelope", "Deceased")
     UNSAID = "unsaid", _("No reason on the envelope")
 
 

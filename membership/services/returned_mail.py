@@ -7,6 +7,7 @@ from django.db import transaction
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import Delivery, LaterEvent
+from membership.models.base import PUBLIC_ID_LENGTH
 from membership.rules.returned_mail import Became, Report, read_reports
 from membership.services.bounces import Learned, note_event
 
@@ -26,7 +27,9 @@ def note_returned_mail(raw: bytes, *, actor: Actor) -> int:
     """
     found = 0
     for report in read_reports(raw):
-        delivery = Delivery.objects.filter(message_id=report.message_id).first()
+        # A message is named after its delivery, by which it is found.
+        ours = Delivery.objects.filter(message_id=report.message_id)
+        delivery = ours.filter(public_id=report.message_id[1 : PUBLIC_ID_LENGTH + 1]).first()
         if delivery is not None:
             note_event(delivery, learned=_learned(report), actor=actor)
             found += 1
