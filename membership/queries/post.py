@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -74,7 +75,7 @@ def piles_of(organisation: Organisation, on: date) -> list[Pile]:
     return [*piles, _pile(LETTERS, None, register)] if register["all"] else piles
 
 
-def _pile(name: str, notice: Notice | None, row: Mapping[str, int]) -> Pile:
+def _pile(name: str, notice: Notice | None, row: Mapping[str, Any]) -> Pile:
     return Pile(name, notice, row["waiting"], row["all"] - row["waiting"])
 
 
@@ -86,7 +87,7 @@ def without_address(organisation: Organisation, on: date) -> QuerySet[Delivery]:
 
 def batches_of(organisation: Organisation) -> QuerySet[PostBatch]:
     """Return the batches, the latest first, each with how many of its letters lie in the office, and how many left."""
-    rows = PostBatch.objects.for_organisation(organisation).annotate(
+    rows: QuerySet[PostBatch] = PostBatch.objects.for_organisation(organisation).annotate(
         lying=Count("lines", filter=Q(lines__posted_at=None)),
         left=Count("lines", filter=Q(lines__posted_at__isnull=False)),
     )

@@ -128,7 +128,7 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
 def _lives_there(on: date) -> Q:
     """Return the condition «nothing newer than the flag is known of where they live»."""
     there = Address.objects.filter(true_on(on), person=OuterRef("person"))
-    return ~Exists(there.filter(recorded__startswith__gt=OuterRef("flagged_at")))
+    return Q(~Exists(there.filter(recorded__startswith__gt=OuterRef("flagged_at"))))
 
 
 def _still_there(on: date) -> QuerySet[MembershipPeriod]:

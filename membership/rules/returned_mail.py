@@ -80,8 +80,9 @@ def _told(message: Message) -> Iterator[tuple[Became, str, str]]:
 
 def _of_status(part: Message) -> Iterator[tuple[Became, str, str]]:
     """Yield what a delivery status says: its first block is about the message, each other one about a recipient."""
-    blocks = part.get_payload()
-    for block in blocks if isinstance(blocks, list) else []:
+    payload = part.get_payload()
+    blocks = payload if isinstance(payload, list) else []
+    for block in (one for one in blocks if isinstance(one, Message)):
         action = str(block.get("Action", "")).strip().lower()
         if action not in {one.value for one in Became}:
             continue

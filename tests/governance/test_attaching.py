@@ -12,7 +12,7 @@ from governance.models import MeetingAttachment
 from governance.services.attaching import attach_to_meeting, attachments_of, detach_from_meeting
 from governance.services.calling import call_assembly
 from membership.errors import StateNotAllowed, TooManyAttachments
-from membership.models import AuditEntry, NoticeAttachment, Role
+from membership.models import AuditEntry, Notice, NoticeAttachment, Role
 from membership.queries.slips import first_row
 from membership.services.attachments import File
 from membership.services.papers.letters import merged_letters
@@ -48,6 +48,12 @@ def joined(meeting, **what):
     return attach_to_meeting(meeting, file=a_file(**what), actor=SYSTEM)
 
 
+def called(meeting) -> Notice:
+    notice = call_assembly(meeting, actor=SYSTEM).notice
+    assert notice is not None
+    return notice
+
+
 def signed_in(account) -> Client:
     client = Client()
     client.force_login(account, backend=BACKEND)
@@ -60,7 +66,7 @@ def url_of(attachment) -> str:
 
 def test_the_notice_names_the_document_with_its_address_in_each_language(meeting):
     attachment = joined(meeting)
-    notice = call_assembly(meeting, actor=SYSTEM).notice
+    notice = called(meeting)
     for text in notice.texts.all():
         for said in (text.body_text, text.body_html):
             assert "États financiers 2026" in said
@@ -70,14 +76,14 @@ def test_the_notice_names_the_document_with_its_address_in_each_language(meeting
 
 def test_a_letter_names_it_too_and_says_where_to_get_a_copy(meeting):
     joined(meeting)
-    said = text_of(merged_letters(call_assembly(meeting, actor=SYSTEM).notice).content)
+    said = text_of(merged_letters(called(meeting)).content)
     assert "États financiers 2026" in said
     assert "en demander une copie au bureau" in said
 
 
 def test_its_hash_is_in_the_certificate_in_the_slips_and_in_the_trail(meeting):
     sha256 = joined(meeting).document.sha256
-    notice = call_assembly(meeting, actor=SYSTEM).notice
+    notice = called(meeting)
     assert any(sha256 in cell for cell in first_row(notice, "Avis"))
     page = text_of(bytes(certify_notice(notice, language="fr", actor=SYSTEM).paper.content))
     assert sha256 in page.replace(" ", "")
@@ -107,7 +113,7 @@ def test_what_was_taken_off_does_not_go(meeting):
     attachment = joined(meeting)
     assert detach_from_meeting(meeting, public_id=attachment.public_id, actor=SYSTEM)
     assert not detach_from_meeting(meeting, public_id=attachment.public_id, actor=SYSTEM)
-    notice = call_assembly(meeting, actor=SYSTEM).notice
+    notice = called(meeting)
     assert not notice.attachments.exists()
     assert "États financiers" not in notice.texts.get(language="fr").body_text
 
@@ -133,7 +139,7 @@ def test_it_goes_once_with_a_meeting_and_the_database_holds_it(organisation, mee
     attachment = joined(meeting)
     with pytest.raises(IntegrityError, match="attached_once_to_a_meeting"), transaction.atomic():
         MeetingAttachment.objects.create(organisation=organisation, assembly=meeting, attachment=attachment)
-    notice = call_assembly(meeting, actor=SYSTEM).notice
+    notice = called(meeting)
     with pytest.raises(IntegrityError, match="attached_once_to_a_notice"), transaction.atomic():
         NoticeAttachment.objects.create(organisation=organisation, notice=notice, attachment=attachment)
 
@@ -167,7 +173,7 @@ def test_what_is_no_pdf_is_refused_beside_its_field(secretary, meeting):
 
 def test_members_find_it_on_the_page_of_the_meeting_and_among_their_notices(organisation, meeting):
     attachment = joined(meeting)
-    notice = call_assembly(meeting, actor=SYSTEM).notice
+    notice = called(meeting)
     told = notice.deliveries.select_related("membership").get(membership__number="M0007")
     member = signed_in(an_account_of(told.membership))
     assert url_of(attachment) in member.get(at("assembly", meeting)).content.decode()

@@ -22,7 +22,6 @@ from membership.models import (
     DeliveryState,
     FlaggedAddress,
     LaterEvent,
-    Notice,
     ReturnReason,
 )
 from membership.queries.letters import lines_of
@@ -72,7 +71,7 @@ def three(organisation):
 
 
 @pytest.fixture
-def notice(organisation, three) -> Notice:
+def notice(organisation, three):
     return call_assembly(an_assembly(organisation), actor=SYSTEM).notice
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from membership.rules.returned_mail import Became, read_reports
+from membership.rules.returned_mail import Became, Report, read_reports
 
 OURS = "<3vQB7B6MrGQZaxCuFg4oh7@rives.unevoix>"
 
@@ -80,7 +80,7 @@ Je serai là.
 """
 
 
-def read(text: str) -> list:
+def read(text: str) -> list[Report]:
     return read_reports(text.replace("\n", "\r\n").encode())
 
 
