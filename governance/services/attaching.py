@@ -19,7 +19,7 @@ def attach_to_meeting(assembly: Assembly, *, file: File, actor: Actor) -> Attach
     locked = lock_draft(assembly, "attach_to_meeting")
     if locked.attachments.count() >= MOST_ATTACHED:
         raise TooManyAttachments(most=MOST_ATTACHED)
-    attachment = keep_file(locked.organisation, file, actor=actor)
+    attachment = keep_file(locked.organisation, file, added_by=actor)
     MeetingAttachment.objects.create(organisation=locked.organisation, assembly=locked, attachment=attachment)
     _audit(locked, attachment, actor, "assembly.attached")
     return attachment

@@ -25,7 +25,7 @@ class File:
     content: bytes
 
 
-def keep_file(organisation: Organisation, file: File, *, actor: Actor) -> Attachment:
+def keep_file(organisation: Organisation, file: File, *, added_by: Actor) -> Attachment:
     """Return a document to join, written down. Whoever joins it holds the lock and leaves the entry."""
     document = keep(organisation, name=file.name, media_type=file.media_type, content=file.content)
     return Attachment.objects.create(
@@ -33,7 +33,7 @@ def keep_file(organisation: Organisation, file: File, *, actor: Actor) -> Attach
         title=file.title.strip() or file.name,
         document=document,
         size=len(file.content),
-        added_by_id=actor.account_id,
+        added_by_id=added_by.account_id,
     )
 
 
@@ -43,7 +43,7 @@ def attach_to_news(newsletter: Newsletter, *, file: File, actor: Actor) -> Attac
     row = _unsent(newsletter, "attach_to_news")
     if row.attachments.count() >= MOST_ATTACHED:
         raise TooManyAttachments(most=MOST_ATTACHED)
-    attachment = keep_file(row.organisation, file, actor=actor)
+    attachment = keep_file(row.organisation, file, added_by=actor)
     NewsletterAttachment.objects.create(organisation=row.organisation, newsletter=row, attachment=attachment)
     _audit(row, attachment, actor, "newsletter.attached")
     return attachment

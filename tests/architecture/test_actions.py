@@ -53,7 +53,6 @@ TOLD_WITH = {
     "rehearse_import": "import_members",
     "strike_due": "do_what_is_due",
     "tally_due": "do_what_is_due",
-    "with_codes": "letters_with_codes",
 }
 
 
