@@ -202,6 +202,10 @@ register(
         "not_of_the_organisation": _("This seat is that of %(owner)s: whoever sits is named by it."),
         "seat_held": _("%(holder)s holds this seat, since %(since)s. End that mandate first."),
         "already_seated": _("%(name)s already holds seat %(seat)s of this body. One person holds one seat."),
+        "category_without_office": _(
+            "%(name)s is of the category “%(category)s”, whose members may not stand for office. The seat stays as it "
+            "is."
+        ),
         "not_of_the_group": _(
             "This seat belongs to the group “%(group)s”, of which %(name)s is not a member on that day."
         ),

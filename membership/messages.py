@@ -201,6 +201,10 @@ register(
         "column_missing": _(
             "No column gives “%(column)s”, without which no row can enter the register. Nothing was recorded."
         ),
+        "import_differs": _(
+            "The register changed since this list was checked, so it would come to something else than the page said: "
+            "new members would now be %(new)s. Nothing was recorded: check the list again."
+        ),
         "import_in_use": _("This import can no longer be undone: %(used_by)s refers to its members."),
         "deliveries_pending": _(
             "Messages without an outcome: %(pending)s. Wait until each one is sent, posted or set aside."

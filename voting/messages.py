@@ -31,6 +31,10 @@ register(
             "the result would be wrong. Elect each group’s seats on papers of its own, which “Paper ballots” counts; "
             "or say that everybody elects these seats."
         ),
+        "candidate_may_not_stand": _(
+            "By the register %(name)s is of the category “%(category)s”, whose members may not stand for office. Take "
+            "the name off; or say that it is somebody else’s."
+        ),
         "roll_already_frozen": _("The roll of this vote is fixed: nobody can be added to it any more."),
         "roll_not_frozen": _("The roll of this vote is not fixed yet. Open the vote first."),
         "too_early_for_roll": _("The roll is drawn from the register as it stands on %(record_at)s, not before."),

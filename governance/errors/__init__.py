@@ -124,6 +124,7 @@ membership.errors.DomainError
         ├── NobodyRepresents    an organisation sits through somebody
         ├── MemberWanted        the seat is held by a member, or for one
         ├── NotOfTheOrganisation  the seat is that of an organisation
+        ├── CategoryWithoutOffice  members of that category do not stand for office
         └── NotOfTheGroup       the seat belongs to the members of a category
 """
 
@@ -196,6 +197,7 @@ from governance.errors.mandates import (
     AlreadySeated,
     BodyExists,
     BodySeated,
+    CategoryWithoutOffice,
     MandateError,
     MemberWanted,
     NobodyRepresents,
@@ -305,6 +307,7 @@ __all__ = [
     "BylawTextFixed",
     "BylawsEmpty",
     "CallNotYetOthers",
+    "CategoryWithoutOffice",
     "ChoicesMissing",
     "CommentsClosed",
     "CommonTextDropped",

@@ -105,6 +105,17 @@ class AlreadySeated(MandateError):
 
 
 @dataclass(eq=False)
+class CategoryWithoutOffice(MandateError):
+    """category_fr, category_en: that of the membership somebody would sit for, which does not let one stand."""
+
+    code = "category_without_office"
+
+    name: str
+    category_fr: str
+    category_en: str
+
+
+@dataclass(eq=False)
 class NotOfTheGroup(MandateError):
     """group_fr, group_en: the category whose members hold the seat."""
 

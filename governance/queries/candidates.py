@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from governance.models import Mandate
 from governance.rules import seats
-from membership.models import Age, MembershipPeriod, Person
+from membership.models import Age, Category, MembershipPeriod, Organisation, Person
 from membership.models.base import true_on
+from membership.models.people import sort_key
 from membership.rules.months import MONTHS_IN_YEAR, add_months
 
 
@@ -43,6 +45,39 @@ def fact_of(person: Person, period: MembershipPeriod | None, on: date) -> seats.
         birth_on=age.birth_on if age else None,
         on=on,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Somebody whose category does not let them stand for office."""
+
+    name: str
+    category: Category
+
+
+def who_may_not_stand(organisation: Organisation, names: Sequence[str], on: date) -> list[Barred]:
+    """Return those of the names whom the register knows as members of a category without office, and as no other.
+
+    A name that no member bears is left alone: a candidate may come from elsewhere. Costs one SQL statement.
+    """
+    keys = {key: name for name in names for key in _sort_keys(name)}
+    periods = MembershipPeriod.objects.for_organisation(organisation).filter(
+        true_on(on), membership__person__organisation=organisation, membership__person__sort_key__in=keys
+    )
+    found: dict[str, Barred] = {}
+    free = set()
+    for one in periods.select_related("category", "membership__person"):
+        name = keys[one.membership.person.sort_key]
+        if one.category.stands:
+            free.add(name)
+        found.setdefault(name, Barred(name, one.category))
+    return [found[name] for name in names if name in found and name not in free]
+
+
+def _sort_keys(name: str) -> list[str]:
+    """Return under which keys the register may sort a name: where its family name begins, nobody can tell."""
+    words = sort_key(name).split()
+    return [" ".join([*words[at:], *words[:at]]) for at in range(len(words))]
 
 
 def _person(

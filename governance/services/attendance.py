@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
 
@@ -13,7 +13,8 @@ from governance.queries.room import standings_in
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import RepresentativeMissing
-from membership.models import Membership
+from membership.models import Membership, Relation, Representation
+from membership.models.base import true_on
 from membership.queries.standing import Standing
 from membership.services import audit
 from membership.services.representation import come_in_person, seat_alternate, unseat_alternate
@@ -34,7 +35,7 @@ def arrive(
     seat_no: of the delegate who comes, where a member organisation of a federation has several.
 
     in_person: the member came after all, so whoever was to act for them does not that day; polls already open keep the
-    voter that their roll names.
+    voter that their roll names. Whoever carries proxies brings those who gave them: they are present through them.
     Raises DoorsNotOpen more than an hour before; NotExpected with the reason for somebody who may not attend,
     AlreadyPresent for a
     second arrival: a member, or a delegate in their seat, is in the meeting once, whichever way they came;
@@ -50,8 +51,7 @@ def arrive(
         raise DoorsNotOpen(opens_at=doors_open_at(current))
     on = instant.astimezone(current.zone).date()
     if in_person:
-        member = Membership.objects.for_organisation(current.organisation).get(pk=membership_id)
-        come_in_person(member, on=on, actor=actor)
+        _come_after_all(current, membership_id, instant, on, actor)
     if current.organisation.has_seats:
         _hold_member(membership_id)
     found = standings_in(current, [membership_id], on)
@@ -65,19 +65,10 @@ def arrive(
             reason_fr=standing.sentence("fr"),
             reason_en=standing.sentence("en"),
         )
+    stay = _stay(current, standing, channel, instant, actor)
     try:
         with transaction.atomic():
-            stay = Attendance.objects.create(
-                organisation_id=current.organisation_id,
-                assembly=current,
-                membership_id=membership_id,
-                seat_no=standing.facts.seat_no,
-                person_id=standing.exercised_by or _who_comes(standing),
-                channel=channel,
-                counts_toward_quorum=standing.is_entitled,
-                arrived_at=instant,
-                admitted_by_id=actor.account_id,
-            )
+            stay.save(force_insert=True)
     except IntegrityError as error:
         since = (
             Attendance.objects.filter(
@@ -93,7 +84,52 @@ def arrive(
             raise
         raise AlreadyPresent(name=_who(standing), since=since) from error
     _record(current, actor, "attendance.arrived", stay)
+    if current.organisation.has_proxies:
+        _bring_proxies(current, stay, on, actor)
     return stay
+
+
+def _stay(
+    assembly: Assembly, standing: Standing, channel: PresenceChannel, instant: datetime, actor: Actor
+) -> Attendance:
+    """Return the stay of a member who comes in, not written yet."""
+    return Attendance(
+        organisation_id=assembly.organisation_id,
+        assembly=assembly,
+        membership_id=standing.facts.membership_id,
+        seat_no=standing.facts.seat_no,
+        person_id=standing.exercised_by or _who_comes(standing),
+        channel=channel,
+        counts_toward_quorum=standing.is_entitled,
+        arrived_at=instant,
+        admitted_by_id=actor.account_id,
+    )
+
+
+def _bring_proxies(assembly: Assembly, stay: Attendance, on: date, actor: Actor) -> None:
+    """Note those whose proxy somebody who came carries, and who are not there yet."""
+    stays = Attendance.objects.filter(assembly=assembly, departed_at=None, membership__isnull=False)
+    given = Representation.objects.for_organisation(assembly.organisation).filter(
+        true_on(on), relation=Relation.PROXY, person=stay.person_id
+    )
+    givers = given.exclude(membership__in=stays.values("membership")).values_list("membership", flat=True)
+    for standing in standings_in(assembly, list(givers), on).values():
+        if standing.may_attend and standing.exercised_by == stay.person_id:
+            brought = _stay(assembly, standing, PresenceChannel(stay.channel), stay.arrived_at, actor)
+            brought.save(force_insert=True)
+            _record(assembly, actor, "attendance.arrived", brought)
+
+
+def _come_after_all(assembly: Assembly, membership_id: int, instant: datetime, on: date, actor: Actor) -> None:
+    """Let whoever was to act for a member not do so that day: their presence for the member ends, if there is one."""
+    member = Membership.objects.for_organisation(assembly.organisation).get(pk=membership_id)
+    if not come_in_person(member, on=on, actor=actor) or not assembly.organisation.has_proxies:
+        return
+    stays = Attendance.objects.filter(assembly=assembly, membership=member, departed_at=None)
+    for stay in stays.exclude(person=member.person_id):
+        stay.departed_at = instant
+        stay.save(update_fields=["departed_at"])
+        _record(assembly, actor, "attendance.departed", stay)
 
 
 @transaction.atomic
@@ -118,7 +154,10 @@ def let_delegate_in(assembly: Assembly, member: Membership, *, on: date, actor: 
 
 @transaction.atomic
 def depart(assembly: Assembly, *, membership_id: int, actor: Actor, seat_no: int = 1) -> Attendance:
-    """Note that a member has left. They may come back: that will be another stay."""
+    """Note that a member has left. They may come back: that will be another stay.
+
+    The proxies that somebody carries leave with them.
+    """
     stay: Attendance | None = (
         Attendance.objects.select_for_update()
         .filter(assembly=assembly, membership=membership_id, seat_no=seat_no, departed_at__isnull=True)
@@ -130,6 +169,10 @@ def depart(assembly: Assembly, *, membership_id: int, actor: Actor, seat_no: int
     stay.departed_at = now()
     stay.save(update_fields=["departed_at"])
     _record(assembly, actor, "attendance.departed", stay)
+    for brought in _brought_by(assembly, stay):
+        brought.departed_at = stay.departed_at
+        brought.save(update_fields=["departed_at"])
+        _record(assembly, actor, "attendance.departed", brought)
     return stay
 
 
@@ -141,6 +184,21 @@ def _hold_empty(assembly: Assembly, member: Membership, seat_no: int) -> None:
     stay = stays.select_related("person").first()
     if stay is not None:
         raise AlreadyPresent(name=stay.person.full_name, since=stay.arrived_at)
+
+
+def _brought_by(assembly: Assembly, stay: Attendance) -> list[Attendance]:
+    """Return the presences of those whose proxy somebody who leaves carries.
+
+    One giver alone may be noted as gone while the carrier, who is a member, stays.
+    """
+    if not assembly.organisation.has_proxies:
+        return []
+    others = Attendance.objects.select_for_update(of=("self",)).filter(
+        assembly=assembly, person=stay.person_id, departed_at=None
+    )
+    found = list(others.select_related("membership").order_by("pk"))
+    is_own = any(one.membership is not None and one.membership.person_id == stay.person_id for one in found)
+    return [] if is_own else found
 
 
 def _hold_member(membership_id: int) -> None:

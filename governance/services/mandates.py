@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from governance.errors import (
     AlreadySeated,
+    CategoryWithoutOffice,
     MemberWanted,
     NobodyRepresents,
     NotEligible,
@@ -61,7 +62,8 @@ def give_mandate(
     """Let a person hold a seat from a day on. Whoever held it past their term leaves it that day.
 
     Raises SeatRetired, SeatHeld, AlreadySeated, MemberWanted, NotAMember, NotOfTheGroup when the seat belongs to
-    another category, NotOfTheOrganisation to another organisation, NotEligible where a rule of the board bars them.
+    another category, NotOfTheOrganisation to another organisation, NotEligible where a rule of the board bars
+    them, CategoryWithoutOffice where their category does.
     """
     # The seats of one body wait for each other: two forms must not seat the same person twice.
     seats = Seat.objects.select_for_update(no_key=True).filter(body=seat.body_id).order_by("pk")
@@ -271,6 +273,12 @@ def _check_rules(seat: Seat, person: Person, period: MembershipPeriod | None, on
     for found in assess_person(fact_of(person, period, on), seat.group.key if seat.group else "", rules):
         if found.blocks:
             raise NotEligible(found)
+    # Where no law says it of auxiliary members, the organisation's own categories do.
+    if period is not None and not period.category.stands:
+        category = period.category
+        raise CategoryWithoutOffice(
+            name=person.full_name, category_fr=category.name_fr, category_en=category.name_en or category.name_fr
+        )
 
 
 def _record(mandate: Mandate, actor: Actor, action: str, values: dict[str, object]) -> None:

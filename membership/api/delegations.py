@@ -18,7 +18,7 @@ from membership.api.moments import MomentQuery, moment
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.errors import NotAMember, SeatsNotGranted
-from membership.models import Membership
+from membership.models import ConsultationKind, Membership
 from membership.queries.delegations import Delegation, delegations_on
 from membership.queries.moment import Moment
 from membership.queries.rules import rules_for
@@ -69,6 +69,7 @@ class MemberSeats(MemberView):
     """The seats of a member organisation of a federation."""
 
     rules = {"GET": REGISTER, "POST": OFFICE}
+    reads = ConsultationKind.ACTING
 
     @operation("seats", tag=TAG, answer=DelegationSerializer, asks=MomentQuery, refuses=True)
     def get(self, request: Request, slug: str, membership: str) -> Response:

@@ -15,12 +15,14 @@ from membership.api.member_files import MemberView
 from membership.api.moments import MomentQuery, moment
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
-from membership.models import Membership
+from membership.models import ConsultationKind, Membership
 from membership.queries.estates import dues_of, estate_of
 from membership.queries.moment import Moment
-from membership.services.estates import note_estate, write_to_estate
+from membership.services.estates import EstateContact, note_estate, write_to_estate
+from membership.services.persons import PostalAddress
 
 TAG = "register"
+SAID = ("name", "contact", "language", "line", "city", "postal_code", "country")
 
 
 class EstateDueSerializer(serializers.Serializer[Any]):
@@ -38,14 +40,24 @@ class SettlerSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField(max_length=250)
     contact = serializers.CharField(max_length=400, allow_blank=True, default="")
+    language = serializers.ChoiceField(["fr", "en", ""], default="", help_text="That of the member where it is empty.")
+    line = serializers.CharField(max_length=250, allow_blank=True, default="")
+    city = serializers.CharField(max_length=120, allow_blank=True, default="")
+    postal_code = serializers.CharField(max_length=20, allow_blank=True, default="")
+    country = serializers.RegexField(r"^[A-Za-z]{2}$", default="CA")
     document = joined("What shows it, such as the will or the certificate of its liquidator.")
 
 
 class EstateSerializer(serializers.Serializer[Any]):
-    """An estate. Both names are empty while nobody is known to settle it."""
+    """An estate. All is empty while nobody is known to settle it."""
 
     name = serializers.CharField(allow_blank=True)
     contact = serializers.CharField(allow_blank=True)
+    language = serializers.CharField(allow_blank=True)
+    line = serializers.CharField(allow_blank=True)
+    city = serializers.CharField(allow_blank=True)
+    postal_code = serializers.CharField(allow_blank=True)
+    country = serializers.CharField(allow_blank=True)
     dues = EstateDueSerializer(many=True)
 
 
@@ -58,14 +70,16 @@ class EstateLetterSerializer(serializers.Serializer[Any]):
 class EstateView(MemberView):
     """What lies under the file of somebody who died."""
 
+    reads = ConsultationKind.ESTATE
+
     def told(self, member: Membership, at: Moment | None = None) -> Response:
         at = at or Moment(today(self.organisation))
         found = estate_of(member)
         if found is not None and not at.has_recorded(found.noted_at):
             found = None
         dues = dues_of(member, at.on, at.known_at)
-        name, contact = (found.name, found.contact) if found else ("", "")
-        return self.answer(EstateSerializer, {"name": name, "contact": contact, "dues": dues})
+        said = {key: getattr(found, key) if found else "" for key in SAID}
+        return self.answer(EstateSerializer, said | {"dues": dues})
 
 
 class MemberEstate(EstateView):
@@ -84,7 +98,9 @@ class MemberEstate(EstateView):
         """Write who settles the estate. Refused while no death is on file."""
         member, settler = self.acted_on(membership), self.read(SettlerSerializer)
         document = kept(self.organisation, settler.pop("document"))
-        note_estate(member, **settler, document=document, actor=self.actor)
+        at = PostalAddress(*(settler[key] for key in ("line", "city", "postal_code", "country")))
+        said = EstateContact(settler["name"], settler["contact"], document, at, settler["language"])
+        note_estate(member, said, actor=self.actor)
         return self.told(member)
 
 

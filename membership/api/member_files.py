@@ -12,10 +12,11 @@ from rest_framework.response import Response
 from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.api.moments import MomentQuery, moment
-from membership.clock import now
+from membership.clock import now, today
 from membership.entrances import OFFICE, REGISTER
 from membership.models import ConsultationKind, EventKind, Membership, PersonKind, Relation, ShareOperation
 from membership.queries.member_file import File, file_of, sign_ins_of, waiting_code_of
+from membership.queries.moment import Moment
 from membership.rules.status import Status
 from membership.services.accounts import issue_activation_code
 from membership.services.consulting import note_consultation
@@ -133,11 +134,16 @@ class ActivationCodeSerializer(serializers.Serializer[Any]):
 
 
 class MemberView(RuledView):
-    """What lies at the address of one member."""
+    """What lies at the address of one member. reads: what the log of consultations says of whoever reads it."""
+
+    reads: ConsultationKind | None = None
 
     def member(self, public_id: str) -> Membership:
         rows = Membership.objects.for_organisation(self.organisation).select_related("person", "organisation")
         found: Membership = self.found(rows, public_id)
+        if self.reads is not None and self.request.method == "GET":
+            at = Moment(today(self.organisation))
+            note_consultation(self.organisation, kind=self.reads, at=at, actor=self.actor, membership=found)
         return found
 
     def acted_on(self, public_id: str) -> Membership:

@@ -17,7 +17,7 @@ from membership.queries.moment import Moment
 from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Missing, Wanted
 from membership.rules.status import Status
-from membership.services.consulting import note_consultation, note_reading_on
+from membership.services.consulting import note_consultation
 
 EVERYBODY = "all"
 
@@ -98,8 +98,7 @@ class Members(RuledView):
         asked = self.asked(MembersQuery)
         at = moment(self, asked)
         wanted = wanted_by(asked, at)
-        note = note_reading_on if asked["after"] or asked["before"] else note_consultation
-        note(
+        note_consultation(
             self.organisation,
             kind=ConsultationKind.LIST,
             at=at,

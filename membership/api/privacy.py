@@ -18,7 +18,7 @@ from membership.api.me import ConsentSerializer, OwnView
 from membership.api.member_files import MemberView
 from membership.clock import today
 from membership.entrances import OFFICE, OWN, REGISTER
-from membership.models import AttestedAge, DataArchive, Erasure, Person, Purpose
+from membership.models import AttestedAge, ConsultationKind, DataArchive, Erasure, Person, Purpose
 from membership.queries.consents import consents_of
 from membership.queries.erasing import foresee_erasure
 from membership.queries.retention import past_period
@@ -216,7 +216,7 @@ class Retention(RuledView):
         found = past_period(self.organisation, today(self.organisation), most=SHOWN)
         return Response(
             {
-                "persons": [one.public_id for one in found.persons],
+                "persons": [one.public_id for one in (*found.persons, *found.beside)],
                 "applications": [one.public_id for one in found.applications],
                 "incidents": [one.public_id for one in found.incidents],
             }
@@ -232,6 +232,7 @@ class MemberConsents(MemberView):
     """What a member agrees to, kept up by the office."""
 
     rules = {"GET": OFFICE, "POST": OFFICE}
+    reads = ConsultationKind.CONTACT
 
     @operation("member_consents", tag=TAG, answer=ConsentSerializer(many=True))
     def get(self, request: Request, slug: str, membership: str) -> Response:

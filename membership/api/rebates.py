@@ -14,7 +14,7 @@ from membership.api.described import operation
 from membership.api.member_files import MemberView
 from membership.api.moments import MomentQuery, moment
 from membership.entrances import OFFICE, REGISTER
-from membership.models import Category, Rebate
+from membership.models import Category, ConsultationKind, Rebate
 from membership.queries.rebates import rebates_of
 from membership.services.rebates import add_rebate, correct_rebate
 
@@ -59,6 +59,7 @@ class MemberRebates(MemberView):
     """The rebates of a member."""
 
     rules = {"GET": REGISTER, "POST": OFFICE}
+    reads = ConsultationKind.SHARES
 
     @operation("member_rebates", tag=TAG, answer=RebateSerializer(many=True), asks=RebatesQuery)
     def get(self, request: Request, slug: str, membership: str) -> Response:

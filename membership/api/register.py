@@ -13,7 +13,7 @@ from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.api.moments import MomentQuery, moment
 from membership.entrances import REGISTER
-from membership.models import PersonKind, ShareOperation
+from membership.models import PaymentKind, PersonKind, ShareOperation
 from membership.services.exports.exporting import FORMATS, export_register
 
 
@@ -31,6 +31,25 @@ class ShareOperationSerializer(serializers.Serializer[Any]):
     quantity = serializers.IntegerField()
     unit_price_cents = serializers.IntegerField()
     effective_on = serializers.DateField(allow_null=True)
+    other_party = serializers.CharField(help_text="Of a transfer: the number of the other member, where it is known.")
+
+
+class SharePaymentLineSerializer(serializers.Serializer[Any]):
+    """What was paid on shares, or paid back, up to that day."""
+
+    share_class = serializers.CharField()
+    kind = serializers.ChoiceField(PaymentKind.choices)
+    amount_cents = serializers.IntegerField(help_text="Signed.")
+    effective_on = serializers.DateField()
+
+
+class HeldClassSerializer(serializers.Serializer[Any]):
+    """What is held of one class of shares."""
+
+    share_class = serializers.CharField()
+    quantity = serializers.IntegerField()
+    value_cents = serializers.IntegerField()
+    due_cents = serializers.IntegerField(help_text="Subscribed and not paid.")
 
 
 class RegisterRowSerializer(serializers.Serializer[Any]):
@@ -53,7 +72,9 @@ class RegisterRowSerializer(serializers.Serializer[Any]):
     shares = serializers.IntegerField()
     shares_cents = serializers.IntegerField()
     due_cents = serializers.IntegerField(help_text="Subscribed and not paid.")
+    holdings = HeldClassSerializer(many=True)
     share_operations = ShareOperationSerializer(many=True)
+    share_payments = SharePaymentLineSerializer(many=True)
 
 
 class RegisterSerializer(serializers.Serializer[Any]):

@@ -19,7 +19,7 @@ from membership.api.moments import MomentQuery, moment
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.errors import NotRepresented
-from membership.models import Membership, Person, Relation, Representation
+from membership.models import ConsultationKind, Membership, Person, Relation, Representation
 from membership.models.base import STILL_RECORDED
 from membership.services.representation import (
     end_representation,
@@ -98,6 +98,7 @@ class MemberRepresentatives(MemberView):
     """Everybody who acts, acted or will act for a member."""
 
     rules = {"GET": REGISTER, "POST": OFFICE}
+    reads = ConsultationKind.ACTING
 
     @operation("representatives", tag=TAG, answer=RepresentativeSerializer(many=True), asks=MomentQuery)
     def get(self, request: Request, slug: str, membership: str) -> Response:

@@ -17,15 +17,10 @@ from membership.api.member_files import MemberView
 from membership.api.moments import MomentQuery, moment
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
-from membership.models import Membership, RedemptionRequest, RedemptionState, ShareClass
-from membership.queries.shares import (
-    capital_on,
-    classes_of,
-    holding_of,
-    ledger_of,
-    requests_of,
-    waiting_on,
-)
+from membership.models import ConsultationKind, Membership, RedemptionRequest, RedemptionState, ShareClass
+from membership.queries.asked_back import open_at
+from membership.queries.shares import capital_on, classes_of, holding_of, ledger_of, requests_of
+from membership.services.consulting import note_consultation
 from membership.services.redemptions import (
     Decision,
     decide_redemption,
@@ -210,8 +205,9 @@ class MemberShares(SharesView):
     @operation("member_shares", tag=TAG, answer=SharesSerializer, asks=SharesQuery)
     def get(self, request: Request, slug: str, membership: str) -> Response:
         """Read both ledgers of a member, as of a day and as known at an instant."""
-        at = moment(self, self.asked(SharesQuery))
-        return self.ledgers(self.member(membership), at.on, at.known_at)
+        at, member = moment(self, self.asked(SharesQuery)), self.member(membership)
+        note_consultation(self.organisation, kind=ConsultationKind.SHARES, at=at, actor=self.actor, membership=member)
+        return self.ledgers(member, at.on, at.known_at)
 
 
 class ShareSubscription(SharesView):
@@ -309,7 +305,7 @@ class Redemptions(RuledView):
     def get(self, request: Request, slug: str) -> Response:
         """List the requests that are open, the oldest first; on a day, those that waited then, each as it is now."""
         at = moment(self, self.asked(SharesQuery))
-        return self.answer_all(RedemptionSerializer, waiting_on(self.organisation, at))
+        return self.answer_all(RedemptionSerializer, [one.request for one in open_at(self.organisation, at)])
 
 
 class RedemptionView(RuledView):

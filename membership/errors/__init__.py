@@ -67,6 +67,7 @@ DomainError
 │   ├── ColumnRepeated          two columns for one field: nobody can say which is right
 │   ├── MappingInvalid          a mapping that cannot be followed
 │   ├── ShareClassUnclear       amounts of shares, and no telling of which class
+│   ├── ImportDiffers           what was checked is no longer what would be brought in
 │   └── ImportInUse             an import that a roll, a notice or a later event refers to
 ├── CorrespondenceError
 │   ├── DeliveriesPending       some deliveries have no outcome yet
@@ -122,6 +123,7 @@ from membership.errors.entrances import (
 from membership.errors.imports import (
     ColumnMissing,
     ColumnRepeated,
+    ImportDiffers,
     ImportInUse,
     ImportRefused,
     ImportUnreadable,
@@ -212,6 +214,7 @@ __all__ = [
     "Explained",
     "FieldUnknown",
     "HouseholdClosed",
+    "ImportDiffers",
     "ImportInUse",
     "ImportRefused",
     "ImportUnreadable",

@@ -58,6 +58,20 @@ class ShareClassUnclear(ImportRefused):
 
 
 @dataclass(eq=False)
+class ImportDiffers(ImportRefused):
+    """The register changed, or the day, since the list was checked: it would come to something else than was shown.
+
+    checked: what was shown; found: what it would come to now. Each as rows, new, already there, refused.
+    """
+
+    code = "import_differs"
+
+    new: int
+    checked: tuple[int, ...]
+    found: tuple[int, ...]
+
+
+@dataclass(eq=False)
 class ImportInUse(ImportRefused):
     """used_by: what refers to its rows, such as `roll`, `notice`, `event`."""
 

@@ -82,6 +82,7 @@ from membership.models.shares import (
     PaymentKind,
     RedemptionRequest,
     RedemptionState,
+    RedemptionStep,
     ShareInstalment,
     SharePayment,
 )
@@ -173,6 +174,7 @@ __all__ = [
     "Rebate",
     "RedemptionRequest",
     "RedemptionState",
+    "RedemptionStep",
     "RegisterCheck",
     "Relation",
     "Representation",

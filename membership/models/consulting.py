@@ -44,6 +44,16 @@ class ConsultationKind(models.TextChoices):
     FILE = "file", _("A member’s file")
     CHANGES = "changes", _("What changed")
     EXPORT = "export", _("The whole register, written out")
+    SHARES = "shares", _("A member’s shares")
+    DUE = "due", _("What members owe, and ask to have back")
+    LETTERS = "letters", _("What a member was written")
+    ACTING = "acting", _("Who acts for a member")
+    ESTATE = "estate", _("The estate of a member")
+    REQUEST = "request", _("What a member asks")
+    CONTACT = "contact", _("How to reach a member, and what they agreed to")
+    GROUP = "group", _("The members of a section or household")
+    BULK = "bulk", _("Members chosen to be changed together")
+    ARCHIVE = "archive", _("All that is held on somebody")
 
 
 class Consultation(TenantModel):
@@ -61,7 +71,11 @@ class Consultation(TenantModel):
     search = models.CharField(max_length=1000, blank=True, help_text="What was looked for, as in the address")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "-id"])]
+        indexes = [
+            models.Index(fields=["organisation", "-id"]),
+            # What somebody read within the hour is looked for at each page they open.
+            models.Index(fields=["account", "consulted_at"], name="consultation_by_reader"),
+        ]
 
 
 class RegisterCheck(TenantModel):

@@ -153,6 +153,16 @@ class Delivery(TenantModel):
         db_constraint=False,
         db_index=False,
     )
+    estate = models.ForeignKey(
+        "membership.Estate",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        db_constraint=False,
+        db_index=False,
+        help_text="The member died: it is told to whoever settles the estate, at their address",
+    )
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=400)
     language = models.CharField(max_length=5)
@@ -228,6 +238,9 @@ class Delivery(TenantModel):
                 name="delivery_to_one_addressee",
             ),
             models.CheckConstraint(
+                condition=models.Q(estate=None) | models.Q(membership__isnull=False), name="estate_is_of_a_member"
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state="waived") | ~models.Q(waived_because=""), name="waived_with_its_reason"
             ),
         ]
@@ -255,6 +268,8 @@ class Delivery(TenantModel):
     @property
     def addressee(self) -> str:
         """The name of whoever is told."""
+        if self.estate is not None:
+            return self.estate.name
         told = self.person or self.application or self.correspondent
         assert told is not None  # by constraint
         return told.full_name
@@ -262,6 +277,8 @@ class Delivery(TenantModel):
     @property
     def address_now(self) -> str:
         """The e-mail address that is known of them today; empty where there is none."""
+        if self.estate is not None:
+            return ""
         told = self.person or self.application or self.correspondent
         return told.email if told else ""
 

@@ -7,7 +7,7 @@ from django.db import models
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, TenantModel
 from membership.models.correspondence import Notice
-from membership.models.people import Document
+from membership.models.people import Address, Document
 from membership.models.register import Category, Membership, MembershipEvent
 
 
@@ -56,10 +56,23 @@ class Trial(TenantModel):
 
 
 class Estate(TenantModel):
-    """Who settles the affairs of a member who died: for refunds only, no right of the member passes to them."""
+    """Who settles the affairs of a member who died: for refunds only, no right of the member passes to them.
+
+    Letters to them go to their own address, in their own language.
+    """
 
     membership = models.OneToOneField(Membership, on_delete=models.PROTECT, related_name="estate")
     name = models.CharField(max_length=250)
     contact = models.CharField(max_length=400, blank=True)
+    language = models.CharField(max_length=5, default="fr", db_default="fr")
+    line = models.CharField(max_length=250, blank=True, db_default="")
+    city = models.CharField(max_length=120, blank=True, db_default="")
+    postal_code = models.CharField(max_length=20, blank=True, db_default="")
+    country = models.CharField(max_length=2, default="CA", db_default="CA")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     noted_at = models.DateTimeField(db_default=DatabaseNow())
+
+    @property
+    def postal_address(self) -> Address:
+        """Where letters go, as a member's address is written; it is kept nowhere else."""
+        return Address(line=self.line, city=self.city, postal_code=self.postal_code, country=self.country)

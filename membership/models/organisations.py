@@ -52,6 +52,11 @@ class Organisation(models.Model):
         return self.kind in (OrganisationKind.FEDERATION, OrganisationKind.CONFEDERATION)
 
     @property
+    def has_proxies(self) -> bool:
+        """Whether its by-laws may let members vote by proxy: whoever carries one has several votes to cast."""
+        return self.kind == OrganisationKind.NON_PROFIT
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages in which this organisation writes: French always, English beside it."""
         return ("fr", "en") if self.offers_english else ("fr",)

@@ -263,6 +263,14 @@ class ShareTransaction(FromImport, TenantModel):
     effective_on = models.DateField(null=True, blank=True, help_text="Empty: nobody knows")
     recorded_at = models.DateTimeField(db_default=DatabaseNow())
     reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    passed_by = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="passed_to",
+        help_text="Of shares received: the line of whoever passed them on",
+    )
     decided_by = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=250, blank=True)
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

@@ -65,7 +65,10 @@ class RedemptionState(models.TextChoices):
 
 
 class RedemptionRequest(TenantModel):
-    """Somebody asks to have shares paid back: on leaving, or otherwise. The board decides, then it is paid."""
+    """Somebody asks to have shares paid back: on leaving, or otherwise. The board decides, then it is paid.
+
+    state: where it stands now; its steps say where it stood on any day, and as it was known then.
+    """
 
     public_id = PublicIdField()
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="redemption_requests")
@@ -96,4 +99,21 @@ class RedemptionRequest(TenantModel):
                 | (~models.Q(state="paid") & models.Q(redemption__isnull=True)),
                 name="paid_back_has_its_line",
             ),
+        ]
+
+
+class RedemptionStep(TenantModel):
+    """What became of a request, and since when it is written down: only ever added to, once for each state."""
+
+    request = models.ForeignKey(RedemptionRequest, on_delete=models.PROTECT, related_name="steps")
+    state = models.CharField(max_length=12, choices=RedemptionState)
+    on = models.DateField()
+    recorded_at = models.DateTimeField(db_default=DatabaseNow())
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "state"], name="one_redemption_step_per_state"),
+            models.CheckConstraint(condition=~models.Q(state="requested"), name="redemption_step_leads_on"),
         ]

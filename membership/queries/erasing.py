@@ -11,11 +11,13 @@ from django.db.models import Q, Sum
 from membership.models import (
     UNFINISHED,
     AccountLink,
+    Address,
     Age,
     Application,
     ApplicationDocument,
     Delivery,
     EmailChange,
+    Estate,
     HouseholdMember,
     MailPreference,
     MemberRequest,
@@ -106,6 +108,8 @@ def erasable(bodies: list[Person]) -> Iterator[tuple[str, int]]:
         "sign_ins": AccountLink.objects.filter(person__in=ids).count(),
         "email_changes": EmailChange.objects.filter(person__in=ids).count(),
         "requests": MemberRequest.objects.filter(texts, membership__in=memberships).count(),
+        "addresses": 0 if memberships.exists() else Address.objects.filter(person__in=ids).count(),
+        "estates": Estate.objects.filter(membership__in=memberships).exclude(contact="", line="").count(),
         "applications": Application.objects.filter(membership__in=memberships).exclude(_emptied()).count(),
         "documents": ApplicationDocument.objects.filter(application__membership__in=memberships).count()
         + MemberRequest.objects.filter(membership__in=memberships, document__isnull=False).count(),

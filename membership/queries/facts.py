@@ -41,7 +41,8 @@ SELECT m.id AS membership_id, m.public_id AS membership_public_id, m.number,
   coalesce(rn.given_name || ' ' || rn.family_name, rp.given_name || ' ' || rp.family_name, rep.bare_name, '')
     AS representative_name,
   lower(rep.effective) AS represented_since,
-  rep.instrument_id IS NOT NULL OR coalesce(rep.instrument_note, '') <> '' AS representative_has_instrument
+  rep.instrument_id IS NOT NULL OR coalesce(rep.instrument_note, '') <> '' AS representative_has_instrument,
+  coalesce(rep.relation = 'proxy', false) AS represented_by_proxy
 FROM membership_membership m
 JOIN membership_person p ON p.id = m.person_id
 LEFT JOIN {former} named ON named.person_id = p.id
@@ -110,6 +111,7 @@ class Facts:
     representative_name: str
     represented_since: date | None
     representative_has_instrument: bool
+    represented_by_proxy: bool
     # Of a member of a federation, which has several seats: the representative is the delegate in this one.
     seat_no: int = 1
     seats: int = 1

@@ -55,7 +55,7 @@ def _holding(rows: QuerySet[Delivery], search: str) -> QuerySet[Delivery]:
 def _in_full(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return (
         Delivery.objects.filter(pk__in=rows.values("pk"))
-        .select_related("notice", "replaced_by", "person", "application", "correspondent", "organisation")
+        .select_related("notice", "replaced_by", "person", "application", "correspondent", "estate", "organisation")
         .select_related("digest__notice")
         .prefetch_related(
             "notice__texts",
@@ -78,7 +78,9 @@ def in_whatever_message() -> list[Any]:
 def letters_to_post(notice: Notice) -> QuerySet[Delivery]:
     """Return the letters of a notice that nobody has said to be posted yet, in the order of names."""
     waiting = Delivery.objects.filter(notice=notice, state=DeliveryState.BY_POST, settled_at=None)
-    related = waiting.select_related("membership", "person", "application", "correspondent", "notice", "organisation")
+    related = waiting.select_related(
+        "membership", "person", "application", "correspondent", "estate", "notice", "organisation"
+    )
     return related.order_by("person__sort_key", "pk")
 
 
@@ -97,7 +99,12 @@ def addresses_of(deliveries: Iterable[Delivery], on: date) -> dict[int | None, A
 
 
 def address_to(delivery: Delivery, addresses: Mapping[int | None, Address]) -> Address | None:
-    """Return where a letter goes: to the person's address of that day, or to the one that somebody else gave."""
+    """Return where a letter goes: to the person's address of that day, or to the one that somebody else gave.
+
+    A letter to an estate whose settler gave no address goes to the last one of the member: it is known there.
+    """
+    if delivery.estate is not None and delivery.estate.line:
+        return delivery.estate.postal_address
     other = delivery.correspondent or delivery.application
     if other is not None:
         kept = other.postal_address

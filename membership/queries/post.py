@@ -27,7 +27,7 @@ from membership.models.base import true_on
 # Of letters of the register, each of which is a notice of its own.
 LETTERS = NoticeKind.LETTER.value
 IN_OFFICE = Q(state=DeliveryState.BY_POST, settled_at=None, replaced_by=None)
-RELATED = ("membership", "person", "application", "correspondent", "notice", "organisation")
+RELATED = ("membership", "person", "application", "correspondent", "estate", "notice", "organisation")
 FOUND = 10
 
 
@@ -57,7 +57,7 @@ def not_printed(organisation: Organisation) -> QuerySet[Delivery]:
 def with_address(on: date) -> Q:
     """Return the condition «there is a street to write on the envelope»."""
     theirs = Address.objects.filter(true_on(on), person=OuterRef("person")).exclude(line="")
-    return Exists(theirs) | Q(correspondent__line__gt="") | Q(application__line__gt="")
+    return Exists(theirs) | Q(correspondent__line__gt="") | Q(application__line__gt="") | Q(estate__line__gt="")
 
 
 def piles_of(organisation: Organisation, on: date) -> list[Pile]:

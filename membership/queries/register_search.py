@@ -173,6 +173,12 @@ def _named(words: Sequence[Spelt], person: str) -> Q:
     return reduce(and_, (reduce(or_, (Q(**{column: one}) for one in word.looked_for)) for word in words))
 
 
+def named_in(organisation: Organisation, search: str) -> Q:
+    """Return the condition that the name of a person holds each of the words looked for."""
+    words = spelt(organisation, search.strip())
+    return _named(words, "") if words else Q()
+
+
 def _kept_for(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[int]:
     """Return those who remain where the name of the one who went is looked for: somebody may know them by it."""
     found = joins(organisation, wanted.known_at).filter(_named(words, "joined"))

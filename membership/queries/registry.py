@@ -1,7 +1,8 @@
 """The statutory register: who the members are on a day, as known at an instant.
 
 It holds what the Act asks for (C-67.2, s. 124; rulebook `register_contents`): name, last known
-address, category, and the shares with the dates of each operation; and those who still hold shares
+address, category, the shares of each class, the dates on which they were subscribed, passed on,
+paid back, what was paid on them and what is due; and those who still hold shares
 without being members, such as an estate. No e-mail, telephone or age:
 whoever may consult the register has no right to those.
 """
@@ -33,7 +34,7 @@ SELECT m.number, p.kind, coalesce(named.family_name, p.family_name), coalesce(na
   EXISTS (SELECT 1 FROM membership_suspension s
     WHERE s.membership_id = m.id AND s.effective @> %(on)s AND s.recorded @> (SELECT at FROM known)),
   coalesce(representative.name, ''),
-  (coalesce(shares.to_pay, 0) - coalesce(paid.cents, 0))::bigint,
+  coalesce(paid.payments, '[]'::jsonb),
   coalesce(shares.operations, '[]'::jsonb)
 FROM membership_membership m
 JOIN membership_person p ON p.id = m.person_id
@@ -57,17 +58,22 @@ LEFT JOIN LATERAL (
 ) representative ON true
 LEFT JOIN LATERAL (
   SELECT jsonb_agg(jsonb_build_object('share_class', k.key, 'operation', t.operation, 'quantity', t.quantity,
-    'unit_price_cents', t.unit_price_cents, 'effective_on', t.effective_on)
-    ORDER BY t.effective_on NULLS FIRST, t.id) AS operations, sum(t.quantity) AS held,
-    sum(t.quantity * t.unit_price_cents) FILTER (WHERE t.operation <> 'opening'
-      AND coalesce(reversed.operation, '') <> 'opening') AS to_pay
+    'unit_price_cents', t.unit_price_cents, 'effective_on', t.effective_on,
+    'other_party', CASE WHEN t.operation = 'transfer' THEN coalesce((
+      SELECT other.number FROM membership_sharetransaction side
+      JOIN membership_membership other ON other.id = side.membership_id
+      WHERE side.id = t.passed_by_id OR side.passed_by_id = t.id LIMIT 1), '') ELSE '' END,
+    'opened', t.operation = 'opening' OR coalesce(reversed.operation, '') = 'opening')
+    ORDER BY t.effective_on NULLS FIRST, t.id) AS operations, sum(t.quantity) AS held
   FROM membership_sharetransaction t JOIN membership_shareclass k ON k.id = t.share_class_id
   LEFT JOIN membership_sharetransaction reversed ON reversed.id = t.reverses_id
   WHERE t.membership_id = m.id AND t.recorded_at <= (SELECT at FROM known)
     AND (t.effective_on IS NULL OR t.effective_on <= %(on)s)
 ) shares ON true
 LEFT JOIN LATERAL (
-  SELECT sum(s.amount_cents) AS cents FROM membership_sharepayment s
+  SELECT jsonb_agg(jsonb_build_object('share_class', k.key, 'kind', s.kind, 'amount_cents', s.amount_cents,
+    'effective_on', s.effective_on) ORDER BY s.effective_on, s.id) AS payments
+  FROM membership_sharepayment s JOIN membership_shareclass k ON k.id = s.share_class_id
   WHERE s.membership_id = m.id AND s.recorded_at <= (SELECT at FROM known) AND s.effective_on <= %(on)s
 ) paid ON true
 WHERE m.organisation_id = %(organisation)s AND (period.id IS NOT NULL OR shares.held <> 0)
@@ -76,13 +82,24 @@ ORDER BY coalesce(named.sort_key, p.sort_key) COLLATE "C", m.number COLLATE "C"
 
 
 @dataclass(frozen=True, slots=True)
+class HeldClass:
+    """What is held of one class of shares. due_cents: subscribed and not paid."""
+
+    share_class: str
+    quantity: int
+    value_cents: int
+    due_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterRow:
     """One member, or other holder of shares, as the register shows them on a day.
 
     Dates are half-open; None is unknown, or no end foreseen.
 
-    joined_on: the day this stay began, whatever the category then. shares: each operation of the
-    ledger up to the day, those whose day nobody knows first. due_cents: subscribed and not paid.
+    joined_on: the day this stay began, whatever the category then. share_operations: each of the ledger
+    up to the day, those whose day nobody knows first, a transfer with the number of the other party.
+    share_payments: what was paid, and paid back. holdings: by class, those that are empty too.
     """
 
     number: str
@@ -101,8 +118,13 @@ class RegisterRow:
     until: date | None
     is_suspended: bool
     representative: str
-    due_cents: int
+    share_payments: list[dict[str, Any]]
     share_operations: list[dict[str, Any]]
+    holdings: tuple[HeldClass, ...]
+
+    @property
+    def due_cents(self) -> int:
+        return sum(one.due_cents for one in self.holdings)
 
     @property
     def is_member(self) -> bool:
@@ -154,4 +176,20 @@ def register_on(organisation: Organisation, on: date, *, known_at: datetime | No
         while rows := cursor.fetchmany(2000):
             for row in rows:
                 # Django leaves jsonb from a plain cursor as text.
-                yield RegisterRow(*(*row[:-1], json.loads(row[-1])))
+                payments, operations = json.loads(row[-2]), json.loads(row[-1])
+                holdings = _holdings(operations, payments)
+                yield RegisterRow(*(*row[:-2], payments, operations, holdings))
+
+
+def _holdings(operations: list[dict[str, Any]], payments: list[dict[str, Any]]) -> tuple[HeldClass, ...]:
+    """Return what is held by class. What was brought in as an opening balance was paid before."""
+    held: dict[str, list[int]] = {}
+    for line in operations:
+        sums = held.setdefault(line["share_class"], [0, 0, 0])
+        price = line["quantity"] * line["unit_price_cents"]
+        sums[0] += line["quantity"]
+        sums[1] += price
+        sums[2] += 0 if line.pop("opened") else price
+    for paid in payments:
+        held.setdefault(paid["share_class"], [0, 0, 0])[2] -= paid["amount_cents"]
+    return tuple(HeldClass(key, *sums) for key, sums in held.items())

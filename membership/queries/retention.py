@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from membership.models import (
     AccountLink,
+    Address,
     Age,
     Application,
     ApplicationState,
@@ -20,6 +21,7 @@ from membership.models import (
     Phone,
 )
 from membership.models.base import STILL_RECORDED
+from membership.queries.beside import no_longer_tied
 from membership.queries.rules import rules_for
 from membership.rules.erasing import cutoff
 from membership.rules.resolved import ResolvedRule
@@ -39,6 +41,8 @@ class PastPeriod:
     """So many of each at most; the rules with what they say today."""
 
     persons: tuple[Person, ...]
+    beside: tuple[Person, ...]
+    """Those who never were members: they acted for one, or sat on a body."""
     applications: tuple[Application, ...]
     incidents: tuple[Incident, ...]
     rules: tuple[ResolvedRule, ...]
@@ -47,7 +51,10 @@ class PastPeriod:
 def past_period(
     organisation: Organisation, on: date, *, most: int = 50, but: Collection[int] = frozenset()
 ) -> PastPeriod:
-    """Return what is past its period on a day, without the persons named. Costs four SQL statements."""
+    """Return what is past its period on a day, without the persons named.
+
+    Costs five SQL statements, and one for each room above.
+    """
     rules = rules_for(organisation, on)
     decided_before = cutoff(on, "retention_application_years", rules)
     applications = Application.objects.for_organisation(organisation).filter(
@@ -59,6 +66,7 @@ def past_period(
     left = cutoff(on, "retention_contact_years", rules)
     return PastPeriod(
         persons=tuple(_reachable(organisation, left).exclude(pk__in=but).order_by("sort_key", "pk")[:most]),
+        beside=tuple(_reachable_beside(organisation, left).exclude(pk__in=but)[:most]),
         applications=tuple(
             applications.exclude(
                 email="",
@@ -86,12 +94,24 @@ def _reachable(organisation: Organisation, left_before: date) -> QuerySet[Person
     later = periods.filter(
         Q(effective__endswith__gt=left_before) | Q(effective__upper_inf=True), membership__person=OuterRef("pk")
     )
-    held = (
+    found: QuerySet[Person] = Person.objects.for_organisation(organisation).filter(
+        _held(), ~Exists(later), pk__in=ended
+    )
+    return found.select_related("organisation")
+
+
+def _reachable_beside(organisation: Organisation, since: date) -> QuerySet[Person]:
+    """Return those who never were members, had no part in anything since a day, and can still be reached."""
+    lived = Exists(Address.objects.filter(person=OuterRef("pk")))
+    return no_longer_tied(organisation, since).filter(_held() | lived).select_related("organisation")
+
+
+def _held() -> Q:
+    """Return the condition that one still holds how to reach somebody."""
+    return (
         ~Q(email="")
         | ~Q(phone="")
-        | Exists(Phone.objects.filter(person=OuterRef("pk")))
-        | Exists(Age.objects.filter(person=OuterRef("pk")))
-        | Exists(AccountLink.objects.filter(person=OuterRef("pk")))
+        | Q(Exists(Phone.objects.filter(person=OuterRef("pk"))))
+        | Q(Exists(Age.objects.filter(person=OuterRef("pk"))))
+        | Q(Exists(AccountLink.objects.filter(person=OuterRef("pk"))))
     )
-    found: QuerySet[Person] = Person.objects.for_organisation(organisation).filter(held, ~Exists(later), pk__in=ended)
-    return found.select_related("organisation")

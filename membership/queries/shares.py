@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, DateField, F, Q, QuerySet, Sum, When
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from membership.models import (
@@ -22,6 +22,7 @@ from membership.models import (
     SharePayment,
     ShareTransaction,
 )
+from membership.queries.asked_back import OPEN, as_it_stood
 from membership.queries.moment import Moment
 from membership.rules.shares import NOTHING, Holding, Instalment, PaymentLine, ShareLine, holding
 
@@ -135,7 +136,7 @@ def capital_on(organisation: Organisation, on: date, known_at: datetime | None =
 
 def requests_of(
     organisation: Organisation,
-    states: Iterable[str] = (RedemptionState.REQUESTED, RedemptionState.APPROVED),
+    states: Iterable[str] = OPEN,
 ) -> QuerySet[RedemptionRequest]:
     """Return the requests in these states, the oldest first, with what a page shows of each."""
     found: QuerySet[RedemptionRequest] = (
@@ -144,15 +145,6 @@ def requests_of(
         .select_related("membership__person", "share_class")
     )
     return found
-
-
-def waiting_on(organisation: Organisation, at: Moment) -> QuerySet[RedemptionRequest]:
-    """Return the requests that waited on a day, known by an instant; of one withdrawn since nobody knows the day."""
-    still = Q(state__in=(RedemptionState.REQUESTED, RedemptionState.APPROVED))
-    refused_later = Q(state=RedemptionState.REFUSED, decided_on__gt=at.on)
-    paid_later = Q(state=RedemptionState.PAID, redemption__effective_on__gt=at.on)
-    rows = requests_of(organisation, RedemptionState.values).filter(still | refused_later | paid_later)
-    return rows.filter(at.recorded_by("created_at"), requested_on__lte=at.on)
 
 
 def _holders(held: QuerySet[ShareTransaction]) -> int:
@@ -183,31 +175,23 @@ class Foreseen:
 
 
 def forecast(organisation: Organisation, at: Moment) -> list[Foreseen]:
-    """Return what was to be paid back at a moment: granted first, by the day foreseen. Costs two SQL statements.
-
-    A request keeps the day of each step, not the instant at which it was written down. One that was withdrawn keeps
-    none, and is left out of every day.
-    """
-    until = min(at.on, at.known_at.astimezone(organisation.zone).date()) if at.known_at else at.on
-    undecided = Q(decided_on__isnull=True) | Q(decided_on__gt=until)
-    unpaid = Q(redemption__isnull=True) | Q(redemption__effective_on__gt=at.on)
-    if at.known_at:
-        unpaid |= Q(redemption__recorded_at__gt=at.known_at)
+    """Return what was to be paid back at a moment: granted first, by the day foreseen. Costs two SQL statements."""
     rows = (
-        RedemptionRequest.objects.for_organisation(organisation)
-        .filter(at.recorded_by("created_at"), requested_on__lte=at.on)
-        .exclude(state=RedemptionState.WITHDRAWN)
-        .filter(undecided | (Q(state__in=[RedemptionState.APPROVED, RedemptionState.PAID]) & unpaid))
-        .annotate(waits=Case(When(undecided, then=True), default=False, output_field=BooleanField()))
-        # What the board decided later says nothing of when it would be paid.
-        .annotate(planned=Case(When(undecided, then=None), default=F("planned_on"), output_field=DateField()))
+        as_it_stood(RedemptionRequest.objects.for_organisation(organisation), at)
+        .filter(stood__in=OPEN)
         .order_by()
-        .values("share_class", "waits", "planned")
+        .values("share_class", "stood", "foreseen")
         .annotate(requests=Count("pk"), shares=Sum("quantity"))
     )
     classes = {one.pk: one for one in classes_of(organisation)}
     found = [
-        Foreseen(classes[row["share_class"]], not row["waits"], row["planned"], row["requests"], row["shares"])
+        Foreseen(
+            classes[row["share_class"]],
+            row["stood"] == RedemptionState.APPROVED,
+            row["foreseen"],
+            row["requests"],
+            row["shares"],
+        )
         for row in rows
     ]
     return sorted(
@@ -268,12 +252,6 @@ def ledger_of(membership: Membership, known_at: datetime | None = None) -> list[
         if known_at is None or one.recorded_at <= known_at
     ]
     return sorted(known, key=lambda one: (one.effective_on or date.min, one.recorded_at), reverse=True)
-
-
-def requests_of_member(membership: Membership) -> list[RedemptionRequest]:
-    """Return everything a member asked to have back, the latest first."""
-    found = RedemptionRequest.objects.filter(membership=membership).select_related("share_class")
-    return list(found.order_by("-requested_on", "-pk"))
 
 
 @dataclass(frozen=True, slots=True)

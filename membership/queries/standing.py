@@ -255,4 +255,5 @@ def _representation(row: Facts) -> eligibility.Represented | None:
         name=row.representative_name,
         person_id=row.representative_id,
         since=row.represented_since,
+        by_proxy=row.represented_by_proxy,
     )

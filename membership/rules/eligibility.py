@@ -2,7 +2,8 @@
 
 The two are asked apart: a member whose vote alone is suspended is told and does not vote; a suspended member is
 neither told nor entitled, unless the decision keeps it (Cooperatives Act, s. 60). A member that is a legal person votes
-through one natural person, and one person has one vote.
+through one natural person, and one person has one vote; a non-profit's by-laws may let them carry the proxies of others
+beside it, so many at most.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,11 +40,15 @@ class Suspended:
 
 @dataclass(frozen=True, slots=True)
 class Represented:
-    """Who acts for a member. person_id None: a bare name, as an imported list has it, and only for a legal person."""
+    """Who acts for a member. person_id None: a bare name, as an imported list has it, and only for a legal person.
+
+    by_proxy: for the day, under a proxy; where the by-laws allow them, it is carried beside a vote of one's own.
+    """
 
     name: str
     person_id: int | None
     since: date | None = None
+    by_proxy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +143,23 @@ def assess_all(
     """Return the entitlement of each member, in the order given, no person casting more than one vote.
 
     A member's own vote comes first; then the mandate given first, one without a known day last; then the lower number.
+    A proxy that the by-laws allow is carried beside that vote; one too many leaves the giver their own voice.
     """
+    most = proxies_carried(rules)
     days = {"meeting_on": meeting_on, "notice_on": notice_on}
     found = [assess(member, on, rules, **days) for member in members]
     acting: dict[int, MemberFacts] = {}
+    carried: dict[int, int] = {}
     for index in sorted(range(len(members)), key=lambda place: _precedence(members[place])):
         person = found[index].exercised_by
         if person is None:
             continue
+        if most is not None and _is_by_proxy(members[index]):
+            carried[person] = carried.get(person, 0) + 1
+            if carried[person] <= most:
+                continue
+            # The carrier has as many as the by-laws let them: whoever gave this one votes in person.
+            found[index], person = _on_their_own(members[index], found[index]), members[index].person_id
         if person in acting and _is_represented(members[index]):
             # A human being whose representative votes for another still has a voice: their own.
             alone = replace(members[index], representation=None)
@@ -155,6 +169,31 @@ def assess_all(
         else:
             acting[person] = members[index]
     return tuple(found)
+
+
+def proxies_carried(rules: ResolvedRules) -> int | None:
+    """Return how many proxies one person carries beside their own vote; None where the law knows of none.
+
+    None at all where the by-laws forbid them, whatever was written before.
+    """
+    if "proxies_per_person" not in rules:
+        return None
+    allowed = rules["proxy_allowed"]
+    return rules.whole("proxies_per_person") if not allowed.is_set or rules.flag("proxy_allowed") else 0
+
+
+def _is_by_proxy(member: MemberFacts) -> bool:
+    return _is_represented(member) and member.representation is not None and member.representation.by_proxy
+
+
+def _on_their_own(member: MemberFacts, entitlement: Entitlement) -> Entitlement:
+    """Return the entitlement of a member whose proxy nobody carries: they cast their vote in person."""
+    return replace(
+        entitlement,
+        reason_code="proxy_not_carried",
+        exercised_by=member.person_id,
+        exercised_by_name=member.name,
+    )
 
 
 def _is_told(member: MemberFacts, on: date) -> bool:
@@ -176,7 +215,9 @@ def _reason(
     suspended = member.suspension and member.suspension.span.covers(on)
     if _is_represented(member):
         assert member.representation is not None
-        return "represented_by_another", (("representative", member.representation.name),)
+        by_proxy = member.representation.by_proxy and proxies_carried(rules) is not None
+        code = "represented_by_proxy" if by_proxy else "represented_by_another"
+        return code, (("representative", member.representation.name),)
     if not member.is_legal:
         return ("vote_kept" if suspended else "member_in_good_standing"), ()
     if member.seats > 1 or member.seat > 1:

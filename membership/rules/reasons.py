@@ -44,6 +44,18 @@ _ALL = (
         "Represented by {representative}, who votes in this member’s name.",
     ),
     Reason(
+        "represented_by_proxy",
+        True,
+        "Vote par procuration\u202f; {representative} la porte et vote en son nom.",
+        "Votes by proxy; {representative} carries it and votes in this member’s name.",
+    ),
+    Reason(
+        "proxy_not_carried",
+        True,
+        "La procuration donnée à {representative} ne compte pas selon le règlement\u202f; ce membre vote en personne.",
+        "By the by-laws, the proxy given to {representative} does not count; this member votes in person.",
+    ),
+    Reason(
         "vote_kept",
         True,
         "Suspension en vigueur\u202f; la décision conserve le droit de vote.",

@@ -1,7 +1,8 @@
 """Who may act for a member: a legal person’s representative, a relative; never a proxy in a co-operative.
 
-Source: Cooperatives Act, s. 4, and the ministry’s bulletin on voting. Somebody who is a member has a vote already, and
-does not carry another’s (our reading).
+Source: Cooperatives Act, s. 4, and the ministry’s bulletin on voting. A member has a vote already, and does not carry
+another’s (our reading). A non-profit's by-laws may allow proxies: whoever carries them has their own vote beside, and
+the by-laws say how many one carries (Civil Code, a. 350).
 """
 
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ class Quality(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Whoever would act. represents: how many other members they act for already.
+    """Whoever would act. represents: how many other members they act for already; carries: of how many the proxy.
 
     has_instrument: a document or a note of one is on file. seat_no: of a delegate or an alternate. replaces: the name
     of the delegate whom an alternate would replace, empty for nobody.
@@ -38,6 +39,7 @@ class Candidate:
     quality: Quality
     is_member: bool = False
     represents: int = 0
+    carries: int = 0
     has_instrument: bool = True
     seat_no: int = 1
     replaces: str = ""
@@ -52,6 +54,9 @@ def assess_representative(candidate: Candidate, rules: ResolvedRules) -> Iterato
     match candidate.quality:
         case Quality.PROXY:
             yield _proxy(rules)
+            if "proxies_per_person" in rules:
+                yield _carried(candidate, rules)
+                return
         case Quality.RELATIVE if "family_representation" in rules:
             yield _flag("family_representation", rules, met=rules.flag("family_representation"))
         case Quality.RELATIVE:
@@ -92,6 +97,26 @@ def _proxy(rules: ResolvedRules) -> Finding:
         remark=("", "")
         if allowed
         else ("Cette personne peut assister comme invitée.", "This person may attend as a guest."),
+    )
+
+
+def would_be_cast_by_nobody(found: Finding) -> bool:
+    """Return whether no reason makes up for what a finding says: one proxy too many is a vote that nobody can cast."""
+    return found.code == "proxies_carried" and found.outcome is Outcome.NOT_MET
+
+
+def _carried(candidate: Candidate, rules: ResolvedRules) -> Finding:
+    """Return whether one more proxy may be carried: beyond the most, it would be cast by nobody."""
+    rule, most, asked = rules["proxies_per_person"], rules.whole("proxies_per_person"), candidate.carries + 1
+    return finding(
+        "proxies_carried",
+        Outcome.MET if asked <= most else Outcome.NOT_MET,
+        rule.ref(),
+        level=Level.HARD,
+        figures={"carried": candidate.carries, "most": most},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        arithmetic=f"{asked} {'≤' if asked <= most else '>'} {most}",
     )
 
 

@@ -1,6 +1,8 @@
 """Workbooks that spreadsheets open: days are days, amounts are numbers, and a text is never a formula."""
 
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +14,8 @@ from openpyxl.utils import get_column_letter
 from membership.rules.spreadsheets import Cell, harmless
 
 WIDTH = 18
+_HOUR, _NO_HOUR = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), b"1980-01-01T00:00:00Z"
+_NO_DAY = (1980, 1, 1, 0, 0, 0)
 LONGEST_TITLE = 31
 
 
@@ -40,7 +44,19 @@ def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
             page.append([_value(cell) for cell in row])
     content = io.BytesIO()
     book.save(content)
-    return content.getvalue()
+    return _without_hours(content)
+
+
+def _without_hours(written: io.BytesIO) -> bytes:
+    """Return the workbook without the hours at which it was made: the same figures give the same bytes for ever."""
+    steady = io.BytesIO()
+    with zipfile.ZipFile(written) as book, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in book.namelist():
+            part = book.read(name)
+            if name == "docProps/core.xml":
+                part = _HOUR.sub(_NO_HOUR, part)
+            copy.writestr(zipfile.ZipInfo(name, _NO_DAY), part, zipfile.ZIP_DEFLATED)
+    return steady.getvalue()
 
 
 def _value(cell: Cell | float) -> Cell | float:

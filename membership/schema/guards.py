@@ -13,6 +13,8 @@ from django.db.migrations.state import ProjectState
 # What an erasure for privacy may take of rows that are otherwise kept as they are: all of it convenience, by table. The
 # columns that it empties; where there are none, the whole row goes. Nothing of the register gives way.
 ERASABLE: dict[str, tuple[str, ...]] = {
+    # Of somebody who never was a member: the register keeps the addresses of members alone.
+    "membership_address": (),
     "membership_attempt": ("answer", "address"),
     "membership_consultation": ("search",),
     "membership_deliveryevent": ("answer",),
@@ -22,23 +24,32 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "membership_noticetext": ("body_text", "body_html"),
 }
 
+MAY_ERASE = """
+CREATE OR REPLACE FUNCTION unevoix_may_erase(of text, old_row jsonb, new_row jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  erasable CONSTANT jsonb := '@erasable@';
+  emptied text[];
+BEGIN
+  IF coalesce(current_setting('unevoix.erasing', true), '') <> 'on' OR erasable->of IS NULL THEN RETURN false; END IF;
+  IF of = 'membership_address' AND EXISTS (
+      SELECT FROM membership_membership m WHERE m.person_id = (old_row->>'person_id')::bigint) THEN
+    RETURN false;
+  END IF;
+  emptied := ARRAY(SELECT jsonb_array_elements_text(erasable->of));
+  IF new_row IS NULL THEN RETURN emptied = '{}'; END IF;
+  RETURN emptied <> '{}' AND new_row - emptied = old_row - emptied
+    AND NOT EXISTS (SELECT 1 FROM unnest(emptied) AS col WHERE new_row->>col IS DISTINCT FROM '');
+END $$;
+""".replace("@erasable@", json.dumps(ERASABLE))
+
 # The undo of an import truly deletes, while the transaction names the import it is undoing. An erasure does what the
 # list above lets it, in a block that says so.
 GUARD_FUNCTIONS = """
 CREATE FUNCTION unevoix_is_being_undone(old_row jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT coalesce(old_row->>'import_batch_id' = current_setting('unevoix.undo_import', true), false)
 $$;
-CREATE FUNCTION unevoix_may_erase(of text, old_row jsonb, new_row jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  erasable CONSTANT jsonb := '@erasable@';
-  emptied text[];
-BEGIN
-  IF coalesce(current_setting('unevoix.erasing', true), '') <> 'on' OR erasable->of IS NULL THEN RETURN false; END IF;
-  emptied := ARRAY(SELECT jsonb_array_elements_text(erasable->of));
-  IF new_row IS NULL THEN RETURN emptied = '{}'; END IF;
-  RETURN emptied <> '{}' AND new_row - emptied = old_row - emptied
-    AND NOT EXISTS (SELECT 1 FROM unnest(emptied) AS col WHERE new_row->>col IS DISTINCT FROM '');
-END $$;
+@may_erase@
 CREATE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' AND unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
@@ -82,7 +93,7 @@ BEGIN
   END IF;
   RAISE EXCEPTION '% is a ledger', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-""".replace("@erasable@", json.dumps(ERASABLE))
+""".replace("@may_erase@", MAY_ERASE)
 DROP_GUARD_FUNCTIONS = """
 DROP FUNCTION unevoix_write_once();
 DROP FUNCTION unevoix_bitemporal();

@@ -64,6 +64,7 @@ class Recipient:
     person_id: int | None = None
     application_id: int | None = None
     correspondent_id: int | None = None
+    estate_id: int | None = None
 
 
 @transaction.atomic
@@ -190,11 +191,11 @@ def delivery_to(organisation: Organisation, notice: Notice, recipient: Recipient
 
 
 COLUMNS = (
-    "organisation", "public_id", "notice", "membership", "person", "application", "correspondent", "channel", "address",
-    "language",
+    "organisation", "public_id", "notice", "membership", "person", "application", "correspondent", "estate", "channel",
+    "address", "language",
     "state", "message_id", "is_news",
 )  # fmt: skip
-REFERENCES = frozenset({"organisation", "notice", "membership", "person", "application", "correspondent"})
+REFERENCES = frozenset({"organisation", "notice", "membership", "person", "application", "correspondent", "estate"})
 
 
 def _row(
@@ -208,6 +209,7 @@ def _row(
         recipient.person_id,
         recipient.application_id,
         recipient.correspondent_id,
+        recipient.estate_id,
         str(recipient.channel),
         recipient.address,
         recipient.language if recipient.language in organisation.languages else "fr",

@@ -15,6 +15,9 @@ from membership.services.letters import Letter
 
 def dues(name: str, estate: Estate, held: Sequence[Due]) -> Letter:
     facts = [(_("Settles the estate:"), estate.name)]
+    if estate.line:
+        where = ", ".join(filter(None, (estate.line, f"{estate.city} {estate.postal_code}".strip())))
+        facts.append((_("Address:"), where))
     if estate.contact:
         facts.append((_("To reach them:"), estate.contact))
     english = (get_language() or "fr")[:2] == "en"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
@@ -15,31 +16,57 @@ from membership.services import audit, estate_wording
 from membership.services.correspondence import Recipient, issue_notice
 from membership.services.joined import refuse_joined
 from membership.services.letters import LINKS_LAST, texts_of
+from membership.services.persons import PostalAddress
+
+
+@dataclass(frozen=True, slots=True)
+class EstateContact:
+    """Who settles the estate of somebody who died. language: that of the member where none is said."""
+
+    name: str
+    contact: str = ""
+    document: Document | None = None
+    address: PostalAddress | None = None
+    language: str = ""
 
 
 @transaction.atomic
-def note_estate(
-    membership: Membership, *, name: str, actor: Actor, contact: str = "", document: Document | None = None
-) -> Estate:
-    """Write who settles the estate of a member who died, or another than before. Raises StateNotAllowed."""
+def note_estate(membership: Membership, estate: EstateContact, *, actor: Actor) -> Estate:
+    """Write who settles the estate of a member who died, or another than before. Raises StateNotAllowed.
+
+    A letter to whoever settled it before that has not left goes to the one who does now.
+    """
     _require_death(membership, "note_estate")
-    kept = {"document": document} if document else {}
-    estate, _made = Estate.objects.update_or_create(
-        membership=membership,
-        defaults={
-            "organisation_id": membership.organisation_id,
-            "name": name.strip(),
-            "contact": contact.strip(),
-            **kept,
-        },
-    )
-    _audit(membership, actor, "estate.noted", {"name": estate.name})
-    return estate
+    kept = keep_estate(membership, estate)
+    _audit(membership, actor, "estate.noted", {"name": kept.name, "line": kept.line, "city": kept.city})
+    return kept
+
+
+def keep_estate(membership: Membership, estate: EstateContact) -> Estate:
+    """Write down who settles an estate, where letters to them go and in which language. Part of a service's own act."""
+    at = estate.address or PostalAddress("")
+    said: dict[str, object] = {
+        "organisation_id": membership.organisation_id,
+        "name": estate.name.strip(),
+        "contact": estate.contact.strip(),
+        "language": estate.language or membership.person.language,
+        "line": at.line.strip(),
+        "city": at.city.strip(),
+        "postal_code": at.postal_code.strip(),
+        "country": at.country.strip().upper() or "CA",
+    }
+    if estate.document:
+        said["document"] = estate.document
+    kept, _made = Estate.objects.update_or_create(membership=membership, defaults=said)
+    return kept
 
 
 @transaction.atomic
 def write_to_estate(membership: Membership, *, actor: Actor) -> Notice:
-    """Write, on paper, what the estate may ask to be paid back and how. Raises StateNotAllowed."""
+    """Write, on paper, what the estate may ask to be paid back and how, to whoever settles it, in their language.
+
+    Raises StateNotAllowed.
+    """
     _require_death(membership, "write_to_estate")
     estate = Estate.objects.filter(membership=membership).first()
     if estate is None:
@@ -56,14 +83,15 @@ def write_to_estate(membership: Membership, *, actor: Actor) -> Notice:
             Recipient(
                 membership_id=membership.pk,
                 person_id=person.pk,
+                estate_id=estate.pk,
                 channel=Channel.POST,
                 address="",
-                language=person.language,
+                language=estate.language,
             )
         ],
         links_end_at=now() + LINKS_LAST,
     )
-    _audit(membership, actor, "estate.written_to", {"notice": notice.public_id})
+    _audit(membership, actor, "estate.written_to", {"notice": notice.public_id, "to": estate.name})
     return notice
 
 

@@ -79,6 +79,7 @@ def post_instead(delivery: Delivery, *, actor: Actor) -> Delivery:
             person_id=locked.person_id,
             application_id=locked.application_id,
             correspondent_id=locked.correspondent_id,
+            estate_id=locked.estate_id,
         ),
     )
     letter.save(force_insert=True)

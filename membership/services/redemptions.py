@@ -11,16 +11,23 @@ from django.db import transaction
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import ActRuledOut, DatesReversed, OverrideReasonMissing, RedemptionOpen, StateNotAllowed
-from membership.models import Document, Membership, MembershipPeriod, RedemptionRequest, RedemptionState, ShareClass
+from membership.models import (
+    Document,
+    Membership,
+    MembershipPeriod,
+    RedemptionRequest,
+    RedemptionState,
+    RedemptionStep,
+    ShareClass,
+)
 from membership.models.base import true_on
+from membership.queries.asked_back import OPEN
 from membership.queries.rules import rules_for
 from membership.queries.shares import qualifying_held
 from membership.rules import redemptions as conditions
 from membership.rules.findings import Finding
 from membership.services import audit, shares
 from membership.services.joined import hold_member
-
-OPEN = (RedemptionState.REQUESTED, RedemptionState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ def decide_redemption(request: RedemptionRequest, *, decision: Decision, actor: 
     request.planned_on = decision.planned_on if decision.approved else None
     request.decision_note, request.document = decision.note, decision.document
     request.save(update_fields=["state", "decided_on", "decided_by", "planned_on", "decision_note", "document"])
+    _step(request, decision.on, actor)
     _audit(
         request,
         actor,
@@ -117,12 +125,18 @@ def foresee_redemption(request: RedemptionRequest, *, decision: Decision) -> tup
 
 
 @transaction.atomic
-def withdraw_redemption(request: RedemptionRequest, *, actor: Actor) -> RedemptionRequest:
-    """Write that a request is taken back, before it is paid. Raises StateNotAllowed."""
+def withdraw_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None = None) -> RedemptionRequest:
+    """Write that a request is taken back, before it is paid: today, unless another day is said.
+
+    Raises StateNotAllowed, DatesReversed for a day before it was asked or granted.
+    """
     request = _locked_request(request, "withdraw_redemption", *OPEN)
+    on = on or today(request.organisation)
+    _require_after(request, on)
     request.state = RedemptionState.WITHDRAWN
     request.save(update_fields=["state"])
-    _audit(request, actor, "redemption.withdrawn")
+    _step(request, on, actor)
+    _audit(request, actor, "redemption.withdrawn", on=on)
     return request
 
 
@@ -136,16 +150,31 @@ def pay_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None 
     request = _locked_request(request, "pay_redemption", RedemptionState.APPROVED)
     membership = hold_member(request.membership)
     on = on or today(membership.organisation)
-    earliest = max(request.requested_on, request.decided_on or request.requested_on)
-    if on < earliest:
-        raise DatesReversed(start_on=earliest, end_on=on)
+    _require_after(request, on)
     request.redemption = shares.redeem(
         membership, request.share_class, request.quantity, recorded_by=actor.account_id, on=on
     )
     request.state = RedemptionState.PAID
     request.save(update_fields=["redemption", "state"])
+    _step(request, on, actor)
     _audit(request, actor, "redemption.paid", quantity=request.quantity, on=on)
     return request
+
+
+def _step(request: RedemptionRequest, on: date, actor: Actor) -> None:
+    RedemptionStep.objects.create(
+        organisation_id=request.organisation_id,
+        request=request,
+        state=request.state,
+        on=on,
+        recorded_by_id=actor.account_id,
+    )
+
+
+def _require_after(request: RedemptionRequest, on: date) -> None:
+    earliest = max(request.requested_on, request.decided_on or request.requested_on)
+    if on < earliest:
+        raise DatesReversed(start_on=earliest, end_on=on)
 
 
 def _locked_request(request: RedemptionRequest, action: str, *states: RedemptionState) -> RedemptionRequest:

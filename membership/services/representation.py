@@ -29,7 +29,13 @@ from membership.queries.capacities import replaced_by_alternates
 from membership.queries.delegations import seats_on
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
-from membership.rules.representation import Candidate, Quality, assess_end, assess_representative
+from membership.rules.representation import (
+    Candidate,
+    Quality,
+    assess_end,
+    assess_representative,
+    would_be_cast_by_nobody,
+)
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit, history, letters, representation_wording
 from membership.services.joined import hold_member, hold_person, refuse_joined
@@ -273,10 +279,12 @@ def _weighed(wanted: Representation, rules: ResolvedRules) -> tuple[Finding, ...
         effective__overlap=wanted.effective,
     )
     replaced_by = replaced.select_related("person").first() if wanted.relation == Relation.ALTERNATE else None
+    elsewhere = others.exclude(membership=membership)
     candidate = Candidate(
         QUALITIES[Relation(wanted.relation)],
         is_member=_is_member(person, since),
-        represents=others.exclude(membership=membership).values("membership").distinct().count(),
+        represents=_members_of(elsewhere.exclude(relation=Relation.PROXY)),
+        carries=_members_of(elsewhere.filter(relation=Relation.PROXY)),
         has_instrument=wanted.instrument_id is not None or bool(wanted.instrument_note.strip()),
         seat_no=wanted.seat_no,
         replaces=replaced_by.name if replaced_by else "",
@@ -284,6 +292,10 @@ def _weighed(wanted: Representation, rules: ResolvedRules) -> tuple[Finding, ...
         holds_seat=_other_seat(wanted, others),
     )
     return tuple(assess_representative(candidate, rules))
+
+
+def _members_of(rows: QuerySet[Representation]) -> int:
+    return int(rows.values("membership").distinct().count())
 
 
 def _other_seat(wanted: Representation, others: QuerySet[Representation]) -> int | None:
@@ -300,7 +312,7 @@ def _is_member(person: Person, on: date) -> bool:
 def _heed(findings: Iterable[Finding], override: str) -> None:
     found = list(findings)
     for one in found:
-        if one.blocks:
+        if one.blocks or would_be_cast_by_nobody(one):
             raise ActRuledOut(finding=one)
     for one in found:
         if one.needs_override and not override.strip():

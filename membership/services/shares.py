@@ -12,6 +12,7 @@ from django.db import transaction
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import (
+    ActRuledOut,
     AlreadyReversed,
     InstalmentsDoNotSum,
     LineNotReversible,
@@ -22,6 +23,7 @@ from membership.errors import (
 )
 from membership.models import (
     Membership,
+    MembershipPeriod,
     PaymentKind,
     ShareClass,
     ShareInstalment,
@@ -29,7 +31,10 @@ from membership.models import (
     SharePayment,
     ShareTransaction,
 )
-from membership.queries.shares import REVERSIBLE, holdings_from
+from membership.models.base import true_on
+from membership.queries.rules import rules_for
+from membership.queries.shares import REVERSIBLE, holdings_from, qualifying_held
+from membership.rules.qualifying import assess_left
 from membership.rules.shares import paid_shares
 from membership.services import audit
 from membership.services.joined import hold_member
@@ -123,15 +128,20 @@ def record_share_payment(
 def transfer_shares(
     giver: Membership, *, to: Membership, share_class: ShareClass, transfer: Transfer, actor: Actor
 ) -> tuple[ShareTransaction, ShareTransaction]:
-    """Write that paid shares pass to another member, on a day. Raises SameMember, SharesNotHeld, NothingToRecord."""
+    """Write that paid shares pass to another member, on a day.
+
+    Raises SameMember, SharesNotHeld, NothingToRecord; ActRuledOut for a giver who stays a member and would keep fewer
+    qualifying shares than the by-laws ask.
+    """
     if giver.pk == to.pk:
         raise SameMember(number=giver.number)
     # Always in the same order: two opposite transfers at once must not wait for each other.
     both = {one.pk: hold_member(one) for one in sorted((giver, to), key=lambda one: one.pk)}
     giver, to = both[giver.pk], both[to.pk]
     require_paid_shares(giver, share_class, transfer.quantity, transfer.on)
+    _require_enough_left(giver, share_class, transfer)
     price = transfer.quantity * share_class.unit_price_cents
-    lines = []
+    lines: list[ShareTransaction] = []
     for membership, sign in ((giver, -1), (to, 1)):
         lines.append(
             _write(
@@ -143,6 +153,7 @@ def transfer_shares(
                 effective_on=transfer.on,
                 decided_by=transfer.decided_by,
                 note=transfer.note,
+                passed_by=lines[0] if lines else None,
             )
         )
         if price:
@@ -156,6 +167,17 @@ def transfer_shares(
             )
     _audit(giver, actor, "shares.transferred", share_class, quantity=transfer.quantity, to=to.public_id)
     return lines[0], lines[1]
+
+
+def _require_enough_left(giver: Membership, share_class: ShareClass, transfer: Transfer) -> None:
+    """Refuse what would take from a member the shares that make them one, as paying back does."""
+    stays = MembershipPeriod.objects.filter(true_on(transfer.on), membership=giver).exists()
+    if not (stays and share_class.is_qualifying):
+        return
+    left = qualifying_held(giver, transfer.on).quantity - transfer.quantity
+    for found in assess_left(left, rules_for(giver.organisation, today(giver.organisation))):
+        if found.blocks:
+            raise ActRuledOut(finding=found)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from membership import formats
 from membership.errors import AlreadySo, DomainError
 from membership.messages import sentence
-from membership.models import BulkChange, BulkOrder, Membership, Organisation
+from membership.models import BulkChange, BulkOrder, ConsultationKind, Membership, Organisation
 from membership.queries.bulk_orders import orders_of
 from membership.queries.register_search import matching
 from membership.rules.bulk import AT_ONCE, MOST, MOST_BY_WORKER, BulkKind, Change, Refusal, most_undone_at_once
@@ -27,6 +27,7 @@ from membership.services.bulk import STAYING, Foreseen, change_all, change_in_bu
 from membership.services.bulk_orders import order_bulk, order_undo
 from membership.web import bulk_forms, moments, selection
 from membership.web.bulk_forms import ChangeForm
+from membership.web.consulted import noted
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, GatedRequest, gate
 
@@ -52,6 +53,7 @@ def bulk(request: GatedRequest) -> HttpResponseBase:
             if done is not None:
                 return redirect(done)
         context["change"] = change
+        noted(request, ConsultationKind.BULK, search=urlencode(_search(request)))
         if count <= MOST:
             context |= _shown(foresee_in_bulk(_in_order(members), change=change), change, here)
         elif change.kind.is_act and count > MOST_BY_WORKER:

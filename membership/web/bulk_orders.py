@@ -19,10 +19,11 @@ from django.views.decorators.vary import vary_on_headers
 from membership import formats
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import BulkOrder, BulkOrderState, Membership
+from membership.models import BulkOrder, BulkOrderState, ConsultationKind, Membership
 from membership.queries.bulk_orders import WAITING, orders_of, progress_of
 from membership.services.bulk_orders import confirm_bulk, drop_bulk
 from membership.web import bulk
+from membership.web.consulted import noted
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 STAYING_SHOWN = 100
@@ -80,6 +81,8 @@ def _progress(found: BulkOrder) -> dict[str, Any]:
 def _foreseen(request: GatedRequest, found: BulkOrder) -> dict[str, Any]:
     page = Paginator(found.staying, STAYING_SHOWN).get_page(request.GET.get("page"))
     keys = [one["member"] for one in page.object_list if one["member"]]
+    if keys:
+        noted(request, ConsultationKind.BULK)
     people = {one.pk: one for one in Membership.objects.filter(pk__in=keys).select_related("person")}
     by_name = any(one["member"] for one in found.staying)
     n = {"n": formats.number(found.changing)}

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from membership import access, clock, formats
 from membership.errors import DomainError, OverrideReasonMissing, StateNotAllowed
 from membership.messages import sentence
-from membership.models import RedemptionRequest, RedemptionState
+from membership.models import ConsultationKind, RedemptionRequest, RedemptionState
+from membership.queries.asked_back import open_at
 from membership.queries.shares import amounts_due, capital_on, requests_of
 from membership.services.redemptions import (
     Decision,
@@ -24,6 +25,7 @@ from membership.services.redemptions import (
 )
 from membership.templatetags.unevoix import local_text
 from membership.web import moments, share_papers
+from membership.web.consulted import noted
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.share_forms import DecideForm, PaidBackForm
 
@@ -37,7 +39,9 @@ def capital(request: GatedRequest) -> HttpResponse:
     here = request.organisation
     at, today = moments.asked(request.GET, here)
     classes = capital_on(here, at.on, at.known_at)
-    owing = amounts_due(here, at, limit=SHOWN + 1)
+    owing, asked_back = amounts_due(here, at, limit=SHOWN + 1), open_at(here, at)
+    if owing or asked_back:
+        noted(request, ConsultationKind.DUE, at=at)
     return render(
         request,
         "membership/capital.html",
@@ -68,10 +72,10 @@ def capital(request: GatedRequest) -> HttpResponse:
                 for one in classes
             ],
             "documents": share_papers.statements(request, at),
-            "requests": requests_of(here),
+            "requests": asked_back,
             "owing": owing[:SHOWN],
             "owing_more": len(owing) > SHOWN,
-            "may_act": bool(request.roles & access.OFFICE),
+            "may_act": bool(request.roles & access.OFFICE) and at.known_at is None and at.on == today,
         },
     )
 
@@ -86,6 +90,7 @@ def redemption(request: GatedRequest, public_id: str) -> HttpResponse:
     found = requests_of(request.organisation, RedemptionState.values).filter(public_id=public_id).first()
     if found is None:
         raise Http404
+    noted(request, ConsultationKind.SHARES, found.membership)
     today = clock.today(request.organisation)
     forms: dict[str, Any] = {
         "decide": DecideForm(initial={"on": today}),

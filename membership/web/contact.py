@@ -17,7 +17,16 @@ from django.utils.translation import gettext_lazy
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Address, Membership, PhoneKind, Purpose, Section, SectionKind, SectionMembership
+from membership.models import (
+    Address,
+    ConsultationKind,
+    Membership,
+    PhoneKind,
+    Purpose,
+    Section,
+    SectionKind,
+    SectionMembership,
+)
 from membership.models.base import true_on
 from membership.queries.consents import consents_of
 from membership.queries.people import country_of
@@ -25,6 +34,7 @@ from membership.services.contacts import change_contact, leave_address, move_hou
 from membership.services.persons import PostalAddress
 from membership.services.sections import leave_section, place_in_section
 from membership.templatetags.unevoix import local_text
+from membership.web.consulted import noted
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.joined import member_acted_on
 from membership.web.life.forms import day_field
@@ -64,6 +74,7 @@ class ContactForm(forms.Form):
 def contact(request: GatedRequest, public_id: str) -> HttpResponse:
     membership = member_acted_on(request, public_id)
     on = today(request.organisation)
+    noted(request, ConsultationKind.CONTACT, membership)
     before = _as_held(membership, on)
     back = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id})
     form = ContactForm(request.POST or None, initial=before, membership=membership)

@@ -16,13 +16,14 @@ from membership import access, formats
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Membership, Relation, Representation
+from membership.models import ConsultationKind, Membership, Relation, Representation
 from membership.queries.delegations import Delegation, Seat, delegations_on
 from membership.queries.member_file import membership_named
 from membership.queries.rules import rules_for
 from membership.rules.delegations import grants_seats
 from membership.rules.resolved import ResolvedRules
 from membership.services.delegations import set_votes_basis
+from membership.web.consulted import noted
 from membership.web.delegation_forms import VotesBasisForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.joined import member_acted_on
@@ -32,6 +33,7 @@ from membership.web.joined import member_acted_on
 def delegations(request: GatedRequest) -> HttpResponse:
     """List the member organisations with their seats today, those with an empty one first."""
     found = delegations_on(request.organisation, today(request.organisation), _rules(request))
+    noted(request, ConsultationKind.ACTING)
     found.sort(key=lambda one: one.empty == 0)
     context = {
         "columns": [
@@ -81,6 +83,7 @@ def _page(request: GatedRequest, membership: Membership, form: VotesBasisForm | 
     found = delegations_on(request.organisation, on, _rules(request), memberships=[membership.pk])
     if not found:
         raise Http404
+    noted(request, ConsultationKind.ACTING, membership)
     one, may_act = found[0], bool(request.roles & access.OFFICE)
     context = {
         "membership": membership,

@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from membership import access
 from membership.actors import Actor
@@ -57,6 +58,15 @@ class EntryPass:
     time_zone: str
     until: float
     seat_no: int = 1
+    acts_for: str = ""
+    """The member they are there for, where that is somebody else."""
+
+    @property
+    def said(self) -> str:
+        """Who is inside, as every page says it."""
+        return (
+            _("%(name)s, for %(member)s") % {"name": self.name, "member": self.acts_for} if self.acts_for else self.name
+        )
 
 
 class GatedRequest(HttpRequest):
@@ -171,6 +181,7 @@ def give_entry_pass(
     person_id: int,
     name: str,
     seat_no: int = 1,
+    acts_for: str = "",
 ) -> None:
     """Let this session into an assembly as one member, instead of whoever held it before."""
     request.session.cycle_key()
@@ -185,6 +196,7 @@ def give_entry_pass(
         time_zone=organisation.time_zone,
         until=(timezone.now() + PASS_LASTS).timestamp(),
         seat_no=seat_no,
+        acts_for=acts_for,
     )
     request.session[ENTRIES] = {assembly: asdict(entry)}
 

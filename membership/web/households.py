@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,9 +16,10 @@ from membership import access
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Household
+from membership.models import ConsultationKind, Household
 from membership.queries.groups import households_on, persons_of
 from membership.services.contacts import close_household, form_household, join_household
+from membership.web.consulted import noted
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.group_forms import CloseForm, HouseholdForm, JoinForm
 
@@ -93,6 +95,7 @@ def _do(request: GatedRequest, household: Household, verb: str, form: Any) -> No
 
 
 def _page(request: GatedRequest, household: Household, *, status: int = 200, **bound: Any) -> HttpResponse:
+    noted(request, ConsultationKind.GROUP, search=urlencode({"household": household.name}))
     context = {
         "household": household,
         "lives": persons_of(household, today(request.organisation)),

@@ -19,6 +19,7 @@ from membership import formats
 from membership.errors import (
     ColumnMissing,
     ColumnRepeated,
+    ImportDiffers,
     ImportInUse,
     ImportRefused,
     ShareClassUnclear,
@@ -137,6 +138,9 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
     except (ColumnMissing, ColumnRepeated, UnknownColumn, ShareClassUnclear) as unclear:
         messages.info(request, sentence(unclear))
         return redirect("register-import-columns", slug=here.slug, token=token)
+    except ImportDiffers as differs:
+        messages.error(request, sentence(differs))
+        return redirect("register-import-check", slug=here.slug, token=token)
     except ImportRefused as refused:
         messages.error(request, sentence(refused))
         return redirect("register-import", slug=here.slug)
@@ -147,6 +151,7 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
             "file_name": file.name,
             "token": token,
             "report": report,
+            "checked": "-".join(map(str, report.totals)),
             "steps": words.steps(1, reverse("register-import", kwargs={"slug": here.slug})),
             "figures": words.figures(report),
             "how": words.how_read(report.how),
@@ -182,10 +187,17 @@ def _bring_in(request: GatedRequest, file: HeldFile, token: str) -> HttpResponse
         content=file.content,
         file_name=file.name,
         instructions=Instructions.from_document(file.mapping),
+        checked=_checked(request.POST.get("checked", "")),
     )
     let_go(request, token)
     messages.success(request, words.brought_in(report.new))
     return redirect("register-import-result", slug=here.slug, batch=report.import_id)
+
+
+def _checked(said: str) -> tuple[int, ...] | None:
+    """Return the totals that the page showed; None where it says none."""
+    parts = said.split("-")
+    return tuple(map(int, parts)) if all(part.isascii() and part.isdecimal() for part in parts) else None
 
 
 @gate(OFFICE)

@@ -22,7 +22,6 @@ from membership.queries.register_list import Line, Page, page
 from membership.queries.register_search import Wanted
 from membership.queries.story import story_of
 from membership.services import accounts
-from membership.services.consulting import note_consultation, note_reading_on
 from membership.templatetags.unevoix import local_text
 from membership.web import (
     member_words,
@@ -33,6 +32,7 @@ from membership.web import (
     selection,
     story_words,
 )
+from membership.web.consulted import noted
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.joined import member_acted_on
@@ -48,9 +48,7 @@ def register(request: GatedRequest) -> HttpResponse:
     form = RegisterForm(request.GET, organisation=here, at=at, known_on=moments.known_on(at, today, here))
     wanted = form.wanted()
     shown = page(here, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    note = note_reading_on if {"after", "before"} & request.GET.keys() else note_consultation
-    search = register_views.asked(request.GET.items())
-    note(here, kind=ConsultationKind.LIST, at=at, actor=request.actor, search=search)
+    noted(request, ConsultationKind.LIST, at=at, search=register_views.asked(request.GET.items()))
     return render(
         request,
         "membership/register.html",
@@ -107,7 +105,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
     file = member_file.file_of(membership, at, rows)
     situation = situation_of(membership, today, rows)
     story, chapter = story_of(membership, at, rows), story_words.asked_for(request.GET)
-    note_consultation(here, kind=ConsultationKind.FILE, at=at, actor=request.actor, membership=membership)
+    noted(request, ConsultationKind.FILE, membership, at=at)
     is_office = bool(request.roles & access.OFFICE)
     return render(
         request,

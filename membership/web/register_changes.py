@@ -21,9 +21,9 @@ from membership.messages import sentence
 from membership.models import ConsultationKind, Organisation
 from membership.queries.changes import PAGE, Change, Span, changes, recorded_between
 from membership.queries.moment import Moment
-from membership.services.consulting import note_consultation, note_reading_on
 from membership.services.exports.changes import category_names, change_words, detail_words, export_changes
 from membership.services.exports.lists import LISTED_AS
+from membership.web.consulted import noted
 from membership.web.downloads import sent
 from membership.web.fields import DayField
 from membership.web.gate import REGISTER, GatedRequest, gate
@@ -77,8 +77,7 @@ def what_changed(request: GatedRequest) -> HttpResponseBase:
         taken_as = next((name for name in LISTED_AS if name in request.GET), "")
         if taken_as:
             return _taken(request, span, until, search, taken_as)
-        note = note_reading_on if turned else note_consultation
-        note(here, kind=ConsultationKind.CHANGES, at=until, actor=request.actor, search=search)
+        noted(request, ConsultationKind.CHANGES, at=until, search=search)
         found = list(changes(here, span, after=turned, most=PAGE + 1))
         categories = category_names(here)
         context |= {

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from membership import formats
 from membership.errors import RegisterTooLong
 from membership.messages import sentence
-from membership.models import Category, Consultation
+from membership.models import Category, Consultation, Organisation, Section
 from membership.queries.consultations import consultations
 from membership.queries.moment import Moment
 from membership.services.exports.exporting import FORMATS, export_register
@@ -63,12 +63,21 @@ def log(request: GatedRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     shown = consultations(request.organisation, before=int(before[:18]) if before.isdecimal() else None)
     columns = [{"label": label} for label in (_("Read by"), _("When"), _("What"), _("As of"), _("Looked for"))]
-    named = {one.key: local_text(one, "name") for one in Category.objects.for_organisation(request.organisation)}
-    rows = [_row(request, line, named) for line in shown.lines]
+    called = _called(request.organisation)
+    rows = [_row(request, line, called) for line in shown.lines]
     return render(request, "membership/consultations.html", {"columns": columns, "rows": rows, "older": shown.older})
 
 
-def _row(request: GatedRequest, line: Consultation, categories: dict[str, str]) -> list[Any]:
+def _called(here: Organisation) -> dict[str, dict[str, str]]:
+    """Return how each category and each section is called, by what the address of a search says of it."""
+    sections = Section.objects.for_organisation(here)
+    return {
+        "category": {one.key: local_text(one, "name") for one in Category.objects.for_organisation(here)},
+        "section": {one.public_id: local_text(one, "name") for one in sections},
+    }
+
+
+def _row(request: GatedRequest, line: Consultation, called: dict[str, dict[str, str]]) -> list[Any]:
     what = str(line.get_kind_display()) + (f" ({FORMAT_WORDS.get(line.format, line.format)})" if line.format else "")
     return [
         str(line.account) if line.account else _("The command line"),
@@ -77,11 +86,11 @@ def _row(request: GatedRequest, line: Consultation, categories: dict[str, str]) 
         moments.said(Moment(line.as_of, line.known_at), line.as_of, request.organisation)
         if line.known_at
         else formats.short_day(line.as_of),
-        _looked_for(line, categories),
+        _looked_for(line, called),
     ]
 
 
-def _looked_for(line: Consultation, categories: dict[str, str]) -> str:
+def _looked_for(line: Consultation, called: dict[str, dict[str, str]]) -> str:
     if line.membership:
         return f"{line.membership.person.full_name} ({line.membership.number})"
-    return searched(line.search, categories)
+    return searched(line.search, called)

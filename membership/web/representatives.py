@@ -13,19 +13,22 @@ from django.utils.translation import gettext as _
 
 from membership import access, formats
 from membership.clock import today
-from membership.models import Membership, Relation, Representation
+from membership.models import ConsultationKind, Membership, Relation, Representation
 from membership.models.base import STILL_RECORDED
 from membership.queries.member_file import membership_named
 from membership.services.representation import ONE_DAY
+from membership.web.consulted import noted
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 
 @gate(REGISTER)
 def representatives(request: GatedRequest, public_id: str) -> HttpResponse:
     membership, on = _membership(request, public_id), today(request.organisation)
+    noted(request, ConsultationKind.ACTING, membership)
     rows = list(
         Representation.objects.filter(STILL_RECORDED, membership=membership)
         .select_related("person", "instrument")
+        .prefetch_related("person__memberships")
         .order_by("-effective", "relation", "seat_no")
     )
     delegates = {
@@ -65,17 +68,25 @@ def _row(
         kwargs = {"slug": request.organisation.slug, "public_id": membership.public_id}
         address = reverse("member-instrument", kwargs={**kwargs, "document": row.instrument.public_id})
         document = {"text": row.instrument_note or row.instrument.name, "url": address}
-    return [row.name, quality, _days(row), document, _state(row, on)]
+    return [_who(request, row), quality, days_of(row), document, state_of(row, on)]
 
 
-def _days(row: Representation) -> str:
+def _who(request: GatedRequest, row: Representation) -> Any:
+    """Return the name, with the page of somebody who never was a member: their data are looked after there."""
+    if row.person is None or row.person.memberships.all():
+        return row.name
+    address = reverse("person", kwargs={"slug": request.organisation.slug, "person": row.person.public_id})
+    return {"text": row.name, "url": address}
+
+
+def days_of(row: Representation) -> str:
     since = formats.short_day(row.effective.lower) if row.effective.lower else _("Not known")
     if row.effective.upper is None:
         return _("since %(day)s") % {"day": since}
     return f"{since} – {formats.short_day(row.effective.upper - ONE_DAY)}"
 
 
-def _state(row: Representation, on: date) -> dict[str, str]:
+def state_of(row: Representation, on: date) -> dict[str, str]:
     if on in row.effective:
         return {"text": _("Acts today"), "tone": "yes"}
     if row.effective.lower is not None and row.effective.lower > on:
@@ -86,10 +97,12 @@ def _state(row: Representation, on: date) -> dict[str, str]:
 @gate(REGISTER)
 def instrument(request: GatedRequest, public_id: str, document: str) -> HttpResponse:
     """Hand over the document that names somebody, as a file: nothing of a stranger's opens in the browser."""
-    rows = Representation.objects.filter(membership=_membership(request, public_id)).select_related("instrument")
+    membership = _membership(request, public_id)
+    rows = Representation.objects.filter(membership=membership).select_related("instrument")
     found = rows.filter(instrument__public_id=document).first()
     if found is None or found.instrument is None:
         raise Http404
+    noted(request, ConsultationKind.ACTING, membership)
     response = HttpResponse(bytes(found.instrument.content), content_type="application/octet-stream")
     name = content_disposition_header(as_attachment=True, filename=found.instrument.name)
     response.headers["Content-Disposition"] = name or "attachment"

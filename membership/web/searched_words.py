@@ -21,6 +21,7 @@ WORDS: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "missing": {missing.value: words for missing, words in MISSING_WORDS.items()},
     "language": LANGUAGES,
+    "beside": {"yes": gettext_lazy("Persons who are no members")},
     "by": {
         "effective": gettext_lazy("The day it took effect"),
         "recorded": gettext_lazy("The day it was written down"),
@@ -32,21 +33,25 @@ DAYS: Mapping[str, str | Promise] = {
     "first": gettext_lazy("From"),
     "last": gettext_lazy("To"),
 }
+# Whose value is a name already.
+NAMED = frozenset({"group", "household", "person"})
 # What only says which page of a list was shown.
 UNSAID = frozenset({"page", "after", "before", "limit", "cursor"})
 
 
-def searched(query: str, categories: Mapping[str, str]) -> str:
-    """Return a search in words. categories: how each is called, by key."""
-    return " · ".join(_said(name, value, categories) for name, value in parse_qsl(query) if name not in UNSAID)
+def searched(query: str, called: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a search in words. called: how each category and each section is called, by what the address says."""
+    return " · ".join(_said(name, value, called) for name, value in parse_qsl(query) if name not in UNSAID)
 
 
-def _said(name: str, value: str, categories: Mapping[str, str]) -> str:
+def _said(name: str, value: str, called: Mapping[str, Mapping[str, str]]) -> str:
     if name in ("q", "search"):
         return _("“%(text)s”") % {"text": value}
     if name in DAYS:
         return f"{DAYS[name]} {_day(value)}"
-    words = {**WORDS, "category": categories}.get(name, {})
+    if name in NAMED:
+        return value
+    words = {**WORDS, **called}.get(name, {})
     return str(words.get(value) or f"{name} {value}")
 
 

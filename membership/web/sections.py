@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,7 +17,7 @@ from membership import access, formats
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Section, SectionKind
+from membership.models import ConsultationKind, Section, SectionKind
 from membership.queries.groups import members_of, sections_on
 from membership.services.sections import (
     close_section,
@@ -26,6 +27,7 @@ from membership.services.sections import (
     take_out_of_section,
 )
 from membership.templatetags.unevoix import local_text
+from membership.web.consulted import noted
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.group_forms import CloseForm, MoveForm, NewSectionForm, SectionNameForm
 
@@ -131,6 +133,7 @@ def _do(request: GatedRequest, section: Section, verb: str, cleaned: dict[str, A
 
 
 def _page(request: GatedRequest, section: Section, *, status: int = 200, **bound: Any) -> HttpResponse:
+    noted(request, ConsultationKind.GROUP, search=urlencode({"group": section.name_fr}))
     members = members_of(section, today(request.organisation))
     forms = {verb: bound.get(verb) or _form(section, verb) for verb in ("rename", "close", "move")}
     context = {

@@ -19,13 +19,14 @@ from django.views.decorators.http import require_POST
 from membership import access, clock, formats
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Membership, ShareClass, SharePayment, ShareTransaction
+from membership.models import ConsultationKind, Membership, ShareClass, SharePayment, ShareTransaction
 from membership.models.base import true_on
+from membership.queries.asked_back import asked_of
 from membership.queries.member_file import membership_named
 from membership.queries.rebates import addable_rebates, rebates_of
 from membership.queries.register_search import joins
 from membership.queries.rules import rules_for
-from membership.queries.shares import classes_of, holding_of, ledger_of, qualifying_held, requests_of_member
+from membership.queries.shares import classes_of, holding_of, ledger_of, qualifying_held
 from membership.rules.findings import Finding
 from membership.rules.qualifying import assess_holding
 from membership.rules.shares import Holding
@@ -40,6 +41,7 @@ from membership.services.shares import (
 )
 from membership.templatetags.unevoix import local_text
 from membership.web import moments, share_papers
+from membership.web.consulted import noted
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.joined import member_acted_on
 from membership.web.rebates import which
@@ -147,6 +149,7 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
     """Show both ledgers of a member, as of a day and as known on another."""
     membership, here = _membership(request, public_id), request.organisation
     at, today = moments.asked(request.GET, here)
+    noted(request, ConsultationKind.SHARES, membership, at=at)
     held = [(one, holding_of(membership, one, at.on, at.known_at)) for one in classes_of(here)]
     ledger = ledger_of(membership, at.known_at)
     is_joined = joins(here).filter(joined=membership.person_id).exists()
@@ -164,7 +167,8 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
             "papers": share_papers.certificates(request, membership, at) if _holds(held) else [],
             "rebates": rebates_of(membership, at.known_at),
             "addable": [(which(*one), *one) for one in addable_rebates(membership)] if may_act else [],
-            "requests": requests_of_member(membership),
+            "requests": asked_of(membership, at),
+            "opens_requests": may_act and at.on == today,
             "findings": _shortfall(membership, at.on) if at.known_at is None else [],
             "acts": _offered(request, membership) if may_act else [],
             "may_correct": may_act,

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from membership import formats
-from membership.models import Delivery, MembershipEvent
+from membership.models import Delivery, MembershipEvent, RedemptionState, RedemptionStep
 from membership.queries.moment import Moment
 from membership.queries.story import Chapter, Happening
 from membership.templatetags.unevoix import local_text
@@ -209,9 +209,12 @@ def _redemption_asked(one: Happening) -> Told:
     return count % {"count": formats.number(one.what.quantity)}, [one.what.reason]
 
 
-def _redemption_decided(one: Happening) -> Told:
-    said = _("Shares asked back: %(state)s") % {"state": one.what.get_state_display()}
-    return said, [one.what.decided_by, one.what.decision_note]
+def _redemption_step(one: Happening) -> Told:
+    step: RedemptionStep = one.what
+    said = _("Shares asked back: %(state)s") % {"state": step.get_state_display()}
+    if step.state == RedemptionState.WITHDRAWN:
+        return said, []
+    return said, [step.request.decided_by, step.request.decision_note]
 
 
 def _request(one: Happening) -> Told:
@@ -248,7 +251,7 @@ TELLERS: Mapping[str, Callable[[Happening], Told]] = {
     "shares": _shares,
     "payment": _payment,
     "redemption_asked": _redemption_asked,
-    "redemption_decided": _redemption_decided,
+    "redemption_step": _redemption_step,
     "request": _request,
     "answer": _answer,
     "letter": _letter,

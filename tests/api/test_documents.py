@@ -127,8 +127,11 @@ def test_an_estate_is_noted_and_written_to_after_a_death_alone(office: Program, 
     assert office.ask("PUT", path, settler).status_code == 409
     assert office.ask("POST", f"{path}/letter").status_code == 409
     record_death(anne, decision=decision(CALLED_ON), actor=SYSTEM)
-    assert office.get(path) == {"name": "", "contact": "", "dues": []}
+    nobody = dict.fromkeys(("name", "contact", "language", "line", "city", "postal_code", "country"), "")
+    assert office.get(path) == nobody | {"dues": []}
     assert office.ask("POST", f"{path}/letter").status_code == 409
-    assert office.ask("PUT", path, settler).json()["name"] == "Me Ida Blais"
+    told = office.ask("PUT", path, settler | {"line": "1 place Royale", "country": "fr"}).json()
+    assert (told["name"], told["line"], told["country"]) == ("Me Ida Blais", "1 place Royale", "FR")
+    assert office.ask("PUT", path, settler | {"country": "France"}).status_code == 422
     assert office.post(f"{path}/letter", status=201)["notice"]
     assert Document.objects.count() == 1

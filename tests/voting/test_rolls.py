@@ -285,7 +285,7 @@ def test_each_line_says_what_the_rules_say_of_that_member_in_the_order_of_names(
 
 def test_a_roll_is_drawn_alone_where_the_database_has_no_room_for_several(organisation):
     members(organisation, 3)
-    refused = []
+    refused: list[str] = []
 
     def without_room(execute, sql, *asked):
         if "CREATE TEMPORARY TABLE roll_draft" in sql and not refused:

@@ -36,6 +36,9 @@ class ElectionPlanSerializer(serializers.Serializer[Any]):
     by_everybody = serializers.BooleanField(
         default=False, help_text="Everybody elects these seats, where by the by-laws groups elect their own."
     )
+    others_of_that_name = serializers.BooleanField(
+        default=False, help_text="A candidate bears the name of a member whose category may not stand, and is another."
+    )
     takes_paper = serializers.BooleanField(default=False, help_text="Papers too, for who has no device.")
     allows_change = serializers.BooleanField(
         default=True,

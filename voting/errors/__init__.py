@@ -9,6 +9,7 @@ membership.errors.DomainError
 │   ├── VotesDiffer         a delegate may cast several votes, and a line of the roll is one
 │   ├── TooManyCandidates   a sealed ballot would be larger than the box takes
 │   ├── GroupsElectApart    each group elects its own seats, and a roll is of everybody
+│   ├── CandidateMayNotStand  of a category that does not stand for office
 │   ├── RollAlreadyFrozen   nobody is added once the roll is fixed
 │   ├── RollNotFrozen       a poll opens on a roll
 │   ├── TooEarlyForRoll     the record instant has not come
@@ -130,6 +131,7 @@ from voting.errors.papers import (
     SettlementChanged,
 )
 from voting.errors.polls import (
+    CandidateMayNotStand,
     GroupsElectApart,
     NoClosingTime,
     NoContest,
@@ -202,6 +204,7 @@ __all__ = [
     "BallotReplayed",
     "BallotSignatureWrong",
     "BallotTooLarge",
+    "CandidateMayNotStand",
     "CandidateNumberUnknown",
     "CandidateTwice",
     "CandidatesMissing",

@@ -56,6 +56,17 @@ class GroupsElectApart(PollError):
 
 
 @dataclass(eq=False)
+class CandidateMayNotStand(PollError):
+    """A candidate has the name of a member whose category does not stand for office."""
+
+    code = "candidate_may_not_stand"
+
+    name: str
+    category_fr: str
+    category_en: str
+
+
+@dataclass(eq=False)
 class RollAlreadyFrozen(PollError):
     code = "roll_already_frozen"
 

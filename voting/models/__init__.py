@@ -19,7 +19,7 @@ from voting.models.paper import (
 )
 from voting.models.polls import Poll, PollMode, PollState
 from voting.models.results import CountFailure, Result, TallyStage, TallyStageName
-from voting.models.rolls import Choice, ElectoralRoll, RollCallVote, RollEntry, RollStrike
+from voting.models.rolls import BY_PROXY, Choice, ElectoralRoll, RollCallVote, RollEntry, RollStrike
 from voting.models.sealed import (
     MARKS_PER_ROW,
     EvidencePublication,
@@ -38,6 +38,7 @@ from voting.models.sealed import (
 )
 
 __all__ = [
+    "BY_PROXY",
     "MARKS_PER_ROW",
     "Announcement",
     "AnnouncementKind",

@@ -9,6 +9,9 @@ from membership.models import Membership, Organisation, Person
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 from voting.models.polls import Poll
 
+# The reason of a line that somebody casts under a proxy, as `membership.rules.reasons` has it.
+BY_PROXY = "represented_by_proxy"
+
 
 class ElectoralRoll(TenantModel):
     """Who may vote in a poll, as the register stood at the record instant."""
@@ -60,7 +63,8 @@ class RollEntry(TenantModel):
             models.UniqueConstraint(fields=["roll", "membership", "seat_no"], name="one_entry_per_vote"),
             models.UniqueConstraint(
                 fields=["roll", "exercised_by"],
-                condition=Q(is_entitled=True),
+                # Beside their own vote, a person carries the proxies that a non-profit's by-laws allow.
+                condition=Q(is_entitled=True) & ~Q(reason_code=BY_PROXY),
                 name="one_vote_per_person",
             ),
             models.CheckConstraint(

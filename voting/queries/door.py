@@ -126,8 +126,23 @@ def capacity_of(assembly: Assembly, membership_id: int, instant: datetime, *, pe
 
 def capacities_of(account: Account, assembly: Assembly, instant: datetime) -> list[Capacity]:
     """Return every member the account may come in as: its own persons, and those they act for."""
+    persons = set(links_of(account, assembly.organisation).values_list("person", flat=True))
+    return _capacities_of(persons, assembly, instant)
+
+
+def voices_of(assembly: Assembly, person_id: int, instant: datetime) -> list[Capacity]:
+    """Return every member one human being may come in as: more than one where they carry proxies.
+
+    Costs no SQL statement where the by-laws cannot allow any.
+    """
+    if not assembly.organisation.has_proxies:
+        return []
+    found = _capacities_of({person_id}, assembly, instant)
+    return [one for one in found if one.is_let_in and one.person_id == person_id]
+
+
+def _capacities_of(persons: set[int], assembly: Assembly, instant: datetime) -> list[Capacity]:
     organisation, on = assembly.organisation, day_of(assembly, instant)
-    persons = set(links_of(account, organisation).values_list("person", flat=True))
     acting = Representation.objects.for_organisation(organisation).filter(true_on(on), person__in=persons)
     memberships = (
         Membership.objects.for_organisation(organisation)

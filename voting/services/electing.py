@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from governance.models import Motion
+from governance.queries.candidates import who_may_not_stand
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
 from membership.actors import Actor
+from membership.clock import today
 from membership.services import audit
 from voting.errors import (
+    CandidateMayNotStand,
     CandidatesMissing,
     CandidateTwice,
     GroupsElectApart,
@@ -34,7 +37,8 @@ MOST_CANDIDATES = 120
 class ElectionPlan:
     """candidates: names in the order of the ballot. by_everybody: said where groups elect their own seats otherwise.
 
-    allows_change: until the close one may vote again, and the last ballot counts.
+    allows_change: until the close one may vote again, and the last ballot counts. others_of_that_name: said where a
+    candidate bears the name of a member who may not stand.
     """
 
     candidates: Sequence[str]
@@ -44,6 +48,7 @@ class ElectionPlan:
     takes_paper: bool = False
     by_everybody: bool = False
     allows_change: bool = True
+    others_of_that_name: bool = False
 
 
 @transaction.atomic
@@ -51,11 +56,13 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
     """Create the secret poll in which ballots choose among candidates. It opens like any other.
 
     Raises CandidatesMissing, CandidateTwice, TooManyCandidates, NoContest, MethodUnknown, OneSeatOnly,
-    GroupsElectApart, and what `prepare_poll` raises.
+    GroupsElectApart, CandidateMayNotStand, and what `prepare_poll` raises.
     """
     names = _checked(plan)
     if groups_elect_apart(rules_of(motion.assembly)) and not plan.by_everybody:
         raise GroupsElectApart
+    if not plan.others_of_that_name:
+        _check_rights(motion, names)
     poll = prepare_poll(
         motion,
         actor=actor,
@@ -88,9 +95,19 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
         object_kind="poll",
         object_id=poll.public_id,
         values={"candidates": names, "seats": plan.seats, "method": plan.method, "seed": election.seed}
-        | ({"by_everybody": True} if plan.by_everybody else {}),
+        | ({"by_everybody": True} if plan.by_everybody else {})
+        | ({"others_of_that_name": True} if plan.others_of_that_name else {}),
     )
     return poll
+
+
+def _check_rights(motion: Motion, names: Sequence[str]) -> None:
+    assembly = motion.assembly
+    for barred in who_may_not_stand(assembly.organisation, names, today(assembly.organisation)):
+        category = barred.category
+        raise CandidateMayNotStand(
+            name=barred.name, category_fr=category.name_fr, category_en=category.name_en or category.name_fr
+        )
 
 
 def _checked(plan: ElectionPlan) -> list[str]:

@@ -7,6 +7,7 @@ address, and nothing is kept between the steps.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Q
 from django.http import HttpResponseBase
@@ -30,6 +31,7 @@ from voting.web.booth import booth_of
 from voting.web.forms import BallotForm
 from voting.web.pages import EnteredRequest, poll_entered, refuse
 from voting.web.refusals import vote_refused
+from voting.web.voices import other_voices
 
 SECONDS_BETWEEN_LOOKS = 10
 
@@ -113,6 +115,7 @@ def receipt(request: EnteredRequest, assembly: str, poll: str) -> HttpResponseBa
     instant = now()
     state = state_at(found, instant)
     context = _context(request, found, instant) | {"cast": cast, "word": choice_word(cast.choice), "state": state}
+    context["voices"] = partial(other_voices, request.entry, found.assembly, instant)
     return live.answer(request, "voting/receipt.html", context, stage=state, every=SECONDS_BETWEEN_LOOKS)
 
 

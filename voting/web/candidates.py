@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.models import Motion
+from governance.queries.candidates import who_may_not_stand
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
+from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import CONDUCT, GatedRequest, gate
@@ -28,7 +30,12 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
     found = assembly_seen(request, assembly)
     rows = Motion.objects.filter(assembly=found).select_related("item", "assembly")
     put = get_object_or_404(rows, public_id=motion)
-    form = CandidatesForm(request.POST or None, asks_groups=groups_elect_apart(rules_of(found)))
+    names = request.POST.get("candidates", "").splitlines()
+    form = CandidatesForm(
+        request.POST or None,
+        asks_groups=groups_elect_apart(rules_of(found)),
+        asks_names=bool(names and who_may_not_stand(request.organisation, names, today(request.organisation))),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             prepare_election(put, ElectionPlan(**form.asked), actor=request.actor)

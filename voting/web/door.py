@@ -22,7 +22,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Account
 from membership.web.gate import ENTRIES, ENTRY, PUBLIC, GatedRequest, entry_pass, gate, give_entry_pass
-from voting.queries.door import Capacity, capacities_of, capacity_of
+from voting.queries.door import Capacity, capacities_of, capacity_of, voices_of
 from voting.services.entering import enter_on_line
 from voting.web.pages import EnteredRequest, Refusal, assembly_entered, refuse
 
@@ -85,7 +85,20 @@ def give_pass(request: HttpRequest, assembly: Assembly, capacity: Capacity) -> N
         person_id=capacity.person_id,
         name=capacity.name,
         seat_no=capacity.seat_no,
+        acts_for=capacity.acts_for,
     )
+
+
+@gate(ENTRY)
+@require_POST
+def another_voice(request: EnteredRequest, assembly: str) -> HttpResponseBase:
+    """Go on as another member for whom the same person votes: their own membership, or a proxy they carry."""
+    found = assembly_entered(request, assembly)
+    wanted = request.POST.get("membership")
+    capacity = next((one for one in voices_of(found, request.entry.person_id, now()) if one.choice == wanted), None)
+    if capacity is None:
+        raise Http404
+    return come_in(request, found, capacity)
 
 
 @gate(ENTRY)

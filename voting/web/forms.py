@@ -161,14 +161,24 @@ class CandidatesForm(_Final):
         help_text=_("By your by-laws each group elects its own seats. Theirs are elected on papers of their own."),
         required=False,
     )
+    others_of_that_name = forms.BooleanField(
+        label=_("The candidate is somebody else of that name"),
+        help_text=_("By the register, members of that category may not stand for office."),
+        required=False,
+    )
     takes_paper = _papers_field()
 
-    field_order = ("candidates", "seats", "method", "allows_blank", "by_everybody", "is_final", "takes_paper")
+    field_order = (
+        "candidates", "seats", "method", "allows_blank", "by_everybody", "others_of_that_name", "is_final",
+        "takes_paper",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, asks_groups: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_groups: bool, asks_names: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not asks_groups:
             del self.fields["by_everybody"]
+        if not asks_names:
+            del self.fields["others_of_that_name"]
 
     def clean_candidates(self) -> list[str]:
         written: str = self.cleaned_data["candidates"]

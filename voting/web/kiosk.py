@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.models import Assembly, AssemblyState
+from governance.models import Assembly, AssemblyState, Attendance
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import ENTRIES, PASS_LASTS, PUBLIC, EntryPass, GatedRequest, gate
@@ -68,6 +68,7 @@ def kiosk(request: GatedRequest, assembly: str) -> HttpResponseBase:
         person_id=stay.person_id,
         seat_no=stay.seat_no,
         name=str(stay.person),
+        acts_for=_acts_for(stay),
         time_zone=found.organisation.time_zone,
         until=timezone.now().timestamp() + VOTER_SECONDS,
     )
@@ -152,6 +153,12 @@ def _meeting(request: GatedRequest, public_id: str) -> Assembly:
         raise Http404
     timezone.activate(found.zone)
     return found
+
+
+def _acts_for(stay: Attendance) -> str:
+    """Return the member somebody is there for, where that is somebody else."""
+    assert stay.membership is not None
+    return "" if stay.membership.person_id == stay.person_id else str(stay.membership.person)
 
 
 def _voter(request: GatedRequest, assembly: str) -> tuple[Assembly, EntryPass | None]:

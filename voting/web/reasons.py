@@ -42,6 +42,8 @@ _GROUPS = {
     "seat_without_vote": gettext_lazy("Delegates beyond the votes of their organisation"),
     "delegate_holds_another_seat": gettext_lazy("Seats whose delegate holds another"),
     "represented_by_another": gettext_lazy("Represented by somebody else"),
+    "represented_by_proxy": gettext_lazy("By proxy, cast by whoever carries it"),
+    "proxy_not_carried": gettext_lazy("Whose proxy does not count by the by-laws"),
     "vote_kept": gettext_lazy("Suspended, with their vote kept by the decision"),
     "never_admitted": gettext_lazy("Never admitted"),
     "not_member_yet": gettext_lazy("Not members yet"),

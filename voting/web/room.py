@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,6 +23,7 @@ from voting.web.agenda import agenda_lines
 from voting.web.ballots import BallotCard, card_of
 from voting.web.outcomes import Outcome, outcome_of
 from voting.web.pages import EnteredRequest, assembly_entered
+from voting.web.voices import other_voices
 
 SECONDS_BETWEEN_LOOKS = 4
 # In a large meeting pages look less often, so that looking never slows the votes themselves.
@@ -48,6 +50,8 @@ def room(request: EnteredRequest, assembly: str) -> HttpResponse:
         "counting": inside.counting,
         "results": _results(request, inside),
         "agenda": agenda_lines(inside.points),
+        # Asked by the whole page alone, not by what it looks for every few seconds.
+        "voices": partial(other_voices, request.entry, found, instant),
     }
     return live.answer(
         request,

@@ -35,6 +35,7 @@ meeting = [
     path("enter/", door.enter, name="enter"),
     path("room/", room.room, name="room"),
     path("room/leave/", door.leave, name="leave"),
+    path("room/voice/", door.another_voice, name="voice"),
     path("room/another/", door.another_person, name="another"),
     path("room/votes/<str:poll>/", ballot.vote, name="vote"),
     path("room/votes/<str:poll>/credential/", booth.credential, name="credential"),

@@ -179,6 +179,13 @@ def _representations(person: Person) -> Part:
 
 
 def _estate(person: Person) -> Part:
-    columns = (Column("name", _("Name")), Column("contact", _("To reach them")), Column("noted_at", _("Recorded on")))
-    rows = [(one.name, one.contact, one.noted_at) for one in Estate.objects.filter(membership__person=person)]
+    columns = (
+        Column("name", _("Name")), Column("line", _("Street address")), Column("city", _("Town")),
+        Column("postal_code", _("Postal code")), Column("contact", _("To reach them")),
+        Column("noted_at", _("Recorded on")),
+    )  # fmt: skip
+    rows = [
+        (one.name, one.line, one.city, one.postal_code, one.contact, one.noted_at)
+        for one in Estate.objects.filter(membership__person=person)
+    ]
     return Part("estate", _("Who settles the estate"), columns, rows, is_single=True, position=18)

@@ -15,7 +15,11 @@ class Doubt(Enum):
     JOINED_UNKNOWN = "joined_unknown"
     JOINED_LATER = "joined_later"
     LEFT_UNKNOWN = "left_unknown"
+    LEFT_LATER = "left_later"
     SUSPENDED_SINCE_UNKNOWN = "suspended_since_unknown"
+    SUSPENDED_BEFORE_JOINING = "suspended_before_joining"
+    SUSPENDED_WITHOUT_STATUS = "suspended_without_status"
+    """A day of suspension beside another status: nothing is written of it."""
     EMAIL_MISSING = "email_missing"
     REPRESENTATIVE_MISSING = "representative_missing"
     REPRESENTATIVE_BARE = "representative_bare"
@@ -88,13 +92,23 @@ class MemberRow(NamedTuple):
             yield Doubt.JOINED_LATER
         if self.status.is_departure and self.left_on is None:
             yield Doubt.LEFT_UNKNOWN
-        if self.status is Status.SUSPENDED and self.suspended_on is None:
-            # Nobody tells since when: the rulebook's six months cannot be counted.
-            yield Doubt.SUSPENDED_SINCE_UNKNOWN
+        elif self.left_on is not None and self.left_on > on:
+            yield Doubt.LEFT_LATER
+        yield from self._doubts_of_suspension()
         if not self.email:
             yield Doubt.EMAIL_MISSING
         if self.is_legal:
             yield Doubt.REPRESENTATIVE_BARE if self.representative else Doubt.REPRESENTATIVE_MISSING
+
+    def _doubts_of_suspension(self) -> Iterator[Doubt]:
+        if self.suspended_on is None:
+            if self.status is Status.SUSPENDED:
+                # Nobody tells since when: the rulebook's six months cannot be counted.
+                yield Doubt.SUSPENDED_SINCE_UNKNOWN
+        elif self.status is not Status.SUSPENDED:
+            yield Doubt.SUSPENDED_WITHOUT_STATUS
+        elif self.joined_on is not None and self.suspended_on < self.joined_on:
+            yield Doubt.SUSPENDED_BEFORE_JOINING
 
 
 FIELDS_OF_A_ROW: tuple[str, ...] = MemberRow._fields  # noqa: SLF001 - a named tuple's own list of names

@@ -18,6 +18,8 @@ class DateOrder(Enum):
 
 # Nobody joined before: the first co-operatives are of this time, and 0204 is a slip of the finger.
 EARLIEST = date(1844, 1, 1)
+# And nobody joins after: 2206 is another slip of the finger.
+LATEST = date(2199, 12, 31)
 
 # A spreadsheet may have added an hour to a day.
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00)?)?")
@@ -41,7 +43,7 @@ def day_in(text: str, order: DateOrder) -> date:
         on = date(int(year), int(month), int(day))
     except ValueError:
         raise DateInvalid(value=text) from None
-    if on < EARLIEST:
+    if not EARLIEST <= on <= LATEST:
         raise DateInvalid(value=text)
     return on
 

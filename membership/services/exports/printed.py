@@ -14,7 +14,7 @@ from membership import formats, rendering
 from membership.clock import now
 from membership.queries.registry import RegisterRow
 from membership.services.exports.snapshot import Snapshot, class_names
-from membership.services.exports.words import STATUSES, operation_words
+from membership.services.exports.words import STATUSES, operation_words, payment_words
 
 DOCUMENTS = Path(__file__).parent.parent.parent / "documents"
 
@@ -33,7 +33,7 @@ def _data(register: Snapshot, known_at: datetime, rows: list[RegisterRow]) -> di
     known = formats.instant(known_at.astimezone(organisation.zone))
     moment = _("As of %(day)s, as known on %(known)s") % {"day": formats.short_day(on), "known": known}
     title = _("Register of members")
-    members = [row for row in rows if row.is_member]
+    members, classes = [row for row in rows if row.is_member], class_names(register)
     return {
         "lang": language,
         "region": "CA",
@@ -44,12 +44,17 @@ def _data(register: Snapshot, known_at: datetime, rows: list[RegisterRow]) -> di
         "running": {"head": f"{name} — {title}", "foot": moment, "page": _("Page {page} of {pages}")},
         "figures": _figures(members, language),
         "notes": [
-            _("Names and last known addresses, shares and each operation on them: Cooperatives Act, s. 124."),
+            _(
+                "Names and last known addresses, shares of each class, each operation and payment on them, amounts "
+                "due: Cooperatives Act, s. 124."
+            ),
         ],
         "parts": [
             _members(_("Members"), members, language),
             _members(_("Other holders of shares"), [row for row in rows if not row.is_member], language),
-            _operations(rows, class_names(register)),
+            _by_class(rows, classes),
+            _operations(rows, classes),
+            _payments(rows, classes),
         ],
     }
 
@@ -92,12 +97,65 @@ def _member(row: RegisterRow, language: str) -> list[str]:
     ]
 
 
+def _by_class(rows: list[RegisterRow], classes: dict[str, str]) -> dict[str, Any]:
+    return {
+        "title": _("Shares by class"),
+        "head": [_("Number"), _("Name"), _("Shares"), _("Quantity"), _("Worth"), _("Due")],
+        "columns": [1.1, 3.4, 2.2, 1, 1.3, 1.3],
+        "numbers_from": 3,
+        "rows": [
+            [
+                row.number,
+                row.name,
+                classes[one.share_class],
+                formats.number(one.quantity),
+                formats.money_cents(one.value_cents),
+                formats.money_cents(one.due_cents),
+            ]
+            for row in rows
+            for one in row.holdings
+        ],
+        "empty": _("None."),
+    }
+
+
+def _payments(rows: list[RegisterRow], classes: dict[str, str]) -> dict[str, Any]:
+    return {
+        "title": _("Payments and reimbursements"),
+        "head": [_("Number"), _("Name"), _("Shares"), _("Payment"), _("Effective"), _("Amount")],
+        "columns": [1.1, 3, 1.8, 1.8, 1.8, 1.3],
+        "numbers_from": 5,
+        "rows": [
+            [
+                row.number,
+                row.name,
+                classes[line["share_class"]],
+                payment_words(line["kind"]),
+                _day(row.day_of(line)),
+                formats.money_cents(line["amount_cents"]),
+            ]
+            for row in rows
+            for line in row.share_payments
+        ],
+        "empty": _("None."),
+    }
+
+
 def _operations(rows: list[RegisterRow], classes: dict[str, str]) -> dict[str, Any]:
     return {
         "title": _("Share ledger"),
-        "head": [_("Number"), _("Name"), _("Shares"), _("Operation"), _("Effective"), _("Quantity"), _("Amount")],
-        "columns": [1.1, 2.6, 1.6, 1.8, 1.8, 1, 1.3],
-        "numbers_from": 5,
+        "head": [
+            _("Number"),
+            _("Name"),
+            _("Shares"),
+            _("Operation"),
+            _("Other party"),
+            _("Effective"),
+            _("Quantity"),
+            _("Amount"),
+        ],
+        "columns": [1.1, 2.4, 1.5, 1.6, 1.1, 1.7, 0.9, 1.2],
+        "numbers_from": 6,
         "rows": [_operation(row, line, classes) for row in rows for line in row.share_operations],
         "empty": _("None."),
     }
@@ -109,6 +167,7 @@ def _operation(row: RegisterRow, line: dict[str, Any], classes: dict[str, str]) 
         row.name,
         classes[line["share_class"]],
         operation_words(line["operation"]),
+        line["other_party"],
         _day(row.day_of(line)),
         formats.number(line["quantity"]),
         formats.money_cents(line["quantity"] * line["unit_price_cents"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from membership.models import Category, PersonKind, ShareOperation
+from membership.models import Category, PaymentKind, PersonKind, ShareOperation
 from membership.rules.status import Status
 
 PERSON_KINDS = {kind.value: kind.label for kind in PersonKind}
@@ -27,3 +27,7 @@ def category_words(category: Category, language: str) -> str:
 
 def operation_words(operation: str) -> str:
     return str(ShareOperation(operation).label)
+
+
+def payment_words(kind: str) -> str:
+    return str(PaymentKind(kind).label)

@@ -9,6 +9,7 @@ from django.db import transaction
 from membership import signals
 from membership.actors import Actor
 from membership.clock import now
+from membership.errors import ImportDiffers
 from membership.models import ImportBatch, Organisation
 from membership.rules.importing.layout import Instructions
 from membership.rules.importing.sources import Content, sha256_of
@@ -47,11 +48,13 @@ def import_members(
     file_name: str,
     instructions: Instructions = AS_HEADED,
     progress: Progress | None = None,
+    checked: tuple[int, ...] | None = None,
 ) -> ImportReport:
     """Bring the good rows in and keep the others with their reasons, as one unit.
 
     A number already in the register is left as it is, so the same file may be brought in again.
-    Raises ImportRefused for a file that cannot be read, with nothing written.
+    checked: the totals that a rehearsal showed. Raises ImportRefused for a file that cannot be read, ImportDiffers
+    where it would come to something else than was shown, with nothing written.
     """
     # One import at a time: the second then finds the numbers of the first, and matches them.
     # NO KEY, since whoever writes a member elsewhere only refers to the organisation.
@@ -71,6 +74,8 @@ def import_members(
         imported_at=at,
     )
     report = _write(organisation, sheet, batch, progress)
+    if checked is not None and report.totals != checked:
+        raise ImportDiffers(new=report.new, checked=checked, found=report.totals)
     audit.record(
         organisation,
         actor=actor,

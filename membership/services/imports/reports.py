@@ -82,6 +82,11 @@ class ImportReport:
     import_id: str | None
 
     @property
+    def totals(self) -> tuple[int, ...]:
+        """What an act is held to once its rehearsal was shown: rows, new, already there, refused."""
+        return self.rows, self.new, self.matched, self.rejected
+
+    @property
     def refusals(self) -> tuple[Refusal, ...]:
         return tuple(refusal for row in self.refused for refusal in row.refusals)
 

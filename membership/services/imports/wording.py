@@ -123,6 +123,11 @@ _REMARKS: Mapping[str, str | Promise] = {
     "joined_unknown": _("Members since a day that the list does not say: %(count)s."),
     "joined_later": _("Members only from a day still to come: %(count)s."),
     "left_unknown": _("Former members who left on a day that the list does not say: %(count)s. They count as gone."),
+    "left_later": _("Members who leave on a day still to come: %(count)s. They are members until then."),
+    "suspended_before_joining": _("Members suspended since a day before they joined: %(count)s."),
+    "suspended_without_status": _(
+        "A day of suspension beside another status: %(count)s. Nothing is written of that suspension."
+    ),
     "suspended_since_unknown": _(
         "Suspended members, without the day it began: %(count)s. They are neither told nor entitled until someone "
         "says since when, or ends it."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
@@ -15,8 +14,6 @@ from membership.errors import StateNotAllowed, WrongKindOfPerson
 from membership.models import (
     Delivery,
     DeliveryState,
-    Document,
-    Estate,
     EventKind,
     Membership,
     MembershipEvent,
@@ -26,6 +23,7 @@ from membership.queries.resigning import pending_resignation
 from membership.queries.rules import rules_for
 from membership.rules import discipline
 from membership.rules.resignation import assess_resignation, may_be_withdrawn
+from membership.services.estates import EstateContact, keep_estate
 from membership.services.life import consequences, wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.corrections import Correction, correct
@@ -75,15 +73,6 @@ def expel(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
     return act.done(EventKind.EXPELLED, letter, values={"ground": decision.ground})
 
 
-@dataclass(frozen=True, slots=True)
-class EstateContact:
-    """Who settles the affairs of somebody who died."""
-
-    name: str
-    contact: str = ""
-    document: Document | None = None
-
-
 @transaction.atomic
 def record_death(
     membership: Membership, *, decision: Decision, actor: Actor, estate: EstateContact | None = None
@@ -103,15 +92,7 @@ def record_death(
     act.end_representations(Q(person=person))
     set_aside = _stop_writing_to(person, act)
     if estate is not None and estate.name.strip():
-        Estate.objects.update_or_create(
-            membership=act.membership,
-            defaults={
-                "organisation_id": act.membership.organisation_id,
-                "name": estate.name.strip(),
-                "contact": estate.contact.strip(),
-                "document": estate.document,
-            },
-        )
+        keep_estate(act.membership, estate)
     return act.done(EventKind.DECEASED, values={"set_aside": set_aside})
 
 

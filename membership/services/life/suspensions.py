@@ -11,7 +11,8 @@ from django.db import transaction
 
 from membership.actors import Actor
 from membership.errors import AlreadySo, DatesReversed, NothingToLift, ReasonMissing
-from membership.models import EventKind, Membership
+from membership.models import EventKind, Membership, MembershipPeriod, VotingRestriction
+from membership.models.base import true_on
 from membership.rules import discipline
 from membership.rules import vote_suspension as vote_rules
 from membership.rules.stretches import Stretch, StretchesCollide, begin, covering, stop
@@ -127,7 +128,15 @@ def reinstate(membership: Membership, *, decision: Decision, actor: Actor) -> Do
     _in_force(act, SUSPENSIONS)
     act.turns(EventKind.REINSTATED)
     SUSPENSIONS.write(act.membership, stop(SUSPENSIONS.read(act.membership), act.on), at=act.at)
-    return act.done(EventKind.REINSTATED, partial(wording.reinstated, act.on, decision.decided_by))
+    letter = partial(wording.reinstated, act.on, decision.decided_by, votes=_votes_again(act))
+    return act.done(EventKind.REINSTATED, letter)
+
+
+def _votes_again(act: Act) -> bool:
+    """Return whether the member votes once reinstated: not while the vote is suspended by itself, nor by category."""
+    restricted = VotingRestriction.objects.filter(true_on(act.on), membership=act.membership).exists()
+    periods = MembershipPeriod.objects.filter(true_on(act.on), membership=act.membership, category__votes=True)
+    return not restricted and periods.exists()
 
 
 def _begin(act: Act, track: Track[What], added: Stretch[What], kind: EventKind) -> None:

@@ -184,10 +184,17 @@ def vote_restored(on: date, decided_by: str) -> Letter:
     )
 
 
-def reinstated(on: date, decided_by: str) -> Letter:
+def reinstated(on: date, decided_by: str, *, votes: bool) -> Letter:
+    """votes: whether the right to vote comes back with the others; it may be suspended by itself, or not be theirs."""
     return Letter(
         subject=_("Your suspension is lifted"),
-        paragraphs=(_("You have all your rights as a member again."),),
+        paragraphs=(
+            _("You have all your rights as a member again.")
+            if votes
+            else _(
+                "You have your rights as a member again, but for the right to vote, which you do not have on that day."
+            ),
+        ),
         facts=tuple(_facts(on=on, decided_by=decided_by)),
     )
 

@@ -31,7 +31,7 @@ LEDGERS: tuple[type[Line], ...] = (*SHARES, Rebate)
 LABELS = frozenset(model._meta.label for model in LEDGERS)
 
 # What a new line is given by itself.
-_OWN = frozenset({"id", "public_id", "import_batch", "recorded_at", "reverses"})
+_OWN = frozenset({"id", "public_id", "import_batch", "recorded_at", "reverses", "passed_by"})
 
 
 def standing_lines(model: type[Line], membership: Membership) -> QuerySet[Any]:

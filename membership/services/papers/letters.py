@@ -88,12 +88,17 @@ def letters_document(
                 | _way_in(delivery, codes.get(delivery.pk, ""))
                 | {
                     "day": formats.day(on, delivery.language).capitalize(),
-                    "size": SIZES[size or ("large" if delivery.person_id in large else "usual")],
+                    "size": SIZES[size or ("large" if _reads_large(delivery, large) else "usual")],
                 }
             )
     data = {"lang": "fr", "region": "CA", "title": _("Letters to post"), "letters": letters}
     content = rendering.render("letters", data | {"author": organisation.name_fr}, at=instant, documents=DOCUMENTS)
     return Paper(f"{organisation.slug}-{_('letters')}-{on.isoformat()}.pdf", "application/pdf", content)
+
+
+def _reads_large(delivery: Delivery, large: set[int]) -> bool:
+    """Return whether its reader asked for large print: the dead did not ask it for who settles the estate."""
+    return delivery.person_id in large and delivery.estate_id is None
 
 
 def postal_order(delivery: Delivery, addresses: dict[int | None, Address]) -> tuple[str, ...]:

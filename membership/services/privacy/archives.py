@@ -8,6 +8,7 @@ import re
 import zipfile
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -18,10 +19,12 @@ from membership import signals
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import LinkExpired
-from membership.models import DataArchive, Person
+from membership.models import AccountLink, ConsultationKind, DataArchive, Membership, Person
 from membership.queries.held.documents import documents_of, sizes_of_documents
-from membership.queries.held.sources import held_on
+from membership.queries.held.sources import bodies_of, held_on
+from membership.queries.moment import Moment
 from membership.services import audit
+from membership.services.consulting import note_consultation
 
 # What is larger is made by a worker, so that nobody waits in front of a page.
 AT_ONCE_BYTES = 5_000_000
@@ -60,7 +63,25 @@ def take_archive(archive: DataArchive, *, actor: Actor) -> bytes:
     locked.taken_at, locked.content = at, b""
     locked.save(update_fields=["taken_at", "content"])
     _audit(locked, actor, "archive.taken")
+    _note_reading(locked.person, at, actor)
     return content
+
+
+def _note_reading(person: Person, at: datetime, actor: Actor) -> None:
+    """Leave a line in the log of consultations, unless they took their own away."""
+    if AccountLink.objects.filter(account=actor.account_id, person__in=bodies_of(person)).exists():
+        return
+    here = person.organisation
+    membership = Membership.objects.filter(person=person).order_by("pk").first()
+    note_consultation(
+        here,
+        kind=ConsultationKind.ARCHIVE,
+        at=Moment(at.astimezone(here.zone).date()),
+        actor=actor,
+        membership=membership,
+        taken_as="zip",
+        search="" if membership else urlencode({"person": person.full_name}),
+    )
 
 
 def make_archives() -> int:

@@ -18,6 +18,7 @@ from membership.models import (
     Account,
     AccountLink,
     ActivationCode,
+    Address,
     Age,
     Application,
     ApplicationDocument,
@@ -31,6 +32,7 @@ from membership.models import (
     DuplicateProposal,
     EmailChange,
     Erasure,
+    Estate,
     FlaggedAddress,
     HouseholdMember,
     ImportRefusal,
@@ -77,6 +79,7 @@ def erase_person(person: Person, *, reason: str, actor: Actor) -> Erasure:
     traces = _traces(bodies)
     for body in bodies:
         _erase_own(body)
+    _erase_where_they_lived(bodies)
     _erase_copies(locked, bodies, traces)
     _erase_addresses(bodies, on)
     return _written(locked, reason.strip(), erased, at, on, actor)
@@ -168,6 +171,18 @@ def _erase_own(body: Person) -> None:
     body.prefers_post = False
     body.save(update_fields=["email", "phone", "prefers_post"])
     _erase_papers(body)
+
+
+def _erase_where_they_lived(bodies: list[Person]) -> None:
+    """Erase the addresses of somebody who never was a member, and how to reach who settled a member's estate.
+
+    The register keeps where members lived; who settled an estate stays by name.
+    """
+    memberships = Membership.objects.filter(person__in=bodies)
+    if not memberships.exists():
+        with _erasing():
+            Address.objects.filter(person__in=bodies).delete()
+    Estate.objects.filter(membership__in=memberships).update(contact="", line="", city="", postal_code="")
 
 
 def _erase_papers(body: Person) -> None:

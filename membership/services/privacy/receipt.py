@@ -21,6 +21,8 @@ ERASED_WORDS = {
     "households": gettext_lazy("Household"),
     "sign_ins": gettext_lazy("Ways to sign in"),
     "email_changes": gettext_lazy("Changes of e-mail asked for"),
+    "addresses": gettext_lazy("Postal addresses of somebody who was no member"),
+    "estates": gettext_lazy("How to reach who settled the estate"),
     "requests": gettext_lazy("What was written in requests"),
     "applications": gettext_lazy("What was written in the application"),
     "documents": gettext_lazy("Documents joined"),

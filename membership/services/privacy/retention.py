@@ -35,7 +35,7 @@ def apply_retention(organisation: Organisation, *, actor: Actor, most: int = 200
     found = past_period(organisation, today(organisation), most=most)
     with override("fr"):
         reason = gettext("Past the period for which it is kept")
-    persons = _erase_persons(organisation, found.persons, reason, actor, most)
+    persons = _erase_persons(organisation, (*found.persons, *found.beside), reason, actor, most)
     for application in found.applications:
         forget_application(application, actor=actor)
     return Retained(persons, len(found.applications), _drop_incidents(organisation, actor))
@@ -48,7 +48,8 @@ def _erase_persons(organisation: Organisation, first: tuple[Person, ...], reason
         for person in these[: most - erased]:
             seen.add(person.pk)
             erased += _erase(person, reason, actor)
-        these = past_period(organisation, today(organisation), most=most, but=seen).persons
+        found = past_period(organisation, today(organisation), most=most, but=seen)
+        these = (*found.persons, *found.beside)
     return erased
 
 

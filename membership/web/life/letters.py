@@ -10,12 +10,12 @@ from django.utils.translation import override
 
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
-from membership.models import Address, Delivery, DeliveryState, NoticeKind
-from membership.models.base import true_on
-from membership.queries.letters import letters_to, lines_of
+from membership.models import Address, ConsultationKind, Delivery, DeliveryState, NoticeKind
+from membership.queries.letters import address_to, addresses_of, letters_to, lines_of
 from membership.queries.links import application_token
 from membership.queries.member_file import membership_named
 from membership.services.mailer import fill
+from membership.web.consulted import noted
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.letter_words import told_in_words
 
@@ -28,7 +28,8 @@ def letter(request: GatedRequest, public_id: str, notice: str) -> HttpResponse:
     if membership is None:
         raise Http404
     delivery = _delivery(request, notice, membership=membership)
-    address = Address.objects.filter(true_on(today(request.organisation)), person=membership.person_id).first()
+    noted(request, ConsultationKind.LETTERS, membership)
+    address = address_to(delivery, addresses_of([delivery], today(request.organisation)))
     back = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id})
     home = reverse("organisation", kwargs={"slug": request.organisation.slug})
     return _page(request, delivery, address, link=home, back=back)
@@ -40,6 +41,7 @@ def correspondence(request: GatedRequest, public_id: str) -> HttpResponse:
     membership = membership_named(request.organisation, public_id)
     if membership is None:
         raise Http404
+    noted(request, ConsultationKind.LETTERS, membership)
     search = request.GET.get("q", "").strip()
     page = Paginator(letters_to(membership, search), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -68,7 +70,7 @@ def _delivery(request: GatedRequest, notice: str, **whose: object) -> Delivery:
         notice__public_id=notice, notice__kind=NoticeKind.LETTER, **whose
     )
     found: Delivery | None = rows.select_related(
-        "notice", "person", "application", "correspondent", "organisation"
+        "notice", "person", "application", "correspondent", "estate", "organisation"
     ).first()
     if found is None:
         raise Http404

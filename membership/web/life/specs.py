@@ -13,11 +13,12 @@ from membership.actors import Actor
 from membership.models import Membership, Relation, Trial
 from membership.queries.life import Situation
 from membership.rules.admission import Age
+from membership.services.estates import EstateContact
 from membership.services.life.acts import Decision, Done
 from membership.services.life.admission import admit
 from membership.services.life.changes import change_category, end_trial
 from membership.services.life.corrections import Correction, correct
-from membership.services.life.departures import EstateContact, end_legal_person, expel, record_death, resign
+from membership.services.life.departures import end_legal_person, expel, record_death, resign
 from membership.services.life.suspensions import (
     SuspensionOrder,
     contest_vote_suspension,

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_safe
 from membership.clock import today
 from membership.errors import DomainError, OverrideReasonMissing
 from membership.messages import sentence
-from membership.models import MemberRequest, Membership, RequestKind, RequestState
+from membership.models import ConsultationKind, MemberRequest, Membership, RequestKind, RequestState
 from membership.queries.requests import Change, change_asked, requests_of
 from membership.services.life.acts import Decision
 from membership.services.requests import accept_request, settle_request
+from membership.web.consulted import noted
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.joined import member_acted_on
@@ -99,6 +100,7 @@ def ask(request: GatedRequest, public_id: str, kind: str) -> HttpResponse:
 def request(request: GatedRequest, public_id: str) -> HttpResponse:
     """Show a request beside what the register says now; on POST, accept it or refuse it."""
     found = _request(request, public_id)
+    noted(request, ConsultationKind.REQUEST, found.membership)
     on = today(request.organisation)
     change = change_asked(found, on)
     is_dated = change is not None and found.kind != RequestKind.BIRTH_DATE
@@ -166,7 +168,9 @@ def _request(request: GatedRequest, public_id: str) -> MemberRequest:
 @never_cache
 def document(request: GatedRequest, public_id: str) -> HttpResponse:
     """Hand over what the member joined."""
-    joined = _request(request, public_id).document
+    found = _request(request, public_id)
+    joined = found.document
     if joined is None:
         raise Http404
+    noted(request, ConsultationKind.REQUEST, found.membership)
     return handed_over(bytes(joined.content), name=joined.name)

@@ -20,6 +20,7 @@ from membership.web.acting import as_person
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, OWN, GatedRequest, gate
 from membership.web.me.file import OwnRequest, back_to_file
+from membership.web.privacy.people import person_beside
 
 
 @gate(OWN)
@@ -60,6 +61,27 @@ def of_member(request: GatedRequest, public_id: str) -> HttpResponse:
 def take_of_member(request: GatedRequest, public_id: str, archive: str) -> HttpResponse:
     back = reverse("member-data", kwargs={"slug": request.organisation.slug, "public_id": public_id})
     return _take(request, _person(request, public_id), archive, back)
+
+
+@gate(OFFICE)
+@never_cache
+def of_person(request: GatedRequest, person: str) -> HttpResponse:
+    """The same of somebody who never was a member."""
+    found = person_beside(request, person)
+    if request.method == "POST":
+        ask_archive(found, actor=request.actor)
+        return redirect("person-data", slug=request.organisation.slug, person=person)
+    url = reverse("person", kwargs={"slug": request.organisation.slug, "person": person})
+    back = {"back_url": url, "back_label": _("Back to their page"), "whose": found.full_name}
+    return _page(request, found, "person-data-take", {"person": person}, back)
+
+
+@gate(OFFICE)
+@require_POST
+@never_cache
+def take_of_person(request: GatedRequest, person: str, archive: str) -> HttpResponse:
+    back = reverse("person-data", kwargs={"slug": request.organisation.slug, "person": person})
+    return _take(request, person_beside(request, person), archive, back)
 
 
 def _person(request: GatedRequest, public_id: str) -> Person:

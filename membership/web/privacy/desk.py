@@ -36,7 +36,7 @@ def desk(request: GatedRequest) -> HttpResponse:
 
 
 def _count(found: PastPeriod) -> int:
-    return len(found.persons) + len(found.applications) + len(found.incidents)
+    return len(found.persons) + len(found.beside) + len(found.applications) + len(found.incidents)
 
 
 @gate(REGISTER)
@@ -64,6 +64,10 @@ def retention(request: GatedRequest) -> HttpResponse:
         "found": found,
         "count": _count(found),
         "persons": _with_files(request, found),
+        "beside": [
+            {"name": one.full_name, "url": reverse("person-erase", kwargs={"slug": here.slug, "person": one.public_id})}
+            for one in found.beside
+        ],
         "rules": [_rule(rule) for rule in found.rules],
         "may_act": may_act,
     }

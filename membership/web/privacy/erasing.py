@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +15,14 @@ from django.views.decorators.http import require_safe
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Erasure
+from membership.models import Erasure, Person
 from membership.queries.erasing import foresee_erasure
 from membership.queries.member_file import membership_named
 from membership.services.privacy.erasing import erase_person
 from membership.services.privacy.receipt import ERASED_WORDS, KEPT_WORDS, kept_row
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.privacy.people import person_beside
 from membership.web.privacy.words import NEEDS
 
 
@@ -29,8 +32,20 @@ def erase(request: GatedRequest, public_id: str) -> HttpResponse:
     membership = membership_named(request.organisation, public_id)
     if membership is None:
         raise Http404
-    person, refusal = membership.person, ""
-    reason = request.POST.get("reason", "").strip()[:500]
+    back = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id})
+    return _erase(request, membership.person, {"membership": membership, "back_url": back})
+
+
+@gate(OFFICE)
+@never_cache
+def erase_beside(request: GatedRequest, person: str) -> HttpResponse:
+    """The same of somebody who never was a member."""
+    back = reverse("person", kwargs={"slug": request.organisation.slug, "person": person})
+    return _erase(request, person_beside(request, person), {"back_url": back})
+
+
+def _erase(request: GatedRequest, person: Person, context: dict[str, Any]) -> HttpResponse:
+    reason, refusal = request.POST.get("reason", "").strip()[:500], ""
     if request.method == "POST":
         try:
             erasure = erase_person(person, reason=reason, actor=request.actor)
@@ -40,15 +55,14 @@ def erase(request: GatedRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Erased. The receipt follows."))
             return redirect("erasure", slug=request.organisation.slug, public_id=erasure.public_id)
     preview = foresee_erasure(person, today(request.organisation))
-    context = {
-        "membership": membership,
+    context |= {
+        "person": person,
         "preview": preview,
         "needs": [NEEDS[need] for need in preview.needs],
         "erased": [{"label": ERASED_WORDS[what], "value": count} for what, count in preview.erased],
         "kept": [{"label": KEPT_WORDS[part.what.value], "value": part.count} for part in preview.kept],
         "refusal": refusal,
         "reason": reason,
-        "back_url": reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id}),
     }
     return render(request, "membership/privacy/erase.html", context, status=422 if refusal else 200)
 

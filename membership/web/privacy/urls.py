@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from membership.web.privacy import archives, desk, erasing, incidents
+from membership.web.privacy import archives, desk, erasing, incidents, people
 
 HERE = "o/<slug:slug>/"
 MEMBER = f"{HERE}register/<str:public_id>/"
@@ -13,6 +13,11 @@ urlpatterns = [
     path(f"{MEMBER}data/", archives.of_member, name="member-data"),
     path(f"{MEMBER}data/<str:archive>/", archives.take_of_member, name="member-data-take"),
     path(f"{MEMBER}erase/", erasing.erase, name="member-erase"),
+    path(f"{HERE}people/", people.people, name="people"),
+    path(f"{HERE}people/<str:person>/", people.person, name="person"),
+    path(f"{HERE}people/<str:person>/data/", archives.of_person, name="person-data"),
+    path(f"{HERE}people/<str:person>/data/<str:archive>/", archives.take_of_person, name="person-data-take"),
+    path(f"{HERE}people/<str:person>/erase/", erasing.erase_beside, name="person-erase"),
     path(f"{HERE}privacy/", desk.desk, name="privacy-desk"),
     path(f"{HERE}privacy/retention/", desk.retention, name="retention"),
     path(f"{HERE}privacy/erasures/<str:public_id>/", erasing.receipt, name="erasure"),

@@ -143,6 +143,12 @@ def _represented(already, rules):
     return next(one for one in answered if one.code == "members_represented")
 
 
+def _carried(already, rules):
+    candidate = representation.Candidate(representation.Quality.PROXY, is_member=True, carries=already)
+    answered = representation.assess_representative(candidate, rules)
+    return next(one for one in answered if one.code == "proxies_carried")
+
+
 SHOWN: dict[str, Shown] = {
     # membership
     "admission_body": body(Act.ADMIT, "board", "committee"),
@@ -500,6 +506,12 @@ SHOWN: dict[str, Shown] = {
         COOP,
         lambda rules: _represented(0, rules),
         lambda rules: _represented(1, rules),
+    ),
+    "proxies_per_person": (
+        NON_PROFIT,
+        lambda rules: _carried(2, rules),
+        lambda rules: _carried(3, rules),
+        {"proxies_per_person": 3},
     ),
     "one_member_one_vote": (
         COOP,

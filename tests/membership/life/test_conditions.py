@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from membership import rendering
 from membership.errors import ActRuledOut, OverrideReasonMissing, RuleNotSet, StateNotAllowed
-from membership.models import AuditEntry, Delivery, Membership, RedemptionRequest, Role, ShareClass, Trial
+from membership.models import Address, AuditEntry, Delivery, Membership, RedemptionRequest, Role, ShareClass, Trial
+from membership.queries.letters import letters_to, letters_to_post
 from membership.queries.shares import qualifying_held
-from membership.services.estates import note_estate, write_to_estate
+from membership.services.estates import EstateContact, note_estate, write_to_estate
 from membership.services.life.admission import admit, begin_trial
 from membership.services.life.changes import end_trial
-from membership.services.life.departures import EstateContact, record_death
+from membership.services.life.departures import record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
+from membership.services.papers import letters
+from membership.services.persons import PostalAddress
 from membership.services.redemptions import Decision, decide_redemption, request_redemption
-from membership.services.shares import record_share_payment, subscribe_shares
+from membership.services.shares import Transfer, record_share_payment, subscribe_shares, transfer_shares
 from tests.factories.life import ADULT, a_person, an_application, category, decision, finding_of, standing
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
@@ -194,13 +199,26 @@ def test_the_delay_of_the_by_law_is_counted_from_the_request(db, planned_on, in_
     assert finding_of(refused.value).figure("latest") == "2028-01-25"
 
 
+def test_no_transfer_takes_from_a_member_the_shares_that_make_them_one(coop):
+    giver, other = paid(coop, 8), a_member(coop, "Luc")
+    common = ShareClass.objects.get(organisation=coop)
+    ShareClass.objects.update(is_qualifying=True)
+    common.refresh_from_db()
+    with pytest.raises(ActRuledOut) as refused:
+        transfer_shares(giver, to=other, share_class=common, transfer=Transfer(4, TODAY), actor=SYSTEM)
+    assert finding_of(refused.value).code == "qualifying_shares_kept"
+    transfer_shares(giver, to=other, share_class=common, transfer=Transfer(3, TODAY), actor=SYSTEM)
+    resign(giver, decision=decision(TODAY, notice_on=date(2026, 12, 1)), actor=SYSTEM)
+    transfer_shares(giver, to=other, share_class=common, transfer=Transfer(5, TODAY), actor=SYSTEM)
+
+
 # --- estates
 
 
 def test_an_estate_sees_what_may_be_paid_back_and_is_written_to_on_paper(coop):
     member = paid(coop, 8)
     with pytest.raises(StateNotAllowed):
-        note_estate(member, name="Me Ida Blais", actor=SYSTEM)
+        note_estate(member, EstateContact("Me Ida Blais"), actor=SYSTEM)
     record_death(member, decision=decision(TODAY), estate=EstateContact("Me Ida Blais"), actor=SYSTEM)
     notice = write_to_estate(member, actor=SYSTEM)
     [delivery] = Delivery.objects.filter(notice=notice)
@@ -208,6 +226,52 @@ def test_an_estate_sees_what_may_be_paid_back_and_is_written_to_on_paper(coop):
     texts = {one.language: one.body_text for one in notice.texts.all()}
     assert "80,00" in texts["fr"]
     assert "Me Ida Blais" in texts["en"]
+
+
+def a_settled_estate(coop, address: PostalAddress | None) -> tuple[Membership, Delivery]:
+    member = paid(coop, 8)
+    live_at(member.person, "4 rue Morte")
+    luc = EstateContact("Luc Roy", "514 555-0100", address=address, language="en")
+    record_death(member, decision=decision(TODAY), estate=luc, actor=SYSTEM)
+    return member, letters_to_post(write_to_estate(member, actor=SYSTEM)).get()
+
+
+def live_at(person, line: str) -> None:
+    Address.objects.create(
+        organisation=person.organisation, person=person, line=line, city="Lévis", postal_code="G6V 1A1",
+        effective=(None, None),
+    )  # fmt: skip
+
+
+def the_paper(delivery: Delivery, monkeypatch) -> dict[str, Any]:
+    """Return what the letter to post says, as it is handed to be laid out."""
+    laid_out: dict[str, Any] = {}
+    monkeypatch.setattr(rendering, "render", lambda _name, said, **_: laid_out.update(said) or b"")
+    letters.merged_letters(delivery.notice)
+    letter: dict[str, Any]
+    [letter] = laid_out["letters"]
+    return letter
+
+
+def test_a_letter_to_an_estate_goes_to_who_settles_it_at_their_address_in_their_language(coop, monkeypatch):
+    member, delivery = a_settled_estate(coop, PostalAddress("12 rue Vive", "Lyon", "69001", "fr"))
+    assert (delivery.addressee, delivery.language) == ("Luc Roy", "en")
+    letter = the_paper(delivery, monkeypatch)
+    assert letter["to"] == ["Luc Roy", "12 rue Vive", "Lyon 69001", "FR"]
+    assert letter["subject"].startswith("Estate of Anne Roy")
+    # It stays among what was written about the member.
+    assert delivery in letters_to(member)
+
+
+def test_without_an_address_of_theirs_it_bears_their_name_and_the_last_address_of_the_member(coop, monkeypatch):
+    _member, delivery = a_settled_estate(coop, None)
+    assert the_paper(delivery, monkeypatch)["to"] == ["Luc Roy", "4 rue Morte", "Lévis G6V 1A1"]
+
+
+def test_a_letter_that_has_not_left_goes_to_whoever_settles_the_estate_now(coop, monkeypatch):
+    member, delivery = a_settled_estate(coop, None)
+    note_estate(member, EstateContact("Me Ida Blais", address=PostalAddress("1 place Royale", "Québec")), actor=SYSTEM)
+    assert the_paper(delivery, monkeypatch)["to"] == ["Me Ida Blais", "1 place Royale", "Québec"]
 
 
 def test_nobody_is_written_to_where_nobody_settles(coop):
@@ -234,8 +298,15 @@ def test_the_page_of_an_estate(coop):
     assert office.get(page).status_code == 404
     record_death(member, decision=decision(TODAY), actor=SYSTEM)
     assert "$80.00" in text(office.get(page))
-    office.post(f"{page}note/", {"name": "Me Ida Blais", "contact": "514 555-0100"})
+    assert office.post(f"{page}note/", {"contact": "514 555-0100"}).status_code == 422
+    said = {
+        "name": "Me Ida Blais", "contact": "514 555-0100", "language": "fr", "line": "1 place Royale",
+        "city": "Québec", "country": "canada",
+    }  # fmt: skip
+    assert "in two letters" in text(office.post(f"{page}note/", said))
+    office.post(f"{page}note/", said | {"country": "ca"})
     shown = text(office.post(f"{page}write/", follow=True))
+    assert 'value="1 place Royale"' in shown
     assert "Estate of Anne Roy: shares to be paid back" in shown
     asked(member, 8)
     assert "Asked" in text(office.get(page)) or "Requested" in text(office.get(page))

@@ -12,8 +12,9 @@ from membership.models import Delivery, DeliveryState, Estate, EventKind, Repres
 from membership.models.base import true_on
 from membership.queries.letters import letters_to_post
 from membership.queries.to_do import to_do_on
+from membership.services.estates import EstateContact
 from membership.services.life.admission import admit
-from membership.services.life.departures import EstateContact, end_legal_person, expel, record_death, resign
+from membership.services.life.departures import end_legal_person, expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
 from tests.factories.life import ADULT, category, decision, finding_of, standing
 from tests.factories.meetings import a_called_assembly, jump

@@ -23,9 +23,10 @@ from membership.errors import (
 from membership.models import AuditEntry, Delivery, Relation, Representation, Role
 from membership.models.base import STILL_RECORDED
 from membership.queries.capacities import several_capacities
+from membership.services.parameters import set_parameter
 from membership.services.representation import end_representation, name_representative, seat_alternate
 from tests.factories.life import a_person, finding_of, standing
-from tests.factories.meetings import MEETING_ON, an_evening
+from tests.factories.meetings import MEETING_ON, an_evening, jump
 from tests.factories.register import (
     JOINED_ON,
     SYSTEM,
@@ -77,13 +78,44 @@ def test_who_may_act_for_a_human_being(db, kind, bylaws, relation, against):
     assert standing(member, ON).exercised_by == member.person_id
 
 
-def test_a_non_profit_that_allows_proxies_limits_how_many_one_holds(db):
-    organisation = an_organisation(kind="qc_npo", bylaws={"proxy_allowed": True})
+@pytest.mark.parametrize(("bylaws", "most"), [({}, 1), ({"proxies_per_person": 2}, 2)])
+def test_a_non_profit_that_allows_proxies_says_how_many_one_carries(db, bylaws, most):
+    organisation = an_organisation(kind="qc_npo", bylaws={"proxy_allowed": True} | bylaws)
     paul = a_person(organisation, "Paul")
-    named(a_member(organisation), paul, Relation.PROXY)
-    with pytest.raises(OverrideReasonMissing) as refused:
-        named(a_member(organisation, "Luc"), paul, Relation.PROXY)
-    assert finding_of(refused.value).code == "members_represented"
+    for _number in range(most):
+        named(a_member(organisation), paul, Relation.PROXY)
+    # One more would be cast by nobody: no reason lets it through.
+    with pytest.raises(ActRuledOut) as refused:
+        named(a_member(organisation, "Luc"), paul, Relation.PROXY, override="Il insiste.")
+    assert finding_of(refused.value).code == "proxies_carried"
+
+
+def test_a_member_of_a_non_profit_carries_a_proxy_beside_their_own_vote(db):
+    organisation = an_organisation(kind="qc_npo", bylaws={"proxy_allowed": True})
+    marie, luc = a_member(organisation, "Marie"), a_member(organisation, "Luc")
+    named(luc, marie.person, Relation.PROXY)
+    assert standing(marie, ON).exercised_by == standing(luc, ON).exercised_by == marie.person_id
+    assert standing(luc, ON).reason_code == "represented_by_proxy"
+
+
+def test_a_proxy_is_carried_beside_the_vote_of_a_legal_person_too(db):
+    organisation = an_organisation(kind="qc_npo", bylaws={"proxy_allowed": True})
+    farm, luc, paul = a_legal_member(organisation, represented_by=""), a_member(organisation), a_person(organisation)
+    named(luc, paul, Relation.PROXY)
+    named(farm, paul)
+    assert standing(farm, ON).exercised_by == standing(luc, ON).exercised_by == paul.pk
+
+
+def test_a_proxy_that_the_by_laws_forbid_since_leaves_the_giver_their_own_vote(db):
+    organisation = an_organisation(kind="qc_npo", bylaws={"proxy_allowed": True})
+    luc = a_member(organisation, "Luc")
+    named(luc, a_person(organisation), Relation.PROXY)
+    set_parameter(
+        organisation, key="proxy_allowed", value=False, article="5", adopted_on=date(2027, 1, 30), actor=SYSTEM
+    )
+    jump(organisation, ON)
+    found = standing(luc, ON)
+    assert (found.exercised_by, found.reason_code) == (luc.person_id, "proxy_not_carried")
 
 
 def test_a_representative_is_named_in_writing(rives):

@@ -95,6 +95,19 @@ def test_a_reinstatement_ends_the_suspension_that_day(anne):
         reinstate(anne, decision=decision(date(2027, 3, 2)), actor=SYSTEM)
 
 
+@pytest.mark.parametrize("vote_suspended_too", [False, True])
+def test_the_letter_of_a_reinstatement_promises_the_vote_to_whoever_has_it(anne, vote_suspended_too):
+    suspended(anne)
+    if vote_suspended_too:
+        vote_suspended(anne, **WARNED)
+    done = reinstate(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
+    said = done.notice.texts.get(language="en").body_text
+    assert ("all your rights" in said, "but for the right to vote" in said) == (
+        not vote_suspended_too,
+        vote_suspended_too,
+    )
+
+
 # --- the vote alone
 
 

@@ -24,7 +24,7 @@ from membership.models import (
 from membership.queries.people_meant import persons_meant
 from membership.services.accounts import activate, issue_activation_code, link_account
 from membership.services.contacts import change_contact, join_household, move_house, note_age, record_consent
-from membership.services.estates import note_estate, write_to_estate
+from membership.services.estates import EstateContact, note_estate, write_to_estate
 from membership.services.life.admission import admit, begin_trial
 from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
@@ -170,7 +170,7 @@ REFUSED = {
     "leave_section": lambda gone: leave_section(gone, kind=SectionKind.REGION, since=ON, actor=SYSTEM),
     "file_request": lambda gone: file_request(gone, kind=RequestKind.OTHER, message="x", actor=SYSTEM),
     "accept_request": lambda gone: accept_request(one_of(MemberRequest, gone), decision=decision(ON), actor=SYSTEM),
-    "note_estate": lambda gone: note_estate(gone, name="Me Ida Blais", actor=SYSTEM),
+    "note_estate": lambda gone: note_estate(gone, EstateContact("Me Ida Blais"), actor=SYSTEM),
     "write_to_estate": lambda gone: write_to_estate(gone, actor=SYSTEM),
     "issue_activation_code": of_the_person(issue_activation_code),
     "link_account": lambda gone: link_account(an_account(), gone.person, actor=SYSTEM),

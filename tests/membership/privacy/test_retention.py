@@ -105,7 +105,7 @@ def test_the_night_does_it_only_where_the_rules_say_so(gone, rives, word, left):
 
 
 def test_it_costs_as_much_for_many(gone, rives, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         past_period(rives, EIGHT_YEARS)
 
 

@@ -5,19 +5,36 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from membership.models import Address, Consultation, Role, ShareClass, ShareOperation, ShareTransaction
+from membership.actors import Actor
+from membership.clock import now
+from membership.models import (
+    Address,
+    Consultation,
+    Membership,
+    Role,
+    SectionKind,
+    ShareClass,
+    ShareOperation,
+    ShareTransaction,
+)
 from membership.queries.moment import Moment
 from membership.queries.registry import register_on
+from membership.services import clock
 from membership.services.exports import exporting
 from membership.services.exports.exporting import FORMATS, export_register
-from tests.factories.register import SYSTEM, a_legal_member, a_member, a_suspension, an_officer
+from membership.services.privacy.archives import ask_archive, take_archive
+from membership.services.redemptions import Decision, decide_redemption, pay_redemption, request_redemption
+from membership.services.sections import open_section
+from membership.services.shares import Transfer, record_share_payment, subscribe_shares, transfer_shares
+from tests.factories.register import SYSTEM, a_legal_member, a_member, a_suspension, an_account_of, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
 LIST = "/o/rives/register/"
@@ -58,14 +75,97 @@ def test_the_list_for_spreadsheets_holds_no_formula(rives, members):
 
 def test_the_workbook_holds_days_and_numbers_as_such_and_no_formula(rives, members):
     book = load_workbook(io.BytesIO(taken(rives, "xlsx")))
-    people, ledger = book.worksheets
-    assert [people.title, ledger.title] == ["Membres", "Registre des parts"]
+    people, by_class, ledger, paid = book.worksheets
+    assert [one.title for one in book.worksheets] == [
+        "Membres",
+        "Parts par catégorie",
+        "Registre des parts",
+        "Paiements",
+    ]
+    assert [cell.value for cell in by_class[2]][2:] == [3, 30, 30]
+    assert paid.max_row == 1
     rows = {row[0].value: row for row in people.iter_rows(min_row=2)}
     assert rows["M0001"][10].value.date() == date(2020, 1, 1)
     assert (rows["M0001"][14].value, rows["M0001"][15].value) == (10, 100)
     assert rows["M0004"][2].value == "'+Roy"
     assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
-    assert [cell.value for cell in ledger[2]][4:] == [3, 10]
+    assert [cell.value for cell in ledger[2]][4:6] == [3, 10]
+
+
+@pytest.fixture
+def dealings(rives, anne):
+    """Anne subscribes in two classes, pays, passes some on, has some paid back: all that a ledger can hold."""
+    luc = a_member(rives, "Luc", "Hébert", number="M0009")
+    common = ShareClass.objects.for_organisation(rives).get()
+    preferred = ShareClass.objects.create(
+        organisation=rives, key="preferred", name_fr="Privilégiées", unit_price_cents=500
+    )
+    subscribe_shares(anne, share_class=common, quantity=10, on=date(2021, 5, 1), actor=SYSTEM)
+    record_share_payment(anne, share_class=common, amount_cents=10_000, on=date(2021, 5, 2), actor=SYSTEM)
+    subscribe_shares(anne, share_class=preferred, quantity=4, on=date(2022, 1, 1), actor=SYSTEM)
+    record_share_payment(anne, share_class=preferred, amount_cents=500, on=date(2022, 1, 1), actor=SYSTEM)
+    transfer_shares(
+        anne, to=luc, share_class=common, transfer=Transfer(3, date(2023, 2, 1), "Conseil"), actor=SYSTEM
+    )  # fmt: skip
+    asked = request_redemption(anne, share_class=common, quantity=2, on=date(2023, 3, 1), actor=SYSTEM)
+    granted = Decision(True, "Conseil", date(2023, 4, 1), stays_solvent=True, spares_reserve=True, override="Vu.")
+    pay_redemption(decide_redemption(asked, decision=granted, actor=SYSTEM), on=date(2023, 5, 1), actor=SYSTEM)
+
+
+def test_the_register_holds_each_class_each_operation_and_each_payment(rives, dealings):
+    """Rulebook 1.3: shares of each class; dates of subscription, redemption, refund, transfer, amounts due."""
+    [row] = [one for one in json.loads(taken(rives, "json"))["members"] if one["member_number"] != "M0009"]
+    assert row["holdings"] == [
+        {"share_class": "qualifying", "quantity": 5, "value_cents": 5_000, "due_cents": 0},
+        {"share_class": "preferred", "quantity": 4, "value_cents": 2_000, "due_cents": 1_500},
+    ]
+    assert [
+        (one["operation"], one["quantity"], one["effective_on"], one["other_party"]) for one in row["share_operations"]
+    ] == [
+        ("subscription", 10, "2021-05-01", ""),
+        ("subscription", 4, "2022-01-01", ""),
+        ("transfer", -3, "2023-02-01", "M0009"),
+        ("redemption", -2, "2023-05-01", ""),
+    ]
+    assert [(one["kind"], one["amount_cents"], one["effective_on"]) for one in row["share_payments"]] == [
+        ("payment", 10_000, "2021-05-02"),
+        ("payment", 500, "2022-01-01"),
+        ("transfer", -3_000, "2023-02-01"),
+        ("reimbursement", -2_000, "2023-05-01"),
+    ]
+    assert row["due_cents"] == 1_500
+    [other] = [one for one in json.loads(taken(rives, "json"))["members"] if one["member_number"] == "M0009"]
+    assert [one["other_party"] for one in other["share_operations"]] == [row["member_number"]]
+
+
+def test_the_list_for_spreadsheets_holds_them_too(rives, dealings):
+    rows = {row["member_number"]: row for row in csv.DictReader(io.StringIO(taken(rives, "csv").decode()))}
+    [row] = [one for number, one in rows.items() if number != "M0009"]
+    assert row["due_amount"] == "15.00"
+    assert row["held_by_class"] == "qualifying 5, due 0.00; preferred 4, due 15.00"
+    assert "2023-02-01 transfer -3 qualifying at 10.00 (M0009)" in row["share_operations"]
+    assert "2023-05-01 reimbursement -20.00 qualifying" in row["share_payments"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_paper_holds_them_too(rives, dealings, language):
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(taken(rives, "pdf", language=language))).pages)
+    for said in {"fr": ("Parts par catégorie", "Remboursement"), "en": ("Shares by class", "Reimbursement")}[language]:
+        assert said in text
+    assert text.count("M0009") >= 3
+
+
+def test_as_known_before_a_payment_was_written_down_it_is_not_there(rives, dealings):
+    known_at = now()
+    anne = Membership.objects.exclude(number="M0009").get()
+    preferred = ShareClass.objects.get(key="preferred")
+    record_share_payment(anne, share_class=preferred, amount_cents=500, on=date(2022, 6, 1), actor=SYSTEM)
+
+    def due(at):
+        [row] = [one for one in json.loads(taken(rives, "json", at=at))["members"] if one["member_number"] != "M0009"]
+        return row["due_cents"]
+
+    assert (due(Moment(YEAR_END, known_at)), due(Moment(YEAR_END))) == (1_500, 1_000)
 
 
 @pytest.mark.parametrize(("language", "title"), [("fr", "Registre des membres"), ("en", "Register of members")])
@@ -132,6 +232,65 @@ class TestTheLog:
         office.get(LIST)
         office.get(LIST, {"after": anne.public_id})
         assert self.lines() == [("list", "", "")]
+
+    def test_the_same_reading_within_the_hour_is_one_line_whatever_was_read_in_between(
+        self, rives, anne, cast, sign_in
+    ):
+        office = sign_in(cast["secretary"])
+        for address in (LIST, f"{LIST}{anne.public_id}/", LIST, f"{LIST}{anne.public_id}/"):
+            office.get(address)
+        assert self.lines() == [("list", "", ""), ("file", "", "")]
+        office.get(LIST, {"as_of": "2025-12-31"})
+        sign_in(cast["auditor"]).get(LIST)
+        assert self.lines()[2:] == [("list", "", ""), ("list", "", "")]
+        clock.jump_to(now() + timedelta(hours=2), actor=SYSTEM)
+        sign_in(cast["secretary"]).get(LIST)
+        assert len(self.lines()) == 5
+
+    @pytest.mark.parametrize(
+        ("kind", "page"),
+        [
+            ("shares", "member-shares"),
+            ("letters", "member-letters"),
+            ("acting", "member-representatives"),
+            ("contact", "member-contact"),
+        ],
+    )
+    def test_each_page_about_a_member_leaves_its_line(self, rives, anne, cast, sign_in, kind, page):
+        address = reverse(page, kwargs={"slug": "rives", "public_id": anne.public_id})
+        assert sign_in(cast["secretary"]).get(address).status_code == 200
+        [line] = Consultation.objects.all()
+        assert (line.kind, line.membership, line.account) == (kind, anne, cast["secretary"])
+
+    def test_what_members_owe_is_a_reading_where_somebody_is_named(self, rives, anne, cast, sign_in):
+        office, capital = sign_in(cast["secretary"]), reverse("capital", kwargs={"slug": "rives"})
+        office.get(capital)
+        assert self.lines() == []
+        subscribe_shares(
+            anne, share_class=ShareClass.objects.get(organisation=rives), quantity=3, on=date(2026, 1, 1), actor=SYSTEM
+        )
+        office.get(capital)
+        assert self.lines() == [("due", "", "")]
+
+    def test_members_chosen_to_be_changed_together_are_read_too(self, rives, anne, cast, sign_in):
+        address = reverse("register-bulk", kwargs={"slug": "rives"})
+        sign_in(cast["secretary"]).get(address, {"q": "roy", "change": "language:en"})
+        assert self.lines() == [("bulk", "", "q=roy")]
+
+    def test_a_file_taken_for_somebody_is_told_and_ones_own_is_not(self, rives, anne, cast, sign_in):
+        for account in (cast["secretary"], an_account_of(anne)):
+            actor = Actor(account.pk, account.public_id)
+            take_archive(ask_archive(anne.person, actor=actor), actor=actor)
+        [line] = Consultation.objects.all()
+        assert (line.kind, line.format, line.account, line.membership) == ("archive", "zip", cast["secretary"], anne)
+
+    def test_the_log_says_what_was_read_in_words(self, rives, anne, cast, sign_in):
+        office = sign_in(cast["secretary"])
+        north = open_section(rives, kind=SectionKind.REGION, key="nord", name_fr="Nord", name_en="North", actor=SYSTEM)
+        office.get(LIST, {"section": north.public_id})
+        office.get(reverse("section", kwargs={"slug": "rives", "section": north.public_id}))
+        shown = office.get(reverse("register-consultations", kwargs={"slug": "rives"})).content.decode()
+        assert ("North" in shown, "Nord<" in shown, north.public_id in shown) == (True, True, False)
 
     def test_a_refused_copy_is_none(self, rives, anne, cast, sign_in, monkeypatch):
         monkeypatch.setitem(exporting.MOST, "xlsx", 0)

@@ -6,7 +6,7 @@ import pytest
 
 from membership.web.searched_words import searched
 
-CATEGORIES = {"user": "User member"}
+CALLED = {"category": {"user": "User member"}, "section": {"7Kc2": "North"}}
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,11 @@ CATEGORIES = {"user": "User member"}
         ("first=2026-10-27&by=effective", "From October 27, 2026 · The day it took effect"),
         ("joined_from=hier", "Joined from hier"),
         ("search=Roy&page=3", "“Roy”"),
+        ("section=7Kc2", "North"),
+        ("group=Nord", "Nord"),
+        ("household=Maison+Roy", "Maison Roy"),
         ("status=unheard&shoe=42", "status unheard · shoe 42"),
     ],
 )
 def test_a_search_is_said_in_words(query, words):
-    assert searched(query, CATEGORIES) == words
+    assert searched(query, CALLED) == words

@@ -20,8 +20,11 @@ from membership.services.life.acts import Decision
 from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import resign
 from membership.services.persons import PostalAddress
+from membership.services.redemptions import Decision as Refusal
+from membership.services.redemptions import decide_redemption, request_redemption
 from membership.services.sections import leave_section, place_in_section
 from membership.services.shares import record_share_payment, reverse_share_payment, subscribe_shares
+from membership.web.story_words import TELLERS
 from tests.factories.register import SYSTEM, a_legal_member, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
@@ -65,6 +68,18 @@ def test_every_kind_of_thing_is_in_it(lived):
     assert set(codes(lived)) >= {
         "address", "consent", "section", "section_ended", "shares", "payment", "request",
     }  # fmt: skip
+
+
+def test_a_decision_on_shares_asked_back_is_in_no_story_as_known_before_it_was_written_down(lived):
+    common = ShareClass.objects.get()
+    record_share_payment(lived, share_class=common, amount_cents=4_000, actor=SYSTEM, on=DAY)
+    asked = request_redemption(lived, share_class=common, quantity=4, actor=SYSTEM, on=DAY)
+    before = Moment(date(2027, 1, 1), now())
+    decide_redemption(asked, decision=Refusal(False, "Conseil", DAY, note="trésorerie"), actor=SYSTEM)
+    assert ("redemption_asked" in codes(lived, before), "redemption_step" in codes(lived, before)) == (True, False)
+    [told] = [one for one in story_of(lived, Moment(date(2027, 1, 1))) if one.code == "redemption_step"]
+    assert (told.on, told.what.get_state_display()) == (DAY, "Refused")
+    assert TELLERS["redemption_step"](told) == ("Shares asked back: Refused", ["Conseil", "trésorerie"])
 
 
 def test_a_move_is_told_once_and_the_address_before_does_not_end_beside_it(lived):
@@ -152,4 +167,4 @@ def test_a_file_reads_each_kind_of_row_once_whatever_the_parts_of_its_page(offic
     tables = Counter(match[1] for one in asked if (match := re.search(r' FROM "(\w+)"', one["sql"])))
     # Memberships twice: whose file it is, and whether somebody found it to be another's.
     assert {table for table, times in tables.items() if times > 1} <= {"membership_membership"}
-    assert len(asked) <= 30
+    assert len(asked) <= 31

@@ -1,6 +1,6 @@
 """Subscribing, paying, transferring, correcting, paying back: what is written, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from membership.clock import now
 from membership.errors import (
     AlreadyReversed,
+    DatesReversed,
     InstalmentsDoNotSum,
     LineNotReversible,
     NothingToRecord,
@@ -21,6 +22,7 @@ from membership.models import (
     AuditEntry,
     RedemptionRequest,
     RedemptionState,
+    RedemptionStep,
     ShareClass,
     ShareInstalment,
     SharePayment,
@@ -212,6 +214,25 @@ def test_a_request_refused_or_withdrawn_moves_nothing_and_another_may_follow(mem
         withdraw_redemption(request, actor=SYSTEM)
     assert held(member, common) == (10, 10_000, 0)
     assert request_redemption(member, share_class=common, quantity=1, actor=SYSTEM, on=DAY).state == "requested"
+
+
+def test_a_request_is_withdrawn_no_sooner_than_it_was_asked(member, common):
+    with_paid_shares(member, common)
+    request = request_redemption(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY)
+    with pytest.raises(DatesReversed):
+        withdraw_redemption(request, actor=SYSTEM, on=DAY - timedelta(days=1))
+
+
+def test_each_step_of_a_request_is_kept_once_and_never_changed(member, common):
+    with_paid_shares(member, common)
+    request = request_redemption(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY)
+    pay_redemption(approved(request), actor=SYSTEM, on=DAY)
+    assert [(one.state, one.on) for one in RedemptionStep.objects.all()] == [("approved", DAY), ("paid", DAY)]
+    for change in (lambda: RedemptionStep.objects.update(on=date(2020, 1, 1)), RedemptionStep.objects.all().delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RedemptionStep.objects.create(organisation=request.organisation, request=request, state="paid", on=DAY)
 
 
 def test_no_more_is_asked_back_than_is_held_and_paid(member, common):

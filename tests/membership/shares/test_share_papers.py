@@ -12,12 +12,18 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from membership.errors import NothingHeld, TextMissing
-from membership.models import Consultation, RedemptionRequest, Role, ShareClass, WordingKind
+from membership.models import Consultation, Role, ShareClass, WordingKind
 from membership.queries.moment import Moment
 from membership.queries.shares import capital_on
 from membership.services.papers.certificate import share_certificate
 from membership.services.papers.statement import capital_statement, stated
-from membership.services.redemptions import Decision, decide_redemption, pay_redemption, request_redemption
+from membership.services.redemptions import (
+    Decision,
+    decide_redemption,
+    pay_redemption,
+    request_redemption,
+    withdraw_redemption,
+)
 from membership.services.shares import record_share_payment, subscribe_shares
 from membership.services.wordings import Words, write_wording
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
@@ -125,10 +131,30 @@ class TestTheStatement:
         assert "30 juin 2027" in plain(statement(rives, "pdf", on=date(2026, 8, 15)))
         assert "30 juin 2027" not in plain(statement(rives, "pdf", on=date(2026, 4, 15)))
 
-    def test_a_request_withdrawn_is_told_of_no_day(self, held, common, rives):
-        request_redemption(held, share_class=common, quantity=4, actor=SYSTEM, on=date(2026, 4, 1))
-        RedemptionRequest.objects.update(state="withdrawn")
+    def test_a_request_withdrawn_is_told_of_the_days_before(self, held, common, rives):
+        asked = request_redemption(held, share_class=common, quantity=4, actor=SYSTEM, on=date(2026, 4, 1))
+        withdraw_redemption(asked, actor=SYSTEM, on=date(2026, 6, 1))
+        assert [capital_on(rives, date(2026, month, 15))[0].requested for month in (3, 4, 5, 6)] == [0, 4, 4, 0]
         assert capital_on(rives, YEAR_END)[0].requested == 0
+
+    @pytest.mark.parametrize("ends", ["withdrawn", "granted"])
+    def test_the_statement_of_a_day_as_known_then_is_the_same_bytes_for_ever(self, held, common, rives, ends):
+        asked = request_redemption(held, share_class=common, quantity=4, actor=SYSTEM, on=date(2026, 4, 1))
+        at = Moment(date(2026, 5, 1), datetime.now(UTC))
+
+        def papers() -> list[bytes]:
+            taken = ("pdf", "xlsx", "csv")
+            return [capital_statement(rives, at=at, taken_as=one, language="fr").content for one in taken]
+
+        before = papers()
+        if ends == "withdrawn":
+            withdraw_redemption(asked, actor=SYSTEM, on=date(2026, 4, 20))
+        else:
+            granted = Decision(True, "Conseil", date(2026, 4, 30), planned_on=YEAR_END, override="Fonds dédié.")
+            decide_redemption(asked, decision=granted, actor=SYSTEM)
+        assert papers() == before
+        # The day itself reads otherwise, as it is known now.
+        assert capital_on(rives, at.on) != capital_on(rives, at.on, at.known_at)
 
     @pytest.mark.parametrize("language", ["fr", "en"])
     def test_it_keeps_the_rules_of_accessible_documents(self, rives, held, language):

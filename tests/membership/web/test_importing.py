@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from membership.models import AuditEntry, ImportBatch, Membership, Role
-from tests.factories.register import an_account_of, an_officer
+from tests.factories.register import a_member, an_account_of, an_officer
 from tests.membership.importing.conftest import FULL_LIST
 
 LIST = (
@@ -64,6 +64,26 @@ def test_confirming_brings_in_what_the_page_said(office, rives):
     assert "1 member was brought in." in text(done)
     entry = AuditEntry.objects.get(action="import.made")
     assert entry.actor != "system"
+
+
+def test_what_the_page_said_is_what_happens_or_nothing_does(office, rives):
+    checking = choose(office)["location"]
+    said = text(office.get(checking)).partition('name="checked" value="')[2].partition('"')[0]
+    assert said == "3-1-0-2"
+    # Somebody admits the member meanwhile.
+    there = a_member(rives, "Ariane", "Côté", number="1")
+    answer = office.post(checking, {"checked": said}, follow=True)
+    assert "new members would now be 0" in text(answer)
+    assert "there is nothing to bring in" in text(answer)
+    assert list(Membership.objects.all()) == [there]
+    assert not ImportBatch.objects.exists()
+
+
+def test_held_to_what_it_said_it_goes_in(office, rives):
+    checking = choose(office)["location"]
+    office.get(checking)
+    assert "/import/" in office.post(checking, {"checked": "3-1-0-2"})["location"]
+    assert Membership.objects.get().number == "1"
 
 
 def test_the_file_is_forgotten_once_it_was_brought_in(office):

@@ -21,7 +21,7 @@ from membership.services.bulk import change_in_bulk
 from membership.services.bulk_orders import go_on_with, order_bulk
 from membership.services.checking import check_register
 from membership.services.contacts import form_household, join_household, move_house
-from membership.services.estates import note_estate
+from membership.services.estates import EstateContact, note_estate
 from membership.services.life.departures import record_death, resign
 from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
@@ -74,7 +74,10 @@ def rives(db: None) -> SimpleNamespace:
     subscribe_shares(dead, share_class=common, quantity=4, actor=SYSTEM, on=JOINED_ON)
     record_share_payment(dead, share_class=common, amount_cents=4_000, actor=SYSTEM, on=JOINED_ON)
     record_death(dead, decision=decision(on - timedelta(days=40)), actor=SYSTEM)
-    note_estate(dead, name="Louise Tremblay, liquidatrice", contact="418 555-0142, 8, rue du Pont", actor=SYSTEM)
+    louise = EstateContact(
+        "Louise Tremblay, liquidatrice", "418 555-0142", address=PostalAddress("8, rue du Pont", "Québec", "G1K 1A1")
+    )
+    note_estate(dead, louise, actor=SYSTEM)
     resign(people[4], decision=decision(on - timedelta(days=5)), actor=SYSTEM)
     asked = file_request(
         anne, kind=RequestKind.NAME, message="Je me suis mariée ; voici mon certificat.", actor=SYSTEM,

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from membership.models import RedemptionRequest, Role, ShareClass, SharePayment, ShareTransaction
 from membership.queries.shares import holding_of
+from membership.services.redemptions import request_redemption, withdraw_redemption
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
 
@@ -91,6 +92,24 @@ def test_a_request_is_written_down_decided_and_paid_page_by_page(office, anne, c
     assert holding_of(anne, common, date(2026, 4, 1)).quantity == 6
 
 
+def test_the_pages_of_a_past_day_show_the_requests_of_that_day_without_buttons(office, anne, common):
+    pay_in_full(anne, common)
+    asked = request_redemption(anne, share_class=common, quantity=4, actor=SYSTEM, on=date(2026, 4, 1))
+    withdraw_redemption(asked, actor=SYSTEM, on=date(2026, 6, 1))
+
+    def shown(name, as_of):
+        return text(office.get(page(name, anne) if name == "member-shares" else page(name), {"as_of": as_of}))
+
+    opens = page("redemption", asked)
+    for name in ("member-shares", "capital"):
+        before, between = shown(name, "2026-03-31"), shown(name, "2026-05-01")
+        assert ("asked on April 1, 2026" in before, "asked on April 1, 2026" in between) == (False, True)
+        assert ("Requested" in between, opens in between) == (True, False)
+    assert "Withdrawn" in shown("member-shares", "2026-06-02")
+    assert "asked on April 1, 2026" not in shown("capital", "2026-06-02")
+    assert opens in text(office.get(page("member-shares", anne)))
+
+
 def test_a_mistaken_line_is_taken_back_with_its_reason(office, anne, common):
     line = subscribe_shares(anne, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
     reverse_page = page("member-shares-reverse", anne, kind="shares", line=line.pk)
@@ -147,5 +166,5 @@ def test_another_organisations_shares_are_not_found(ailleurs, sign_in, anne, com
 def test_a_page_costs_as_many_statements_for_many_lines_as_for_few(office, anne, common, django_assert_max_num_queries):
     for _ in range(12):
         pay_in_full(anne, common, 1)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         office.get(page("member-shares", anne))

@@ -14,7 +14,7 @@ from membership.actors import Actor
 from membership.models import AuditEntry, Role
 from tests import needs
 from tests.factories.meetings import an_evening
-from tests.factories.register import SYSTEM, an_officer, an_organisation, members
+from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation, members
 from tests.factories.sealed import vote_secretly
 from tests.voting.counting.boards import events
 from tests.voting.sealed.browsing import signed_in
@@ -22,6 +22,7 @@ from voting.counting.records import CountRecord
 from voting.counting.replay import replay
 from voting.crypto.verifying import verify
 from voting.errors import (
+    CandidateMayNotStand,
     CandidatesMissing,
     CandidateTwice,
     GroupsElectApart,
@@ -315,3 +316,39 @@ class TestWhereGroupsElectTheirOwnSeats:
         browser = signed_in(an_officer(organisation, Role.SECRETARY))
         address = reverse("voting:candidates", args=["ailleurs", evening.public_id, evening.motions.get().public_id])
         assert "by_everybody" not in browser.get(address).content.decode()
+
+
+class TestWhoMayStand:
+    """A category without office is asked where candidates are written down."""
+
+    @pytest.fixture
+    def evening(self, db):
+        organisation = an_organisation(bylaws={"quorum": "3"})
+        those = members(organisation, 6)
+        a_member(organisation, "Jean-Guy", "De l’Étoile", category="auxiliary")
+        return an_evening(organisation, *those)
+
+    def plan(self, *names, **more):
+        return ElectionPlan([*NAMES[:2], *names], 2, "block-vote", **more)
+
+    def test_a_member_of_a_category_without_office_is_refused_unless_it_is_somebody_else(self, evening):
+        motion = evening.motions.get()
+        with pytest.raises(CandidateMayNotStand) as refused:
+            prepare_election(motion, self.plan("jean-guy de l'etoile"), actor=SYSTEM)
+        assert refused.value.category_fr
+        assert not Poll.objects.exists()
+        prepare_election(motion, self.plan("Jean-Guy De l’Étoile", others_of_that_name=True), actor=SYSTEM)
+
+    def test_of_two_of_one_name_the_one_who_may_stand_does(self, evening):
+        a_member(evening.organisation, "Jean-Guy", "De l’Étoile")
+        prepare_election(evening.motions.get(), self.plan("Jean-Guy De l’Étoile"), actor=SYSTEM)
+
+    def test_the_page_asks_only_then(self, evening):
+        browser = signed_in(an_officer(evening.organisation, Role.SECRETARY))
+        address = reverse("voting:candidates", args=["rives", evening.public_id, evening.motions.get().public_id])
+        assert "others_of_that_name" not in browser.get(address).content.decode()
+        names = "\n".join([*NAMES[:2], "Jean-Guy De l’Étoile"])
+        said = {"candidates": names, "seats": 2, "method": "block-vote"}
+        answer = browser.post(address, said, headers={"accept-language": "en"}).content.decode()
+        assert ("may not stand for office" in answer, "others_of_that_name" in answer) == (True, True)
+        assert browser.post(address, said | {"others_of_that_name": "on"}).status_code == 302
