@@ -271,7 +271,8 @@ ACCOUNT_RATE_LIMITS = {
     "number_login_at_number": "60/300s/key",
     # An application is written once in a life; several persons may share an office's address.
     "apply": "10/h/ip",
-    "survey": "10/h/ip",
+    # A consultation open to the public is answered by everybody behind the address of a library or a housing block.
+    "survey": "60/h/ip",
     # Each sends a message to an address that somebody typed.
     "email_change": "10/h/ip,5/h/key",
     "activate": "300/m/ip",

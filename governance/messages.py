@@ -170,7 +170,13 @@ register(
             "anew as a PDF without a password. Nothing was recorded."
         ),
         "report_part_untitled": _("Give this part a title: it stands in the contents. Nothing was recorded."),
+        "auditor_ruled_out": _("%(finding)s Nothing was recorded."),
+        "auditor_named_already": _(
+            "%(name)s audits that year already. Write how that audit ended first. Nothing was recorded."
+        ),
+        "no_such_year_end": _("No fiscal year ends on %(on)s. Nothing was recorded."),
         "surplus_ruled_out": _("%(finding)s Nothing was recorded."),
+        "rebates_not_entered": _("No rebate stands in the ledger of a member to write to. Nobody was told."),
         "surplus_not_adopted": _("The meeting has not adopted this allocation. Nothing was written in the ledger."),
         "surplus_text_changed": _(
             "The text of the motion is not the one these amounts wrote. Write the amounts as they were adopted first."

@@ -10,6 +10,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     # So that whoever looks in the morning finds what broke in the night.
     "check-senders": {"task": "tasks.check_senders", "schedule": crontab(hour="9", minute="10")},
     "forget-provider-events": {"task": "tasks.forget_provider_events", "schedule": crontab(hour="8", minute="40")},
+    # At breakfast in Quebec.
+    "remind-of-duties": {"task": "tasks.remind_of_duties", "schedule": crontab(hour="12", minute="15")},
     # After the registers were looked over.
     "apply-retention": {"task": "tasks.apply_retention", "schedule": crontab(hour="8", minute="50")},
 }

@@ -27,9 +27,11 @@ register(
             "or by college with its weight: “Paper ballots” counts them."
         ),
         "groups_elect_apart": _(
-            "By your by-laws each group elects its own seats, and in a vote held here every member on the roll votes: "
-            "the result would be wrong. Elect each group’s seats on papers of its own, which “Paper ballots” counts; "
-            "or say that everybody elects these seats."
+            "By your by-laws each group elects its own seats, and here every member on the roll would vote: "
+            "the result would be wrong. Say which group elects these seats, or that everybody does."
+        ),
+        "no_such_group": _(
+            "“%(group)s” does not elect these seats by itself: either a group elects them, or everybody does."
         ),
         "candidate_may_not_stand": _(
             "By the register %(name)s is of the category “%(category)s”, whose members may not stand for office. Take "

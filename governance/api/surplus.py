@@ -22,6 +22,7 @@ from governance.queries.surplus import (
     plan_of,
     uses_in_order,
 )
+from governance.services.rebate_letters import tell_rebates
 from governance.services.surplus import Use, enter_rebates, propose_surplus, restate_surplus, take_in_uses
 from membership.api.days import DayField
 from membership.api.described import operation
@@ -220,3 +221,15 @@ class SurplusRebates(SurplusView):
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Write the rebates into the ledger of the members, once the meeting has adopted them."""
         return self.answer(LinesSerializer, {"lines": enter_rebates(self.plan(assembly), actor=self.actor)})
+
+
+class SurplusLetters(SurplusView):
+    """The letters to members on their rebates."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("surplus_letters", tag=TAG, answer=LinesSerializer, refuses=True)
+    def post(self, request: Request, slug: str, assembly: str) -> Response:
+        """Write to each member about the rebate that stands in the ledger, once."""
+        notice = tell_rebates(self.plan(assembly), actor=self.actor)
+        return self.answer(LinesSerializer, {"lines": notice.deliveries.count()})

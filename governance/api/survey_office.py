@@ -15,6 +15,7 @@ from governance.access import assemblies_for
 from governance.api.surveys import SURVEY, OneSurvey, Surveys, SurveySerializer, SurveyView
 from governance.models import Assembly, QuestionKind, Resolution, Survey, SurveyAudience
 from governance.queries.resolutions import resolutions_of
+from governance.services.survey_letters import tell_consulted
 from governance.services.surveys import (
     Question,
     SurveyPlan,
@@ -193,6 +194,19 @@ class SurveyPublishing(SurveyOffice):
     def post(self, request: Request, slug: str, survey: str) -> Response:
         """Let those it is put to see it, and answer on its days; what it asks changes no more."""
         return self.shown(publish_survey(self.survey(survey), actor=self.actor))
+
+
+class SurveyTelling(SurveyOffice):
+    """Those a consultation is put to."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("consultation_tell", tag=TAG, answer=SurveySerializer, refuses=True)
+    def post(self, request: Request, slug: str, survey: str) -> Response:
+        """Write to those a consultation is put to, by e-mail, once."""
+        found = self.survey(survey)
+        tell_consulted(found, actor=self.actor)
+        return self.shown(found)
 
 
 class SurveyGivingUp(SurveyOffice):

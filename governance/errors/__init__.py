@@ -9,6 +9,7 @@ membership.errors.DomainError
 │   ├── ProcedureRuledOut       the board may not decide this of this member
 │   ├── QuorumNotMet            too few are present to decide
 │   ├── AllowanceRuledOut       another body sets the attendance allowance
+│   ├── AuditorRuledOut         the rules bar this auditor, or who appoints or removes them
 │   ├── SurplusRuledOut         the amounts do not sum, or the rules bar where they go
 │   └── AmendmentTooDeep        the rules of debate let nobody amend so deep
 └── AssemblyError
@@ -86,6 +87,7 @@ membership.errors.DomainError
     │   ├── WrittenNotAllowed   the rules know of no resolution signed instead of a meeting
     │   └── InterestOver        the declaration had ended already
     ├── SurplusError
+    │   ├── RebatesNotEntered   nobody is told of a rebate that is not in the ledger
     │   ├── SurplusNotAdopted   rebates are owed once the meeting has decided
     │   ├── SurplusYearUnknown  no fiscal year ended on that day
     │   ├── UsesOutdated        a list of those who were no members that year
@@ -96,6 +98,9 @@ membership.errors.DomainError
     ├── AnnualReportError
     │   ├── PdfUnreadable       damaged, or locked with a password
     │   └── ReportPartUntitled  a part of one's own has a title
+    ├── AuditorError
+    │   ├── AuditorNamedAlready  a year has one auditor at a time
+    │   └── NoSuchYearEnd       no fiscal year ends on that day
     ├── AllowanceError
     │   ├── AllowanceSourceMissing  a resolution or an article sets a rate
     │   ├── PeriodNotOver       a day that is not over is not drawn
@@ -159,6 +164,7 @@ from governance.errors.assemblies import (
     SecondCallNotOffered,
     TooEarlyToOpen,
 )
+from governance.errors.auditors import AuditorError, AuditorNamedAlready, NoSuchYearEnd
 from governance.errors.bylaws import (
     ArticleNumberTaken,
     BeforeTheLast,
@@ -184,6 +190,7 @@ from governance.errors.debates import (
 from governance.errors.findings import (
     AllowanceRuledOut,
     AmendmentTooDeep,
+    AuditorRuledOut,
     CompositionRuledOut,
     NotEligible,
     NoticeOutsideWindow,
@@ -255,6 +262,7 @@ from governance.errors.sittings import (
 )
 from governance.errors.surplus import (
     NoUseInCategory,
+    RebatesNotEntered,
     SurplusEntered,
     SurplusError,
     SurplusNotAdopted,
@@ -299,6 +307,9 @@ __all__ = [
     "AssemblyError",
     "AssemblyInThePast",
     "AssemblyNotOpen",
+    "AuditorError",
+    "AuditorNamedAlready",
+    "AuditorRuledOut",
     "BeforeTheLast",
     "BodyExists",
     "BodyHasNobody",
@@ -336,6 +347,7 @@ __all__ = [
     "NoAllowanceDue",
     "NoSuchArticle",
     "NoSuchDuty",
+    "NoSuchYearEnd",
     "NoUseInCategory",
     "NobodyRepresents",
     "NobodyToTell",
@@ -367,6 +379,7 @@ __all__ = [
     "ProcedureRuledOut",
     "ProcedureUnderWay",
     "QuorumNotMet",
+    "RebatesNotEntered",
     "RegisterError",
     "ReportPartUntitled",
     "RequestUnderWay",

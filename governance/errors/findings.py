@@ -35,5 +35,11 @@ class AllowanceRuledOut(RuledOut):
     code = "allowance_ruled_out"
 
 
+class AuditorRuledOut(RuledOut):
+    """The rules bar this auditor, or who appoints or removes them."""
+
+    code = "auditor_ruled_out"
+
+
 class SurplusRuledOut(RuledOut):
     code = "surplus_ruled_out"

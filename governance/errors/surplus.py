@@ -10,6 +10,12 @@ class SurplusError(AssemblyError):
     """Something that the allocation of a surplus does not allow, or not yet."""
 
 
+class RebatesNotEntered(SurplusError):
+    """Nobody is told of a rebate that does not stand in the ledger yet."""
+
+    code = "rebates_not_entered"
+
+
 class SurplusNotAdopted(SurplusError):
     code = "surplus_not_adopted"
 

@@ -20,6 +20,7 @@ from governance.models.assemblies import (
     Waiver,
 )
 from governance.models.attachments import MeetingAttachment
+from governance.models.auditors import AuditorEnd, AuditorTerm
 from governance.models.bodies import (
     SINGLE_BODIES,
     Body,
@@ -37,7 +38,7 @@ from governance.models.common_texts import CommonText
 from governance.models.corrections import CorrectedNotice
 from governance.models.debate import DebateFact, FactKind
 from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
-from governance.models.duties import DutyDone
+from governance.models.duties import DutyDone, DutyReminder
 from governance.models.minutes import Audience, MinutesComment, MinutesPassage, MinutesRound
 from governance.models.officers import SINGLE_OFFICES, OfficeKind, Officer
 from governance.models.records import Minutes, MinutesState, Resolution
@@ -92,6 +93,8 @@ __all__ = [
     "AssemblyState",
     "Attendance",
     "Audience",
+    "AuditorEnd",
+    "AuditorTerm",
     "Body",
     "BodyKind",
     "BylawArticle",
@@ -105,6 +108,7 @@ __all__ = [
     "CorrectedNotice",
     "DebateFact",
     "DutyDone",
+    "DutyReminder",
     "FactKind",
     "FollowUp",
     "FollowUpNote",

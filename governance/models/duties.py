@@ -8,6 +8,22 @@ from membership.models import Account, Document
 from membership.models.base import DatabaseNow, TenantModel
 
 
+class DutyReminder(TenantModel):
+    """The office was reminded of a duty: once when its day comes near, once when it is past."""
+
+    key = models.SlugField(max_length=80)
+    from_on = models.DateField()
+    state = models.CharField(max_length=5, choices=[("next", "next"), ("late", "late")])
+    sent_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "key", "from_on", "state"], name="reminded_of_a_duty_once_a_state"
+            ),
+        ]
+
+
 class DutyDone(TenantModel):
     """A duty that ran from a day, done on another, with its proof: «déposé le…, confirmation n°», and its paper."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from governance.models.assemblies import Motion
-from membership.models import Account, Category, Membership
+from membership.models import Account, Category, Membership, Notice
 from membership.models.base import PublicIdField, TenantModel
 
 
@@ -22,6 +22,8 @@ class SurplusPlan(TenantModel):
     recommended_on = models.DateField(null=True, blank=True)
     restated_because = models.CharField(max_length=300, blank=True)
     entered_at = models.DateTimeField(null=True, blank=True)
+    # The letters to the members on their rebates: they leave once.
+    letters = models.OneToOneField(Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -30,6 +32,10 @@ class SurplusPlan(TenantModel):
                 fields=["organisation", "year_end_on"],
                 condition=models.Q(entered_at__isnull=False),
                 name="a_surplus_is_allocated_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(letters__isnull=True) | models.Q(entered_at__isnull=False),
+                name="nobody_is_told_of_a_rebate_before_it_is_owed",
             ),
         ]
 

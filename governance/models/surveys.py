@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models.assemblies import Assembly
 from governance.models.records import Resolution
-from membership.models import Membership, Section
+from membership.models import Membership, Notice, Section
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
 LONGEST_ANSWER = 4000
@@ -57,6 +57,8 @@ class Survey(TenantModel):
     resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, null=True, blank=True, related_name="surveys")
     state = models.CharField(max_length=10, choices=SurveyState, default=SurveyState.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
+    # What was written to those it is put to: once.
+    letter = models.OneToOneField(Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     heard_fr = models.TextField(blank=True)
     heard_en = models.TextField(blank=True)

@@ -18,6 +18,7 @@ from governance.models import (
     MeetingChangeKind,
     Officer,
 )
+from governance.queries.auditors import appointed_after, appointments_of
 from governance.queries.bylaws import latest
 from governance.queries.changes import first_day
 from governance.rules import duties
@@ -43,8 +44,8 @@ class Proof:
 def obligations_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
     """Return the duties that follow from the fiscal year that ended last, and what earlier years left undone.
 
-    What came due before the organisation was here is not known, hence not late. Costs ten SQL statements, however many
-    years.
+    What came due before the organisation was here is not known, hence not late. Costs eleven SQL statements, whatever
+    the number of years.
     """
     rules = rules_for(organisation, on)
     since = organisation.created_at.astimezone(organisation.zone).date()
@@ -62,6 +63,7 @@ def _facts_of_years(organisation: Organisation, on: date, since: date, rules: Re
     bylaws_on, requests = _adopted_by_the_board(organisation), _requests(organisation)
     noted = DutyDone.objects.for_organisation(organisation).values_list("key", "from_on", "done_on")
     done = {(key, from_on): done_on for key, from_on, done_on in noted}
+    appointments = appointments_of(organisation)
     found = []
     for ended_on in ends:
         meeting = _since(meetings, ended_on)
@@ -77,6 +79,7 @@ def _facts_of_years(organisation: Organisation, on: date, since: date, rules: Re
                 changes=tuple(day for day in changes if (day >= still_open_from) is is_last),
                 offices=tuple(one for one in offices if (one.on >= still_open_from) is is_last),
                 requests=requests,
+                auditor_on=appointed_after(appointments, ended_on),
                 noted=done,
             )
         )

@@ -13,6 +13,7 @@ from governance.models import (
     AgendaItem,
     Assembly,
     Attendance,
+    AuditorTerm,
     DebateFact,
     FactKind,
     MeetingChange,
@@ -84,7 +85,10 @@ class Movements:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of the agenda, with what was moved and decided under it."""
+    """A point of the agenda, with what was moved and decided under it.
+
+    auditors, auditors_ended: whom its resolution appointed to audit a year, or removed.
+    """
 
     item: AgendaItem
     motion: Motion | None = None
@@ -92,6 +96,8 @@ class Point:
     votes: tuple[VoteTaken, ...] = ()
     facts: tuple[DebateFact, ...] = ()
     recusals: tuple[Recusal, ...] = ()
+    auditors: tuple[AuditorTerm, ...] = ()
+    auditors_ended: tuple[AuditorTerm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,21 +193,23 @@ def _points(assembly: Assembly) -> Iterator[Point]:
     facts = facts_of(assembly)
     recusals = recusals_of(assembly) if assembly.is_sitting else {}
     motions = {motion.item_id: motion for motion in assembly.motions.all()}
-    numbers = {
-        resolution.motion_id: resolution.number for resolution in Resolution.objects.filter(motion__assembly=assembly)
-    }
+    adopted = Resolution.objects.filter(motion__assembly=assembly).prefetch_related("auditors", "auditors_ended")
+    resolutions = {one.motion_id: one for one in adopted}
     for item in assembly.agenda.order_by("position", "rank"):
         motion = motions.get(item.pk)
         if motion is None:
             yield Point(item)
         else:
+            resolution = resolutions.get(motion.pk)
             yield Point(
                 item,
                 motion,
-                numbers.get(motion.pk, ""),
+                resolution.number if resolution else "",
                 votes.get(motion.pk, ()),
                 facts.get(motion.pk, ()),
                 tuple(recusals.get(motion.pk, ())),
+                tuple(resolution.auditors.all()) if resolution else (),
+                tuple(resolution.auditors_ended.all()) if resolution else (),
             )
 
 

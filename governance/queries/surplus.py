@@ -73,7 +73,7 @@ def categories_of(organisation: Organisation) -> list[Category]:
 def plan_of(assembly: Assembly) -> SurplusPlan | None:
     """Return the amounts put to a meeting, if any were."""
     rows = SurplusPlan.objects.filter(motion__assembly=assembly)
-    found: SurplusPlan | None = rows.select_related("motion__assembly__organisation", "entered_by").first()
+    found: SurplusPlan | None = rows.select_related("motion__assembly__organisation", "entered_by", "letters").first()
     return found
 
 

@@ -17,7 +17,7 @@ from governance.rules.surveys import Line, Shown
 from membership.models import Membership, Organisation, SectionMembership
 from membership.models.base import true_on
 from membership.queries.rules import rules_for
-from membership.queries.standing import standings_of
+from membership.queries.standing import Standing, each_standing, standings_of
 
 # Counted where the answers lie: there may be a million of them.
 CHOICES_TAKEN = """
@@ -75,6 +75,17 @@ def consulted(survey: Survey, memberships: Sequence[Membership], on: date) -> li
         return []
     stands = standings_of(survey.organisation, keys, on, rules_for(survey.organisation, on))
     return [one for one in memberships if one.pk in stands and stands[one.pk].is_told]
+
+
+def asked_by(survey: Survey, on: date) -> list[Standing]:
+    """Return how everybody stands to whom a consultation is put, in the order of names. Reads the whole register."""
+    rules = rules_for(survey.organisation, on)
+    told = [one for one in each_standing(survey.organisation, on, rules) if one.is_told]
+    if survey.section_id is None:
+        return told
+    inside = SectionMembership.objects.filter(true_on(on), section=survey.section_id)
+    members = set(inside.values_list("membership", flat=True))
+    return [one for one in told if one.facts.membership_id in members]
 
 
 def answered_by(survey: Survey, memberships: Iterable[Membership]) -> set[int]:

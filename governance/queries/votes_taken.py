@@ -44,6 +44,7 @@ class VoteTaken:
     """One vote on one motion. voices: in the order of names, only once the result is proclaimed.
 
     quorum: the finding about those present, as JSON. casting_vote: for, against, or empty.
+    only: the group to which it was reserved, in French and in English; empty for a vote of everybody.
     evidence: the fingerprint that a secret vote is known by; empty for an open one. A secret vote has no voices.
     """
 
@@ -58,6 +59,7 @@ class VoteTaken:
     roll_sha256: str = ""
     voices: tuple[Voice, ...] = ()
     evidence: str = ""
+    only: tuple[str, str] = ("", "")
 
 
 Source = Callable[[Assembly], Iterable[VoteTaken]]

@@ -9,6 +9,7 @@ from membership.rules.resolved import ResolvedRules
 
 DUTIES = (
     "auditor_cpa",
+    "auditor_dismissal_meeting",
     "auditor_yearly",
     "ballot_secrecy_vs_roll",
     "board_dissent",
@@ -31,6 +32,7 @@ DUTIES = (
 """What is done wherever the rule says yes."""
 
 PERMISSIONS = (
+    "auditor_vacancy_board",
     "auxiliary_categories",
     "board_remote",
     "electronic_register",

@@ -53,7 +53,8 @@ class Facts:
     """What is known. meeting_on: planned or held; is_held: over. noted: days on which the office says it was done.
 
     bylaws_on: the day of by-laws that no assembly adopted. changes: days on which the board changed. offices: which of
-    them changed hands. requests: days on which members asked and had no answer yet.
+    them changed hands. requests: days on which members asked and had no answer yet. auditor_on: the day on which the
+    members appointed one since the year ended.
     """
 
     year_end_on: date
@@ -65,6 +66,7 @@ class Facts:
     changes: tuple[date, ...] = ()
     offices: tuple[OfficeChange, ...] = ()
     requests: tuple[date, ...] = ()
+    auditor_on: date | None = None
     noted: Mapping[tuple[str, date], date] | None = None
 
 
@@ -184,9 +186,8 @@ def _auditor(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
     if AUDITOR not in rules or not rules.flag(AUDITOR) or MEETING not in rules:
         return
     due_on = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on)
-    yield Obligation(
-        AUDITOR, rules[AUDITOR].ref(), facts.year_end_on, due_on, _noted(AUDITOR, facts.year_end_on, facts)
-    )
+    done_on = facts.auditor_on or _noted(AUDITOR, facts.year_end_on, facts)
+    yield Obligation(AUDITOR, rules[AUDITOR].ref(), facts.year_end_on, due_on, done_on)
 
 
 def _ratification(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:

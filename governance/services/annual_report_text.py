@@ -11,8 +11,17 @@ from django.utils.translation import override
 
 from governance import rendering
 from governance.errors import PdfUnreadable
-from governance.models import AnnualReport, AnnualReportPart, Assembly, FollowUp, ReportPartKind, Resolution
+from governance.models import (
+    AnnualReport,
+    AnnualReportPart,
+    Assembly,
+    AuditorTerm,
+    FollowUp,
+    ReportPartKind,
+    Resolution,
+)
 from governance.queries.annual_reports import resolutions_since, year_of
+from governance.queries.auditors import auditor_of_year
 from governance.queries.changes import first_day
 from governance.queries.directors import register_of
 from governance.services.directors_paper import role_in_words, until_in_words
@@ -114,6 +123,7 @@ def _identity(assembly: Assembly, report: AnnualReport | None, language: str) ->
     federations = Correspondent.objects.for_organisation(here).filter(
         kind=CorrespondentKind.FEDERATION, put_aside_at=None
     )
+    auditor = auditor_of_year(here, year_of(assembly).last)
     others = [name for name in (here.name_fr, here.name_en) if name and name != local(here, "name", language)]
     facts = [
         (_("Name"), local(here, "name", language)),
@@ -121,10 +131,19 @@ def _identity(assembly: Assembly, report: AnnualReport | None, language: str) ->
         (_("Domicile"), report.domicile if report else ""),
         (_("Annual meeting"), formats.day(first_day(assembly))),
         (_("Employees"), formats.number(report.employees) if report and report.employees is not None else ""),
+        (_("Auditor"), _auditor(auditor) if auditor else ""),
         (_("Federation"), ", ".join(federations.order_by("name").values_list("name", flat=True))),
     ]
     rows = [[name, value] for name, value in facts if value]
     return _part(_("The organisation"), [_("About"), _("Answer")], rows, [2, 5])
+
+
+def _auditor(term: AuditorTerm) -> str:
+    """Return who audited the year, and by which resolution."""
+    said = {"name": term.name, "permit": term.permit, "number": term.resolution.number}
+    if term.permit:
+        return _("%(name)s, permit %(permit)s, appointed by resolution %(number)s") % said
+    return _("%(name)s, appointed by resolution %(number)s") % said
 
 
 def _members(figures: YearFigures, language: str) -> dict[str, Any]:

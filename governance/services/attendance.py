@@ -10,12 +10,13 @@ from governance.errors import AlreadyPresent, AssemblyNotOpen, DoorsNotOpen, Not
 from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
 from governance.queries.doors import doors_are_open, doors_open_at
 from governance.queries.room import standings_in
+from governance.queries.rules import record_day, rules_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import RepresentativeMissing
 from membership.models import Membership, Relation, Representation
 from membership.models.base import true_on
-from membership.queries.standing import Standing
+from membership.queries.standing import Standing, standings_of
 from membership.services import audit
 from membership.services.representation import come_in_person, seat_alternate, unseat_alternate
 
@@ -98,7 +99,7 @@ def _stay(
         assembly=assembly,
         membership_id=standing.facts.membership_id,
         seat_no=standing.facts.seat_no,
-        person_id=standing.exercised_by or _who_comes(standing),
+        person_id=_who_is_there(assembly, standing, instant.astimezone(assembly.zone).date()),
         channel=channel,
         counts_toward_quorum=standing.is_entitled,
         arrived_at=instant,
@@ -216,6 +217,16 @@ def _of_seat(standing: Standing, seat_no: int) -> Standing:
         if line.facts.seat_no == seat_no and line.facts.representative_id:
             return line
     raise RepresentativeMissing(member=standing.facts.name)
+
+
+def _who_is_there(assembly: Assembly, standing: Standing, on: date) -> int:
+    """Return who came, by the day itself: the vote may be that of whoever acted on an earlier record day."""
+    if record_day(assembly, on) == on:
+        return standing.exercised_by or _who_comes(standing)
+    membership_id = standing.facts.membership_id
+    found = standings_of(assembly.organisation, [membership_id], on, rules_of(assembly))[membership_id]
+    here = _of_seat(found, standing.facts.seat_no)
+    return here.exercised_by or _who_comes(here)
 
 
 def _who_comes(standing: Standing) -> int:

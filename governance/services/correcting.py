@@ -21,7 +21,7 @@ from governance.models import (
     MotionState,
     Waiver,
 )
-from governance.queries.beside_notice import beside_notice
+from governance.queries.beside_notice import DISSOLUTION, beside_notice
 from governance.queries.rules import rules_of
 from governance.queries.versions import Version, said_of, versions_of
 from governance.rules import notice as notice_rules
@@ -355,8 +355,8 @@ def _bare(text: str) -> str:
 
 def _heed(prepared: _Prepared, *, reason: str, actor: Actor) -> None:
     """Stop where the delay bars these changes; where it lets them go with a reason, keep the reason."""
-    if any(change.what in {What.DAY, What.TEXT} for change in prepared.every_change):
-        # Another day, or another text: a dissolution has its own delay, counted from this sending.
+    if _touches_dissolution(prepared):
+        # Another day, or another text of it: a dissolution has its own delay, counted from this sending.
         for one in beside_notice(prepared.assembly, prepared.on, prepared.rules):
             if one.blocks:
                 raise NoticeOutsideWindow(finding=one)
@@ -373,6 +373,16 @@ def _heed(prepared: _Prepared, *, reason: str, actor: Actor) -> None:
         finding=prepared.finding.as_json(),
         reason=reason.strip(),
         given_by_id=actor.account_id,
+    )
+
+
+def _touches_dissolution(prepared: _Prepared) -> bool:
+    """Return whether the day changes, or the text of a motion to dissolve: any other text has the usual delay."""
+    motions = prepared.assembly.motions.filter(majority_key=DISSOLUTION)
+    points = set(motions.values_list("item__position", flat=True))
+    return any(
+        change.what is What.DAY or (change.what is What.TEXT and change.point in points)
+        for change in prepared.every_change
     )
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from governance.models import DebateFact, FactKind, Motion, MotionState, Recusal
+from governance.models import AuditorTerm, DebateFact, FactKind, Motion, MotionState, Recusal
 from governance.queries.proceedings import COUNTED, Point
 from governance.queries.votes_taken import Stage, Voice, VoteTaken
 from governance.services.notice_text import local
@@ -118,6 +118,8 @@ def _motion(point: Point, motion: Motion, title: str, language: str, annexes: An
         "facts": [
             *(_recused(one, annexes) for one in point.recusals),
             *(fact_said(fact, annexes) for fact in point.facts if fact.kind not in ELSEWHERE),
+            *(auditor_said(one) for one in point.auditors),
+            *(_removed(one) for one in point.auditors_ended),
         ],
         "votes": [
             *(_vote(point, vote, title, annexes) for vote in point.votes),
@@ -211,6 +213,19 @@ def _recused(recusal: Recusal, annexes: Annexes) -> str:
     if recusal.interest:
         return _("At %(clock)s, %(name)s withdrew from the vote: %(reason)s (interest declared on %(day)s).") % said
     return _("At %(clock)s, %(name)s withdrew from the vote: %(reason)s.") % said
+
+
+def auditor_said(term: AuditorTerm) -> str:
+    """Return whom a resolution appointed to audit which year, as the office recorded it."""
+    said = {"name": term.name, "permit": term.permit, "day": formats.day(term.year_end_on)}
+    if term.permit:
+        return _("Appointed to audit the year that ends on %(day)s: %(name)s, permit %(permit)s.") % said
+    return _("Appointed to audit the year that ends on %(day)s: %(name)s.") % said
+
+
+def _removed(term: AuditorTerm) -> str:
+    said = {"name": term.name, "day": formats.day(term.year_end_on), "because": term.ended_because}
+    return _("Removed from the audit of the year that ends on %(day)s: %(name)s. Reason: %(because)s") % said
 
 
 def hands_shown(fact: DebateFact, annexes: Annexes) -> dict[str, Any]:
@@ -320,6 +335,9 @@ def _vote(point: Point, vote: VoteTaken, title: str, annexes: Annexes) -> dict[s
             }
         return {"text": _("The roll call opened at %(opened)s; its result is not known here.") % said, "quorum": None}
     text = _secret(vote, annexes) if vote.evidence else _roll_call(point, vote, title, annexes)
+    if vote.only[0]:
+        reserved = _("Reserved to the group “%(group)s”.") % {"group": vote.only[_language() == "en"]}
+        text = f"{text} {reserved}"
     if vote.casting_vote:
         text = f"{text} {_casting_vote(vote, annexes)}"
     return {"text": text, "quorum": finding_shown(vote.quorum) if vote.quorum else None}

@@ -19,7 +19,7 @@ from governance.rules.offices import (
     assess_seat_on_suspension,
 )
 from governance.services.mandates import cut_mandate, move_mandate_end, resume_mandate
-from governance.services.newcomers import tell_newcomer
+from governance.services.newcomers import tell_delegate, tell_newcomer
 from membership.models import EventKind, Organisation
 from membership.models.base import STILL_RECORDED
 from membership.rules.findings import Finding, Outcome
@@ -68,10 +68,18 @@ def follow(turn: Turn) -> Iterator[Finding]:
     elif OFFICE in turn.lost and turn.kind is EventKind.SUSPENDED:
         for mandate in _held(turn):
             yield from assess_seat_on_suspension(_seat(mandate), turn.rules)
-    elif turn.kind is not None and (not turn.lost or _is_voting_category(turn)):
-        yield from tell_newcomer(turn)
+    else:
+        yield from _notices(turn)
     if turn.kind is EventKind.CATEGORY_CHANGED:
         yield from _seats_unfit(turn)
+
+
+def _notices(turn: Turn) -> Iterator[Finding]:
+    """Send the notices owed to a newcomer, and yield them; those owed to a delegate leave without a word."""
+    if turn.voice_gained is not None:
+        tell_delegate(turn, turn.voice_gained)
+    elif turn.kind is not None and (not turn.lost or _is_voting_category(turn)):
+        yield from tell_newcomer(turn)
 
 
 def _is_voting_category(turn: Turn) -> bool:

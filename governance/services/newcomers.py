@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from governance.models import Assembly, AssemblyState
 from governance.queries.rules import record_day, rules_of
 from governance.queries.versions import notice_of_its_day
@@ -18,11 +20,34 @@ from membership.services.life.consequences import Turn
 
 def tell_newcomer(turn: Turn) -> Iterator[Finding]:
     """Send the notice of each meeting to come to the member who was not told of it, and yield that it was owed."""
-    coming = Assembly.objects.for_organisation(turn.membership.organisation).filter(
+    for assembly in _coming(turn):
+        yield from _tell(assembly, turn)
+
+
+def tell_delegate(turn: Turn, person_id: int) -> None:
+    """Send the notice of each meeting to come to a delegate named to one of several seats since it left.
+
+    A member organisation of one seat is told at its own address, whoever acts for it.
+    """
+    if not (turn.tells and turn.membership.organisation.has_seats):
+        return
+    for assembly in _coming(turn):
+        notice = notice_of_its_day(assembly)
+        if notice is None:
+            continue
+        there = standing_of(assembly.organisation, turn.membership.pk, meeting_day(assembly), rules_of(assembly))
+        if not there.is_told:
+            continue
+        for recipient in recipients_among([there]):
+            if recipient.person_id == person_id:
+                tell_late(notice, recipient=recipient, actor=turn.actor)
+
+
+def _coming(turn: Turn) -> QuerySet[Assembly]:
+    rows: QuerySet[Assembly] = Assembly.objects.for_organisation(turn.membership.organisation).filter(
         state=AssemblyState.CALLED, starts_at__gt=turn.at, body=None
     )
-    for assembly in coming.select_related("organisation", "notice").order_by("starts_at"):
-        yield from _tell(assembly, turn)
+    return rows.select_related("organisation", "notice").order_by("starts_at")
 
 
 def _tell(assembly: Assembly, turn: Turn) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from governance.errors import AgendaAskedFor, AgendaOfFirstCall, PointGone
 from governance.models import (
     AgendaItem,
     AgendaItemKind,
+    AlsoTold,
     AmendedArticle,
     Assembly,
     AssemblyState,
@@ -19,6 +20,7 @@ from governance.models import (
     Motion,
     Requisition,
 )
+from governance.queries.auditors import auditor_told
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
 from governance.services.standing import add_standing_items, prepare_sitting
 from membership.actors import Actor
@@ -82,8 +84,18 @@ def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor, is_as
         prepare_sitting(assembly)
     elif not is_asked_for:
         add_standing_items(organisation)
+    if not assembly.is_sitting:
+        _tell_auditor(assembly)
     _record(assembly, actor, "assembly.planned", {"starts_at": plan.starts_at})
     return assembly
+
+
+def _tell_auditor(assembly: Assembly) -> None:
+    """Have the auditor in office told of a meeting of the members, until one says otherwise."""
+    organisation = assembly.organisation
+    told = auditor_told(organisation, assembly.starts_at.astimezone(assembly.zone).date())
+    if told is not None:
+        AlsoTold.objects.create(organisation=organisation, assembly=assembly, correspondent=told)
 
 
 @transaction.atomic

@@ -210,7 +210,8 @@ def report_survey(
 
 def lock_survey(survey: Survey, action: str, *allowed: SurveyState) -> Survey:
     """Return the consultation, held, in one of the states allowed."""
-    rows = Survey.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "section")
+    rows = Survey.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("organisation", "section", "letter")
     locked: Survey = rows.get(pk=survey.pk)
     if locked.state not in allowed:
         raise StateNotAllowed(action=action, state=locked.state)

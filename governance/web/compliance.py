@@ -18,12 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
 from governance.rules import callers, year
-from governance.rules.year import CHANGE_OF_BOARD, Obligation, State
+from governance.rules.year import AUDITOR, CHANGE_OF_BOARD, Obligation, State
 from governance.services.duties import note_duty_done
-from governance.web.compliance_words import STATES, anchor_of, due_in_words, title_of
+from governance.services.duties_text import due_in_words, title_of
+from governance.web.compliance_words import STATES, anchor_of
 from governance.web.ics import days_as_ics
 from governance.web.year_file import steps_shown
 from membership.access import OFFICE as OFFICE_ROLES
+from membership.access import REGISTER as REGISTER_ROLES
 from membership.clock import now, today
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -67,6 +69,7 @@ class Line:
     is_unsure: bool
     proof: Proof | None
     anchor: str
+    see: str
     url: str
     state: str
     day: date | None
@@ -189,15 +192,26 @@ def _line(
         is_unsure=one.rule.certainty not in {Certainty.TEXT, Certainty.SECONDARY},
         proof=kept,
         anchor=anchor_of(one),
-        url=reverse("governance:directors", kwargs={"slug": request.organisation.slug})
-        if one.key == CHANGE_OF_BOARD
-        else "",
+        **_see(request, one.key),
         state=one.state(on).value,
         day=one.due_on,
         remedy=remedy,
         form=form,
         is_noted=one.done_on is not None,
     )
+
+
+def _see(request: GatedRequest, key: str) -> dict[str, str]:
+    """Return what else to look at, for whoever may: its words and its address."""
+    at = {"slug": request.organisation.slug}
+    if key == CHANGE_OF_BOARD:
+        return {
+            "see": gettext("See who sits and who holds which office"),
+            "url": reverse("governance:directors", kwargs=at),
+        }
+    if key == AUDITOR and request.roles & REGISTER_ROLES:
+        return {"see": gettext("See the auditor, or record one"), "url": reverse("governance:auditor", kwargs=at)}
+    return {"see": "", "url": ""}
 
 
 def _remedy(organisation: Organisation, on: date) -> str:

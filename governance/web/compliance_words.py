@@ -1,27 +1,11 @@
-"""How the duties of a year are said: what, by when, and where each stands."""
+"""Where a duty of the year stands, as a page shows it."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.rules import year
 from governance.rules.year import Obligation, State
-from membership import formats
 
-TITLES = {
-    year.MEETING: _("Hold the annual meeting"),
-    year.NOTICE: _("Send the notice of the annual meeting"),
-    "annual_report_months": _("Have the annual report ready"),
-    "annual_filing_req_months": _("Update the enterprise register"),
-    "annual_filing_ministry_days": _("Send the annual report to the ministry"),
-    year.CHANGE_OF_BOARD: _("Declare the change of directors or officers"),
-    year.ACCESS: _("Answer a member’s request"),
-    year.RATIFICATION: _("Have the meeting ratify the by-laws"),
-    year.AUDITOR: _("Have the meeting appoint the auditor"),
-}
 STATES = {
     State.DONE: (_("Done"), "yes"),
     State.LATE: (_("Late"), "no"),
@@ -31,21 +15,6 @@ STATES = {
 }
 
 
-def title_of(one: Obligation) -> str:
-    return str(TITLES[one.key])
-
-
 def anchor_of(one: Obligation) -> str:
     """Return where the duty stands on the page of the year."""
     return f"{one.key}-{one.from_on.isoformat()}"
-
-
-def due_in_words(one: Obligation, on: date) -> str:
-    """Return by when, or when it was done, in a sentence."""
-    if one.done_on is not None:
-        return gettext("Done on %(day)s.") % {"day": formats.day(one.done_on)}
-    if one.due_on is None:
-        return gettext("Its delay runs from the annual meeting, which has not been held.")
-    if one.due_on < on:
-        return gettext("Was due by %(day)s: do it as soon as possible.") % {"day": formats.day(one.due_on)}
-    return gettext("By %(day)s.") % {"day": formats.day(one.due_on)}

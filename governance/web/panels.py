@@ -18,7 +18,7 @@ from governance.queries.compliance import obligations_on
 from governance.queries.doors import doors_are_open
 from governance.queries.follow_ups import late_follow_ups
 from governance.rules.year import State
-from governance.web.compliance_words import due_in_words, title_of
+from governance.services.duties_text import due_in_words, title_of
 from governance.web.discipline import panels as procedures
 from governance.web.meetings import address, address_if_any
 from governance.web.minutes_comments import drafts_to_read

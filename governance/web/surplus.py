@@ -32,6 +32,7 @@ from governance.queries.surplus import (
 )
 from governance.services.surplus import enter_rebates, propose_surplus, reads_as_written, restate_surplus, take_in_uses
 from governance.services.surplus_uses import RefusedRow, read_uses
+from governance.web import rebate_letters
 from governance.web.meetings import address, meeting_of
 from governance.web.surplus_forms import AllocationForm, UsesForm
 from membership import formats
@@ -268,6 +269,7 @@ def _page(
                 {"label": _("Business of the year"), "numeric": True},
                 {"label": _("Rebate"), "numeric": True},
             ],
+            **rebate_letters.shown(plan, is_office=is_office),
             "other_text": is_office and other_text and plan.entered_at is None,
             "may_enter": is_office
             and adopted

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Body, BodyKind
 from governance.queries.year_file import FILINGS, YearFile, year_file_on
 from governance.rules.year import Obligation
-from governance.web.compliance_words import TITLES as DUTIES
+from governance.services.duties_text import TITLES as DUTIES
 from governance.web.compliance_words import anchor_of
 from governance.web.meetings import address
 from membership.models import Organisation
@@ -19,9 +19,11 @@ from membership.models import Organisation
 TITLES = {
     "day": _("Fix the day of the annual meeting"),
     "surplus": _("Write where the surplus goes, as the board recommends"),
+    "audit": _("Receive the auditor’s report"),
     "report": _("Put the annual report together"),
     "notice": _("Send the notice, with its documents"),
     "meeting": _("Hold the annual meeting"),
+    "auditor": _("Record the auditor whom the meeting appointed"),
     "minutes": _("Draw up the minutes"),
     "rebates": _("Write the rebates in the ledger"),
     "board": _("Hold the first meeting of the board"),
@@ -74,6 +76,8 @@ def _url(organisation: Organisation, file: YearFile, key: str, *, may_act: bool)
     at = {"slug": organisation.slug}
     if key == "officers":
         return reverse("governance:officers", kwargs=at)
+    if key in ("audit", "auditor"):
+        return reverse("governance:auditor", kwargs=at)
     if key == "board":
         board = Body.objects.for_organisation(organisation).filter(kind=BodyKind.BOARD, closed_on=None).first()
         return reverse("sittings:all", kwargs=at | {"body": board.public_id}) if board else ""

@@ -55,6 +55,7 @@ from membership.models.merges import DuplicateProposal, PersonMerge
 from membership.models.newsletters import Newsletter
 from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
+from membership.models.passages import OwnPassage
 from membership.models.people import Address, Document, Person, PersonKind, sort_key
 from membership.models.post import AT_FAULT, BatchLetter, PostBatch, ReturnReason
 from membership.models.privacy import DataArchive, Erasure, Incident, Risk
@@ -159,6 +160,7 @@ __all__ = [
     "NoticeText",
     "Organisation",
     "OrganisationKind",
+    "OwnPassage",
     "ParameterOverride",
     "PaymentKind",
     "Person",

@@ -79,6 +79,12 @@ _ALL = (
         "This category of members does not vote.",
     ),
     Reason(
+        "other_group",
+        False,
+        "Ce vote est réservé au groupe «\u00a0{group_fr}\u00a0», qui élit ses propres sièges.",
+        "This vote is reserved to the group “{group_en}”, which elects its own seats.",
+    ),
+    Reason(
         "too_recent",
         False,
         "Membre depuis le {start}\u202f; il fallait l’être au plus tard le {until}.",

@@ -11,13 +11,15 @@ from functools import lru_cache
 from django.conf import settings
 from django.urls import reverse
 
-from membership.models import BEHIND, Delivery, NoticeKind, NoticeText, Stream
+from membership.models import BEHIND, Delivery, NoticeKind, NoticeText, OwnPassage, Stream
 from membership.queries.links import application_token, link_token, news_token
 from membership.services.form_letters import Form
 from membership.services.letterheads import OF_A_MACHINE, Letter, Letterhead, letterhead_of
 from membership.services.quality import quality_in
 
 ANY_LINK = "LINK"
+# What may stand in a text and is empty for most readers.
+EMPTY = {"quality": "", "own_fr": "", "own_en": ""}
 QUALITY = '<p style="margin:0 0 16px;font-weight:600">{}</p>'
 
 
@@ -48,7 +50,16 @@ def _path_of_links() -> str:
 def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form | None = None) -> Letter:
     """Return the message for one member: the frozen text with their name and link. form: the same, written out once."""
     quality = quality_in(delivery.correspondent, delivery.language)
-    filled = {"name": delivery.addressee, "link": personal_link(delivery), "quality": as_paragraph(quality)}
+    own = own_words(delivery, text)
+    filled = (
+        EMPTY
+        | own
+        | {
+            "name": delivery.addressee,
+            "link": personal_link(delivery),
+            "quality": as_paragraph(quality),
+        }
+    )
     message = Letter(
         # The mailbox may be shared: the subject says for whom.
         subject=f"{text.subject} – {delivery.addressee}",
@@ -65,11 +76,25 @@ def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form |
     )
     message.signer = head.signer
     safe = {name: html.escape(value) for name, value in filled.items()}
+    safe |= {name: as_lines(value) for name, value in own.items()}
     safe["quality"] = QUALITY.format(html.escape(quality)) if quality else ""
     message.attach_alternative(fill(text.body_html, safe), "text/html")
     if form is not None:
         form.fill(message, filled, safe)
     return message
+
+
+def own_words(delivery: Delivery, text: NoticeText) -> dict[str, str]:
+    """Return what the notice says to this member alone; costs one SQL statement where it says anything so."""
+    if "%(own_" not in text.body_text or delivery.membership_id is None:
+        return {}
+    row = OwnPassage.objects.filter(notice=delivery.notice_id, membership=delivery.membership_id).first()
+    return {"own_fr": row.text_fr, "own_en": row.text_en or row.text_fr} if row else {}
+
+
+def as_lines(said: str) -> str:
+    """Return a plain text as it stands in a paragraph of a page."""
+    return html.escape(said).replace("\n", "<br>")
 
 
 def _way_out(delivery: Delivery, text: NoticeText) -> dict[str, str]:
@@ -89,7 +114,7 @@ def fill(text: str, values: dict[str, str]) -> str:
 
     Any other percent sign is left alone.
     """
-    for name, value in ({"quality": ""} | values).items():
+    for name, value in (EMPTY | values).items():
         text = text.replace(f"%({name})s", value)
     return text
 

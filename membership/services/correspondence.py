@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -27,6 +27,7 @@ from membership.models import (
     NoticeKind,
     NoticeText,
     Organisation,
+    OwnPassage,
     SeenThrough,
 )
 from membership.models.base import new_public_id, new_public_ids
@@ -67,6 +68,15 @@ class Recipient:
     estate_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a notice says to one member alone, in each language: it stands where the text says `%(own_fr)s`."""
+
+    membership_id: int
+    fr: str
+    en: str = ""
+
+
 @transaction.atomic
 def issue_notice(
     organisation: Organisation,
@@ -79,12 +89,13 @@ def issue_notice(
     post_by: date | None = None,
     useful_until: datetime | None = None,
     attachments: Iterable[Attachment] = (),
+    own: Sequence[Own] = (),
 ) -> Notice:
     """Freeze a notice and write one delivery per recipient; workers are woken on commit.
 
     post_by: last day on which a letter to whoever could not be reached is still in time. useful_until: after which what
     is owed to nobody says nothing any more; it is held as its readers chose, and never so long. attachments: documents
-    that the texts name.
+    that the texts name. own: what it says to some of them alone.
     Raises TextMissing when a language the organisation declares has no text.
     """
     by_language = {text.language: _with_short_subject(text) for text in texts}
@@ -113,6 +124,19 @@ def issue_notice(
     joined = NoticeAttachment.objects.bulk_create(
         NoticeAttachment(organisation=organisation, notice=notice, attachment=one) for one in attachments
     )
+    OwnPassage.objects.bulk_create(
+        (
+            OwnPassage(
+                organisation=organisation,
+                notice=notice,
+                membership_id=one.membership_id,
+                text_fr=one.fr,
+                text_en=one.en,
+            )
+            for one in own
+        ),
+        batch_size=BATCH,
+    )
     written = _write_down(organisation, notice, recipients)
     hold_back(notice, useful_until=useful_until)
     audit.record(
@@ -122,10 +146,19 @@ def issue_notice(
         object_kind="notice",
         object_id=notice.public_id,
         values={"kind": kind, "recipients": written, "text": notice.text_sha256}
-        | ({"documents": [one.attachment.document.sha256 for one in joined]} if joined else {}),
+        | ({"documents": [one.attachment.document.sha256 for one in joined]} if joined else {})
+        | _own_hash(own),
     )
     transaction.on_commit(lambda: signals.notice_issued.send(Notice, notice_id=notice.pk))
     return notice
+
+
+def _own_hash(own: Sequence[Own]) -> dict[str, object]:
+    """Return the hash of what is said to members alone, for the audit; nothing where there is nothing."""
+    if not own:
+        return {}
+    rows = sorted([one.membership_id, one.fr, one.en] for one in own)
+    return {"own": hashlib.sha256(audit.canonical(rows).encode()).hexdigest()}
 
 
 def _write_down(organisation: Organisation, notice: Notice, recipients: Iterable[Recipient]) -> int:

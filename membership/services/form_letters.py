@@ -29,7 +29,7 @@ LONGEST_LINE = 76
 GOES_ON = b"=\r\n"
 # What 75 characters hold, less those around it (RFC 2047, 2), beside the name of the header.
 LONGEST_WORD = 36
-PLACE = re.compile(r"%\((name|link|quality)\)s")
+PLACE = re.compile(r"%\((name|link|quality|own_fr|own_en)\)s")
 
 
 class Form:

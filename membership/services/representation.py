@@ -117,6 +117,9 @@ def name_representative(
     _heed(findings, override)
     follows = _give_way(wanted, rules, actor, instant)
     wanted.save(force_insert=True)
+    follows += consequences.follow(
+        consequences.Turn(membership, None, since, instant, rules, actor, voice_gained=person.pk, tells=tells)
+    )
     notice = _tell(wanted, actor) if tells else None
     audit.record(
         membership.organisation,

@@ -35,6 +35,9 @@ ASKED = {
 }  # fmt: skip
 HEARD = {"heard_fr": "Oui.", "heard_en": "Yes."}
 PDF = {"kind": "other", "title_fr": "A", "title_en": "A", "document": {"name": "a.pdf", "content": "JVBERi0="}}
+AUDITOR = {"name": "Lê CPA", "permit": "A1", "year_end_on": "2028-12-31", "resolution": "{resolution}"}
+AUDIT = {"on": "2027-04-09", "document": {"name": "a.pdf", "content": "JVBERi0="}}
+ENDED = {"on": "2027-04-24", "end": "resigned", "because": "Conflit."}
 AIM = {"title_fr": "Grandir", "from_year": 2027, "to_year": 2029}
 MEASURE = {"name_fr": "Membres", "start": "10", "target": "20"}
 
@@ -116,11 +119,17 @@ TABLE = [
     Tried("POST", f"{REPORT}/produce", OFFICE, tables.writing_bylaws, status=201),
     Tried("GET", f"{REPORT}/preview.pdf", REGISTER, tables.writing_bylaws),
     Tried("GET", f"{REPORT}.pdf", frozenset(), stages.called),
+    Tried("POST", f"{MEETING}/surplus/letters", OFFICE, stages.allocated, None, 409),
+    Tried("GET", f"{HERE}/auditors", REGISTER, tables.audited),
+    Tried("POST", f"{HERE}/auditors", OFFICE, tables.audited, AUDITOR, 201),
+    Tried("POST", f"{HERE}/auditors/{{auditor}}/report", OFFICE, tables.audited, AUDIT, 409),
+    Tried("POST", f"{HERE}/auditors/{{auditor}}/end", OFFICE, tables.audited, ENDED),
     Tried("POST", f"{HERE}/surveys", OFFICE, stages.draft, ASKED, 201),
     Tried("PUT", SURVEY, OFFICE, tables.asking, ASKED),
     Tried("POST", f"{SURVEY}/questions", OFFICE, tables.asking, {"kind": "text", "text_fr": "Quoi?"}, 201),
     Tried("DELETE", f"{SURVEY}/questions/{{first}}", OFFICE, tables.asking),
     Tried("POST", f"{SURVEY}/publish", OFFICE, tables.asking),
+    Tried("POST", f"{SURVEY}/tell", OFFICE, stages.consulting),
     Tried("POST", f"{SURVEY}/give-up", OFFICE, stages.consulting),
     Tried("POST", f"{SURVEY}/settle", OFFICE, stages.consulting),
     Tried("POST", f"{SURVEY}/report", OFFICE, stages.consulting, HEARD, 409),

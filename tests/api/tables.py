@@ -29,6 +29,7 @@ from governance.queries.sittings import directors_on
 from governance.services.adjourning import adjourn_assembly
 from governance.services.allowances import set_allowance_rate
 from governance.services.amending import amend_article
+from governance.services.auditors import Appointment, appoint_auditor
 from governance.services.bylaws import ArticleText, begin_bylaws, write_article
 from governance.services.changing import Rendezvous, Why
 from governance.services.common_texts import share_text
@@ -49,7 +50,7 @@ from membership.models import Membership, Role
 from membership.services.accounts import open_account
 from membership.services.documents import keep
 from tests.api.stages import House, draft, late, proclaimed
-from tests.factories.meetings import CALLED_ON, an_evening, jump
+from tests.factories.meetings import CALLED_ON, MEETING_ON, an_evening, jump
 from tests.factories.register import JOINED_ON, SYSTEM
 from tests.factories.surveys import a_draft_survey
 from voting.models import PollMode
@@ -208,6 +209,21 @@ def adjourned(house: House, anne: Membership) -> House:
     to = Rendezvous(now() + timedelta(days=3), "Salle")
     change: MeetingChange = adjourn_assembly(meeting, to, Why("Il est tard.", "It is late."), actor=SYSTEM)
     found.ids["change"] = change.public_id
+    return found
+
+
+def audited(house: House, anne: Membership) -> House:
+    """Somebody audits the year, by a resolution of the meeting."""
+    found = draft(house, anne)
+    meeting = Assembly.objects.get(public_id=found.ids["assembly"])
+    resolution = Resolution.objects.create(
+        organisation=house.organisation, motion=meeting.motions.get(), year=2027, rank=90, adopted_on=MEETING_ON,
+        title_fr="Auditeur", text_fr="Texte",
+    )  # fmt: skip
+    jump(house.organisation, MEETING_ON)
+    said = Appointment("Lê CPA", date(2027, 12, 31), resolution, permit="A1")
+    term = appoint_auditor(house.organisation, said, actor=SYSTEM)
+    found.ids |= {"auditor": term.public_id, "resolution": resolution.public_id}
     return found
 
 

@@ -62,6 +62,7 @@ from membership.models import (
     MembershipEvent,
     Notice,
     NoticeKind,
+    OwnPassage,
     PersonMerge,
     PublicManner,
     Purpose,
@@ -117,6 +118,7 @@ APPEND_ONLY = (
     "membership_membershipevent",
     "membership_noticecertificate",
     "membership_noticetext",
+    "membership_ownpassage",
     "membership_publicnotice",
     "membership_rebate",
     "membership_registercheck",
@@ -248,6 +250,7 @@ def _write_records() -> None:
     EventWaiver.objects.create(organisation=organisation, event=event, finding={}, reason="Le conseil y tient.")
     assert assembly.notice is not None
     EventLetter.objects.create(organisation=organisation, event=event, notice=assembly.notice)
+    OwnPassage.objects.create(organisation=organisation, notice=assembly.notice, membership=anne, text_fr="40 $")
     document = keep(organisation, name="pv.pdf", media_type="application/pdf", content=b"%PDF")
     draft = Minutes.objects.create(
         organisation=organisation, assembly=assembly, language="fr", version=1, document=document

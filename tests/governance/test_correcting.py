@@ -8,9 +8,12 @@ from datetime import date, time, timedelta
 import pytest
 
 from governance.errors import NothingToCorrect, NoticeOutsideWindow, PointInUse
-from governance.models import AgendaItem, AgendaItemKind, CorrectedNotice, Motion, MotionState
+from governance.models import AgendaItem, AgendaItemKind, Assembly, CorrectedNotice, Motion, MotionState
+from governance.queries.rules import rules_of
 from governance.queries.versions import meeting_told_of, versions_of
+from governance.rules import notice as notice_rules
 from governance.rules.corrections import Leave, What
+from governance.services import correcting
 from governance.services.adjourning import adjourn_assembly
 from governance.services.changing import Rendezvous, Why
 from governance.services.correcting import Corrected, Point, correct_notice, foresee_correction
@@ -86,9 +89,9 @@ def two_days_later(meeting):
 
 def another_text(meeting):
     corrected = as_it_is(meeting)
-    [opening, terms] = corrected.points
+    [opening, terms, *others] = corrected.points
     terms = replace(terms, text_fr="Que les mandats durent trois ans.", text_en="That terms last three years.")
-    return replace(corrected, points=(opening, terms))
+    return replace(corrected, points=(opening, terms, *others))
 
 
 def test_the_corrected_notice_opens_with_what_it_replaces_why_and_each_difference(meeting):
@@ -282,6 +285,35 @@ def test_too_late_what_is_decided_and_when_may_not_change(organisation, meeting,
     with pytest.raises(NoticeOutsideWindow):
         correct_notice(meeting, changed(meeting), actor=SYSTEM, reason="Nous y tenons.")
     assert not CorrectedNotice.objects.exists()
+
+
+def test_a_dissolution_on_the_agenda_holds_back_its_own_text_and_no_other(meeting, monkeypatch):
+    """Its own delay is counted anew from this sending; that of another text is the usual one."""
+    barred = notice_rules.assess(date(2027, 4, 24), date(2027, 4, 23), rules_of(meeting))
+    assert barred.blocks
+    monkeypatch.setattr(correcting, "beside_notice", lambda *_where: [barred])
+    ends = a_motion_of_dissolution(meeting)
+    assert correct_notice(meeting, another_text(meeting), actor=SYSTEM)
+    corrected = as_it_is(Assembly.objects.get(pk=meeting.pk))
+    points = tuple(
+        replace(one, text_fr="Que la coopérative soit dissoute.", text_en="That the co-operative be dissolved.")
+        if one.key == ends.item.public_id
+        else one
+        for one in corrected.points
+    )
+    with pytest.raises(NoticeOutsideWindow):
+        correct_notice(Assembly.objects.get(pk=meeting.pk), replace(corrected, points=points), actor=SYSTEM)
+
+
+def a_motion_of_dissolution(meeting):
+    item = AgendaItem.objects.create(
+        organisation=meeting.organisation, assembly=meeting, position=3, kind="decision",
+        title_fr="Dissolution", title_en="Dissolution",
+    )  # fmt: skip
+    return Motion.objects.create(
+        organisation=meeting.organisation, assembly=meeting, item=item, majority_key="maj_dissolution",
+        title_fr="Dissolution", title_en="Dissolution", text_fr="Dissoudre.", text_en="Dissolve.",
+    )  # fmt: skip
 
 
 def test_too_late_no_text_changes_in_any_language(organisation, meeting):

@@ -25,7 +25,7 @@ from membership.services.delegations import set_votes_basis
 from membership.services.representation import unseat_alternate
 from tests.factories.federations import a_coop, a_federation, cast, delegate_of, seated, sent
 from tests.factories.life import a_person
-from tests.factories.meetings import MEETING_ON, a_called_assembly, an_evening, an_open_poll, come, jump
+from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, an_evening, an_open_poll, come, jump
 from tests.factories.register import SYSTEM, a_legal_member, an_organisation
 from voting.counting.records import CountRecord
 from voting.counting.replay import replay
@@ -291,3 +291,22 @@ def test_each_delegate_is_told_at_their_own_address(federation):
     meeting = a_called_assembly(federation)
     told = Delivery.objects.filter(notice=meeting.notice, membership=coop).values_list("address", flat=True)
     assert set(told) == {coop.person.email, "marc@example.org", "aminata@example.org"}
+
+
+def test_a_delegate_named_after_the_notice_left_is_told_when_told_of_it(federation):
+    coop = a_coop(federation, delegates=("Marc",))
+    meeting = a_called_assembly(federation)
+    seated(coop, a_person(federation, "Aminata"), 2, since=CALLED_ON, tells=True)
+    told = Delivery.objects.filter(notice=meeting.notice, membership=coop).values_list("address", flat=True)
+    assert set(told) == {coop.person.email, "marc@example.org", "aminata@example.org"}
+    seated(coop, a_person(federation, "Paul"), 3, since=CALLED_ON)
+    assert not Delivery.objects.filter(notice=meeting.notice, address="paul@example.org").exists()
+
+
+def test_the_ledger_names_who_came_though_the_vote_is_of_the_record_day():
+    federation = a_federation(record_date_mode="day_before_notice")
+    coop = a_coop(federation, delegates=("Marc", "Luc"))
+    meeting = a_called_assembly(federation)
+    aminata = seated(coop, a_person(federation, "Aminata"), 2, since=CALLED_ON)
+    jump(federation, MEETING_ON, time(18, 50))
+    assert sent(meeting, coop, 2).person == aminata

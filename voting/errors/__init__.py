@@ -10,6 +10,7 @@ membership.errors.DomainError
 │   ├── TooManyCandidates   a sealed ballot would be larger than the box takes
 │   ├── GroupsElectApart    each group elects its own seats, and a roll is of everybody
 │   ├── CandidateMayNotStand  of a category that does not stand for office
+│   ├── NoSuchGroup         a vote is reserved to a group where groups elect their own seats
 │   ├── RollAlreadyFrozen   nobody is added once the roll is fixed
 │   ├── RollNotFrozen       a poll opens on a roll
 │   ├── TooEarlyForRoll     the record instant has not come
@@ -135,6 +136,7 @@ from voting.errors.polls import (
     GroupsElectApart,
     NoClosingTime,
     NoContest,
+    NoSuchGroup,
     PollError,
     PollNotOpen,
     PollStillOpen,
@@ -231,6 +233,7 @@ __all__ = [
     "NoContest",
     "NoDifference",
     "NoPapers",
+    "NoSuchGroup",
     "NotInTheHall",
     "NotInTheMeeting",
     "NotOnRoll",

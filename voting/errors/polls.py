@@ -67,6 +67,15 @@ class CandidateMayNotStand(PollError):
 
 
 @dataclass(eq=False)
+class NoSuchGroup(PollError):
+    """A vote is reserved to a group only where groups elect their own seats, and everybody does not."""
+
+    code = "no_such_group"
+
+    group: str
+
+
+@dataclass(eq=False)
 class RollAlreadyFrozen(PollError):
     code = "roll_already_frozen"
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.models import Assembly, Motion
-from membership.models import Account
+from membership.models import Account, Category
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
 
@@ -42,6 +42,8 @@ class Poll(TenantModel):
     takes_paper = models.BooleanField(default=False)
     # To practise: it goes all the way, decides nothing, and is kept apart from results and minutes.
     is_rehearsal = models.BooleanField(default=False)
+    # Of an election in which a group chooses its own seats: its members alone are on the roll.
+    only = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     group = models.CharField(max_length=20, blank=True)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)

@@ -12,6 +12,9 @@ from governance.models import Assembly, Attendance
 from governance.queries import presence
 from governance.queries.debate import in_order_of_votes
 from governance.queries.quorum import quorum_at
+from governance.queries.rules import record_day
+from membership.models import Category, MembershipPeriod
+from membership.models.base import true_on
 from membership.rules.findings import Finding
 from voting.models import (
     CredentialAuthority,
@@ -74,6 +77,14 @@ def conduct_of(assembly: Assembly, instant: datetime, *, item: str = "") -> Cond
         channels=presence.by_channel(assembly, instant),
         quorum=quorum_at(assembly, instant, here),
     )
+
+
+def present_of(assembly: Assembly, group: Category, instant: datetime) -> int:
+    """Return how many members of one group are there and count, by the day of the vote. Costs one SQL statement."""
+    on = record_day(assembly, instant.astimezone(assembly.zone).date())
+    stays = Attendance.objects.filter(presence.at(instant), assembly=assembly, counts_toward_quorum=True)
+    of_it = MembershipPeriod.objects.filter(true_on(on), category=group).values("membership")
+    return stays.filter(membership__in=of_it).count()
 
 
 def progress_of(poll: Poll, instant: datetime) -> Progress:

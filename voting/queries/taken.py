@@ -20,7 +20,7 @@ STAGES = {
 def votes_of(assembly: Assembly) -> Iterator[VoteTaken]:
     """Yield every poll of the meeting that opened, rehearsals left out. One statement, and one for each proclaimed."""
     polls = Poll.objects.filter(assembly=assembly, opened_at__isnull=False, state__in=STAGES, is_rehearsal=False)
-    for poll in polls.select_related("result", "roll", "sealed").order_by("opened_at", "pk"):
+    for poll in polls.select_related("result", "roll", "sealed", "only").order_by("opened_at", "pk"):
         stage = STAGES[PollState(poll.state)]
         is_proclaimed = stage is Stage.PROCLAIMED
         is_secret = poll.mode == PollMode.SECRET
@@ -37,6 +37,7 @@ def votes_of(assembly: Assembly) -> Iterator[VoteTaken]:
             roll_sha256=poll.roll.sha256,
             voices=tuple(voices_of(poll)) if is_proclaimed and not is_secret else (),
             evidence=poll.sealed.fingerprint if is_secret else "",
+            only=(poll.only.name_fr, poll.only.name_en or poll.only.name_fr) if poll.only else ("", ""),
         )
 
 

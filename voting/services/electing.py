@@ -14,6 +14,7 @@ from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
 from membership.actors import Actor
 from membership.clock import today
+from membership.models import Category
 from membership.services import audit
 from voting.errors import (
     CandidateMayNotStand,
@@ -22,6 +23,7 @@ from voting.errors import (
     GroupsElectApart,
     MethodUnknown,
     NoContest,
+    NoSuchGroup,
     OneSeatOnly,
     TooManyCandidates,
 )
@@ -37,6 +39,7 @@ MOST_CANDIDATES = 120
 class ElectionPlan:
     """candidates: names in the order of the ballot. by_everybody: said where groups elect their own seats otherwise.
 
+    of_group: the group that elects these seats, whose members alone are on the roll.
     allows_change: until the close one may vote again, and the last ballot counts. others_of_that_name: said where a
     candidate bears the name of a member who may not stand.
     """
@@ -49,6 +52,7 @@ class ElectionPlan:
     by_everybody: bool = False
     allows_change: bool = True
     others_of_that_name: bool = False
+    of_group: Category | None = None
 
 
 @transaction.atomic
@@ -56,11 +60,14 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
     """Create the secret poll in which ballots choose among candidates. It opens like any other.
 
     Raises CandidatesMissing, CandidateTwice, TooManyCandidates, NoContest, MethodUnknown, OneSeatOnly,
-    GroupsElectApart, CandidateMayNotStand, and what `prepare_poll` raises.
+    GroupsElectApart, NoSuchGroup where everybody elects, CandidateMayNotStand, and what `prepare_poll` raises.
     """
     names = _checked(plan)
-    if groups_elect_apart(rules_of(motion.assembly)) and not plan.by_everybody:
+    apart = groups_elect_apart(rules_of(motion.assembly))
+    if apart and not plan.by_everybody and plan.of_group is None:
         raise GroupsElectApart
+    if plan.of_group is not None and (plan.by_everybody or not apart):
+        raise NoSuchGroup(group=plan.of_group.name_fr)
     if not plan.others_of_that_name:
         _check_rights(motion, names)
     poll = prepare_poll(
@@ -69,6 +76,7 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
         mode=PollMode.SECRET,
         takes_paper=plan.takes_paper,
         allows_change=plan.allows_change,
+        only=plan.of_group,
     )
     election = PollElection.objects.create(
         organisation_id=poll.organisation_id,

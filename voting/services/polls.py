@@ -13,6 +13,7 @@ from governance.rules.delegates import delegate_casts_several
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
+from membership.models import Category
 from membership.services import audit
 from voting import signals
 from voting.errors import NoClosingTime, PollNotOpen, TimesReversed, VotesDiffer
@@ -40,10 +41,12 @@ def prepare_poll(
     takes_paper: bool = False,
     is_rehearsal: bool = False,
     allows_change: bool = True,
+    only: Category | None = None,
 ) -> Poll:
     """Create the poll of a motion. With both times it opens and closes by itself. A rehearsal decides nothing.
 
     allows_change: until the close a member may vote again, and the last vote counts; otherwise the first is final.
+    only: the group whose members alone vote, where it elects its own seats.
 
     Raises VotesDiffer where a delegate may cast several votes; StateNotAllowed for a motion already decided or being
     voted on, in a meeting not called yet, whose texts may still change, and in the open once a secret ballot was asked
@@ -66,6 +69,7 @@ def prepare_poll(
         takes_paper=takes_paper and mode == PollMode.SECRET,
         is_rehearsal=is_rehearsal,
         allows_change=allows_change,
+        only=only,
         group=group_of(motion.assembly) if mode == PollMode.SECRET else "",
     )
     values: dict[str, object] = {
@@ -74,7 +78,7 @@ def prepare_poll(
         "closes_at": closes_at,
         "is_rehearsal": is_rehearsal,
         "allows_change": allows_change,
-    }
+    } | ({"only": only.key} if only else {})
     _record(poll, actor, "poll.prepared", values)
     return poll
 

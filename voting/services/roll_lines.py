@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-from membership.models import Organisation
+from membership.models import Category, Organisation
 from membership.queries.facts import IN_THE_ORDER_OF_NAMES, OF_RIGHT, facts_sql
 from membership.queries.standing import Standing, standings_alone, standings_together
 from membership.rules.resolved import ResolvedRules
@@ -47,6 +47,13 @@ SELECT row_number() OVER () AS place, membership_id, person_id, number, name, ca
 KINDS = """
 SELECT kind, min(membership_id) FROM roll_draft
 WHERE NOT EXISTS (SELECT 1 FROM roll_verdict v WHERE v.kind = roll_draft.kind) GROUP BY kind
+"""
+# A vote reserved to a group: whoever of another would vote otherwise stands on the roll, and not among those who may.
+OTHER_GROUPS = """
+UPDATE roll_verdict v SET is_entitled = false, reason_code = 'other_group', reason_params = %(params)s::jsonb,
+  exercised_by_id = NULL, exercised_by_name = ''
+FROM (SELECT DISTINCT kind, category FROM roll_draft) drawn
+WHERE drawn.kind = v.kind AND drawn.category <> %(only)s AND v.is_entitled
 """
 # Judged together, a member's line says who votes; judged by kind, an entitled member votes in person.
 JUDGED = """
@@ -110,8 +117,18 @@ def hashed_line(standing: Standing) -> str:
 
 
 @contextmanager
-def lines_drawn(organisation: Organisation, on: date, rules: ResolvedRules, known_at: datetime) -> Iterator[Drawn]:
-    """Draw the lines of a roll, in the order of names, count and hash them; they can be entered until the end."""
+def lines_drawn(
+    organisation: Organisation,
+    on: date,
+    rules: ResolvedRules,
+    known_at: datetime,
+    *,
+    only: Category | None = None,
+) -> Iterator[Drawn]:
+    """Draw the lines of a roll, in the order of names, count and hash them; they can be entered until the end.
+
+    only: the group whose members alone may vote.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
         cursor.execute(TABLES)
@@ -126,6 +143,9 @@ def lines_drawn(organisation: Organisation, on: date, rules: ResolvedRules, know
         kinds = {membership: kind for kind, membership in cursor.fetchall()}
         alone = standings_alone(organisation, list(kinds), on, rules, known_at=known_at)
         _give_verdicts((kinds[membership], None, standing) for membership, standing in alone.items())
+        if only is not None:
+            named = {"group_fr": only.name_fr, "group_en": only.name_en or only.name_fr}
+            cursor.execute(OTHER_GROUPS, {"only": only.key, "params": json.dumps(named)})
         yield _counted_and_hashed(cursor)
         cursor.execute("DROP TABLE roll_draft, roll_verdict")
 

@@ -30,7 +30,7 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
     assembly = poll.assembly
     on = record_day(assembly, record_instant.astimezone(assembly.zone).date())
     organisation = poll.organisation
-    with lines_drawn(organisation, on, rules_of(assembly), record_instant) as drawn:
+    with lines_drawn(organisation, on, rules_of(assembly), record_instant, only=poll.only) as drawn:
         roll: ElectoralRoll = ElectoralRoll.objects.create(
             organisation=organisation,
             poll=poll,

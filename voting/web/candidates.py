@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.models import Motion
+from governance.models import Assembly, Motion
 from governance.queries.candidates import who_may_not_stand
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
+from membership.models import Category
 from membership.web.gate import CONDUCT, GatedRequest, gate
 from voting.services.electing import ElectionPlan, prepare_election
 from voting.web.conduct import address_of
@@ -33,7 +35,7 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
     names = request.POST.get("candidates", "").splitlines()
     form = CandidatesForm(
         request.POST or None,
-        asks_groups=groups_elect_apart(rules_of(found)),
+        groups=_groups(request, found),
         asks_names=bool(names and who_may_not_stand(request.organisation, names, today(request.organisation))),
     )
     if request.method == "POST" and form.is_valid():
@@ -45,6 +47,14 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
             messages.success(request, _("The ballot is ready. The vote opens when you say so."))
             return redirect(address_of(found, put.item))
     return _show(request, {"assembly": found, "motion": put, "form": form})
+
+
+def _groups(request: GatedRequest, meeting: Assembly) -> QuerySet[Category] | None:
+    """Return the groups that may elect seats of their own; None where everybody elects."""
+    if not groups_elect_apart(rules_of(meeting)):
+        return None
+    rows: QuerySet[Category] = Category.objects.for_organisation(request.organisation)
+    return rows.filter(votes=True).order_by("position", "key")
 
 
 def _show(request: GatedRequest, context: dict[str, Any]) -> HttpResponse:

@@ -24,6 +24,7 @@ from voting.queries.conduct import (
     keys_awaited,
     keys_missing,
     papers_awaited,
+    present_of,
     progress_of,
     stages_done,
     stages_of,
@@ -120,7 +121,7 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "scheduling": SchedulingForm(auto_id="scheduling_%s", initial=likely_hours(assembly, instant)),
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
         "open_label": label % {"n": words.number(seen.present)},
-        "few": tells_who_voted_how(seen.present, assembly),
+        "few": tells_who_voted_how(_who_may(assembly, seen, point, instant), assembly),
         "enough": enough_ballots(assembly),
         "can_open": assembly.state == AssemblyState.IN_SESSION,
         "other": next((one for one in seen.unfinished if one != point), None),
@@ -130,6 +131,12 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "was_cancelled": point.poll if point.state == PollState.CANCELLED else None,
         "was_void": point.poll if point.state == PollState.PROCLAIMED else None,
     }
+
+
+def _who_may(assembly: Assembly, seen: Conduct, point: Point, instant: datetime) -> int:
+    """Return how many of those present may vote: of one group alone where it elects its own seats."""
+    only = point.poll.only if point.poll else None
+    return seen.present if only is None else present_of(assembly, only, instant)
 
 
 def _open(progress: Progress) -> dict[str, Any]:

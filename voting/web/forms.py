@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from membership.models import Account
+from membership.models import Account, Category
+from membership.templatetags.unevoix import local_text
 from voting.models import Choice, ElectionMethod, PollMode, SealedQuestion
 from voting.models.elections import LONGEST_CANDIDATE
 
@@ -156,9 +158,16 @@ class CandidatesForm(_Final):
     )
     allows_blank = forms.BooleanField(label=_("A blank vote is offered"), required=False, initial=True)
 
+    of_group = forms.ModelChoiceField(
+        label=_("The group that elects these seats"),
+        help_text=_("By your by-laws each group elects its own seats: its members alone are on the roll."),
+        queryset=Category.objects.none(),
+        to_field_name="key",
+        empty_label=_("Choose…"),
+        required=False,
+    )
     by_everybody = forms.BooleanField(
         label=_("Everybody elects these seats, whatever their group"),
-        help_text=_("By your by-laws each group elects its own seats. Theirs are elected on papers of their own."),
         required=False,
     )
     others_of_that_name = forms.BooleanField(
@@ -169,14 +178,17 @@ class CandidatesForm(_Final):
     takes_paper = _papers_field()
 
     field_order = (
-        "candidates", "seats", "method", "allows_blank", "by_everybody", "others_of_that_name", "is_final",
+        "candidates", "seats", "method", "allows_blank", "of_group", "by_everybody", "others_of_that_name", "is_final",
         "takes_paper",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, asks_groups: bool, asks_names: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: QuerySet[Category] | None, asks_names: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not asks_groups:
-            del self.fields["by_everybody"]
+        if groups is None:
+            del self.fields["by_everybody"], self.fields["of_group"]
+        else:
+            field = cast("Any", self.fields["of_group"])
+            field.queryset, field.label_from_instance = groups, lambda one: local_text(one, "name")
         if not asks_names:
             del self.fields["others_of_that_name"]
 

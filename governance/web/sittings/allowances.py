@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -36,7 +36,7 @@ from membership.messages import sentence
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.rules.years import last_year_end
-from membership.web.acting import persons_here
+from membership.web.acting import acting_person, persons_here, redirect_to_who
 from membership.web.downloads import handed_over
 from membership.web.gate import MEMBER, OFFICE, REGISTER, GatedRequest, gate
 
@@ -46,9 +46,29 @@ A_DAY = timedelta(days=1)
 @gate(MEMBER)
 @never_cache
 @require_safe
-def listing(request: GatedRequest, body: str) -> HttpResponse:
+def listing(request: GatedRequest, body: str) -> HttpResponseBase:
     """Show the rates; the office and the auditor see every statement, a director what is due to them."""
-    return _page(request, meeting_body(request, body))
+    found = _body_with_dues(request, body)
+    sees_all = bool(request.roles & REGISTER_ROLES)
+    if not sees_all and len(persons_here(request)) > 1 and acting_person(request) is None:
+        # A couple sharing an account: what is due to one is not the other’s to read.
+        return redirect_to_who(request)
+    return _page(request, found)
+
+
+def _body_with_dues(request: GatedRequest, public_id: str) -> Body:
+    """Return a body whose allowances the reader may know of: one they sit on, or sat on while something was due."""
+    try:
+        return meeting_body(request, public_id)
+    except Http404:
+        due = AllowanceDue.objects.for_organisation(request.organisation).filter(
+            person__in=persons_here(request), statement__body__public_id=public_id
+        )
+        first = due.select_related("statement__body__organisation").first()
+        if first is None:
+            raise
+        found: Body = first.statement.body
+        return found
 
 
 @gate(OFFICE)
@@ -155,7 +175,7 @@ def _page(
     is_office, sees_all = bool(request.roles & OFFICE_ROLES), bool(request.roles & REGISTER_ROLES)
     rates = list(rates_of(body))
     statements = list(statements_of(body)) if sees_all else []
-    on = today(request.organisation)
+    on, reader = today(request.organisation), acting_person(request)
     context = {
         "body": body,
         "rates": rates,
@@ -167,7 +187,7 @@ def _page(
             }
             for each in statements
         ],
-        "own": [_line(each) for each in dues_to(persons_here(request), body)],
+        "own": [_line(each) for each in dues_to([reader] if reader else [], body)],
         "finding": _rule(request, on),
         "sees_all": sees_all,
         "rate_form": (

@@ -18,6 +18,7 @@ from governance.models import QuestionKind, Survey, SurveyAnswer, SurveyQuestion
 from governance.queries.surveys import answered_by, choices_said, results_of, surveys_for, takes_answers, words_said
 from governance.rules.surveys import FEWEST
 from governance.services.answering import answer_publicly, answer_survey
+from governance.services.survey_letters import foresee_reach
 from governance.web.surveys.finding import address, consulted_here, may_read_counts_here, survey_named
 from governance.web.surveys.forms import AnswerForm, QuestionForm
 from membership.access import OFFICE as OFFICE_ROLES
@@ -64,6 +65,8 @@ def page_of(
         "meeting": seen.filter(pk=prepared).first() if prepared else None,
         "resolution": survey.resolution,
     }
+    if is_office and survey.state == SurveyState.PUBLISHED and survey.letter is None and instant < survey.closes_at:
+        context["tell"] = foresee_reach(survey)
     if survey.is_draft and is_office:
         context["question_form"] = question or QuestionForm(organisation=request.organisation, auto_id="question_%s")
     if takes_answers(survey, instant):

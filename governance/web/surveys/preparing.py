@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from governance.models import Survey, SurveyState
+from governance.services.survey_letters import tell_consulted
 from governance.services.surveys import (
     add_question,
     draft_survey,
@@ -131,8 +132,16 @@ def unask(request: GatedRequest, survey: str, position: int) -> HttpResponse:
 @require_POST
 def publish(request: GatedRequest, survey: str) -> HttpResponse:
     found = survey_named(request, survey)
-    said = gettext("The consultation is published. Tell those it is put to: a message of news may carry its link.")
+    said = gettext("The consultation is published. Now write to those it is put to.")
     return _done(request, found, lambda: publish_survey(found, actor=request.actor), said)
+
+
+@gate(OFFICE)
+@require_POST
+def tell(request: GatedRequest, survey: str) -> HttpResponse:
+    found = survey_named(request, survey)
+    said = gettext("Those it is put to are written to.")
+    return _done(request, found, lambda: tell_consulted(found, actor=request.actor), said)
 
 
 @gate(OFFICE)

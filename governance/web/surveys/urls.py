@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{ONE}ask/", preparing.ask, name="ask"),
     path(f"{ONE}ask/<int:position>/remove/", preparing.unask, name="unask"),
     path(f"{ONE}publish/", preparing.publish, name="publish"),
+    path(f"{ONE}tell/", preparing.tell, name="tell"),
     path(f"{ONE}give-up/", preparing.give_up, name="give-up"),
     path(f"{ONE}settle/", preparing.settle, name="settle"),
     path(f"{ONE}report/", preparing.report, name="report"),

@@ -17,6 +17,7 @@ from membership.models import (
     MemberRequest,
     Membership,
     NoticeText,
+    OwnPassage,
     Person,
 )
 from membership.queries.held.parts import Column, Named, Part, Said
@@ -38,6 +39,7 @@ def _letters(person: Person) -> Part:
     columns = (
         Column("issued_at", _("When")),
         Column("subject", _("Subject")),
+        Column("own", _("Said to you alone")),
         Column("kind", _("Kind")),
         Column("channel", _("How")),
         Column("address", _("Sent to")),
@@ -45,11 +47,14 @@ def _letters(person: Person) -> Part:
         Column("first_seen_at", _("First opened")),
     )
     subject = NoticeText.objects.filter(notice=OuterRef("notice"), language=OuterRef("language")).values("subject")[:1]
-    sent = Delivery.objects.filter(person=person).select_related("notice").annotate(subject=Subquery(subject))
+    own = OwnPassage.objects.filter(notice=OuterRef("notice"), membership=OuterRef("membership")).values("text_fr")[:1]
+    rows_of = Delivery.objects.filter(person=person).select_related("notice")
+    sent = rows_of.annotate(subject=Subquery(subject), own=Subquery(own))
     rows = [
         (
             one.notice.issued_at,
             one.subject or "",
+            one.own or "",
             Said(one.notice.kind, one.notice.get_kind_display()),
             Said(one.channel, one.get_channel_display()),
             one.address,

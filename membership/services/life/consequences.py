@@ -22,7 +22,8 @@ class Turn:
     """What changes in a member's rights. on: the first day of what is new; kind None: only who acts for it changes.
 
     ends: the membership is over; dies: the human being too. lost: the rights taken away while the membership goes on.
-    voices_lost: those who can no longer act, each for one membership. tells: whether anything is written to the member.
+    voices_lost: those who can no longer act, each for one membership; voice_gained: who acts from then on. tells:
+    whether anything is written to the member.
     undone_at: the instant at which a departure was written that is now taken back, on being its day; or that only
     moved, from the day that it `was` to another.
     """
@@ -37,6 +38,7 @@ class Turn:
     dies: bool = False
     lost: frozenset[str] = frozenset()
     voices_lost: tuple[tuple[int, int], ...] = ()
+    voice_gained: int | None = None
     tells: bool = True
     undone_at: datetime | None = None
     was: date | None = None

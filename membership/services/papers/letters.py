@@ -25,7 +25,7 @@ from membership.queries.letters import address_to, addresses_of, large_print_of,
 from membership.queries.people import members_on
 from membership.queries.post import texts_for
 from membership.services.accounts import draw_code, issue_activation_codes
-from membership.services.composing import as_paragraph, fill, personal_link
+from membership.services.composing import as_paragraph, fill, own_words, personal_link
 from membership.services.papers.paper import DOCUMENTS, Paper
 from membership.services.quality import quality_in
 
@@ -117,7 +117,8 @@ def _letter(delivery: Delivery, text: NoticeText, address: Address | None) -> di
     by_code = _("by the code at the end of this letter")
     # What concerns a membership is read after signing in: the code is nobody's own.
     signs_in = delivery.notice.kind in SIGNING_IN and delivery.application is None
-    filled = fill(text.body_text, {"name": delivery.addressee, "link": by_code, "quality": quality})
+    said = {"name": delivery.addressee, "link": by_code, "quality": quality} | own_words(delivery, text)
+    filled = fill(text.body_text, said)
     return {
         "lang": delivery.language,
         "from": [name, *organisation.contact.splitlines()],

@@ -14,6 +14,7 @@ from membership.models import Address, ConsultationKind, Delivery, DeliveryState
 from membership.queries.letters import address_to, addresses_of, letters_to, lines_of
 from membership.queries.links import application_token
 from membership.queries.member_file import membership_named
+from membership.services.composing import own_words
 from membership.services.mailer import fill
 from membership.web.consulted import noted
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
@@ -82,7 +83,7 @@ def _page(request: GatedRequest, delivery: Delivery, address: Address | None, *,
     with override(delivery.language):
         lines = lines_of(address)
     is_in_office = delivery.state == DeliveryState.BY_POST and delivery.settled_at is None
-    filled = {"name": delivery.addressee, "link": request.build_absolute_uri(link)}
+    filled = {"name": delivery.addressee, "link": request.build_absolute_uri(link)} | own_words(delivery, text)
     context = {
         "delivery": delivery,
         "subject": text.subject,

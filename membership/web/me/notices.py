@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from membership.models import Delivery, SeenThrough
 from membership.queries.attachments import attached_to, listed
 from membership.queries.letters import letters_of_person
+from membership.services.composing import own_words
 from membership.services.correspondence import acknowledge
 from membership.services.mailer import fill
 from membership.web.acting import as_person
@@ -52,6 +53,9 @@ def notice(request: OwnRequest, delivery: str) -> HttpResponse:
         "language": text.language,
         "subject": text.subject,
         # The personal link is for the message alone: here one is signed in.
-        "body": fill(text.body_text, {"name": found.addressee, "link": request.build_absolute_uri("/")}),
+        "body": fill(
+            text.body_text,
+            {"name": found.addressee, "link": request.build_absolute_uri("/")} | own_words(found, text),
+        ),
     }
     return render(request, "membership/me/notice.html", context)

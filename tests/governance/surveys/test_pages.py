@@ -28,6 +28,7 @@ ACTS = {
     "answer": ("member",),
     "ask": OFFICE,
     "publish": OFFICE,
+    "tell": OFFICE,
     "give-up": OFFICE,
     "settle": OFFICE,
 }
@@ -105,7 +106,7 @@ def test_with_names_each_question_has_its_own_pages(coop, browser_of, cast):
 
 @pytest.mark.parametrize("name", ACTS)
 def test_each_act_is_for_those_it_is_for(coop, browser_of, name):
-    survey = an_open_survey(coop) if name in {"answer", "settle"} else a_draft_survey(coop)
+    survey = an_open_survey(coop) if name in {"answer", "settle", "tell"} else a_draft_survey(coop)
     allowed = set(ACTS[name])
     for who in EVERYBODY:
         status = browser_of(who).post(at(name, survey), {"membership": "x" * 22}).status_code
@@ -190,6 +191,28 @@ def test_the_first_page_shows_an_open_one_until_it_is_answered(coop, browser_of,
     assert "Donner mon avis" not in said(browser_of("member").get(home))
 
 
+def test_with_several_the_first_page_leads_to_all_of_them(coop, browser_of, cast):
+    first = an_open_survey(coop)
+    an_open_survey(coop, title_fr="Le stationnement", title_en="Parking")
+    home = reverse("organisation", kwargs={"slug": coop.slug})
+    page = said(browser_of("member").get(home))
+    assert "1 autre consultation attend." in page
+    assert "Voir toutes les consultations" in page
+    answer_survey(first, sheet(), membership=cast.membership)
+    assert "Donner mon avis" in said(browser_of("member").get(home))
+
+
+def test_the_office_writes_to_those_it_is_put_to_once(coop, browser_of):
+    survey, office = an_open_survey(coop), browser_of("secretary")
+    assert "Écrire à" in said(office.get(at("one", survey)))
+    assert messages(office.post(at("tell", survey), follow=True)) == [
+        "On écrit aux personnes à qui la consultation est posée."
+    ]
+    page = said(office.get(at("one", survey)))
+    assert "Écrire à" not in page
+    assert "À qui on a écrit, et la preuve" in page
+
+
 def test_the_public_page_is_that_of_a_consultation_open_to_the_public(coop, browser_of):
     nobody = browser_of("anonymous")
     assert nobody.get(at("public", an_open_survey(coop))).status_code == 404
@@ -206,12 +229,13 @@ def test_the_public_page_is_that_of_a_consultation_open_to_the_public(coop, brow
     assert nobody.get(at("public", survey)).status_code == 404
 
 
-def test_one_address_does_not_answer_without_end(coop, browser_of):
+def test_one_address_does_not_answer_without_end(coop, browser_of, settings):
     cache.clear()
     survey, nobody = an_open_survey(coop, audience=SurveyAudience.PUBLIC), browser_of("anonymous")
-    statuses = [nobody.post(at("public", survey), {"q1": "1"}).status_code for _turn in range(11)]
-    assert statuses == [302] * 10 + [429]
-    assert survey.marks.count() == 10
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"survey": "3/h/ip"}
+    statuses = [nobody.post(at("public", survey), {"q1": "1"}).status_code for _turn in range(4)]
+    assert statuses == [302] * 3 + [429]
+    assert survey.marks.count() == 3
 
 
 def test_the_counts_show_once_it_is_over_and_never_a_few(coop, browser_of, cast):

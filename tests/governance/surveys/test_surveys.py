@@ -23,6 +23,7 @@ from governance.queries.surveys import counts_of, results_of, surveys_for, words
 from governance.rules.surveys import FEWEST, Fault, Said, Shown, fault_in, lines, shown
 from governance.rules.surveys import Asked as AskedRule
 from governance.services.answering import answer_publicly, answer_survey
+from governance.services.survey_letters import tell_consulted
 from governance.services.surveys import (
     Question,
     add_question,
@@ -334,3 +335,34 @@ def test_what_was_heard_is_said_once_it_is_over(coop):
     with pytest.raises(StateNotAllowed):
         report_survey(survey, **heard, actor=SYSTEM)
     assert report_survey(settle_survey(survey, actor=SYSTEM), **heard, actor=SYSTEM).heard_fr == "Oui."
+
+
+# --- those asked are written to
+
+
+def test_those_it_is_put_to_are_written_to_once_by_email(coop, anne):
+    luc = a_member(coop, "Luc", email="luc@example.org")
+    a_member(coop, "Rose", email="")
+    survey = an_open_survey(coop)
+    notice = tell_consulted(survey, actor=SYSTEM)
+    assert tell_consulted(survey, actor=SYSTEM) == notice
+    told = set(notice.deliveries.values_list("membership", flat=True))
+    assert luc.pk in told
+    assert set(notice.deliveries.values_list("channel", flat=True)) == {"email"}
+    assert "ne décide rien" in notice.texts.get(language="fr").body_text
+
+
+def test_only_the_section_it_is_put_to_is_written_to(coop):
+    luc, rose = (a_member(coop, name, email=f"{name.lower()}@example.org") for name in ("Luc", "Rose"))
+    survey = an_open_survey(coop, audience=SurveyAudience.SECTION, section=a_section(coop, luc))
+    notice = tell_consulted(survey, actor=SYSTEM)
+    assert set(notice.deliveries.values_list("membership", flat=True)) == {luc.pk}
+    assert rose.pk != luc.pk
+
+
+def test_nothing_is_written_of_one_in_preparation_or_over(coop, anne):
+    draft = a_draft_survey(coop)
+    with pytest.raises(StateNotAllowed):
+        tell_consulted(draft, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        tell_consulted(settle_survey(an_open_survey(coop), actor=SYSTEM), actor=SYSTEM)

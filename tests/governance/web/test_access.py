@@ -81,6 +81,11 @@ PAGES = {
     "surplus": (REGISTER, REGISTER, REGISTER),
     # Once there are amounts; tried in test_surplus.py.
     "surplus-csv": ((), (), ()),
+    # Once members were written to; tried in test_rebate_letters.py.
+    "rebates-letters": ((), (), ()),
+    "auditor": (REGISTER, REGISTER, REGISTER),
+    # Once there is one who consented; tried in test_auditor.py.
+    "auditor-paper": ((), (), ()),
     "annual-report": (REGISTER, REGISTER, REGISTER),
     "annual-report-preview": (REGISTER, REGISTER, REGISTER),
     # Once it was produced; tried in test_annual_report.py.
@@ -157,6 +162,11 @@ ACTS = (
     "surplus",
     "surplus-uses",
     "surplus-enter",
+    "rebates-tell",
+    "rebates-posted",
+    "auditor-appoint",
+    "auditor-report",
+    "auditor-end",
     "annual-report-describe",
     "annual-report-join",
     "annual-report-part",
@@ -202,6 +212,11 @@ ACTS = (
     "objective",
 )
 ONLY_ACTS = (
+    "rebates-tell",
+    "rebates-posted",
+    "auditor-appoint",
+    "auditor-report",
+    "auditor-end",
     "annual-report-describe",
     "annual-report-join",
     "annual-report-part",
@@ -326,6 +341,8 @@ class Scene:
             "follow_up": self.follow_up and self.follow_up.public_id,
             "objective": self.objective and self.objective.public_id,
             "document": None,
+            "term": None,
+            "which": "consent",
             "part": None,
             "comment": self.comment and self.comment.public_id,
             "language": "fr",
@@ -404,7 +421,7 @@ def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_a
         "assemblies", "resolutions", "mandates", "directors", "directors-file", "officers", "body-new",
         "plan-new", "bylaws", "bylaw-begin", "set-up",
         "set-up-question", "compliance", "compliance-done", "compliance-calendar",
-        "follow-ups", "plan",
+        "follow-ups", "plan", "auditor", "auditor-appoint",
     }  # fmt: skip
     of_one_meeting = [name for name in {*PAGES, *ACTS} if name not in of_a_whole_organisation]
     wrong = []

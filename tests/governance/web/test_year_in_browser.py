@@ -1,4 +1,4 @@
-"""The surplus, a meeting of the board given up, its first one: in Chromium, axe finds nothing, nothing overflows."""
+"""The annual report, a meeting of the board given up, its first one: in Chromium, axe finds nothing, all of it fits."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ import pytest
 from django.urls import reverse
 
 from governance.models import SittingKind
-from governance.queries.surplus import Allocation
 from governance.services.allowances import set_allowance_rate
-from governance.services.calling import call_assembly
-from governance.services.hands import Hands, decide_by_hands
 from governance.services.planning import Plan, plan_assembly
-from governance.services.sessions import end_assembly, open_assembly
+from governance.services.sessions import end_assembly
 from governance.services.sittings import call_sitting
 from governance.services.starter_agenda import start_agenda
-from governance.services.surplus import enter_rebates, propose_surplus, take_in_uses
-from governance.services.surplus_uses import read_uses
-from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, an_evening, come, jump
+from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, jump
 from tests.factories.register import SYSTEM, a_member
 from tests.governance.sittings.conftest import a_board
 from tests.governance.web.browsing import served
@@ -33,41 +28,6 @@ def look(browser_of, page, name: str, url: str) -> None:
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             page.screenshot(path=f"artefacts/year/{name}-{width}.png", full_page=True)
-
-
-def test_the_surplus_with_what_each_member_gets(cast, browser_of, page):
-    here = cast.organisation
-    jump(here, CALLED_ON)
-    for n in (1, 2, 3):
-        a_member(here, "Ana", f"Tremblay-Desrochers {n}", number=f"U{n}")
-    meeting = an_assembly(here)
-    amounts = Allocation(date(2026, 12, 31), 1_000_000, 600_000, {"user": 400_000}, date(2027, 3, 2))
-    plan = propose_surplus(meeting, amounts, actor=SYSTEM)
-    read = read_uses(plan, b"Numero;Montant\nU1;1000\nU2;500,50\nU3;0\n")
-    take_in_uses(plan, read.uses, actor=SYSTEM)
-    at = {"slug": here.slug, "assembly": meeting.public_id}
-    look(browser_of, page, "surplus", reverse("governance:surplus", kwargs=at))
-
-
-def test_the_surplus_once_it_is_adopted_and_in_the_ledger(cast, browser_of, page):
-    here = cast.organisation
-    jump(here, CALLED_ON)
-    held = [a_member(here, "Ana", f"Tremblay-Desrochers {n}", number=f"U{n}") for n in (1, 2, 3)]
-    meeting = an_assembly(here)
-    amounts = Allocation(date(2026, 12, 31), 1_000_000, 600_000, {"user": 400_000}, date(2027, 3, 2))
-    plan = propose_surplus(meeting, amounts, actor=SYSTEM)
-    take_in_uses(plan, read_uses(plan, b"Numero;Montant\nU1;1000\nU2;500,50\nU3;0\n").uses, actor=SYSTEM)
-    call_assembly(meeting, actor=SYSTEM)
-    jump(here, MEETING_ON, time(19, 5))
-    for one in held:
-        come(meeting, one)
-    meeting.refresh_from_db()
-    open_assembly(meeting, actor=SYSTEM)
-    decide_by_hands(plan.motion, Hands(3, 0), actor=SYSTEM)
-    url = reverse("governance:surplus", kwargs={"slug": here.slug, "assembly": meeting.public_id})
-    look(browser_of, page, "surplus-adopted", url)
-    enter_rebates(plan, actor=SYSTEM)
-    look(browser_of, page, "surplus-entered", url)
 
 
 def test_the_annual_report_and_the_allowances_of_the_board(cast, browser_of, page):

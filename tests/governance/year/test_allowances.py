@@ -27,12 +27,15 @@ from governance.services.allowances import (
 )
 from governance.services.allowances_paper import allowances_paper
 from governance.services.hands import Hands, decide_by_hands
+from governance.services.mandates import end_mandate
 from governance.services.planning import Item, Plan, add_item, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves
+from membership.clock import today
 from membership.errors import DatesReversed
 from membership.models import AuditEntry, Role
 from membership.queries.held.sources import held_on
+from membership.services.accounts import link_account
 from tests.factories.meetings import a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
 from tests.governance.sittings.conftest import MEETING_ON, board, directors, organisation, planned  # noqa: F401
@@ -256,6 +259,26 @@ def test_a_director_reads_their_own_amount_alone(browsers, statement, directors)
         reverse("sittings:allowances", args=["rives", statement.body.public_id])
         in browsers["director"].get(at("all", statement)).content.decode()
     )
+
+
+def test_two_who_share_an_account_each_read_their_own(organisation, statement, directors):  # noqa: F811
+    shared, browser = an_account_of(directors[0].membership), Client()
+    link_account(shared, directors[1].person, actor=SYSTEM, by_number=True)
+    browser.force_login(shared, backend=BACKEND)
+    url = at("allowances", statement)
+    asked = browser.get(url)
+    assert asked.status_code == 302
+    assert asked.headers["Location"].startswith(reverse("who", kwargs={"slug": "rives"}))
+    browser.post(reverse("who", kwargs={"slug": "rives"}), {"person": directors[1].person.public_id})
+    page = said(browser.get(url))
+    assert page.count("75,00") == 2  # what a meeting gives, and what is due to one of the two
+    assert directors[0].person.full_name not in page
+
+
+def test_whoever_left_the_board_still_reads_what_is_due_to_them(browsers, statement, directors):  # noqa: F811
+    end_mandate(directors[0], on=today(statement.organisation), actor=SYSTEM)
+    page = browsers["director"].get(at("allowances", statement))
+    assert "Ce qui vous est dû" in said(page)
 
 
 def test_the_office_goes_from_the_rate_to_the_payment(browsers, board, of_members, held):  # noqa: F811

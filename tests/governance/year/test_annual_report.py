@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
 from governance.errors import PdfUnreadable, ReportPartUntitled
 from governance.models import (
@@ -44,21 +44,11 @@ from tests.factories.meetings import CALLED_ON, a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation
 from tests.governance.sittings.conftest import a_board
 from tests.governance.web.reading import said
+from tests.governance.year.papers import a_pdf
 
 pytestmark = pytest.mark.django_db
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def a_pdf(pages: int = 1, *, password: str = "") -> bytes:
-    writer = PdfWriter()
-    for _page in range(pages):
-        writer.add_blank_page(612, 792)
-    if password:
-        writer.encrypt(password)
-    file = io.BytesIO()
-    writer.write(file)
-    return file.getvalue()
 
 
 @pytest.fixture

@@ -1,0 +1,21 @@
+"""Each morning the office is reminded of the duties of the year that have come near or are late."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from governance.services.duty_reminders import remind_of_duties
+from membership.models import Organisation
+
+
+@shared_task(name="tasks.remind_of_duties")
+def remind_everywhere() -> None:
+    """Ring for each organisation: a fault in one keeps none from the others."""
+    for organisation_id in Organisation.objects.order_by("pk").values_list("pk", flat=True):
+        remind.delay(organisation_id)
+
+
+@shared_task(name="tasks.remind_of_duties_in")
+def remind(organisation_id: int) -> int:
+    """Remind one office; answer of how many duties."""
+    return remind_of_duties(Organisation.objects.get(pk=organisation_id))
