@@ -52,7 +52,7 @@ class AppointmentBody(serializers.Serializer[Any]):
     permit = serializers.CharField(default="", allow_blank=True, max_length=60)
     year_end_on = serializers.DateField()
     resolution = serializers.CharField(max_length=22)
-    email = serializers.EmailField(default="", allow_blank=True, help_text="To be told of meetings.")
+    email = serializers.EmailField(max_length=254, default="", allow_blank=True, help_text="To be told of meetings.")
     language = serializers.ChoiceField(["fr", "en"], default="fr")
     consent = joined("Their written consent.")
     reason = serializers.CharField(

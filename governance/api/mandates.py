@@ -71,7 +71,7 @@ class StrangerSerializer(serializers.Serializer[Any]):
 
     family_name = serializers.CharField(max_length=200)
     given_name = serializers.CharField(default="", allow_blank=True, max_length=120)
-    email = serializers.EmailField(default="", allow_blank=True)
+    email = serializers.EmailField(max_length=254, default="", allow_blank=True)
 
 
 class GivingSerializer(serializers.Serializer[Any]):

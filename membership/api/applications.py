@@ -70,7 +70,7 @@ class AnswersBody(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(PersonKind.choices, default=PersonKind.NATURAL.value)
     family_name = serializers.CharField(max_length=200)
     given_name = serializers.CharField(default="", allow_blank=True, max_length=120)
-    email = serializers.EmailField(default="", allow_blank=True)
+    email = serializers.EmailField(max_length=254, default="", allow_blank=True)
     phone = serializers.CharField(default="", allow_blank=True, max_length=40)
     language = serializers.ChoiceField([("fr", "fr"), ("en", "en")], default="fr")
     line = serializers.CharField(default="", allow_blank=True, max_length=250)

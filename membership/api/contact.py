@@ -29,7 +29,7 @@ TAG = "register"
 class MemberReachSerializer(ReachSerializer):
     """How to reach a member."""
 
-    email = serializers.EmailField(allow_blank=True)
+    email = serializers.EmailField(max_length=254, allow_blank=True)
 
 
 class NamingBody(serializers.Serializer[Any]):

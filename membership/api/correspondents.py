@@ -26,7 +26,7 @@ class CorrespondentBody(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(CorrespondentKind.choices)
     name = serializers.CharField(max_length=250)
-    email = serializers.EmailField(default="", allow_blank=True)
+    email = serializers.EmailField(max_length=254, default="", allow_blank=True)
     language = serializers.ChoiceField([("fr", "fr"), ("en", "en")], default="fr")
     line = serializers.CharField(default="", allow_blank=True, max_length=250)
     city = serializers.CharField(default="", allow_blank=True, max_length=120)

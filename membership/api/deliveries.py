@@ -139,14 +139,14 @@ class Deliveries(NoticeView):
 
     @operation("notice_deliveries", tag=TAG, answer=SentPage, asks=SentQuery)
     def get(self, request: Request, slug: str, notice: str) -> Response:
-        """List what each recipient of a notice was sent, with its story, in the order of names."""
+        """List what each recipient of a notice was sent, with its story, in the order they were written."""
         asked = self.asked(SentQuery)
         rows = Delivery.objects.filter(
             _named(asked["search"]),
             notice=self.notice(notice),
             **{name: asked[name] for name in ("state", "channel") if name in asked},
         )
-        return self.answer(SentPage, one_page(in_full(rows).order_by("person__sort_key", "pk"), asked))
+        return self.answer(SentPage, one_page(in_full(rows).order_by("pk"), asked))
 
 
 def _named(search: str) -> Q:

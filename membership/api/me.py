@@ -90,7 +90,7 @@ class MovingSerializer(AddressSerializer):
 
 
 class NewEmailSerializer(serializers.Serializer[Any]):
-    email = serializers.EmailField()
+    email = serializers.EmailField(max_length=254)
 
 
 class AskedEmailSerializer(serializers.Serializer[Any]):

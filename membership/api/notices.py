@@ -133,7 +133,7 @@ class Notices(NoticeView):
         rows = rows.prefetch_related(Prefetch("texts", NoticeText.objects.filter(language="fr").defer("body_html")))
         if "kind" in asked:
             rows = rows.filter(kind=asked["kind"])
-        return self.answer(NoticesPage, one_page(rows.order_by("-issued_at", "-pk"), asked))
+        return self.answer(NoticesPage, one_page(rows.order_by("-pk"), asked))
 
 
 class OneNotice(NoticeView):

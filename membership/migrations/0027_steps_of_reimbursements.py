@@ -33,6 +33,9 @@ def fill(apps: Any, schema_editor: Any) -> None:
             at = written.get(state, one.created_at)
             day = on or at.astimezone(zone).date()
             Step.objects.create(organisation=one.organisation, request=one, state=state, on=day, recorded_at=at)
+    # Asked now: what the rows refer to is otherwise asked at the end, and until then the table cannot be changed.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _steps(one: Any) -> list[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from membership.models import Channel, Delivery, DeliveryState, Membership, Organisation, Purpose
+from membership.models.base import new_public_id
 from membership.services.contacts import record_consent
 from tests.api import letters, stages
 from tests.api.conftest import Program
@@ -68,7 +69,7 @@ def test_an_address_that_works_after_all_is_cleared_and_leaves_the_worklist(writ
     found = office.get(f"{HERE}/to-do")
     assert [one["delivery"] for one in found["flagged"]] == [written["delivery"]]
     assert [one["delivery"] for one in found["unreached"]] == [written["delivery"]]
-    assert [one["delivery"] for one in found["letters"]] == [written["letter"]]
+    assert found["letters"] == 1
     cleared = office.post(f"{HERE}/deliveries/{written['delivery']}/clear-flag")
     assert cleared["cleared_at"] is not None
     assert office.get(f"{HERE}/to-do")["flagged"] == []
@@ -200,8 +201,8 @@ def test_the_deliveries_of_a_notice_cost_no_more_when_they_are_many(
     office.get(path)
     few = cost()
     notice = Delivery.objects.get(public_id=written["delivery"]).notice
-    for name in range(15):
-        member = a_member(rives, "Luc", f"Roy{name}")
+    for number in range(15):
+        member = a_member(rives, "Luc", f"Roy{number}")
         Delivery.objects.create(
             organisation=rives,
             notice=notice,
@@ -211,6 +212,7 @@ def test_the_deliveries_of_a_notice_cost_no_more_when_they_are_many(
             address=member.person.email,
             language="fr",
             state=DeliveryState.PENDING,
+            public_id=(name := new_public_id()),
             message_id=f"<{name}@example.org>",
         )
     assert cost() == few

@@ -159,7 +159,7 @@ class ScrutineerSerializer(serializers.Serializer[Any]):
 
     place = serializers.ChoiceField(list(PLACES))
     name = serializers.CharField(max_length=200)
-    email = serializers.EmailField()
+    email = serializers.EmailField(max_length=254)
 
 
 class GivingUpSerializer(serializers.Serializer[Any]):
