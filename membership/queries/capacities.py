@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from membership.models import Membership, MembershipPeriod, Organisation, Person, Relation, Representation
 from membership.models.base import true_on
@@ -80,36 +80,45 @@ def alternates_of(memberships: Iterable[int], on: date) -> dict[Place, str]:
 
 
 def replaced_by_alternates(memberships: Iterable[int], on: date) -> dict[Place, Representation]:
-    """Return, for each seat in which the alternate was seated for a day, the delegate who acts again the day after.
+    """Return, for each seat in which the alternate was seated for a day, the mandate that gave way to them then.
 
-    A mandate that ends with that day stands as it was the day before. One SQL statement.
+    Nothing where the seat was empty, nor where anything else of that mandate was ended since: whoever was revoked
+    does not come back in. One SQL statement.
     """
+    near = Q(effective__contains=on) | Q(effective__contains=on - A_DAY) | Q(effective__contains=on + A_DAY)
     rows = Representation.objects.filter(
-        true_on(on) | true_on(on - A_DAY) | true_on(on + A_DAY),
+        near,
         membership__in=list(memberships),
         relation__in=(Relation.DELEGATE, Relation.ENTITY, Relation.ALTERNATE),
         person__isnull=False,
     )
-    alternates: dict[Place, int | None] = {}
-    acting: dict[Place, int | None] = {}
-    others: dict[Place, list[Representation]] = {}
-    for row in rows.select_related("person").order_by("-effective"):
-        place, is_today = (row.membership_id, row.seat_no), on in row.effective
-        if row.relation == Relation.ALTERNATE:
-            if is_today:
-                alternates[place] = row.person_id
-        elif is_today:
-            if (row.effective.lower, row.effective.upper) == (on, on + A_DAY):
-                acting[place] = row.person_id
-        else:
-            others.setdefault(place, []).append(row)
-    # The latest first: whoever acts from the day after on, before whoever acted until it.
-    found = {
-        place: next((row for row in others.get(place, ()) if row.person_id != person), None)
-        for place, person in acting.items()
-        if alternates.get(place) == person
-    }
+    by_place: dict[Place, list[Representation]] = {}
+    for row in rows.select_related("person").order_by("pk"):
+        by_place.setdefault((row.membership_id, row.seat_no), []).append(row)
+    found = {place: _gave_way(told, on) for place, told in by_place.items()}
     return {place: row for place, row in found.items() if row is not None}
+
+
+def _gave_way(rows: Collection[Representation], on: date) -> Representation | None:
+    """Return the mandate that was interrupted, at the instant the alternate was seated, in one seat."""
+    today = [row for row in rows if row.recorded.upper is None and on in row.effective]
+    alternates = {row.person_id for row in today if row.relation == Relation.ALTERNATE}
+    for seated in today:
+        days = (seated.effective.lower, seated.effective.upper)
+        if seated.relation == Relation.ALTERNATE or seated.person_id not in alternates or days != (on, on + A_DAY):
+            continue
+        since = seated.recorded.lower
+        others = [row for row in rows if row.relation != Relation.ALTERNATE and row.person_id != seated.person_id]
+        for row in others:
+            if row.recorded.upper == since and on in row.effective and not _was_ended(row, others):
+                return row
+    return None
+
+
+def _was_ended(mandate: Representation, rows: Collection[Representation]) -> bool:
+    """Return whether something of a mandate that gave way was ended afterwards."""
+    of_person = (row.recorded.upper for row in rows if row.person_id == mandate.person_id)
+    return any(upper is not None and upper > mandate.recorded.upper for upper in of_person)
 
 
 def _names(capacities: Iterable[Capacity], *, but: int) -> Iterable[str]:

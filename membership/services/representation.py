@@ -168,7 +168,7 @@ def end_representation(representation: Representation, *, on: date, actor: Actor
 def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: int = 1) -> Representation:
     """Let the alternate act for one day in the place of an absent delegate, who acts again the day after.
 
-    Raises NoAlternate.
+    One who acts there that day already goes on as they are. Raises NoAlternate.
     """
     membership = hold_member(membership)
     rows = Representation.objects.filter(true_on(on), membership=membership, seat_no=seat_no).select_related("person")
@@ -178,6 +178,8 @@ def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: i
         raise NoAlternate(member=membership.person.full_name)
     instant = now()
     place = acting.get(Relation.DELEGATE) or acting.get(Relation.ENTITY)
+    if place is not None and place.person_id == alternate.person_id:
+        return place
     relation = Relation(place.relation) if place else Relation.DELEGATE
     if place is not None:
         _interrupt(place, on, instant)
@@ -199,7 +201,10 @@ def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: i
 
 @transaction.atomic
 def unseat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: int = 1) -> Representation:
-    """Let the delegate whom the alternate replaced act that day after all. Raises AlternateNotSeated."""
+    """Let the delegate whom the alternate replaced act that day after all.
+
+    Raises AlternateNotSeated: no alternate sits there, or in the place of nobody, or of one revoked since.
+    """
     membership = hold_member(membership)
     replaced = replaced_by_alternates([membership.pk], on).get((membership.pk, seat_no))
     places = (Relation.DELEGATE, Relation.ENTITY)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from governance.errors import AlreadyPresent
 from governance.models import Attendance, MotionState, PresenceChannel
 from governance.queries import presence
+from governance.queries.arrivals import comer
 from governance.queries.quorum import quorum_at
 from governance.services.attendance import depart, let_alternate_in, let_delegate_in
 from governance.services.hands import Hands, decide_by_hands
@@ -22,7 +23,7 @@ from membership.rules.delegations import Basis
 from membership.rules.rulesets import all_rule_sets
 from membership.schema import KINDS_WITH_SEATS
 from membership.services.delegations import set_votes_basis
-from membership.services.representation import unseat_alternate
+from membership.services.representation import end_representation, unseat_alternate
 from tests.factories.federations import a_coop, a_federation, cast, delegate_of, seated, sent
 from tests.factories.life import a_person
 from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, an_evening, an_open_poll, come, jump
@@ -152,6 +153,55 @@ def test_a_delegate_comes_after_all_once_the_alternate_left(federation):
     # The day after all is as it was.
     names = Representation.objects.filter(true_on(MEETING_ON + timedelta(days=1)), membership=coop)
     assert {(one.relation, one.name) for one in names} == {("delegate", "Marc Fabre"), ("alternate", "Paul Fabre")}
+
+
+def test_the_one_who_gave_way_comes_back_in_and_not_whoever_begins_the_day_after(federation):
+    coop, seat = a_coop(federation, delegates=("Marc",)), {"seat_no": 1, "on": MEETING_ON, "actor": SYSTEM}
+    seated(coop, a_person(federation, "Paul"), relation=Relation.ALTERNATE)
+    seated(coop, a_person(federation, "Zoé"), since=MEETING_ON + timedelta(days=1))
+    meeting = an_evening(federation)
+    let_alternate_in(meeting, coop, **seat)
+    let_delegate_in(meeting, coop, **seat)
+    assert sent(meeting, coop, 1).person.given_name == "Marc"
+    assert lines(an_open_poll(meeting))[0][4] == "Marc Fabre"
+
+
+def test_a_delegate_revoked_from_the_day_of_the_meeting_does_not_come_back_in(federation):
+    coop, seat = a_coop(federation, delegates=("Marc",)), {"seat_no": 1, "on": MEETING_ON, "actor": SYSTEM}
+    seated(coop, a_person(federation, "Paul"), relation=Relation.ALTERNATE)
+    end_representation(_acting(coop, MEETING_ON), on=MEETING_ON, actor=SYSTEM)
+    meeting = an_evening(federation)
+    let_alternate_in(meeting, coop, **seat)
+    assert comer(meeting, coop, now()).replaced == ""
+    with pytest.raises(AlternateNotSeated):
+        let_delegate_in(meeting, coop, **seat)
+    assert lines(an_open_poll(meeting))[0][4] == "Paul Fabre"
+
+
+def test_nor_does_one_revoked_after_the_alternate_was_seated(federation):
+    coop, seat = a_coop(federation, delegates=("Marc",)), {"seat_no": 1, "on": MEETING_ON, "actor": SYSTEM}
+    seated(coop, a_person(federation, "Paul"), relation=Relation.ALTERNATE)
+    meeting = an_evening(federation)
+    let_alternate_in(meeting, coop, **seat)
+    assert comer(meeting, coop, now()).replaced == "Marc Fabre"
+    end_representation(_acting(coop, MEETING_ON + timedelta(days=1)), on=MEETING_ON, actor=SYSTEM)
+    with pytest.raises(AlternateNotSeated):
+        let_delegate_in(meeting, coop, **seat)
+
+
+def test_an_alternate_let_in_twice_gives_the_place_back_to_the_delegate(federation):
+    coop, seat = a_coop(federation, delegates=("Marc",)), {"seat_no": 1, "on": MEETING_ON, "actor": SYSTEM}
+    seated(coop, a_person(federation, "Paul"), relation=Relation.ALTERNATE)
+    meeting = an_evening(federation)
+    for _time in range(2):
+        let_alternate_in(meeting, coop, **seat)
+        let_alternate_in(meeting, coop, **seat)
+        let_delegate_in(meeting, coop, **seat)
+    assert sent(meeting, coop, 1).person.given_name == "Marc"
+
+
+def _acting(coop, on):
+    return Representation.objects.get(true_on(on), membership=coop, relation=Relation.DELEGATE)
 
 
 def test_nobody_comes_in_for_an_empty_seat(federation):
