@@ -170,13 +170,14 @@ def test_allowances_are_drawn_of_who_came_and_paid_once(
     as_("chair").post(f"{one}/open")
     as_("chair").post(f"{one}/seats/1/arrive")
     as_("chair").post(f"{one}/end")
+    jump(rives, CALLED_ON.replace(month=5, day=4))
     drawn = office.post(f"{allowances}/statements", {"first_on": "2027-05-01", "last_on": "2027-05-03"}, status=201)
     [due] = drawn["dues"]
     assert (due["name"], due["amount_cents"], len(due["meetings"])) == ("Anne Roy", 7500, 1)
     assert as_("member").get(allowances)["own"][0]["amount_cents"] == 7500
     assert as_("member").get(allowances)["statements"] == []
     assert as_("member").ask("GET", f"{allowances}/{drawn['id']}").status_code == 404
-    paid = {"persons": [anne.person.public_id], "on": "2027-05-03", "reference": "ch. 12"}
+    paid = {"persons": [anne.person.public_id], "on": "2027-05-04", "reference": "ch. 12"}
     assert office.post(f"{allowances}/{drawn['id']}/paid", paid)["dues"][0]["reference"] == "ch. 12"
     assert office.post(f"{allowances}/{drawn['id']}/paid", paid, status=409)["code"] == "allowance_paid"
     assert office.ask("DELETE", f"{allowances}/{drawn['id']}").json()["code"] == "allowance_paid"
