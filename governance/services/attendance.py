@@ -51,10 +51,9 @@ def arrive(
         # Weeks before, it would stand in the ledger as the presence of the evening.
         raise DoorsNotOpen(opens_at=doors_open_at(current))
     on = instant.astimezone(current.zone).date()
+    _hold_comers(current, membership_id, on)
     if in_person:
         _come_after_all(current, membership_id, instant, on, actor)
-    if current.organisation.has_seats:
-        _hold_member(membership_id)
     found = standings_in(current, [membership_id], on)
     if membership_id not in found:
         raise Membership.DoesNotExist
@@ -117,7 +116,11 @@ def _bring_proxies(assembly: Assembly, stay: Attendance, on: date, actor: Actor)
     for standing in standings_in(assembly, list(givers), on).values():
         if standing.may_attend and standing.exercised_by == stay.person_id:
             brought = _stay(assembly, standing, PresenceChannel(stay.channel), stay.arrived_at, actor)
-            brought.save(force_insert=True)
+            try:
+                with transaction.atomic():
+                    brought.save(force_insert=True)
+            except IntegrityError:
+                continue  # they came in themselves in the same moment
             _record(assembly, actor, "attendance.arrived", brought)
 
 
@@ -188,9 +191,10 @@ def _hold_empty(assembly: Assembly, member: Membership, seat_no: int) -> None:
 
 
 def _brought_by(assembly: Assembly, stay: Attendance) -> list[Attendance]:
-    """Return the presences of those whose proxy somebody who leaves carries.
+    """Return the presences of those whose proxy somebody who leaves carried when they came.
 
-    One giver alone may be noted as gone while the carrier, who is a member, stays.
+    A legal person for which they act too stays until it is noted as gone. One giver alone may be noted as gone while
+    the carrier, who is a member, stays.
     """
     if not assembly.organisation.has_proxies:
         return []
@@ -198,8 +202,39 @@ def _brought_by(assembly: Assembly, stay: Attendance) -> list[Attendance]:
         assembly=assembly, person=stay.person_id, departed_at=None
     )
     found = list(others.select_related("membership").order_by("pk"))
-    is_own = any(one.membership is not None and one.membership.person_id == stay.person_id for one in found)
-    return [] if is_own else found
+    if any(one.membership is not None and one.membership.person_id == stay.person_id for one in found):
+        return []
+    # As it was said then: a proxy revoked since came with them all the same.
+    given = Representation.objects.for_organisation(assembly.organisation).filter(
+        effective__contains=stay.arrived_at.astimezone(assembly.zone).date(),
+        relation=Relation.PROXY,
+        person=stay.person_id,
+        membership__in=[one.membership_id for one in found],
+    )
+    givers = set(given.values_list("membership", flat=True))
+    return [one for one in found if one.membership_id in givers]
+
+
+def _hold_comers(assembly: Assembly, membership_id: int, on: date) -> None:
+    """Let those of a seat, or of one another's proxies, come in one after the other."""
+    if assembly.organisation.has_seats:
+        _hold_member(membership_id)
+    if assembly.organisation.has_proxies:
+        _hold_those_together(assembly, membership_id, on)
+
+
+def _hold_those_together(assembly: Assembly, membership_id: int, on: date) -> None:
+    """Let those who may come in with one another do so one after the other: whoever comes, and whose proxies they or
+    the carrier of their own hold. In the order of the key, before the audit chain, so that none waits for another
+    in a circle.
+    """
+    acting = Representation.objects.for_organisation(assembly.organisation).filter(true_on(on))
+    carriers = {*acting.filter(membership=membership_id, person__isnull=False).values_list("person", flat=True)}
+    carriers |= {*Membership.objects.filter(pk=membership_id).values_list("person", flat=True)}
+    given = acting.filter(relation=Relation.PROXY, person__in=carriers)
+    together = {membership_id, *given.values_list("membership", flat=True)}
+    rows = Membership.objects.for_organisation(assembly.organisation).filter(pk__in=together)
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _hold_member(membership_id: int) -> None:

@@ -159,7 +159,8 @@ def assess_all(
             if carried[person] <= most:
                 continue
             # The carrier has as many as the by-laws let them: whoever gave this one votes in person.
-            found[index], person = _on_their_own(members[index], found[index]), members[index].person_id
+            why = "proxy_not_carried" if rules["proxy_allowed"].is_set else "proxy_not_foreseen"
+            found[index], person = _on_their_own(members[index], found[index], why), members[index].person_id
         if person in acting and _is_represented(members[index]):
             # A human being whose representative votes for another still has a voice: their own.
             alone = replace(members[index], representation=None)
@@ -174,23 +175,27 @@ def assess_all(
 def proxies_carried(rules: ResolvedRules) -> int | None:
     """Return how many proxies one person carries beside their own vote; None where the law knows of none.
 
-    None at all where the by-laws forbid them, whatever was written before.
+    They count only where the by-laws say that they are allowed, and none does where these forbid them or are silent,
+    whatever was written before: a silence is no permission, and the giver keeps their own vote.
     """
     if "proxies_per_person" not in rules:
         return None
-    allowed = rules["proxy_allowed"]
-    return rules.whole("proxies_per_person") if not allowed.is_set or rules.flag("proxy_allowed") else 0
+    return rules.whole("proxies_per_person") if _are_allowed(rules) else 0
+
+
+def _are_allowed(rules: ResolvedRules) -> bool:
+    return rules["proxy_allowed"].is_set and rules.flag("proxy_allowed")
 
 
 def _is_by_proxy(member: MemberFacts) -> bool:
     return _is_represented(member) and member.representation is not None and member.representation.by_proxy
 
 
-def _on_their_own(member: MemberFacts, entitlement: Entitlement) -> Entitlement:
+def _on_their_own(member: MemberFacts, entitlement: Entitlement, why: str) -> Entitlement:
     """Return the entitlement of a member whose proxy nobody carries: they cast their vote in person."""
     return replace(
         entitlement,
-        reason_code="proxy_not_carried",
+        reason_code=why,
         exercised_by=member.person_id,
         exercised_by_name=member.name,
     )

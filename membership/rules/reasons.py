@@ -56,6 +56,14 @@ _ALL = (
         "By the by-laws, the proxy given to {representative} does not count; this member votes in person.",
     ),
     Reason(
+        "proxy_not_foreseen",
+        True,
+        "Le règlement ne dit pas que les procurations sont permises\u202f: celle donnée à {representative} ne compte "
+        "pas, et ce membre vote en personne.",
+        "The by-laws do not say that proxies are allowed: the one given to {representative} does not count, and this "
+        "member votes in person.",
+    ),
+    Reason(
         "vote_kept",
         True,
         "Suspension en vigueur\u202f; la décision conserve le droit de vote.",

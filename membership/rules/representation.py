@@ -78,12 +78,14 @@ def _proxy(rules: ResolvedRules) -> Finding:
     if not rule.is_set:
         return finding(
             "proxy_allowed",
-            Outcome.DOUBTFUL,
+            Outcome.NOT_MET,
             rule.ref(),
-            level=Level.WARN,
+            level=Level.HARD,
             figures={},
-            fr="Votre règlement doit dire si les procurations sont permises.",
-            en="Your by-laws must say whether proxies are allowed.",
+            fr="Votre règlement doit dire si les procurations sont permises\u202f; tant qu’il ne le dit pas, aucune ne "
+            "compte.",
+            en="Your by-laws must say whether proxies are allowed; until they do, none counts.",
+            remark=("Cette personne peut assister comme invitée.", "This person may attend as a guest."),
         )
     allowed = rules.flag("proxy_allowed")
     return finding(
@@ -101,8 +103,12 @@ def _proxy(rules: ResolvedRules) -> Finding:
 
 
 def would_be_cast_by_nobody(found: Finding) -> bool:
-    """Return whether no reason makes up for what a finding says: one proxy too many is a vote that nobody can cast."""
-    return found.code == "proxies_carried" and found.outcome is Outcome.NOT_MET
+    """Return whether no reason makes up for what a finding says.
+
+    One proxy too many is a vote that nobody can cast, and so is one of which the by-laws say nothing.
+    """
+    is_not_foreseen = found.code == "proxy_allowed" and found.rule.value is None
+    return found.outcome is Outcome.NOT_MET and (found.code == "proxies_carried" or is_not_foreseen)
 
 
 def _carried(candidate: Candidate, rules: ResolvedRules) -> Finding:

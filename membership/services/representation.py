@@ -177,7 +177,7 @@ def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: i
     if alternate is None or alternate.person is None:
         raise NoAlternate(member=membership.person.full_name)
     instant = now()
-    place = acting.get(Relation.DELEGATE) or acting.get(Relation.ENTITY)
+    place: Representation | None = acting.get(Relation.DELEGATE) or acting.get(Relation.ENTITY)
     if place is not None and place.person_id == alternate.person_id:
         return place
     relation = Relation(place.relation) if place else Relation.DELEGATE
@@ -251,7 +251,8 @@ def refuse_representative(
     """Write down that somebody was refused to act for a member, with what the rules say. The register is as before."""
     refuse_joined(membership.person)
     rules = rules_for(membership.organisation, now().astimezone(membership.organisation.zone).date())
-    findings = tuple(one for one in assess_representative(Candidate(QUALITIES[relation]), rules) if one.blocks)
+    assessed = assess_representative(Candidate(QUALITIES[relation]), rules)
+    findings = tuple(one for one in assessed if one.blocks or would_be_cast_by_nobody(one))
     audit.record(
         membership.organisation,
         actor=actor,

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from governance.models import Attendance, PresenceChannel
 from governance.queries import presence
+from governance.services import attendance
 from governance.services.attendance import arrive, depart
 from membership.clock import now
 from membership.models import Membership, Organisation, OrganisationKind, Relation
@@ -14,7 +15,7 @@ from membership.rules.rulesets import all_rule_sets
 from membership.services.representation import end_representation, name_representative
 from tests.factories.life import a_person
 from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll, come, vote
-from tests.factories.register import JOINED_ON, SYSTEM, a_member, an_organisation
+from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, an_organisation
 from tests.factories.sealed import AGAINST, FOR, an_open_secret_poll, vote_secretly
 from voting.errors import NotOnRoll, StruckFromRoll
 from voting.models import BY_PROXY, RollCallVote, RollEntry
@@ -100,6 +101,46 @@ def test_whoever_gave_a_proxy_is_present_through_its_carrier_and_leaves_with_the
     assert here(meeting) == {}
     come(meeting, marie)
     assert presence.present(meeting, now()) == 3
+
+
+def test_a_legal_person_for_which_the_carrier_acts_too_stays_until_it_is_noted_as_gone(club):
+    friend = a_person(club, "Ami")
+    farm, luc = a_legal_member(club, "Ferme Roy", represented_by=""), a_member(club, "Luc")
+    name_representative(farm, person=friend, since=JOINED_ON, instrument_note="Résolution", actor=SYSTEM)
+    given_to(luc, friend)
+    meeting = an_evening(club, farm)
+    assert set(_those_here(meeting)) == {farm.pk, luc.pk}
+    depart(meeting, membership_id=luc.pk, actor=SYSTEM)
+    assert _those_here(meeting) == [farm.pk]
+
+
+def test_a_proxy_revoked_in_the_evening_leaves_with_whoever_carried_it(club, marie, givers):
+    meeting = an_evening(club, marie)
+    for row in givers[0].representations.all():
+        end_representation(row, on=MEETING_ON, actor=SYSTEM)
+    depart(meeting, membership_id=marie.pk, actor=SYSTEM)
+    assert here(meeting) == {}
+
+
+def test_a_giver_who_comes_in_at_the_same_moment_does_not_keep_the_carrier_out(club, marie, givers, monkeypatch):
+    """The database refuses to have them twice: the carrier and the other proxies are in all the same."""
+    meeting, asked = an_evening(club, a_member(club, "Zacharie")), attendance.standings_in
+
+    def as_they_come(assembly, memberships, on):
+        if givers[1].pk in memberships:
+            Attendance.objects.create(
+                organisation=club, assembly=assembly, membership=givers[0], person=givers[0].person,
+                channel=PresenceChannel.HALL, arrived_at=now(), counts_toward_quorum=True,
+            )  # fmt: skip
+        return asked(assembly, memberships, on)
+
+    monkeypatch.setattr(attendance, "standings_in", as_they_come)
+    come(meeting, marie)
+    assert here(meeting) == {"Zacharie": "Zacharie", "Marie": "Marie", "Luc": "Luc", "Zoé": "Marie"}
+
+
+def _those_here(assembly):
+    return list(Attendance.objects.filter(assembly=assembly, departed_at=None).values_list("membership", flat=True))
 
 
 def test_a_member_who_comes_after_all_votes_in_person(club, marie, givers):

@@ -44,6 +44,7 @@ _GROUPS = {
     "represented_by_another": gettext_lazy("Represented by somebody else"),
     "represented_by_proxy": gettext_lazy("By proxy, cast by whoever carries it"),
     "proxy_not_carried": gettext_lazy("Whose proxy does not count by the by-laws"),
+    "proxy_not_foreseen": gettext_lazy("Whose proxy does not count, the by-laws being silent"),
     "vote_kept": gettext_lazy("Suspended, with their vote kept by the decision"),
     "never_admitted": gettext_lazy("Never admitted"),
     "not_member_yet": gettext_lazy("Not members yet"),

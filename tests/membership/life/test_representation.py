@@ -118,6 +118,22 @@ def test_a_proxy_that_the_by_laws_forbid_since_leaves_the_giver_their_own_vote(d
     assert (found.exercised_by, found.reason_code) == (luc.person_id, "proxy_not_carried")
 
 
+def test_by_laws_that_say_nothing_of_proxies_allow_none(db):
+    """None is named, whatever reason is given, and one that was written all the same counts for nothing."""
+    organisation = an_organisation(kind="qc_npo")
+    luc, paul = a_member(organisation, "Luc"), a_person(organisation, "Paul")
+    with pytest.raises(ActRuledOut) as refused:
+        named(luc, paul, Relation.PROXY, override="Il insiste.")
+    assert "aucune ne compte" in finding_of(refused.value).sentence("fr")
+    Representation.objects.create(
+        organisation=organisation, membership=luc, person=paul, relation=Relation.PROXY, instrument_note="Lettre",
+        effective=(JOINED_ON, None),
+    )  # fmt: skip
+    found = standing(luc, ON)
+    assert (found.exercised_by, found.reason_code) == (luc.person_id, "proxy_not_foreseen")
+    assert "Paul" in found.sentence("en")
+
+
 def test_a_representative_is_named_in_writing(rives):
     farm = a_legal_member(rives, represented_by="")
     with pytest.raises(OverrideReasonMissing) as refused:
@@ -220,7 +236,7 @@ def test_the_letter_says_it_in_both_languages(rives):
     farm = a_legal_member(rives, represented_by="")
     done = named(farm, a_person(rives), tells=True, until=date(2027, 3, 1))
     texts = {text.language: text for text in done.notice.texts.all()}
-    assert "Luc Fabre agit pour vous" in texts["fr"].body_text
+    assert "Luc Fabre agit maintenant pour vous" in texts["fr"].body_text
     assert "Luc Fabre acts for you" in texts["en"].body_text
     assert "28 février 2027" in texts["fr"].body_text.replace("\u00a0", " ")
     ended = end_representation(done.representation, on=date(2027, 2, 10), actor=SYSTEM, tells=True)
@@ -300,7 +316,7 @@ def test_somebody_known_is_found_by_name_or_mailbox(office, rives, known):
     ("fields", "said"),
     [
         ({"known": "Nobody Here"}, "Nobody in the register matches."),
-        ({"known": "Luc Fabre"}, "Several people answer to this"),
+        ({"known": "Luc Fabre"}, "Several people match"),
         ({"family_name": ""}, "Say who"),
     ],
 )
