@@ -61,14 +61,15 @@ class ShareClassUnclear(ImportRefused):
 class ImportDiffers(ImportRefused):
     """The register changed, or the day, since the list was checked: it would come to something else than was shown.
 
-    checked: what was shown; found: what it would come to now. Each as rows, new, already there, refused.
+    checked: what was shown; found: what it would come to now. Each the seal of a report: rows, new, already there,
+    refused, and the hash of all that it says.
     """
 
     code = "import_differs"
 
     new: int
-    checked: tuple[int, ...]
-    found: tuple[int, ...]
+    checked: str
+    found: str
 
 
 @dataclass(eq=False)

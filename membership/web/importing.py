@@ -66,6 +66,12 @@ class ListForm(forms.Form):
         return file
 
 
+class CheckedForm(forms.Form):
+    """What the page said the list would come to, to which the act is held."""
+
+    checked = forms.RegexField(r"^\d{1,9}(-\d{1,9}){3}-[0-9a-f]{64}$", max_length=110)
+
+
 @gate(OFFICE)
 @never_cache
 def choose(request: GatedRequest) -> HttpResponseBase:
@@ -151,7 +157,7 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
             "file_name": file.name,
             "token": token,
             "report": report,
-            "checked": "-".join(map(str, report.totals)),
+            "checked": report.seal,
             "steps": words.steps(1, reverse("register-import", kwargs={"slug": here.slug})),
             "figures": words.figures(report),
             "how": words.how_read(report.how),
@@ -181,23 +187,21 @@ def _rehearsed(request: GatedRequest, file: HeldFile) -> ImportReport:
 
 def _bring_in(request: GatedRequest, file: HeldFile, token: str) -> HttpResponseBase:
     here = request.organisation
+    form = CheckedForm(request.POST)
+    if not form.is_valid():
+        messages.info(request, _("Check what would happen first. Nothing was recorded."))
+        return redirect("register-import-check", slug=here.slug, token=token)
     report = import_members(
         here,
         actor=request.actor,
         content=file.content,
         file_name=file.name,
         instructions=Instructions.from_document(file.mapping),
-        checked=_checked(request.POST.get("checked", "")),
+        checked=form.cleaned_data["checked"],
     )
     let_go(request, token)
     messages.success(request, words.brought_in(report.new))
     return redirect("register-import-result", slug=here.slug, batch=report.import_id)
-
-
-def _checked(said: str) -> tuple[int, ...] | None:
-    """Return the totals that the page showed; None where it says none."""
-    parts = said.split("-")
-    return tuple(map(int, parts)) if all(part.isascii() and part.isdecimal() for part in parts) else None
 
 
 @gate(OFFICE)

@@ -48,13 +48,14 @@ def import_members(
     file_name: str,
     instructions: Instructions = AS_HEADED,
     progress: Progress | None = None,
-    checked: tuple[int, ...] | None = None,
+    checked: str | None = None,
 ) -> ImportReport:
     """Bring the good rows in and keep the others with their reasons, as one unit.
 
     A number already in the register is left as it is, so the same file may be brought in again.
-    checked: the totals that a rehearsal showed. Raises ImportRefused for a file that cannot be read, ImportDiffers
-    where it would come to something else than was shown, with nothing written.
+    checked: the seal of the report that a rehearsal showed.
+    Raises ImportRefused for a file that cannot be read, ImportDiffers where it would come to
+    something else than was shown, with nothing written.
     """
     # One import at a time: the second then finds the numbers of the first, and matches them.
     # NO KEY, since whoever writes a member elsewhere only refers to the organisation.
@@ -74,8 +75,8 @@ def import_members(
         imported_at=at,
     )
     report = _write(organisation, sheet, batch, progress)
-    if checked is not None and report.totals != checked:
-        raise ImportDiffers(new=report.new, checked=checked, found=report.totals)
+    if checked is not None and report.seal != checked:
+        raise ImportDiffers(new=report.new, checked=checked, found=report.seal)
     audit.record(
         organisation,
         actor=actor,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 
@@ -80,11 +82,13 @@ class ImportReport:
     remarks: tuple[Remark, ...]
     how: How
     import_id: str | None
+    sha256: str = ""
+    """Of which numbers are new, at what price their shares, and of what is said of the other rows."""
 
     @property
-    def totals(self) -> tuple[int, ...]:
-        """What an act is held to once its rehearsal was shown: rows, new, already there, refused."""
-        return self.rows, self.new, self.matched, self.rejected
+    def seal(self) -> str:
+        """What an act is held to once its rehearsal was shown: the totals, and the hash of all that it says."""
+        return f"{self.rows}-{self.new}-{self.matched}-{self.rejected}-{self.sha256}"
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
@@ -98,6 +102,12 @@ class Tally:
         self.rows = self.new = self.matched = 0
         self.refused: list[RefusedRow] = []
         self._remarks: dict[tuple[str, Field | None], Remark] = {}
+        self._heard = hashlib.sha256()
+
+    def hear(self, said: Iterable[str]) -> None:
+        """Take in which members are new, in the order of the file; and before them, of what class their shares are."""
+        for one in said:
+            self._heard.update(one.encode() + b"\n")
 
     def remark(self, row: int, code: str, about: Field | None = None) -> None:
         remark = self._remarks.setdefault((code, about), Remark(code, about))
@@ -115,4 +125,15 @@ class Tally:
             remarks=tuple(sorted(self._remarks.values(), key=lambda remark: (-remark.count, remark.code))),
             how=how,
             import_id=import_id,
+            sha256=self._sha256(how),
         )
+
+    def _sha256(self, how: How) -> str:
+        said = self._heard.copy()
+        for row in self.refused:
+            reasons = [(one.field or "", one.reason.code) for one in row.refusals]
+            said.update(json.dumps([row.row, reasons]).encode() + b"\n")
+        for (code, about), remark in sorted(self._remarks.items(), key=lambda one: (one[0][0], one[0][1] or "")):
+            said.update(json.dumps([code, about or "", remark.count, remark.rows]).encode() + b"\n")
+        said.update(json.dumps(how.as_json(), sort_keys=True, default=str).encode())
+        return said.hexdigest()

@@ -34,6 +34,8 @@ def walk(
     """
     first_seen: dict[str, int] = {}
     records = sheet.table.records()
+    if sheet.share_class is not None:
+        tally.hear([f"{sheet.share_class.pk} {sheet.share_class.unit_price_cents}"])
     _tell(progress, 0, sheet)
     while together := list(islice(records, TOGETHER)):
         good: list[MemberRow] = []
@@ -49,6 +51,7 @@ def walk(
         tally.rows += len(together)
         tally.new += len(new)
         tally.matched += len(good) - len(new)
+        tally.hear(member.number for member in new)
         _note(good, known, sheet, tally)
         yield new
         _tell(progress, tally.rows, sheet)

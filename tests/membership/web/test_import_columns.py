@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from membership.models import AuditEntry, ImportMapping, Membership, Role, Section, SectionMembership
 from tests.factories.register import an_officer
+from tests.membership.web.test_importing import confirm
 
 LIST = (
     "Code,Appellation,Petit nom,Genre,Entrée,Humeur\r\n"
@@ -61,7 +62,7 @@ def test_what_is_said_of_columns_and_words_is_followed_and_kept(office):
     assert "Bring in 2 members" in page
     assert "03/04/2019 → March 4, 2019: month first" in page
 
-    office.post(checking)
+    confirm(office, checking)
     assert list(Membership.objects.order_by("number").values_list("number", flat=True)) == ["A1", "A2"]
     kept = ImportMapping.objects.get()
     assert kept.document["words"] == {"category": {"societaire": "user"}}
@@ -91,7 +92,7 @@ def test_a_section_nobody_opened_yet_is_opened_where_its_word_is_asked_about(off
     page = text(office.get(checking))
     assert "Bring in 2 members" in page
     assert "Members whose birth date or attested age is kept: 2" in page
-    office.post(checking)
+    confirm(office, checking)
     assert sorted(Section.objects.values_list("kind", "name_fr")) == [("region", "Beauce"), ("region", "Estrie")]
     assert SectionMembership.objects.count() == 2
 
@@ -111,7 +112,7 @@ def test_a_word_written_in_several_ways_opens_one_section(office, rives):
     checking = asking.replace("/columns/", "/check/")
     page = text(office.get(checking))
     assert "Bring in 4 members" in page
-    office.post(checking)
+    confirm(office, checking)
     assert Section.objects.get().name_fr == "Nord"
     assert SectionMembership.objects.count() == 4
 

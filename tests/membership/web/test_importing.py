@@ -35,7 +35,16 @@ def choose(client, content=LIST, name="liste.csv"):
 
 def bring_in(client, content=LIST):
     checking = choose(client, content)["location"]
-    return client.post(checking)["location"]
+    return confirm(client, checking)["location"]
+
+
+def confirm(client, checking, **options):
+    """Press the button of the page, with what it was said there."""
+    return client.post(checking, {"checked": sealed(client, checking)}, **options)
+
+
+def sealed(client, checking):
+    return text(client.get(checking)).partition('name="checked" value="')[2].partition('"')[0]
 
 
 def text(response):
@@ -68,8 +77,8 @@ def test_confirming_brings_in_what_the_page_said(office, rives):
 
 def test_what_the_page_said_is_what_happens_or_nothing_does(office, rives):
     checking = choose(office)["location"]
-    said = text(office.get(checking)).partition('name="checked" value="')[2].partition('"')[0]
-    assert said == "3-1-0-2"
+    said = sealed(office, checking)
+    assert said.startswith("3-1-0-2-")
     # Somebody admits the member meanwhile.
     there = a_member(rives, "Ariane", "Côté", number="1")
     answer = office.post(checking, {"checked": said}, follow=True)
@@ -81,14 +90,29 @@ def test_what_the_page_said_is_what_happens_or_nothing_does(office, rives):
 
 def test_held_to_what_it_said_it_goes_in(office, rives):
     checking = choose(office)["location"]
-    office.get(checking)
-    assert "/import/" in office.post(checking, {"checked": "3-1-0-2"})["location"]
+    assert "/import/" in confirm(office, checking)["location"]
     assert Membership.objects.get().number == "1"
+
+
+@pytest.mark.parametrize("said", [None, "", "3-1-0-2", "9" * 5000 + "-1-0-2", f"3-1-0-2-{'z' * 64}"])
+def test_without_what_the_page_said_it_is_shown_again_and_nothing_is_recorded(office, said):
+    checking = choose(office)["location"]
+    answer = office.post(checking, {} if said is None else {"checked": said}, follow=True)
+    assert "Check what would happen first." in text(answer)
+    assert not ImportBatch.objects.exists()
+
+
+def test_the_same_totals_of_other_members_are_something_else(office):
+    checking = choose(office)["location"]
+    said = sealed(office, checking)
+    other = said[:-1] + ("0" if said[-1] != "0" else "1")
+    office.post(checking, {"checked": other})
+    assert not ImportBatch.objects.exists()
 
 
 def test_the_file_is_forgotten_once_it_was_brought_in(office):
     checking = choose(office)["location"]
-    office.post(checking)
+    confirm(office, checking)
     again = office.post(checking, follow=True)
     assert "choose it again" in text(again)
     assert ImportBatch.objects.count() == 1
