@@ -241,6 +241,9 @@ register(
         "clock_not_movable": _("Only a demonstration can move its clock."),
     },
     words={
+        ("state_not_allowed", "notice_withdrawn"): _(
+            "This notice was withdrawn: nothing more of it leaves, neither by e-mail nor by post."
+        ),
         ("kept_number", ""): _("no number"),
         ("language", "fr"): _("French"),
         ("language", "en"): _("English"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from governance.models import Assembly, MeetingAttachment
 from governance.services.planning import lock_draft
 from membership.actors import Actor
+from membership.clock import now
 from membership.errors import TooManyAttachments
 from membership.models import Attachment
 from membership.services import audit
@@ -38,6 +39,12 @@ def detach_from_meeting(assembly: Assembly, *, public_id: str, actor: Actor) -> 
     joined.delete()
     _audit(locked, joined.attachment, actor, "assembly.detached")
     return True
+
+
+def take_back_documents(assembly: Assembly) -> None:
+    """Let the office alone read the documents of a meeting that is not held. Part of the act that gives it up."""
+    joined = MeetingAttachment.objects.filter(assembly=assembly).values("attachment")
+    Attachment.objects.filter(pk__in=joined, taken_back_at=None).update(taken_back_at=now())
 
 
 def attachments_of(assembly: Assembly) -> list[Attachment]:

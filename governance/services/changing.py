@@ -15,6 +15,7 @@ from governance.queries.rules import rules_of
 from governance.queries.versions import notices_of, said_of
 from governance.rules import notice as notice_rules
 from governance.services.also_telling import recipients_beyond
+from governance.services.attaching import take_back_documents
 from governance.services.calling import LINKS_LAST, heed, meeting_day, recipients_among
 from governance.services.change_text import texts_of
 from governance.services.requisition_calling import reopen_requisition
@@ -66,6 +67,7 @@ def cancel_assembly(assembly: Assembly, why: Why, *, actor: Actor) -> MeetingCha
     break_off(locked, why, by=actor, for_good=True)
     change = write_change(locked, MeetingChangeKind.CANCELLED, why, by=actor)
     locked.save(update_fields=["state"])
+    take_back_documents(locked)
     _withdraw(locked, why, actor)
     # The links open nothing any more; until its day, whoever was not reached of it is still to be told.
     _tell_instead(locked, issue(change, by=actor, links_end_at=max(now(), locked.starts_at)))

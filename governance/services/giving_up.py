@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from governance.models import Assembly, AssemblyState, ConvenedEntry, Mandate, MeetingChange, MeetingChangeKind
 from governance.queries.rules import rules_of
 from governance.queries.sittings import exercised_on
+from governance.services.attaching import take_back_documents
 from governance.services.changing import Why, break_off, demand_reason, record_change, write_change
 from governance.services.notice_text import local
 from governance.services.sittings import recipients_of
@@ -39,6 +40,7 @@ def give_up_sitting(sitting: Assembly, why: Why, *, actor: Actor) -> MeetingChan
     if was == AssemblyState.CALLED:
         demand_reason(locked, why)
         break_off(locked, why, by=actor, for_good=True)
+        take_back_documents(locked)
         change = write_change(locked, MeetingChangeKind.CANCELLED, why, by=actor)
         if locked.notice is not None:
             withdraw_notice(locked.notice, because=why.fr, actor=actor)

@@ -16,6 +16,8 @@ from membership import formats
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.models import DeliveryState, Notice
+from membership.queries.letters import letters_to_post
+from membership.queries.post import batches_holding
 from membership.rules.spreadsheets import csv_lines
 from membership.services.sender import hold_in_force
 from membership.web.gate import REGISTER, GatedRequest, gate
@@ -90,6 +92,8 @@ def letters(request: GatedRequest, assembly: str) -> HttpResponse:
         "version": version,
         "steps": steps_of(meeting, Step.TOLD, request.roles),
         "letters": letters,
+        "to_print": letters_to_post(version.notice).count(),
+        "batches": batches_holding(version.notice),
         "unposted": [letter for letter in letters if letter.posted_at is None],
         "may_act": bool(request.roles & OFFICE_ROLES),
     }

@@ -124,7 +124,9 @@ class FlagSerializer(serializers.Serializer[Any]):
 
 
 SentPage = page_of(SentSerializer, "SentPage")
-RELATED = ("notice", "membership", "person", "application", "correspondent", "organisation", "digest", "replaced_by")
+RELATED = (
+    "notice", "membership", "person", "application", "correspondent", "estate", "organisation", "digest", "replaced_by",
+)  # fmt: skip
 
 
 def in_full(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
@@ -220,7 +222,7 @@ class DeliveryReturned(DeliveryView):
 
     rules = {"POST": OFFICE}
 
-    @operation("delivery_returned", tag=TAG, body=ReturnedSerializer, answer=SentSerializer, refuses=False)
+    @operation("delivery_returned", tag=TAG, body=ReturnedSerializer, answer=SentSerializer, refuses=True)
     def post(self, request: Request, slug: str, delivery: str) -> Response:
         """Note that a message came back to the office; whoever it was for was not told by it."""
         note_returned(self.delivery(delivery), answer=self.read(ReturnedSerializer)["answer"], actor=self.actor)

@@ -14,8 +14,8 @@ from membership.models.people import Document
 class Attachment(TenantModel):
     """A document under the name that readers see, at an address nobody can guess.
 
-    It is read by that address alone, once what it goes with has left: mailboxes refuse large letters, and ten thousand
-    copies of one file are nine thousand too many.
+    It is read by that address alone, once what it goes with has left, and until it is taken back: mailboxes refuse
+    large letters, and ten thousand copies of one file are nine thousand too many.
     """
 
     public_id = PublicIdField()
@@ -24,6 +24,7 @@ class Attachment(TenantModel):
     size = models.PositiveIntegerField(help_text="In bytes")
     added_at = models.DateTimeField(db_default=DatabaseNow())
     added_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True, help_text="Since then the office alone reads it")
 
     def __str__(self) -> str:
         return self.title

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from membership.models import Attachment, Newsletter, Notice
+from membership.models import Attachment, Newsletter, Notice, NoticeAttachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Listed:
 
 
 def listed(attachments: Iterable[Attachment]) -> tuple[Listed, ...]:
-    """Return documents as readers find them. Each was read with its document, without the bytes."""
+    """Return documents as readers find them, without those taken back. Each was read along, but for its bytes."""
     return tuple(
         Listed(
             public_id=one.public_id,
@@ -34,6 +35,7 @@ def listed(attachments: Iterable[Attachment]) -> tuple[Listed, ...]:
             sha256=one.document.sha256,
         )
         for one in attachments
+        if one.taken_back_at is None
     )
 
 
@@ -50,7 +52,8 @@ def attachments_of_news(newsletter: Newsletter) -> list[Attachment]:
 
 
 def readable(public_id: str) -> Attachment | None:
-    """Return a document by the name in its address, once what it goes with has left."""
-    rows = Attachment.objects.filter(public_id=public_id, went_with__isnull=False)
+    """Return a document by the name in its address, once what it goes with has left, until it is taken back."""
+    left = NoticeAttachment.objects.filter(attachment=OuterRef("pk"))
+    rows = Attachment.objects.filter(Exists(left), public_id=public_id, taken_back_at=None)
     found: Attachment | None = rows.select_related("document", "organisation").first()
     return found

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from membership import formats
 from membership.models import (
     Address,
     Application,
     Attempt,
+    BatchLetter,
     ConsentEvent,
     Delivery,
     DeliveryEvent,
@@ -76,8 +77,18 @@ def in_whatever_message() -> list[Any]:
 
 
 def letters_to_post(notice: Notice) -> QuerySet[Delivery]:
+    """Return the letters of a notice that are to be printed, in the order of names.
+
+    What lies in a batch is printed there: twice on paper, each would also bear a code that the other ends.
+    """
+    return unposted(notice).exclude(Exists(BatchLetter.objects.filter(delivery=OuterRef("pk"), posted_at=None)))
+
+
+def unposted(notice: Notice) -> QuerySet[Delivery]:
     """Return the letters of a notice that nobody has said to be posted yet, in the order of names."""
-    waiting = Delivery.objects.filter(notice=notice, state=DeliveryState.BY_POST, settled_at=None)
+    waiting = Delivery.objects.filter(
+        notice=notice, notice__withdrawn_at=None, state=DeliveryState.BY_POST, settled_at=None
+    )
     related = waiting.select_related(
         "membership", "person", "application", "correspondent", "estate", "notice", "organisation"
     )

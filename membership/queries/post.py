@@ -26,7 +26,7 @@ from membership.models.base import true_on
 
 # Of letters of the register, each of which is a notice of its own.
 LETTERS = NoticeKind.LETTER.value
-IN_OFFICE = Q(state=DeliveryState.BY_POST, settled_at=None, replaced_by=None)
+IN_OFFICE = Q(state=DeliveryState.BY_POST, settled_at=None, replaced_by=None, notice__withdrawn_at=None)
 RELATED = ("membership", "person", "application", "correspondent", "estate", "notice", "organisation")
 FOUND = 10
 
@@ -94,6 +94,13 @@ def batches_of(organisation: Organisation) -> QuerySet[PostBatch]:
     return rows.order_by("-number")
 
 
+def batches_holding(notice: Notice) -> QuerySet[PostBatch]:
+    """Return the open batches in which letters of a notice lie, in the order of their numbers."""
+    lying = BatchLetter.objects.filter(batch=OuterRef("pk"), posted_at=None, delivery__notice=notice)
+    rows: QuerySet[PostBatch] = PostBatch.objects.filter(Exists(lying), posted_on=None, taken_apart_at=None)
+    return rows.order_by("number")
+
+
 def letters_in(batch: PostBatch) -> list[Delivery]:
     """Return the letters of a batch that still are to be posted, in the order of the post."""
     lines = BatchLetter.objects.filter(batch=batch, posted_at=None, delivery__in=Delivery.objects.filter(IN_OFFICE))
@@ -102,7 +109,10 @@ def letters_in(batch: PostBatch) -> list[Delivery]:
 
 
 def taken_back(batch: PostBatch) -> list[Delivery]:
-    """Return the letters of a batch that must not leave any more: withdrawn, or set aside, since it was printed."""
+    """Return the letters of a batch that need not leave any more: withdrawn or set aside since it was printed.
+
+    One that somebody ticked off elsewhere at the very moment it was made is among them.
+    """
     lines = BatchLetter.objects.filter(batch=batch, posted_at=None).exclude(
         delivery__in=Delivery.objects.filter(IN_OFFICE)
     )
@@ -125,14 +135,15 @@ def posted_to(organisation: Organisation, search: str) -> QuerySet[Delivery]:
         channel=Channel.POST, state=DeliveryState.BY_POST, settled_at__isnull=False
     )
     # One after the other, each by its own index: all at once would read every delivery there is.
-    by_name, by_number, others, applicants = (
+    by_name, *others = (
         posted.filter(one).order_by().values("pk")
         for one in (
             named,
             Q(membership__number__iexact=search),
             Q(correspondent__name__icontains=search),
             Q(application__family_name__icontains=search),
+            Q(estate__name__icontains=search),
         )
     )
-    rows = Delivery.objects.filter(pk__in=by_name.union(by_number, others, applicants))
+    rows = Delivery.objects.filter(pk__in=by_name.union(*others))
     return rows.select_related(*RELATED).prefetch_related("notice__texts").order_by("-settled_at", "-pk")

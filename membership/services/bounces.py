@@ -13,7 +13,8 @@ from django.db import transaction
 
 from membership.actors import Actor
 from membership.clock import now
-from membership.models import UNFINISHED, Delivery, DeliveryEvent, DeliveryState, FlaggedAddress, LaterEvent
+from membership.errors import StateNotAllowed
+from membership.models import UNFINISHED, Channel, Delivery, DeliveryEvent, DeliveryState, FlaggedAddress, LaterEvent
 from membership.services import audit
 
 BY_HAND = "office"
@@ -71,7 +72,12 @@ def note_event(delivery: Delivery, *, learned: Learned, actor: Actor) -> bool:
 
 @transaction.atomic
 def note_returned(delivery: Delivery, *, actor: Actor, answer: str = "") -> bool:
-    """Note by hand that a message came back to the office. Returns whether this was news."""
+    """Note by hand that a message came back to the office. Returns whether this was news.
+
+    Raises StateNotAllowed for a letter: the envelope says when and why it came back, see `note_letter_returned`.
+    """
+    if delivery.channel != Channel.EMAIL:
+        raise StateNotAllowed(action="note_returned", state=delivery.state)
     instant = now()
     learned = Learned(LaterEvent.BOUNCED, BY_HAND, f"{delivery.attempts_made}", instant, answer)
     if not note_event(delivery, learned=learned, actor=actor):
@@ -107,9 +113,9 @@ def _settle(delivery: Delivery, state: DeliveryState, learned: Learned) -> None:
 def flag_address(delivery: Delivery, *, answer: str, actor: Actor | None = None, address: str = "") -> None:
     """Write that nobody is reached at the address of a delivery, or another one it was sent to before.
 
-    Written once, until somebody clears it.
+    Written once, until somebody clears it. What is written to an estate says nothing of the person who died.
     """
-    if delivery.person is None:
+    if delivery.person is None or delivery.estate_id is not None:
         return
     _, is_new = FlaggedAddress.objects.get_or_create(
         person=delivery.person,

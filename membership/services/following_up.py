@@ -13,6 +13,7 @@ from membership.models import BEHIND, Channel, Delivery, DeliveryState, Notice
 from membership.models.base import RealNow
 from membership.services import audit
 from membership.services.correspondence import Recipient, delivery_to
+from membership.services.posting import hold_notice, still_holds
 
 # A message on its way right now is not taken out of a worker's hands.
 MAY_GO_BY_POST = (DeliveryState.FAILED, DeliveryState.PENDING, DeliveryState.IN_DOUBT)
@@ -22,13 +23,14 @@ MAY_GO_BY_POST = (DeliveryState.FAILED, DeliveryState.PENDING, DeliveryState.IN_
 def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
     """Send a message that failed once more, to the address the register has now.
 
-    Raises StateNotAllowed when it did not fail, a letter tells instead or it is news, NoAddress when the register has
-    none.
+    Raises StateNotAllowed when it did not fail, a letter tells instead, it is a letter itself, or news, or withdrawn;
+    NoAddress when the register has none.
     """
     locked = _locked(delivery)
     _demand("send_again", locked.notice, is_allowed=not locked.is_news)
-    if locked.state != DeliveryState.FAILED or locked.replaced_by_id:
+    if locked.state != DeliveryState.FAILED or locked.channel != Channel.EMAIL or locked.replaced_by_id:
         raise StateNotAllowed(action="send_again", state=locked.state)
+    still_holds(locked.notice, "send_again")
     address = locked.address_now
     if not address:
         raise NoAddress(number=locked.membership.number if locked.membership else "")
@@ -41,9 +43,10 @@ def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
 def send_failed_again(notice: Notice, *, actor: Actor) -> int:
     """Send all messages of a notice that failed once more, where the register has an address. Returns how many.
 
-    Raises StateNotAllowed for news.
+    Raises StateNotAllowed for news, and for what was withdrawn.
     """
     _demand("send_failed_again", notice, is_allowed=notice.kind not in BEHIND)
+    still_holds(Notice.objects.select_for_update(no_key=True).get(pk=notice.pk), "send_failed_again")
     failed = notice.deliveries.select_for_update(of=("self",)).filter(
         state=DeliveryState.FAILED, replaced_by=None, channel=Channel.EMAIL
     )
@@ -62,12 +65,14 @@ def post_instead(delivery: Delivery, *, actor: Actor) -> Delivery:
     """Tell by a letter whom a message does not reach. Returns the letter to post.
 
     What was tried by e-mail stays as it is; the person is counted under the letter from now on. Raises
-    StateNotAllowed when the message was sent, is leaving at this moment, a letter tells already, or nobody is owed it.
+    StateNotAllowed when the message was sent, is leaving at this moment, a letter tells already, nobody is owed it, or
+    it was withdrawn.
     """
     locked = _locked(delivery)
     _demand("post_instead", locked.notice, is_allowed=locked.notice.is_posted)
     if locked.state not in MAY_GO_BY_POST or locked.channel != Channel.EMAIL or locked.replaced_by_id:
         raise StateNotAllowed(action="post_instead", state=locked.state)
+    still_holds(locked.notice, "post_instead")
     letter = delivery_to(
         locked.organisation,
         locked.notice,
@@ -162,8 +167,9 @@ def supersede_notices(notices: QuerySet[Notice], *, by: Notice) -> None:
 
 
 def _locked(delivery: Delivery) -> Delivery:
+    hold_notice(delivery)
     rows = Delivery.objects.select_for_update(of=("self",)).select_related(
-        "notice", "person", "application", "correspondent", "membership", "organisation"
+        "notice", "person", "application", "correspondent", "estate", "membership", "organisation"
     )
     found: Delivery = rows.get(pk=delivery.pk)
     return found

@@ -129,11 +129,12 @@ def note_letter_returned(delivery: Delivery, *, returned: Returned, actor: Actor
 def post_again(delivery: Delivery, *, actor: Actor) -> Delivery:
     """Put a letter that came back among those to post, for the address the register has by then.
 
-    Raises StateNotAllowed for one that did not come back.
+    Raises StateNotAllowed for one that did not come back, or whose notice was withdrawn meanwhile.
     """
     locked = _locked(delivery)
     if locked.channel != Channel.POST or locked.state != DeliveryState.FAILED or locked.replaced_by_id:
         raise StateNotAllowed(action="post_again", state=locked.state)
+    still_holds(locked.notice, "post_again")
     locked.state, locked.settled_at = DeliveryState.BY_POST, None
     locked.save(update_fields=["state", "settled_at"])
     Notice.objects.filter(pk=locked.notice_id).update(closed_at=None)
@@ -147,6 +148,20 @@ def post_again(delivery: Delivery, *, actor: Actor) -> Delivery:
     return locked
 
 
+def hold_notice(delivery: Delivery) -> None:
+    """Let nobody withdraw the notice of a delivery before the transaction ends; called before the delivery is locked.
+
+    Whoever withdraws takes the two in the same order.
+    """
+    Notice.objects.select_for_update(no_key=True).filter(pk=delivery.notice_id).first()
+
+
+def still_holds(notice: Notice, action: str) -> None:
+    """Raise StateNotAllowed for a notice that was withdrawn: nothing more of it leaves, on paper neither."""
+    if notice.withdrawn_at is not None:
+        raise StateNotAllowed(action=action, state="notice_withdrawn")
+
+
 def _as_stamped(returned: Returned) -> str:
     """Return the reason in both languages, as the post stamps it, with what else the office read."""
     said = []
@@ -157,6 +172,7 @@ def _as_stamped(returned: Returned) -> str:
 
 
 def _locked(delivery: Delivery) -> Delivery:
+    hold_notice(delivery)
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("person", "organisation", "notice")
     found: Delivery = rows.get(pk=delivery.pk)
     return found

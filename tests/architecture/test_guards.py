@@ -50,6 +50,7 @@ from membership.errors import ClockNotMovable
 from membership.models import (
     Account,
     Address,
+    Attachment,
     Attempt,
     BulkChange,
     Consultation,
@@ -61,9 +62,11 @@ from membership.models import (
     EventWaiver,
     MembershipEvent,
     Notice,
+    NoticeAttachment,
     NoticeKind,
     OwnPassage,
     PersonMerge,
+    PostBatch,
     PublicManner,
     Purpose,
     Rebate,
@@ -117,10 +120,12 @@ APPEND_ONLY = (
     "membership_formername",
     "membership_membershipevent",
     "membership_noticecertificate",
+    "membership_noticeattachment",
     "membership_noticetext",
     "membership_ownpassage",
     "membership_publicnotice",
     "membership_rebate",
+    "membership_redemptionstep",
     "membership_registercheck",
     "membership_shareinstalment",
     "membership_sharepayment",
@@ -160,6 +165,7 @@ NEVER_DELETED = (
     "membership_notice",
     "membership_organisation",
     "membership_person",
+    "membership_postbatch",
     "membership_redemptionrequest",
     "governance_procedure",
     "governance_requisition",
@@ -252,6 +258,9 @@ def _write_records() -> None:
     EventLetter.objects.create(organisation=organisation, event=event, notice=assembly.notice)
     OwnPassage.objects.create(organisation=organisation, notice=assembly.notice, membership=anne, text_fr="40 $")
     document = keep(organisation, name="pv.pdf", media_type="application/pdf", content=b"%PDF")
+    PostBatch.objects.create(organisation=organisation, number=1, letters=1)
+    joined = Attachment.objects.create(organisation=organisation, title="Budget", document=document, size=4)
+    NoticeAttachment.objects.create(organisation=organisation, notice=assembly.notice, attachment=joined)
     draft = Minutes.objects.create(
         organisation=organisation, assembly=assembly, language="fr", version=1, document=document
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -11,6 +13,7 @@ from django.urls import reverse
 from governance.models import MeetingAttachment
 from governance.services.attaching import attach_to_meeting, attachments_of, detach_from_meeting
 from governance.services.calling import call_assembly
+from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from membership.errors import StateNotAllowed, TooManyAttachments
 from membership.models import AuditEntry, Notice, NoticeAttachment, Role
 from membership.queries.slips import first_row
@@ -99,6 +102,25 @@ def test_whoever_has_the_address_reads_it_once_the_notice_left(meeting):
     assert answer["Content-Type"] == "application/pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert Client().get(reverse("attachment", args=["nobody"])).status_code == 404
+
+
+def test_once_the_meeting_is_cancelled_the_office_alone_reads_it(organisation, meeting):
+    attachment = joined(meeting)
+    notice = called(meeting)
+    told = notice.deliveries.select_related("membership").get(membership__number="M0007")
+    member = signed_in(an_account_of(told.membership))
+    cancel_assembly(meeting, Why("La salle est inondée.", "Flooded."), actor=SYSTEM)
+    assert member.get(url_of(attachment)).status_code == 404
+    assert signed_in(an_officer(organisation, Role.SECRETARY)).get(url_of(attachment)).content == PDF
+    assert url_of(attachment) not in member.get(at("assembly", meeting)).content.decode()
+
+
+def test_while_the_meeting_is_only_postponed_it_is_read(meeting):
+    attachment = joined(meeting)
+    called(meeting)
+    later = Rendezvous(meeting.starts_at + timedelta(days=10), "Salle B")
+    postpone_assembly(meeting, later, Why("La salle est prise.", "Taken."), actor=SYSTEM)
+    assert Client().get(url_of(attachment)).content == PDF
 
 
 def test_before_that_the_office_alone_reads_it(organisation, meeting):

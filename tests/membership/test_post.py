@@ -12,29 +12,42 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from governance.services.calling import call_assembly
 from membership.clock import now
 from membership.errors import DayUnfit, NothingToPost, StateNotAllowed
+from membership.messages import sentence
 from membership.models import (
     Address,
     AttemptOutcome,
     AuditEntry,
     BatchLetter,
+    Channel,
     Correspondent,
     Delivery,
     DeliveryState,
     FlaggedAddress,
     LaterEvent,
+    Person,
     ReturnReason,
 )
-from membership.queries.letters import lines_of
-from membership.queries.post import LETTERS, letters_in, piles_of, posted_to, taken_back, without_address
+from membership.queries.letters import letters_to_post, lines_of
+from membership.queries.post import (
+    LETTERS,
+    batches_holding,
+    letters_in,
+    piles_of,
+    posted_to,
+    taken_back,
+    without_address,
+)
 from membership.queries.slips import ATTEMPTS, COLUMNS, returned_letters, rows
 from membership.queries.to_do import to_do_on
+from membership.services.bounces import note_returned
 from membership.services.contacts import move_house
 from membership.services.correspondence import close_notice, note_batch_posted
-from membership.services.following_up import withdraw_notice
+from membership.services.estates import EstateContact, note_estate, write_to_estate
+from membership.services.following_up import send_again, withdraw_notice
 from membership.services.life.acts import Decision
-from membership.services.life.departures import resign
+from membership.services.life.departures import record_death, resign
 from membership.services.papers.labels import labels_document
-from membership.services.papers.letters import letters_document, with_codes
+from membership.services.papers.letters import letters_document, letters_with_codes, merged_letters, with_codes
 from membership.services.persons import PostalAddress
 from membership.services.post_batches import make_batch, post_batch, take_batch_apart
 from membership.services.posting import Returned, note_letter_returned, post_again
@@ -268,6 +281,76 @@ def test_a_letter_comes_back_only_once_it_left_and_not_before(organisation, batc
     note_letter_returned(letter, returned=came_back(), actor=SYSTEM)
     with pytest.raises(StateNotAllowed):
         note_letter_returned(letter, returned=came_back(), actor=SYSTEM)
+
+
+def test_what_came_back_of_a_withdrawn_notice_is_not_posted_again(batch, notice):
+    post(batch)
+    letter = notice.deliveries.order_by("pk")[0]
+    note_letter_returned(letter, returned=came_back(), actor=SYSTEM)
+    withdraw_notice(notice, because="Réunion annulée", actor=SYSTEM)
+    with pytest.raises(StateNotAllowed) as refused:
+        post_again(letter, actor=SYSTEM)
+    assert refused.value.state == "notice_withdrawn"
+    assert "was withdrawn" in sentence(refused.value)
+
+
+def test_a_letter_of_a_withdrawn_notice_lies_in_no_pile_whatever_its_state(organisation, notice):
+    type(notice).objects.filter(pk=notice.pk).update(withdrawn_at=now())
+    assert piles_of(organisation, CALLED_ON) == []
+    assert not letters_to_post(notice).exists()
+    with pytest.raises(NothingToPost):
+        make_batch(organisation, piles=[notice.public_id], actor=SYSTEM)
+
+
+def test_a_letter_that_came_back_is_no_e_mail_to_send_again(batch, notice, three):
+    post(batch)
+    letter = Delivery.objects.get(notice=notice, membership=three[0])
+    note_letter_returned(letter, returned=came_back(), actor=SYSTEM)
+    Person.objects.filter(pk=three[0].person_id).update(email="luc@example.org")
+    with pytest.raises(StateNotAllowed):
+        send_again(letter, actor=SYSTEM)
+    letter.refresh_from_db()
+    assert (letter.state, letter.channel) == (DeliveryState.FAILED, Channel.POST)
+
+
+def test_that_a_letter_came_back_is_not_noted_as_of_an_e_mail(batch, notice):
+    post(batch)
+    letter = notice.deliveries.order_by("pk")[0]
+    with pytest.raises(StateNotAllowed):
+        note_returned(letter, actor=SYSTEM)
+    letter.refresh_from_db()
+    assert letter.state == DeliveryState.BY_POST
+    assert not letter.events.exists()
+
+
+def test_what_lies_in_a_batch_is_not_printed_once_more_by_its_notice(organisation, notice, batch):
+    assert not letters_to_post(notice).exists()
+    assert list(batches_holding(notice)) == [batch]
+    letters_with_codes(notice, actor=SYSTEM)
+    assert not AuditEntry.objects.filter(action="activation_code.issued").exists()
+    alone = letters_in(batch)[0]
+    assert alone.addressee in text_of(merged_letters(notice, size="large", only=alone.public_id).content)
+    take_batch_apart(batch, actor=SYSTEM)
+    assert letters_to_post(notice).count() == 3
+    assert not batches_holding(notice).exists()
+
+
+def test_the_letter_to_an_estate_leaves_and_comes_back_under_the_name_of_who_settles_it(organisation):
+    lost = a_member(organisation, "Guy", "Côté", email="")
+    record_death(lost, decision=Decision(CALLED_ON), actor=SYSTEM)
+    at = PostalAddress("5, rue Haute", "Lévis", "G6V 1A1", "CA")
+    note_estate(lost, EstateContact("Me Rita Bélanger", address=at), actor=SYSTEM)
+    write_to_estate(lost, actor=SYSTEM)
+    batch = make_batch(organisation, piles=[LETTERS], actor=SYSTEM)
+    assert [one.addressee for one in letters_in(batch)] == ["Me Rita Bélanger"]
+    assert "5, rue Haute" in text_of(letters_document(letters_in(batch), organisation=organisation).content)
+    post(batch)
+    letter = posted_to(organisation, "bélanger").get()
+    assert letter.address == "5, rue Haute, Lévis G6V 1A1"
+    note_letter_returned(letter, returned=came_back(), actor=SYSTEM)
+    # It is work again, and says nothing of where the member lived.
+    assert not FlaggedAddress.objects.exists()
+    assert to_do_on(organisation, CALLED_ON).unreached == (letter,)
 
 
 def test_only_what_came_back_is_posted_again(batch, notice):

@@ -21,7 +21,7 @@ from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.models import Address, Delivery, Notice, NoticeKind, NoticeText, Organisation
-from membership.queries.letters import address_to, addresses_of, large_print_of, letters_to_post, lines_of
+from membership.queries.letters import address_to, addresses_of, large_print_of, letters_to_post, lines_of, unposted
 from membership.queries.people import members_on
 from membership.queries.post import texts_for
 from membership.services.accounts import draw_code, issue_activation_codes
@@ -58,7 +58,8 @@ def with_codes(deliveries: Sequence[Delivery], *, organisation: Organisation, ac
 
 def merged_letters(notice: Notice, *, size: str = "", only: str = "") -> Paper:
     """Return the letters of a notice that wait to be posted as one PDF. only: one of them, by its public id."""
-    deliveries = [one for one in letters_to_post(notice) if not only or one.public_id == only]
+    # One alone is asked for by its name, such as in another size: it may lie in a batch.
+    deliveries = list(unposted(notice).filter(public_id=only) if only else letters_to_post(notice))
     return letters_document(deliveries, organisation=notice.organisation, size=size)
 
 
