@@ -12,6 +12,7 @@ ENUMS = {
     "RequestKind": "membership.models.RequestKind",
     "SectionKind": "membership.models.SectionKind",
     "RequestState": "membership.models.RequestState",
+    "RedemptionState": "membership.models.RedemptionState",
     "PhoneKind": "membership.models.PhoneKind",
     "AttestedAge": "membership.models.AttestedAge",
     "LedgerKind": ["shares", "payments"],

@@ -8,6 +8,7 @@ from governance.api import (
     also_told,
     annual_reports,
     assemblies,
+    attachments,
     attendance,
     auditors,
     boards,
@@ -42,6 +43,7 @@ from governance.api import (
 from governance.api.allowances import ALLOWANCES, STATEMENT
 from governance.api.also_told import ALSO_TOLD
 from governance.api.annual_reports import PART, REPORT
+from governance.api.attachments import DOCUMENTS as NOTICE_DOCUMENTS
 from governance.api.boards import BODIES, BODY, SEAT
 from governance.api.bylaw_drafts import AMENDMENT, AMENDMENTS, ARTICLE, DRAFT
 from governance.api.changes import CHANGES
@@ -80,6 +82,8 @@ urlpatterns = [
     path(f"{MEETING}/notice/versions", corrections.NoticeVersions.as_view()),
     path(f"{MEETING}/notice/correct/foresee", corrections.ForeseenCorrection.as_view()),
     path(f"{MEETING}/notice/correct", corrections.Correcting.as_view()),
+    path(NOTICE_DOCUMENTS, attachments.NoticeDocuments.as_view()),
+    path(f"{NOTICE_DOCUMENTS}/<public_id:attachment>", attachments.OneNoticeDocument.as_view()),
     path(f"{MEETING}/call", notices.Calling.as_view()),
     path(f"{MEETING}/telling", deliveries.Telling.as_view()),
     path(f"{MEETING}/deliveries", deliveries.Deliveries.as_view()),

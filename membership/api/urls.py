@@ -5,6 +5,7 @@ from django.urls import path
 from membership.api import (
     acts,
     applications,
+    attachments,
     audit,
     bulk,
     bulk_orders,
@@ -27,6 +28,7 @@ from membership.api import (
     news,
     notices,
     organisations,
+    post,
     privacy,
     proofs,
     rebates,
@@ -46,11 +48,13 @@ from membership.api import (
     writing,
 )
 from membership.api.addresses import HERE, ME, MEMBERSHIP
+from membership.api.attachments import DOCUMENTS as NEWS_DOCUMENTS
 from membership.api.correspondents import CORRESPONDENTS
 from membership.api.deliveries import DELIVERIES, DELIVERY
 from membership.api.my_notices import MY_NOTICES
 from membership.api.news import NEWS, NEWSLETTER
 from membership.api.notices import NOTICE
+from membership.api.post import BATCH, BATCHES, POST
 from membership.api.senders import SENDER
 from membership.api.wordings import WORDINGS
 
@@ -200,11 +204,23 @@ urlpatterns = [
     path(f"{DELIVERY}/returned", deliveries.DeliveryReturned.as_view()),
     path(f"{DELIVERY}/posted", deliveries.DeliveryPosted.as_view()),
     path(f"{DELIVERY}/clear-flag", deliveries.FlagClearing.as_view()),
+    path(f"{DELIVERY}/came-back", post.LetterCameBack.as_view()),
+    path(f"{DELIVERY}/post-again", post.LetterAgain.as_view()),
+    path(POST, post.Piles.as_view()),
+    path(BATCHES, post.Batches.as_view()),
+    path(BATCH, post.OneBatch.as_view()),
+    path(f"{BATCH}/posted", post.BatchLeaving.as_view()),
+    path(f"{BATCH}/take-apart", post.BatchApart.as_view()),
+    path(f"{BATCH}/letters.pdf", post.BatchLetters.as_view()),
+    path(f"{BATCH}/letters-with-codes", post.BatchLettersWithCodes.as_view()),
+    path(f"{BATCH}/labels.pdf", post.BatchLabels.as_view()),
     path(CORRESPONDENTS, correspondents.Correspondents.as_view()),
     path(f"{CORRESPONDENTS}/<public_id:correspondent>", correspondents.OneCorrespondent.as_view()),
     path(NEWS, news.News.as_view()),
     path(NEWSLETTER, news.OneNewsletter.as_view()),
     path(f"{NEWSLETTER}/reading", news.NewsletterReading.as_view()),
+    path(NEWS_DOCUMENTS, attachments.NewsDocuments.as_view()),
+    path(f"{NEWS_DOCUMENTS}/<public_id:attachment>", attachments.OneNewsDocument.as_view()),
     path(f"{NEWSLETTER}/send", news.NewsletterSending.as_view()),
     path(WORDINGS, wordings.Wordings.as_view()),
     path(f"{WORDINGS}/<slug:kind>", wordings.OneWording.as_view()),

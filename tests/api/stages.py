@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import Assembly, Body, BodyKind, Mandate, Requisition, Seat, SittingKind
 from governance.queries.surplus import Allocation
+from governance.services.attaching import attach_to_meeting
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.minutes import draft_minutes
 from governance.services.planning import Plan, plan_assembly
@@ -17,15 +18,19 @@ from governance.services.requisitions import PointAsked, open_requisition, prese
 from governance.services.surplus import Use, propose_surplus, take_in_uses
 from membership.models import (
     Account,
+    Address,
     BulkChange,
     BulkOrder,
     Category,
+    Delivery,
     Incident,
     Membership,
+    Newsletter,
     Organisation,
     Rebate,
     RedemptionRequest,
     RequestKind,
+    ReturnReason,
     Role,
     SavedView,
     SectionKind,
@@ -34,13 +39,17 @@ from membership.models import (
 from membership.queries.duplicates import to_look_at
 from membership.rules.bulk import BulkKind, Change
 from membership.services.accounts import open_account
+from membership.services.attachments import File, attach_to_news
 from membership.services.bulk import change_in_bulk
 from membership.services.bulk_orders import go_on_with, order_bulk
 from membership.services.contacts import form_household
+from membership.services.correspondence import note_posted
 from membership.services.imports.importing import import_members
 from membership.services.merging.duplicates import look_for_duplicates
 from membership.services.merging.joining import merge_persons
 from membership.services.parameters import set_parameter
+from membership.services.post_batches import make_batch
+from membership.services.posting import Returned, note_letter_returned
 from membership.services.privacy.archives import ask_archive
 from membership.services.redemptions import request_redemption
 from membership.services.requests import file_request
@@ -197,6 +206,55 @@ def draft(house: House, anne: Membership) -> House:
     """In preparation."""
     jump(house.organisation, CALLED_ON)
     return _named(house, an_assembly(house.organisation))
+
+
+def letter_addressed(house: House, anne: Membership) -> House:
+    """In preparation; there is a street to write on the envelope of the letter that waits."""
+    found, letter = draft(house, anne), _letter(house)
+    Address.objects.create(
+        organisation=letter.organisation,
+        person_id=letter.person_id,
+        effective=DateRange(None, None),
+        line="1, rue du Quai",
+    )
+    return found
+
+
+def letter_printed(house: House, anne: Membership) -> House:
+    """That letter lies in a batch."""
+    found = letter_addressed(house, anne)
+    found.ids["post_batch"] = make_batch(house.organisation, piles=["letter"], actor=SYSTEM).public_id
+    return found
+
+
+def letter_posted(house: House, anne: Membership) -> House:
+    """That letter has left."""
+    found = letter_addressed(house, anne)
+    note_posted(_letter(house), actor=SYSTEM)
+    return found
+
+
+def letter_came_back(house: House, anne: Membership) -> House:
+    """It came back the same day."""
+    found = letter_posted(house, anne)
+    note_letter_returned(_letter(house), returned=Returned(CALLED_ON, ReturnReason.MOVED), actor=SYSTEM)
+    return found
+
+
+def _letter(house: House) -> Delivery:
+    found: Delivery = Delivery.objects.get(public_id=house.ids["letter"])
+    return found
+
+
+def documents_joined(house: House, anne: Membership) -> House:
+    """In preparation, with a document that goes with the notice, and news with another."""
+    found = draft(house, anne)
+    file = File("États financiers", "etats.pdf", "application/pdf", b"%PDF-1.7")
+    meeting = Assembly.objects.get(public_id=found.ids["assembly"])
+    found.ids["attachment"] = attach_to_meeting(meeting, file=file, actor=SYSTEM).public_id
+    news = Newsletter.objects.get(public_id=found.ids["newsletter"])
+    found.ids["news_attachment"] = attach_to_news(news, file=file, actor=SYSTEM).public_id
+    return found
 
 
 def allocated(house: House, anne: Membership) -> House:

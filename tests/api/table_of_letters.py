@@ -12,6 +12,10 @@ HABITS = {"reminders_a_vote": 1, "digest": "weekly", "quiet_from": "21:00", "qui
 WHEN = {"digest": "daily", "quiet_from": "22:00", "quiet_until": "07:00"}
 GUEST = {"kind": "guest", "name": "Ida Blais", "email": "ida@example.org"}
 POSTED_UP = {"manner": "posting", "place": "Entrée", "first_on": "2027-04-09", "attested_by": "Lise"}
+LETTER = f"{HERE}/deliveries/{{letter}}"
+BATCH = f"{HERE}/post/batches/{{post_batch}}"
+RETURNED = {"on": "2027-04-09", "reason": "moved"}
+STATEMENT = {"title": "États financiers", "document": {"name": "etats.pdf", "content": "JVBERi0xLjcK"}}
 SENDER = f"{HERE}/senders/{{notices}}"
 TOLD = f"{MEETING}/certificates/{{certificate}}"
 
@@ -42,6 +46,23 @@ TABLE = [
     Tried("POST", f"{DELIVERY}/returned", OFFICE, stages.draft, {}),
     Tried("POST", f"{HERE}/deliveries/{{letter}}/posted", OFFICE, stages.draft),
     Tried("POST", f"{DELIVERY}/clear-flag", OFFICE, stages.draft),
+    Tried("POST", f"{LETTER}/came-back", OFFICE, stages.letter_posted, RETURNED),
+    Tried("POST", f"{LETTER}/post-again", OFFICE, stages.letter_came_back),
+    Tried("GET", f"{HERE}/post", OFFICE),
+    Tried("GET", f"{HERE}/post/batches", OFFICE),
+    Tried("POST", f"{HERE}/post/batches", OFFICE, stages.letter_addressed, {"piles": ["letter"]}, 201),
+    Tried("GET", BATCH, OFFICE, stages.letter_printed),
+    Tried("POST", f"{BATCH}/posted", OFFICE, stages.letter_printed, {"on": "2027-04-09", "letters": ["{letter}"]}),
+    Tried("POST", f"{BATCH}/take-apart", OFFICE, stages.letter_printed),
+    Tried("GET", f"{BATCH}/letters.pdf", OFFICE, stages.letter_printed),
+    Tried("POST", f"{BATCH}/letters-with-codes", OFFICE, stages.letter_printed),
+    Tried("GET", f"{BATCH}/labels.pdf", OFFICE, stages.letter_printed),
+    Tried("GET", f"{MEETING}/notice/documents", OFFICE, stages.draft),
+    Tried("POST", f"{MEETING}/notice/documents", OFFICE, stages.draft, STATEMENT, 201),
+    Tried("DELETE", f"{MEETING}/notice/documents/{{attachment}}", OFFICE, stages.documents_joined),
+    Tried("GET", f"{HERE}/news/{{newsletter}}/documents", OFFICE),
+    Tried("POST", f"{HERE}/news/{{newsletter}}/documents", OFFICE, stages.draft, STATEMENT, 201),
+    Tried("DELETE", f"{HERE}/news/{{newsletter}}/documents/{{news_attachment}}", OFFICE, stages.documents_joined),
     Tried("GET", f"{HERE}/correspondents", OFFICE),
     Tried("POST", f"{HERE}/correspondents", OFFICE, stages.draft, GUEST, 201),
     Tried("PUT", f"{HERE}/correspondents/{{correspondent}}", OFFICE, stages.draft, GUEST),

@@ -34,7 +34,6 @@ SIGNING_IN = "It is part of signing in, which programs do by the pages: see docs
 OWN_LINK = "It is done from a personal link, by somebody who has no account."
 IN_THE_BROWSER = "The key or the credential is made and kept in the browser of one person; no program is to hold it."
 BOOTH = "The sealed booth has doors of its own, without cookies, so that nothing joins a member and a choice."
-PAGES_ALONE = "Pages alone do it so far: it takes a file or the paper in hand, and has no route."
 DEMONSTRATION = "Only a demonstration and the tests move the clock."
 
 NOT_FOR_PROGRAMS: dict[str, str] = {
@@ -81,21 +80,7 @@ NOT_FOR_PROGRAMS: dict[str, str] = {
         ),
         BY_ITSELF,
     ),
-    **dict.fromkeys(
-        (
-            "attach_to_meeting",
-            "attach_to_news",
-            "detach_from_meeting",
-            "detach_from_news",
-            "make_batch",
-            "note_letter_returned",
-            "note_returned_mail",
-            "post_again",
-            "post_batch",
-            "take_batch_apart",
-        ),
-        PAGES_ALONE,
-    ),
+    "note_returned_mail": "A mail server pipes what came back to a command of the installation.",
     "publish_part": IN_THE_BROWSER,
     "give_decryption": IN_THE_BROWSER,
     "publish_credentials": IN_THE_BROWSER,

@@ -70,6 +70,7 @@ from membership.models import (
     PublicManner,
     Purpose,
     Rebate,
+    RedemptionStep,
     RegisterCheck,
     SectionKind,
     ShareClass,
@@ -388,7 +389,8 @@ def _write_facts_of(member: Any) -> None:
         member, share_class=common, quantity=5, actor=SYSTEM, on=JOINED_ON, instalments=[(JOINED_ON, 5_000)]
     )
     record_share_payment(member, share_class=common, amount_cents=5_000, actor=SYSTEM, on=JOINED_ON)
-    request_redemption(member, share_class=common, quantity=1, actor=SYSTEM, on=JOINED_ON)
+    asked = request_redemption(member, share_class=common, quantity=1, actor=SYSTEM, on=JOINED_ON)
+    RedemptionStep.objects.create(organisation=organisation, request=asked, state="approved", on=JOINED_ON)
 
 
 def attempt(*statements: str) -> int:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import override
 
 from governance.services.calling import call_assembly
 from membership.clock import now
@@ -291,7 +292,8 @@ def test_what_came_back_of_a_withdrawn_notice_is_not_posted_again(batch, notice)
     with pytest.raises(StateNotAllowed) as refused:
         post_again(letter, actor=SYSTEM)
     assert refused.value.state == "notice_withdrawn"
-    assert "was withdrawn" in sentence(refused.value)
+    with override("fr"):
+        assert "a été retiré" in sentence(refused.value)
 
 
 def test_a_letter_of_a_withdrawn_notice_lies_in_no_pile_whatever_its_state(organisation, notice):
