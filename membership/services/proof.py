@@ -24,6 +24,7 @@ from membership.clock import now
 from membership.errors import TableUnreadable
 from membership.models import (
     UNFINISHED,
+    Channel,
     Delivery,
     DeliveryState,
     Notice,
@@ -263,7 +264,10 @@ def _slip(certificate: NoticeCertificate, row: dict[str, str], language: str) ->
     facts = [(_("Notice"), _text(notice, language).subject), (_("Fingerprint of the text"), notice.text_sha256)]
     return _shell(notice, _("Sending slip"), certificate.drawn_at, language) | {
         "lead": row["name"],
-        "facts": [*facts, *((label, row[column]) for column, label in labels.items() if row[column])],
+        "facts": [
+            *facts,
+            *((label, _in_words(column, row[column])) for column, label in labels.items() if row[column]),
+        ],
         "parts": [
             {
                 "title": _("Attempts"),
@@ -277,6 +281,12 @@ def _slip(certificate: NoticeCertificate, row: dict[str, str], language: str) ->
         ],
         "signatures": [],
     }
+
+
+def _in_words(column: str, recorded: str) -> str:
+    """Return a cell as a reader understands it, with what the table holds beside it."""
+    labels: dict[str, Any] = {"channel": dict(Channel.choices), "outcome": dict(DeliveryState.choices)}.get(column, {})
+    return f"{labels[recorded]} ({recorded})" if recorded in labels else recorded
 
 
 def _text(notice: Notice, language: str) -> NoticeText:

@@ -179,7 +179,8 @@ def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: i
     instant = now()
     place: Representation | None = acting.get(Relation.DELEGATE) or acting.get(Relation.ENTITY)
     if place is not None and place.person_id == alternate.person_id:
-        return place
+        seated_already: Representation = place
+        return seated_already
     relation = Relation(place.relation) if place else Relation.DELEGATE
     if place is not None:
         _interrupt(place, on, instant)

@@ -213,7 +213,7 @@ def letter_addressed(house: House, anne: Membership) -> House:
     found, letter = draft(house, anne), _letter(house)
     Address.objects.create(
         organisation=letter.organisation,
-        person_id=letter.person_id,
+        person=letter.person,
         effective=DateRange(None, None),
         line="1, rue du Quai",
     )

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from governance.models import Attendance, PresenceChannel
-from governance.queries import presence
+from governance.queries import presence, room
 from governance.services import attendance
 from governance.services.attendance import arrive, depart
 from membership.clock import now
@@ -124,7 +124,7 @@ def test_a_proxy_revoked_in_the_evening_leaves_with_whoever_carried_it(club, mar
 
 def test_a_giver_who_comes_in_at_the_same_moment_does_not_keep_the_carrier_out(club, marie, givers, monkeypatch):
     """The database refuses to have them twice: the carrier and the other proxies are in all the same."""
-    meeting, asked = an_evening(club, a_member(club, "Zacharie")), attendance.standings_in
+    meeting, asked = an_evening(club, a_member(club, "Zacharie")), room.standings_in
 
     def as_they_come(assembly, memberships, on):
         if givers[1].pk in memberships:

@@ -169,7 +169,7 @@ def test_another_organisation_reaches_no_request_under_its_own_address(cast, bro
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_is_never_done_by_following_a_link(cast, browser_of, act):
     scene = Scene(cast, "collecting")
-    who = "secretary" if act == "enter" else "member"
+    who = "secretary" if act in ("enter", "close") else "member"
     assert browser_of(who).get(scene.url(act)).status_code == 405
 
 
