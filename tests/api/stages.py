@@ -211,6 +211,7 @@ def draft(house: House, anne: Membership) -> House:
 def letter_addressed(house: House, anne: Membership) -> House:
     """In preparation; there is a street to write on the envelope of the letter that waits."""
     found, letter = draft(house, anne), _letter(house)
+    assert letter.person is not None
     Address.objects.create(
         organisation=letter.organisation,
         person=letter.person,

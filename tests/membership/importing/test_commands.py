@@ -114,6 +114,10 @@ def test_the_register_is_written_out_as_of_a_day(coop):
         "shares": "1",
         "shares_amount": "10.00",
         "representative": "",
+        "due_amount": "0.00",
+        "held_by_class": "qualifying 1, due 0.00",
+        "share_operations": "? opening 1 qualifying at 10.00",
+        "share_payments": "",
     }
 
 
