@@ -6,7 +6,16 @@ from membership.web.gate import AUDIT, MEMBER, OFFICE, REGISTER
 from membership.web.navigation import Entry, register
 
 # What belongs to the register and lies elsewhere.
-ELSEWHERE = ("capital", "categories", "share-classes/", "sections", "households", "privacy-desk", "delegations")
+ELSEWHERE = (
+    "people/",
+    "capital",
+    "categories",
+    "share-classes/",
+    "sections",
+    "households",
+    "privacy-desk",
+    "delegations",
+)
 
 register(
     Entry(_("Overview"), "organisation", MEMBER, 0),
