@@ -174,7 +174,7 @@ def test_a_step_that_takes_longer_than_a_worker_may_ends_the_order_and_says_so(c
     assert tasks_of_orders.go_on(order.pk)
     order.refresh_from_db()
     assert (order.state, order.members, order.able) == (BulkOrderState.REFUSED, [], [])
-    assert order.refusal["fr"].startswith("C’est plus long")
+    assert order.refusal["fr"].startswith("C’est trop long")
     assert order.refusal["en"].startswith("This takes longer")
     assert waiting_orders() == []
     assert not tasks_of_orders.go_on(order.pk), "what has ended is not ended again"

@@ -257,7 +257,7 @@ def test_a_letter_to_an_estate_goes_to_who_settles_it_at_their_address_in_their_
     member, delivery = a_settled_estate(coop, PostalAddress("12 rue Vive", "Lyon", "69001", "fr"))
     assert (delivery.addressee, delivery.language) == ("Luc Roy", "en")
     letter = the_paper(delivery, monkeypatch)
-    assert letter["to"] == ["Luc Roy", "12 rue Vive", "Lyon 69001", "FR"]
+    assert letter["to"] == ["Luc Roy", "12 rue Vive", "Lyon 69001", "FRANCE"]
     assert letter["subject"].startswith("Estate of Anne Roy")
     # It stays among what was written about the member.
     assert delivery in letters_to(member)

@@ -128,7 +128,7 @@ def test_they_are_not_parted_once_a_line_that_came_along_was_taken_back(anne, ag
 
 
 def test_shares_asked_back_under_the_number_that_goes_are_settled_first(anne, again, common):
-    asked = request_redemption(again, share_class=common, quantity=1, actor=SYSTEM, on=LATER)
+    asked = request_redemption(again, share_class=common, quantity=1, actor=SYSTEM)
     with pytest.raises(MergeRefused) as refused:
         join(anne, again)
     assert refused.value.concern == "asked_back"

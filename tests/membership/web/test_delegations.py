@@ -147,7 +147,7 @@ def test_the_list_asks_few_questions_of_the_database(federation, office, django_
     for rank in range(6):
         a_coop(federation, f"Coop {rank}", delegates=(f"Marc{rank}", f"Zoé{rank}"))
     office.get(address("delegations", federation))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         office.get(address("delegations", federation))
 
 
