@@ -15,6 +15,7 @@ from email import message_from_bytes, policy
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from typing import cast
 
 # As every message of ours is named.
 OURS = re.compile(r"<[1-9A-Za-z]{22}@[-\w]+\.unevoix>")
@@ -80,9 +81,7 @@ def _told(message: Message) -> Iterator[tuple[Became, str, str]]:
 
 def _of_status(part: Message) -> Iterator[tuple[Became, str, str]]:
     """Yield what a delivery status says: its first block is about the message, each other one about a recipient."""
-    payload = part.get_payload()
-    blocks = payload if isinstance(payload, list) else []
-    for block in (one for one in blocks if isinstance(one, Message)):
+    for block in _within(part):
         action = str(block.get("Action", "")).strip().lower()
         if action not in {one.value for one in Became}:
             continue
@@ -92,13 +91,17 @@ def _of_status(part: Message) -> Iterator[tuple[Became, str, str]]:
         yield Became(action), recipient, said
 
 
+def _within(part: Message) -> list[Message]:
+    """Return the messages, or blocks of headers, that a part is made of; none where it is text."""
+    return cast("list[Message]", part.get_payload()) if part.is_multipart() else []
+
+
 def _message_id(message: Message, raw: bytes) -> str:
     """Return the name of the message that is reported on: of what is returned, else wherever one of ours stands."""
     for part in message.walk():
         if part.get_content_type() in RETURNED:
-            inner = part.get_payload()
-            headers = inner[0] if isinstance(inner, list) and inner else None
-            text = str(headers.get("Message-ID", "")) if isinstance(headers, Message) else str(inner)
+            inner = _within(part)
+            text = str(inner[0].get("Message-ID", "")) if inner else str(part.get_payload())
             if found := OURS.search(text):
                 return found.group()
     found = OURS.search(raw.decode("ascii", "replace"))
