@@ -58,7 +58,7 @@ _ALL = (
     Reason(
         "proxy_not_foreseen",
         True,
-        "Le règlement ne dit pas que les procurations sont permises\u202f: celle donnée à {representative} ne compte "
+        "Le règlement ne dit pas que les procurations sont permises\u00a0: celle donnée à {representative} ne compte "
         "pas, et ce membre vote en personne.",
         "The by-laws do not say that proxies are allowed: the one given to {representative} does not count, and this "
         "member votes in person.",

@@ -202,7 +202,15 @@ def test_ex20_a_by_law_of_ninety_days_counts_back_from_the_meeting(admitted, ent
 @pytest.mark.parametrize("reason", REASONS.values(), ids=lambda reason: reason.code)
 def test_every_reason_has_a_sentence_in_both_languages(reason):
     params = dict.fromkeys(("since", "until", "last_day", "start"), "2027-05-01")
-    params |= {"representative": "Ana Ruiz", "other": "Ferme X inc.", "seat": "2", "seats": "3", "other_seat": "1"}
+    params |= {
+        "representative": "Ana Ruiz",
+        "other": "Ferme X inc.",
+        "seat": "2",
+        "seats": "3",
+        "other_seat": "1",
+        "group_fr": "Travail",
+        "group_en": "Work",
+    }
     for language, day in (("fr", "1er\u00a0mai 2027"), ("en", "May 1, 2027")):
         said = sentence(reason.code, params, language)
         assert said.endswith(".")
