@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.figures import oldest, unfinished
-from membership.models import Attempt, AttemptOutcome, Delivery
+from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState
 from membership.services.sender import hold_sending
 from membership.services.sending import is_something_due, release_expired
 from membership.services.smtp_answers import Answer
@@ -74,11 +74,17 @@ def test_news_that_waits_on_purpose_is_told_apart(figures):
 
 
 def test_a_million_letters_behind_are_not_read():
+    organisation = an_organisation()
+    for number in range(60):
+        a_member(organisation, f"Anne {number}")
+    a_called_assembly(organisation)
+    Delivery.objects.update(state=DeliveryState.SENT, settled_at=Now())
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        cursor.execute("ANALYZE membership_delivery")
         cursor.execute("SET LOCAL enable_seqscan = off")
         for ask in (lambda: list(unfinished()), lambda: list(oldest()), release_expired, is_something_due):
             ask()
-    read = [query["sql"] for query in asked.captured_queries if "membership_delivery" in query["sql"]]
+    read = [query["sql"] for query in asked.captured_queries if "membership_delivery" in query["sql"] and "ANALYZE" not in query["sql"]]
     assert len(read) == 4
     with connection.cursor() as cursor:
         for sql in read:

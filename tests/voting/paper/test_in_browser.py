@@ -298,7 +298,7 @@ def test_a_phone_without_script_types_papers(organisation, open_page):
     phone.get_by_label("Ce qui est écrit").fill("3.1.4")
     phone.get_by_role("button", name="Enregistrer et continuer").click()
     phone.get_by_role("button", name="Bulletin blanc").click()
-    phone.get_by_role("group").get_by_text("Nul", exact=True).click()
+    phone.get_by_role("group").get_by_text("Rejeté", exact=True).click()
     phone.get_by_label("Pourquoi il est rejeté").select_option("illegible")
     phone.get_by_role("button", name="Il est rejeté").click()
     kept = list(PaperEntry.objects.order_by("number").values_list("kind", "reason", "marks"))
