@@ -84,7 +84,8 @@ def test_a_million_letters_behind_are_not_read():
         cursor.execute("SET LOCAL enable_seqscan = off")
         for ask in (lambda: list(unfinished()), lambda: list(oldest()), release_expired, is_something_due):
             ask()
-    read = [query["sql"] for query in asked.captured_queries if "membership_delivery" in query["sql"] and "ANALYZE" not in query["sql"]]
+    told = [query["sql"] for query in asked.captured_queries if "ANALYZE" not in query["sql"]]
+    read = [sql for sql in told if "membership_delivery" in sql]
     assert len(read) == 4
     with connection.cursor() as cursor:
         for sql in read:
