@@ -14,8 +14,9 @@ from membership import formats
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.services.correspondence import note_batch_posted
+from membership.services.papers.envelopes import letters_with_codes, merged_letters
 from membership.services.papers.labels import address_labels
-from membership.services.papers.letters import SIZES, letters_with_codes, merged_letters
+from membership.services.papers.letters import SIZES
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 

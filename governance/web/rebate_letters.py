@@ -21,7 +21,7 @@ from membership.messages import sentence
 from membership.models import Notice
 from membership.queries.letters import letters_to_post
 from membership.services.correspondence import note_batch_posted
-from membership.services.papers.letters import merged_letters
+from membership.services.papers.envelopes import merged_letters
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
 

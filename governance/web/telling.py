@@ -19,6 +19,7 @@ from membership.models import DeliveryState, Notice
 from membership.queries.letters import letters_to_post
 from membership.queries.post import batches_holding
 from membership.rules.spreadsheets import csv_lines
+from membership.services.papers.envelopes import pages_to_print
 from membership.services.sender import hold_in_force
 from membership.web.gate import REGISTER, GatedRequest, gate
 from membership.web.letter_words import TONES
@@ -87,15 +88,18 @@ def letters(request: GatedRequest, assembly: str) -> HttpResponse:
     if version is None:
         return redirect(address("governance:assembly", meeting))
     letters = queries.letters(version.notice, today(meeting.organisation))
+    to_print = list(letters_to_post(version.notice))
+    may_act = bool(request.roles & OFFICE_ROLES)
     context = {
         "meeting": meeting,
         "version": version,
         "steps": steps_of(meeting, Step.TOLD, request.roles),
         "letters": letters,
-        "to_print": letters_to_post(version.notice).count(),
+        "to_print": len(to_print),
+        "paper": pages_to_print(to_print, organisation=meeting.organisation) if may_act and to_print else None,
         "batches": batches_holding(version.notice),
         "unposted": [letter for letter in letters if letter.posted_at is None],
-        "may_act": bool(request.roles & OFFICE_ROLES),
+        "may_act": may_act,
     }
     return render(request, "governance/letters.html", context)
 

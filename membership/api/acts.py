@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from membership.api.attachments import enclosed, files_in, with_a_letter
 from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.documents import joined, kept
@@ -57,11 +58,20 @@ class DecisionSerializer(serializers.Serializer[Any]):
     override = _text("Why one goes on where a rule only warns; kept with the event.")
     tells = serializers.BooleanField(default=True, help_text="Whether a letter leaves.")
     document = joined("The resolution, or what was received.")
+    goes_with = enclosed()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return with_a_letter(attrs)
 
     def decision(self, fields: dict[str, Any], organisation: Organisation) -> Decision:
         named = ("effective_on", "decided_by", "decided_on", "notice_on", "note", "override", "tells")
         document = kept(organisation, fields["document"])
-        return Decision(**{name: fields[name] for name in named}, ground=fields.get("ground", ""), document=document)
+        return Decision(
+            **{name: fields[name] for name in named},
+            ground=fields.get("ground", ""),
+            document=document,
+            joined=files_in(fields.get("goes_with", ())),
+        )
 
 
 class GroundedSerializer(DecisionSerializer):
@@ -109,6 +119,8 @@ class VoteSuspensionSerializer(DecisionSerializer):
 class DeathSerializer(DecisionSerializer):
     """A death, with whoever settles the estate."""
 
+    # Nobody is written to.
+    goes_with = None  # type: ignore[assignment]  # how a field of the parent is left out
     estate_name = _text(limit=250)
     estate_contact = _text(limit=400)
 
@@ -128,6 +140,10 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     override = _text()
     tells = serializers.BooleanField(default=True)
     document = joined("What shows it.")
+    goes_with = enclosed()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return with_a_letter(attrs)
 
 
 class DoneSerializer(serializers.Serializer[Any]):
@@ -391,7 +407,7 @@ class Corrections(ActView):
         event = situation_of(member, today(self.organisation)).correctable.get(str(fields.pop("event")))
         if event is None:
             raise serializers.ValidationError({"event": [gettext("No event that stands has this place.")]})
-        key, sent = fields.pop("category"), fields.pop("document")
+        key, sent, goes_with = fields.pop("category"), fields.pop("document"), fields.pop("goes_with")
         category = self.category(key) if key else None
-        to = Correction(**fields, category=category, document=kept(self.organisation, sent))
+        to = Correction(**fields, category=category, document=kept(self.organisation, sent), joined=files_in(goes_with))
         return self.answer(DoneSerializer, correct(event, to=to, actor=self.actor), status=201)

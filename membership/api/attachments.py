@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from membership.api.news import NEWSLETTER, NewsView
 from membership.entrances import OFFICE
 from membership.models import Attachment
 from membership.queries.attachments import attachments_of_news
-from membership.services.attachments import File, attach_to_news, detach_from_news
+from membership.services.attachments import MOST_ATTACHED, File, attach_to_news, detach_from_news
 
 TAG = "news"
 DOCUMENTS = f"{NEWSLETTER}/documents"
@@ -50,6 +50,29 @@ def file_in(sent: Mapping[str, Any]) -> File:
     """Return the file that a body carries, as the services take it."""
     document = sent["document"]
     return File(sent["title"], document["name"], PDF_TYPE, document["content"])
+
+
+def files_in(sent: Iterable[Mapping[str, Any]]) -> tuple[File, ...]:
+    """Return the files that a body carries, as the services take them."""
+    return tuple(map(file_in, sent))
+
+
+def enclosed() -> serializers.ListSerializer[Any]:
+    """Return the field in which a request carries the documents that go with the letter it lets leave."""
+    return serializers.ListSerializer(
+        child=AttachingSerializer(),
+        default=list,
+        max_length=MOST_ATTACHED,
+        help_text="Documents that go with the letter, which names them.",
+    )
+
+
+def with_a_letter(sent: dict[str, Any]) -> dict[str, Any]:
+    """Refuse documents that would go with no letter. Raises ValidationError."""
+    if sent.get("goes_with") and not sent["tells"]:
+        said = gettext("No letter leaves with which it could go: tick that one does.")
+        raise serializers.ValidationError({"goes_with": [said]})
+    return sent
 
 
 class NewsDocuments(NewsView):

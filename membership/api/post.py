@@ -22,8 +22,9 @@ from membership.entrances import OFFICE
 from membership.models import Delivery, PostBatch, ReturnReason
 from membership.queries.post import batches_of, letters_in, piles_of, taken_back
 from membership.services import post_batches
+from membership.services.papers.envelopes import envelopes_document, pages_to_print, with_codes
 from membership.services.papers.labels import labels_document
-from membership.services.papers.letters import letters_document, with_codes
+from membership.services.papers.letters import letters_document
 from membership.services.papers.paper import Paper
 from membership.services.posting import Returned, note_letter_returned, post_again
 
@@ -103,6 +104,23 @@ class CameBackSerializer(serializers.Serializer[Any]):
     on = serializers.DateField()
     reason = serializers.ChoiceField(ReturnReason.choices)
     note = serializers.CharField(default="", allow_blank=True, max_length=200)
+
+
+class DocumentsQuery(serializers.Serializer[Any]):
+    """What is printed."""
+
+    documents = serializers.BooleanField(default=True, help_text="The documents that go with each letter follow it.")
+
+
+class ToPrintSerializer(serializers.Serializer[Any]):
+    """How much paper it takes, about."""
+
+    pages = serializers.IntegerField()
+    letters = serializers.IntegerField(help_text="Of them, pages of letters.")
+    documents = serializers.IntegerField(help_text="Of them, pages of the documents that follow the letters.")
+    by_hand = serializers.ListField(
+        child=serializers.CharField(), help_text="Documents that cannot be put among the letters: locked, or damaged."
+    )
 
 
 BatchesPage = page_of(BatchSerializer, "BatchesPage")
@@ -201,10 +219,23 @@ class BatchLetters(BatchPaperView):
 
     rules = {"GET": OFFICE}
 
-    @operation("post_batch_letters", tag=TAG, answer=PDF)
+    @operation("post_batch_letters", tag=TAG, answer=PDF, asks=DocumentsQuery)
     def get(self, request: Request, slug: str, post_batch: str) -> HttpResponse:
-        """Hand over the letters of a batch as one PDF; each holds the personal code of its reader."""
-        return self.handed(letters_document(letters_in(self.batch(post_batch)), organisation=self.organisation))
+        """Hand over the letters of a batch as one PDF, each with its reader’s own code, its documents after it."""
+        draw = envelopes_document if self.asked(DocumentsQuery)["documents"] else letters_document
+        return self.handed(draw(letters_in(self.batch(post_batch)), organisation=self.organisation))
+
+
+class BatchPages(BatchView):
+    """The paper that a batch takes."""
+
+    rules = {"GET": OFFICE}
+
+    @operation("post_batch_pages", tag=TAG, answer=ToPrintSerializer)
+    def get(self, request: Request, slug: str, post_batch: str) -> Response:
+        """Tell how many pages the letters of a batch take with their documents, before they are printed."""
+        letters = letters_in(self.batch(post_batch))
+        return self.answer(ToPrintSerializer, pages_to_print(letters, organisation=self.organisation))
 
 
 class BatchLettersWithCodes(BatchPaperView):

@@ -17,8 +17,9 @@ from membership.api.notices import NoticeView
 from membership.api.papers import WhateverIsAccepted, attached
 from membership.entrances import OFFICE
 from membership.models import Notice, NoticeCertificate
+from membership.services.papers.envelopes import letters_with_codes, merged_letters
 from membership.services.papers.labels import address_labels
-from membership.services.papers.letters import SIZES, letters_with_codes, merged_letters
+from membership.services.papers.letters import SIZES
 from membership.services.proof import certify_notice, sending_slip
 
 TAG = "notice"

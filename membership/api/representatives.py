@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from membership.api.attachments import enclosed, files_in, with_a_letter
 from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.documents import joined, kept
@@ -54,6 +55,10 @@ class NamingSerializer(serializers.Serializer[Any]):
     )
     tells = serializers.BooleanField(default=False, help_text="Whether a letter leaves.")
     document = joined("The writing that names the person, such as an extract of minutes.")
+    goes_with = enclosed()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return with_a_letter(attrs)
 
 
 class HeldPlaceSerializer(serializers.Serializer[Any]):
@@ -133,6 +138,7 @@ class MemberRepresentatives(MemberView):
             instrument_note=naming["instrument_note"],
             override=naming["override"],
             tells=naming["tells"],
+            joined=files_in(naming["goes_with"]),
             actor=self.actor,
         )
         return self.answer(RepresentationDoneSerializer, named, status=201)

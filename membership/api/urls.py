@@ -212,6 +212,7 @@ urlpatterns = [
     path(f"{BATCH}/posted", post.BatchLeaving.as_view()),
     path(f"{BATCH}/take-apart", post.BatchApart.as_view()),
     path(f"{BATCH}/letters.pdf", post.BatchLetters.as_view()),
+    path(f"{BATCH}/pages", post.BatchPages.as_view()),
     path(f"{BATCH}/letters-with-codes", post.BatchLettersWithCodes.as_view()),
     path(f"{BATCH}/labels.pdf", post.BatchLabels.as_view()),
     path(CORRESPONDENTS, correspondents.Correspondents.as_view()),

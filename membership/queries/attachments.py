@@ -45,6 +45,15 @@ def attached_to(notice: Notice) -> list[Attachment]:
     return [row.attachment for row in rows.order_by("pk")]
 
 
+def attached_to_each(notices: Iterable[int]) -> dict[int, list[Attachment]]:
+    """Return the documents that go with some notices and are not taken back, by notice. One SQL statement."""
+    rows = NoticeAttachment.objects.filter(notice__in=set(notices), attachment__taken_back_at=None)
+    found: dict[int, list[Attachment]] = {}
+    for row in rows.select_related("attachment__document").defer("attachment__document__content").order_by("pk"):
+        found.setdefault(row.notice_id, []).append(row.attachment)
+    return found
+
+
 def attachments_of_news(newsletter: Newsletter) -> list[Attachment]:
     """Return the documents that go with a piece of news, in the order in which they were joined. One SQL statement."""
     rows = newsletter.attachments.select_related("attachment__document").defer("attachment__document__content")

@@ -12,8 +12,10 @@ from django.utils import translation
 
 from membership.actors import Actor
 from membership.clock import now
+from membership.errors import TooManyAttachments
 from membership.models import Application, Channel, Membership, Notice, NoticeKind, Organisation, WordingKind
-from membership.queries.attachments import Listed
+from membership.queries.attachments import Listed, listed
+from membership.services.attachments import MOST_ATTACHED, File, keep_file
 from membership.services.correspondence import Recipient, Text, issue_notice
 from membership.services.habits import colour_of
 from membership.services.wordings import Words, put_in, subject_of, wordings_of
@@ -45,16 +47,27 @@ Compose = Callable[[], Letter]
 
 @transaction.atomic
 def issue_letter(
-    membership: Membership, *, compose: Compose, actor: Actor, words: WordingKind = WordingKind.LETTER
+    membership: Membership,
+    *,
+    compose: Compose,
+    actor: Actor,
+    words: WordingKind = WordingKind.LETTER,
+    joined: Sequence[File] = (),
 ) -> Notice:
-    """Write the duty to tell one member: by e-mail, by post when the register has none."""
-    person = membership.person
+    """Write the duty to tell one member: by e-mail, by post when the register has none.
+
+    joined: documents that go with the letter, which names them. Raises TooManyAttachments.
+    """
+    if len(joined) > MOST_ATTACHED:
+        raise TooManyAttachments(most=MOST_ATTACHED)
+    person, here = membership.person, membership.organisation
+    attachments = [keep_file(here, file, added_by=actor) for file in joined]
     by_email = bool(person.email) and not person.prefers_post
     return issue_notice(
-        membership.organisation,
+        here,
         actor=actor,
         kind=NoticeKind.LETTER,
-        texts=texts_of(membership.organisation, compose, kind=words),
+        texts=texts_of(here, lambda: replace(compose(), documents=listed(attachments)), kind=words),
         recipients=[
             Recipient(
                 membership_id=membership.pk,
@@ -65,6 +78,7 @@ def issue_letter(
             )
         ],
         links_end_at=now() + LINKS_LAST,
+        attachments=attachments,
     )
 
 

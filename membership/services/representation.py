@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -38,6 +38,7 @@ from membership.rules.representation import (
 )
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit, history, letters, representation_wording
+from membership.services.attachments import File
 from membership.services.joined import hold_member, hold_person, refuse_joined
 from membership.services.life import consequences
 
@@ -86,11 +87,13 @@ def name_representative(
     instrument_note: str = "",
     override: str = "",
     tells: bool = False,
+    joined: Sequence[File] = (),
 ) -> Named:
     """Write that a person acts for a member from a day on; whoever did in that place before stops there.
 
     until: the first day on which it is over; None: until it is revoked. seat_no: of a delegate; an alternate replaces
-    the delegate of the same seat. override: why one goes on where a rule only warns.
+    the delegate of the same seat. override: why one goes on where a rule only warns. tells: a letter leaves, and with
+    it the documents joined.
     Raises WrongKindOfPerson, DatesReversed, NotAMember, ActRuledOut, OverrideReasonMissing.
     """
     consequences.hold(membership.organisation)
@@ -120,7 +123,7 @@ def name_representative(
     follows += consequences.follow(
         consequences.Turn(membership, None, since, instant, rules, actor, voice_gained=person.pk, tells=tells)
     )
-    notice = _tell(wanted, actor) if tells else None
+    notice = _tell(wanted, actor, joined) if tells else None
     audit.record(
         membership.organisation,
         actor=actor,
@@ -385,7 +388,7 @@ def _interrupt(row: Representation, on: date, at: datetime) -> None:
         )
 
 
-def _tell(named: Representation, actor: Actor) -> Notice:
+def _tell(named: Representation, actor: Actor, joined: Sequence[File]) -> Notice:
     letter = partial(
         representation_wording.named,
         named.name,
@@ -394,7 +397,7 @@ def _tell(named: Representation, actor: Actor) -> Notice:
         named.effective.upper - ONE_DAY if named.effective.upper else None,
         named.instrument_note or (named.instrument.name if named.instrument else ""),
     )
-    return letters.issue_letter(named.membership, compose=letter, actor=actor)
+    return letters.issue_letter(named.membership, compose=letter, actor=actor, joined=joined)
 
 
 def _audit(row: Representation, actor: Actor, action: str, values: dict[str, object]) -> None:

@@ -28,8 +28,9 @@ from membership.queries.post import (
     texts_for,
     without_address,
 )
+from membership.services.papers.envelopes import envelopes_document, pages_to_print, with_codes
 from membership.services.papers.labels import labels_document
-from membership.services.papers.letters import letters_document, with_codes
+from membership.services.papers.letters import letters_document
 from membership.services.post_batches import MOST_LETTERS, make_batch, post_batch, take_batch_apart
 from membership.services.posting import Returned, note_letter_returned
 from membership.web.downloads import handed_over
@@ -99,6 +100,7 @@ def one(request: GatedRequest, batch: str) -> HttpResponse:
         "lines": [(one, lines_of(address_to(one, addresses)), _subject(one, texts)) for one in letters],
         "ticked": set(request.POST.getlist("letter")) if form.is_bound else {one.public_id for one in letters},
         "taken_back": taken_back(found),
+        "paper": pages_to_print(letters, organisation=request.organisation) if found.is_open else None,
         "members": any(one.membership_id for one in letters),
     }
     return render(request, "membership/post_batch.html", context, status=422 if form.errors else 200)
@@ -108,7 +110,8 @@ def one(request: GatedRequest, batch: str) -> HttpResponse:
 @gate(OFFICE)
 def paper(request: GatedRequest, batch: str, kind: str) -> HttpResponse:
     """Hand over its letters, merged, or their labels; each letter holds the personal code of its reader."""
-    draw = {"letters": letters_document, "labels": labels_document}.get(kind)
+    drawings = {"letters": envelopes_document, "letters-alone": letters_document, "labels": labels_document}
+    draw = drawings.get(kind)
     if draw is None:
         raise Http404
     made = draw(letters_in(_batch(request, batch)), organisation=request.organisation)

@@ -55,6 +55,7 @@ TABLE = [
     Tried("POST", f"{BATCH}/posted", OFFICE, stages.letter_printed, {"on": "2027-04-09", "letters": ["{letter}"]}),
     Tried("POST", f"{BATCH}/take-apart", OFFICE, stages.letter_printed),
     Tried("GET", f"{BATCH}/letters.pdf", OFFICE, stages.letter_printed),
+    Tried("GET", f"{BATCH}/pages", OFFICE, stages.letter_printed),
     Tried("POST", f"{BATCH}/letters-with-codes", OFFICE, stages.letter_printed),
     Tried("GET", f"{BATCH}/labels.pdf", OFFICE, stages.letter_printed),
     Tried("GET", f"{MEETING}/notice/documents", OFFICE, stages.draft),

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from membership.models import Channel, Delivery, DeliveryState, Membership, Organisation, Purpose
+from membership.models import Channel, Delivery, DeliveryState, Membership, NoticeAttachment, Organisation, Purpose
 from membership.models.base import new_public_id
 from membership.services.contacts import record_consent
 from tests.api import letters, stages
@@ -216,3 +216,15 @@ def test_the_deliveries_of_a_notice_cost_no_more_when_they_are_many(
             message_id=f"<{name}@example.org>",
         )
     assert cost() == few
+
+
+def test_documents_go_with_the_letter_of_an_act(anne: Membership, as_: As) -> None:
+    motives = {"title": "Motifs", "document": {"name": "motifs.pdf", "content": "JVBERi0xLjcK"}}
+    act = {"effective_on": "2027-09-01", "goes_with": [motives]}
+    url = f"{HERE}/members/{anne.public_id}/resignation"
+    refused = as_("secretary").post(url, act | {"tells": False}, status=400)
+    assert list(refused["params"]) == ["goes_with"]
+    done = as_("secretary").post(url, act, status=201)
+    assert [one.attachment.title for one in NoticeAttachment.objects.filter(notice__public_id=done["notice"])] == [
+        "Motifs"
+    ]

@@ -18,7 +18,7 @@ from membership.errors import StateNotAllowed, TooManyAttachments
 from membership.models import AuditEntry, Notice, NoticeAttachment, Role
 from membership.queries.slips import first_row
 from membership.services.attachments import File
-from membership.services.papers.letters import merged_letters
+from membership.services.papers.envelopes import merged_letters
 from membership.services.proof import certify_notice
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation

@@ -23,7 +23,7 @@ from membership.queries.links import link_token
 from membership.queries.slips import rows
 from membership.services import mailer
 from membership.services.correspondents import Particulars, keep_correspondent, put_correspondent_aside
-from membership.services.papers.letters import merged_letters
+from membership.services.papers.envelopes import merged_letters
 from membership.services.proof import certify_notice
 from membership.services.sending import claim
 from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, jump

@@ -47,8 +47,9 @@ from membership.services.estates import EstateContact, note_estate, write_to_est
 from membership.services.following_up import send_again, withdraw_notice
 from membership.services.life.acts import Decision
 from membership.services.life.departures import record_death, resign
+from membership.services.papers.envelopes import letters_with_codes, merged_letters, with_codes
 from membership.services.papers.labels import labels_document
-from membership.services.papers.letters import letters_document, letters_with_codes, merged_letters, with_codes
+from membership.services.papers.letters import letters_document
 from membership.services.persons import PostalAddress
 from membership.services.post_batches import make_batch, post_batch, take_batch_apart
 from membership.services.posting import Returned, note_letter_returned, post_again

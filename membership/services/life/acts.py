@@ -33,6 +33,7 @@ from membership.rules.representation import assess_end
 from membership.rules.resolved import ResolvedRules
 from membership.rules.stretches import covering, cut
 from membership.services import audit, history, letters
+from membership.services.attachments import File
 from membership.services.joined import hold_member
 from membership.services.life import consequences
 from membership.services.life.consequences import Turn
@@ -45,6 +46,7 @@ class Decision:
 
     notice_on: the day of the written notice given or received. ground: a code of the law's list.
     override: why one goes on where a rule only warns. tells: a letter leaves; history entered late needs none.
+    joined: the documents that go with that letter.
     """
 
     effective_on: date
@@ -56,6 +58,7 @@ class Decision:
     note: str = ""
     override: str = ""
     tells: bool = True
+    joined: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +267,6 @@ class Act:
     def _tell(self, event: MembershipEvent, letter: letters.Compose | None) -> Notice | None:
         if letter is None or not self.decision.tells:
             return None
-        notice = letters.issue_letter(self.membership, compose=letter, actor=self.actor)
+        notice = letters.issue_letter(self.membership, compose=letter, actor=self.actor, joined=self.decision.joined)
         EventLetter.objects.create(organisation_id=event.organisation_id, event=event, notice=notice)
         return notice

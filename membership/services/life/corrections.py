@@ -19,6 +19,7 @@ from membership.models import Category, Document, EventKind, MembershipEvent
 from membership.queries.standing import standing_of
 from membership.rules import discipline
 from membership.rules.stretches import Stretch, StretchesCollide, covering, cut, in_order, move, reopen
+from membership.services.attachments import File
 from membership.services.letters import Letter
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
@@ -45,6 +46,7 @@ class Correction:
     document: Document | None = None
     override: str = ""
     tells: bool = True
+    joined: tuple[File, ...] = ()
 
 
 @transaction.atomic
@@ -112,6 +114,7 @@ def _decision(event: MembershipEvent, to: Correction) -> Decision:
         note=to.reason.strip(),
         override=to.override,
         tells=to.tells,
+        joined=to.joined,
     )
 
 

@@ -8,6 +8,7 @@ asks for it, a code to sign in for the first time stands beside it, with an addr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -18,13 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from membership import formats, rendering
-from membership.actors import Actor
-from membership.clock import now, today
-from membership.models import Address, Delivery, Notice, NoticeKind, NoticeText, Organisation
-from membership.queries.letters import address_to, addresses_of, large_print_of, letters_to_post, lines_of, unposted
-from membership.queries.people import members_on
+from membership.clock import now
+from membership.models import Address, Delivery, NoticeKind, NoticeText, Organisation
+from membership.queries.letters import address_to, addresses_of, large_print_of, lines_of
 from membership.queries.post import texts_for
-from membership.services.accounts import draw_code, issue_activation_codes
 from membership.services.composing import as_paragraph, fill, own_words, personal_link
 from membership.services.papers.paper import DOCUMENTS, Paper
 from membership.services.quality import quality_in
@@ -32,35 +30,6 @@ from membership.services.quality import quality_in
 # In points: the usual size, and that of a page in large print.
 SIZES = {"usual": 11, "large": 18}
 SIGNING_IN = frozenset({NoticeKind.LETTER, NoticeKind.RESULT})
-
-
-def letters_with_codes(notice: Notice, *, actor: Actor) -> Paper:
-    """Return the letters of a notice that wait to be posted, each with a fresh code; see `with_codes`."""
-    return with_codes(list(letters_to_post(notice)), organisation=notice.organisation, actor=actor)
-
-
-def with_codes(deliveries: Sequence[Delivery], *, organisation: Organisation, actor: Actor) -> Paper:
-    """Return letters, each with a fresh code to sign in by number; earlier codes end.
-
-    Whoever is no member any more has no number to sign in with, and gets the letter without one. The codes are issued
-    once the document is made, all of them or none: while no paper bears the new ones, the earlier ones work. Raises
-    NotAMember when somebody stops being a member meanwhile.
-    """
-    told = {one.pk: one.person for one in deliveries if one.person and one.membership}
-    members = members_on(told.values(), today(organisation))
-    # One code a person, whatever they are written: each new one would end the one before.
-    drawn = {person: draw_code() for person in told.values() if person.pk in members}
-    codes = {pk: drawn[person] for pk, person in told.items() if person in drawn}
-    paper = letters_document(deliveries, organisation=organisation, codes=codes)
-    issue_activation_codes(organisation, drawn, actor=actor)
-    return paper
-
-
-def merged_letters(notice: Notice, *, size: str = "", only: str = "") -> Paper:
-    """Return the letters of a notice that wait to be posted as one PDF. only: one of them, by its public id."""
-    # One alone is asked for by its name, such as in another size: it may lie in a batch.
-    deliveries = list(unposted(notice).filter(public_id=only) if only else letters_to_post(notice))
-    return letters_document(deliveries, organisation=notice.organisation, size=size)
 
 
 def letters_document(
@@ -78,7 +47,7 @@ def letters_document(
     on = instant.astimezone(organisation.zone).date()
     addresses = addresses_of(deliveries, on)
     texts = texts_for(deliveries)
-    large = large_print_of(deliveries)
+    sizes = sizes_of(deliveries)
     letters = []
     # The post sorts by code, then by street: letters handed over in that order are handed on faster.
     for delivery in sorted(deliveries, key=lambda one: postal_order(one, addresses)):
@@ -89,7 +58,7 @@ def letters_document(
                 | _way_in(delivery, codes.get(delivery.pk, ""))
                 | {
                     "day": formats.day(on, delivery.language).capitalize(),
-                    "size": SIZES[size or ("large" if _reads_large(delivery, large) else "usual")],
+                    "size": SIZES[size or sizes[delivery.pk]],
                 }
             )
     data = {"lang": "fr", "region": "CA", "title": _("Letters to post"), "letters": letters}
@@ -100,6 +69,19 @@ def letters_document(
 def _reads_large(delivery: Delivery, large: set[int]) -> bool:
     """Return whether its reader asked for large print: the dead did not ask it for who settles the estate."""
     return delivery.person_id in large and delivery.estate_id is None
+
+
+def in_postal_order(deliveries: Iterable[Delivery], on: date) -> list[Delivery]:
+    """Return letters in the order in which they are printed."""
+    letters = list(deliveries)
+    addresses = addresses_of(letters, on)
+    return sorted(letters, key=lambda one: postal_order(one, addresses))
+
+
+def sizes_of(deliveries: Sequence[Delivery]) -> dict[int, str]:
+    """Return in which size each letter is printed, by delivery: that which its reader asked for."""
+    large = large_print_of(deliveries)
+    return {one.pk: "large" if _reads_large(one, large) else "usual" for one in deliveries}
 
 
 def postal_order(delivery: Delivery, addresses: dict[int | None, Address]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +21,7 @@ from membership.models import Document, Membership, NoticeText, Organisation
 from membership.queries.life import Situation, situation_of
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
+from membership.services.attachments import File
 from membership.services.documents import keep
 from membership.services.life.acts import Done
 from membership.services.mailer import fill
@@ -34,7 +35,23 @@ from membership.web.life.specs import BY_KEY, SPECS, Spec
 
 # A rehearsal goes on past every warning, so that the page shows them all; its reason is never kept.
 REHEARSED = "…"
-CARRIED_APART = {"csrfmiddlewaretoken", "step", "override", "held"}
+CARRIED_APART = {"csrfmiddlewaretoken", "step", "override", "held", "held_joined"}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of an act, held while one looks at what it does: the tokens that find them again; empty without one.
+
+    document: what shows the decision. joined: what goes with the letter.
+    """
+
+    document: str = ""
+    joined: str = ""
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What the page hands on to the next step."""
+        return [(name, token) for name, token in (("held", self.document), ("held_joined", self.joined)) if token]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,7 @@ def act(request: GatedRequest, public_id: str, act: str) -> HttpResponse:
         spec.note_refusal(membership, form, request.actor)
         messages.success(request, _("The refusal is written in the audit trail. The register is as before."))
         return redirect(_file(membership))
-    return _review(request, spec, membership, form, _hold_document(request, form))
+    return _review(request, spec, membership, form, _hold_files(request, form))
 
 
 def _form(request: GatedRequest, spec: Spec, membership: Membership, situation: Situation) -> ActForm:
@@ -106,9 +123,9 @@ def _page(
 
 
 def _review(
-    request: GatedRequest, spec: Spec, membership: Membership, form: ActForm, token: str, *, error: str = ""
+    request: GatedRequest, spec: Spec, membership: Membership, form: ActForm, files: Files, *, error: str = ""
 ) -> HttpResponse:
-    review = _rehearse(request, spec, membership, form)
+    review = _rehearse(request, spec, membership, form, files)
     context = {
         "spec": spec,
         "membership": membership,
@@ -117,16 +134,16 @@ def _review(
         "carried": [
             (name, value) for name, values in request.POST.lists() if name not in CARRIED_APART for value in values
         ]
-        + ([("held", token)] if token else []),
+        + files.carried,
         "override": request.POST.get("override", ""),
         "back_url": _file(membership),
     }
     return render(request, "membership/act_review.html", context, status=422 if review.refusal or error else 200)
 
 
-def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: ActForm) -> Review:
+def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: ActForm, files: Files) -> Review:
     """Do it and take it back: what the page shows is what the very same act answers."""
-    decision = form.decision(override=REHEARSED, document=None)
+    decision = form.decision(override=REHEARSED, document=None, joined=_joined(request, files))
     try:
         with transaction.atomic():
             done = spec.perform(membership, form, decision, request.actor)
@@ -153,16 +170,21 @@ def as_read(done: Done | Named, membership: Membership) -> tuple[NoticeText, ...
 
 
 def _confirm(request: GatedRequest, spec: Spec, membership: Membership, form: ActForm) -> HttpResponse:
-    token = request.POST.get("held", "")
+    files = Files(request.POST.get("held", ""), request.POST.get("held_joined", ""))
     try:
         with transaction.atomic():
-            decision = form.decision(override=request.POST.get("override", ""), document=_kept_document(request, token))
+            decision = form.decision(
+                override=request.POST.get("override", ""),
+                document=_kept_document(request, files.document),
+                joined=_joined(request, files),
+            )
             done = spec.perform(membership, form, decision, request.actor)
     except OverrideReasonMissing as refused:
-        return _review(request, spec, membership, form, token, error=sentence(refused))
+        return _review(request, spec, membership, form, files, error=sentence(refused))
     except DomainError:
-        return _review(request, spec, membership, form, token)
-    let_go(request, token)
+        return _review(request, spec, membership, form, files)
+    for token in (files.document, files.joined):
+        let_go(request, token)
     messages.success(request, _said(done, membership))
     return redirect(_file(membership))
 
@@ -175,11 +197,22 @@ def _said(done: Done | Named, membership: Membership) -> str:
     return _("Recorded. The letter is to be printed and posted: it is among the letters below.")
 
 
-def _hold_document(request: GatedRequest, form: ActForm) -> str:
-    file = form.cleaned_data.get("document")
-    if not file:
-        return request.POST.get("held", "")
-    return hold(request, HeldFile(file.name, file.read()))
+def _hold_files(request: GatedRequest, form: ActForm) -> Files:
+    files = Files(request.POST.get("held", ""), request.POST.get("held_joined", ""))
+    if file := form.cleaned_data.get("document"):
+        files = replace(files, document=hold(request, HeldFile(file.name, file.read())))
+    if sent := form.cleaned_data.get("goes_with"):
+        files = replace(files, joined=hold(request, HeldFile(sent["name"], sent["content"])))
+    return files
+
+
+def _joined(request: GatedRequest, files: Files) -> tuple[File, ...]:
+    """Return what goes with the letter, under the name of its file."""
+    file = held(request, files.joined) if files.joined else None
+    if file is None:
+        return ()
+    title = file.name.removesuffix(".pdf").removesuffix(".PDF")[:200]
+    return (File(title, file.name, "application/pdf", file.content),)
 
 
 def _kept_document(request: GatedRequest, token: str) -> Document | None:

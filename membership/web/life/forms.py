@@ -15,9 +15,10 @@ from membership.rules.discipline import latest_end
 from membership.rules.qualifying import needed
 from membership.rules.resignation import takes_effect_on
 from membership.rules.resolved import ResolvedRules
+from membership.services.attachments import File
 from membership.services.life.acts import Decision
 from membership.templatetags.unevoix import local_text
-from membership.web.fields import DayField
+from membership.web.fields import DayField, ProofField
 
 ISO = "%Y-%m-%d"
 ONE_DAY = timedelta(days=1)
@@ -66,6 +67,12 @@ class ActForm(forms.Form):
     tells = forms.BooleanField(
         label=_("Write to the member: by e-mail, or by post if there is none"), required=False, initial=True
     )
+    goes_with = ProofField(
+        label=_("Document that goes with the letter"),
+        required=False,
+        only="application/pdf",
+        help_text=_("PDF, 5 MB at most. The member sees it under the name of the file."),
+    )
 
     only: tuple[str, ...] = ()
     LARGEST = 5_000_000
@@ -73,9 +80,10 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, membership: Membership, today: date, rules: ResolvedRules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.membership, self.today, self.rules = membership, today, rules
-        for name in [name for name in self.fields if name not in self.only]:
+        asked = (*self.only, "goes_with") if "tells" in self.only else self.only
+        for name in [name for name in self.fields if name not in asked]:
             del self.fields[name]
-        self.order_fields(self.only)
+        self.order_fields(asked)
         if "effective_on" in self.fields:
             self.fields["effective_on"].initial = today
         for field in self.fields.values():
@@ -88,7 +96,13 @@ class ActForm(forms.Form):
             raise forms.ValidationError(_("This file is too large: 5 MB at most."))
         return file
 
-    def decision(self, *, override: str, document: Document | None) -> Decision:
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("goes_with") and not cleaned.get("tells"):
+            self.add_error("goes_with", _("No letter leaves with which it could go: tick that one does."))
+        return cleaned
+
+    def decision(self, *, override: str, document: Document | None, joined: tuple[File, ...] = ()) -> Decision:
         """Return the decision as the services take it."""
         cleaned = self.cleaned_data
         return Decision(
@@ -101,6 +115,7 @@ class ActForm(forms.Form):
             note=cleaned.get("note", ""),
             override=override,
             tells=cleaned.get("tells", True),
+            joined=joined,
         )
 
     @property

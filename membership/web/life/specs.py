@@ -105,6 +105,7 @@ def _correct(_member: Membership, form: Any, decision: Decision, actor: Actor) -
         document=decision.document,
         override=decision.override,
         tells=decision.tells,
+        joined=decision.joined,
     )
     return correct(form.chosen, to=to, actor=actor)
 
@@ -124,6 +125,7 @@ def _represent(member: Membership, form: Any, decision: Decision, actor: Actor) 
         instrument_note=cleaned["instrument_note"],
         override=decision.override,
         tells=decision.tells,
+        joined=decision.joined,
         actor=actor,
     )
 

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from governance.models import Assembly, AssemblyState
-from membership.services.papers.letters import merged_letters
+from membership.services.papers.envelopes import merged_letters
 from membership.services.parameters import set_parameter
 from tests.factories.meetings import CALLED_ON, SYSTEM, a_called_assembly, an_evening, jump
 from tests.factories.register import ADOPTED_ON, members

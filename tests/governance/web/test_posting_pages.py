@@ -15,7 +15,8 @@ from membership.services.accounts import activate, issue_activation_code
 from membership.services.contacts import record_consent
 from membership.services.correspondence import note_batch_posted
 from membership.services.mailer import personal_link
-from membership.services.papers.letters import letters_with_codes, merged_letters, postal_order
+from membership.services.papers.envelopes import letters_with_codes, merged_letters
+from membership.services.papers.letters import postal_order
 from tests.factories.crowd import a_crowd
 from tests.factories.meetings import a_called_assembly
 from tests.factories.register import SYSTEM

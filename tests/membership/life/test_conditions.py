@@ -20,7 +20,7 @@ from membership.services.life.admission import admit, begin_trial
 from membership.services.life.changes import end_trial
 from membership.services.life.departures import record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
-from membership.services.papers import letters
+from membership.services.papers import envelopes
 from membership.services.persons import PostalAddress
 from membership.services.redemptions import Decision, decide_redemption, request_redemption
 from membership.services.shares import Transfer, record_share_payment, subscribe_shares, transfer_shares
@@ -247,7 +247,7 @@ def the_paper(delivery: Delivery, monkeypatch) -> dict[str, Any]:
     """Return what the letter to post says, as it is handed to be laid out."""
     laid_out: dict[str, Any] = {}
     monkeypatch.setattr(rendering, "render", lambda _name, said, **_: laid_out.update(said) or b"")
-    letters.merged_letters(delivery.notice)
+    envelopes.merged_letters(delivery.notice)
     letter: dict[str, Any]
     [letter] = laid_out["letters"]
     return letter

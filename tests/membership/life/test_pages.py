@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from membership.models import Account, EventWaiver, MembershipEvent, Role
+from membership.models import Account, EventWaiver, MembershipEvent, NoticeAttachment, NoticeText, Role
 from membership.services.life.departures import resign
 from tests.factories.life import BOARD, decision, standing
 from tests.factories.register import (
@@ -176,3 +176,22 @@ def test_the_members_of_others_are_nobody_here(office, anne):
     theirs = a_member(an_organisation("ailleurs"), "Omar")
     assert office.get(address(theirs, "suspend")).status_code == 404
     assert office.get(address(anne, "sing")).status_code == 404
+
+
+def test_a_document_may_go_with_the_letter(office, anne):
+    paper = SimpleUploadedFile("Avis de motifs.pdf", b"%PDF-1.7 motifs")
+    seen = office.post(address(anne, "suspend"), SUSPENSION | {"goes_with": paper})
+    assert "Avis de motifs" in text(seen)
+    carried = dict(seen.context["carried"])
+    office.post(address(anne, "suspend"), SUSPENSION | {"held_joined": carried["held_joined"], "step": "confirm"})
+    attachment = NoticeAttachment.objects.get().attachment
+    assert (attachment.title, bytes(attachment.document.content)) == ("Avis de motifs", b"%PDF-1.7 motifs")
+    url = reverse("attachment", args=[attachment.public_id])
+    assert all(url in one.body_text for one in NoticeText.objects.all())
+
+
+def test_without_a_letter_nothing_goes_with_it(office, anne):
+    paper = SimpleUploadedFile("motifs.pdf", b"%PDF-1.7 motifs")
+    seen = office.post(address(anne, "suspend"), SUSPENSION | {"goes_with": paper, "tells": ""})
+    assert seen.status_code == 422
+    assert "No letter leaves with which it could go" in text(seen)
