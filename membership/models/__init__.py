@@ -56,7 +56,7 @@ from membership.models.newsletters import Newsletter
 from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
 from membership.models.passages import OwnPassage
-from membership.models.people import Address, Document, Person, PersonKind, sort_key
+from membership.models.people import Address, Document, Person, PersonKind, sort_key, sort_keys
 from membership.models.post import AT_FAULT, BatchLetter, PostBatch, ReturnReason
 from membership.models.privacy import DataArchive, Erasure, Incident, Risk
 from membership.models.provider_events import ProviderEvent, SpentToken
@@ -209,4 +209,5 @@ __all__ = [
     "WritingHabits",
     "normal_email",
     "sort_key",
+    "sort_keys",
 ]

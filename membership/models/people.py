@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -30,6 +31,12 @@ def sort_key(*names: str) -> str:
     stored. Search runs on the same key.
     """
     return " ".join(folded for name in names if (folded := _folded(name)))
+
+
+def sort_keys(*names: Iterable[str]) -> list[str]:
+    """Return the same of many, each kind of name in a column of its own."""
+    folded = (map(_folded, column) for column in names)
+    return [" ".join(filter(None, parts)) for parts in zip(*folded, strict=True)]
 
 
 # The same few thousand names come back in every list.

@@ -5,23 +5,22 @@ nothing contradicts anything. Any other row is left to the careful reading, from
 the two together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from unicodedata import is_normalized
 
 from membership.rules.importing.fields import LENGTHS, PHONES, PRIVATE, SECTIONS, Field
 from membership.rules.importing.layout import Layout
 from membership.rules.importing.rows import FIELDS_OF_A_ROW, MemberRow
 from membership.rules.importing.table import Record
-from membership.rules.importing.text import NOTHING, is_plain, tidied, tidied_or_empty
+from membership.rules.importing.text import NOTHING, tidied, tidied_or_empty
 from membership.rules.importing.values import is_email
 from membership.rules.importing.words import Status
 
 # How many different cells of a column are remembered: more than there are days in a century.
 _MOST = 1 << 16
-_LONGEST_NOTHING = max(map(len, NOTHING))
-_UNKNOWN = object()
 
 _FREE = (
     Field.MEMBER_NUMBER, Field.GIVEN_NAME, Field.FAMILY_NAME, Field.EMAIL, Field.PHONE, Field.ADDRESS, Field.CITY,
@@ -52,6 +51,8 @@ _NOTHING_SAID: Mapping[str, Any] = {
 _AT = {name: place for place, name in enumerate(FIELDS_OF_A_ROW)}
 _NUMBER, _FAMILY, _GIVEN = _AT["number"], _AT["family_name"], _AT["given_name"]
 _LEGAL, _EMAIL, _REPRESENTATIVE = _AT["is_legal"], _AT["email"], _AT["representative"]
+_STATUS, _JOINED, _LEFT = _AT["status"], _AT["joined_on"], _AT["left_on"]
+_MEMBER = MemberRow._make  # noqa: SLF001 - a named tuple's own way from a row of values
 _NAMES = {Field.MEMBER_NUMBER: "number"}
 
 
@@ -83,50 +84,79 @@ class Quick:
 
     def read(self, record: Record) -> MemberRow | None:
         """Return the member, None where the row has to be read with care."""
-        cells = record.cells
+        return self.read_together([record])[0]
+
+    def read_together(self, records: Sequence[Record]) -> list[MemberRow | None]:
+        """Return the same of each of these rows, in their order.
+
+        Column by column, since what is asked of two thousand cells at once costs a fifth of asking each of them.
+        """
         # A total has no digit at the end of its first word; a row with cells missing or to spare is rare.
-        if self._is_off or len(cells) != self._width or not cells[0][-1:].isdigit():
-            return None
-        values = self._blank.copy()
+        fitting = [
+            record
+            for record in ([] if self._is_off else records)
+            if len(record.cells) == self._width and record.cells[0][-1:].isdigit()
+        ]
+        if self._history:
+            fitting = [record for record in fitting if not any(record.cells[place] for place in self._history)]
+        if not fitting:
+            return [None] * len(records)
+        answers = self._read_columns(fitting)
+        if len(fitting) == len(records):
+            return answers
+        read = dict(zip((record.row for record in fitting), answers, strict=True))
+        return [read.get(record.row) for record in records]
+
+    def _read_columns(self, records: Sequence[Record]) -> list[MemberRow | None]:
+        cells = tuple(zip(*(record.cells for record in records), strict=True))
+        columns: list[Sequence[Any]] = [(value,) * len(records) for value in self._blank]
+        columns[0] = [record.row for record in records]
+        # The places of the rows to be read with care.
+        doubtful: set[int] = set()
         for at, place, known in self._repeated:
-            value = known.get(cells[place], _UNKNOWN)
-            if value is _UNKNOWN:
-                return None
-            values[at] = value
-        if not self._texts_fit(cells, values):
-            return None
-        if any(cells[place] for place in self._history) or not values[_NUMBER] or not values[_FAMILY]:
-            return None
-        if values[_LEGAL] is None:
-            values[_LEGAL] = not values[_GIVEN]
-        values[0] = record.row
-        return self._agreed(MemberRow(*values))
-
-    def _texts_fit(self, cells: Sequence[str], values: list[Any]) -> bool:
-        """Put the tidied texts in their places; return whether none is too long."""
+            column = cells[place]
+            if unheard := set(column).difference(known):
+                doubtful.update(n for n, cell in enumerate(column) if cell in unheard)
+            columns[at] = list(map(known.get, column))
         for at, place, longest, may_say_nothing in self._free:
-            text = cells[place]
-            if not text:
-                continue
-            if not is_plain(text):
-                text = self._tidied(text)
-            if may_say_nothing and len(text) <= _LONGEST_NOTHING and text.casefold() in NOTHING:
-                text = ""
-            if len(text) > longest:
-                return False
-            values[at] = text
-        return True
+            texts = columns[at] = self._texts(cells[place], may_say_nothing=may_say_nothing)
+            if max(map(len, texts)) > longest:
+                doubtful.update(n for n, text in enumerate(texts) if len(text) > longest)
+        if None in columns[_LEGAL]:
+            told = zip(columns[_LEGAL], columns[_GIVEN], strict=True)
+            columns[_LEGAL] = [not given if is_legal is None else is_legal for is_legal, given in told]
+        doubtful.update(self._at_odds(columns))
+        members: list[MemberRow | None] = list(map(_MEMBER, zip(*columns, strict=True)))
+        for place in doubtful:
+            members[place] = None
+        return members
 
-    def _agreed(self, member: MemberRow) -> MemberRow | None:
-        """Return the member, None where two of its cells may not both be right."""
-        if member.email and not is_email(member.email):
-            return None
-        if member.given_name if member.is_legal else member.representative:
-            return None
-        if member.status is Status.ACTIVE or member.status is Status.SUSPENDED:
-            return member if member.left_on is None else None
-        ends_on = member.left_on or self._on
-        return None if member.joined_on is not None and ends_on <= member.joined_on else member
+    def _texts(self, column: Sequence[str], *, may_say_nothing: bool) -> Sequence[str]:
+        """Return the cells of a column tidied, those that say that there is nothing empty."""
+        if not _are_tidy(column):
+            column = list(map(self._tidied, column))
+        if may_say_nothing and not NOTHING.isdisjoint(map(str.casefold, column)):
+            column = ["" if text.casefold() in NOTHING else text for text in column]
+        return column
+
+    def _at_odds(self, columns: Sequence[Sequence[Any]]) -> Iterator[int]:
+        """Yield the places of the rows without a number or a name, or of whose cells two may not both be right."""
+        for column in (columns[_NUMBER], columns[_FAMILY]):
+            if not all(column):
+                yield from (n for n, text in enumerate(column) if not text)
+        for n, email in enumerate(columns[_EMAIL]):
+            if email and not is_email(email):
+                yield n
+        told = zip(columns[_LEGAL], columns[_GIVEN], columns[_REPRESENTATIVE], strict=True)
+        yield from (n for n, (is_legal, given, named) in enumerate(told) if (given if is_legal else named))
+        days = zip(columns[_STATUS], columns[_JOINED], columns[_LEFT], strict=True)
+        active, suspended, on = Status.ACTIVE, Status.SUSPENDED, self._on
+        for n, (status, joined_on, left_on) in enumerate(days):
+            if status is active or status is suspended:
+                if left_on is not None:
+                    yield n
+            elif joined_on is not None and (left_on or on) <= joined_on:
+                yield n
 
     def learn(self, record: Record, member: MemberRow) -> None:
         """Remember what the cells of a row that read well stand for."""
@@ -136,3 +166,20 @@ class Quick:
             cell = record.cells[place]
             if len(known) < _MOST and (field not in _HANGS_ON_OTHERS or tidied_or_empty(cell)):
                 known[cell] = member[at]
+
+
+# What stands between the cells of a column that is looked at as one text.
+_BETWEEN = "|"
+
+
+def _are_tidy(column: Sequence[str]) -> bool:
+    """Return whether `tidied` would leave every one of these cells as it is; «no» may be wrong, «yes» never is.
+
+    What is not printable holds every blank but the common one, and all that shows as nothing.
+    """
+    text = _BETWEEN.join(("", *column, ""))
+    return (
+        text.isprintable()
+        and not any(blanks in text for blanks in (f"{_BETWEEN} ", f" {_BETWEEN}", "  "))
+        and (text.isascii() or is_normalized("NFC", text))
+    )

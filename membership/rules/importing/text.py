@@ -25,11 +25,6 @@ def tidied(cell: str) -> str:
     return " ".join(cell.split())
 
 
-# What `tidied` leaves as it is: printable ASCII, with single blanks inside.
-_PLAIN = re.compile("[!-~]+(?: [!-~]+)*")
-is_plain = _PLAIN.fullmatch
-
-
 def tidied_or_empty(cell: str) -> str:
     """Return the cell tidied, or nothing where it says in words that there is nothing.
 

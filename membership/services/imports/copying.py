@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import Any, cast
@@ -110,6 +110,16 @@ NOTHING = "\\N"
 def cell(text: str) -> str:
     """Return a tidied text as a cell of such a line. Tidied: it holds no tab and no end of line already."""
     return text.replace("\\", "\\\\") if "\\" in text else text
+
+
+def cells(column: Sequence[str]) -> Sequence[str]:
+    """Return the same of a whole column, of which hardly any holds what has to be made safe."""
+    return list(map(cell, column)) if "\\" in "".join(column) else column
+
+
+def lines_of(*columns: Iterable[str]) -> Iterator[str]:
+    """Return the lines of these columns of cells, as many as the shortest has: some say one thing over and over."""
+    return map("\t".join, zip(*columns, strict=False))
 
 
 # Source: PostgreSQL, COPY, «Text Format».

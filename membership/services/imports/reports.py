@@ -106,8 +106,7 @@ class Tally:
 
     def hear(self, said: Iterable[str]) -> None:
         """Take in which members are new, in the order of the file; and before them, of what class their shares are."""
-        for one in said:
-            self._heard.update(one.encode() + b"\n")
+        self._heard.update("".join(f"{one}\n" for one in said).encode())
 
     def remark(self, row: int, code: str, about: Field | None = None) -> None:
         remark = self._remarks.setdefault((code, about), Remark(code, about))

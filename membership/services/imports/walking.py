@@ -39,12 +39,12 @@ def walk(
     _tell(progress, 0, sheet)
     while together := list(islice(records, TOGETHER)):
         good: list[MemberRow] = []
-        for record in together:
-            answer = _read_once(sheet.reading, record, first_seen)
-            if isinstance(answer, MemberRow):
-                good.append(answer)
+        for record, answer in zip(together, sheet.reading.read_together(together), strict=True):
+            once = _once(sheet.reading, record, answer, first_seen)
+            if isinstance(once, MemberRow):
+                good.append(once)
             else:
-                tally.refused.append(RefusedRow(record.row, _raw(record, sheet), answer))
+                tally.refused.append(RefusedRow(record.row, _raw(record, sheet), once))
         numbers = [] if is_known_empty else [member.number for member in good]
         known = known_members(organisation, numbers, sheet.on) if numbers else {}
         new = [member for member in good if member.number not in known]
@@ -62,9 +62,10 @@ def _tell(progress: Progress | None, done: int, sheet: Sheet) -> None:
         progress(done, sheet.rows)
 
 
-def _read_once(reading: Reading, record: Record, first_seen: dict[str, int]) -> MemberRow | tuple[Refusal, ...]:
+def _once(
+    reading: Reading, record: Record, answer: MemberRow | tuple[Refusal, ...], first_seen: dict[str, int]
+) -> MemberRow | tuple[Refusal, ...]:
     """Return the row as read, refused when an earlier row of the file bears its number."""
-    answer = reading.read(record)
     number = answer.number if isinstance(answer, MemberRow) else reading.number_in(record)
     first_row = first_seen.setdefault(number, record.row) if number else record.row
     if first_row == record.row:
@@ -83,6 +84,8 @@ def _note(good: list[MemberRow], known: dict[str, KnownMember], sheet: Sheet, ta
     for member in good:
         there = known.get(member.number)
         if there is None:
+            if member.is_as_most_are(sheet.on):
+                continue
             for doubt in member.doubts(sheet.on):
                 tally.remark(member.row, doubt.value)
             for code, is_told in _brought_beside(member).items():

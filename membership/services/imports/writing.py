@@ -6,7 +6,8 @@ import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, repeat
 
 from membership.models import (
     Address,
@@ -29,17 +30,19 @@ from membership.models import (
     ShareOperation,
     ShareTransaction,
     Suspension,
-    sort_key,
+    sort_keys,
 )
 from membership.models.base import FromImport, new_public_ids
-from membership.rules.importing.rows import MemberRow
+from membership.rules.importing.rows import FIELDS_OF_A_ROW, MemberRow
 from membership.rules.importing.words import Status
 from membership.services.imports.copying import (
     NOTHING,
     Piece,
     Sending,
     cell,
+    cells,
     copy_rows,
+    lines_of,
     next_ids,
     piece_of,
     reserved_ids,
@@ -104,7 +107,7 @@ class Writer:
         self._recorded = f"[{self._at},)"
         self._by = str(batch.imported_by_id) if batch.imported_by_id is not None else NOTHING
         self._sending: Sending | None = None
-        self._reserved: Iterator[tuple[int, int]] | None = None
+        self._reserved: tuple[Iterator[int], Iterator[int]] | None = None
 
     @contextmanager
     def ahead(self, rows: int) -> Generator[None]:
@@ -112,7 +115,7 @@ class Writer:
 
         Nobody else writes members meanwhile, and nobody uses the connection.
         """
-        self._reserved = iter(zip(reserved_ids(Person, rows), reserved_ids(Membership, rows), strict=True))
+        self._reserved = iter(reserved_ids(Person, rows)), iter(reserved_ids(Membership, rows))
         self._sending = Sending()
         try:
             yield
@@ -132,8 +135,8 @@ class Writer:
 
     def _placed(self, members: Sequence[MemberRow]) -> list[Placed]:
         if self._reserved is not None:
-            ids = islice(self._reserved, len(members))
-            return [(member, person, membership) for member, (person, membership) in zip(members, ids, strict=True)]
+            persons, memberships = (islice(ids, len(members)) for ids in self._reserved)
+            return list(zip(members, persons, memberships, strict=True))
         count = len(members)
         return list(zip(members, next_ids(Person, count), next_ids(Membership, count), strict=True))
 
@@ -179,17 +182,29 @@ class Writer:
 
     def _persons(self, placed: Sequence[Placed]) -> Iterator[str]:
         legal, natural = PersonKind.LEGAL.value, PersonKind.NATURAL.value
-        for public_id, (member, person, _) in zip(new_public_ids(len(placed)), placed, strict=True):
-            key = sort_key(member.family_name, member.given_name)
-            yield (
-                f"{person}\t{self._owned}\t{public_id}\t{legal if member.is_legal else natural}\t"
-                f"{cell(member.given_name)}\t{cell(member.family_name)}\t{cell(key)}\t"
-                f"{cell(member.email)}\t{cell(member.phone)}\t{member.language}\t{self._at}"
-            )
+        members, persons, _ = zip(*placed, strict=True)
+        told = dict(zip(FIELDS_OF_A_ROW, zip(*members, strict=True), strict=True))
+        given, family = told["given_name"], told["family_name"]
+        return lines_of(
+            map(str, persons),
+            repeat(self._owned),
+            new_public_ids(len(placed)),
+            [legal if is_legal else natural for is_legal in told["is_legal"]],
+            *map(cells, (given, family, sort_keys(family, given), told["email"], told["phone"])),
+            told["language"],
+            repeat(self._at),
+        )
 
     def _memberships(self, placed: Sequence[Placed]) -> Iterator[str]:
-        for public_id, (member, person, membership) in zip(new_public_ids(len(placed)), placed, strict=True):
-            yield f"{membership}\t{self._owned}\t{public_id}\t{person}\t{cell(member.number)}\t{self._at}"
+        members, persons, memberships = zip(*placed, strict=True)
+        return lines_of(
+            map(str, memberships),
+            repeat(self._owned),
+            new_public_ids(len(placed)),
+            map(str, persons),
+            cells([member.number for member in members]),
+            repeat(self._at),
+        )
 
     def _periods(self, placed: Sequence[Placed]) -> Iterator[str]:
         for member, _, membership in placed:
@@ -218,7 +233,7 @@ class Writer:
     def _events(self, placed: Sequence[Placed]) -> Iterator[str]:
         for member, _, membership in placed:
             for kind, on, note in _events(member):
-                yield f"{self._owned}\t{membership}\t{kind}\t{on or NOTHING}\t{cell(note)}\t{self._at}\t{self._by}"
+                yield f"{self._owned}\t{membership}\t{kind}\t{_day(on)}\t{cell(note)}\t{self._at}\t{self._by}"
 
     def _phones(self, placed: Sequence[Placed]) -> Iterator[str]:
         for member, person, _ in placed:
@@ -246,8 +261,15 @@ class Writer:
                 yield f"{self._owned}\t{membership}\t{opening}\t{member.shares}\t{end}"
 
 
+# A list says the same few thousand days over and over.
+@lru_cache(maxsize=1 << 16)
 def _days(start: date | None, end: date | None) -> str:
     return f"[{start or ''},{end or ''})"
+
+
+@lru_cache(maxsize=1 << 16)
+def _day(on: date | None) -> str:
+    return str(on or NOTHING)
 
 
 def _stays(member: MemberRow, on: date) -> Iterator[tuple[str, str]]:

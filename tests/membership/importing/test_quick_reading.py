@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from membership.rules.importing.fields import Field
 from membership.rules.importing.layout import Instructions, lay_out
 from membership.rules.importing.members import Reading, Terms
+from membership.rules.importing.quick import _are_tidy
 from membership.rules.importing.rows import MemberRow
 from membership.rules.importing.table import Record
+from membership.rules.importing.text import tidied
 from membership.rules.importing.values import DateOrder
 from membership.rules.importing.words import WORDS
 from tests.factories.register import JOINED_ON
@@ -17,7 +19,7 @@ from tests.factories.register import JOINED_ON
 HEADER = tuple(field.value for field in Field)
 TERMS = Terms(JOINED_ON, dict(WORDS[Field.CATEGORY]), 1000, DateOrder.DAY_FIRST, {Field.REGION: {"estrie": "estrie"}})
 
-words = st.text(alphabet=string.ascii_letters + "éÉœ '-\u00a0\u200b.\\", max_size=12)
+words = st.text(alphabet=string.ascii_letters + "éÉœ '-|\u0301\u00a0\u200b.\\", max_size=12)
 CELLS = {
     Field.MEMBER_NUMBER: st.sampled_from(["M1", "M2", "T0003", "TOTAL", "", " M4 ", "Sum"]),
     Field.KIND: st.sampled_from(["", "natural", "legal", "Physique", "-", "roi"]),
@@ -65,6 +67,29 @@ def test_the_quick_reading_says_what_the_careful_one_does(lines):
     for place, cells in enumerate(lines, start=2):
         record = Record(place, list(cells))
         assert told(experienced.read(record)) == told(reading().read_carefully(record))
+
+
+@settings(deadline=None)
+@given(st.lists(rows, min_size=1, max_size=30), st.integers(1, 30))
+def test_rows_read_together_say_what_each_says_alone(lines, together):
+    experienced = reading()
+    records = [Record(place, list(cells)) for place, cells in enumerate(lines, start=2)]
+    answers = [
+        answer
+        for start in range(0, len(records), together)
+        for answer in experienced.read_together(records[start : start + together])
+    ]
+    assert [told(answer) for answer in answers] == [told(reading().read_carefully(record)) for record in records]
+
+
+@given(st.lists(st.text(alphabet="aé\u0301e |\u00a0\u200b\u00ad\t\u2028œ", max_size=6), min_size=1, max_size=5))
+def test_a_column_said_to_be_tidy_is(column):
+    assert not _are_tidy(column) or [tidied(cell) for cell in column] == column
+
+
+def test_a_column_with_accents_is_tidy_at_one_look():
+    assert _are_tidy(["Trois-Rivières", "", "L’Assomption", "Đặng"])
+    assert not _are_tidy(["Trois-Rivières", "Que\u0301bec"])
 
 
 def test_a_plain_row_is_read_from_memory_the_second_time():
