@@ -6,6 +6,7 @@ that of the reader, unless another is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from babel import Locale
@@ -36,6 +37,11 @@ def language_of(language: str | None = None) -> str:
 def locale(language: str | None = None) -> str:
     """Return the name of the locale, as Babel has it."""
     return LOCALES[language_of(language)]
+
+
+def listed(items: Iterable[str], language: str | None = None) -> str:
+    """Return the items with a semicolon between them, as their language sets it."""
+    return wording.listed(items, language_of(language))
 
 
 def day(on: date, language: str | None = None) -> str:

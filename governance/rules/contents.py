@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from governance.rules.agenda import IF_ANY as AGENDA_IF_ANY
 from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRules
+from membership.rules.wording import listed
 
 LISTS = (
     "admission_conditions",
@@ -57,7 +58,7 @@ def assess(key: str, present: Iterable[str], rules: ResolvedRules, *, needed: It
     asked = frozenset(rules.words(key)) - (IF_ANY - frozenset(needed))
     missing = tuple(word for word in rules.words(key) if word in asked and word not in there)
     named = {choice.word: choice for choice in rule.parameter.choices}
-    lacks = ("; ".join(named[w].fr for w in missing), "; ".join(named[w].en for w in missing))
+    lacks = (listed((named[w].fr for w in missing), "fr"), listed((named[w].en for w in missing), "en"))
     return finding(
         f"contents_{'complete' if not missing else 'lacking'}",
         Outcome.NOT_MET if missing else Outcome.MET,

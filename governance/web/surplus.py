@@ -258,7 +258,7 @@ def _page(
                 {"label": _("Members"), "numeric": True},
                 {"label": _("Business of the year"), "numeric": True},
                 {"label": _("In rebates"), "numeric": True},
-                {"label": _("For 100 $"), "numeric": True},
+                {"label": _("Per\u00a0$100"), "numeric": True},
                 *([] if standing is None else _LEDGER_COLUMNS),
             ],
             "page": parts,

@@ -133,7 +133,7 @@ def in_words(value: Value, unit: Unit, choices: tuple[Choice, ...], language: st
     if isinstance(value, bool | tuple) or unit is Unit.CHOICE:
         named = {choice.word: choice.fr if language == "fr" else choice.en for choice in choices}
         words = value if isinstance(value, tuple) else (written(value),)
-        return "; ".join(named[word] for word in words)
+        return wording.listed((named[word] for word in words), language)
     if isinstance(value, int):
         if unit is Unit.CENTS:
             return wording.money(value, language)

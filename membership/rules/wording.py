@@ -4,6 +4,7 @@ Written out here rather than taken from a library of locales: a finding is store
 not change with the release of a library.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from membership.rules.thresholds import Base, Threshold
@@ -121,6 +122,11 @@ def money(cents: int, language: str) -> str:
     if language == "fr":
         return f"{sign}{number(dollars, 'fr')},{rest:02}{NBSP}$"
     return f"{sign}${number(dollars, 'en')}.{rest:02}"
+
+
+def listed(items: Iterable[str], language: str) -> str:
+    """Return «la date ; l’heure» or “the date; the hour”: French sets a space before the semicolon."""
+    return (f"{THIN}; " if language == "fr" else "; ").join(items)
 
 
 def part(num: int, den: int, language: str) -> str:

@@ -51,7 +51,7 @@ def _days(membership: Membership | None) -> str:
     if membership is None:
         return _("None")
     periods = MembershipPeriod.objects.filter(STILL_RECORDED, membership=membership).order_by("effective")
-    return "; ".join(_span(period.effective) for period in periods) or _("None")
+    return formats.listed(_span(period.effective) for period in periods) or _("None")
 
 
 def _span(days: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from membership import formats
 from voting.crypto.__main__ import WORDS
 from voting.models import CountFailure
 from voting.web.pages import language
@@ -47,4 +48,4 @@ def what_to_do(failure: CountFailure) -> str:
 def _checks(failure: CountFailure) -> str:
     """Return the checks in words; the verifier has its own, since it also runs without us."""
     said = WORDS[language()]
-    return "; ".join(said.get(name, name) for name in failure.detail.split(", "))
+    return formats.listed(said.get(name, name) for name in failure.detail.split(", "))

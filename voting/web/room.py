@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.models import AssemblyState
+from membership import formats
 from membership.clock import now
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import ENTRY, gate
@@ -90,7 +91,7 @@ def _said(inside: Room) -> str:
     waiting = [point for point in inside.open if not hasattr(inside.entries.get(_poll_id(point)), "vote")]
     if waiting:
         said = ngettext("A vote is open: %(titles)s", "Votes are open: %(titles)s", len(waiting))
-        return said % {"titles": "; ".join(_title(point) for point in waiting)}
+        return said % {"titles": formats.listed(_title(point) for point in waiting)}
     if inside.proclaimed:
         last = inside.proclaimed[0]
         return _("%(title)s: %(outcome)s") % {"title": _title(last), "outcome": _outcome(last).word}

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from membership import formats
 from voting.counting.documents import Json
 from voting.counting.errors import CountingError
 from voting.counting.explain.words import LANGUAGES
@@ -276,7 +277,7 @@ def conditions_of(count: PaperCount) -> list[tuple[Any, str]]:
         told.append(
             (
                 pgettext_lazy("majority", "Needed"),
-                "; ".join(str(MAJORITIES.get(_named(one), _named(one))) for one in wanted),
+                formats.listed(str(MAJORITIES.get(_named(one), _named(one))) for one in wanted),
             )
         )
         told += [(_("Quorum"), str(options["quorum"]))] if options.get("quorum") else []
