@@ -26,6 +26,7 @@ from governance.rules.supposing import Room
 from governance.web.meetings import day_of, meeting_of
 from membership.clock import now, today
 from membership.errors import RuleNotSet
+from membership.formats import language_of
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.web.fields import DayField
@@ -141,12 +142,16 @@ def _answers(supposed: dict[str, Any], meeting: Assembly, rules: ResolvedRules) 
     }
 
 
-def _majorities(figures: MotionFigures, room: Room, rules: ResolvedRules) -> list[tuple[int, Finding]]:
-    """Return what the votes come to by each majority that is set, with how many it takes of all those present."""
+def _majorities(figures: MotionFigures, room: Room, rules: ResolvedRules) -> list[tuple[str, int, Finding]]:
+    """Return each majority that is set: what it is asked for, how many of all those present it takes, what came of it.
+
+    Several ask for the same part of the votes: without the decision it is asked for, nobody could tell them apart.
+    """
     found = []
     for rule in majorities.majorities(rules):
         try:
-            found.append((supposing.least_for(rule.key, room, rules), supposing.by_majority(rule.key, figures, rules)))
+            least = supposing.least_for(rule.key, room, rules)
+            found.append((rule.sentence(language_of()), least, supposing.by_majority(rule.key, figures, rules)))
         except RuleNotSet:
             continue
     return found

@@ -65,9 +65,10 @@ def schedule(marked: Mapping[date, tuple[str, ...]], sentence: str) -> dict[str,
     """Return the months in which something leaves. marks: meeting, sends, left, vote, today."""
     locale = Locale.parse(formats.locale())
     kinds = {mark for marks in marked.values() for mark in marks}
-    return _calendar(
-        months_marked(marked, first_weekday=locale.first_week_day), locale, sentence, words.schedule_key(kinds)
-    )
+    drawn = months_marked(marked, first_weekday=locale.first_week_day)
+    # A meeting planned half a year ahead would push what one came for below months of nothing.
+    telling = [month for month in drawn if any(one and one.marks for week in month.weeks for one in week)]
+    return _calendar(telling, locale, sentence, words.schedule_key(kinds))
 
 
 def _calendar(drawn: Sequence[Month], locale: Locale, sentence: str, key: list[KeyEntry]) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def test_the_same_votes_are_read_by_each_majority(browser_of, evening):
     page = asked(browser_of("chair"), evening, votes_for="3", votes_against="2")
     assert "plus de la moitié" in page
     assert "deux tiers" in page
+    assert "Adopter, modifier ou abroger un règlement demande" in page
 
 
 def test_another_day_is_held_against_the_delays(browser_of, evening):
