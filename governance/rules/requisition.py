@@ -57,15 +57,15 @@ def assess_signatures(signatures: int, members: int, rules: ResolvedRules, *, qu
         key = "requisition_number"
     rule = rules[key]
     asked = {language: wording.quantity(needed, "members", language) for language in wording.LANGUAGES}
-    given = {language: wording.number(signatures, language) for language in wording.LANGUAGES}
+    given = {language: wording.quantity(signatures, "signatures", language) for language in wording.LANGUAGES}
     return finding(
         "requisition_reached" if met else "requisition_short",
         Outcome.MET if met else Outcome.NOT_MET,
         rule.ref(),
         level=rule.level,
         figures={"signatures": signatures, "members": members, "needed": needed},
-        fr=f"{given['fr']} signatures\u202f; l’assemblée doit être convoquée à la demande de {asked['fr']}.",
-        en=f"{given['en']} signatures; the meeting must be called when {asked['en']} ask.",
+        fr=f"{given['fr']}\u202f; l’assemblée doit être convoquée à la demande de {asked['fr']}.",
+        en=f"{given['en']}; the meeting must be called at the request of {asked['en']}.",
         remark=(rule.sentence("fr"), rule.sentence("en")),
         arithmetic=f"{signatures} {'≥' if met else '<'} {needed}",
     )

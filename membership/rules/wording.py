@@ -65,6 +65,7 @@ _UNITS = {
     "categories": {"fr": ("catégorie", "catégories"), "en": ("category", "categories")},
     "units": {"fr": ("unité", "unités"), "en": ("unit", "units")},
     "levels": {"fr": ("niveau", "niveaux"), "en": ("level", "levels")},
+    "signatures": {"fr": ("signature", "signatures"), "en": ("signature", "signatures")},
     "minutes": {"fr": ("minute", "minutes"), "en": ("minute", "minutes")},
 }
 _PARTS = {
