@@ -17,6 +17,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -60,6 +61,8 @@ LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=4)
 MOST_TRIES = 24
+# A server that asks to slow down each time the same letter comes may mean that one: it then waits by itself.
+MOST_HOLDS = 5
 # After silence each try may be one copy more: few of them, and not in a hurry.
 PAUSE_IN_DOUBT = timedelta(minutes=10)
 MOST_DOUBTS = 4
@@ -109,9 +112,9 @@ def _claimed(limit: int, token: uuid.UUID, *, news: bool) -> list[int]:
 
 
 def _waived(ids: list[int], token: uuid.UUID, *, news: bool) -> set[int]:
-    """Set aside what shall no longer leave of what was claimed: of withdrawn notices, and news nobody wants."""
+    """Set aside what shall no longer leave of what was claimed: withdrawn, to the dead, news unwanted."""
     with connection.cursor() as cursor:
-        cursor.execute(WAIVE_WITHDRAWN, {"ids": ids, "token": token})
+        cursor.execute(WAIVE_WITHDRAWN, {"ids": ids, "token": token, "death": _("Death in the register")})
         waived = {row[0] for row in cursor.fetchall()}
         if news:
             cursor.execute(WAIVE_UNWANTED, {"ids": ids, "token": token, "because": _("no more news wanted")})
@@ -202,8 +205,9 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
         provider_id=answer.provider_id[:250],
         sender=answer.sender[:400],
     )
-    if answer.outcome != AttemptOutcome.ACCEPTED and (not finished or delivery.state == DeliveryState.SENT):
-        # Taken up again by another worker meanwhile, or accepted from one that was thought dead.
+    if answer.outcome != AttemptOutcome.ACCEPTED and (not finished or not _is_awaited(attempt, delivery)):
+        # Taken up again by another worker meanwhile, accepted from one that was thought dead, or decided otherwise: a
+        # letter tells instead, or it was set aside.
         return
     if delivery.state == DeliveryState.FAILED and _came_back(attempt):
         return
@@ -236,6 +240,12 @@ def finish_attempt(attempt: Attempt, answer: Answer) -> None:
     )
     if answer.refuses_address:
         flag_address(delivery, answer=answer.text)
+
+
+def _is_awaited(attempt: Attempt, delivery: Delivery) -> bool:
+    """Return whether the answer to this attempt still decides what becomes of the delivery."""
+    is_last = attempt.number == delivery.attempts_made
+    return is_last and delivery.state in (DeliveryState.CLAIMED, DeliveryState.IN_DOUBT)
 
 
 def _came_back(attempt: Attempt) -> bool:
@@ -279,7 +289,7 @@ def send_claimed(
     while attempt is not None:
         if waiting:
             expect(waiting[-1])
-        answer = send(attempt.delivery)
+        answer = _as_of_letter(attempt, send(attempt.delivery))
         if answer.outcome in HOLDING:
             _finish_surely(attempt, answer, token)
             if sent:
@@ -293,6 +303,20 @@ def send_claimed(
     if sent:
         end_hold(news=any(delivery.is_news for delivery in deliveries.values()))
     return sent
+
+
+def _as_of_letter(attempt: Attempt, answer: Answer) -> Answer:
+    """Return the answer; asked to slow down by this letter so many times in a row, it is one letter refused for now.
+
+    Else a single reader, at whose letter the server goes away each time, would hold up everybody for ever.
+    """
+    if answer.outcome != AttemptOutcome.THROTTLED:
+        return answer
+    earlier = Attempt.objects.filter(delivery=attempt.delivery_id, number__lt=attempt.number).order_by("-number")
+    outcomes = list(earlier.values_list("outcome", flat=True)[: MOST_HOLDS - 1])
+    if len(outcomes) < MOST_HOLDS - 1 or set(outcomes) != {AttemptOutcome.THROTTLED}:
+        return answer
+    return replace(answer, outcome=AttemptOutcome.TEMPORARY)
 
 
 def _open_next(waiting: list[Delivery], token: uuid.UUID) -> Attempt | None:

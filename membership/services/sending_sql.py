@@ -12,14 +12,19 @@ WHERE id IN (
   ORDER BY next_attempt_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
-# Cancelled, put off or corrected meanwhile: what waited to be tried again is set aside like the rest.
+# Cancelled, put off or corrected meanwhile: what waited to be tried again is set aside like the rest. So is what was on
+# its way when its reader died, and came back to wait; all the rest was set aside with the death.
 WAIVE_WITHDRAWN = """
 UPDATE membership_delivery d SET
-  state = 'waived', waived_because = n.withdrawn_because, settled_at = unevoix_now(), claim_token = NULL,
-  claimed_until = NULL
+  state = 'waived', waived_because = CASE WHEN n.withdrawn_at IS NULL THEN %(death)s ELSE n.withdrawn_because END,
+  settled_at = unevoix_now(), claim_token = NULL, claimed_until = NULL
 FROM membership_notice n
 WHERE d.id = ANY(%(ids)s) AND d.claim_token = %(token)s AND d.state = 'claimed' AND n.id = d.notice_id
-  AND n.withdrawn_at IS NOT NULL
+  AND (n.withdrawn_at IS NOT NULL OR (d.attempts_made > 0 AND d.estate_id IS NULL AND EXISTS (
+    SELECT FROM membership_membership m
+    JOIN membership_membershipevent e ON e.membership_id = m.id AND e.kind = 'deceased' AND NOT e.is_void
+    WHERE m.person_id = d.person_id
+      AND NOT EXISTS (SELECT FROM membership_membershipevent c WHERE c.corrects_id = e.id))))
 RETURNING d.id
 """
 # Whoever said no since it was written down gets it no more, whichever way it came to wait again. Of records joined

@@ -23,6 +23,9 @@ SIGN_IN_CODES = (530, 534, 535, 538)
 GOING_AWAY = 421
 TOO_LARGE = 552
 SLOW_DOWN = ("rate limit", "too many", "throttl", "slow down", "quota")
+# RFC 3463: of an address, and of one mailbox (away, full). It is said of that reader, whatever the words beside it; of
+# a server that gives no such status, the word alone is to go by.
+OF_READER = re.compile(r"^\s*4\.[12]\.|^(?!\s*4\.\d).*\bmailbox\b", re.IGNORECASE)
 # RFC 3463: a matter of policy. Servers that look at the sender only once they hear for whom it is say so there.
 OF_POLICY = re.compile(r"^\s*5\.7\.|sender address", re.IGNORECASE)
 
@@ -58,7 +61,9 @@ def answer_to_ending(ended: NothingLeftError) -> Answer:
 
     Cut once the server knew for whom we write, it may be that letter: it waits, and holds up no other.
     """
-    if ended.is_said or not ended.knows_sender:
+    if ended.knows_sender and isinstance(ended.because, smtplib.SMTPResponseException):
+        return _by_code(ended.because.smtp_code, ended.because.smtp_error)
+    if not ended.knows_sender:
         return answer_to_opening(ended.because)
     return Answer(AttemptOutcome.TEMPORARY, f"{type(ended.because).__name__}: {ended.because}")
 
@@ -99,6 +104,8 @@ def _of_recipient(code: int, text: bytes | str) -> Answer:
 def _by_code(code: int, text: bytes | str) -> Answer:
     if code in SIGN_IN_CODES:
         return Answer(AttemptOutcome.ACCOUNT, _said(code, text))
+    if 400 <= code < 500 and OF_READER.search(_text(text)):
+        return Answer(AttemptOutcome.TEMPORARY, _said(code, text))
     if code == GOING_AWAY or (400 <= code < 500 and _asks_to_slow_down(text)):
         return Answer(AttemptOutcome.THROTTLED, _said(code, text))
     # RFC 5321 4.2.1: 5yz is a permanent refusal.

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 from django.core.mail import get_connection
 
-from membership.models import AttemptOutcome, Delivery, DeliveryState
+from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState
 from membership.services import mail_carriers, mailer, sending
 from membership.services.prepared import row_of
 from membership.services.sending import claim
@@ -162,6 +162,14 @@ def test_a_letter_at_which_the_line_is_cut_each_time_holds_up_no_other(talking_b
     talking_by(lambda _talk, _rank, line: "hang up" if line.lower().startswith(b"rcpt to:<anne") else plainly(line))
     with three_told():
         assert send() == [DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.SENT]
+
+
+def test_a_mailbox_for_which_the_server_goes_away_each_time_holds_up_no_other(talking_by):
+    full = "421 4.2.1 over its quota, too many letters"
+    talking_by(lambda _talk, _rank, line: full if line.lower().startswith(b"rcpt to:<anne") else plainly(line))
+    with three_told():
+        assert send() == [DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.SENT]
+    assert Attempt.objects.get(answer__startswith="421").outcome == AttemptOutcome.TEMPORARY
 
 
 @pytest.mark.parametrize("last", ["hang up", "what was that"])

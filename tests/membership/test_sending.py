@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,16 @@ from governance.services.calling import call_assembly
 from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState, Person, SenderAccount
 from membership.models.base import RealNow
 from membership.services import mail_carriers, mailer
-from membership.services.sending import MOST_DOUBTS, claim, finish_attempt, open_attempt, release_expired, send_claimed
+from membership.services.following_up import post_instead
+from membership.services.sending import (
+    MOST_DOUBTS,
+    MOST_HOLDS,
+    claim,
+    finish_attempt,
+    open_attempt,
+    release_expired,
+    send_claimed,
+)
 from membership.services.smtp_answers import Answer
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
@@ -77,6 +87,67 @@ def test_a_refusal_is_no_doubt(told, server, error, state):
     server(error)
     send()
     assert states() == {state}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"4.2.2 mailbox over quota",
+        b"4.2.1 receives too many messages just now, slow down",
+        b"4.1.8 quota",
+        b"mailbox over quota",
+    ],
+)
+def test_a_full_mailbox_waits_alone_and_holds_up_nobody(told, server, said):
+    server(smtplib.SMTPRecipientsRefused({"x": (452, said)}))
+    assert send() == 0
+    assert set(Attempt.objects.values_list("outcome", flat=True)) == {AttemptOutcome.TEMPORARY}
+    assert set(Delivery.objects.values_list("state", "tries")) == {(DeliveryState.PENDING, 1)}
+    assert not SenderAccount.objects.filter(held_until__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    "said", [b"4.7.1 too many messages of your mailbox", b"4.7.0 quota", b"sending quota exceeded"]
+)
+def test_asked_to_slow_down_the_whole_account_waits(told, server, said):
+    server(smtplib.SMTPRecipientsRefused({"x": (450, said)}))
+    assert send() == 0
+    assert SenderAccount.objects.get().held_for == AttemptOutcome.THROTTLED
+
+
+def test_a_letter_at_which_the_server_goes_away_each_time_is_in_the_end_that_letter(told):
+    first = Delivery.objects.order_by("pk")[0].pk
+    slow = Answer(AttemptOutcome.THROTTLED, "421 4.7.0 try later")
+    for _ in range(MOST_HOLDS):
+        Delivery.objects.filter(pk=first).update(next_attempt_at=RealNow() - timedelta(days=1))
+        SenderAccount.objects.update(held_until=None)
+        token, ids = claim(10)
+        send_claimed(ids, token, lambda one: slow if one.pk == first else Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    outcomes = list(Attempt.objects.filter(delivery=first).order_by("number").values_list("outcome", flat=True))
+    assert outcomes == [AttemptOutcome.THROTTLED] * (MOST_HOLDS - 1) + [AttemptOutcome.TEMPORARY]
+    row = Delivery.objects.get(pk=first)
+    assert (row.state, row.tries) == (DeliveryState.PENDING, 1)
+    assert claim(10)[1] == []  # It waits, as one refused for now.
+    assert not SenderAccount.objects.filter(held_times__gt=0).exists()
+    assert Delivery.objects.exclude(pk=first).get().state == DeliveryState.SENT
+
+
+def test_a_slow_worker_that_hears_no_does_not_take_back_what_was_decided_meanwhile(told):
+    token, ids = claim(10)
+    slow = [open_attempt(pk, token) for pk in ids]
+    Delivery.objects.update(claimed_until=RealNow())
+    release_expired()
+    by_post, aside = Delivery.objects.order_by("pk")
+    post_instead(by_post, actor=SYSTEM)
+    Delivery.objects.filter(pk=aside.pk).update(state=DeliveryState.WAIVED, waived_because="Décès")
+    for attempt in slow:
+        assert attempt is not None
+        finish_attempt(attempt, Answer(AttemptOutcome.TEMPORARY, "451 later"))
+    assert list(Delivery.objects.filter(pk__in=ids).order_by("pk").values_list("state", flat=True)) == [
+        DeliveryState.FAILED,
+        DeliveryState.WAIVED,
+    ]
+    assert set(Attempt.objects.values_list("outcome", flat=True)) == {AttemptOutcome.TEMPORARY}
 
 
 def test_a_letter_that_cannot_be_written_holds_up_no_other(told, settings):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import StateNotAllowed, WrongKindOfPerson
 from membership.models import (
+    Attempt,
     Delivery,
     DeliveryState,
     EventKind,
@@ -99,15 +100,26 @@ def record_death(
 def _stop_writing_to(person: Person, act: Act) -> int:
     """Set aside whatever waits to be sent or posted to somebody who died, and what did not reach them.
 
-    Messages on their way at this moment are not taken out of a worker's hands.
+    A message that is being handed over at this moment is not taken out of a worker's hands. Should it come back to
+    wait, it is set aside as well: see `sending_sql`.
     """
     waiting = Q(state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT)) | Q(
         state=DeliveryState.BY_POST, settled_at=None
     )
+    on_its_way = Attempt.objects.filter(delivery=OuterRef("pk"), finished_at=None)
+    waiting |= Q(~Exists(on_its_way), state=DeliveryState.CLAIMED)
     # What failed long ago, or of a notice that was declared done, is no work any more, and stays as it is proved.
     waiting |= Q(state=DeliveryState.FAILED, notice__closed_at=None, notice__links_end_at__gt=act.at)
     held = Delivery.objects.for_organisation(person.organisation).filter(waiting, person=person, replaced_by=None)
-    return int(held.update(state=DeliveryState.WAIVED, settled_at=act.at, waived_because=_("Death in the register")))
+    return int(
+        held.update(
+            state=DeliveryState.WAIVED,
+            settled_at=act.at,
+            waived_because=_("Death in the register"),
+            claim_token=None,
+            claimed_until=None,
+        )
+    )
 
 
 @transaction.atomic

@@ -8,14 +8,17 @@ import pytest
 from django.db.models import Q
 
 from membership.errors import ActRuledOut, NotAMember, OverrideReasonMissing, WrongKindOfPerson
-from membership.models import Delivery, DeliveryState, Estate, EventKind, Representation, Suspension
-from membership.models.base import true_on
+from membership.models import AttemptOutcome, Delivery, DeliveryState, Estate, EventKind, Representation, Suspension
+from membership.models.base import RealNow, true_on
 from membership.queries.letters import letters_to_post
 from membership.queries.to_do import to_do_on
 from membership.services.estates import EstateContact
 from membership.services.life.admission import admit
+from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import end_legal_person, expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
+from membership.services.sending import claim, finish_attempt, open_attempt
+from membership.services.smtp_answers import Answer
 from tests.factories.life import ADULT, category, decision, finding_of, standing
 from tests.factories.meetings import a_called_assembly, jump
 from tests.factories.register import SYSTEM, a_legal_member, a_member
@@ -96,6 +99,31 @@ def test_no_letter_is_posted_to_the_dead_and_nothing_is_tried_again(rives, anne,
     assert (told.state, bool(told.waived_because)) == (DeliveryState.WAIVED, True)
     assert not letters_to_post(told.notice).exists()
     assert not to_do_on(rives, date(2027, 4, 9)).unreached
+
+
+def test_what_a_worker_holds_and_has_not_begun_does_not_leave_either(rives, anne):
+    a_called_assembly(rives)
+    token, ids = claim(10)
+    record_death(anne, decision=decision(date(2027, 4, 9)), actor=SYSTEM)
+    assert Delivery.objects.get(pk=ids[0]).state == DeliveryState.WAIVED
+    assert open_attempt(ids[0], token) is None
+
+
+def test_what_was_on_its_way_and_is_refused_for_now_is_not_tried_again(rives, anne):
+    a_called_assembly(rives)
+    token, ids = claim(10)
+    attempt = open_attempt(ids[0], token)
+    done = record_death(anne, decision=decision(date(2027, 4, 9)), actor=SYSTEM)
+    finish_attempt(attempt, Answer(AttemptOutcome.TEMPORARY, "451 later"))
+    assert Delivery.objects.get().state == DeliveryState.PENDING
+    Delivery.objects.update(next_attempt_at=RealNow())
+    assert claim(10)[1] == []
+    told = Delivery.objects.get()
+    assert (told.state, told.waived_because) == (DeliveryState.WAIVED, "Décès au registre")
+    # Said in error: nothing is set aside for it.
+    correct(done.event, to=Correction(reason="Erreur sur la personne", is_void=True), actor=SYSTEM)
+    Delivery.objects.update(state=DeliveryState.PENDING, waived_because="")
+    assert claim(10)[1] == ids
 
 
 def test_what_had_left_stays_as_it_was(rives, anne):
