@@ -7,8 +7,10 @@ from typing import Any
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
-# What follows these in an address opens a door to whoever reads it.
-_SECRET_IN_PATH = re.compile(r"(/n/|/activate/|/code/)[^/\s?\"'<>&]+")
+# What follows these in an address opens a door to whoever reads it. A test compares them with the routes.
+_SECRET_IN_PATH = re.compile(r"(/n/|/activate/|/code/|/apply/|/email/|/news/|/check/|/columns/|/d/)[^/\s?\"'<>&]+")
+# Whose it is, is nobody's business who reads the log; what a mail server answers names it as well.
+ADDRESS = re.compile(r"<?[^\s<>\"'(),:;=]+@[^\s<>\"'(),:;]+\.[^\s<>\"'(),:;]+>?")
 
 
 def hide_tokens(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -16,6 +18,15 @@ def hide_tokens(_logger: WrappedLogger, _method: str, event: EventDict) -> Event
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = _SECRET_IN_PATH.sub(r"\1…", value)
+    return event
+
+
+def hide_addresses(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Return the event with the addresses of e-mail replaced by an ellipsis, in the tracebacks too."""
+    for key, value in event.items():
+        # The account is a user at a server, which an operator must recognise.
+        if isinstance(value, str) and "@" in value and key != "account":
+            event[key] = ADDRESS.sub("…", value)
     return event
 
 
@@ -36,11 +47,8 @@ SHARED: list[Processor] = [
 
 def logging_config(*, as_json: bool) -> dict[str, Any]:
     """Return the logging configuration, for the standard library and for structlog alike."""
-    renderers: list[Processor]
-    if as_json:
-        renderers = [structlog.processors.format_exc_info, hide_tokens, structlog.processors.JSONRenderer()]
-    else:
-        renderers = [structlog.processors.format_exc_info, hide_tokens, structlog.dev.ConsoleRenderer(colors=False)]
+    last = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    renderers: list[Processor] = [structlog.processors.format_exc_info, hide_tokens, hide_addresses, last]
     return {
         "version": 1,
         "disable_existing_loggers": False,

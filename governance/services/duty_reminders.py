@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from smtplib import SMTPException
 
 import structlog
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import ngettext, override
@@ -30,43 +32,56 @@ log = structlog.get_logger("unevoix.duties")
 def remind_of_duties(organisation: Organisation) -> int:
     """Write to those who keep the office about what has come near or is late since they were last told.
 
-    Returns how many duties that was. Where no message could leave, it is for the next night.
+    Returns how many duties that was. Where no message could leave, or the worker dies, it is for the next night; of
+    several readers, one whom it did not reach is written to once more at once. That they were reminded is written once
+    it has left: to be told twice is the smaller fault.
     """
     on = today(organisation)
     readers = _readers(organisation, on)
     if not readers:
         return 0
-    fresh = _claim(organisation, on)
-    if not fresh:
-        return 0
-    told = [_told(organisation, reader, fresh, on) for reader in readers]
-    if not any(told):
-        _give_back(organisation, fresh, on)
-        return 0
+    with _alone(organisation) as is_first:
+        fresh = _fresh(organisation, on) if is_first else []
+        if not fresh:
+            return 0
+        missed = [one for one in readers if not _told(organisation, one, fresh, on)]
+        if len(missed) == len(readers):
+            return 0
+        for one in missed:
+            _told(organisation, one, fresh, on)
+        _note(organisation, fresh, on)
     return len(fresh)
 
 
-@transaction.atomic
-def _claim(organisation: Organisation, on: date) -> list[Obligation]:
-    """Return the duties nobody was reminded of in their state, and note that they are: two workers never both do."""
-    # Held: the second waits, and then finds the rows of the first.
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    rows = DutyReminder.objects.for_organisation(organisation).values_list("key", "from_on", "state")
-    known = set(rows)
+@contextmanager
+def _alone(organisation: Organisation) -> Iterator[bool]:
+    """Lend an organisation to one worker at a time, and say whether it is this one.
+
+    Held by the connection: it outlives no worker, and keeps no transaction open while a mail server is waited for.
+    """
+    key = ("unevoix_duty_reminders", organisation.pk % 2**31)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", key)
+        is_first: bool = cursor.fetchone()[0]
+        try:
+            yield is_first
+        finally:
+            if is_first:
+                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", key)
+
+
+def _fresh(organisation: Organisation, on: date) -> list[Obligation]:
+    """Return the duties nobody was reminded of in their state."""
+    known = set(DutyReminder.objects.for_organisation(organisation).values_list("key", "from_on", "state"))
     waiting = [one for one in obligations_on(organisation, on) if one.state(on) in REMINDED]
-    fresh = [one for one in waiting if (one.key, one.from_on, one.state(on).value) not in known]
+    return [one for one in waiting if (one.key, one.from_on, one.state(on).value) not in known]
+
+
+def _note(organisation: Organisation, fresh: Sequence[Obligation], on: date) -> None:
     DutyReminder.objects.bulk_create(
         DutyReminder(organisation=organisation, key=one.key, from_on=one.from_on, state=one.state(on).value)
         for one in fresh
     )
-    return fresh
-
-
-def _give_back(organisation: Organisation, fresh: Sequence[Obligation], on: date) -> None:
-    for one in fresh:
-        DutyReminder.objects.for_organisation(organisation).filter(
-            key=one.key, from_on=one.from_on, state=one.state(on).value
-        ).delete()
 
 
 def _readers(organisation: Organisation, on: date) -> list[Account]:
@@ -94,7 +109,8 @@ def _told(organisation: Organisation, reader: Account, fresh: Sequence[Obligatio
         )
     try:
         message.send()
-    except (SMTPException, OSError) as error:
+    except (AnymailError, SMTPException, OSError, ValueError) as error:
+        # A server that is away, a provider that refuses, an address nobody can write: it keeps no other from leaving.
         log.warning("reminder_not_sent", organisation=organisation.pk, error=type(error).__name__)
         return False
     return True

@@ -18,7 +18,7 @@ from django.core.mail.backends.smtp import EmailBackend as ByServer
 from membership.models import AttemptOutcome, Delivery
 from membership.services.composing import Letters
 from membership.services.letterheads import Letter, our_address
-from membership.services.provider_answers import answer_of_provider
+from membership.services.provider_answers import answer_of_provider, answer_to_fault
 from membership.services.smtp_answers import SAID_NO, Answer, answer_of, answer_to_ending, answer_to_opening
 from membership.services.smtp_conversation import Conversation, NothingLeftError, as_said
 
@@ -185,6 +185,10 @@ class ProviderCarrier(_MailCarrier):
             ready.letter.send()
         except AnymailError as error:
             return answer_of_provider(error)
+        except Exception as error:  # one faulty letter must not hold up the others
+            log.exception("letter not handed over", delivery=ready.delivery.public_id)
+            status = getattr(ready.letter, "anymail_status", None)
+            return answer_to_fault(error, is_answered=getattr(status, "esp_response", None) is not None)
         status = ready.letter.anymail_status  # type: ignore[attr-defined]  # anymail sets it
         said = f"{settings.MAIL_PROVIDER}: {', '.join(sorted(status.status or ()))}"
         return Answer(AttemptOutcome.ACCEPTED, said, provider_id=str(status.message_id or ""))

@@ -117,18 +117,18 @@ def way_out() -> str:
     return _("Get no more news")
 
 
-def stop_news(delivery: Delivery, *, actor: Actor) -> bool:
+def stop_news(delivery: Delivery, *, actor: Actor, source: str = "") -> bool:
     """Take a reader at their word: no more news, this one included if it has not left. Returns whether this was news.
 
     delivery: any piece of news they got; its link works for ever, and as often as it is followed. Sent to a record that
-    was joined to another since, it speaks of whoever remains.
+    was joined to another since, it speaks of whoever remains. source: how they said so, where it was not by that link.
     """
     assert delivery.person is not None  # only persons get news
     person = who_remains(delivery.person)
     if not agrees_to(person, Purpose.NEWS):
         return False
     with override(delivery.language):
-        source = _("by the link in the news")
+        source = source or _("by the link in the news")
     record_consent(
         person,
         purpose=Purpose.NEWS,

@@ -14,6 +14,8 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now, Substr
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from membership import signals
 from membership.actors import Actor
@@ -22,6 +24,7 @@ from membership.models import Attempt, Delivery, LaterEvent, ProviderEvent, Spen
 from membership.models.base import PUBLIC_ID_LENGTH
 from membership.services import audit
 from membership.services.bounces import Learned, note_event
+from membership.services.newsletters import stop_news
 
 log = structlog.get_logger("unevoix.mail")
 
@@ -33,6 +36,8 @@ MEANINGS = {
     "rejected": LaterEvent.BOUNCED,
     "failed": LaterEvent.BOUNCED,
     "complained": LaterEvent.COMPLAINED,
+    # By a way out of the provider's own, which it heeds from then on: no more is wanted, said less loudly.
+    "unsubscribed": LaterEvent.COMPLAINED,
 }
 # Codes to sign in leave by the same provider and are no message of ours to follow: they do not wait long.
 NOT_OURS_AFTER = timedelta(hours=1)
@@ -148,10 +153,14 @@ def _settle(event: ProviderEvent) -> bool:
             locked.provider,
             locked.key,
             locked.happened_at or locked.received_at,
-            locked.answer,
+            locked.answer or (locked.kind if locked.kind == "unsubscribed" else ""),
             locked.recipient,
         )
-        note_event(delivery, learned=learned, actor=Actor.system())
+        is_new = note_event(delivery, learned=learned, actor=Actor.system())
+        if is_new and learned.kind == LaterEvent.COMPLAINED and delivery.is_news and delivery.person is not None:
+            with override(delivery.language):
+                source = _("reported as unwanted, as the mail provider says")
+            stop_news(delivery, source=source, actor=Actor.system())
     elif locked.received_at > now() - NOT_OURS_AFTER:
         return False
     locked.settled_at, locked.is_ours = now(), delivery is not None

@@ -1,13 +1,32 @@
 """What every answer carries, and what the logs never do."""
 
+import io
+import json
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+import structlog
 from django.core.management import call_command
 from django.test import Client
+from django.urls import URLPattern, get_resolver
 from structlog.testing import capture_logs
 
 from config import logs
 
 pytestmark = pytest.mark.django_db
+
+
+def patterns(resolver: Any = None, before: str = "") -> Iterator[str]:
+    """Yield every route as it is written, from the root."""
+    for one in (resolver or get_resolver()).url_patterns:
+        here = f"{before}{one.pattern}"
+        if isinstance(one, URLPattern):
+            yield here
+        else:
+            yield from patterns(one, here)
 
 
 def test_the_browser_may_load_only_what_comes_from_here(client: Client) -> None:
@@ -38,6 +57,37 @@ def test_the_token_of_a_link_never_stands_in_the_log(path: str) -> None:
     event = logs.hide_tokens(None, "info", {"event": f"Not Found: {path}"})
     assert "Ab3xYz" not in event["event"]
     assert "/n/…" in event["event"]
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern in patterns() if re.search(r"<(str:)?token>", pattern)])
+def test_no_address_with_a_token_stands_in_the_log(pattern: str) -> None:
+    path = re.sub(r"<[^>]*>", "rives", pattern.replace("<str:token>", "Ab3xYz"))
+    event = logs.hide_tokens(None, "error", {"event": f"Internal Server Error: /en/{path}"})
+    assert "Ab3xYz" not in event["event"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "450 4.2.2 <anne.roy@example.org>: mailbox over quota",
+        "SMTPRecipientsRefused: {'anne.roy@example.org': (550, b'no')}",
+        'Traceback:\n  ValueError: bad "anne.roy@example.org"',
+    ],
+)
+def test_no_address_of_a_member_stands_in_the_log(said: str) -> None:
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    config = logs.logging_config(as_json=True)["formatters"]["structured"]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(**{k: v for k, v in config.items() if k != "()"}))
+    record = logging.LogRecord("unevoix.mail", logging.WARNING, "", 1, said, None, None)
+    handler.handle(record)
+    assert "anne.roy" not in out.getvalue()
+    assert "…" in json.loads(out.getvalue())["event"]
+
+
+def test_an_operator_recognises_the_account() -> None:
+    event = logs.hide_addresses(None, "error", {"account": "user@mail.example.org:587", "answer": "<a@b.org> no"})
+    assert event == {"account": "user@mail.example.org:587", "answer": "… no"}
 
 
 def test_no_model_lacks_a_migration() -> None:

@@ -13,6 +13,8 @@ from itertools import count
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from django.conf import settings as settings_of_mail
+from django.utils.module_loading import import_string
 
 from governance.services.calling import call_assembly
 from membership.clock import now
@@ -24,10 +26,14 @@ from membership.models import (
     DeliveryState,
     FlaggedAddress,
     ProviderEvent,
+    Purpose,
     SenderAccount,
     SpentToken,
 )
+from membership.queries.to_do import to_do_on
 from membership.services import mailer
+from membership.services.contacts import record_consent
+from membership.services.newsletters import Draft, send_newsletter, write_newsletter
 from membership.services.provider_events import NOT_OURS_AFTER, forget_events, settle_event, settle_events
 from membership.services.sending import claim
 from tests.config.provider import Provider
@@ -347,6 +353,10 @@ def test_raw_events_are_forgotten_after_a_while_and_what_they_meant_is_not(provi
         (402, "account", DeliveryState.PENDING),
         (404, "account", DeliveryState.PENDING),
         (422, "permanent", DeliveryState.FAILED),
+        # Of a gateway on the way, and of a moment: no letter is lost for it.
+        (408, "unknown", DeliveryState.IN_DOUBT),
+        (409, "temporary", DeliveryState.PENDING),
+        (425, "temporary", DeliveryState.PENDING),
         # It may have left before the provider fell over.
         (502, "unknown", DeliveryState.IN_DOUBT),
     ],
@@ -393,3 +403,84 @@ def test_a_provider_that_cannot_be_reached_holds_everything_and_no_letter(provid
     provider.stop()
     assert send() == 0
     assert (Attempt.objects.get().outcome, Delivery.objects.get().tries) == ("unreached", 0)
+
+
+@pytest.mark.parametrize(
+    ("where", "outcome", "state"),
+    [
+        ("build_message_payload", AttemptOutcome.TEMPORARY, DeliveryState.PENDING),
+        ("parse_recipient_status", AttemptOutcome.UNKNOWN, DeliveryState.IN_DOUBT),
+    ],
+)
+def test_a_fault_that_nobody_named_is_of_one_letter_and_a_doubt_only_once_it_may_have_left(
+    provider, monkeypatch, where, outcome, state
+):
+    organisation = an_organisation()
+    for name in ("Anne", "Luc"):
+        a_member(organisation, name, "Roy", email=f"{name.lower()}@example.org")
+    jump(organisation, CALLED_ON)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    backend = import_string(settings_of_mail.EMAIL_BACKEND)
+    works, faults = getattr(backend, where), iter([UnicodeEncodeError("idna", "é", 0, 1, "label too long")])
+
+    def faulty(self, *args, **named):
+        if fault := next(faults, None):
+            raise fault
+        return works(self, *args, **named)
+
+    monkeypatch.setattr(backend, where, faulty)
+    assert send() == 1
+    first = Delivery.objects.order_by("pk")[0]
+    assert (first.attempts.get().outcome, first.state) == (outcome, state)
+    assert Attempt.objects.filter(finished_at=None).count() == 0
+
+
+def test_a_fault_within_the_call_leaves_a_doubt(provider, monkeypatch):
+    organisation = an_organisation()
+    a_member(organisation, "Anne", "Roy", email="anne@example.org")
+    jump(organisation, CALLED_ON)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+
+    def faulty(*_args, **_named):
+        raise RuntimeError
+
+    monkeypatch.setattr("urllib3.connectionpool.HTTPConnectionPool._make_request", faulty)
+    assert send() == 0
+    assert Attempt.objects.get().outcome == AttemptOutcome.UNKNOWN
+
+
+def a_complaint(provider, delivery, kind="complained"):
+    ProviderEvent.objects.create(
+        provider=provider.name, key=kind, kind=kind, message_id=delivery.message_id, recipient="anne@example.org",
+        happened_at=now(), body={},
+    )  # fmt: skip
+    return settle_events(10)
+
+
+@pytest.mark.parametrize("kind", ["complained", "unsubscribed"])
+def test_a_notice_reported_as_unwanted_is_work_and_blocks_nothing(provider, delivery, kind):
+    assert a_complaint(provider, delivery, kind) == 1
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.SENT
+    assert delivery.events.get().kind == "complained"
+    [flag] = to_do_on(delivery.organisation, CALLED_ON).flagged
+    assert flag.answer.startswith("Signalé comme indésirable")
+    later = call_assembly(an_assembly(delivery.organisation), actor=SYSTEM).notice
+    assert later.deliveries.get().state == DeliveryState.PENDING
+
+
+@pytest.mark.parametrize("kind", ["complained", "unsubscribed"])
+def test_whoever_reports_news_as_unwanted_gets_no_more_of_it(provider, kind):
+    organisation = an_organisation()
+    anne = a_member(organisation, "Anne", "Roy", email="anne@example.org").person
+    record_consent(anne, purpose=Purpose.NEWS, is_given=True, source="essai", actor=SYSTEM)
+    draft = Draft("Le marché", "Il ouvre samedi.", "The market", "It opens on Saturday.")
+    send_newsletter(write_newsletter(organisation, draft, actor=SYSTEM), actor=SYSTEM)
+    token, ids = claim(10, news=True)
+    assert mailer.send_batch(ids, token) == 1
+    assert a_complaint(provider, Delivery.objects.get(), kind) == 1
+    last = anne.consents.order_by("-at", "-pk")[0]
+    assert (last.is_given, last.source) == (False, "signalé comme indésirable, selon le fournisseur de courriel")
+    assert not FlaggedAddress.objects.exists()
+    second = send_newsletter(write_newsletter(organisation, draft, actor=SYSTEM), actor=SYSTEM)
+    assert not second.notice.deliveries.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from anymail.exceptions import AnymailRecipientsRefused
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
@@ -69,6 +70,38 @@ def test_what_could_not_leave_is_for_the_next_morning(organisation, monkeypatch)
         broken.setattr(EmailMessage, "send", refused)
         assert remind_of_duties(organisation) == 0
     assert DutyReminder.objects.count() == before
+    assert remind_of_duties(organisation) > 0
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(), AnymailRecipientsRefused("nobody there"), UnicodeEncodeError("ascii", "é", 0, 1, "")]
+)
+def test_whatever_keeps_one_message_keeps_no_other_and_it_is_tried_once_more(organisation, monkeypatch, fault):
+    second = an_officer(organisation, Role.ADMINISTRATOR)
+    jump(organisation, NEAR)
+    works, faults = EmailMessage.send, [fault]
+
+    def refused_once(message):
+        if faults:
+            raise faults.pop()
+        return works(message)
+
+    monkeypatch.setattr(EmailMessage, "send", refused_once)
+    assert remind_of_duties(organisation) > 0
+    assert len(mail.outbox) == 2
+    assert [second.email] in [one.to for one in mail.outbox]
+
+
+def test_a_worker_that_dies_while_it_writes_forgets_no_duty(organisation, monkeypatch):
+    jump(organisation, NEAR)
+
+    def dies(_message):
+        raise SystemExit
+
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailMessage, "send", dies)
+        with pytest.raises(SystemExit):
+            remind_of_duties(organisation)
     assert remind_of_duties(organisation) > 0
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
 import pytest
+import requests
+from anymail.exceptions import AnymailRecipientsRefused, AnymailRequestsAPIError
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
@@ -21,6 +23,12 @@ from voting.services.due import do_what_is_due
 from voting.services.polls import cancel_poll, close_poll, open_poll, prepare_poll
 
 pytestmark = pytest.mark.django_db
+
+
+def provider_said(status: int) -> AnymailRequestsAPIError:
+    answered = requests.Response()
+    answered.status_code = status
+    return AnymailRequestsAPIError(response=answered)
 
 
 @pytest.fixture
@@ -93,7 +101,16 @@ def test_what_the_mail_server_does_not_take_is_tried_again(draft, monkeypatch):
 
 @pytest.mark.parametrize(
     ("fault", "tries"),
-    [(TimeoutError("no route"), 1), (SMTPRecipientsRefused({}), 2), (UnicodeEncodeError("ascii", "é", 0, 1, ""), 2)],
+    [
+        (TimeoutError("no route"), 1),
+        (SMTPRecipientsRefused({}), 2),
+        (UnicodeEncodeError("ascii", "é", 0, 1, ""), 2),
+        # A provider that refuses is an OSError, whatever it refuses.
+        (provider_said(400), 2),
+        (AnymailRecipientsRefused("nobody there"), 2),
+        (provider_said(401), 1),
+        (provider_said(429), 1),
+    ],
 )
 def test_a_server_that_does_not_answer_is_asked_once_and_the_fault_of_one_message_keeps_none_from_the_others(
     draft, monkeypatch, fault, tries

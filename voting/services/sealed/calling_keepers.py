@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPSenderRefused
 
 import structlog
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
@@ -15,6 +16,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from membership.models import HOLDING
+from membership.services.provider_answers import answer_of_provider
 from membership.templatetags.unevoix import local_text
 from voting.models import KeeperCall, KeeperTurn, PollState, SealedTrustee, TallyStage, TallyStageName
 
@@ -36,7 +39,7 @@ def call_keepers() -> int:
         for keeper in _awaited(turn):
             try:
                 called += _call(keeper, turn)
-            except OSError as error:
+            except (OSError, AnymailError) as error:
                 log.warning("keepers not called", error=type(error).__name__)
                 return called
     return called
@@ -55,20 +58,33 @@ def _awaited(turn: KeeperTurn) -> QuerySet[SealedTrustee]:
 
 
 def _call(keeper: SealedTrustee, turn: KeeperTurn) -> bool:
-    """Write to a keeper, and return whether the message left. Raises OSError where no mail server answers."""
+    """Write to a keeper, and return whether the message left.
+
+    Raises OSError or AnymailError where no mail server answers, or it answers nobody.
+    """
     with _alone(keeper, turn) as is_first:
         if not is_first or KeeperCall.objects.filter(trustee=keeper, turn=turn).exists():
             return False
         try:
             _message(keeper, turn).send()
         except Exception as error:
-            if isinstance(error, OSError) and not isinstance(error, NOT_TAKEN):
+            if _is_of_server(error):
                 raise
             # Such as a header that cannot be written: the fault of one message keeps none from the others.
             log.warning("keeper not called", error=type(error).__name__)
             return False
         KeeperCall.objects.create(organisation_id=keeper.organisation_id, trustee=keeper, turn=turn)
     return True
+
+
+def _is_of_server(error: Exception) -> bool:
+    """Return whether a failure says nothing of the one message: the next would fail alike.
+
+    A provider's refusal is an OSError too, whatever it refuses.
+    """
+    if isinstance(error, AnymailError):
+        return answer_of_provider(error).outcome in HOLDING
+    return isinstance(error, OSError) and not isinstance(error, NOT_TAKEN)
 
 
 @contextmanager
