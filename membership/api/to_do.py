@@ -107,6 +107,9 @@ class ToDoSerializer(serializers.Serializer[Any]):
     suspensions = SuspensionNearSerializer(many=True)
     requests = RequestWaitingSerializer(many=True)
     unreached = UnreachedSerializer(many=True)
+    retried = UnreachedSerializer(
+        many=True, help_text="Tried in vain and to be tried again, while the last day for the post comes near."
+    )
     letters = serializers.IntegerField(help_text="How many lie in the office, to be printed and posted.")
     post_by = serializers.DateField(allow_null=True, help_text="When the first of them leaves at the latest.")
     contestable = ContestableSerializer(many=True)

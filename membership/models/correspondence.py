@@ -276,8 +276,8 @@ class Delivery(TenantModel):
 
     @property
     def address_now(self) -> str:
-        """The e-mail address that is known of them today; empty where there is none."""
-        if self.estate is not None:
+        """The e-mail address that is known of them today; empty where there is none, or they want letters by post."""
+        if self.estate is not None or (self.person is not None and self.person.prefers_post):
             return ""
         told = self.person or self.application or self.correspondent
         return told.email if told else ""

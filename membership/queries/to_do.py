@@ -63,8 +63,8 @@ class Contestable:
 class ToDo:
     """Each list, the oldest first, fifty at most.
 
-    letters: how many lie in the office, to be posted by post_by where one is urgent. duplicates: how many pairs may be
-    one person.
+    letters: how many lie in the office, to be posted by post_by where one is urgent. retried: what was refused for now
+    and is tried again, while the last day for the post comes near. duplicates: how many pairs may be one person.
     """
 
     applications: tuple[Application, ...]
@@ -77,6 +77,7 @@ class ToDo:
     post_by: date | None
     requests: tuple[MemberRequest, ...]
     unreached: tuple[Delivery, ...]
+    retried: tuple[Delivery, ...]
     flagged: tuple[FlaggedAddress, ...]
     duplicates: int
 
@@ -91,13 +92,14 @@ class ToDo:
             self.redemptions,
             self.requests,
             self.unreached,
+            self.retried,
             self.flagged,
         )
         return sum(len(tuple(one)) for one in lists) + bool(self.duplicates) + bool(self.letters)
 
 
 def to_do_on(organisation: Organisation, on: date) -> ToDo:
-    """Return what waits. Costs fourteen SQL statements."""
+    """Return what waits. Costs fifteen SQL statements."""
     rules = rules_for(organisation, on)
     letters = to_post(organisation).aggregate(letters=Count("pk"), post_by=Min("notice__post_by"))
     return ToDo(
@@ -144,6 +146,7 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
             .select_related("membership", "person", "application", "correspondent", "estate", "notice")
             .order_by("notice__post_by", "pk")[:SHOWN]
         ),
+        retried=tuple(_retried(organisation, on, rules)),
         flagged=tuple(
             FlaggedAddress.objects.for_organisation(organisation)
             # An address that was changed meanwhile is nobody's work any more.
@@ -155,6 +158,27 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
         ),
         duplicates=to_look_at(organisation).count(),
     )
+
+
+def _retried(organisation: Organisation, on: date, rules: ResolvedRules) -> QuerySet[Delivery]:
+    """Return what was tried in vain and waits for another try, where a letter instead must be posted soon or is late.
+
+    The rules say how many days the post is to be given.
+    """
+    soon = on + timedelta(days=rules.whole("posting_allowance_days"))
+    waiting = Delivery.objects.for_organisation(organisation).filter(
+        channel=Channel.EMAIL,
+        state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT),
+        attempts_made__gt=0,
+        is_news=False,
+        replaced_by=None,
+        notice__superseded_by=None,
+        notice__withdrawn_at=None,
+        notice__post_by__lte=soon,
+        notice__links_end_at__gt=DatabaseNow(),
+    )
+    told = waiting.select_related("membership", "person", "application", "correspondent", "estate", "notice")
+    return told.order_by("notice__post_by", "pk")[:SHOWN]
 
 
 def _lives_there(on: date) -> Q:

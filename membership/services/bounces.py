@@ -10,14 +10,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
-from membership.models import UNFINISHED, Channel, Delivery, DeliveryEvent, DeliveryState, FlaggedAddress, LaterEvent
+from membership.models import (
+    UNFINISHED,
+    AttemptOutcome,
+    Channel,
+    Delivery,
+    DeliveryEvent,
+    DeliveryState,
+    FlaggedAddress,
+    LaterEvent,
+    Notice,
+)
 from membership.services import audit
 
 BY_HAND = "office"
+# As the flag of an address keeps it, for readers of either language.
+UNWANTED = "Signalé comme indésirable / Reported as unwanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +52,13 @@ class Learned:
 def note_event(delivery: Delivery, *, learned: Learned, actor: Actor) -> bool:
     """Write down what became of a message, and what it changes. Returns whether this was news.
 
-    Delivered settles a doubt. Came back means the person was not told: the delivery has failed. No audit entry of its
-    own: the events are a ledger.
+    Delivered settles a doubt, and what a worker has not finished. Came back means the person was not told: the delivery
+    has failed, and a notice declared done is open again. Reported as unwanted, the address of a notice is flagged. No
+    audit entry of its own but for that: the events are a ledger.
     """
+    if learned.kind == LaterEvent.BOUNCED:
+        # Whoever declares a notice done, or withdraws it, takes the two in the same order.
+        Notice.objects.select_for_update(no_key=True).filter(pk=delivery.notice_id).first()
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("person", "organisation")
     locked = rows.get(pk=delivery.pk)
     _, is_new = DeliveryEvent.objects.get_or_create(
@@ -62,11 +79,15 @@ def note_event(delivery: Delivery, *, learned: Learned, actor: Actor) -> bool:
         if learned.kind == LaterEvent.BOUNCED:
             flag_address(locked, answer=learned.answer, actor=actor, address=learned.address)
         return True
-    if learned.kind == LaterEvent.DELIVERED and locked.state == DeliveryState.IN_DOUBT:
+    if learned.kind == LaterEvent.DELIVERED and _is_unknown(locked):
         _settle(locked, DeliveryState.SENT, learned)
     if learned.kind == LaterEvent.BOUNCED and locked.state in (DeliveryState.SENT, *UNFINISHED):
         _settle(locked, DeliveryState.FAILED, learned)
         flag_address(locked, answer=learned.answer, actor=actor)
+        _reopen(locked, actor)
+    if learned.kind == LaterEvent.COMPLAINED and not locked.is_news:
+        # They are told all the same, but the provider may keep back whatever follows.
+        flag_address(locked, answer=" – ".join(filter(None, (UNWANTED, learned.answer))), actor=actor)
     return True
 
 
@@ -97,6 +118,36 @@ def _is_of_another_address(delivery: Delivery, learned: Learned) -> bool:
         return False
     # A provider may name the reader otherwise than we did; only an address that we wrote to is another one.
     return bool(delivery.attempts.filter(address__iexact=learned.address).exists())
+
+
+def _is_unknown(delivery: Delivery) -> bool:
+    """Return whether nobody knows what became of a message: that it was delivered is then the answer.
+
+    It may be told before the worker heard of it, or died; after another try was refused for now; or after so many
+    doubts that a person was to decide. A letter that tells instead is decided, and what came back stays so.
+    """
+    if delivery.state == DeliveryState.IN_DOUBT:
+        return True
+    has_failed = delivery.state == DeliveryState.FAILED
+    if not has_failed and delivery.state not in UNFINISHED:
+        return False
+    if has_failed and (delivery.replaced_by_id or delivery.events.filter(kind=LaterEvent.BOUNCED).exists()):
+        return False
+    unknown = Q(finished_at=None) | Q(outcome=AttemptOutcome.UNKNOWN)
+    return bool(delivery.attempts.filter(unknown, address=delivery.address).exists())
+
+
+def _reopen(delivery: Delivery, actor: Actor) -> None:
+    if not Notice.objects.filter(pk=delivery.notice_id, closed_at__isnull=False).update(closed_at=None):
+        return
+    audit.record(
+        delivery.organisation,
+        actor=actor,
+        action="notice.reopened",
+        object_kind="notice",
+        object_id=delivery.notice.public_id,
+        values={"delivery": delivery.public_id},
+    )
 
 
 def _settle(delivery: Delivery, state: DeliveryState, learned: Learned) -> None:

@@ -15,6 +15,7 @@ from membership.errors import DatesReversed, HouseholdClosed
 from membership.models import (
     Address,
     Age,
+    Channel,
     ConsentEvent,
     Delivery,
     DeliveryState,
@@ -86,11 +87,16 @@ def _leave(held: Sequence[Address], since: date, at: datetime) -> None:
 def change_contact(
     person: Person, *, email: str, phone: str, language: str, phones: Sequence[tuple[PhoneKind, str]], actor: Actor
 ) -> Person:
-    """Write how to reach a person now: e-mail, first telephone, language, and any other telephones."""
+    """Write how to reach a person now: e-mail, first telephone, language, and any other telephones.
+
+    What waits to be tried again goes to the new address; with none any more, it is work for the office.
+    """
     locked = hold_person(person)
     before = {"email": locked.email, "phone": locked.phone, "language": locked.language}
     locked.email, locked.phone, locked.language = email.strip(), phone.strip(), language
     locked.save(update_fields=["email", "phone", "language"])
+    if locked.email != before["email"]:
+        _readdress(locked, before["email"])
     Phone.objects.filter(person=locked).delete()
     numbers = {number.strip(): kind for kind, number in phones if number.strip()}
     Phone.objects.bulk_create(
@@ -100,6 +106,20 @@ def change_contact(
     after = {"email": locked.email, "phone": locked.phone, "language": locked.language, "phones": list(numbers)}
     _audit(locked, actor, "person.contact_changed", {"before": before, "after": after})
     return locked
+
+
+def _readdress(person: Person, before: str) -> None:
+    """Let what still waits go where the person is reached now. What a worker holds at this moment goes where it was."""
+    waiting = (DeliveryState.PENDING, DeliveryState.IN_DOUBT)
+    rows = Delivery.objects.filter(
+        person=person, estate=None, channel=Channel.EMAIL, state__in=waiting, address__iexact=before, digest=None
+    )
+    if person.email:
+        rows.update(address=person.email)
+        return
+    none_left, at = _("no e-mail address any more"), now()
+    rows.filter(is_news=False).update(state=DeliveryState.FAILED, last_answer=none_left, settled_at=at)
+    rows.filter(is_news=True).update(state=DeliveryState.WAIVED, waived_because=none_left, settled_at=at)
 
 
 @transaction.atomic

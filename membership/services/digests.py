@@ -31,6 +31,7 @@ from membership.models import (
     NoticeKind,
     Organisation,
     Person,
+    PersonMerge,
 )
 from membership.models.base import RealNow
 from membership.services.correspondence import Recipient, issue_notice
@@ -87,9 +88,9 @@ def gather_into_one(organisation: Organisation) -> int:
     persons = _waiting().filter(organisation=organisation).order_by("person").distinct("person")
     some = list(persons.values_list("person", flat=True)[:PERSONS])
     mine = _waiting().filter(organisation=organisation, person__in=some)
-    held = mine.select_for_update(of=("self",), skip_locked=True).select_related("person")
+    held = mine.select_for_update(of=("self",), skip_locked=True).select_related("person", "notice")
     rows = list(held.order_by("person", "pk"))
-    unwanted = _waive_unwanted(rows)
+    unwanted = _waive_unwanted(rows) | _waive_unreachable(rows)
     by_reader: dict[_Reader, list[Delivery]] = {}
     for row in rows:
         if row.pk not in unwanted and row.person_id is not None:
@@ -138,6 +139,27 @@ def _write(organisation: Organisation, notices: Iterable[int], readers: dict[_Re
     ids = [row.pk for rows in readers.values() for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(BIND_GATHERED, {"digest": digest.pk, "ids": ids, "never": NEVER})
+
+
+def _waive_unreachable(rows: list[Delivery]) -> set[int]:
+    """Set aside what waits for whoever has no e-mail address any more, or asked for post since.
+
+    The former address may be somebody else's by now. What tells news was asked for apart, whatever tells the notices.
+    """
+    without = [row for row in rows if row.person is not None and not _may_be_written_to(row, row.person)]
+    # Whose record was joined into another: what reaches them stands there, and where it was written down for stays.
+    joined = PersonMerge.objects.filter(joined__in={row.person_id for row in without}, undone_at=None)
+    elsewhere = set(joined.values_list("joined", flat=True)) if without else set()
+    ids = [row.pk for row in without if row.person_id not in elsewhere]
+    if ids:
+        Delivery.objects.filter(pk__in=ids).update(
+            state=DeliveryState.WAIVED, waived_because=_("no e-mail address any more"), settled_at=now()
+        )
+    return set(ids)
+
+
+def _may_be_written_to(row: Delivery, person: Person) -> bool:
+    return bool(person.email) and (row.notice.kind == NoticeKind.NEWS or not person.prefers_post)
 
 
 def _waive_unwanted(rows: list[Delivery]) -> set[int]:

@@ -139,6 +139,7 @@ register(
         "notice.acknowledged": _("Notice acknowledged by its link"),
         "letter.posted": _("Letter posted"),
         "notice.closed": _("Notice closed"),
+        "notice.reopened": _("Notice declared done open again: a message came back"),
         "notice.batch_posted": _("Letters of a notice posted together"),
         "letter.returned": _("Letter come back"),
         "letter.posted_again": _("Letter that came back to be posted again"),

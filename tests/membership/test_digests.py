@@ -25,6 +25,7 @@ from membership.models import (
     MailPreference,
     Notice,
     NoticeKind,
+    Person,
     Purpose,
     Role,
     WordingKind,
@@ -291,6 +292,30 @@ class TestSeveralInOne:
         assert (gather_due(), leave()) == (1, 1)
         assert states(anne) == [DeliveryState.WAIVED, DeliveryState.SENT, DeliveryState.SENT]
         assert "List-Unsubscribe" not in as_received()
+
+    @pytest.mark.parametrize("things", [1, 2])
+    def test_what_waits_for_whoever_has_no_address_any_more_is_set_aside(self, organisation, anne, luc, things):
+        habits(organisation, digest="daily", digest_at=time(18))
+        for draft in (APRIL, MAY)[:things]:
+            news(organisation, draft)
+        Person.objects.filter(pk=anne.person_id).update(email="")
+        Person.objects.filter(pk=luc.person_id).update(email="luc@elsewhere.example.org")
+        jump(organisation, CALLED_ON, time(18, 1))
+        gather_due()
+        assert leave() == 1
+        assert set(of(anne).values_list("state", "waived_because")) == {
+            (DeliveryState.WAIVED, "plus d’adresse de courriel")
+        }
+        assert [one.to for one in mail.outbox] == [["luc@elsewhere.example.org"]]
+
+    def test_whoever_asked_for_post_since_gets_the_news_they_asked_for_and_nothing_else(self, organisation, anne):
+        prefer(anne, "daily")
+        news(organisation), a_result(organisation, anne)
+        record_consent(anne.person, purpose=Purpose.NOTICES_BY_EMAIL, is_given=False, source="essai", actor=SYSTEM)
+        jump(organisation, TOMORROW, time(8, 1))
+        gather_due()
+        assert leave() == 1
+        assert states(anne) == [DeliveryState.SENT, DeliveryState.WAIVED]
 
     def test_its_way_out_stops_the_news(self, anne, gathered):
         leave()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -20,13 +20,17 @@ from membership.models import (
     FlaggedAddress,
     LaterEvent,
     Person,
+    Purpose,
     Role,
 )
 from membership.models.base import RealNow
+from membership.queries.rules import rules_for
 from membership.queries.to_do import to_do_on
 from membership.services.bounces import Learned, clear_flag, note_event, note_returned
+from membership.services.contacts import change_contact, record_consent
+from membership.services.correspondence import close_notice
 from membership.services.following_up import post_instead, send_again, send_failed_again, waive, withdraw_notice
-from membership.services.sending import claim, finish_attempt, open_attempt
+from membership.services.sending import MOST_DOUBTS, claim, finish_attempt, open_attempt, release_expired
 from membership.services.smtp_answers import Answer
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
@@ -116,6 +120,79 @@ def test_a_message_in_doubt_that_was_delivered_is_not_sent_again(notice):
     doubtful.refresh_from_db()
     assert doubtful.state == DeliveryState.SENT
     assert claim(10)[1] == []
+
+
+def test_delivered_is_heard_while_the_worker_has_not_finished_and_dies(notice):
+    """The event comes within seconds; the lease of the worker that was killed runs out minutes later."""
+    token, ids = claim(10)
+    assert open_attempt(ids[0], token)
+    note_event(Delivery.objects.get(), learned=learned(LaterEvent.DELIVERED), actor=SYSTEM)
+    Delivery.objects.update(claimed_until=RealNow())
+    release_expired()
+    assert Delivery.objects.get().state == DeliveryState.SENT
+    Delivery.objects.update(next_attempt_at=RealNow())
+    assert claim(10)[1] == []
+
+
+@pytest.mark.parametrize(
+    "said", [Answer(AttemptOutcome.ACCEPTED, "250 kept"), Answer(AttemptOutcome.UNKNOWN, "Timeout")]
+)
+def test_delivered_is_heard_before_the_worker_hears_anything(notice, said):
+    token, ids = claim(10)
+    attempt = open_attempt(ids[0], token)
+    note_event(Delivery.objects.get(), learned=learned(LaterEvent.DELIVERED), actor=SYSTEM)
+    finish_attempt(attempt, said)
+    assert Delivery.objects.get().state == DeliveryState.SENT
+    assert attempt.delivery.attempts.get().outcome == said.outcome
+
+
+def test_delivered_settles_a_doubt_that_was_refused_for_now_since(notice):
+    answer(Answer(AttemptOutcome.UNKNOWN, "Timeout"))
+    Delivery.objects.update(next_attempt_at=RealNow())
+    waiting = answer(Answer(AttemptOutcome.TEMPORARY, "451 later"))
+    assert waiting.state == DeliveryState.PENDING
+    note_event(waiting, learned=learned(LaterEvent.DELIVERED), actor=SYSTEM)
+    assert Delivery.objects.get().state == DeliveryState.SENT
+
+
+def test_delivered_settles_doubts_that_a_person_was_to_decide_unless_a_letter_tells(notice):
+    for _ in range(MOST_DOUBTS):
+        Delivery.objects.update(next_attempt_at=RealNow())
+        failed = answer(Answer(AttemptOutcome.UNKNOWN, "Timeout"))
+    assert failed.state == DeliveryState.FAILED
+    note_event(failed, learned=learned(LaterEvent.DELIVERED), actor=SYSTEM)
+    failed.refresh_from_db()
+    assert failed.state == DeliveryState.SENT
+    Delivery.objects.update(state=DeliveryState.FAILED)
+    post_instead(failed, actor=SYSTEM)
+    note_event(failed, learned=learned(LaterEvent.DELIVERED, "2"), actor=SYSTEM)
+    failed.refresh_from_db()
+    assert failed.state == DeliveryState.FAILED
+
+
+def test_delivered_at_the_former_address_says_nothing_of_the_new_one(organisation, notice, anne):
+    for _ in range(MOST_DOUBTS):
+        Delivery.objects.update(next_attempt_at=RealNow())
+        failed = answer(Answer(AttemptOutcome.UNKNOWN, "Timeout"))
+    Person.objects.filter(pk=anne.person_id).update(email="anne@elsewhere.example.org")
+    again = send_again(failed, actor=SYSTEM)
+    note_event(again, learned=learned(LaterEvent.DELIVERED), actor=SYSTEM)
+    again.refresh_from_db()
+    assert again.state == DeliveryState.PENDING
+
+
+def test_a_message_that_comes_back_opens_a_notice_declared_done_again(organisation, notice, anne):
+    sent = answer(Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    close_notice(notice, actor=SYSTEM, at=now())
+    note_event(sent, learned=learned(LaterEvent.DELIVERED, "1"), actor=SYSTEM)
+    notice.refresh_from_db()
+    assert notice.closed_at is not None
+    note_event(sent, learned=learned(LaterEvent.BOUNCED, "2"), actor=SYSTEM)
+    notice.refresh_from_db()
+    assert notice.closed_at is None
+    entry = AuditEntry.objects.get(action="notice.reopened")
+    assert entry.object_id == notice.public_id
+    assert [one.person for one in to_do_on(organisation, CALLED_ON).unreached] == [anne.person]
 
 
 def test_a_letter_tells_instead_and_the_work_is_done(organisation, notice, anne):
@@ -287,3 +364,58 @@ def test_what_is_learned_late_of_a_former_address_is_held_against_that_one_alone
     sent.refresh_from_db()
     assert sent.state == DeliveryState.SENT
     assert FlaggedAddress.objects.get(cleared_at=None).address == "Anne@example.org"
+
+
+def test_whoever_asked_for_post_since_is_not_written_to_by_e_mail_again(organisation, notice, anne, office):
+    failed = answer(NOBODY_THERE)
+    record_consent(anne.person, purpose=Purpose.NOTICES_BY_EMAIL, is_given=False, source="au téléphone", actor=SYSTEM)
+    assert send_failed_again(notice, actor=SYSTEM) == 0
+    with pytest.raises(NoAddress):
+        send_again(failed, actor=SYSTEM)
+    page = office.get(reverse("to-do", args=[organisation.slug])).content.decode()
+    assert "De nouveau à anne@example.org" not in page
+    assert f'value="{failed.public_id}"' in page
+    assert post_instead(failed, actor=SYSTEM).state == DeliveryState.BY_POST
+
+
+def new_address(member, email):
+    change_contact(member.person, email=email, phone="", language="fr", phones=(), actor=SYSTEM)
+
+
+def test_what_waits_to_be_tried_again_goes_to_the_new_address(notice, anne):
+    waiting = answer(Answer(AttemptOutcome.TEMPORARY, "451 later"))
+    new_address(anne, "anne@elsewhere.example.org")
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.address) == (DeliveryState.PENDING, "anne@elsewhere.example.org")
+
+
+def test_what_waits_for_whoever_has_no_address_any_more_is_work_at_once(organisation, notice, anne):
+    answer(Answer(AttemptOutcome.TEMPORARY, "451 later"))
+    new_address(anne, "")
+    failed = Delivery.objects.get()
+    assert (failed.state, failed.last_answer) == (DeliveryState.FAILED, "plus d’adresse de courriel")
+    assert to_do_on(organisation, CALLED_ON).unreached == (failed,)
+
+
+def test_what_left_for_another_address_stays_as_it_was(notice, anne):
+    sent = answer(Answer(AttemptOutcome.ACCEPTED, "250 kept"))
+    new_address(anne, "anne@elsewhere.example.org")
+    sent.refresh_from_db()
+    assert (sent.state, sent.address) == (DeliveryState.SENT, "anne@example.org")
+
+
+def test_what_is_tried_again_while_the_last_day_for_the_post_comes_near_is_work(organisation, notice, anne, office):
+    allowance = rules_for(organisation, CALLED_ON).whole("posting_allowance_days")
+    near = LAST_DAY - timedelta(days=allowance)
+    assert to_do_on(organisation, near).retried == ()  # Nothing was tried yet.
+    waiting = answer(Answer(AttemptOutcome.TEMPORARY, "451 later"))
+    assert to_do_on(organisation, near - timedelta(days=1)).retried == ()
+    for day in (near, LAST_DAY + timedelta(days=1)):
+        found = to_do_on(organisation, day)
+        assert (found.retried, found.unreached, found.count) == ((waiting,), (), 1)
+    jump(organisation, near)
+    page = office.get(reverse("to-do", args=[organisation.slug])).content.decode()
+    assert "Messages qui ne sont pas encore passés" in page
+    office.post(reverse("to-do", args=[organisation.slug]), {"post": waiting.public_id})
+    assert to_do_on(organisation, near).retried == ()
+    assert to_do_on(organisation, near).letters == 1

@@ -226,6 +226,22 @@ class TestNotice:
         page = said(secretary.get(address("notice", an_assembly(cast.organisation))))
         assert "Convoquer maintenant : 57 courriels, 4 lettres à poster" in page
 
+    @pytest.mark.parametrize(
+        ("day", "words"),
+        [
+            (date(2027, 4, 9), "il restera le temps de poster une lettre à quiconque un courriel n’atteint pas"),
+            (date(2027, 4, 10), "Le temps sera court pour les lettres."),
+        ],
+    )
+    def test_the_page_says_until_when_there_is_time_for_letters_though_all_are_told_by_e_mail(
+        self, cast, secretary, assembly, day, words
+    ):
+        jump(cast.organisation, day)
+        page = said(secretary.get(address("notice", assembly)))
+        assert "1 courriel" in page
+        assert words in page
+        assert ("une lettre postée le" in page) == (day > date(2027, 4, 9))
+
     def test_calling_freezes_and_goes_to_those_told(self, secretary, assembly):
         response = secretary.post(address("call", assembly))
         assert response.headers["Location"] == address("told", assembly)
