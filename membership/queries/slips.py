@@ -58,12 +58,12 @@ def rows(notice: Notice) -> Iterator[tuple[str, ...]]:
     )
     waiting = deliveries.iterator(chunk_size=AT_ONCE)
     while some := list(islice(waiting, AT_ONCE)):
-        basis = _consents(some, notice.issued_at)
+        said = _said_by(some)
         for delivery in some:
-            yield _row(delivery, basis.get(delivery.person_id))
+            yield _row(delivery, notice, said.get(delivery.person_id, ()))
 
 
-def _row(delivery: Delivery, consent: ConsentEvent | None) -> tuple[str, ...]:
+def _row(delivery: Delivery, notice: Notice, said: Sequence[ConsentEvent]) -> tuple[str, ...]:
     settled = delivery.settled_at
     return (
         number_of(delivery),
@@ -71,7 +71,7 @@ def _row(delivery: Delivery, consent: ConsentEvent | None) -> tuple[str, ...]:
         delivery.channel,
         delivery.language,
         delivery.address,
-        _given_by(delivery, consent),
+        _given_by(delivery, notice, said),
         delivery.state,
         utc(settled) if settled else "",
         settled.astimezone(delivery.organisation.zone).isoformat(timespec="seconds") if settled else "",
@@ -116,22 +116,34 @@ def _attempt(one: Attempt) -> str:
     return f"{one.number}: {utc(one.started_at)}{origin} to {one.address}, {answered}{doubt}"
 
 
-def _given_by(delivery: Delivery, consent: ConsentEvent | None) -> str:
+def _given_by(delivery: Delivery, notice: Notice, said: Sequence[ConsentEvent]) -> str:
+    """Return what gave the address at each attempt, once where it was the same: it may have changed between two."""
     if delivery.channel != Channel.EMAIL:
         return ""
     if delivery.correspondent is not None:
         return "kept by the office"
-    if consent is None:
+    if delivery.application is not None:
+        return f"application {utc(delivery.application.received_at)}"
+    instants = [one.started_at for one in attempts_for(delivery)] or [notice.issued_at]
+    return " | ".join(dict.fromkeys(_in_force(said, at) for at in instants))
+
+
+def _in_force(said: Sequence[ConsentEvent], at: datetime) -> str:
+    last = next((one for one in reversed(said) if one.at <= at), None)
+    if last is None:
         return "register, no objection"
-    word = "consent" if consent.is_given else "objection"
-    return f"register, {word} {utc(consent.at)} {consent.source}"
+    word = "consent" if last.is_given else "objection"
+    return f"register, {word} {utc(last.at)} {last.source}"
 
 
-def _consents(deliveries: Sequence[Delivery], at: datetime) -> dict[int | None, ConsentEvent]:
-    """Return the last word of each person on notices by e-mail when the notice was issued. One SQL statement."""
+def _said_by(deliveries: Sequence[Delivery]) -> dict[int | None, list[ConsentEvent]]:
+    """Return what each person said of notices by e-mail, the oldest first. One SQL statement."""
+    said: dict[int | None, list[ConsentEvent]] = {}
     people = [one.person_id for one in deliveries]
-    said = ConsentEvent.objects.filter(purpose=Purpose.NOTICES_BY_EMAIL, person__in=people, at__lte=at)
-    return {event.person_id: event for event in said.order_by("at", "pk")}
+    events = ConsentEvent.objects.filter(purpose=Purpose.NOTICES_BY_EMAIL, person__in=people)
+    for event in events.order_by("at", "pk"):
+        said.setdefault(event.person_id, []).append(event)
+    return said
 
 
 def outcomes(notice: Notice) -> dict[str, int]:

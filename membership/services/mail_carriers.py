@@ -33,7 +33,11 @@ def mail_carrier() -> ServerCarrier | ProviderCarrier:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A letter as it goes: written out, and with whom a mail server is told that it is from and for."""
+    """A letter as it goes: written out, and with whom a mail server is told that it is from and for.
+
+    sender: our own address, whatever name the letter bears. What cannot be delivered comes back there, where it is
+    read, and not to a mailbox of the organisation.
+    """
 
     delivery: Delivery
     letter: Letter
@@ -75,7 +79,7 @@ class _MailCarrier:
         letter = self._letters.to(delivery)
         # An address or a name that no letter can bear shows only when the letter is written out.
         content: bytes = letter.message().as_bytes(linesep="\r\n")
-        return Ready(delivery, letter, _address_in(letter.from_email), as_said(delivery.address), content)
+        return Ready(delivery, letter, as_said(our_address()), as_said(delivery.address), content)
 
     def _write_ahead(self) -> None:
         """Write the next letter while there is nothing to do but wait; a faulty one shows when its turn comes."""
@@ -139,7 +143,7 @@ class ServerCarrier(_MailCarrier):
         except SAID_NO as error:
             # The server may hang up now: the next message starts a fresh conversation.
             self.close()
-            return answer_of(error, own_name=ready.sender != our_address())
+            return answer_of(error, own_name=_address_in(ready.letter.from_email) != our_address())
         except (smtplib.SMTPException, OSError) as error:
             # Silence after the letter was handed over: it may have left.
             self.close()

@@ -21,7 +21,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Organisation, SenderDomain, Stream
 from membership.rules.sender_dns import Record, Verdict
-from membership.services.letterheads import letterhead_of
+from membership.services.letterheads import letterhead_of, our_address
 from membership.services.sender_domains import (
     change_reply_to,
     check_sender,
@@ -155,6 +155,7 @@ def _page(request: GatedRequest, stream: str, *, status: int = 200, **bound: for
         "acts": {name.replace("-", "_"): reverse(act_name, args=[here.slug, name]) for name in ACTS},
         # As a letter of this stream bears it now.
         "leaves_by": parseaddr(letterhead_of(here, language, stream).sender)[1],
+        "common": our_address(),
         "own": own,
         "is_by_provider": is_by_provider,
         "lines": _lines(own) if own else [],
