@@ -27,7 +27,7 @@ from membership.models import Delivery, Notice, NoticeKind
 from membership.queries.standing import standings_on
 from membership.rules.findings import Finding
 from membership.services import audit
-from membership.services.correspondence import issue_notice
+from membership.services.correspondence import hold_recipients, issue_notice
 from membership.services.following_up import supersede_notices, withdraw_notice
 
 
@@ -140,6 +140,8 @@ def demand_later(to: Rendezvous, *, than: datetime | None = None) -> None:
 
 def break_off(assembly: Assembly, why: Why, *, by: Actor, for_good: bool) -> None:
     """Stop the votes of the meeting; what must be counted first raises StateNotAllowed."""
+    # What is stopped leaves its entries before those who were called are told.
+    hold_recipients(assembly.organisation)
     assembly_broken_off.send(Assembly, assembly=assembly, because=why.fr.strip(), actor=by, for_good=for_good)
 
 

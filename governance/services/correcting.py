@@ -40,7 +40,7 @@ from membership.queries.standing import standings_on
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
-from membership.services.correspondence import Recipient, Text, issue_notice
+from membership.services.correspondence import Recipient, Text, hold_recipients, issue_notice
 from membership.services.following_up import supersede_notices, withdraw_notice
 
 
@@ -124,6 +124,8 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
     AssemblyInThePast, NothingToCorrect, PointInUse, TextMissing; NoticeOutsideWindow when the delay bars it today,
     OverrideReasonMissing when it may leave with a reason only.
     """
+    # What is withdrawn leaves its entries before the notice is written.
+    hold_recipients(assembly.organisation)
     prepared = _prepare(assembly, corrected)
     locked = prepared.assembly
     _heed(prepared, reason=reason, actor=actor)

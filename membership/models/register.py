@@ -126,7 +126,7 @@ class MembershipEvent(FromImport, TenantModel):
     is_void = models.BooleanField(default=False, db_default=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True)
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -262,7 +262,7 @@ class ShareTransaction(FromImport, TenantModel):
     unit_price_cents = models.PositiveBigIntegerField()
     effective_on = models.DateField(null=True, blank=True, help_text="Empty: nobody knows")
     recorded_at = models.DateTimeField(db_default=DatabaseNow())
-    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     passed_by = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,

@@ -14,17 +14,20 @@ from membership.schema.asked_together import together_triggers
 AT_ONCE = "unevoix_are_there"
 
 # All the references of a table in one pass over what was written: each joined to what it names, which the planner does
-# by whole tables where there is much, since it counts to the end. Which of them is wrong is asked only if one is.
+# by whole tables where there is much, since it counts to the end. Which of them is wrong is asked only if one is. It
+# locks as `ASKED_TOGETHER_FUNCTIONS` do, and needs them.
 ARE_THERE_FUNCTION = """
-CREATE FUNCTION unevoix_are_there() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE joined text := ''; strange text := 'false'; strangers bigint; stranger bigint;
+CREATE OR REPLACE FUNCTION unevoix_are_there() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE joined text := ''; strange text := 'false'; strangers bigint; stranger bigint; organisations bigint[];
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION '% is written in read committed transactions', TG_TABLE_NAME
       USING ERRCODE = 'invalid_transaction_state';
   END IF;
+  organisations := ARRAY(SELECT DISTINCT w.organisation_id FROM written w ORDER BY 1);
   FOR n IN 0 .. TG_NARGS / 2 - 1 LOOP
-    PERFORM pg_advisory_xact_lock_shared(hashtext('unevoix_references'), hashtext(TG_ARGV[2 * n + 1]));
+    PERFORM pg_advisory_xact_lock_shared(unevoix_references(TG_ARGV[2 * n + 1], one))
+    FROM unnest(organisations) WITH ORDINALITY AS each(one, place) ORDER BY place;
     joined := joined || format(
       ' LEFT JOIN %2$I r%3$s ON r%3$s.organisation_id = w.organisation_id AND r%3$s.id = w.%1$I',
       TG_ARGV[2 * n], TG_ARGV[2 * n + 1], n);

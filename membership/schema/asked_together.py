@@ -11,17 +11,24 @@ from django.db.migrations.state import ProjectState
 
 from membership.schema.tenancy import reference_name, tenant_reference_sql
 
-# What refers and what is referred to lock the same name, so that neither is asked while the other changes. Each app
-# with such a table brings them along, in whatever order they are made; none takes them away from the others.
+# What refers and what is referred to lock the same name, so that neither is asked while the other changes: that of the
+# table that is referred to, in one organisation, since nothing refers to another's rows. Several organisations are
+# locked in the order of their numbers. Each app with such a table brings these functions along, in whatever order they
+# are made; none takes them away from the others.
 ASKED_TOGETHER_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION unevoix_references(of text, organisation bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+  SELECT hashtextextended('unevoix_references ' || of, organisation)
+$$;
 CREATE OR REPLACE FUNCTION unevoix_is_there() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE stranger bigint;
+DECLARE stranger bigint; organisation bigint;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION '% is written in read committed transactions', TG_TABLE_NAME
       USING ERRCODE = 'invalid_transaction_state';
   END IF;
-  PERFORM pg_advisory_xact_lock_shared(hashtext('unevoix_references'), hashtext(TG_ARGV[1]));
+  FOR organisation IN SELECT DISTINCT w.organisation_id FROM written w ORDER BY 1 LOOP
+    PERFORM pg_advisory_xact_lock_shared(unevoix_references(TG_ARGV[1], organisation));
+  END LOOP;
   EXECUTE format('SELECT w.%1$I FROM written w WHERE w.%1$I IS NOT NULL AND NOT EXISTS
     (SELECT 1 FROM %2$I r WHERE r.organisation_id = w.organisation_id AND r.id = w.%1$I) LIMIT 1',
     TG_ARGV[0], TG_ARGV[1]) INTO stranger;
@@ -32,9 +39,11 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION unevoix_is_not_named() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE named bigint;
+DECLARE named bigint; organisation bigint;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('unevoix_references'), hashtext(TG_TABLE_NAME));
+  FOR organisation IN SELECT DISTINCT g.organisation_id FROM gone g ORDER BY 1 LOOP
+    PERFORM pg_advisory_xact_lock(unevoix_references(TG_TABLE_NAME, organisation));
+  END LOOP;
   EXECUTE format('SELECT g.id FROM gone g WHERE EXISTS
     (SELECT 1 FROM %1$I w WHERE w.organisation_id = g.organisation_id AND w.%2$I = g.id) LIMIT 1',
     TG_ARGV[0], TG_ARGV[1]) INTO named;
@@ -47,7 +56,7 @@ END $$;
 CREATE OR REPLACE FUNCTION unevoix_keeps_its_key() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE is_named boolean;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('unevoix_references'), hashtext(TG_TABLE_NAME));
+  PERFORM pg_advisory_xact_lock(unevoix_references(TG_TABLE_NAME, OLD.organisation_id));
   EXECUTE format('SELECT EXISTS (SELECT 1 FROM %1$I WHERE organisation_id = $1 AND %2$I = $2)',
     TG_ARGV[0], TG_ARGV[1]) INTO is_named USING OLD.organisation_id, OLD.id;
   IF is_named THEN

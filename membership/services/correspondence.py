@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from membership import signals
@@ -151,6 +151,22 @@ def issue_notice(
     )
     transaction.on_commit(lambda: signals.notice_issued.send(Notice, notice_id=notice.pk))
     return notice
+
+
+# In the order in which the undoing of an import takes them away.
+HOLD = """SELECT pg_advisory_xact_lock_shared(unevoix_references('membership_membership', %(organisation)s)),
+  pg_advisory_xact_lock_shared(unevoix_references('membership_person', %(organisation)s))"""
+
+
+def hold_recipients(organisation: Organisation) -> None:
+    """Let nobody take away whom a notice may name, until the end of the transaction.
+
+    For an act that leaves an entry in the audit trail before it issues its notice. The undoing of an import takes
+    members away, then leaves its entry: without this, each could wait for the other. Whoever only issues a notice holds
+    the same as it is written, before any entry.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, {"organisation": organisation.pk})
 
 
 def _own_hash(own: Sequence[Own]) -> dict[str, object]:

@@ -13,17 +13,29 @@ from django.db import connection, transaction
 
 from governance.errors import AssemblyNotOpen
 from governance.models import Assembly, Attendance
+from governance.services import correcting
+from governance.services.correcting import correct_notice
 from governance.services.sessions import end_assembly
+from membership.errors import ImportInUse
+from membership.models import AuditEntry, Delivery, ImportBatch
 from membership.services import audit
 from membership.services.accounts import issue_activation_code
-from tests.factories.meetings import an_evening, an_open_poll, come, vote
+from membership.services.correspondence import issue_notice
+from membership.services.imports.importing import import_members
+from membership.services.imports.undoing import undo_import
+from tests.factories.meetings import a_called_assembly, an_evening, an_open_poll, come, vote
 from tests.factories.register import SYSTEM, a_member, an_organisation
+from tests.governance.test_correcting import elsewhere
 from tests.voting.races import beside
 from voting.services.polls import close_poll, open_poll, prepare_poll
 from voting.services.proclaim import proclaim_result
 from voting.services.tally import run_tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+ARIANE = b"""member_number,given_name,family_name,email,category,status,joined_on
+M1,Ariane,Roy,ariane@example.org,user,active,2018-03-01
+"""
 
 
 @pytest.fixture
@@ -97,6 +109,27 @@ def test_a_vote_is_opened_at_once_while_the_meeting_is_held_by_another_act(eveni
             # As a draft of the minutes does at its end: the chain, with the meeting still held.
             _audit(evening)
         chair.result()
+
+
+def test_a_notice_is_corrected_while_an_import_is_undone(anne, monkeypatch):
+    """One leaves an entry and then names members, the other takes members away and then leaves its entry."""
+    meeting = a_called_assembly(anne.organisation)
+    report = import_members(anne.organisation, actor=SYSTEM, content=ARIANE, file_name="liste.csv")
+    later = ImportBatch.objects.get(public_id=report.import_id)
+
+    with beside() as office:
+
+        def once_something_is_withdrawn(*arguments, **named):
+            office.begin(lambda: undo_import(later, actor=SYSTEM))
+            assert office.is_waiting()
+            return issue_notice(*arguments, **named)
+
+        monkeypatch.setattr(correcting, "issue_notice", once_something_is_withdrawn)
+        correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+        with pytest.raises(ImportInUse):
+            office.result()
+    assert list(AuditEntry.objects.filter(action="notice.withdrawn")) != []
+    assert Delivery.objects.filter(membership__import_batch=later).exists()
 
 
 def _hold(assembly: int) -> None:
