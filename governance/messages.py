@@ -100,6 +100,9 @@ register(
         "call_not_yet_others": _("The board can still call the meeting. Others may call it from %(from_on)s."),
         "procedure_ruled_out": _("%(finding)s The notice has not been sent."),
         "procedure_under_way": _("The board is already to decide on %(name)s. Settle that procedure first."),
+        "effect_before_decision": _(
+            "The board decided on %(on)s: the measure takes effect on that day or later. Nothing was recorded."
+        ),
         "meeting_held_already": _(
             "The meeting of the board of %(on)s has begun or is over: the member could not be heard there. "
             "Name one that is to come. Nothing was sent."
@@ -110,6 +113,7 @@ register(
         "votes_beyond_directors": _(
             "%(given)s votes and abstentions, and only %(directors)s directors in office. Check the totals."
         ),
+        "quorum_stands": _("%(finding)s There was a quorum then, and the meeting goes on with it."),
         "amendment_too_deep": _("%(finding)s This amendment was not received."),
         "amendment_pending": _("“%(title)s” is decided first: an amendment is put before what it would change."),
         "debate_closed": _("The meeting has closed the debate: what is left is to vote. Nothing was recorded."),

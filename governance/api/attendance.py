@@ -10,10 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.meetings import MeetingView
-from governance.models import Attendance, PresenceChannel
+from governance.models import Attendance, PresenceChannel, QuorumMoment
 from governance.queries import presence
 from governance.queries.quorum import quorum_at
 from governance.services.attendance import arrive, depart, let_alternate_in, let_delegate_in
+from governance.services.quorum_checks import check_quorum
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.paging import PagesQuery, one_page, page_of
@@ -185,3 +186,22 @@ class Presence(MeetingView):
             "quorum": quorum.as_json() if quorum else None,
         }
         return self.answer(PresenceSerializer, counted)
+
+
+class QuorumCheckSerializer(serializers.Serializer[Any]):
+    """What was found, for the votes that follow."""
+
+    at = serializers.DateTimeField()
+    moment = serializers.ChoiceField(QuorumMoment.choices)
+    finding = FindingSerializer()
+
+
+class QuorumChecks(MeetingView):
+    """The checks of the quorum that somebody asks for."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("quorum_check", tag=TAG, answer=QuorumCheckSerializer, status=201, refuses=True)
+    def post(self, request: Request, slug: str, assembly: str) -> Response:
+        """Check the quorum now: where the rules do not have it checked at each vote, those that follow rest on it."""
+        return self.answer(QuorumCheckSerializer, check_quorum(self.meeting(assembly), actor=self.actor), status=201)

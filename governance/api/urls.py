@@ -103,6 +103,7 @@ urlpatterns = [
     path(f"{AT_THE_DOOR}/depart", attendance.Departure.as_view()),
     path(f"{MEETING}/presence", attendance.Presence.as_view()),
     path(f"{MEETING}/open", assemblies.Opening.as_view()),
+    path(f"{MEETING}/quorum-checks", attendance.QuorumChecks.as_view()),
     path(f"{MEETING}/end", assemblies.Closing.as_view()),
     path(f"{MEETING}/surplus", surplus.Surplus.as_view()),
     path(f"{MEETING}/surplus/uses", surplus.SurplusUses.as_view()),

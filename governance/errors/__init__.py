@@ -8,6 +8,7 @@ membership.errors.DomainError
 │   ├── NotEligible             a rule of the board bars this person from it
 │   ├── ProcedureRuledOut       the board may not decide this of this member
 │   ├── QuorumNotMet            too few are present to decide
+│   ├── QuorumStands            there was a quorum, and the rules do not have it checked again
 │   ├── AllowanceRuledOut       another body sets the attendance allowance
 │   ├── AuditorRuledOut         the rules bar this auditor, or who appoints or removes them
 │   ├── SurplusRuledOut         the amounts do not sum, or the rules bar where they go
@@ -52,6 +53,7 @@ membership.errors.DomainError
     ├── ProcedureError
     │   ├── ProcedureUnderWay   the board has one of this member already
     │   ├── MeetingHeldAlready  nobody is heard at a meeting that is over
+    │   ├── EffectBeforeDecision  a measure takes effect once it is decided
     │   ├── MeetingNotHeldYet   the board decides at its meeting
     │   └── VotesBeyondDirectors  more votes than directors
     ├── DebateError
@@ -196,6 +198,7 @@ from governance.errors.findings import (
     NoticeOutsideWindow,
     ProcedureRuledOut,
     QuorumNotMet,
+    QuorumStands,
     RequisitionRuledOut,
     SurplusRuledOut,
 )
@@ -223,6 +226,7 @@ from governance.errors.minutes import (
     NotOfTheAudience,
 )
 from governance.errors.procedures import (
+    EffectBeforeDecision,
     MeetingHeldAlready,
     MeetingNotHeldYet,
     ProcedureError,
@@ -332,6 +336,7 @@ __all__ = [
     "DraftOutdated",
     "DraftUnderWay",
     "DutyError",
+    "EffectBeforeDecision",
     "FollowUpDone",
     "InterestOver",
     "MandateError",
@@ -379,6 +384,7 @@ __all__ = [
     "ProcedureRuledOut",
     "ProcedureUnderWay",
     "QuorumNotMet",
+    "QuorumStands",
     "RebatesNotEntered",
     "RegisterError",
     "ReportPartUntitled",

@@ -11,6 +11,12 @@ class QuorumNotMet(RuledOut):
     code = "quorum_not_met"
 
 
+class QuorumStands(RuledOut):
+    """There was a quorum, and the rules do not have it checked again."""
+
+    code = "quorum_stands"
+
+
 class RequisitionRuledOut(RuledOut):
     code = "requisition_ruled_out"
 

@@ -25,6 +25,15 @@ class MeetingNotHeldYet(ProcedureError):
 
 
 @dataclass(eq=False)
+class EffectBeforeDecision(ProcedureError):
+    """on: the day of the decision."""
+
+    code = "effect_before_decision"
+
+    on: date
+
+
+@dataclass(eq=False)
 class MeetingHeldAlready(ProcedureError):
     code = "meeting_held_already"
 

@@ -41,6 +41,7 @@ from governance.models.discipline import Hearing, Measure, Procedure, ProcedureS
 from governance.models.duties import DutyDone, DutyReminder
 from governance.models.minutes import Audience, MinutesComment, MinutesPassage, MinutesRound
 from governance.models.officers import SINGLE_OFFICES, OfficeKind, Officer
+from governance.models.quorum_checks import QuorumCheck, QuorumMoment
 from governance.models.records import Minutes, MinutesState, Resolution
 from governance.models.register import (
     ChangeKind,
@@ -138,6 +139,8 @@ __all__ = [
     "Procedure",
     "ProcedureState",
     "QuestionKind",
+    "QuorumCheck",
+    "QuorumMoment",
     "Reading",
     "Recusal",
     "ReportPartKind",

@@ -15,7 +15,7 @@ from governance.rules import quorum, sittings
 from governance.rules.delegates import counts_delegates
 from membership.errors import RuleNotSet
 from membership.rules.delegations import grants_seats
-from membership.rules.findings import Finding
+from membership.rules.findings import Finding, Outcome
 
 # Reads the whole register, and the page at the door asks again every few seconds.
 KEPT_SECONDS = 60
@@ -39,6 +39,27 @@ def quorum_among(assembly: Assembly, present: int, entitled: int) -> Finding:
     except RuleNotSet:
         # What follows a want of quorum is not written: the second meeting needs its quorum like the first.
         return quorum.assess(present, entitled, rules)
+
+
+def quorum_standing(assembly: Assembly, instant: datetime) -> Finding | None:
+    """Return the quorum on which votes rest at an instant, as it was last found; None where each vote checks its own.
+
+    One that was not found, or that the rules have checked at each vote, is looked at when something is decided.
+    """
+    rules = rules_of(assembly)
+    if assembly.is_sitting or quorum.is_checked("each_vote", rules):
+        return None
+    last = assembly.quorum_checks.filter(at__lte=instant).order_by("-pk").first()
+    found = Finding.from_json(last.finding) if last else None
+    return quorum.held_since(found, rules) if found and found.outcome is Outcome.MET else None
+
+
+def may_be_checked(assembly: Assembly, standing: Finding | None) -> bool:
+    """Return whether somebody may have the quorum checked now: as the rules say, or while none was found yet."""
+    rules = rules_of(assembly)
+    if assembly.is_sitting or quorum.is_checked("each_vote", rules):
+        return False
+    return standing is None or quorum.is_checked("on_request", rules)
 
 
 def entitled_on_register(assembly: Assembly, instant: datetime) -> int:

@@ -104,7 +104,10 @@ class MajorityRule:
 
 @dataclass(frozen=True, slots=True)
 class MotionFigures:
-    """The numbers of one vote on a motion. The casting vote is apart, in none of them."""
+    """The numbers of one vote on a motion. The casting vote is apart, in none of them.
+
+    in_office, seats: of a body, its directors in office and its seats, vacant ones included; None where members vote.
+    """
 
     votes_for: int
     votes_against: int
@@ -114,6 +117,8 @@ class MotionFigures:
     blank: int = 0
     spoilt: int = 0
     casting_vote: CastingVote | None = None
+    in_office: int | None = None
+    seats: int | None = None
 
     @property
     def voted(self) -> int:
@@ -154,9 +159,10 @@ def base_of(terms: Threshold, rule: MajorityRule, figures: MotionFigures) -> int
             return figures.present
         case Base.ENTITLED:
             return figures.entitled
-        case Base.IN_OFFICE | Base.FIXED_SEATS:
-            # Seats, which `entitled` is to a board.
-            return figures.entitled
+        case Base.IN_OFFICE:
+            return figures.entitled if figures.in_office is None else figures.in_office
+        case Base.FIXED_SEATS:
+            return figures.entitled if figures.seats is None else figures.seats
 
 
 def needed(rule: MajorityRule, figures: MotionFigures) -> int:

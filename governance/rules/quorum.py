@@ -3,12 +3,16 @@
 Quorum comes from presence, never from ballots. Where the by-laws are silent, the members present form it, however few.
 """
 
+from dataclasses import replace
+
 from governance.rules import arithmetic
 from membership.rules import wording
 from membership.rules.findings import Finding, Outcome, finding
 from membership.rules.resolved import ResolvedRules
 from membership.rules.thresholds import QuorumTerms, parse_quorum
 from membership.rules.wording import NBSP, number
+
+WHEN = "quorum_when_checked"
 
 
 def terms(rules: ResolvedRules) -> QuorumTerms:
@@ -64,9 +68,35 @@ def assess_second_call(present: int, rules: ResolvedRules) -> Finding:
 
 
 def is_checked(moment: str, rules: ResolvedRules) -> bool:
-    """Say whether the quorum is checked at a moment: `opening`, `on_request` or `each_vote`."""
-    key = "quorum_when_checked"
-    return moment in rules.words(key) if key in rules else moment == "opening"
+    """Say whether the quorum is checked at a moment: `opening`, `on_request` or `each_vote`.
+
+    Where no rule says when, it is checked at each of them: nothing is then decided by too few.
+    """
+    return moment in rules.words(WHEN) if WHEN in rules else True
+
+
+def held_since(found: Finding, rules: ResolvedRules) -> Finding:
+    """Return a quorum found earlier, with the words of the rule that lets votes rest on it."""
+    rule = rules[WHEN]
+    return replace(
+        found,
+        remark_fr=f"{rule.sentence('fr')} {rule.ref().source('fr')}.",
+        remark_en=f"{rule.sentence('en')} {rule.ref().source('en')}.",
+    )
+
+
+def assess_check(moment: str, rules: ResolvedRules) -> Finding:
+    """Return whether the quorum is checked again at a moment. Raises KeyError where no rule says when."""
+    rule = rules[WHEN]
+    return finding(
+        "quorum_checked_then" if is_checked(moment, rules) else "quorum_not_checked_then",
+        Outcome.MET if is_checked(moment, rules) else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+    )
 
 
 def _sentences(present: int, needed: int, asked: QuorumTerms, *, is_met: bool) -> tuple[str, str]:

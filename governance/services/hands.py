@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,17 @@ from governance.errors import MoreThanPresent, QuorumNotMet, TieForTheChair, Vot
 from governance.models import Assembly, AssemblyState, DebateFact, FactKind, Motion, MotionState
 from governance.queries import presence
 from governance.queries.debate import demand_its_turn
-from governance.queries.quorum import quorum_among
+from governance.queries.quorum import quorum_among, quorum_standing
 from governance.queries.room import electorate_of
 from governance.queries.rules import rules_of
-from governance.queries.sittings import counted_in_quorum, exercised_on, quorum_of, voters_of
+from governance.queries.sittings import (
+    counted_in_quorum,
+    directors_on,
+    exercised_on,
+    quorum_of,
+    seats_counted,
+    voters_of,
+)
 from governance.rules import boards, delegates, majorities, outcomes
 from governance.rules.majorities import CastingVote, MajorityRule, MotionFigures, Verdict
 from governance.services.decisions import record_outcome
@@ -45,13 +52,18 @@ class Hands:
 
 @dataclass(frozen=True, slots=True)
 class Electorate:
-    """Who may decide a motion at an instant. quorum: None for a committee of which no rule says what it takes."""
+    """Who may decide a motion at an instant. quorum: None for a committee of which no rule says what it takes.
+
+    in_office, seats: of a body alone.
+    """
 
     here: int
     entitled: int
     quorum: Finding | None
     quorum_required: int
     majority: MajorityRule
+    in_office: int | None = None
+    seats: int | None = None
 
 
 @transaction.atomic
@@ -106,13 +118,19 @@ def _decide(
     if room.quorum is not None and room.quorum.outcome is not Outcome.MET:
         raise QuorumNotMet(room.quorum)
     rule, here, entitled = room.majority, room.here, room.entitled
-    figures = MotionFigures(hands.votes_for, hands.votes_against, hands.abstentions, here, entitled)
+    figures = MotionFigures(
+        hands.votes_for,
+        hands.votes_against,
+        hands.abstentions,
+        here,
+        entitled,
+        in_office=room.in_office,
+        seats=room.seats,
+    )
     if majorities.verdict(rule, figures) is Verdict.UNDECIDED:
         if hands.casting_vote is None:
             raise TieForTheChair
-        figures = MotionFigures(
-            hands.votes_for, hands.votes_against, hands.abstentions, here, entitled, casting_vote=hands.casting_vote
-        )
+        figures = replace(figures, casting_vote=hands.casting_vote)
     finding = outcomes.assess(rule, figures)
     shown: dict[str, Any] = {
         "for": figures.votes_for,
@@ -150,7 +168,9 @@ def _decide(
 def _assembly(meeting: Assembly, motion: Motion, instant: datetime, rules: ResolvedRules) -> Electorate:
     here, on = presence.present(meeting, instant), instant.astimezone(meeting.zone).date()
     electorate = electorate_of(meeting, on)
-    asked = quorum_among(meeting, here, delegates.counted(electorate.votes, electorate.members, rules))
+    asked = quorum_standing(meeting, instant) or quorum_among(
+        meeting, here, delegates.counted(electorate.votes, electorate.members, rules)
+    )
     majority = majorities.majority_for(motion.majority_key, rules)
     # Where the quorum counts organisations, more hands are raised than are counted in it.
     voices = presence.voices_present(meeting, instant) if grants_seats(rules) else here
@@ -171,4 +191,6 @@ def _sitting(meeting: Assembly, motion: Motion, instant: datetime, rules: Resolv
         asked,
         int(asked.figure("needed")) if asked else 0,
         majority,
+        in_office=len(directors_on(meeting.body, on)),
+        seats=seats_counted(meeting.body, on, rules),
     )

@@ -9,6 +9,7 @@ from governance.models import Assembly, AssemblyState, Attendance
 from governance.queries.changes import notice_still_owed
 from governance.queries.doors import doors_open_at
 from governance.services.calling import heed
+from governance.services.quorum_checks import check_at_opening
 from governance.services.standing import add_standing_items, add_standing_items_of
 from governance.signals import assembly_ending
 from membership.actors import Actor
@@ -37,6 +38,8 @@ def open_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
     action = "assembly.opened" if locked.opened_at is None else "assembly.resumed"
     locked.opened_at = locked.opened_at or now()
     locked.save(update_fields=["state", "opened_at"])
+    if not locked.is_sitting:
+        check_at_opening(locked, actor=actor)
     _record(locked, actor, action)
     return locked
 

@@ -255,6 +255,7 @@ TABLE = [
     Tried("POST", f"{MEETING}/attendance/{{membership}}/depart", OFFICE),
     Tried("GET", f"{MEETING}/presence", CONDUCT),
     Tried("POST", f"{MEETING}/open", CONDUCT, status=409),
+    Tried("POST", f"{MEETING}/quorum-checks", CONDUCT, stages.late, status=201),
     Tried("POST", f"{MEETING}/end", CONDUCT, stages.late),
     Tried("GET", f"{MEETING}/minutes", MEMBER, stages.proclaimed),
     Tried("POST", f"{MEETING}/minutes", OFFICE, stages.late, {"language": "fr"}, 201),

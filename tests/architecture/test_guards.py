@@ -137,6 +137,7 @@ APPEND_ONLY = (
     "governance_debatefact",
     "governance_followupnote",
     "governance_minutes",
+    "governance_quorumcheck",
     "governance_recusal",
     "governance_requisitioncaller",
     "governance_minutesround",

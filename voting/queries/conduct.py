@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef
 from governance.models import Assembly, Attendance
 from governance.queries import presence
 from governance.queries.debate import in_order_of_votes
-from governance.queries.quorum import quorum_at
+from governance.queries.quorum import quorum_at, quorum_standing
 from governance.queries.rules import record_day
 from membership.models import Category, MembershipPeriod
 from membership.models.base import true_on
-from membership.rules.findings import Finding
+from membership.rules.findings import Finding, Outcome
 from voting.models import (
     CredentialAuthority,
     Poll,
@@ -36,7 +36,8 @@ from voting.queries.sealed.marks import marked_entries
 class Conduct:
     """The meeting as the chair's screen shows it.
 
-    present: those who count toward the quorum; channels: everybody, by the way they came.
+    present: those who count toward the quorum; channels: everybody, by the way they came. standing: the quorum found
+    before on which votes rest, None where each vote checks its own.
     """
 
     points: tuple[Point, ...]
@@ -44,6 +45,12 @@ class Conduct:
     present: int
     channels: Mapping[str, int]
     quorum: Finding | None
+    standing: Finding | None = None
+
+    @property
+    def lacks_quorum(self) -> bool:
+        """Whether nothing can be decided for now."""
+        return self.quorum is not None and self.quorum.outcome is not Outcome.MET and self.standing is None
 
     @property
     def unfinished(self) -> list[Point]:
@@ -76,6 +83,7 @@ def conduct_of(assembly: Assembly, instant: datetime, *, item: str = "") -> Cond
         present=here,
         channels=presence.by_channel(assembly, instant),
         quorum=quorum_at(assembly, instant, here),
+        standing=quorum_standing(assembly, instant),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from governance.queries.quorum import quorum_among
+from governance.queries.quorum import quorum_among, quorum_standing
 from governance.queries.rules import rules_of
 from governance.rules import majorities, outcomes
 from governance.rules.majorities import CastingVote, MotionFigures, Verdict
@@ -36,7 +36,8 @@ def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
     options = MotionOptions.from_json(
         {
             **majority,
-            "quorum": int(quorum_found(poll, gathered).figure("required")),
+            # Asked of this vote only where it does not rest on one found before.
+            "quorum": None if standing_at(poll) else int(quorum_found(poll, gathered).figure("required")),
             "present": gathered["present"],
             "entitled": gathered["entitled"],
             "quorum_among": gathered.get("members"),
@@ -47,9 +48,20 @@ def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
 
 
 def quorum_found(poll: Poll, gathered: Mapping[str, Any]) -> Finding:
-    """Return whether there was a quorum: among those who vote, or in a federation whose rules say so, its members."""
+    """Return whether there was a quorum: among those who vote, or in a federation whose rules say so, its members.
+
+    Where the rules have it checked at other moments than each vote, it is the one that stood at the close.
+    """
+    standing = standing_at(poll)
+    if standing is not None:
+        return standing
     among = gathered.get("members") or gathered
     return quorum_among(poll.assembly, among["present"], among["entitled"])
+
+
+def standing_at(poll: Poll) -> Finding | None:
+    """Return the quorum on which a vote rests without counting its own; None where it counts it."""
+    return quorum_standing(poll.assembly, poll.closed_at) if poll.closed_at else None
 
 
 def outcome_of(record: CountRecord) -> str:

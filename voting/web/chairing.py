@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from governance.models import Assembly, Motion
 from governance.rules.majorities import CastingVote
+from governance.services.quorum_checks import check_quorum as check
 from governance.services.sessions import end_assembly as end
 from governance.services.sessions import open_assembly as open_
 from membership.errors import DomainError, ReasonMissing
@@ -40,6 +41,14 @@ def open_assembly(request: GatedRequest, assembly: str) -> HttpResponseBase:
 def end_assembly(request: GatedRequest, assembly: str) -> HttpResponseBase:
     found = assembly_seen(request, assembly)
     return _do(request, found, lambda: end(found, actor=request.actor), _("The meeting has ended."))
+
+
+@gate(CONDUCT)
+@require_POST
+def quorum_check(request: GatedRequest, assembly: str) -> HttpResponseBase:
+    """Check the quorum because a member asks."""
+    found = assembly_seen(request, assembly)
+    return _do(request, found, lambda: check(found, actor=request.actor), _("The quorum was checked."))
 
 
 @gate(CONDUCT)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from governance.models import AgendaItem, Assembly, AssemblyState, PresenceChannel
 from governance.queries.changes import notice_still_owed
 from governance.queries.doors import doors_open_at
+from governance.queries.quorum import may_be_checked
 from membership.clock import now
 from membership.pictures import words
-from membership.rules.findings import Outcome
 from membership.web.gate import CONDUCT, GatedRequest, gate
 from voting.queries.conduct import Conduct, conduct_of
 from voting.web import live
@@ -54,7 +54,8 @@ def conduct(request: GatedRequest, assembly: str) -> HttpResponse:
         "is_too_early": instant < doors_open_at(found),
         "is_in_session": found.state == AssemblyState.IN_SESSION,
         "is_over": found.state == AssemblyState.ENDED,
-        "lacks_quorum": seen.quorum is not None and seen.quorum.outcome is not Outcome.MET,
+        "lacks_quorum": seen.lacks_quorum,
+        "may_check_quorum": found.state == AssemblyState.IN_SESSION and may_be_checked(found, seen.standing),
         "owed": notice_still_owed(found),
         **point,
     }

@@ -60,6 +60,7 @@ meeting = [
     path("schedule/", schedule.schedule, name="schedule"),
     path("conduct/", conduct.conduct, name="conduct"),
     path("conduct/open/", chairing.open_assembly, name="open-assembly"),
+    path("conduct/quorum/", chairing.quorum_check, name="quorum-check"),
     path("conduct/end/", chairing.end_assembly, name="end-assembly"),
     path("conduct/motions/<str:motion>/prepare/", chairing.poll_prepare, name="poll-prepare"),
     path("conduct/motions/<str:motion>/open/", chairing.poll_open, name="poll-open"),
