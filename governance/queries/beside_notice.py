@@ -14,20 +14,27 @@ from membership.rules.resolved import ResolvedRules
 DISSOLUTION = "maj_dissolution"
 
 
-def beside_notice(assembly: Assembly, sent_on: date, rules: ResolvedRules) -> Iterator[Finding]:
-    """Yield what is asked of a notice that leaves on a day. Costs two SQL statements at most."""
-    meeting_on = assembly.starts_at.astimezone(assembly.zone).date()
+def beside_notice(
+    assembly: Assembly, sent_on: date, rules: ResolvedRules, *, meeting_on: date | None = None
+) -> Iterator[Finding]:
+    """Yield what is asked of a notice that leaves on a day. Costs two SQL statements at most.
+
+    meeting_on: the day it is put off to; that of the meeting as it stands by default.
+    """
+    meeting_on = meeting_on or assembly.starts_at.astimezone(assembly.zone).date()
     if assembly.motions.filter(majority_key=DISSOLUTION).exists():
         longer = delays.assess_dissolution(meeting_on, sent_on, rules)
         if longer:
             yield longer
-    federation = federation_told(assembly, sent_on, rules)
+    federation = federation_told(assembly, sent_on, rules, meeting_on)
     if federation:
         yield federation
 
 
-def federation_told(assembly: Assembly, sent_on: date, rules: ResolvedRules) -> Finding | None:
+def federation_told(
+    assembly: Assembly, sent_on: date, rules: ResolvedRules, meeting_on: date | None = None
+) -> Finding | None:
     """Return whether the federation gets the notice with the members; None where the rules ask for nothing."""
-    meeting_on = assembly.starts_at.astimezone(assembly.zone).date()
+    meeting_on = meeting_on or assembly.starts_at.astimezone(assembly.zone).date()
     is_told = assembly.also_told.filter(correspondent__kind=CorrespondentKind.FEDERATION).exists()
     return delays.assess_federation(meeting_on, sent_on if is_told else None, rules)

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from governance.models import AssemblyState, Requisition, RequisitionSignature, RequisitionState
+from governance.models import Assembly, AssemblyState, Requisition, RequisitionSignature, RequisitionState
 from governance.rules import quorum, requisition
 from membership.errors import RuleError
 from membership.models import Membership, MembershipPeriod, Organisation, Person, Representation, Suspension
@@ -125,11 +125,27 @@ def is_answered(asked: Requisition) -> bool:
         return False
     if asked.is_own_call or meeting.opened_at is not None or meeting.state == AssemblyState.ENDED:
         return True
-    is_called = meeting.state == AssemblyState.CALLED
-    return is_called and (asked.held_by is None or meeting.starts_at.astimezone(meeting.zone).date() <= asked.held_by)
+    if meeting.state != AssemblyState.CALLED:
+        return False
+    if meeting.first_call is not None and _began_in_time(meeting.first_call, asked):
+        # It was held when it was due, and had no quorum: the second meeting answers, in its own days.
+        return True
+    return asked.held_by is None or meeting.starts_at.astimezone(meeting.zone).date() <= asked.held_by
+
+
+def _began_in_time(meeting: Assembly, asked: Requisition) -> bool:
+    """Return whether a meeting was opened by the last day of a request."""
+    if meeting.opened_at is None:
+        return False
+    return asked.held_by is None or meeting.opened_at.astimezone(meeting.zone).date() <= asked.held_by
 
 
 def own_call_of(asked: Requisition, on: date) -> Finding:
-    """Return whether enough members call the meeting themselves. Raises UnknownRule where no rule lets them."""
-    organisation = asked.organisation
-    return requisition.weigh_own_call(asked.callers.count(), signers_on(organisation, on), rules_for(organisation, on))
+    """Return whether enough members call the meeting themselves. Raises UnknownRule where no rule lets them.
+
+    Each is checked against the register of the day, as a signature is: whoever left since calls nothing.
+    """
+    organisation, rules = asked.organisation, rules_for(asked.organisation, on)
+    standings = standings_of(organisation, list(asked.callers.values_list("membership", flat=True)), on, rules)
+    calling = sum(may_sign(one) for one in standings.values())
+    return requisition.weigh_own_call(calling, signers_on(organisation, on), rules)

@@ -9,10 +9,12 @@ from governance.models import (
     AgendaItem,
     AlsoTold,
     AmendedArticle,
+    AnnualReport,
     Assembly,
     AssemblyState,
     Attendance,
     CommonText,
+    MeetingAttachment,
     MeetingChange,
     MeetingChangeKind,
     Motion,
@@ -21,6 +23,7 @@ from governance.models import (
     SurplusPlan,
 )
 from governance.queries import presence
+from governance.queries.beside_notice import beside_notice
 from governance.queries.quorum import quorum_at
 from governance.queries.rules import rules_of
 from governance.rules import notice as notice_rules
@@ -30,6 +33,7 @@ from governance.services.calling import LINKS_LAST, heed, meeting_day
 from governance.services.changing import (
     Rendezvous,
     Why,
+    bar,
     break_off,
     demand_later,
     demand_reason,
@@ -103,8 +107,9 @@ def tell_of_adjournment(change: MeetingChange, *, actor: Actor, reason: str = ""
         raise StateNotAllowed(action="tell_of_adjournment", state=held.kind)
     held.assembly = meeting
     if held.is_notice_owed:
-        on = now().astimezone(meeting.zone).date()
-        heed(meeting, notice_rules.assess(meeting_day(meeting), on, rules_of(meeting)), reason=reason, by=actor)
+        on, rules = now().astimezone(meeting.zone).date(), rules_of(meeting)
+        bar(beside_notice(meeting, on, rules))
+        heed(meeting, notice_rules.assess(meeting_day(meeting), on, rules), reason=reason, by=actor)
     issue(held, by=actor, links_end_at=meeting.starts_at + LINKS_LAST)
     record_change(meeting, actor, "assembly.adjournment_told", {"change": held.public_id})
     return held
@@ -152,7 +157,7 @@ def _everybody_leaves(assembly: Assembly) -> None:
 
 
 def _carry(first: Assembly, second: Assembly) -> None:
-    """Copy every point of the notice that is not decided, with its motion and the articles it would write.
+    """Copy every point of the notice that is not decided, with its motion, the articles it would write and documents.
 
     Whoever was told of the first one beside the members is told of the second, but for those put aside meanwhile.
     """
@@ -162,6 +167,12 @@ def _carry(first: Assembly, second: Assembly) -> None:
             "correspondent", flat=True
         )
     )
+    MeetingAttachment.objects.bulk_create(
+        MeetingAttachment(organisation_id=second.organisation_id, assembly=second, attachment_id=attachment)
+        for attachment in first.attachments.order_by("pk").values_list("attachment", flat=True)
+    )
+    # What was reported of the year is heard by the meeting that is held.
+    AnnualReport.objects.filter(assembly=first).update(assembly=second)
     # No quorum, nothing deliberated: it is the second meeting that answers the members who asked for the first.
     Requisition.objects.filter(assembly=first).update(assembly=second)
     left = first.agenda.filter(rank=0).select_related("motion").order_by("position")

@@ -9,8 +9,9 @@ from itertools import chain
 
 from django.db import transaction
 
-from governance.errors import NotLater
+from governance.errors import NoticeOutsideWindow, NotLater
 from governance.models import Assembly, AssemblyState, MeetingChange, MeetingChangeKind
+from governance.queries.beside_notice import beside_notice
 from governance.queries.rules import rules_of
 from governance.queries.versions import notices_of, said_of
 from governance.rules import notice as notice_rules
@@ -86,10 +87,10 @@ def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Ac
     demand_reason(locked, why)
     demand_later(to, than=locked.starts_at)
     break_off(locked, why, by=actor, for_good=False)
-    finding = foresee_postponement(locked, to.at)
-    if finding.blocks or finding.needs_override:
-        heed(locked, finding, reason=reason, by=actor)
-    change = write_change(locked, MeetingChangeKind.POSTPONED, why, by=actor, to=to, findings=[finding])
+    finding, *beside = foresee_postponement(locked, to.at)
+    bar(beside)
+    heed(locked, finding, reason=reason, by=actor)
+    change = write_change(locked, MeetingChangeKind.POSTPONED, why, by=actor, to=to, findings=[finding, *beside])
     move(locked, to, by=actor)
     _withdraw(locked, why, actor)
     _tell_instead(locked, issue(change, by=actor, links_end_at=to.at + LINKS_LAST))
@@ -97,10 +98,21 @@ def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Ac
     return change
 
 
-def foresee_postponement(assembly: Assembly, at: datetime) -> Finding:
-    """Return whether a notice sent today would be in time for the new day. Raises RuleNotSet."""
-    on = now().astimezone(assembly.zone).date()
-    return notice_rules.assess(at.astimezone(assembly.zone).date(), on, rules_of(assembly))
+def foresee_postponement(assembly: Assembly, at: datetime) -> tuple[Finding, ...]:
+    """Return whether a notice sent today would be in time for the new day, then what is asked of it beside.
+
+    Raises RuleNotSet.
+    """
+    on, rules = now().astimezone(assembly.zone).date(), rules_of(assembly)
+    held_on = at.astimezone(assembly.zone).date()
+    return notice_rules.assess(held_on, on, rules), *beside_notice(assembly, on, rules, meeting_on=held_on)
+
+
+def bar(beside: Iterable[Finding]) -> None:
+    """Stop where something beside the delay of the notice bars it, such as that of a dissolution."""
+    for one in beside:
+        if one.blocks:
+            raise NoticeOutsideWindow(finding=one)
 
 
 def lock_meeting(assembly: Assembly, action: str, *allowed: AssemblyState) -> Assembly:

@@ -68,7 +68,7 @@ def postpone(request: GatedRequest, assembly: str) -> HttpResponse:
                 meeting, form.to, form.why, actor=request.actor, reason=form.cleaned_data["override"]
             )
         except OverrideReasonMissing:
-            warned = foresee_postponement(meeting, form.to.at)
+            warned, *_beside = foresee_postponement(meeting, form.to.at)
         except DomainError as error:
             form.add_error(None, sentence(error))
         else:

@@ -29,7 +29,7 @@ from membership.access import REGISTER as REGISTER_ROLES
 from membership.clock import now, today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Organisation
+from membership.models import Correspondent, CorrespondentKind, Organisation
 from membership.pictures.words import language
 from membership.queries.rules import rules_for
 from membership.rules.findings import Certainty, Outcome
@@ -215,12 +215,19 @@ def _see(request: GatedRequest, key: str) -> dict[str, str]:
 
 
 def _remedy(organisation: Organisation, on: date) -> str:
-    """Return who else may call an annual meeting that is late; nothing where nobody may."""
+    """Return who else may call an annual meeting that is late; nothing where nobody may.
+
+    Whether the organisation belongs to a federation is for it to say, among those it writes to.
+    """
     rules = rules_for(organisation, on)
     found = callers.assess_caller(callers.Occasion.LATE_ANNUAL, callers.Caller.FEDERATION, rules)
     if found is None or found.outcome is not Outcome.MET:
         return ""
-    return f"{found.sentence(language())} {found.source(language())}"
+    said = f"{found.sentence(language())} {found.source(language())}"
+    kept = Correspondent.objects.for_organisation(organisation).filter(put_aside_at=None)
+    if kept.filter(kind=CorrespondentKind.FEDERATION).exists():
+        return said
+    return gettext("If your organisation belongs to a federation: %(rule)s") % {"rule": said}
 
 
 def _months(lines: list[Line], on: date) -> list[dict[str, Any]]:

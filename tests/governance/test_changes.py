@@ -9,7 +9,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from governance.errors import AgendaOfFirstCall, NoticeOutsideWindow, NotLater, SecondCallNotOffered, TooEarlyToOpen
-from governance.models import AlsoTold, Assembly, AssemblyState, Attendance, MeetingChange, MeetingChangeKind
+from governance.models import (
+    AlsoTold,
+    AnnualReport,
+    Assembly,
+    AssemblyState,
+    Attendance,
+    MeetingAttachment,
+    MeetingChange,
+    MeetingChangeKind,
+)
 from governance.queries.changes import first_day, notice_still_owed
 from governance.queries.quorum import quorum_at
 from governance.services.adjourning import adjourn_assembly, call_second_time, tell_of_adjournment
@@ -26,6 +35,7 @@ from membership.models import AuditEntry, CorrespondentKind, Delivery, DeliveryS
 from membership.queries.links import link_token
 from membership.queries.to_do import to_do_on
 from membership.rules.findings import Outcome
+from membership.services.attachments import File, keep_file
 from membership.services.correspondents import Particulars, keep_correspondent, put_correspondent_aside
 from membership.services.habits import choose_writing_habits
 from membership.services.parameters import set_parameter
@@ -325,6 +335,21 @@ def test_a_second_meeting_has_what_was_left_of_the_agenda_and_its_own_notice(org
     with pytest.raises(AgendaOfFirstCall):
         correct_notice(second, replace(more, why_en="Forgotten."), actor=SYSTEM)
     assert second.agenda.count() == 2
+
+
+def test_the_documents_of_the_first_and_what_was_reported_of_the_year_go_with_the_second(organisation, evening):
+    a_setting(organisation, "quorum_fail", "second_call")
+    statements = keep_file(
+        organisation, File("États financiers", "etats.pdf", "application/pdf", b"%PDF-1.7 etats"), added_by=SYSTEM
+    )
+    MeetingAttachment.objects.create(organisation=organisation, assembly=evening, attachment=statements)
+    report = AnnualReport.objects.create(organisation=organisation, assembly=evening, domicile="Rimouski")
+    second = call_second_time(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    assert second.annual_report == report
+    assert [one.attachment for one in evening.attachments.all()] == [statements]
+    jump(organisation, date(2027, 4, 28))
+    notice = call_assembly(second, actor=SYSTEM).notice
+    assert "États financiers" in notice.texts.get(language="fr").body_text
 
 
 def test_whoever_was_told_of_the_first_beside_the_members_is_told_of_the_second(organisation, evening):

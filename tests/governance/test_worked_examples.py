@@ -17,10 +17,10 @@ from governance.models import Assembly, Attendance, Motion, PresenceChannel
 from governance.queries.compliance import obligations_on
 from governance.rules import year
 from governance.rules.majorities import CastingVote
-from governance.services.adjourning import call_second_time
+from governance.services.adjourning import adjourn_assembly, call_second_time, tell_of_adjournment
 from governance.services.also_telling import also_tell
 from governance.services.calling import call_assembly, foresee_call
-from governance.services.changing import Rendezvous, Why
+from governance.services.changing import Rendezvous, Why, postpone_assembly
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.sessions import open_assembly
 from membership.errors import OverrideReasonMissing
@@ -35,6 +35,8 @@ from tests.governance.web.reading import address, said
 pytestmark = pytest.mark.django_db
 
 BEFORE = date(2027, 3, 1)
+IF_ANY = "Si votre organisation fait partie d’une fédération"
+SNOW = Why("La tempête ferme les routes.", "The storm closes the roads.")
 BY_THE_LAW = {"notice_min_days": None, "notice_max_days": None}
 """By-laws that say nothing of the notice, whose days the act sets."""
 
@@ -198,6 +200,15 @@ def test_ex06_on_the_first_of_july_it_is_late_and_the_page_says_that_the_federat
     jump(coop, date(2027, 7, 1))
     assert the_annual_meeting(coop, date(2027, 7, 1)).state(date(2027, 7, 1)) is year.State.LATE
     assert may_call in said(office.get(page))
+    # Who belongs to none reads a condition; who wrote its federation down reads what it may do.
+    assert IF_ANY in said(office.get(page))
+    keep_correspondent(
+        coop,
+        Particulars(CorrespondentKind.FEDERATION, "Fédération des Rives", email="info@federation.example.org"),
+        actor=SYSTEM,
+    )
+    assert may_call in said(office.get(page))
+    assert IF_ANY not in said(office.get(page))
 
 
 # --- quorum and majorities
@@ -298,6 +309,40 @@ def test_ex28_the_notice_of_a_dissolution_does_not_leave_twenty_four_days_before
     with pytest.raises(NoticeOutsideWindow) as refused:
         call_assembly(meeting, actor=SYSTEM, reason="Tout le monde est d’accord.")
     assert (finding_of(refused.value).code, finding_of(refused.value).figure("counted")) == ("dissolution_notice", 24)
+
+
+def a_dissolution_called_in_time() -> Assembly:
+    """Return the meeting of a society, told thirty-one days before that it would be dissolved."""
+    society = a_coop(kind="qc_npo", bylaws={"proxy_allowed": False})
+    meeting = an_assembly(society, kind="special")
+    a_motion(meeting, "La dissolution", majority="maj_dissolution")
+    return sent_on(meeting, date(2027, 3, 24))
+
+
+def test_ex28_postponed_the_notice_of_the_new_day_has_its_thirty_days_too():
+    meeting = a_dissolution_called_in_time()
+    jump(meeting.organisation, date(2027, 4, 20))
+    soon, later = (
+        Rendezvous(datetime.combine(on, time(19), meeting.zone)) for on in (date(2027, 5, 2), date(2027, 5, 20))
+    )
+    with pytest.raises(NoticeOutsideWindow) as refused:
+        postpone_assembly(meeting, soon, SNOW, actor=SYSTEM, reason="Tout le monde est d’accord.")
+    assert (finding_of(refused.value).code, finding_of(refused.value).figure("counted")) == ("dissolution_notice", 12)
+    change = postpone_assembly(meeting, later, SNOW, actor=SYSTEM)
+    assert "dissolution_notice" in [one["code"] for one in change.findings]
+
+
+def test_ex28_adjourned_beyond_its_delay_the_new_notice_has_its_thirty_days_too():
+    meeting = a_dissolution_called_in_time()
+    jump(meeting.organisation, MEETING_ON, time(19, 5))
+    open_assembly(meeting, actor=SYSTEM)
+    to = Rendezvous(datetime.combine(date(2027, 6, 10), time(19), meeting.zone))
+    change = adjourn_assembly(meeting, to, SNOW, actor=SYSTEM)
+    assert change.is_notice_owed
+    jump(meeting.organisation, date(2027, 5, 20))
+    with pytest.raises(NoticeOutsideWindow) as refused:
+        tell_of_adjournment(change, actor=SYSTEM, reason="Tout le monde est d’accord.")
+    assert (finding_of(refused.value).code, finding_of(refused.value).figure("counted")) == ("dissolution_notice", 21)
 
 
 def test_ex28_told_thirty_days_before_thirty_votes_against_ten_carry_it():

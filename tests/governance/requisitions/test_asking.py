@@ -28,7 +28,7 @@ from governance.models import (
     RequisitionState,
     Resolution,
 )
-from governance.queries.requisitions import gathering_of, is_answered, signers_on, waiting_on_the_board
+from governance.queries.requisitions import gathering_of, is_answered, own_call_of, signers_on, waiting_on_the_board
 from governance.services.adjourning import call_second_time
 from governance.services.calling import call_assembly
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
@@ -479,6 +479,10 @@ def test_a_request_follows_its_meeting_to_the_second_call(in_french):
     call_assembly(second, actor=SYSTEM)
     second.refresh_from_db()
     assert "à la demande de 4 membres" in " ".join(second.notice.texts.get(language="fr").body_text.split())
+    # The first was held in time, for want of a quorum in vain: called for a later day, the second one answers.
+    asked.refresh_from_db()
+    assert second.starts_at.date() > asked.held_by
+    assert is_answered(asked)
     cancel_assembly(second, WHY, actor=SYSTEM)
     asked.refresh_from_db()
     assert (asked.state, asked.assembly) == (RequisitionState.PRESENTED, None)
@@ -486,6 +490,20 @@ def test_a_request_follows_its_meeting_to_the_second_call(in_french):
     for one in asked.signatures.all()[:2]:
         join_callers(asked, membership=one.membership, actor=SYSTEM)
     assert plan_own_call(asked, a_plan(in_french, date(2027, 3, 29)), actor=SYSTEM).is_draft
+
+
+def test_whoever_left_since_they_declared_it_calls_nothing(coop):
+    anne, luc = members(coop, 2)
+    members(coop, 3)
+    asked = a_presented_request(anne, luc)
+    jump(coop, asked.others_from)
+    for one in (anne, luc):
+        join_callers(asked, membership=one, actor=SYSTEM)
+    assert own_call_of(asked, asked.others_from).figure("counted") == 2
+    a_suspension(luc, since=asked.others_from)
+    assert own_call_of(asked, asked.others_from).figure("counted") == 1
+    with pytest.raises(RequisitionRuledOut):
+        plan_own_call(asked, a_plan(coop, date(2027, 3, 20)), actor=SYSTEM)
 
 
 def test_members_call_it_themselves_only_once_the_board_let_its_days_pass(coop):
