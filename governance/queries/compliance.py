@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,11 +21,12 @@ from governance.models import (
 from governance.queries.auditors import appointed_after, appointments_of
 from governance.queries.bylaws import latest
 from governance.queries.changes import first_day
-from governance.rules import duties
-from governance.rules.year import CHANGE_OF_BOARD, Facts, Obligation, OfficeChange, obligations_of_years
+from governance.rules import agm, duties
+from governance.rules.year import CHANGE_OF_BOARD, MEETING, Facts, Obligation, OfficeChange, obligations_of_years
 from membership.models import Document, MemberRequest, Organisation, RequestState
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
+from membership.rules.months import MONTHS_IN_YEAR, add_months
 from membership.rules.resolved import ResolvedRules
 from membership.rules.years import last_year_end
 
@@ -61,12 +62,12 @@ def _facts_of_years(organisation: Organisation, on: date, since: date, rules: Re
     changes = _changes(organisation, min(still_open_from, since), on)
     offices = _office_changes(organisation, min(still_open_from, since), on)
     bylaws_on, requests = _adopted_by_the_board(organisation), _requests(organisation)
-    noted = DutyDone.objects.for_organisation(organisation).values_list("key", "from_on", "done_on")
-    done = {(key, from_on): done_on for key, from_on, done_on in noted}
+    done = _noted(organisation)
+    by_year = _by_year(meetings, ends, done, since, rules)
     appointments = appointments_of(organisation)
     found = []
     for ended_on in ends:
-        meeting = _since(meetings, ended_on)
+        meeting = by_year.get(ended_on)
         is_last = ended_on == ends[0]
         found.append(
             Facts(
@@ -87,8 +88,16 @@ def _facts_of_years(organisation: Organisation, on: date, since: date, rules: Re
 
 
 def annual_since(organisation: Organisation, ended_on: date) -> Assembly | None:
-    """Return the annual meeting of the year that ended on a day, held or planned. Costs two SQL statements."""
-    return _since(_annual_meetings(organisation), ended_on)
+    """Return the annual meeting of the year that ended on a day, held or planned. Costs five SQL statements."""
+    return _meetings_by_year(organisation, ended_on).get(ended_on)
+
+
+def year_of_meeting(meeting: Assembly) -> date:
+    """Return the end of the year of which a meeting is the annual one: the oldest without one. Costs as many."""
+    organisation, on = meeting.organisation, first_day(meeting)
+    last = last_year_end(on - A_DAY, organisation.year_end_month, organisation.year_end_day)
+    by_year = _meetings_by_year(organisation, last)
+    return next((ended_on for ended_on, one in by_year.items() if one.pk == meeting.pk), last)
 
 
 def last_annual_on(organisation: Organisation, on: date) -> date | None:
@@ -118,11 +127,48 @@ def _annual_meetings(organisation: Organisation) -> list[Assembly]:
     return sorted(found, key=first_day)
 
 
-def _since(meetings: Iterable[Assembly], ended_on: date) -> Assembly | None:
-    """Return the first meeting after a day that was held, or the first that is planned where none was."""
-    after = [one for one in meetings if first_day(one) > ended_on]
-    held = (one for one in after if one.state == AssemblyState.ENDED)
-    return next(held, None) or next(iter(after), None)
+def _meetings_by_year(organisation: Organisation, until: date) -> dict[date, Assembly]:
+    """Return the annual meeting of each year-end up to one of them, from the one before the register began."""
+    since = organisation.created_at.astimezone(organisation.zone).date()
+    ends = _year_ends(organisation, until, min(since, until))
+    rules = rules_for(organisation, max(since, until))
+    return _by_year(_annual_meetings(organisation), ends, _noted(organisation), since, rules)
+
+
+def _by_year(
+    meetings: Iterable[Assembly],
+    ends: Iterable[date],
+    noted: Mapping[tuple[str, date], date],
+    since: date,
+    rules: ResolvedRules,
+) -> dict[date, Assembly]:
+    """Return the annual meeting of each year: one meeting is that of one year, the oldest that waits for it.
+
+    A year that passed without one waits for the next, however late, unless the office says that it had one elsewhere,
+    or it came due before the organisation was here.
+    """
+    left, found = list(meetings), {}
+    for ended_on in sorted(ends):
+        waits = MEETING in rules and rules[MEETING].is_set and (MEETING, ended_on) not in noted
+        waits = waits and agm.deadline(ended_on, rules) >= since
+        next_end = add_months(ended_on, MONTHS_IN_YEAR)
+        after = [one for one in left if ended_on < first_day(one) and (waits or first_day(one) <= next_end)]
+        meeting = _first_held(after)
+        if meeting is not None:
+            found[ended_on] = meeting
+            left.remove(meeting)
+    return found
+
+
+def _first_held(meetings: Sequence[Assembly]) -> Assembly | None:
+    """Return the first meeting that was held, or the first that is planned where none was."""
+    held = (one for one in meetings if one.state == AssemblyState.ENDED)
+    return next(held, None) or next(iter(meetings), None)
+
+
+def _noted(organisation: Organisation) -> dict[tuple[str, date], date]:
+    rows = DutyDone.objects.for_organisation(organisation).values_list("key", "from_on", "done_on")
+    return {(key, from_on): done_on for key, from_on, done_on in rows}
 
 
 def _held_by(meetings: Iterable[Assembly], on: date) -> date | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from governance.models import Assembly, AssemblyKind, Requisition
-from governance.queries.compliance import last_annual_on
+from governance.queries.changes import first_day
+from governance.queries.compliance import last_annual_on, year_of_meeting
 from governance.queries.rules import rules_of
 from governance.rules import agm, requisition
-from governance.web.meetings import day_of
 from membership.errors import RuleError
 from membership.rules.findings import Finding
-from membership.rules.years import last_year_end
 
 
 def deadline_of(meeting: Assembly) -> Finding | None:
@@ -18,7 +17,7 @@ def deadline_of(meeting: Assembly) -> Finding | None:
     if asked is None or asked.presented_on is None:
         return annual_deadline(meeting)
     try:
-        return requisition.assess_held(asked.presented_on, day_of(meeting), rules_of(meeting))
+        return requisition.assess_held(asked.presented_on, first_day(meeting), rules_of(meeting))
     except RuleError:
         return None
 
@@ -27,9 +26,8 @@ def annual_deadline(meeting: Assembly) -> Finding | None:
     """Return whether an annual meeting is in time; None for another one, or where no rule says."""
     if meeting.kind != AssemblyKind.ANNUAL:
         return None
-    organisation, on = meeting.organisation, day_of(meeting)
-    ended_on = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
-    rules = rules_of(meeting)
+    organisation, on = meeting.organisation, first_day(meeting)
+    ended_on, rules = year_of_meeting(meeting), rules_of(meeting)
     # Only some laws count from the last meeting too.
     previous_on = last_annual_on(organisation, ended_on) if agm.INTERVAL in rules else None
     try:
