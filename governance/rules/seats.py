@@ -101,6 +101,25 @@ def filled_by(rules: ResolvedRules, *, has_quorum: bool) -> str:
     return rules.word("vacancy_fill")
 
 
+def assess_vacancy(in_office: int, needed: int, rules: ResolvedRules) -> Finding:
+    """Return whether the board fills a vacancy itself. needed: its quorum, out of those left; 0 where none is set."""
+    has_quorum = in_office >= needed
+    return by_rule(
+        "vacancy",
+        "vacancy_fill",
+        rules,
+        met=filled_by(rules, has_quorum=has_quorum) == "board",
+        figures={"in_office": in_office, "needed": needed},
+        arithmetic=f"{in_office} {'≥' if has_quorum else '<'} {needed}" if needed else "",
+        remark=("", "")
+        if has_quorum
+        else (
+            "Il reste trop peu de monde au conseil pour décider\u00a0: une assemblée comble les sièges.",
+            "Too few are left on the board to decide: a meeting fills the seats.",
+        ),
+    )
+
+
 def unfilled(rules: ResolvedRules) -> str:
     """Return what becomes of a college's seat without a candidate: `vacant`, `board_same_college` or `open`."""
     return rules.word("unfilled_seat_policy") if "unfilled_seat_policy" in rules else "vacant"

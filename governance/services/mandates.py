@@ -23,7 +23,8 @@ from governance.errors import (
 from governance.models import Assembly, BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
 from governance.queries.candidates import fact_of
 from governance.queries.mandates import year_of_fall
-from governance.rules.boards import stays_until_replaced
+from governance.queries.vacancies import vacancy_of
+from governance.rules.boards import assess_term, stays_until_replaced
 from governance.rules.seats import assess_person
 from membership.actors import Actor
 from membership.clock import now, today
@@ -63,7 +64,8 @@ def give_mandate(
 
     Raises SeatRetired, SeatHeld, AlreadySeated, MemberWanted, NotAMember, NotOfTheGroup when the seat belongs to
     another category, NotOfTheOrganisation to another organisation, NotEligible where a rule of the board bars
-    them, CategoryWithoutOffice where their category does.
+    them, so long a term, or a co-option by a board that has lost its quorum, CategoryWithoutOffice where their
+    category does.
     """
     # The seats of one body wait for each other: two forms must not seat the same person twice.
     seats = Seat.objects.select_for_update(no_key=True).filter(body=seat.body_id).order_by("pk")
@@ -75,7 +77,7 @@ def give_mandate(
     _check_seat_is_free(locked, onwards)
     _check_person_is_free(locked, person, onwards)
     period = _check_belonging(locked, person, membership, term.start_on)
-    _check_rules(locked, person, period, term.start_on)
+    _check_rules(locked, person, period, term)
     mandate = Mandate.objects.create(
         organisation_id=locked.organisation_id,
         seat=locked,
@@ -266,13 +268,23 @@ def _check_belonging(seat: Seat, person: Person, membership: Membership | None, 
     return period
 
 
-def _check_rules(seat: Seat, person: Person, period: MembershipPeriod | None, on: date) -> None:
+def _check_rules(seat: Seat, person: Person, period: MembershipPeriod | None, term: Term) -> None:
+    """Refuse what the rules of the board bar, as they stand on the first day of the mandate.
+
+    What was given before the organisation was here is held to the first rules it wrote here: no others are known.
+    """
     if seat.body.kind != BodyKind.BOARD:
         return
-    rules = rules_for(seat.organisation, today(seat.organisation))
-    for found in assess_person(fact_of(person, period, on), seat.group.key if seat.group else "", rules):
-        if found.blocks:
-            raise NotEligible(found)
+    here = seat.organisation
+    rules = rules_for(here, max(term.start_on, here.created_at.astimezone(here.zone).date()))
+    found = list(assess_person(fact_of(person, period, term.start_on), seat.group.key if seat.group else "", rules))
+    if term.years is not None and "term_years" in rules:
+        found.append(assess_term(term.years, rules))
+    if term.manner == MandateManner.CO_OPTED:
+        found += vacancy_of(seat.body, term.start_on, rules)
+    for one in found:
+        if one.blocks:
+            raise NotEligible(one)
     # Where no law says it of auxiliary members, the organisation's own categories do.
     if period is not None and not period.category.stands:
         category = period.category

@@ -18,7 +18,7 @@ from governance.models import Body, BodyKind, Mandate, MandateEnd, MandateManner
 from governance.queries.boards import coming_year
 from governance.queries.directors import officers_on
 from governance.queries.mandates import bodies_on, year_of_fall
-from governance.rules.saying import by_rule
+from governance.queries.vacancies import vacancy_of
 from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import end_mandate, give_mandate, who_sits_for
 from governance.web.board_words import shown_bodies
@@ -110,10 +110,8 @@ def _foreseen(request: GatedRequest, seat: Seat) -> dict[str, Any]:
 
 
 def _vacancy_rule(request: GatedRequest, seat: Seat) -> Finding | None:
-    rules = rules_for(request.organisation, today(request.organisation))
-    if seat.body.kind != BodyKind.BOARD or "vacancy_fill" not in rules:
-        return None
-    return by_rule("vacancy", "vacancy_fill", rules, met=True, figures={"seat": seat.number})
+    on = today(request.organisation)
+    return next(vacancy_of(seat.body, on, rules_for(request.organisation, on)), None)
 
 
 @gate(OFFICE)

@@ -21,9 +21,10 @@ from governance.services.sittings import call_sitting, director_arrives
 from membership.errors import OverrideReasonMissing, RuledOut
 from membership.models import AuditEntry, Category, Organisation, Role
 from membership.queries.rules import rules_for
+from membership.services.parameters import set_parameter
 from tests.factories.life import finding_of
 from tests.factories.meetings import MEETING_ON, jump
-from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
+from tests.factories.register import ADOPTED_ON, SYSTEM, a_member, an_officer, an_organisation
 from tests.governance.bodies.conftest import ON
 from tests.governance.web.reading import said
 
@@ -160,3 +161,22 @@ def test_ex21_on_tuesday_it_leaves_once_every_director_waived(rives, planned):
     jump(rives, date(2027, 4, 20))
     called = call_sitting(planned, waived_by_all=True, actor=SYSTEM)
     assert called.waivers.get().finding["code"] == "board_notice"
+
+
+def test_a_majority_of_the_seats_counts_those_that_are_vacant(rives, planned, directors):
+    set_parameter(
+        rives,
+        key="board_majority",
+        value="> 1/2 votes_cast and > 1/2 fixed_seats",
+        article="5.1",
+        adopted_on=ADOPTED_ON,
+        actor=SYSTEM,
+    )
+    jump(rives, date(2027, 4, 9))
+    called = call_sitting(planned, actor=SYSTEM)
+    jump(rives, MEETING_ON, time(18, 5))
+    for one in directors:
+        director_arrives(called, mandate=one, channel=PresenceChannel.HALL, actor=SYSTEM)
+    open_assembly(called, actor=SYSTEM)
+    decided = decide_by_hands(called.motions.get(), Hands(3, 0, 2), actor=SYSTEM)
+    assert (decided.state, decided.figures["needed"]) == ("rejected", 4)
