@@ -10,6 +10,7 @@ from functools import partial
 from django.db import IntegrityError, transaction
 
 from governance.errors import (
+    EffectBeforeDecision,
     MeetingHeldAlready,
     MeetingNotHeldYet,
     ProcedureRuledOut,
@@ -147,8 +148,8 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
     """Write what the board decided. Carried, the register records it and the member gets the reasoned decision.
 
     Fewer votes and abstentions than the quorum of the board want a reason. Raises StateNotAllowed, MeetingNotHeldYet,
-    ReasonMissing without motives, VotesBeyondDirectors, and as `suspend` and `expel`: ActRuledOut,
-    OverrideReasonMissing.
+    EffectBeforeDecision for a measure that would take rights away backwards, ReasonMissing without motives,
+    VotesBeyondDirectors, and as `suspend` and `expel`: ActRuledOut, OverrideReasonMissing.
     """
     locked = _lock(procedure, "decide_procedure")
     organisation = locked.organisation
@@ -170,6 +171,8 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
     locked.decided_on, locked.decided_by = verdict.decided_on, verdict.decided_by.strip()
     locked.motives, locked.settled_at = verdict.motives.strip(), now()
     if carried.code == "judgment_carried":
+        if verdict.effective_on < verdict.decided_on:
+            raise EffectBeforeDecision(on=verdict.decided_on)
         locked.event, locked.state = _do(locked, verdict, override, actor).event, ProcedureState.CARRIED
     else:
         locked.state = ProcedureState.LOST

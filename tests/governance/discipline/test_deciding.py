@@ -8,6 +8,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.errors import (
+    EffectBeforeDecision,
     MeetingHeldAlready,
     MeetingNotHeldYet,
     ProcedureRuledOut,
@@ -157,6 +158,17 @@ def test_ex15_a_suspension_lasts_six_months_at_most(coop):
     assert decide_procedure(procedure, kept, actor=SYSTEM).state == ProcedureState.CARRIED
     suspension = Suspension.objects.get(membership=anne)
     assert (suspension.effective.upper, suspension.kept_rights) == (date(2027, 8, 1), ["vote"])
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+def test_no_measure_takes_effect_before_it_was_decided(coop, measure):
+    procedure = open_procedure(a_member(coop), a_charge(coop, measure), actor=SYSTEM)
+    jump(coop, date(2027, 2, 2))
+    with pytest.raises(EffectBeforeDecision) as refused:
+        decide_procedure(procedure, a_verdict(effective_on=date(2027, 1, 15), ends_on=date(2027, 5, 1)), actor=SYSTEM)
+    assert refused.value.on == MEETING_ON
+    procedure.refresh_from_db()
+    assert procedure.is_open
 
 
 def test_the_reasoned_decision_reaches_the_member_within_fifteen_days_or_says_why_not(coop):
