@@ -86,6 +86,12 @@ class FloorBody(MovedBody):
 
     title_fr = serializers.CharField(max_length=200)
     title_en = serializers.CharField(default="", allow_blank=True, max_length=200)
+    beyond = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=2000,
+        help_text="Why the meeting deals with what its notice did not announce; empty where it did.",
+    )
 
 
 class ByBody(serializers.Serializer[Any]):
@@ -164,7 +170,7 @@ class FromTheFloor(DebateView):
     def post(self, request: Request, slug: str, assembly: str, item: str) -> Response:
         """Put a motion from the floor under a point."""
         meeting, said = self.meeting(assembly), self.read(FloorBody)
-        titles = {name: said.pop(name) for name in ("title_fr", "title_en")}
+        titles = {name: said.pop(name) for name in ("title_fr", "title_en", "beyond")}
         point = self.found(meeting.agenda.select_related("assembly__organisation"), item)
         moved = debate.move_motion(point, debate.Wording(**said), **titles, actor=self.actor)
         return self.debated(meeting, of=moved, status=201)

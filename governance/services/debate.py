@@ -23,6 +23,7 @@ from governance.models import (
     AgendaItem,
     AgendaItemKind,
     Assembly,
+    AssemblyKind,
     AssemblyState,
     DebateFact,
     FactKind,
@@ -33,6 +34,7 @@ from governance.queries import presence
 from governance.queries.debate import demand_its_turn, depth_in_meeting
 from governance.queries.rules import rules_of
 from governance.rules import debate
+from governance.services.calling import heed
 from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
@@ -54,12 +56,18 @@ class Wording:
 
 
 @transaction.atomic
-def move_motion(item: AgendaItem, wording: Wording, *, title_fr: str, title_en: str = "", actor: Actor) -> Motion:
+def move_motion(
+    item: AgendaItem, wording: Wording, *, title_fr: str, title_en: str = "", beyond: str = "", actor: Actor
+) -> Motion:
     """Put a motion from the floor under a point: on the point itself when it has none yet, else beneath it.
 
-    Raises StateNotAllowed outside the meeting.
+    beyond: why the meeting deals with what its notice did not announce under that point; empty where it did. Kept as
+    a waiver where the rules hold the meeting to its notice. Raises StateNotAllowed outside the meeting,
+    NoticeOutsideWindow where a rule that blocks holds it to its notice.
     """
     meeting = _meeting_in_session(item.assembly_id, "move_motion")
+    if beyond.strip():
+        _go_beyond(meeting, beyond.strip(), actor)
     place = item if not Motion.objects.filter(item=item).exists() else _beneath(item, title_fr, title_en)
     if place is item:
         item.kind = AgendaItemKind.DECISION
@@ -260,6 +268,13 @@ def _pending_of(motion: Motion) -> list[Motion]:
 def _decide(motion: Motion, state: MotionState, at: datetime) -> None:
     motion.state, motion.decided_at = state, at
     motion.save(update_fields=["state", "decided_at"])
+
+
+def _go_beyond(meeting: Assembly, reason: str, actor: Actor) -> None:
+    """Keep why the meeting deals with what its notice did not say, where the rules have it deal with nothing else."""
+    scope = debate.assess_scope(rules_of(meeting), is_in_notice=False, is_annual=meeting.kind == AssemblyKind.ANNUAL)
+    if scope is not None:
+        heed(meeting, scope, reason=reason, by=actor)
 
 
 def _note(

@@ -16,6 +16,7 @@ register(
         "assembly.detached": _("Document taken off a notice of meeting"),
         "assembly.notice_corrected": _("Notice of a meeting corrected"),
         "assembly.opened": _("Meeting opened"),
+        "assembly.quorum_checked": _("Quorum checked"),
         "assembly.ended": _("Meeting ended"),
         "assembly.resumed": _("Meeting resumed"),
         "assembly.cancelled": _("Meeting cancelled"),

@@ -264,3 +264,22 @@ def test_no_more_close_the_debate_than_are_there(motion):
     with pytest.raises(MoreThanPresent):
         close_debate(motion, votes_for=500, votes_against=3, actor=SYSTEM)
     assert not motion.facts.exists()
+
+
+def test_what_the_notice_did_not_announce_is_dealt_with_for_a_reason_that_the_minutes_keep():
+    coop = an_organisation()
+    meeting = an_evening(coop, a_member(coop), kind="special")
+    opening = meeting.agenda.get(position=1)
+    move_motion(opening, LONGER, title_fr="Sous ce point", actor=SYSTEM)
+    assert not meeting.waivers.exists()
+    moved = move_motion(opening, LONGEST, title_fr="Autre chose", beyond="L’incendie de la nuit.", actor=SYSTEM)
+    waiver = meeting.waivers.get()
+    assert (waiver.finding["rule"]["key"], waiver.reason) == ("special_meeting_scope", "L’incendie de la nuit.")
+    assert moved.state == MotionState.PROPOSED
+
+
+def test_an_annual_meeting_decides_beyond_its_notice_where_the_by_laws_let_it():
+    coop = an_organisation(bylaws={"agm_other_business": "decide"})
+    meeting = an_evening(coop, a_member(coop))
+    move_motion(meeting.agenda.get(position=1), LONGER, title_fr="Divers", beyond="Demandé ce soir.", actor=SYSTEM)
+    assert not meeting.waivers.exists()

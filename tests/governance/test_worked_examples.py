@@ -323,7 +323,8 @@ def test_ex28_postponed_the_notice_of_the_new_day_has_its_thirty_days_too():
     meeting = a_dissolution_called_in_time()
     jump(meeting.organisation, date(2027, 4, 20))
     soon, later = (
-        Rendezvous(datetime.combine(on, time(19), meeting.zone)) for on in (date(2027, 5, 2), date(2027, 5, 20))
+        Rendezvous(datetime.combine(on, time(19), meeting.zone), "Salle")
+        for on in (date(2027, 5, 2), date(2027, 5, 20))
     )
     with pytest.raises(NoticeOutsideWindow) as refused:
         postpone_assembly(meeting, soon, SNOW, actor=SYSTEM, reason="Tout le monde est d’accord.")
@@ -336,7 +337,7 @@ def test_ex28_adjourned_beyond_its_delay_the_new_notice_has_its_thirty_days_too(
     meeting = a_dissolution_called_in_time()
     jump(meeting.organisation, MEETING_ON, time(19, 5))
     open_assembly(meeting, actor=SYSTEM)
-    to = Rendezvous(datetime.combine(date(2027, 6, 10), time(19), meeting.zone))
+    to = Rendezvous(datetime.combine(date(2027, 6, 10), time(19), meeting.zone), "Salle")
     change = adjourn_assembly(meeting, to, SNOW, actor=SYSTEM)
     assert change.is_notice_owed
     jump(meeting.organisation, date(2027, 5, 20))

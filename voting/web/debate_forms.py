@@ -54,7 +54,13 @@ class FloorForm(WordingForm):
 
     title_fr = forms.CharField(label=_("Title in French"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
-    field_order = ("title_fr", "title_en", "text_fr", "text_en", "mover", "seconder")
+    beyond = forms.CharField(
+        label=_("If the notice did not announce this subject: why the meeting deals with it"),
+        help_text=_("Kept in the minutes, with the rule. Leave it empty when the motion falls under this point."),
+        max_length=2000,
+        required=False,
+    )
+    field_order = ("title_fr", "title_en", "text_fr", "text_en", "mover", "seconder", "beyond")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)

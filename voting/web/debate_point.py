@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from governance.models import Assembly, AssemblyState, FactKind, Motion, MotionState
+from governance.models import Assembly, AssemblyKind, AssemblyState, FactKind, Motion, MotionState
 from governance.queries.debate import facts_of, in_order_of_votes
 from governance.queries.rules import rules_of
 from governance.rules.bylaws import Piece, pieces
-from governance.rules.debate import secret_on_demand
+from governance.rules.debate import assess_scope, secret_on_demand
 from membership.errors import RuleError
 from membership.models import Organisation
 from voting.queries.agenda import Point
@@ -42,6 +42,8 @@ def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str,
     context: dict[str, Any] = {"can_move": in_session}
     if in_session:
         context["floor_form"] = FloorForm(organisation=assembly.organisation, auto_id="floor_%s")
+        is_annual = assembly.kind == AssemblyKind.ANNUAL
+        context["scope"] = assess_scope(rules_of(assembly), is_in_notice=True, is_annual=is_annual)
     if motion is None:
         return context
     facts = facts_of(assembly).get(motion.pk, ())

@@ -48,8 +48,8 @@ def move(request: GatedRequest, assembly: str, item: str) -> HttpResponseBase:
     form = FloorForm(request.POST, organisation=request.organisation)
 
     def act() -> Motion:
-        titles = {name: form.cleaned_data.get(name, "") for name in ("title_fr", "title_en")}
-        return debate.move_motion(point, form.wording, **titles, actor=request.actor)
+        said = {name: form.cleaned_data.get(name, "") for name in ("title_fr", "title_en", "beyond")}
+        return debate.move_motion(point, form.wording, **said, actor=request.actor)
 
     return _do(request, found, form, act, _("The motion is before the meeting."), point)
 

@@ -73,6 +73,7 @@ DEBATE = (
 
 ACTS: dict[str, tuple[str, ...]] = {
     "open-assembly": CONDUCT,
+    "quorum-check": CONDUCT,
     "end-assembly": CONDUCT,
     "poll-prepare": CONDUCT,
     **dict.fromkeys(DEBATE, CONDUCT),
