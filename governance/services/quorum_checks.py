@@ -47,13 +47,13 @@ def check_quorum(assembly: Assembly, *, actor: Actor) -> QuorumCheck:
     return found
 
 
-def check_at_opening(assembly: Assembly, *, actor: Actor) -> None:
+def check_at_opening(assembly: Assembly, *, by: Actor) -> None:
     """Note whether there is a quorum as the meeting opens or resumes, where the by-laws say what it is.
 
     In the transaction that opens it.
     """
     try:
-        _write(assembly, QuorumMoment.OPENING, now(), actor)
+        _write(assembly, QuorumMoment.OPENING, now(), by)
     except RuleNotSet:
         return
 

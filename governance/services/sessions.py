@@ -39,7 +39,7 @@ def open_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
     locked.opened_at = locked.opened_at or now()
     locked.save(update_fields=["state", "opened_at"])
     if not locked.is_sitting:
-        check_at_opening(locked, actor=actor)
+        check_at_opening(locked, by=actor)
     _record(locked, actor, action)
     return locked
 
