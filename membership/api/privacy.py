@@ -86,6 +86,12 @@ class RetentionSerializer(serializers.Serializer[Any]):
     persons = serializers.ListField(child=serializers.CharField(), help_text="Their public ids.")
     applications = serializers.ListField(child=serializers.CharField())
     incidents = serializers.ListField(child=serializers.CharField())
+    notices = serializers.ListField(
+        child=serializers.CharField(), help_text="Notices and letters of which one still holds where they were sent."
+    )
+    imports = serializers.ListField(
+        child=serializers.CharField(), help_text="Imports of which one still holds the rows that were refused."
+    )
 
 
 class RetainedSerializer(serializers.Serializer[Any]):
@@ -94,6 +100,8 @@ class RetainedSerializer(serializers.Serializer[Any]):
     persons = serializers.IntegerField()
     applications = serializers.IntegerField()
     incidents = serializers.IntegerField()
+    notices = serializers.IntegerField()
+    imports = serializers.IntegerField()
 
 
 class SaidSerializer(serializers.Serializer[Any]):
@@ -219,6 +227,8 @@ class Retention(RuledView):
                 "persons": [one.public_id for one in (*found.persons, *found.beside)],
                 "applications": [one.public_id for one in found.applications],
                 "incidents": [one.public_id for one in found.incidents],
+                "notices": [one.public_id for one in found.notices],
+                "imports": [one.public_id for one in found.imports],
             }
         )
 

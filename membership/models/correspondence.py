@@ -54,6 +54,19 @@ class Notice(TenantModel):
         related_name="supersedes",
         help_text="The notice that left since and says what holds now, to all who were owed this one",
     )
+    addresses_erased_on = models.DateField(
+        null=True, blank=True, help_text="Day on which where it was sent was erased, past the period of its proof"
+    )
+
+    class Meta:
+        indexes = [
+            # What waits for the end of its period, the oldest first.
+            models.Index(
+                fields=["organisation", "issued_at"],
+                condition=models.Q(addresses_erased_on=None),
+                name="notice_with_addresses",
+            ),
+        ]
 
     @property
     def is_posted(self) -> bool:

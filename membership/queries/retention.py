@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from membership.models import (
+    UNFINISHED,
     AccountLink,
     Address,
     Age,
     Application,
     ApplicationState,
+    Delivery,
+    ImportBatch,
+    ImportRefusal,
     Incident,
     MembershipPeriod,
+    Notice,
     Organisation,
     Person,
     Phone,
@@ -31,6 +36,7 @@ KEYS = (
     "retention_contact_years",
     "retention_application_years",
     "retention_notice_years",
+    "retention_import_years",
     "retention_incident_years",
     "retention_acts",
 )
@@ -45,6 +51,10 @@ class PastPeriod:
     """Those who never were members: they acted for one, or sat on a body."""
     applications: tuple[Application, ...]
     incidents: tuple[Incident, ...]
+    notices: tuple[Notice, ...]
+    """The oldest first: notices and letters of which one still holds where they were sent."""
+    imports: tuple[ImportBatch, ...]
+    """Those of which one still holds the rows that were refused."""
     rules: tuple[ResolvedRule, ...]
 
 
@@ -53,7 +63,7 @@ def past_period(
 ) -> PastPeriod:
     """Return what is past its period on a day, without the persons named.
 
-    Costs five SQL statements, and one for each room above.
+    Costs seven SQL statements, and one for each room above.
     """
     rules = rules_for(organisation, on)
     decided_before = cutoff(on, "retention_application_years", rules)
@@ -83,8 +93,31 @@ def past_period(
             .order_by("decided_at")[:most]
         ),
         incidents=tuple(incidents[:most]),
+        notices=tuple(_with_addresses(organisation, cutoff(on, "retention_notice_years", rules))[:most]),
+        imports=tuple(_with_rows(organisation, cutoff(on, "retention_import_years", rules))[:most]),
         rules=tuple(rules[key] for key in KEYS),
     )
+
+
+def _with_addresses(organisation: Organisation, issued_before: date) -> QuerySet[Notice]:
+    """Return what was sent before a day, is settled for all, and still says where it went."""
+    began = datetime.combine(issued_before, time.min, organisation.zone)
+    unsettled = Delivery.objects.filter(
+        Q(state__in=UNFINISHED) | Q(state="by_post", settled_at=None), notice=OuterRef("pk")
+    )
+    found: QuerySet[Notice] = Notice.objects.for_organisation(organisation).filter(
+        ~Exists(unsettled), issued_at__lt=began, addresses_erased_on=None
+    )
+    return found.order_by("issued_at", "pk")
+
+
+def _with_rows(organisation: Organisation, before: date) -> QuerySet[ImportBatch]:
+    """Return the imports of before a day that still hold a row they refused."""
+    held = ImportRefusal.objects.filter(batch=OuterRef("pk")).exclude(raw={}, params={})
+    found: QuerySet[ImportBatch] = ImportBatch.objects.for_organisation(organisation).filter(
+        Exists(held), imported_at__lt=datetime.combine(before, time.min, organisation.zone)
+    )
+    return found.order_by("imported_at", "pk")
 
 
 def _reachable(organisation: Organisation, left_before: date) -> QuerySet[Person]:

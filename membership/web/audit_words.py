@@ -79,6 +79,8 @@ register(
         "incident.recorded": _("Confidentiality incident written down"),
         "incident.revised": _("Confidentiality incident completed"),
         "incidents.dropped": _("Confidentiality incidents past their period erased"),
+        "notices.forgotten": _("Where notices were sent, past the period of its proof, erased"),
+        "imports.forgotten": _("Rows refused by imports, past their period, erased"),
         "person.age_noted": _("Age of a person noted"),
         "person.mail_preference": _("Choice of when messages come"),
         "consent.given": _("Consent given"),

@@ -212,7 +212,7 @@ def forget_application(application: Application, *, actor: Actor) -> None:
     documents = {*application.documents.values_list("document", flat=True)}
     _erase_applications(Application.objects.filter(pk=application.pk))
     _drop_documents(documents)
-    _forget_addresses(Delivery.objects.filter(application=application))
+    forget_addresses(Delivery.objects.filter(application=application))
     audit.record(
         application.organisation,
         actor=actor,
@@ -263,11 +263,11 @@ def _erase_addresses(bodies: list[Person], on: date) -> None:
     past = Delivery.objects.filter(
         person__in=bodies, notice__issued_at__date__lt=cutoff(on, "retention_notice_years", rules)
     )
-    _drop_certificates(set(past.values_list("notice", flat=True)))
-    _forget_addresses(past)
+    drop_certificates(set(past.values_list("notice", flat=True)))
+    forget_addresses(past)
 
 
-def _drop_certificates(notices: set[int]) -> None:
+def drop_certificates(notices: set[int]) -> None:
     """Delete the certificates of notices whose proof is past its period: their slips name addresses."""
     certificates = NoticeCertificate.objects.filter(notice__in=notices)
     documents = {document for pair in certificates.values_list("table", "paper") for document in pair}
@@ -276,7 +276,7 @@ def _drop_certificates(notices: set[int]) -> None:
     _drop_documents(documents)
 
 
-def _forget_addresses(deliveries: QuerySet[Delivery]) -> int:
+def forget_addresses(deliveries: QuerySet[Delivery]) -> int:
     """Erase where some letters were sent, what the servers answered, and what a letter to one person alone said.
 
     Return how many were. What was called to everybody keeps its text: it names nobody.

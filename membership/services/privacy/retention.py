@@ -10,12 +10,12 @@ from django.utils.translation import gettext, override
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import DataStillNeeded, NothingToErase
-from membership.models import Incident, Organisation, Person
+from membership.models import Delivery, ImportBatch, ImportRefusal, Incident, Notice, Organisation, Person
 from membership.queries.retention import past_period
 from membership.queries.rules import rules_for
 from membership.rules.erasing import cutoff
 from membership.services import audit
-from membership.services.privacy.erasing import erase_person, forget_application
+from membership.services.privacy.erasing import drop_certificates, erase_person, forget_addresses, forget_application
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Retained:
     persons: int
     applications: int
     incidents: int
+    notices: int
+    imports: int
 
 
 def apply_retention(organisation: Organisation, *, actor: Actor, most: int = 200) -> Retained:
@@ -38,7 +40,40 @@ def apply_retention(organisation: Organisation, *, actor: Actor, most: int = 200
     persons = _erase_persons(organisation, (*found.persons, *found.beside), reason, actor, most)
     for application in found.applications:
         forget_application(application, actor=actor)
-    return Retained(persons, len(found.applications), _drop_incidents(organisation, actor))
+    for notice in found.notices:
+        _forget_where_sent(notice)
+    for batch in found.imports:
+        _forget_rows(batch)
+    incidents = _drop_incidents(organisation, actor)
+    _tell(organisation, actor, notices=len(found.notices), imports=len(found.imports))
+    return Retained(persons, len(found.applications), incidents, len(found.notices), len(found.imports))
+
+
+@transaction.atomic
+def _forget_where_sent(notice: Notice) -> None:
+    """Erase where a notice was sent, the certificates that name it, and what a letter to one person said."""
+    drop_certificates({notice.pk})
+    forget_addresses(Delivery.objects.filter(notice=notice))
+    notice.addresses_erased_on = today(notice.organisation)
+    notice.save(update_fields=["addresses_erased_on"])
+
+
+def _forget_rows(batch: ImportBatch) -> None:
+    """Erase the rows an import refused; how many there were, where, and by which code, stays."""
+    ImportRefusal.objects.filter(batch=batch).update(raw={}, params={})
+
+
+def _tell(organisation: Organisation, actor: Actor, **counts: int) -> None:
+    for what, count in counts.items():
+        if count:
+            audit.record(
+                organisation,
+                actor=actor,
+                action=f"{what}.forgotten",
+                object_kind="organisation",
+                object_id=organisation.public_id,
+                values={"count": count},
+            )
 
 
 def _erase_persons(organisation: Organisation, first: tuple[Person, ...], reason: str, actor: Actor, most: int) -> int:

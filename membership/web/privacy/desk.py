@@ -36,7 +36,8 @@ def desk(request: GatedRequest) -> HttpResponse:
 
 
 def _count(found: PastPeriod) -> int:
-    return len(found.persons) + len(found.beside) + len(found.applications) + len(found.incidents)
+    rooms = (found.persons, found.beside, found.applications, found.incidents, found.notices, found.imports)
+    return sum(len(room) for room in rooms)
 
 
 @gate(REGISTER)
@@ -53,10 +54,16 @@ def retention(request: GatedRequest) -> HttpResponse:
             "persons": formats.number(done.persons),
             "applications": formats.number(done.applications),
             "incidents": formats.number(done.incidents),
+            "notices": formats.number(done.notices),
+            "imports": formats.number(done.imports),
         }
         messages.success(
             request,
-            _("Erased: persons %(persons)s, applications %(applications)s, incidents %(incidents)s.") % said,
+            _(
+                "Erased: persons %(persons)s, applications %(applications)s, incidents %(incidents)s, "
+                "places where notices were sent %(notices)s, refused rows of imports %(imports)s."
+            )
+            % said,
         )
         return redirect("retention", slug=here.slug)
     found = past_period(here, today(here), most=SHOWN)

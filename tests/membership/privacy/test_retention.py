@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from membership.models import Erasure, Incident, ShareClass
+from membership.models import Erasure, ImportBatch, ImportRefusal, Incident, Notice, ShareClass
 from membership.queries.retention import past_period
 from membership.rules.erasing import Kept, kept_parts
 from membership.rules.rulesets import load_rule_set
 from membership.services.applications import refuse_application
+from membership.services.letters import Letter, issue_letter
 from membership.services.parameters import set_parameter
 from membership.services.privacy.retention import apply_configured_retention, apply_retention
 from membership.services.shares import record_share_payment, subscribe_shares
@@ -20,6 +21,13 @@ from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_member
 from tests.membership.privacy.conftest import LEFT_ON, ON
 
 EIGHT_YEARS = ON + timedelta(days=8 * 366)
+
+
+def letter_to(member) -> Notice:
+    """Return a letter that has left."""
+    notice = issue_letter(member, compose=lambda: Letter(subject="Bonjour", paragraphs=("Merci.",)), actor=SYSTEM)
+    notice.deliveries.update(state="sent", address="anne.roy@example.org", last_answer="250 Ok")
+    return notice
 
 
 def test_a_former_member_is_listed_from_the_end_of_the_period_and_not_before(gone, rives):
@@ -105,7 +113,7 @@ def test_the_night_does_it_only_where_the_rules_say_so(gone, rives, word, left):
 
 
 def test_it_costs_as_much_for_many(gone, rives, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         past_period(rives, EIGHT_YEARS)
 
 
@@ -128,3 +136,55 @@ def test_those_who_hold_shares_still_do_not_keep_the_others_from_being_erased(ri
     jump(rives, EIGHT_YEARS)
     assert apply_retention(rives, actor=SYSTEM, most=2).persons == 1
     assert Erasure.objects.get().person == last.person
+
+
+def test_where_letters_were_sent_goes_after_its_period_and_that_they_were_stays(anne, rives):
+    """Of a member as of anybody: the proof has its period, whoever is still here."""
+    notice = letter_to(anne)
+    kept = past_period(rives, ON + timedelta(days=6 * 365))
+    assert kept.notices == ()
+    jump(rives, EIGHT_YEARS)
+    assert notice in past_period(rives, EIGHT_YEARS).notices
+    assert apply_retention(rives, actor=SYSTEM).notices >= 1
+    sent = notice.deliveries.get()
+    assert (sent.address, sent.last_answer, sent.state) == ("", "", "sent")
+    assert {text.body_text for text in notice.texts.all()} == {""}
+    assert past_period(rives, EIGHT_YEARS).notices == ()
+
+
+def test_a_letter_that_has_not_left_keeps_its_address(anne, rives):
+    notice = letter_to(anne)
+    notice.deliveries.update(state="pending")
+    assert notice not in past_period(rives, EIGHT_YEARS).notices
+
+
+def test_a_by_law_keeps_where_letters_were_sent_longer(anne, rives):
+    notice = letter_to(anne)
+    set_parameter(rives, key="retention_notice_years", value=9, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    assert notice not in past_period(rives, EIGHT_YEARS).notices
+
+
+def test_rows_an_import_refused_go_after_a_year(rives):
+    batch = ImportBatch.objects.create(
+        organisation=rives, file_name="liste.csv", file_sha256="0" * 64, rows=1, new=0, matched=0, rejected=1
+    )
+    row = ImportRefusal.objects.create(
+        organisation=rives, batch=batch, row=2, code="DateNotRead", raw={"Naissance": "31/02/1980"}, params={"x": "y"}
+    )
+    jump(rives, ON + timedelta(days=360))
+    assert apply_retention(rives, actor=SYSTEM).imports == 0
+    jump(rives, ON + timedelta(days=400))
+    assert apply_retention(rives, actor=SYSTEM).imports == 1
+    row.refresh_from_db()
+    assert (row.raw, row.params, row.row, row.code) == ({}, {}, 2, "DateNotRead")
+    assert past_period(rives, ON + timedelta(days=400)).imports == ()
+
+
+def test_a_by_law_keeps_refused_rows_longer(rives):
+    key = "retention_import_years"
+    set_parameter(rives, key=key, value=2, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    batch = ImportBatch.objects.create(
+        organisation=rives, file_name="liste.csv", file_sha256="0" * 64, rows=1, new=0, matched=0, rejected=1
+    )
+    ImportRefusal.objects.create(organisation=rives, batch=batch, row=2, code="DateNotRead", raw={"Nom": "Roy"})
+    assert past_period(rives, ON + timedelta(days=400)).imports == ()
