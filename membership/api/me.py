@@ -17,7 +17,7 @@ from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
-from membership.api.member_files import AddressSerializer
+from membership.api.member_files import AddressSerializer, PhoneSerializer
 from membership.clock import today
 from membership.entrances import OWN
 from membership.errors import StateNotAllowed
@@ -62,13 +62,6 @@ class HeldSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(source="key")
     title = serializers.CharField()
     rows = serializers.ListField(child=serializers.DictField(), source="as_json")
-
-
-class PhoneSerializer(serializers.Serializer[Any]):
-    """One more telephone."""
-
-    kind = serializers.ChoiceField(PhoneKind.choices)
-    number = serializers.CharField(max_length=40)
 
 
 class ReachSerializer(serializers.Serializer[Any]):

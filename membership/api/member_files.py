@@ -14,7 +14,16 @@ from membership.api.described import operation
 from membership.api.moments import MomentQuery, moment
 from membership.clock import now, today
 from membership.entrances import OFFICE, REGISTER
-from membership.models import ConsultationKind, EventKind, Membership, PersonKind, Relation, ShareOperation
+from membership.models import (
+    ConsultationKind,
+    EventKind,
+    Membership,
+    PersonKind,
+    PhoneKind,
+    Relation,
+    SectionKind,
+    ShareOperation,
+)
 from membership.queries.member_file import File, file_of, sign_ins_of, waiting_code_of
 from membership.queries.moment import Moment
 from membership.rules.status import Status
@@ -85,6 +94,23 @@ class SignInSerializer(serializers.Serializer[Any]):
     last_at = serializers.DateTimeField(allow_null=True)
 
 
+class PhoneSerializer(serializers.Serializer[Any]):
+    """One more telephone."""
+
+    kind = serializers.ChoiceField(PhoneKind.choices)
+    number = serializers.CharField(max_length=40)
+
+
+class FileSectionSerializer(serializers.Serializer[Any]):
+    """A region, a sector or a field the member belongs to."""
+
+    id = serializers.CharField(source="public_id")
+    kind = serializers.ChoiceField(SectionKind.choices)
+    key = serializers.CharField()
+    name_fr = serializers.CharField()
+    name_en = serializers.CharField()
+
+
 class MemberFileSerializer(serializers.Serializer[Any]):
     """What the register says of one member on a day, as known at an instant."""
 
@@ -97,7 +123,12 @@ class MemberFileSerializer(serializers.Serializer[Any]):
     family_name = serializers.CharField(source="person.family_name")
     email = serializers.CharField(source="person.email")
     phone = serializers.CharField(source="person.phone")
+    phones = PhoneSerializer(many=True, help_text="The other telephones, of today.")
     language = serializers.CharField(source="person.language")
+    sections = FileSectionSerializer(many=True, help_text="Those of that day.")
+    other_numbers = serializers.ListField(
+        child=serializers.CharField(), help_text="Of members found to be this one; they are never given again."
+    )
     address = AddressSerializer(allow_null=True)
     as_of = serializers.DateField(source="at.on")
     known_at = serializers.DateTimeField(source="at.known_at", allow_null=True, help_text="Null: as known now.")

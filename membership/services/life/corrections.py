@@ -6,7 +6,7 @@ The rows that said it are closed and others inserted, so that the register still
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from membership.errors import CannotCorrect, ReasonMissing
 from membership.models import Category, Document, EventKind, MembershipEvent
 from membership.queries.standing import standing_of
 from membership.rules import discipline
+from membership.rules.resolved import ResolvedRules
 from membership.rules.stretches import Stretch, StretchesCollide, covering, cut, in_order, move, reopen
 from membership.services.attachments import File
 from membership.services.letters import Letter
@@ -49,6 +50,15 @@ class Correction:
     joined: tuple[File, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the facts of an act say beside its day, for whoever reads what was corrected."""
+
+    category: Category | None = None
+    last_on: date | None = None
+    kept: tuple[str, ...] | None = None
+
+
 @transaction.atomic
 def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     """Correct one event and the facts it wrote. What was known before stays as it was.
@@ -60,14 +70,15 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     act = Act.taking(event.membership, _decision(event, to), actor)
     if event.is_void or MembershipEvent.objects.filter(corrects=event).exists():
         raise CannotCorrect(event=event.kind)
-    was_member, had_vote = _is_member(act), _has_vote(act)
+    was_member, had_vote, was = _is_member(act), _has_vote(act), _terms(act, event, event.effective_on)
     try:
         _amend(act, event, to)
     except StretchesCollide:
         raise CannotCorrect(event=event.kind)
     act.turn = _turn(act, event, to, was_member=was_member, lost_vote=had_vote and not _has_vote(act))
     kind = EventKind(event.kind)
-    letter = partial(_letter, kind, event.effective_on, to)
+    terms = _terms(act, event, to.effective_on or event.effective_on)
+    letter = partial(_letter, kind, event.effective_on, to, was=was, terms=terms, rules=act.rules)
     if kind is EventKind.DECEASED:
         letter = None  # type: ignore[assignment]  # nothing is written to the dead, nor to whoever was thought so
     return act.done(
@@ -118,13 +129,41 @@ def _decision(event: MembershipEvent, to: Correction) -> Decision:
     )
 
 
-def _letter(kind: EventKind, was: date | None, to: Correction) -> Letter:
-    then = formats.short_day(was) if was else _("on a day that is not known")
-    before = f"{kind.label}, {then}"
-    if to.is_void:
-        return wording.corrected(before, _("This did not happen."))
-    on = to.effective_on or was
-    return wording.corrected(before, f"{kind.label}, {formats.short_day(on) if on else then}")
+def _terms(act: Act, event: MembershipEvent, on: date | None) -> Terms:
+    """Return what the facts that began with an event say now."""
+    match EventKind(event.kind):
+        case EventKind.ADMITTED | EventKind.CATEGORY_CHANGED:
+            period = _begun(PERIODS.read(act.membership), on)
+            return Terms(category=Category.objects.get(pk=period.what)) if period else Terms()
+        case EventKind.SUSPENDED:
+            stay = _begun(SUSPENSIONS.read(act.membership), on)
+            return Terms(last_on=_last_day(stay), kept=stay.what.kept_rights) if stay else Terms()
+        case EventKind.VOTE_SUSPENDED:
+            return Terms(last_on=_last_day(_begun(RESTRICTIONS.read(act.membership), on)))
+        case _:
+            return Terms()
+
+
+def _begun(stretches: tuple[Stretch[What], ...], on: date | None) -> Stretch[What] | None:
+    return next((one for one in stretches if one.start == on), None)
+
+
+def _last_day(stretch: Stretch[What] | None) -> date | None:
+    return stretch.end - timedelta(days=1) if stretch and stretch.end else None
+
+
+def _letter(
+    kind: EventKind, day: date | None, to: Correction, *, was: Terms, terms: Terms, rules: ResolvedRules
+) -> Letter:
+    before = _said(kind, day, was, rules)
+    after = _("This did not happen.") if to.is_void else _said(kind, to.effective_on or day, terms, rules)
+    return wording.corrected(before, after, to.reason.strip())
+
+
+def _said(kind: EventKind, on: date | None, terms: Terms, rules: ResolvedRules) -> str:
+    day = formats.short_day(on) if on else _("on a day that is not known")
+    beside = wording.terms_in_words(terms.category, terms.last_on, terms.kept, rules)
+    return ", ".join((str(kind.label), day, *beside))
 
 
 def _amend(act: Act, event: MembershipEvent, to: Correction) -> None:

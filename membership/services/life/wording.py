@@ -223,11 +223,27 @@ def ended(on: date, note: str) -> Letter:
     )
 
 
-def corrected(before: str, after: str) -> Letter:
+def terms_in_words(
+    category: Category | None, last_on: date | None, kept: Iterable[str] | None, rules: ResolvedRules
+) -> list[str]:
+    """Return what an act says beside its day, each where it is known."""
+    said = []
+    if category:
+        said.append(_("category %(category)s") % {"category": _local(category)})
+    if last_on:
+        said.append(_("last day %(day)s") % {"day": formats.short_day(last_on)})
+    if kept is not None:
+        rights = rights_in_words(kept, rules)
+        said.append(_("rights kept: %(rights)s") % {"rights": rights} if rights else _("no right kept"))
+    return said
+
+
+def corrected(before: str, after: str, reason: str) -> Letter:
     return Letter(
         subject=_("Correction in the register of members"),
         paragraphs=(
             _("What the register said of you was corrected."),
+            _("Reason: %(reason)s") % {"reason": reason},
             _("Nothing is erased: the register still shows what it said before."),
         ),
         facts=((_("Before:"), before), (_("Now:"), after)),

@@ -196,6 +196,30 @@ def test_the_letter_says_what_was_and_what_is(admitted):
     text = done.notice.texts.get(language="en").body_text
     assert "Admitted, January 25, 2027" in text
     assert "Admitted, February 5, 2027" in text
+    assert f"Reason: {MISTAKE}" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "now"),
+    [
+        ("en", "Admitted, January 25, 2027, category User", "Admitted, January 25, 2027, category Support"),
+        ("fr", "catégorie Membre utilisateur", "catégorie Membre de soutien"),
+    ],
+)
+def test_the_letter_says_which_category_it_was_and_is(rives, admitted, language, before, now):
+    done = correct(admitted, to=Correction(MISTAKE, category=category(rives, "support")), actor=SYSTEM)
+    text = done.notice.texts.get(language=language).body_text
+    assert before in text
+    assert now in text
+
+
+def test_the_letter_says_how_long_a_suspension_was_and_which_rights_it_keeps(anne):
+    order = SuspensionOrder(date(2027, 4, 20))
+    done = suspend(anne, order=order, decision=decision(ON, ground="competes"), actor=SYSTEM)
+    to = Correction(MISTAKE, ends_on=date(2027, 3, 20), kept_rights=("vote",))
+    text = correct(done.event, to=to, actor=SYSTEM).notice.texts.get(language="en").body_text
+    assert "last day April 19, 2027, no right kept" in text
+    assert "last day March 19, 2027, rights kept: " in text
 
 
 def test_a_departure_taken_back_keeps_what_was_corrected_since(rives, admitted):
