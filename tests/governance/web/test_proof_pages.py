@@ -21,7 +21,7 @@ from membership.models import (
 from membership.queries.slips import COLUMNS
 from membership.services.contacts import record_consent
 from membership.services.following_up import post_instead
-from membership.services.privacy.erasing import _drop_certificates
+from membership.services.privacy.erasing import drop_certificates
 from membership.services.sending import claim, finish_attempt, open_attempt
 from membership.services.smtp_answers import Answer
 from tests.factories.crowd import a_crowd
@@ -203,6 +203,6 @@ def test_the_page_costs_as_much_with_certificates(assembly, sent, secretary):
 def test_once_its_period_is_past_an_erasure_leaves_no_address_in_a_certificate(assembly, sent, secretary, cast):
     certificate = drawn(assembly, secretary)
     kept = {certificate.table_id, certificate.paper_id}
-    _drop_certificates({assembly.notice_id})
+    drop_certificates({assembly.notice_id})
     assert not NoticeCertificate.objects.exists()
     assert not Document.objects.filter(pk__in=kept).exists()
