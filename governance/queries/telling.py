@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
 from governance.models import Assembly, ConvenedEntry
 from governance.queries.search import members_matching
@@ -18,6 +18,7 @@ from membership.models import (
     Delivery,
     DeliveryEvent,
     DeliveryState,
+    Membership,
     Notice,
 )
 from membership.models.base import true_on
@@ -162,9 +163,10 @@ def _letter(row: Delivery, address: Address) -> Letter:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What one member was told, or why not."""
+    """What one member was told, or why not. entry: none for whoever is told since the list was frozen."""
 
-    entry: ConvenedEntry
+    membership: Membership
+    entry: ConvenedEntry | None
     deliveries: tuple[Delivery, ...]
 
 
@@ -180,10 +182,24 @@ def stories(assembly: Assembly, text: str, on: date) -> list[Story]:
     rows = Delivery.objects.filter(notice__in=of_the_meeting, membership__in=order).select_related("notice")
     for delivery in rows.prefetch_related(attempts, events, "notice__texts").order_by("pk"):
         told.setdefault(delivery.membership_id, []).append(delivery)
+    listed = {entry.membership_id: entry for entry in entries}
     return [
-        Story(entry=entry, deliveries=tuple(told.get(entry.membership_id, ())))
-        for entry in sorted(entries, key=lambda entry: order[entry.membership_id])
+        Story(membership, listed.get(membership.pk), tuple(told.get(membership.pk, ())))
+        for membership in found
+        if membership.pk in listed or membership.pk in told
     ]
+
+
+def told_since(assembly: Assembly) -> QuerySet[Membership]:
+    """Return the members told of a meeting who do not stand on its list as told: since the day of the call.
+
+    The list stays as it was frozen; that they were told stands in the deliveries of the notice and of its corrections.
+    """
+    listed = ConvenedEntry.objects.filter(convened_list__assembly=assembly, is_told=True, membership=OuterRef("pk"))
+    rows = Delivery.objects.filter(notice__in=Notice.objects.filter(notices_of(assembly)), membership=OuterRef("pk"))
+    owed = rows.exclude(state=DeliveryState.WAIVED)
+    found: QuerySet[Membership] = Membership.objects.filter(~Exists(listed), Exists(owed))
+    return found.filter(organisation_id=assembly.organisation_id).select_related("person").order_by("number")
 
 
 def _with_members(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
+from governance.models import ConvenedEntry
 from governance.queries.telling import Story
 from membership.rules import reasons
 from membership.web.letter_words import Told, told_in_words
@@ -27,14 +28,21 @@ def as_lines(stories: Iterable[Story]) -> list[Line]:
     """Return the stories in the reader's language."""
     return [
         Line(
-            name=story.entry.name,
-            number=story.entry.number,
-            is_told=story.entry.is_told,
-            reason=reasons.sentence(story.entry.reason_code, story.entry.reason_params, _language()),
+            name=story.entry.name if story.entry else story.membership.person.full_name,
+            number=story.entry.number if story.entry else story.membership.number,
+            # Left out of the list on the day of the call, and told since.
+            is_told=bool(story.deliveries) or (story.entry is not None and story.entry.is_told),
+            reason=_reason(story.entry),
             deliveries=tuple(told_in_words(delivery) for delivery in story.deliveries),
         )
         for story in stories
     ]
+
+
+def _reason(entry: ConvenedEntry | None) -> str:
+    if entry is None:
+        return gettext("Not on the list of the day of the call: told since.")
+    return reasons.sentence(entry.reason_code, entry.reason_params, _language())
 
 
 def _language() -> str:

@@ -8,8 +8,17 @@ from datetime import date, time, timedelta
 import pytest
 
 from governance.errors import NothingToCorrect, NoticeOutsideWindow, PointInUse
-from governance.models import AgendaItem, AgendaItemKind, Assembly, CorrectedNotice, Motion, MotionState
+from governance.models import (
+    AgendaItem,
+    AgendaItemKind,
+    Assembly,
+    ConvenedEntry,
+    CorrectedNotice,
+    Motion,
+    MotionState,
+)
 from governance.queries.rules import rules_of
+from governance.queries.telling import stories, told_since
 from governance.queries.versions import meeting_told_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Leave, What
@@ -19,6 +28,7 @@ from governance.services.changing import Rendezvous, Why
 from governance.services.correcting import Corrected, Point, correct_notice, foresee_correction
 from governance.services.debate import Wording, move_motion
 from governance.services.sessions import open_assembly
+from governance.web.stories import as_lines
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
 from membership.models import AuditEntry, Channel, Delivery, DeliveryState, Notice, NoticeKind
@@ -256,6 +266,14 @@ def test_it_goes_to_those_told_before_and_to_those_admitted_since(organisation, 
     done = correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
     told = set(done.notice.deliveries.values_list("membership", "channel", "address"))
     assert told == {(anne.pk, Channel.EMAIL, "anne.roy@example.org"), (paul.pk, Channel.POST, "")}
+    # The list stays as it was frozen; whoever is told since is found all the same.
+    assert not ConvenedEntry.objects.filter(membership=paul).exists()
+    assert list(told_since(meeting)) == [paul]
+    [story] = stories(meeting, "Côté", date(2027, 4, 11))
+    assert (story.entry, story.membership, len(story.deliveries)) == (None, paul, 1)
+    [line] = as_lines([story])
+    assert (line.name, line.is_told) == ("Paul Côté", True)
+    assert line.reason == "Absent de la liste du jour de la convocation : avisé depuis."
 
 
 def test_foreseeing_changes_nothing(meeting):

@@ -14,6 +14,7 @@ from membership.clock import now
 from membership.errors import ReasonMissing
 from membership.models import AuditEntry, MembershipPeriod, Person, Relation, Representation
 from membership.queries.standing import standings_on
+from membership.services.correspondence import Recipient, tell_late
 from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll
 from tests.factories.register import (
     JOINED_ON,
@@ -206,6 +207,12 @@ class TestThePreview:
         assert self.gone.pk in preview.told_and_out
         assert preview.in_and_not_told == {self.new.pk}
         assert preview.entitled == 4
+
+    def test_whoever_was_told_since_the_call_is_no_difference(self, assembly):
+        told = Recipient("email", "rose@example.org", "fr", self.new.pk, self.new.person_id)
+        assert tell_late(assembly.notice, recipient=told, actor=SYSTEM)
+        preview = preview_of(assembly, now())
+        assert (preview.told, preview.in_and_not_told) == (6, frozenset())
 
     def test_finds_people_by_name_without_accents_or_by_number(self, assembly):
         preview = preview_of(assembly, now())

@@ -12,6 +12,7 @@ from django.db.models.functions import Collate
 
 from governance.models import Assembly, ConvenedEntry
 from governance.queries.rules import record_day, rules_of
+from governance.queries.telling import told_since
 from membership.models.people import sort_key
 from membership.queries.standing import Standing, standings_on
 from voting.models import ElectoralRoll, RollEntry
@@ -69,6 +70,7 @@ def preview_of(assembly: Assembly, instant: datetime) -> Preview:
             "membership", flat=True
         )
     )
+    told |= set(told_since(assembly).values_list("pk", flat=True))
     entitled = {one.facts.membership_id for one in standings if one.is_entitled}
     return Preview(
         standings=standings,

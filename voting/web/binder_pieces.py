@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from governance.models import Assembly, ConvenedEntry, Minutes
 from governance.queries.presence import stays_of
+from governance.queries.telling import told_since
 from governance.queries.versions import versions_of
 from membership.models import Notice
 from membership.rules.spreadsheets import csv_lines
@@ -66,7 +68,9 @@ def listed(pieces: list[Piece]) -> bytes:
 
 def _told(meeting: Assembly) -> bytes:
     entries = ConvenedEntry.objects.filter(convened_list__assembly=meeting).order_by("pk")
-    cells = ((one.number, one.name, "oui" if one.is_told else "non", one.reason_code) for one in entries.iterator())
+    since = [(one.number, one.person.full_name, "oui", "convoque_depuis") for one in told_since(meeting)]
+    listed = ((one.number, one.name, "oui" if one.is_told else "non", one.reason_code) for one in entries.iterator())
+    cells = chain(listed, since)
     return (BOM + "".join(csv_lines(("numero", "nom", "convoque", "motif"), cells, separator=";"))).encode()
 
 
