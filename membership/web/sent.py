@@ -6,17 +6,18 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from membership import formats
 from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import UNFINISHED, DeliveryState, Notice, NoticeCertificate, sort_key
+from membership.models import BEHIND, UNFINISHED, DeliveryState, Notice, NoticeCertificate, sort_key
 from membership.queries.letters import in_whatever_message
 from membership.queries.slips import exceptions, outcomes, returned_letters
 from membership.services.correspondence import close_notice
+from membership.services.following_up import send_failed_again
 from membership.services.proof import certify_notice
 from membership.web.certificates import certificate_file, slip_file
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -31,6 +32,7 @@ def one(request: GatedRequest, notice: str) -> HttpResponse:
     """Show the sum of its recipients, whom it did not reach, and what was drawn up of it."""
     found = _notice(request, notice)
     counted = outcomes(found)
+    failed_emails = counted[DeliveryState.FAILED] - returned_letters(found)
     search = request.GET.get("q", "").strip()
     context = {
         "notice": found,
@@ -39,14 +41,21 @@ def one(request: GatedRequest, notice: str) -> HttpResponse:
         "counted": counted,
         "pending": sum(counted[state] for state in UNFINISHED),
         "unposted": found.deliveries.filter(state=DeliveryState.BY_POST, settled_at=None, replaced_by=None).count(),
-        "returned": returned_letters(found),
+        "returned": counted[DeliveryState.FAILED] - failed_emails,
+        # News is owed to nobody, and what was withdrawn is told no more.
+        "again": failed_emails if found.kind not in BEHIND and found.withdrawn_at is None else 0,
         "exceptions": [one for _rank, one in zip(range(SHOWN), exceptions(found), strict=False)],
         "shown": SHOWN,
         "certificates": found.certificates.order_by("-drawn_at"),
         "search": search,
         "stories": _stories(found, search) if search else [],
     }
-    return render(request, "membership/sent.html", context)
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "sum":
+        response = render(request, "membership/sent.html#sum", context)
+    else:
+        response = render(request, "membership/sent.html", context)
+    response.headers["Vary"] = "HX-Request"
+    return response
 
 
 @gate(OFFICE)
@@ -59,6 +68,20 @@ def certify(request: GatedRequest, notice: str) -> HttpResponse:
         messages.error(request, sentence(refused))
     else:
         messages.success(request, gettext("The certificate is drawn up and kept."))
+    return _back(request, notice)
+
+
+@gate(OFFICE)
+@require_POST
+def again(request: GatedRequest, notice: str) -> HttpResponse:
+    """Send once more to all whom it did not reach, and to them alone."""
+    try:
+        n = send_failed_again(_notice(request, notice), actor=request.actor)
+    except DomainError as refused:
+        messages.error(request, sentence(refused))
+    else:
+        said = ngettext("%(n)s e-mail leaves once more.", "%(n)s e-mails leave once more.", n)
+        messages.success(request, said % {"n": formats.number(n)})
     return _back(request, notice)
 
 

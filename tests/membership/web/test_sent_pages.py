@@ -23,6 +23,7 @@ from membership.models import (
     WordingKind,
 )
 from membership.services import mailer
+from membership.services.bounces import note_returned
 from membership.services.life.acts import Decision
 from membership.services.life.departures import resign
 from membership.services.sending import claim
@@ -171,3 +172,27 @@ def test_the_page_costs_as_much_for_many(secretary, organisation, cancelled, dja
     secretary.get(address("sent", cancelled))
     with django_assert_max_num_queries(25):
         secretary.get(address("sent", cancelled), {"q": "roy"})
+
+
+def test_those_not_reached_are_sent_it_again_and_they_alone(secretary, organisation, anne, cancelled):
+    leave()
+    delivery = cancelled.deliveries.get()
+    assert "Renvoyer à" not in secretary.get(address("sent", cancelled)).content.decode()
+    note_returned(delivery, actor=SYSTEM, answer="550 5.1.1 nobody")
+    page = secretary.get(address("sent", cancelled)).content.decode()
+    assert address("sent-again", cancelled) in page
+    answered = secretary.post(address("sent-again", cancelled), follow=True).content.decode()
+    assert "1 courriel repart." in answered
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.PENDING
+
+
+def test_the_sum_renews_itself_while_something_is_to_send(secretary, cancelled):
+    where = address("sent", cancelled)
+    assert 'hx-trigger="every 5s"' in secretary.get(where).content.decode()
+    fragment = secretary.get(where, headers={"HX-Request": "true", "HX-Target": "sum"})
+    assert fragment.content.decode().lstrip().startswith("<section")
+    assert "<html" not in fragment.content.decode()
+    assert fragment.headers["Vary"].find("HX-Request") >= 0
+    leave()
+    assert "hx-trigger" not in secretary.get(where).content.decode()
