@@ -273,7 +273,7 @@ def test_it_goes_to_those_told_before_and_to_those_admitted_since(organisation, 
     assert (story.entry, story.membership, len(story.deliveries)) == (None, paul, 1)
     [line] = as_lines([story])
     assert (line.name, line.is_told) == ("Paul Côté", True)
-    assert line.reason == "Absent de la liste du jour de la convocation : avisé depuis."
+    assert line.reason == "Absent de la liste du jour de la convocation\N{NO-BREAK SPACE}: avisé depuis."
 
 
 def test_foreseeing_changes_nothing(meeting):
