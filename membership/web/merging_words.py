@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from typing import Any
 
 from django.apps import apps
 from django.utils.functional import Promise
@@ -18,6 +16,7 @@ from membership.rules.duplicates import Reason
 from membership.rules.merging import Tie
 from membership.services.merging.looking import Counted, Outlook
 from membership.services.merging.wording import CONCERNS
+from membership.web.spans import span
 
 REASONS: Mapping[str, str | Promise] = {
     Reason.EMAIL.value: gettext_lazy("same e-mail"),
@@ -51,15 +50,7 @@ def _days(membership: Membership | None) -> str:
     if membership is None:
         return _("None")
     periods = MembershipPeriod.objects.filter(STILL_RECORDED, membership=membership).order_by("effective")
-    return formats.listed(_span(period.effective) for period in periods) or _("None")
-
-
-def _span(days: Any) -> str:
-    since = formats.short_day(days.lower) if days.lower else _("a day that is not known")
-    if days.upper is None:
-        return _("since %(day)s") % {"day": since}
-    # Kept up to and without a day, shown with the last one.
-    return _("from %(start)s to %(end)s") % {"start": since, "end": formats.short_day(days.upper - timedelta(days=1))}
+    return formats.listed(span(period.effective) for period in periods) or _("None")
 
 
 def concerns(outlook: Outlook) -> list[dict[str, str]]:

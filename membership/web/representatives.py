@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from membership import access, formats
+from membership import access
 from membership.clock import today
 from membership.models import ConsultationKind, Membership, Relation, Representation
 from membership.models.base import STILL_RECORDED
 from membership.queries.member_file import membership_named
-from membership.services.representation import ONE_DAY
 from membership.web.consulted import noted
 from membership.web.gate import REGISTER, GatedRequest, gate
+from membership.web.spans import span
 
 
 @gate(REGISTER)
@@ -68,7 +68,7 @@ def _row(
         kwargs = {"slug": request.organisation.slug, "public_id": membership.public_id}
         address = reverse("member-instrument", kwargs={**kwargs, "document": row.instrument.public_id})
         document = {"text": row.instrument_note or row.instrument.name, "url": address}
-    return [_who(request, row), quality, days_of(row), document, state_of(row, on)]
+    return [_who(request, row), quality, span(row.effective), document, state_of(row, on)]
 
 
 def _who(request: GatedRequest, row: Representation) -> Any:
@@ -77,13 +77,6 @@ def _who(request: GatedRequest, row: Representation) -> Any:
         return row.name
     address = reverse("person", kwargs={"slug": request.organisation.slug, "person": row.person.public_id})
     return {"text": row.name, "url": address}
-
-
-def days_of(row: Representation) -> str:
-    since = formats.short_day(row.effective.lower) if row.effective.lower else _("Not known")
-    if row.effective.upper is None:
-        return _("since %(day)s") % {"day": since}
-    return f"{since} – {formats.short_day(row.effective.upper - ONE_DAY)}"
 
 
 def state_of(row: Representation, on: date) -> dict[str, str]:

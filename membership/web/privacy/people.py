@@ -18,7 +18,8 @@ from membership.models import ConsultationKind, Person
 from membership.queries.beside import Acting, acting_of, persons_beside
 from membership.web.consulted import noted
 from membership.web.gate import REGISTER, GatedRequest, gate
-from membership.web.representatives import days_of, state_of
+from membership.web.representatives import state_of
+from membership.web.spans import span
 
 PER_PAGE = 50
 
@@ -72,6 +73,6 @@ def _row(request: GatedRequest, one: Acting, on: Any) -> list[Any]:
     return [
         {"text": f"{one.member} ({one.number})", "url": address},
         one.quality,
-        days_of(one.row),
+        span(one.row.effective),
         state_of(one.row, on),
     ]
