@@ -29,6 +29,7 @@ from membership.services.representation import Named
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.held_files import HeldFile, held, hold, let_go
 from membership.web.joined import member_acted_on
+from membership.web.life.filled import filled
 from membership.web.life.forms import ActForm, CorrectionForm
 from membership.web.life.representing import EndRepresentationForm
 from membership.web.life.specs import BY_KEY, SPECS, Spec
@@ -130,6 +131,7 @@ def _review(
         "spec": spec,
         "membership": membership,
         "review": review,
+        "filled": filled(form),
         "error": error,
         "carried": [
             (name, value) for name, values in request.POST.lists() if name not in CARRIED_APART for value in values

@@ -63,6 +63,8 @@ def test_an_act_is_looked_at_before_it_is_done(office, anne):
     assert "A suspension lasts 6\u00a0months at most" in text(seen)
     assert "after the summary of a judgment" in text(seen), "the source is shown"
     assert "Suspension of your membership" in text(seen), "so is the letter"
+    for what in ("Il vend les mêmes paniers.", "July 31, 2027", "January 25, 2027", "attendance"):
+        assert what in text(seen), "what was filled in is there to be read once more"
     assert not MembershipEvent.objects.exists()
     done = office.post(address(anne, "suspend"), SUSPENSION | {"step": "confirm"}, follow=True)
     assert done.redirect_chain
