@@ -67,6 +67,9 @@ register(
             "With this motion, article %(number)s would set the same rule. Take it out of one of the two. "
             "Nothing was recorded."
         ),
+        "bylaws_adopted_later": _(
+            "%(on)s has not come: by-laws are written as adopted on the day it is done, or later. Nothing was recorded."
+        ),
         "bylaws_before_the_last": _(
             "The by-laws that these replace hold from %(on)s: choose that day or a later one. Nothing was recorded."
         ),

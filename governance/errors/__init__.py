@@ -36,6 +36,7 @@ membership.errors.DomainError
     ├── CommonTextDropped       the organisation that shared a text rejected or withdrew it
     ├── CommonTextTaken         two organisations have it already
     ├── BylawError
+    │   ├── AdoptedLater        nothing is adopted on a day to come
     │   ├── BeforeTheLast       one version follows another in time too
     │   ├── DraftUnderWay       one version is written at a time
     │   ├── DraftOutdated       the by-laws were amended since the draft was begun
@@ -168,6 +169,7 @@ from governance.errors.assemblies import (
 )
 from governance.errors.auditors import AuditorError, AuditorNamedAlready, NoSuchYearEnd
 from governance.errors.bylaws import (
+    AdoptedLater,
     ArticleNumberTaken,
     BeforeTheLast,
     BylawError,
@@ -288,6 +290,7 @@ from governance.errors.surveys import (
 )
 
 __all__ = [
+    "AdoptedLater",
     "AgendaAskedFor",
     "AgendaEmpty",
     "AgendaOfFirstCall",

@@ -11,6 +11,13 @@ class BylawError(AssemblyError):
 
 
 @dataclass(eq=False)
+class AdoptedLater(BylawError):
+    code = "bylaws_adopted_later"
+
+    on: date
+
+
+@dataclass(eq=False)
 class DraftUnderWay(BylawError):
     code = "bylaws_draft_under_way"
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from governance.errors import ArticleNumberTaken, BeforeTheLast, BylawsEmpty, DraftOutdated, DraftUnderWay
+from governance.errors import AdoptedLater, ArticleNumberTaken, BeforeTheLast, BylawsEmpty, DraftOutdated, DraftUnderWay
 from governance.models import BylawArticle, BylawState, BylawValue, BylawVersion, Resolution
 from governance.queries.bylaws import articles_of, latest
 from governance.rules import bylaws
@@ -103,8 +103,8 @@ def discard_bylaws(version: BylawVersion, *, actor: Actor) -> None:
 def adopt_bylaws(version: BylawVersion, *, adopted_on: date, in_force_from: date, actor: Actor) -> BylawVersion:
     """Write that a version was adopted: it is kept as it is, and what it sets holds from its day in force.
 
-    Raises BylawsEmpty; DraftOutdated when an assembly has amended the by-laws since it was begun; DatesReversed;
-    BeforeTheLast for a day before the one from which the version that it replaces holds.
+    Raises BylawsEmpty; AdoptedLater for a day to come; DraftOutdated when an assembly has amended the by-laws since it
+    was begun; DatesReversed; BeforeTheLast for a day before the one from which the version that it replaces holds.
     """
     draft = _lock_draft(version)
     base = latest(draft.organisation)
@@ -112,6 +112,8 @@ def adopt_bylaws(version: BylawVersion, *, adopted_on: date, in_force_from: date
         raise DraftOutdated
     if in_force_from < adopted_on:
         raise DatesReversed(start_on=adopted_on, end_on=in_force_from)
+    if adopted_on > today(draft.organisation):
+        raise AdoptedLater(on=adopted_on)
     if base and base.in_force_from and in_force_from < base.in_force_from:
         raise BeforeTheLast(on=base.in_force_from)
     if not draft.articles.exists():

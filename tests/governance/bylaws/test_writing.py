@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from governance.errors import (
+    AdoptedLater,
     ArticleNumberTaken,
     BeforeTheLast,
     BylawsEmpty,
@@ -126,6 +127,7 @@ def test_an_article_taken_out_leaves_its_rule_to_the_law_again(organisation, dra
     adopt(draft)
     later = begin_bylaws(organisation, actor=SYSTEM)
     remove_article(later.articles.get(number="6"), actor=SYSTEM)
+    jump(organisation, ON)
     adopt_bylaws(later, adopted_on=ON, in_force_from=ON, actor=SYSTEM)
     assert rules_for(organisation, CALLED_ON).whole("term_years") == 3
     assert rules_for(organisation, ON).whole("term_years") == 1
@@ -147,6 +149,12 @@ def test_values_that_cannot_both_hold_leave_everything_as_it_was(organisation, d
     draft.refresh_from_db()
     assert draft.is_draft
     assert rules_for(organisation, CALLED_ON).whole("notice_min_days") == 10
+
+
+def test_nothing_is_adopted_on_a_day_to_come(draft):
+    with pytest.raises(AdoptedLater):
+        adopt(draft, ON)
+    assert adopt_bylaws(draft, adopted_on=CALLED_ON, in_force_from=ON, actor=SYSTEM).in_force_from == ON
 
 
 def test_days_are_in_order_and_a_version_has_articles(draft):
