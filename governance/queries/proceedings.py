@@ -19,6 +19,8 @@ from governance.models import (
     MeetingChange,
     MeetingChangeKind,
     Motion,
+    QuorumCheck,
+    QuorumMoment,
     Recusal,
     Resolution,
     Waiver,
@@ -105,7 +107,8 @@ class Proceedings:
     """A meeting as its records tell it. quorum: at the opening; None where nothing says what it takes.
 
     course: how many counted toward the quorum, from each instant on. passages: what the secretary wrote, by language
-    and point, None for what stands under no point. table: when a body meets, everybody of it, here or not.
+    and point, None for what stands under no point. checks: of the quorum, those that somebody asked for. table: when a
+    body meets, everybody of it, here or not.
     """
 
     assembly: Assembly
@@ -119,6 +122,7 @@ class Proceedings:
     passages: Mapping[tuple[str, int | None], str] = field(default_factory=dict)
     table: tuple[Chair, ...] = ()
     changes: tuple[MeetingChange, ...] = ()
+    checks: tuple[QuorumCheck, ...] = ()
 
     @property
     def quorum_required(self) -> int | None:
@@ -148,6 +152,7 @@ def proceedings_of(assembly: Assembly) -> Proceedings:
         if assembly.is_sitting
         else (),
         changes=tuple(changes_of(assembly)),
+        checks=tuple(assembly.quorum_checks.filter(moment=QuorumMoment.ON_REQUEST)),
     )
 
 

@@ -23,6 +23,7 @@ from governance.services.notice_text import local
 from governance.services.turns_text import adjournments, postponements
 from membership import formats
 from membership.models import Channel
+from membership.rules.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +219,19 @@ def _presence(proceedings: Proceedings) -> dict[str, Any]:
         "course": presence_course(proceedings),
         "paragraphs": list(_at_the_table(proceedings))
         if proceedings.assembly.is_sitting
-        else [_movements(proceedings.movements, is_over=proceedings.assembly.ended_at is not None)],
+        else [
+            _movements(proceedings.movements, is_over=proceedings.assembly.ended_at is not None),
+            *_checks_asked(proceedings),
+        ],
     }
+
+
+def _checks_asked(proceedings: Proceedings) -> Iterator[str]:
+    """Yield when the quorum was checked because somebody asked, and what was found."""
+    for one in proceedings.checks:
+        found = Finding.from_json(one.finding)
+        said = {"clock": _clock(proceedings, one.at), "found": found.sentence(translation.get_language() or "fr")}
+        yield _("At %(clock)s, the quorum was checked because a member asked. %(found)s") % said
 
 
 def _at_the_table(proceedings: Proceedings) -> Iterator[str]:

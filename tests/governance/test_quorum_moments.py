@@ -6,10 +6,12 @@ import pytest
 
 from governance.errors import QuorumNotMet, QuorumStands
 from governance.models import Assembly
+from governance.queries.proceedings import proceedings_of
 from governance.queries.quorum import quorum_standing
 from governance.rules import quorum
 from governance.services.attendance import depart
 from governance.services.hands import Hands, decide_by_hands
+from governance.services.minutes_text import contents
 from governance.services.quorum_checks import check_quorum
 from membership.clock import now
 from membership.errors import StateNotAllowed
@@ -73,6 +75,8 @@ def test_a_member_asks_and_what_is_found_holds_from_then_on():
     meeting, those = an_evening_of(3)
     leave(meeting, those[2])
     assert check_quorum(meeting, actor=SYSTEM).finding["outcome"] == "not_met"
+    minutes = contents(proceedings_of(meeting), language="fr", version=1, drawn_up_at=now())
+    assert "le quorum a été vérifié à la demande d’un membre" in " ".join(minutes["presence"]["paragraphs"])
     with pytest.raises(QuorumNotMet):
         decide_by_hands(meeting.motions.get(), Hands(2, 0), actor=SYSTEM)
     come(meeting, those[2])
