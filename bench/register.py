@@ -1,7 +1,7 @@
 """Pages of the register with a million members: statements, time, plans; beside a bare look-up by primary key.
 
-The time is that of the page's queries alone, the best of a few, everything in memory. No plan may read
-one of the big tables from end to end.
+The time is that of the page's queries alone, the best of a few, everything in memory: all of them together, then the
+slowest of them. No plan may read one of the big tables from end to end.
 """
 
 from __future__ import annotations
@@ -29,14 +29,18 @@ class Asked:
     """The statements of one page, as they were asked."""
 
     statements: list[tuple[str, Any]] = field(default_factory=list)
-    seconds: float = 0.0
+    each: list[float] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        return sum(self.each)
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: Any, context: Any) -> Any:
         started = time.perf_counter()
         try:
             return execute(sql, params, many, context)
         finally:
-            self.seconds += time.perf_counter() - started
+            self.each.append(time.perf_counter() - started)
             self.statements.append((sql, params))
 
 
@@ -72,6 +76,7 @@ def measure(organisation: Organisation) -> bool:
         faults = [f"reads all of {table}" for table in read_whole] + (["too slow"] if spent > LIMIT_MS else [])
         well &= not faults
         said = f"{len(asked.statements):3d} statements  {spent:8.2f} ms  {spent / bare:5.0f}"
+        said += f"  slowest {max(asked.each) * 1000:7.2f} ms"
         print(f"  {name:<34} {said}  {'; '.join(faults)}")
     return well
 

@@ -94,8 +94,8 @@ class Reading:
     def read_together(self, records: Sequence[Record]) -> Iterator[MemberRow | tuple[Refusal, ...]]:
         """Yield the same of each of these rows, in their order: what repeats is read for all of them at once."""
         for record, quick in zip(records, self._quick.read_together(records), strict=True):
-            # A row before it may have told what its cells stand for.
-            yield self.read(record) if quick is None else quick
+            # Although a row before it may have told meanwhile what its cells stand for: asking again costs more.
+            yield self.read_carefully(record) if quick is None else quick
 
     def read_carefully(self, record: Record) -> MemberRow | tuple[Refusal, ...]:
         """Return the same, whatever was read before."""
