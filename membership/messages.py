@@ -185,6 +185,10 @@ register(
             "transfer the other way, a reimbursement by a new subscription."
         ),
         "already_reversed": _("This line was corrected before, or is a correction itself. Reload the page."),
+        "payment_passed_on": _(
+            "The shares that this payment paid were transferred or paid back since: %(missing)s would be missing. Make "
+            "that good first: transfer them back, or record the payment that replaces this one."
+        ),
         "rebates_not_allocated": _(
             "The meeting gave “%(category)s” no rebate for the year ended on %(year_end_on)s. Nothing was recorded."
         ),

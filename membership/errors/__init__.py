@@ -51,6 +51,7 @@ DomainError
 │   ├── NothingToRecord         no share, or no money
 │   ├── InstalmentsDoNotSum     parts that are not the price
 │   ├── PaymentBeyondDue        more money than is due
+│   ├── PaymentPassedOn         a payment of shares that were transferred or paid back since
 │   ├── SharesNotHeld           more shares than are held and paid
 │   ├── NothingHeld             no share to certify on that day
 │   ├── SameMember              from somebody to the same
@@ -184,6 +185,7 @@ from membership.errors.shares import (
     NothingHeld,
     NothingToRecord,
     PaymentBeyondDue,
+    PaymentPassedOn,
     RebatesBeyondAllocation,
     RebatesNotAllocated,
     RebateStands,
@@ -244,6 +246,7 @@ __all__ = [
     "OverrideOutOfBounds",
     "OverrideReasonMissing",
     "PaymentBeyondDue",
+    "PaymentPassedOn",
     "PeriodsOverlap",
     "PersonJoined",
     "QualifyingClassExists",

@@ -69,6 +69,16 @@ class AlreadyReversed(ShareError):
 
 
 @dataclass(eq=False)
+class PaymentPassedOn(ShareError):
+    """missing_cents: by how much what is paid would be less than nothing."""
+
+    code = "payment_passed_on"
+
+    missing_cents: int
+    number: str
+
+
+@dataclass(eq=False)
 class RebatesNotAllocated(ShareError):
     code = "rebates_not_allocated"
 

@@ -40,21 +40,43 @@ SELECT coalesce(sum(held.quantity * held.unit_price_cents), 0)::bigint,
     GROUP BY membership_id, share_class_id HAVING sum(quantity) < 0) overdrawn)
 FROM held JOIN membership_shareclass k ON k.id = held.share_class_id
 """
+# Only who ever gave some back, or had a payment taken back, can have paid less than nothing.
+PAID = """
+SELECT count(*) FROM (
+  SELECT FROM (
+    SELECT membership_id, share_class_id, amount_cents AS cents FROM membership_sharepayment
+    WHERE organisation_id = %(organisation)s AND effective_on <= %(on)s
+    UNION ALL
+    SELECT t.membership_id, t.share_class_id, t.quantity * t.unit_price_cents FROM membership_sharetransaction t
+    LEFT JOIN membership_sharetransaction r ON r.id = t.reverses_id
+    WHERE t.organisation_id = %(organisation)s AND (t.effective_on IS NULL OR t.effective_on <= %(on)s)
+      AND (t.operation = 'opening' OR r.operation = 'opening')
+  ) paid
+  WHERE membership_id IN (SELECT membership_id FROM membership_sharepayment
+    WHERE organisation_id = %(organisation)s AND amount_cents < 0)
+  GROUP BY membership_id, share_class_id HAVING sum(cents) < 0) owing
+"""
 SUSPENDED = """
-SELECT count(*) FROM membership_suspension s
-WHERE s.organisation_id = %(organisation)s AND upper_inf(s.recorded) AND s.effective @> %(on)s
-  AND NOT EXISTS (SELECT 1 FROM membership_membershipperiod x
-    WHERE x.membership_id = s.membership_id AND upper_inf(x.recorded) AND x.effective @> %(on)s)
+SELECT count(*) FROM (
+  SELECT membership_id FROM membership_suspension
+  WHERE organisation_id = %(organisation)s AND upper_inf(recorded) AND effective @> %(on)s
+  UNION ALL
+  SELECT membership_id FROM membership_votingrestriction
+  WHERE organisation_id = %(organisation)s AND upper_inf(recorded) AND effective @> %(on)s
+) s
+WHERE NOT EXISTS (SELECT 1 FROM membership_membershipperiod x
+  WHERE x.membership_id = s.membership_id AND upper_inf(x.recorded) AND x.effective @> %(on)s)
 """
 
 
 def look_over(organisation: Organisation, on: date) -> list[Invariant]:
-    """Return each invariant as it stands on a day, as known now. Costs six SQL statements that read everything."""
+    """Return each invariant as it stands on a day, as known now. Costs seven SQL statements that read everything."""
     asked = {"organisation": organisation.pk, "on": on, "before": on - A_YEAR}
     members, by_category, natural_or_legal = _row(MEMBERS, asked)
     [before] = _row(BEFORE, asked)
     moved = movements_between(organisation, on - A_YEAR + timedelta(days=1), on)
     ledger, capital, overdrawn = _row(LEDGER, asked)
+    [owing] = _row(PAID, asked)
     [strangers] = _row(SUSPENDED, asked)
     return [
         Invariant("members_are_natural_or_legal", members, natural_or_legal),
@@ -62,6 +84,7 @@ def look_over(organisation: Organisation, on: date) -> list[Invariant]:
         Invariant("movements_explain_the_members", before + moved.arrived - moved.departed, members),
         Invariant("ledger_is_the_capital", ledger, capital),
         Invariant("nobody_holds_less_than_nothing", overdrawn, 0),
+        Invariant("nobody_paid_less_than_nothing", owing, 0),
         Invariant("only_members_are_suspended", strangers, 0),
     ]
 

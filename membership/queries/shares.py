@@ -40,13 +40,18 @@ def classes_of(organisation: Organisation) -> list[ShareClass]:
 def holding_of(membership: Membership, share_class: ShareClass, on: date, known_at: datetime | None = None) -> Holding:
     """Return what a member holds in a class. Costs three SQL statements."""
     lines, payments = _ledgers(membership, share_class)
-    instalments = ShareInstalment.objects.filter(
-        subscription__membership=membership, subscription__share_class=share_class
-    ).exclude(pk__in=_reversed_instalments(membership, known_at))
+    instalments = (
+        ShareInstalment.objects.filter(subscription__membership=membership, subscription__share_class=share_class)
+        .exclude(pk__in=_reversed_instalments(membership, known_at))
+        .select_related("subscription")
+    )
     return holding(
         lines,
         payments,
-        (Instalment(one.due_on, one.amount_cents, one.recorded_at) for one in instalments),
+        (
+            Instalment(one.due_on, one.amount_cents, one.recorded_at, one.subscription.effective_on)
+            for one in instalments
+        ),
         on=on,
         known_at=known_at,
     )

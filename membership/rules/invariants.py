@@ -38,9 +38,13 @@ SENTENCES = {
         "Personnes dont le solde de parts est négatif : {left}.",
         "Persons whose balance of shares is negative: {left}.",
     ),
+    "nobody_paid_less_than_nothing": (
+        "Personnes qui auraient payé moins que rien pour leurs parts : {left}.",
+        "Persons who would have paid less than nothing for their shares: {left}.",
+    ),
     "only_members_are_suspended": (
-        "Suspensions en vigueur de personnes qui ne sont pas membres : {left}.",
-        "Suspensions in force of persons who are not members: {left}.",
+        "Suspensions en vigueur, du droit de vote aussi, de personnes qui ne sont pas membres : {left}.",
+        "Suspensions in force, of the right to vote too, of persons who are not members: {left}.",
     ),
 }
 IN_CENTS = frozenset({"ledger_is_the_capital"})

@@ -37,11 +37,12 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """A part of a subscription that is due on a day and not before."""
+    """A part of a subscription that is due on a day and not before. effective_on: of the subscription itself."""
 
     due_on: date
     amount_cents: int
     recorded_at: datetime
+    effective_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,11 @@ def holding(
     paid_in = [one for one in payments if _counts(one.effective_on, one.recorded_at, on, known_at)]
     value = sum(line.value_cents for line in shares)
     paid = sum(line.value_cents for line in shares if line.is_paid) + sum(one.amount_cents for one in paid_in)
+    # Of what is not subscribed yet nothing is due, so that none of it can stand in for what is late.
     later = sum(
-        one.amount_cents for one in instalments if one.due_on > on and (known_at is None or one.recorded_at <= known_at)
+        one.amount_cents
+        for one in instalments
+        if one.due_on > on and _counts(one.effective_on, one.recorded_at, on, known_at)
     )
     return Holding(
         quantity=sum(line.quantity for line in shares),

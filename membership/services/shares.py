@@ -18,6 +18,7 @@ from membership.errors import (
     LineNotReversible,
     NothingToRecord,
     PaymentBeyondDue,
+    PaymentPassedOn,
     SameMember,
     SharesNotHeld,
 )
@@ -220,10 +221,14 @@ def reverse_share_line(line: ShareTransaction, *, actor: Actor, note: str) -> Sh
 
 @transaction.atomic
 def reverse_share_payment(payment: SharePayment, *, actor: Actor, note: str) -> SharePayment:
-    """Take a mistaken payment back by its opposite; both stay. Raises AlreadyReversed."""
+    """Take a mistaken payment back by its opposite; both stay.
+
+    Raises AlreadyReversed, PaymentPassedOn when what it paid was transferred or paid back since.
+    """
     membership = hold_member(payment.membership)
     if payment.kind != PaymentKind.PAYMENT or SharePayment.objects.filter(reverses=payment).exists():
         raise AlreadyReversed(number=membership.number)
+    _require_still_there(membership, payment)
     reversing = SharePayment.objects.create(
         organisation_id=payment.organisation_id,
         membership=membership,
@@ -237,6 +242,14 @@ def reverse_share_payment(payment: SharePayment, *, actor: Actor, note: str) -> 
     )
     _audit(membership, actor, "shares.payment_corrected", payment.share_class, amount_cents=-payment.amount_cents)
     return reversing
+
+
+def _require_still_there(membership: Membership, payment: SharePayment) -> None:
+    """Refuse to take back what has gone on with the shares that it paid, to another member or to whoever held them."""
+    on = payment.effective_on or today(membership.organisation)
+    least = min(one.paid_cents for one in holdings_from(membership, payment.share_class, on))
+    if least < payment.amount_cents:
+        raise PaymentPassedOn(missing_cents=payment.amount_cents - least, number=membership.number)
 
 
 def require_paid_shares(membership: Membership, share_class: ShareClass, quantity: int, on: date) -> None:

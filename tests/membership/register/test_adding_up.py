@@ -17,7 +17,9 @@ from membership.models import (
     RegisterCheck,
     ShareClass,
     ShareOperation,
+    SharePayment,
     ShareTransaction,
+    VotingRestriction,
 )
 from membership.queries.glance import growth, year_figures
 from membership.queries.invariants import look_over
@@ -87,6 +89,24 @@ def a_year(coop):
     left(coop, "Avant", date(2024, 12, 31), EventKind.RESIGNED)
     changed(coop, "Ment", date(2025, 9, 1))
     return coop
+
+
+def test_a_payment_missing_beneath_what_was_passed_on_is_seen(coop):
+    member, common = a_member(coop), ShareClass.objects.for_organisation(coop).get()
+    for kind, cents in (("payment", 500), ("transfer", -600)):
+        SharePayment.objects.create(
+            organisation=coop, membership=member, share_class=common, kind=kind, amount_cents=cents,
+            effective_on=date(2021, 1, 1),
+        )  # fmt: skip
+    assert broken(coop) == {"nobody_paid_less_than_nothing": (1, 0)}
+
+
+def test_a_suspension_of_the_vote_that_outlives_the_membership_is_seen(coop):
+    gone = left(coop, "Démis", date(2025, 3, 1), EventKind.RESIGNED)
+    VotingRestriction.objects.create(
+        organisation=coop, membership=gone, reason="x", effective=DateRange(date(2025, 2, 1), None)
+    )
+    assert broken(coop) == {"only_members_are_suspended": (1, 0)}
 
 
 def test_a_sound_register_adds_up(a_year):

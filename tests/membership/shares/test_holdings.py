@@ -1,6 +1,6 @@
 """Two ledgers added up: what is held, worth, paid, due and overdue, on any day and as it was known then."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -32,6 +32,31 @@ def test_an_instalment_is_overdue_from_its_day_and_due_before():
     }
     assert [one.overdue_cents for one in found.values()] == [0, 0, 0, 2_500, 7_500]
     assert {one.due_cents for one in found.values()} == {7_500}
+
+
+def test_what_is_subscribed_later_in_parts_leaves_what_is_late_late():
+    since, ahead = date(2026, 1, 10), date(2026, 3, 1)
+    parts = [Instalment(date(2026, month, 1), 5_000, KNOWN, ahead) for month in (4, 5)]
+    lines = [line(10, since), line(10, ahead)]
+    found = [holding(lines, [], parts, on=on).overdue_cents for on in (date(2026, 2, 1), ahead, date(2026, 4, 1))]
+    assert found == [10_000, 10_000, 15_000]
+
+
+SUBSCRIBED = st.lists(
+    st.tuples(st.integers(1, 20), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 4)), max_size=4
+)
+
+
+@given(SUBSCRIBED, st.dates(date(2025, 12, 1), date(2027, 6, 30)))
+def test_what_is_late_is_the_sum_of_what_each_subscription_says_is_due_by_then(subscribed, on):
+    lines, parts, late = [], [], 0
+    for quantity, since, count in subscribed:
+        lines.append(line(quantity, since))
+        days = [since + timedelta(days=20 * place) for place in range(1, count + 1)]
+        due = split(quantity * 1000, days) if days else [(since, quantity * 1000)]
+        parts += [Instalment(day, cents, KNOWN, since) for day, cents in (due if days else [])]
+        late += sum(cents for day, cents in due if day <= on)
+    assert holding(lines, [], parts, on=on).overdue_cents == late
 
 
 def test_an_opening_balance_is_paid_by_itself_and_its_day_may_be_unknown():

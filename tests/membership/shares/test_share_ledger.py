@@ -13,6 +13,7 @@ from membership.errors import (
     LineNotReversible,
     NothingToRecord,
     PaymentBeyondDue,
+    PaymentPassedOn,
     RedemptionOpen,
     SameMember,
     SharesNotHeld,
@@ -325,3 +326,37 @@ def test_a_payment_is_taken_back_with_as_long_a_reason_as_a_line(member, common)
     why = "Le chèque a été refusé par la banque. " * 6
     assert reverse_share_payment(paid, actor=SYSTEM, note=why).reference == why
     assert held(member, common) == (4, 0, 4_000)
+
+
+def test_a_subscription_ahead_in_parts_hides_nothing_that_is_late(member, common):
+    subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    ahead = DAY + timedelta(days=60)
+    parts = [(ahead + timedelta(days=30 * place), 5_000) for place in (1, 2)]
+    subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=ahead, instalments=parts)
+    assert holding_of(member, common, DAY + timedelta(days=1)).overdue_cents == 10_000
+
+
+@pytest.mark.parametrize("passed", ["transferred", "paid back"])
+def test_a_payment_is_not_taken_back_once_what_it_paid_has_passed_on(member, other, common, passed):
+    with_paid_shares(member, common)
+    later = DAY + timedelta(days=10)
+    if passed == "transferred":
+        transfer_shares(member, to=other, share_class=common, transfer=Transfer(10, later, BOARD), actor=SYSTEM)
+    else:
+        asked = request_redemption(member, share_class=common, quantity=10, actor=SYSTEM, on=later)
+        sound = {"stays_solvent": True, "spares_reserve": True}
+        decide_redemption(asked, decision=Decision(True, BOARD, later, override="ok", **sound), actor=SYSTEM)
+        pay_redemption(asked, actor=SYSTEM, on=later)
+    payment = SharePayment.objects.get(kind="payment")
+    with pytest.raises(PaymentPassedOn) as refused:
+        reverse_share_payment(payment, actor=SYSTEM, note="sans provision")
+    assert refused.value.missing_cents == 10_000
+    assert held(member, common, date(2030, 1, 1)) == (0, 0, 0)
+
+
+def test_a_payment_is_taken_back_where_others_cover_what_has_passed_on(member, other, common):
+    with_paid_shares(member, common)
+    with_paid_shares(member, common)
+    transfer_shares(member, to=other, share_class=common, transfer=Transfer(10, DAY, BOARD), actor=SYSTEM)
+    reverse_share_payment(SharePayment.objects.filter(kind="payment").first(), actor=SYSTEM, note="sans provision")
+    assert held(member, common) == (10, 0, 10_000)
