@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from membership.models import Organisation
+from membership.queries.merges import FORMER_NUMBERS, known_merge
 from membership.queries.names import FORMER_NAME_OF, FORMER_NAMES
 
 # `known_…` asks «as known then» of a row, or «still on record». Who is a member on the day is joined to the one
@@ -27,11 +28,15 @@ SELECT m.id AS membership_id, m.public_id AS membership_public_id, m.number,
   lower(period.effective) AS member_since, upper(period.effective) AS member_until,
   category.key AS category, category.votes AS category_votes, category.attends AS category_attends,
   aside.ended_on,
-  CASE WHEN aside.ended_on IS NOT NULL THEN
+  CASE WHEN aside.ended_on IS NOT NULL THEN coalesce(
     (SELECT e.kind FROM membership_membershipevent e
      WHERE e.membership_id = m.id AND e.effective_on = aside.ended_on
        AND e.kind IN ('resigned', 'expelled', 'deceased', 'ended') AND {known_e}
-     ORDER BY e.recorded_at DESC LIMIT 1) END AS ended_by,
+     ORDER BY e.recorded_at DESC LIMIT 1),
+    (SELECT e.kind FROM membership_membershipevent e
+     WHERE e.membership_id = ANY({former_numbers}) AND e.effective_on = aside.ended_on
+       AND e.kind IN ('resigned', 'expelled', 'deceased', 'ended') AND {known_e}
+     ORDER BY e.recorded_at DESC LIMIT 1)) END AS ended_by,
   aside.begins_on,
   suspension.id IS NOT NULL AS is_suspended,
   lower(suspension.effective) AS suspended_since, upper(suspension.effective) AS suspended_until,
@@ -186,6 +191,7 @@ def facts_sql(
         **dated,
         former=(FORMER_NAME_OF if these else FORMER_NAMES).format(known=then, person="p.id"),
         former_of_rep=(FORMER_NAME_OF if these else FORMER_NAMES).format(known=then, person="rep.person_id"),
+        former_numbers=FORMER_NUMBERS.format(member="m.id", known_merge=known_merge(known_at)),
         known_e="e.recorded_at <= %(known_at)s" if known_at else "true",
         of_these="AND x.membership_id = ANY(%(memberships)s)" if these else "",
         represented="AND r.membership_id = ANY(%(memberships)s)" if these else "",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from membership.models import Category, Organisation
+from membership.queries.merges import FORMER_NUMBERS, known_merge
 
 # Why somebody left stands nowhere; or it does, but not on which day: the end is the day by which they were known gone.
 UNKNOWN, UNDATED = "unknown", "undated"
@@ -27,6 +28,11 @@ GROUP BY 1
 DEPARTED = """
 SELECT coalesce((SELECT e.kind FROM membership_membershipevent e
     WHERE e.membership_id = p.membership_id AND e.effective_on = upper(p.effective)
+      AND e.kind IN ('resigned', 'expelled', 'deceased', 'ended') AND {known_e}
+      AND NOT EXISTS (SELECT 1 FROM membership_membershipevent c WHERE c.corrects_id = e.id AND {known_c})
+    ORDER BY e.recorded_at DESC LIMIT 1),
+  (SELECT e.kind FROM membership_membershipevent e
+    WHERE e.membership_id = ANY({former_numbers}) AND e.effective_on = upper(p.effective)
       AND e.kind IN ('resigned', 'expelled', 'deceased', 'ended') AND {known_e}
       AND NOT EXISTS (SELECT 1 FROM membership_membershipevent c WHERE c.corrects_id = e.id AND {known_c})
     ORDER BY e.recorded_at DESC LIMIT 1),
@@ -133,6 +139,9 @@ def _rows(sql: str, asked: dict[str, Any]) -> list[Any]:
         f"known_{name}": f"upper_inf({name}.recorded)" if is_now else f"{name}.recorded @> %(known_at)s::timestamptz"
         for name in ("p", "x", "earlier")
     } | {f"known_{name}": "true" if is_now else f"{name}.recorded_at <= %(known_at)s" for name in ("e", "c", "t")}
+    known["former_numbers"] = FORMER_NUMBERS.format(
+        member="p.membership_id", known_merge=known_merge(asked.get("known_at"))
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql.format(**known), asked)
         return list(cursor.fetchall())

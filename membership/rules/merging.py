@@ -6,7 +6,7 @@ MergeFollowed      something was recorded since on what joining them wrote: it c
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from membership.errors import RegisterError
@@ -37,7 +37,9 @@ class Concern(Enum):
     NOT_OVER = "not_over"
     """One of them stands on the roll of a vote, or sits in a meeting, that is not over."""
     BOTH_ACT = "both_act"
-    """Each acts for a member of its own, and one person acts for one only."""
+    """Each acts for a member of its own on the same days, and one person acts for one only."""
+    TOO_MANY_PROXIES = "too_many_proxies"
+    """Together they would carry more proxies on one day than the by-laws let one person carry."""
     ASKED_BACK = "asked_back"
     """The one who would go asks to have shares paid back, and the board's answer is not carried out yet."""
     TWO_NUMBERS = "two_numbers"
@@ -60,6 +62,7 @@ _FORBIDDING = frozenset(
         Concern.OTHER_WAY_ROUND,
         Concern.NOT_OVER,
         Concern.BOTH_ACT,
+        Concern.TOO_MANY_PROXIES,
         Concern.ASKED_BACK,
     }
 )
@@ -76,21 +79,36 @@ class Days:
         return _is_before(self.start, other.end) and _is_before(other.start, self.end)
 
 
+_ONE_DAY = timedelta(days=1)
+
+
 def _is_before(start: date | None, end: date | None) -> bool:
     return start is None or end is None or start < end
 
 
 @dataclass(frozen=True, slots=True)
+class Mandate:
+    """Acting for a member, on days still to come."""
+
+    member: str
+    days: Days
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two persons. days: on which they are a member, none without a membership; acts_for: of how many."""
+    """One of the two persons. days: on which they are a member, none without a membership.
+
+    acts_for: whom they represent from now on; carries: whose proxies, where these are counted apart.
+    """
 
     public_id: str
     is_legal: bool
     number: str
     days: tuple[Days, ...]
-    acts_for: frozenset[str]
+    acts_for: frozenset[Mandate]
     is_joined: bool
     asks_back: bool = False
+    carries: frozenset[Mandate] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +121,19 @@ class Tie:
     both: bool
 
 
-def weigh(kept: Side, joined: Side, ties: Iterable[Tie], *, may_do_both: bool) -> tuple[Concern, ...]:
+def weigh(
+    kept: Side, joined: Side, ties: Iterable[Tie], *, may_do_both: bool, most_proxies: int | None = None
+) -> tuple[Concern, ...]:
     """Return everything to be said before `joined` becomes `kept`, what forbids it first.
 
-    may_do_both: whether a member may also represent another.
+    may_do_both: whether a member may also represent another. most_proxies: how many proxies one person carries.
     """
-    return tuple(sorted(set(_concerns(kept, joined, tuple(ties), may_do_both)), key=list(Concern).index))
-
-
-def _concerns(kept: Side, joined: Side, ties: tuple[Tie, ...], may_do_both: bool) -> Iterator[Concern]:  # noqa: FBT001
     if kept.public_id == joined.public_id:
-        yield Concern.SAME
-        return
-    yield from _forbidding(kept, joined, ties)
-    yield from _asking(kept, joined, ties, may_do_both)
+        return (Concern.SAME,)
+    found = {*_forbidding(kept, joined, tuple(ties)), *_asking(kept, joined, tuple(ties), may_do_both)}
+    if most_proxies is not None and kept.carries and joined.carries and _carried(kept, joined) > most_proxies:
+        found.add(Concern.TOO_MANY_PROXIES)
+    return tuple(sorted(found, key=list(Concern).index))
 
 
 def _forbidding(kept: Side, joined: Side, ties: tuple[Tie, ...]) -> Iterator[Concern]:
@@ -128,7 +145,9 @@ def _forbidding(kept: Side, joined: Side, ties: tuple[Tie, ...]) -> Iterator[Con
         yield Concern.OTHER_WAY_ROUND
     if any(not tie.is_over for tie in ties):
         yield Concern.NOT_OVER
-    if len(kept.acts_for | joined.acts_for) > 1:
+    if any(
+        one.member != other.member and one.days.meets(other.days) for one in kept.acts_for for other in joined.acts_for
+    ):
         yield Concern.BOTH_ACT
     if joined.asks_back:
         yield Concern.ASKED_BACK
@@ -143,6 +162,15 @@ def _asking(kept: Side, joined: Side, ties: tuple[Tie, ...], may_do_both: bool) 
         yield Concern.ONE_ROLL
     if not may_do_both and kept.days and joined.acts_for and not kept.acts_for:
         yield Concern.MEMBER_AND_REPRESENTATIVE
+
+
+def _carried(kept: Side, joined: Side) -> int:
+    """Return how many proxies both carry on the day with the most: one on which some proxy begins."""
+    carried = kept.carries | joined.carries
+    begins = {one.days.start for one in carried if one.days.start is not None}
+    return max(
+        (len({one.member for one in carried if one.days.meets(Days(day, day + _ONE_DAY))}) for day in begins), default=0
+    )
 
 
 def uncovered(days: Days, taken: Iterable[Days]) -> list[Days]:

@@ -14,6 +14,7 @@ from membership.queries.consents import agrees_to
 from membership.rules.merging import MergeFollowed, MergeRefused
 from membership.services import audit
 from membership.services.contacts import record_consent
+from membership.services.merging import beside
 from membership.services.merging import wording as _its_sentences  # noqa: F401 - registered by being imported
 from membership.services.merging.ledgers import LABELS, holds_enough, move_ledgers, move_line_back
 from membership.services.merging.looking import Outlook, foresee_merge
@@ -73,7 +74,8 @@ def merge_persons(
 def _moved(outlook: Outlook, *, takes_email: bool) -> list[Move]:
     pair = outlook.pair
     filled = {*outlook.filled, "email"} if takes_email and outlook.emails else outlook.filled
-    moves = [move_fact(pair, fact) for model in dated_models() for fact in facts_of(pair, model)]
+    moves = list(beside.move_beside(pair))
+    moves += [move_fact(pair, fact) for model in dated_models() for fact in facts_of(pair, model)]
     moves += move_ledgers(pair)
     moves += _links_moved(pair)
     before = {name: getattr(pair.kept, name) for name in filled}
@@ -164,6 +166,8 @@ def _taken_back(merge: PersonMerge, move: Move) -> bool:
             return _emptied(merge, move)
         case model if model in LABELS:
             return move_line_back(move)
+        case model if model in beside.LABELS:
+            return beside.move_beside_back(move, merge.kept_id, merge.joined_id)
         case _:
             return move_back(move)
 

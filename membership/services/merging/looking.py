@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import ForeignObjectRel, Model, Q
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import ForeignObjectRel, Model, Q, QuerySet
 
 from membership.clock import today
 from membership.models import (
@@ -18,6 +21,7 @@ from membership.models import (
     PersonMerge,
     RedemptionRequest,
     RedemptionState,
+    Relation,
     Representation,
     ShareInstalment,
     ShareTransaction,
@@ -25,7 +29,9 @@ from membership.models import (
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.queries.ties import ties_of
-from membership.rules.merging import Concern, Days, Side, Tie, weigh
+from membership.rules.eligibility import proxies_carried
+from membership.rules.merging import Concern, Days, Mandate, Side, Tie, weigh
+from membership.services.merging.beside import what_comes_along
 from membership.services.merging.ledgers import LEDGERS, standing_lines
 from membership.services.merging.moves import Pair, dated_models, facts_of, left_of
 
@@ -86,11 +92,16 @@ def foresee_merge(kept: Person, joined: Person) -> Outlook:
     """Return what joining the second to the first would do, and do nothing."""
     pair = pair_of(kept, joined)
     found = ties_of(kept, joined)
-    may_do_both = rules_for(kept.organisation, today(kept.organisation)).flag("member_and_rep_same_person")
-    sides = side_of(kept, pair.kept_membership), side_of(joined, pair.joined_membership)
+    on = today(kept.organisation)
+    rules = rules_for(kept.organisation, on)
+    most = proxies_carried(rules)
+    sides = (
+        side_of(kept, pair.kept_membership, on, by_proxy_apart=most is not None),
+        side_of(joined, pair.joined_membership, on, by_proxy_apart=most is not None),
+    )
     return Outlook(
         pair=pair,
-        concerns=weigh(*sides, found, may_do_both=may_do_both),
+        concerns=weigh(*sides, found, may_do_both=rules.flag("member_and_rep_same_person"), most_proxies=most),
         ties=found,
         moving=tuple(_moving(pair)),
         staying=tuple(_staying(pair)),
@@ -109,18 +120,27 @@ def _membership_of(person: Person) -> Membership | None:
     return membership
 
 
-def side_of(person: Person, membership: Membership | None) -> Side:
+def side_of(person: Person, membership: Membership | None, on: date, *, by_proxy_apart: bool) -> Side:
+    """Return what is weighed of one of them. by_proxy_apart: the law knows proxies, carried beside any mandate."""
     periods = MembershipPeriod.objects.filter(STILL_RECORDED, membership=membership) if membership else ()
-    acts_for = Representation.objects.filter(STILL_RECORDED, person=person, effective__endswith__isnull=True)
+    still = Representation.objects.filter(STILL_RECORDED, person=person, effective__overlap=DateRange(on, None))
+    carried = Q(relation=Relation.PROXY) if by_proxy_apart else Q(pk__in=[])
     return Side(
         public_id=person.public_id,
         is_legal=person.is_legal,
         number=membership.number if membership else "",
         days=tuple(sorted((Days(one.effective.lower, one.effective.upper) for one in periods), key=_by_start)),
-        acts_for=frozenset(acts_for.values_list("membership__public_id", flat=True)),
+        acts_for=_mandates(still.exclude(carried), on),
+        carries=_mandates(still.filter(carried), on),
         is_joined=PersonMerge.objects.filter(joined=person, undone_at=None).exists(),
         asks_back=membership is not None and RedemptionRequest.objects.filter(_OPEN, membership=membership).exists(),
     )
+
+
+def _mandates(rows: QuerySet[Representation], on: date) -> frozenset[Mandate]:
+    """Return for whom somebody acts, and when, from a day on: what is over by then stands against nothing."""
+    said = rows.values_list("membership__public_id", "effective")
+    return frozenset(Mandate(member, Days(max(days.lower or on, on), days.upper)) for member, days in said)
 
 
 _OPEN = Q(state__in=[RedemptionState.REQUESTED, RedemptionState.APPROVED])
@@ -139,6 +159,7 @@ def _moving(pair: Pair) -> Iterator[Counted]:
         for ledger in LEDGERS:
             if lines := standing_lines(ledger, pair.joined_membership).count():
                 yield Counted(ledger, lines)
+    yield from (Counted(model, rows) for model, rows in _coming_along(pair).items())
     links = AccountLink.objects.filter(person=pair.joined).count()
     if links:
         yield Counted(AccountLink, links)
@@ -154,7 +175,12 @@ def _staying(pair: Pair) -> Iterator[Counted]:
                 referring: Any = relation.related_model
                 rows = referring._default_manager.filter(**{relation.field.name: row}).count()
                 counted[referring] = max(counted.get(referring, 0), rows)
-    yield from (Counted(model, rows) for model, rows in counted.items() if rows)
+    copied = _coming_along(pair)
+    yield from (Counted(model, rows - copied[model]) for model, rows in counted.items() if rows > copied[model])
+
+
+def _coming_along(pair: Pair) -> Counter[type[Model]]:
+    return Counter(type(row) for row in what_comes_along(pair))
 
 
 _OF_MERGING: tuple[type[Model], ...] = (PersonMerge, DuplicateProposal)

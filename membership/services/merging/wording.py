@@ -21,6 +21,9 @@ CONCERNS: Mapping[Concern, str | Promise] = {
     Concern.BOTH_ACT: gettext_lazy(
         "Each acts for another member, and one person acts for one member only. End one of the two first."
     ),
+    Concern.TOO_MANY_PROXIES: gettext_lazy(
+        "Together they would carry more proxies than one person may. End one of these first."
+    ),
     Concern.ASKED_BACK: gettext_lazy(
         "Under the number that goes, shares are asked back. Pay them, refuse or withdraw that request first."
     ),

@@ -8,28 +8,42 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Sum
 
 from membership.access import links_of
+from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import (
     AccountLink,
     Address,
+    Age,
     AuditEntry,
+    EventKind,
+    MailPreference,
     Membership,
+    MembershipEvent,
     MembershipPeriod,
     Person,
+    Phone,
     Representation,
     ShareClass,
     ShareOperation,
     ShareTransaction,
     Suspension,
+    Trial,
 )
 from membership.models.base import STILL_RECORDED
+from membership.queries.facts import facts_on
+from membership.queries.life import situation_of
+from membership.queries.movements import movements_between
 from membership.queries.registry import register_on
+from membership.queries.to_do import to_do_on
 from membership.rules.merging import MergeFollowed, MergeRefused
 from membership.services import audit, history
+from membership.services.contacts import note_age
+from membership.services.life.admission import begin_trial
+from membership.services.life.changes import end_trial
 from membership.services.merging.joining import merge_persons, undo_merge
 from membership.services.merging.looking import foresee_merge
-from tests.factories.life import category
-from tests.factories.meetings import an_evening, an_open_poll, vote
+from tests.factories.life import ADULT, category, decision
+from tests.factories.meetings import an_evening, an_open_poll, jump, vote
 from tests.factories.register import (
     SYSTEM,
     a_legal_member,
@@ -119,6 +133,25 @@ def test_on_days_of_both_the_category_of_the_one_who_remains_holds(coop, anne):
     ]
 
 
+@pytest.mark.parametrize("twice", [False, True])
+def test_why_somebody_left_is_told_under_the_number_that_remains(coop, anne, twice):
+    left_on = date(2023, 1, 1)
+    gone = a_member(coop, "Anne", "Roi", since=date(2022, 1, 1), until=left_on, number="M2")
+    MembershipEvent.objects.create(organisation=coop, membership=gone, kind=EventKind.RESIGNED, effective_on=left_on)
+    before = now()
+    if twice:
+        between = a_member(coop, "Anne", "Roix", since=date(2015, 1, 1), until=date(2016, 1, 1), number="M3")
+        join(between, gone)
+        join(anne, between)
+    else:
+        join(anne, gone)
+
+    for at in (before, None):
+        assert movements_between(coop, date(2022, 6, 1), left_on, known_at=at).departures == {"resigned": 1}
+    [facts] = facts_on(coop, date(2024, 1, 1), memberships=[anne.pk])
+    assert (facts.ended_on, facts.ended_by) == (left_on, "resigned")
+
+
 def test_the_number_that_goes_is_never_given_again(coop, anne, again):
     join(anne, again)
     assert Membership.objects.for_organisation(coop).filter(number="M2").exists()
@@ -167,6 +200,128 @@ def test_whoever_acted_for_a_member_still_does_under_the_name_that_remains(coop,
     merge_persons(alone, agent, actor=SYSTEM)
 
     assert Representation.objects.get(STILL_RECORDED, membership=farm).person == alone
+
+
+def acts_for(member, person, until=None, relation="entity_rep"):
+    return Representation.objects.create(
+        organisation=member.organisation,
+        membership=member,
+        person=person,
+        relation=relation,
+        effective=DateRange(date(2020, 1, 1), until),
+    )
+
+
+def test_two_who_act_for_two_members_stay_two_though_each_mandate_has_an_end(coop):
+    mia, twin = (
+        Person.objects.create(organisation=coop, given_name=name, family_name="Roy") for name in ("Mia", "Mya")
+    )
+    for person, until in ((mia, date(2098, 12, 31)), (twin, date(2098, 6, 30))):
+        acts_for(a_legal_member(coop, represented_by=""), person, until)
+    with pytest.raises(MergeRefused) as refused:
+        merge_persons(mia, twin, actor=SYSTEM, reason=WHY)
+    assert refused.value.concern == "both_act"
+
+
+def test_whoever_acted_for_another_once_stands_against_nothing(coop):
+    mia, twin = (
+        Person.objects.create(organisation=coop, given_name=name, family_name="Roy") for name in ("Mia", "Mya")
+    )
+    acts_for(a_legal_member(coop, represented_by=""), mia)
+    acts_for(a_legal_member(coop, represented_by=""), twin, date(2021, 1, 1))
+    merge_persons(mia, twin, actor=SYSTEM)
+
+
+def test_proxies_are_joined_up_to_what_one_person_carries():
+    club = an_organisation("club", kind="qc_npo", bylaws={"proxy_allowed": True, "proxies_per_person": 2})
+    givers = [a_member(club, f"Donneuse {count}") for count in range(3)]
+    mia, twin = a_member(club, "Mia", until=date(2021, 1, 1)), a_member(club, "Mya", since=date(2022, 1, 1))
+    acts_for(givers[0], mia.person, date(2098, 1, 1), "proxy")
+    acts_for(givers[1], twin.person, date(2098, 1, 1), "proxy")
+    assert [one.value for one in foresee_merge(mia.person, twin.person).concerns] == ["two_numbers"]
+
+    acts_for(givers[2], twin.person, date(2098, 1, 1), "proxy")
+    with pytest.raises(MergeRefused) as refused:
+        join(mia, twin)
+    assert refused.value.concern == "too_many_proxies"
+
+
+@pytest.fixture
+def on_trial(coop, anne):
+    """The same Anne, come back as a worker on trial under another number."""
+    jump(coop, date(2025, 10, 1))
+    done = begin_trial(
+        Person.objects.create(organisation=coop, given_name="Anne", family_name="Roi"),
+        auxiliary=category(coop, "auxiliary"),
+        becomes=category(coop, "worker"),
+        decision=decision(date(2025, 10, 1), override="ok"),
+        age=ADULT,
+        actor=SYSTEM,
+        last_on=date(2027, 4, 1),
+    )
+    return done.event.membership
+
+
+def test_a_trial_goes_on_under_the_number_that_remains(coop, anne, on_trial):
+    trial = Trial.objects.get()
+    outlook = foresee_merge(anne.person, on_trial.person)
+    assert (Trial, 1) in [(one.model, one.rows) for one in outlook.moving]
+    assert Trial not in [one.model for one in outlook.staying]
+
+    merge = join(anne, on_trial)
+
+    assert [one.pk for one in to_do_on(coop, date(2027, 3, 25)).trials] == [trial.pk]
+    assert situation_of(anne, date(2026, 1, 1)).trial == trial
+    undo_merge(merge, actor=SYSTEM)
+    assert Trial.objects.get().membership == on_trial
+
+
+def test_once_a_trial_that_came_along_is_over_they_are_not_parted(anne, on_trial):
+    merge = join(anne, on_trial)
+    end_trial(Trial.objects.get(), days_worked=250, decision=decision(date(2027, 4, 1), override="ok"), actor=SYSTEM)
+    assert stays(anne)[-1] == ("worker", date(2027, 4, 1), None)
+    with pytest.raises(MergeFollowed):
+        undo_merge(merge, actor=SYSTEM)
+
+
+def test_the_trial_of_somebody_who_is_a_member_in_full_does_not_come_along(coop, on_trial):
+    member = a_member(coop, "Anne", "Roy", number="M9")
+    join(member, on_trial)
+    assert situation_of(member, date(2026, 1, 1)).trial is None
+
+
+def known_beside(person):
+    fresh = Person.objects.get(pk=person.pk)
+    age = Age.objects.filter(person=fresh).values_list("birth_on", "attested", "guardian_name")
+    digest = MailPreference.objects.filter(person=fresh).values_list("digest", flat=True)
+    return sorted(fresh.phones.values_list("number", flat=True)), list(age), list(digest)
+
+
+def test_other_telephones_age_and_choices_come_along_where_none_is_known(coop, anne, again):
+    for person, number in ((anne.person, "1"), (again.person, "1"), (again.person, "2")):
+        Phone.objects.create(organisation=coop, person=person, number=number)
+    Age.objects.create(organisation=coop, person=again.person, birth_on=date(1980, 5, 1))
+    MailPreference.objects.create(organisation=coop, person=again.person, digest="daily")
+    before = known_beside(anne.person), known_beside(again.person)
+    outlook = foresee_merge(anne.person, again.person)
+    assert {(one.model, one.rows) for one in outlook.moving} >= {(Phone, 1), (Age, 1), (MailPreference, 1)}
+    assert (Phone, 1) in {(one.model, one.rows) for one in outlook.staying}
+
+    merge = join(anne, again)
+
+    assert known_beside(anne.person) == (["1", "2"], [(date(1980, 5, 1), None, "")], ["daily"])
+    assert "1980" not in str(merge.moves)
+    undo_merge(merge, actor=SYSTEM)
+    assert (known_beside(anne.person), known_beside(again.person)) == before
+
+
+def test_an_age_written_since_stays_with_the_one_it_was_written_of(coop, anne, again):
+    Age.objects.create(organisation=coop, person=again.person, birth_on=date(1980, 5, 1))
+    merge = join(anne, again)
+    note_age(anne.person, birth_on=date(1981, 5, 1), actor=SYSTEM)
+    undo_merge(merge, actor=SYSTEM)
+    assert known_beside(anne.person)[1] == [(date(1981, 5, 1), None, "")]
+    assert known_beside(again.person)[1] == [(date(1980, 5, 1), None, "")]
 
 
 def test_accounts_come_along_once(coop, anne, again):

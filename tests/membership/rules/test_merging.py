@@ -6,19 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from membership.rules.merging import Concern, Days, Side, Tie, uncovered, weigh
+from membership.rules.merging import Concern, Days, Mandate, Side, Tie, uncovered, weigh
 
 SPRING = Days(date(2020, 1, 1), date(2021, 1, 1))
 KEPT = Side("a", False, "M1", (SPRING,), frozenset(), False)
 JOINED = Side("b", False, "", (), frozenset(), False)
 
 
-def weighed(kept=KEPT, joined=JOINED, ties=(), may_do_both=False):
-    return weigh(kept, joined, ties, may_do_both=may_do_both)
+def weighed(kept=KEPT, joined=JOINED, ties=(), may_do_both=False, **more):
+    return weigh(kept, joined, ties, may_do_both=may_do_both, **more)
+
+
+def acting(*members, days=Days()):  # noqa: B008 - a frozen value
+    return frozenset(Mandate(member, days) for member in members)
 
 
 def side(**changes):
-    names = ("public_id", "is_legal", "number", "days", "acts_for", "is_joined")
+    names = ("public_id", "is_legal", "number", "days", "acts_for", "is_joined", "asks_back", "carries")
     return Side(**{**{name: getattr(JOINED, name) for name in names}, **changes})
 
 
@@ -35,7 +39,7 @@ def test_somebody_who_is_no_member_joins_a_member_without_more():
         (side(number="M2", asks_back=True), Concern.ASKED_BACK),
         (side(number="M2"), Concern.TWO_NUMBERS),
         (side(number="M2", days=(Days(date(2020, 6, 1)),)), Concern.DAYS_OVERLAP),
-        (side(acts_for=frozenset({"x"})), Concern.MEMBER_AND_REPRESENTATIVE),
+        (side(acts_for=acting("x")), Concern.MEMBER_AND_REPRESENTATIVE),
     ],
 )
 def test_each_concern_is_told(joined, concern):
@@ -59,9 +63,29 @@ def test_a_vote_that_is_not_over_forbids_and_a_roll_of_both_asks():
 
 
 def test_two_who_act_for_two_members_stay_two():
-    kept, joined = side(public_id="a", acts_for=frozenset({"x"})), side(acts_for=frozenset({"y"}))
+    kept, joined = side(public_id="a", acts_for=acting("x")), side(acts_for=acting("y"))
     assert weighed(kept=kept, joined=joined) == (Concern.BOTH_ACT,)
-    assert weighed(kept=kept, joined=side(acts_for=frozenset({"x"}))) == ()
+    assert weighed(kept=kept, joined=side(acts_for=acting("x"))) == ()
+
+
+def test_two_who_act_one_after_the_other_may_be_one():
+    until = side(public_id="a", acts_for=acting("x", days=Days(None, date(2021, 1, 1))))
+    after = side(acts_for=acting("y", days=Days(date(2021, 1, 1))))
+    assert weighed(kept=until, joined=after) == ()
+    assert weighed(kept=until, joined=side(acts_for=acting("y", days=Days(None, date(2020, 6, 1))))) == (
+        Concern.BOTH_ACT,
+    )
+
+
+def test_proxies_are_counted_to_the_most_that_one_person_carries_on_a_day():
+    today, later = Days(date(2021, 1, 1), date(2021, 6, 1)), Days(date(2021, 6, 1))
+    kept = side(public_id="a", carries=acting("x", "y", days=today))
+    both = side(carries=acting("z", days=today))
+    assert weighed(kept=kept, joined=both, most_proxies=2) == (Concern.TOO_MANY_PROXIES,)
+    assert weighed(kept=kept, joined=both, most_proxies=3) == ()
+    assert weighed(kept=kept, joined=side(carries=acting("z", days=later)), most_proxies=2) == ()
+    assert weighed(kept=kept, joined=side(carries=acting("x", days=today)), most_proxies=2) == ()
+    assert weighed(kept=kept, joined=side(), most_proxies=1) == ()
 
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2020, 2, 20))
