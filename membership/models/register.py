@@ -109,7 +109,8 @@ class MembershipEvent(FromImport, TenantModel):
     """Something that happened, with who decided it. Never changed, only corrected by another.
 
     decided_on, notice_on: the day of the decision, and that of the written notice given or received.
-    ground: the code of the reason, where the law has a closed list of them. is_void: the correction says
+    ground: the code of the reason, where the law has a closed list of them. ends_on: of a suspension, the first day
+    after it as it was decided, whatever ended it sooner. is_void: the correction says
     that what it corrects never happened.
     """
 
@@ -123,6 +124,7 @@ class MembershipEvent(FromImport, TenantModel):
     decided_on = models.DateField(null=True, blank=True)
     notice_on = models.DateField(null=True, blank=True)
     ground = models.CharField(max_length=40, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     is_void = models.BooleanField(default=False, db_default=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True)

@@ -5,6 +5,7 @@ Pure: what stands against it is looked up elsewhere and comes in as needs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -104,15 +105,20 @@ def cutoff(on: date, key: str, rules: ResolvedRules) -> date:
     return add_months(on, -rules.whole(key) * MONTHS_IN_YEAR)
 
 
+def trace_pattern(trace: str) -> re.Pattern[str]:
+    """Return what finds a value where it stands by itself, and not as a part of somebody else's address or name."""
+    return re.compile(rf"(?<![\w.+-]){re.escape(trace)}(?![\w-])(?!\.\w)", re.IGNORECASE)
+
+
 def leftovers(value: object, secrets: Iterable[str]) -> bool:
     """Return whether one of the values to be erased stands anywhere in some data."""
-    wanted = [one.casefold() for one in secrets if one]
+    wanted = [trace_pattern(one) for one in secrets if one]
     return any(_holds(value, one) for one in wanted)
 
 
-def _holds(value: object, wanted: str) -> bool:
+def _holds(value: object, wanted: re.Pattern[str]) -> bool:
     if isinstance(value, str):
-        return wanted in value.casefold()
+        return wanted.search(value) is not None
     if isinstance(value, dict):
         return any(_holds(one, wanted) for one in cast("dict[str, object]", value).values())
     if isinstance(value, list | tuple):

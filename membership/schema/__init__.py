@@ -15,7 +15,7 @@ from membership.schema.asked_together import (
 )
 from membership.schema.clock import CLOCK_FUNCTION, DROP_CLOCK_FUNCTION
 from membership.schema.create_together import CreateTogether
-from membership.schema.guards import DROP_GUARD_FUNCTIONS, GUARD_FUNCTIONS, MAY_ERASE, Guard
+from membership.schema.guards import DROP_GUARD_FUNCTIONS, GUARD_FUNCTIONS, LET_GO, MAY_ERASE, Guard
 from membership.schema.one_vote import (
     DROP_ONE_VOTE_PER_MEMBER,
     KINDS_WITH_SEATS,
@@ -36,6 +36,7 @@ __all__ = [
     "DROP_REFERENCES_STAY",
     "GUARD_FUNCTIONS",
     "KINDS_WITH_SEATS",
+    "LET_GO",
     "MAY_ERASE",
     "ONE_VOTE_PER_MEMBER",
     "REFERENCES_STAY",

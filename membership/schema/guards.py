@@ -22,6 +22,8 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "membership_householdmember": (),
     "membership_noticecertificate": (),
     "membership_noticetext": ("body_text", "body_html"),
+    # Of what is kept of a merge, how to reach the person before and after; what moved stays told.
+    "membership_personmerge": ("moves",),
 }
 
 MAY_ERASE = """
@@ -36,12 +38,43 @@ BEGIN
       SELECT FROM membership_membership m WHERE m.person_id = (old_row->>'person_id')::bigint) THEN
     RETURN false;
   END IF;
+  IF of = 'membership_personmerge' THEN
+    RETURN new_row IS NOT NULL AND new_row - 'moves' = old_row - 'moves' AND new_row->'moves' = (
+      SELECT coalesce(jsonb_agg(
+        CASE move->>'model' WHEN 'membership.Person' THEN move || '{"before": {}, "after": {}}' ELSE move END ORDER BY n
+      ), '[]') FROM jsonb_array_elements(old_row->'moves') WITH ORDINALITY AS one(move, n));
+  END IF;
   emptied := ARRAY(SELECT jsonb_array_elements_text(erasable->of));
   IF new_row IS NULL THEN RETURN emptied = '{}'; END IF;
   RETURN emptied <> '{}' AND new_row - emptied = old_row - emptied
     AND NOT EXISTS (SELECT 1 FROM unnest(emptied) AS col WHERE new_row->>col IS DISTINCT FROM '');
 END $$;
 """.replace("@erasable@", json.dumps(ERASABLE))
+
+# Who read the file of a member stays told when the import that brought the member is undone: the line lets go of the
+# member alone, says the number in its place, and nothing else of it changes.
+LET_GO = """
+CREATE OR REPLACE FUNCTION unevoix_lets_go(of text, old_row jsonb, new_row jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF of <> 'membership_consultation' OR coalesce(current_setting('unevoix.undo_import', true), '') = '' THEN
+    RETURN false;
+  END IF;
+  RETURN new_row->>'membership_id' IS NULL
+    AND new_row - ARRAY['membership_id', 'search'] = old_row - ARRAY['membership_id', 'search']
+    AND EXISTS (
+      SELECT FROM membership_membership m WHERE m.id = (old_row->>'membership_id')::bigint
+        AND m.import_batch_id::text = current_setting('unevoix.undo_import', true));
+END $$;
+CREATE OR REPLACE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  IF TG_OP = 'UPDATE' AND unevoix_lets_go(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW)) THEN RETURN NEW; END IF;
+  IF unevoix_may_erase(TG_TABLE_NAME, to_jsonb(OLD), CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(NEW) END)
+    THEN RETURN coalesce(NEW, OLD); END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
 
 # The undo of an import truly deletes, while the transaction names the import it is undoing. An erasure does what the
 # list above lets it, in a block that says so.
@@ -50,13 +83,7 @@ CREATE FUNCTION unevoix_is_being_undone(old_row jsonb) RETURNS boolean LANGUAGE 
   SELECT coalesce(old_row->>'import_batch_id' = current_setting('unevoix.undo_import', true), false)
 $$;
 @may_erase@
-CREATE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF TG_OP = 'DELETE' AND unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
-  IF unevoix_may_erase(TG_TABLE_NAME, to_jsonb(OLD), CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(NEW) END)
-    THEN RETURN coalesce(NEW, OLD); END IF;
-  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$;
+@let_go@
 CREATE FUNCTION unevoix_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
@@ -93,12 +120,13 @@ BEGIN
   END IF;
   RAISE EXCEPTION '% is a ledger', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-""".replace("@may_erase@", MAY_ERASE)
+""".replace("@may_erase@", MAY_ERASE).replace("@let_go@", LET_GO)
 DROP_GUARD_FUNCTIONS = """
 DROP FUNCTION unevoix_write_once();
 DROP FUNCTION unevoix_bitemporal();
 DROP FUNCTION unevoix_no_delete();
 DROP FUNCTION unevoix_append_only();
+DROP FUNCTION unevoix_lets_go(text, jsonb, jsonb);
 DROP FUNCTION unevoix_may_erase(text, jsonb, jsonb);
 DROP FUNCTION unevoix_is_being_undone(jsonb);
 """

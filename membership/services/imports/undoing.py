@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ForeignObjectRel, Q
@@ -15,6 +16,7 @@ from membership.errors import ImportInUse, StateNotAllowed
 from membership.models import (
     AuditEntry,
     BulkChange,
+    Consultation,
     DuplicateProposal,
     ImportBatch,
     ImportRefusal,
@@ -38,8 +40,12 @@ _CALLED = {
     "mandate": "mandate",
 }
 SOMETHING_SINCE = "event"
-# What is only proposed goes with what it is about.
-PROPOSALS = (DuplicateProposal,)
+# What holds no import back: what is only proposed goes with what it is about; who read a file changed nothing in it.
+HOLDS_NOTHING = (DuplicateProposal, Consultation)
+# What changes the row of a person, or one beside it, in its place.
+WRITES_OVER = ("person.contact_changed", "person.age_noted")
+# How many lines of the log of consultations let go of their member in one statement.
+LINES = 500
 
 
 @transaction.atomic
@@ -82,7 +88,7 @@ def _uses(batch: ImportBatch) -> Iterator[str]:
             yield SOMETHING_SINCE
         # Hidden ones too: most rooms above give their references no name here.
         for relation in model._meta.get_fields(include_hidden=True):
-            if not isinstance(relation, ForeignObjectRel) or relation.related_model in PROPOSALS:
+            if not isinstance(relation, ForeignObjectRel) or relation.related_model in HOLDS_NOTHING:
                 continue
             if _is_referred_to(relation, batch):
                 yield _CALLED.get(relation.related_model._meta.model_name or "", SOMETHING_SINCE)
@@ -95,7 +101,7 @@ def _is_written_over(batch: ImportBatch) -> bool:
     people = Person.objects.filter(import_batch=batch)
     by_hand = AuditEntry.objects.filter(
         chain__organisation=batch.organisation_id,
-        action="person.contact_changed",
+        action__in=WRITES_OVER,
         object_kind="person",
         object_id__in=people.values("public_id"),
         at__gte=batch.imported_at,
@@ -134,6 +140,7 @@ def _delete(batch: ImportBatch) -> int:
         # The guards of the register let go of this import's rows, in this transaction only.
         cursor.execute("SELECT set_config('unevoix.undo_import', %s, true)", [str(batch.pk)])
         DuplicateProposal.objects.filter(Q(first__import_batch=batch) | Q(second__import_batch=batch)).delete()
+        _let_go_of_readings(batch)
         try:
             for model in WRITTEN:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE import_batch_id = %s', [batch.pk])  # noqa: S608 - a model's own table
@@ -147,3 +154,12 @@ def _delete(batch: ImportBatch) -> int:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SELECT set_config('unevoix.undo_import', '', true)")
     return members
+
+
+def _let_go_of_readings(batch: ImportBatch) -> None:
+    """Keep who read the files of the import, with the number in place of the member who goes."""
+    read = list(Consultation.objects.filter(membership__import_batch=batch).select_related("membership"))
+    for line in read:
+        line.search = urlencode({"person": line.membership.number})[:1000] if line.membership else line.search
+        line.membership = None
+    Consultation.objects.bulk_update(read, ["membership", "search"], batch_size=LINES)

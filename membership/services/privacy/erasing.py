@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
+from urllib.parse import parse_qsl, quote_plus
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
-from django.db.models import ManyToOneRel, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import ManyToOneRel, Q, QuerySet, Value
+from django.db.models.functions import Concat, Lower
 
 from membership.actors import Actor
 from membership.clock import now
@@ -43,6 +45,7 @@ from membership.models import (
     NoticeKind,
     NoticeText,
     Person,
+    PersonMerge,
     Phone,
     RoleGrant,
     SavedView,
@@ -124,10 +127,24 @@ def _traces(bodies: list[Person]) -> list[str]:
             numbers.add(phone)
         found |= {one.guardian_name for one in Age.objects.filter(person=body)}
         found |= set(EmailChange.objects.filter(person=body).values_list("email", flat=True))
+    for values in _filled_in_by_merges(bodies):
+        found.add(str(values.get("email", "")))
+        numbers.add(str(values.get("phone", "")))
     found |= {account.email or "" for account in _accounts_of(bodies)}
     # «poste 12» stands in the trail of many who have nothing to do with it.
     found |= {number for number in numbers if sum(map(str.isdigit, number)) >= DIGITS_OF_A_TRACE}
     return sorted({value for value in found if len(value) >= SHORTEST_TRACE} - _of_others(bodies, found))
+
+
+def _filled_in_by_merges(bodies: list[Person]) -> Iterator[dict[str, object]]:
+    """Yield how to reach these persons before they were joined, or since: what is kept of it with the merge."""
+    mine = {body.pk for body in bodies}
+    for merge in PersonMerge.objects.filter(Q(kept__in=mine) | Q(joined__in=mine)):
+        for move in merge.moves:
+            if move["model"] == Person._meta.label:
+                # Whoever was parted again is somebody else: what they brought is theirs.
+                yield from [move["before"]] if merge.kept_id in mine else []
+                yield from [move["after"]] if merge.joined_id in mine else []
 
 
 def _of_others(bodies: list[Person], values: set[str]) -> set[str]:
@@ -137,6 +154,12 @@ def _of_others(bodies: list[Person], values: set[str]) -> set[str]:
     held = set(others.filter(Q(phone__in=values)).values_list("phone", flat=True))
     held |= set(Phone.objects.filter(number__in=values, person__in=others).values_list("number", flat=True))
     held |= set(Age.objects.filter(guardian_name__in=values, person__in=others).values_list("guardian_name", flat=True))
+    # A guardian may be a member, or bear the name of one: the trail of that one tells nothing of the ward.
+    named = others.annotate(
+        bare=Concat("family_name", Value(" "), "given_name"), said=Concat("given_name", Value(" "), "family_name")
+    )
+    for bare, said in named.filter(Q(bare__in=values) | Q(said__in=values)).values_list("bare", "said"):
+        held |= {bare, said} & values
     folded = others.annotate(folded=Lower("email")).filter(folded__in=by_fold).values_list("folded", flat=True)
     return held | {by_fold[one] for one in folded}
 
@@ -241,17 +264,40 @@ def _erase_copies(person: Person, bodies: list[Person], traces: list[str]) -> No
     objects |= set(Membership.objects.filter(person__in=bodies).values_list("public_id", flat=True))
     details = AuditDetail.objects.filter(entry__chain__organisation=person.organisation)
     details.filter(entry__object_id__in=objects, entry__action__in=_CONTACT_ACTS).delete()
+    for merge in PersonMerge.objects.filter(Q(kept__in=bodies) | Q(joined__in=bodies)):
+        _empty_merge(merge)
     for trace in traces:
-        details.filter(values__icontains=trace).delete()
+        # The whole detail: what is left of one would no longer be what the trail has the digest of.
+        found = details.filter(values__icontains=trace).values_list("pk", "values")
+        details.filter(pk__in=[pk for pk, values in found if leftovers(values, [trace])]).delete()
         refusals = ImportRefusal.objects.for_organisation(person.organisation)
         for refusal in refusals.filter(Q(raw__icontains=trace) | Q(params__icontains=trace)):
             if leftovers([refusal.raw, refusal.params], [trace]):
                 refusal.raw, refusal.params = {}, {}
                 refusal.save(update_fields=["raw", "params"])
-        SavedView.objects.for_organisation(person.organisation).filter(query__icontains=trace).delete()
+        views = SavedView.objects.for_organisation(person.organisation)
+        views.filter(pk__in=_asked_for(trace, views, "query")).delete()
+        read = Consultation.objects.for_organisation(person.organisation)
         with _erasing():
-            searched = Consultation.objects.for_organisation(person.organisation).filter(search__icontains=trace)
-            searched.update(search="")
+            read.filter(pk__in=_asked_for(trace, read, "search")).update(search="")
+
+
+def _asked_for(trace: str, rows: QuerySet[Any], column: str) -> list[int]:
+    """Return which searches, written as in an address, looked for a value."""
+    asked = Q(**{f"{column}__icontains": trace}) | Q(**{f"{column}__icontains": quote_plus(trace)})
+    found = rows.filter(asked).values_list("pk", column)
+    return [pk for pk, query in found if leftovers([query, *(said for _name, said in parse_qsl(query))], [trace])]
+
+
+def _empty_merge(merge: PersonMerge) -> None:
+    """Empty how to reach somebody in what is kept of a merge; parted again, nothing of it is given back."""
+    emptied = [
+        move | {"before": {}, "after": {}} if move["model"] == Person._meta.label else move for move in merge.moves
+    ]
+    if emptied != merge.moves:
+        merge.moves = emptied
+        with _erasing():
+            merge.save(update_fields=["moves"])
 
 
 _CONTACT_ACTS = ("person.contact_changed", "person.email_asked", "person.age_noted")

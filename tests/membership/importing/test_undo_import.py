@@ -11,6 +11,8 @@ from membership.errors import ImportInUse, StateNotAllowed
 from membership.models import (
     Age,
     AuditEntry,
+    Consultation,
+    ConsultationKind,
     EventKind,
     ImportBatch,
     ImportRefusal,
@@ -20,6 +22,7 @@ from membership.models import (
     Phone,
     PhoneKind,
     Representation,
+    Role,
     SectionKind,
     ShareTransaction,
     Suspension,
@@ -27,13 +30,13 @@ from membership.models import (
 from membership.rules.bulk import BulkKind, Change
 from membership.services import audit, history
 from membership.services.bulk import change_in_bulk, undo_bulk
-from membership.services.contacts import change_contact
+from membership.services.contacts import change_contact, note_age
 from membership.services.imports.undoing import undo_import
 from membership.services.imports.writing import WRITTEN
 from membership.services.representation import name_representative
 from membership.services.sections import open_section
 from tests.factories.meetings import CALLED_ON, a_called_assembly, jump
-from tests.factories.register import SYSTEM, a_member, an_account_of
+from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
 from tests.membership.importing.conftest import ARIANE, FULL_LIST
 
 FERME = {
@@ -110,6 +113,45 @@ def refused_by(batch: ImportBatch) -> str:
     return refused.value.used_by
 
 
+def test_reading_the_files_of_an_import_does_not_hold_it_back(coop, batch, client):
+    client.force_login(an_officer(coop, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend")
+    brought = Membership.objects.get(number="M1")
+    for page in ("", "shares/", "letters/"):
+        assert client.get(f"/o/{coop.slug}/register/{brought.public_id}/{page}").status_code == 200
+    told = Consultation.objects.filter(membership=brought).values_list("pk", "kind", "account", "consulted_at")
+    before = list(told)
+    assert len(before) == 3
+
+    assert undo_import(batch, actor=SYSTEM) == 3
+
+    kept = Consultation.objects.filter(pk__in=[line[0] for line in before])
+    assert list(kept.values_list("pk", "kind", "account", "consulted_at")) == before
+    assert {(line.membership_id, line.search) for line in kept} == {(None, "person=M1")}
+    assert "M1" in client.get(f"/o/{coop.slug}/register/consultations/").content.decode()
+
+
+def test_a_reading_lets_go_of_nobody_else(coop, batch):
+    """While an import is undone, the log gives way for its members alone, and for nothing but who was read."""
+    brought, other = Membership.objects.get(number="M1"), a_member(coop)
+    lines = [
+        Consultation.objects.create(
+            organisation=coop, kind=ConsultationKind.FILE, as_of=date(2026, 1, 1), membership=one
+        ).pk
+        for one in (brought, other)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('unevoix.undo_import', %s, true)", [str(batch.pk)])
+    of_brought, of_other = (Consultation.objects.filter(pk=pk) for pk in lines)
+    for rows, changed in (
+        (of_other, {"membership": None}),
+        (of_brought, {"membership": other}),
+        (of_brought, {"membership": None, "as_of": date(2026, 1, 2)}),
+        (of_brought, {"search": "x"}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**changed)
+
+
 def test_it_is_refused_once_a_meeting_was_called(coop, batch):
     jump(coop, CALLED_ON)
     a_called_assembly(coop)
@@ -141,6 +183,11 @@ def test_it_is_refused_once_a_language_was_changed_of_several(coop, batch):
     assert refused_by(batch) == "event"
     undo_bulk(bulk, actor=SYSTEM)
     assert undo_import(batch, actor=SYSTEM) == 3
+
+
+def test_it_is_refused_once_an_age_was_corrected(coop, batch):
+    note_age(Person.objects.get(memberships__number="M3"), attested=19, actor=SYSTEM)
+    assert refused_by(batch) == "event"
 
 
 def test_what_was_corrected_of_others_holds_no_import_back(coop, batch):

@@ -27,6 +27,7 @@ from membership.models import (
     Person,
     RequestKind,
     Role,
+    SavedView,
     ShareClass,
 )
 from membership.queries.erasing import foresee_erasure
@@ -41,7 +42,7 @@ from membership.services import audit
 from membership.services.contacts import change_contact
 from membership.services.exports.exporting import export_register
 from membership.services.letters import Letter, issue_letter
-from membership.services.merging.joining import merge_persons
+from membership.services.merging.joining import merge_persons, undo_merge
 from membership.services.parameters import set_parameter
 from membership.services.privacy.erasing import erase_person
 from membership.services.representation import name_representative
@@ -58,7 +59,7 @@ from tests.factories.register import (
     an_account_of,
     an_officer,
 )
-from tests.membership.privacy.conftest import ON, SECRETS, browser, fill, give_shares_back, leave
+from tests.membership.privacy.conftest import LEFT_ON, ON, SECRETS, browser, fill, give_shares_back, leave
 from voting.models import ElectoralRoll, RollEntry
 from voting.services.polls import cancel_poll
 
@@ -107,6 +108,51 @@ def test_nothing_that_was_erased_is_left_anywhere(gone, rives):
     erase_person(gone.person, reason=WHY, actor=SYSTEM)
     stored = everything_stored().casefold()
     assert [secret for secret in SECRETS if secret.casefold() in stored] == []
+
+
+def test_nothing_that_was_filled_in_by_a_merge_is_left_either(gone, rives):
+    twin = a_member(rives, "Anne", "Roi", email="anne.roi@example.org", until=LEFT_ON)
+    merge = merge_persons(gone.person, twin.person, actor=SYSTEM, reason="Une seule", email_of=twin.person)
+    move_count = len(merge.moves)
+    jump(rives, ON + timedelta(days=8 * 366))
+    erase_person(Person.objects.get(pk=gone.person_id), reason=WHY, actor=SYSTEM)
+    stored = everything_stored().casefold()
+    assert [one for one in (*SECRETS, "anne.roi@example.org") if one.casefold() in stored] == []
+    # What moved is still told, and can be taken back; how to reach either of them is not given back.
+    merge.refresh_from_db()
+    assert len(merge.moves) == move_count
+    undo_merge(merge, actor=SYSTEM)
+    assert set(Person.objects.filter(memberships__in=[gone, twin]).values_list("email", flat=True)) == {""}
+
+
+def test_of_a_merge_an_erasure_takes_nothing_else(rives, anne):
+    twin = a_member(rives, "Anne", "Roi", email="anne.roi@example.org")
+    merge = merge_persons(anne.person, twin.person, actor=SYSTEM, reason="Une seule", email_of=twin.person)
+    for changed in ("moves = '[]'", "moves = '\"\"'", "reason = ''"):
+        with pytest.raises(DatabaseError):
+            while_erasing(f"UPDATE membership_personmerge SET {changed} WHERE id = %s", merge.pk)
+
+
+def test_what_the_trail_tells_of_others_whose_address_or_name_holds_a_part_of_it_stays(gone, rives):
+    other = a_member(rives, "Mère", "Tutrice", email="m.anne.roy@example.org")
+    change_contact(other.person, email=other.person.email, phone="", language="fr", phones=[], actor=SYSTEM)
+    audit.record(
+        rives,
+        actor=SYSTEM,
+        action="representative.refused",
+        object_kind="membership",
+        object_id=other.public_id,
+        values={"name": "Mère Tutrice"},
+    )
+    told = AuditDetail.objects.filter(entry__object_id__in=[other.public_id, other.person.public_id])
+    before = told.count()
+    view = SavedView.objects.create(
+        organisation=rives, account=an_officer(rives, Role.CHAIR), name="x", query="q=m.anne.roy%40example.org"
+    )
+    erase_person(gone.person, reason=WHY, actor=SYSTEM)
+    assert told.count() == before
+    assert SavedView.objects.filter(pk=view.pk).exists()
+    assert list(audit.verify(rives)) == []
 
 
 def test_register_ledgers_rolls_and_counts_stay_to_the_byte(rives, anne):
