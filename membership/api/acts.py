@@ -45,6 +45,12 @@ def _text(help_text: str = "", limit: int = 2000) -> serializers.CharField:
     return serializers.CharField(default="", allow_blank=True, max_length=limit, help_text=help_text)
 
 
+def _subscribes() -> serializers.IntegerField:
+    return serializers.IntegerField(
+        default=0, min_value=0, max_value=100_000, help_text="Qualifying shares subscribed that day."
+    )
+
+
 class DecisionSerializer(serializers.Serializer[Any]):
     """What was decided: from when, by whom, on what notice."""
 
@@ -86,21 +92,26 @@ class InCategorySerializer(DecisionSerializer):
     category = serializers.SlugField(help_text="Key of a category.")
 
 
+class CategoryChangeSerializer(InCategorySerializer):
+    """A change of category."""
+
+    subscribes = _subscribes()
+
+
 class AdmissionSerializer(InCategorySerializer):
     """The admission of somebody whom the register has."""
 
     age_at_least = serializers.ChoiceField(
         [14, 18], required=False, allow_null=True, default=None, help_text="Attested, in years."
     )
-    subscribes = serializers.IntegerField(
-        default=0, min_value=0, max_value=100_000, help_text="Qualifying shares subscribed that day."
-    )
+    subscribes = _subscribes()
 
 
 class TrialEndSerializer(DecisionSerializer):
     """The end of a trial."""
 
     days_worked = serializers.IntegerField(min_value=0)
+    subscribes = _subscribes()
 
 
 class SuspensionSerializer(GroundedSerializer):
@@ -210,7 +221,13 @@ class TrialEnd(ActView):
         return self.act(membership)
 
     def perform(self, member: Membership, fields: dict[str, Any], decision: Decision) -> Done:
-        return end_trial(self._trial(member), days_worked=fields["days_worked"], decision=decision, actor=self.actor)
+        return end_trial(
+            self._trial(member),
+            days_worked=fields["days_worked"],
+            subscribes=fields["subscribes"],
+            decision=decision,
+            actor=self.actor,
+        )
 
     def _trial(self, member: Membership) -> Trial:
         found: Trial | None = Trial.objects.filter(membership=member, concluded_by=None).first()
@@ -223,15 +240,21 @@ class CategoryChange(ActView):
     """Put a member in another category."""
 
     rules = {"POST": OFFICE}
-    takes = InCategorySerializer
+    takes = CategoryChangeSerializer
 
-    @operation("category_change", tag=TAG, body=InCategorySerializer, answer=DoneSerializer, status=201)
+    @operation("category_change", tag=TAG, body=CategoryChangeSerializer, answer=DoneSerializer, status=201)
     def post(self, request: Request, slug: str, membership: str) -> Response:
         """Put a member in another category."""
         return self.act(membership)
 
     def perform(self, member: Membership, fields: dict[str, Any], decision: Decision) -> Done:
-        return change_category(member, category=self.category(fields["category"]), decision=decision, actor=self.actor)
+        return change_category(
+            member,
+            category=self.category(fields["category"]),
+            subscribes=fields["subscribes"],
+            decision=decision,
+            actor=self.actor,
+        )
 
 
 class SuspensionAct(ActView):

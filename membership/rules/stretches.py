@@ -37,6 +37,25 @@ def covering(stretches: Sequence[Stretch[What]], on: date) -> Stretch[What] | No
     return next((one for one in stretches if one.covers(on)), None)
 
 
+def end_of_stay(stretches: Sequence[Stretch[What]], on: date) -> date | None:
+    """Return when what holds on a day is over, with all that follows it without a gap.
+
+    None: not foreseen, or nothing holds on that day.
+    """
+    held = covering(stretches, on)
+    while held is not None and held.end is not None:
+        after = covering(stretches, held.end)
+        if after is None:
+            return held.end
+        held = after
+    return None
+
+
+def sooner(*ends: date | None) -> date | None:
+    """Return the first of some ends; None: none of them is foreseen."""
+    return min((end for end in ends if end is not None), default=None)
+
+
 def begin(stretches: Sequence[Stretch[What]], added: Stretch[What]) -> tuple[Stretch[What], ...]:
     """Return them with one more. Raises StretchesCollide when something holds already on one of its days."""
     return in_order([*stretches, added])

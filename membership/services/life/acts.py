@@ -210,9 +210,13 @@ class Act:
         *,
         corrects: MembershipEvent | None = None,
         is_void: bool = False,
+        ends_on: date | None = None,
         values: Mapping[str, Any] | None = None,
     ) -> Done:
-        """Write the event with its waivers, the letter if one is to leave, and the audit entry."""
+        """Write the event with its waivers, the letter if one is to leave, and the audit entry.
+
+        ends_on: up to when it was decided, whatever ends it sooner.
+        """
         decision, membership = self.decision, self.membership
         event = MembershipEvent.objects.create(
             organisation_id=membership.organisation_id,
@@ -226,6 +230,7 @@ class Act:
             ground=decision.ground,
             document=decision.document,
             note=decision.note,
+            ends_on=ends_on,
             corrects=corrects,
             is_void=is_void,
             recorded_by_id=self.actor.account_id,

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import DecimalField, Max
 from django.db.models.functions import Cast, Length, Substr
 
 from membership.actors import Actor
 from membership.errors import NothingToRecord, NumberTaken, PeriodsOverlap, RuleNotSet
-from membership.models import Category, EventKind, Membership, Organisation, Person, ShareClass, Trial
+from membership.models import (
+    Category,
+    EventKind,
+    Membership,
+    Organisation,
+    Person,
+    Representation,
+    ShareClass,
+    Trial,
+)
+from membership.models.base import STILL_RECORDED
 from membership.queries.shares import qualifying_held
 from membership.rules import qualifying
 from membership.rules import trial as trial_rules
 from membership.rules.admission import Age, assess_age, assess_decision, assess_start
+from membership.rules.representation import assess_end
 from membership.rules.stretches import Stretch, StretchesCollide, begin
+from membership.services import history
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.tracks import PERIODS
@@ -47,8 +61,7 @@ def admit(
     membership = act.membership
     act.heed(qualifying.assess_admission(qualifying_held(membership, act.on).quantity + subscribes, act.rules))
     _write_period(act, category)
-    if subscribes:
-        subscribe_shares(membership, share_class=_qualifying_class(act), quantity=subscribes, on=act.on, actor=actor)
+    subscribe_qualifying(act, subscribes)
     return act.done(
         EventKind.ADMITTED,
         partial(wording.admitted, membership, category, act.on, decision.decided_by),
@@ -110,6 +123,13 @@ def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None,
     return act
 
 
+def subscribe_qualifying(act: Act, quantity: int) -> None:
+    """Write the qualifying shares taken with the act, due until they are paid. Raises NothingToRecord."""
+    if quantity:
+        member, share_class = act.membership, _qualifying_class(act)
+        subscribe_shares(member, share_class=share_class, quantity=quantity, on=act.on, actor=act.actor)
+
+
 def _qualifying_class(act: Act) -> ShareClass:
     """Return the class of shares by which one qualifies. Raises NothingToRecord where the organisation has none."""
     rows = ShareClass.objects.for_organisation(act.membership.organisation).filter(is_qualifying=True)
@@ -169,3 +189,17 @@ def _write_period(act: Act, category: Category) -> None:
         PERIODS.write(act.membership, begin(held, Stretch(category.pk, act.on, later)), at=act.at)
     except StretchesCollide:
         raise PeriodsOverlap(number=act.membership.number)
+    _end_what_was_left_over(act, held)
+
+
+def _end_what_was_left_over(act: Act, stays: Sequence[Stretch[int]]) -> None:
+    """Let whoever was named during the notice of a departure act no longer: nothing waits for a readmission."""
+    left_on = max((one.end for one in stays if one.end is not None and one.end < act.on), default=None)
+    if left_on is None:
+        return
+    there = Representation.objects.filter(STILL_RECORDED, membership=act.membership)
+    days = DateRange(left_on, act.on)
+    for row in there.filter(effective__contains=days).select_related("person", "membership__person"):
+        if row.effective.lower is None or row.effective.lower < left_on:
+            history.end(row, on=left_on, at=act.at)
+            act.follows.append(assess_end(row.name, row.membership.person.full_name, row.relation, left_on, act.rules))

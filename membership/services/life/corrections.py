@@ -19,7 +19,17 @@ from membership.models import Category, Document, EventKind, MembershipEvent
 from membership.queries.standing import standing_of
 from membership.rules import discipline
 from membership.rules.resolved import ResolvedRules
-from membership.rules.stretches import Stretch, StretchesCollide, covering, cut, in_order, move, reopen
+from membership.rules.stretches import (
+    Stretch,
+    StretchesCollide,
+    covering,
+    cut,
+    end_of_stay,
+    in_order,
+    move,
+    reopen,
+    sooner,
+)
 from membership.services.attachments import File
 from membership.services.letters import Letter
 from membership.services.life import wording
@@ -82,7 +92,12 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     if kind is EventKind.DECEASED:
         letter = None  # type: ignore[assignment]  # nothing is written to the dead, nor to whoever was thought so
     return act.done(
-        kind, letter, corrects=event, is_void=to.is_void, values={"was": event.effective_on, "void": to.is_void}
+        kind,
+        letter,
+        corrects=event,
+        is_void=to.is_void,
+        ends_on=to.ends_on or event.ends_on,
+        values={"was": event.effective_on, "void": to.is_void},
     )
 
 
@@ -202,6 +217,8 @@ def _amend_suspension(act: Act, event: MembershipEvent, to: Correction) -> None:
     now = Stretch(SuspensionTerms(kept, act.decision.decided_by), to.effective_on or was.start, to.ends_on or was.end)
     if now.start is not None:
         act.heed(discipline.assess_length(now.start, now.end, act.rules))
+        # No further than the stay: what was decided is kept with the event.
+        now = replace(now, end=sooner(now.end, end_of_stay(PERIODS.read(act.membership), now.start)))
     # Beginning and end at once: either alone could cross the other.
     SUSPENSIONS.write(
         act.membership, move((*others, now), now.start, now.start) if now.start else (*others, now), at=act.at
@@ -273,8 +290,8 @@ def _amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
         PERIODS.write(act.membership, back, at=act.at)
     elif to.effective_on is not None:
         PERIODS.write(act.membership, move(held, was, to.effective_on), at=act.at)
-    _with_departure(act, SUSPENSIONS, event, to)
-    _with_departure(act, RESTRICTIONS, event, to)
+    _suspended_with_departure(act, SUSPENSIONS, EventKind.SUSPENDED, event, was, to)
+    _suspended_with_departure(act, RESTRICTIONS, EventKind.VOTE_SUSPENDED, event, was, to)
     resume_representations(act, root_of(event), was, None if to.is_void else to.effective_on or was)
     reopen_trial(event, to)
 
@@ -289,6 +306,35 @@ def _gone_by(act: Act, held: tuple[Stretch[int], ...]) -> date | None:
     dated = set(said.exclude(pk__in=corrected.values("corrects")).values_list("effective_on", flat=True))
     carried_on = {one.start for one in held}
     return next((one.end for one in held if one.end and one.end not in dated | carried_on), None)
+
+
+def _suspended_with_departure(
+    act: Act, track: Track[What], begun: EventKind, event: MembershipEvent, was: date, to: Correction
+) -> None:
+    """Correct, with a departure, what is suspended: what it had ended, and what was decided of the member since."""
+    decided = _decided_since(act, begun, event)
+    bounded = {one.start for one in track.read(act.membership) if one.end == was and one.start in decided}
+    _with_departure(act, track, event, to)
+    if not bounded:
+        return
+    stays = PERIODS.read(act.membership)
+    fitted = [
+        replace(one, end=sooner(decided[one.start], end_of_stay(stays, one.start)))
+        if one.start is not None and one.start in bounded
+        else one
+        for one in track.read(act.membership)
+        # What was to begin after a departure that is earlier than thought never does.
+        if one.start is None or one.start not in bounded or covering(stays, one.start) is not None
+    ]
+    track.write(act.membership, in_order(fitted), at=act.at)
+
+
+def _decided_since(act: Act, begun: EventKind, departure: MembershipEvent) -> dict[date | None, date | None]:
+    """Return up to when each suspension was to last that was decided once the departure was known, by its first day."""
+    events = MembershipEvent.objects.filter(membership=act.membership)
+    corrected = events.filter(corrects__isnull=False).values("corrects")
+    since = events.filter(kind=begun, is_void=False, recorded_at__gt=root_of(departure).recorded_at)
+    return dict(since.exclude(pk__in=corrected).values_list("effective_on", "ends_on"))
 
 
 def _with_departure(act: Act, track: Track[What], event: MembershipEvent, to: Correction) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -15,10 +15,18 @@ from membership.models import EventKind, Membership, MembershipPeriod, VotingRes
 from membership.models.base import true_on
 from membership.rules import discipline
 from membership.rules import vote_suspension as vote_rules
-from membership.rules.stretches import Stretch, StretchesCollide, begin, covering, stop
+from membership.rules.stretches import Stretch, StretchesCollide, begin, covering, end_of_stay, sooner, stop
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
-from membership.services.life.tracks import RESTRICTIONS, SUSPENSIONS, RestrictionTerms, SuspensionTerms, Track, What
+from membership.services.life.tracks import (
+    PERIODS,
+    RESTRICTIONS,
+    SUSPENSIONS,
+    RestrictionTerms,
+    SuspensionTerms,
+    Track,
+    What,
+)
 
 RIGHTS = ("convocation", "attendance", "vote", "office")
 """What a suspension takes where the rules do not list it."""
@@ -65,7 +73,12 @@ def suspend(membership: Membership, *, order: SuspensionOrder, decision: Decisio
         note=decision.note,
         rules=act.rules,
     )
-    return act.done(EventKind.SUSPENDED, letter, values={"ends_on": order.ends_on, "kept_rights": kept})
+    return act.done(
+        EventKind.SUSPENDED,
+        letter,
+        ends_on=order.ends_on,
+        values={"ends_on": order.ends_on, "kept_rights": kept},
+    )
 
 
 @transaction.atomic
@@ -140,6 +153,9 @@ def _votes_again(act: Act) -> bool:
 
 
 def _begin(act: Act, track: Track[What], added: Stretch[What], kind: EventKind) -> None:
+    """Write it up to where the stay ends at the latest: nothing waits for a readmission."""
+    leaves_on = end_of_stay(PERIODS.read(act.membership), act.on)
+    added = replace(added, end=sooner(added.end, leaves_on))
     try:
         track.write(act.membership, begin(track.read(act.membership), added), at=act.at)
     except StretchesCollide:

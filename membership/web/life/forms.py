@@ -126,19 +126,50 @@ class ActForm(forms.Form):
         return first
 
 
-class CategoryForm(ActForm):
+class SubscribingForm(ActForm):
+    """An act by which one becomes a member in full: what one is to hold then may be subscribed with it."""
+
+    subscribes = shares_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if needed(self.rules) is None:
+            del self.fields["subscribes"]
+
+    @property
+    def lacking(self) -> int:
+        """How many shares the member lacks today."""
+        return max(0, (needed(self.rules) or 0) - qualifying_held(self.membership, self.today).quantity)
+
+    def offer_what_lacks(self) -> None:
+        if "subscribes" in self.fields:
+            self.fields["subscribes"].initial = self.lacking
+
+
+class CategoryForm(SubscribingForm):
     category = CategoryField(label=_("New category"), queryset=Category.objects.none())
-    only: tuple[str, ...] = ("category", "effective_on", "decided_by", "decided_on", "document", "note", "tells")
+    only: tuple[str, ...] = (
+        "category", "subscribes", "effective_on", "decided_by", "decided_on", "document", "note", "tells",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "subscribes" in self.fields:
+            field = self.fields["subscribes"]
+            field.label = _("Qualifying shares subscribed that day")
+            field.help_text = _(
+                "Where the new category gives the vote that the one before did not: %(count)s to subscribe, by what "
+                "the member holds today. They are due from that day, until they are paid."
+            ) % {"count": formats.number(self.lacking)}
 
 
-class ReadmissionForm(CategoryForm):
+class ReadmissionForm(SubscribingForm):
     category = CategoryField(label=_("Category"), queryset=Category.objects.none())
     age = forms.ChoiceField(
         label=_("Age"),
         required=False,
         choices=[("", _("Not known")), ("14", _("14 or over, attested")), ("18", _("18 or over, attested"))],
     )
-    subscribes = shares_field()
     only: tuple[str, ...] = (
         "category",
         "age",
@@ -152,17 +183,16 @@ class ReadmissionForm(CategoryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        least = needed(self.rules)
-        if least is None:
-            del self.fields["subscribes"]
-            return
-        held = qualifying_held(self.membership, self.today).quantity
-        self.fields["subscribes"].initial = max(0, least - held)
+        self.offer_what_lacks()
 
 
-class TrialForm(ActForm):
+class TrialForm(SubscribingForm):
     days_worked = forms.IntegerField(label=_("Days of work since the beginning of the trial"), min_value=0)
-    only = ("days_worked", "effective_on", "decided_by", "decided_on", "document", "tells")
+    only = ("days_worked", "subscribes", "effective_on", "decided_by", "decided_on", "document", "tells")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_what_lacks()
 
 
 class ResignationForm(ActForm):

@@ -55,7 +55,13 @@ class Spec:
 
 
 def _change(member: Membership, form: Any, decision: Decision, actor: Actor) -> Done:
-    return change_category(member, category=form.cleaned_data["category"], decision=decision, actor=actor)
+    return change_category(
+        member,
+        category=form.cleaned_data["category"],
+        subscribes=form.cleaned_data.get("subscribes") or 0,
+        decision=decision,
+        actor=actor,
+    )
 
 
 def _readmit(member: Membership, form: Any, decision: Decision, actor: Actor) -> Done:
@@ -73,7 +79,13 @@ def _readmit(member: Membership, form: Any, decision: Decision, actor: Actor) ->
 
 def _end_trial(member: Membership, form: Any, decision: Decision, actor: Actor) -> Done:
     trial = Trial.objects.get(membership=member, concluded_by=None)
-    return end_trial(trial, days_worked=form.cleaned_data["days_worked"], decision=decision, actor=actor)
+    return end_trial(
+        trial,
+        days_worked=form.cleaned_data["days_worked"],
+        subscribes=form.cleaned_data.get("subscribes") or 0,
+        decision=decision,
+        actor=actor,
+    )
 
 
 def _suspend(member: Membership, form: Any, decision: Decision, actor: Actor) -> Done:

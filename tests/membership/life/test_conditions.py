@@ -12,12 +12,24 @@ from django.urls import reverse
 
 from membership import rendering
 from membership.errors import ActRuledOut, OverrideReasonMissing, RuleNotSet, StateNotAllowed
-from membership.models import Address, AuditEntry, Delivery, Membership, RedemptionRequest, Role, ShareClass, Trial
+from membership.models import (
+    Address,
+    AuditEntry,
+    Delivery,
+    EventWaiver,
+    Membership,
+    RedemptionRequest,
+    Role,
+    ShareClass,
+    Trial,
+)
 from membership.queries.letters import letters_to, letters_to_post
 from membership.queries.shares import qualifying_held
+from membership.rules.bulk import BulkKind, Change
+from membership.services.bulk import foresee_in_bulk
 from membership.services.estates import EstateContact, note_estate, write_to_estate
 from membership.services.life.admission import admit, begin_trial
-from membership.services.life.changes import end_trial
+from membership.services.life.changes import change_category, end_trial
 from membership.services.life.departures import record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.papers import envelopes
@@ -52,6 +64,104 @@ def paid(coop, quantity: int) -> Membership:
     subscribe_shares(member, share_class=common, quantity=quantity, actor=SYSTEM, on=date(2026, 1, 1))
     record_share_payment(member, share_class=common, amount_cents=quantity * 1000, actor=SYSTEM, on=date(2026, 1, 1))
     return member
+
+
+# --- from auxiliary member to member in full
+
+
+@pytest.fixture
+def auxiliary(coop) -> Membership:
+    return a_member(coop, category="auxiliary")
+
+
+def made_worker(member, **fields):
+    """Put an auxiliary member among those who vote."""
+    subscribes = fields.pop("subscribes", 0)
+    return change_category(
+        member,
+        category=category(member.organisation, "worker"),
+        decision=decision(ON, **fields),
+        subscribes=subscribes,
+        actor=SYSTEM,
+    )
+
+
+def test_whoever_gains_the_vote_holds_the_qualifying_shares_or_somebody_says_why_not(auxiliary):
+    for subscribes in (0, 4):
+        with pytest.raises(OverrideReasonMissing) as refused:
+            made_worker(auxiliary, subscribes=subscribes)
+        found = finding_of(refused.value)
+        assert (found.code, found.figure("held")) == ("qualifying_shares_subscribed", subscribes)
+    assert qualifying_held(auxiliary, ON).quantity == 0
+    done = made_worker(auxiliary, override="Parts au dossier papier.")
+    assert [(one.finding["code"], one.reason) for one in EventWaiver.objects.filter(event=done.event)] == [
+        ("qualifying_shares_subscribed", "Parts au dossier papier.")
+    ]
+    assert standing(auxiliary, ON).is_entitled
+
+
+def test_the_shares_may_be_subscribed_with_the_change(auxiliary):
+    made_worker(auxiliary, subscribes=5)
+    held = qualifying_held(auxiliary, ON)
+    assert (held.quantity, held.due_cents) == (5, 5_000)
+    assert standing(auxiliary, ON).is_entitled
+
+
+def test_who_made_a_member_in_full_is_named(auxiliary):
+    with pytest.raises(OverrideReasonMissing) as refused:
+        made_worker(auxiliary, subscribes=5, decided_by="")
+    assert finding_of(refused.value).code == "admission_decided"
+
+
+def test_nothing_is_asked_of_who_votes_already_nor_of_who_no_longer_will(coop):
+    member = a_member(coop)
+    made_worker(member, decided_by="")
+    to = category(coop, "auxiliary")
+    change_category(member, category=to, decision=decision(date(2027, 3, 1), decided_by=""), actor=SYSTEM)
+
+
+def test_the_end_of_a_trial_asks_it_too(coop):
+    done = begin_trial(
+        a_person(coop),
+        auxiliary=category(coop, "auxiliary"),
+        becomes=category(coop, "worker"),
+        decision=decision(TODAY, override="Essai"),
+        age=ADULT,
+        last_on=date(2027, 7, 25),
+        actor=SYSTEM,
+    )
+    trial = Trial.objects.get()
+    with pytest.raises(OverrideReasonMissing) as refused:
+        end_trial(trial, days_worked=250, decision=decision(date(2027, 7, 25)), actor=SYSTEM)
+    assert finding_of(refused.value).code == "qualifying_shares_subscribed"
+    end_trial(trial, days_worked=250, subscribes=5, decision=decision(date(2027, 7, 25)), actor=SYSTEM)
+    assert standing(done.event.membership, date(2027, 7, 25)).is_entitled
+
+
+def test_in_bulk_whoever_lacks_them_is_told_apart(coop, auxiliary):
+    holder = a_member(coop, category="auxiliary")
+    common = ShareClass.objects.get(organisation=coop)
+    subscribe_shares(holder, share_class=common, quantity=5, actor=SYSTEM, on=date(2026, 1, 1))
+    change = Change(BulkKind.CATEGORY, "worker", ON, "Conseil", tells=False)
+    found = {one.membership: one.refusal for one in foresee_in_bulk([auxiliary, holder], change=change)}
+    assert found[holder] is None
+    assert finding_of(found[auxiliary]).code == "qualifying_shares_subscribed"
+
+
+def test_the_page_foresees_what_lacks_and_takes_the_shares_with_the_change(coop, auxiliary):
+    office = browser(an_officer(coop, Role.SECRETARY))
+    page = f"/o/rives/register/{auxiliary.public_id}/acts/category/"
+    assert "Qualifying shares subscribed that day" in text(office.get(page))
+    fields = {
+        "category": category(coop, "worker").pk, "effective_on": "2027-02-01", "decided_by": "Conseil",
+        "decided_on": "2027-01-25",
+    }  # fmt: skip
+    seen = text(office.post(page, fields | {"step": "review"}))
+    assert "A member holds at least 5\u00a0shares of qualification." in seen
+    assert 'name="override"' in seen
+    assert office.post(page, fields | {"step": "confirm"}).status_code == 422
+    assert office.post(page, fields | {"step": "confirm", "subscribes": "5"}).status_code == 302
+    assert qualifying_held(auxiliary, ON).quantity == 5
 
 
 # --- qualifying shares

@@ -18,6 +18,7 @@ from membership.models import (
     VotingRestriction,
 )
 from membership.models.base import STILL_RECORDED
+from membership.queries.invariants import look_over
 from membership.queries.member_file import file_of
 from membership.queries.moment import Moment
 from membership.services.life.admission import admit
@@ -220,6 +221,87 @@ def test_the_letter_says_how_long_a_suspension_was_and_which_rights_it_keeps(ann
     text = correct(done.event, to=to, actor=SYSTEM).notice.texts.get(language="en").body_text
     assert "last day April 19, 2027, no right kept" in text
     assert "last day March 19, 2027, rights kept: " in text
+
+
+# What is decided during the notice of a departure goes no further than the membership.
+
+GONE = date(2027, 3, 1)
+DURING = date(2027, 2, 10)
+
+
+def leaving(member):
+    """Give notice: the membership ends a month later."""
+    return resign(member, decision=decision(GONE, notice_on=ON), actor=SYSTEM).event
+
+
+def barred(member, on) -> tuple[bool, bool]:
+    facts = standing(member, on).facts
+    return facts.is_suspended, facts.is_vote_restricted
+
+
+def during_the_notice(member):
+    suspend(
+        member, order=SuspensionOrder(date(2027, 4, 20)), decision=decision(DURING, ground="competes"), actor=SYSTEM
+    )
+    suspend_vote(member, reason="Impayé", decision=decision(DURING, override="Essai"), actor=SYSTEM)
+
+
+def lasting(member):
+    rows = [
+        *Suspension.objects.filter(STILL_RECORDED, membership=member),
+        *VotingRestriction.objects.filter(STILL_RECORDED, membership=member),
+    ]
+    return [(row.effective.lower, row.effective.upper) for row in rows]
+
+
+def test_what_is_decided_during_the_notice_ends_with_the_membership(rives, anne):
+    leaving(anne)
+    during_the_notice(anne)
+    assert lasting(anne) == [(DURING, GONE)] * 2
+    assert barred(anne, DURING) == (True, True)
+    assert all(one.holds for one in look_over(rives, date(2027, 3, 15)))
+    admit(anne.person, category=category(rives, "user"), decision=decision(date(2027, 4, 1)), age=ADULT, actor=SYSTEM)
+    assert barred(anne, date(2027, 4, 2)) == (False, False)
+
+
+@pytest.mark.parametrize("then_void", [False, True])
+def test_it_goes_on_as_decided_when_the_departure_is_later_or_never_was(anne, then_void):
+    event = leaving(anne)
+    during_the_notice(anne)
+    event = correct(event, to=Correction(MISTAKE, effective_on=date(2027, 4, 1)), actor=SYSTEM).event
+    assert lasting(anne) == [(DURING, date(2027, 4, 1))] * 2
+    if then_void:
+        correct(event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+        assert lasting(anne) == [(DURING, date(2027, 4, 20)), (DURING, None)]
+
+
+def test_it_never_begins_when_the_departure_was_earlier(anne):
+    event = leaving(anne)
+    during_the_notice(anne)
+    correct(event, to=Correction(MISTAKE, effective_on=date(2027, 2, 15)), actor=SYSTEM)
+    assert lasting(anne) == [(DURING, date(2027, 2, 15))] * 2
+
+
+def test_a_suspension_corrected_during_the_notice_keeps_to_it(anne):
+    gone = leaving(anne)
+    during_the_notice(anne)
+    event = MembershipEvent.objects.get(membership=anne, kind=EventKind.SUSPENDED)
+    correct(event, to=Correction(MISTAKE, ends_on=date(2027, 4, 30)), actor=SYSTEM)
+    assert lasting(anne)[0] == (DURING, GONE)
+    correct(gone, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
+    assert lasting(anne)[0] == (DURING, date(2027, 4, 30))
+
+
+def test_whoever_was_named_during_the_notice_does_not_act_once_the_member_is_back(rives):
+    farm = a_legal_member(rives, represented_by="")
+    leaving(farm)
+    ana = a_person(rives, "Ana", "Diallo")
+    name_representative(farm, person=ana, since=DURING, instrument_note="Lettre", actor=SYSTEM)
+    done = admit(
+        farm.person, category=category(rives, "user"), decision=decision(date(2027, 4, 1)), age=ADULT, actor=SYSTEM
+    )
+    assert [one.code for one in done.consequences] == ["representation_ended"]
+    assert farm.representations.get(recorded__upper_inf=True).effective.upper == GONE
 
 
 def test_a_departure_taken_back_keeps_what_was_corrected_since(rives, admitted):

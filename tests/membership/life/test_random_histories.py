@@ -54,6 +54,16 @@ def from_(day: date) -> list[date]:
     return [one for one in HORIZON if one >= day]
 
 
+def stay(replay: Replay, day: date) -> list[date]:
+    """Return the days from one on, as long as the membership then lasts, whatever the category."""
+    days = []
+    for one in from_(day):
+        if one not in replay.category:
+            break
+        days.append(one)
+    return days
+
+
 def up_to_gap(replay: Replay, day: date) -> list[date]:
     """Return the days from one on, as long as the category then holds."""
     held, days = replay.category[day], []
@@ -85,11 +95,11 @@ def apply(replay: Replay, verb: str, day: date) -> None:
                 replay.suspended.pop(one, None)
                 replay.restricted.discard(one)
         case "suspend":
-            replay.suspended.update((one, day) for one in from_(day) if one < day + timedelta(days=10))
+            replay.suspended.update((one, day) for one in stay(replay, day) if one < day + timedelta(days=10))
         case "reinstate":
             lift(replay, day)
         case "suspend_vote":
-            replay.restricted.update(from_(day))
+            replay.restricted.update(stay(replay, day))
         case "restore_vote":
             replay.restricted.difference_update(from_(day))
 
@@ -99,6 +109,8 @@ class TestRandomHistories(TestCase):
     @given(moves=moves)
     @example(moves=[("admit", 0), ("worker", 0), ("void_last", 0)])
     @example(moves=[("admit", 0), ("worker", 3), ("user", 3), ("void_last", 0), ("void_last", 0)])
+    @example(moves=[("admit", 0), ("resign", 30), ("suspend_vote", 10), ("admit", 36)])
+    @example(moves=[("admit", 0), ("resign", 30), ("suspend", 24), ("admit", 31)])
     @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     def test_what_is_known_agrees_with_a_replay_and_what_was_known_stays(self, moves: list[tuple[str, int]]) -> None:
         organisation = an_organisation()
