@@ -34,21 +34,26 @@ def make_batch(organisation: Organisation, *, piles: Iterable[str], actor: Actor
 
     Letters without an address wait until somebody finds one. Raises NothingToPost when none is left to print.
     """
-    # One after the other: each has its number, and no letter is put in two.
+    # One after the other, since each has its number.
     locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     on, wanted = today(locked), set(piles)
     of_piles = Q(notice__public_id__in=wanted - {LETTERS})
     if LETTERS in wanted:
         of_piles |= Q(notice__kind=LETTERS)
     found = not_printed(locked).filter(of_piles).filter(with_address(on)).select_related(*RELATED)
-    letters = list(found.order_by(F("notice__post_by").asc(nulls_last=True), "notice", "pk")[:MOST_LETTERS])
+    # Held as well: one that somebody ticks off or withdraws at this moment is theirs, and is passed over.
+    held = found.select_for_update(of=("self",), skip_locked=True)
+    letters = list(held.order_by(F("notice__post_by").asc(nulls_last=True), "notice", "pk")[:MOST_LETTERS])
     if not letters:
         raise NothingToPost
     addresses = addresses_of(letters, on)
     letters.sort(key=lambda one: postal_order(one, addresses))
-    last = PostBatch.objects.for_organisation(locked).aggregate(last=Max("number"))["last"]
     batch = PostBatch.objects.create(
-        organisation=locked, number=(last or 0) + 1, letters=len(letters), made_at=now(), made_by_id=actor.account_id
+        organisation=locked,
+        number=_next_number(locked),
+        letters=len(letters),
+        made_at=now(),
+        made_by_id=actor.account_id,
     )
     BatchLetter.objects.bulk_create(
         BatchLetter(organisation=locked, batch=batch, delivery=one, rank=rank)
@@ -92,6 +97,11 @@ def take_batch_apart(batch: PostBatch, *, actor: Actor) -> None:
     locked.taken_apart_at = now()
     locked.save(update_fields=["taken_apart_at"])
     _audit(locked, actor, "post.batch_taken_apart")
+
+
+def _next_number(organisation: Organisation) -> int:
+    last = PostBatch.objects.for_organisation(organisation).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def _locked(batch: PostBatch, action: str) -> PostBatch:
