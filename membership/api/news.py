@@ -20,7 +20,7 @@ from membership.entrances import OFFICE
 from membership.models import Newsletter
 from membership.queries.news import newsletters_of, progress_of_news, readers_of_news
 from membership.services.mailer import fill
-from membership.services.newsletters import Draft, send_newsletter, texts_of_news, write_newsletter
+from membership.services.newsletters import Draft, send_newsletter, texts_of_news, withdraw_newsletter, write_newsletter
 
 TAG = "news"
 NEWS = f"{HERE}news"
@@ -59,6 +59,14 @@ class NewsletterSerializer(serializers.Serializer[Any]):
     begun_at = serializers.DateTimeField()
     sent_at = serializers.DateTimeField(source="notice.issued_at", allow_null=True, default=None)
     notice = serializers.CharField(source="notice.public_id", allow_null=True, default=None)
+    withdrawn_at = serializers.DateTimeField(source="notice.withdrawn_at", allow_null=True, default=None)
+    withdrawn_because = serializers.CharField(source="notice.withdrawn_because", default="")
+
+
+class WithdrawalBody(serializers.Serializer[Any]):
+    """Why it is withdrawn."""
+
+    reason = serializers.CharField(max_length=400)
 
 
 class OneNewsletterSerializer(NewsletterSerializer):
@@ -177,4 +185,17 @@ class NewsletterSending(NewsView):
     def post(self, request: Request, slug: str, newsletter: str) -> Response:
         """Send a piece of news to those who agreed to get it, once."""
         send_newsletter(self.newsletter(newsletter), actor=self.actor)
+        return self.answer(OneNewsletterSerializer, self.newsletter(newsletter))
+
+
+class NewsletterWithdrawal(NewsView):
+    """A piece of news that is taken back."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("newsletter_withdraw", tag=TAG, body=WithdrawalBody, answer=OneNewsletterSerializer)
+    def post(self, request: Request, slug: str, newsletter: str) -> Response:
+        """Let nothing more of a piece of news leave, and the office alone read the documents that went with it."""
+        row = self.newsletter(newsletter)
+        withdraw_newsletter(row, because=self.read(WithdrawalBody)["reason"], actor=self.actor)
         return self.answer(OneNewsletterSerializer, self.newsletter(newsletter))

@@ -223,6 +223,7 @@ urlpatterns = [
     path(NEWS_DOCUMENTS, attachments.NewsDocuments.as_view()),
     path(f"{NEWS_DOCUMENTS}/<public_id:attachment>", attachments.OneNewsDocument.as_view()),
     path(f"{NEWSLETTER}/send", news.NewsletterSending.as_view()),
+    path(f"{NEWSLETTER}/withdraw", news.NewsletterWithdrawal.as_view()),
     path(WORDINGS, wordings.Wordings.as_view()),
     path(f"{WORDINGS}/<slug:kind>", wordings.OneWording.as_view()),
     path(f"{HERE}writing-habits", writing.WritingHabits.as_view()),

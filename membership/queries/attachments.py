@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from membership.models import Attachment, Newsletter, Notice, NoticeAttachment
+from membership.clock import now, today
+from membership.models import Attachment, Delivery, Newsletter, Notice, NoticeAttachment, NoticeKind, Person
+from membership.queries.rules import rules_for
+from membership.rules.erasing import cutoff
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,29 @@ def attachments_of_news(newsletter: Newsletter) -> list[Attachment]:
 
 
 def readable(public_id: str) -> Attachment | None:
-    """Return a document by the name in its address, once what it goes with has left, until it is taken back."""
-    left = NoticeAttachment.objects.filter(attachment=OuterRef("pk"))
-    rows = Attachment.objects.filter(Exists(left), public_id=public_id, taken_back_at=None)
+    """Return a document by the name in its address, once what it goes with has left, until it is taken back.
+
+    With news, for as long as what was written is kept; with the letter of one member, for as long as the links in it.
+    """
+    rows = Attachment.objects.filter(public_id=public_id, taken_back_at=None)
+    found: Attachment | None = rows.select_related("document", "organisation").first()
+    if found is None:
+        return None
+    on = today(found.organisation)
+    kept_since = cutoff(on, "retention_notice_years", rules_for(found.organisation, on))
+    holds = (
+        ~Q(kind__in=(NoticeKind.NEWS, NoticeKind.LETTER))
+        | Q(kind=NoticeKind.NEWS, withdrawn_at=None, issued_at__date__gte=kept_since)
+        | Q(kind=NoticeKind.LETTER, links_end_at__gt=now())
+    )
+    return found if Notice.objects.filter(holds, attachments__attachment=found).exists() else None
+
+
+def readable_by(persons: Iterable[Person], public_id: str) -> Attachment | None:
+    """Return a document that went with a letter to one of these persons, signed in: for them it does not end."""
+    theirs = Delivery.objects.filter(
+        notice__attachments__attachment=OuterRef("pk"), notice__kind=NoticeKind.LETTER, person__in=list(persons)
+    )
+    rows = Attachment.objects.filter(Exists(theirs), public_id=public_id, taken_back_at=None)
     found: Attachment | None = rows.select_related("document", "organisation").first()
     return found

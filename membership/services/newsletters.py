@@ -18,6 +18,7 @@ from membership.models import (
     Delivery,
     Membership,
     Newsletter,
+    Notice,
     NoticeKind,
     Organisation,
     Purpose,
@@ -31,6 +32,7 @@ from membership.rules.consents import wording_of
 from membership.services import audit
 from membership.services.contacts import record_consent
 from membership.services.correspondence import Recipient, Text, issue_notice
+from membership.services.following_up import withdraw_notice
 from membership.services.letters import LINKS_LAST, Letter, texts_of
 
 
@@ -83,6 +85,23 @@ def send_newsletter(newsletter: Newsletter, *, actor: Actor) -> Newsletter:
     row.save(update_fields=["notice"])
     _audit(row, actor, "newsletter.sent", {"subject": row.subject_fr, "readers": len(recipients)})
     return row
+
+
+@transaction.atomic
+def withdraw_newsletter(newsletter: Newsletter, *, because: str, actor: Actor) -> int:
+    """Let nothing more of a piece of news leave, and the office alone read its documents. Returns how many waited.
+
+    What left stays as it is. Raises ReasonMissing, StateNotAllowed before it left, or once it was withdrawn.
+    """
+    rows = Newsletter.objects.select_for_update(of=("self",)).select_related("organisation")
+    row = rows.get(pk=newsletter.pk)
+    notice = Notice.objects.select_for_update(no_key=True, of=("self",)).filter(pk=row.notice_id).first()
+    if notice is None or notice.withdrawn_at is not None:
+        raise StateNotAllowed(action="withdraw_newsletter", state="notice_withdrawn" if notice else "unsent")
+    waited = withdraw_notice(notice, because=because, actor=actor)
+    Attachment.objects.filter(went_with__notice=notice, taken_back_at=None).update(taken_back_at=now())
+    _audit(row, actor, "newsletter.withdrawn", {"waited": waited, "reason": because.strip()})
+    return waited
 
 
 def texts_of_news(newsletter: Newsletter) -> list[Text]:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from membership.access import OFFICE as OFFICE_ROLES
-from membership.access import roles_of
+from membership.access import links_anywhere, roles_of
 from membership.clock import today
 from membership.models import Account, Attachment
-from membership.queries.attachments import readable
+from membership.queries.attachments import readable, readable_by
 from membership.services.attachments import File
 from membership.web.downloads import handed_over
 from membership.web.fields import ProofField
@@ -31,11 +31,17 @@ class AttachmentForm(forms.Form):
 @require_safe
 @gate(PUBLIC)
 def attachment(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Hand over a document to whoever has its address; while nothing left with it, to the office alone."""
-    found = readable(public_id) or _of_the_office(request, public_id)
+    """Hand over a document to whoever has its address, for as long as that holds; to the office at any time."""
+    found = readable(public_id) or _of_a_reader(request, public_id) or _of_the_office(request, public_id)
     if found is None:
         raise Http404
     return handed_over(bytes(found.document.content), name=f"{found.title}.pdf", media_type=found.document.media_type)
+
+
+def _of_a_reader(request: HttpRequest, public_id: str) -> Attachment | None:
+    if not isinstance(request.user, Account):
+        return None
+    return readable_by([link.person for link in links_anywhere(request.user)], public_id)
 
 
 def _of_the_office(request: HttpRequest, public_id: str) -> Attachment | None:

@@ -38,6 +38,7 @@ register(
         "correspondent.put_aside": _("Somebody told beside the members put aside"),
         "newsletter.written": _("News written"),
         "newsletter.sent": _("News sent"),
+        "newsletter.withdrawn": _("News withdrawn"),
         "newsletter.attached": _("Document joined to news"),
         "newsletter.detached": _("Document taken off news"),
         "notice.told_late": _("Notice of a meeting sent to a newcomer"),

@@ -27,7 +27,14 @@ from membership.queries.news import newsletters_of, progress_of_each, progress_o
 from membership.queries.people_meant import persons_meant
 from membership.services.attachments import attach_to_news, detach_from_news
 from membership.services.mailer import fill
-from membership.services.newsletters import Draft, send_newsletter, stop_news, texts_of_news, write_newsletter
+from membership.services.newsletters import (
+    Draft,
+    send_newsletter,
+    stop_news,
+    texts_of_news,
+    withdraw_newsletter,
+    write_newsletter,
+)
 from membership.web.attachments import AttachmentForm
 from membership.web.gate import OFFICE, PUBLIC, GatedRequest, gate
 
@@ -54,6 +61,14 @@ class NewsletterForm(forms.Form):
         self.fields["body_fr"].help_text = gettext("An empty line begins a new paragraph.")
         if "en" not in organisation.languages:
             del self.fields["subject_en"], self.fields["body_en"]
+
+
+class WithdrawForm(forms.Form):
+    """Why a piece of news is taken back: kept with each message that does not leave, and in the audit trail."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Why it is withdrawn"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 @gate(OFFICE)
@@ -84,13 +99,22 @@ def one(request: GatedRequest, newsletter: str) -> HttpResponse:
 
 
 def _page(
-    request: GatedRequest, row: Newsletter, refusal: str = "", attach_form: AttachmentForm | None = None
+    request: GatedRequest,
+    row: Newsletter,
+    refusal: str = "",
+    attach_form: AttachmentForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
 ) -> HttpResponse:
     here = request.organisation
     attached = listed(attachments_of_news(row))
     if row.notice_id is not None:
-        context = {"row": row, "progress": progress_of_news(row), "attached": attached}
-        return render(request, "membership/newsletter_sent.html", context)
+        context = {
+            "row": row,
+            "progress": progress_of_news(row),
+            "attached": attached,
+            "withdraw_form": withdraw_form or WithdrawForm(),
+        }
+        return render(request, "membership/newsletter_sent.html", context, status=422 if withdraw_form else 200)
     held = {name: getattr(row, name) for name in NewsletterForm.base_fields}
     is_writing = request.method == "POST" and not refusal and attach_form is None
     form = NewsletterForm(request.POST if is_writing else None, initial=held, organisation=here)
@@ -154,6 +178,22 @@ def send(request: GatedRequest, newsletter: str) -> HttpResponse:
             row.refresh_from_db()
             if row.notice_id is None:
                 return _page(request, row, sentence(error))
+    return redirect("newsletter", slug=request.organisation.slug, newsletter=row.public_id)
+
+
+@require_POST
+@gate(OFFICE)
+def withdraw(request: GatedRequest, newsletter: str) -> HttpResponse:
+    """Take it back, with a reason. A second press finds it withdrawn."""
+    row = _newsletter(request, newsletter)
+    form = WithdrawForm(request.POST)
+    if row.notice is not None and row.notice.withdrawn_at is None:
+        if not form.is_valid():
+            return _page(request, row, withdraw_form=form)
+        try:
+            withdraw_newsletter(row, because=form.cleaned_data["because"], actor=request.actor)
+        except DomainError as error:
+            messages.error(request, sentence(error))
     return redirect("newsletter", slug=request.organisation.slug, newsletter=row.public_id)
 
 

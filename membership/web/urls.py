@@ -104,6 +104,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/news/<str:newsletter>/", news.one, name="newsletter"),
     path("o/<slug:slug>/news/<str:newsletter>/mail/", news.mail, name="newsletter-mail"),
     path("o/<slug:slug>/news/<str:newsletter>/send/", news.send, name="newsletter-send"),
+    path("o/<slug:slug>/news/<str:newsletter>/withdraw/", news.withdraw, name="newsletter-withdraw"),
     path("o/<slug:slug>/news/<str:newsletter>/documents/", news.attach, name="newsletter-attach"),
     path("d/<str:public_id>/", attachments.attachment, name="attachment"),
     path("news/<str:token>/", news.stop, name="news-stop"),
