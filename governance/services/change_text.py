@@ -8,8 +8,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from governance.models import Assembly, MeetingChange, MeetingChangeKind
+from governance.models import Assembly, AssemblyKind, MeetingChange, MeetingChangeKind
 from governance.services.notice_text import fields_of, items_shown, local
 from membership import formats
 from membership.models import WordingKind
@@ -48,13 +49,23 @@ def _subject(change: MeetingChange, language: str) -> str:
         "title": local(change.assembly, "title", language),
         "day": _day(change.assembly, change.to_at or change.was_at, language),
     }
+    is_assembly = change.assembly.kind in AssemblyKind.values
     match change.kind:
         case MeetingChangeKind.CANCELLED:
-            return _("Meeting cancelled: %(title)s, %(day)s") % said
+            head = (
+                pgettext("of all members", "Meeting cancelled: %(title)s, %(day)s")
+                if is_assembly
+                else _("Meeting cancelled: %(title)s, %(day)s")
+            )
         case MeetingChangeKind.POSTPONED:
-            return _("Meeting postponed to %(day)s: %(title)s") % said
+            head = (
+                pgettext("of all members", "Meeting postponed to %(day)s: %(title)s")
+                if is_assembly
+                else _("Meeting postponed to %(day)s: %(title)s")
+            )
         case _other:
-            return _("Meeting adjourned to %(day)s: %(title)s") % said
+            head = _("Meeting adjourned to %(day)s: %(title)s")
+    return head % said
 
 
 def _section(change: MeetingChange, language: str) -> dict[str, Any]:
@@ -99,22 +110,33 @@ def _sentences(change: MeetingChange, language: str) -> list[str]:
         "day": _day(assembly, change.was_at, language),
         "clock": formats.clock(change.was_at.astimezone(assembly.zone), language),
     }
+    first, then = _said_of(change)
+    return [first % said, then % said]
+
+
+def _said_of(change: MeetingChange) -> tuple[str, str]:
+    """Return what is said of a change. French calls that of all members an assembly, and that of a body a meeting."""
+    is_assembly = change.assembly.kind in AssemblyKind.values
     match change.kind:
         case MeetingChangeKind.CANCELLED:
-            return [
-                _("%(organisation)s cancels this meeting: %(title)s.") % said,
-                _("It was to be held on %(day)s, %(clock)s. It will not be, and you have nothing to do.") % said,
-            ]
+            return (
+                pgettext("of all members", "%(organisation)s cancels this meeting: %(title)s.")
+                if is_assembly
+                else _("%(organisation)s cancels this meeting: %(title)s."),
+                _("It was to be held on %(day)s, %(clock)s. It will not be, and you have nothing to do."),
+            )
         case MeetingChangeKind.POSTPONED:
-            return [
-                _("%(organisation)s postpones this meeting: %(title)s.") % said,
-                _("It was to be held on %(day)s, %(clock)s. Here is the new date; the agenda stays the same.") % said,
-            ]
+            return (
+                pgettext("of all members", "%(organisation)s postpones this meeting: %(title)s.")
+                if is_assembly
+                else _("%(organisation)s postpones this meeting: %(title)s."),
+                _("It was to be held on %(day)s, %(clock)s. Here is the new date; the agenda stays the same."),
+            )
         case _other:
-            return [
-                _("The meeting of %(organisation)s begun on %(day)s was adjourned: %(title)s.") % said,
-                _("It is the same meeting: it resumes with what is left of its agenda, as said here.") % said,
-            ]
+            return (
+                _("The meeting of %(organisation)s begun on %(day)s was adjourned: %(title)s."),
+                _("It is the same meeting: it resumes with what is left of its agenda, as said here."),
+            )
 
 
 def _day(assembly: Assembly, at: datetime, language: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404
+from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,6 +32,7 @@ from membership.services.sender_domains import (
 )
 
 TAG = "wordings"
+SELECTOR = r"(?i)^[a-z0-9]([a-z0-9._-]{0,60}[a-z0-9])?$"
 SENDER = f"{HERE}senders/<slug:stream>"
 
 
@@ -51,6 +53,7 @@ class SenderSerializer(serializers.Serializer[Any]):
     leaves_by = serializers.CharField()
     reply_to = serializers.CharField(help_text="Where the answers of members go; empty for nowhere.")
     address = serializers.CharField(allow_null=True, help_text="The one set up, in force or not.")
+    selector = serializers.CharField(allow_null=True, help_text="Under which name its key stands (DKIM selector).")
     checked_at = serializers.DateTimeField(allow_null=True)
     passed_at = serializers.DateTimeField(allow_null=True)
     used_since = serializers.DateTimeField(allow_null=True)
@@ -62,6 +65,12 @@ class SenderBody(serializers.Serializer[Any]):
     """An address of the organisation's own domain. It must exist."""
 
     address = serializers.EmailField(max_length=254)
+    selector = serializers.RegexField(
+        SELECTOR,
+        default="",
+        allow_blank=True,
+        help_text="Where a mail provider signs, and there alone: under which name it keeps its key (DKIM selector).",
+    )
 
 
 class ReplyToBody(serializers.Serializer[Any]):
@@ -75,20 +84,26 @@ class SenderView(RuledView):
 
     def own(self, stream: str) -> SenderDomain:
         """Return the address set up. Raises Http404 where none is, or for no stream of ours."""
-        found = sender_domain_of(self.organisation, _stream(stream))
-        if found is None or settings.MAIL_PROVIDER:
+        found = self.known(stream)
+        if found is None:
             raise Http404
         return found
 
+    def known(self, stream: str) -> SenderDomain | None:
+        """Return the address set up, where it can serve here: with a provider, one whose key the provider keeps."""
+        own = sender_domain_of(self.organisation, _stream(stream))
+        return None if own is not None and settings.MAIL_PROVIDER and own.public_key else own
+
     def shown(self, stream: str) -> Response:
         here = self.organisation
-        own = None if settings.MAIL_PROVIDER else sender_domain_of(here, _stream(stream))
+        own = self.known(stream)
         times = ("checked_at", "passed_at", "used_since", "failing_since")
         told = {
             "stream": stream,
             "leaves_by": parseaddr(letterhead_of(here, language_asked(), stream).sender)[1],
             "reply_to": here.reply_to,
             "address": own.address if own else None,
+            "selector": own.selector if own else None,
             **{name: getattr(own, name, None) for name in times},
             "records": _records(own) if own else [],
         }
@@ -126,11 +141,15 @@ class Sender(SenderView):
     def put(self, request: Request, slug: str, stream: str) -> Response:
         """Set up an address of one's own; it serves once its domain was found right."""
         named = _stream(stream)
-        if settings.MAIL_PROVIDER:
-            # The provider knows the domain, and is set up where it is.
-            raise Http404
-        address = self.read(SenderBody)["address"]
-        set_up_sender(self.organisation, address=address, stream=named, actor=self.actor)
+        sent = self.read(SenderBody)
+        if bool(sent["selector"]) is not bool(settings.MAIL_PROVIDER):
+            said = gettext("Give the name under which the mail provider keeps its key.")
+            if not settings.MAIL_PROVIDER:
+                said = gettext("Letters are signed here, by a key of our own: leave this out.")
+            raise serializers.ValidationError({"selector": [said]})
+        set_up_sender(
+            self.organisation, address=sent["address"], selector=sent["selector"], stream=named, actor=self.actor
+        )
         return self.shown(stream)
 
 

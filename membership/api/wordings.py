@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -46,7 +47,9 @@ class WordingBody(serializers.Serializer[Any]):
     """The words of one kind. Empty in every language, messages are as they come."""
 
     fr = WordsSerializer()
-    en = WordsSerializer(required=False, allow_null=True, default=None)
+    en = WordsSerializer(
+        required=False, allow_null=True, default=None, help_text="Left out, the English words stay as they are."
+    )
 
 
 class WordingSerializer(serializers.Serializer[Any]):
@@ -85,7 +88,13 @@ class OneWording(RuledView):
     def put(self, request: Request, slug: str, kind: str) -> Response:
         """Write the words of one kind; what already left keeps its own."""
         which, said = _kind(kind), self.read(WordingBody)
-        words = {language: Words(**(said[language] or {})) for language in self.organisation.languages}
+        if said["en"] is not None and "en" not in self.organisation.languages:
+            raise serializers.ValidationError({"en": [gettext("This organisation does not write in that language.")]})
+        kept = {language: words_in(row) for language, row in rows_of(self.organisation, which).items()}
+        words = {
+            language: kept.get(language, Words()) if said[language] is None else Words(**said[language])
+            for language in self.organisation.languages
+        }
         write_wording(self.organisation, kind=which, words=words, actor=self.actor)
         return self.answer(WordingSerializer, _told(self.organisation, which))
 

@@ -37,7 +37,8 @@ UNWANTED = "Signalé comme indésirable / Reported as unwanted"
 class Learned:
     """One event. source and key say when two are the same: providers repeat themselves, and in any order.
 
-    address: which one it is about, where that is told; else that of the last attempt.
+    address: which one it is about, where that is told; else that of the last attempt. provider_id: the provider's own
+    name of what it took, where it gave one.
     """
 
     kind: LaterEvent
@@ -46,6 +47,7 @@ class Learned:
     happened_at: datetime
     answer: str = ""
     address: str = ""
+    provider_id: str = ""
 
 
 @transaction.atomic
@@ -78,6 +80,9 @@ def note_event(delivery: Delivery, *, learned: Learned, actor: Actor) -> bool:
         # The office has put the address right and sent again: what is learned of the former one says nothing of that.
         if learned.kind == LaterEvent.BOUNCED:
             flag_address(locked, answer=learned.answer, actor=actor, address=learned.address)
+        return True
+    if _is_of_a_former_attempt(locked, learned):
+        # It left once more since, and what becomes of that tells whether its reader was reached.
         return True
     if learned.kind == LaterEvent.DELIVERED and _is_unknown(locked):
         _settle(locked, DeliveryState.SENT, learned)
@@ -148,6 +153,26 @@ def _reopen(delivery: Delivery, actor: Actor) -> None:
         object_id=delivery.notice.public_id,
         values={"delivery": delivery.public_id},
     )
+
+
+def _is_of_a_former_attempt(delivery: Delivery, learned: Learned) -> bool:
+    """Return whether a message that came back, late, was sent before the last one that the mail server took or has.
+
+    Known by the provider's own name of it; else by the hour: what came back before the last one left is not that one.
+    """
+    if learned.kind != LaterEvent.BOUNCED or learned.source == BY_HAND:
+        return False
+    attempts = list(delivery.attempts.order_by("number"))
+    if not attempts or attempts[-1].outcome not in ("", AttemptOutcome.ACCEPTED):
+        return False
+    last = attempts[-1]
+    if delivery.state in UNFINISHED and last.outcome == AttemptOutcome.ACCEPTED:
+        # Somebody has it sent again already.
+        return True
+    named = [one.number for one in attempts if learned.provider_id and one.provider_id == learned.provider_id]
+    if len(named) == 1:
+        return named != [last.number]
+    return len(attempts) > 1 and learned.happened_at < last.started_at
 
 
 def _settle(delivery: Delivery, state: DeliveryState, learned: Learned) -> None:

@@ -39,6 +39,13 @@ class Foreseeing(Protocol):
     def expect(self, following: Delivery) -> None: ...
 
 
+@runtime_checkable
+class Refreshing(Protocol):
+    """A carrier that is told when another batch begins: what it read for those before may be otherwise by now."""
+
+    def begin(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One channel. carrier: None where the office carries, and ticks off what has left."""

@@ -54,6 +54,10 @@ class _MailCarrier:
         self._following: Delivery | None = None
         self._ahead: Ready | None = None
 
+    def begin(self) -> None:
+        """Read anew in whose name letters leave: a mailing may last for hours, and a sender be changed meanwhile."""
+        self._letters = Letters()
+
     def expect(self, following: Delivery) -> None:
         """Be told which letter most likely comes after the one handed over next."""
         self._following = following

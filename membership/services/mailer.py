@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from membership.models import Delivery
-from membership.services.channels import Carrier, Foreseeing, ways
+from membership.services.channels import Carrier, Foreseeing, Refreshing, ways
 from membership.services.composing import compose, fill, personal_link
 from membership.services.sending import send_claimed
 from membership.services.smtp_answers import Answer
@@ -30,6 +30,12 @@ class Carriers:
     ) -> None:
         for carrier in self._carriers.values():
             carrier.close()
+
+    def begin(self) -> None:
+        """Tell those of the batch before that another one begins."""
+        for carrier in self._carriers.values():
+            if isinstance(carrier, Refreshing):
+                carrier.begin()
 
     def hand_over(self, delivery: Delivery) -> Answer:
         return self._carrier_of(delivery).hand_over(delivery)
@@ -53,6 +59,7 @@ def send_batch(ids: Iterable[int], token: uuid.UUID, carriers: Carriers | None =
     carriers: those of the batch before, who go on in the conversations they have.
     """
     if carriers is not None:
+        carriers.begin()
         return send_claimed(ids, token, carriers.hand_over, carriers.expect)
     with Carriers() as carriers_of_this:
         return send_claimed(ids, token, carriers_of_this.hand_over, carriers_of_this.expect)

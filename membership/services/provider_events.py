@@ -155,6 +155,7 @@ def _settle(event: ProviderEvent) -> bool:
             locked.happened_at or locked.received_at,
             locked.answer or (locked.kind if locked.kind == "unsubscribed" else ""),
             locked.recipient,
+            locked.message_id,
         )
         is_new = note_event(delivery, learned=learned, actor=Actor.system())
         if is_new and learned.kind == LaterEvent.COMPLAINED and delivery.is_news and delivery.person is not None:

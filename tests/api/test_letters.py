@@ -151,6 +151,16 @@ def test_words_hours_and_the_address_of_letters_are_chosen(rives: Organisation, 
     office.ask("PUT", f"{HERE}/wordings/call", {"fr": {"opening": "Bonjour {name},"}})
     call = office.get(f"{HERE}/wordings/call")
     assert (call["fr"]["opening"], call["may_leave"]) == ("Bonjour {name},", False)
+    both = {"fr": {"opening": "Bonjour {name},"}, "en": {"opening": "Hello {name},"}}
+    office.ask("PUT", f"{HERE}/wordings/call", both)
+    # Left out, the English words stay.
+    office.ask("PUT", f"{HERE}/wordings/call", {"fr": {"opening": "Bonsoir {name},"}})
+    call = office.get(f"{HERE}/wordings/call")
+    assert (call["fr"]["opening"], call["en"]["opening"], call["may_leave"]) == (
+        "Bonsoir {name},",
+        "Hello {name},",
+        True,
+    )
     half = office.ask("PUT", f"{HERE}/writing-habits", {"reminders_a_vote": 1, "quiet_from": "21:00"})
     assert half.json()["code"] == "quiet_hours_half"
     office.ask("PUT", f"{HERE}/writing-habits", {"reminders_a_vote": 1, "quiet_from": "21:00", "quiet_until": "08:00"})
@@ -228,3 +238,23 @@ def test_documents_go_with_the_letter_of_an_act(anne: Membership, as_: As) -> No
     assert [one.attachment.title for one in NoticeAttachment.objects.filter(notice__public_id=done["notice"])] == [
         "Motifs"
     ]
+
+
+def test_words_in_a_language_that_is_not_written_here_are_refused(rives: Organisation, as_: As) -> None:
+    Organisation.objects.filter(pk=rives.pk).update(offers_english=False)
+    both = {"fr": {"opening": "Bonjour,"}, "en": {"opening": "Hello,"}}
+    refused = as_("secretary").ask("PUT", f"{HERE}/wordings/call", both)
+    assert (refused.status_code, list(refused.json()["params"])) == (400, ["en"])
+
+
+def test_where_a_provider_signs_its_key_is_named_and_nowhere_else(rives: Organisation, as_: As, settings) -> None:
+    office, mine = as_("secretary"), {"address": "avis@coop.example.org"}
+    refused = office.ask("PUT", f"{HERE}/senders/notices", mine | {"selector": "postal"})
+    assert (refused.status_code, list(refused.json()["params"])) == (400, ["selector"])
+    settings.MAIL_PROVIDER = "mailgun"
+    refused = office.ask("PUT", f"{HERE}/senders/notices", mine)
+    assert (refused.status_code, list(refused.json()["params"])) == (400, ["selector"])
+    office.ask("PUT", f"{HERE}/senders/notices", mine | {"selector": "postal"})
+    found = office.get(f"{HERE}/senders/notices")
+    assert (found["address"], found["selector"]) == ("avis@coop.example.org", "postal")
+    assert any("postal._domainkey" in one["name"] for one in found["records"])

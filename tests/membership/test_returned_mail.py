@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from governance.services.calling import call_assembly
-from membership.models import Delivery, DeliveryState, FlaggedAddress, LaterEvent
+from membership.clock import now
+from membership.models import Attempt, Delivery, DeliveryState, FlaggedAddress, LaterEvent
 from membership.services import mailer
+from membership.services.bounces import Learned, note_event
+from membership.services.following_up import send_again
 from membership.services.sending import claim
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
@@ -93,3 +97,53 @@ def test_while_the_database_does_not_answer_the_mail_server_is_told_to_try_again
     with pytest.raises(SystemExit) as ended:
         call_command("bounces", str(Path(tmp_path / "one")), stderr=io.StringIO())
     assert ended.value.code == 75
+
+
+def bounced(at, *, provider_id: str = "") -> Learned:
+    return Learned(LaterEvent.BOUNCED, "mail", f"{at}{provider_id}", at, "550 No", provider_id=provider_id)
+
+
+def sent_again(delivery: Delivery) -> Attempt:
+    """Have a message that came back leave once more, and return that attempt."""
+    send_again(delivery, actor=SYSTEM)
+    token, ids = claim(10)
+    assert mailer.send_batch(ids, token) == 1
+    return delivery.attempts.latest("number")
+
+
+def test_what_comes_back_late_of_the_first_of_two_says_nothing_of_the_second(sent):
+    before = now()
+    assert note_event(sent, learned=bounced(before), actor=SYSTEM)
+    second = sent_again(Delivery.objects.get())
+    late = second.started_at - timedelta(minutes=1)
+    assert note_event(sent, learned=bounced(late), actor=SYSTEM)
+    sent.refresh_from_db()
+    assert sent.state == DeliveryState.SENT
+    assert sent.events.count() == 2
+    # What comes back after it left again is the second.
+    note_event(sent, learned=bounced(second.started_at + timedelta(minutes=1)), actor=SYSTEM)
+    sent.refresh_from_db()
+    assert sent.state == DeliveryState.FAILED
+
+
+def test_the_first_is_known_by_the_name_a_provider_gave_it_whatever_the_hour(sent):
+    first = sent.attempts.get()
+    Attempt.objects.filter(pk=first.pk).update(provider_id="un")
+    note_event(sent, learned=bounced(now(), provider_id="un"), actor=SYSTEM)
+    second = sent_again(Delivery.objects.get())
+    Attempt.objects.filter(pk=second.pk).update(provider_id="deux")
+    later = second.started_at + timedelta(hours=1)
+    note_event(sent, learned=bounced(later, provider_id="un"), actor=SYSTEM)
+    sent.refresh_from_db()
+    assert sent.state == DeliveryState.SENT
+    note_event(sent, learned=bounced(later, provider_id="deux"), actor=SYSTEM)
+    sent.refresh_from_db()
+    assert sent.state == DeliveryState.FAILED
+
+
+def test_told_once_more_while_it_waits_to_leave_again_it_still_leaves(sent):
+    note_event(sent, learned=bounced(now()), actor=SYSTEM)
+    send_again(Delivery.objects.get(), actor=SYSTEM)
+    note_event(sent, learned=bounced(now() + timedelta(minutes=1)), actor=SYSTEM)
+    sent.refresh_from_db()
+    assert sent.state == DeliveryState.PENDING

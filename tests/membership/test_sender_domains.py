@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+
 import pytest
 from django.db import IntegrityError, connection
 
 from membership.clock import now
 from membership.errors import SenderDomainNotChecked, SenderDomainUnfit
-from membership.models import AuditEntry, Delivery, NoticeKind, SenderDomain, Stream
-from membership.services import name_servers
+from membership.models import Attempt, AuditEntry, Channel, Delivery, Membership, NoticeKind, SenderDomain, Stream
+from membership.services import mailer, name_servers
 from membership.services.composing import Letters
-from membership.services.correspondence import Text, issue_notice
+from membership.services.correspondence import Recipient, Text, issue_notice
 from membership.services.letterheads import letterhead_of
 from membership.services.sender_domains import (
     change_reply_to,
@@ -19,8 +21,9 @@ from membership.services.sender_domains import (
     set_up_sender,
     use_sender,
 )
+from membership.services.sending import claim
 from tasks.senders import check_senders
-from tests.factories.register import SYSTEM, an_organisation
+from tests.factories.register import SYSTEM, a_member, an_organisation
 from tests.factories.senders import a_sender, say_what_is_wanted
 from tests.name_server import a_name_server
 
@@ -245,3 +248,28 @@ class TestNews:
             _text, head, _form = Letters().of(Delivery(notice=notice, language="fr"))
             senders.append(head.sender.partition("<")[2])
         assert senders == ["avis@coop.example.org>", "bonjour@lettres.example.org>"]
+
+
+def test_a_mailing_that_goes_on_hears_of_a_sender_that_was_left_with_its_next_batch(sender, names):
+    say_what_is_wanted(names, sender)
+    check_sender(sender, actor=SYSTEM)
+    use_sender(sender, actor=SYSTEM)
+    here = sender.organisation
+    texts = [Text(language, "Objet", "Voici.", "<p>Voici.</p>") for language in ("fr", "en")]
+    a_member(here, "Anne", "Roy", email="anne@example.org")
+    a_member(here, "Luc", "Roy", email="luc@example.org")
+    recipients = [
+        Recipient(membership_id=one.pk, person_id=one.person_id, channel=Channel.EMAIL, address=one.person.email,
+                  language="fr")
+        for one in Membership.objects.for_organisation(here).select_related("person")
+    ]  # fmt: skip
+    issue_notice(here, actor=SYSTEM, kind=NoticeKind.CALL, texts=texts, recipients=recipients, links_end_at=now())
+    with mailer.Carriers() as carriers:
+        for is_left in (False, True):
+            if is_left:
+                leave_sender(sender, actor=SYSTEM)
+            token, ids = claim(1)
+            assert mailer.send_batch(ids, token, carriers) == 1
+    assert [parseaddr(one.sender)[1].lower() for one in Attempt.objects.order_by("pk")] == [
+        "avis@coop.example.org", "avis@unevoix.example.org",
+    ]  # fmt: skip

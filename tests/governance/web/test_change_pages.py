@@ -68,7 +68,7 @@ def test_the_secretary_cancels_and_sees_who_is_told(secretary, browser_of, calle
         f'href="/o/{called.organisation.slug}/post/"'
         in secretary.get(address("change", called, change=change.public_id)).content.decode()
     )
-    assert "annule cette réunion" in text_of(merged_letters(change.notice).content)
+    assert "annule cette assemblée" in text_of(merged_letters(change.notice).content)
 
 
 def test_nothing_is_cancelled_without_a_reason(secretary, called):
