@@ -22,7 +22,7 @@ from membership.rules.importing.layout import Instructions
 from membership.rules.importing.table import read_table
 from membership.services.imports.importing import AS_HEADED, import_members, rehearse_import
 from membership.services.imports.mappings import remember_mapping
-from membership.services.imports.reports import ImportReport
+from membership.services.imports.reports import SEAL, ImportReport
 from membership.services.imports.undoing import undo_import
 from membership.services.imports.wording import kept_sentence
 
@@ -43,6 +43,13 @@ class ListToImportSerializer(serializers.Serializer[Any]):
     )
     remember = serializers.BooleanField(default=False, help_text="Keep the mapping for the next list like this one.")
     dry_run = serializers.BooleanField(default=False, help_text="Say what would happen, and do nothing.")
+    checked = serializers.RegexField(
+        SEAL,
+        default="",
+        allow_blank=True,
+        max_length=110,
+        help_text="The seal of a rehearsal: where it would come to something else by now, nothing is written.",
+    )
 
     def validate_file(self, file: Any) -> Any:
         if file.size > LARGEST_BYTES:
@@ -69,6 +76,7 @@ class ImportSerializer(serializers.Serializer[Any]):
     rejected = serializers.IntegerField()
     errors = RefusedRowSerializer(many=True)  # type: ignore[assignment]  # DRF takes fields off the class
     import_id = serializers.CharField(allow_null=True, help_text="Null for a rehearsal.")
+    seal = serializers.CharField(help_text="Of a rehearsal, to be sent as `checked` with the act.")
     read_as = serializers.DictField(
         help_text="How the file was read: letters, separator or sheet, columns, and what shows how dates and amounts "
         "are written."
@@ -149,6 +157,7 @@ class Imports(RuledView):
             content=content,
             file_name=sent["file"].name,
             instructions=instructions,
+            checked=sent["checked"] or None,
         )
         return self.answer(ImportSerializer, _as_told(report), status=201)
 
@@ -216,5 +225,6 @@ def _as_told(report: ImportReport) -> dict[str, Any]:
             for refusal in report.refusals
         ],
         "import_id": report.import_id,
+        "seal": report.seal,
         "read_as": report.how.as_json(),
     }

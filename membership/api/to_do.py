@@ -98,6 +98,16 @@ class RedemptionWaitingSerializer(serializers.Serializer[Any]):
     is_late = serializers.BooleanField()
 
 
+class LateSharesSerializer(serializers.Serializer[Any]):
+    """An instalment of shares, or several of one class, that a member has not paid."""
+
+    membership = serializers.CharField(source="membership.public_id")
+    name = serializers.CharField(source="membership.person.full_name")
+    share_class = serializers.CharField(source="share_class.key")
+    overdue_cents = serializers.IntegerField()
+    since = serializers.DateField(help_text="When the oldest part that is not paid was due.")
+
+
 class ToDoSerializer(serializers.Serializer[Any]):
     """Each list, the oldest first, fifty at most."""
 
@@ -114,6 +124,7 @@ class ToDoSerializer(serializers.Serializer[Any]):
     post_by = serializers.DateField(allow_null=True, help_text="When the first of them leaves at the latest.")
     contestable = ContestableSerializer(many=True)
     redemptions = RedemptionWaitingSerializer(many=True)
+    late_shares = LateSharesSerializer(many=True)
     flagged = FlaggedSerializer(many=True)
     duplicates = serializers.IntegerField(help_text="Pairs who may be one person.")
 

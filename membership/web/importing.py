@@ -32,7 +32,7 @@ from membership.queries.import_mappings import mapping_for
 from membership.rules.importing.layout import Instructions, lay_out
 from membership.rules.importing.table import read_table
 from membership.services.imports.importing import import_members, rehearse_import
-from membership.services.imports.reports import ImportReport
+from membership.services.imports.reports import SEAL, ImportReport
 from membership.services.imports.undoing import undo_import
 from membership.services.imports.wording import remark_sentence
 from membership.web import importing_words as words
@@ -69,7 +69,7 @@ class ListForm(forms.Form):
 class CheckedForm(forms.Form):
     """What the page said the list would come to, to which the act is held."""
 
-    checked = forms.RegexField(r"^\d{1,9}(-\d{1,9}){3}-[0-9a-f]{64}$", max_length=110)
+    checked = forms.RegexField(SEAL, max_length=110)
 
 
 @gate(OFFICE)

@@ -128,15 +128,18 @@ def test_an_import_answers_what_the_command_answers(office: Program, rives: Orga
     assert rehearsed.status_code == 200
     answered = dict(rehearsed.json())
     assert answered.pop("read_as")["columns"]["category"] == "category"
+    seal = answered.pop("seal")
     assert answered == json.loads(told.getvalue())
-    made = bring_in(office)
+    refused = bring_in(office, checked=seal[:-1] + ("0" if seal[-1] != "0" else "1"))
+    assert (refused.status_code, refused.json()["code"]) == (409, "import_differs")
+    made = bring_in(office, checked=seal)
     assert made.status_code == 201
     assert {**made.json(), "import_id": None} == rehearsed.json()
 
 
 def test_an_import_is_read_back_with_the_rows_it_refused(office: Program) -> None:
     made = bring_in(office).json()
-    del made["read_as"]  # how the file was read is told when it is
+    del made["read_as"], made["seal"]  # how the file was read is told when it is
     kept = office.client.get(f"/api/v1/{HERE}/imports/{made['import_id']}", headers={"accept-language": "fr"}).json()
     assert {name: kept[name] for name in made} == made
     assert (kept["file_name"], kept["undone_at"]) == ("liste.csv", None)

@@ -31,6 +31,9 @@ class Command(BaseCommand):
         arguments.add_organisation(parser)
         parser.add_argument("--mapping", type=Path, metavar="F", help="what the columns and words mean, JSON or TOML")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and do nothing")
+        parser.add_argument(
+            "--checked", default="", metavar="SEAL", help="the seal that a dry run told: write nothing if it differs"
+        )
         parser.add_argument("--json", action="store_true", help="answer in JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,9 +52,13 @@ class Command(BaseCommand):
                     file_name=options["file"].name,
                     instructions=instructions,
                     progress=progress,
+                    checked=options["checked"] or None,
                 )
         if options["json"]:
             self.stdout.write(json.dumps(as_json(report), ensure_ascii=False))
+            if report.import_id is None:
+                # Beside the answer, whose names other programs rely on.
+                self.stderr.write(f"--checked {report.seal}")
         else:
             self._tell(report)
 
@@ -81,6 +88,7 @@ class Command(BaseCommand):
             self.stdout.write(_("… and %(n)s more reasons.") % {"n": number(len(report.refusals) - SHOWN)})
         if report.import_id is None:
             self.stdout.write(_("Nothing was recorded: this was a rehearsal."))
+            self.stdout.write(_("To hold the import to it: --checked %(seal)s") % {"seal": report.seal})
         else:
             self.stdout.write(_("Import %(id)s. To undo it: manage.py undo_import %(id)s") % {"id": report.import_id})
 

@@ -70,6 +70,10 @@ def _counted(evidence: DateEvidence | AmountEvidence | None, *names: str) -> dic
     return {name: getattr(evidence, name) for name in names} if evidence is not None else None
 
 
+# How the seal of a report is written: its totals, and a hash.
+SEAL = r"^\d{1,9}(-\d{1,9}){3}-[0-9a-f]{64}$"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """rows = new + matched + rejected, in a rehearsal as in the act. import_id is None in a rehearsal."""

@@ -187,3 +187,14 @@ def test_every_fault_of_the_audit_trail_is_named(coop, file):
     with pytest.raises(SystemExit):
         call_command("verify_audit", stderr=err)
     assert "rivages" in err.getvalue()
+
+
+def test_an_import_is_held_to_the_dry_run_whose_seal_it_is_given(coop, file):
+    said = run("import_members", file, "--organisation", "rivages", "--dry-run")
+    seal = said.split("--checked ")[1].split()[0]
+    other = seal[:-1] + ("0" if seal[-1] != "0" else "1")
+    with pytest.raises(CommandError):
+        run("import_members", file, "--organisation", "rivages", "--checked", other)
+    assert not Membership.objects.exists()
+    run("import_members", file, "--organisation", "rivages", "--checked", seal)
+    assert Membership.objects.count() == 1

@@ -29,8 +29,10 @@ from membership.models import (
     SharePayment,
     ShareTransaction,
 )
+from membership.queries.late_shares import late_shares
 from membership.queries.moment import Moment
 from membership.queries.shares import amounts_due, capital_on, holding_of
+from membership.queries.to_do import to_do_on
 from membership.services.redemptions import (
     Decision,
     decide_redemption,
@@ -360,3 +362,17 @@ def test_a_payment_is_taken_back_where_others_cover_what_has_passed_on(member, o
     transfer_shares(member, to=other, share_class=common, transfer=Transfer(10, DAY, BOARD), actor=SYSTEM)
     reverse_share_payment(SharePayment.objects.filter(kind="payment").first(), actor=SYSTEM, note="sans provision")
     assert held(member, common) == (10, 0, 10_000)
+
+
+def test_an_instalment_that_is_late_is_to_do_until_it_is_paid(member, common):
+    parts = [(date(2027, 1, 1), 1_000), (date(2027, 2, 1), 1_000), (date(2027, 3, 1), 2_000)]
+    subscribe_shares(member, share_class=common, quantity=4, actor=SYSTEM, on=date(2026, 12, 1), instalments=parts)
+    here = member.organisation
+    assert late_shares(here, date(2027, 1, 1)) == []
+    [late] = to_do_on(here, date(2027, 2, 15)).late_shares
+    assert (late.membership, late.overdue_cents, late.since) == (member, 2_000, date(2027, 1, 1))
+    record_share_payment(member, share_class=common, amount_cents=1_500, on=date(2027, 2, 10), actor=SYSTEM)
+    [late] = late_shares(here, date(2027, 2, 15))
+    assert (late.overdue_cents, late.since) == (500, date(2027, 2, 1))
+    record_share_payment(member, share_class=common, amount_cents=500, on=date(2027, 2, 14), actor=SYSTEM)
+    assert late_shares(here, date(2027, 2, 15)) == []
