@@ -24,7 +24,8 @@ MEETS = (BodyKind.BOARD, BodyKind.EXECUTIVE, BodyKind.LIAISON, BodyKind.COMMITTE
 
 def assemblies_for(organisation: Organisation, roles: frozenset[str]) -> QuerySet[Assembly]:
     """Return the meetings of members that holders of these roles may know of, the latest first."""
-    rows = Assembly.objects.for_organisation(organisation).filter(body=None).select_related("organisation")
+    rows = Assembly.objects.for_organisation(organisation).filter(body=None)
+    rows = rows.select_related("organisation", "part__group", "part__section")
     if roles & SEE_PREPARATION:
         return rows
     # A meeting given up before its notice left was never announced to anybody.
@@ -56,6 +57,6 @@ def readable_resolutions(
     people: Iterable[Person],
     on: date,
 ) -> QuerySet[Resolution]:
-    """Return of some resolutions those of the members, and those of the bodies these persons may know of."""
+    """Return of some resolutions those of the members, a part of them included, and of bodies one may know of."""
     bodies = bodies_for(organisation, roles, people, on)
-    return rows.filter(Q(series="") | Q(motion__assembly__body__in=bodies))
+    return rows.filter(Q(motion__assembly__body=None) | Q(motion__assembly__body__in=bodies))

@@ -8,12 +8,11 @@ from itertools import cycle
 from django.db.models import Exists, OuterRef
 
 from governance.models import Assembly, Attendance, PresenceChannel
-from governance.queries.rules import rules_of
+from governance.queries.room import everybody_in
 from governance.services.attendance import arrive
 from membership.actors import Actor
 from membership.clock import now
 from membership.models.base import new_public_id
-from membership.queries.standing import standings_on
 from voting.crypto import ballots
 from voting.models import Choice, Poll, PollMode, RollCallVote, RollEntry
 from voting.queries.sealed.elections import sealed_of
@@ -38,7 +37,7 @@ def come_in(assembly: Assembly, *, spared: frozenset[str]) -> int:
     there = set(Attendance.objects.filter(assembly=assembly).values_list("membership", "seat_no"))
     able = [
         line
-        for standing in standings_on(assembly.organisation, on, rules_of(assembly))
+        for standing in everybody_in(assembly, on)
         for line in standing.lines
         if line.is_entitled
         and (line.facts.membership_id, line.facts.seat_no) not in there

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from governance.access import SEE_PREPARATION, assemblies_for
 from governance.api.agendas import PointSerializer
 from governance.api.meetings import MeetingView
-from governance.models import Assembly, AssemblyKind, AssemblyState
+from governance.models import Assembly, AssemblyKind, AssemblyState, Body, BodyKind
 from governance.queries.agenda import lines_of
 from governance.services.planning import Plan, plan_assembly, revise_assembly
 from governance.services.sessions import end_assembly, open_assembly
@@ -41,6 +41,12 @@ class MeetingLineSerializer(serializers.Serializer[Any]):
 
     id = serializers.CharField(source="public_id")
     kind = serializers.ChoiceField(AssemblyKind.choices)
+    part = serializers.CharField(
+        source="part.public_id",
+        default=None,
+        allow_null=True,
+        help_text="The body, a sector or a group, whose members alone meet; null for all.",
+    )
     title_fr = serializers.CharField()
     title_en = serializers.CharField()
     starts_at = serializers.DateTimeField()
@@ -61,6 +67,7 @@ class MeetingSerializer(MeetingLineSerializer):
     called_at = serializers.DateTimeField(allow_null=True)
     opened_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
+    constituted_on = serializers.DateField(allow_null=True, help_text="Told to an organisation meeting.")
     rule_set = serializers.CharField(help_text="The rules it keeps since it was called; empty before.")
     rule_set_sha256 = serializers.CharField()
     agenda = serializers.SerializerMethodField()
@@ -78,7 +85,9 @@ class MeetingSerializer(MeetingLineSerializer):
 class PlanSerializer(serializers.Serializer[Any]):
     """What one decides first of a meeting."""
 
-    kind = serializers.ChoiceField(AssemblyKind.choices, default=AssemblyKind.ANNUAL.value)
+    kind = serializers.ChoiceField(
+        AssemblyKind.choices, default=AssemblyKind.ANNUAL.value, help_text="That of a part is told by `part`."
+    )
     title_fr = serializers.CharField(max_length=200)
     title_en = serializers.CharField(default="", allow_blank=True, max_length=200)
     starts_at = serializers.DateTimeField(help_text="Without an offset, in the organisation's own time.")
@@ -98,7 +107,21 @@ class PlanSerializer(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs["place"] and not attrs["link"]:
             raise serializers.ValidationError({"place": [gettext("Say where: a place, a link, or both.")]})
+        if attrs.get("kind") == AssemblyKind.PART and not attrs.get("part"):
+            whose = gettext("Choose whose assembly it is: a category of members, or a sector.")
+            raise serializers.ValidationError({"part": [whose]})
         return attrs
+
+
+class AssemblyPlanSerializer(PlanSerializer):
+    """What one decides first of a meeting of the members, or of a part of them."""
+
+    part = serializers.CharField(
+        default="", allow_blank=True, max_length=22, help_text="The body, a sector or a group, whose members meet."
+    )
+    constituted_on = serializers.DateField(
+        default=None, allow_null=True, help_text="Of an organisation meeting: from it the first year is counted."
+    )
 
 
 class Assemblies(RuledView):
@@ -111,10 +134,13 @@ class Assemblies(RuledView):
         """List the meetings one may know of, the latest first: members from the day they are called."""
         return self.answer_all(MeetingLineSerializer, assemblies_for(self.organisation, self.roles))
 
-    @operation("assembly_plan", tag=TAG, body=PlanSerializer, answer=MeetingSerializer, status=201)
+    @operation("assembly_plan", tag=TAG, body=AssemblyPlanSerializer, answer=MeetingSerializer, status=201)
     def post(self, request: Request, slug: str) -> Response:
-        """Plan a meeting. Nobody is told of it yet."""
-        meeting = plan_assembly(self.organisation, Plan(**self.read(PlanSerializer)), actor=self.actor)
+        """Plan a meeting of the members, or of a sector or a group. Nobody is told of it yet."""
+        asked = self.read(AssemblyPlanSerializer)
+        rows = Body.objects.for_organisation(self.organisation).filter(kind=BodyKind.GROUP_MEETING)
+        part = self.found(rows, asked["part"]) if asked["part"] else None
+        meeting = plan_assembly(self.organisation, Plan(**asked | {"part": part}), actor=self.actor)
         return self.answer(MeetingSerializer, meeting, status=201)
 
 
@@ -128,11 +154,11 @@ class OneAssembly(MeetingView):
         """Read a meeting: when, where, what it deals with and what was decided."""
         return self.answer(MeetingSerializer, self.meeting(assembly))
 
-    @operation("assembly_revise", tag=TAG, body=PlanSerializer, answer=MeetingSerializer)
+    @operation("assembly_revise", tag=TAG, body=AssemblyPlanSerializer, answer=MeetingSerializer)
     def put(self, request: Request, slug: str, assembly: str) -> Response:
-        """Write anew the date, place and titles of a meeting still in preparation."""
-        meeting = self.meeting(assembly)
-        revised = revise_assembly(meeting, Plan(**self.read(PlanSerializer)), actor=self.actor)
+        """Write anew the date, place and titles of a meeting still in preparation; whose it is stays as planned."""
+        meeting, asked = self.meeting(assembly), self.read(AssemblyPlanSerializer)
+        revised = revise_assembly(meeting, Plan(**asked | {"part": meeting.part}), actor=self.actor)
         return self.answer(MeetingSerializer, revised)
 
 

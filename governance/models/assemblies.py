@@ -14,6 +14,9 @@ from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 class AssemblyKind(models.TextChoices):
     ANNUAL = "annual", _("Annual general meeting")
     SPECIAL = "special", _("Special general meeting")
+    # The first of all: the founders adopt the by-laws, elect the board and choose an auditor.
+    ORGANISATION = "organisation", _("Organisation meeting")
+    PART = "part", _("Assembly of a sector or a group")
 
 
 class SittingKind(models.TextChoices):
@@ -36,7 +39,9 @@ class AssemblyState(models.TextChoices):
 class Assembly(TenantModel):
     """A meeting. Once called it keeps the rules in force then, copied, with their hash.
 
-    body: the board or the committee that meets; None for the members.
+    body: the board or the committee that meets; None for the members. part: the sector or the group whose members
+    meet, told and counted alone; None for all of them. constituted_on: of an organisation meeting, the day from which
+    the first annual one is counted.
     """
 
     public_id = PublicIdField()
@@ -46,8 +51,12 @@ class Assembly(TenantModel):
     body = models.ForeignKey(
         "governance.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="sittings"
     )
+    part = models.ForeignKey(
+        "governance.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="assemblies"
+    )
     title_fr = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
+    constituted_on = models.DateField(null=True, blank=True)
     # When it begins; once adjourned, when it resumes (`first_start` in queries tells when it began).
     starts_at = models.DateTimeField()
     time_zone = models.CharField(max_length=60, default="America/Toronto")
@@ -83,6 +92,15 @@ class Assembly(TenantModel):
                 condition=models.Q(kind__in=SittingKind.values, body__isnull=False)
                 | models.Q(~models.Q(kind__in=SittingKind.values), body__isnull=True),
                 name="a_sitting_is_of_a_body",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=AssemblyKind.PART, part__isnull=False)
+                | models.Q(~models.Q(kind=AssemblyKind.PART), part__isnull=True),
+                name="a_part_meets_in_its_own_assembly",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(constituted_on__isnull=True) | models.Q(kind=AssemblyKind.ORGANISATION),
+                name="constitution_is_told_to_the_first_meeting",
             ),
         ]
 

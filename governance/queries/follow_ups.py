@@ -12,7 +12,8 @@ from membership.models import Organisation
 
 def follow_ups_of(organisation: Organisation, *, with_bodies: bool = False) -> QuerySet[FollowUp]:
     """Return what follows from resolutions and meetings of the members; with_bodies: of the board and others too."""
-    of_members = Q(resolution__series="") | Q(assembly__isnull=False, assembly__body=None)
+    by_members = Q(resolution__isnull=False, resolution__motion__assembly__body=None)
+    of_members = by_members | Q(assembly__isnull=False, assembly__body=None)
     rows: QuerySet[FollowUp] = FollowUp.objects.for_organisation(organisation).select_related("resolution", "assembly")
     return rows if with_bodies else rows.filter(of_members)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from governance.models import ChangeKind, Resolution, ResolutionChange
 from membership.models import Organisation, sort_key
@@ -44,7 +44,9 @@ def register_of(
     """
     rows = resolutions_of(organisation) if rows is None else rows
     if wanted.body is not None:
-        rows = rows.filter(motion__assembly__body=wanted.body or None)
+        of_body = Q(motion__assembly__body=wanted.body) | Q(motion__assembly__part=wanted.body)
+        of_all = Q(motion__assembly__body=None, motion__assembly__part=None)
+        rows = rows.filter(of_body if wanted.body else of_all)
     if wanted.year is not None:
         rows = rows.filter(year=wanted.year)
     for word in sort_key(wanted.search).split():

@@ -28,7 +28,8 @@ from membership.models.base import true_on
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 
-SERIES = {BodyKind.BOARD: "CA", BodyKind.EXECUTIVE: "CE", BodyKind.LIAISON: "CL", BodyKind.GROUP_MEETING: "AG"}
+SERIES = {BodyKind.BOARD: "CA", BodyKind.EXECUTIVE: "CE", BodyKind.LIAISON: "CL"}
+OF_PARTS = "AG"
 LEAVES = "leave"
 
 
@@ -194,8 +195,11 @@ def told_of(sitting: Assembly) -> Sequence[ConvenedEntry]:
 
 
 def series_of(body: Body) -> str:
-    """Return under which letters a body numbers its resolutions: CA, CE, or C2 for the second committee."""
+    """Return under which letters a body numbers its resolutions: CA, CE, C2 for the second committee.
+
+    The members of a sector or a group number theirs AG1, AG2.
+    """
     if body.kind in SERIES:
         return SERIES[BodyKind(body.kind)]
     same = Body.objects.filter(organisation=body.organisation_id, kind=body.kind, pk__lte=body.pk)
-    return f"C{same.count()}"
+    return f"{OF_PARTS if body.kind == BodyKind.GROUP_MEETING else 'C'}{same.count()}"

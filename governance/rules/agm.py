@@ -7,7 +7,7 @@ from membership.rules.months import add_months
 from membership.rules.resolved import ResolvedRules
 from membership.rules.wording import plain_day
 
-DEADLINE, INTERVAL = "agm_deadline_months", "agm_interval_months"
+DEADLINE, INTERVAL, FIRST = "agm_deadline_months", "agm_interval_months", "agm_first_months"
 
 
 def deadline(year_end_on: date, rules: ResolvedRules, *, previous_on: date | None = None) -> date:
@@ -28,9 +28,9 @@ def _latest(year_end_on: date, rules: ResolvedRules, previous_on: date | None) -
 
 def first_deadline(constituted_on: date, rules: ResolvedRules) -> date | None:
     """Return the last day for the very first annual meeting; None where the rules have no day of its own for it."""
-    if "agm_first_months" not in rules:
+    if FIRST not in rules:
         return None
-    return add_months(constituted_on, rules.whole("agm_first_months"))
+    return add_months(constituted_on, rules.whole(FIRST))
 
 
 def assess(year_end_on: date, meeting_on: date, rules: ResolvedRules, *, previous_on: date | None = None) -> Finding:
@@ -57,6 +57,36 @@ def assess(year_end_on: date, meeting_on: date, rules: ResolvedRules, *, previou
         en=f"The annual meeting is held by {en}."
         if in_time
         else f"The annual meeting was due by {en}. Hold it as soon as possible.",
+        arithmetic=f"{meeting_on.isoformat()} {'≤' if in_time else '>'} {latest.isoformat()}",
+    )
+
+
+def assess_first(constituted_on: date, meeting_on: date, rules: ResolvedRules) -> Finding | None:
+    """Return whether the very first annual meeting is in time; None where the rules have no day of its own for it.
+
+    Codes: first_agm_in_time, first_agm_too_late. It never blocks, as for those that follow.
+    """
+    latest = first_deadline(constituted_on, rules)
+    if latest is None:
+        return None
+    in_time = meeting_on <= latest
+    fr, en = plain_day(latest, "fr"), plain_day(latest, "en")
+    return finding(
+        "first_agm_in_time" if in_time else "first_agm_too_late",
+        Outcome.MET if in_time else Outcome.NOT_MET,
+        rules[FIRST].ref(),
+        level=Level.WARN,
+        figures={
+            "constituted_on": constituted_on.isoformat(),
+            "meeting_on": meeting_on.isoformat(),
+            "deadline": latest.isoformat(),
+        },
+        fr=f"La première assemblée annuelle a lieu au plus tard le {fr}."
+        if in_time
+        else f"La première assemblée annuelle devait avoir lieu au plus tard le {fr}. Tenez-la dès que possible.",
+        en=f"The first annual meeting is held by {en}."
+        if in_time
+        else f"The first annual meeting was due by {en}. Hold it as soon as possible.",
         arithmetic=f"{meeting_on.isoformat()} {'≤' if in_time else '>'} {latest.isoformat()}",
     )
 

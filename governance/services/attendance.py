@@ -9,14 +9,14 @@ from django.db import IntegrityError, connection, transaction
 from governance.errors import AlreadyPresent, AssemblyNotOpen, DoorsNotOpen, NotExpected, NotPresent
 from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
 from governance.queries.doors import doors_are_open, doors_open_at
-from governance.queries.room import standings_in
-from governance.queries.rules import record_day, rules_of
+from governance.queries.room import standings_here, standings_in
+from governance.queries.rules import record_day
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import RepresentativeMissing
 from membership.models import Membership, Relation, Representation
 from membership.models.base import true_on
-from membership.queries.standing import Standing, standings_of
+from membership.queries.standing import Standing
 from membership.services import audit
 from membership.services.representation import come_in_person, seat_alternate, unseat_alternate
 
@@ -259,7 +259,7 @@ def _who_is_there(assembly: Assembly, standing: Standing, on: date) -> int:
     if record_day(assembly, on) == on:
         return standing.exercised_by or _who_comes(standing)
     membership_id = standing.facts.membership_id
-    found = standings_of(assembly.organisation, [membership_id], on, rules_of(assembly))[membership_id]
+    found = standings_here(assembly, [membership_id], on)[membership_id]
     here = _of_seat(found, standing.facts.seat_no)
     return here.exercised_by or _who_comes(here)
 

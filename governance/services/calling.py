@@ -11,10 +11,12 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from governance.errors import AgendaEmpty, AssemblyInThePast, NobodyToTell, NoticeOutsideWindow
-from governance.models import Assembly, AssemblyState, ConvenedEntry, ConvenedList, Waiver
+from governance.models import Assembly, AssemblyKind, AssemblyState, ConvenedEntry, ConvenedList, Waiver
 from governance.queries.beside_notice import beside_notice
+from governance.queries.room import everybody_in
 from governance.queries.texts import gaps
 from governance.rules import notice as notice_rules
+from governance.rules.boards import assess_founders
 from governance.services.also_telling import also_told
 from governance.services.attaching import attachments_of
 from governance.services.notice_text import texts_of
@@ -24,7 +26,7 @@ from membership.clock import now
 from membership.errors import OverrideReasonMissing, TextMissing
 from membership.models import Channel, Correspondent, NoticeKind, Person, WordingKind
 from membership.queries.rules import rules_for
-from membership.queries.standing import Standing, standings_on
+from membership.queries.standing import Standing
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
@@ -68,14 +70,14 @@ def foresee_call(assembly: Assembly) -> Prospect:
     organisation = assembly.organisation
     on = now().astimezone(assembly.zone).date()
     rules = rules_for(organisation, on)
-    told = [s for s in standings_on(organisation, on, rules) if s.is_told]
+    told = [s for s in everybody_in(assembly, on, rules=rules) if s.is_told]
     beyond = tuple(also_told(assembly))
     leaving = Counter(one.channel for one in recipients_among(told))
     mailed = sum(bool(one.email) for one in beyond)
     return Prospect(
         on=on,
         finding=notice_rules.assess(meeting_day(assembly), on, rules),
-        beside=tuple(beside_notice(assembly, on, rules)),
+        beside=(*beside_notice(assembly, on, rules), *_founders(assembly, told, rules)),
         members=len(told),
         by_email=leaving[Channel.EMAIL] + mailed,
         by_post=leaving[Channel.POST] + len(beyond) - mailed,
@@ -105,12 +107,12 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
         raise missing
     rules = rules_for(organisation, on)
     finding = notice_rules.assess(meeting_day(locked), on, rules)
-    beside = tuple(beside_notice(locked, on, rules))
+    standings = everybody_in(locked, on, rules=rules)
+    told = [standing for standing in standings if standing.is_told]
+    beside = (*beside_notice(locked, on, rules), *_founders(locked, told, rules))
     for barring in (one for one in beside if one.blocks):
         raise NoticeOutsideWindow(finding=barring)
     heed(locked, finding, reason=reason, by=actor)
-    standings = list(standings_on(organisation, on, rules))
-    told = [standing for standing in standings if standing.is_told]
     if not told:
         raise NobodyToTell(on=on)
     beyond = also_told(locked)
@@ -155,6 +157,14 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
         },
     )
     return locked
+
+
+def _founders(assembly: Assembly, told: Sequence[Standing], rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether those called to an organisation meeting are as many as it takes to found."""
+    if assembly.kind == AssemblyKind.ORGANISATION:
+        found = assess_founders(sum(one.is_entitled for one in told), rules)
+        if found:
+            yield found
 
 
 def meeting_day(assembly: Assembly) -> date:

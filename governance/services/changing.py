@@ -12,6 +12,7 @@ from django.db import transaction
 from governance.errors import NoticeOutsideWindow, NotLater
 from governance.models import Assembly, AssemblyState, MeetingChange, MeetingChangeKind
 from governance.queries.beside_notice import beside_notice
+from governance.queries.room import everybody_in
 from governance.queries.rules import rules_of
 from governance.queries.versions import notices_of, said_of
 from governance.rules import notice as notice_rules
@@ -25,7 +26,6 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
 from membership.models import Delivery, Notice, NoticeKind
-from membership.queries.standing import standings_on
 from membership.rules.findings import Finding
 from membership.services import audit
 from membership.services.correspondence import hold_recipients, issue_notice
@@ -205,7 +205,7 @@ def issue(change: MeetingChange, *, by: Actor, links_end_at: datetime) -> Notice
     on = now().astimezone(assembly.zone).date()
     notices = Notice.objects.filter(notices_of(assembly))
     told = set(Delivery.objects.filter(notice__in=notices).values_list("membership", flat=True))
-    standings = standings_on(assembly.organisation, on, rules_of(assembly))
+    standings = everybody_in(assembly, on)
     members = (
         one
         for one in standings

@@ -22,6 +22,7 @@ from governance.models import (
     Waiver,
 )
 from governance.queries.beside_notice import DISSOLUTION, beside_notice
+from governance.queries.room import everybody_in
 from governance.queries.rules import rules_of
 from governance.queries.versions import Version, said_of, versions_of
 from governance.rules import notice as notice_rules
@@ -36,7 +37,6 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
 from membership.models import Channel, Delivery, EventKind, Notice, NoticeKind
-from membership.queries.standing import standings_on
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
@@ -392,7 +392,7 @@ def _recipients(prepared: _Prepared) -> Iterable[Recipient]:
     """Return those told before and those to tell today, each at the address the register has now."""
     members = recipients_among(
         standing
-        for standing in standings_on(prepared.assembly.organisation, prepared.on, prepared.rules)
+        for standing in everybody_in(prepared.assembly, prepared.on, rules=prepared.rules)
         if standing.is_told
         or (standing.facts.membership_id in prepared.told_before and standing.facts.ended_by != EventKind.DECEASED)
     )

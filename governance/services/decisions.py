@@ -119,7 +119,7 @@ def _write_amendment(amendment: Motion) -> None:
 
 def _number(motion: Motion, decided_at: datetime) -> Resolution:
     """Give the motion the next number of the year, in the series of its body. The organisation's row keeps order."""
-    body = motion.assembly.body
+    body = motion.assembly.body or motion.assembly.part
     series = series_of(body) if body else ""
     # One at a time: two meetings proclaiming at once must not take the same number.
     Organisation.objects.select_for_update(no_key=True).get(pk=motion.organisation_id)

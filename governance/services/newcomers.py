@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import QuerySet
 
 from governance.models import Assembly, AssemblyState
+from governance.queries.room import standings_here
 from governance.queries.rules import record_day, rules_of
 from governance.queries.versions import notice_of_its_day
 from governance.rules.newcomers import NoticeOwed, assess
 from governance.services.calling import meeting_day, recipients_among
-from membership.models import Delivery
-from membership.queries.standing import standing_of
+from membership.models import Delivery, Membership
+from membership.queries.standing import Standing
 from membership.rules.findings import Finding
 from membership.services.correspondence import tell_late
 from membership.services.life.consequences import Turn
@@ -35,7 +37,7 @@ def tell_delegate(turn: Turn, person_id: int) -> None:
         notice = notice_of_its_day(assembly)
         if notice is None:
             continue
-        there = standing_of(assembly.organisation, turn.membership.pk, meeting_day(assembly), rules_of(assembly))
+        there = _standing(assembly, turn.membership, meeting_day(assembly))
         if not there.is_told:
             continue
         for recipient in recipients_among([there]):
@@ -47,7 +49,12 @@ def _coming(turn: Turn) -> QuerySet[Assembly]:
     rows: QuerySet[Assembly] = Assembly.objects.for_organisation(turn.membership.organisation).filter(
         state=AssemblyState.CALLED, starts_at__gt=turn.at, body=None
     )
-    return rows.select_related("organisation", "notice").order_by("starts_at")
+    rows = rows.select_related("organisation", "notice", "part__group", "part__section")
+    return rows.order_by("starts_at")
+
+
+def _standing(assembly: Assembly, membership: Membership, on: date) -> Standing:
+    return standings_here(assembly, [membership.pk], on)[membership.pk]
 
 
 def _tell(assembly: Assembly, turn: Turn) -> Iterator[Finding]:
@@ -59,14 +66,14 @@ def _tell(assembly: Assembly, turn: Turn) -> Iterator[Finding]:
     # Called, by the filter above.
     assert assembly.called_at is not None
     rules, on = rules_of(assembly), meeting_day(assembly)
-    there = standing_of(assembly.organisation, membership.pk, on, rules)
+    there = _standing(assembly, membership, on)
     if not there.is_told or Delivery.objects.filter(notice=notice, membership=membership).exists():
         return
     if turn.tells:
         for recipient in recipients_among([there]):
             tell_late(notice, recipient=recipient, actor=turn.actor)
     record = record_day(assembly, on)
-    voter = there if record == on else standing_of(assembly.organisation, membership.pk, record, rules)
+    voter = there if record == on else _standing(assembly, membership, record)
     yield assess(
         NoticeOwed(
             title_fr=assembly.title_fr,

@@ -117,11 +117,20 @@ def _section(assembly: Assembly, language: str, rules: ResolvedRules, correction
         "online": bool(assembly.link),
         "contact": organisation.contact,
         "asked_for": request_of_members,
+        "part": _part(assembly, language),
         "items": items_shown(assembly, language),
         "documents": documents,
         "proxies": rules.flag("proxy_allowed"),
         "corrects": _corrects(correction, assembly, language) if correction else None,
     }
+
+
+def _part(assembly: Assembly, language: str) -> str:
+    """Return whose assembly it is, by the name of the sector or the group; empty where it is that of all."""
+    if assembly.part is None:
+        return ""
+    whose = (assembly.part.group, assembly.part.section)
+    return ", ".join(local(one, "name", language) for one in whose if one is not None)
 
 
 def fields_of(assembly: Assembly, language: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -15,6 +15,7 @@ from governance.models import (
     AlsoTold,
     AmendedArticle,
     Assembly,
+    AssemblyKind,
     AssemblyState,
     Body,
     Motion,
@@ -22,7 +23,7 @@ from governance.models import (
 )
 from governance.queries.auditors import auditor_told
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
-from governance.services.standing import add_standing_items, prepare_sitting
+from governance.services.standing import add_standing_items, prepare_sitting, put_minutes
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
 from membership.models import Organisation
@@ -31,7 +32,10 @@ from membership.services import audit
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one decides first of a meeting. body: the board or the committee that meets, None for the members."""
+    """What one decides first of a meeting. body: the board or the committee that meets, None for the members.
+
+    part: the sector or the group whose members alone meet; constituted_on: of an organisation meeting.
+    """
 
     kind: str
     title_fr: str
@@ -40,6 +44,8 @@ class Plan:
     place: str = ""
     link: str = ""
     body: Body | None = None
+    part: Body | None = None
+    constituted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +73,28 @@ class MotionText:
 def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor, is_asked_for: bool = False) -> Assembly:
     """Create a meeting in preparation, with the points that are owed to it. Nobody is told of it yet.
 
-    is_asked_for: by members, so that it deals with what they asked and nothing is owed to it.
+    is_asked_for: by members, so that it deals with what they asked and nothing is owed to it. Raises StateNotAllowed
+    for a part of the members that meets no more.
     """
+    if plan.part is not None and plan.part.closed_on is not None:
+        raise StateNotAllowed(action="plan_assembly", state="ended")
     assembly = Assembly.objects.create(
         organisation=organisation,
         time_zone=organisation.time_zone,
-        kind=plan.kind,
+        kind=plan.kind if plan.part is None else AssemblyKind.PART,
         title_fr=plan.title_fr,
         title_en=plan.title_en,
+        constituted_on=_constituted_on(plan.kind, plan),
         starts_at=plan.starts_at,
         place=plan.place,
         link=plan.link,
         body=plan.body,
+        part=plan.part,
     )
     if assembly.is_sitting:
         prepare_sitting(assembly)
+    elif assembly.part is not None:
+        put_minutes(assembly)
     elif not is_asked_for:
         add_standing_items(organisation)
     if not assembly.is_sitting:
@@ -100,21 +113,30 @@ def _tell_auditor(assembly: Assembly) -> None:
 
 @transaction.atomic
 def revise_assembly(assembly: Assembly, plan: Plan, *, actor: Actor) -> Assembly:
-    """Change a meeting still in preparation. One that members asked for stays a special one: raises AgendaAskedFor."""
+    """Change a meeting still in preparation. One that members asked for stays a special one: raises AgendaAskedFor.
+
+    That of a part of the members stays theirs.
+    """
     locked = lock_draft(assembly, "revise")
-    if plan.kind != locked.kind:
+    kind = plan.kind if locked.part_id is None else locked.kind
+    if kind != locked.kind:
         demand_own_agenda(locked)
     before = {"starts_at": locked.starts_at, "place": locked.place, "link": locked.link}
-    locked.kind = plan.kind
+    locked.kind = kind
+    locked.constituted_on = _constituted_on(kind, plan)
     locked.title_fr = plan.title_fr
     locked.title_en = plan.title_en
     locked.starts_at = plan.starts_at
     locked.place = plan.place
     locked.link = plan.link
-    locked.save(update_fields=["kind", "title_fr", "title_en", "starts_at", "place", "link"])
+    locked.save(update_fields=["kind", "title_fr", "title_en", "constituted_on", "starts_at", "place", "link"])
     after = {"starts_at": plan.starts_at, "place": plan.place, "link": plan.link}
     _record(locked, actor, "assembly.revised", {"old": before, "new": after})
     return locked
+
+
+def _constituted_on(kind: str, plan: Plan) -> date | None:
+    return plan.constituted_on if kind == AssemblyKind.ORGANISATION else None
 
 
 @transaction.atomic

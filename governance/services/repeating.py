@@ -35,6 +35,7 @@ def repeat_assembly(assembly: Assembly, *, starts_at: datetime, kept: Collection
             place=assembly.place,
             link=assembly.link,
             body=assembly.body,
+            part=assembly.part,
         ),
         actor=actor,
     )

@@ -10,7 +10,7 @@ from governance.queries.changes import notice_still_owed
 from governance.queries.doors import doors_open_at
 from governance.services.calling import heed
 from governance.services.quorum_checks import check_at_opening
-from governance.services.standing import add_standing_items, add_standing_items_of
+from governance.services.standing import add_standing_items, add_standing_items_of, add_standing_items_of_part
 from governance.signals import assembly_ending
 from membership.actors import Actor
 from membership.clock import now
@@ -60,6 +60,8 @@ def end_assembly(assembly: Assembly, *, actor: Actor) -> Assembly:
     # Its minutes wait for the next meeting, if one is in preparation already.
     if locked.body is not None:
         add_standing_items_of(locked.body)
+    elif locked.part is not None:
+        add_standing_items_of_part(locked.part)
     else:
         add_standing_items(locked.organisation)
     _record(locked, actor, "assembly.ended")

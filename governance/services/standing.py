@@ -54,6 +54,14 @@ def add_standing_items_of(body: Body) -> None:
         prepare_sitting(sitting)
 
 
+def add_standing_items_of_part(part: Body) -> None:
+    """Put on the agenda of the next assembly of a part of the members in preparation the minutes that wait for it."""
+    rows = Assembly.objects.filter(part=part, state=AssemblyState.DRAFT, starts_at__gt=now(), first_call=None)
+    meeting: Assembly | None = rows.order_by("starts_at").select_for_update(of=("self",)).first()
+    if meeting is not None:
+        put_minutes(meeting)
+
+
 def prepare_sitting(sitting: Assembly) -> None:
     """Put the earlier minutes of the body, and what it signed since, on the agenda of one of its meetings."""
     put_minutes(sitting)
@@ -101,7 +109,8 @@ def put_minutes(assembly: Assembly) -> list[AgendaItem]:
     )
     earlier = (
         Assembly.objects.for_organisation(assembly.organisation)
-        .filter(~Exists(put), state=AssemblyState.ENDED, starts_at__lt=assembly.starts_at, body=assembly.body_id)
+        .filter(~Exists(put), state=AssemblyState.ENDED, starts_at__lt=assembly.starts_at)
+        .filter(body=assembly.body_id, part=assembly.part_id)
         .exclude(kind=SittingKind.WRITTEN)
         .order_by("starts_at")
     )

@@ -1,4 +1,4 @@
-"""A first agenda for an annual meeting, to be changed at will: what the law asks for, in the order custom gives it."""
+"""A first agenda for each usual kind of meeting, to be changed at will: what the law asks for, in custom’s order."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from governance.models import AgendaItemKind, Assembly, AssemblyKind
+from governance.models import AgendaItemKind, Assembly, AssemblyKind, SittingKind
 from governance.queries.first_meeting import follows_annual
 from governance.queries.rules import rules_of
+from governance.rules.majorities import OF_BYLAWS
 from governance.services.planning import Item, MotionText, add_item, lock_draft
 from governance.services.standing import lay_written, put_minutes, report_follow_ups
 from membership.actors import Actor
@@ -76,6 +77,50 @@ ANNUAL = (
 )
 
 
+# The founders' first meeting: what makes an organisation able to act.
+ORGANISATION = (
+    Point(Item("Ouverture, choix de la présidence et du secrétariat", "Opening, chair and secretary", DECISION, 5)),
+    Point(
+        Item("Adoption de l’ordre du jour", "Adoption of the agenda", DECISION, 5),
+        MotionText(
+            "Il est proposé d’adopter l’ordre du jour tel qu’il a été présenté.",
+            "It is moved that the agenda be adopted as presented.",
+        ),
+    ),
+    Point(Item("Dépôt des statuts et liste des fondateurs", "Articles laid, and list of founders", INFORMATION, 10)),
+    Point(
+        Item("Adoption du règlement de régie interne", "Adoption of the by-laws", DECISION, 30),
+        MotionText(
+            "Il est proposé d’adopter le règlement de régie interne tel qu’il a été présenté.",
+            "It is moved that the by-laws be adopted as presented.",
+            OF_BYLAWS,
+        ),
+    ),
+    Point(Item("Élection au conseil d’administration", "Election to the board", DECISION, 30), subject="elections"),
+    Point(Item("Nomination de l’auditeur", "Appointment of the auditor", DECISION, 5), subject="auditor"),
+    Point(Item("Exercice financier et institution financière", "Fiscal year and bank", DISCUSSION, 10)),
+    Point(Item("Période de questions", "Question period", DISCUSSION, 15), subject="questions"),
+    Point(Item("Levée de l’assemblée", "Closing of the meeting", INFORMATION, 5)),
+)
+
+# A sector or a group: it hears, proposes to the general meeting, and elects those who sit for it.
+PART = (
+    Point(Item("Ouverture et vérification du quorum", "Opening and quorum", INFORMATION, 5)),
+    Point(
+        Item("Adoption de l’ordre du jour", "Adoption of the agenda", DECISION, 5),
+        MotionText(
+            "Il est proposé d’adopter l’ordre du jour tel qu’il a été présenté.",
+            "It is moved that the agenda be adopted as presented.",
+        ),
+    ),
+    Point(Item("Adoption du procès-verbal", "Adoption of the minutes", DECISION, 5), adopts_minutes=True),
+    Point(Item("Nouvelles et besoins", "News and needs", DISCUSSION, 20)),
+    Point(Item("Propositions à l’assemblée générale", "Proposals to the general meeting", DISCUSSION, 20)),
+    Point(Item("Élection de nos représentants", "Election of those who sit for us", DECISION, 20)),
+    Point(Item("Levée de l’assemblée", "Closing of the meeting", INFORMATION, 5)),
+)
+
+
 SITTING = (
     Point(Item("Ouverture et vérification du quorum", "Opening and quorum", INFORMATION, 5)),
     Point(
@@ -114,24 +159,34 @@ AFTER_OFFICES = (
 )
 INTERESTS = "Déclaration d’intérêts"
 
+USUAL: dict[str, tuple[Point, ...]] = {
+    AssemblyKind.ANNUAL: ANNUAL,
+    AssemblyKind.ORGANISATION: ORGANISATION,
+    AssemblyKind.PART: PART,
+    SittingKind.MEETING: SITTING,
+}
+
 
 @transaction.atomic
 def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
-    """Write the first agenda of an annual meeting, or of a body's. Refused once there is one: nothing is written over.
+    """Write the first agenda of a usual kind of meeting. Refused once there is one: nothing is written over.
 
     Points that came by themselves are no agenda yet: they are given their place in it.
     """
     locked = lock_draft(assembly, "start_agenda")
-    if not locked.is_sitting and locked.kind != AssemblyKind.ANNUAL:
+    if locked.kind not in USUAL:
         # A special meeting deals with what it is called for.
         raise StateNotAllowed(action="start_agenda", state=locked.kind)
     if locked.agenda.filter(subject="").exists():
         raise StateNotAllowed(action="start_agenda", state=locked.state)
     locked.agenda.all().delete()
-    for point in SITTING if locked.is_sitting else ANNUAL:
-        if point.adopts_minutes and (put_minutes(locked) or locked.is_sitting):
+    # The first of all meetings has no minutes to adopt, and those of a part are found or not.
+    has_own_minutes = locked.is_sitting or locked.part_id is not None
+    for point in USUAL[locked.kind]:
+        if point.adopts_minutes and (put_minutes(locked) or has_own_minutes):
             # The minutes that wait for this meeting, each by its date, instead of those of «the last meeting».
-            lay_written(locked)
+            if locked.is_sitting:
+                lay_written(locked)
             continue
         add_item(locked, _spoken(point.item, locked), motion=_motion(point.motion, locked), actor=actor)
         if point.follow_ups:

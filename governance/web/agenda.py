@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyKind, SittingKind
+from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyKind
 from governance.queries.agenda import Line, lines_of
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
 from governance.rules.majorities import OF_BYLAWS, ORDINARY, majorities
 from governance.services import planning
-from governance.services.starter_agenda import offered_for, start_agenda
+from governance.services.starter_agenda import USUAL, offered_for, start_agenda
 from governance.web.agenda_forms import ItemForm
 from governance.web.meetings import address
 from governance.web.sittings.finding import any_meeting_of as meeting_of
@@ -33,7 +33,6 @@ from membership.web.gate import OFFICE, GatedRequest, gate
 OF_THE_BOARD = "board_majority"
 # More points than any agenda has; a number of thousands of digits is none.
 LONGEST_POSITION = 6
-STARTED = (AssemblyKind.ANNUAL, SittingKind.MEETING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def _agenda(request: GatedRequest, meeting: Assembly, *, moved: str = "") -> Htt
         "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "subjects": _subjects(meeting, lines),
         "lacking": {gap.item.pk for gap in gaps(meeting) if gap.item},
-        "offers_start": meeting.kind in STARTED and all(line.item.subject for line in lines),
+        "offers_start": meeting.kind in USUAL and all(line.item.subject for line in lines),
     }
     part = "#agenda" if request.headers.get("HX-Request") else ""
     response = render(request, f"governance/agenda.html{part}", context)

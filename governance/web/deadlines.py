@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from governance.models import Assembly, AssemblyKind, Requisition
+from datetime import date, timedelta
+
+from governance.models import Assembly, AssemblyKind, AssemblyState, Requisition
 from governance.queries.changes import first_day
 from governance.queries.compliance import last_annual_on, year_of_meeting
 from governance.queries.rules import rules_of
 from governance.rules import agm, requisition
 from membership.errors import RuleError
 from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+from membership.rules.years import last_year_end
 
 
 def deadline_of(meeting: Assembly) -> Finding | None:
@@ -31,7 +35,23 @@ def annual_deadline(meeting: Assembly) -> Finding | None:
     # Only some laws count from the last meeting too.
     previous_on = last_annual_on(organisation, ended_on) if agm.INTERVAL in rules else None
     try:
+        first = _first_deadline(meeting, on, rules)
+        if first is not None:
+            return first
         return agm.assess(ended_on, on, rules, previous_on=previous_on)
     except RuleError:
         # A kind of organisation whose law sets no such deadline.
         return None
+
+
+def _first_deadline(meeting: Assembly, on: date, rules: ResolvedRules) -> Finding | None:
+    """Return whether the very first annual meeting is in time, where the rules have a day of its own for it.
+
+    It is counted from the constitution, of which the organisation meeting was told.
+    """
+    if agm.FIRST not in rules or last_annual_on(meeting.organisation, on - timedelta(days=1)) is not None:
+        return None
+    founding = Assembly.objects.for_organisation(meeting.organisation).filter(constituted_on__isnull=False)
+    rows = founding.exclude(state=AssemblyState.CANCELLED).order_by("starts_at")
+    constituted_on = rows.values_list("constituted_on", flat=True).first()
+    return agm.assess_first(constituted_on, on, rules) if constituted_on else None

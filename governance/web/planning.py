@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from governance.models import Body, BodyKind
 from governance.services.planning import plan_assembly, revise_assembly
 from governance.web.deadlines import deadline_of
 from governance.web.meetings import address, meeting_of
@@ -30,6 +31,20 @@ def new(request: GatedRequest) -> HttpResponse:
 
 
 @gate(OFFICE)
+def new_of_part(request: GatedRequest, body: str) -> HttpResponse:
+    """Prepare the assembly of a sector or a group: its members alone are told and counted."""
+    rows = Body.objects.for_organisation(request.organisation).filter(kind=BodyKind.GROUP_MEETING, closed_on=None)
+    part = get_object_or_404(rows.select_related("group", "section"), public_id=body)
+    form = DetailsForm.blank(request.organisation, request.POST or None, part=part)
+    if request.method == "POST" and form.is_valid():
+        meeting = plan_assembly(request.organisation, form.plan, actor=request.actor)
+        messages.success(request, gettext("The meeting is in preparation. Nobody has been told of it yet."))
+        return redirect(address("governance:agenda", meeting))
+    steps = steps_of(None, Step.DETAILS, request.roles)
+    return render(request, PAGE, {"form": form, "part": part, "steps": steps})
+
+
+@gate(OFFICE)
 def details(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting = meeting_of(request, assembly)
     form = DetailsForm.of(meeting, request.POST or None)
@@ -44,6 +59,7 @@ def details(request: GatedRequest, assembly: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "form": form,
+        "part": meeting.part,
         "steps": steps_of(meeting, Step.DETAILS, request.roles),
         "deadline": deadline_of(meeting),
     }

@@ -10,20 +10,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from governance.models import Assembly, AssemblyKind
+from governance.models import Assembly, AssemblyKind, Body
 from governance.services.planning import Plan
 from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
 from membership.clock import now
 from membership.models import Organisation
 from membership.web.fields import DayField
 
+# A sector or a group is called from its own page.
+OF_ALL = [(one.value, one.label) for one in AssemblyKind if one is not AssemblyKind.PART]
 HOURS = ("%H:%M", "%H:%M:%S", "%H h %M", "%Hh%M", "%H h", "%Hh")
 
 
 class DetailsForm(forms.Form):
     """What kind of meeting, when and where. Its hours are those of the organisation's own clocks."""
 
-    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=AssemblyKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=OF_ALL, widget=forms.RadioSelect)
+    constituted_on = DayField(
+        label=_("Day of constitution"),
+        required=False,
+        help_text=_("For the organisation meeting: the day on the certificate, from which the first year is counted."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     title_fr = forms.CharField(
         label=_("Title in French"),
         max_length=200,
@@ -60,9 +68,13 @@ class DetailsForm(forms.Form):
         help_text=_("For those who attend online. Members reach it through their personal link."),
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, zone: ZoneInfo, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, zone: ZoneInfo, part: Body | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.zone = zone
+        self.zone, self.part = zone, part
+        if part is not None:
+            del self.fields["kind"], self.fields["constituted_on"]
         if not organisation.offers_english:
             del self.fields["title_en"]
 
@@ -74,21 +86,24 @@ class DetailsForm(forms.Form):
             "kind": assembly.kind,
             "title_fr": assembly.title_fr,
             "title_en": assembly.title_en,
+            "constituted_on": assembly.constituted_on,
             "held_on": starts_at.date(),
             "held_at": starts_at.time(),
             "place": assembly.place,
             "link": assembly.link,
         }
-        return cls(data, initial=initial, organisation=assembly.organisation, zone=assembly.zone)
+        return cls(data, initial=initial, organisation=assembly.organisation, zone=assembly.zone, part=assembly.part)
 
     @classmethod
-    def blank(cls, organisation: Organisation, data: Any = None) -> DetailsForm:
-        """Return the form of a new meeting; most are annual ones, in the evening."""
+    def blank(cls, organisation: Organisation, data: Any = None, *, part: Body | None = None) -> DetailsForm:
+        """Return the form of a new meeting, in the evening; most are annual ones. part: of whom, if not of all."""
         initial: dict[str, Any] = {"kind": AssemblyKind.ANNUAL, "held_at": "19:00"}
         for language in ("fr", "en"):
             with override(language):
                 initial[f"title_{language}"] = str(AssemblyKind.ANNUAL.label)
-        return cls(data, initial=initial, organisation=organisation, zone=organisation.zone)
+        if part is not None:
+            initial |= {"title_fr": part.name_fr, "title_en": part.name_en}
+        return cls(data, initial=initial, organisation=organisation, zone=organisation.zone, part=part)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -118,7 +133,9 @@ class DetailsForm(forms.Form):
         cleaned = self.cleaned_data
         starts_at: datetime = cleaned["starts_at"]
         return Plan(
-            kind=cleaned["kind"],
+            kind=AssemblyKind.PART if self.part else cleaned["kind"],
+            part=self.part,
+            constituted_on=cleaned.get("constituted_on"),
             title_fr=cleaned["title_fr"],
             title_en=cleaned.get("title_en", ""),
             starts_at=starts_at,

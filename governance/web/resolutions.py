@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.access import MEETS, bodies_for, readable_resolutions
-from governance.models import Body, ChangeKind, Resolution
+from governance.models import Body, BodyKind, ChangeKind, Resolution
 from governance.queries import resolutions as queries
 from governance.queries.surveys import surveys_for
 from governance.services.extracts import extract_of
@@ -103,6 +103,8 @@ def listing(request: GatedRequest) -> HttpResponse:
     here, people, on = request.organisation, persons_here(request), today(request.organisation)
     rows = readable_resolutions(queries.every_resolution(here), here, request.roles, people, on)
     bodies = list(bodies_for(here, request.roles, people, on).filter(kind__in=MEETS).order_by("pk"))
+    # What a sector or a group decided is for every member to read.
+    bodies += Body.objects.for_organisation(here).filter(kind=BodyKind.GROUP_MEETING).order_by("pk")
     form = SearchForm(request.GET, years=queries.years_of(here), bodies=bodies)
     form.is_valid()
     # A year or a state that is none narrows nothing.

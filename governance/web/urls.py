@@ -169,6 +169,7 @@ urlpatterns = [
     path("o/<slug:slug>/assemblies/<str:assembly>/again/", repeating.repeat, name="repeat"),
     path(f"{BODIES}new/", bodies.new, name="body-new"),
     path(f"{BODIES}<str:body>/", bodies.one, name="body"),
+    path(f"{BODIES}<str:body>/assemblies/new/", planning.new_of_part, name="plan-part"),
     path(f"{BODIES}<str:body>/close/", bodies.close, name="body-close"),
     path(f"{BODIES}<str:body>/seats/", bodies.add, name="seats-add"),
     path(f"{BODIES}<str:body>/seats/<int:number>/", bodies.seat, name="seat"),

@@ -16,10 +16,12 @@ from membership.models import Membership, Organisation, PersonKind, Representati
 from membership.models.base import true_on
 from membership.queries.delegations import seat_facts
 from membership.queries.facts import Facts, facts_on
+from membership.queries.parts import Part
 from membership.rules import eligibility, reasons
 from membership.rules.resolved import ResolvedRules
 
 ATTENDANCE = "attendance"
+ELSEWHERE = "not_of_part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,13 @@ def standings_on(
     rules: ResolvedRules,
     *,
     known_at: datetime | None = None,
+    part: Part | None = None,
 ) -> list[Standing]:
-    """Return the standing of every membership there ever was, in the order of names."""
-    return list(each_standing(organisation, on, rules, known_at=known_at))
+    """Return the standing of every membership there ever was, in the order of names.
+
+    part: the part of the members that meets, where it is not all of them.
+    """
+    return list(each_standing(organisation, on, rules, known_at=known_at, part=part))
 
 
 def each_standing(
@@ -67,25 +73,31 @@ def each_standing(
     rules: ResolvedRules,
     *,
     known_at: datetime | None = None,
+    part: Part | None = None,
 ) -> Iterator[Standing]:
     """Yield the standing of every membership there ever was, in the order of names, holding few at a time.
 
     One person casts one vote, so whoever acts for others is assessed together with them; all the rest
     alone, and once for all who have the same facts. Six SQL statements, and two more in federations.
     """
-    together = standings_together(organisation, on, rules, known_at=known_at)
+    together = standings_together(organisation, on, rules, known_at=known_at, part=part)
     seen: dict[tuple[object, ...], Standing] = {}
     for row in facts_on(organisation, on, known_at=known_at):
-        yield together.get(row.membership_id) or _alone(row, on, rules, seen)
+        yield together.get(row.membership_id) or _within(part, _alone(row, on, rules, seen))
 
 
 def standings_together(
-    organisation: Organisation, on: date, rules: ResolvedRules, *, known_at: datetime | None = None
+    organisation: Organisation,
+    on: date,
+    rules: ResolvedRules,
+    *,
+    known_at: datetime | None = None,
+    part: Part | None = None,
 ) -> dict[int, Standing]:
     """Return the standing of legal persons, of whoever acts for somebody on the day and of those they act for."""
     kin = _those_who_act_for_others(organisation, on, known_at)
     facts = list(facts_on(organisation, on, known_at=known_at, memberships=kin))
-    return {standing.facts.membership_id: standing for standing in _assess(facts, on, rules, known_at)}
+    return {standing.facts.membership_id: standing for standing in _assess_within(part, facts, on, rules, known_at)}
 
 
 def standings_alone(
@@ -95,11 +107,12 @@ def standings_alone(
     rules: ResolvedRules,
     *,
     known_at: datetime | None = None,
+    part: Part | None = None,
 ) -> dict[int, Standing]:
     """Return the standing of natural persons who stand alone: each is judged for all who have the same facts."""
     facts = facts_on(organisation, on, known_at=known_at, memberships=memberships)
     seen: dict[tuple[object, ...], Standing] = {}
-    return {row.membership_id: _alone(row, on, rules, seen) for row in facts}
+    return {row.membership_id: _within(part, _alone(row, on, rules, seen)) for row in facts}
 
 
 def _those_who_act_for_others(organisation: Organisation, on: date, known_at: datetime | None) -> list[int]:
@@ -140,9 +153,10 @@ def standing_of(
     rules: ResolvedRules,
     *,
     known_at: datetime | None = None,
+    part: Part | None = None,
 ) -> Standing:
     """Return the standing of one member. Raises Membership.DoesNotExist for another's."""
-    found = standings_of(organisation, [membership_id], on, rules, known_at=known_at)
+    found = standings_of(organisation, [membership_id], on, rules, known_at=known_at, part=part)
     if membership_id not in found:
         raise Membership.DoesNotExist
     return found[membership_id]
@@ -155,6 +169,7 @@ def standings_of(
     rules: ResolvedRules,
     *,
     known_at: datetime | None = None,
+    part: Part | None = None,
 ) -> dict[int, Standing]:
     """Return the standing of some members by membership; another organisation's are left out.
 
@@ -162,7 +177,7 @@ def standings_of(
     """
     kin = _those_of_the_same_persons(organisation, memberships)
     facts = list(facts_on(organisation, on, known_at=known_at, memberships=kin))
-    found = {standing.facts.membership_id: standing for standing in _assess(facts, on, rules, known_at)}
+    found = {standing.facts.membership_id: standing for standing in _assess_within(part, facts, on, rules, known_at)}
     return {membership: found[membership] for membership in memberships if membership in found}
 
 
@@ -174,6 +189,47 @@ def _those_of_the_same_persons(organisation: Organisation, memberships: Collecti
     voices = {*asked.values_list("person", flat=True), *named.values_list("person", flat=True)}
     acting = rows.filter(Q(person__in=voices) | Q(representations__person__in=voices))
     return sorted(acting.values_list("pk", flat=True).distinct())
+
+
+def _assess_within(
+    part: Part | None, facts: Sequence[Facts], on: date, rules: ResolvedRules, known_at: datetime | None
+) -> list[Standing]:
+    """Return how each member stands where a part of them meets: one who votes elsewhere may act for one of the part."""
+    if part is None:
+        return _assess(facts, on, rules, known_at)
+    inside = [one for one in facts if one.membership_id in part.inside]
+    outside = [one for one in facts if one.membership_id not in part.inside]
+    found = [*_assess(inside, on, rules, known_at)]
+    return found + [_elsewhere(part, one) for one in _assess(outside, on, rules, known_at)]
+
+
+def _within(part: Part | None, standing: Standing) -> Standing:
+    """Return how somebody who stands alone stands where a part of the members meets."""
+    if part is None or standing.facts.membership_id in part.inside:
+        return standing
+    return _elsewhere(part, standing)
+
+
+def _elsewhere(part: Part, standing: Standing) -> Standing:
+    """Return a standing without any right in this meeting: that of a member who is not of the part that meets.
+
+    Whoever has no right anywhere keeps the reason for it.
+    """
+    if standing.seats:
+        seats = tuple(_elsewhere(part, one) for one in standing.seats)
+        return replace(seats[0], seats=seats)
+    if not (standing.is_told or standing.may_attend or standing.is_entitled):
+        return standing
+    return replace(
+        standing,
+        is_told=False,
+        may_attend=False,
+        is_entitled=False,
+        reason_code=ELSEWHERE,
+        reason_params={"part_fr": part.name_fr, "part_en": part.name_en},
+        exercised_by=None,
+        exercised_by_name="",
+    )
 
 
 def _assess(facts: Sequence[Facts], on: date, rules: ResolvedRules, known_at: datetime | None = None) -> list[Standing]:

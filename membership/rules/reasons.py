@@ -93,6 +93,12 @@ _ALL = (
         "This vote is reserved to the group “{group_en}”, which elects its own seats.",
     ),
     Reason(
+        "not_of_part",
+        False,
+        "Cette assemblée est celle de «\u00a0{part_fr}\u00a0», dont ce membre ne fait pas partie.",
+        "This assembly is that of “{part_en}”, to which this member does not belong.",
+    ),
+    Reason(
         "too_recent",
         False,
         "Membre depuis le {start}\u202f; il fallait l’être au plus tard le {until}.",

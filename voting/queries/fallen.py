@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from governance.queries.rules import rules_of
+from governance.queries.room import standings_here
 from membership.models import MembershipPeriod, Representation, Suspension, VotingRestriction
 from membership.models.base import STILL_RECORDED, true_on
-from membership.queries.standing import Standing, standings_of
+from membership.queries.standing import Standing
 from voting.models import Poll, PollState, RollEntry
 from voting.queries.door import day_of
 from voting.queries.sealed.marks import marked_entries
@@ -46,7 +46,7 @@ def fallen(poll: Poll, today: date) -> list[Fallen]:
     )
     marked = marked_entries(poll)
     entries = [one for one in entries if one.pk not in marked]
-    standings = standings_of(poll.organisation, {one.membership_id for one in entries}, today, rules_of(poll.assembly))
+    standings = standings_here(poll.assembly, {one.membership_id for one in entries}, today)
     silenced = _silenced(entries, today)
     found = []
     for entry in entries:

@@ -11,10 +11,11 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Collate
 
 from governance.models import Assembly, ConvenedEntry
-from governance.queries.rules import record_day, rules_of
+from governance.queries.room import everybody_in
+from governance.queries.rules import record_day
 from governance.queries.telling import told_since
 from membership.models.people import sort_key
-from membership.queries.standing import Standing, standings_on
+from membership.queries.standing import Standing
 from voting.models import ElectoralRoll, RollEntry
 from voting.queries.door import day_of
 
@@ -63,7 +64,7 @@ class Preview:
 def preview_of(assembly: Assembly, instant: datetime) -> Preview:
     """Return the roll as it would be if it were drawn now. Reads the whole register, and freezes nothing."""
     on = record_day(assembly, day_of(assembly, instant))
-    members = standings_on(assembly.organisation, on, rules_of(assembly))
+    members = everybody_in(assembly, on)
     standings = tuple(line for standing in members for line in standing.lines)
     told = set(
         ConvenedEntry.objects.filter(convened_list__assembly=assembly, is_told=True).values_list(

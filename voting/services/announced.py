@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from governance.models import Assembly
+from governance.queries.room import everybody_in
 from governance.queries.rules import rules_of
 from governance.services.calling import recipients_among
 from membership.models import Channel, EventKind
-from membership.queries.standing import each_standing, standings_on
+from membership.queries.standing import each_standing
 from membership.services.correspondence import Recipient
 from voting.models import Announcement, AnnouncementKind, Poll, PollMode, RollCallVote, RollEntry
 from voting.queries.door import day_of
@@ -62,7 +63,7 @@ def _dead(assembly: Assembly, instant: datetime) -> set[int]:
 
 
 def _convened(assembly: Assembly, instant: datetime) -> Iterator[Recipient]:
-    standings = standings_on(assembly.organisation, day_of(assembly, instant), rules_of(assembly))
+    standings = everybody_in(assembly, day_of(assembly, instant))
     for one in recipients_among(standing for standing in standings if standing.is_told):
         if one.channel == Channel.EMAIL:
             yield one

@@ -18,6 +18,7 @@ from django.db import OperationalError, connection, transaction
 
 from membership.models import Category, Organisation
 from membership.queries.facts import IN_THE_ORDER_OF_NAMES, OF_RIGHT, facts_sql
+from membership.queries.parts import Part
 from membership.queries.standing import Standing, standings_alone, standings_together
 from membership.rules.resolved import ResolvedRules
 from membership.services.imports.copying import NOTHING
@@ -54,6 +55,11 @@ UPDATE roll_verdict v SET is_entitled = false, reason_code = 'other_group', reas
   exercised_by_id = NULL, exercised_by_name = ''
 FROM (SELECT DISTINCT kind, category FROM roll_draft) drawn
 WHERE drawn.kind = v.kind AND drawn.category <> %(only)s AND v.is_entitled
+"""
+# Where a part of the members meets, whoever is not of it goes by a kind apart: the same facts give no vote there.
+ELSEWHERE = """
+UPDATE roll_draft SET kind = kind || ' elsewhere'
+WHERE NOT (membership_id = ANY(%(inside)s::bigint[]) OR membership_id = ANY(%(together)s::bigint[]))
 """
 # Judged together, a member's line says who votes; judged by kind, an entitled member votes in person.
 JUDGED = """
@@ -124,24 +130,27 @@ def lines_drawn(
     known_at: datetime,
     *,
     only: Category | None = None,
+    part: Part | None = None,
 ) -> Iterator[Drawn]:
     """Draw the lines of a roll, in the order of names, count and hash them; they can be entered until the end.
 
-    only: the group whose members alone may vote.
+    only: the group whose members alone may vote. part: the part of the members that meets.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
         cursor.execute(TABLES)
-        together = standings_together(organisation, on, rules, known_at=known_at)
+        together = standings_together(organisation, on, rules, known_at=known_at, part=part)
         _give_verdicts(
             (str(membership), membership, line) for membership, standing in together.items() for line in standing.lines
         )
         facts, parameters = facts_sql(organisation, on, known_at=known_at)
         _draft(cursor, DRAFT.format(facts=facts), {**parameters, "blanks": _BLANKS, "together": list(together)})
+        if part is not None:
+            cursor.execute(ELSEWHERE, {"inside": list(part.inside), "together": list(together)})
         cursor.execute("ANALYZE roll_draft (kind)")
         cursor.execute(KINDS)
         kinds = {membership: kind for kind, membership in cursor.fetchall()}
-        alone = standings_alone(organisation, list(kinds), on, rules, known_at=known_at)
+        alone = standings_alone(organisation, list(kinds), on, rules, known_at=known_at, part=part)
         _give_verdicts((kinds[membership], None, standing) for membership, standing in alone.items())
         if only is not None:
             named = {"group_fr": only.name_fr, "group_en": only.name_en or only.name_fr}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from governance.queries.room import part_of
 from governance.queries.rules import record_day, rules_of
 from membership.actors import Actor
 from membership.clock import now
@@ -30,7 +31,8 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
     assembly = poll.assembly
     on = record_day(assembly, record_instant.astimezone(assembly.zone).date())
     organisation = poll.organisation
-    with lines_drawn(organisation, on, rules_of(assembly), record_instant, only=poll.only) as drawn:
+    part = part_of(assembly, on, known_at=record_instant)
+    with lines_drawn(organisation, on, rules_of(assembly), record_instant, only=poll.only, part=part) as drawn:
         roll: ElectoralRoll = ElectoralRoll.objects.create(
             organisation=organisation,
             poll=poll,

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
 from governance.models import Assembly, MotionState
-from governance.queries.rules import rules_of
+from governance.queries.room import everybody_in
 from governance.services.notice_text import local
 from governance.web.chair_script import printed, script_of
 from governance.web.meetings import day_of
 from governance.web.papers import shell
 from membership import formats
-from membership.queries.standing import Standing, standings_on
+from membership.queries.standing import Standing
 from voting.queries.agenda import Point, points_of
 
 PARTS = ("roll", "badges", "ballots", "sheets", "script")
@@ -35,7 +35,7 @@ class Ask:
 
 def contents(meeting: Assembly, ask: Ask, *, at: datetime, language: str) -> dict[str, Any]:
     """Return the whole kit as the page takes it. Reads the register once."""
-    standings = standings_on(meeting.organisation, day_of(meeting), rules_of(meeting))
+    standings = everybody_in(meeting, day_of(meeting))
     # A delegate has a line, a badge and a signature of their own.
     coming = [line for one in standings for line in one.lines if line.may_attend and _comes(line)]
     points = [one for one in points_of(meeting, at) if one.motion and one.motion.state == MotionState.PROPOSED]

@@ -54,6 +54,7 @@ _GROUPS = {
     "vote_suspended": gettext_lazy("Right to vote suspended"),
     "category_without_vote": gettext_lazy("In a category that does not vote"),
     "other_group": gettext_lazy("Of another group, in a vote reserved to one"),
+    "not_of_part": gettext_lazy("Not of the sector or group that meets"),
     "too_recent": gettext_lazy("Members for too short a time"),
     "representative_missing": gettext_lazy("Legal persons without a representative"),
     "representative_unknown": gettext_lazy("Legal persons whose representative is only a name"),

@@ -97,6 +97,7 @@ PAGES = {
     "seat": (OFFICE, OFFICE, OFFICE),
     "seat-fill": (OFFICE, OFFICE, OFFICE),
     "plan-new": (OFFICE, OFFICE, OFFICE),
+    "plan-part": (OFFICE, OFFICE, OFFICE),
     "repeat": (OFFICE, OFFICE, OFFICE),
     "details": (OFFICE, OFFICE, OFFICE),
     "agenda": (OFFICE, OFFICE, OFFICE),
@@ -145,6 +146,7 @@ PAGES = {
 # What changes something: the office alone, in every state; whether it succeeds is for the services to say.
 ACTS = (
     "plan-new",
+    "plan-part",
     "details",
     "agenda-start",
     "item-add",
@@ -296,6 +298,7 @@ class Scene:
 
     def seat(self, organisation, membership):
         board = Body.objects.create(organisation=organisation, kind="board", name_fr="Conseil")
+        self.part = Body.objects.create(organisation=organisation, kind="group_meeting", name_fr="Secteur")
         seat = Seat.objects.create(organisation=organisation, body=board, number=1)
         self.mandate = give_mandate(
             seat, Term(date(2026, 4, 25)), person=membership.person, membership=membership, actor=SYSTEM
@@ -348,6 +351,8 @@ class Scene:
             "language": "fr",
         }
         pattern = next(one for one in urlpatterns if one.name == name)
+        if name == "plan-part":
+            known["body"] = self.part.public_id
         if name.startswith("amendment-"):
             known["article"] = self.amended.public_id
         wanted = {key: known[key] for key in pattern.pattern.converters}
