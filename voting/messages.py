@@ -117,7 +117,10 @@ register(
         ),
         "no_contest": _(
             "There are %(candidates)s candidates for %(seats)s seats: nobody has to choose, and they are elected "
-            "without a vote. Say so in the minutes, or correct the list."
+            "without a vote. Record that they are, or correct the list."
+        ),
+        "still_contested": _(
+            "There are %(candidates)s candidates for %(seats)s seats: the members choose among them. Make the ballot."
         ),
         "candidate_twice": _("%(name)s is written twice. Tell the two apart by a town, an initial or an occupation."),
         "candidate_number_unknown": _("No candidate has the number %(number)s: they go from 1 to %(highest)s."),

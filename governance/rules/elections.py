@@ -75,6 +75,13 @@ def assess_ballot(*, candidates: int, seats: int, rules: ResolvedRules) -> Findi
     return by_rule("election_ballot", key, rules, met=True, figures={"candidates": candidates, "seats": seats})
 
 
+def assess_acclamation(*, candidates: int, seats: int, rules: ResolvedRules) -> Finding:
+    """Return the rule under which nobody had to choose: a ballot is for more candidates than seats."""
+    key = "election_secret" if "election_secret" in rules else "election_casting_vote"
+    figures = {"candidates": candidates, "seats": seats}
+    return by_rule("acclamation", key, rules, met=True, figures=figures, arithmetic=f"{candidates} ≤ {seats}")
+
+
 def assess_tie_break(way: str, rules: ResolvedRules) -> Finding:
     """Return whether a tie for a seat may be broken this way (`new_round`, `lot`, `casting_vote`)."""
     met = way != "casting_vote" or rules.flag("election_casting_vote")

@@ -178,7 +178,7 @@ def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
         case MotionState.WITHDRAWN:
             label, tone = _("Motion withdrawn"), "plain"
         case MotionState.ELECTED:
-            label, tone = _("Elected: %(names)s") % {"names": ", ".join((motion.figures or {})["elected"])}, "yes"
+            label, tone = _elected(motion.figures or {}), "yes"
         case MotionState.REFERRED:
             label, tone = _("Motion referred"), "plain"
         case MotionState.DIVIDED:
@@ -200,6 +200,18 @@ def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
         # What a majority came to blocks nothing; beside its outcome it takes that one's colour.
         "finding": finding_shown(motion.finding) | {"tone": tone} if motion.finding else None,
     }
+
+
+def _elected(figures: dict[str, Any]) -> str:
+    """Return who is elected, by a vote or without one, and how many seats nobody stood for."""
+    names = {"names": ", ".join(figures["elected"])}
+    if not figures.get("acclaimed"):
+        return _("Elected: %(names)s") % names
+    said, seats = _("Elected without a vote: %(names)s") % names, int(figures["vacant"])
+    if not seats:
+        return said
+    left = ngettext("%(n)s seat stays vacant", "%(n)s seats stay vacant", seats) % {"n": formats.number(seats)}
+    return f"{said}. {left[:1].upper()}{left[1:]}"
 
 
 def _recused(recusal: Recusal, annexes: Annexes) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from governance.models import Motion, MotionState
+from membership import formats
 from membership.pictures import words
 from membership.rules.findings import Finding
 
@@ -33,7 +37,7 @@ class Outcome:
     def counts(self) -> str:
         """Return «41 pour, 18 contre, 6 abstentions», the names of those elected, or nothing without totals."""
         if "elected" in self.figures:
-            return ", ".join(self.figures["elected"])
+            return ", ".join([*self.figures["elected"], *vacant(self.figures)])
         kinds = (("yes", "for"), ("no", "against"), ("abstain", "abstain"))
         said = [words.voices(kind, int(self.figures[name])) for kind, name in kinds if name in self.figures]
         return ", ".join(said)
@@ -49,12 +53,19 @@ class Outcome:
         return max(int(self.figures["base"]) - said, 0)
 
 
+def vacant(figures: dict[str, Any]) -> list[str]:
+    """Return in words how many seats nobody stood for, when there are any."""
+    seats = int(figures.get("vacant", 0))
+    said = ngettext("%(n)s seat stays vacant", "%(n)s seats stay vacant", seats) % {"n": formats.number(seats)}
+    return [said] if seats else []
+
+
 def outcome_of(motion: Motion | None) -> Outcome | None:
     """Return what came of a motion, None while it is only proposed."""
     if motion is None or motion.state == MotionState.PROPOSED:
         return None
     return Outcome(
-        label=motion.get_state_display(),
+        label=_("Elected without a vote") if (motion.figures or {}).get("acclaimed") else motion.get_state_display(),
         tone=TONES[MotionState(motion.state)],
         figures=dict(motion.figures or {}),
         finding=Finding.from_json(motion.finding) if motion.finding else None,

@@ -37,6 +37,7 @@ ACT = {"effective_on": "2027-04-09", "decided_by": "Conseil, CA-7", "override": 
 SUSPENSION = ACT | {"ground": "competes", "ends_on": "2027-05-01"}
 VOTE_SUSPENSION = ACT | {"reason": "Aucune affaire."}
 BALLOT = {"motion": "{motion}", "candidates": ["Ana", "Luc"], "seats": 1, "method": "plurality"}
+ACCLAIMED = {"motion": "{motion}", "candidates": ["Ana"], "seats": 1}
 SURPLUS = {
     "year_end_on": "2026-12-31", "surplus_cents": 1000, "reserve_cents": 600, "by_category": {"user": 400},
     "recommended_on": "2027-03-02", "reason": "Décidé ainsi.",
@@ -318,6 +319,7 @@ TABLE = [
     Tried("GET", f"{MEETING}/polls", MEMBER),
     Tried("POST", f"{MEETING}/polls", CONDUCT, stages.late, {"motion": "{motion}"}, 201),
     Tried("POST", f"{MEETING}/elections", CONDUCT, stages.late, BALLOT, 201),
+    Tried("POST", f"{MEETING}/acclamations", CONDUCT, stages.late, ACCLAIMED, 409),
     Tried("GET", POLL, PREPARING_VOTES, stages.evening),
     Tried("POST", f"{POLL}/open", CONDUCT, stages.evening, {"lasts": 120}),
     Tried("POST", f"{POLL}/prolong", CONDUCT, body={"by": 60}),

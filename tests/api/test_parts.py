@@ -41,7 +41,7 @@ def test_a_group_meets_and_its_members_alone_are_told(workers: Body, as_: As) ->
     planned = office.post(f"{HERE}/assemblies", PLAN | {"part": workers.public_id}, status=201)
     assert (planned["kind"], planned["part"]) == ("part", workers.public_id)
     office.post(f"{HERE}/assemblies/{planned['id']}/agenda", {"title_fr": "Divers", "title_en": "Other"}, status=201)
-    assert office.get(f"{HERE}/assemblies/{planned['id']}/notice/prospect")["told"] == 1
+    assert office.get(f"{HERE}/assemblies/{planned['id']}/notice")["told"] == 1
 
 
 def test_a_group_has_to_be_named_and_be_one(workers: Body, rives: Organisation, as_: As) -> None:

@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{POLL}/evidence/publish", sealed.EvidencePublishing.as_view()),
     path(SECRET, debating.SecretDemand.as_view()),
     path(f"{MEETING}/elections", elections.Elections.as_view()),
+    path(f"{MEETING}/acclamations", elections.Acclamations.as_view()),
     path(f"{HERE}counts", counts.Counts.as_view()),
     path(f"{HERE}counts/file", counts.FileCount.as_view()),
     path(COUNT, counts.OneCount.as_view()),

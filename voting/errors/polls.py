@@ -103,6 +103,16 @@ class TooManyCandidates(PollError):
 
 
 @dataclass(eq=False)
+class StillContested(PollError):
+    """More stand than there are seats: the members choose, by a ballot."""
+
+    code = "still_contested"
+
+    candidates: int
+    seats: int
+
+
+@dataclass(eq=False)
 class NoContest(PollError):
     """No more stand than there are seats: nobody has to choose."""
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from governance.models import Motion
+from governance.models import Assembly, Motion
 from governance.queries.candidates import who_may_not_stand
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
 from membership.actors import Actor
 from membership.clock import today
 from membership.models import Category
+from membership.rules.resolved import ResolvedRules
 from membership.services import audit
 from voting.errors import (
     CandidateMayNotStand,
@@ -63,13 +64,9 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
     GroupsElectApart, NoSuchGroup where everybody elects, CandidateMayNotStand, and what `prepare_poll` raises.
     """
     names = _checked(plan)
-    apart = groups_elect_apart(rules_of(motion.assembly))
-    if apart and not plan.by_everybody and plan.of_group is None:
-        raise GroupsElectApart
-    if plan.of_group is not None and (plan.by_everybody or not apart):
-        raise NoSuchGroup(group=plan.of_group.name_fr)
+    check_electors(rules_of(motion.assembly), by_everybody=plan.by_everybody, of_group=plan.of_group)
     if not plan.others_of_that_name:
-        _check_rights(motion, names)
+        check_rights(motion.assembly, names)
     poll = prepare_poll(
         motion,
         actor=actor,
@@ -109,8 +106,17 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
     return poll
 
 
-def _check_rights(motion: Motion, names: Sequence[str]) -> None:
-    assembly = motion.assembly
+def check_electors(rules: ResolvedRules, *, by_everybody: bool, of_group: Category | None) -> None:
+    """Stop where it is not said who elects these seats. Raises GroupsElectApart, NoSuchGroup."""
+    apart = groups_elect_apart(rules)
+    if apart and not by_everybody and of_group is None:
+        raise GroupsElectApart
+    if of_group is not None and (by_everybody or not apart):
+        raise NoSuchGroup(group=of_group.name_fr)
+
+
+def check_rights(assembly: Assembly, names: Sequence[str]) -> None:
+    """Stop at a name that by the register may not stand for office. Raises CandidateMayNotStand."""
     for barred in who_may_not_stand(assembly.organisation, names, today(assembly.organisation)):
         category = barred.category
         raise CandidateMayNotStand(
@@ -118,13 +124,19 @@ def _check_rights(motion: Motion, names: Sequence[str]) -> None:
         )
 
 
-def _checked(plan: ElectionPlan) -> list[str]:
-    names = [name.strip() for name in plan.candidates if name.strip()]
+def names_of(candidates: Sequence[str]) -> list[str]:
+    """Return who stands, each once. Raises CandidatesMissing, CandidateTwice."""
+    names = [name.strip() for name in candidates if name.strip()]
     if not names:
         raise CandidatesMissing
     for name in names:
         if names.count(name) > 1:
             raise CandidateTwice(name=name)
+    return names
+
+
+def _checked(plan: ElectionPlan) -> list[str]:
+    names = names_of(plan.candidates)
     if len(names) > MOST_CANDIDATES:
         raise TooManyCandidates(candidates=len(names), most=MOST_CANDIDATES)
     if plan.method not in ElectionMethod.values:

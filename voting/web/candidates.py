@@ -20,6 +20,8 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Category
 from membership.web.gate import CONDUCT, GatedRequest, gate
+from voting.errors import NoContest
+from voting.services.acclaiming import Acclamation, record_acclamation
 from voting.services.electing import ElectionPlan, prepare_election
 from voting.web.conduct import address_of
 from voting.web.forms import CandidatesForm
@@ -38,15 +40,25 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
         groups=_groups(request, found),
         asks_names=bool(names and who_may_not_stand(request.organisation, names, today(request.organisation))),
     )
+    uncontested = False
     if request.method == "POST" and form.is_valid():
         try:
-            prepare_election(put, ElectionPlan(**form.asked), actor=request.actor)
+            if "acclaim" in request.POST:
+                record_acclamation(put, _acclamation(form.asked), actor=request.actor)
+                messages.success(request, _("They are elected without a vote. The minutes say so."))
+            else:
+                prepare_election(put, ElectionPlan(**form.asked), actor=request.actor)
+                messages.success(request, _("The ballot is ready. The vote opens when you say so."))
+            return redirect(address_of(found, put.item))
         except DomainError as refused:
             form.add_error(None, sentence(refused))
-        else:
-            messages.success(request, _("The ballot is ready. The vote opens when you say so."))
-            return redirect(address_of(found, put.item))
-    return _show(request, {"assembly": found, "motion": put, "form": form})
+            uncontested = isinstance(refused, NoContest) or "acclaim" in request.POST
+    return _show(request, {"assembly": found, "motion": put, "form": form, "uncontested": uncontested})
+
+
+def _acclamation(asked: dict[str, Any]) -> Acclamation:
+    wanted = ("candidates", "seats", "by_everybody", "others_of_that_name", "of_group")
+    return Acclamation(**{name: asked[name] for name in wanted if name in asked})
 
 
 def _groups(request: GatedRequest, meeting: Assembly) -> QuerySet[Category] | None:
