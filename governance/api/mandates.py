@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.models import BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
-from governance.queries.mandates import benches_of
+from governance.queries.mandates import benches_of, that_elected
 from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import Term, end_mandate, give_mandate, who_sits_for
 from membership.api.base import RuledView
@@ -91,6 +91,9 @@ class GivingSerializer(serializers.Serializer[Any]):
     manner = serializers.ChoiceField(MandateManner.choices, default=MandateManner.ELECTED)
     office_fr = serializers.CharField(default="", allow_blank=True, max_length=120)
     office_en = serializers.CharField(default="", allow_blank=True, max_length=120)
+    given_by = serializers.CharField(
+        default="", allow_blank=True, max_length=22, help_text="The assembly that elected, kept with the mandate."
+    )
     tells = serializers.BooleanField(default=False, help_text="Whether a letter confirms it to the member.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +128,8 @@ class Mandates(RuledView):
         sent = self.read(GivingSerializer)
         seat, term = self._seat(sent["body"], sent["seat"]), Term(**{name: sent[name] for name in TERM})
         person, membership = self._sits(seat, sent, term)
-        given = give_mandate(seat, term, person=person, membership=membership, actor=self.actor)
+        source = self.found(that_elected(self.organisation), sent["given_by"]) if sent["given_by"] else None
+        given = give_mandate(seat, term, person=person, membership=membership, given_by=source, actor=self.actor)
         if sent["tells"]:
             tell_of_mandate(given, actor=self.actor)
         return self.answer(MandateSerializer, given, status=201)

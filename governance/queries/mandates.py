@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from governance.models import Body, Mandate, Seat
+from governance.models import Assembly, Body, Mandate, MotionState, Seat
 from governance.rules import terms
 from governance.rules.terms import Standing
 from membership.models import Organisation
 from membership.models.base import known, true_on
+
+
+def that_elected(organisation: Organisation) -> QuerySet[Assembly]:
+    """Return the assemblies of the members, or of a part of them, at which somebody was elected, the latest first."""
+    rows: QuerySet[Assembly] = Assembly.objects.for_organisation(organisation).filter(body=None)
+    return rows.filter(motions__state=MotionState.ELECTED).distinct().order_by("-starts_at")
 
 
 @dataclass(frozen=True, slots=True)

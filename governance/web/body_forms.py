@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import BodyKind, MandateEnd, MandateManner, Seat, SeatHolder
+from governance.models import Assembly, BodyKind, MandateEnd, MandateManner, Seat, SeatHolder
+from governance.queries.mandates import that_elected
 from governance.services.bodies import Outline, SeatPlan
 from governance.services.mandates import Term
+from membership import formats
 from membership.models import Category, Membership, Organisation, Section
 from membership.services.persons import PersonDetails
 from membership.templatetags.unevoix import local_text
@@ -29,6 +31,13 @@ class NamedChoice(forms.ModelChoiceField[Any]):
 
     def label_from_instance(self, obj: Any) -> str:
         return local_text(obj, "name")
+
+
+class NamedMeeting(forms.ModelChoiceField[Any]):
+    """A meeting by its title and its day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{local_text(obj, 'title')}, {formats.day(obj.starts_at.astimezone(obj.zone).date())}"
 
 
 class NameForm(forms.Form):
@@ -198,11 +207,22 @@ class MandateForm(forms.Form):
         max_value=LAST_YEAR,
         help_text=_("For the rest of a term, or until the next assembly. Left empty, it is counted from the term."),
     )
+    given_by = NamedMeeting(
+        label=_("Assembly that elected"),
+        queryset=Assembly.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        help_text=_("Kept with the mandate, as where it comes from."),
+    )
     tells = forms.BooleanField(label=_("Write to the member to confirm it"), required=False)
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seat = seat
+        elections = that_elected(seat.organisation)
+        self.fields["given_by"].queryset = elections  # type: ignore[attr-defined]
+        if not elections.exists():
+            del self.fields["given_by"]
         self.fields["number"].organisation = seat.organisation  # type: ignore[attr-defined]
         if seat.holder == SeatHolder.ORGANISATION:
             del self.fields["number"]

@@ -86,7 +86,8 @@ def _give(request: GatedRequest, seat: Seat, form: MandateForm) -> Mandate:
         # The form asks for one or the other; an organisation that owns the seat sits through its representative.
         assert membership is not None
         person = who_sits_for(membership, form.term.start_on)
-    mandate = give_mandate(seat, form.term, person=person, membership=membership, actor=request.actor)
+    source = form.cleaned_data.get("given_by")
+    mandate = give_mandate(seat, form.term, person=person, membership=membership, given_by=source, actor=request.actor)
     if form.cleaned_data["tells"]:
         tell_of_mandate(mandate, actor=request.actor)
     return mandate

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from governance.errors import QuorumNotMet
-from governance.models import MotionState, Resolution
+from governance.models import Body, BodyKind, Mandate, MotionState, Resolution, Seat
 from governance.services.decisions_text import _elected
 from governance.web.outcomes import outcome_of
 from membership.errors import StateNotAllowed
@@ -45,7 +46,8 @@ def test_those_who_stood_are_elected_and_it_takes_no_number(evening):
 def test_seats_for_which_nobody_stood_stay_vacant_and_it_is_said(evening):
     point = acclaimed(evening, "Ana Gagnon", seats=3)
     assert point.figures["vacant"] == 2
-    assert _elected(point.figures).endswith("Ana Gagnon. 2\xa0sièges restent vacants")
+    with override("fr"):
+        assert _elected(point.figures) == "Élus sans vote\xa0: Ana Gagnon. 2 sièges restent vacants"
 
 
 def test_where_more_stand_the_members_choose(evening):
@@ -88,3 +90,17 @@ def test_the_page_of_the_ballot_offers_it_and_one_click_records_it(evening):
     assert evening.motions.get().state == MotionState.ELECTED
     page = browser.get(reverse("governance:assembly", args=known[:2])).content.decode()
     assert "Élus sans vote" in page
+
+
+def test_a_mandate_keeps_the_assembly_that_elected(evening, those):
+    acclaimed(evening, "Ana Gagnon")
+    board = Body.objects.create(organisation=evening.organisation, kind=BodyKind.BOARD, name_fr="Conseil")
+    Seat.objects.create(organisation=evening.organisation, body=board, number=1)
+    office = signed_in(an_officer(evening.organisation, Role.SECRETARY))
+    slug = evening.organisation.slug
+    page = office.get(reverse("governance:assembly", args=[slug, evening.public_id])).content.decode()
+    assert "Inscrire leurs mandats" in page
+    url = reverse("governance:seat-fill", args=[slug, board.public_id, 1])
+    taken = {"number": those[0].number, "start_on": "2027-04-24", "manner": "acclaimed", "years": "1"}
+    office.post(url, taken | {"given_by": evening.public_id})
+    assert Mandate.objects.get().given_by == evening
