@@ -10,7 +10,7 @@ from django.db import transaction
 from governance.errors import QuorumNotMet
 from governance.models import Assembly, AssemblyState, Motion, MotionState
 from governance.queries.presence import present
-from governance.queries.quorum import quorum_at
+from governance.queries.quorum import quorum_at, quorum_standing
 from governance.queries.rules import rules_of
 from governance.rules import elections
 from governance.services.decisions import record_election
@@ -59,7 +59,8 @@ def record_acclamation(motion: Motion, asked: Acclamation, *, actor: Actor) -> M
         check_rights(meeting, names)
     motion_changing.send(Motion, motion=held, action="record_acclamation")
     here = present(meeting, instant)
-    quorum = quorum_at(meeting, instant, here)
+    # As for any vote: the quorum found at the opening stands where the rules ask for no more.
+    quorum = quorum_standing(meeting, instant) or quorum_at(meeting, instant, here)
     if quorum is not None and quorum.outcome is not Outcome.MET:
         raise QuorumNotMet(quorum)
     figures: dict[str, object] = {
