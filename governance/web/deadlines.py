@@ -12,7 +12,6 @@ from governance.rules import agm, requisition
 from membership.errors import RuleError
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
-from membership.rules.years import last_year_end
 
 
 def deadline_of(meeting: Assembly) -> Finding | None:
