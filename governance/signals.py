@@ -5,6 +5,9 @@ from django.dispatch import Signal
 # A meeting is about to be declared over, inside its transaction: a listener that knows of
 # something unfinished raises. Arguments: assembly.
 assembly_ending = Signal()
+# A meeting was declared over, inside its transaction: what begins with its close does so now. Arguments: assembly,
+# actor, until (the hour at which the by-laws close a vote that outlives it, or None).
+assembly_ended = Signal()
 # A called meeting is about to be cancelled, put off, adjourned or called again, inside its transaction: votes on it
 # stop, and what cannot stop raises. Arguments: assembly, because, actor, for_good (False where it resumes later).
 assembly_broken_off = Signal()

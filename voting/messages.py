@@ -26,6 +26,14 @@ register(
             "result would be wrong. Have members name a delegate for each vote; or vote on papers, one for each vote, "
             "or by college with its weight: “Paper ballots” counts them."
         ),
+        "no_vote_after_meeting": _(
+            "By the rules of this meeting a vote is held in it: none lasts beyond its close. Where your by-laws allow "
+            "one, enter it in “By-laws and rules” before the meeting is called."
+        ),
+        "papers_after_meeting": _(
+            "Papers are handed out in the hall, which is empty once the meeting is over. Prepare this vote without "
+            "papers, or hold it in the meeting."
+        ),
         "groups_elect_apart": _(
             "By your by-laws each group elects its own seats, and here every member on the roll would vote: "
             "the result would be wrong. Say which group elects these seats, or that everybody does."

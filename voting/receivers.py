@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -10,14 +10,16 @@ from django.dispatch import receiver
 
 from governance.models import Assembly, Motion
 from governance.queries.votes_taken import register_vote_source
-from governance.signals import assembly_broken_off, assembly_ending, meeting_moved, motion_changing
+from governance.signals import assembly_broken_off, assembly_ended, assembly_ending, meeting_moved, motion_changing
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
 from membership.models import Notice
 from membership.services.following_up import withdraw_notice
 from voting.models import Announcement, AnnouncementKind, Poll, PollState
+from voting.queries.after_meeting import waiting_for_the_close
 from voting.queries.elected import election_of
 from voting.queries.taken import votes_of
+from voting.services.after_meeting import open_votes_after
 from voting.services.moving import move_polls
 from voting.services.polls import cancel_poll
 from voting.services.sealed.devices import forget_devices
@@ -32,11 +34,18 @@ UNFINISHED = (PollState.OPEN, PollState.CLOSED, PollState.TALLIED)
 def object_while_a_vote_is_unfinished(assembly: Assembly, **_: Any) -> None:
     """A meeting does not end between the opening of a vote and its proclamation.
 
-    With it goes what members prepared for its votes.
+    With it goes what members prepared for its votes, unless one begins at the close.
     """
     if Poll.objects.filter(assembly=assembly, state__in=UNFINISHED).exists():
         raise StateNotAllowed(action="end_assembly", state="vote_unfinished")
-    forget_devices(assembly)
+    if not waiting_for_the_close(assembly).exists():
+        forget_devices(assembly)
+
+
+@receiver(assembly_ended)
+def open_what_waited_for_the_close(assembly: Assembly, actor: Actor, until: time | None, **_: Any) -> None:
+    """Open the votes that outlive the meeting."""
+    open_votes_after(assembly, until=until, actor=actor)
 
 
 @receiver(assembly_broken_off)

@@ -185,12 +185,22 @@ class Opening(MeetingView):
         )
 
 
+class MeetingEndingSerializer(serializers.Serializer[Any]):
+    votes_until = serializers.TimeField(
+        default=None,
+        allow_null=True,
+        help_text="The hour at which votes that outlive it close, on their last day; null: that of its close.",
+    )
+
+
 class Closing(MeetingView):
     """The end of a meeting."""
 
     rules = {"POST": CONDUCT}
 
-    @operation("assembly_end", tag=TAG, answer=MeetingSerializer, refuses=True)
+    @operation("assembly_end", tag=TAG, body=MeetingEndingSerializer, answer=MeetingSerializer, refuses=True)
     def post(self, request: Request, slug: str, assembly: str) -> Response:
-        """Declare the meeting over. Refused while a vote is under way."""
-        return self.answer(MeetingSerializer, end_assembly(self.meeting(assembly), actor=self.actor))
+        """Declare the meeting over, and open the votes that waited for its close. Refused while a vote is under way."""
+        until = self.read(MeetingEndingSerializer)["votes_until"]
+        ended = end_assembly(self.meeting(assembly), actor=self.actor, votes_until=until)
+        return self.answer(MeetingSerializer, ended)

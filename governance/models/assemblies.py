@@ -220,6 +220,8 @@ class Motion(TenantModel):
     before_fr = models.TextField(blank=True)
     before_en = models.TextField(blank=True)
     debate_closed_at = models.DateTimeField(null=True, blank=True)
+    # Its vote opens at the close of the meeting and outlives it, where the rules know such a vote.
+    is_voted_after = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["item__position", "item__rank"]

@@ -225,13 +225,18 @@ def _headcounts(assembly: Assembly, opened_at: datetime, points: tuple[Point, ..
         (vote.closed_at, point.item.number)
         for point in points
         for vote in point.votes
-        if vote.stage is Stage.PROCLAIMED and vote.closed_at is not None
+        # What outlived the meeting closed in an empty hall.
+        if vote.stage is Stage.PROCLAIMED and vote.closed_at is not None and not _outlived(assembly, vote)
     ]
     closes += [(fact.at, point.item.number) for point in points for fact in point.facts if fact.kind in COUNTED]
     for closed_at, position in sorted(closes):
         yield _headcount(assembly, closed_at, position)
     if assembly.ended_at is not None:
         yield _headcount(assembly, assembly.ended_at)
+
+
+def _outlived(assembly: Assembly, vote: VoteTaken) -> bool:
+    return assembly.ended_at is not None and vote.opened_at >= assembly.ended_at
 
 
 def _headcount(assembly: Assembly, at: datetime, position: str | None = None) -> Headcount:

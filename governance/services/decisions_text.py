@@ -27,9 +27,10 @@ ELSEWHERE = (FactKind.MOVED, FactKind.HANDS, FactKind.ROLL_CALL)
 
 @dataclass(slots=True)
 class Annexes:
-    """The roll calls, each under the number by which the text refers to it."""
+    """The roll calls, each under the number by which the text refers to it. ended_at: when the meeting closed."""
 
     zone: ZoneInfo
+    ended_at: datetime | None = None
     rolls: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, point: Point, vote: VoteTaken, title: str) -> int:
@@ -51,6 +52,13 @@ class Annexes:
 
     def clock(self, at: datetime) -> str:
         return formats.clock(at.astimezone(self.zone))
+
+    def instant(self, at: datetime) -> str:
+        return formats.instant(at.astimezone(self.zone))
+
+    def outlived(self, at: datetime) -> bool:
+        """Return whether something came after the meeting had closed, as a vote that opened at its close."""
+        return self.ended_at is not None and at >= self.ended_at
 
     def _introduction(self, vote: VoteTaken) -> str:
         n = len(vote.voices)
@@ -189,12 +197,11 @@ def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
             label, tone = _undecided(point.votes), "plain"
     if motion.amends_id is not None and motion.state in {MotionState.ADOPTED, MotionState.REJECTED}:
         label = _("Amendment adopted") if motion.state == MotionState.ADOPTED else _("Amendment rejected")
-    at = _("Proclaimed at %(clock)s") % {"clock": annexes.clock(motion.decided_at)} if motion.decided_at else ""
     return {
         "label": label,
         "tone": tone,
         "resolution": _("Resolution %(number)s") % {"number": point.resolution} if point.resolution else "",
-        "at": at,
+        "at": _proclaimed(motion.decided_at, annexes) if motion.decided_at else "",
         "figures": _figures(motion.figures) if motion.figures else [],
         "picture": _picture(motion.figures) if motion.figures else None,
         # What a majority came to blocks nothing; beside its outcome it takes that one's colour.
@@ -280,6 +287,12 @@ def _voices(voices: Iterable[Mapping[str, str]]) -> str:
     return " ".join(words[choice] % {"names": ", ".join(names)} for choice, names in named.items() if names)
 
 
+def _proclaimed(at: datetime, annexes: Annexes) -> str:
+    if annexes.outlived(at):
+        return _("Proclaimed on %(instant)s, after the meeting") % {"instant": annexes.instant(at)}
+    return _("Proclaimed at %(clock)s") % {"clock": annexes.clock(at)}
+
+
 def _undecided(votes: tuple[VoteTaken, ...]) -> str:
     if any(vote.stage is Stage.UNDER_WAY for vote in votes):
         return _("Voted on; the result was not proclaimed when this draft was drawn up")
@@ -299,6 +312,10 @@ def _figures(figures: Mapping[str, Any]) -> list[dict[str, str]]:
     }
     # Of an election, the votes of each candidate come first.
     votes = [{"name": name, "value": formats.number(votes)} for name, votes in figures.get("votes", {}).items()]
+    if "at_close" in figures:
+        # Whoever voted since was on the roll, and need not have been there.
+        figures = {**figures, "present": figures["at_close"]["present"]}
+        names["present"] = _("There when the meeting closed")
     counts = [{"name": name, "value": formats.number(figures[key])} for key, name in names.items() if key in figures]
     return votes + counts
 
@@ -340,6 +357,10 @@ def _vote(point: Point, vote: VoteTaken, title: str, annexes: Annexes) -> dict[s
     if vote.stage is Stage.CANCELLED:
         return {"text": _("A vote opened at %(opened)s was cancelled. Reason: %(because)s") % said, "quorum": None}
     if vote.stage is Stage.UNDER_WAY or vote.closed_at is None:
+        if annexes.outlived(vote.opened_at):
+            said["opened"] = annexes.instant(vote.opened_at)
+            text = _("The vote opened when the meeting closed, on %(opened)s; its result is not known here.") % said
+            return {"text": text, "quorum": None}
         if vote.evidence:
             return {
                 "text": _("The secret vote opened at %(opened)s; its result is not known here.") % said,
@@ -362,19 +383,47 @@ def _secret(vote: VoteTaken, annexes: Annexes) -> str:
         "closed": annexes.clock(vote.closed_at),
         "evidence": vote.evidence,
     }
+    if annexes.outlived(vote.opened_at):
+        held = _("Secret vote after the meeting.")
+        return f"{held} {after_meeting(vote, annexes)} {_('Fingerprint of its evidence: %(evidence)s.') % said}"
     return _("Secret vote, from %(opened)s to %(closed)s. Fingerprint of its evidence: %(evidence)s.") % said
 
 
 def _roll_call(point: Point, vote: VoteTaken, title: str, annexes: Annexes) -> str:
     assert vote.closed_at is not None
     said: dict[str, Any] = {"opened": annexes.clock(vote.opened_at), "closed": annexes.clock(vote.closed_at)}
+    if annexes.outlived(vote.opened_at):
+        if not vote.voices:
+            text = _("Roll call after the meeting; nobody voted.")
+        else:
+            said["number"] = annexes.add(point, vote, title)
+            text = _("Roll call after the meeting; names and choices are in annex %(number)s.") % said
+        return f"{text} {after_meeting(vote, annexes)}"
     if not vote.voices:
         return _("Roll call, from %(opened)s to %(closed)s; nobody voted.") % said
     said["number"] = annexes.add(point, vote, title)
     return _("Roll call, from %(opened)s to %(closed)s; names and choices are in annex %(number)s.") % said
 
 
+def after_meeting(vote: VoteTaken, annexes: Annexes) -> str:
+    """Return from when to when a vote ran that outlived its meeting, and who could vote in it."""
+    assert vote.closed_at is not None
+    said = {"opened": annexes.instant(vote.opened_at), "closed": annexes.instant(vote.closed_at)}
+    return (
+        _(
+            "It opened when the meeting closed, on %(opened)s, and closed on %(closed)s; all on the roll could vote, "
+            "whether they had been there or not."
+        )
+        % said
+    )
+
+
 def _casting_vote(vote: VoteTaken, annexes: Annexes) -> str:
+    if vote.casting_vote_at and annexes.outlived(vote.casting_vote_at):
+        said = {"at": annexes.instant(vote.casting_vote_at)}
+        if vote.casting_vote == "for":
+            return _("The votes were tied: on %(at)s, the chair cast a casting vote for the motion.") % said
+        return _("The votes were tied: on %(at)s, the chair cast a casting vote against the motion.") % said
     said = {"clock": annexes.clock(vote.casting_vote_at) if vote.casting_vote_at else ""}
     if vote.casting_vote == "for":
         return _("The votes were tied: at %(clock)s, the chair cast a casting vote for the motion.") % said

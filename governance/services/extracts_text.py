@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from governance.models import ChangeKind, Resolution
 from governance.queries.extracts import Matter
 from governance.queries.votes_taken import Stage, VoteTaken
-from governance.services.decisions_text import Annexes, finding_shown, hands_shown, motion_shown
+from governance.services.decisions_text import Annexes, after_meeting, finding_shown, hands_shown, motion_shown
 from governance.services.notice_text import local
 from membership import formats
 
@@ -81,14 +81,18 @@ def _certificate(*, is_written: bool) -> str:
 def _motion(matter: Matter, language: str) -> dict[str, Any]:
     """Return the motion with its votes in a sentence each: an extract carries no annex of names."""
     resolution = matter.resolution
-    zone = resolution.motion.assembly.zone
-    shown = motion_shown(resolution.motion, resolution.number, language, Annexes(zone))
+    zone, ended_at = resolution.motion.assembly.zone, resolution.motion.assembly.ended_at
+    shown = motion_shown(resolution.motion, resolution.number, language, Annexes(zone, ended_at))
     if resolution.motion.assembly.is_written:
         shown["moved"] = _("Those who sign adopt the following:")
     elif not resolution.motion.mover:
         shown["moved"] = _("The meeting adopted the following:")
     shown["facts"] = []
-    polls = [_vote(vote, zone) for vote in matter.votes if vote.stage is Stage.PROCLAIMED and vote.closed_at]
+    polls = [
+        _vote(vote, Annexes(zone, ended_at))
+        for vote in matter.votes
+        if vote.stage is Stage.PROCLAIMED and vote.closed_at
+    ]
     if matter.signed:
         names = ", ".join(
             _("%(name)s (%(day)s)")
@@ -100,11 +104,16 @@ def _motion(matter: Matter, language: str) -> dict[str, Any]:
     return shown
 
 
-def _vote(vote: VoteTaken, zone: ZoneInfo) -> dict[str, Any]:
+def _vote(vote: VoteTaken, annexes: Annexes) -> dict[str, Any]:
     assert vote.closed_at is not None
+    quorum = finding_shown(vote.quorum) if vote.quorum else None
+    if annexes.outlived(vote.opened_at):
+        kept = _("Fingerprint of its evidence: %(evidence)s.") % {"evidence": vote.evidence} if vote.evidence else ""
+        held = _("Secret vote after the meeting.") if vote.evidence else _("Roll call after the meeting.")
+        return {"text": " ".join(filter(None, [held, after_meeting(vote, annexes), kept])), "quorum": quorum}
     said = {
-        "opened": formats.clock(vote.opened_at.astimezone(zone)),
-        "closed": formats.clock(vote.closed_at.astimezone(zone)),
+        "opened": annexes.clock(vote.opened_at),
+        "closed": annexes.clock(vote.closed_at),
         "evidence": vote.evidence,
     }
     text = (
@@ -112,7 +121,7 @@ def _vote(vote: VoteTaken, zone: ZoneInfo) -> dict[str, Any]:
         if vote.evidence
         else _("Roll call, from %(opened)s to %(closed)s; the names are in the minutes.")
     )
-    return {"text": text % said, "quorum": finding_shown(vote.quorum) if vote.quorum else None}
+    return {"text": text % said, "quorum": quorum}
 
 
 def _changes(resolution: Resolution) -> list[str]:

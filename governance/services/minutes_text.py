@@ -50,7 +50,7 @@ def contents(
     assembly = proceedings.assembly
     local_start = began_at(assembly, proceedings.changes).astimezone(assembly.zone)
     drawn_up = drawn_up_at.astimezone(assembly.zone)
-    annexes = Annexes(assembly.zone)
+    annexes = Annexes(assembly.zone, assembly.ended_at)
     with translation.override(language):
         meeting = local(assembly, "title", language)
         on = formats.short_day(local_start.date())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import transaction
 
 from governance.errors import TooEarlyToOpen
@@ -11,7 +13,7 @@ from governance.queries.doors import doors_open_at
 from governance.services.calling import heed
 from governance.services.quorum_checks import check_at_opening
 from governance.services.standing import add_standing_items, add_standing_items_of, add_standing_items_of_part
-from governance.signals import assembly_ending
+from governance.signals import assembly_ended, assembly_ending
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
@@ -45,10 +47,13 @@ def open_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
 
 
 @transaction.atomic
-def end_assembly(assembly: Assembly, *, actor: Actor) -> Assembly:
+def end_assembly(assembly: Assembly, *, actor: Actor, votes_until: time | None = None) -> Assembly:
     """Declare the meeting over; whoever was still there leaves with it.
 
-    Whoever has something unfinished in it, such as a vote, objects through `assembly_ending`.
+    Whoever has something unfinished in it, such as a vote, objects through `assembly_ending`. What begins with the
+    close, such as a vote that outlives the meeting, does so through `assembly_ended`.
+
+    votes_until: the hour at which the by-laws close those votes on their last day; that of the close by default.
     """
     locked = _lock(assembly, "end_assembly", AssemblyState.IN_SESSION)
     assembly_ending.send(Assembly, assembly=locked)
@@ -65,6 +70,7 @@ def end_assembly(assembly: Assembly, *, actor: Actor) -> Assembly:
     else:
         add_standing_items(locked.organisation)
     _record(locked, actor, "assembly.ended")
+    assembly_ended.send(Assembly, assembly=locked, actor=actor, until=votes_until)
     return locked
 
 

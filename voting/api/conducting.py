@@ -16,6 +16,7 @@ from membership.entrances import CONDUCT
 from voting.api.polls import LONGEST, TAG, PollSerializer, PollView
 from voting.queries.conduct import progress_of
 from voting.services import polls, proclaim
+from voting.services.after_meeting import hold_after_meeting
 
 
 def _seconds(**more: Any) -> serializers.IntegerField:
@@ -65,6 +66,17 @@ class Opening(PollView):
         found, lasts = self.poll(poll), self.read(OpeningSerializer)["lasts"]
         opened = polls.open_poll(found, actor=self.actor, lasts=None if lasts is None else timedelta(seconds=lasts))
         return self.shown(opened)
+
+
+class AfterMeeting(PollView):
+    """A vote that outlives its meeting."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("poll_after_meeting", tag=TAG, answer=PollSerializer, refuses=True)
+    def post(self, request: Request, slug: str, poll: str) -> Response:
+        """Let a prepared vote open when its meeting closes, where the rules know such a vote."""
+        return self.shown(hold_after_meeting(self.poll(poll), actor=self.actor))
 
 
 class Prolonging(PollView):

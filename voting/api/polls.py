@@ -65,6 +65,9 @@ class PollSerializer(serializers.Serializer[Any]):
     takes_paper = serializers.BooleanField(source="poll.takes_paper")
     opens_at = serializers.DateTimeField(source="poll.opens_at", allow_null=True)
     closes_at = serializers.DateTimeField(source="poll.closes_at", allow_null=True)
+    is_after_meeting = serializers.BooleanField(
+        source="poll.motion.is_voted_after", help_text="It opens when the meeting closes, and is for all on its roll."
+    )
     opened_at = serializers.DateTimeField(source="poll.opened_at", allow_null=True)
     closed_at = serializers.DateTimeField(source="poll.closed_at", allow_null=True)
     proclaimed_at = serializers.DateTimeField(source="poll.proclaimed_at", allow_null=True)

@@ -64,6 +64,7 @@ urlpatterns = [
     path(f"{COUNT}/recount", papers.Again.as_view()),
     path(POLL, polls.OnePoll.as_view()),
     path(f"{POLL}/open", conducting.Opening.as_view()),
+    path(f"{POLL}/after-meeting", conducting.AfterMeeting.as_view()),
     path(f"{POLL}/prolong", conducting.Prolonging.as_view()),
     path(f"{POLL}/close", conducting.Closing.as_view()),
     path(f"{POLL}/cancel", conducting.Cancelling.as_view()),

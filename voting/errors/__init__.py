@@ -7,6 +7,8 @@ membership.errors.DomainError
 │   ├── NoClosingTime       a poll closes at an instant said beforehand
 │   ├── TimesReversed       it closes after it opens
 │   ├── VotesDiffer         a delegate may cast several votes, and a line of the roll is one
+│   ├── NoVoteAfterMeeting  the rules know no vote that outlives its meeting
+│   ├── PapersAfterMeeting  papers are for the hall
 │   ├── TooManyCandidates   a sealed ballot would be larger than the box takes
 │   ├── GroupsElectApart    each group elects its own seats, and a roll is of everybody
 │   ├── CandidateMayNotStand  of a category that does not stand for office
@@ -137,6 +139,8 @@ from voting.errors.polls import (
     NoClosingTime,
     NoContest,
     NoSuchGroup,
+    NoVoteAfterMeeting,
+    PapersAfterMeeting,
     PollError,
     PollNotOpen,
     PollStillOpen,
@@ -235,6 +239,7 @@ __all__ = [
     "NoDifference",
     "NoPapers",
     "NoSuchGroup",
+    "NoVoteAfterMeeting",
     "NotInTheHall",
     "NotInTheMeeting",
     "NotOnRoll",
@@ -249,6 +254,7 @@ __all__ = [
     "PaperTotalsDiffer",
     "PaperTotalsImpossible",
     "PaperTyped",
+    "PapersAfterMeeting",
     "PapersMissing",
     "PapersNotFinished",
     "PapersWithAuthority",

@@ -49,6 +49,20 @@ class VotesDiffer(PollError):
 
 
 @dataclass(eq=False)
+class NoVoteAfterMeeting(PollError):
+    """The rules of the meeting know no vote that outlives it."""
+
+    code = "no_vote_after_meeting"
+
+
+@dataclass(eq=False)
+class PapersAfterMeeting(PollError):
+    """Papers are handed out and put in the box in the hall, and the hall is empty by then."""
+
+    code = "papers_after_meeting"
+
+
+@dataclass(eq=False)
 class GroupsElectApart(PollError):
     """Each group elects its own seats by the by-laws, and a roll is of the whole meeting."""
 

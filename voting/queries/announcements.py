@@ -76,9 +76,14 @@ def is_void(one: Announcement, instant: datetime) -> bool:
     if one.kind == AnnouncementKind.RESULT:
         return False
     until = useful_until(one)
-    if one.assembly.state in OVER or (until is not None and until <= instant):
+    if (one.assembly.state in OVER and not _outlives(one)) or (until is not None and until <= instant):
         return True
     return one.poll is not None and one.poll.state not in (PollState.DRAFT, PollState.READY, PollState.OPEN)
+
+
+def _outlives(one: Announcement) -> bool:
+    """Return whether a message is of a vote that goes on after its meeting."""
+    return one.poll is not None and one.poll.state == PollState.OPEN and one.assembly.state == AssemblyState.ENDED
 
 
 def to_come() -> QuerySet[Announcement]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
+from django.db.models import Q, QuerySet
+
 from governance.models import Attendance
 from governance.queries.presence import at
 from voting.errors import ResultNotReady
@@ -33,12 +35,25 @@ def choices_of(poll: Poll) -> dict[str, int]:
     return {choice: counted[choice] for choice in Choice.values}
 
 
+def outlived(poll: Poll) -> bool:
+    """Return whether a vote closed after its meeting did."""
+    ended_at = poll.assembly.ended_at
+    return ended_at is not None and poll.opened_at is not None and poll.opened_at >= ended_at
+
+
 def took_part(poll: Poll) -> int:
     """Return how many were in the meeting for this vote: there at its close, or when they voted.
 
-    A vote is only taken from somebody present, so both come from the attendance ledger.
+    A vote is only taken from somebody present, so both come from the attendance ledger. One that outlives the meeting
+    is taken from all on its roll: then they are those there when the meeting closed, and those who voted since.
     """
     return _those_who_took_part(poll, ["membership", "seat_no"])
+
+
+def there_at_the_close(poll: Poll, *, by_member: bool) -> int:
+    """Return how many were there when the meeting closed, of whom the quorum of a vote that outlives it is made."""
+    whose = ["membership"] if by_member else ["membership", "seat_no"]
+    return _there(poll).values_list(*whose).distinct().count()
 
 
 def members_that_took_part(poll: Poll) -> int:
@@ -46,11 +61,19 @@ def members_that_took_part(poll: Poll) -> int:
     return _those_who_took_part(poll, ["membership"])
 
 
-def _those_who_took_part(poll: Poll, whose: list[str]) -> int:
-    closed_at = poll.closed_at
+def _there(poll: Poll) -> QuerySet[Attendance]:
+    closed_at, ended_at = poll.closed_at, poll.assembly.ended_at
     if closed_at is None:
         raise ResultNotReady(state=poll.state)
-    there = Attendance.objects.filter(at(closed_at), assembly=poll.assembly_id, counts_toward_quorum=True)
+    instant = at(closed_at)
+    if ended_at is not None and outlived(poll):
+        # Whoever was still there left with it, at that very instant.
+        instant = Q(arrived_at__lte=ended_at) & (Q(departed_at__isnull=True) | Q(departed_at__gte=ended_at))
+    return Attendance.objects.filter(instant, assembly=poll.assembly_id, counts_toward_quorum=True)
+
+
+def _those_who_took_part(poll: Poll, whose: list[str]) -> int:
+    there = _there(poll)
     if poll.mode == PollMode.SECRET:
         # Who was handed a credential, or a paper: what came of it nobody knows.
         voters = RollEntry.objects.filter(pk__in=marked_entries(poll)).values_list(*whose)

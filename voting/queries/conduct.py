@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from governance.models import Assembly, Attendance
+from governance.models import Assembly, AssemblyState, Attendance
 from governance.queries import presence
 from governance.queries.debate import in_order_of_votes
 from governance.queries.quorum import quorum_at, quorum_standing
@@ -62,7 +62,7 @@ class Conduct:
 class Progress:
     """How an open vote comes along. No total by choice is read before the close, by anybody.
 
-    waiting: those who are there, may vote and have not.
+    waiting: those who are there, may vote and have not; after the meeting, all on the roll.
     """
 
     votes: int
@@ -106,9 +106,9 @@ def progress_of(poll: Poll, instant: datetime) -> Progress:
         membership=OuterRef("membership"),
         seat_no=OuterRef("seat_no"),
     )
-    waiting = RollEntry.objects.filter(
-        Exists(there), ~Exists(voted), ~Exists(struck), roll__poll=poll, is_entitled=True
-    )
+    waiting = RollEntry.objects.filter(~Exists(voted), ~Exists(struck), roll__poll=poll, is_entitled=True)
+    if poll.assembly.state != AssemblyState.ENDED:
+        waiting = waiting.filter(Exists(there))
     if is_secret:
         in_box = SealedBallot.objects.filter(election__poll=poll).exclude(tracker="").count()
         return Progress(votes=in_box, waiting=waiting.exclude(pk__in=marked_entries(poll)).count())

@@ -17,6 +17,7 @@ from membership.models import Account, Channel, Delivery, Membership, PersonKind
 from membership.models.base import true_on
 from membership.queries.links import delivery_of
 from membership.queries.standing import Standing
+from voting.queries.after_meeting import last_close
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
 
@@ -68,7 +69,7 @@ def invitation_of(token: str, instant: datetime) -> Invitation:
     assembly = meeting_told_of(delivery.notice_id) or _announced(delivery.notice_id)
     if assembly is None or delivery.membership_id is None:
         raise LinkUnknown
-    if assembly.state in OVER:
+    if assembly.state in OVER and last_close(assembly, instant) is None:
         raise LinkExpired
     capacity = capacity_of(assembly, delivery.membership_id, instant, person_id=delivery.person_id)
     if not _is_still_theirs(delivery, capacity):

@@ -56,7 +56,7 @@ def explain(poll: Poll, election: PollElection, gathered: Mapping[str, Any], rec
         "present": gathered["present"],
         "entitled": gathered["entitled"],
         "quorum_required": asked.figure("required"),
-        **({"members": gathered["members"]} if "members" in gathered else {}),
+        **{whose: gathered[whose] for whose in ("members", "at_close") if whose in gathered},
     }
     standing = len(election.candidates)
     finding = elections.assess_ballot(candidates=standing, seats=election.seats, rules=rules)

@@ -40,7 +40,7 @@ def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
             "quorum": None if standing_at(poll) else int(quorum_found(poll, gathered).figure("required")),
             "present": gathered["present"],
             "entitled": gathered["entitled"],
-            "quorum_among": gathered.get("members"),
+            "quorum_among": gathered.get("members") or gathered.get("at_close"),
         }
     )
     ballots = motions.totals(yes=gathered["for"], no=gathered["against"], abstain=gathered["abstain"])
@@ -50,12 +50,13 @@ def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
 def quorum_found(poll: Poll, gathered: Mapping[str, Any]) -> Finding:
     """Return whether there was a quorum: among those who vote, or in a federation whose rules say so, its members.
 
-    Where the rules have it checked at other moments than each vote, it is the one that stood at the close.
+    Where the rules have it checked at other moments than each vote, it is the one that stood at the close. Of a vote
+    that outlived its meeting, among those there when the meeting closed.
     """
     standing = standing_at(poll)
     if standing is not None:
         return standing
-    among = gathered.get("members") or gathered
+    among = gathered.get("members") or gathered.get("at_close") or gathered
     return quorum_among(poll.assembly, among["present"], among["entitled"])
 
 
@@ -101,6 +102,6 @@ def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVot
         "needed": finding.figure("needed"),
         "quorum_required": asked.figure("required"),
         "casting_vote": casting_vote.value if casting_vote else "",
-        **({"members": gathered["members"]} if "members" in gathered else {}),
+        **{whose: gathered[whose] for whose in ("members", "at_close") if whose in gathered},
     }
     return Explanation(outcome=outcome, figures=figures, finding=finding, quorum=asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.models import AssemblyState
 from governance.queries.presence import is_present
 from membership.clock import now
 from membership.errors import DomainError
@@ -44,7 +45,7 @@ def refusal_of(poll: Poll, *, membership_id: int, person_id: int) -> DomainError
         return StruckFromRoll(reason=strike.reason)
     if not takes_votes(poll):
         return PollNotOpen(state=state_by_the_clock(poll), opens_at=poll.opens_at, closes_at=poll.closes_at)
-    if not is_present(poll.assembly, membership_id, entry.seat_no):
+    if poll.assembly.state != AssemblyState.ENDED and not is_present(poll.assembly, membership_id, entry.seat_no):
         return NotInTheMeeting()
     vote: RollCallVote | None = getattr(entry, "vote", None)
     if vote is not None and not poll.allows_change:

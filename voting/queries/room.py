@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.db.models import Q
 
-from governance.models import Assembly
+from governance.models import Assembly, AssemblyState
 from governance.queries import presence
 from governance.queries.quorum import quorum_at
 from membership.rules.findings import Finding
@@ -29,6 +29,12 @@ class Room:
     is_present: bool
     present: int
     quorum: Finding | None
+    is_over: bool = False
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether one votes from where one is: there, or the meeting is over and its votes go on for all."""
+        return self.is_present or self.is_over
 
     @property
     def open(self) -> list[Point]:
@@ -69,12 +75,14 @@ def room_of(assembly: Assembly, inside: Inside, instant: datetime) -> Room:
     # Where somebody changed seats since the roll, the one they vote in comes last, and stands.
     in_turn = sorted(entries, key=lambda entry: entry.exercised_by_id == inside.person_id)
     here = presence.present(assembly, instant)
+    is_over = assembly.state == AssemblyState.ENDED
     return Room(
         points=tuple(points_of(assembly, instant)),
         entries={entry.roll.poll_id: entry for entry in in_turn},
         is_present=presence.is_present(assembly, inside.membership_id, inside.seat_no),
         present=here,
-        quorum=quorum_at(assembly, instant, here),
+        quorum=quorum_at(assembly, instant, here) if not is_over else None,
+        is_over=is_over,
     )
 
 

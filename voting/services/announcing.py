@@ -22,6 +22,7 @@ from membership.services.letters import texts_of
 from voting.errors import AnnouncementPast, AnnouncementTwice, TooManyReminders
 from voting.models import Announcement, AnnouncementKind, Poll, PollState
 from voting.models.announcements import AGAIN
+from voting.queries.after_meeting import last_close
 from voting.queries.announcements import heeded_by, is_void, moment_of, to_come, useful_until, waits
 from voting.services.announced import recipients_of
 from voting.services.announcement_text import fields_of, letter_of
@@ -209,7 +210,8 @@ def _lock(assembly: Assembly) -> Assembly:
     locked: Assembly = (
         Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=assembly.pk)
     )
-    if locked.state not in PLANNED_FOR or locked.is_sitting:
+    goes_on = last_close(locked, now()) is not None
+    if (locked.state not in PLANNED_FOR and not goes_on) or locked.is_sitting:
         raise StateNotAllowed(action="plan_announcement", state=locked.state)
     return locked
 

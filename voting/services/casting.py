@@ -13,7 +13,8 @@ from voting.queries.refusals import reason_of_refusal
 
 # Everything that must hold at the instant of writing is asked in the statement that writes: the
 # poll is open by the database clock, the person exercises an entitled entry of its roll, no strike
-# fell since, and the member is present. Sharing the poll's row lets casts go on side by side and
+# fell since, and the member is present, unless the meeting is over: what is open then outlives it, and is for all on
+# its roll. Sharing the poll's row lets casts go on side by side and
 # makes the close, which takes it alone, wait for those already under way. The strike is asked anew
 # once the poll is held: an act on the member may have been waited for. An unchanged choice sent
 # twice (a tap on a bad network) is the same vote, not a change.
@@ -32,9 +33,10 @@ WITH poll AS (
     AND entry.membership_id = %(membership)s AND entry.exercised_by_id = %(person)s
     AND entry.is_entitled
   WHERE NOT unevoix_is_struck(poll.id, entry.id)
-    AND EXISTS (SELECT FROM governance_attendance stay
-      WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
-        AND stay.seat_no = entry.seat_no AND stay.departed_at IS NULL)
+    AND (EXISTS (SELECT FROM governance_attendance stay
+        WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
+          AND stay.seat_no = entry.seat_no AND stay.departed_at IS NULL)
+      OR EXISTS (SELECT FROM governance_assembly over WHERE over.id = poll.assembly_id AND over.state = 'ended'))
 )
 INSERT INTO voting_rollcallvote AS vote
   (organisation_id, poll_id, entry_id, choice, receipt, cast_at, changes)

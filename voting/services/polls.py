@@ -106,6 +106,25 @@ def open_poll(poll: Poll, *, actor: Actor, lasts: timedelta | None = None) -> Po
         raise NoClosingTime
     if closes_at <= instant:
         raise TimesReversed(opens_at=instant, closes_at=closes_at)
+    if locked.motion.is_voted_after:
+        _hold_in_meeting(locked)
+    return _open(locked, instant, closes_at, actor)
+
+
+@transaction.atomic
+def open_at_the_close(poll: Poll, *, closes_at: datetime, actor: Actor) -> Poll:
+    """Open a vote that outlives its meeting, in the act that ends the meeting: those on its roll vote from now on.
+
+    Raises StateNotAllowed for one that was not to wait for the close, AmendmentPending while an amendment is.
+    """
+    locked = lock_poll(poll, "open_at_the_close", PollState.DRAFT, PollState.READY)
+    if not locked.motion.is_voted_after or locked.motion.state != MotionState.PROPOSED:
+        raise StateNotAllowed(action="open_at_the_close", state=locked.motion.state)
+    demand_its_turn(locked.motion)
+    return _open(locked, now(), closes_at, actor)
+
+
+def _open(locked: Poll, instant: datetime, closes_at: datetime, actor: Actor) -> Poll:
     if locked.state == PollState.DRAFT:
         roll = freeze_roll(locked, record_instant=instant, actor=actor)
         if locked.mode == PollMode.SECRET:
@@ -118,6 +137,11 @@ def open_poll(poll: Poll, *, actor: Actor, lasts: timedelta | None = None) -> Po
     _record(locked, actor, "poll.opened", {"closes_at": closes_at})
     _announce_open(locked, closes_at - instant)
     return locked
+
+
+def _hold_in_meeting(poll: Poll) -> None:
+    """Forget that a vote was to wait for the close of its meeting: it is held now, or given up."""
+    Motion.objects.filter(pk=poll.motion_id).update(is_voted_after=False)
 
 
 @transaction.atomic
@@ -177,6 +201,7 @@ def cancel_poll(poll: Poll, *, because: str, actor: Actor) -> Poll:
     locked.cancelled_because = because
     forget_credentials(locked)
     locked.save(update_fields=["state", "cancelled_because"])
+    _hold_in_meeting(locked)
     _record(locked, actor, "poll.cancelled", {"because": because})
     if forget_server_key(locked):
         _record(locked, actor, "trustee.key_deleted", {"trustee": locked.organisation.name_fr})

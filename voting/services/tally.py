@@ -22,7 +22,14 @@ from voting.counting.replay import replay
 from voting.errors import PapersMissing, PaperTotalsDiffer, TallyDisagrees
 from voting.models import Choice, Poll, PollMode, PollState, Result, RollEntry, TallyStageName
 from voting.queries import elected
-from voting.queries.box import box_of, choices_of, members_that_took_part, took_part
+from voting.queries.box import (
+    box_of,
+    choices_of,
+    members_that_took_part,
+    outlived,
+    there_at_the_close,
+    took_part,
+)
 from voting.queries.elected import election_of
 from voting.queries.explanation import Explanation, explain, outcome_of, record_of
 from voting.queries.sealed.archives import sealed_box_of
@@ -66,7 +73,7 @@ def gather(poll_id: int) -> dict[str, Any]:
             "voted": votes,
             "present": took_part(poll),
             "entitled": poll.roll.entitled,
-            **_members(poll),
+            **_quorum_among(poll),
             "box_sha256": box_sha256,
             "roll_sha256": poll.roll.sha256,
         }
@@ -74,13 +81,21 @@ def gather(poll_id: int) -> dict[str, Any]:
         return gathered
 
 
-def _members(poll: Poll) -> dict[str, Any]:
-    """Return of how many members the quorum is, where a federation counts them and not their delegates."""
+def _quorum_among(poll: Poll) -> dict[str, Any]:
+    """Return of how many the quorum is, where it is not of those who took part.
+
+    members: where a federation counts them and not their delegates. at_close: of a vote that outlived its meeting,
+    since the quorum comes from presence and never from ballots.
+    """
     rules = rules_of(poll.assembly)
-    if not grants_seats(rules) or counts_delegates(rules):
-        return {}
-    entitled = RollEntry.objects.filter(roll=poll.roll, is_entitled=True).values("membership").distinct().count()
-    return {"members": {"present": members_that_took_part(poll), "entitled": entitled}}
+    if grants_seats(rules) and not counts_delegates(rules):
+        entitled = RollEntry.objects.filter(roll=poll.roll, is_entitled=True).values("membership").distinct().count()
+        present = there_at_the_close(poll, by_member=True) if outlived(poll) else members_that_took_part(poll)
+        return {"members": {"present": present, "entitled": entitled}}
+    if outlived(poll):
+        present = there_at_the_close(poll, by_member=False)
+        return {"at_close": {"present": present, "entitled": poll.roll.entitled}}
+    return {}
 
 
 def _chosen(poll: Poll) -> tuple[dict[str, Any], int, str]:

@@ -29,6 +29,7 @@ register(
         "trustee.decrypted": _("Part of a scrutineer in opening the result given"),
         "kiosk.codes_given": _("Slips for the kiosk given"),
         "kiosk.opened": _("Device made a kiosk"),
+        "poll.after_meeting": _("Vote put off until the close of its meeting"),
         "poll.prolonged": _("Vote prolonged"),
         "poll.moved": _("Vote moved with its meeting"),
         "poll.closed": _("Vote closed"),

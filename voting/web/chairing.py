@@ -17,13 +17,16 @@ from governance.rules.majorities import CastingVote
 from governance.services.quorum_checks import check_quorum as check
 from governance.services.sessions import end_assembly as end
 from governance.services.sessions import open_assembly as open_
+from membership.clock import now
 from membership.errors import DomainError, ReasonMissing
 from membership.messages import sentence
 from membership.web.gate import CONDUCT, GatedRequest, gate
 from voting.models import Poll, PollState
+from voting.queries.after_meeting import foreseen
 from voting.services import polls, proclaim
+from voting.services.after_meeting import hold_after_meeting
 from voting.web import conduct
-from voting.web.forms import OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
+from voting.web.forms import EndingForm, OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
 from voting.web.pages import assembly_seen
 
 NOT_YET_OPEN = (PollState.DRAFT, PollState.READY)
@@ -40,7 +43,14 @@ def open_assembly(request: GatedRequest, assembly: str) -> HttpResponseBase:
 @require_POST
 def end_assembly(request: GatedRequest, assembly: str) -> HttpResponseBase:
     found = assembly_seen(request, assembly)
-    return _do(request, found, lambda: end(found, actor=request.actor), _("The meeting has ended."))
+    form = EndingForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, found, _("Write the hour as 20:30."))
+
+    def act() -> Assembly:
+        return end(found, actor=request.actor, votes_until=form.cleaned_data["votes_until"])
+
+    return _do(request, found, act, _("The meeting has ended."))
 
 
 @gate(CONDUCT)
@@ -74,7 +84,7 @@ def poll_open(request: GatedRequest, assembly: str, motion: str) -> HttpResponse
     """Open the vote on a motion now, prepared before or not: one button from the point itself."""
     found = assembly_seen(request, assembly)
     put = _motion(found, motion)
-    form = OpeningForm(request.POST)
+    form = OpeningForm(request.POST, after=foreseen(found, now()))
     if not form.is_valid():
         return _refused(request, found, _("Choose how long the vote lasts."), put)
 
@@ -84,9 +94,12 @@ def poll_open(request: GatedRequest, assembly: str, motion: str) -> HttpResponse
             prepared = Poll.objects.filter(motion=put, state__in=NOT_YET_OPEN).first()
             asked = {name: said for name, said in form.asked.items() if name != "minutes"}
             poll = prepared or polls.prepare_poll(put, actor=request.actor, **asked)
+            if form.waits_for_the_close:
+                return hold_after_meeting(poll, actor=request.actor)
             return polls.open_poll(poll, actor=request.actor, lasts=form.lasts)
 
-    return _do(request, found, act, _("The vote is open."), put)
+    done = _("The vote opens when the meeting closes.") if form.waits_for_the_close else _("The vote is open.")
+    return _do(request, found, act, done, put)
 
 
 @gate(CONDUCT)

@@ -18,10 +18,12 @@ from governance.queries.quorum import may_be_checked
 from membership.clock import now
 from membership.pictures import words
 from membership.web.gate import CONDUCT, GatedRequest, gate
+from voting.queries.after_meeting import foreseen, last_close, waiting_for_the_close
 from voting.queries.conduct import Conduct, conduct_of
 from voting.web import live
 from voting.web.agenda import agenda_lines
 from voting.web.conduct_point import Stage, point_context
+from voting.web.forms import EndingForm
 from voting.web.pages import assembly_seen
 
 SECONDS_BETWEEN_LOOKS = 3
@@ -56,6 +58,10 @@ def conduct(request: GatedRequest, assembly: str) -> HttpResponse:
         "is_over": found.state == AssemblyState.ENDED,
         "lacks_quorum": seen.lacks_quorum,
         "may_check_quorum": found.state == AssemblyState.IN_SESSION and may_be_checked(found, seen.standing),
+        "votes_until": last_close(found, instant),
+        "waiting_votes": list(waiting_for_the_close(found)) if found.state == AssemblyState.IN_SESSION else [],
+        "runs_until": runs.closes_at if (runs := foreseen(found, instant)) else None,
+        "ending": EndingForm(auto_id="ending_%s"),
         "owed": notice_still_owed(found),
         **point,
     }
@@ -90,4 +96,5 @@ def _stage(assembly: Assembly, seen: Conduct) -> str:
     """Return what, once changed, changes the forms of the screen."""
     polls = [f"{point.item.public_id} {point.state} {point.poll and point.poll.opens_at}" for point in seen.points]
     decided = [str(point.motion and point.motion.state) for point in seen.points]
-    return " ".join([assembly.state, *polls, *decided])
+    waiting = [point.item.public_id for point in seen.points if point.motion and point.motion.is_voted_after]
+    return " ".join([assembly.state, *polls, *decided, *waiting])

@@ -16,6 +16,7 @@ from governance.web.outcomes import outcome_of as decided_outcome
 from membership.errors import RuleError
 from membership.pictures import words
 from voting.models import Poll, PollState
+from voting.queries.after_meeting import foreseen
 from voting.queries.agenda import Point
 from voting.queries.conduct import (
     Conduct,
@@ -101,7 +102,7 @@ def _of_stage(stage: Stage, assembly: Assembly, seen: Conduct, point: Point, ins
         case Stage.BEFORE | Stage.READY:
             return _to_open(assembly, seen, point, instant)
         case Stage.OPEN if poll is not None:
-            return _open(progress_of(poll, instant))
+            return _open(progress_of(poll, instant), is_after=assembly.state == AssemblyState.ENDED)
         case Stage.CLOSED if poll is not None:
             return _counting(poll)
         case Stage.TALLIED if poll is not None:
@@ -117,7 +118,8 @@ def _of_stage(stage: Stage, assembly: Assembly, seen: Conduct, point: Point, ins
 def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime) -> dict[str, Any]:
     label = ngettext("Open the vote (%(n)s present)", "Open the vote (%(n)s present)", seen.present)
     return {
-        "opening": OpeningForm(auto_id="opening_%s"),
+        "opening": OpeningForm(auto_id="opening_%s", after=foreseen(assembly, instant)),
+        "waits_for_the_close": point.poll is not None and bool(point.motion and point.motion.is_voted_after),
         "scheduling": SchedulingForm(auto_id="scheduling_%s", initial=likely_hours(assembly, instant)),
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
         "open_label": label % {"n": words.number(seen.present)},
@@ -139,13 +141,14 @@ def _who_may(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
     return seen.present if only is None else present_of(assembly, only, instant)
 
 
-def _open(progress: Progress) -> dict[str, Any]:
+def _open(progress: Progress, *, is_after: bool) -> dict[str, Any]:
     votes = ngettext("%(n)s vote", "%(n)s votes", progress.votes) % {"n": words.number(progress.votes)}
     return {
         "progress": progress,
         "votes": votes,
-        "out_of": _("out of %(n)s who are there and may vote.") % {"n": words.number(progress.expected)},
-        "not_voted": not_voted(progress.waiting),
+        "out_of": (_("out of %(n)s who may vote.") if is_after else _("out of %(n)s who are there and may vote."))
+        % {"n": words.number(progress.expected)},
+        "not_voted": not_voted(progress.waiting, is_after=is_after),
         "prolonging": ProlongingForm(auto_id="prolonging_%s"),
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
         "said": _("The vote is open."),
@@ -184,10 +187,13 @@ def likely_hours(assembly: Assembly, instant: datetime) -> dict[str, datetime]:
     return {"opens_at": opens_at, "closes_at": opens_at + 2 * five}
 
 
-def not_voted(waiting: int) -> str:
-    """Return what closing now leaves out: «10 personnes présentes n’ont pas voté»."""
+def not_voted(waiting: int, *, is_after: bool = False) -> str:
+    """Return what closing now leaves out: «10 personnes présentes n’ont pas voté»; after the meeting, of all."""
     if not waiting:
-        return _("everybody present has voted")
+        return _("everybody has voted") if is_after else _("everybody present has voted")
+    if is_after:
+        said = ngettext("%(n)s person has not voted", "%(n)s people have not voted", waiting)
+        return said % {"n": words.number(waiting)}
     said = ngettext("%(n)s person present has not voted", "%(n)s people present have not voted", waiting)
     return said % {"n": words.number(waiting)}
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.errors import NotPresent
 from governance.models import Assembly, AssemblyState
-from governance.queries.doors import doors_are_open, doors_open_at
+from governance.queries.doors import doors_open_at
 from governance.services.attendance import depart
 from membership.access import actor_for
 from membership.clock import now
@@ -22,6 +22,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Account
 from membership.web.gate import ENTRIES, ENTRY, PUBLIC, GatedRequest, entry_pass, gate, give_entry_pass
+from voting.queries.after_meeting import last_close, lets_in
 from voting.queries.door import Capacity, capacities_of, capacity_of, voices_of
 from voting.services.entering import enter_on_line
 from voting.web.pages import EnteredRequest, Refusal, assembly_entered, refuse
@@ -48,7 +49,7 @@ def enter(request: GatedRequest, assembly: str) -> HttpResponseBase:
             if wants_device:
                 give_pass(request, found, chosen)
                 return redirect(reverse("voting:device", args=[found.organisation.slug, found.public_id]))
-            if doors_are_open(found, instant):
+            if lets_in(found, instant):
                 return come_in(request, found, chosen)
     held = entry_pass(request, assembly)
     context = {
@@ -56,19 +57,24 @@ def enter(request: GatedRequest, assembly: str) -> HttpResponseBase:
         "capacities": capacities,
         "is_one": len(capacities) == 1,
         "can_enter": any(capacity.is_let_in for capacity in capacities),
-        "doors_are_open": doors_are_open(found, instant),
+        "doors_are_open": lets_in(found, instant),
         "doors_open_at": doors_open_at(found),
-        "is_over": found.state == AssemblyState.ENDED,
+        "votes_until": last_close(found, instant),
+        "is_over": found.state == AssemblyState.ENDED and not lets_in(found, instant),
         "holds_pass": held is not None,
-        "must_choose": request.method == "POST" and (wants_device or doors_are_open(found, instant)),
+        "must_choose": request.method == "POST" and (wants_device or lets_in(found, instant)),
     }
     return render(request, "voting/door.html", context)
 
 
 def come_in(request: HttpRequest, assembly: Assembly, capacity: Capacity) -> HttpResponseBase:
-    """Note the arrival and give this session the pass. Present already, on another device: just the pass."""
+    """Note the arrival and give this session the pass. Present already, on another device: just the pass.
+
+    So it is when the meeting is over and a vote goes on: nobody arrives any more, and all on its roll vote.
+    """
     try:
-        enter_on_line(assembly, capacity, actor=actor_for(request.user))
+        if last_close(assembly, now()) is None:
+            enter_on_line(assembly, capacity, actor=actor_for(request.user))
     except DomainError as error:
         return refuse(request, Refusal(_("You are not in the meeting yet"), sentence(error)), assembly=assembly)
     give_pass(request, assembly, capacity)

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from governance.rules.extended import Opening
+from membership import formats
 from membership.models import Account, Category
 from membership.templatetags.unevoix import local_text
 from voting.models import Choice, ElectionMethod, PollMode, SealedQuestion
@@ -37,6 +39,8 @@ class BallotForm(forms.Form):
 
 MINUTES = [(1, _("1 minute")), (2, _("2 minutes")), (5, _("5 minutes")), (10, _("10 minutes")), (60, _("1 hour"))]
 MORE_MINUTES = MINUTES[:4]
+# Among these, no number of minutes: the vote opens when the meeting closes.
+AFTER = 0
 
 
 def _mode_field() -> forms.ChoiceField:
@@ -91,12 +95,34 @@ class OpeningForm(_Final):
 
     field_order = ("mode", "takes_paper", "is_final", "is_rehearsal", "minutes")
 
+    def __init__(self, *args: Any, after: Opening | None = None, **kwargs: Any) -> None:
+        """after: when a vote would run that outlives the meeting; None where the rules know none."""
+        super().__init__(*args, **kwargs)
+        if after is not None:
+            said = _("After the meeting: from its close until %(day)s") % {"day": formats.day(after.last_on)}
+            cast("Any", self.fields["minutes"]).choices = [*MINUTES, (AFTER, said)]
+
     def clean_mode(self) -> PollMode:
         return PollMode(self.cleaned_data["mode"] or PollMode.ROLL_CALL)
 
     @property
+    def waits_for_the_close(self) -> bool:
+        return bool(self.cleaned_data["minutes"] == AFTER)
+
+    @property
     def lasts(self) -> timedelta:
         return timedelta(minutes=self.cleaned_data["minutes"])
+
+
+class EndingForm(forms.Form):
+    """At which hour the votes that outlive the meeting close, on their last day."""
+
+    votes_until = forms.TimeField(
+        label=_("Hour at which these votes close"),
+        required=False,
+        help_text=_("That of your by-laws. Left empty, that at which you end the meeting."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
 
 
 class ProlongingForm(forms.Form):

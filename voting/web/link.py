@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from governance.queries.doors import doors_are_open
 from membership.access import actor_for
 from membership.clock import now
 from membership.errors import EntryRefused
@@ -22,6 +21,7 @@ from membership.services.composing import as_paragraph, fill
 from membership.services.correspondence import acknowledge
 from membership.services.quality import quality_in
 from membership.web.gate import PUBLIC, gate
+from voting.queries.after_meeting import last_close, lets_in
 from voting.queries.door import Copy, Invitation, copy_of, invitation_of
 from voting.services.sealed.setting_up import group_of
 from voting.web.door import come_in, give_pass
@@ -69,7 +69,8 @@ def _ask(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     context = {
         "assembly": invitation.assembly,
         "capacity": invitation.capacity,
-        "doors_are_open": doors_are_open(invitation.assembly, now()),
+        "doors_are_open": lets_in(invitation.assembly, now()),
+        "votes_until": last_close(invitation.assembly, now()),
         "said_no": "no" in request.GET,
         "group": group_of(invitation.assembly),
     }
@@ -79,7 +80,7 @@ def _ask(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 def _let_in(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
     assembly, capacity = invitation.assembly, invitation.capacity
     acknowledge(invitation.delivery, actor=actor_for(request.user))
-    if doors_are_open(assembly, now()):
+    if lets_in(assembly, now()):
         return come_in(request, assembly, capacity)
     give_pass(request, assembly, capacity)
     return redirect(reverse("voting:enter", args=[assembly.organisation.slug, assembly.public_id]))

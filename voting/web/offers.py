@@ -48,7 +48,7 @@ def votes_under_way(visitor: Visitor) -> Iterator[Panel]:
         organisation__in=places,
         state=PollState.OPEN,
         closes_at__gt=visitor.now,
-        assembly__state=AssemblyState.IN_SESSION,
+        assembly__state__in=(AssemblyState.IN_SESSION, AssemblyState.ENDED),
     ).select_related("assembly", "motion")
     for poll in polls.order_by("closes_at"):
         yield _panel(poll, places[poll.organisation_id])

@@ -92,10 +92,25 @@ class Outcome:
     def turnout(self) -> str:
         """«65 ont voté, des 72 personnes présentes»."""
         voted, present = int(self.figures["voted"]), int(self.figures["present"])
+        if "at_close" in self.figures:
+            return self._turnout_after(voted)
         said = ngettext(
             "%(voted)s voted, out of %(present)s present.", "%(voted)s voted, out of %(present)s present.", voted
         )
         return said % {"voted": words.number(voted), "present": words.number(present)}
+
+    def _turnout_after(self, voted: int) -> str:
+        """«210 ont voté, des 980 qui avaient droit de vote; 41 étaient là à la clôture de l’assemblée.»."""
+        said = ngettext(
+            "%(voted)s voted, out of %(entitled)s who had the right to; %(there)s were there when the meeting closed.",
+            "%(voted)s voted, out of %(entitled)s who had the right to; %(there)s were there when the meeting closed.",
+            voted,
+        )
+        return said % {
+            "voted": words.number(voted),
+            "entitled": words.number(int(self.figures["entitled"])),
+            "there": words.number(int(self.figures["at_close"]["present"])),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,10 @@ WITH poll AS (
     AND entry.membership_id = %(membership)s AND entry.exercised_by_id = %(person)s
     AND entry.is_entitled
   WHERE NOT unevoix_is_struck(poll.id, entry.id)
-    AND EXISTS (SELECT FROM governance_attendance stay
-      WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
-        AND stay.seat_no = entry.seat_no AND stay.departed_at IS NULL)
+    AND (EXISTS (SELECT FROM governance_attendance stay
+        WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
+          AND stay.seat_no = entry.seat_no AND stay.departed_at IS NULL)
+      OR EXISTS (SELECT FROM governance_assembly over WHERE over.id = poll.assembly_id AND over.state = 'ended'))
 )
 UPDATE voting_markedroll marks SET issued = set_bit(marks.issued, entitled.id - marks.first, 1)
 FROM entitled
