@@ -18,7 +18,7 @@ from membership.models import Membership, Relation, Representation
 from membership.models.base import true_on
 from membership.queries.standing import Standing
 from membership.services import audit
-from membership.services.representation import come_in_person, seat_alternate, unseat_alternate
+from membership.services.alternates import come_in_person, seat_alternate, unseat_alternate
 
 
 @transaction.atomic
@@ -40,7 +40,8 @@ def arrive(
     Raises DoorsNotOpen more than an hour before; NotExpected with the reason for somebody who may not attend,
     AlreadyPresent for a
     second arrival: a member, or a delegate in their seat, is in the meeting once, whichever way they came;
-    RepresentativeMissing for a seat nobody holds.
+    RepresentativeMissing for a seat nobody holds. A delegate whose seat is another one since they came leaves the
+    former one by coming in again.
     """
     _hold(assembly)
     current = Assembly.objects.select_related("organisation").get(pk=assembly.pk)
@@ -66,6 +67,8 @@ def arrive(
             reason_en=standing.sentence("en"),
         )
     stay = _stay(current, standing, channel, instant, actor)
+    if current.organisation.has_seats:
+        _leave_former_seat(current, stay, found[membership_id], actor)
     try:
         with transaction.atomic():
             stay.save(force_insert=True)
@@ -104,6 +107,23 @@ def _stay(
         arrived_at=instant,
         admitted_by_id=actor.account_id,
     )
+
+
+def _leave_former_seat(assembly: Assembly, stay: Attendance, member: Standing, actor: Actor) -> None:
+    """End the presence of a delegate in a seat they no longer hold: one human being speaks for a member once.
+
+    Raises AlreadyPresent for one who still holds that seat, such as the alternate of two: they have one vote.
+    """
+    others = Attendance.objects.filter(
+        assembly=assembly, membership=stay.membership_id, person=stay.person_id, departed_at=None
+    )
+    held = {line.facts.seat_no for line in member.seats if line.facts.representative_id == stay.person_id}
+    for former in others.exclude(seat_no=stay.seat_no).select_related("person"):
+        if former.seat_no in held:
+            raise AlreadyPresent(name=former.person.full_name, since=former.arrived_at)
+        former.departed_at = stay.arrived_at
+        former.save(update_fields=["departed_at"])
+        _record(assembly, actor, "attendance.departed", former)
 
 
 def _bring_proxies(assembly: Assembly, stay: Attendance, on: date, actor: Actor) -> None:

@@ -15,9 +15,7 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import (
     ActRuledOut,
-    AlternateNotSeated,
     DatesReversed,
-    NoAlternate,
     NotAMember,
     NotRepresented,
     OverrideReasonMissing,
@@ -25,7 +23,6 @@ from membership.errors import (
 )
 from membership.models import Document, Membership, MembershipPeriod, Notice, Person, Relation, Representation
 from membership.models.base import STILL_RECORDED, true_on
-from membership.queries.capacities import replaced_by_alternates
 from membership.queries.delegations import seats_on
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
@@ -163,89 +160,8 @@ def end_representation(representation: Representation, *, on: date, actor: Actor
     if tells:
         letter = partial(representation_wording.ended, row.name, row.get_relation_display, on)
         notice = letters.issue_letter(membership, compose=letter, actor=actor)
-    _audit(row, actor, "representative.ended", {"on": on})
+    record_representation(row, actor, "representative.ended", {"on": on})
     return Named(row, (), follows, notice)
-
-
-@transaction.atomic
-def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: int = 1) -> Representation:
-    """Let the alternate act for one day in the place of an absent delegate, who acts again the day after.
-
-    One who acts there that day already goes on as they are. Raises NoAlternate.
-    """
-    membership = hold_member(membership)
-    rows = Representation.objects.filter(true_on(on), membership=membership, seat_no=seat_no).select_related("person")
-    acting = {Relation(row.relation): row for row in rows}
-    alternate = acting.get(Relation.ALTERNATE)
-    if alternate is None or alternate.person is None:
-        raise NoAlternate(member=membership.person.full_name)
-    instant = now()
-    place: Representation | None = acting.get(Relation.DELEGATE) or acting.get(Relation.ENTITY)
-    if place is not None and place.person_id == alternate.person_id:
-        seated_already: Representation = place
-        return seated_already
-    relation = Relation(place.relation) if place else Relation.DELEGATE
-    if place is not None:
-        _interrupt(place, on, instant)
-    seated: Representation = Representation.objects.create(
-        organisation_id=membership.organisation_id,
-        membership=membership,
-        person=alternate.person,
-        relation=relation,
-        seat_no=seat_no,
-        instrument=alternate.instrument,
-        instrument_note=alternate.instrument_note,
-        effective=DateRange(on, on + ONE_DAY),
-        recorded=DateTimeTZRange(instant, None, "[)"),
-    )
-    replaced = {"instead_of": place.person.public_id if place and place.person else ""}
-    _audit(seated, actor, "representative.alternate_seated", {"on": on, "seat_no": seat_no, **replaced})
-    return seated
-
-
-@transaction.atomic
-def unseat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: int = 1) -> Representation:
-    """Let the delegate whom the alternate replaced act that day after all.
-
-    Raises AlternateNotSeated: no alternate sits there, or in the place of nobody, or of one revoked since.
-    """
-    membership = hold_member(membership)
-    replaced = replaced_by_alternates([membership.pk], on).get((membership.pk, seat_no))
-    places = (Relation.DELEGATE, Relation.ENTITY)
-    held = Representation.objects.filter(true_on(on), membership=membership, seat_no=seat_no, relation__in=places)
-    seated = held.select_related("person").first()
-    if replaced is None or seated is None:
-        raise AlternateNotSeated(member=membership.person.full_name)
-    instant = now()
-    _interrupt(seated, on, instant)
-    back: Representation = Representation.objects.create(
-        organisation_id=membership.organisation_id,
-        membership=membership,
-        person_id=replaced.person_id,
-        relation=replaced.relation,
-        seat_no=seat_no,
-        instrument_id=replaced.instrument_id,
-        instrument_note=replaced.instrument_note,
-        effective=DateRange(on, on + ONE_DAY),
-        recorded=DateTimeTZRange(instant, None, "[)"),
-    )
-    values = {"on": on, "seat_no": seat_no, "instead_of": seated.person.public_id if seated.person else ""}
-    _audit(back, actor, "representative.alternate_unseated", values)
-    return back
-
-
-@transaction.atomic
-def come_in_person(membership: Membership, *, on: date, actor: Actor) -> bool:
-    """Let a member who comes after all act in person that day, whoever was to. Returns whether anybody was."""
-    membership = hold_member(membership)
-    rows = Representation.objects.filter(true_on(on), membership=membership, relation__in=FOR_NATURAL)
-    instant, lapsed = now(), False
-    for row in rows.select_related("person"):
-        row.membership = membership
-        _interrupt(row, on, instant)
-        _audit(row, actor, "representative.lapsed", {"on": on})
-        lapsed = True
-    return lapsed
 
 
 @transaction.atomic
@@ -369,25 +285,6 @@ def _end(
     return told + consequences.follow(turn)
 
 
-def _interrupt(row: Representation, on: date, at: datetime) -> None:
-    """Let it be out of force for one day, and in force again the day after."""
-    until = row.effective.upper
-    history.end(row, on=on, at=at)
-    if until is None or until > on + ONE_DAY:
-        Representation.objects.create(
-            organisation_id=row.organisation_id,
-            membership_id=row.membership_id,
-            person_id=row.person_id,
-            bare_name=row.bare_name,
-            relation=row.relation,
-            seat_no=row.seat_no,
-            instrument_id=row.instrument_id,
-            instrument_note=row.instrument_note,
-            effective=DateRange(on + ONE_DAY, until),
-            recorded=DateTimeTZRange(at, None, "[)"),
-        )
-
-
 def _tell(named: Representation, actor: Actor, joined: Sequence[File]) -> Notice:
     letter = partial(
         representation_wording.named,
@@ -400,7 +297,7 @@ def _tell(named: Representation, actor: Actor, joined: Sequence[File]) -> Notice
     return letters.issue_letter(named.membership, compose=letter, actor=actor, joined=joined)
 
 
-def _audit(row: Representation, actor: Actor, action: str, values: dict[str, object]) -> None:
+def record_representation(row: Representation, actor: Actor, action: str, values: dict[str, object]) -> None:
     audit.record(
         row.membership.organisation,
         actor=actor,

@@ -22,8 +22,9 @@ from membership.models.base import true_on
 from membership.rules.delegations import Basis
 from membership.rules.rulesets import all_rule_sets
 from membership.schema import KINDS_WITH_SEATS
+from membership.services.alternates import unseat_alternate
 from membership.services.delegations import set_votes_basis
-from membership.services.representation import end_representation, unseat_alternate
+from membership.services.representation import end_representation
 from tests.factories.federations import a_coop, a_federation, cast, delegate_of, seated, sent
 from tests.factories.life import a_person
 from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, an_evening, an_open_poll, come, jump
@@ -360,3 +361,34 @@ def test_the_ledger_names_who_came_though_the_vote_is_of_the_record_day():
     aminata = seated(coop, a_person(federation, "Aminata"), 2, since=CALLED_ON)
     jump(federation, MEETING_ON, time(18, 50))
     assert sent(meeting, coop, 2).person == aminata
+
+
+# --- a seat that changes during the evening
+
+
+def test_a_delegate_whose_seat_changed_leaves_the_former_one_by_coming_in_again(federation):
+    coop = a_coop(federation, delegates=("Marc", "Aminata"))
+    meeting = an_evening(federation)
+    sent(meeting, coop, 1)
+    marc = delegate_of(coop, 1)
+    end_representation(_acting(coop, MEETING_ON), on=MEETING_ON, actor=SYSTEM)
+    seated(coop, marc, 2, since=MEETING_ON)
+    stay = sent(meeting, coop, 2)
+    assert stay.person == marc
+    here = Attendance.objects.filter(assembly=meeting, membership=coop, departed_at=None)
+    assert [(one.seat_no, one.person) for one in here] == [(2, marc)]
+    assert presence.present(meeting, now()) == 1
+
+
+def test_the_alternate_of_two_seats_comes_in_once(federation):
+    coop = a_coop(federation, delegates=("Marc", "Aminata"))
+    paul = a_person(federation, "Paul")
+    for seat_no in (1, 2):
+        seated(coop, paul, seat_no, relation=Relation.ALTERNATE)
+    meeting = an_evening(federation)
+    for seat_no in (1, 2):
+        let_alternate_in(meeting, coop, seat_no=seat_no, on=MEETING_ON, actor=SYSTEM)
+    sent(meeting, coop, 1)
+    with pytest.raises(AlreadyPresent):
+        sent(meeting, coop, 2)
+    assert Attendance.objects.filter(assembly=meeting, person=paul).count() == 1

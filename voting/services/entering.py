@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from governance.errors import AlreadyPresent, AssemblyNotOpen, DoorsNotOpen
 from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
@@ -40,9 +41,9 @@ def enter_on_line(assembly: Assembly, capacity: Capacity, *, actor: Actor) -> At
         )
     except AlreadyPresent:
         # One member, one presence; a second device only shows the same meeting.
-        return Attendance.objects.get(
-            assembly=assembly,
-            membership=capacity.membership_id,
-            seat_no=capacity.seat_no,
-            departed_at__isnull=True,
+        there: QuerySet[Attendance] = Attendance.objects.filter(
+            assembly=assembly, membership=capacity.membership_id, departed_at__isnull=True
         )
+        # Of the alternate of two seats, the presence is that of the seat they came in by.
+        in_seat: Attendance | None = there.filter(seat_no=capacity.seat_no).first()
+        return in_seat or there.get(person=capacity.person_id)

@@ -23,8 +23,9 @@ from membership.errors import (
 from membership.models import AuditEntry, Delivery, Relation, Representation, Role
 from membership.models.base import STILL_RECORDED
 from membership.queries.capacities import several_capacities
+from membership.services.alternates import seat_alternate
 from membership.services.parameters import set_parameter
-from membership.services.representation import end_representation, name_representative, seat_alternate
+from membership.services.representation import end_representation, name_representative
 from tests.factories.life import a_person, finding_of, standing
 from tests.factories.meetings import MEETING_ON, an_evening, jump
 from tests.factories.register import (

@@ -9,7 +9,8 @@ import pytest
 
 from membership.errors import DomainError
 from membership.models import Membership, Person, Relation, Representation
-from membership.services.representation import come_in_person, end_representation, name_representative
+from membership.services.alternates import come_in_person
+from membership.services.representation import end_representation, name_representative
 from tests.factories.life import a_person
 from tests.factories.meetings import MEETING_ON, an_evening
 from tests.factories.register import JOINED_ON, SYSTEM, members
