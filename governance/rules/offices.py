@@ -94,3 +94,16 @@ def assess_seat_on_suspension(one: SeatHeld, rules: ResolvedRules) -> Iterator[F
         fr=f"Siège {one.seat} ({one.body_fr})\u00a0: le mandat continue, mais ne s’exerce pas pendant la suspension.",
         en=f"Seat {one.seat} ({one.body_en}): the mandate goes on, but cannot be exercised during the suspension.",
     )
+
+
+def assess_table_left(one: SeatHeld, rules: ResolvedRules, *, name: str, here: int) -> Finding:
+    """Return that somebody suspended was at the table, and how many are there without them."""
+    return finding(
+        "left_the_table",
+        Outcome.DOUBTFUL,
+        rules["suspension_effect"].ref(),
+        level=Level.INFO,
+        figures={"seat": one.seat, "here": here},
+        fr=f"{name} était à la table ({one.body_fr})\u00a0: son départ est noté. Présences\u00a0: {here}.",
+        en=f"{name} was at the table ({one.body_en}): the departure is noted. Present now: {here}.",
+    )

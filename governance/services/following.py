@@ -8,8 +8,11 @@ from datetime import date, datetime
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from governance.models import BodyKind, Mandate
+from governance.models import Assembly, AssemblyState, BodyKind, Mandate
+from governance.queries import presence
 from governance.queries.candidates import facts_of
+from governance.queries.rules import rules_of
+from governance.queries.sittings import quorum_of
 from governance.rules.judgment import assess_director
 from governance.rules.offices import (
     SeatHeld,
@@ -17,15 +20,19 @@ from governance.rules.offices import (
     assess_seat_on_category,
     assess_seat_on_leaving,
     assess_seat_on_suspension,
+    assess_table_left,
 )
 from governance.services.mandates import cut_mandate, move_mandate_end, resume_mandate
 from governance.services.newcomers import tell_delegate, tell_newcomer
+from governance.services.sittings import note_departure, stays_of
+from membership.clock import now
 from membership.models import EventKind, Organisation
 from membership.models.base import STILL_RECORDED
 from membership.rules.findings import Finding, Outcome
 from membership.services.life.consequences import Follower, Turn, register
 
 OFFICE = "office"
+TAKES_ARRIVALS = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
 
 
 def offer() -> None:
@@ -34,7 +41,12 @@ def offer() -> None:
 
 
 def hold(organisation: Organisation) -> None:
-    """Lock the mandates that may have to end, so that none is ended twice."""
+    """Lock the mandates that may have to end, so that none is ended twice, and the tables somebody may have to leave.
+
+    The meetings first: whoever sits down holds the meeting, then asks for the mandate.
+    """
+    tables = Assembly.objects.for_organisation(organisation).filter(state__in=TAKES_ARRIVALS, body__isnull=False)
+    list(tables.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
     rows = Mandate.objects.for_organisation(organisation).filter(STILL_RECORDED, effective__endswith=None)
     list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
 
@@ -67,11 +79,26 @@ def follow(turn: Turn) -> Iterator[Finding]:
             yield found
     elif OFFICE in turn.lost and turn.kind is EventKind.SUSPENDED:
         for mandate in _held(turn):
-            yield from assess_seat_on_suspension(_seat(mandate), turn.rules)
+            idle = list(assess_seat_on_suspension(_seat(mandate), turn.rules))
+            yield from idle
+            if idle and turn.on <= turn.today:
+                yield from _leave_tables(turn, mandate)
     else:
         yield from _notices(turn)
     if turn.kind is EventKind.CATEGORY_CHANGED:
         yield from _seats_unfit(turn)
+
+
+def _leave_tables(turn: Turn, mandate: Mandate) -> Iterator[Finding]:
+    """Note that whoever is suspended leaves the table they sit at, and yield it with what becomes of the quorum."""
+    for stay in stays_of(mandate):
+        sitting = stay.assembly
+        note_departure(sitting, stay, mandate, by=turn.actor)
+        here = presence.present(sitting, now())
+        yield assess_table_left(_seat(mandate), turn.rules, name=mandate.person.full_name, here=here)
+        quorum = quorum_of(sitting, here, turn.today, rules_of(sitting))
+        if quorum is not None and quorum.outcome is not Outcome.MET:
+            yield quorum
 
 
 def _notices(turn: Turn) -> Iterator[Finding]:

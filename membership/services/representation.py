@@ -297,10 +297,10 @@ def _tell(named: Representation, actor: Actor, joined: Sequence[File]) -> Notice
     return letters.issue_letter(named.membership, compose=letter, actor=actor, joined=joined)
 
 
-def record_representation(row: Representation, actor: Actor, action: str, values: dict[str, object]) -> None:
+def record_representation(row: Representation, by: Actor, action: str, values: dict[str, object]) -> None:
     audit.record(
         row.membership.organisation,
-        actor=actor,
+        actor=by,
         action=action,
         object_kind="membership",
         object_id=row.membership.public_id,

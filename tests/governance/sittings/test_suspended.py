@@ -10,12 +10,16 @@ from governance.access import bodies_for
 from governance.errors import DirectorSuspended
 from governance.models import AssemblyState, PresenceChannel
 from governance.queries.discipline import directors_on as directors_acting
-from governance.queries.sittings import chairs_of, directors_on, exercised_on
+from governance.queries.presence import present
+from governance.queries.rules import rules_of
+from governance.queries.sittings import chairs_of, directors_on, exercised_on, quorum_of
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.sessions import open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting, director_arrives, director_leaves
 from governance.services.written import WrittenText, circulate_written, conclude_signed, sign_written
+from membership.clock import now
 from membership.models import Delivery, Organisation
+from membership.rules.findings import Outcome
 from membership.services.life.suspensions import SuspensionOrder, suspend
 from tests.factories.life import decision
 from tests.factories.meetings import jump
@@ -106,3 +110,53 @@ def test_rules_that_do_not_speak_of_it_leave_a_suspended_director_at_the_table(o
     suspended(directors[3])
     Organisation.objects.filter(pk=organisation.pk).update(kind="ca_coop")
     assert exercised_on(board, MEETING_ON) == directors
+
+
+@pytest.fixture
+def at_the_table(organisation, planned, directors):
+    """The meeting of the board, in session, with all its directors at the table."""
+    called = call_sitting(planned, actor=SYSTEM)
+    jump(organisation, MEETING_ON, time(18, 5))
+    for one in directors:
+        director_arrives(called, mandate=one, channel=PresenceChannel.HALL, actor=SYSTEM)
+    return open_assembly(called, actor=SYSTEM)
+
+
+def test_a_director_suspended_while_at_the_table_leaves_it_by_that_act(at_the_table, directors):
+    done = suspend(
+        directors[3].membership,
+        order=SuspensionOrder(date(2027, 7, 1)),
+        decision=decision(MEETING_ON, ground="competes", tells=False),
+        actor=SYSTEM,
+    )
+    said = [one for one in done.consequences if one.code == "left_the_table"]
+    assert [one.figure("here") for one in said] == [len(directors) - 1]
+    assert "son départ est noté" in said[0].sentence("fr")
+    assert present(at_the_table, now()) == len(directors) - 1
+    assert quorum_of(at_the_table, len(directors) - 1, MEETING_ON, rules_of(at_the_table)).figure("present") == (
+        len(directors) - 1
+    )
+    motion = at_the_table.motions.get(item__position=2)
+    assert decide_by_hands(motion, Hands(len(directors) - 1, 0), actor=SYSTEM).facts.get().figures["present"] == (
+        len(directors) - 1
+    )
+
+
+def test_one_who_keeps_the_office_stays_at_the_table(at_the_table, directors):
+    suspended(directors[3], "office")
+    assert present(at_the_table, now()) == len(directors)
+
+
+def test_where_the_quorum_goes_with_them_the_act_says_so(at_the_table, directors):
+    for one in directors[1:3]:
+        director_leaves(at_the_table, mandate=one, actor=SYSTEM)
+    done = suspend(
+        directors[3].membership,
+        order=SuspensionOrder(date(2027, 7, 1)),
+        decision=decision(MEETING_ON, ground="competes", tells=False),
+        actor=SYSTEM,
+    )
+    codes = [one.code for one in done.consequences]
+    assert codes[:2] == ["office_suspended", "left_the_table"]
+    assert len(codes) == 3
+    assert done.consequences[2].outcome is Outcome.NOT_MET
