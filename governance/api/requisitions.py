@@ -31,6 +31,7 @@ from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
+from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import today
 from membership.entrances import MEMBER, OFFICE, OWN, REGISTER
 from membership.models import Membership
@@ -126,6 +127,9 @@ class SignatureSerializer(serializers.Serializer[Any]):
     signed_on = serializers.DateField()
 
 
+SignaturesPage = page_of(SignatureSerializer, "SignaturesPage")
+
+
 class RequisitionView(RuledView):
     """A view under the address of a request."""
 
@@ -194,11 +198,11 @@ class Signatures(RequisitionView):
 
     rules = {"GET": REGISTER, "POST": OWN, "DELETE": OWN}
 
-    @operation("requisition_signatures", tag=TAG, answer=SignatureSerializer(many=True))
+    @operation("requisition_signatures", tag=TAG, answer=SignaturesPage, asks=PagesQuery)
     def get(self, request: Request, slug: str, requisition: str) -> Response:
         """List who signed and did not take it back."""
         rows = self.requisition(requisition).signatures.filter(withdrawn_at=None).select_related("membership")
-        return self.answer_all(SignatureSerializer, rows)
+        return self.answer(SignaturesPage, one_page(rows, self.asked(PagesQuery)))
 
     @operation("requisition_sign", tag=TAG, body=ForMemberSerializer, answer=GatheredSerializer, status=201)
     def post(self, request: Request, slug: str, requisition: str) -> Response:
