@@ -22,12 +22,8 @@ from membership.entrances import OFFICE, REGISTER
 from membership.errors import NotRepresented
 from membership.models import ConsultationKind, Membership, Person, Relation, Representation
 from membership.models.base import STILL_RECORDED
-from membership.services.representation import (
-    end_representation,
-    name_representative,
-    refuse_representative,
-    seat_alternate,
-)
+from membership.services.alternates import seat_alternate
+from membership.services.representation import end_representation, name_representative, refuse_representative
 
 TAG = "register"
 

@@ -322,7 +322,7 @@ TABLE = [
     Tried("POST", f"{MEETING}/acclamations", CONDUCT, stages.late, ACCLAIMED, 409),
     Tried("GET", POLL, PREPARING_VOTES, stages.evening),
     Tried("POST", f"{POLL}/open", CONDUCT, stages.evening, {"lasts": 120}),
-    Tried("POST", f"{POLL}/after-meeting", CONDUCT, stages.poll, status=409),
+    Tried("POST", f"{POLL}/after-meeting", CONDUCT, stages.evening, status=409),
     Tried("POST", f"{POLL}/prolong", CONDUCT, body={"by": 60}),
     Tried("POST", f"{POLL}/close", CONDUCT),
     Tried("POST", f"{POLL}/cancel", CONDUCT, body={"reason": "Une erreur de texte."}),

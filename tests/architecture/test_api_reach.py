@@ -71,6 +71,8 @@ NOT_FOR_PROGRAMS: dict[str, str] = {
             "do_what_is_due",
             "move_mandate_end",
             "move_polls",
+            "open_at_the_close",
+            "open_votes_after",
             "resume_mandate",
             "run_tally",
             "strike",

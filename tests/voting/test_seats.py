@@ -371,7 +371,8 @@ def test_a_delegate_whose_seat_changed_leaves_the_former_one_by_coming_in_again(
     meeting = an_evening(federation)
     sent(meeting, coop, 1)
     marc = delegate_of(coop, 1)
-    end_representation(_acting(coop, MEETING_ON), on=MEETING_ON, actor=SYSTEM)
+    first = Representation.objects.get(true_on(MEETING_ON), membership=coop, seat_no=1)
+    end_representation(first, on=MEETING_ON, actor=SYSTEM)
     seated(coop, marc, 2, since=MEETING_ON)
     stay = sent(meeting, coop, 2)
     assert stay.person == marc

@@ -23,6 +23,7 @@ from membership.models import (
 )
 from membership.queries.people_meant import persons_meant
 from membership.services.accounts import activate, issue_activation_code, link_account
+from membership.services.alternates import come_in_person, seat_alternate, unseat_alternate
 from membership.services.contacts import change_contact, join_household, move_house, note_age, record_consent
 from membership.services.estates import EstateContact, note_estate, write_to_estate
 from membership.services.life.admission import admit, begin_trial
@@ -43,11 +44,8 @@ from membership.services.own_contact import ask_email_change, change_phones
 from membership.services.persons import Name, PostalAddress, rename_person
 from membership.services.redemptions import request_redemption
 from membership.services.representation import (
-    come_in_person,
     name_representative,
     refuse_representative,
-    seat_alternate,
-    unseat_alternate,
 )
 from membership.services.requests import accept_request, file_request, settle_request
 from membership.services.sections import leave_section, open_section, place_in_section
