@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from membership.actors import Actor
 from membership.clock import now
@@ -152,9 +153,9 @@ def _waive_unreachable(rows: list[Delivery]) -> set[int]:
     elsewhere = set(joined.values_list("joined", flat=True)) if without else set()
     ids = [row.pk for row in without if row.person_id not in elsewhere]
     if ids:
-        Delivery.objects.filter(pk__in=ids).update(
-            state=DeliveryState.WAIVED, waived_because=_("no e-mail address any more"), settled_at=now()
-        )
+        with override("fr"):
+            because = _("no e-mail address any more")
+        Delivery.objects.filter(pk__in=ids).update(state=DeliveryState.WAIVED, waived_because=because, settled_at=now())
     return set(ids)
 
 

@@ -25,6 +25,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from membership.clock import now
 from membership.models import (
@@ -113,7 +114,8 @@ def _claimed(limit: int, token: uuid.UUID, *, news: bool) -> list[int]:
 
 def _waived(ids: list[int], token: uuid.UUID, *, news: bool) -> set[int]:
     """Set aside what shall no longer leave of what was claimed: withdrawn, to the dead, news unwanted."""
-    with connection.cursor() as cursor:
+    # The reason is kept: it is in the language of the register, whatever the last page shown here was in.
+    with connection.cursor() as cursor, override("fr"):
         cursor.execute(WAIVE_WITHDRAWN, {"ids": ids, "token": token, "death": _("Death in the register")})
         waived = {row[0] for row in cursor.fetchall()}
         if news:

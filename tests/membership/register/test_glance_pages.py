@@ -62,7 +62,7 @@ def test_a_register_is_looked_over_on_request(rives, anne, office):
     assert "Not looked at yet" in office.get(GLANCE).content.decode()
     page = office.post("/o/rives/register/check/", follow=True)
     assert "The register adds up." in page.content.decode()
-    assert (len(page.context["agreeing"]), page.context["differing"]) == (6, [])
+    assert (len(page.context["agreeing"]), page.context["differing"]) == (7, [])
     assert "6 figures that agree" in page.content.decode()
 
 
