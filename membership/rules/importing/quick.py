@@ -92,11 +92,8 @@ class Quick:
         Column by column, since what is asked of two thousand cells at once costs a fifth of asking each of them.
         """
         # A total has no digit at the end of its first word; a row with cells missing or to spare is rare.
-        fitting = [
-            record
-            for record in ([] if self._is_off else records)
-            if len(record.cells) == self._width and record.cells[0][-1:].isdigit()
-        ]
+        asked: Sequence[Record] = () if self._is_off else records
+        fitting = [record for record in asked if len(record.cells) == self._width and record.cells[0][-1:].isdigit()]
         if self._history:
             fitting = [record for record in fitting if not any(record.cells[place] for place in self._history)]
         if not fitting:
