@@ -83,7 +83,7 @@ TABLE = [
     Tried("PUT", f"{HERE}/news/{{newsletter}}", OFFICE, stages.draft, NEWS),
     Tried("GET", f"{HERE}/news/{{newsletter}}/reading", OFFICE),
     Tried("POST", f"{HERE}/news/{{newsletter}}/send", OFFICE, stages.draft, status=409),
-    Tried("POST", f"{HERE}/news/{{newsletter}}/withdraw", OFFICE, stages.draft, {"reason": "Une erreur."}),
+    Tried("POST", f"{HERE}/news/{{newsletter}}/withdraw", OFFICE, stages.draft, {"reason": "Une erreur."}, 409),
     Tried("GET", f"{HERE}/wordings", OFFICE),
     Tried("GET", f"{HERE}/wordings/{{wording}}", OFFICE),
     Tried("PUT", f"{HERE}/wordings/{{wording}}", OFFICE, stages.draft, {"fr": {"opening": "Bonjour {{name}},"}}),
