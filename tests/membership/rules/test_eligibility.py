@@ -210,6 +210,8 @@ def test_every_reason_has_a_sentence_in_both_languages(reason):
         "other_seat": "1",
         "group_fr": "Travail",
         "group_en": "Work",
+        "part_fr": "Secteur Nord",
+        "part_en": "North sector",
     }
     for language, day in (("fr", "1er\u00a0mai 2027"), ("en", "May 1, 2027")):
         said = sentence(reason.code, params, language)
