@@ -62,7 +62,13 @@ def offer() -> None:
         ),
         navigation.Entry(_("Resolutions"), "governance:resolutions", gate.MEMBER, 40),
         navigation.Entry(_("Follow-up"), "governance:follow-ups", gate.OFFICERS, 45),
-        navigation.Entry(_("Board"), "governance:mandates", gate.MEMBER, 50, also=("governance:directors",)),
+        navigation.Entry(
+            _("Board"),
+            "governance:mandates",
+            gate.MEMBER,
+            50,
+            also=("governance:directors", "bodies/", "officers/", "sittings/"),
+        ),
         navigation.Entry(_("By-laws"), "governance:bylaws", gate.MEMBER, 55),
         navigation.Entry(_("The year"), "governance:compliance", gate.OFFICERS, 58, also=("auditor/",)),
     )
