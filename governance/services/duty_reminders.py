@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from smtplib import SMTPException
 
@@ -11,7 +10,6 @@ import structlog
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import ngettext, override
@@ -24,6 +22,7 @@ from governance.services.notice_text import local
 from membership.access import OFFICE
 from membership.clock import today
 from membership.models import Account, Organisation
+from membership.services.turns import alone
 
 REMINDED = (State.NEXT, State.LATE)
 log = structlog.get_logger("unevoix.duties")
@@ -40,7 +39,7 @@ def remind_of_duties(organisation: Organisation) -> int:
     readers = _readers(organisation, on)
     if not readers:
         return 0
-    with _alone(organisation) as is_first:
+    with alone("unevoix_duty_reminders", organisation.pk) as is_first:
         fresh = _fresh(organisation, on) if is_first else []
         if not fresh:
             return 0
@@ -51,23 +50,6 @@ def remind_of_duties(organisation: Organisation) -> int:
             _told(organisation, one, fresh, on)
         _note(organisation, fresh, on)
     return len(fresh)
-
-
-@contextmanager
-def _alone(organisation: Organisation) -> Iterator[bool]:
-    """Lend an organisation to one worker at a time, and say whether it is this one.
-
-    Held by the connection: it outlives no worker, and keeps no transaction open while a mail server is waited for.
-    """
-    key = ("unevoix_duty_reminders", organisation.pk % 2**31)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", key)
-        is_first: bool = cursor.fetchone()[0]
-        try:
-            yield is_first
-        finally:
-            if is_first:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", key)
 
 
 def _fresh(organisation: Organisation, on: date) -> list[Obligation]:

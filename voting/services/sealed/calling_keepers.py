@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPSenderRefused
 
 import structlog
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +15,7 @@ from django.utils.translation import gettext, override
 
 from membership.models import HOLDING
 from membership.services.provider_answers import answer_of_provider
+from membership.services.turns import alone
 from membership.templatetags.unevoix import local_text
 from voting.models import KeeperCall, KeeperTurn, PollState, SealedTrustee, TallyStage, TallyStageName
 
@@ -62,7 +60,7 @@ def _call(keeper: SealedTrustee, turn: KeeperTurn) -> bool:
 
     Raises OSError or AnymailError where no mail server answers, or it answers nobody.
     """
-    with _alone(keeper, turn) as is_first:
+    with alone(f"unevoix_keeper_{turn}", keeper.pk) as is_first:
         if not is_first or KeeperCall.objects.filter(trustee=keeper, turn=turn).exists():
             return False
         try:
@@ -85,23 +83,6 @@ def _is_of_server(error: Exception) -> bool:
     if isinstance(error, AnymailError):
         return answer_of_provider(error).outcome in HOLDING
     return isinstance(error, OSError) and not isinstance(error, NOT_TAKEN)
-
-
-@contextmanager
-def _alone(keeper: SealedTrustee, turn: KeeperTurn) -> Iterator[bool]:
-    """Lend the turn of a keeper to one worker at a time, and say whether it is this one.
-
-    Held by the connection: it outlives no worker, and keeps no transaction open while a mail server is waited for.
-    """
-    key = (f"unevoix_keeper_{turn}", keeper.pk % 2**31)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", key)
-        is_first: bool = cursor.fetchone()[0]
-        try:
-            yield is_first
-        finally:
-            if is_first:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", key)
 
 
 def _message(keeper: SealedTrustee, turn: KeeperTurn) -> EmailMessage:
