@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from config import mailbox
 from config.ports import free_port
+from tests.looking import breadth, violations
 from tests.processes import type_of_start
 from tests.waiting import wait_until
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-# What the best practices of axe add to WCAG is looked at too; nothing is left out.
-AXE_OPTIONS = {"resultTypes": ["violations"]}
 
 
 class Looker:
@@ -42,18 +40,16 @@ class Looker:
         return page
 
     def look(self, page: Page, name: str) -> None:
-        """Take the page's pictures at both widths and let axe read it."""
+        """Take the page's pictures at both widths and let axe read it, all its rules."""
         self.seen.append(name)
         was = page.viewport_size
         for width, size in (("390", PHONE), ("1280", DESK)):
             page.set_viewport_size(size)
             page.screenshot(path=self.artefacts / f"{len(self.seen):02d}-{name}-{width}.png", full_page=True)
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            if breadth(page) > size["width"]:
                 self._note(f"{name} overflows at {width}")
-        found = Axe().run(page, options=AXE_OPTIONS)
-        for fault in found.response["violations"]:
-            where = ", ".join(str(node["target"]) for node in fault["nodes"][:3])
-            self._note(f"{name}: {fault['id']} at {where}")
+        for rule, where in violations(page, None):
+            self._note(f"{name}: {rule} at {where[:3]}")
         if was is not None:
             page.set_viewport_size(was)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from governance.models import Attendance, Body, Seat
@@ -16,11 +15,11 @@ from membership.services.proof import certify_notice
 from membership.services.sender import hold_sending
 from membership.services.sending import claim, finish_attempt, open_attempt
 from membership.services.smtp_answers import Answer
-from tests.design.test_gallery import RULES
 from tests.factories.crowd import a_crowd
 from tests.factories.meetings import MEETING_ON, SYSTEM, a_called_assembly, an_assembly, an_evening, come, jump
 from tests.governance.web.browsing import HOST, served
 from tests.governance.web.reading import address
+from tests.looking import breadth, violations
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +41,9 @@ def look_at(page, url, *, theme="light"):
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(HOST + url)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        if breadth(page) > width:
             wrong.append(f"overflows at {width}")
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return wrong + [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    return [*wrong, *violations(page)]
 
 
 @pytest.mark.parametrize("name", ["assemblies", "details", "agenda", "item-add", "notice", "notice-preview"])

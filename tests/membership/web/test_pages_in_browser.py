@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from membership.clock import today
@@ -35,11 +34,11 @@ from membership.services.sections import open_section, place_in_section
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.life import a_person, an_application, decision
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, an_officer, an_organisation
+from tests.looking import breadth, violations
 from tests.voting.paper.conftest import signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FAMILIES = ("Bélanger", "Côté", "D’Amours", "Gagnon-Lavoie", "Nguyen", "Tremblay")
 HOME = PostalAddress("412, rue Saint-Joseph Est, app. 3", "Québec", "G1K 3B5")
 
@@ -141,9 +140,8 @@ def look(artefacts: Path) -> Callable[[Page, str, int, Any], None]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.screenshot(path=artefacts / f"register-{name}-{width}-{scheme}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-        assert found == [], (name, width, [(one["id"], one["nodes"][0]["html"]) for one in found])
+        assert breadth(page) <= width, (name, width)
+        assert violations(page) == [], (name, width)
 
     return at
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -17,6 +16,7 @@ from membership.models import Organisation, Role
 from tests.factories.papers import a_counted_election, a_paper_count, an_open_count, scrutineer, type_all
 from tests.factories.papers import type_papers as type_papers_of
 from tests.factories.register import SYSTEM, an_officer, an_organisation
+from tests.looking import breadth, violations
 from tests.voting.paper.conftest import signed_in
 from voting.models import LotsBy, PaperCount, PaperEntry
 from voting.queries.paper import Reading
@@ -26,7 +26,6 @@ from voting.services.paper.settling import agree_settlements, propose_settlement
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 BELOW_THE_FOOT = """document.documentElement.scrollHeight - Math.max(innerHeight,
   document.querySelector(".foot").getBoundingClientRect().bottom + scrollY)"""
@@ -71,13 +70,12 @@ def look(artefacts: Path) -> Callable[[Page, str], None]:
         size = page.viewport_size
         for width in (PHONE, DESK):
             page.set_viewport_size(width)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width["width"], name
+            assert breadth(page) <= width["width"], name
             assert page.evaluate(BELOW_THE_FOOT) <= 1, name
             page.screenshot(path=artefacts / f"count-{name}-{width['width']}.png", full_page=True)
         for theme in ("dark", "light"):
             page.emulate_media(color_scheme=theme)
-            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, theme)
+            assert violations(page) == [], (name, theme)
         page.set_viewport_size(size)
 
     return looked

@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from membership.models import Account
+from tests.looking import breadth, violations
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, SMALL, PHONE = (
     {"width": 1280, "height": 900},
     {"width": 360, "height": 740},
@@ -73,14 +72,13 @@ def looking(artefacts: Path, prefix: str) -> Look:
         before = page.viewport_size
         for size in (DESK, SMALL, PHONE):
             page.set_viewport_size(size)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (name, size)
+            assert breadth(page) <= size["width"], (name, size)
             for theme in ("dark", "light"):
                 page.emulate_media(color_scheme=theme)
                 page.screenshot(path=artefacts / f"{prefix}-{name}-{size['width']}-{theme}.png", full_page=True)
         for theme in ("dark", "light"):
             page.emulate_media(color_scheme=theme)
-            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, theme)
+            assert violations(page) == [], (name, theme)
         if before:
             page.set_viewport_size(before)
 

@@ -7,20 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from membership.models import Role
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.register import an_officer, an_organisation, members
+from tests.looking import breadth, violations
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import Poll, RollCallVote
 from voting.services.tally import run_tally
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 SOON = 15_000
 
@@ -66,14 +65,13 @@ def look(artefacts: Path) -> Callable[[Page, str], None]:
         size = page.viewport_size
         for width in (PHONE, DESK):
             page.set_viewport_size(width)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width["width"], name
+            assert breadth(page) <= width["width"], name
             for theme in ("light", "dark"):
                 page.emulate_media(color_scheme=theme)
                 page.screenshot(path=artefacts / f"vote-{name}-{width['width']}-{theme}.png", full_page=True)
         for theme in ("dark", "light"):
             page.emulate_media(color_scheme=theme)
-            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (name, theme)
+            assert violations(page) == [], (name, theme)
         page.set_viewport_size(size)
 
     return looked

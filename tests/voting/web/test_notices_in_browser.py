@@ -18,6 +18,7 @@ from tests.governance.web.browsing import HOST, served
 from tests.governance.web.reading import address
 from tests.governance.web.test_correcting_pages import filled
 from tests.governance.web.test_in_browser import look_at
+from tests.looking import breadth
 from voting.services.announcing import plan_usual_announcements
 from voting.services.polls import prepare_poll
 
@@ -112,5 +113,5 @@ def test_the_corrected_notice_as_a_mail_program_shows_it(meeting, secretary, pag
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(HOST + url)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert breadth(page) <= width
         keep(page, f"mail_{language}")
