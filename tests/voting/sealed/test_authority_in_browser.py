@@ -19,6 +19,8 @@ from voting.services.tally import run_tally
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
+SEEN_WHOLE = "it => it.scrollWidth <= it.clientWidth && getComputedStyle(it).textTransform === 'none'"
+
 
 @pytest.fixture
 def look(artefacts: Path) -> Look:
@@ -71,7 +73,9 @@ def test_credentials_made_in_a_browser_open_the_vote_and_one_is_typed(
     look(phone, "mistyped")
     # One letter wrong: it looks like one, and only the box finds out.
     last = private[3][-1]
-    phone.get_by_label("Votre code de vote").fill(private[3][:-1] + ("a" if last != "a" else "b"))
+    typed = phone.get_by_label("Votre code de vote")
+    typed.fill(private[3][:-1] + ("a" if last != "a" else "b"))
+    assert typed.evaluate(SEEN_WHOLE), "all its signs are seen, capitals and small letters apart"
     phone.get_by_role("button", name="Relire mon choix").click()
     phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
     expect(phone.get_by_text("n’est pas sur la liste de ce vote")).to_be_visible(timeout=SOON)
