@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from membership.models.base import (
+    STILL_RECORDED,
     Bitemporal,
     DatabaseNow,
     FromImport,
@@ -73,6 +74,8 @@ class Person(FromImport, TenantModel):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "sort_key"]),
+            # Thousands who answer are put in order for one page of a list, without going to where each is written.
+            models.Index(fields=["id"], include=["organisation", "sort_key"], name="person_called"),
             # Legal persons are few, and often lie together under one word.
             models.Index(
                 fields=["organisation", "sort_key"],
@@ -112,7 +115,16 @@ class Address(FromImport, Bitemporal):
     country = models.CharField(max_length=2, default="CA")
 
     class Meta:
-        indexes = [models.Index(fields=["person"])]
+        indexes = [
+            models.Index(fields=["person"]),
+            # Who has none is found by looking up everybody else's.
+            models.Index(
+                fields=["person"],
+                include=["effective"],
+                condition=STILL_RECORDED & ~models.Q(line="", city=""),
+                name="address_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.line}, {self.city} {self.postal_code}".strip(", ")

@@ -55,6 +55,8 @@ class Membership(FromImport, TenantModel):
             # Departed members included: a number is never given twice.
             models.UniqueConstraint(fields=["organisation", "number"], name="number_never_reused"),
         ]
+        # From a fact of a member to the person, for a list in the order of names.
+        indexes = [models.Index(fields=["id"], include=["organisation", "person"], name="membership_of_person")]
 
     def __str__(self) -> str:
         return self.number

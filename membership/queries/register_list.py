@@ -7,7 +7,7 @@ count of lines: the ten-thousandth page costs what the first does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from django.db import connection, transaction
@@ -24,7 +24,16 @@ from membership.models import (
 )
 from membership.queries.moment import Moment
 from membership.queries.names import called, names_then
-from membership.queries.register_search import Understood, Wanted, apart_from_standing, matching, understood
+from membership.queries.register_search import (
+    Missing,
+    Understood,
+    Wanted,
+    apart_from_standing,
+    called_without_address,
+    can_be_meant,
+    matching,
+    understood,
+)
 from membership.queries.spelling import Spelt
 from membership.rules.status import Status
 
@@ -35,8 +44,9 @@ AT_ONCE = 1000
 COUNTED, COUNTED_AMONG_MANY = 10_000, 100
 # So many who can be meant are better named one by one, for the page and for the figure, than looked for once more.
 FEW = 1000
-# So many of those who can be meant hold a page, nearly always: few are suspended, or came in, without being members.
-AHEAD = 3 * PAGE
+# So many of those who can be meant hold a page and more than are counted, nearly always: few are suspended, or came
+# in, without being members.
+AHEAD = 3 * COUNTED_AMONG_MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +97,10 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
     backwards = bool(before)
     place = Membership.objects.for_organisation(organisation).filter(public_id=before or after or None)
     pivot = place.values_list("person__sort_key", "pk").first()
-    ordered = _beyond(found, pivot, backwards=backwards)
-    rows = None
-    if is_large and few is None:
-        rows = _ahead(organisation, wanted, search, found, pivot, backwards=backwards)
-    if rows is None:
-        rows = list(ordered[: PAGE + 1])
+    ahead = _ahead(organisation, wanted, search, pivot, backwards=backwards) if is_large and few is None else None
+    rows = list(_beyond(found.filter(pk__in=ahead or ()), pivot, backwards=backwards)[: PAGE + 1])
+    if len(rows) <= PAGE and (ahead is None or len(ahead) == AHEAD):
+        rows = list(_beyond(found, pivot, backwards=backwards)[: PAGE + 1])
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
@@ -100,7 +108,7 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
         lines=_lines(rows, wanted.at),
         has_previous=has_more if backwards else pivot is not None,
         has_next=pivot is not None if backwards else has_more,
-        count=found.order_by()[: counted + 1].count(),
+        count=_count(found, ahead, counted),
         counted=counted,
         search=tuple(search.words),
         joined_numbers=tuple(search.joined_numbers),
@@ -124,6 +132,11 @@ def _few(organisation: Organisation, wanted: Wanted, search: Understood) -> list
     narrowed = wanted.missing or wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED}
     if not (search.words and narrowed):
         return None
+    if wanted.missing is Missing.ADDRESS:
+        people = list(called_without_address(organisation, wanted, search).values_list("pk", flat=True)[: FEW + 1])
+        if len(people) > FEW:
+            return None
+        search = replace(search, people=people)
     few = list(apart_from_standing(organisation, wanted, search).order_by().values_list("pk", flat=True)[: FEW + 1])
     return few if len(few) <= FEW else None
 
@@ -132,12 +145,11 @@ def _ahead(
     organisation: Organisation,
     wanted: Wanted,
     search: Understood,
-    found: QuerySet[Membership],
     pivot: tuple[str, int] | None,
     *,
     backwards: bool,
-) -> list[Membership] | None:
-    """Return the lines of a page, found among the first of those who can be meant at all; None where that says nothing.
+) -> list[int] | None:
+    """Return the first of those who can be meant at all, for a page to be found among them; None where all can be.
 
     Thousands can be meant in a large register, and all are put in order for one page: asking where each of them stands
     would cost as much again.
@@ -145,10 +157,16 @@ def _ahead(
     narrowed = wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED} or wanted.joined_from or wanted.joined_until
     if not narrowed or wanted.category:
         return None
-    apart = _beyond(apart_from_standing(organisation, wanted, search), pivot, backwards=backwards)
-    ahead = list(apart.values_list("pk", flat=True)[:AHEAD])
-    rows = list(_beyond(found.filter(pk__in=ahead), pivot, backwards=backwards)[: PAGE + 1])
-    return rows if len(rows) > PAGE or len(ahead) < AHEAD else None
+    meant = _beyond(can_be_meant(organisation, wanted, search), pivot, backwards=backwards)
+    return list(meant.values_list("pk", flat=True)[:AHEAD])
+
+
+def _count(found: QuerySet[Membership], ahead: list[int] | None, counted: int) -> int:
+    """Return how many answer, and no more than one beyond what is counted."""
+    unordered = found.order_by()
+    if ahead and (among := unordered.filter(pk__in=ahead)[: counted + 1].count()) > counted:
+        return among
+    return unordered[: counted + 1].count()
 
 
 def _beyond(found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backwards: bool) -> QuerySet[Membership]:

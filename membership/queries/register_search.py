@@ -18,6 +18,7 @@ from membership.models import (
     Membership,
     MembershipPeriod,
     Organisation,
+    Person,
     PersonKind,
     PersonMerge,
     Representation,
@@ -70,10 +71,12 @@ class Understood:
     """A search: the one member whose number it is, or else words of a name.
 
     joined_numbers: numbers that went when their bearer was found to be another member, each with the one that remains.
+    people: all whom the words can mean, where they were found before and need not be looked for again.
     """
 
     numbered: int | None = None
     words: Sequence[Spelt] = ()
+    people: Sequence[int] | None = None
     joined_numbers: Sequence[tuple[str, str]] = ()
 
 
@@ -137,6 +140,20 @@ def apart_from_standing(organisation: Organisation, wanted: Wanted, search: Unde
 
     What makes a status rare is asked here too: a suspension leads to few, a period to nearly everybody.
     """
+    found = _whenever_they_came(organisation, wanted, search)
+    return found.filter(_joined(wanted)) if wanted.joined_from or wanted.joined_until else found
+
+
+def can_be_meant(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Membership]:
+    """Return all who answer apart from their standing, and some who do not: found sooner, to be asked once more.
+
+    Of those who came in between two days: whoever has a period that begins there, though it carries on another.
+    """
+    found = _whenever_they_came(organisation, wanted, search)
+    return found.filter(Exists(_begins(wanted))) if wanted.joined_from or wanted.joined_until else found
+
+
+def _whenever_they_came(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Membership]:
     # The organisation is said twice so that the index of names, which begins with it, can be used.
     found: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(
         person__organisation=organisation
@@ -155,16 +172,29 @@ def apart_from_standing(organisation: Organisation, wanted: Wanted, search: Unde
             wanted.at.true, membership=OuterRef("pk"), section__public_id=wanted.section
         )
         found = found.filter(Exists(belonging))
-    if wanted.joined_from or wanted.joined_until:
-        found = found.filter(_joined(wanted))
     if search.numbered:
         return found.filter(pk=search.numbered)
+    if search.people is not None:
+        return found.filter(person__in=search.people)
     if not search.words:
         return found
-    known_by = _kept_for(organisation, wanted, search.words) + _once_called(organisation, wanted, search.words)
-    if known_by:
-        return found.filter(_named(search.words, "person") | Q(person__in=known_by))
-    return found.filter(_named(search.words, "person"))
+    return found.filter(_called(organisation, wanted, search.words, "person"))
+
+
+def called_without_address(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Person]:
+    """Return the persons of a name who lack an address, members or not.
+
+    Asked of the persons themselves: by way of the memberships, those of a common name would all be looked up twice.
+    """
+    people: QuerySet[Person] = Person.objects.for_organisation(organisation)
+    return people.filter(_called(organisation, wanted, search.words, ""), ~Q(_address(wanted.at, "pk")))
+
+
+def _called(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt], person: str) -> Q:
+    """Return the condition that somebody is called, or was once, what is looked for. person: as for `_named`."""
+    known_by = _kept_for(organisation, wanted, words) + _once_called(organisation, wanted, words)
+    named = _named(words, person)
+    return named | Q(**{f"{person or 'pk'}__in": known_by}) if known_by else named
 
 
 def _named(words: Sequence[Spelt], person: str) -> Q:
@@ -193,6 +223,14 @@ def _once_called(organisation: Organisation, wanted: Wanted, words: Sequence[Spe
 
 def _joined(wanted: Wanted) -> Exists:
     """Return the condition «came in between these days»: a period begins there, and carries no other on."""
+    carried_on = MembershipPeriod.objects.filter(
+        wanted.at.known, membership=OuterRef("membership"), effective__endswith=OuterRef("effective__startswith")
+    )
+    return Exists(_begins(wanted).exclude(Exists(carried_on)))
+
+
+def _begins(wanted: Wanted) -> QuerySet[MembershipPeriod]:
+    """Return the periods of a member that begin between these days."""
     begun = MembershipPeriod.objects.filter(
         wanted.at.known, organisation=OuterRef("organisation"), membership=OuterRef("pk")
     )
@@ -200,10 +238,7 @@ def _joined(wanted: Wanted) -> Exists:
         begun = begun.filter(effective__startswith__gte=wanted.joined_from)
     if wanted.joined_until:
         begun = begun.filter(effective__startswith__lte=wanted.joined_until)
-    carried_on = MembershipPeriod.objects.filter(
-        wanted.at.known, membership=OuterRef("membership"), effective__endswith=OuterRef("effective__startswith")
-    )
-    return Exists(begun.exclude(Exists(carried_on)))
+    return begun
 
 
 def _standing(status: Status | None, at: Moment) -> Q:
@@ -247,11 +282,15 @@ def lacking(missing: Missing, at: Moment) -> Q:
     """Return the condition on memberships that lack something at a moment."""
     match missing:
         case Missing.ADDRESS:
-            known = Address.objects.filter(at.true, person=OuterRef("person"))
-            return ~Q(Exists(known.exclude(line="", city="")))
+            return ~Q(_address(at, "person"))
         case Missing.EMAIL:
             return Q(person__email="")
         case Missing.REPRESENTATIVE:
             # A bare name is somebody to write to, but nobody who could sign in and vote.
             named = Representation.objects.filter(at.true, membership=OuterRef("pk"), person__isnull=False)
             return Q(person__kind=PersonKind.LEGAL) & ~Q(Exists(named))
+
+
+def _address(at: Moment, person: str) -> Exists:
+    """Return the condition that a person has an address that says something. person: the way to it."""
+    return Exists(Address.objects.filter(at.true, person=OuterRef(person)).exclude(line="", city=""))

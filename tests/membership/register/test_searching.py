@@ -12,6 +12,7 @@ from membership.models import (
     Address,
     Category,
     Consultation,
+    FormerName,
     MembershipPeriod,
     NameWord,
     Role,
@@ -120,6 +121,42 @@ def test_the_few_who_can_be_meant_are_found_in_a_large_register(rives, people, o
     assert names(office.get(LIST, {"status": "suspended"})) == ["Zoé Abel", "Ana Côté", "Ida Roy"]
     month = {"joined_from": "2024-02-01", "joined_until": "2024-02-29", "status": "former"}
     assert names(office.get(LIST, month)) == ["Eva Beau"]
+
+
+def test_a_change_of_category_is_no_arrival_in_a_large_register(rives, anne, office, monkeypatch):
+    monkeypatch.setattr(register_list, "COUNTED", 1)
+    a_member(rives, "Eva", "Beau", since=date(2024, 2, 4))
+    carried_on = a_member(rives, "Ida", "Roy", since=date(2020, 1, 1), until=date(2024, 2, 10))
+    MembershipPeriod.objects.create(
+        organisation=rives,
+        membership=carried_on,
+        category=Category.objects.get(organisation=rives, key="support"),
+        effective=DateRange(date(2024, 2, 10), None),
+    )
+    assert names(office.get(LIST, {"joined_from": "2024-02-01", "joined_until": "2024-02-29"})) == ["Eva Beau"]
+
+
+@pytest.mark.parametrize("counted", [1, 2], ids=["more than are counted", "no more than are counted"])
+def test_the_first_who_can_be_meant_may_be_counted_in_a_large_register(rives, people, office, monkeypatch, counted):
+    monkeypatch.setattr(register_list, "COUNTED", 2)
+    monkeypatch.setattr(register_list, "COUNTED_AMONG_MANY", counted)
+    for given, family in (("Ana", "Côté"), ("Zoé", "Abel")):
+        a_suspension(a_member(rives, given, family), since=date(2024, 3, 1))
+    page = office.get(LIST, {"status": "suspended"}).context["page"]
+    assert (page.count, page.is_count_exact) == (2, counted == 2)
+
+
+def test_whoever_bore_a_name_and_has_no_address_is_found_in_a_large_register(rives, people, office, monkeypatch):
+    monkeypatch.setattr(register_list, "COUNTED", 2)
+    married = a_member(rives, "Rose", "Champagne")
+    FormerName.objects.create(
+        organisation=rives,
+        person=married.person,
+        given_name="Rose",
+        family_name="Côté",
+        held_until=date(2020, 6, 1),
+    )
+    assert names(office.get(LIST, {"q": "cote", "missing": "address"})) == ["Rose Champagne", "Guy Côté"]
 
 
 def test_members_are_told_apart_by_language(rives, anne, office):
