@@ -115,7 +115,7 @@ class Parameter:
         """Return the rule in words, with this value in it; dots stand where none is set."""
         template = self.sentence_fr if language == "fr" else self.sentence_en
         if value is None:
-            return template.replace("{value}", "…")
+            return template.replace("{value}", "…").replace("….", "…")
         return template.replace("{value}", values.in_words(value, self.unit, self.choices, language))
 
     def as_json(self) -> dict[str, object]:
