@@ -15,7 +15,7 @@ from governance.services.notice_text import local
 from membership import formats
 from membership.clock import now
 from membership.queries.moment import Moment
-from membership.rules.spreadsheets import csv_lines
+from membership.rules.spreadsheets import csv_lines, dollars
 from membership.services.papers.paper import Paper, shell
 
 FORMATS = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
@@ -41,7 +41,7 @@ def _lines(statement: AllowanceStatement, dues: list[AllowanceDue]) -> list[tupl
             due.person.full_name,
             one.assembly.title_fr,
             one.assembly.starts_at.astimezone(zone).date(),
-            f"{one.amount_cents // 100}.{one.amount_cents % 100:02}",
+            dollars(one.amount_cents),
             due.paid_on,
             due.reference,
         )

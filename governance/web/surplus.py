@@ -41,7 +41,7 @@ from membership.clock import today
 from membership.errors import DomainError, ImportRefused, OverrideReasonMissing
 from membership.messages import sentence
 from membership.queries.rebates import sums_by_category
-from membership.rules.spreadsheets import csv_lines
+from membership.rules.spreadsheets import csv_lines, dollars
 from membership.rules.years import last_year_end
 from membership.templatetags.unevoix import local_text
 from membership.web.downloads import handed_over
@@ -133,18 +133,14 @@ def parts_csv(request: GatedRequest, assembly: str) -> HttpResponse:
             one.number,
             one.name,
             local_text(one.category, "name"),
-            _written_out(one.use_cents),
-            _written_out(one.amount_cents),
+            dollars(one.use_cents),
+            dollars(one.amount_cents),
         )
         for one in parts_of(plan)
     )
     text = "".join(csv_lines(header, rows))
     name = f"{request.organisation.slug}-{_('rebates')}-{plan.year_end_on.isoformat()}.csv"
     return handed_over(text.encode(), name=name, media_type="text/csv; charset=utf-8")
-
-
-def _written_out(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}"
 
 
 def _annual(request: GatedRequest, assembly: str) -> Assembly:

@@ -1,7 +1,8 @@
 """Tables for spreadsheets, in which a cell is never a formula.
 
 A spreadsheet computes what begins with = + - or @, so a member could write a name that reads other
-cells and sends them away. Such cells get an apostrophe, which spreadsheets take to mean «text».
+cells and sends them away. Such cells get an apostrophe, which spreadsheets take to mean «text». A number is given as a
+number, never as a text that looks like one: a program that adds it up finds no apostrophe before its sign.
 Source: OWASP, CSV injection.
 """
 
@@ -9,9 +10,10 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import chain
 
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
 
 # The wide forms are read as the narrow ones where the keyboard is Chinese or Japanese.
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -20,6 +22,11 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", 
 def harmless(text: str) -> str:
     """Return the text as a cell that no spreadsheet computes."""
     return f"'{text}" if text.lstrip(" ").startswith(_BEGINS_A_FORMULA) else text
+
+
+def dollars(cents: int) -> Decimal:
+    """Return an amount in dollars, exactly, with its two places."""
+    return Decimal(cents).scaleb(-2)
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ",") -> Iterator[str]:
@@ -39,7 +46,7 @@ def _written(cell: Cell) -> str:
             return harmless(cell)
         case date():
             return cell.isoformat()
-        case int():
+        case int() | Decimal():
             return str(cell)
 
 

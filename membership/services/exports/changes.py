@@ -78,7 +78,7 @@ def detail_words(change: Change, categories: dict[str, str]) -> str:
 def _coded(organisation: Organisation, change: Change) -> tuple[Cell, ...]:
     return (
         change.on, change.at.astimezone(organisation.zone).isoformat(), "yes" if change.is_taken_back else "",
-        change.number, change.name, change.kind.value, change.detail,
+        change.number, change.name, change.kind.value, _figure(change) or change.detail,
     )  # fmt: skip
 
 
@@ -86,8 +86,13 @@ def _worded(organisation: Organisation, change: Change, categories: dict[str, st
     written = change.at.astimezone(organisation.zone).strftime("%Y-%m-%d %H:%M")
     return (
         change.name, change.number, change.on, written, change_words(change),
-        detail_words(change, categories),
+        _figure(change) if change.kind is Kind.SHARES else detail_words(change, categories),
     )  # fmt: skip
+
+
+def _figure(change: Change) -> int | None:
+    """Return what is a number and no text: shares with their sign, or cents."""
+    return int(change.detail) if change.kind in {Kind.SHARES, Kind.PAYMENT} else None
 
 
 def _head() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext, override
 
 from membership.queries.registry import HeldClass, RegisterRow
-from membership.rules.spreadsheets import Cell, csv_lines
+from membership.rules.spreadsheets import Cell, csv_lines, dollars
 from membership.rules.workbooks import Sheet, workbook_bytes
 from membership.services.exports.snapshot import Snapshot, class_names
 from membership.services.exports.words import PERSON_KINDS, STATUSES, operation_words, payment_words
@@ -32,8 +32,8 @@ def csv_pieces(register: Snapshot) -> Iterator[bytes]:
 def _cells(row: RegisterRow) -> tuple[Cell, ...]:
     return (
         row.number, row.kind, row.family_name, row.given_name, row.address, row.city, row.postal_code, row.category,
-        row.status, row.joined_on, row.until, row.shares, _amount(row.shares_cents),
-        row.representative, _amount(row.due_cents), "; ".join(map(_held, row.holdings)),
+        row.status, row.joined_on, row.until, row.shares, dollars(row.shares_cents),
+        row.representative, dollars(row.due_cents), "; ".join(map(_held, row.holdings)),
         "; ".join(map(_operation, row.share_operations)), "; ".join(map(_payment, row.share_payments)),
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def _payment(line: dict[str, Any]) -> str:
 
 
 def _amount(cents: int) -> str:
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+    return str(dollars(cents))
 
 
 def json_pieces(register: Snapshot) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ from membership.models import (
     ShareTransaction,
 )
 from membership.queries.registry import register_on
-from membership.rules.spreadsheets import csv_lines, harmless
+from membership.rules.spreadsheets import csv_lines, dollars, harmless
 from membership.services import history
 from tests.factories.meetings import jump
 from tests.factories.register import a_legal_member, a_member, a_suspension, an_organisation
@@ -162,6 +162,11 @@ def test_a_cell_that_a_spreadsheet_would_compute_becomes_text(text):
 @pytest.mark.parametrize("text", ["Roy", "12, rue du Quai", "O'Brien", "St-Pierre", "a=b"])
 def test_other_cells_stay_as_they_are(text):
     assert harmless(text) == text
+
+
+def test_a_number_keeps_its_sign_and_a_text_that_looks_like_one_gets_an_apostrophe():
+    row = (-3, dollars(-1205), dollars(7), "+10", "-1")
+    assert list(csv_lines(["+a"], [row])) == ["'+a\r\n", "-3,-12.05,0.07,'+10,'-1\r\n"]
 
 
 def test_a_table_written_out_reads_back_the_same():
