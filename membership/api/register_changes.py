@@ -19,9 +19,9 @@ from membership.api.papers import WhateverIsAccepted
 from membership.api.selection import LISTS
 from membership.clock import today
 from membership.entrances import REGISTER
-from membership.models import ConsultationKind
+from membership.models import ConsultationKind, Organisation
 from membership.queries.changes import PAGE, Kind, Span, changes, recorded_between
-from membership.queries.moment import Moment
+from membership.queries.moment import Moment, within
 from membership.services.consulting import note_consultation
 from membership.services.exports.changes import export_changes
 from membership.services.exports.lists import MEDIA_TYPES
@@ -35,6 +35,9 @@ class ChangesQuery(serializers.Serializer[Any]):
     first = DayField(required=False, help_text="Thirty days before the other by default.")
     last = DayField(required=False, help_text="Today by default.")
     by = serializers.ChoiceField(["effective", "recorded"], default="effective")
+    known_at = serializers.DateTimeField(
+        required=False, help_text="Of what took effect: as it was known then; now by default."
+    )
     after = serializers.IntegerField(default=0, min_value=0, max_value=100_000, help_text="`next` of the last answer.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -43,6 +46,13 @@ class ChangesQuery(serializers.Serializer[Any]):
         if attrs["first"] > attrs["last"]:
             raise serializers.ValidationError({"last": [gettext("This day comes before the other one.")]})
         return attrs
+
+
+def _span(here: Organisation, asked: dict[str, Any]) -> Span:
+    first, last, known_at = asked["first"], asked["last"], asked.get("known_at")
+    if asked["by"] == "recorded":
+        return recorded_between(here, first, last)
+    return Span(first=first, last=last, known_at=within(known_at) if known_at else None)
 
 
 class ChangeSerializer(serializers.Serializer[Any]):
@@ -74,9 +84,9 @@ class RegisterChanges(RuledView):
     def get(self, request: Request, slug: str) -> Response:
         """Say what took effect, or what was written down, between two days."""
         here, asked = self.organisation, self.asked(ChangesQuery)
-        first, last, after = asked["first"], asked["last"], asked["after"]
-        span = recorded_between(here, first, last) if asked["by"] == "recorded" else Span(first=first, last=last)
-        note_consultation(here, kind=ConsultationKind.CHANGES, at=Moment(last), actor=self.actor)
+        span, after = _span(here, asked), asked["after"]
+        until = Moment(asked["last"], span.known_at)
+        note_consultation(here, kind=ConsultationKind.CHANGES, at=until, actor=self.actor)
         found = list(changes(here, span, after=after, most=PAGE + 1))
         more = after + PAGE if len(found) > PAGE else None
         return self.answer(ChangesPageSerializer, {"items": found[:PAGE], "next": more})
@@ -99,12 +109,11 @@ class RegisterChangesTaken(RuledView):
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:
         """Take what changed between two days as a list; the log of consultations keeps the days."""
         here, asked = self.organisation, self.asked(TakenChangesQuery)
-        first, last = asked["first"], asked["last"]
-        span = recorded_between(here, first, last) if asked["by"] == "recorded" else Span(first=first, last=last)
+        span = _span(here, asked)
         exported = export_changes(
             here,
             span,
-            until=Moment(last),
+            until=Moment(asked["last"], span.known_at),
             search=search_said(request),
             taken_as=asked["taken_as"],
             language=get_language() or "fr",

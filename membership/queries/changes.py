@@ -1,7 +1,8 @@
 """What changed between two dates: in what was true, or in what was written down.
 
 Each line is one end of one fact: a day on which something began or ceased, or an instant at which it
-was written or taken back. The same list serves the page, the programming interface and the CSV.
+was written or taken back. Who it tells of is called as on that day. The same list serves the page, the programming
+interface and the CSV.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 
 from membership.models import Organisation
 from membership.queries.moment import end_of, start_of
+from membership.queries.names import FORMER_NAME_ON
 
 PAGE = 50
 
@@ -60,16 +62,39 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The two dates, both included: days of effect, or instants of record. Exactly one pair is given."""
+    """The two dates, both included: days of effect, or instants of record. Exactly one pair is given.
+
+    known_at: of days of effect, as it was known then; None is now.
+    """
 
     first: date | None = None
     last: date | None = None
     since: datetime | None = None
     until: datetime | None = None
+    known_at: datetime | None = None
 
     @property
     def is_recorded(self) -> bool:
         return self.since is not None
+
+    def known(self, row: str) -> str:
+        """Return the condition «known then» of a fact that is dated twice."""
+        return f"{row}.recorded @> %(known_at)s::timestamptz" if self.known_at else f"upper_inf({row}.recorded)"
+
+    def recorded_by(self, column: str) -> str:
+        """Return the condition «written down by then», of what is written once."""
+        return f"{column} <= %(known_at)s::timestamptz" if self.known_at else "true"
+
+    def name_borne(self, person: str, day: str, at: str) -> str:
+        """Return the name that a person bore on the day of a line, as known then, where it is not today's.
+
+        Of what was written down: on the day on which it was, as known at that instant.
+        """
+        if not self.is_recorded:
+            return FORMER_NAME_ON.format(person=person, on=day, known=self.recorded_by("g.recorded_at"))
+        return FORMER_NAME_ON.format(
+            person=person, on=f"({at} AT TIME ZONE %(zone)s)::date", known=f"g.recorded_at <= {at}"
+        )
 
 
 def recorded_between(organisation: Organisation, first: date, last: date) -> Span:
@@ -81,8 +106,9 @@ def recorded_between(organisation: Organisation, first: date, last: date) -> Spa
 _BY_PERSON = "m.person_id = x.person_id"
 _BY_MEMBERSHIP = "m.id = x.membership_id"
 _CATEGORY = "(SELECT c.key FROM membership_category c WHERE c.id = x.category_id)"
-_NAMED = """coalesce((SELECT trim(r.given_name || ' ' || r.family_name) FROM membership_person r
-  WHERE r.id = x.person_id), x.bare_name)"""
+_NAME = "trim(coalesce(named.given_name, {row}.given_name) || ' ' || coalesce(named.family_name, {row}.family_name))"
+_NAMED = f"""coalesce((SELECT {_NAME.format(row="r")} FROM membership_person r
+  LEFT JOIN {{borne}} named ON true WHERE r.id = x.person_id), x.bare_name)"""  # noqa: S608 - no input enters the text
 _SECTION = "(SELECT s.name_fr FROM membership_section s WHERE s.id = x.section_id)"
 _CARRIES_ON = """EXISTS (SELECT 1 FROM membership_membershipperiod y WHERE y.membership_id = x.membership_id
   AND {y_known} AND {y_end} = {x_end})"""
@@ -112,11 +138,13 @@ def changes(organisation: Organisation, span: Span, *, after: int = 0, most: int
     limit = "" if most is None else "LIMIT %(most)s OFFSET %(after)s"
     sql = f"""
         SELECT told.kind, told.on_day, told.at, told.taken_back, m.public_id, m.number,
-          trim(p.given_name || ' ' || p.family_name), told.detail
+          {_NAME.format(row="p")}, told.detail
         FROM ({" UNION ALL ".join(branches)}) told
         JOIN membership_membership m ON m.id = told.membership_id
         JOIN membership_person p ON p.id = m.person_id
-        ORDER BY {"told.at" if span.is_recorded else "told.on_day"}, p.sort_key COLLATE "C", m.id, told.kind, told.id
+        LEFT JOIN {span.name_borne("p.id", "told.on_day", "told.at")} named ON true
+        ORDER BY {"told.at" if span.is_recorded else "told.on_day"},
+          coalesce(named.sort_key, p.sort_key) COLLATE "C", m.id, told.kind, told.id
         {limit}
     """  # noqa: S608  # made of the pieces above; what is asked goes in as parameters
     asked: dict[str, Any] = {
@@ -125,6 +153,8 @@ def changes(organisation: Organisation, span: Span, *, after: int = 0, most: int
         "last": span.last,
         "since": span.since,
         "until": span.until,
+        "known_at": span.known_at,
+        "zone": organisation.time_zone,
         "most": most,
         "after": after,
     }
@@ -139,13 +169,15 @@ def _told(branch: tuple[str, str, str, str, str, str], span: Span) -> Iterator[s
     kind, table, tie, end, detail, more = branch
     day = f"{end}(x.effective)"
     carried = more.format(
-        y_known="upper_inf(y.recorded)",
+        y_known=span.known("y"),
         y_end=f"{'upper' if end == 'lower' else 'lower'}(y.effective)",
         x_end=day,
     )
     if not span.is_recorded:
-        within = f"upper_inf(x.recorded) AND {day} BETWEEN %(first)s AND %(last)s AND {carried}"
-        yield _line(kind, table, tie, day, "lower(x.recorded)", "false", detail, within)
+        within = f"{span.known('x')} AND {day} BETWEEN %(first)s AND %(last)s AND {carried}"
+        at = "lower(x.recorded)"
+        named = detail.format(borne=span.name_borne("r.id", day, at))
+        yield _line(kind, table, tie, day, at, "false", named, within)
         return
     # A fact without that end has nothing to tell of it; the beginning of one may be unknown and is told all the same.
     has_end = "true" if end == "lower" else "NOT upper_inf(x.effective)"
@@ -161,7 +193,8 @@ def _told(branch: tuple[str, str, str, str, str, str], span: Span) -> Iterator[s
             f"AND {end}(z.effective) IS NOT DISTINCT FROM {day})"
         )
         within = f"{instant} BETWEEN %(since)s AND %(until)s AND {has_end} AND {told} AND NOT {kept}"
-        yield _line(kind, table, tie, day, instant, taken_back, detail, within)
+        named = detail.format(borne=span.name_borne("r.id", day, instant))
+        yield _line(kind, table, tie, day, instant, taken_back, named, within)
 
 
 def _line(kind: str, table: str, tie: str, day: str, at: str, taken_back: str, detail: str, within: str) -> str:
@@ -177,7 +210,7 @@ def _names(span: Span) -> str:
     within = (
         "x.recorded_at BETWEEN %(since)s AND %(until)s"
         if span.is_recorded
-        else "x.held_until BETWEEN %(first)s AND %(last)s"
+        else f"x.held_until BETWEEN %(first)s AND %(last)s AND {span.recorded_by('x.recorded_at')}"
     )
     before = "trim(x.given_name || ' ' || x.family_name)"
     return _line("name", "formername", _BY_PERSON, "x.held_until", "x.recorded_at", "false", before, within)
@@ -187,6 +220,6 @@ def _ledger(kind: str, table: str, detail: str, span: Span) -> str:
     within = (
         "x.recorded_at BETWEEN %(since)s AND %(until)s"
         if span.is_recorded
-        else "x.effective_on BETWEEN %(first)s AND %(last)s"
+        else f"x.effective_on BETWEEN %(first)s AND %(last)s AND {span.recorded_by('x.recorded_at')}"
     )
     return _line(kind, table, _BY_MEMBERSHIP, "x.effective_on", "x.recorded_at", "false", detail, within)

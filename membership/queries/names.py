@@ -23,6 +23,8 @@ FORMER_NAMES = f"""(SELECT DISTINCT ON (f.person_id) f.person_id, f.given_name, 
 FORMER_NAME_OF = f"""LATERAL (SELECT f.person_id, f.given_name, f.family_name, f.sort_key
   FROM membership_formername f WHERE f.person_id = {{person}} AND {_BORNE_THEN}
   ORDER BY f.id LIMIT 1)"""  # noqa: S608 - as above
+# The same on a day that is not one for all: whoever asks says which.
+FORMER_NAME_ON = FORMER_NAME_OF.replace("%(on)s", "{on}")
 
 
 def names_then(people: Iterable[int], at: Moment) -> dict[int, FormerName]:

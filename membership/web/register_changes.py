@@ -23,6 +23,7 @@ from membership.queries.changes import PAGE, Change, Span, changes, recorded_bet
 from membership.queries.moment import Moment
 from membership.services.exports.changes import category_names, change_words, detail_words, export_changes
 from membership.services.exports.lists import LISTED_AS
+from membership.web import moments
 from membership.web.consulted import noted
 from membership.web.downloads import sent
 from membership.web.fields import DayField
@@ -46,9 +47,19 @@ class SpanForm(forms.Form):
             (RECORDED, gettext_lazy("The day it was written down")),
         ],
     )
+    known_at = DayField(
+        label=gettext_lazy("As known on"),
+        required=False,
+        help_text=gettext_lazy("For what took effect: what was written down later is left out."),
+    )
 
     def __init__(self, data: Any, *, today: date) -> None:
-        days = {"first": (today - timedelta(days=30)).isoformat(), "last": today.isoformat(), "by": "effective"}
+        days = {
+            "first": (today - timedelta(days=30)).isoformat(),
+            "last": today.isoformat(),
+            "by": "effective",
+            "known_at": today.isoformat(),
+        }
         super().__init__(days | {name: value for name, value in data.items() if value})
 
     def clean(self) -> dict[str, Any]:
@@ -61,7 +72,8 @@ class SpanForm(forms.Form):
         first, last = self.cleaned_data["first"], self.cleaned_data["last"]
         if self.cleaned_data["by"] == RECORDED:
             return recorded_between(organisation, first, last)
-        return Span(first=first, last=last)
+        known_at = moments.known_at(self.data["known_at"], organisation, clock.now())
+        return Span(first=first, last=last, known_at=known_at)
 
 
 @gate(REGISTER)
@@ -72,8 +84,8 @@ def what_changed(request: GatedRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"form": form, "rows": [], "columns": []}
     if form.is_valid():
         span, turned = form.span(here), _turned(request.GET.get("after", ""))
-        asked = {name: form.data[name] for name in ("first", "last", "by")}
-        until, search = Moment(form.cleaned_data["last"]), urlencode(asked)
+        asked = {name: form.data[name] for name in ("first", "last", "by", "known_at")}
+        until, search = Moment(form.cleaned_data["last"], span.known_at), urlencode(asked)
         taken_as = next((name for name in LISTED_AS if name in request.GET), "")
         if taken_as:
             return _taken(request, span, until, search, taken_as)

@@ -127,5 +127,10 @@ def test_what_changed_between_two_days_is_taken_as_a_list(rives: Organisation, a
     as_("secretary").post(f"{HERE}/members/{anne.public_id}/name", {"family_name": "Roy-Lavoie"}, status=201)
     taken = as_("auditor").client.get(f"/api/v1/{HERE}/register/changes/taken?first=2027-02-01&last=2027-03-01")
     assert "Roy-Lavoie" in b"".join(taken).decode()
+    asked = {"first": "2027-02-01", "last": "2027-03-01"}
+    [changed] = as_("auditor").get(f"{HERE}/register/changes", **asked)["items"]
+    assert (changed["kind"], changed["name"], changed["detail"]) == ("name", "Roy-Lavoie", "Anne Roy")
+    before = as_("auditor").get(f"{HERE}/register/changes", **asked, known_at="2027-01-31T12:00:00Z")
+    assert before["items"] == []
     backwards = as_("auditor").ask("GET", f"{HERE}/register/changes/taken?first=2027-03-02&last=2027-03-01")
     assert backwards.status_code == 400

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from openpyxl import load_workbook
 
+from membership import clock
 from membership.models import (
     Address,
     Category,
@@ -26,6 +28,7 @@ from membership.models import (
 from membership.queries.changes import Span, changes, recorded_between
 from membership.services import history
 from membership.services.exports import exporting
+from membership.services.persons import Name, rename_person
 from membership.services.sections import leave_section, open_section, place_in_section
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.meetings import jump
@@ -129,6 +132,43 @@ def test_a_late_departure_is_written_down_on_its_day_of_record_and_its_beginning
     assert [(one.kind.value, one.on, one.is_taken_back) for one in july] == [("departed", date(2024, 5, 1), False)]
 
 
+def test_what_took_effect_is_told_as_it_was_known_then(rives, spring):
+    known_in_june = clock.now()
+    whole = told(rives, MARCH)
+    jump(rives, date(2025, 7, 1), freeze=True)
+    history.retract(spring.suspensions.get())
+    rename_person(spring.person, to=Name("Quatre", "Change"), since=date(2025, 3, 14), actor=SYSTEM)
+    common = ShareClass.objects.for_organisation(rives).get()
+    subscribe_shares(spring, share_class=common, quantity=2, on=date(2025, 3, 16), actor=SYSTEM)
+    a_member(rives, "Tard", "Venue", since=date(2025, 3, 20))
+    assert told(rives, replace(MARCH, known_at=known_in_june)) == whole
+    assert told(rives, MARCH) == [
+        ("arrived", "Neuve Une", date(2025, 3, 1), "user"),
+        ("category", "Change Trois", date(2025, 3, 10), "worker"),
+        ("vote_restored", "Change Trois", date(2025, 3, 13), ""),
+        ("address", "Change Quatre", date(2025, 3, 14), "Gaspé"),
+        ("name", "Change Quatre", date(2025, 3, 14), "Change Trois"),
+        ("shares", "Change Quatre", date(2025, 3, 15), "-3"),
+        ("shares", "Change Quatre", date(2025, 3, 16), "+2"),
+        ("arrived", "Tard Venue", date(2025, 3, 20), "user"),
+        ("departed", "Parti Deux", date(2025, 3, 31), "user"),
+    ]
+    of_june = recorded_between(rives, date(2025, 6, 1), date(2025, 6, 1))
+    assert {name for _, name, _, _ in told(rives, of_june) if name.startswith("Change")} == {"Change Trois"}
+
+
+def test_whoever_acts_for_a_member_is_named_as_on_that_day(rives):
+    ferme = a_legal_member(rives, since=date(2020, 1, 1))
+    ana = ferme.representations.get().person
+    known_before = clock.now()
+    jump(rives, date(2027, 7, 1), freeze=True)
+    rename_person(ana, to=Name("Diop", "Ana"), since=date(2019, 1, 1), actor=SYSTEM)
+    on = Span(first=date(2020, 1, 1), last=date(2020, 1, 1))
+    acting = ("representative", "Ferme du Quai", date(2020, 1, 1))
+    assert (*acting, "Ana Diop") in told(rives, on)
+    assert (*acting, "Ana Diallo") in told(rives, replace(on, known_at=known_before))
+
+
 def test_pages_follow_each_other(rives, spring):
     whole = told(rives, MARCH)
     assert told(rives, MARCH, after=0, most=4) + told(rives, MARCH, after=4, most=4) == whole
@@ -155,7 +195,7 @@ class TestThePage:
         answer = office.get(PAGE, {**self.ASKED, "csv": "1"})
         rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
         assert [row["change"] for row in rows][:2] == ["arrived", "category"]
-        assert rows[5]["detail"] == "'-3"  # never a formula
+        assert rows[5]["detail"] == "-3"  # a number, which a program can add up
 
     def test_gives_all_of_it_as_a_workbook_in_words(self, rives, spring, office):
         answer = office.get(PAGE, {**self.ASKED, "xlsx": "1"})
@@ -165,13 +205,23 @@ class TestThePage:
         assert [rows[0][0], rows[0][2].date(), *rows[0][4:]] == [
             "Neuve Une", date(2025, 3, 1), "Became a member", "User member",
         ]  # fmt: skip
-        assert rows[5][5] == "'-3"  # never a formula
+        assert rows[5][5] == -3
         assert Consultation.objects.filter(kind="changes", format="xlsx").count() == 1
 
     def test_says_when_a_workbook_cannot_hold_it(self, rives, spring, office, monkeypatch):
         monkeypatch.setitem(exporting.MOST, "xlsx", 1)
         page = office.get(PAGE, {**self.ASKED, "xlsx": "1"}, follow=True)
         assert "This format can hold 1" in page.content.decode()
+
+    def test_says_what_was_known_then(self, rives, spring, office, sign_in, cast):
+        jump(rives, date(2025, 7, 1), freeze=True)
+        history.retract(spring.suspensions.get())
+        then = {**self.ASKED, "known_at": "2025-06-15"}
+        assert "Suspended" not in [row[3] for row in office.get(PAGE, self.ASKED).context["rows"]]
+        page = office.get(PAGE, then)
+        assert "Suspended" in [row[3] for row in page.context["rows"]]
+        assert "known_at=2025-06-15" in page.context["taken"][0]["url"]
+        assert Consultation.objects.filter(kind="changes").order_by("pk").last().known_at.date() == date(2025, 6, 16)
 
     def test_dates_the_wrong_way_round_are_refused_in_words(self, rives, office):
         page = office.get(PAGE, {"first": "2025-03-31", "last": "2025-03-01"})
