@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -83,4 +84,7 @@ def _written(cell: Cell) -> str:
             return cell
         case int():
             return formats.number(cell)
-    return formats.short_day(cell)
+        case Decimal():
+            return str(cell)
+        case date():
+            return formats.short_day(cell)
