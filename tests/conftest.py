@@ -9,10 +9,12 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from config.embedded import services
 from config.paths import BASE_DIR
 from tests import flushing, needs
+from tests.waiting import SOON
 
 pytest_plugins = ["tests.processes"]
 
@@ -22,6 +24,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # The same examples each time, so that a failure can be repeated; and no time limit, which a busy machine would miss.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+# What is expected of a page may take long on a machine that does other things too.
+expect.set_options(timeout=SOON)
 
 NOT_RUN = pytest.StashKey[list[pytest.Item]]()
 
@@ -83,6 +88,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": needs.chromium(),
         "args": [*sandbox, "--disable-dev-shm-usage"],
     }
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    """Wait as long for a page to come, and for what is clicked on it, as for what is expected of it."""
+    opened = browser.new_context
+
+    def patient(**options: Any) -> BrowserContext:
+        context = opened(**options)
+        context.set_default_timeout(SOON)
+        return context
+
+    browser.new_context = patient  # type: ignore[method-assign]
+    return browser
 
 
 @pytest.fixture(scope="session")

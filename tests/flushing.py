@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import OperationalError
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-TRIES = 5
+TRIES = 30
 PAUSE = 1.0
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Locator, Page
+
+from tests.waiting import PATIENCE
 
 Answer = TypeVar("Answer")
 
@@ -16,7 +18,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GONE = ("Execution context was destroyed", "Cannot read properties of null", "Frame was detached")
 
 
-def standing(page: Page, ask: Callable[[], Answer], *, seconds: float = 20) -> Answer:
+def standing(page: Page, ask: Callable[[], Answer], *, seconds: float = PATIENCE) -> Answer:
     """Return what `ask` gets from a whole page: a click returns as soon as the next page begins to arrive.
 
     What is asked of a page that makes way for another meanwhile is asked again, of that other.
@@ -30,6 +32,12 @@ def standing(page: Page, ask: Callable[[], Answer], *, seconds: float = 20) -> A
             if time.monotonic() > give_up or not any(reason in error.message for reason in GONE):
                 raise
             time.sleep(0.05)
+
+
+def press(what: Locator) -> None:
+    """Click on what leads to another page, and be there: what the click posted is done, and its answer stands whole."""
+    with what.page.expect_navigation():
+        what.click()
 
 
 def breadth(page: Page) -> int:

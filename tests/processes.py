@@ -85,7 +85,7 @@ def start_worker(start_process: type_of_start) -> type_of_start:
     def start(*arguments: str, name: str = "test", **rest: object) -> Child:
         WorkerHeartbeat.objects.filter(name__startswith=f"{name}@").delete()
         child = start_process("worker", "--concurrency", "1", "--name", name, *arguments, **rest)
-        wait_until(lambda: WorkerHeartbeat.objects.filter(name__startswith=f"{name}@").exists(), seconds=30)
+        wait_until(lambda: WorkerHeartbeat.objects.filter(name__startswith=f"{name}@").exists())
         return child
 
     return start

@@ -39,7 +39,7 @@ def test_stopped_it_leaves_no_process(home: Path) -> None:
     pids = postgres.process_ids()
     postgres.stop()
     assert pids
-    wait_until(lambda: not any(lives(pid) for pid in pids), seconds=2)
+    wait_until(lambda: not any(lives(pid) for pid in pids))
     assert not postgres.is_up()
 
 

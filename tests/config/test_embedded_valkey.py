@@ -36,7 +36,7 @@ def test_stopped_it_leaves_no_process_and_keeps_what_it_held(home: Path) -> None
     pids = valkey.process_ids()
     valkey.stop()
     assert pids
-    wait_until(lambda: not any(lives(pid) for pid in pids), seconds=2)
+    wait_until(lambda: not any(lives(pid) for pid in pids))
     valkey.start()
     with client_of(valkey) as client:
         assert client.get("kept") in {b"yes", "yes"}

@@ -14,7 +14,7 @@ import pytest
 
 from config.paths import BASE_DIR
 from tests.config.conftest import environ_of, free_port, processes_of
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.embedded
 
@@ -41,12 +41,12 @@ def running(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
         url = f"http://127.0.0.1:{port}"
         try:
             # Every table is made first, beside whatever else this machine is doing.
-            wait_until(lambda: answers(url + "/readyz"), seconds=240)
+            wait_until(lambda: answers(url + "/readyz"), seconds=4 * PATIENCE)
             yield everything, url
         finally:
             if everything.poll() is None:
                 everything.send_signal(signal.SIGTERM)
-                everything.wait(30)
+                everything.wait(PATIENCE)
 
 
 def workers(home: Path) -> set[int]:
@@ -56,17 +56,17 @@ def workers(home: Path) -> set[int]:
 
 def test_killed_or_interrupted_it_recovers_and_leaves_no_process(home: Path) -> None:
     with running(home) as (everything, url):
-        wait_until(lambda: workers(home), seconds=20)
+        wait_until(lambda: workers(home))
         before = workers(home)
         for pid in before:
             psutil.Process(pid).kill()
-        wait_until(lambda: workers(home) - before, seconds=60)
-        assert answers(url + "/healthz")
+        wait_until(lambda: workers(home) - before)
+        wait_until(lambda: answers(url + "/healthz"))
         everything.kill()
         everything.wait()
         assert processes_of(home), "its children and servers outlive a supervisor that is killed"
 
     with running(home) as (everything, _):
         everything.send_signal(signal.SIGINT)
-        assert everything.wait(30) == 0
+        assert everything.wait(PATIENCE) == 0
         assert processes_of(home) == []

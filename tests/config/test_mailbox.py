@@ -73,5 +73,5 @@ def test_what_is_sent_over_smtp_is_found_in_the_mailbox(start_process: type_of_s
             return False
         return True
 
-    wait_until(send, seconds=20)
+    wait_until(send)
     assert {found.to for found in mailbox.list_messages()} == {"un@example.org", "deux@example.org"}

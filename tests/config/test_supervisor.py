@@ -94,7 +94,7 @@ def test_after_a_kill_the_next_one_ends_exactly_what_was_left(home: Path) -> Non
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     killed.stdout.close()
-    assert len(processes_of(home)) == 2
+    wait_until(lambda: len(processes_of(home)) == 2)
     with Supervisor(home, Progress(io.StringIO()), [], to_terminal=False).in_hand():
         assert processes_of(home) == []
 
@@ -121,6 +121,7 @@ def test_two_supervisors_never_have_one_installation_in_hand(supervisor: Supervi
 
 def test_its_children_are_not_reached_by_a_ctrl_c_of_the_terminal(supervisor: Supervisor, home: Path) -> None:
     supervisor.start([sleeper(home)])
+    wait_until(lambda: processes_of(home))
     child = processes_of(home)[0]
     assert os.getpgid(child.pid) == child.pid
     assert os.getsid(child.pid) != os.getsid(0)

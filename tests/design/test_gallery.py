@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from playwright.sync_api import expect
 
 from config.paths import BASE_DIR
 from tests.design.gallery.pages import NAMES, render
@@ -75,40 +76,36 @@ def test_axe_would_find_a_fault(gallery):
     assert violations(gallery)
 
 
-def focused(page):
-    return page.evaluate("document.activeElement.textContent.trim() || document.activeElement.value")
-
-
 def test_a_member_votes_with_the_keyboard_alone(gallery):
     gallery.goto(f"{HOST}/vote.html")
     gallery.keyboard.press("Tab")
     gallery.keyboard.press("Enter")
-    assert gallery.evaluate("document.activeElement.id") == "main"
+    expect(gallery.locator("#main")).to_be_focused()
 
     gallery.keyboard.press("Tab")
     gallery.keyboard.press("Tab")
-    assert gallery.evaluate("document.activeElement.type") == "radio"
-    assert gallery.locator("input:checked").count() == 0
+    expect(gallery.locator("input[type=radio]:focus")).to_have_count(1)
+    expect(gallery.locator("input:checked")).to_have_count(0)
 
     gallery.keyboard.press("ArrowDown")
-    assert gallery.locator("input:checked").get_attribute("value") == "no"
+    expect(gallery.locator("input:checked")).to_have_attribute("value", "no")
     gallery.keyboard.press("Tab")
-    assert focused(gallery) == "Relire mon choix"
+    expect(gallery.get_by_role("button", name="Relire mon choix", exact=True)).to_be_focused()
 
 
 def test_long_work_goes_on_by_itself_and_keeps_the_keyboard(gallery):
     gallery.goto(f"{HOST}/elements.html")
     gallery.locator("#envoi-refresh").focus()
     gallery.locator("#envoi[data-focus]").wait_for()
-    assert gallery.locator("#envoi progress").get_attribute("value") == "1967"
-    assert gallery.evaluate("document.activeElement.id") == "envoi"
+    expect(gallery.locator("#envoi progress")).to_have_attribute("value", "1967")
+    expect(gallery.locator("#envoi")).to_be_focused()
 
 
 def test_long_work_moves_nobody_whose_keyboard_is_elsewhere(gallery):
     gallery.goto(f"{HOST}/elements.html")
     gallery.locator("#id_title").focus()
     gallery.locator("#envoi[data-focus]").wait_for()
-    assert gallery.evaluate("document.activeElement.id") == "id_title"
+    expect(gallery.locator("#id_title")).to_be_focused()
 
 
 def test_what_is_touched_is_large_enough_for_a_finger(gallery):

@@ -20,6 +20,7 @@ from membership.rules.resolved import ResolvedRules
 from tests.factories.crowd import a_crowd
 from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, jump
 from tests.factories.register import a_member, a_suspension, an_organisation
+from tests.waiting import PATIENCE
 
 FIRST_DAY, LAST_CLEAR_DAY, LAST_DAY = date(2027, 3, 10), date(2027, 4, 13), date(2027, 4, 14)
 
@@ -216,7 +217,7 @@ def called_twice_at_once(assembly):
 
     def call():
         try:
-            together.wait(timeout=10)
+            together.wait(timeout=PATIENCE)
             call_assembly(assembly, actor=SYSTEM)
             outcomes.append("called")
         except StateNotAllowed:
@@ -230,5 +231,5 @@ def called_twice_at_once(assembly):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
     return sorted(outcomes)

@@ -17,6 +17,7 @@ from membership.services.accounts import activate, issue_activation_code, link_a
 from membership.services.clock import jump_to
 from membership.services.roles import end_role, grant_role
 from tests.factories.register import SYSTEM, a_member, an_account, an_organisation
+from tests.waiting import PATIENCE
 
 PASSWORD = "érable bleu tranquille"
 
@@ -129,7 +130,7 @@ def test_two_who_use_a_code_at_once_do_not_both_get_in(decided_by_the_row, monke
     first = issue_activation_code(membership.person, actor=SYSTEM).code
     activate(organisation, number="M1", code=first, password=PASSWORD)
     code = issue_activation_code(membership.person, actor=SYSTEM).code
-    both_ready = threading.Barrier(2, timeout=10)
+    both_ready = threading.Barrier(2, timeout=PATIENCE)
     if not decided_by_the_row:
         monkeypatch.setattr(accounts, "_spend", lambda person, _code: _spent_carelessly(person, both_ready))
     outcomes: list[str] = []

@@ -208,7 +208,7 @@ def test_the_server_hears_of_the_next_letter_before_this_one_is_written_down(tal
         return plainly(line)
 
     server = talking_by(listen)
-    before_writing(lambda: wait_until(lambda: senders() == len(server.letters) + 1, seconds=5))
+    before_writing(lambda: wait_until(lambda: senders() == len(server.letters) + 1))
     with three_told():
         assert send() == [DeliveryState.SENT] * 3
     assert (server.conversations, senders()) == (1, 3)

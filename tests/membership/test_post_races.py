@@ -21,6 +21,7 @@ from membership.services.persons import PostalAddress
 from membership.services.post_batches import make_batch
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUEBEC = PostalAddress("12, rue du Quai", "Québec", "G1A 1A1", "CA")
@@ -53,13 +54,13 @@ def at_once(*acts: Callable[[], int]) -> list[int]:
 
     def one(act: Callable[[], int]) -> int:
         try:
-            ready.wait(timeout=10)
+            ready.wait(timeout=PATIENCE)
             return act()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result(timeout=60) for future in [pool.submit(one, act) for act in acts]]
+        return [future.result(timeout=PATIENCE) for future in [pool.submit(one, act) for act in acts]]
 
 
 def test_of_two_at_once_one_has_the_letters_and_the_other_none(notice):
@@ -104,6 +105,6 @@ def test_a_letter_somebody_ticks_off_meanwhile_is_passed_over(notice):
                 finally:
                     connection.close()
 
-            assert pool.submit(make).result(timeout=30) == 3
+            assert pool.submit(make).result(timeout=PATIENCE) == 3
         note_batch_posted(notice, among=[first.public_id], actor=SYSTEM)
     assert first.pk not in {one.pk for one in letters_in(PostBatch.objects.get())}

@@ -124,7 +124,7 @@ def test_a_worker_killed_while_sending_loses_nothing_and_says_what_may_be_double
     server, port = mail_server
     worker = start_worker("--queues", "default,notices", mail_port=port)
     send_notices.delay()
-    wait_until(lambda: len(server.received) >= MEMBERS // 4, seconds=30)
+    wait_until(lambda: len(server.received) >= MEMBERS // 4)
     kill(worker)
     assert not all_sent()
 
@@ -134,7 +134,7 @@ def test_a_worker_killed_while_sending_loses_nothing_and_says_what_may_be_double
     Delivery.objects.filter(state=DeliveryState.IN_DOUBT).update(next_attempt_at=RealNow())
     start_worker("--queues", "default,notices", name="second", mail_port=port)
     sweep.delay()
-    wait_until(all_sent, seconds=60)
+    wait_until(all_sent)
 
     copies = Counter(server.received)
     assert set(copies) == set(Delivery.objects.values_list("message_id", flat=True))
@@ -162,7 +162,7 @@ def test_a_worker_killed_among_messages_that_gather_others_tells_each_thing_once
     jump(organisation, CALLED_ON + timedelta(days=1), time(9))
     worker = start_worker("--queues", "default,notices,mail", mail_port=port)
     sweep.delay()
-    wait_until(lambda: len(server.received) >= MEMBERS // 4, seconds=40)
+    wait_until(lambda: len(server.received) >= MEMBERS // 4)
     kill(worker)
     assert not all_sent()
 
@@ -171,7 +171,7 @@ def test_a_worker_killed_among_messages_that_gather_others_tells_each_thing_once
     Delivery.objects.filter(state=DeliveryState.IN_DOUBT).update(next_attempt_at=RealNow())
     start_worker("--queues", "default,notices,mail", name="second", mail_port=port)
     sweep.delay()
-    wait_until(all_sent, seconds=60)
+    wait_until(all_sent)
 
     gathering = Delivery.objects.filter(notice__kind=NoticeKind.DIGEST)
     assert (gathering.count(), Delivery.objects.filter(digest__in=gathering).count()) == (MEMBERS, 2 * MEMBERS)
@@ -192,10 +192,10 @@ def test_a_broker_emptied_while_sending_is_made_good_by_the_sweep(
     assert server.received == []
 
     sweep.delay()
-    wait_until(lambda: len(server.received) >= MEMBERS // 4, seconds=30)
+    wait_until(lambda: len(server.received) >= MEMBERS // 4)
     empty_the_broker()
     sweep.delay()
-    wait_until(all_sent, seconds=60)
+    wait_until(all_sent)
 
     assert sorted(server.received) == sorted(Delivery.objects.values_list("message_id", flat=True))
 
@@ -219,10 +219,10 @@ def test_a_worker_killed_while_it_sends_a_reminder_leaves_it_to_the_next_one_whi
         other.execute("SELECT 1 FROM membership_auditchain FOR UPDATE")
         worker = start_worker("--queues", "default,notices", mail_port=port)
         sweep.delay()
-        wait_until(somebody_waits_for_a_lock, seconds=30)
+        wait_until(somebody_waits_for_a_lock)
         kill(worker)
         other.rollback()
-    wait_until(lambda: not somebody_waits_for_a_lock(), seconds=30)
+    wait_until(lambda: not somebody_waits_for_a_lock())
     one.refresh_from_db()
     assert (one.over_at, Notice.objects.count()) == (None, 1)
 
@@ -230,7 +230,7 @@ def test_a_worker_killed_while_it_sends_a_reminder_leaves_it_to_the_next_one_whi
     start_worker("--queues", "default,notices", name="second", mail_port=port)
     for _ in range(3):
         sweep.delay()
-    wait_until(lambda: len(server.received) >= MEMBERS and all_sent(), seconds=60)
+    wait_until(lambda: len(server.received) >= MEMBERS and all_sent())
     one.refresh_from_db()
     assert one.over_because == "left"
     assert one.notice is not None
@@ -252,7 +252,7 @@ def test_a_worker_killed_between_two_stages_of_a_tally_counts_once(start_worker:
         )
         worker = start_worker("--queues", "ballots,counts")
         close_poll(poll, actor=SYSTEM)
-        wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="gather").exists(), seconds=30)
+        wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="gather").exists())
         kill(worker)
         other.rollback()
     first = TallyStage.objects.get(poll=poll, stage="gather")
@@ -261,7 +261,7 @@ def test_a_worker_killed_between_two_stages_of_a_tally_counts_once(start_worker:
     empty_the_broker()
     start_worker("--queues", "ballots,counts,default", name="second")
     sweep.delay()
-    wait_until(lambda: Result.objects.filter(poll=poll).exists(), seconds=30)
+    wait_until(lambda: Result.objects.filter(poll=poll).exists())
 
     poll.refresh_from_db()
     assert poll.state == PollState.TALLIED
@@ -287,7 +287,7 @@ def test_a_worker_killed_while_it_opens_a_secret_vote_leaves_the_key_and_the_nex
         )
         worker = start_worker("--queues", "ballots,counts")
         close_poll(poll, actor=SYSTEM)
-        wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="sum").exists(), seconds=30)
+        wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="sum").exists())
         kill(worker)
         other.rollback()
     first = TallyStage.objects.get(poll=poll, stage="sum")
@@ -296,7 +296,7 @@ def test_a_worker_killed_while_it_opens_a_secret_vote_leaves_the_key_and_the_nex
     empty_the_broker()
     start_worker("--queues", "ballots,counts,default", name="second")
     sweep.delay()
-    wait_until(lambda: Result.objects.filter(poll=poll).exists(), seconds=60)
+    wait_until(lambda: Result.objects.filter(poll=poll).exists())
 
     poll.refresh_from_db()
     assert (poll.result.figures["for"], poll.result.figures["against"]) == (2, 1)
@@ -316,21 +316,21 @@ def test_a_worker_killed_half_way_through_a_change_of_many_members_leaves_none_c
     )
     first = start_worker("--queues", "default,mail")
     go_on_with_all.delay()
-    wait_until(lambda: BulkOrder.objects.get().state == BulkOrderState.LOOKED, seconds=30)
+    wait_until(lambda: BulkOrder.objects.get().state == BulkOrderState.LOOKED)
     with psycopg.connect(test_database_url()) as other:
         # The last of them is held by somebody else, and the worker up between the tenth and it.
         other.execute("SELECT 1 FROM membership_membership WHERE id = %s FOR UPDATE", (those[-1].pk,))
         order = confirm_bulk(BulkOrder.objects.get(), actor=SYSTEM)
-        wait_until(lambda: progress_of(order) == 10, seconds=30)
+        wait_until(lambda: progress_of(order) == 10)
         kill(first)
         other.rollback()
     assert not MembershipEvent.objects.exists()
 
     empty_the_broker()
-    wait_until(lambda: nobody_holds(order), seconds=30)
+    wait_until(lambda: nobody_holds(order))
     start_worker("--queues", "default,mail", name="second")
     sweep.delay()
-    wait_until(lambda: BulkOrder.objects.get().state == BulkOrderState.MADE, seconds=30)
+    wait_until(lambda: BulkOrder.objects.get().state == BulkOrderState.MADE)
     assert (MembershipEvent.objects.count(), BulkChange.objects.get().members) == (12, 12)
 
 

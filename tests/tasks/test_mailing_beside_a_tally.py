@@ -20,7 +20,7 @@ from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.register import SYSTEM, an_organisation, members
 from tests.processes import type_of_start
 from tests.tasks.mail_server import MailServer
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 from voting.models import Result
 from voting.services.polls import close_poll
 
@@ -29,7 +29,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MEMBERS, NOTICES = 40, 50
 # A letter: the mailing alone would take the better part of an hour.
 SECONDS = 1.0
-PATIENCE = 60
 
 
 @pytest.fixture
@@ -67,11 +66,11 @@ def test_with_two_thousand_letters_waiting_a_vote_that_closes_is_counted_at_once
         send_notices.delay()
     start_worker("--queues", "notices,mail", name="letters", mail_port=slow_server.port)
     start_worker("--queues", "ballots,counts,default", name="votes", mail_port=slow_server.port)
-    wait_until(lambda: len(slow_server.kept) >= 2, seconds=PATIENCE)
+    wait_until(lambda: len(slow_server.kept) >= 2)
 
     began = time.monotonic()
     close_poll(poll, actor=SYSTEM)
-    wait_until(lambda: Result.objects.filter(poll=poll).exists(), seconds=PATIENCE)
+    wait_until(lambda: Result.objects.filter(poll=poll).exists())
     taken = time.monotonic() - began
 
     assert poll.result.figures["for"] == 2

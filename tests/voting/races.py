@@ -10,18 +10,20 @@ from typing import Any
 
 from django.db import connection
 
+from tests.waiting import PATIENCE
+
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """Do all of these at the same moment. Returns what each returned, or the exception it raised."""
     start = threading.Barrier(len(acts))
 
     def run(act: Callable[[], Any]) -> Any:
-        start.wait(timeout=10)
+        start.wait(timeout=PATIENCE)
         return act()
 
     with ThreadPoolExecutor(len(acts)) as pool:
         futures = [pool.submit(_with_own_connection, run, act) for act in acts]
-        return [future.exception(timeout=30) or future.result() for future in futures]
+        return [future.exception(timeout=PATIENCE) or future.result() for future in futures]
 
 
 def _with_own_connection(act: Callable[..., Any], *arguments: Any) -> Any:
@@ -52,7 +54,7 @@ class Beside:
 
     def result(self) -> Any:
         assert self._future is not None
-        return self._future.result(timeout=30)
+        return self._future.result(timeout=PATIENCE)
 
     def close(self) -> None:
         self._pool.shutdown()

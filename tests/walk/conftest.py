@@ -90,7 +90,7 @@ def mail_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any, st
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     start_process("catch_mail", "--port", str(port))
-    wait_until(lambda: answers(port), seconds=30)
+    wait_until(lambda: answers(port))
     return port
 
 
@@ -106,7 +106,7 @@ def letter_to(address: str, *, about: str = "") -> mailbox.OpenedLetter:
     def found() -> list[mailbox.Letter]:
         return [letter for letter in mailbox.list_messages(to=address) if about in letter.subject]
 
-    wait_until(found, seconds=30)
+    wait_until(found)
     return mailbox.get_message(found()[0].id)
 
 

@@ -34,6 +34,7 @@ from tests.factories.meetings import (
 )
 from tests.factories.register import SYSTEM, a_legal_member, a_member, an_organisation, members
 from tests.governance.minutes.papers import plain, text_of
+from tests.waiting import PATIENCE
 from voting.services.polls import cancel_poll, close_poll
 from voting.services.proclaim import proclaim_result
 from voting.services.tally import run_tally
@@ -277,7 +278,7 @@ def test_two_drafts_at_once_get_two_versions():
 
     def draw_up() -> None:
         try:
-            together.wait(timeout=10)
+            together.wait(timeout=PATIENCE)
             draft_minutes(assembly, language="fr", actor=SYSTEM)
         except Exception as error:  # noqa: BLE001  # whatever it was, the test must tell it
             faults.append(error)
@@ -288,7 +289,7 @@ def test_two_drafts_at_once_get_two_versions():
     for hand in hands:
         hand.start()
     for hand in hands:
-        hand.join(timeout=60)
+        hand.join(timeout=PATIENCE)
     assert faults == []
     assert sorted(assembly.minutes.values_list("version", flat=True)) == [1, 2]
 
@@ -314,6 +315,6 @@ def test_members_may_come_while_the_minutes_are_drawn_up():
         _lock(assembly, "draft_minutes")
         hand = Thread(target=arrive)
         hand.start()
-        hand.join(timeout=20)
+        hand.join(timeout=PATIENCE)
     assert faults == []
     assert len(arrived) == 1

@@ -29,6 +29,8 @@ def served(page: Any, client: Client) -> Iterator[None]:
     with ThreadPoolExecutor(max_workers=1, initializer=lambda: connections.__setitem__("default", shared)) as server:
         page.route("**/*", lambda route: _answer(route, client, server))
         yield
+        # Nothing that the last page asks for again and again is left without an answer.
+        page.goto("about:blank")
         page.unroute_all(behavior="ignoreErrors")
     shared.dec_thread_sharing()
     assert connection.connection is shared.connection

@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from governance.models import Attendance, Body, Seat
 from governance.services.planning import Item, add_item
@@ -30,7 +31,7 @@ NOT_OURS = "Cross-Origin-Opener-Policy"
 
 def look_at(page, url, *, theme="light"):
     """Open a page at both widths; return whatever is wrong with it."""
-    wrong = []
+    wrong: list[object] = []
 
     def hear(said):
         if said.type == "error" and NOT_OURS not in said.text:
@@ -43,7 +44,9 @@ def look_at(page, url, *, theme="light"):
         page.goto(HOST + url)
         if breadth(page) > width:
             wrong.append(f"overflows at {width}")
-    return [*wrong, *violations(page)]
+    wrong += violations(page)
+    page.remove_listener("console", hear)
+    return wrong
 
 
 @pytest.mark.parametrize("name", ["assemblies", "details", "agenda", "item-add", "notice", "notice-preview"])
@@ -79,18 +82,18 @@ def test_an_arrival_is_noted_without_touching_the_mouse(cast, browser_of, page):
     jump(cast.organisation, MEETING_ON, time(18, 50))
     with served(page, browser_of("secretary")):
         page.goto(HOST + address("door", assembly))
-        assert page.evaluate("document.activeElement.id") == "door-q"
+        expect(page.locator("#door-q")).to_be_focused()
         page.keyboard.type("roy")
         page.wait_for_selector("#found .comer")
         page.keyboard.press("Enter")
         page.wait_for_selector("[data-arrive]:focus")
         page.keyboard.press("Enter")
         page.wait_for_selector(".comer.here")
-        assert "Anne Roy" in page.inner_text("#noted")
+        expect(page.locator("#noted")).to_contain_text("Anne Roy")
         # Ready for the next, and what stands in the field goes with the first letter.
         page.wait_for_selector("#door-q:focus")
-        assert page.evaluate("getSelection().toString()") == "roy"
-        assert page.inner_text("#presence .figures dd") == "1"
+        page.wait_for_function("getSelection().toString() === 'roy'")
+        expect(page.locator("#presence .figures dd").first).to_have_text("1")
     assert Attendance.objects.filter(assembly=assembly).count() == 1
 
 
@@ -99,9 +102,10 @@ def test_the_counts_at_the_door_renew_themselves(cast, browser_of, page):
     jump(cast.organisation, MEETING_ON, time(18, 50))
     with served(page, browser_of("secretary")):
         page.goto(HOST + address("door", assembly))
+        expect(page.locator("#door-q")).to_be_focused()
         come(assembly, cast.membership)
-        page.wait_for_selector("#presence .figures dd:text-is('1')", timeout=10_000)
-        assert page.evaluate("document.activeElement.id") == "door-q"
+        page.wait_for_selector("#presence .figures dd:text-is('1')")
+        expect(page.locator("#door-q")).to_be_focused()
 
 
 def test_a_point_that_moves_keeps_the_keyboard(cast, browser_of, page):
@@ -120,11 +124,11 @@ def test_the_sending_is_followed_to_its_end(cast, browser_of, page):
     assembly = a_called_assembly(cast.organisation)
     with served(page, browser_of("secretary")):
         page.goto(HOST + address("told", assembly))
-        assert "L’avis part" in page.inner_text("#sending")
+        expect(page.locator("#sending")).to_contain_text("L’avis part")
         mailed = Delivery.objects.filter(notice=assembly.notice, channel=Channel.EMAIL)
         mailed.update(state=DeliveryState.SENT)
-        page.wait_for_selector("#sending:not([hx-trigger])", timeout=10_000)
-        assert "L’envoi est terminé" in page.inner_text("#sending")
+        page.wait_for_selector("#sending:not([hx-trigger])")
+        expect(page.locator("#sending")).to_contain_text("L’envoi est terminé")
 
 
 def test_those_not_reached_on_every_page_that_shows_them(cast, browser_of, page, artefacts):

@@ -109,7 +109,7 @@ def test_an_amendment_is_moved_and_decided_from_the_chair_s_screen(cast, browser
         page.wait_for_selector("text=est soumis à l’assemblée")
         amendment = motion.amendments.get()
         page.goto(f"{HOST}{url}?point={amendment.item.public_id}")
-        assert page.locator(".at-point ins").count()
+        page.wait_for_selector(".at-point ins")
         page.fill("#hands_votes_for", "6")
         page.fill("#hands_votes_against", "3")
         page.get_by_role("button", name="Proclamer selon ces totaux").click()

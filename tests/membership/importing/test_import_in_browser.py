@@ -5,7 +5,7 @@ from django.test import Client
 
 from membership.models import Membership, Role
 from tests.factories.register import an_officer, an_organisation
-from tests.looking import breadth, violations
+from tests.looking import breadth, press, violations
 from tests.membership.importing.test_import_spreadsheet import SPREADSHEET
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,26 +41,26 @@ def test_a_spreadsheet_is_brought_in_and_taken_out_again(office, look, live_serv
     look("import-choose")
 
     office.set_input_files("input[type=file]", SPREADSHEET)
-    office.locator("main form button").click()
+    press(office.locator("main form button"))
     look("import-check")
     assert not Membership.objects.exists()
 
-    office.locator("main a[href*='/columns/']").last.click()
+    press(office.locator("main a[href*='/columns/']").last)
     look("import-columns")
     # A category that only this co-op knows: said once, the three rows that name it come in.
     office.locator("select[id^=id_word-category]").first.select_option("user")
-    office.locator("main form button").click()
+    press(office.locator("main form button"))
     office.wait_for_url("**/check/*/")
     look("import-check-again")
 
-    office.locator("main form button").click()
+    press(office.locator("main form button"))
     office.wait_for_url("**/register/import/*/")
     look("import-result")
     assert Membership.objects.count() == 1168 + 3
 
-    office.locator("main a[href$='/undo/']").click()
+    press(office.locator("main a[href$='/undo/']"))
     look("import-undo")
-    office.locator("main form button").click()
+    press(office.locator("main form button"))
     office.wait_for_url("**/register/import/*/")
     look("import-undone")
     assert not Membership.objects.exists()

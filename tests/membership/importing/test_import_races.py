@@ -11,6 +11,7 @@ from membership.services.imports import importing, walking
 from membership.services.imports.importing import import_members
 from tests.factories.register import SYSTEM, an_organisation
 from tests.membership.importing.conftest import ARIANE
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,14 +23,14 @@ def at_once(content: bytes, slug: str) -> list[tuple[int, int]]:
     def act() -> tuple[int, int]:
         try:
             organisation = Organisation.objects.get(slug=slug)
-            both_ready.wait(timeout=10)
+            both_ready.wait(timeout=PATIENCE)
             report = import_members(organisation, actor=SYSTEM, content=content, file_name="liste.csv")
             return report.new, report.matched
         finally:
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        return [future.result(timeout=60) for future in [pool.submit(act), pool.submit(act)]]
+        return [future.result(timeout=PATIENCE) for future in [pool.submit(act), pool.submit(act)]]
 
 
 def test_the_second_of_two_imports_matches_what_the_first_brought(listed):
@@ -60,7 +61,7 @@ def test_without_the_lock_the_database_still_refuses_the_second_number(listed, m
 
     def walk_together(*arguments, **how):
         for members in walked(*arguments, **how):
-            met.wait(timeout=10)
+            met.wait(timeout=PATIENCE)
             yield members
 
     monkeypatch.setattr(importing, "Organisation", WithoutLock)

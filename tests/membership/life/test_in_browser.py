@@ -11,7 +11,7 @@ from membership.services.sections import open_section
 from membership.web import signing_in
 from tests.factories.life import BOARD, category
 from tests.factories.register import SYSTEM, an_officer, an_organisation
-from tests.looking import breadth, violations
+from tests.looking import breadth, press, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,25 +60,25 @@ def test_from_the_public_form_to_the_file_and_a_suspension(page, look, live_serv
     page.select_option("#id_category", str(category(rives, "user").pk))
     page.select_option("#id_age", "18")
     page.check("#id_accepts")
-    page.locator("main form button").click()
+    press(page.locator("main form button"))
     page.wait_for_url("**/apply/received/")
     look("received")
 
     page.goto(f"{here}/apply/{application_token(Application.objects.get())}/")
     look("status-closed")
-    page.locator("main form button").click()
+    press(page.locator("main form button"))
     page.get_by_text("Zoé Fabre").wait_for()
     look("status")
 
     sign_in(page, live_server, rives)
     page.goto(f"{here}/to-do/")
     look("to-do")
-    page.get_by_role("link", name="Zoé Fabre").first.click()
+    press(page.get_by_role("link", name="Zoé Fabre").first)
     look("application")
     page.fill("#id_decided_by >> nth=0", BOARD)
-    page.locator("button[value=look]").click()
+    press(page.locator("button[value=look]"))
     look("application-foreseen")
-    page.locator("button[value=admit]").click()
+    press(page.locator("button[value=admit]"))
     page.wait_for_url("**/register/*/")
     membership = Membership.objects.get()
     look("file")
@@ -89,10 +89,10 @@ def test_from_the_public_form_to_the_file_and_a_suspension(page, look, live_serv
     look("act")
     page.select_option("#id_ground", "competes")
     page.fill("#id_decided_by", BOARD)
-    page.locator("main form button").first.click()
+    press(page.locator("main form button").first)
     page.locator("button[value=confirm]").wait_for()
     look("act-review")
-    page.locator("button[value=confirm]").click()
+    press(page.locator("button[value=confirm]"))
     page.wait_for_url("**/register/*/")
     assert Suspension.objects.get().membership == membership
 

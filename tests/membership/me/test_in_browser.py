@@ -12,7 +12,7 @@ from membership.services.contacts import move_house
 from membership.services.persons import PostalAddress
 from membership.services.requests import file_request
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation
-from tests.looking import breadth, violations
+from tests.looking import breadth, press, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -48,7 +48,7 @@ def test_from_ones_own_file_to_the_answer_of_the_office(page, look, live_server,
     sign_in(page, live_server, an_account_of(anne))
     page.goto(f"{here}/")
     look("home")
-    page.get_by_role("link", name="Ouvrir mon dossier").click()
+    press(page.get_by_role("link", name="Ouvrir mon dossier"))
     look("file")
     for name in ("phones", "address", "email", "preferences", "requests", "resign"):
         page.goto(f"{here}/me/{name}/")
@@ -57,7 +57,7 @@ def test_from_ones_own_file_to_the_answer_of_the_office(page, look, live_server,
     page.fill("#id_family_name", "Roy-Fabre")
     page.fill("#id_message", "Je me suis mariée.")
     look("request-name")
-    page.locator("main form button").click()
+    press(page.locator("main form button"))
     page.wait_for_url("**/me/")
 
     sign_in(page, live_server, an_officer(rives, Role.SECRETARY))
@@ -65,7 +65,7 @@ def test_from_ones_own_file_to_the_answer_of_the_office(page, look, live_server,
     look("to-do")
     page.goto(f"{here}/requests/{MemberRequest.objects.get(kind='name').public_id}/")
     look("office-request")
-    page.locator("button[value=accept]").click()
+    press(page.locator("button[value=accept]"))
     page.wait_for_url("**/to-do/")
     anne.person.refresh_from_db()
     assert anne.person.family_name == "Roy-Fabre"

@@ -16,7 +16,7 @@ from membership.models import Organisation, Role
 from tests.factories.papers import a_counted_election, a_paper_count, an_open_count, scrutineer, type_all
 from tests.factories.papers import type_papers as type_papers_of
 from tests.factories.register import SYSTEM, an_officer, an_organisation
-from tests.looking import breadth, violations
+from tests.looking import breadth, press, standing, violations
 from tests.voting.paper.conftest import signed_in
 from voting.models import LotsBy, PaperCount, PaperEntry
 from voting.queries.paper import Reading
@@ -71,7 +71,7 @@ def look(artefacts: Path) -> Callable[[Page, str], None]:
         for width in (PHONE, DESK):
             page.set_viewport_size(width)
             assert breadth(page) <= width["width"], name
-            assert page.evaluate(BELOW_THE_FOOT) <= 1, name
+            assert standing(page, lambda: page.evaluate(BELOW_THE_FOOT)) <= 1, name
             page.screenshot(path=artefacts / f"count-{name}-{width['width']}.png", full_page=True)
         for theme in ("dark", "light"):
             page.emulate_media(color_scheme=theme)
@@ -94,27 +94,27 @@ def test_an_election_evening(organisation, open_page, look):
     desk = open_page(DESK, signed_in(an_officer(organisation, Role.SECRETARY)))
     desk.goto("/o/rives/counts/")
     look(desk, "none")
-    desk.get_by_role("link", name="Préparer un dépouillement").click()
+    press(desk.get_by_role("link", name="Préparer un dépouillement"))
     desk.get_by_label("Objet du vote").fill("Conseil d’administration")
     desk.get_by_label("La même chose en anglais").fill("Board of directors")
     desk.get_by_role("textbox", name="Candidatures").fill(CANDIDATES)
     desk.get_by_label("Sièges à pourvoir").fill("2")
     desk.get_by_role("radio", name="règles écossaises").check()
     look(desk, "election")
-    desk.get_by_role("button", name="Continuer").click()
+    press(desk.get_by_role("button", name="Continuer"))
     desk.get_by_label("Article du règlement").fill("article 6.4")
     desk.get_by_label("Graine publiée d’avance").fill("4 8 15 16 23 42")
     desk.get_by_label("Bulletins comptés à la main").fill("20")
     look(desk, "method")
-    desk.get_by_role("button", name="Continuer").click()
+    press(desk.get_by_role("button", name="Continuer"))
     for place, name in (("Première personne", "Lise Tremblay"), ("Seconde personne", "Paul Nguyen")):
         section = desk.locator("section", has=desk.get_by_role("heading", name=place))
         section.get_by_role("textbox", name="Nom").fill(name)
         section.get_by_label("Adresse courriel").fill(f"{name.split()[0].lower()}@example.org")
     look(desk, "scrutineers")
-    desk.get_by_role("button", name="Nommer ces deux personnes").click()
+    press(desk.get_by_role("button", name="Nommer ces deux personnes"))
     look(desk, "ready")
-    desk.get_by_role("button", name="Ouvrir la saisie").click()
+    press(desk.get_by_role("button", name="Ouvrir la saisie"))
     expect(desk.get_by_text("4 8 15 16 23 42:")).to_be_visible()
 
     count = PaperCount.objects.get()
@@ -122,42 +122,42 @@ def test_an_election_evening(organisation, open_page, look):
     lise, paul = open_page(DESK, signed_in(first.account)), open_page(PHONE, signed_in(second.account))
     for page in (lise, paul):
         page.goto("/")
-        page.get_by_role("link", name="Saisir les bulletins").click()
+        press(page.get_by_role("link", name="Saisir les bulletins"))
     type_papers(lise, PAPERS)
     look(lise, "typing")
     # One slip of the finger: paper 7.
     type_papers(paul, [line if number != 7 else "3 1 4" for number, line in enumerate(PAPERS, 1)])
-    paul.get_by_role("link", name="Remplir plutôt candidature par candidature").click()
+    press(paul.get_by_role("link", name="Remplir plutôt candidature par candidature"))
     look(paul, "grid")
     desk.reload()
     look(desk, "progress")
     for page in (lise, paul):
         page.goto(f"/o/rives/counts/{count.public_id}/papers/")
-        page.get_by_role("button", name="Il n’y a plus de bulletins : 20 en tout").click()
+        press(page.get_by_role("button", name="Il n’y a plus de bulletins : 20 en tout"))
 
-    paul.get_by_role("link", name="Voir les écarts").click()
+    press(paul.get_by_role("link", name="Voir les écarts"))
     expect(paul.get_by_role("heading", name="Un bulletin à regarder ensemble")).to_be_visible()
     paul.get_by_label("Comme Lise Tremblay l’a saisi").check()
     paul.get_by_label("D’où vient l’écart").fill("Faute de frappe")
     look(paul, "difference")
-    paul.get_by_role("button", name="Proposer ceci pour le bulletin 7").click()
+    press(paul.get_by_role("button", name="Proposer ceci pour le bulletin 7"))
     lise.reload()
-    lise.get_by_role("link", name="Voir les écarts").click()
+    press(lise.get_by_role("link", name="Voir les écarts"))
     look(lise, "proposal")
-    lise.get_by_role("button", name="Approuver pour le bulletin 7").click()
+    press(lise.get_by_role("button", name="Approuver pour le bulletin 7"))
     expect(lise.get_by_role("heading", name="Il ne reste aucun écart")).to_be_visible()
     look(lise, "settled")
 
     desk.reload()
     look(desk, "agreed")
-    desk.get_by_role("button", name="Sceller et compter").click()
+    press(desk.get_by_role("button", name="Sceller et compter"))
     expect(desk.get_by_role("heading", name="Résultat")).to_be_visible()
     look(desk, "result")
     with desk.expect_download() as download:
         desk.get_by_role("link", name="Télécharger le certificat (PDF)").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
     assert download.value.suggested_filename == "conseil-dadministration-certificat.pdf"
-    desk.get_by_role("button", name="Recompter").click()
+    press(desk.get_by_role("button", name="Recompter"))
     expect(desk.get_by_text("identique, au dernier octet près")).to_be_visible()
     assert PaperEntry.objects.count() == 40
 
@@ -205,13 +205,13 @@ FROM_A_SCANNER = """5 2
 def test_a_file_that_another_program_wrote(organisation, open_page, look):
     desk = open_page(DESK, signed_in(an_officer(organisation, Role.SECRETARY)))
     desk.goto("/o/rives/counts/")
-    desk.get_by_role("link", name="Compter un fichier de bulletins").click()
+    press(desk.get_by_role("link", name="Compter un fichier de bulletins"))
 
     def send(mark: str) -> None:
         content = FROM_A_SCANNER.format(mark=mark).encode()
         blt = {"name": "depouillement.blt", "mimeType": "application/octet-stream", "buffer": content}
         desk.get_by_label("Le fichier").set_input_files(blt)
-        desk.get_by_role("button", name="Lire le fichier").click()
+        press(desk.get_by_role("button", name="Lire le fichier"))
 
     # The scanner read a seven where there are five candidates.
     send("3 5 7 0")
@@ -225,14 +225,14 @@ def test_a_file_that_another_program_wrote(organisation, open_page, look):
     expect(desk.get_by_text("Le fichier est lu")).to_be_visible()
     look(desk, "file-election")
     desk.get_by_role("radio", name="règles écossaises").check()
-    desk.get_by_role("button", name="Continuer").click()
+    press(desk.get_by_role("button", name="Continuer"))
     look(desk, "file-method")
     desk.get_by_label("Article du règlement").fill("article 6.4")
     desk.get_by_label("Graine publiée d’avance").fill("4 8 15 16 23 42")
-    desk.get_by_role("button", name="Continuer").click()
+    press(desk.get_by_role("button", name="Continuer"))
     expect(desk.get_by_role("heading", name="112 bulletins dans le fichier")).to_be_visible()
     look(desk, "file-ready")
-    desk.get_by_role("button", name="Sceller et compter").click()
+    press(desk.get_by_role("button", name="Sceller et compter"))
     expect(desk.get_by_role("heading", name="Résultat")).to_be_visible()
     look(desk, "file-result")
     with desk.expect_download() as download:
@@ -271,7 +271,7 @@ def test_every_kind_of_paper_is_typed_settled_and_counted(organisation, open_pag
     agree_settlements(scrutineer(count, 2), proposals={4: readings[-1]}, actor=SYSTEM)
     lise.goto(address)
     look(lise, f"{name}-agreed")
-    lise.get_by_role("button", name=said["make"]).click()
+    press(lise.get_by_role("button", name=said["make"]))
     look(lise, f"{name}-result")
     certificate = signed_in(scrutineer(count, 1).account).get(f"{address}certificate.pdf")
     (artefacts / f"count-{name}.pdf").write_bytes(certificate.content)
@@ -285,7 +285,7 @@ def test_every_kind_is_prepared_on_one_page_of_settings(organisation, open_page,
     desk = open_page(DESK, signed_in(an_officer(organisation, Role.SECRETARY)))
     desk.goto(f"/o/rives/counts/{count.public_id}/method/")
     look(desk, f"{method}-method")
-    desk.get_by_role("button", name="Continuer").click()
+    press(desk.get_by_role("button", name="Continuer"))
     expect(desk.get_by_role("heading", name="Les deux scrutatrices")).to_be_visible()
 
 
@@ -294,11 +294,11 @@ def test_a_phone_without_script_types_papers(organisation, open_page):
     phone = open_page(PHONE, signed_in(scrutineer(count, 1).account), script=False)
     phone.goto(f"/o/rives/counts/{count.public_id}/papers/")
     phone.get_by_label("Ce qui est écrit").fill("3.1.4")
-    phone.get_by_role("button", name="Enregistrer et continuer").click()
-    phone.get_by_role("button", name="Bulletin blanc").click()
+    press(phone.get_by_role("button", name="Enregistrer et continuer"))
+    press(phone.get_by_role("button", name="Bulletin blanc"))
     phone.get_by_role("group").get_by_text("Rejeté", exact=True).click()
     phone.get_by_label("Pourquoi il est rejeté").select_option("illegible")
-    phone.get_by_role("button", name="Il est rejeté").click()
+    press(phone.get_by_role("button", name="Il est rejeté"))
     kept = list(PaperEntry.objects.order_by("number").values_list("kind", "reason", "marks"))
     assert kept == [("valid", "", ["3", "1", "4"]), ("blank", "", []), ("invalid", "illegible", [])]
 
@@ -311,8 +311,8 @@ def test_a_lot_and_a_list(organisation, open_page, look):
     desk = open_page(DESK, signed_in(an_officer(organisation, Role.CHAIR)))
     desk.goto("/o/rives/counts/")
     look(desk, "list")
-    desk.get_by_role("link", name="Vérification").click()
-    desk.get_by_role("link", name="Inscrire le tirage").click()
+    press(desk.get_by_role("link", name="Vérification"))
+    press(desk.get_by_role("link", name="Inscrire le tirage"))
     look(desk, "lot")
     desk.goto("/o/rives/counts/file/")
     look(desk, "file")

@@ -12,13 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from membership.models import Account
 from tests.looking import breadth, violations
+from tests.waiting import SOON
 
 DESK, SMALL, PHONE = (
     {"width": 1280, "height": 900},
     {"width": 360, "height": 740},
     {"width": 390, "height": 844},
 )
-SOON = 20_000
+
+__all__ = ["DESK", "PHONE", "SMALL", "SOON"]
 
 Look = Callable[[Page, str], None]
 OpenPage = Callable[..., Page]

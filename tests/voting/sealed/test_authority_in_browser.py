@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from membership.models import Role
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_officer, an_organisation, members
+from tests.looking import press
 from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import Poll, PollMode
@@ -41,12 +42,12 @@ def test_credentials_made_in_a_browser_open_the_vote_and_one_is_typed(
     secretary.goto(evening.outside("keys"))
     secretary.get_by_text("Les faire créer par quelqu’un d’autre").click()
     secretary.locator("#id_account").select_option(label=str(notary))
-    secretary.locator("section:has(> #credentials)").get_by_role("button", name="Les nommer").click()
+    press(secretary.locator("section:has(> #credentials)").get_by_role("button", name="Les nommer"))
     look(secretary, "named")
 
     maker = open_page(DESK, notary)
     maker.goto(evening.outside("keys"))
-    maker.get_by_role("link", name="Créer les codes de vote").click()
+    press(maker.get_by_role("link", name="Créer les codes de vote"))
     maker.get_by_role("button", name="Créer 6 codes de vote").click()
     keep = maker.get_by_role("link", name="enregistrer le fichier")
     expect(keep).to_be_visible(timeout=SOON)
@@ -64,7 +65,7 @@ def test_credentials_made_in_a_browser_open_the_vote_and_one_is_typed(
     sent: list[str] = []
     phone.on("request", lambda request: sent.append(f"{request.url} {request.post_data}"))
     phone.goto(evening.link(those[0]))
-    phone.get_by_role("button", name="Oui, c’est moi").click()
+    press(phone.get_by_role("button", name="Oui, c’est moi"))
     phone.get_by_role("link", name="Voter").click(timeout=SOON)
     phone.get_by_text("Pour", exact=True).click()
     phone.get_by_label("Votre code de vote").fill("mauvais")

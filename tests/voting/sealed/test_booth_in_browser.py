@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_organisation, members
 from tests.factories.sealed import AGAINST, an_open_secret_poll, vote_secretly
+from tests.looking import press
 from tests.voting.sealed.browsing import PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.crypto.opened import Opened
@@ -59,7 +60,7 @@ def look(artefacts: Path) -> Look:
 
 def enter_booth(page: Page, evening: Evening, at: int = 0) -> None:
     page.goto(evening.link(evening.members[at]))
-    page.get_by_role("button", name="Oui, c’est moi").click()
+    press(page.get_by_role("button", name="Oui, c’est moi"))
     page.get_by_role("link", name="Voter").click(timeout=SOON)
     expect(page.get_by_role("radio", checked=True)).to_have_count(0)
 
@@ -314,7 +315,7 @@ def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: Ope
     first.get_by_role("button", name="Relire mon choix").click()
     expect(first.get_by_role("button", name="Déposer mon bulletin")).to_be_visible(timeout=SOON)
     second.goto(evening.link(evening.members[0]))
-    second.get_by_role("button", name="Oui, c’est moi").click()
+    press(second.get_by_role("button", name="Oui, c’est moi"))
     second.get_by_role("link", name="Voter").click(timeout=SOON)
     expect(second.get_by_text("déjà été remis à un autre appareil")).to_be_visible(timeout=SOON)
     look(second, "elsewhere")
@@ -327,7 +328,7 @@ def test_two_members_vote_from_the_same_device(evening: Evening, phone: Page) ->
         phone.get_by_role("button", name="Relire mon choix").click()
         phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
         expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
-        phone.get_by_role("button", name="Une autre personne vote sur cet appareil").click()
+        press(phone.get_by_role("button", name="Une autre personne vote sur cet appareil"))
     assert counted(evening) == {"for": 1, "against": 1, "abstain": 0, "voted": 2}
 
 
@@ -344,7 +345,7 @@ def test_a_vote_that_closed_meanwhile_says_so(evening: Evening, phone: Page) -> 
 def test_without_script_the_page_says_what_to_do_instead(evening: Evening, open_phone: OpenPage) -> None:
     phone = open_phone(script=False)
     phone.goto(evening.link(evening.members[0]))
-    phone.get_by_role("button", name="Oui, c’est moi").click()
+    press(phone.get_by_role("button", name="Oui, c’est moi"))
     phone.get_by_role("link", name="Voter").click(timeout=SOON)
     expect(phone.get_by_text("Cet appareil ne peut pas sceller un bulletin.")).to_be_visible()
     expect(phone.get_by_role("button", name="Relire mon choix")).to_be_hidden()
@@ -404,7 +405,7 @@ def test_the_keyboard_alone_is_enough(evening: Evening, phone: Page) -> None:
 
 def test_a_device_is_tried_before_any_vote(evening: Evening, phone: Page, look: Look) -> None:
     phone.goto(evening.link(evening.members[0]))
-    phone.get_by_role("button", name="Oui, c’est moi").click()
+    press(phone.get_by_role("button", name="Oui, c’est moi"))
     phone.goto(evening.address("device"))
     expect(phone.get_by_text("Cet appareil peut voter en secret.")).to_be_visible(timeout=SOON)
     look(phone, "device")

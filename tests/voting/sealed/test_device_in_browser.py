@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from membership.models import Membership
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_organisation, members
+from tests.looking import press
 from tests.voting.sealed.browsing import PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.crypto.verifying import verify
@@ -40,7 +41,7 @@ def evening(request: pytest.FixtureRequest, transactional_db: None, monkeypatch:
 
 def come_in(page: Page, evening: Evening, member: Membership) -> None:
     page.goto(evening.link(member))
-    page.get_by_role("button", name="Oui, c’est moi").click()
+    press(page.get_by_role("button", name="Oui, c’est moi"))
 
 
 def test_a_phone_is_prepared_votes_and_nothing_it_was_handed_votes_elsewhere(

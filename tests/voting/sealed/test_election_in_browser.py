@@ -11,6 +11,7 @@ from membership.models import Role
 from tests.factories.meetings import an_evening
 from tests.factories.register import an_officer, an_organisation, members
 from tests.factories.sealed import vote_secretly
+from tests.looking import press
 from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import Poll
@@ -33,7 +34,7 @@ def look(artefacts: Path) -> Look:
 
 def enter(page: Page, evening: Evening, at: int) -> None:
     page.goto(evening.link(evening.members[at]))
-    page.get_by_role("button", name="Oui, c’est moi").click()
+    press(page.get_by_role("button", name="Oui, c’est moi"))
     page.get_by_role("link", name="Voter").click(timeout=SOON)
 
 
@@ -46,18 +47,18 @@ def cast(page: Page) -> None:
 def test_two_of_four_candidates_are_elected(evening: Evening, open_page: OpenPage, look: Look) -> None:
     secretary = open_page(DESK, an_officer(evening.organisation, Role.SECRETARY))
     secretary.goto(evening.address("conduct"))
-    secretary.get_by_role("link", name="Élire des personnes à ce point").click()
+    press(secretary.get_by_role("link", name="Élire des personnes à ce point"))
     secretary.get_by_label("Candidatures, une par ligne").fill("Ana Gagnon\nLuc Roy")
     secretary.get_by_label("Sièges à pourvoir").fill("2")
     secretary.get_by_label("Autant de marques que de sièges").check()
-    secretary.get_by_role("button", name="Préparer le bulletin").click()
+    press(secretary.get_by_role("button", name="Préparer le bulletin"))
     expect(secretary.get_by_text("il n’y a pas à choisir")).to_be_visible()
     look(secretary, "ballot-refused")
     secretary.get_by_label("Candidatures, une par ligne").fill("Ana Gagnon\nLuc Roy\nZoé Côté\nÈve Morin")
-    secretary.get_by_role("button", name="Préparer le bulletin").click()
+    press(secretary.get_by_role("button", name="Préparer le bulletin"))
     look(secretary, "ready")
     secretary.get_by_label("Durée").select_option("10")
-    secretary.get_by_role("button", name="Ouvrir le vote").click()
+    press(secretary.get_by_role("button", name="Ouvrir le vote"))
     evening.poll = Poll.objects.get()
 
     phone = open_page(PHONE)
@@ -84,12 +85,12 @@ def test_two_of_four_candidates_are_elected(evening: Evening, open_page: OpenPag
         vote_secretly(evening.poll, membership, ballot)
 
     secretary.goto(evening.address("conduct"))
-    secretary.get_by_role("button", name="Fermer le vote").click()
+    press(secretary.get_by_role("button", name="Fermer le vote"))
     assert run_tally(evening.poll.pk)
     secretary.goto(evening.address("conduct"))
     look(secretary, "counted")
-    secretary.get_by_role("button", name="Proclamer l’élection : Ana Gagnon, Luc Roy").click()
-    secretary.get_by_role("link", name="Le résultat complet").click()
+    press(secretary.get_by_role("button", name="Proclamer l’élection : Ana Gagnon, Luc Roy"))
+    press(secretary.get_by_role("link", name="Le résultat complet"))
     look(secretary, "result")
     phone.goto(evening.address("room"))
     expect(phone.get_by_text("2 personnes élues", exact=True)).to_be_visible()

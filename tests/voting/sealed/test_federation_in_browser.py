@@ -18,6 +18,7 @@ from tests.factories.federations import a_coop, a_federation, an_account_for, ca
 from tests.factories.meetings import CALLED_ON, MEETING_ON, a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM, an_officer
 from tests.factories.sealed import AGAINST, FOR, an_open_secret_poll, vote_secretly
+from tests.looking import press
 from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
 from voting.models import Poll
 from voting.queries.sealed.marks import marks_of
@@ -102,14 +103,14 @@ def test_an_evening_of_a_federation_from_the_roll_to_the_results(
     phone = open_page(PHONE)
     phone.goto(link_of(meeting, aminata))
     look(phone, "link-of-a-delegate")
-    phone.get_by_role("button", name="Oui, c’est moi").click()
+    press(phone.get_by_role("button", name="Oui, c’est moi"))
     expect(phone.get_by_text("Aucun vote n’est ouvert.")).to_be_visible()
     assert Attendance.objects.get(membership=coop, seat_no=2).person == aminata
 
     # In the open: opened and closed by the chair, each delegate for their seat.
     desk.goto(address("voting:conduct", meeting))
     desk.get_by_label("Durée").first.select_option("10")
-    desk.get_by_role("button", name="Ouvrir le vote").first.click()
+    press(desk.get_by_role("button", name="Ouvrir le vote").first)
     expect(desk.get_by_role("button", name="Fermer le vote")).to_be_visible(timeout=SOON)
     poll = Poll.objects.get()
     wall = open_page(DESK, an_officer(meeting.organisation, Role.CHAIR))
@@ -121,7 +122,7 @@ def test_an_evening_of_a_federation_from_the_roll_to_the_results(
     cast(poll, coop, marc, "for")
     cast(poll, north, luc, "against")
     expect(desk.get_by_role("button", name="Fermer le vote")).to_contain_text("toutes les personnes", timeout=SOON)
-    desk.get_by_role("button", name="Fermer le vote").click()
+    press(desk.get_by_role("button", name="Fermer le vote"))
     expect(desk.get_by_text("le dépouillement est en cours")).to_be_visible(timeout=SOON)
     assert run_tally(poll.pk)
     desk.get_by_role("button", name="Proclamer : adoptée").click(timeout=SOON)

@@ -12,6 +12,7 @@ from membership.models import Role
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_officer, an_organisation, members
 from tests.factories.sealed import an_open_secret_poll
+from tests.looking import press
 from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import SealedBallot
@@ -38,9 +39,9 @@ def look(artefacts: Path) -> Look:
 def slips(desk: Page, evening: Evening, look: Look) -> list[str]:
     """Make two slips from the chair's screen on, and read their codes."""
     desk.goto(evening.address("conduct"))
-    desk.get_by_role("link", name="Borne et billets").click()
+    press(desk.get_by_role("link", name="Borne et billets"))
     desk.get_by_label("Numéros de membre").fill(f"{evening.members[0].number} {evening.members[1].number}")
-    desk.get_by_role("button", name="Préparer les billets").click()
+    press(desk.get_by_role("button", name="Préparer les billets"))
     expect(desk.get_by_text("2 billets sont prêts")).to_be_visible()
     look(desk, "slips")
     codes: list[str] = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", desk.content())
@@ -49,7 +50,7 @@ def slips(desk: Page, evening: Evening, look: Look) -> list[str]:
 
 def choose(tablet: Page, code: str, answer: str) -> None:
     tablet.get_by_label("Le code de votre billet").fill(code)
-    tablet.get_by_role("button", name="Passer au vote").click()
+    press(tablet.get_by_role("button", name="Passer au vote"))
     expect(tablet.get_by_role("radio", checked=True)).to_have_count(0)
     tablet.get_by_text(answer, exact=True).click()
     tablet.get_by_role("button", name="Relire mon choix").click()
@@ -60,7 +61,7 @@ def test_two_members_vote_one_after_the_other(evening: Evening, open_page: OpenP
     first, second = slips(desk, evening, look)
     tablet = open_page(PHONE, an_officer(evening.organisation, Role.CHAIR))
     tablet.goto(evening.address("kiosk-desk"))
-    tablet.get_by_role("button", name="Faire de cet appareil la borne").click()
+    press(tablet.get_by_role("button", name="Faire de cet appareil la borne"))
     look(tablet, "code")
 
     choose(tablet, first.lower(), "Pour")
@@ -70,11 +71,11 @@ def test_two_members_vote_one_after_the_other(evening: Evening, open_page: OpenP
     tablet.get_by_role("button", name="Déposer mon bulletin").click()
     expect(tablet.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
     look(tablet, "done")
-    tablet.get_by_role("button", name="J’ai terminé").click()
+    press(tablet.get_by_role("button", name="J’ai terminé"))
     assert tablet.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
 
     tablet.get_by_label("Le code de votre billet").fill(first)
-    tablet.get_by_role("button", name="Passer au vote").click()
+    press(tablet.get_by_role("button", name="Passer au vote"))
     expect(tablet.locator("#id_code_error")).to_contain_text("Votre droit de vote a déjà été remis")
     look(tablet, "used")
 
@@ -94,7 +95,7 @@ def test_who_walks_away_is_asked_for_then_forgotten(evening: Evening, open_page:
     tablet = open_page(DESK, an_officer(evening.organisation, Role.CHAIR))
     tablet.clock.install()
     tablet.goto(evening.address("kiosk-desk"))
-    tablet.get_by_role("button", name="Faire de cet appareil la borne").click()
+    press(tablet.get_by_role("button", name="Faire de cet appareil la borne"))
     choose(tablet, code, "Pour")
     tablet.clock.run_for(91_000)
     expect(tablet.get_by_role("dialog", name=re.compile("Êtes-vous toujours là"))).to_be_visible()
@@ -118,7 +119,7 @@ def test_nobody_leaves_while_their_ballot_is_on_its_way(evening: Evening, open_p
     code = slips(desk, evening, lambda *_: None)[0]
     tablet = open_page(DESK, an_officer(evening.organisation, Role.CHAIR))
     tablet.goto(evening.address("kiosk-desk"))
-    tablet.get_by_role("button", name="Faire de cet appareil la borne").click()
+    press(tablet.get_by_role("button", name="Faire de cet appareil la borne"))
     choose(tablet, code, "Pour")
     on_its_way: list[Route] = []
     tablet.route("**/ballots/", lambda route: on_its_way.append(route))  # noqa: PLW0108  # a builtin cannot be marked
@@ -143,7 +144,7 @@ def test_a_page_loaded_again_after_the_network_died_sends_the_same_ballot_once(
     code = slips(desk, evening, lambda *_: None)[0]
     tablet = open_page(DESK, an_officer(evening.organisation, Role.CHAIR))
     tablet.goto(evening.address("kiosk-desk"))
-    tablet.get_by_role("button", name="Faire de cet appareil la borne").click()
+    press(tablet.get_by_role("button", name="Faire de cet appareil la borne"))
     choose(tablet, code, "Pour")
     sent: list[str] = []
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from membership.models import Role
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_officer, an_organisation, members
+from tests.looking import press
 from tests.voting.sealed.browsing import DESK, PHONE, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import PollMode
@@ -39,14 +40,14 @@ def test_a_paper_is_handed_out_and_then_they_are_counted(evening: Evening, open_
     desk.goto(evening.outside("paper-desk"))
     desk.locator("summary").first.click()
     look(desk, "open-fr")
-    desk.get_by_role("button", name="English").click()
+    press(desk.get_by_role("button", name="English"))
     look(desk, "open-en")
-    desk.get_by_role("button", name="Français").click()
+    press(desk.get_by_role("button", name="Français"))
     desk.get_by_label("Numéro de membre").fill("personne")
-    desk.locator("main button[type=submit]").first.click()
+    press(desk.locator("main button[type=submit]").first)
     look(desk, "mistake")
     desk.get_by_label("Numéro de membre").fill(evening.members[0].number)
-    desk.locator("main button[type=submit]").first.click()
+    press(desk.locator("main button[type=submit]").first)
     expect(desk.get_by_text("Bulletins de papier remis")).to_be_visible()
     assert marks_of(evening.poll) == Marks(issued=0, on_paper=1)
     close_poll(evening.poll, actor=SYSTEM)

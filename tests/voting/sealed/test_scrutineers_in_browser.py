@@ -15,6 +15,7 @@ from tests import needs
 from tests.factories.meetings import an_evening
 from tests.factories.register import an_officer, an_organisation, members
 from tests.factories.sealed import AGAINST, FOR, vote_secretly
+from tests.looking import press
 from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import Poll, PollState, SealedTrustee
@@ -59,14 +60,14 @@ def program_and_name(secretary: Page, evening: Evening, scrutineers: list[Accoun
     secretary.get_by_text("Programmer ses heures").click()
     # Its hours are later; the chair opens it sooner.
     secretary.locator("#scheduling_mode").select_option("secret")
-    secretary.get_by_role("button", name="Programmer le vote").click()
+    press(secretary.get_by_role("button", name="Programmer le vote"))
     evening.poll = Poll.objects.get()
-    secretary.get_by_role("link", name="Qui détient les clés de ce vote").click()
+    press(secretary.get_by_role("link", name="Qui détient les clés de ce vote"))
     for one in scrutineers:
         secretary.get_by_label(str(one)).check()
     if enough:
         secretary.get_by_label("Combien").fill(str(enough))
-    secretary.get_by_role("button", name="Les nommer").click()
+    press(secretary.get_by_role("button", name="Les nommer"))
     expect(secretary.get_by_text("clé à créer")).to_have_count(len(scrutineers))
 
 
@@ -79,7 +80,7 @@ def make_key(page: Page, passphrase: str, folder: Path) -> Path:
 
 def begin_key(page: Page, passphrase: str, folder: Path) -> Path:
     page.goto("/")
-    page.get_by_role("link", name="Créer ma clé").click()
+    press(page.get_by_role("link", name="Créer ma clé"))
     page.get_by_label("Phrase secrète de votre clé").fill(passphrase)
     page.get_by_role("button", name="Créer ma clé").click()
     with page.expect_download(timeout=SOON) as download:
@@ -94,7 +95,7 @@ def begin_key(page: Page, passphrase: str, folder: Path) -> Path:
 
 def open_part(page: Page, passphrase: str, kept: Path) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Ouvrir ma part du résultat").click()
+    press(page.get_by_role("link", name="Ouvrir ma part du résultat"))
     page.get_by_label("Le fichier de votre clé").set_input_files(kept)
     page.get_by_label("Sa phrase secrète").fill(passphrase)
     page.get_by_role("button", name="Ouvrir ma part du résultat").click()
@@ -103,7 +104,7 @@ def open_part(page: Page, passphrase: str, kept: Path) -> None:
 
 def vote_in_the_booth(page: Page, evening: Evening) -> str:
     page.goto(evening.link(evening.members[0]))
-    page.get_by_role("button", name="Oui, c’est moi").click()
+    press(page.get_by_role("button", name="Oui, c’est moi"))
     page.get_by_role("link", name="Voter").click(timeout=SOON)
     page.get_by_text("Contre", exact=True).click()
     page.get_by_role("button", name="Relire mon choix").click()
@@ -139,12 +140,12 @@ def test_a_vote_of_two_scrutineers_from_the_ceremony_to_the_published_evidence(
 
     secretary.goto(evening.address("conduct"))
     secretary.get_by_label("Durée").select_option("10")
-    secretary.get_by_role("button", name="Ouvrir le vote").click()
+    press(secretary.get_by_role("button", name="Ouvrir le vote"))
     tracker = vote_in_the_booth(open_page(PHONE), evening)
     for membership, choice in zip(evening.members[1:5], (FOR, FOR, FOR, AGAINST), strict=True):
         vote_secretly(evening.poll, membership, choice)
     secretary.goto(evening.address("conduct"))
-    secretary.get_by_role("button", name="Fermer le vote").click()
+    press(secretary.get_by_role("button", name="Fermer le vote"))
     assert not run_tally(evening.poll.pk)
 
     # Closed, and still sealed: both are waited for.
@@ -163,9 +164,9 @@ def test_a_vote_of_two_scrutineers_from_the_ceremony_to_the_published_evidence(
     assert (figures["for"], figures["against"], figures["abstain"], figures["voted"]) == (3, 2, 0, 5)
 
     secretary.goto(evening.address("conduct"))
-    secretary.get_by_role("button", name="Proclamer : adoptée").click()
+    press(secretary.get_by_role("button", name="Proclamer : adoptée"))
     secretary.goto(evening.outside("evidence"))
-    secretary.get_by_role("button", name="Rendre les preuves publiques").click()
+    press(secretary.get_by_role("button", name="Rendre les preuves publiques"))
     reader = open_page(PHONE)
     reader.goto(f"/urne/{evening.poll.sealed.uuid}/evidence/")
     reader.get_by_label("Numéro de suivi").fill(tracker)
@@ -230,15 +231,15 @@ def test_a_vote_whose_key_is_lost_is_given_up_with_a_reason_and_held_again(
     for account, passphrase in zip(scrutineers, PASSPHRASES, strict=True):
         make_key(open_page(PHONE, account), passphrase, tmp_path)
     secretary.goto(evening.address("conduct"))
-    secretary.get_by_role("button", name="Ouvrir le vote").click()
+    press(secretary.get_by_role("button", name="Ouvrir le vote"))
     vote_secretly(evening.poll, evening.members[1], FOR)
     secretary.goto(evening.address("conduct"))
-    secretary.get_by_role("button", name="Fermer le vote").click()
+    press(secretary.get_by_role("button", name="Fermer le vote"))
     run_tally(evening.poll.pk)
     secretary.goto(evening.address("conduct"))
     secretary.get_by_text("Une clé est perdue : abandonner ce vote").click()
     secretary.get_by_label("Motif").fill("La clé d’une scrutatrice est perdue.")
-    secretary.get_by_role("button", name="Annuler ce vote").click()
+    press(secretary.get_by_role("button", name="Annuler ce vote"))
     evening.poll.refresh_from_db()
     assert evening.poll.state == PollState.CANCELLED
     expect(secretary.get_by_text("La clé d’une scrutatrice est perdue.")).to_be_visible()
@@ -276,11 +277,11 @@ def test_two_of_three_scrutineers_open_what_their_three_browsers_made_together(
     assert SealedTrustee.objects.filter(poll=evening.poll).exclude(key="").count() == 3
 
     secretary.goto(evening.address("conduct"))
-    secretary.get_by_role("button", name="Ouvrir le vote").click()
+    press(secretary.get_by_role("button", name="Ouvrir le vote"))
     for membership, choice in zip(evening.members, (FOR, FOR, AGAINST), strict=False):
         vote_secretly(evening.poll, membership, choice)
     secretary.goto(evening.address("conduct"))
-    secretary.get_by_role("button", name="Fermer le vote").click()
+    press(secretary.get_by_role("button", name="Fermer le vote"))
     assert not run_tally(evening.poll.pk)
     for at in (0, 2):
         open_part(pages[at], f"phrase secrète de {at}", kept[at])

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from membership.models import Role
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.register import an_officer, an_organisation, members
-from tests.looking import breadth, violations
+from tests.looking import breadth, press, violations
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import Poll, RollCallVote
 from voting.services.tally import run_tally
@@ -21,7 +21,6 @@ from voting.services.tally import run_tally
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-SOON = 15_000
 
 
 @pytest.fixture
@@ -92,47 +91,47 @@ def test_an_evening(evening, open_page, look):
 
     phone.goto(evening.link(evening.members[0]))
     look(phone, "link")
-    phone.get_by_role("button", name="Oui, c’est moi").click()
+    press(phone.get_by_role("button", name="Oui, c’est moi"))
     expect(phone.get_by_text("Aucun vote n’est ouvert.")).to_be_visible()
     look(phone, "room")
 
     desk.goto(evening.address("conduct"))
     look(desk, "conduct-before")
     desk.get_by_label("Durée").select_option("10")
-    desk.get_by_role("button", name="Ouvrir le vote").click()
+    press(desk.get_by_role("button", name="Ouvrir le vote"))
     expect(desk.get_by_role("button", name="Fermer le vote")).to_contain_text("13 personnes présentes n’ont pas voté")
     evening.poll = Poll.objects.get()
 
     # The phone was told nothing: it looked again by itself.
-    phone.get_by_role("link", name="Voter").click(timeout=SOON)
+    press(phone.get_by_role("link", name="Voter"))
     expect(phone.get_by_role("radio", checked=True)).to_have_count(0)
     look(phone, "vote")
     phone.get_by_text("Pour", exact=True).click()
-    phone.get_by_role("button", name="Relire mon choix").click()
+    press(phone.get_by_role("button", name="Relire mon choix"))
     look(phone, "review")
-    phone.get_by_role("button", name="Déposer mon bulletin").click()
+    press(phone.get_by_role("button", name="Déposer mon bulletin"))
     expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible()
     look(phone, "receipt")
 
-    expect(desk.locator("#progress")).to_contain_text("1 vote", timeout=SOON)
+    expect(desk.locator("#progress")).to_contain_text("1 vote")
     for membership in evening.members[3:]:
         vote(evening.poll, membership, "for" if membership.pk % 3 else "against")
-    expect(desk.get_by_role("button", name="Fermer le vote")).to_contain_text("toutes les personnes", timeout=SOON)
+    expect(desk.get_by_role("button", name="Fermer le vote")).to_contain_text("toutes les personnes")
     look(desk, "conduct-open")
-    desk.get_by_role("button", name="Fermer le vote").click()
+    press(desk.get_by_role("button", name="Fermer le vote"))
     expect(desk.get_by_text("le dépouillement est en cours")).to_be_visible()
     run_tally(evening.poll.pk)
-    expect(desk.get_by_role("button", name="Proclamer : adoptée")).to_be_visible(timeout=SOON)
+    expect(desk.get_by_role("button", name="Proclamer : adoptée")).to_be_visible()
     look(desk, "conduct-counted")
 
     # The receipt stands through the close; the meeting's page shows nothing before the chair's word.
-    expect(phone.get_by_text("Le vote est fermé")).to_be_visible(timeout=SOON)
-    phone.get_by_role("link", name="Retour à l’assemblée").click()
+    expect(phone.get_by_text("Le vote est fermé")).to_be_visible()
+    press(phone.get_by_role("link", name="Retour à l’assemblée"))
     expect(phone.get_by_text("quand la présidence l’aura proclamé")).to_be_visible()
-    desk.get_by_role("button", name="Proclamer : adoptée").click()
-    expect(phone.get_by_text("Adoptée", exact=True)).to_be_visible(timeout=SOON)
+    press(desk.get_by_role("button", name="Proclamer : adoptée"))
+    expect(phone.get_by_text("Adoptée", exact=True)).to_be_visible()
 
-    desk.get_by_role("link", name="Le résultat complet").click()
+    press(desk.get_by_role("link", name="Le résultat complet"))
     look(desk, "result")
     desk.goto(evening.outside("roll"))
     look(desk, "roll")
@@ -144,19 +143,19 @@ def test_a_phone_without_script_votes_and_changes_its_mind(evening, open_page):
     evening.poll = an_open_poll(evening.assembly)
     phone = open_page(PHONE, script=False)
     phone.goto(evening.link(evening.members[1]))
-    phone.get_by_role("button", name="Oui, c’est moi").click()
+    press(phone.get_by_role("button", name="Oui, c’est moi"))
     for choice in ("Contre", "Abstention"):
         phone.goto(evening.address("room"))
-        phone.get_by_role("link", name="Actualiser").click()
+        press(phone.get_by_role("link", name="Actualiser"))
         if choice == "Contre":
-            phone.get_by_role("link", name="Voter").click()
+            press(phone.get_by_role("link", name="Voter"))
         else:
-            phone.get_by_role("link", name="Voir mon reçu").click()
-            phone.get_by_role("link", name="Changer mon vote").click()
+            press(phone.get_by_role("link", name="Voir mon reçu"))
+            press(phone.get_by_role("link", name="Changer mon vote"))
         phone.get_by_label(choice).check(force=True)
-        phone.get_by_role("button", name="Relire mon choix").click()
-        phone.get_by_role("button", name="Déposer mon bulletin").click()
-        assert phone.get_by_role("heading", name="Votre vote est déposé.").is_visible()
+        press(phone.get_by_role("button", name="Relire mon choix"))
+        press(phone.get_by_role("button", name="Déposer mon bulletin"))
+        expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible()
     assert (RollCallVote.objects.get().choice, RollCallVote.objects.get().changes) == ("abstain", 1)
 
 
