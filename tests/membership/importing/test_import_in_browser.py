@@ -1,5 +1,9 @@
 """The spreadsheet brought in through its pages, in a browser, at both widths and without a fault for axe."""
 
+import csv
+import re
+from collections import Counter
+
 import pytest
 from django.test import Client
 
@@ -64,3 +68,68 @@ def test_a_spreadsheet_is_brought_in_and_taken_out_again(office, look, live_serv
     office.wait_for_url("**/register/import/*/")
     look("import-undone")
     assert not Membership.objects.exists()
+
+
+# What a secretary reads against a row: what is wrong and what to do, by how many rows say so.
+REASONS = {
+    r"«\s[^»]+\s» n’est pas une date possible\. Corrigez-la, ou laissez la case vide\.": 13,
+    r"«\s[^»]+\s» n’est pas une adresse courriel\. Corrigez-la, ou laissez la case vide\.": 8,
+    r"Le numéro M\d{7} est déjà à la ligne [\d\s]+\. Deux membres n’ont jamais le même numéro\.": 8,
+    r"«\s[^»]+\s» n’est pas une catégorie de cette organisation\.": 3,
+    r"C’est un total, pas un membre\.": 1,
+}
+NEW, THERE, REFUSED, ROWS = "Nouveaux membres", "Déjà au registre", "Lignes refusées", "Lignes du fichier"
+
+
+def test_what_a_spreadsheet_comes_to_is_foreseen_and_every_row_is_accounted_for(office, live_server):
+    office.goto(f"{live_server.url}/o/rives/register/import/")
+    office.set_input_files("input[type=file]", SPREADSHEET)
+    office.locator("main form button").click()
+    office.wait_for_url("**/check/*/")
+    foreseen, refused = figures(office), rows_of(office)
+    assert not Membership.objects.exists()
+
+    office.locator("main form button").click()
+    office.wait_for_url("**/register/import/*/")
+    assert (figures(office), rows_of(office)) == (foreseen, refused)
+    assert Membership.objects.count() == foreseen[NEW]
+
+    in_the_file = written_rows()
+    total = [row for row, _, reason in refused if reason.startswith("C’est un total")]
+    to_correct = {row for row, _, _ in refused} - set(total)
+    assert [in_the_file[number(row) - 1][0] for row in total] == ["TOTAL"]
+    brought_in = foreseen[NEW] + foreseen[THERE]
+    assert foreseen[REFUSED] == len(to_correct) + len(total)
+    assert brought_in + len(to_correct) + len(total) == foreseen[ROWS] == members_written(in_the_file) + 1
+    said = Counter(next((words for words in REASONS if re.fullmatch(words, one)), one) for _, _, one in refused)
+    assert said == REASONS
+
+
+def figures(page):
+    """Return the totals as they stand on the page, by what they are called there."""
+    boxes = page.locator("main dl.figures > div")
+    pairs = [(boxes.nth(place).locator("dt"), boxes.nth(place).locator("dd")) for place in range(boxes.count())]
+    return {name.inner_text(): number(value.inner_text()) for name, value in pairs}
+
+
+def rows_of(page):
+    """Return each refused row as the table says it: its place, the column and the reason."""
+    lines = page.locator("main table tbody tr").all()
+    return [
+        (line.locator("th").inner_text(), *(cell.inner_text() for cell in line.locator("td > :not(.label)").all()))
+        for line in lines
+    ]
+
+
+def number(said):
+    """Return a number as the page writes it out: with a thin space between thousands."""
+    return int("".join(said.split()))
+
+
+def written_rows():
+    return list(csv.reader(SPREADSHEET.read_text("cp1252").splitlines(), delimiter=";"))
+
+
+def members_written(rows):
+    """Return how many rows of the file begin with the number of a member."""
+    return sum(bool(re.fullmatch(r"\s*M\d+\s*", row[0])) for row in rows if row)
