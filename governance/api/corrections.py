@@ -15,7 +15,8 @@ from governance.api.meetings import MeetingView
 from governance.models import Assembly
 from governance.queries.versions import Version, versions_of
 from governance.rules.corrections import Leave, What
-from governance.services.correcting import Corrected, Point, correct_notice, foresee_correction
+from governance.services.correcting import correct_notice, foresee_correction
+from governance.services.rewriting import Corrected, Point
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.entrances import OFFICE, REGISTER

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.meetings import MeetingView
-from governance.models import Assembly, ConvenedEntry
-from governance.queries.telling import progress_of
+from governance.models import Assembly, ConvenedEntry, CorrectedEntry
+from governance.queries.telling import entries_of, list_of, progress_of
 from governance.queries.versions import Version, versions_of
 from membership.api.described import operation
 from membership.api.paging import PagesQuery, one_page, page_of
@@ -83,7 +83,7 @@ class DeliverySerializer(serializers.Serializer[Any]):
     last_answer = serializers.CharField(help_text="The mail server's own words.")
 
 
-class ConvenedQuery(PagesQuery):
+class ConvenedQuery(VersionQuery, PagesQuery):
     told = serializers.BooleanField(required=False, allow_null=True, default=None, help_text="Only those told, or not.")
 
 
@@ -94,15 +94,18 @@ class ConvenedSerializer(serializers.Serializer[Any]):
     number = serializers.CharField()
     name = serializers.CharField()
     is_told = serializers.BooleanField()
+    as_before = serializers.BooleanField(
+        default=False, help_text="Told by a corrected notice because the one before told them, for no other reason."
+    )
     reason_code = serializers.CharField()
     reason_params = serializers.DictField()
     reason_fr = serializers.SerializerMethodField()
     reason_en = serializers.SerializerMethodField()
 
-    def get_reason_fr(self, entry: ConvenedEntry) -> str:
+    def get_reason_fr(self, entry: ConvenedEntry | CorrectedEntry) -> str:
         return reasons.sentence(entry.reason_code, entry.reason_params, "fr")
 
-    def get_reason_en(self, entry: ConvenedEntry) -> str:
+    def get_reason_en(self, entry: ConvenedEntry | CorrectedEntry) -> str:
         return reasons.sentence(entry.reason_code, entry.reason_params, "en")
 
 
@@ -145,7 +148,7 @@ class Telling(CalledView):
             "is_last_version": version.is_last,
             "progress": progress_of(version.notice),
             "notice_sha256": version.notice.text_sha256,
-            "list_sha256": meeting.convened_list.sha256,
+            "list_sha256": list_of(meeting, version).sha256,
         }
         return self.answer(ProofSerializer, proof)
 
@@ -177,10 +180,13 @@ class Convened(CalledView):
 
     @operation("convened", tag=TAG, answer=ConvenedPage, asks=ConvenedQuery, refuses=True)
     def get(self, request: Request, slug: str, assembly: str) -> Response:
-        """List who was told of the meeting and who was not, each with the reason."""
-        meeting, _ = self.called(assembly)
+        """List who was told of the meeting and who was not, each with the reason; of the last version unless another
+        is named.
+        """
+        meeting, versions = self.called(assembly)
         asked = self.asked(ConvenedQuery)
-        rows = ConvenedEntry.objects.filter(convened_list__assembly=meeting).select_related("membership")
+        version = self.version(versions, asked.get("version"))
+        rows = entries_of(meeting, version).select_related("membership")
         if asked["told"] is not None:
             rows = rows.filter(is_told=asked["told"])
         ordered = rows.order_by(Collate(F("membership__person__sort_key"), "C"), "number", "pk")

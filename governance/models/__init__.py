@@ -35,7 +35,7 @@ from governance.models.bodies import (
 from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
 from governance.models.changes import MeetingChange, MeetingChangeKind
 from governance.models.common_texts import CommonText
-from governance.models.corrections import CorrectedNotice
+from governance.models.corrections import CorrectedEntry, CorrectedNotice
 from governance.models.debate import DebateFact, FactKind
 from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
 from governance.models.duties import DutyDone, DutyReminder
@@ -106,6 +106,7 @@ __all__ = [
     "CommonText",
     "ConvenedEntry",
     "ConvenedList",
+    "CorrectedEntry",
     "CorrectedNotice",
     "DebateFact",
     "DutyDone",

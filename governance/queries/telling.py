@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
-from governance.models import Assembly, ConvenedEntry
+from governance.models import Assembly, ConvenedEntry, CorrectedEntry
 from governance.queries.search import members_matching
-from governance.queries.versions import notices_of
+from governance.queries.versions import Version, notices_of
 from membership.models import (
     UNFINISHED,
     Address,
@@ -25,6 +25,8 @@ from membership.models.base import true_on
 from membership.queries.letters import address_to
 
 FOUND = 12
+# Reasons of those whom nobody would look for among the members told.
+NO_MEMBERS = ("never_admitted", "not_member_yet", "membership_ended")
 # Fewer messages than this say nothing of the pace.
 PACE_NEEDS = 20
 
@@ -166,15 +168,53 @@ class Story:
     """What one member was told, or why not. entry: none for whoever is told since the list was frozen."""
 
     membership: Membership
-    entry: ConvenedEntry | None
+    entry: ConvenedEntry | CorrectedEntry | None
     deliveries: tuple[Delivery, ...]
 
 
-def stories(assembly: Assembly, text: str, on: date) -> list[Story]:
-    """Return what became of the members whom the text may mean, a dozen at most. Seven SQL statements."""
+def entries_of(assembly: Assembly, version: Version | None) -> QuerySet[ConvenedEntry] | QuerySet[CorrectedEntry]:
+    """Return the list frozen with a version of the notice: that of the call where the version has none of its own."""
+    if version is None or version.correction is None or version.correction.told is None:
+        return ConvenedEntry.objects.filter(convened_list__assembly=assembly)
+    return CorrectedEntry.objects.filter(correction=version.correction)
+
+
+@dataclass(frozen=True, slots=True)
+class ListKept:
+    """The list frozen with a version: when, how many of it are told, its fingerprint."""
+
+    frozen_at: datetime
+    told: int
+    sha256: str
+    is_of_call: bool
+
+
+def list_of(assembly: Assembly, version: Version) -> ListKept:
+    """Return what is kept of the list of a version; that of the call where the version has none of its own."""
+    row = version.correction
+    if row is not None and row.told is not None:
+        return ListKept(row.notice.issued_at, row.told, row.list_sha256, is_of_call=False)
+    kept = assembly.convened_list
+    return ListKept(kept.frozen_at, kept.told, kept.sha256, is_of_call=True)
+
+
+def left_out(assembly: Assembly, version: Version) -> QuerySet[ConvenedEntry] | QuerySet[CorrectedEntry]:
+    """Return those a version did not go to, in the order of names, each with the reason.
+
+    Whoever was no member on its day, or not yet, is on the list and needs no explaining.
+    """
+    rows = entries_of(assembly, version).filter(is_told=False).exclude(reason_code__in=NO_MEMBERS)
+    return rows.order_by("membership__person__sort_key", "number")
+
+
+def stories(assembly: Assembly, text: str, on: date, version: Version | None = None) -> list[Story]:
+    """Return what became of the members whom the text may mean, a dozen at most. Seven SQL statements.
+
+    version: of whose list they stand on, that of the call unless another is named.
+    """
     found = list(members_matching(assembly.organisation, text, on)[:FOUND])
     order = {membership.pk: place for place, membership in enumerate(found)}
-    entries = ConvenedEntry.objects.filter(convened_list__assembly=assembly, membership__in=order)
+    entries = entries_of(assembly, version).filter(membership__in=order)
     attempts = Prefetch("attempts", Attempt.objects.order_by("number"))
     events = Prefetch("events", DeliveryEvent.objects.order_by("happened_at", "pk"))
     told: dict[int, list[Delivery]] = {}

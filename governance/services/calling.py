@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from governance.errors import AgendaEmpty, AssemblyInThePast, NobodyToTell, NoticeOutsideWindow
-from governance.models import Assembly, AssemblyKind, AssemblyState, ConvenedEntry, ConvenedList, Waiver
+from governance.models import Assembly, AssemblyKind, AssemblyState, Waiver
 from governance.queries.beside_notice import beside_notice
 from governance.queries.room import everybody_in
 from governance.queries.texts import gaps
@@ -19,6 +18,7 @@ from governance.rules import notice as notice_rules
 from governance.rules.boards import assess_founders
 from governance.services.also_telling import also_told
 from governance.services.attaching import attachments_of
+from governance.services.convening import freeze_call
 from governance.services.notice_text import texts_of
 from governance.services.planning import lock_draft
 from membership.actors import Actor
@@ -30,7 +30,7 @@ from membership.queries.standing import Standing
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
-from membership.services.correspondence import BATCH, Recipient, issue_notice
+from membership.services.correspondence import Recipient, issue_notice
 from membership.services.correspondents import recipient_beyond
 from membership.services.wordings import wordings_of
 
@@ -116,7 +116,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
     if not told:
         raise NobodyToTell(on=on)
     beyond = also_told(locked)
-    convened = _freeze(locked, standings, beyond)
+    convened = freeze_call(locked, standings, beyond)
     locked.notice = issue_notice(
         organisation,
         actor=actor,
@@ -200,38 +200,6 @@ def heed(assembly: Assembly, finding: Finding, *, reason: str, by: Actor) -> Non
         reason=reason,
         given_by_id=by.account_id,
     )
-
-
-def _freeze(assembly: Assembly, standings: Sequence[Standing], beyond: Sequence[Correspondent]) -> ConvenedList:
-    digest = hashlib.sha256()
-    for standing in standings:
-        told = "told" if standing.is_told else "not told"
-        digest.update(f"{standing.facts.number}\t{told}\t{standing.reason_code}\n".encode())
-    for one in beyond:
-        digest.update(f"{one.kind}\t{one.name}\talso told\n".encode())
-    convened = ConvenedList.objects.create(
-        organisation_id=assembly.organisation_id,
-        assembly=assembly,
-        told=sum(standing.is_told for standing in standings),
-        sha256=digest.hexdigest(),
-    )
-    ConvenedEntry.objects.bulk_create(
-        (
-            ConvenedEntry(
-                organisation_id=assembly.organisation_id,
-                convened_list=convened,
-                membership_id=standing.facts.membership_id,
-                name=standing.facts.name,
-                number=standing.facts.number,
-                is_told=standing.is_told,
-                reason_code=standing.reason_code,
-                reason_params=standing.reason_params,
-            )
-            for standing in standings
-        ),
-        batch_size=BATCH,
-    )
-    return convened
 
 
 def recipients_among(told: Iterable[Standing]) -> Iterator[Recipient]:

@@ -8,17 +8,12 @@ from datetime import date, datetime
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import F, Max, ProtectedError
 
-from governance.errors import AgendaOfFirstCall, AssemblyInThePast, NothingToCorrect, NoticeOutsideWindow, PointInUse
+from governance.errors import AssemblyInThePast, NothingToCorrect, NoticeOutsideWindow
 from governance.models import (
-    AgendaItem,
-    AgendaItemKind,
     Assembly,
     AssemblyState,
     CorrectedNotice,
-    Motion,
-    MotionState,
     Waiver,
 )
 from governance.queries.beside_notice import DISSOLUTION, beside_notice
@@ -27,51 +22,23 @@ from governance.queries.rules import rules_of
 from governance.queries.versions import Version, said_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Change, Leave, What, changes, weigh
-from governance.services.also_telling import recipients_beyond
+from governance.services.also_telling import also_told, recipients_beyond
 from governance.services.attaching import attachments_of
 from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipients_among
+from governance.services.convening import freeze_correction, frozen_list
 from governance.services.notice_text import Correction, texts_of, whole_of
-from governance.services.planning import demand_own_agenda
-from governance.signals import meeting_moved, motion_changing
+from governance.services.rewriting import Corrected, rewrite_meeting
+from governance.signals import meeting_moved
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
 from membership.models import Channel, Delivery, EventKind, Notice, NoticeKind
+from membership.queries.standing import Standing
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
 from membership.services.correspondence import Recipient, Text, hold_recipients, issue_notice
 from membership.services.following_up import supersede_notices, withdraw_notice
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One point as it should read. key: its public id, empty for a new one; taken_off: it is no longer dealt with."""
-
-    key: str
-    title_fr: str
-    title_en: str = ""
-    text_fr: str = ""
-    text_en: str = ""
-    taken_off: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """The meeting as the corrected notice should say it, and why it changes, for the members who read it.
-
-    based_on: the number of the version that was read when this was written; 0 where nobody read one.
-    """
-
-    title_fr: str
-    title_en: str
-    starts_at: datetime
-    place: str
-    link: str
-    points: tuple[Point, ...]
-    why_fr: str
-    why_en: str = ""
-    based_on: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +100,7 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
         meeting_moved.send(Assembly, assembly=locked, by=moved_by, actor=actor)
     last_on = notice_rules.window(meeting_day(locked), prepared.rules).last_on
     recipients = list(_recipients(prepared))
+    frozen = frozen_list(prepared.standings, prepared.told, also_told(locked))
     # Whoever has not had what it replaces has this one instead: nothing leaves that says what is no longer so.
     for replaced in Notice.objects.filter(said_of(locked)).order_by("pk"):
         withdraw_notice(replaced, because=corrected.why_fr, actor=actor)
@@ -159,7 +127,10 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
         why_fr=corrected.why_fr,
         why_en=corrected.why_en,
         finding=prepared.finding.as_json(),
+        told=frozen.told,
+        list_sha256=frozen.sha256,
     )
+    freeze_correction(row, prepared.standings, prepared.told)
     audit.record(
         locked.organisation,
         actor=actor,
@@ -169,6 +140,7 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
         values={
             "version": row.version,
             "told": len(recipients),
+            "convened_sha256": row.list_sha256,
             "changes": row.changes,
             "finding": row.finding,
             "why": corrected.why_fr,
@@ -191,6 +163,16 @@ class _Prepared:
     texts: list[Text]
     finding: Finding
     told_before: frozenset[int | None]
+    standings: Sequence[Standing]
+
+    @property
+    def told(self) -> frozenset[int]:
+        """Return whom it goes to: those to tell today, and those told before who are alive."""
+        return frozenset(
+            one.facts.membership_id
+            for one in self.standings
+            if one.is_told or (one.facts.membership_id in self.told_before and one.facts.ended_by != EventKind.DECEASED)
+        )
 
     @property
     def version(self) -> int:
@@ -221,7 +203,7 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
     languages = locked.organisation.languages
     before = {language: whole_of(locked, language) for language in languages}
     old_link, was_at = locked.link, locked.starts_at
-    _apply(locked, corrected)
+    rewrite_meeting(locked, corrected)
     after = {language: whole_of(locked, language) for language in languages}
     found = {language: changes(before[language], after[language]) for language in languages}
     if not any(found.values()) and locked.link == old_link:
@@ -245,6 +227,7 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
         ),
         finding=notice_rules.assess(meeting_day(locked), on, rules),
         told_before=frozenset(told.values_list("membership", flat=True)),
+        standings=everybody_in(locked, on, rules=rules),
     )
 
 
@@ -253,106 +236,6 @@ def _heed_languages(assembly: Assembly, corrected: Corrected) -> None:
     for language in assembly.organisation.languages:
         if not getattr(corrected, f"why_{language}").strip():
             raise TextMissing(language=language)
-
-
-def _apply(assembly: Assembly, corrected: Corrected) -> None:
-    """Write the meeting as it should read."""
-    fields = ("title_fr", "title_en", "starts_at", "place", "link")
-    for name in fields:
-        setattr(assembly, name, getattr(corrected, name))
-    assembly.save(update_fields=fields)
-    items = {item.public_id: item for item in assembly.agenda.filter(rank=0).select_related("motion")}
-    for point in corrected.points:
-        item = items.get(point.key)
-        if item is None:
-            _add(assembly, point)
-        elif point.taken_off:
-            _take_off(item)
-        else:
-            _reword(item, point)
-
-
-def _add(assembly: Assembly, point: Point) -> None:
-    if point.taken_off:
-        return
-    if assembly.first_call_id is not None:
-        # The second meeting is for the agenda of the first: nobody was told of anything else.
-        raise AgendaOfFirstCall
-    demand_own_agenda(assembly)
-    last = assembly.agenda.aggregate(last=Max("position"))["last"] or 0
-    item = AgendaItem.objects.create(
-        organisation_id=assembly.organisation_id,
-        assembly=assembly,
-        position=last + 1,
-        kind=AgendaItemKind.DECISION if point.text_fr else AgendaItemKind.DISCUSSION,
-        title_fr=point.title_fr,
-        title_en=point.title_en,
-    )
-    if point.text_fr:
-        Motion.objects.create(
-            organisation_id=assembly.organisation_id,
-            assembly=assembly,
-            item=item,
-            title_fr=point.title_fr,
-            title_en=point.title_en,
-            text_fr=point.text_fr,
-            text_en=point.text_en,
-        )
-
-
-def _take_off(item: AgendaItem) -> None:
-    # Those before it may have gone in the meantime.
-    item.refresh_from_db(fields=["position"])
-    assembly, position, title = item.assembly, item.position, item.title_fr
-    demand_own_agenda(assembly)
-    # A meeting that was adjourned is called again, with what it dealt with on its first day.
-    if assembly.agenda.filter(position=position, rank__gt=0).exists():
-        raise PointInUse(title=title)
-    if hasattr(item, "motion"):
-        if item.motion.state != MotionState.PROPOSED:
-            raise PointInUse(title=title)
-        motion_changing.send(Motion, motion=item.motion, action="correct_notice")
-    try:
-        with transaction.atomic():
-            item.delete()
-    except ProtectedError:
-        raise PointInUse(title=title)
-    assembly.agenda.filter(position__gt=position).update(position=F("position") - 1)
-
-
-def _reword(item: AgendaItem, point: Point) -> None:
-    held: Motion | None = getattr(item, "motion", None)
-    languages = item.assembly.organisation.languages
-    is_retitled = not _reads_as(item, point, "title", languages)
-    # Without a text there was no motion; one that there is keeps its text unless another one is written.
-    is_rewritten = held is not None and bool(point.text_fr) and not _reads_as(held, point, "text", languages)
-    if held is not None and (is_retitled or is_rewritten):
-        if held.state != MotionState.PROPOSED:
-            # An adjourned meeting is called again: what it decided on its first day stays as it was decided.
-            raise StateNotAllowed(action="correct_notice", state=held.state)
-        motion_changing.send(Motion, motion=held, action="correct_notice")
-    if is_retitled:
-        titles = {"title_fr": point.title_fr, "title_en": point.title_en}
-        AgendaItem.objects.filter(pk=item.pk).update(**titles)
-        if held is not None:
-            Motion.objects.filter(pk=held.pk).update(**titles)
-    if held is not None and is_rewritten:
-        Motion.objects.filter(pk=held.pk).update(text_fr=point.text_fr, text_en=point.text_en)
-
-
-def _reads_as(row: AgendaItem | Motion, point: Point, field: str, languages: Iterable[str]) -> bool:
-    """Return whether a point reads as it did, in each of the languages the organisation writes in.
-
-    A page sends the ends of lines in its own way, without what surrounds a text: none of that is a change.
-    """
-    return all(
-        _bare(getattr(row, f"{field}_{language}")) == _bare(getattr(point, f"{field}_{language}"))
-        for language in languages
-    )
-
-
-def _bare(text: str) -> str:
-    return "\n".join(text.splitlines()).strip()
 
 
 def _heed(prepared: _Prepared, *, reason: str, actor: Actor) -> None:
@@ -390,10 +273,6 @@ def _touches_dissolution(prepared: _Prepared) -> bool:
 
 def _recipients(prepared: _Prepared) -> Iterable[Recipient]:
     """Return those told before and those to tell today, each at the address the register has now."""
-    members = recipients_among(
-        standing
-        for standing in everybody_in(prepared.assembly, prepared.on, rules=prepared.rules)
-        if standing.is_told
-        or (standing.facts.membership_id in prepared.told_before and standing.facts.ended_by != EventKind.DECEASED)
-    )
+    told = prepared.told
+    members = recipients_among(one for one in prepared.standings if one.facts.membership_id in told)
     return chain(members, recipients_beyond(prepared.assembly))

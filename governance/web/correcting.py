@@ -12,7 +12,8 @@ from django.utils.translation import gettext, ngettext, override
 from governance.models import AgendaItem, Assembly, AssemblyState
 from governance.rules.corrections import Leave
 from governance.services.changes_text import shown
-from governance.services.correcting import Corrected, Foreseen, correct_notice, foresee_correction
+from governance.services.correcting import Foreseen, correct_notice, foresee_correction
+from governance.services.rewriting import Corrected
 from governance.web.calling_forms import ReasonForm
 from governance.web.correcting_forms import CorrectionForm, PointForm
 from governance.web.meetings import address, meeting_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import AgendaItem, Assembly
 from governance.queries.versions import versions_of
-from governance.services.correcting import Corrected, Point
+from governance.services.rewriting import Corrected, Point
 from governance.web.agenda_forms import IN_ENGLISH, IN_FRENCH
 from governance.web.planning_forms import DetailsForm
 from membership.models import Organisation

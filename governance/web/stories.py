@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
-from governance.models import ConvenedEntry
+from governance.models import ConvenedEntry, CorrectedEntry
 from governance.queries.telling import Story
 from membership.rules import reasons
 from membership.web.letter_words import Told, told_in_words
@@ -39,9 +39,18 @@ def as_lines(stories: Iterable[Story]) -> list[Line]:
     ]
 
 
-def _reason(entry: ConvenedEntry | None) -> str:
+def _reason(entry: ConvenedEntry | CorrectedEntry | None) -> str:
     if entry is None:
         return gettext("Not on the list of the day of the call: told since.")
+    said = reason_of(entry)
+    if isinstance(entry, CorrectedEntry) and entry.as_before:
+        also = gettext("Told all the same, having been told before.")
+        return f"{said} {also}"
+    return said
+
+
+def reason_of(entry: ConvenedEntry | CorrectedEntry) -> str:
+    """Return why somebody stands on a list as they do, in the reader's language."""
     return reasons.sentence(entry.reason_code, entry.reason_params, _language())
 
 

@@ -6,16 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
-from governance.models import Assembly, ConvenedList
+from governance.models import Assembly
 from governance.queries import telling as queries
+from governance.queries.versions import Version
 from governance.web.meetings import address, address_if_any, day_of, meeting_of
 from governance.web.steps import Step, steps_of
-from governance.web.stories import as_lines
+from governance.web.stories import as_lines, reason_of
 from governance.web.versions import version_asked, versions_shown
 from membership import formats
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
-from membership.models import DeliveryState, Notice
+from membership.models import DeliveryState
 from membership.queries.letters import letters_to_post
 from membership.queries.post import batches_holding
 from membership.rules.spreadsheets import csv_lines
@@ -25,6 +26,7 @@ from membership.web.gate import REGISTER, GatedRequest, gate
 from membership.web.letter_words import TONES
 
 FAILURES_SHOWN = 50
+LEFT_OUT_SHOWN = 50
 CERTIFICATES_SHOWN = 5
 
 
@@ -44,19 +46,22 @@ def told(request: GatedRequest, assembly: str) -> HttpResponse:
     }
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "sending":
         return _varying(render(request, "governance/told.html#sending", context))
-    return _varying(render(request, "governance/told.html", context | _proof(request, meeting, version.notice)))
+    return _varying(render(request, "governance/told.html", context | _proof(request, meeting, version)))
 
 
-def _proof(request: GatedRequest, meeting: Assembly, notice: Notice) -> dict[str, object]:
-    search = request.GET.get("q", "").strip()
+def _proof(request: GatedRequest, meeting: Assembly, version: Version) -> dict[str, object]:
+    notice, search = version.notice, request.GET.get("q", "").strip()
+    left = queries.left_out(meeting, version)
     failures, waiting = queries.failed(notice), queries.waiting(notice)
     return {
         "steps": steps_of(meeting, Step.TOLD, request.roles),
         "versions": versions_shown(meeting),
-        "list": ConvenedList.objects.get(assembly=meeting),
+        "list": queries.list_of(meeting, version),
+        "left_out": [(one, reason_of(one)) for one in left[:LEFT_OUT_SHOWN]],
+        "left_out_count": left.count(),
         "notice": notice,
         "search": search,
-        "stories": as_lines(queries.stories(meeting, search, today(meeting.organisation))) if search else [],
+        "stories": as_lines(queries.stories(meeting, search, today(meeting.organisation), version)) if search else [],
         "failures": failures[:FAILURES_SHOWN],
         "waiting": waiting[:FAILURES_SHOWN],
         "waived": queries.set_aside(notice)[:FAILURES_SHOWN],

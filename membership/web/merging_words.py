@@ -102,6 +102,7 @@ _CALLED: Mapping[str, str | Promise] = {
     "governance.Officer": gettext_lazy("Offices held"),
     "governance.AllowanceDue": gettext_lazy("Attendance allowances"),
     "governance.ConvenedEntry": gettext_lazy("Meetings called"),
+    "governance.CorrectedEntry": gettext_lazy("Notices corrected"),
     "governance.SurveyMark": gettext_lazy("Consultations answered"),
     "governance.SurveyAnswer": gettext_lazy("Answers to consultations, with names"),
     "governance.Attendance": gettext_lazy("Attendance at meetings"),

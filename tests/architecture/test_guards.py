@@ -20,6 +20,7 @@ from governance.models import (
     Body,
     BodyKind,
     ChangeKind,
+    CorrectedEntry,
     CorrectedNotice,
     DebateFact,
     Interest,
@@ -133,6 +134,7 @@ APPEND_ONLY = (
     "membership_sharetransaction",
     "governance_convenedentry",
     "governance_convenedlist",
+    "governance_correctedentry",
     "governance_correctednotice",
     "governance_debatefact",
     "governance_followupnote",
@@ -269,9 +271,13 @@ def _write_records() -> None:
     sent = send_for_comment(draft, audience=Audience.PRESENT, until=date(2027, 6, 1), actor=SYSTEM)
     comment_on_minutes(sent, person=anne.person, text="Bien.", actor=SYSTEM)
     Waiver.objects.create(organisation=organisation, assembly=assembly, finding={}, reason="Le conseil y tient.")
-    CorrectedNotice.objects.create(
+    corrected = CorrectedNotice.objects.create(
         organisation=organisation, assembly=assembly, version=2, notice=_another_notice(organisation),
         replaces=assembly.notice, changes={}, why_fr="La salle est prise.", finding={},
+    )  # fmt: skip
+    CorrectedEntry.objects.create(
+        organisation=organisation, correction=corrected, membership=anne, name="Anne", number="1", is_told=True,
+        reason_code="member_in_good_standing",
     )  # fmt: skip
     Announcement.objects.create(organisation=organisation, assembly=assembly, kind=AnnouncementKind.MEETING_NEAR)
     MeetingChange.objects.create(

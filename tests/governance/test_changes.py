@@ -24,10 +24,11 @@ from governance.queries.quorum import quorum_at
 from governance.services.adjourning import adjourn_assembly, call_second_time, tell_of_adjournment
 from governance.services.calling import call_assembly
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
-from governance.services.correcting import Point, correct_notice
+from governance.services.correcting import correct_notice
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes
 from governance.services.planning import Item, add_item
+from governance.services.rewriting import Point
 from governance.services.sessions import end_assembly, open_assembly
 from membership.clock import now
 from membership.errors import LinkExpired, OverrideReasonMissing, ReasonMissing, StateNotAllowed, TextMissing

@@ -18,15 +18,16 @@ from governance.models import (
     MotionState,
 )
 from governance.queries.rules import rules_of
-from governance.queries.telling import stories, told_since
-from governance.queries.versions import meeting_told_of, versions_of
+from governance.queries.telling import entries_of, left_out, list_of, stories, told_since
+from governance.queries.versions import Version, meeting_told_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Leave, What
 from governance.services import correcting
 from governance.services.adjourning import adjourn_assembly
 from governance.services.changing import Rendezvous, Why
-from governance.services.correcting import Corrected, Point, correct_notice, foresee_correction
+from governance.services.correcting import correct_notice, foresee_correction
 from governance.services.debate import Wording, move_motion
+from governance.services.rewriting import Corrected, Point
 from governance.services.sessions import open_assembly
 from governance.web.stories import as_lines
 from membership.clock import now
@@ -36,10 +37,11 @@ from membership.queries.links import link_token
 from membership.queries.to_do import to_do_on
 from membership.services.correspondence import Text, issue_notice
 from membership.services.life.admission import admit
+from membership.services.life.departures import resign
 from membership.services.proof import certify_notice
 from tests.factories.life import ADULT, a_person, category, decision
 from tests.factories.meetings import CALLED_ON, MEETING_ON, SYSTEM, a_called_assembly, an_assembly, an_evening, jump
-from tests.factories.register import a_member, an_organisation
+from tests.factories.register import a_member, a_suspension, an_organisation
 from voting.queries.door import invitation_of
 from voting.services.polls import prepare_poll
 
@@ -274,6 +276,41 @@ def test_it_goes_to_those_told_before_and_to_those_admitted_since(organisation, 
     [line] = as_lines([story])
     assert (line.name, line.is_told) == ("Paul Côté", True)
     assert line.reason == "Absent de la liste du jour de la convocation\N{NO-BREAK SPACE}: avisé depuis."
+
+
+def test_each_version_keeps_whom_it_goes_to_and_who_is_left_out_and_why(organisation, meeting, anne):
+    a_suspension(a_member(organisation, "Luc", "Gagné"), since=date(2027, 1, 1), until=date(2027, 6, 1))
+    a_member(organisation, "Paul", "Côté", since=date(2027, 4, 10))
+    jump(organisation, date(2027, 4, 11))
+    resign(anne, decision=decision(date(2027, 4, 11)), actor=SYSTEM)
+    done = correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    first, second = versions_of(meeting)
+    assert set(entries_of(meeting, first).values_list("name", "is_told")) == {("Anne Roy", True)}
+    kept = entries_of(meeting, second)
+    assert {(one.name, one.is_told, one.as_before, one.reason_code) for one in kept} == {
+        ("Anne Roy", True, True, "membership_ended"),
+        ("Luc Gagné", False, False, "suspended_until"),
+        ("Paul Côté", True, False, "member_in_good_standing"),
+    }
+    assert [one.name for one in left_out(meeting, second)] == ["Luc Gagné"]
+    assert not left_out(meeting, first).exists()
+    of_call, of_second = list_of(meeting, first), list_of(meeting, second)
+    assert (of_call.told, of_call.is_of_call) == (1, True)
+    assert (of_second.told, of_second.sha256, of_second.is_of_call) == (2, done.list_sha256, False)
+    assert of_call.sha256 != of_second.sha256
+    entry = AuditEntry.objects.get(action="assembly.notice_corrected")
+    assert entry.detail.values["convened_sha256"] == done.list_sha256
+    lines = {one.name: one for one in as_lines(stories(meeting, "o", date(2027, 4, 11), second))}
+    assert lines["Anne Roy"].reason.endswith("Avisée ou avisé quand même, l’ayant été auparavant.")
+
+
+def test_a_version_sent_before_such_lists_were_kept_is_explained_by_that_of_the_call(meeting, organisation):
+    jump(organisation, date(2027, 4, 11))
+    row = correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    row.told = None
+    earlier = Version(2, row.notice, row)
+    assert list_of(meeting, earlier).is_of_call
+    assert entries_of(meeting, earlier).model is ConvenedEntry
 
 
 def test_foreseeing_changes_nothing(meeting):

@@ -33,6 +33,7 @@ from membership.services.imports.writing import WRITTEN
 _CALLED = {
     "delivery": "notice",
     "convenedentry": "notice",
+    "correctedentry": "notice",
     "rollentry": "roll",
     "attendance": "attendance",
     "accountlink": "link",

@@ -32,7 +32,7 @@ from governance.queries.requisitions import gathering_of, is_answered, own_call_
 from governance.services.adjourning import call_second_time
 from governance.services.calling import call_assembly
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
-from governance.services.correcting import Corrected, Point, correct_notice
+from governance.services.correcting import correct_notice
 from governance.services.follow_ups import plan_follow_up
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.planning import (
@@ -57,6 +57,7 @@ from governance.services.requisitions import (
     sign_requisition,
     withdraw_signature,
 )
+from governance.services.rewriting import Corrected, Point
 from governance.services.sessions import end_assembly, open_assembly
 from membership.errors import ReasonMissing, RuleNotSet, StateNotAllowed
 from membership.models import AuditEntry, Delivery

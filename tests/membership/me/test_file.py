@@ -34,6 +34,7 @@ MINE = "/o/rives/me/"
 NOT_TOLD = {
     "ActivationCode.person": "a secret that ran out or was used, of which only a digest is left",
     "Delivery.membership": "told by its person",
+    "CorrectedEntry.membership": "told with the message itself, and with the list of the call",
     "DuplicateProposal.first": "a guess of the machine, that nobody has looked at",
     "DuplicateProposal.second": "a guess of the machine, that nobody has looked at",
     "DataArchive.person": "a copy of all that is told, gone once it is taken",

@@ -1,0 +1,80 @@
+"""Freezing whom a notice goes to and who is left out, and why: once for the call, once more for each correction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from governance.models import Assembly, ConvenedEntry, ConvenedList, CorrectedEntry, CorrectedNotice
+from membership.models import Correspondent
+from membership.queries.standing import Standing
+from membership.services.correspondence import BATCH
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenList:
+    """How many members are told, and the fingerprint of the whole list, those left out and those beyond with it."""
+
+    told: int
+    sha256: str
+
+
+def frozen_list(standings: Iterable[Standing], told: Set[int], beyond: Iterable[Correspondent]) -> FrozenList:
+    """Return the count and the fingerprint of a list, one line each in its order."""
+    digest, count = hashlib.sha256(), 0
+    for standing in standings:
+        is_told = standing.facts.membership_id in told
+        count += is_told
+        said = "told" if is_told else "not told"
+        digest.update(f"{standing.facts.number}\t{said}\t{standing.reason_code}\n".encode())
+    for one in beyond:
+        digest.update(f"{one.kind}\t{one.name}\talso told\n".encode())
+    return FrozenList(count, digest.hexdigest())
+
+
+def freeze_call(assembly: Assembly, standings: Sequence[Standing], beyond: Sequence[Correspondent]) -> ConvenedList:
+    """Keep who is told of the meeting when it is called, and who is not."""
+    told = {standing.facts.membership_id for standing in standings if standing.is_told}
+    frozen = frozen_list(standings, told, beyond)
+    convened = ConvenedList.objects.create(
+        organisation_id=assembly.organisation_id, assembly=assembly, told=frozen.told, sha256=frozen.sha256
+    )
+    ConvenedEntry.objects.bulk_create(
+        (
+            ConvenedEntry(
+                organisation_id=assembly.organisation_id,
+                convened_list=convened,
+                membership_id=standing.facts.membership_id,
+                name=standing.facts.name,
+                number=standing.facts.number,
+                is_told=standing.is_told,
+                reason_code=standing.reason_code,
+                reason_params=standing.reason_params,
+            )
+            for standing in standings
+        ),
+        batch_size=BATCH,
+    )
+    return convened
+
+
+def freeze_correction(correction: CorrectedNotice, standings: Iterable[Standing], told: Set[int]) -> None:
+    """Keep whom a corrected notice goes to and who is left out: the register may say otherwise by then."""
+    CorrectedEntry.objects.bulk_create(
+        (
+            CorrectedEntry(
+                organisation_id=correction.organisation_id,
+                correction=correction,
+                membership_id=standing.facts.membership_id,
+                name=standing.facts.name,
+                number=standing.facts.number,
+                is_told=standing.facts.membership_id in told,
+                as_before=standing.facts.membership_id in told and not standing.is_told,
+                reason_code=standing.reason_code,
+                reason_params=standing.reason_params,
+            )
+            for standing in standings
+        ),
+        batch_size=BATCH,
+    )
