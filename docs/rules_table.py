@@ -1,6 +1,7 @@
-"""Write the table of every rule: what it says, how sure it is, where it is evaluated and which test shows it.
+"""Write the table of every rule: what it says, how sure it is, where it is evaluated, for whom, and the test of it.
 
-`python docs/rules_table.py` writes `docs/rules-table.md`; a test fails when a rule is evaluated nowhere, or when what
+`python docs/rules_table.py` writes `docs/rules-table.md`; a test fails when a rule is evaluated nowhere, when nothing
+but tests reaches its evaluation (`rules_reach`) though it is not one that only informs (`rules_shown`), or when what
 the table says of it is no longer so.
 """
 
@@ -13,20 +14,26 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "rules-table.md"
 sys.path.insert(0, str(ROOT))
 
+from docs.rules_reach import reached, reaches  # noqa: E402
+from docs.rules_shown import SHOWN  # noqa: E402
 from membership.rules.parameters import Parameter, Topic  # noqa: E402  # after the path
 from membership.rules.rulesets import all_rule_sets  # noqa: E402
 
 # The purest place first: a rule is evaluated there, and used above.
 PLACES = ("governance/rules", "membership/rules", "governance", "membership", "voting")
+# What is nearest to an act comes first.
+NEAREST = ("/services/", "/tasks/", "/queries/", "/web/", "/api/")
 TESTS = ("tests/governance/rules", "tests/membership/rules", "tests")
 MAJORITIES = "governance/rules/majorities.py"
 HEAD = """# Every rule, where it is evaluated, and the test that shows it
 
 Written by `python docs/rules_table.py`; do not edit by hand. Certainty: **T** the text was read, **S** a secondary
-source, **G** general knowledge, **?** not found. Only T and S can block.
+source, **G** general knowledge, **?** not found. Only T and S can block. **Reached from**: one of the services, pages
+and tasks that hold something against the rule, and how many others do; a rule that only informs says «shown», why, and
+stands with its source on the page of the rules that are applied.
 
-| Rule | Says | Sure | Evaluated in | Shown by |
-| --- | --- | --- | --- | --- |
+| Rule | Says | Sure | Evaluated in | Reached from | Tested in |
+| --- | --- | --- | --- | --- | --- |
 """
 SURE = {"T": "T", "S": "S", "G": "G", "unknown": "?"}
 
@@ -42,10 +49,33 @@ def stated() -> dict[str, Parameter]:
 
 def evaluated_in(parameter: Parameter) -> str | None:
     """Return the module that evaluates a rule, from the root of the project; None when nothing does."""
-    if parameter.topic is Topic.MAJORITIES and parameter.unit.value == "majority":
-        # Every one of them is named by the motion put under it.
+    if is_majority(parameter):
         return MAJORITIES
     return _first_naming(parameter.key, PLACES, skip=("migrations", "web/words"))
+
+
+def is_majority(parameter: Parameter) -> bool:
+    """Say whether it is one of the majorities, each of which is named by the motion put under it."""
+    return parameter.topic is Topic.MAJORITIES and parameter.unit.value == "majority"
+
+
+def reached_from() -> dict[str, str]:
+    """Return for each rule who reaches it, in the words of the table; a rule that nobody does is not there."""
+    every = stated()
+    found = reached(every)
+    if reaches(("governance.rules.majorities", "majority_for")):
+        for key, parameter in every.items():
+            if is_majority(parameter):
+                found.setdefault(key, ["governance/services/hands.py"])
+    return {key: _said(places) for key, places in found.items()}
+
+
+def _said(places: list[str]) -> str:
+    def rank(place: str) -> int:
+        return next((at for at, part in enumerate(NEAREST) if part in place), len(NEAREST))
+
+    first, others = min(places, key=lambda place: (rank(place), place)), len(places) - 1
+    return f"`{first}`" + (f" and {others} more" if others else "")
 
 
 def shown_by(key: str) -> str | None:
@@ -77,11 +107,12 @@ def _read(path: Path) -> str:
 
 
 def table() -> str:
-    lines = []
+    lines, reach = [], reached_from()
     for key, parameter in stated().items():
         said = parameter.sentence(parameter.value, "en").replace("|", "\\|")
         where, test = evaluated_in(parameter) or "—", shown_by(key) or "—"
-        lines.append(f"| `{key}` | {said} | {SURE[parameter.certainty.value]} | `{where}` | `{test}` |")
+        whom = reach.get(key) or (f"shown: {SHOWN[key]}" if key in SHOWN else "—")
+        lines.append(f"| `{key}` | {said} | {SURE[parameter.certainty.value]} | `{where}` | {whom} | `{test}` |")
     return HEAD + "\n".join(lines) + "\n"
 
 

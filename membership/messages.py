@@ -107,6 +107,7 @@ register(
             "%(smaller)s (%(smaller_key)s) cannot be greater than %(greater)s (%(greater_key)s). "
             "Correct one of the two."
         ),
+        "rule_bars": _("%(finding)s Nothing was recorded."),
         "override_reason_missing": _("%(finding)s To go on all the same, write the reason: it will be kept."),
         "state_not_allowed": _(
             "This is not possible at this point: something may have changed in the meantime. "

@@ -74,6 +74,12 @@ class MovedBody(serializers.Serializer[Any]):
     text_en = _text()
     mover = serializers.CharField(default="", allow_blank=True, max_length=200)
     seconder = serializers.CharField(default="", allow_blank=True, max_length=200)
+    despite = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=2000,
+        help_text="Why somebody moves who is no delegate, in a federation where delegates alone do.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not (attrs["text_fr"].strip() or attrs["text_en"].strip()):

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from governance.models import Body, BodyKind
+from governance.models import Body, BodyKind, Seat
 from governance.queries.sittings import exercised_on, seats_counted
 from governance.rules import boards, seats
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 
 
-def vacancy_of(body: Body, on: date, rules: ResolvedRules) -> Iterator[Finding]:
+def vacancy_of(body: Body, on: date, rules: ResolvedRules, *, seat: Seat | None = None) -> Iterator[Finding]:
     """Yield whether the board may fill a vacancy itself on a day, where a rule says; it takes its own quorum.
 
-    Costs two SQL statements at most.
+    seat: the one to fill; where nobody ever held it and a college elects it, the rules may keep it vacant. Costs three
+    SQL statements at most.
     """
+    if body.kind == BodyKind.BOARD and seat is not None and seat.group_id and not seat.mandates.exists():
+        unfilled = seats.assess_unfilled(rules)
+        if unfilled:
+            yield unfilled
     if body.kind != BodyKind.BOARD or "vacancy_fill" not in rules or not rules["vacancy_fill"].is_set:
         return
     in_office, needed = len(exercised_on(body, on)), 0

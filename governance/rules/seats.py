@@ -125,6 +125,15 @@ def unfilled(rules: ResolvedRules) -> str:
     return rules.word("unfilled_seat_policy") if "unfilled_seat_policy" in rules else "vacant"
 
 
+def assess_unfilled(rules: ResolvedRules) -> Finding | None:
+    """Return whether the board fills a college's seat that nobody stood for; None where the rules are silent."""
+    if "unfilled_seat_policy" not in rules:
+        return None
+    way = unfilled(rules)
+    figures = {"way": way}
+    return by_rule("unfilled_seat", "unfilled_seat_policy", rules, met=way == "board_same_college", figures=figures)
+
+
 def assess_written_resolution(signed: int, entitled: int, rules: ResolvedRules) -> Finding | None:
     """Return whether a written resolution is as good as a meeting: every director entitled to vote signs."""
     if "board_written_resolution" not in rules:

@@ -31,10 +31,10 @@ from governance.models import (
     MotionState,
 )
 from governance.queries import presence
-from governance.queries.debate import demand_its_turn, depth_in_meeting
+from governance.queries.debate import demand_its_turn, depth_in_meeting, mover_of
 from governance.queries.rules import rules_of
 from governance.rules import debate
-from governance.services.calling import heed
+from governance.services.heeding import heed_rule
 from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
@@ -47,34 +47,47 @@ LEAST_PARTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What somebody moves: a text in one language at least, and who moves and seconds it."""
+    """What somebody moves: a text in one language at least, and who moves and seconds it.
+
+    despite: why somebody moves who is no delegate, in a federation where delegates alone do.
+    """
 
     text_fr: str
     text_en: str = ""
     mover: str = ""
     seconder: str = ""
+    despite: str = ""
 
 
 @transaction.atomic
 def move_motion(
-    item: AgendaItem, wording: Wording, *, title_fr: str, title_en: str = "", beyond: str = "", actor: Actor
+    item: AgendaItem,
+    wording: Wording,
+    *,
+    title_fr: str,
+    title_en: str = "",
+    beyond: str = "",
+    actor: Actor,
 ) -> Motion:
     """Put a motion from the floor under a point: on the point itself when it has none yet, else beneath it.
 
-    beyond: why the meeting deals with what its notice did not announce under that point; empty where it did. Kept as
-    a waiver where the rules hold the meeting to its notice. Raises StateNotAllowed outside the meeting,
-    NoticeOutsideWindow where a rule that blocks holds it to its notice.
+    beyond: why the meeting deals with what its notice did not announce under that point; empty where it did. A special
+    meeting's notice announces no decision under a point of information. Kept as a waiver where the rules ask for a
+    reason. Raises StateNotAllowed outside the meeting, RuleBars, OverrideReasonMissing.
     """
     meeting = _meeting_in_session(item.assembly_id, "move_motion")
-    if beyond.strip():
-        _go_beyond(meeting, beyond.strip(), actor)
+    is_beyond = bool(beyond.strip()) or not _announces(item, meeting)
+    if is_beyond:
+        heed_rule(meeting, _scope(meeting), reason=beyond, by=actor)
+    _heed_mover(meeting, wording, actor)
     place = item if not Motion.objects.filter(item=item).exists() else _beneath(item, title_fr, title_en)
     if place is item:
         item.kind = AgendaItemKind.DECISION
         item.save(update_fields=["kind"])
     motion = _write(place, wording, title_fr=title_fr, title_en=title_en)
     seconded = debate.assess_seconder(wording.seconder, rules_of(meeting))
-    _note(motion, FactKind.MOVED, actor, by=wording.mover, finding=seconded)
+    figures = {"beyond": 1} if is_beyond else {}
+    _note(motion, FactKind.MOVED, actor, by=wording.mover, finding=seconded, figures=figures)
     return motion
 
 
@@ -83,7 +96,8 @@ def move_amendment(motion: Motion, wording: Wording, *, actor: Actor) -> Motion:
     """Propose that a motion, or an amendment, read otherwise. It is decided before what it would change.
 
     One amendment of a text at a time: another waits until the first is decided. Raises AmendmentPending,
-    AmendmentTooDeep, DebateClosed, BylawTextFixed, NothingToAmend, and StateNotAllowed while a vote is under way.
+    AmendmentTooDeep, DebateClosed, BylawTextFixed, NothingToAmend, RuleBars, OverrideReasonMissing, and StateNotAllowed
+    while a vote is under way.
     """
     target = _lock(motion, "move_amendment")
     if target.debate_closed_at is not None:
@@ -91,6 +105,7 @@ def move_amendment(motion: Motion, wording: Wording, *, actor: Actor) -> Motion:
     if target.amended_articles.exists():
         raise BylawTextFixed
     demand_its_turn(target)
+    _heed_mover(target.assembly, wording, actor)
     if (wording.text_fr.strip(), wording.text_en.strip()) == (target.text_fr.strip(), target.text_en.strip()):
         raise NothingToAmend
     rules = rules_of(target.assembly)
@@ -270,11 +285,26 @@ def _decide(motion: Motion, state: MotionState, at: datetime) -> None:
     motion.save(update_fields=["state", "decided_at"])
 
 
-def _go_beyond(meeting: Assembly, reason: str, actor: Actor) -> None:
-    """Keep why the meeting deals with what its notice did not say, where the rules have it deal with nothing else."""
-    scope = debate.assess_scope(rules_of(meeting), is_in_notice=False, is_annual=meeting.kind == AssemblyKind.ANNUAL)
-    if scope is not None:
-        heed(meeting, scope, reason=reason, by=actor)
+def _announces(item: AgendaItem, meeting: Assembly) -> bool:
+    """Say whether the notice announced, under a point, that something would be decided there.
+
+    An annual meeting is told of what it decides; one says when it goes beyond. A special one has its subjects alone.
+    """
+    if meeting.kind != AssemblyKind.SPECIAL:
+        return True
+    if item.rank or item.kind == AgendaItemKind.INFORMATION:
+        return False
+    return not DebateFact.objects.filter(motion__item=item, kind=FactKind.MOVED, figures__has_key="beyond").exists()
+
+
+def _scope(meeting: Assembly) -> Finding | None:
+    """Return what the rules say of a decision on what the notice did not announce."""
+    return debate.assess_scope(rules_of(meeting), is_in_notice=False, is_annual=meeting.kind == AssemblyKind.ANNUAL)
+
+
+def _heed_mover(meeting: Assembly, wording: Wording, actor: Actor) -> None:
+    """Keep why somebody moves who may not by the rules of a federation."""
+    heed_rule(meeting, mover_of(meeting, wording.mover, now()), reason=wording.despite, by=actor)
 
 
 def _note(

@@ -281,7 +281,7 @@ def _check_rules(seat: Seat, person: Person, period: MembershipPeriod | None, te
     if term.years is not None and "term_years" in rules:
         found.append(assess_term(term.years, rules))
     if term.manner == MandateManner.CO_OPTED:
-        found += vacancy_of(seat.body, term.start_on, rules)
+        found += vacancy_of(seat.body, term.start_on, rules, seat=seat)
     for one in found:
         if one.blocks:
             raise NotEligible(one)

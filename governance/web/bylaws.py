@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, render
 
 from governance.models import BylawVersion
 from governance.queries import bylaws as queries
-from governance.web.bylaw_words import compared, rule_set_of, sets_of
+from governance.web.bylaw_words import asked, compared, rule_set_of, sets_of, topic_name
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.models import Organisation
+from membership.pictures.words import language
+from membership.queries.rules import rules_for
 from membership.web.gate import MEMBER, GatedRequest, gate
 
 
@@ -57,6 +59,25 @@ def compare(request: GatedRequest) -> HttpResponse:
         "kept": [line for line in lines if line.is_kept],
     }
     return render(request, "governance/bylaw_compare.html", context)
+
+
+@gate(MEMBER)
+def rules(request: GatedRequest) -> HttpResponse:
+    """Show every rule that is applied here, with its source: those that hold us back, and those that only inform."""
+    here, on = request.organisation, today(request.organisation)
+    found, rule_set = rules_for(here, on), rule_set_of(here, on)
+    context = {
+        "on": on,
+        "total": len(list(found)),
+        "topics": [
+            {"name": topic_name(topic), "rules": [asked(one) for one in group]}
+            for topic, group in queries.by_topic(queries.Question(rule) for rule in found)
+        ],
+        "rule_set": rule_set.name(language()),
+        "caution": rule_set.caution(language()),
+        "is_office": bool(request.roles & OFFICE_ROLES),
+    }
+    return render(request, "governance/rules.html", context)
 
 
 def _version(request: GatedRequest, public_id: str) -> BylawVersion:

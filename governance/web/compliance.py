@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from governance.queries.as_it_is import findings_as_it_is
 from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
 from governance.rules import callers, year
 from governance.rules.year import AUDITOR, CHANGE_OF_BOARD, Obligation, State
@@ -102,6 +103,7 @@ def overview(request: GatedRequest) -> HttpResponse:
     context = {
         "on": on,
         "file": steps_shown(here, on, may_act=is_office, duties=found),
+        "as_it_is": list(findings_as_it_is(here, on, rules_for(here, on))),
         "groups": [group for group in groups if group["lines"]],
         "months": _months(lines, on),
         "late": sum(line.state == "late" for line in lines),

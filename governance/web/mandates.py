@@ -112,7 +112,7 @@ def _foreseen(request: GatedRequest, seat: Seat) -> dict[str, Any]:
 
 def _vacancy_rule(request: GatedRequest, seat: Seat) -> Finding | None:
     on = today(request.organisation)
-    return next(vacancy_of(seat.body, on, rules_for(request.organisation, on)), None)
+    return next(vacancy_of(seat.body, on, rules_for(request.organisation, on), seat=seat), None)
 
 
 @gate(OFFICE)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from governance.access import SEE_PREPARATION
 from governance.models import AgendaItem, Assembly, Audience, Minutes, MinutesState
 from governance.queries.minutes import SEALED, adopting_motion, is_of_the_audience, newest, passages_of, versions_of
+from governance.queries.minutes_contents import minutes_lack
 from governance.services.minutes import correct_minutes, draft_minutes, seal_minutes, send_for_comment, write_passages
 from governance.web.meetings import address
 from governance.web.minutes_forms import PassagesForm, SendingForm
@@ -52,6 +53,7 @@ def listing(request: GatedRequest, assembly: str) -> HttpResponse:
             for code in meeting.organisation.languages
         ],
         "sending_form": SendingForm(),
+        "lacks": minutes_lack(meeting) if is_office and meeting.opened_at is not None else None,
     }
     return render(request, "governance/minutes.html", context)
 

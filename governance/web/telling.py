@@ -8,7 +8,9 @@ from django.utils.translation import get_language, gettext
 
 from governance.models import Assembly
 from governance.queries import telling as queries
+from governance.queries.rules import rules_of
 from governance.queries.versions import Version
+from governance.rules.delays import assess_omission
 from governance.web.meetings import address, address_if_any, day_of, meeting_of
 from governance.web.steps import Step, steps_of
 from governance.web.stories import as_lines, reason_of
@@ -19,6 +21,7 @@ from membership.clock import today
 from membership.models import DeliveryState
 from membership.queries.letters import letters_to_post
 from membership.queries.post import batches_holding
+from membership.rules.findings import Finding
 from membership.rules.spreadsheets import csv_lines
 from membership.services.papers.envelopes import pages_to_print
 from membership.services.sender import hold_in_force
@@ -41,6 +44,7 @@ def told(request: GatedRequest, assembly: str) -> HttpResponse:
         "meeting": meeting,
         "version": version,
         "progress": progress,
+        "omission": _omission(meeting, progress),
         "ends": _ends(progress),
         "held": None if progress.is_finished else hold_in_force(),
     }
@@ -77,6 +81,13 @@ def _proof(request: GatedRequest, meeting: Assembly, version: Version) -> dict[s
 def _varying(response: HttpResponse) -> HttpResponse:
     response.headers["Vary"] = "HX-Request"
     return response
+
+
+def _omission(meeting: Assembly, progress: queries.Progress) -> Finding | None:
+    """Return what follows when somebody was not reached, once the sending is over; None while everybody was."""
+    if not progress.is_finished or not progress.failed or meeting.is_sitting:
+        return None
+    return assess_omission(progress.failed, rules_of(meeting))
 
 
 def _ends(progress: queries.Progress) -> str:

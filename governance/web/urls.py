@@ -142,6 +142,7 @@ urlpatterns = [
     path(LAWS, bylaws.current, name="bylaws"),
     path(f"{LAWS}versions/<str:version>/", bylaws.version, name="bylaw-version"),
     path(f"{LAWS}compare/", bylaws.compare, name="bylaw-compare"),
+    path(f"{LAWS}rules/", bylaws.rules, name="rules"),
     path(f"{LAWS}draft/", bylaw_drafts.draft, name="bylaw-draft"),
     path(f"{LAWS}draft/begin/", bylaw_drafts.begin, name="bylaw-begin"),
     path(f"{LAWS}draft/discard/", bylaw_drafts.discard, name="bylaw-discard"),

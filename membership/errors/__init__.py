@@ -11,6 +11,7 @@ DomainError
 │   └── RulesContradict         two values that cannot both hold
 ├── RuledOut                    a finding blocks the act, and is shown with it
 │   ├── ActRuledOut             the law bars this act on a membership
+│   ├── RuleBars                a rule that is sure enough bars an act
 │   └── OverrideReasonMissing   a finding warns: one may go on, with a reason that is kept
 ├── StateNotAllowed             the object has passed, or not reached, the state for this act
 ├── ReasonMissing               an act that is only done with its reason
@@ -172,6 +173,7 @@ from membership.errors.rules import (
     OverrideOfWrongKind,
     OverrideOutOfBounds,
     OverrideReasonMissing,
+    RuleBars,
     RuledOut,
     RuleError,
     RuleNotSet,
@@ -262,6 +264,7 @@ __all__ = [
     "RequestMisses",
     "RequestOpen",
     "RoleNeedsEnd",
+    "RuleBars",
     "RuleError",
     "RuleNotSet",
     "RuledOut",

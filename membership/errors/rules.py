@@ -98,5 +98,11 @@ class ActRuledOut(RuledOut):
     code = "act_ruled_out"
 
 
+class RuleBars(RuledOut):
+    """A rule that is sure enough to bar an act does, whatever reason one would give."""
+
+    code = "rule_bars"
+
+
 class OverrideReasonMissing(RuledOut):
     code = "override_reason_missing"

@@ -32,8 +32,9 @@ from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes
 from governance.services.minutes_text import contents
 from membership.clock import now
-from membership.errors import StateNotAllowed
+from membership.errors import OverrideReasonMissing, StateNotAllowed
 from membership.models import AuditEntry
+from tests.factories.federations import a_coop, a_federation, sent
 from tests.factories.meetings import SYSTEM, a_called_assembly, an_evening, an_open_poll
 from tests.factories.register import a_member, an_organisation
 from voting.models import PollMode
@@ -270,8 +271,6 @@ def test_what_the_notice_did_not_announce_is_dealt_with_for_a_reason_that_the_mi
     coop = an_organisation()
     meeting = an_evening(coop, a_member(coop), kind="special")
     opening = meeting.agenda.get(position=1)
-    move_motion(opening, LONGER, title_fr="Sous ce point", actor=SYSTEM)
-    assert not meeting.waivers.exists()
     moved = move_motion(opening, LONGEST, title_fr="Autre chose", beyond="L’incendie de la nuit.", actor=SYSTEM)
     waiver = meeting.waivers.get()
     assert (waiver.finding["rule"]["key"], waiver.reason) == ("special_meeting_scope", "L’incendie de la nuit.")
@@ -283,3 +282,49 @@ def test_an_annual_meeting_decides_beyond_its_notice_where_the_by_laws_let_it():
     meeting = an_evening(coop, a_member(coop))
     move_motion(meeting.agenda.get(position=1), LONGER, title_fr="Divers", beyond="Demandé ce soir.", actor=SYSTEM)
     assert not meeting.waivers.exists()
+
+
+def test_a_special_meeting_decides_nothing_under_a_point_that_announced_no_decision():
+    coop = an_organisation()
+    meeting = an_evening(coop, a_member(coop), kind="special")
+    opening, announced = meeting.agenda.get(position=1), meeting.agenda.get(position=2)
+    with pytest.raises(OverrideReasonMissing):
+        move_motion(opening, LONGER, title_fr="Sous ce point", actor=SYSTEM)
+    assert not meeting.waivers.exists()
+    move_motion(announced, LONGER, title_fr="Sous le point annoncé", actor=SYSTEM)
+    assert not meeting.waivers.exists()
+
+
+def test_what_went_beyond_once_does_not_let_the_next_motion_in():
+    coop = an_organisation()
+    meeting = an_evening(coop, a_member(coop), kind="special")
+    opening = meeting.agenda.get(position=1)
+    move_motion(opening, LONGER, title_fr="Autre chose", beyond="L’incendie de la nuit.", actor=SYSTEM)
+    opening.refresh_from_db()
+    with pytest.raises(OverrideReasonMissing):
+        move_motion(opening, LONGEST, title_fr="Encore autre chose", actor=SYSTEM)
+
+
+def test_an_annual_meeting_keeps_why_it_went_beyond_its_notice():
+    coop = an_organisation()
+    meeting = an_evening(coop, a_member(coop))
+    move_motion(meeting.agenda.get(position=1), LONGER, title_fr="Divers", beyond="Ce soir.", actor=SYSTEM)
+    assert meeting.waivers.get().finding["rule"]["key"] == "agm_other_business"
+
+
+def test_in_a_federation_delegates_who_are_there_move_and_others_with_a_reason():
+    federation = a_federation()
+    coop = a_coop(federation, delegates=("Rose",))
+    meeting = an_evening(federation)
+    name = sent(meeting, coop, 1).person.full_name
+    point, stranger = meeting.agenda.get(position=2), "Zéphirin Quidam"
+    moved = move_motion(point, Wording("Que l’on fête.", mover=name), title_fr="Fête", actor=SYSTEM)
+    with pytest.raises(OverrideReasonMissing):
+        move_motion(point, Wording("Que l’on danse.", mover=stranger), title_fr="Danse", actor=SYSTEM)
+    with pytest.raises(OverrideReasonMissing):
+        move_amendment(moved, Wording("Que l’on chante.", mover=stranger), actor=SYSTEM)
+    assert not meeting.waivers.exists()
+    invited = Wording("Que l’on danse.", mover=stranger, despite="La présidence l’a invité.")
+    move_motion(point, invited, title_fr="Danse", actor=SYSTEM)
+    waiver = meeting.waivers.get()
+    assert (waiver.finding["rule"]["key"], waiver.reason) == ("fed_only_delegates_move", "La présidence l’a invité.")

@@ -160,6 +160,9 @@ class ScrutineerSerializer(serializers.Serializer[Any]):
     place = serializers.ChoiceField(list(PLACES))
     name = serializers.CharField(max_length=200)
     email = serializers.EmailField(max_length=254)
+    reason = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="Why a candidate counts all the same."
+    )
 
 
 class GivingUpSerializer(serializers.Serializer[Any]):
@@ -258,7 +261,8 @@ class Scrutineers(CountView):
         """Name the first or the second scrutineer."""
         found, asked = self.count(count), self.read(ScrutineerSerializer)
         account = open_account(email=asked["email"], name=asked["name"], actor=self.actor)
-        preparing.name_scrutineer(found, place=asked["place"], account=account, actor=self.actor)
+        said = {"place": asked["place"], "reason": asked["reason"]}
+        preparing.name_scrutineer(found, **said, account=account, actor=self.actor)
         return self.shown(found)
 
 

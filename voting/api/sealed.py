@@ -67,6 +67,9 @@ class KeepersBody(serializers.Serializer[Any]):
 
     accounts = serializers.ListField(child=serializers.CharField(max_length=22), min_length=1, max_length=20)
     threshold = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=20)
+    reason = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="Why a candidate holds a key all the same."
+    )
 
 
 class AuthorityBody(serializers.Serializer[Any]):
@@ -189,7 +192,8 @@ class Keepers(SealedView):
         """Name the scrutineers who hold keys; each makes theirs on their own device."""
         found, said = self.secret(poll), self.read(KeepersBody)
         accounts = self.named("accounts", said["accounts"])
-        invite_trustees(found, accounts=accounts, threshold=said["threshold"] or len(accounts), actor=self.actor)
+        threshold = said["threshold"] or len(accounts)
+        invite_trustees(found, accounts=accounts, threshold=threshold, reason=said["reason"], actor=self.actor)
         return self.kept(self.secret(poll), status=201)
 
 

@@ -23,6 +23,7 @@ from voting.queries.conduct import keys_awaited
 from voting.queries.count_failures import count_failure_of
 from voting.queries.sealed.archives import sealed_box_of
 from voting.queries.sealed.excess import ballots_in_excess
+from voting.queries.usual_mode import usual_mode
 from voting.services.rolls import freeze_roll
 from voting.services.sealed.setting_up import forget_credentials, group_of, set_up_election
 from voting.services.sealed.trustees import forget_server_key
@@ -35,7 +36,7 @@ def prepare_poll(
     motion: Motion,
     *,
     actor: Actor,
-    mode: PollMode = PollMode.ROLL_CALL,
+    mode: PollMode | None = None,
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     takes_paper: bool = False,
@@ -45,6 +46,7 @@ def prepare_poll(
 ) -> Poll:
     """Create the poll of a motion. With both times it opens and closes by itself. A rehearsal decides nothing.
 
+    mode: as the rules of the meeting have it, unless said.
     allows_change: until the close a member may vote again, and the last vote counts; otherwise the first is final.
     only: the group whose members alone vote, where it elects its own seats.
 
@@ -53,6 +55,7 @@ def prepare_poll(
     for; AmendmentPending while one is.
     """
     motion = _lock_motion(motion)
+    mode = mode or usual_mode(motion.assembly)
     if mode != PollMode.SECRET and motion.facts.filter(kind=FactKind.SECRET).exists():
         raise StateNotAllowed(action="prepare_poll", state="secret_demanded")
     if delegate_casts_several(rules_of(motion.assembly)):

@@ -23,6 +23,7 @@ from membership.messages import sentence
 from membership.web.gate import CONDUCT, GatedRequest, gate
 from voting.models import Poll, PollState
 from voting.queries.after_meeting import foreseen
+from voting.queries.usual_mode import usual_mode
 from voting.services import polls, proclaim
 from voting.services.after_meeting import hold_after_meeting
 from voting.web import conduct
@@ -67,7 +68,7 @@ def poll_prepare(request: GatedRequest, assembly: str, motion: str) -> HttpRespo
     """Program a vote: it opens and closes at its hours by itself."""
     found = assembly_seen(request, assembly)
     put = _motion(found, motion)
-    form = SchedulingForm(request.POST, auto_id="scheduling_%s")
+    form = SchedulingForm(request.POST, auto_id="scheduling_%s", usual=usual_mode(found))
     if not form.is_valid():
         said = next(iter(form.errors.values()))[0]
         return _refused(request, found, str(said), put)
@@ -84,7 +85,7 @@ def poll_open(request: GatedRequest, assembly: str, motion: str) -> HttpResponse
     """Open the vote on a motion now, prepared before or not: one button from the point itself."""
     found = assembly_seen(request, assembly)
     put = _motion(found, motion)
-    form = OpeningForm(request.POST, after=foreseen(found, now()))
+    form = OpeningForm(request.POST, after=foreseen(found, now()), usual=usual_mode(found))
     if not form.is_valid():
         return _refused(request, found, _("Choose how long the vote lasts."), put)
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from governance.models import Assembly, AssemblyState, Motion
 from governance.queries.rules import rules_of
+from governance.rules.elections import assess_classes
 from governance.rules.majorities import majority_for
 from governance.web.outcomes import outcome_of as decided_outcome
 from membership.errors import RuleError
@@ -34,6 +35,7 @@ from voting.queries.count_failures import count_failure_of
 from voting.queries.elected import election_of
 from voting.queries.sealed.channels import enough_ballots, tells_who_voted_how
 from voting.queries.sealed.excess import ballots_in_excess
+from voting.queries.usual_mode import usual_mode
 from voting.web.count_failure import what_happened, what_to_do
 from voting.web.debate_point import debate_context
 from voting.web.forms import OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
@@ -116,13 +118,15 @@ def _of_stage(stage: Stage, assembly: Assembly, seen: Conduct, point: Point, ins
 
 
 def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime) -> dict[str, Any]:
+    usual = usual_mode(assembly)
     label = ngettext("Open the vote (%(n)s present)", "Open the vote (%(n)s present)", seen.present)
     return {
-        "opening": OpeningForm(auto_id="opening_%s", after=foreseen(assembly, instant)),
+        "opening": OpeningForm(auto_id="opening_%s", after=foreseen(assembly, instant), usual=usual),
         "waits_for_the_close": point.poll is not None and bool(point.motion and point.motion.is_voted_after),
-        "scheduling": SchedulingForm(auto_id="scheduling_%s", initial=likely_hours(assembly, instant)),
+        "scheduling": SchedulingForm(auto_id="scheduling_%s", initial=likely_hours(assembly, instant), usual=usual),
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
         "open_label": label % {"n": words.number(seen.present)},
+        "each_class": None if point.poll and point.poll.only else assess_classes(rules_of(assembly)),
         "few": tells_who_voted_how(_who_may(assembly, seen, point, instant), assembly),
         "enough": enough_ballots(assembly),
         "can_open": assembly.state == AssemblyState.IN_SESSION,

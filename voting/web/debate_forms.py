@@ -17,6 +17,7 @@ from governance.services.hands import Hands
 from membership.models import Organisation
 
 MOST_PARTS = 4
+SAID = ("text_fr", "text_en", "mover", "seconder", "despite")
 
 
 def _text(label: StrOrPromise) -> forms.CharField:
@@ -30,11 +31,19 @@ class WordingForm(forms.Form):
     text_en = _text(_("Text in English"))
     mover = forms.CharField(label=_("Mover"), max_length=200, required=False)
     seconder = forms.CharField(label=_("Seconder"), max_length=200, required=False)
+    despite = forms.CharField(
+        label=_("If the mover is not a delegate who is here: why the meeting takes it up"),
+        help_text=_("Kept in the minutes, with the rule."),
+        max_length=2000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not organisation.offers_english:
             del self.fields["text_en"]
+        if not organisation.has_seats:
+            del self.fields["despite"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -44,9 +53,7 @@ class WordingForm(forms.Form):
 
     @property
     def wording(self) -> Wording:
-        return Wording(
-            **{name: self.cleaned_data.get(name, "") for name in ("text_fr", "text_en", "mover", "seconder")}
-        )
+        return Wording(**{name: self.cleaned_data.get(name, "") for name in SAID})
 
 
 class FloorForm(WordingForm):
@@ -60,7 +67,7 @@ class FloorForm(WordingForm):
         max_length=2000,
         required=False,
     )
-    field_order = ("title_fr", "title_en", "text_fr", "text_en", "mover", "seconder", "beyond")
+    field_order = ("title_fr", "title_en", "text_fr", "text_en", "mover", "seconder", "despite", "beyond")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)

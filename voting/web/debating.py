@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -63,7 +64,7 @@ def amend(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase
     def act() -> Motion:
         wording = form.wording
         if "text_en" not in form.fields:
-            wording = debate.Wording(wording.text_fr, put.text_en, wording.mover, wording.seconder)
+            wording = replace(wording, text_en=put.text_en)
         return debate.move_amendment(put, wording, actor=request.actor)
 
     return _do(request, found, form, act, _("The amendment is before the meeting; it is decided first."), put.item)

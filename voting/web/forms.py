@@ -95,15 +95,21 @@ class OpeningForm(_Final):
 
     field_order = ("mode", "takes_paper", "is_final", "is_rehearsal", "minutes")
 
-    def __init__(self, *args: Any, after: Opening | None = None, **kwargs: Any) -> None:
-        """after: when a vote would run that outlives the meeting; None where the rules know none."""
+    def __init__(
+        self, *args: Any, after: Opening | None = None, usual: PollMode = PollMode.ROLL_CALL, **kwargs: Any
+    ) -> None:
+        """after: when a vote would run that outlives the meeting; None where the rules know none.
+
+        usual: how one votes there when nobody says otherwise.
+        """
         super().__init__(*args, **kwargs)
+        self.fields["mode"].initial = self.usual = usual
         if after is not None:
             said = _("After the meeting: from its close until %(day)s") % {"day": formats.day(after.last_on)}
             cast("Any", self.fields["minutes"]).choices = [*MINUTES, (AFTER, said)]
 
     def clean_mode(self) -> PollMode:
-        return PollMode(self.cleaned_data["mode"] or PollMode.ROLL_CALL)
+        return PollMode(self.cleaned_data["mode"] or self.usual)
 
     @property
     def waits_for_the_close(self) -> bool:
@@ -155,8 +161,13 @@ class SchedulingForm(_Final):
 
     field_order = ("mode", "is_final", "is_rehearsal", "opens_at", "closes_at")
 
+    def __init__(self, *args: Any, usual: PollMode = PollMode.ROLL_CALL, **kwargs: Any) -> None:
+        """usual: how one votes there when nobody says otherwise."""
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].initial = self.usual = usual
+
     def clean_mode(self) -> PollMode:
-        return PollMode(self.cleaned_data["mode"] or PollMode.ROLL_CALL)
+        return PollMode(self.cleaned_data["mode"] or self.usual)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -237,6 +248,12 @@ class KeepersForm(forms.Form):
         min_value=1,
         required=False,
         help_text=_("Left empty, all of them are needed. With fewer, a lost key loses nothing."),
+    )
+    reason = forms.CharField(
+        label=_("If one of them stands: why they count all the same"),
+        max_length=2000,
+        required=False,
+        help_text=_("A candidate is not a scrutineer. The reason is kept, with the rule."),
     )
 
     def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:

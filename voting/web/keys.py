@@ -51,7 +51,8 @@ def invite(request: GatedRequest, poll: str) -> HttpResponseBase:
     accounts = list(form.cleaned_data["accounts"])
     threshold = form.cleaned_data["threshold"] or len(accounts)
     try:
-        invite_trustees(found, accounts=accounts, threshold=threshold, actor=request.actor)
+        reason = form.cleaned_data["reason"]
+        invite_trustees(found, accounts=accounts, threshold=threshold, reason=reason, actor=request.actor)
     except DomainError as refused:
         messages.error(request, sentence(refused))
     else:

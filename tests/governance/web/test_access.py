@@ -129,6 +129,7 @@ PAGES = {
     "ledger": (REGISTER, REGISTER, REGISTER),
     "ledger-csv": (REGISTER, REGISTER, REGISTER),
     "bylaws": (ALL, ALL, ALL),
+    "rules": (ALL, ALL, ALL),
     "bylaw-version": (ALL, ALL, ALL),
     "bylaw-compare": (ALL, ALL, ALL),
     "bylaw-draft": (OFFICE, OFFICE, OFFICE),
@@ -424,7 +425,7 @@ def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_a
     scene, browser = Scene(cast, state), browser_of("other_secretary")
     of_a_whole_organisation = {
         "assemblies", "resolutions", "mandates", "directors", "directors-file", "officers", "body-new",
-        "plan-new", "bylaws", "bylaw-begin", "set-up",
+        "plan-new", "bylaws", "rules", "bylaw-begin", "set-up",
         "set-up-question", "compliance", "compliance-done", "compliance-calendar",
         "follow-ups", "plan", "auditor", "auditor-appoint",
     }  # fmt: skip

@@ -36,6 +36,7 @@ from voting.errors import (
 from voting.models import LotsBy, PaperCount, PaperCountState, PaperScrutineer
 from voting.queries.paper import COUNTABLE, PLACES
 from voting.services.paper.locks import hold_count, leave_line
+from voting.services.scrutineers import heed_candidacy
 
 # Long enough for a count that is put off to the next days.
 ROLE_LASTS = timedelta(days=7)
@@ -195,16 +196,21 @@ def _try_options(plan: PaperPlan) -> None:
 
 
 @transaction.atomic
-def name_scrutineer(count: PaperCount, *, place: int, account: Account, actor: Actor) -> PaperScrutineer:
+def name_scrutineer(
+    count: PaperCount, *, place: int, account: Account, reason: str = "", actor: Actor
+) -> PaperScrutineer:
     """Name the first or the second scrutineer, instead of whoever was named before.
 
     Who holds no role here holds that of a scrutineer for the days of the count. Raises StateNotAllowed once papers
-    are typed, ScrutineerTwice for somebody who holds the other place.
+    are typed, ScrutineerTwice for somebody who holds the other place; RuleBars or OverrideReasonMissing for somebody
+    who stands. reason: why they count all the same.
     """
     locked = hold_count(count, "name_scrutineer", PaperCountState.DRAFT)
     others = locked.scrutineers.exclude(place=place)
     if others.filter(account=account).exists():
         raise ScrutineerTwice(name=str(account))
+    standing = [str(one["name"]) for one in locked.candidates]
+    heed_candidacy([account], standing, locked.organisation, locked.assembly, reason=reason, by=actor)
     day = today(locked.organisation)
     if not roles_of(account, locked.organisation, day) & (CONDUCT | {Role.SCRUTINEER}):
         grant_role(
@@ -213,7 +219,12 @@ def name_scrutineer(count: PaperCount, *, place: int, account: Account, actor: A
     scrutineer, _is_new = PaperScrutineer.objects.update_or_create(
         organisation=locked.organisation, count=locked, place=place, defaults={"account": account, "name": str(account)}
     )
-    leave_line(locked, actor, "paper_count.scrutineer_named", {"place": place, "name": scrutineer.name})
+    leave_line(
+        locked,
+        actor,
+        "paper_count.scrutineer_named",
+        {"place": place, "name": scrutineer.name} | ({"reason": reason} if reason else {}),
+    )
     return scrutineer
 
 

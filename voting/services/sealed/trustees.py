@@ -21,8 +21,10 @@ from voting.crypto.tally import PartialDecryption, decrypt, read_decryption
 from voting.crypto.trustees import Item, Single, Threshold, TrusteeKey, Trustees, trustee_key
 from voting.errors import ThresholdUnfit, TrusteePartNotDue, TrusteePartUnfit, TrusteesNotReady
 from voting.models import Poll, PollMode, PollState, SealedKey, SealedTrustee
+from voting.queries.elected import election_of
 from voting.queries.sealed.elections import Sealed, sealed_of
 from voting.queries.sealed.sums import sealed_sum
+from voting.services.scrutineers import heed_candidacy
 from voting.services.sealed import vault
 from voting.services.stages import count_again
 
@@ -36,8 +38,13 @@ STEPS = ("announcement", "cert", "coefexps", "values", "signature", "key")
 
 
 @transaction.atomic
-def invite_trustees(poll: Poll, *, accounts: Sequence[Account], threshold: int, actor: Actor) -> list[SealedTrustee]:
-    """Name the scrutineers who make keys before the vote opens. So many of them open the result, with the server."""
+def invite_trustees(
+    poll: Poll, *, accounts: Sequence[Account], threshold: int, reason: str = "", actor: Actor
+) -> list[SealedTrustee]:
+    """Name the scrutineers who make keys before the vote opens. So many of them open the result, with the server.
+
+    reason: why somebody who stands holds one all the same. Raises RuleBars or OverrideReasonMissing for a candidate.
+    """
     locked = Poll.objects.select_for_update().get(pk=poll.pk)
     if locked.state != PollState.DRAFT or locked.mode != PollMode.SECRET:
         raise StateNotAllowed(action="invite_trustees", state=locked.state)
@@ -45,6 +52,9 @@ def invite_trustees(poll: Poll, *, accounts: Sequence[Account], threshold: int, 
         raise TrusteePartNotDue
     if not 1 <= threshold <= len(accounts):
         raise ThresholdUnfit(threshold=threshold, trustees=len(accounts))
+    election = election_of(locked)
+    standing = list(election.names.values()) if election else []
+    heed_candidacy(accounts, standing, locked.organisation, locked.assembly, reason=reason, by=actor)
     locked.threshold = threshold
     locked.save(update_fields=["threshold"])
     named = [

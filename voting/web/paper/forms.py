@@ -181,6 +181,12 @@ class ScrutineerForm(forms.Form):
         required=False,
         help_text=_("They sign in with a code sent there. Nothing is sent now."),
     )
+    reason = forms.CharField(
+        label=_("If this person stands: why they count all the same"),
+        max_length=2000,
+        required=False,
+        help_text=_("A candidate is not a scrutineer. The reason is kept, with the rule."),
+    )
 
     def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

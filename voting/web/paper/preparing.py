@@ -195,7 +195,8 @@ def _name(request: GatedRequest, count: PaperCount, forms: list[ScrutineerForm])
     for place, form in zip(PLACES, forms, strict=True):
         asked = form.cleaned_data
         account = asked["account"] or open_account(email=asked["email"], name=asked["name"], actor=request.actor)
-        preparing.name_scrutineer(count, place=place, account=account, actor=request.actor)
+        said = {"place": place, "reason": asked["reason"]}
+        preparing.name_scrutineer(count, **said, account=account, actor=request.actor)
 
 
 def _officers(request: GatedRequest) -> QuerySet[Account]:

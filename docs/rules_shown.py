@@ -1,0 +1,89 @@
+"""The rules that only inform: no act done here can break them, so they are shown with their source and nothing more.
+
+They stand on the page of the rules that are applied, with all the others. A rule leaves this list once something holds
+an act, a page or a default against it; a test sees to it that none is in both.
+"""
+
+from __future__ import annotations
+
+REGISTERED = "what is recorded says it already: the register is made so"
+OUTSIDE = "it bears on what is done outside: the office reads it and does it"
+KEPT_APART = "the way votes are held makes it so; no choice is left to anybody"
+BY_HAND = "whoever decides reads it: what it takes to judge is not recorded here"
+LAW_ITSELF = "it says who has a power; no act here takes it from them"
+
+SHOWN: dict[str, str] = {
+    # Members and the register.
+    "admission_conditions": "the form of admission asks each of them by itself",
+    "arrears_effect": "the roll never looks at what is owed; a suspension of the vote is an act of its own",
+    "assembly_composition": "the roll is made of members alone",
+    "auxiliary_categories": "the law and the by-laws create categories; the office then writes them",
+    "consent_age_years": BY_HAND,
+    "death_effect": REGISTERED,
+    "electronic_register": REGISTERED,
+    "expelled_share_refund": BY_HAND,
+    "expulsion_by_members": BY_HAND,
+    "inactive_years": BY_HAND,
+    "member_list_fields_exposed": "the list that members read has these fields and no other",
+    "member_may_consult": "each page says by itself who reads it",
+    "member_may_consult_board_minutes": "the minutes of a body are read by those who sit on it",
+    "register_contents": REGISTERED,
+    "share_holding_not_membership": "shares alone open no page and no roll",
+    "share_unit_value": BY_HAND,
+    "sol_user_subtypes": "categories are written by the office",
+    "support_needs_no_use": BY_HAND,
+    "voter_age_years": "the age of members is asked of nobody: the office that admits reads it",
+    # Work.
+    "work_auto_membership_days": BY_HAND,
+    "work_auxiliary_only_trial": "categories are written by the office",
+    "work_employment_ends_membership": BY_HAND,
+    "work_layoff_bylaw": OUTSIDE,
+    "work_layoff_months": BY_HAND,
+    "work_layoff_vote": "a lay-off changes nothing in the register, so the vote is kept",
+    "work_manager_discipline": OUTSIDE,
+    # Meetings and votes.
+    "authoritative_language": "each notice and each paper carries the French text",
+    "ballot_secrecy_vs_roll": KEPT_APART,
+    "bylaw_procedure_binding": BY_HAND,
+    "double_vote_guard": KEPT_APART,
+    "fully_electronic_vote": "every meeting may also take paper or the kiosk",
+    "hybrid_equal_rights": "one votes on the same page, wherever one is",
+    "meeting_list": "the list of those told is frozen with the notice",
+    "member_managed_months": BY_HAND,
+    "minutes_signature": "the paper has its place for signatures; who signs it does so by hand",
+    "procedure_reconsideration_majority": "what is decided is changed by another motion, under its own majority",
+    "remote_secret_vote": KEPT_APART,
+    "remote_tech_condition": OUTSIDE,
+    "removal_notice": "the meeting hears the director; what was said there is written in its minutes",
+    "speak_without_vote": "a guest is not on the roll",
+    "timeout_warning_minutes": "how long one stays signed in is set by whoever runs the installation",
+    # The board.
+    "board_dissent": "somebody present may have a dissent minuted, at the sitting itself",
+    "cta_shareholder_mandate": LAW_ITSELF,
+    "director_officers_share": BY_HAND,
+    "director_removal_body": LAW_ITSELF,
+    "general_powers": LAW_ITSELF,
+    "reelection": "nothing bars somebody who was elected before",
+    "resignation_director": "the end of a mandate is written by the office, with its reason",
+    "term_limits": "nothing counts the terms of somebody",
+    # Federations.
+    "fed_alternate_when_absent": "one seat has one person in it: the ledger of presence holds it",
+    "fed_auxiliary": "categories are written by the office",
+    "fed_board_bylaw": OUTSIDE,
+    "fed_inspection": OUTSIDE,
+    "fed_rights_in_member_coop": LAW_ITSELF,
+    # By-laws, accounts, filings, keeping.
+    "ballot_retention_days": "nothing here destroys a ballot by itself",
+    "business_with_members_share": BY_HAND,
+    "coop_action_rules": LAW_ITSELF,
+    "councils_bylaw": OUTSIDE,
+    "housing_inspection_years": OUTSIDE,
+    "housing_plan_years": OUTSIDE,
+    "housing_report": OUTSIDE,
+    "incident_register_years": "nothing erases an incident by itself; what is proposed follows the rule of retention",
+    "mediation_bylaw": OUTSIDE,
+    "member_file_years": "the retention of what reaches a former member has its own rules",
+    "privacy_officer": OUTSIDE,
+    "privacy_program": OUTSIDE,
+    "purpose_notice": OUTSIDE,
+}

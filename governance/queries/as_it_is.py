@@ -1,0 +1,28 @@
+"""What the rules ask of an organisation as it is, whatever it does: how many members, in how many categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from governance.rules import boards
+from membership.models import MembershipPeriod, Organisation
+from membership.models.base import true_on
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
+
+
+def findings_as_it_is(organisation: Organisation, on: date, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield what the rules say of the members on a day; auxiliary members, who do not vote, are not counted.
+
+    Costs one SQL statement where the rules ask for something.
+    """
+    if "members_floor" not in rules and "sol_categories_min" not in rules:
+        return
+    rows = MembershipPeriod.objects.for_organisation(organisation).filter(true_on(on), category__votes=True)
+    held = list(rows.values_list("membership", "category"))
+    found = (
+        boards.assess_members(len({membership for membership, _category in held}), rules),
+        boards.assess_categories(len({category for _membership, category in held}), rules),
+    )
+    yield from (one for one in found if one is not None)
