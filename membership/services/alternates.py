@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
 from membership.clock import now
@@ -14,8 +14,9 @@ from membership.models import Membership, Relation, Representation
 from membership.models.base import true_on
 from membership.queries.capacities import replaced_by_alternates
 from membership.services import history
+from membership.services.acting import FOR_NATURAL, act_anew
 from membership.services.joined import hold_member
-from membership.services.representation import FOR_NATURAL, ONE_DAY, record_representation
+from membership.services.representation import ONE_DAY, record_representation
 
 
 @transaction.atomic
@@ -37,17 +38,7 @@ def seat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no: i
     relation = Relation(place.relation) if place else Relation.DELEGATE
     if place is not None:
         _interrupt(place, on, instant)
-    seated: Representation = Representation.objects.create(
-        organisation_id=membership.organisation_id,
-        membership=membership,
-        person=alternate.person,
-        relation=relation,
-        seat_no=seat_no,
-        instrument=alternate.instrument,
-        instrument_note=alternate.instrument_note,
-        effective=DateRange(on, on + ONE_DAY),
-        recorded=DateTimeTZRange(instant, None, "[)"),
-    )
+    seated = act_anew(alternate, days=DateRange(on, on + ONE_DAY), at=instant, relation=relation)
     replaced = {"instead_of": place.person.public_id if place and place.person else ""}
     record_representation(seated, actor, "representative.alternate_seated", {"on": on, "seat_no": seat_no, **replaced})
     return seated
@@ -68,17 +59,7 @@ def unseat_alternate(membership: Membership, *, on: date, actor: Actor, seat_no:
         raise AlternateNotSeated(member=membership.person.full_name)
     instant = now()
     _interrupt(seated, on, instant)
-    back: Representation = Representation.objects.create(
-        organisation_id=membership.organisation_id,
-        membership=membership,
-        person_id=replaced.person_id,
-        relation=replaced.relation,
-        seat_no=seat_no,
-        instrument_id=replaced.instrument_id,
-        instrument_note=replaced.instrument_note,
-        effective=DateRange(on, on + ONE_DAY),
-        recorded=DateTimeTZRange(instant, None, "[)"),
-    )
+    back = act_anew(replaced, days=DateRange(on, on + ONE_DAY), at=instant)
     values = {"on": on, "seat_no": seat_no, "instead_of": seated.person.public_id if seated.person else ""}
     record_representation(back, actor, "representative.alternate_unseated", values)
     return back
@@ -103,15 +84,4 @@ def _interrupt(row: Representation, on: date, at: datetime) -> None:
     until = row.effective.upper
     history.end(row, on=on, at=at)
     if until is None or until > on + ONE_DAY:
-        Representation.objects.create(
-            organisation_id=row.organisation_id,
-            membership_id=row.membership_id,
-            person_id=row.person_id,
-            bare_name=row.bare_name,
-            relation=row.relation,
-            seat_no=row.seat_no,
-            instrument_id=row.instrument_id,
-            instrument_note=row.instrument_note,
-            effective=DateRange(on + ONE_DAY, until),
-            recorded=DateTimeTZRange(at, None, "[)"),
-        )
+        act_anew(row, days=DateRange(on + ONE_DAY, until), at=at)

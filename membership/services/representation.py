@@ -35,12 +35,11 @@ from membership.rules.representation import (
 )
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit, history, letters, representation_wording
+from membership.services.acting import FOR_LEGAL, FOR_NATURAL
 from membership.services.attachments import File
 from membership.services.joined import hold_member, hold_person, refuse_joined
 from membership.services.life import consequences
 
-FOR_LEGAL = (Relation.ENTITY, Relation.DELEGATE, Relation.ALTERNATE)
-FOR_NATURAL = (Relation.SPOUSE, Relation.ADULT_CHILD, Relation.PROXY)
 QUALITIES = {
     Relation.ENTITY: Quality.ENTITY,
     Relation.DELEGATE: Quality.ENTITY,

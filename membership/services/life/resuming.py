@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from membership.models import MembershipEvent, Relation, Representation
+from membership.models import MembershipEvent, Representation
 from membership.models.base import STILL_RECORDED
 from membership.rules.representation import assess_end, assess_resumed
 from membership.services import history
+from membership.services.acting import FOR_NATURAL, act_anew
 from membership.services.life.acts import Act
-
-FOR_NATURAL = (Relation.SPOUSE, Relation.ADULT_CHILD, Relation.PROXY)
 
 
 def resume_representations(act: Act, departure: MembershipEvent, was: date, until: date | None) -> None:
@@ -53,16 +52,5 @@ def _resume(act: Act, row: Representation, was: date, until: date | None) -> boo
         return False
     if kept is not None:
         history.retract(kept, at=act.at)
-    Representation.objects.create(
-        organisation_id=row.organisation_id,
-        membership_id=row.membership_id,
-        person_id=row.person_id,
-        bare_name=row.bare_name,
-        relation=row.relation,
-        seat_no=row.seat_no,
-        instrument_id=row.instrument_id,
-        instrument_note=row.instrument_note,
-        effective=anew,
-        recorded=DateTimeTZRange(act.at, None, "[)"),
-    )
+    act_anew(row, days=anew, at=act.at)
     return True

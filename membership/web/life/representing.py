@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from membership import formats
 from membership.models import Person, Representation
 from membership.queries.people_meant import persons_meant
+from membership.services.acting import FOR_LEGAL, FOR_NATURAL
 from membership.services.persons import PersonDetails
-from membership.services.representation import FOR_LEGAL, FOR_NATURAL
 from membership.web.life.forms import ActForm, day_field
 
 
