@@ -23,7 +23,9 @@ class Quality(Enum):
     ALTERNATE = "alternate"
     """For a member that is a legal person, when the delegate is absent."""
     RELATIVE = "relative"
-    """The spouse or the adult child of a member."""
+    """The spouse of a member."""
+    CHILD = "child"
+    """The adult child of a member."""
     PROXY = "proxy"
     """Somebody chosen for the day: a friend with a letter."""
 
@@ -47,6 +49,8 @@ class Candidate:
     """How many votes the member has, in a federation: a delegate beyond attends without one."""
     holds_seat: int | None = None
     """Which other seat of the same member they hold already, as its delegate."""
+    is_adult: bool | None = None
+    """Of a child, whether the age is reached on the first day; None where nobody knows."""
 
 
 def assess_representative(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
@@ -57,9 +61,11 @@ def assess_representative(candidate: Candidate, rules: ResolvedRules) -> Iterato
             if "proxies_per_person" in rules:
                 yield _carried(candidate, rules)
                 return
-        case Quality.RELATIVE if "family_representation" in rules:
+        case Quality.RELATIVE | Quality.CHILD if "family_representation" in rules:
             yield _flag("family_representation", rules, met=rules.flag("family_representation"))
-        case Quality.RELATIVE:
+            if candidate.quality is Quality.CHILD:
+                yield from _of_age(candidate, rules)
+        case Quality.RELATIVE | Quality.CHILD:
             # A federation has no such rule: its members are organisations, and a relative is a proxy like another.
             yield _proxy(rules)
         case Quality.ENTITY | Quality.ALTERNATE:
@@ -71,6 +77,35 @@ def assess_representative(candidate: Candidate, rules: ResolvedRules) -> Iterato
     if candidate.is_member:
         yield _flag("member_and_rep_same_person", rules, met=rules.flag("member_and_rep_same_person"))
     yield _one_at_a_time(candidate, rules)
+
+
+def _of_age(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether a child is an adult; that nobody knows is said, and stops nothing."""
+    if "adult_age_years" not in rules:
+        return
+    rule, years = rules["adult_age_years"], rules.whole("adult_age_years")
+    if candidate.is_adult is None:
+        yield finding(
+            "adult_age",
+            Outcome.DOUBTFUL,
+            rule.ref(),
+            level=Level.INFO,
+            figures={"years": years},
+            fr="L’âge de cette personne n’est pas connu.",
+            en="This person’s age is not known.",
+            remark=(rule.sentence("fr"), rule.sentence("en")),
+        )
+        return
+    yield finding(
+        "adult_age",
+        Outcome.MET if candidate.is_adult else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"years": years},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=("", "") if candidate.is_adult else ("Cette personne est mineure.", "This person is a minor."),
+    )
 
 
 def _proxy(rules: ResolvedRules) -> Finding:

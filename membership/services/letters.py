@@ -13,7 +13,7 @@ from django.utils import translation
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import TooManyAttachments
-from membership.models import Application, Channel, Membership, Notice, NoticeKind, Organisation, WordingKind
+from membership.models import Application, Channel, Membership, Notice, NoticeKind, Organisation, Person, WordingKind
 from membership.queries.attachments import Listed, listed
 from membership.services.attachments import MOST_ATTACHED, File, keep_file
 from membership.services.correspondence import Recipient, Text, issue_notice
@@ -53,14 +53,16 @@ def issue_letter(
     actor: Actor,
     words: WordingKind = WordingKind.LETTER,
     joined: Sequence[File] = (),
+    to: Person | None = None,
 ) -> Notice:
     """Write the duty to tell one member: by e-mail, by post when the register has none.
 
-    joined: documents that go with the letter, which names them. Raises TooManyAttachments.
+    joined: documents that go with the letter, which names them. to: whoever acts for the member, who is written to
+    instead. Raises TooManyAttachments.
     """
     if len(joined) > MOST_ATTACHED:
         raise TooManyAttachments(most=MOST_ATTACHED)
-    person, here = membership.person, membership.organisation
+    person, here = to or membership.person, membership.organisation
     attachments = [keep_file(here, file, added_by=actor) for file in joined]
     by_email = bool(person.email) and not person.prefers_post
     return issue_notice(

@@ -23,6 +23,7 @@ from membership.errors import (
 )
 from membership.models import Document, Membership, MembershipPeriod, Notice, Person, Relation, Representation
 from membership.models.base import STILL_RECORDED, true_on
+from membership.queries.ages import age_of
 from membership.queries.delegations import seats_on
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
@@ -45,7 +46,7 @@ QUALITIES = {
     Relation.DELEGATE: Quality.ENTITY,
     Relation.ALTERNATE: Quality.ALTERNATE,
     Relation.SPOUSE: Quality.RELATIVE,
-    Relation.ADULT_CHILD: Quality.RELATIVE,
+    Relation.ADULT_CHILD: Quality.CHILD,
     Relation.PROXY: Quality.PROXY,
 }
 ONE_DAY = timedelta(days=1)
@@ -53,12 +54,16 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who acts from now on, or no longer; what the rules answered, what followed, and the letter that tells of it."""
+    """Who acts from now on, or no longer; what the rules answered, what followed, and the letter that tells of it.
+
+    notice: to the member. to_representative: to whoever acts for a human being, who is told too.
+    """
 
     representation: Representation
     findings: tuple[Finding, ...] = ()
     consequences: tuple[Finding, ...] = ()
     notice: Notice | None = None
+    to_representative: Notice | None = None
 
     @property
     def findings_as_json(self) -> list[dict[str, object]]:
@@ -119,7 +124,7 @@ def name_representative(
     follows += consequences.follow(
         consequences.Turn(membership, None, since, instant, rules, actor, voice_gained=person.pk, tells=tells)
     )
-    notice = _tell(wanted, actor, joined) if tells else None
+    notice, to_representative = _tell(wanted, actor, joined) if tells else (None, None)
     audit.record(
         membership.organisation,
         actor=actor,
@@ -136,7 +141,7 @@ def name_representative(
             "override": override,
         },
     )
-    return Named(wanted, findings, follows, notice)
+    return Named(wanted, findings, follows, notice, to_representative)
 
 
 @transaction.atomic
@@ -155,12 +160,16 @@ def end_representation(representation: Representation, *, on: date, actor: Actor
     rules = rules_for(membership.organisation, instant.astimezone(membership.organisation.zone).date())
     row.membership = membership
     follows = _end([row], on, rules, actor, instant)
-    notice = None
+    notice = to_representative = None
     if tells:
-        letter = partial(representation_wording.ended, row.name, row.get_relation_display, on)
+        is_legal = membership.person.is_legal
+        letter = partial(representation_wording.ended, row.name, row.get_relation_display, on, is_legal=is_legal)
         notice = letters.issue_letter(membership, compose=letter, actor=actor)
+        to_representative = _tell_representative(
+            row, partial(representation_wording.no_longer_acts, membership.person.full_name, on), actor
+        )
     record_representation(row, actor, "representative.ended", {"on": on})
-    return Named(row, (), follows, notice)
+    return Named(row, (), follows, notice, to_representative)
 
 
 @transaction.atomic
@@ -218,6 +227,7 @@ def _weighed(wanted: Representation, rules: ResolvedRules) -> tuple[Finding, ...
         replaces=replaced_by.name if replaced_by else "",
         seats=seats_on(membership, since, rules),
         holds_seat=_other_seat(wanted, others),
+        is_adult=_is_adult(wanted, rules),
     )
     return tuple(assess_representative(candidate, rules))
 
@@ -231,6 +241,14 @@ def _other_seat(wanted: Representation, others: QuerySet[Representation]) -> int
     held = others.filter(membership=wanted.membership, relation__in=(Relation.DELEGATE, Relation.ENTITY))
     seat: int | None = held.exclude(seat_no=wanted.seat_no).values_list("seat_no", flat=True).first()
     return seat
+
+
+def _is_adult(wanted: Representation, rules: ResolvedRules) -> bool | None:
+    """Return whether a member's child is an adult on the first day; None where it is not known, or not asked."""
+    if wanted.relation != Relation.ADULT_CHILD or "adult_age_years" not in rules:
+        return None
+    assert wanted.person is not None
+    return age_of(wanted.person).reaches(rules.whole("adult_age_years"), wanted.effective.lower)
 
 
 def _is_member(person: Person, on: date) -> bool:
@@ -284,16 +302,25 @@ def _end(
     return told + consequences.follow(turn)
 
 
-def _tell(named: Representation, actor: Actor, joined: Sequence[File]) -> Notice:
-    letter = partial(
-        representation_wording.named,
-        named.name,
+def _tell(named: Representation, actor: Actor, joined: Sequence[File]) -> tuple[Notice, Notice | None]:
+    """Write to the member, and to whoever acts for a human being."""
+    said = (
         named.get_relation_display,
         named.effective.lower,
         named.effective.upper - ONE_DAY if named.effective.upper else None,
         named.instrument_note or (named.instrument.name if named.instrument else ""),
     )
-    return letters.issue_letter(named.membership, compose=letter, actor=actor, joined=joined)
+    letter = partial(representation_wording.named, named.name, *said)
+    notice = letters.issue_letter(named.membership, compose=letter, actor=actor, joined=joined)
+    acts = partial(representation_wording.acts, named.membership.person.full_name, *said)
+    return notice, _tell_representative(named, acts, actor)
+
+
+def _tell_representative(row: Representation, letter: letters.Compose, actor: Actor) -> Notice | None:
+    """Write to a relative or the holder of a proxy; the representative of a legal person is told by it."""
+    if row.person is None or row.relation not in FOR_NATURAL:
+        return None
+    return letters.issue_letter(row.membership, compose=letter, actor=actor, to=row.person)
 
 
 def record_representation(row: Representation, by: Actor, action: str, values: dict[str, object]) -> None:

@@ -137,6 +137,12 @@ MEMBER = seats.Person()
 SUPPORT = seats.Person(group="support", represents_member=True)
 
 
+def of_age(rules: ResolvedRules, *, is_adult: bool) -> Finding:
+    candidate = representation.Candidate(representation.Quality.CHILD, is_adult=is_adult)
+    answered = representation.assess_representative(candidate, rules)
+    return next(one for one in answered if one.code == "adult_age")
+
+
 def _represented(already, rules):
     candidate = representation.Candidate(representation.Quality.ENTITY, represents=already)
     answered = representation.assess_representative(candidate, rules)
@@ -150,6 +156,11 @@ def _carried(already, rules):
 
 
 SHOWN: dict[str, Shown] = {
+    "adult_age_years": (
+        COOP,
+        lambda rules: of_age(rules, is_adult=True),
+        lambda rules: of_age(rules, is_adult=False),
+    ),
     # membership
     "admission_body": body(Act.ADMIT, "board", "committee"),
     "admission_conditions": listed("admission_conditions"),

@@ -20,9 +20,10 @@ from membership.errors import (
     OverrideReasonMissing,
     WrongKindOfPerson,
 )
-from membership.models import AuditEntry, Delivery, Relation, Representation, Role
+from membership.models import Age, AuditEntry, Delivery, Relation, Representation, Role
 from membership.models.base import STILL_RECORDED
 from membership.queries.capacities import several_capacities
+from membership.rules.findings import Outcome
 from membership.services.alternates import seat_alternate
 from membership.services.parameters import set_parameter
 from membership.services.representation import end_representation, name_representative
@@ -77,6 +78,60 @@ def test_who_may_act_for_a_human_being(db, kind, bylaws, relation, against):
         named(member, person, relation)
     assert finding_of(refused.value).code == against
     assert standing(member, ON).exercised_by == member.person_id
+
+
+# Eighteen on the first day, and the day after it.
+OF_AGE, TOO_YOUNG = date(2009, 2, 1), date(2009, 2, 2)
+
+
+@pytest.fixture
+def coop(db):
+    """A co-operative whose members may be represented by a relative."""
+    return an_organisation("consommateurs", kind="qc_coop")
+
+
+def test_a_child_acts_once_an_adult_and_a_minor_only_with_a_reason_that_is_kept(coop):
+    member, grown, young = a_member(coop), a_person(coop, "Paul"), a_person(coop, "Zoé")
+    Age.objects.create(organisation=coop, person=grown, birth_on=OF_AGE)
+    Age.objects.create(organisation=coop, person=young, birth_on=TOO_YOUNG)
+    done = named(member, grown, Relation.ADULT_CHILD)
+    assert [one.outcome for one in done.findings if one.code == "adult_age"] == [Outcome.MET]
+    with pytest.raises(OverrideReasonMissing) as refused:
+        named(member, young, Relation.ADULT_CHILD)
+    against = finding_of(refused.value)
+    assert (against.code, against.remark("fr")) == ("adult_age", "Cette personne est mineure.")
+    assert "art. 153" in against.source("fr")
+    named(member, young, Relation.ADULT_CHILD, override="Émancipée par mariage.")
+    assert standing(member, ON).exercised_by == young.pk
+
+
+def test_what_was_attested_counts_and_an_age_nobody_knows_is_said(coop):
+    member, grown, unknown = a_member(coop), a_person(coop, "Paul"), a_person(coop, "Zoé")
+    Age.objects.create(organisation=coop, person=grown, attested=18)
+    for person, outcome in ((grown, Outcome.MET), (unknown, Outcome.DOUBTFUL)):
+        done = named(member, person, Relation.ADULT_CHILD)
+        assert [one.outcome for one in done.findings if one.code == "adult_age"] == [outcome]
+
+
+def test_nobody_is_asked_the_age_of_a_spouse(coop):
+    done = named(a_member(coop), a_person(coop, "Paul"), Relation.SPOUSE)
+    assert "adult_age" not in {one.code for one in done.findings}
+
+
+def test_the_member_and_the_relative_are_both_told(coop):
+    member, paul = a_member(coop), a_person(coop, "Paul", language="en")
+    done = named(member, paul, Relation.SPOUSE, tells=True)
+    told = {one.notice_id: (one.person_id, one.address) for one in Delivery.objects.filter(membership=member)}
+    assert told == {
+        done.notice.pk: (member.person_id, member.person.email),
+        done.to_representative.pk: (paul.pk, paul.email),
+    }
+    said = done.to_representative.texts.get(language="fr")
+    assert said.subject == "Vous agissez pour Anne Roy aux assemblées"
+    assert "Ouvrir mon dossier" not in said.body_text
+    ended = end_representation(done.representation, on=date(2027, 2, 10), actor=SYSTEM, tells=True)
+    assert ended.to_representative.deliveries.get().person == paul
+    assert "Vous votez en personne" in ended.notice.texts.get(language="fr").body_text
 
 
 @pytest.mark.parametrize(("bylaws", "most"), [({}, 1), ({"proxies_per_person": 2}, 2)])
