@@ -31,6 +31,13 @@ register(
         "point_gone": _(
             "“%(title)s” was taken off the agenda in the meantime. Add it again if it is to stay. Nothing was recorded."
         ),
+        "point_cannot_move": _(
+            "“%(title)s” goes no further that way: a point hangs under the one before it, and no more than "
+            "%(levels)s levels under the first. Nothing was moved."
+        ),
+        "agenda_too_deep": _(
+            "Sub-points hang no more than %(levels)s levels under the first. Put this one beside the others."
+        ),
         "point_in_use": _(
             "“%(title)s” cannot be taken off: a vote is prepared on it, or the meeting has dealt with it already. "
             "Cancel the vote that is prepared first; what was dealt with stays."

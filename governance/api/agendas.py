@@ -15,6 +15,7 @@ from governance.models import AgendaItem, AgendaItemKind, Assembly, Motion, Moti
 from governance.queries.agenda import Line, lines_of
 from governance.queries.rules import rules_of
 from governance.rules.majorities import ORDINARY, majorities
+from governance.rules.outline import Way
 from governance.services import planning
 from governance.services.planning import Item, MotionText
 from governance.services.starter_agenda import start_agenda
@@ -58,11 +59,15 @@ class PointSerializer(serializers.Serializer[Any]):
     """One point of the agenda."""
 
     id = serializers.CharField(source="item.public_id")
-    position = serializers.IntegerField(source="item.position")
+    number = serializers.CharField(source="item.number", help_text="As it is read, such as 3.2.1.")
+    position = serializers.IntegerField(source="item.place", help_text="Among those it stands beside, from 1.")
+    under = serializers.CharField(
+        source="item.parent.public_id", default=None, help_text="The point it hangs under; null at the first level."
+    )
     kind = serializers.ChoiceField(AgendaItemKind.choices, source="item.kind")
     title_fr = serializers.CharField(source="item.title_fr")
     title_en = serializers.CharField(source="item.title_en")
-    minutes = serializers.IntegerField(source="item.minutes", help_text="Foreseen.")
+    minutes = serializers.IntegerField(help_text="Foreseen: those of its sub-points together, where it has some.")
     about = serializers.DateTimeField(help_text="When it should begin, if all goes as foreseen.")
     motion = MotionSerializer(allow_null=True)
 
@@ -89,10 +94,26 @@ class ItemSerializer(serializers.Serializer[Any]):
     motion = MotionTextSerializer(default=None, allow_null=True)
 
 
+class NewItemSerializer(ItemSerializer):
+    """One point to add."""
+
+    under = serializers.CharField(
+        default=None, allow_null=True, max_length=22, help_text="The point it hangs under; null at the first level."
+    )
+
+
 class PlacingSerializer(serializers.Serializer[Any]):
-    """Where a point goes."""
+    """Where a point goes, among those it stands beside."""
 
     position = serializers.IntegerField(min_value=1, max_value=1000, help_text="From 1; those between make room.")
+
+
+class PointWaySerializer(serializers.Serializer[Any]):
+    """Which way a point goes, with its sub-points."""
+
+    way = serializers.ChoiceField(
+        [one.value for one in Way], help_text="`in` is under the one before it, `out` is out from under its own."
+    )
 
 
 class AgendaView(MeetingView):
@@ -105,9 +126,8 @@ class AgendaView(MeetingView):
         found: AgendaItem = self.found(meeting.agenda.select_related("assembly__organisation"), public_id)
         return found
 
-    def written(self, meeting: Assembly) -> tuple[Item, MotionText | None]:
+    def written(self, meeting: Assembly, sent: dict[str, Any]) -> tuple[Item, MotionText | None]:
         """Return the point that was sent. Raises ValidationError for a majority that the rules do not have."""
-        sent = self.read(ItemSerializer)
         put = sent.pop("motion")
         if put is None:
             return Item(**sent), None
@@ -137,12 +157,14 @@ class Agenda(AgendaView):
         """List the points in their order."""
         return self.points(self.any_meeting(assembly))
 
-    @operation("agenda_add", tag=TAG, body=ItemSerializer, answer=PointSerializer, status=201)
+    @operation("agenda_add", tag=TAG, body=NewItemSerializer, answer=PointSerializer, status=201)
     def post(self, request: Request, slug: str, assembly: str) -> Response:
-        """Add a point at the end, with its motion when it calls for a decision."""
+        """Add a point at the end or as the last under another, with its motion when it calls for a decision."""
         meeting = self.any_meeting(assembly)
-        item, motion = self.written(meeting)
-        added = planning.add_item(meeting, item, motion=motion, actor=self.actor)
+        sent = self.read(NewItemSerializer)
+        under = self.item(meeting, sent.pop("under")) if sent["under"] else sent.pop("under")
+        item, motion = self.written(meeting, sent)
+        added = planning.add_item(meeting, item, motion=motion, under=under, actor=self.actor)
         return self.answer(PointSerializer, self.line(added), status=201)
 
 
@@ -174,14 +196,14 @@ class Point(AgendaView):
         """Write a point anew, and the motion it carries."""
         meeting = self.any_meeting(assembly)
         row = self.item(meeting, item)
-        revised, motion = self.written(meeting)
+        revised, motion = self.written(meeting, self.read(ItemSerializer))
         return self.answer(
             PointSerializer, self.line(planning.revise_item(row, revised, motion=motion, actor=self.actor))
         )
 
     @operation("agenda_remove", tag=TAG, answer=PointSerializer(many=True), refuses=True)
     def delete(self, request: Request, slug: str, assembly: str, item: str) -> Response:
-        """Take a point off the agenda; those after it move up."""
+        """Take a point off the agenda with its sub-points; those after it move up."""
         meeting = self.any_meeting(assembly)
         planning.remove_item(self.item(meeting, item), actor=self.actor)
         return self.points(meeting)
@@ -194,7 +216,21 @@ class PointPlace(AgendaView):
 
     @operation("agenda_place", tag=TAG, body=PlacingSerializer, answer=PointSerializer(many=True))
     def post(self, request: Request, slug: str, assembly: str, item: str) -> Response:
-        """Give a point another place."""
+        """Give a point another place among those it stands beside."""
         meeting = self.any_meeting(assembly)
         planning.place_item(self.item(meeting, item), actor=self.actor, **self.read(PlacingSerializer))
+        return self.points(meeting)
+
+
+class PointMove(AgendaView):
+    """One step of a point on the agenda."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("agenda_move", tag=TAG, body=PointWaySerializer, answer=PointSerializer(many=True), refuses=True)
+    def post(self, request: Request, slug: str, assembly: str, item: str) -> Response:
+        """Move a point by one step with its sub-points: up, down, in or out."""
+        meeting = self.any_meeting(assembly)
+        way = Way(self.read(PointWaySerializer)["way"])
+        planning.move_item(self.item(meeting, item), way=way, actor=self.actor)
         return self.points(meeting)

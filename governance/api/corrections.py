@@ -30,7 +30,8 @@ class NoticeChangeSerializer(serializers.Serializer[Any]):
     """One thing that differs from the version before, in one language."""
 
     what = serializers.ChoiceField([one.value for one in What])
-    point = serializers.IntegerField(help_text="The number of the point; 0 for the meeting itself.")
+    point = serializers.IntegerField(help_text="The place of the point on the agenda; 0 for the meeting itself.")
+    number = serializers.CharField(help_text="Its number, such as 3.2; 0 for the meeting itself.")
     before = serializers.CharField(help_text="Empty for what is new.")
     after = serializers.CharField(help_text="Empty for what is taken off.")
 

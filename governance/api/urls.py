@@ -77,6 +77,7 @@ urlpatterns = [
     path(f"{MEETING}/agenda/start", agendas.FirstAgenda.as_view()),
     path(POINT, agendas.Point.as_view()),
     path(f"{POINT}/place", agendas.PointPlace.as_view()),
+    path(f"{POINT}/move", agendas.PointMove.as_view()),
     path(f"{MEETING}/notice", notices.NoticeProspect.as_view()),
     path(f"{MEETING}/notice/texts", notices.NoticeTexts.as_view()),
     path(f"{MEETING}/notice/versions", corrections.NoticeVersions.as_view()),

@@ -24,6 +24,8 @@ membership.errors.DomainError
     ├── NobodyToTell            the register holds no member on that day
     ├── NothingToCorrect        the notice already says all that
     ├── PointGone               a point was taken off in the meantime
+    ├── PointCannotMove         a point goes no further that way
+    ├── AgendaTooDeep           sub-points hang so deep and no deeper
     ├── PointInUse              a vote or a record hangs on the point
     ├── AssemblyNotOpen         arrivals and votes belong to the evening
     ├── TooEarlyToOpen          a meeting begins about its hour, and cannot be put back
@@ -150,6 +152,7 @@ from governance.errors.assemblies import (
     AgendaAskedFor,
     AgendaEmpty,
     AgendaOfFirstCall,
+    AgendaTooDeep,
     AlreadyPresent,
     AssemblyError,
     AssemblyInThePast,
@@ -162,6 +165,7 @@ from governance.errors.assemblies import (
     NotLater,
     NotPresent,
     OutcomeAlreadyRecorded,
+    PointCannotMove,
     PointGone,
     PointInUse,
     SecondCallNotOffered,
@@ -294,6 +298,7 @@ __all__ = [
     "AgendaAskedFor",
     "AgendaEmpty",
     "AgendaOfFirstCall",
+    "AgendaTooDeep",
     "AllowanceError",
     "AllowancePaid",
     "AllowanceRuledOut",
@@ -381,6 +386,7 @@ __all__ = [
     "OutcomeAlreadyRecorded",
     "PdfUnreadable",
     "PeriodNotOver",
+    "PointCannotMove",
     "PointGone",
     "PointInUse",
     "ProcedureError",

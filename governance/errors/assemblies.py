@@ -71,6 +71,25 @@ class PointGone(AssemblyError):
 
 
 @dataclass(eq=False)
+class PointCannotMove(AssemblyError):
+    """The point is the first or the last where it stands, or would hang too deep. levels: how many there may be."""
+
+    code = "point_cannot_move"
+
+    title: str
+    levels: int
+
+
+@dataclass(eq=False)
+class AgendaTooDeep(AssemblyError):
+    """Nothing hangs under a point of the last level. levels: how many there may be under the first."""
+
+    code = "agenda_too_deep"
+
+    levels: int
+
+
+@dataclass(eq=False)
 class PointInUse(AssemblyError):
     code = "point_in_use"
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from governance.rules.outline import DEEPEST
 from membership.models import Account, Membership, Notice, Person
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
@@ -141,11 +142,16 @@ class AgendaSubject(models.TextChoices):
 
 
 class AgendaItem(TenantModel):
-    """One point of the agenda, in its place."""
+    """One point of the agenda, in its place: after those before it in the reading, under the one it hangs from."""
 
     public_id = PublicIdField()
     assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="agenda")
+    # In the reading of the whole agenda, sub-points among the others; its number is in `outline`.
     position = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts")
+    depth = models.PositiveSmallIntegerField(default=0)
+    # Such as 3.2.1, written with the whole agenda; empty where nothing ever hung under a point: its position says it.
+    outline = models.CharField(max_length=30, blank=True)
     # 0 for a point of the notice; 1, 2… for what came up under it in the meeting, such as an amendment.
     rank = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=12, choices=AgendaItemKind, default=AgendaItemKind.INFORMATION)
@@ -171,6 +177,11 @@ class AgendaItem(TenantModel):
             ),
             models.UniqueConstraint(fields=["assembly", "minutes_of"], name="minutes_are_put_once_a_meeting"),
             models.CheckConstraint(
+                condition=models.Q(depth=0, parent__isnull=True)
+                | models.Q(depth__gt=0, depth__lte=DEEPEST, parent__isnull=False),
+                name="points_hang_so_deep_and_no_deeper",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(subject__in=["minutes", "laid"]) | models.Q(minutes_of__isnull=True),
                 name="minutes_are_put_under_their_point",
             ),
@@ -178,8 +189,18 @@ class AgendaItem(TenantModel):
 
     @property
     def number(self) -> str:
-        """Return «4», or «4.1» for what came up under it."""
-        return f"{self.position}.{self.rank}" if self.rank else str(self.position)
+        """Return «4», «4.1» for its first sub-point or for what came up under it."""
+        return self.outline or (f"{self.position}.{self.rank}" if self.rank else str(self.position))
+
+    @property
+    def place(self) -> int:
+        """Return its place among those it stands beside, from 1."""
+        return int(self.number.rpartition(".")[2])
+
+    @property
+    def level(self) -> int:
+        """Return how far it stands in, what came up under a point in the meeting as its sub-points do."""
+        return self.number.count(".")
 
 
 class MotionState(models.TextChoices):

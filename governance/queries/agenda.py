@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Sum
+
 from governance.models import AgendaItem, Assembly, Motion
+from governance.rules import outline as outlines
+from governance.rules.outline import Node, Outline, Way
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One point, its motion if it puts one to the vote, and when it should begin if all goes as foreseen."""
+    """One point, its motion if it puts one to the vote, and when it should begin if all goes as foreseen.
+
+    minutes: what it takes, with its sub-points; has_parts: there are some; ways: where it can be moved from here.
+    """
 
     item: AgendaItem
     motion: Motion | None
     about: datetime
+    minutes: int
+    has_parts: bool
+    ways: frozenset[Way]
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether one more point may hang under it."""
+        return self.item.rank == 0 and self.item.depth < outlines.DEEPEST
+
+    @property
+    def goes_up(self) -> bool:
+        return Way.UP in self.ways
+
+    @property
+    def goes_down(self) -> bool:
+        return Way.DOWN in self.ways
+
+    @property
+    def goes_in(self) -> bool:
+        return Way.IN in self.ways
+
+    @property
+    def goes_out(self) -> bool:
+        return Way.OUT in self.ways
 
 
 def lines_of(assembly: Assembly) -> list[Line]:
@@ -22,8 +54,40 @@ def lines_of(assembly: Assembly) -> list[Line]:
     motions = {
         motion.item_id: motion for motion in Motion.objects.filter(assembly=assembly).select_related("resolution")
     }
+    rows = list(assembly.agenda.select_related("parent"))
+    outline = outline_of_rows(rows)
+    lengths = outlines.lengths(outline, {row.pk: row.minutes for row in rows})
+    hung = set(outlines.parents(outline).values())
     lines, about = [], assembly.starts_at
-    for item in assembly.agenda.all():
-        lines.append(Line(item, motions.get(item.pk), about))
-        about += timedelta(minutes=item.minutes)
+    for row in rows:
+        is_of_notice, has_parts = row.rank == 0, row.pk in hung
+        lines.append(
+            Line(
+                item=row,
+                motion=motions.get(row.pk),
+                about=about,
+                minutes=lengths[row.pk] if is_of_notice else row.minutes,
+                has_parts=has_parts,
+                ways=outlines.ways(outline, row.pk) if is_of_notice else frozenset(),
+            )
+        )
+        # A point with sub-points begins with the first of them.
+        about += timedelta(minutes=0 if has_parts else row.minutes)
     return lines
+
+
+def outline_of(assembly: Assembly) -> Outline:
+    """Return how the points of the notice hang under one another. Costs one SQL statement."""
+    return outline_of_rows(assembly.agenda.filter(rank=0))
+
+
+def outline_of_rows(rows: Iterable[AgendaItem]) -> Outline:
+    """Return how points hang under one another. rows: in the order of the agenda."""
+    return tuple(Node(row.pk, row.depth) for row in rows if row.rank == 0)
+
+
+def minutes_foreseen(assembly: Assembly) -> int:
+    """Return how long the whole agenda should take."""
+    leaves = assembly.agenda.filter(parts=None)
+    total: int = leaves.aggregate(total=Sum("minutes"))["total"] or 0
+    return total

@@ -35,22 +35,41 @@ OF_MANNER = frozenset({What.TITLE, What.HOUR, What.PLACE, What.ONLINE})
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that differs, in one language. point: its number as it now stands, 0 for the meeting itself.
+    """One thing that differs, in one language. point: its place as it now stands, 0 for the meeting itself.
 
-    before is empty for what is new, after for what is taken off.
+    outline: that number as the agenda writes it, such as 3.2, where it has sub-points. before is empty for what is new,
+    after for what is taken off.
     """
 
     what: What
     point: int
     before: str
     after: str
+    outline: str = ""
+
+    @property
+    def number(self) -> str:
+        return self.outline or str(self.point)
 
     def as_json(self) -> dict[str, object]:
-        return {"what": self.what.value, "point": self.point, "before": self.before, "after": self.after}
+        kept: dict[str, object] = {
+            "what": self.what.value,
+            "point": self.point,
+            "before": self.before,
+            "after": self.after,
+        }
+        # Most agendas have no sub-points, and their places are their numbers.
+        return kept | {"outline": self.outline} if self.outline else kept
 
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> Change:
-        return cls(What(kept["what"]), int(str(kept["point"])), str(kept["before"]), str(kept["after"]))
+        return cls(
+            What(kept["what"]),
+            int(str(kept["point"])),
+            str(kept["before"]),
+            str(kept["after"]),
+            str(kept.get("outline", "")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,7 @@ class Said:
     number: int
     title: str
     text: str
+    outline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +121,7 @@ def _of_point(old: Said | None, new: Said | None) -> list[Change]:
     before = (old.title, old.text) if old else ("", "")
     after = (new.title, new.text) if new else ("", "")
     return [
-        Change(what, standing.number, was, is_now)
+        Change(what, standing.number, was, is_now, standing.outline if standing.outline != str(standing.number) else "")
         for what, was, is_now in zip((What.POINT, What.TEXT), before, after, strict=True)
         if was != is_now
     ]

@@ -23,10 +23,12 @@ from governance.models import (
     SurplusPlan,
 )
 from governance.queries import presence
+from governance.queries.agenda import outline_of
 from governance.queries.beside_notice import beside_notice
 from governance.queries.quorum import quorum_at
 from governance.queries.rules import rules_of
 from governance.rules import notice as notice_rules
+from governance.rules import outline as outlines
 from governance.rules import sittings
 from governance.rules.sittings import Resumption
 from governance.services.calling import LINKS_LAST, heed, meeting_day
@@ -43,6 +45,7 @@ from governance.services.changing import (
     record_change,
     write_change,
 )
+from governance.services.outlining import write_outline
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
@@ -177,14 +180,14 @@ def _carry(first: Assembly, second: Assembly) -> None:
     AnnualReport.objects.filter(assembly=first).update(assembly=second)
     # No quorum, nothing deliberated: it is the second meeting that answers the members who asked for the first.
     Requisition.objects.filter(assembly=first).update(assembly=second)
-    left = first.agenda.filter(rank=0).select_related("motion").order_by("position")
-    place = 0
-    for item in left:
-        motion = getattr(item, "motion", None)
-        if motion is not None and motion.state != MotionState.PROPOSED:
-            continue
-        place += 1
-        copy = AgendaItem.objects.create(
+    left = [
+        item
+        for item in first.agenda.filter(rank=0).select_related("motion").order_by("position")
+        if not hasattr(item, "motion") or item.motion.state == MotionState.PROPOSED
+    ]
+    copies: dict[int, AgendaItem] = {}
+    for place, item in enumerate(left, start=1):
+        copies[item.pk] = copy = AgendaItem.objects.create(
             organisation_id=second.organisation_id,
             assembly=second,
             position=place,
@@ -195,8 +198,9 @@ def _carry(first: Assembly, second: Assembly) -> None:
             subject=item.subject,
             minutes_of_id=item.minutes_of_id,
         )
-        if motion is not None:
-            _carry_motion(motion, copy)
+        if hasattr(item, "motion"):
+            _carry_motion(item.motion, copy)
+    write_outline(second, outlines.kept(outline_of(first), {old: copy.pk for old, copy in copies.items()}))
 
 
 def _carry_motion(motion: Motion, item: AgendaItem) -> None:

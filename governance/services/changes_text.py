@@ -42,7 +42,7 @@ def _is_reworded(change: Change) -> bool:
 
 
 def _label(change: Change) -> str:
-    number = {"number": change.point}
+    number = {"number": change.number}
     match change.what:
         case What.TITLE:
             return _("Title")

@@ -35,6 +35,7 @@ from governance.queries.debate import demand_its_turn, depth_in_meeting, mover_o
 from governance.queries.rules import rules_of
 from governance.rules import debate
 from governance.services.heeding import heed_rule
+from governance.services.outlining import number_beneath
 from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
@@ -226,11 +227,14 @@ def _meeting_in_session(assembly_id: int, action: str) -> Assembly:
 def _beneath(item: AgendaItem, title_fr: str, title_en: str) -> AgendaItem:
     """Add what came up under a point, after what came up there before."""
     same = AgendaItem.objects.filter(assembly=item.assembly_id, position=item.position)
+    rank = (same.aggregate(last=Max("rank"))["last"] or 0) + 1
+    of_notice = same.get(rank=0)
     return AgendaItem.objects.create(
         organisation_id=item.organisation_id,
         assembly_id=item.assembly_id,
         position=item.position,
-        rank=(same.aggregate(last=Max("rank"))["last"] or 0) + 1,
+        rank=rank,
+        outline=number_beneath(of_notice.number, of_notice.parts.count(), rank),
         kind=AgendaItemKind.DECISION,
         title_fr=title_fr,
         title_en=title_en,

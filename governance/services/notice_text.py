@@ -94,6 +94,7 @@ def whole_of(assembly: Assembly, language: str) -> Whole:
                 item.position,
                 local(item, "title", language),
                 local(item.motion, "text", language) if hasattr(item, "motion") else "",
+                item.outline,
             )
             for item in assembly.agenda.filter(rank=0).select_related("motion").order_by("position")
         ),
@@ -164,7 +165,8 @@ def items_shown(assembly: Assembly, language: str) -> list[dict[str, Any]]:
     items = assembly.agenda.filter(rank=0).select_related("motion").order_by("position")
     return [
         {
-            "position": item.position,
+            "number": item.number,
+            "level": item.level,
             "title": local(item, "title", language),
             "motion": local(item.motion, "text", language) if hasattr(item, "motion") else "",
         }

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max
 
-from governance.errors import AgendaAskedFor, AgendaOfFirstCall, PointGone
+from governance.errors import AgendaAskedFor, AgendaOfFirstCall, AgendaTooDeep, PointCannotMove, PointGone
 from governance.models import (
     AgendaItem,
     AgendaItemKind,
@@ -21,8 +20,11 @@ from governance.models import (
     Motion,
     Requisition,
 )
+from governance.queries.agenda import outline_of
 from governance.queries.auditors import auditor_told
+from governance.rules import outline as outlines
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
+from governance.services.outlining import at_the_end, write_outline
 from governance.services.standing import add_standing_items, prepare_sitting, put_minutes
 from membership.actors import Actor
 from membership.errors import StateNotAllowed
@@ -140,15 +142,25 @@ def _constituted_on(kind: str, plan: Plan) -> date | None:
 
 
 @transaction.atomic
-def add_item(assembly: Assembly, item: Item, *, actor: Actor, motion: MotionText | None = None) -> AgendaItem:
-    """Add a point at the end of the agenda, with its motion when it calls for a decision."""
+def add_item(
+    assembly: Assembly,
+    item: Item,
+    *,
+    actor: Actor,
+    motion: MotionText | None = None,
+    under: AgendaItem | None = None,
+) -> AgendaItem:
+    """Add a point at the end of the agenda, or as the last of another's sub-points, with its motion if it has one.
+
+    Raises PointGone, AgendaTooDeep.
+    """
     locked = lock_agenda(assembly, "add_item")
     demand_own_agenda(locked)
-    last = locked.agenda.aggregate(last=Max("position"))["last"] or 0
+    under = _still_there(under) if under else None
     row = AgendaItem.objects.create(
         organisation_id=locked.organisation_id,
         assembly=locked,
-        position=last + 1,
+        **at_the_end(locked),
         kind=AgendaItemKind.DECISION if motion else item.kind,
         title_fr=item.title_fr,
         title_en=item.title_en,
@@ -156,7 +168,13 @@ def add_item(assembly: Assembly, item: Item, *, actor: Actor, motion: MotionText
     )
     if motion:
         _write_motion(row, motion)
-    _record(locked, actor, "agenda.item_added", {"position": row.position, "title": row.title_fr})
+    if under:
+        hung = outlines.with_new(outline_of(locked)[:-1], row.pk, under=under.pk)
+        if hung is None:
+            raise AgendaTooDeep(levels=outlines.DEEPEST)
+        write_outline(locked, hung)
+        row.refresh_from_db()
+    _record(locked, actor, "agenda.item_added", {"position": row.number, "title": row.title_fr})
     return row
 
 
@@ -179,34 +197,50 @@ def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText
         _write_motion(row, motion)
     else:
         Motion.objects.filter(item=row).delete()
-    _record(locked, actor, "agenda.item_revised", {"position": row.position, "title": row.title_fr})
+    _record(locked, actor, "agenda.item_revised", {"position": row.number, "title": row.title_fr})
     return row
 
 
 @transaction.atomic
 def remove_item(row: AgendaItem, *, actor: Actor) -> None:
-    """Take a point off the agenda; those after it move up. Raises PointGone."""
+    """Take a point off the agenda with its sub-points; those after it move up. Raises PointGone."""
     locked = lock_agenda(row.assembly, "remove_item")
     demand_own_agenda(locked)
     # Those before it may have gone in the meantime, and the point itself.
     row = _still_there(row)
-    position, title = row.position, row.title_fr
+    number, title = row.number, row.title_fr
+    stays = outlines.without(outline_of(locked), [row.pk])
     row.delete()
-    locked.agenda.filter(position__gt=position).update(position=F("position") - 1)
-    _record(locked, actor, "agenda.item_removed", {"position": position, "title": title})
+    write_outline(locked, stays)
+    _record(locked, actor, "agenda.item_removed", {"position": number, "title": title})
 
 
 @transaction.atomic
 def place_item(row: AgendaItem, *, position: int, actor: Actor) -> None:
-    """Give a point another place on the agenda; those between make room. Raises PointGone."""
+    """Give a point another place among those it stands beside; those between make room. Raises PointGone."""
     locked = lock_agenda(row.assembly, "place_item")
     row = _still_there(row)
-    rows = [other for other in locked.agenda.all() if other.pk != row.pk]
-    rows.insert(min(max(position - 1, 0), len(rows)), row)
-    for place, other in enumerate(rows, start=1):
-        other.position = place
-    AgendaItem.objects.bulk_update(rows, ["position"])
-    _record(locked, actor, "agenda.item_placed", {"title": row.title_fr, "to": row.position})
+    _put(locked, row, outlines.placed(outline_of(locked), row.pk, position), actor)
+
+
+@transaction.atomic
+def move_item(row: AgendaItem, *, way: outlines.Way, actor: Actor) -> None:
+    """Move a point by one step with its sub-points: up, down, under the one before it, or out from under its own.
+
+    Raises PointGone, PointCannotMove.
+    """
+    locked = lock_agenda(row.assembly, "move_item")
+    row = _still_there(row)
+    moved = outlines.moved(outline_of(locked), row.pk, way)
+    if moved is None:
+        raise PointCannotMove(title=row.title_fr, levels=outlines.DEEPEST)
+    _put(locked, row, moved, actor)
+
+
+def _put(assembly: Assembly, row: AgendaItem, outline: outlines.Outline, actor: Actor) -> None:
+    write_outline(assembly, outline)
+    row.refresh_from_db()
+    _record(assembly, actor, "agenda.item_placed", {"title": row.title_fr, "to": row.number})
 
 
 def lock_draft(assembly: Assembly, action: str) -> Assembly:

@@ -9,6 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from governance.models import AgendaItem, Assembly
+from governance.queries.agenda import outline_of
+from governance.rules import outline as outlines
+from governance.rules.outline import Outline
+from governance.services.outlining import write_outline
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from membership.actors import Actor
 from membership.services import audit
@@ -40,11 +44,12 @@ def repeat_assembly(assembly: Assembly, *, starts_at: datetime, kept: Collection
         actor=actor,
     )
     standing = list(again.agenda.order_by("position"))
+    copies = {}
     for row in repeatable(assembly):
         if row in kept:
             item = Item(_moved(row.title_fr, years), _moved(row.title_en, years), row.kind, row.minutes)
-            add_item(again, item, motion=_motion(row), actor=actor)
-    _put_last(again, standing)
+            copies[row.pk] = add_item(again, item, motion=_motion(row), actor=actor).pk
+    _put_last(again, standing, outlines.kept(outline_of(assembly), copies))
     audit.record(
         assembly.organisation,
         actor=actor,
@@ -69,13 +74,12 @@ def _motion(row: AgendaItem) -> MotionText | None:
     return MotionText(motion.text_fr, motion.text_en, motion.majority_key)
 
 
-def _put_last(again: Assembly, standing: list[AgendaItem]) -> None:
-    """Place what came by itself after the opening points, before the last one, as one would."""
-    rows = [row for row in again.agenda.order_by("position") if row not in standing]
-    at = min(2, len(rows))
-    for place, row in enumerate([*rows[:at], *standing, *rows[at:]], start=1):
-        row.position = place
-    AgendaItem.objects.bulk_update([*rows, *standing], ["position"])
+def _put_last(again: Assembly, standing: list[AgendaItem], copied: Outline) -> None:
+    """Place what came by itself after the two opening points, before the others, as one would."""
+    first_level = [place for place, node in enumerate(copied) if node.depth == 0]
+    at = first_level[2] if len(first_level) > len(("opening", "agenda")) else len(copied)
+    came = (outlines.Node(row.pk, row.depth) for row in standing)
+    write_outline(again, (*copied[:at], *came, *copied[at:]))
 
 
 def _moved(text: str, years: tuple[int, int]) -> str:

@@ -1,4 +1,4 @@
-"""Writing a meeting that was called as a corrected notice says it: its day, its place, and each point of its agenda."""
+"""Writing a called meeting as its corrected notice says it: the meeting, and each point of its agenda."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max, ProtectedError
+from django.db.models import ProtectedError
 
 from governance.errors import AgendaOfFirstCall, PointInUse
 from governance.models import AgendaItem, AgendaItemKind, Assembly, Motion, MotionState
+from governance.queries.agenda import outline_of
+from governance.rules import outline as outlines
+from governance.services.outlining import at_the_end, write_outline
 from governance.services.planning import demand_own_agenda
 from governance.signals import motion_changing
 from membership.errors import StateNotAllowed
@@ -53,14 +56,26 @@ def rewrite_meeting(assembly: Assembly, corrected: Corrected) -> None:
         setattr(assembly, name, getattr(corrected, name))
     assembly.save(update_fields=fields)
     items = {item.public_id: item for item in assembly.agenda.filter(rank=0).select_related("motion")}
+    outline = outline_of(assembly)
+    gone = {
+        node.key
+        for point in corrected.points
+        if point.taken_off and point.key in items
+        for node in outlines.whole(outline, items[point.key].pk)
+    }
     for point in corrected.points:
         item = items.get(point.key)
         if item is None:
             _add(assembly, point)
-        elif point.taken_off:
-            _take_off(item)
-        else:
+        elif item.pk not in gone:
             _reword(item, point)
+    if gone:
+        demand_own_agenda(assembly)
+        # Those that hang under another first: nothing is left without what it hangs from.
+        for item in sorted(items.values(), key=lambda one: -one.position):
+            if item.pk in gone:
+                _take_off(item)
+        write_outline(assembly, outline_of(assembly))
 
 
 def _add(assembly: Assembly, point: Point) -> None:
@@ -70,11 +85,10 @@ def _add(assembly: Assembly, point: Point) -> None:
         # The second meeting is for the agenda of the first: nobody was told of anything else.
         raise AgendaOfFirstCall
     demand_own_agenda(assembly)
-    last = assembly.agenda.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
         organisation_id=assembly.organisation_id,
         assembly=assembly,
-        position=last + 1,
+        **at_the_end(assembly),
         kind=AgendaItemKind.DECISION if point.text_fr else AgendaItemKind.DISCUSSION,
         title_fr=point.title_fr,
         title_en=point.title_en,
@@ -92,10 +106,7 @@ def _add(assembly: Assembly, point: Point) -> None:
 
 
 def _take_off(item: AgendaItem) -> None:
-    # Those before it may have gone in the meantime.
-    item.refresh_from_db(fields=["position"])
     assembly, position, title = item.assembly, item.position, item.title_fr
-    demand_own_agenda(assembly)
     # A meeting that was adjourned is called again, with what it dealt with on its first day.
     if assembly.agenda.filter(position=position, rank__gt=0).exists():
         raise PointInUse(title=title)
@@ -108,7 +119,6 @@ def _take_off(item: AgendaItem) -> None:
             item.delete()
     except ProtectedError:
         raise PointInUse(title=title)
-    assembly.agenda.filter(position__gt=position).update(position=F("position") - 1)
 
 
 def _reword(item: AgendaItem, point: Point) -> None:

@@ -341,7 +341,7 @@ def _call(sitting: Assembly) -> Letter:
         facts.append((_("Where:"), sitting.place))
     if sitting.link:
         facts.append((_("Online:"), sitting.link))
-    points = [f"{item.position}. {local(item, 'title', language)}" for item in items]
+    points = [f"{item.number}. {local(item, 'title', language)}" for item in items]
     return Letter(
         subject=_("%(body)s: meeting of %(day)s")
         % {"body": local(sitting.body, "name", language), "day": formats.short_day(starts_at.date(), language)},

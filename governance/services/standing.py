@@ -5,7 +5,7 @@ Texts of the organisation, not of the interface: both languages stand here, what
 
 from __future__ import annotations
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from governance.models import (
     AgendaItem,
@@ -22,6 +22,7 @@ from governance.models import (
 from governance.queries.changes import first_day
 from governance.queries.follow_ups import open_follow_ups
 from governance.rules.majorities import ORDINARY
+from governance.services.outlining import at_the_end
 from membership.clock import now
 from membership.models import Organisation
 from membership.rules import wording
@@ -84,7 +85,7 @@ def _laid(sitting: Assembly, written: Assembly) -> AgendaItem:
     return AgendaItem.objects.create(
         organisation_id=sitting.organisation_id,
         assembly=sitting,
-        position=_next_position(sitting),
+        **at_the_end(sitting),
         subject=AgendaSubject.LAID,
         minutes_of=written,
         kind=AgendaItemKind.INFORMATION,
@@ -93,10 +94,6 @@ def _laid(sitting: Assembly, written: Assembly) -> AgendaItem:
         if is_bilingual
         else "",
     )
-
-
-def _next_position(assembly: Assembly) -> int:
-    return (assembly.agenda.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def put_minutes(assembly: Assembly) -> list[AgendaItem]:
@@ -128,7 +125,7 @@ def _adoption(assembly: Assembly, earlier: Assembly) -> AgendaItem:
     item = AgendaItem.objects.create(
         organisation_id=assembly.organisation_id,
         assembly=assembly,
-        position=_next_position(assembly),
+        **at_the_end(assembly),
         subject=AgendaSubject.MINUTES,
         minutes_of=earlier,
         kind=AgendaItemKind.DECISION,
@@ -155,7 +152,7 @@ def report_follow_ups(assembly: Assembly) -> AgendaItem | None:
     return AgendaItem.objects.create(
         organisation_id=assembly.organisation_id,
         assembly=assembly,
-        position=_next_position(assembly),
+        **at_the_end(assembly),
         subject=AgendaSubject.FOLLOW_UPS,
         kind=AgendaItemKind.INFORMATION,
         title_fr="Suites données aux résolutions",

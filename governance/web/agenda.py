@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
 from governance.rules.majorities import OF_BYLAWS, ORDINARY, majorities
+from governance.rules.outline import DEEPEST, Way
 from governance.services import planning
 from governance.services.starter_agenda import USUAL, offered_for, start_agenda
 from governance.web.agenda_forms import ItemForm
@@ -41,6 +43,7 @@ class SubjectLine:
 
     subject: agenda_rules.Subject
     choice: Choice
+    number: str
 
     @property
     def name_fr(self) -> str:
@@ -63,7 +66,7 @@ def _agenda(request: GatedRequest, meeting: Assembly, *, moved: str = "") -> Htt
         "meeting": meeting,
         "lines": lines,
         "moved": moved,
-        "total": sum(line.item.minutes for line in lines),
+        "total": sum(line.minutes for line in lines if line.item.depth == 0),
         "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "subjects": _subjects(meeting, lines),
         "lacking": {gap.item.pk for gap in gaps(meeting) if gap.item},
@@ -92,10 +95,11 @@ def start(request: GatedRequest, assembly: str) -> HttpResponse:
 @gate(OFFICE)
 def add(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting = meeting_of(request, assembly)
-    form = _form(meeting, request, initial=_offered(request))
+    initial = _offered(request) | {"under": request.GET.get("under", "")}
+    form = _form(meeting, request, initial=initial, roof=_may_hold(meeting))
     if request.method == "POST" and form.is_valid():
         try:
-            planning.add_item(meeting, form.item, motion=form.motion, actor=request.actor)
+            planning.add_item(meeting, form.item, motion=form.motion, under=form.roof_chosen, actor=request.actor)
         except DomainError as error:
             form.add_error(None, sentence(error))
         else:
@@ -122,13 +126,29 @@ def one(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
 @gate(OFFICE)
 @require_POST
 def place(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
-    """Move a point up or down: its new place is the value of the button."""
+    """Give a point the place that is asked for, among those it stands beside."""
     meeting, row = _item_of(request, assembly, item)
     position = request.POST.get("position", "")
     if not (position.isdecimal() and len(position) <= LONGEST_POSITION):
         return HttpResponse(status=400)
+    return _moved(request, meeting, row, lambda: planning.place_item(row, position=int(position), actor=request.actor))
+
+
+@gate(OFFICE)
+@require_POST
+def move(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
+    """Move a point by one step, with its sub-points: the way it goes is the value of the button."""
+    meeting, row = _item_of(request, assembly, item)
+    asked = request.POST.get("way", "")
+    if asked not in {way.value for way in Way}:
+        return HttpResponse(status=400)
+    return _moved(request, meeting, row, lambda: planning.move_item(row, way=Way(asked), actor=request.actor))
+
+
+def _moved(request: GatedRequest, meeting: Assembly, row: AgendaItem, act: Callable[[], None]) -> HttpResponse:
+    """Do what moves a point, and answer the agenda as it then stands."""
     try:
-        planning.place_item(row, position=int(position), actor=request.actor)
+        act()
     except DomainError as error:
         messages.error(request, sentence(error))
         if request.headers.get("HX-Request"):
@@ -159,7 +179,12 @@ def _item_of(request: GatedRequest, assembly: str, item: str) -> tuple[Assembly,
 
 
 def _form(
-    meeting: Assembly, request: GatedRequest, *, initial: dict[str, Any], row: AgendaItem | None = None
+    meeting: Assembly,
+    request: GatedRequest,
+    *,
+    initial: dict[str, Any],
+    row: AgendaItem | None = None,
+    roof: list[AgendaItem] | None = None,
 ) -> ItemForm:
     offered = _majorities(meeting, row)
     return ItemForm(
@@ -167,7 +192,13 @@ def _form(
         initial={"kind": AgendaItemKind.INFORMATION, "majority_key": offered[0].key} | initial,
         organisation=meeting.organisation,
         majorities=offered,
+        roof=roof or [],
     )
+
+
+def _may_hold(meeting: Assembly) -> list[AgendaItem]:
+    """Return the points under which one more may hang."""
+    return list(meeting.agenda.filter(rank=0, depth__lt=DEEPEST))
 
 
 def _offered(request: GatedRequest) -> dict[str, Any]:
@@ -182,6 +213,7 @@ def _item_page(request: GatedRequest, meeting: Assembly, form: ItemForm, row: Ag
     context = {
         "meeting": meeting,
         "item": row,
+        "parts": row.parts.count() if row else 0,
         "form": form,
         "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "majorities": list(zip(form["majority_key"], map(_said, _majorities(meeting, row)), strict=True)),
@@ -220,4 +252,8 @@ def _subjects(meeting: Assembly, lines: list[Line]) -> dict[str, Any] | None:
     rule = rules[agenda_rules.REQUIRED]
     found = agenda_rules.subjects(rules.words(agenda_rules.REQUIRED), [line.item.title_fr for line in lines])
     names = {choice.word: choice for choice in rule.parameter.choices}
-    return {"rule": rule.ref(), "lines": [SubjectLine(subject, names[subject.word]) for subject in found]}
+    return {"rule": rule.ref(), "lines": [SubjectLine(one, names[one.word], _number(one, lines)) for one in found]}
+
+
+def _number(subject: agenda_rules.Subject, lines: list[Line]) -> str:
+    return lines[subject.position - 1].item.number if subject.position else ""

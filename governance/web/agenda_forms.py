@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import AgendaItem, AgendaItemKind, Motion
 from governance.services.planning import Item, MotionText
 from membership.models import Organisation
 from membership.rules.resolved import ResolvedRule
+from membership.templatetags.unevoix import local_text
 
 IN_FRENCH = {"lang": "fr"}
 IN_ENGLISH = {"lang": "en"}
@@ -24,6 +26,7 @@ class ItemForm(forms.Form):
     title_en = forms.CharField(
         label=_("Title in English"), max_length=250, required=False, widget=forms.TextInput(attrs=IN_ENGLISH)
     )
+    under = forms.ChoiceField(label=_("Where it stands"), required=False)
     kind = forms.ChoiceField(label=_("What is done with it"), choices=AgendaItemKind.choices, widget=forms.RadioSelect)
     minutes = forms.IntegerField(label=_("Minutes planned"), min_value=1, max_value=600, initial=5)
     text_fr = forms.CharField(
@@ -37,9 +40,20 @@ class ItemForm(forms.Form):
     seconder = forms.CharField(label=_("Seconded by"), max_length=200, required=False)
 
     def __init__(
-        self, *args: Any, organisation: Organisation, majorities: Iterable[ResolvedRule], **kwargs: Any
+        self,
+        *args: Any,
+        organisation: Organisation,
+        majorities: Iterable[ResolvedRule],
+        roof: Sequence[AgendaItem] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.roof = {row.public_id: row for row in roof}
+        where = self.fields["under"]
+        assert isinstance(where, forms.ChoiceField)
+        where.choices = [("", _("At the end of the agenda")), *((key, _under(row)) for key, row in self.roof.items())]
+        if not self.roof:
+            del self.fields["under"]
         choice = self.fields["majority_key"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(rule.key, rule.key) for rule in majorities]
@@ -65,6 +79,11 @@ class ItemForm(forms.Form):
         return cleaned
 
     @property
+    def roof_chosen(self) -> AgendaItem | None:
+        """Return the point it hangs under, None at the first level."""
+        return self.roof.get(self.cleaned_data.get("under", ""))
+
+    @property
     def item(self) -> Item:
         """Return the point that was filled in, once valid."""
         cleaned = self.cleaned_data
@@ -88,3 +107,7 @@ class ItemForm(forms.Form):
             mover=cleaned["mover"],
             seconder=cleaned["seconder"],
         )
+
+
+def _under(row: AgendaItem) -> str:
+    return gettext("Under %(number)s, %(title)s") % {"number": row.number, "title": local_text(row, "title")}

@@ -190,6 +190,9 @@ def _quorum(room: Room) -> Step:
 
 
 def _point(line: Line, room: Room) -> Step:
+    if line.has_parts:
+        # It gathers others, and each of them is announced in its turn.
+        return Step(_title(line, room), (_announced(line, room),))
     if line.item.kind == AgendaItemKind.INFORMATION:
         last = _("Are there questions? … Thank you. We go on.")
     else:
@@ -224,11 +227,11 @@ def _decision(line: Line, motion: Motion, room: Room) -> Step:
 
 
 def _title(line: Line, room: Room) -> str:
-    return _("Point %(n)s: %(title)s") % {"n": line.item.position, "title": local(line.item, "title", room.language)}
+    return _("Point %(n)s: %(title)s") % {"n": line.item.number, "title": local(line.item, "title", room.language)}
 
 
 def _announced(line: Line, room: Room) -> str:
-    said = {"n": line.item.position, "title": local(line.item, "title", room.language)}
+    said = {"n": line.item.number, "title": local(line.item, "title", room.language)}
     return _("We come to point %(n)s: %(title)s.") % said
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from governance.models import Assembly
+from governance.queries.agenda import minutes_foreseen
 
 AT_LEAST = timedelta(hours=1)
 OCTETS = 73  # RFC 5545 3.1: lines of 75 octets at most; a continuation begins with a space
@@ -13,8 +14,7 @@ OCTETS = 73  # RFC 5545 3.1: lines of 75 octets at most; a continuation begins w
 
 def as_ics(meeting: Assembly, *, title: str, url: str, at: datetime, language: str) -> str:
     """Return the entry. at: when it was written, so that a calendar knows the newer of two."""
-    minutes = sum(meeting.agenda.values_list("minutes", flat=True))
-    lasts = max(timedelta(minutes=minutes), AT_LEAST)
+    lasts = max(timedelta(minutes=minutes_foreseen(meeting)), AT_LEAST)
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

@@ -62,7 +62,7 @@ def one_page(request: GatedRequest, assembly: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "decisions": [Decision(one, _majority(one, rules, language)) for one in lines if _decides(one)],
-        "told": [one for one in lines if not _decides(one)],
+        "told": [one for one in lines if _is_heard(one)],
         "seats": _falling(meeting),
         "rules": [_said(key, rules, language) for key in COMING if key in rules and rules[key].is_set],
         "enter_url": address_if_any("voting:enter", meeting),
@@ -95,12 +95,12 @@ def document(request: GatedRequest, assembly: str) -> HttpResponse:
 def _sections(meeting: Assembly, lines: list[Line], rules: ResolvedRules, language: str) -> Iterator[dict[str, Any]]:
     """Yield what is decided, who is elected, what is heard and how one votes: only what there is."""
     decided = [
-        {"text": local(one.item, "title", language), "note": said.sentence if said else ""}
+        {"text": _titled(one, language), "note": said.sentence if said else ""}
         for one in lines
         if _decides(one)
         for said in [_majority(one, rules, language)]
     ]
-    heard = [{"text": local(one.item, "title", language), "note": ""} for one in lines if not _decides(one)]
+    heard = [{"text": _titled(one, language), "note": ""} for one in lines if _is_heard(one)]
     seats = [
         {
             "text": seat.whose or gettext("All members"),
@@ -128,7 +128,22 @@ def _path(request: GatedRequest) -> str:
 
 
 def _decides(line: Line) -> bool:
-    return line.motion is not None or line.item.kind == AgendaItemKind.DECISION
+    if line.motion is not None:
+        return True
+    return line.item.kind == AgendaItemKind.DECISION and not line.has_parts
+
+
+def _is_heard(line: Line) -> bool:
+    """Whether it is heard by itself: a point that only gathers others is named with each of them."""
+    return not _decides(line) and not line.has_parts
+
+
+def _titled(line: Line, language: str) -> str:
+    """Return the title of a point, after that of the one it hangs under."""
+    parent, title = line.item.parent, local(line.item, "title", language)
+    if parent is None:
+        return title
+    return gettext("%(above)s: %(title)s") % {"above": local(parent, "title", language), "title": title}
 
 
 def _majority(line: Line, rules: ResolvedRules, language: str) -> Said | None:

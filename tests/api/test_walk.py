@@ -101,6 +101,13 @@ def planned(office: Program, here: str) -> str:
     decided = office.post(f"{meeting}/agenda", point | {"motion": MOTION}, status=201)
     assert (decided["kind"], decided["motion"]["state"]) == ("decision", "proposed")
     office.post(f"{meeting}/agenda/{decided['id']}/place", {"position": 1})
+    beneath = {"title_fr": "Durée", "title_en": "Length", "under": decided["id"]}
+    part = office.post(f"{meeting}/agenda", beneath, status=201)
+    assert (part["number"], part["under"], part["position"]) == ("1.1", decided["id"], 1)
+    office.post(f"{meeting}/agenda/{part['id']}/move", {"way": "in"}, status=409)
+    moved = office.post(f"{meeting}/agenda/{part['id']}/move", {"way": "out"})
+    assert [one["number"] for one in moved] == ["1", "2", "3", "4"]
+    office.ask("DELETE", f"{meeting}/agenda/{part['id']}")
     left = office.ask("DELETE", f"{meeting}/agenda/{extra['id']}").json()
     assert [(one["position"], one["title_fr"]) for one in left] == [(1, "Mandats"), (2, "Ouverture")]
     return meeting

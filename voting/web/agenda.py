@@ -20,6 +20,7 @@ def agenda_lines(
     return [
         {
             "number": point.item.number,
+            "level": point.item.level,
             "title": local_text(point.item, "title"),
             "url": address(point) if address else "",
             "state": _state(point, current),

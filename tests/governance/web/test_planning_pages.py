@@ -207,6 +207,31 @@ class TestAgenda:
             == 400
         )
 
+    def test_a_sub_point_is_added_moved_out_and_taken_back(self, secretary, assembly):
+        first, second = assembly.agenda.all()
+        page = said(secretary.get(address("agenda", assembly)))
+        assert "Ajouter un sous-point" in page
+        form = secretary.get(address("item-add", assembly), {"under": second.public_id}).content.decode()
+        assert f'<option value="{second.public_id}" selected>Sous 2, ' in form
+        secretary.post(address("item-add", assembly), POINT | {"under": second.public_id})
+        part = assembly.agenda.get(title_fr="Divers")
+        assert (part.number, part.parent) == ("2.1", second)
+        url = address("item-move", assembly, item=part.public_id)
+        assert secretary.post(url, {"way": "out"}).status_code == 302
+        assert assembly.agenda.get(pk=part.pk).number == "3"
+        fragment = secretary.post(url, {"way": "in"}, headers=SCRIPTED).content.decode()
+        assert "<html" not in fragment
+        assert ">2.1<" in fragment
+        assert secretary.post(url, {"way": "sideways"}).status_code == 400
+        refused = secretary.post(url, {"way": "up"}, follow=True)
+        assert "ne va pas plus loin de ce côté" in messages(refused)[-1]
+        assert first.number == "1"
+
+    def test_what_the_law_asks_is_found_among_sub_points(self, secretary, assembly):
+        second = assembly.agenda.all()[1]
+        secretary.post(address("item-add", assembly), POINT | {"under": second.public_id, "title_fr": "Rapport annuel"})
+        assert "point 2.1" in said(secretary.get(address("agenda", assembly)))
+
     def test_a_point_is_taken_off(self, secretary, assembly):
         item = assembly.agenda.first()
         response = secretary.post(address("item-remove", assembly, item=item.public_id), follow=True)
