@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +15,8 @@ from membership.api.described import operation
 from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import now
 from membership.entrances import OFFICE
-from membership.models import UNFINISHED, DeliveryState, Notice, NoticeKind, NoticeText
+from membership.models import UNFINISHED, DeliveryState, Notice, NoticeKind
+from membership.queries.mailings import Mailing, mailings, summed
 from membership.queries.slips import outcomes
 from membership.services.correspondence import close_notice, note_batch_posted
 from membership.services.following_up import send_failed_again
@@ -28,6 +29,7 @@ class NoticesQuery(PagesQuery):
     """Which notices."""
 
     kind = serializers.ChoiceField(NoticeKind.choices, required=False)
+    sums = serializers.BooleanField(default=False, help_text="With where the recipients of each stand: it costs more.")
 
 
 class IssuedSerializer(serializers.Serializer[Any]):
@@ -48,7 +50,7 @@ class IssuedSerializer(serializers.Serializer[Any]):
         return next((text.subject for text in notice.texts.all() if text.language == "fr"), "")
 
 
-class SumSerializer(serializers.Serializer[Any]):
+class StandSerializer(serializers.Serializer[Any]):
     """Each recipient counted once: recipients = sent + failed + by_post + waived + pending."""
 
     recipients = serializers.IntegerField()
@@ -57,6 +59,11 @@ class SumSerializer(serializers.Serializer[Any]):
     by_post = serializers.IntegerField()
     waived = serializers.IntegerField()
     pending = serializers.IntegerField()
+
+
+class SumSerializer(StandSerializer):
+    """The same, and what lies in the office."""
+
     unposted = serializers.IntegerField(help_text="Among those by post: nobody said yet that the letter left.")
 
 
@@ -78,7 +85,13 @@ class HowManySerializer(serializers.Serializer[Any]):
     deliveries = serializers.IntegerField()
 
 
-NoticesPage = page_of(IssuedSerializer, "NoticesPage")
+class ListedSerializer(IssuedSerializer):
+    """A notice of a list, with where its recipients stand if that was asked for."""
+
+    sum = StandSerializer(allow_null=True, default=None)
+
+
+NoticesPage = page_of(ListedSerializer, "NoticesPage")
 
 
 class NoticeView(RuledView):
@@ -114,6 +127,16 @@ class _WithSum:
         return getattr(self._notice, name)
 
 
+class _Listed:
+    """A notice of a list beside where its recipients stand, for the serializer of both."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        self._notice, self.sum = mailing.notice, mailing
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._notice, name)
+
+
 ENDED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.BY_POST, DeliveryState.WAIVED)
 
 
@@ -129,11 +152,11 @@ class Notices(NoticeView):
     @operation("notices", tag=TAG, answer=NoticesPage, asks=NoticesQuery)
     def get(self, request: Request, slug: str) -> Response:
         """List what was issued, the latest first: notices of meetings, letters, news, reminders."""
-        asked, rows = self.asked(NoticesQuery), self.notices()
-        rows = rows.prefetch_related(Prefetch("texts", NoticeText.objects.filter(language="fr").defer("body_html")))
-        if "kind" in asked:
-            rows = rows.filter(kind=asked["kind"])
-        return self.answer(NoticesPage, one_page(rows.order_by("-pk"), asked))
+        asked = self.asked(NoticesQuery)
+        found = one_page(mailings(self.organisation, asked.get("kind", "")), asked)
+        if asked["sums"]:
+            found["items"] = [_Listed(one) for one in summed(found["items"])]
+        return self.answer(NoticesPage, found)
 
 
 class OneNotice(NoticeView):

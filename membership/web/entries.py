@@ -27,6 +27,6 @@ register(
         10,
         also=ELSEWHERE,
     ),
-    Entry(_("News"), "news", OFFICE, 60, also=("wordings/", "writing/")),
+    Entry(_("News"), "news", OFFICE, 60, also=("wordings/", "writing/", "sent/")),
     Entry(_("Audit trail"), "audit", AUDIT, 90),
 )

@@ -1,8 +1,9 @@
-"""One notice of whatever kind, for the office: what became of it, who was not reached, its proof, and its end."""
+"""What was written, for the office: all of it, and of each notice what became of it, its proof, and its end."""
 
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +14,9 @@ from membership import formats
 from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import BEHIND, UNFINISHED, DeliveryState, Notice, NoticeCertificate, sort_key
+from membership.models import BEHIND, UNFINISHED, DeliveryState, Notice, NoticeCertificate, NoticeKind, sort_key
 from membership.queries.letters import in_whatever_message
+from membership.queries.mailings import mailings, summed
 from membership.queries.slips import exceptions, outcomes, returned_letters
 from membership.services.correspondence import close_notice
 from membership.services.following_up import send_failed_again
@@ -23,7 +25,24 @@ from membership.web.certificates import certificate_file, slip_file
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.letter_words import subject_of, told_in_words
 
-SHOWN, FOUND = 100, 10
+SHOWN, FOUND, PER_PAGE = 100, 10, 25
+TONES = {"withdrawn": "quiet", "leaving": "warn", "incomplete": "no", "done": "yes", "left": "yes"}
+
+
+@gate(OFFICE)
+@require_safe
+def every(request: GatedRequest) -> HttpResponse:
+    """Show all that was written, the latest first, and how far each has come."""
+    kind = request.GET.get("kind", "")
+    asked = kind if kind in NoticeKind.values else ""
+    page = Paginator(mailings(request.organisation, asked), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "mailings": [(one, subject_of(one.notice), TONES[one.stage]) for one in summed(page.object_list)],
+        "kinds": NoticeKind.choices,
+        "kind": asked,
+    }
+    return render(request, "membership/mailings.html", context)
 
 
 @gate(OFFICE)

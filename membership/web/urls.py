@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/sender/<slug:act>/", sender.act, name="sender-act"),
     path("o/<slug:slug>/wordings/", wordings.wordings, name="wordings"),
     path("o/<slug:slug>/wordings/<slug:kind>/", wordings.wording, name="wording"),
+    path("o/<slug:slug>/sent/", sent.every, name="mailings"),
     path("o/<slug:slug>/sent/<str:notice>/", sent.one, name="sent"),
     path("o/<slug:slug>/sent/<str:notice>/again/", sent.again, name="sent-again"),
     path("o/<slug:slug>/sent/<str:notice>/close/", sent.close, name="sent-close"),

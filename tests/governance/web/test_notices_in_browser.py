@@ -56,7 +56,9 @@ def leave_picture(page, name):
         page.screenshot(path=PICTURES / f"{name}_{width}.png", full_page=True)
 
 
-@pytest.mark.parametrize("name", ["told", "letters", "public-notices", "to-do", "member-letters", "sender", "wordings"])
+@pytest.mark.parametrize(
+    "name", ["told", "letters", "public-notices", "to-do", "member-letters", "sender", "wordings", "mailings"]
+)
 def test_the_pages_of_the_office(cast, meeting, browser_of, page, name):
     slug = cast.organisation.slug
     returned = Delivery.objects.select_related("membership").get(state=DeliveryState.FAILED)

@@ -25,6 +25,7 @@ PAGES = {
     "activation-code": {"administrator", "secretary"},
     "wordings": {"administrator", "secretary"},
     "writing-habits": {"administrator", "secretary"},
+    "mailings": {"administrator", "secretary"},
     "audit": {"administrator", "auditor"},
 }
 

@@ -83,6 +83,46 @@ def test_the_sum_is_on_the_page_whatever_the_kind(secretary, cancelled):
     assert "Courriels envoyés" in secretary.get(address("sent", cancelled)).content.decode()
 
 
+def test_all_that_was_written_is_listed_with_how_far_it_has_come(secretary, organisation, cancelled):
+    url = reverse("mailings", kwargs={"slug": organisation.slug})
+    assert url in secretary.get(reverse("news", kwargs={"slug": organisation.slug})).content.decode()
+    page = secretary.get(url)
+    assert [one.stage for one, _subject, _tone in page.context["mailings"]] == ["leaving", "withdrawn"]
+    leave()
+    assert [one.stage for one, _subject, _tone in secretary.get(url).context["mailings"]] == ["left", "withdrawn"]
+    only = secretary.get(url, {"kind": "change"})
+    assert [one.notice for one, _subject, _tone in only.context["mailings"]] == [cancelled]
+    assert address("sent", cancelled) in only.content.decode()
+    assert 'aria-current="page"' in only.content.decode(), "its place in the menu is that of the news"
+    assert "Rien encore" in secretary.get(url, {"kind": "news"}).content.decode()
+
+
+def test_the_list_costs_the_same_however_long_a_page_it_is(
+    secretary, organisation, anne, django_assert_max_num_queries
+):
+    url = reverse("mailings", kwargs={"slug": organisation.slug})
+    jump(organisation, CALLED_ON)
+    for _ in range(30):
+        call_assembly(an_assembly(organisation), actor=SYSTEM)
+    note_returned(Delivery.objects.filter(state=DeliveryState.PENDING).latest("pk"), actor=SYSTEM)
+    with django_assert_max_num_queries(20):
+        page = secretary.get(url)
+    assert len(page.context["mailings"]) == 25
+    assert "?page=2" in page.content.decode()
+    assert page.context["mailings"][0][0].stage == "incomplete"
+    assert len(secretary.get(url, {"page": "2"}).context["mailings"]) == 5
+
+
+def test_a_program_asks_for_the_sums_of_a_list(secretary, organisation, cancelled):
+    plain = secretary.get(f"/api/v1/organisations/{organisation.slug}/notices").json()
+    assert plain["items"][0]["sum"] is None
+    summed = secretary.get(f"/api/v1/organisations/{organisation.slug}/notices", {"sums": "true"}).json()
+    assert summed["items"][0]["sum"] == {
+        "recipients": 1, "sent": 0, "failed": 0, "by_post": 0, "waived": 0, "pending": 1,
+    }  # fmt: skip
+    assert summed["items"][0]["subject_fr"] == plain["items"][0]["subject_fr"]
+
+
 def test_a_cancellation_has_its_certificate_which_the_command_checks(secretary, cancelled, tmp_path):
     leave()
     secretary.post(address("sent-certify", cancelled))
