@@ -86,7 +86,13 @@ class GivingSerializer(serializers.Serializer[Any]):
         default=None, allow_null=True, help_text="Who sits without being a member, where the seat is open to anybody."
     )
     start_on = serializers.DateField()
-    years = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=6)
+    years = serializers.IntegerField(
+        default=None,
+        allow_null=True,
+        min_value=1,
+        max_value=99,
+        help_text="No longer than the rules let a term of the board be.",
+    )
     falls_in = serializers.IntegerField(default=None, allow_null=True, min_value=1900, max_value=2200)
     manner = serializers.ChoiceField(MandateManner.choices, default=MandateManner.ELECTED)
     office_fr = serializers.CharField(default="", allow_blank=True, max_length=120)

@@ -45,7 +45,7 @@ class Proof:
 def obligations_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
     """Return the duties that follow from the fiscal year that ended last, and what earlier years left undone.
 
-    What came due before the organisation was here is not known, hence not late. Costs eleven SQL statements, whatever
+    What came due before the organisation was here is not known, hence not late. Costs twelve SQL statements, whatever
     the number of years.
     """
     rules = rules_for(organisation, on)
@@ -63,6 +63,7 @@ def _facts_of_years(organisation: Organisation, on: date, since: date, rules: Re
     offices = _office_changes(organisation, min(still_open_from, since), on)
     bylaws_on, requests = _adopted_by_the_board(organisation), _requests(organisation)
     done = _noted(organisation)
+    constituted_on = constituted_since(organisation) if agm.FIRST in rules else None
     by_year = _by_year(meetings, ends, done, since, rules)
     appointments = appointments_of(organisation)
     found = []
@@ -81,9 +82,18 @@ def _facts_of_years(organisation: Organisation, on: date, since: date, rules: Re
                 offices=tuple(one for one in offices if (one.on >= still_open_from) is is_last),
                 requests=requests,
                 auditor_on=appointed_after(appointments, ended_on),
+                constituted_on=constituted_on if constituted_on and constituted_on <= ended_on else None,
                 noted=done,
             )
         )
+    return found
+
+
+def constituted_since(organisation: Organisation) -> date | None:
+    """Return the day of the constitution, of which the organisation meeting was told. Costs one SQL statement."""
+    founding = Assembly.objects.for_organisation(organisation).filter(constituted_on__isnull=False)
+    rows = founding.exclude(state=AssemblyState.CANCELLED).order_by("starts_at")
+    found: date | None = rows.values_list("constituted_on", flat=True).first()
     return found
 
 

@@ -54,7 +54,7 @@ class Facts:
 
     bylaws_on: the day of by-laws that no assembly adopted. changes: days on which the board changed. offices: which of
     them changed hands. requests: days on which members asked and had no answer yet. auditor_on: the day on which the
-    members appointed one since the year ended.
+    members appointed one since the year ended. constituted_on: of an organisation whose constitution is known.
     """
 
     year_end_on: date
@@ -67,6 +67,7 @@ class Facts:
     offices: tuple[OfficeChange, ...] = ()
     requests: tuple[date, ...] = ()
     auditor_on: date | None = None
+    constituted_on: date | None = None
     noted: Mapping[tuple[str, date], date] | None = None
 
 
@@ -144,9 +145,14 @@ def _in_order(found: Iterable[Obligation]) -> tuple[Obligation, ...]:
 def _meeting(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
     if MEETING not in rules or not rules[MEETING].is_set:
         return
-    due_on = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on)
+    due_on, rule = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on), rules[MEETING].ref()
+    if facts.constituted_on is not None and facts.previous_meeting_on is None:
+        # The very first has a day of its own where the rules say, counted from the constitution.
+        first_on = agm.first_deadline(facts.constituted_on, rules)
+        if first_on is not None:
+            due_on, rule = first_on, rules[agm.FIRST].ref()
     done_on = facts.meeting_on if facts.is_held else _noted(MEETING, facts.year_end_on, facts)
-    yield Obligation(MEETING, rules[MEETING].ref(), facts.year_end_on, due_on, done_on)
+    yield Obligation(MEETING, rule, facts.year_end_on, due_on, done_on)
 
 
 def _notice(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:

@@ -64,7 +64,7 @@ def one(request: GatedRequest, body: str) -> HttpResponse:
 @require_POST
 def add(request: GatedRequest, body: str) -> HttpResponse:
     found = body_of(request, body)
-    form = SeatsForm(request.POST, organisation=request.organisation, auto_id="seat_%s")
+    form = SeatsForm(request.POST, **_of_the_seats(found))
     if form.is_valid():
         how_many = form.cleaned_data["how_many"]
         try:
@@ -119,6 +119,11 @@ def close(request: GatedRequest, body: str) -> HttpResponse:
     return redirect(board_address(request))
 
 
+def _of_the_seats(body: Body) -> dict[str, Any]:
+    """Return what the form of new seats is told of their body."""
+    return {"organisation": body.organisation, "is_board": body.kind == BodyKind.BOARD, "auto_id": "seat_%s"}
+
+
 def _page(
     request: GatedRequest, body: Body, *, names: NameForm | None = None, seats: SeatsForm | None = None
 ) -> HttpResponse:
@@ -133,7 +138,7 @@ def _page(
         "body": body,
         "shown": shown,
         "names": names or _names(body),
-        "seats_form": seats or SeatsForm(initial=initial, organisation=request.organisation, auto_id="seat_%s"),
+        "seats_form": seats or SeatsForm(initial=initial, **_of_the_seats(body)),
         "meets": body.kind in MEETS,
         "has_seats": not is_part,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Assembly, BodyKind, MandateEnd, MandateManner, Seat, SeatHolder
@@ -12,7 +13,9 @@ from governance.queries.mandates import that_elected
 from governance.services.bodies import Outline, SeatPlan
 from governance.services.mandates import Term
 from membership import formats
+from membership.clock import today
 from membership.models import Category, Membership, Organisation, Section
+from membership.queries.rules import rules_for
 from membership.services.persons import PersonDetails
 from membership.templatetags.unevoix import local_text
 from membership.web.fields import DayField, MemberNumberField
@@ -20,10 +23,20 @@ from membership.web.fields import DayField, MemberNumberField
 ISO = "%Y-%m-%d"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_SEATS = 50
-LONGEST = 6
+# No law: what a field takes. The law of the organisation says how long a term may be.
+LONGEST = 99
 
 # The general meeting is there without being set up: it is the members.
 FOUNDED = [one for one in BodyKind if one is not BodyKind.GENERAL_MEETING]
+
+
+def _within_the_law(years: forms.Field, organisation: Organisation) -> None:
+    """Let a term be no longer than the law lets by-laws have it, where it sets a bound."""
+    rules = rules_for(organisation, today(organisation))
+    most = rules["term_years"].parameter.bounds.maximum if "term_years" in rules else None
+    if isinstance(most, int):
+        years.validators.append(MaxValueValidator(most))
+        years.widget.attrs["max"] = most
 
 
 class NamedChoice(forms.ModelChoiceField[Any]):
@@ -148,9 +161,11 @@ class SeatForm(forms.Form):
         help_text=_("Only where the seats go beyond what a rule advises, such as the cap on support members’ seats."),
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, is_board: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].organisation = organisation  # type: ignore[attr-defined]
+        if is_board:
+            _within_the_law(self.fields["term_years"], organisation)
         _offer(self, "group", Category.objects.for_organisation(organisation).filter(stands=True))
 
     @classmethod
@@ -163,7 +178,8 @@ class SeatForm(forms.Form):
             "term_years": seat.term_years,
             "falls_in": seat.falls_in,
         }
-        return cls(data, initial=initial, organisation=seat.organisation)
+        is_board = seat.body.kind == BodyKind.BOARD
+        return cls(data, initial=initial, organisation=seat.organisation, is_board=is_board)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -224,6 +240,8 @@ class MandateForm(forms.Form):
         if not elections.exists():
             del self.fields["given_by"]
         self.fields["number"].organisation = seat.organisation  # type: ignore[attr-defined]
+        if seat.body.kind == BodyKind.BOARD:
+            _within_the_law(self.fields["years"], seat.organisation)
         if seat.holder == SeatHolder.ORGANISATION:
             del self.fields["number"]
         if seat.holder == SeatHolder.MEMBER:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from governance.models import Assembly, AssemblyKind, AssemblyState, Requisition
+from governance.models import Assembly, AssemblyKind, Requisition
 from governance.queries.changes import first_day
-from governance.queries.compliance import last_annual_on, year_of_meeting
+from governance.queries.compliance import constituted_since, last_annual_on, year_of_meeting
 from governance.queries.rules import rules_of
 from governance.rules import agm, requisition
 from membership.errors import RuleError
@@ -50,7 +50,5 @@ def _first_deadline(meeting: Assembly, on: date, rules: ResolvedRules) -> Findin
     """
     if agm.FIRST not in rules or last_annual_on(meeting.organisation, on - timedelta(days=1)) is not None:
         return None
-    founding = Assembly.objects.for_organisation(meeting.organisation).filter(constituted_on__isnull=False)
-    rows = founding.exclude(state=AssemblyState.CANCELLED).order_by("starts_at")
-    constituted_on = rows.values_list("constituted_on", flat=True).first()
+    constituted_on = constituted_since(meeting.organisation)
     return agm.assess_first(constituted_on, on, rules) if constituted_on else None

@@ -15,6 +15,7 @@ from governance.rules.year import (
     obligations,
     obligations_of_years,
 )
+from membership.rules.months import add_months
 from membership.rules.rulesets import load_rule_set
 
 YEAR_END = date(2026, 12, 31)
@@ -154,3 +155,13 @@ def test_a_federal_co_operative_counts_from_its_last_meeting_too():
     rules = load_rule_set("CA-CCA-1999").resolve()
     facts = Facts(YEAR_END, previous_meeting_on=date(2026, 1, 15))
     assert of(obligations(facts, rules), MEETING).due_on == date(2027, 4, 15)
+
+
+def test_the_very_first_annual_meeting_has_its_own_day_where_the_rules_say(rules_with):
+    federal = load_rule_set("CA-CCA-1999").resolve()
+    constituted_on = date(YEAR_END.year, 3, 1)
+    first = of(obligations(Facts(YEAR_END, constituted_on=constituted_on), federal), MEETING)
+    assert (first.due_on, first.rule.key) == (add_months(constituted_on, 18), "agm_first_months")
+    later = Facts(YEAR_END, constituted_on=constituted_on, previous_meeting_on=constituted_on)
+    assert of(obligations(later, federal), MEETING).rule.key == "agm_deadline_months"
+    assert of(obligations(Facts(YEAR_END, constituted_on=constituted_on), rules_with()), MEETING).due_on is not None

@@ -122,6 +122,13 @@ def test_a_resignation_ends_the_mandate_on_its_day(cast, board, browser_of):
     assert Delivery.objects.filter(membership=cast.membership).count() == 1
 
 
+def test_no_term_of_the_board_is_longer_than_the_law_lets_it_be(board, browser_of):
+    secretary = browser_of("secretary")
+    secretary.post(page_of("seat", board, number=3), {"holder": "anyone", "term_years": "4", "falls_in": "2029"})
+    assert Seat.objects.get(body=board, number=3).term_years == 2
+    assert 'max="3"' in secretary.get(page_of("seat", board, number=3)).content.decode()
+
+
 def test_a_seat_is_changed_and_done_away_with(board, browser_of):
     secretary = browser_of("secretary")
     secretary.post(page_of("seat", board, number=3), {"holder": "anyone", "term_years": "3", "falls_in": "2029"})
