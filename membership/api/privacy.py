@@ -125,7 +125,18 @@ class AgeSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-def _taken(view: RuledView, person: Person, public_id: str) -> HttpResponse:
+def erasure_foreseen(view: RuledView, person: Person) -> dict[str, Any]:
+    """Return what erasing somebody would do, as the serializer has it."""
+    found = foresee_erasure(person, today(view.organisation))
+    return {
+        "needs": [need.value for need in found.needs],
+        "erased": [{"what": what, "count": count} for what, count in found.erased],
+        "kept": [part.as_json() for part in found.kept],
+    }
+
+
+def archive_taken(view: RuledView, person: Person, public_id: str) -> HttpResponse:
+    """Answer the file that this very account asked for. Raises Http404, and what `take_archive` does."""
     rows = DataArchive.objects.filter(person=person, asked_by=view.actor.account_id)
     archive = view.found(rows, public_id)
     answer = HttpResponse(take_archive(archive, actor=view.actor), content_type="application/zip")
@@ -152,7 +163,7 @@ class OwnArchiveTaking(OwnView):
     @operation("my_archive_taking", tag=TAG, answer=ZIP, refuses=True)
     def post(self, request: Request, slug: str, person: str, archive: str) -> HttpResponse:
         """Take the file, once."""
-        return _taken(self, self.person(person), archive)
+        return archive_taken(self, self.person(person), archive)
 
 
 class MemberArchives(MemberView):
@@ -174,7 +185,7 @@ class MemberArchiveTaking(MemberView):
     @operation("member_archive_taking", tag=TAG, answer=ZIP, refuses=True)
     def post(self, request: Request, slug: str, membership: str, archive: str) -> HttpResponse:
         """Take the file, once."""
-        return _taken(self, self.member(membership).person, archive)
+        return archive_taken(self, self.member(membership).person, archive)
 
 
 class MemberErasure(MemberView):
@@ -185,13 +196,7 @@ class MemberErasure(MemberView):
     @operation("erasure_foreseen", tag=TAG, answer=ForeseenErasureSerializer)
     def get(self, request: Request, slug: str, membership: str) -> Response:
         """Say what would be erased, what would stay, and what stands against it. Nothing is changed."""
-        found = foresee_erasure(self.member(membership).person, today(self.organisation))
-        told = {
-            "needs": [need.value for need in found.needs],
-            "erased": [{"what": what, "count": count} for what, count in found.erased],
-            "kept": [part.as_json() for part in found.kept],
-        }
-        return Response(told)
+        return Response(erasure_foreseen(self, self.member(membership).person))
 
     @operation("erase", tag=TAG, body=ErasingSerializer, answer=ErasureSerializer, status=201)
     def post(self, request: Request, slug: str, membership: str) -> Response:

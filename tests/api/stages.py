@@ -57,7 +57,7 @@ from membership.services.sections import open_section, place_in_section
 from membership.services.sender_domains import set_up_sender
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.api import letters
-from tests.factories.life import an_application
+from tests.factories.life import a_person, an_application
 from tests.factories.meetings import CALLED_ON, a_called_assembly, an_assembly, an_evening, an_open_poll, jump, vote
 from tests.factories.papers import a_paper_count, ranked, scrutineer, type_all, type_papers
 from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member, an_account
@@ -123,6 +123,7 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "membership": anne.public_id,
             "farm": farm.public_id,
             "gone": gone.public_id,
+            "beside": a_person(organisation, "Paul", "Seul").public_id,
             "application": an_application(organisation).public_id,
             "person": anne.person.public_id,
             "batch": str(report.import_id),
