@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
-from django.utils.translation import gettext as _
 
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DatesReversed, HouseholdClosed
+from membership.kept import NO_ADDRESS, NO_NEWS, kept
 from membership.models import (
     Address,
     Age,
@@ -117,7 +117,7 @@ def _readdress(person: Person, before: str) -> None:
     if person.email:
         rows.update(address=person.email)
         return
-    none_left, at = _("no e-mail address any more"), now()
+    none_left, at = kept(NO_ADDRESS), now()
     rows.filter(is_news=False).update(state=DeliveryState.FAILED, last_answer=none_left, settled_at=at)
     rows.filter(is_news=True).update(state=DeliveryState.WAIVED, waived_because=none_left, settled_at=at)
 
@@ -174,7 +174,7 @@ def _stop_news(person: Person, source: str) -> None:
         digest=None, held_until=None, held_for="", next_attempt_at=RealNow()
     )
     Delivery.objects.filter(pk__in=stopped).update(
-        state=DeliveryState.WAIVED, waived_because=source[:400] or _("no more news wanted"), settled_at=now()
+        state=DeliveryState.WAIVED, waived_because=source[:400] or kept(NO_NEWS), settled_at=now()
     )
 
 

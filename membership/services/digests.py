@@ -17,12 +17,11 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DomainError
+from membership.kept import NO_ADDRESS, NO_NEWS, kept
 from membership.models import (
     Channel,
     Delivery,
@@ -153,8 +152,7 @@ def _waive_unreachable(rows: list[Delivery]) -> set[int]:
     elsewhere = set(joined.values_list("joined", flat=True)) if without else set()
     ids = [row.pk for row in without if row.person_id not in elsewhere]
     if ids:
-        with override("fr"):
-            because = _("no e-mail address any more")
+        because = kept(NO_ADDRESS)
         Delivery.objects.filter(pk__in=ids).update(state=DeliveryState.WAIVED, waived_because=because, settled_at=now())
     return set(ids)
 
@@ -165,5 +163,5 @@ def _may_be_written_to(row: Delivery, person: Person) -> bool:
 
 def _waive_unwanted(rows: list[Delivery]) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(WAIVE_UNWANTED_HELD, {"ids": [row.pk for row in rows], "because": _("no more news wanted")})
+        cursor.execute(WAIVE_UNWANTED_HELD, {"ids": [row.pk for row in rows], "because": kept(NO_NEWS)})
         return {row[0] for row in cursor.fetchall()}

@@ -22,6 +22,7 @@ from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import TableUnreadable
+from membership.kept import read
 from membership.models import (
     UNFINISHED,
     Channel,
@@ -237,7 +238,7 @@ def _exception(one: Delivery, organisation: Organisation) -> list[str]:
         number_of(one),
         one.addressee,
         str(DeliveryState(one.state).label),
-        said or one.waived_because or one.last_answer,
+        said or read(one.waived_because or one.last_answer),
     ]
 
 

@@ -24,10 +24,9 @@ from typing import Any
 import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet, Subquery, Value
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from membership.clock import now
+from membership.kept import DEATH, NO_NEWS, kept
 from membership.models import (
     HOLDING,
     Attempt,
@@ -115,11 +114,11 @@ def _claimed(limit: int, token: uuid.UUID, *, news: bool) -> list[int]:
 def _waived(ids: list[int], token: uuid.UUID, *, news: bool) -> set[int]:
     """Set aside what shall no longer leave of what was claimed: withdrawn, to the dead, news unwanted."""
     # The reason is kept: it is in the language of the register, whatever the last page shown here was in.
-    with connection.cursor() as cursor, override("fr"):
-        cursor.execute(WAIVE_WITHDRAWN, {"ids": ids, "token": token, "death": _("Death in the register")})
+    with connection.cursor() as cursor:
+        cursor.execute(WAIVE_WITHDRAWN, {"ids": ids, "token": token, "death": kept(DEATH)})
         waived = {row[0] for row in cursor.fetchall()}
         if news:
-            cursor.execute(WAIVE_UNWANTED, {"ids": ids, "token": token, "because": _("no more news wanted")})
+            cursor.execute(WAIVE_UNWANTED, {"ids": ids, "token": token, "because": kept(NO_NEWS)})
             waived |= {row[0] for row in cursor.fetchall()}
     return waived
 

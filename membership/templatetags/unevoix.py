@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from membership import formats
+from membership import formats, kept
 from membership.pictures import shown, words
 from membership.pictures.course import Course
 from membership.pictures.months import Window
@@ -42,6 +42,12 @@ def day(value: date | None) -> str:
 def short_day(value: date | None) -> str:
     """«24 avril 2027»."""
     return formats.short_day(_local_day(value), words.language()) if value else ""
+
+
+@register.filter
+def kept_reason(value: str) -> str:
+    """A reason that the program kept, in the reader's language; anybody's own words as they are."""
+    return kept.read(value)
 
 
 @register.filter

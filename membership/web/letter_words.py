@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from membership.clock import now
+from membership.kept import read
 from membership.models import Attempt, Delivery, DeliveryEvent, DeliveryState, HeldFor, Notice, SeenThrough
 from membership.queries.slips import attempts_for, events_for
 from membership.services.holding import is_held
@@ -89,7 +90,7 @@ def _events(delivery: Delivery) -> Iterable[dict[str, Any]]:
         yield {
             "title": gettext("Set aside, with the reason"),
             "at": delivery.settled_at,
-            "notes": [delivery.waived_because],
+            "notes": [read(delivery.waived_because)],
         }
 
 

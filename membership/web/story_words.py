@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from membership import formats
+from membership.kept import read
 from membership.models import Delivery, MembershipEvent, RedemptionState, RedemptionStep
 from membership.queries.moment import Moment
 from membership.queries.story import Chapter, Happening
@@ -89,7 +90,7 @@ Told = tuple[str, list[str]]
 
 def _event(one: Happening) -> Told:
     event: MembershipEvent = one.what
-    details = [event.note, event.decided_by]
+    details = [read(event.note), event.decided_by]
     if one.before is not None:
         details.append(_("corrects: %(event)s") % {"event": _event_before(one.before)})
     if event.is_void:

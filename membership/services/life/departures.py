@@ -6,11 +6,11 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _
 
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import StateNotAllowed, WrongKindOfPerson
+from membership.kept import DEATH, TAKEN_BACK, kept
 from membership.models import (
     Attempt,
     Delivery,
@@ -115,7 +115,7 @@ def _stop_writing_to(person: Person, act: Act) -> int:
         held.update(
             state=DeliveryState.WAIVED,
             settled_at=act.at,
-            waived_because=_("Death in the register"),
+            waived_because=kept(DEATH),
             claim_token=None,
             claimed_until=None,
         )
@@ -147,4 +147,4 @@ def withdraw_resignation(event: MembershipEvent, *, actor: Actor) -> Done:
     pending = pending_resignation(membership, on)
     if pending is None or pending.pk != event.pk or not may_be_withdrawn(rules_for(membership.organisation, on)):
         raise StateNotAllowed(action="withdraw_resignation", state="settled")
-    return correct(event, to=Correction(reason=_("Taken back by the member"), is_void=True), actor=actor)
+    return correct(event, to=Correction(reason=kept(TAKEN_BACK), is_void=True), actor=actor)
