@@ -55,6 +55,15 @@ class MotionSerializer(serializers.Serializer[Any]):
         return NumberedSerializer(adopted).data if adopted else None
 
 
+class PointDocumentSerializer(serializers.Serializer[Any]):
+    """A document read beside a point."""
+
+    id = serializers.CharField(source="public_id")
+    title = serializers.CharField()
+    url = serializers.URLField()
+    sha256 = serializers.CharField()
+
+
 class PointSerializer(serializers.Serializer[Any]):
     """One point of the agenda."""
 
@@ -70,6 +79,7 @@ class PointSerializer(serializers.Serializer[Any]):
     minutes = serializers.IntegerField(help_text="Foreseen: those of its sub-points together, where it has some.")
     about = serializers.DateTimeField(help_text="When it should begin, if all goes as foreseen.")
     motion = MotionSerializer(allow_null=True)
+    documents = PointDocumentSerializer(many=True, help_text="Those read beside it.")
 
 
 class MotionTextSerializer(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +16,14 @@ TAG = "notice"
 DOCUMENTS = f"{MEETING}/notice/documents"
 
 
+class MeetingAttachingSerializer(AttachingSerializer):
+    """A PDF, under the name that readers will see, and the point of the agenda beside which they will."""
+
+    item = serializers.CharField(
+        default=None, allow_null=True, max_length=22, help_text="The point; null with the whole notice."
+    )
+
+
 class NoticeDocuments(MeetingView):
     """The documents that go with the notice of a meeting."""
 
@@ -25,11 +34,12 @@ class NoticeDocuments(MeetingView):
         """List the documents that go with the notice, in the order in which they were joined."""
         return self.answer_all(AttachedSerializer, attachments_of(self.any_meeting(assembly)))
 
-    @operation("notice_attach", tag=TAG, body=AttachingSerializer, answer=AttachedSerializer, status=201)
+    @operation("notice_attach", tag=TAG, body=MeetingAttachingSerializer, answer=AttachedSerializer, status=201)
     def post(self, request: Request, slug: str, assembly: str) -> Response:
-        """Join a document to the notice, until it leaves."""
-        meeting, sent = self.any_meeting(assembly), self.read(AttachingSerializer)
-        joined = attach_to_meeting(meeting, file=file_in(sent), actor=self.actor)
+        """Join a document to the notice, until it leaves: beside a point, or with the whole of it."""
+        meeting, sent = self.any_meeting(assembly), self.read(MeetingAttachingSerializer)
+        item = self.found(meeting.agenda.all(), sent["item"]) if sent["item"] else None
+        joined = attach_to_meeting(meeting, file=file_in(sent), item=item, actor=self.actor)
         return self.answer(AttachedSerializer, joined, status=201)
 
 

@@ -9,15 +9,18 @@ from datetime import datetime, timedelta
 from django.db.models import Sum
 
 from governance.models import AgendaItem, Assembly, Motion
+from governance.queries.documents import documents_beside
 from governance.rules import outline as outlines
 from governance.rules.outline import Node, Outline, Way
+from membership.queries.attachments import Listed
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One point, its motion if it puts one to the vote, and when it should begin if all goes as foreseen.
 
-    minutes: what it takes, with its sub-points; has_parts: there are some; ways: where it can be moved from here.
+    minutes: what it takes, with its sub-points; has_parts: there are some; ways: where it can be moved from here;
+    documents: those read beside it.
     """
 
     item: AgendaItem
@@ -26,6 +29,7 @@ class Line:
     minutes: int
     has_parts: bool
     ways: frozenset[Way]
+    documents: tuple[Listed, ...]
 
     @property
     def may_hold(self) -> bool:
@@ -50,13 +54,14 @@ class Line:
 
 
 def lines_of(assembly: Assembly) -> list[Line]:
-    """Return the agenda in its order. Costs two SQL statements."""
+    """Return the agenda in its order. Costs three SQL statements."""
     motions = {
         motion.item_id: motion for motion in Motion.objects.filter(assembly=assembly).select_related("resolution")
     }
     rows = list(assembly.agenda.select_related("parent"))
     outline = outline_of_rows(rows)
     lengths = outlines.lengths(outline, {row.pk: row.minutes for row in rows})
+    beside = documents_beside(assembly)
     hung = set(outlines.parents(outline).values())
     lines, about = [], assembly.starts_at
     for row in rows:
@@ -69,6 +74,7 @@ def lines_of(assembly: Assembly) -> list[Line]:
                 minutes=lengths[row.pk] if is_of_notice else row.minutes,
                 has_parts=has_parts,
                 ways=outlines.ways(outline, row.pk) if is_of_notice else frozenset(),
+                documents=beside.get(row.pk, ()),
             )
         )
         # A point with sub-points begins with the first of them.

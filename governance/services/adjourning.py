@@ -174,7 +174,7 @@ def _carry(first: Assembly, second: Assembly) -> None:
     )
     MeetingAttachment.objects.bulk_create(
         MeetingAttachment(organisation_id=second.organisation_id, assembly=second, attachment_id=attachment)
-        for attachment in first.attachments.order_by("pk").values_list("attachment", flat=True)
+        for attachment in first.attachments.filter(item=None).order_by("pk").values_list("attachment", flat=True)
     )
     # What was reported of the year is heard by the meeting that is held.
     AnnualReport.objects.filter(assembly=first).update(assembly=second)
@@ -200,6 +200,15 @@ def _carry(first: Assembly, second: Assembly) -> None:
         )
         if hasattr(item, "motion"):
             _carry_motion(item.motion, copy)
+    MeetingAttachment.objects.bulk_create(
+        MeetingAttachment(
+            organisation_id=second.organisation_id,
+            assembly=second,
+            attachment_id=row.attachment_id,
+            item=copies[row.item_id],
+        )
+        for row in first.attachments.filter(item__in=left).order_by("pk")
+    )
     write_outline(second, outlines.kept(outline_of(first), {old: copy.pk for old, copy in copies.items()}))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from governance.models import Assembly, MeetingAttachment
+from governance.errors import PointGone
+from governance.models import AgendaItem, Assembly, MeetingAttachment
+from governance.queries.documents import joined_to
 from governance.services.planning import lock_draft
 from membership.actors import Actor
 from membership.clock import now
@@ -15,13 +17,20 @@ from membership.services.attachments import MOST_ATTACHED, File, keep_file
 
 
 @transaction.atomic
-def attach_to_meeting(assembly: Assembly, *, file: File, actor: Actor) -> Attachment:
-    """Join a document to the notice of a meeting. Raises StateNotAllowed once it left, TooManyAttachments."""
+def attach_to_meeting(assembly: Assembly, *, file: File, actor: Actor, item: AgendaItem | None = None) -> Attachment:
+    """Join a document to the notice of a meeting, beside one of its points or with the whole of it.
+
+    Raises StateNotAllowed once the notice left, TooManyAttachments, PointGone.
+    """
     locked = lock_draft(assembly, "attach_to_meeting")
     if locked.attachments.count() >= MOST_ATTACHED:
         raise TooManyAttachments(most=MOST_ATTACHED)
+    if item is not None and not locked.agenda.filter(pk=item.pk).exists():
+        raise PointGone(title=item.title_fr)
     attachment = keep_file(locked.organisation, file, added_by=actor)
-    MeetingAttachment.objects.create(organisation=locked.organisation, assembly=locked, attachment=attachment)
+    MeetingAttachment.objects.create(
+        organisation=locked.organisation, assembly=locked, attachment=attachment, item=item
+    )
     _audit(locked, attachment, actor, "assembly.attached")
     return attachment
 
@@ -49,8 +58,7 @@ def take_back_documents(assembly: Assembly) -> None:
 
 def attachments_of(assembly: Assembly) -> list[Attachment]:
     """Return the documents that go with the notice of a meeting, in the order they were joined. One SQL statement."""
-    rows = assembly.attachments.select_related("attachment__document").defer("attachment__document__content")
-    return [row.attachment for row in rows.order_by("pk")]
+    return [row.attachment for row in joined_to(assembly)]
 
 
 def _audit(assembly: Assembly, attachment: Attachment, actor: Actor, action: str) -> None:

@@ -11,13 +11,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.models import Assembly
+from governance.queries.documents import documents_beside, documents_of_all
 from governance.rules.corrections import Change, Said, Whole
-from governance.services.attaching import attachments_of
 from governance.services.changes_text import shown
 from governance.services.requisition_text import asked_for
 from membership import formats
 from membership.models import WordingKind
-from membership.queries.attachments import listed
 from membership.rules.resolved import ResolvedRules
 from membership.services.correspondence import Text
 from membership.services.habits import colour_of
@@ -105,7 +104,7 @@ def _section(assembly: Assembly, language: str, rules: ResolvedRules, correction
     """Return what the template shows of the meeting in one language."""
     with translation.override(language):
         request_of_members = asked_for(assembly, language)
-        documents = listed(attachments_of(assembly))
+        documents = documents_of_all(assembly)
     starts_at = assembly.starts_at.astimezone(assembly.zone)
     organisation = assembly.organisation
     return {
@@ -121,6 +120,7 @@ def _section(assembly: Assembly, language: str, rules: ResolvedRules, correction
         "part": _part(assembly, language),
         "items": items_shown(assembly, language),
         "documents": documents,
+        "has_beside": assembly.attachments.exclude(item=None).exists(),
         "proxies": rules.flag("proxy_allowed"),
         "corrects": _corrects(correction, assembly, language) if correction else None,
     }
@@ -163,10 +163,13 @@ def _corrects(correction: Correction, assembly: Assembly, language: str) -> dict
 def items_shown(assembly: Assembly, language: str) -> list[dict[str, Any]]:
     """Return the points of the notice, each with the text it puts to the vote."""
     items = assembly.agenda.filter(rank=0).select_related("motion").order_by("position")
+    with translation.override(language):
+        beside = documents_beside(assembly)
     return [
         {
             "number": item.number,
             "level": item.level,
+            "documents": beside.get(item.pk, ()),
             "title": local(item, "title", language),
             "motion": local(item.motion, "text", language) if hasattr(item, "motion") else "",
         }

@@ -42,8 +42,10 @@ from governance.models import (
     Recusal,
     Waiver,
 )
+from governance.queries.documents import documents_beside
 from governance.queries.doors import doors_are_open, doors_open_at
 from governance.queries.sittings import directors_on, exercised_on, notice_of
+from governance.services.attaching import attachments_of
 from governance.services.calling import meeting_day, missing_texts
 from governance.services.notice_text import local
 from governance.services.planning import lock_draft
@@ -163,6 +165,7 @@ def _issue(
         kind=NoticeKind.LETTER,
         texts=texts_of(sitting.organisation, compose),
         recipients=recipients_of(directors),
+        attachments=attachments_of(sitting),
         # A text in writing has no hour: it waits for signatures as long as a letter does.
         links_end_at=instant + letters.LINKS_LAST if sitting.is_written else sitting.starts_at + LINKS_LAST,
     )
@@ -341,7 +344,16 @@ def _call(sitting: Assembly) -> Letter:
         facts.append((_("Where:"), sitting.place))
     if sitting.link:
         facts.append((_("Online:"), sitting.link))
-    points = [f"{item.number}. {local(item, 'title', language)}" for item in items]
+    beside = documents_beside(sitting)
+    points = [
+        "\n".join(
+            [
+                f"{item.number}. {local(item, 'title', language)}",
+                *(f"{one.title} ({one.detail})\n{one.url}" for one in beside.get(item.pk, ())),
+            ]
+        )
+        for item in items
+    ]
     return Letter(
         subject=_("%(body)s: meeting of %(day)s")
         % {"body": local(sitting.body, "name", language), "day": formats.short_day(starts_at.date(), language)},

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 
 from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyKind
 from governance.queries.agenda import Line, lines_of
+from governance.queries.documents import documents_of_point
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
 from governance.rules.majorities import OF_BYLAWS, ORDINARY, majorities
 from governance.rules.outline import DEEPEST, Way
 from governance.services import planning
+from governance.services.attaching import attach_to_meeting, detach_from_meeting
 from governance.services.starter_agenda import USUAL, offered_for, start_agenda
 from governance.web.agenda_forms import ItemForm
 from governance.web.meetings import address
@@ -30,6 +32,7 @@ from membership.messages import sentence
 from membership.pictures.words import language
 from membership.rules.resolved import ResolvedRule, ResolvedRules
 from membership.rules.values import Choice
+from membership.web.attachments import AttachmentForm
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 OF_THE_BOARD = "board_majority"
@@ -161,6 +164,27 @@ def _moved(request: GatedRequest, meeting: Assembly, row: AgendaItem, act: Calla
 
 @gate(OFFICE)
 @require_POST
+def papers(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
+    """Join one document more to a point, or take off the one that the button names."""
+    meeting, row = _item_of(request, assembly, item)
+    form = AttachmentForm(request.POST, request.FILES)
+    try:
+        if "detach" in request.POST:
+            detach_from_meeting(meeting, public_id=request.POST["detach"], actor=request.actor)
+            messages.success(request, gettext("It does not go with the notice any more."))
+        elif form.is_valid():
+            attach_to_meeting(meeting, file=form.joined, item=row, actor=request.actor)
+            messages.success(request, gettext("It goes with the notice, beside this point."))
+        else:
+            point = _form(meeting, request, initial=ItemForm.initial_of(row), row=row, is_sent=False)
+            return _item_page(request, meeting, point, row, attach_form=form, status=422)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    return redirect(address("governance:item", meeting, item=row.public_id) + "#documents")
+
+
+@gate(OFFICE)
+@require_POST
 def remove(request: GatedRequest, assembly: str, item: str) -> HttpResponse:
     meeting, row = _item_of(request, assembly, item)
     title = row.title_fr
@@ -185,10 +209,11 @@ def _form(
     initial: dict[str, Any],
     row: AgendaItem | None = None,
     roof: list[AgendaItem] | None = None,
+    is_sent: bool = True,
 ) -> ItemForm:
     offered = _majorities(meeting, row)
     return ItemForm(
-        request.POST or None,
+        (request.POST or None) if is_sent else None,
         initial={"kind": AgendaItemKind.INFORMATION, "majority_key": offered[0].key} | initial,
         organisation=meeting.organisation,
         majorities=offered,
@@ -209,16 +234,27 @@ def _offered(request: GatedRequest) -> dict[str, Any]:
     return {"title_fr": item.title_fr, "title_en": item.title_en, "kind": item.kind, "minutes": item.minutes}
 
 
-def _item_page(request: GatedRequest, meeting: Assembly, form: ItemForm, row: AgendaItem | None = None) -> HttpResponse:
+def _item_page(
+    request: GatedRequest,
+    meeting: Assembly,
+    form: ItemForm,
+    row: AgendaItem | None = None,
+    *,
+    attach_form: AttachmentForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "meeting": meeting,
         "item": row,
+        "attached": documents_of_point(row) if row else (),
+        "attach_form": attach_form or AttachmentForm(),
+        "attach_url": address("governance:item-papers", meeting, item=row.public_id) if row else "",
         "parts": row.parts.count() if row else 0,
         "form": form,
         "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "majorities": list(zip(form["majority_key"], map(_said, _majorities(meeting, row)), strict=True)),
     }
-    return render(request, "governance/item.html", context)
+    return render(request, "governance/item.html", context, status=status)
 
 
 def _majorities(meeting: Assembly, row: AgendaItem | None = None) -> list[ResolvedRule]:

@@ -16,13 +16,13 @@ from governance.queries.agenda import Line, lines_of
 from governance.queries.annual_reports import newest_editions
 from governance.queries.changes import latest_change
 from governance.queries.common_texts import common_texts_for
+from governance.queries.documents import documents_of_all
 from governance.queries.doors import doors_are_open
 from governance.queries.follow_ups import open_follow_ups, promises_of
 from governance.queries.minutes import newest
 from governance.queries.requisitions import may_be_asked_for
 from governance.queries.rules import rules_of
 from governance.queries.surveys import surveys_for
-from governance.services.attaching import attachments_of
 from governance.web.follow_up_forms import PlanForm
 from governance.web.ics import as_ics
 from governance.web.links import result_addresses
@@ -31,7 +31,6 @@ from governance.web.outcomes import outcome_of
 from governance.web.versions import versions_shown
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
-from membership.queries.attachments import listed
 from membership.queries.delegations import delegations_on
 from membership.queries.rules import rules_for
 from membership.templatetags.unevoix import local_text
@@ -73,6 +72,8 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
                 "item": line.item,
                 "motion": line.motion,
                 "about": line.about,
+                # Until the notice leaves they are the office's.
+                "documents": () if meeting.is_draft else line.documents,
                 "outcome": outcome_of(line.motion),
                 "result_url": results.get(line.motion.pk, "") if line.motion else "",
             }
@@ -98,7 +99,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "reports": newest_editions(meeting) if meeting.kind == AssemblyKind.ANNUAL else [],
         "minutes": newest(meeting),
         "change": latest_change(meeting),
-        "attached": listed(attachments_of(meeting)),
+        "attached": documents_of_all(meeting),
         "surveys": surveys_for(request.organisation, request.roles).filter(assembly=meeting),
         "common_texts": common_texts_for(request.organisation, request.roles).filter(motion__assembly=meeting),
         "promises": promises_of(meeting),

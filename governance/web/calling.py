@@ -12,12 +12,12 @@ from django.utils.translation import gettext, ngettext, override
 from django.views.decorators.http import require_POST
 
 from governance.models import Assembly
+from governance.queries.documents import documents_of_all
 from governance.queries.rules import rules_of
 from governance.queries.search import members_matching
 from governance.queries.texts import gaps
 from governance.queries.versions import Version
 from governance.rules import notice as notice_rules
-from governance.services.attaching import attachments_of
 from governance.services.calling import Prospect, call_assembly, foresee_call
 from governance.services.notice_text import text_in
 from governance.web.calling_forms import ReasonForm
@@ -31,7 +31,6 @@ from membership.clock import now, today
 from membership.errors import DomainError, TextMissing
 from membership.messages import sentence
 from membership.models import Membership, Notice, NoticeText, WordingKind
-from membership.queries.attachments import listed
 from membership.services.correspondence import Text
 from membership.services.mailer import fill
 from membership.services.wordings import wordings_of
@@ -70,7 +69,7 @@ def notice_page(
         "gaps": gaps(meeting),
         "has_agenda": meeting.agenda.exists(),
         "is_past": meeting.starts_at <= now(),
-        "attached": listed(attachments_of(meeting)),
+        "attached": documents_of_all(meeting),
         "attach_form": attach_form or AttachmentForm(),
         "attach_url": address("governance:attach", meeting),
     }

@@ -67,6 +67,7 @@ urlpatterns = [
     path(f"{ONE}agenda/<str:item>/", agenda.one, name="item"),
     path(f"{ONE}agenda/<str:item>/place/", agenda.place, name="item-place"),
     path(f"{ONE}agenda/<str:item>/move/", agenda.move, name="item-move"),
+    path(f"{ONE}agenda/<str:item>/documents/", agenda.papers, name="item-papers"),
     path(f"{ONE}agenda/<str:item>/remove/", agenda.remove, name="item-remove"),
     path(f"{ONE}agenda/<str:item>/bylaws/", amending.amendments, name="amendments"),
     path(f"{ONE}agenda/<str:item>/bylaws/article/", amending.amend, name="amend"),

@@ -110,6 +110,12 @@ def planned(office: Program, here: str) -> str:
     office.ask("DELETE", f"{meeting}/agenda/{part['id']}")
     left = office.ask("DELETE", f"{meeting}/agenda/{extra['id']}").json()
     assert [(one["position"], one["title_fr"]) for one in left] == [(1, "Mandats"), (2, "Ouverture")]
+    paper = {"name": "etude.pdf", "content": "JVBERi0xLjcK"}
+    beside = {"title": "Étude", "document": paper, "item": decided["id"]}
+    joined = office.post(f"{meeting}/notice/documents", beside, status=201)
+    assert [one["title"] for one in office.get(f"{meeting}/agenda/{decided['id']}")["documents"]] == ["Étude"]
+    assert joined["sha256"] == hashlib.sha256(b"%PDF-1.7\n").hexdigest()
+    office.ask("DELETE", f"{meeting}/notice/documents/{joined['id']}")
     return meeting
 
 

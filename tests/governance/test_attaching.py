@@ -10,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from governance.errors import PointGone
 from governance.models import MeetingAttachment
 from governance.services.attaching import attach_to_meeting, attachments_of, detach_from_meeting
 from governance.services.calling import call_assembly
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
+from governance.services.planning import remove_item
 from membership.errors import StateNotAllowed, TooManyAttachments
 from membership.models import AuditEntry, Notice, NoticeAttachment, Role
 from membership.queries.slips import first_row
@@ -201,3 +203,55 @@ def test_members_find_it_on_the_page_of_the_meeting_and_among_their_notices(orga
     assert url_of(attachment) in member.get(at("assembly", meeting)).content.decode()
     mine = member.get(reverse("my-notice", args=[organisation.slug, told.public_id])).content.decode()
     assert url_of(attachment) in mine
+
+
+class TestOfAPoint:
+    @pytest.fixture
+    def item(self, meeting):
+        return meeting.agenda.first()
+
+    def test_it_is_read_beside_its_point_in_the_notice(self, meeting, item):
+        attachment = attach_to_meeting(meeting, file=a_file(), item=item, actor=SYSTEM)
+        notice = called(meeting)
+        text = notice.texts.get(language="fr")
+        after = text.body_text.split(f"{item.number}. {item.title_fr}")[1]
+        assert after.strip().startswith("Document\u00a0: États financiers 2026")
+        assert url_of(attachment) in text.body_text
+        assert url_of(attachment) in text.body_html
+        assert "Documents joints" not in text.body_text
+        assert Client().get(url_of(attachment)).status_code == 200
+        # Its hash stands in the proof with those of the others.
+        assert [one.attachment for one in notice.attachments.all()] == [attachment]
+
+    def test_it_goes_with_its_point(self, meeting, item):
+        attach_to_meeting(meeting, file=a_file(), item=item, actor=SYSTEM)
+        remove_item(item, actor=SYSTEM)
+        assert attachments_of(meeting) == []
+
+    def test_that_of_another_meeting_is_refused(self, organisation, meeting):
+        elsewhere = an_assembly(organisation).agenda.first()
+        with pytest.raises(PointGone):
+            attach_to_meeting(meeting, file=a_file(), item=elsewhere, actor=SYSTEM)
+
+    def test_nothing_is_joined_once_the_notice_left(self, meeting, item):
+        called(meeting)
+        with pytest.raises(StateNotAllowed):
+            attach_to_meeting(meeting, file=a_file(), item=item, actor=SYSTEM)
+
+    def test_the_office_joins_it_on_the_page_of_the_point_and_members_read_it_there(self, organisation, meeting, item):
+        office, member = (
+            signed_in(an_officer(organisation, Role.SECRETARY)),
+            signed_in(an_account_of(a_member(organisation))),
+        )
+        where = [organisation.slug, meeting.public_id, item.public_id]
+        file = SimpleUploadedFile("bilan.pdf", PDF, "application/pdf")
+        sent = {"title": "Bilan", "file": file}
+        joined_to = reverse("governance:item-papers", args=where)
+        assert member.post(joined_to, sent).status_code in {403, 404}
+        assert office.post(joined_to, {"title": "Bilan"}).status_code == 422
+        file.seek(0)
+        assert office.post(joined_to, sent).status_code == 302
+        assert ">Bilan</a>" in office.get(reverse("governance:item", args=where)).content.decode()
+        page = reverse("governance:assembly", args=where[:2])
+        called(meeting)
+        assert ">Bilan</a>" in member.get(page).content.decode()

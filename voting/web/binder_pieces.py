@@ -51,6 +51,11 @@ def pieces_of(meeting: Assembly) -> Iterator[Piece]:
             stem = f"1-avis/{rank}-attestation-{certificate.drawn_at:%Y%m%dT%H%M%SZ}"
             yield Piece(f"{stem}.csv", bytes(certificate.table.content))
             yield Piece(f"{stem}.pdf", bytes(certificate.paper.content))
+    for rank, row in enumerate(
+        meeting.attachments.select_related("attachment__document", "item").order_by("pk"), start=1
+    ):
+        of_point = f"-point-{row.item.number}" if row.item else ""
+        yield Piece(f"1-avis/documents/{rank}{of_point}.pdf", bytes(row.attachment.document.content))
     yield Piece("1-avis/personnes-convoquees.csv", _told(meeting))
     yield Piece("2-presence/registre-des-presences.csv", _ledger(meeting))
     yield Piece("3-decisions/regles-applicables.json", _json(meeting.resolved_rules))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from governance.models import AgendaItem, Assembly, AssemblyState, PresenceChannel
 from governance.queries.changes import notice_still_owed
+from governance.queries.documents import documents_of_point
 from governance.queries.doors import doors_open_at
 from governance.queries.quorum import may_be_checked
 from membership.clock import now
@@ -62,6 +63,7 @@ def conduct(request: GatedRequest, assembly: str) -> HttpResponse:
         "waiting_votes": list(waiting_for_the_close(found)) if found.state == AssemblyState.IN_SESSION else [],
         "runs_until": runs.closes_at if (runs := foreseen(found, instant)) else None,
         "ending": EndingForm(auto_id="ending_%s"),
+        "documents": documents_of_point(seen.current.item) if seen.current else (),
         "owed": notice_still_owed(found),
         **point,
     }

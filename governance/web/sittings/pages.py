@@ -144,7 +144,7 @@ def _points(
     points = []
     for line in lines_of(sitting):
         motion = line.motion
-        point: dict[str, Any] = {"item": line.item, "motion": motion, "about": line.about}
+        point: dict[str, Any] = {"item": line.item, "motion": motion, "about": line.about, "documents": line.documents}
         if motion is not None:
             said = facts.get(motion.pk, ())
             point |= {
