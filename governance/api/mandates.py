@@ -90,7 +90,7 @@ class GivingSerializer(serializers.Serializer[Any]):
         default=None,
         allow_null=True,
         min_value=1,
-        max_value=99,
+        max_value=50,
         help_text="No longer than the rules let a term of the board be.",
     )
     falls_in = serializers.IntegerField(default=None, allow_null=True, min_value=1900, max_value=2200)

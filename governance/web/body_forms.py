@@ -24,7 +24,7 @@ ISO = "%Y-%m-%d"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_SEATS = 50
 # No law: what a field takes. The law of the organisation says how long a term may be.
-LONGEST = 99
+LONGEST = 50
 
 # The general meeting is there without being set up: it is the members.
 FOUNDED = [one for one in BodyKind if one is not BodyKind.GENERAL_MEETING]
