@@ -42,7 +42,7 @@ from governance.models import (
     Recusal,
     Waiver,
 )
-from governance.queries.documents import documents_beside
+from governance.queries.documents import documents_beside, documents_of_all
 from governance.queries.doors import doors_are_open, doors_open_at
 from governance.queries.sittings import directors_on, exercised_on, notice_of
 from governance.services.attaching import attachments_of
@@ -362,6 +362,7 @@ def _call(sitting: Assembly) -> Letter:
             _("If you have an interest in one of these points, declare it before it is discussed."),
             _("Agenda"),
             *points,
+            *(f"{one.title} ({one.detail})\n{one.url}" for one in documents_of_all(sitting)),
         ),
         facts=tuple(facts),
     )

@@ -30,6 +30,7 @@ from governance.models import (
     SittingKind,
 )
 from governance.rules.majorities import CastingVote
+from governance.services.attaching import attach_to_meeting
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.extracts import extract_of
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
@@ -43,6 +44,8 @@ from membership.clock import now
 from membership.errors import OverrideReasonMissing, RuledOut, StateNotAllowed
 from membership.models import Delivery
 from membership.models.base import true_on
+from membership.queries.attachments import attached_to
+from membership.services.attachments import File
 from tests.factories.life import a_person
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_legal_member
@@ -82,6 +85,17 @@ def test_each_director_is_told_and_nobody_else(called, directors):
     text = called.notice.texts.get(language="fr").body_text
     assert "Le bail" in text
     assert "8\u00a0février 2027" in text
+
+
+def test_the_notice_names_its_documents_each_beside_its_point(planned):
+    of_all = attach_to_meeting(planned, file=File("Calendrier", "c.pdf", "application/pdf", b"%PDF-1.7"), actor=SYSTEM)
+    first = planned.agenda.first()
+    file = File("Budget", "b.pdf", "application/pdf", b"%PDF-1.7 b")
+    beside = attach_to_meeting(planned, file=file, item=first, actor=SYSTEM)
+    notice = call_sitting(planned, actor=SYSTEM).notice
+    body = notice.texts.get(language="fr").body_text
+    assert body.index(first.title_fr) < body.index(beside.public_id) < body.index(of_all.public_id)
+    assert attached_to(notice) == [of_all, beside]
 
 
 def test_two_directors_who_sit_through_the_same_organisation_are_each_written_to(organisation, planned, board):
