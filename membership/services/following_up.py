@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -142,6 +144,7 @@ def withdraw_notice(notice: Notice, *, because: str, actor: Actor) -> int:
         state=DeliveryState.BY_POST, settled_at=None
     )
     held = notice.deliveries.select_for_update(of=("self",)).filter(waiting, replaced_by=None)
+    _undo_digests(notice, because=because.strip()[:400], at=instant)
     withdrawn = Delivery.objects.filter(pk__in=list(held.values_list("pk", flat=True))).update(
         state=DeliveryState.WAIVED, waived_because=because.strip()[:400], settled_at=instant
     )
@@ -155,6 +158,22 @@ def withdraw_notice(notice: Notice, *, because: str, actor: Actor) -> int:
             values={"deliveries": withdrawn, "reason": because.strip()},
         )
     return int(withdrawn)
+
+
+def _undo_digests(notice: Notice, *, because: str, at: datetime) -> None:
+    """Set aside the messages that gather a notice with others and have not left; the others leave by themselves.
+
+    What such a message says was written when it was gathered, the notice included.
+    """
+    waiting = (DeliveryState.PENDING, DeliveryState.IN_DOUBT)
+    gathering = Delivery.objects.filter(
+        pk__in=notice.deliveries.filter(digest__isnull=False).values("digest"), state__in=waiting
+    )
+    undone = list(gathering.select_for_update().order_by("pk").values_list("pk", flat=True))
+    # Let go of first: what becomes of the message becomes of all that it still gathers.
+    others = Delivery.objects.filter(digest__in=undone, state=DeliveryState.PENDING).exclude(notice=notice)
+    others.update(digest=None, held_until=None, held_for="", next_attempt_at=RealNow())
+    Delivery.objects.filter(pk__in=undone).update(state=DeliveryState.WAIVED, waived_because=because, settled_at=at)
 
 
 def supersede_notices(notices: QuerySet[Notice], *, by: Notice) -> None:

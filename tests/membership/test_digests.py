@@ -43,7 +43,7 @@ from membership.services.digests import gather_due, gather_into_one
 from membership.services.habits import choose_writing_habits
 from membership.services.holding import let_go
 from membership.services.letters import Letter, issue_letter, texts_of
-from membership.services.newsletters import Draft, send_newsletter, write_newsletter
+from membership.services.newsletters import Draft, send_newsletter, withdraw_newsletter, write_newsletter
 from membership.services.preferences import choose_mail_preference
 from membership.services.sending import claim, finish_attempt, open_attempt
 from membership.services.smtp_answers import Answer
@@ -402,3 +402,19 @@ class TestThePages:
         client.post(page, {"reminders_a_vote": 2, "digest": "weekly", "digest_at": "17:30", "digest_on": "4"})
         chosen = habits_of(organisation)
         assert (chosen.digest, chosen.digest_at, chosen.digest_on) == ("weekly", time(17, 30), 4)
+
+
+def test_news_withdrawn_once_gathered_does_not_leave_and_what_it_was_gathered_with_does(organisation, anne):
+    habits(organisation, digest="daily")
+    april, may = news(organisation), news(organisation, MAY)
+    jump(organisation, TOMORROW, time(9))
+    assert gather_due() == 1
+    withdraw_newsletter(april, because="Le marché est annulé.", actor=SYSTEM)
+    gathering = Delivery.objects.get(notice__kind=NoticeKind.DIGEST)
+    assert (gathering.state, gathering.waived_because) == (DeliveryState.WAIVED, "Le marché est annulé.")
+    assert leave() == 1
+    assert "La corvée" in mail.outbox[0].subject
+    assert "marché" not in str(mail.outbox[0].message())
+    assert {one.notice_id: one.state for one in of(anne)} == {
+        april.notice_id: DeliveryState.WAIVED, may.notice_id: DeliveryState.SENT,
+    }  # fmt: skip
