@@ -40,7 +40,7 @@ class Way(Enum):
 def numbers(outline: Outline) -> dict[int, str]:
     """Return the number of each point, such as 3.2.1."""
     counted: list[int] = []
-    found = {}
+    found: dict[int, str] = {}
     for node in outline:
         counted = [*counted[: node.depth], (counted[node.depth] if len(counted) > node.depth else 0) + 1]
         found[node.key] = ".".join(map(str, counted))
