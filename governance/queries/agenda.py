@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Sum
-
 from governance.models import AgendaItem, Assembly, Motion
 from governance.queries.documents import documents_beside
 from governance.rules import outline as outlines
@@ -61,11 +59,19 @@ def lines_of(assembly: Assembly) -> list[Line]:
     rows = list(assembly.agenda.select_related("parent"))
     outline = outline_of_rows(rows)
     lengths = outlines.lengths(outline, {row.pk: row.minutes for row in rows})
+    begins = outlines.beginnings(outline, lengths)
     beside = documents_beside(assembly)
     hung = set(outlines.parents(outline).values())
-    lines, about = [], assembly.starts_at
+    lines, over, added = [], 0, 0
     for row in rows:
         is_of_notice, has_parts = row.rank == 0, row.pk in hung
+        # What comes up in the meeting takes its time after the point it is under, from all that follows.
+        at = begins[row.pk] if is_of_notice else over
+        about = assembly.starts_at + timedelta(minutes=at + added)
+        if is_of_notice:
+            over = at + (0 if has_parts else lengths[row.pk])
+        else:
+            added += row.minutes
         lines.append(
             Line(
                 item=row,
@@ -77,8 +83,6 @@ def lines_of(assembly: Assembly) -> list[Line]:
                 documents=beside.get(row.pk, ()),
             )
         )
-        # A point with sub-points begins with the first of them.
-        about += timedelta(minutes=0 if has_parts else row.minutes)
     return lines
 
 
@@ -94,6 +98,8 @@ def outline_of_rows(rows: Iterable[AgendaItem]) -> Outline:
 
 def minutes_foreseen(assembly: Assembly) -> int:
     """Return how long the whole agenda should take."""
-    leaves = assembly.agenda.filter(parts=None)
-    total: int = leaves.aggregate(total=Sum("minutes"))["total"] or 0
-    return total
+    rows = list(assembly.agenda.all())
+    outline = outline_of_rows(rows)
+    lengths = outlines.lengths(outline, {row.pk: row.minutes for row in rows})
+    added: int = sum(row.minutes for row in rows if row.rank)
+    return added + sum(lengths[node.key] for node in outline if node.depth == 0)

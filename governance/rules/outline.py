@@ -64,14 +64,28 @@ def whole(outline: Outline, key: int) -> Outline:
 
 
 def lengths(outline: Outline, own: Mapping[int, int]) -> dict[int, int]:
-    """Return how long each point takes: its own minutes, or those of its sub-points together once it has some."""
+    """Return how long each point takes: the minutes it was given, or those of its sub-points where they need more."""
     found: dict[int, int] = {}
+    within: dict[int, int] = {}
     above = parents(outline)
     for node in reversed(outline):
-        found.setdefault(node.key, own[node.key])
+        found[node.key] = max(own[node.key], within.get(node.key, 0))
         hangs_under = above[node.key]
         if hangs_under is not None:
-            found[hangs_under] = found.get(hangs_under, 0) + found[node.key]
+            within[hangs_under] = within.get(hangs_under, 0) + found[node.key]
+    return found
+
+
+def beginnings(outline: Outline, lasting: Mapping[int, int]) -> dict[int, int]:
+    """Return how many minutes after the first point each one begins; a point with sub-points, with its first."""
+    found: dict[int, int] = {}
+    # When the next point of each level begins.
+    coming: list[int] = [0]
+    for node in outline:
+        coming = coming[: node.depth + 1]
+        found[node.key] = coming[node.depth]
+        coming[node.depth] += lasting[node.key]
+        coming.append(found[node.key])
     return found
 
 

@@ -205,7 +205,7 @@ def _choose_officers(sitting: Assembly, actor: Actor) -> None:
 
 def offered_for(subject: str) -> Item | None:
     """Return the point that answers to a subject the law names, if one is offered."""
-    return next((point.item for point in ANNUAL if point.subject == subject), None)
+    return next((point.item for point in ANNUAL if subject and point.subject == subject), None)
 
 
 def _spoken(item: Item, assembly: Assembly) -> Item:

@@ -112,14 +112,15 @@ def test_a_called_agenda_does_not_move(assembly):
         planning.move_item(point(assembly, "Divers"), way=Way.UP, actor=SYSTEM)
 
 
-def test_a_point_takes_as_long_as_its_sub_points(assembly):
+def test_a_point_takes_its_minutes_or_those_of_its_sub_points_where_they_need_more(assembly):
     lines = {line.item.title_fr: line for line in lines_of(assembly)}
     asked = ("Ouverture", "Finances", "Budget", "Taux", "Emprunt")
-    assert [lines[title].minutes for title in asked] == [5, 25, 15, 15, 10]
+    assert [lines[title].minutes for title in asked] == [5, 30, 20, 15, 10]
     begins = assembly.starts_at + timedelta(minutes=5)
     assert lines["Finances"].about == lines["Budget"].about == lines["Taux"].about == begins
-    assert lines["Divers"].about == begins + timedelta(minutes=25)
-    assert minutes_foreseen(assembly) == 35
+    assert lines["Divers"].about == begins + timedelta(minutes=30)
+    assert lines["Emprunt"].about == begins + timedelta(minutes=20)
+    assert minutes_foreseen(assembly) == 40
 
 
 def test_the_notice_gives_the_numbers(assembly):

@@ -35,9 +35,14 @@ def test_numbers_say_where_each_point_hangs():
     assert said(of(0, 1, 1, 2, 0, 1)) == [(1, "1"), (2, "1.1"), (3, "1.2"), (4, "1.2.1"), (5, "2"), (6, "2.1")]
 
 
-def test_a_point_takes_as_long_as_its_sub_points():
-    own = {1: 30, 2: 10, 3: 99, 4: 7, 5: 5}
-    assert outlines.lengths(of(0, 1, 1, 2, 0), own) == {1: 17, 2: 10, 3: 7, 4: 7, 5: 5}
+def test_a_point_takes_its_minutes_or_those_of_its_sub_points_where_they_need_more():
+    outline = of(0, 1, 1, 2, 0)
+    needing_more = outlines.lengths(outline, {1: 12, 2: 10, 3: 5, 4: 7, 5: 5})
+    assert needing_more == {1: 17, 2: 10, 3: 7, 4: 7, 5: 5}
+    assert outlines.beginnings(outline, needing_more) == {1: 0, 2: 0, 3: 10, 4: 10, 5: 17}
+    needing_less = outlines.lengths(outline, {1: 30, 2: 10, 3: 5, 4: 7, 5: 5})
+    assert needing_less == {1: 30, 2: 10, 3: 7, 4: 7, 5: 5}
+    assert outlines.beginnings(outline, needing_less) == {1: 0, 2: 0, 3: 10, 4: 10, 5: 30}
 
 
 @pytest.mark.parametrize(
@@ -116,8 +121,12 @@ def test_a_place_is_among_those_beside(outline, data):
 
 
 @given(agendas())
-def test_the_whole_agenda_takes_as_long_as_what_has_no_sub_points(outline):
+def test_nothing_takes_less_than_it_was_given_nor_begins_before_what_it_follows_is_over(outline):
     own = {node.key: 3 * node.key + 1 for node in outline}
-    lengths, hung = outlines.lengths(outline, own), set(outlines.parents(outline).values())
-    tops = sum(lengths[node.key] for node in outline if node.depth == 0)
-    assert tops == sum(own[node.key] for node in outline if node.key not in hung)
+    lengths, above = outlines.lengths(outline, own), outlines.parents(outline)
+    begins = outlines.beginnings(outline, lengths)
+    assert all(lengths[key] >= own[key] for key in own)
+    for node in outline:
+        beside = [one.key for one in outline if above[one.key] == above[node.key] and one.key < node.key]
+        start = begins[above[node.key]] if above[node.key] else 0
+        assert begins[node.key] == start + sum(lengths[key] for key in beside)

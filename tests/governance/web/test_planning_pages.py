@@ -163,6 +163,9 @@ class TestAgenda:
         offered = secretary.get(address("item-add", assembly) + "?subject=elections").content.decode()
         assert "Élection au conseil d’administration" in offered
 
+    def test_a_point_of_no_subject_is_offered_empty(self, secretary, assembly):
+        assert 'value="Ouverture' not in secretary.get(address("item-add", assembly)).content.decode()
+
     def test_a_point_is_added_and_found_at_the_end(self, secretary, assembly):
         response = secretary.post(address("item-add", assembly), POINT, follow=True)
         assert messages(response) == ["Le point est à l’ordre du jour."]
