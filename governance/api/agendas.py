@@ -76,7 +76,7 @@ class PointSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(AgendaItemKind.choices, source="item.kind")
     title_fr = serializers.CharField(source="item.title_fr")
     title_en = serializers.CharField(source="item.title_en")
-    minutes = serializers.IntegerField(help_text="Foreseen: those of its sub-points together, where it has some.")
+    minutes = serializers.IntegerField(help_text="Foreseen: at least those of its sub-points together.")
     about = serializers.DateTimeField(help_text="When it should begin, if all goes as foreseen.")
     motion = MotionSerializer(allow_null=True)
     documents = PointDocumentSerializer(many=True, help_text="Those read beside it.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Count
+
 from governance.rules import boards
 from membership.models import MembershipPeriod, Organisation
 from membership.models.base import true_on
@@ -20,9 +22,12 @@ def findings_as_it_is(organisation: Organisation, on: date, rules: ResolvedRules
     if "members_floor" not in rules and "sol_categories_min" not in rules:
         return
     rows = MembershipPeriod.objects.for_organisation(organisation).filter(true_on(on), category__votes=True)
-    held = list(rows.values_list("membership", "category"))
+    held = rows.aggregate(
+        members=Count("membership", distinct=True),
+        categories=Count("category", distinct=True),
+    )
     found = (
-        boards.assess_members(len({membership for membership, _category in held}), rules),
-        boards.assess_categories(len({category for _membership, category in held}), rules),
+        boards.assess_members(held["members"], rules),
+        boards.assess_categories(held["categories"], rules),
     )
     yield from (one for one in found if one is not None)

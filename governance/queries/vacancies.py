@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from governance.models import Body, BodyKind, Seat
+from governance.models import Body, BodyKind, Mandate, Seat
 from governance.queries.sittings import exercised_on, seats_counted
 from governance.rules import boards, seats
+from membership.models.base import STILL_RECORDED
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 
@@ -18,7 +19,7 @@ def vacancy_of(body: Body, on: date, rules: ResolvedRules, *, seat: Seat | None 
     seat: the one to fill; where nobody ever held it and a college elects it, the rules may keep it vacant. Costs three
     SQL statements at most.
     """
-    if body.kind == BodyKind.BOARD and seat is not None and seat.group_id and not seat.mandates.exists():
+    if body.kind == BodyKind.BOARD and seat is not None and seat.group_id and _was_never_held(seat):
         unfilled = seats.assess_unfilled(rules)
         if unfilled:
             yield unfilled
@@ -28,3 +29,7 @@ def vacancy_of(body: Body, on: date, rules: ResolvedRules, *, seat: Seat | None 
     if "board_quorum" in rules and rules["board_quorum"].is_set:
         needed = boards.quorum(seats_counted(body, on, rules), in_office, rules)
     yield seats.assess_vacancy(in_office, needed, rules)
+
+
+def _was_never_held(seat: Seat) -> bool:
+    return not Mandate.objects.filter(STILL_RECORDED, seat=seat).exists()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from governance.rules.saying import at_most, by_rule
 from membership.rules import delegations
-from membership.rules.findings import Finding
+from membership.rules.findings import Finding, Level
 from membership.rules.resolved import ResolvedRules
 
 
@@ -61,11 +61,14 @@ def assess_alternate(rules: ResolvedRules, *, delegate_is_present: bool) -> Find
 
 
 def assess_mover(rules: ResolvedRules, *, is_delegate: bool) -> Finding | None:
-    """Return whether somebody may move a motion; None where everybody may."""
+    """Return whether somebody may move a motion; None where everybody may.
+
+    A warning, however sure the rule: who moves is known by a name, perhaps not written as it is at the door.
+    """
     if "fed_only_delegates_move" not in rules:
         return None
     met = is_delegate or not rules.flag("fed_only_delegates_move")
-    return by_rule("delegate_moves", "fed_only_delegates_move", rules, met=met, figures={})
+    return by_rule("delegate_moves", "fed_only_delegates_move", rules, met=met, figures={}, level=Level.WARN)
 
 
 def counts_delegates(rules: ResolvedRules) -> bool:

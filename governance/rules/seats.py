@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from governance.rules.saying import by_rule
-from membership.rules.findings import Finding, Outcome, finding
+from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRules
 
 
@@ -131,7 +131,14 @@ def assess_unfilled(rules: ResolvedRules) -> Finding | None:
         return None
     way = unfilled(rules)
     figures = {"way": way}
-    return by_rule("unfilled_seat", "unfilled_seat_policy", rules, met=way == "board_same_college", figures=figures)
+    return by_rule(
+        "unfilled_seat",
+        "unfilled_seat_policy",
+        rules,
+        met=way == "board_same_college",
+        figures=figures,
+        level=Level.WARN,
+    )
 
 
 def assess_written_resolution(signed: int, entitled: int, rules: ResolvedRules) -> Finding | None:

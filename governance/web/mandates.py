@@ -29,7 +29,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
-from membership.rules.findings import Finding
+from membership.rules.findings import Finding, Outcome
 from membership.services.persons import enter_person
 from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
@@ -112,7 +112,9 @@ def _foreseen(request: GatedRequest, seat: Seat) -> dict[str, Any]:
 
 def _vacancy_rule(request: GatedRequest, seat: Seat) -> Finding | None:
     on = today(request.organisation)
-    return next(vacancy_of(seat.body, on, rules_for(request.organisation, on), seat=seat), None)
+    found = list(vacancy_of(seat.body, on, rules_for(request.organisation, on), seat=seat))
+    unmet = (one for one in found if one.outcome is not Outcome.MET)
+    return next(unmet, found[0] if found else None)
 
 
 @gate(OFFICE)

@@ -25,7 +25,7 @@ from governance.services.hands import Hands, decide_by_hands
 from governance.services.sessions import open_assembly
 from membership.errors import OverrideReasonMissing
 from membership.models import AuditEntry, CorrespondentKind, Delivery, Membership, Organisation, Role
-from membership.rules.findings import Outcome
+from membership.rules.findings import Level, Outcome
 from membership.services.correspondents import Particulars, keep_correspondent
 from tests.factories.life import finding_of
 from tests.factories.meetings import MEETING_ON, SYSTEM, a_motion, an_assembly, an_evening, come, jump
@@ -142,12 +142,14 @@ def test_ex05_a_federation_that_is_not_told_is_flagged_on_the_page_and_in_what_i
     meeting = an_assembly(a_coop(kind="qc_caisse", bylaws=BY_THE_LAW))
     jump(meeting.organisation, date(2027, 4, 13))
     page = the_page(meeting)
-    assert [one.code for one in page.context["prospect"].beside] == ["federation_notice_missing"]
+    # Usage would have had an invitation leave earlier still: told, and no more.
+    beside = [(one.code, one.level) for one in page.context["prospect"].beside]
+    assert beside == [("federation_notice_missing", Level.WARN), ("invitation", Level.INFO)]
     assert "La fédération reçoit l’avis dans le même délai." in said(page)
     assert page.context["may_call"]
     call_assembly(meeting, actor=SYSTEM)
     kept = AuditEntry.objects.filter(action="assembly.called").latest("pk").detail.values
-    assert [one["code"] for one in kept["beside"]] == ["federation_notice_missing"]
+    assert [one["code"] for one in kept["beside"]] == ["federation_notice_missing", "invitation"]
 
 
 def test_ex05_a_federation_told_with_the_members_is_in_time():
@@ -156,7 +158,7 @@ def test_ex05_a_federation_told_with_the_members_is_in_time():
     one = Particulars(CorrespondentKind.FEDERATION, "Fédération des caisses", email="avis@example.org")
     federation = keep_correspondent(meeting.organisation, one, actor=SYSTEM)
     also_tell(meeting, [federation.public_id], actor=SYSTEM)
-    (found,) = foresee_call(meeting).beside
+    found = foresee_call(meeting).beside[0]
     assert (found.code, found.outcome) == ("federation_told", Outcome.MET)
     called = call_assembly(meeting, actor=SYSTEM)
     assert Delivery.objects.filter(notice=called.notice, correspondent=federation).count() == 1

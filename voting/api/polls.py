@@ -83,8 +83,10 @@ class PreparingSerializer(serializers.Serializer[Any]):
     motion = serializers.CharField(max_length=22)
     mode = serializers.ChoiceField(
         PollMode.choices,
-        default=PollMode.ROLL_CALL.value,
-        help_text="A secret ballot is sealed by the page of the vote; see docs/booth.md.",
+        default=None,
+        allow_null=True,
+        help_text="What the by-laws make usual by default. A secret ballot is sealed by the page of the vote; see "
+        "docs/booth.md.",
     )
     takes_paper = serializers.BooleanField(default=False, help_text="Papers too, in a secret ballot.")
     is_rehearsal = serializers.BooleanField(default=False, help_text="For practice: it decides nothing.")
@@ -151,7 +153,8 @@ class MeetingPolls(PollView, MeetingView):
         """Prepare the vote on a motion."""
         meeting, sent = self.meeting(assembly), self.read(PreparingSerializer)
         motion = motion_sent(meeting, sent.pop("motion"))
-        mode = PollMode(sent.pop("mode"))
+        asked = sent.pop("mode")
+        mode = PollMode(asked) if asked else None
         return self.shown(prepare_poll(motion, actor=self.actor, mode=mode, **sent), status=201)
 
 

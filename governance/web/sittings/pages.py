@@ -17,6 +17,7 @@ from governance.queries.agenda import lines_of
 from governance.queries.changes import given_up
 from governance.queries.debate import facts_of
 from governance.queries.directors import officers_on
+from governance.queries.documents import documents_of_all
 from governance.queries.first_meeting import follows_annual
 from governance.queries.minutes import newest
 from governance.queries.presence import present
@@ -100,6 +101,8 @@ def sitting_page(
         "points": _points(sitting, chairs, instant, leads=leads and is_open, wrong=wrong or {}),
         "interests": interests_held(sitting, on),
         "told": told_of(sitting),
+        # Until the notice leaves they are the office's.
+        "attached": () if sitting.is_draft else documents_of_all(sitting),
         "minutes": newest(sitting),
         "is_open": is_open,
         "is_called": sitting.state == AssemblyState.CALLED,
@@ -144,7 +147,8 @@ def _points(
     points = []
     for line in lines_of(sitting):
         motion = line.motion
-        point: dict[str, Any] = {"item": line.item, "motion": motion, "about": line.about, "documents": line.documents}
+        documents = () if sitting.is_draft else line.documents
+        point: dict[str, Any] = {"item": line.item, "motion": motion, "about": line.about, "documents": documents}
         if motion is not None:
             said = facts.get(motion.pk, ())
             point |= {

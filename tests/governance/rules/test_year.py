@@ -164,4 +164,7 @@ def test_the_very_first_annual_meeting_has_its_own_day_where_the_rules_say(rules
     assert (first.due_on, first.rule.key) == (add_months(constituted_on, 18), "agm_first_months")
     later = Facts(YEAR_END, constituted_on=constituted_on, previous_meeting_on=constituted_on)
     assert of(obligations(later, federal), MEETING).rule.key == "agm_deadline_months"
+    # Of a meeting held elsewhere nothing may be kept here: a later year has the day of any other.
+    long_since = Facts(YEAR_END, constituted_on=add_months(YEAR_END, -12))
+    assert of(obligations(long_since, federal), MEETING).rule.key == "agm_deadline_months"
     assert of(obligations(Facts(YEAR_END, constituted_on=constituted_on), rules_with()), MEETING).due_on is not None

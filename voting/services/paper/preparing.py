@@ -209,7 +209,7 @@ def name_scrutineer(
     others = locked.scrutineers.exclude(place=place)
     if others.filter(account=account).exists():
         raise ScrutineerTwice(name=str(account))
-    standing = [str(one["name"]) for one in locked.candidates]
+    standing = [str(one["name"]) for one in locked.candidates if one["id"] not in locked.withdrawn]
     heed_candidacy([account], standing, locked.organisation, locked.assembly, reason=reason, by=actor)
     day = today(locked.organisation)
     if not roles_of(account, locked.organisation, day) & (CONDUCT | {Role.SCRUTINEER}):

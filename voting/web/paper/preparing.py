@@ -179,24 +179,30 @@ def scrutineers(request: GatedRequest, count: str) -> HttpResponse:
     ]
     are_valid = [form.is_valid() for form in forms]
     if request.method == "POST" and all(are_valid):
-        try:
-            _name(request, found, forms)
-        except DomainError as refused:
-            forms[-1].add_error(None, sentence(refused))
-        else:
+        if _are_named(request, found, forms):
             return redirect(address("count", found))
     context = {"count": found, "forms": forms, "steps": steps_of(found, Step.SCRUTINEERS, request.roles)}
     return render(request, "voting/paper/scrutineers.html", context)
 
 
-@transaction.atomic
-def _name(request: GatedRequest, count: PaperCount, forms: list[ScrutineerForm]) -> None:
-    """Name both, or neither. Whoever holds the other place now gives it up first."""
-    for place, form in zip(PLACES, forms, strict=True):
-        asked = form.cleaned_data
-        account = asked["account"] or open_account(email=asked["email"], name=asked["name"], actor=request.actor)
-        said = {"place": place, "reason": asked["reason"]}
-        preparing.name_scrutineer(count, **said, account=account, actor=request.actor)
+def _are_named(request: GatedRequest, count: PaperCount, forms: list[ScrutineerForm]) -> bool:
+    """Name both, or neither: what is refused of one is said beside that one."""
+    with transaction.atomic():
+        for place, form in zip(PLACES, forms, strict=True):
+            try:
+                _name(request, count, place, form)
+            except DomainError as refused:
+                form.add_error(None, sentence(refused))
+                transaction.set_rollback(True)
+                return False
+    return True
+
+
+def _name(request: GatedRequest, count: PaperCount, place: int, form: ScrutineerForm) -> None:
+    asked = form.cleaned_data
+    account = asked["account"] or open_account(email=asked["email"], name=asked["name"], actor=request.actor)
+    said = {"place": place, "reason": asked["reason"]}
+    preparing.name_scrutineer(count, **said, account=account, actor=request.actor)
 
 
 def _officers(request: GatedRequest) -> QuerySet[Account]:
