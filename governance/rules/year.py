@@ -147,23 +147,19 @@ def _meeting(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
     if MEETING not in rules or not rules[MEETING].is_set:
         return
     due_on, rule = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on), rules[MEETING].ref()
-    constituted_on = facts.constituted_on
-    if (
-        constituted_on is not None
-        and facts.previous_meeting_on is None
-        and _is_first(facts.year_end_on, constituted_on)
-    ):
+    if facts.constituted_on is not None and _is_first(facts):
         # The very first has a day of its own where the rules say, counted from the constitution.
-        first_on = agm.first_deadline(constituted_on, rules)
+        first_on = agm.first_deadline(facts.constituted_on, rules)
         if first_on is not None:
             due_on, rule = first_on, rules[agm.FIRST].ref()
     done_on = facts.meeting_on if facts.is_held else _noted(MEETING, facts.year_end_on, facts)
     yield Obligation(MEETING, rule, facts.year_end_on, due_on, done_on)
 
 
-def _is_first(year_end_on: date, constituted_on: date) -> bool:
-    """Say whether the first year since the constitution ends on a day."""
-    return constituted_on <= year_end_on < add_months(constituted_on, 12)
+def _is_first(facts: Facts) -> bool:
+    """Say whether the year is the first since the constitution, and no meeting was held yet."""
+    since, previous_on = facts.constituted_on, facts.previous_meeting_on
+    return since is not None and previous_on is None and since <= facts.year_end_on < add_months(since, 12)
 
 
 def _notice(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:

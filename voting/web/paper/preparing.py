@@ -178,9 +178,8 @@ def scrutineers(request: GatedRequest, count: str) -> HttpResponse:
         for place in PLACES
     ]
     are_valid = [form.is_valid() for form in forms]
-    if request.method == "POST" and all(are_valid):
-        if _are_named(request, found, forms):
-            return redirect(address("count", found))
+    if request.method == "POST" and all(are_valid) and _are_named(request, found, forms):
+        return redirect(address("count", found))
     context = {"count": found, "forms": forms, "steps": steps_of(found, Step.SCRUTINEERS, request.roles)}
     return render(request, "voting/paper/scrutineers.html", context)
 
