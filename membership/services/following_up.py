@@ -11,7 +11,7 @@ from membership import signals
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import NoAddress, ReasonMissing, StateNotAllowed
-from membership.models import BEHIND, Channel, Delivery, DeliveryState, Notice
+from membership.models import BEHIND, UNFINISHED, Channel, Delivery, DeliveryState, Notice
 from membership.models.base import RealNow
 from membership.services import audit
 from membership.services.correspondence import Recipient, delivery_to
@@ -130,23 +130,26 @@ def withdraw_notice(notice: Notice, *, because: str, actor: Actor) -> int:
     """Let nothing more of a notice leave: what waits to be sent or posted is set aside. Returns how many.
 
     A message that is being handed over at this moment is not taken out of a worker's hands. Should it come back to
-    wait, it is set aside as well. Raises ReasonMissing.
+    wait, it is set aside as well; so is one that gathers the notice with others. Raises ReasonMissing.
     """
     if not because.strip():
         raise ReasonMissing(action="withdraw_notice")
-    instant = now()
+    instant, reason = now(), because.strip()[:400]
     # Known to whoever claims, or is about to let leave, what was on its way: see `sending_sql`.
-    Notice.objects.filter(pk=notice.pk, withdrawn_at=None).update(
-        withdrawn_at=instant, withdrawn_because=because.strip()[:400]
-    )
+    unsaid = Notice.objects.filter(withdrawn_at=None)
+    unsaid.filter(pk=notice.pk).update(withdrawn_at=instant, withdrawn_because=reason)
+    unsaid.filter(pk__in=_gathering_notices(notice)).update(withdrawn_at=instant, withdrawn_because=reason)
     # Of what is in doubt a copy may have been read; another one would come after what tells that it no longer holds.
     waiting = Q(state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT)) | Q(
         state=DeliveryState.BY_POST, settled_at=None
     )
     held = notice.deliveries.select_for_update(of=("self",)).filter(waiting, replaced_by=None)
-    _undo_digests(notice, because=because.strip()[:400], at=instant)
-    withdrawn = Delivery.objects.filter(pk__in=list(held.values_list("pk", flat=True))).update(
-        state=DeliveryState.WAIVED, waived_because=because.strip()[:400], settled_at=instant
+    # What is in a message in a worker's hands ends as that one does. Found before the messages are set aside, since a
+    # trigger then says the same of all that they gather.
+    found = list(held.exclude(digest__state=DeliveryState.CLAIMED).order_by("pk").values_list("pk", flat=True))
+    _undo_digests(notice, because=reason, at=instant)
+    withdrawn = Delivery.objects.filter(pk__in=found).update(
+        state=DeliveryState.WAIVED, waived_because=reason, settled_at=instant
     )
     if withdrawn:
         audit.record(
@@ -160,16 +163,27 @@ def withdraw_notice(notice: Notice, *, because: str, actor: Actor) -> int:
     return int(withdrawn)
 
 
+def _gathering_notices(notice: Notice) -> list[int]:
+    """Return what gathers a notice with others and has not left to all. Each gathers the same for all its readers.
+
+    Held in one order, so that two that are gathered together may be withdrawn at once.
+    """
+    gathered = notice.deliveries.filter(digest__state__in=UNFINISHED)
+    gathering = Notice.objects.filter(pk__in=gathered.values("digest__notice"))
+    return list(gathering.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
 def _undo_digests(notice: Notice, *, because: str, at: datetime) -> None:
     """Set aside the messages that gather a notice with others and have not left; the others leave by themselves.
 
-    What such a message says was written when it was gathered, the notice included.
+    What such a message says was written when it was gathered, the notice included. One that a worker holds is passed
+    over: it would wait for what is held here. Should it come back to wait, it is undone when it is claimed anew.
     """
     waiting = (DeliveryState.PENDING, DeliveryState.IN_DOUBT)
     gathering = Delivery.objects.filter(
         pk__in=notice.deliveries.filter(digest__isnull=False).values("digest"), state__in=waiting
     )
-    undone = list(gathering.select_for_update().order_by("pk").values_list("pk", flat=True))
+    undone = list(gathering.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))
     # Let go of first: what becomes of the message becomes of all that it still gathers.
     others = Delivery.objects.filter(digest__in=undone, state=DeliveryState.PENDING).exclude(notice=notice)
     others.update(digest=None, held_until=None, held_for="", next_attempt_at=RealNow())

@@ -46,6 +46,7 @@ from membership.services.sending_sql import (
     CLAIM_NEWS,
     FINISH,
     FINISH_AND_OPEN,
+    LET_GO_GATHERED,
     OPEN,
     RELEASE_CLAIM,
     RELEASE_EXPIRED,
@@ -115,6 +116,8 @@ def _waived(ids: list[int], token: uuid.UUID, *, news: bool) -> set[int]:
     """Set aside what shall no longer leave of what was claimed: withdrawn, to the dead, news unwanted."""
     # The reason is kept: it is in the language of the register, whatever the last page shown here was in.
     with connection.cursor() as cursor:
+        if news:
+            cursor.execute(LET_GO_GATHERED, {"ids": ids, "token": token})
         cursor.execute(WAIVE_WITHDRAWN, {"ids": ids, "token": token, "death": kept(DEATH)})
         waived = {row[0] for row in cursor.fetchall()}
         if news:

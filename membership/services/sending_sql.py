@@ -27,6 +27,17 @@ WHERE d.id = ANY(%(ids)s) AND d.claim_token = %(token)s AND d.state = 'claimed' 
       AND NOT EXISTS (SELECT FROM membership_membershipevent c WHERE c.corrects_id = e.id))))
 RETURNING d.id
 """
+# What a message gathers that is no longer to leave as it was written leaves by itself, unless it is withdrawn as well.
+# Let go of first: what becomes of the message becomes of all that it still gathers.
+LET_GO_GATHERED = """
+UPDATE membership_delivery g SET
+  digest_id = NULL, held_until = NULL, held_for = '', next_attempt_at = clock_timestamp()
+FROM membership_delivery d
+JOIN membership_notice n ON n.id = d.notice_id AND n.kind = 'digest' AND n.withdrawn_at IS NOT NULL
+WHERE d.id = ANY(%(ids)s) AND d.claim_token = %(token)s AND d.state = 'claimed'
+  AND g.digest_id = d.id AND g.state = 'pending'
+  AND EXISTS (SELECT FROM membership_notice o WHERE o.id = g.notice_id AND o.withdrawn_at IS NULL)
+"""
 # Whoever said no since it was written down gets it no more, whichever way it came to wait again. Of records joined
 # into one, and that into another, the last word of any counts.
 _WAIVE = """

@@ -45,7 +45,7 @@ from membership.services.holding import let_go
 from membership.services.letters import Letter, issue_letter, texts_of
 from membership.services.newsletters import Draft, send_newsletter, withdraw_newsletter, write_newsletter
 from membership.services.preferences import choose_mail_preference
-from membership.services.sending import claim, finish_attempt, open_attempt
+from membership.services.sending import claim, finish_attempt, open_attempt, release_expired
 from membership.services.smtp_answers import Answer
 from membership.services.wordings import Words, write_wording
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
@@ -410,11 +410,35 @@ def test_news_withdrawn_once_gathered_does_not_leave_and_what_it_was_gathered_wi
     jump(organisation, TOMORROW, time(9))
     assert gather_due() == 1
     withdraw_newsletter(april, because="Le marché est annulé.", actor=SYSTEM)
+    assert AuditEntry.objects.get(action="notice.withdrawn").detail.values["deliveries"] == 1
     gathering = Delivery.objects.get(notice__kind=NoticeKind.DIGEST)
     assert (gathering.state, gathering.waived_because) == (DeliveryState.WAIVED, "Le marché est annulé.")
     assert leave() == 1
     assert "La corvée" in mail.outbox[0].subject
     assert "marché" not in str(mail.outbox[0].message())
+    assert {one.notice_id: one.state for one in of(anne)} == {
+        april.notice_id: DeliveryState.WAIVED, may.notice_id: DeliveryState.SENT,
+    }  # fmt: skip
+
+
+def test_a_message_on_its_way_that_comes_back_leaves_no_more_with_what_was_withdrawn_meanwhile(organisation, anne):
+    habits(organisation, digest="daily")
+    april, may = news(organisation), news(organisation, MAY)
+    jump(organisation, TOMORROW, time(9))
+    assert gather_due() == 1
+    token, ids = claim(50, news=True)
+    withdraw_newsletter(april, because="Le marché est annulé.", actor=SYSTEM)
+    gathering = Delivery.objects.get(notice__kind=NoticeKind.DIGEST)
+    assert (gathering.pk, gathering.state) == (ids[0], DeliveryState.CLAIMED)
+    assert open_attempt(gathering.pk, token) is None
+    Delivery.objects.filter(pk=gathering.pk).update(claimed_until=RealNow() - DAY)
+    assert release_expired() == {DeliveryState.PENDING: 1}
+    token, ids = claim(50, news=True)
+    assert ids == [of(anne).get(notice=may.notice).pk], "what it was gathered with, by itself"
+    gathering.refresh_from_db()
+    assert (gathering.state, gathering.waived_because) == (DeliveryState.WAIVED, "Le marché est annulé.")
+    assert mailer.send_batch(ids, token) == 1
+    assert "La corvée" in mail.outbox[0].subject
     assert {one.notice_id: one.state for one in of(anne)} == {
         april.notice_id: DeliveryState.WAIVED, may.notice_id: DeliveryState.SENT,
     }  # fmt: skip
