@@ -36,7 +36,7 @@ class ChangesQuery(serializers.Serializer[Any]):
     last = DayField(required=False, help_text="Today by default.")
     by = serializers.ChoiceField(["effective", "recorded"], default="effective")
     known_at = serializers.DateTimeField(
-        required=False, help_text="Of what took effect: as it was known then; now by default."
+        required=False, help_text="Of what took effect: as it was known then; now by default. Not with `recorded`."
     )
     after = serializers.IntegerField(default=0, min_value=0, max_value=100_000, help_text="`next` of the last answer.")
 
@@ -45,6 +45,10 @@ class ChangesQuery(serializers.Serializer[Any]):
         attrs["first"] = attrs.get("first") or attrs["last"] - A_WHILE
         if attrs["first"] > attrs["last"]:
             raise serializers.ValidationError({"last": [gettext("This day comes before the other one.")]})
+        if attrs["by"] == "recorded" and "known_at" in attrs:
+            # What was written down is told as it was written: to take it for what was known then would be a mistake.
+            said = gettext("Leave this out with what was written down: it goes with what took effect.")
+            raise serializers.ValidationError({"known_at": [said]})
         return attrs
 
 

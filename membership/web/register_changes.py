@@ -72,8 +72,13 @@ class SpanForm(forms.Form):
         first, last = self.cleaned_data["first"], self.cleaned_data["last"]
         if self.cleaned_data["by"] == RECORDED:
             return recorded_between(organisation, first, last)
-        known_at = moments.known_at(self.data["known_at"], organisation, clock.now())
+        known_at = moments.known_at(self._known_on(), organisation, clock.now())
         return Span(first=first, last=last, known_at=known_at)
+
+    def _known_on(self) -> str:
+        """Return the day as known on which things are told, however it was typed; left empty, that of today."""
+        known_on = self.cleaned_data["known_at"]
+        return known_on.isoformat() if known_on else ""
 
 
 @gate(REGISTER)

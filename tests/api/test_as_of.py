@@ -132,5 +132,8 @@ def test_what_changed_between_two_days_is_taken_as_a_list(rives: Organisation, a
     assert (changed["kind"], changed["name"], changed["detail"]) == ("name", "Roy-Lavoie", "Anne Roy")
     before = as_("auditor").get(f"{HERE}/register/changes", **asked, known_at="2027-01-31T12:00:00Z")
     assert before["items"] == []
+    for list_of in ("register/changes", "register/changes/taken"):
+        written = as_("auditor").ask("GET", f"{HERE}/{list_of}?by=recorded&known_at=2027-01-31T12:00:00Z")
+        assert (written.status_code, "known_at" in written.json()["params"]) == (400, True)
     backwards = as_("auditor").ask("GET", f"{HERE}/register/changes/taken?first=2027-03-02&last=2027-03-01")
     assert backwards.status_code == 400

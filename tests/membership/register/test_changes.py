@@ -223,6 +223,12 @@ class TestThePage:
         assert "known_at=2025-06-15" in page.context["taken"][0]["url"]
         assert Consultation.objects.filter(kind="changes").order_by("pk").last().known_at.date() == date(2025, 6, 16)
 
+    def test_takes_the_day_as_known_on_however_it_was_typed(self, rives, spring, office):
+        jump(rives, date(2025, 7, 1), freeze=True)
+        history.retract(spring.suspensions.get())
+        page = office.get(PAGE, {**self.ASKED, "known_at": "06/15/2025"})
+        assert "Suspended" in [row[3] for row in page.context["rows"]]
+
     def test_dates_the_wrong_way_round_are_refused_in_words(self, rives, office):
         page = office.get(PAGE, {"first": "2025-03-31", "last": "2025-03-01"})
         assert "This day comes before the other one." in page.content.decode()
