@@ -44,6 +44,11 @@ class PersonBesideSerializer(serializers.Serializer[Any]):
 
     id = serializers.CharField(source="public_id")
     name = serializers.CharField(source="full_name")
+
+
+class ReachedSerializer(PersonBesideSerializer):
+    """The same, and how they are reached."""
+
     email = serializers.CharField()
     phone = serializers.CharField()
     language = serializers.CharField()
@@ -59,6 +64,20 @@ class PersonView(RuledView):
         """Return them. Raises Http404 for a member, and for another organisation's."""
         found: Person = self.found(persons_beside(self.organisation), public_id)
         return found
+
+
+class OnePerson(PersonView):
+    """Somebody who never was a member."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("person_beside", tag=TAG, answer=ReachedSerializer)
+    def get(self, request: Request, slug: str, person: str) -> Response:
+        """Read how somebody is reached; the log of consultations keeps whose page it was."""
+        found, at = self.person(person), Moment(today(self.organisation))
+        search = urlencode({"person": found.full_name})
+        note_consultation(self.organisation, kind=ConsultationKind.FILE, at=at, actor=self.actor, search=search)
+        return self.answer(ReachedSerializer, found)
 
 
 class PeopleBeside(RuledView):

@@ -154,6 +154,7 @@ urlpatterns = [
     path(f"{MEMBERSHIP}/age", privacy.MemberAge.as_view()),
     path(f"{MEMBERSHIP}/erasure", privacy.MemberErasure.as_view()),
     path(f"{HERE}people", people_beside.PeopleBeside.as_view()),
+    path(f"{HERE}people/<public_id:person>", people_beside.OnePerson.as_view()),
     path(f"{HERE}people/<public_id:person>/archives", people_beside.PersonArchives.as_view()),
     path(
         f"{HERE}people/<public_id:person>/archives/<public_id:archive>/take",

@@ -36,6 +36,16 @@ def test_they_are_found_by_name_and_no_member_is_among_them(rives: Organisation,
     assert Consultation.objects.filter(search="beside=yes&q=roy").exists()
 
 
+def test_how_one_is_reached_is_on_their_page_which_the_log_keeps_and_in_no_list(
+    rives: Organisation, office: Program
+) -> None:
+    paul = a_person(rives, "Paul", "Roy", email="paul@example.org")
+    assert office.get(f"{HERE}/people")["items"] == [{"id": paul.public_id, "name": "Paul Roy"}]
+    assert not Consultation.objects.filter(kind="file").exists()
+    assert office.get(f"{HERE}/people/{paul.public_id}")["email"] == "paul@example.org"
+    assert Consultation.objects.get(kind="file").search == "person=Paul+Roy"
+
+
 def test_all_that_is_held_on_one_is_taken_once(rives: Organisation, office: Program) -> None:
     here = f"{HERE}/people/{a_person(rives, 'Paul', 'Seul').public_id}/archives"
     asked = office.post(here, {}, status=201)
@@ -58,6 +68,7 @@ def test_one_is_erased_after_a_look_at_what_that_does(rives: Organisation, offic
 
 def test_a_member_has_a_file_and_is_not_found_here(anne: Membership, office: Program) -> None:
     here = f"{HERE}/people/{anne.person.public_id}"
+    assert office.ask("GET", here).status_code == 404
     assert office.ask("POST", f"{here}/archives", {}).status_code == 404
     assert office.ask("GET", f"{here}/erasure").status_code == 404
     assert office.ask("POST", f"{here}/erasure", {"reason": "Non."}).status_code == 404
