@@ -16,7 +16,7 @@ from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import now
 from membership.entrances import OFFICE
 from membership.models import UNFINISHED, DeliveryState, Notice, NoticeKind
-from membership.queries.mailings import Mailing, mailings, summed
+from membership.queries.mailings import MOST_SUMMED, Mailing, mailings, summed
 from membership.queries.slips import outcomes
 from membership.services.correspondence import close_notice, note_batch_posted
 from membership.services.following_up import send_failed_again
@@ -29,7 +29,7 @@ class NoticesQuery(PagesQuery):
     """Which notices."""
 
     kind = serializers.ChoiceField(NoticeKind.choices, required=False)
-    sums = serializers.BooleanField(default=False, help_text="With where the recipients of each stand: it costs more.")
+    sums = serializers.BooleanField(default=False, help_text="With where recipients stand: at most 25 a page.")
 
 
 class IssuedSerializer(serializers.Serializer[Any]):
@@ -153,6 +153,8 @@ class Notices(NoticeView):
     def get(self, request: Request, slug: str) -> Response:
         """List what was issued, the latest first: notices of meetings, letters, news, reminders."""
         asked = self.asked(NoticesQuery)
+        if asked["sums"]:
+            asked["per_page"] = min(asked["per_page"], MOST_SUMMED)
         found = one_page(mailings(self.organisation, asked.get("kind", "")), asked)
         if asked["sums"]:
             found["items"] = [_Listed(one) for one in summed(found["items"])]

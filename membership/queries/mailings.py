@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
 from django.db.models import Count, Prefetch, QuerySet
+from redis.exceptions import RedisError
 
 from membership.models import UNFINISHED, Delivery, DeliveryState, Notice, NoticeText, Organisation
+
+# So many at once: each may have gone to a million.
+MOST_SUMMED = 25
+# What has left and is long to count is not counted again for each look at the list.
+LONG = 10_000
+KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """One notice of whatever kind. counted: how many persons stand at each outcome, each counted once."""
+    """One notice of whatever kind. counted: how many persons stand at each outcome, each counted once.
+
+    unposted: of those by post, the letters that still lie in the office.
+    """
 
     notice: Notice
     counted: dict[str, int] = field(default_factory=dict)
+    unposted: int = 0
 
     @property
     def recipients(self) -> int:
@@ -43,11 +56,19 @@ class Mailing:
 
     @property
     def stage(self) -> str:
-        """Return how far it has come: withdrawn, leaving, incomplete (some not reached), done (declared), or left."""
+        """Return how far it has come, in one word.
+
+        withdrawn, leaving, to_post (nothing but letters), set_aside (for everybody), done (declared), incomplete (some
+        not reached), or left.
+        """
         if self.notice.withdrawn_at is not None:
             return "withdrawn"
         if self.pending:
             return "leaving"
+        if self.unposted:
+            return "to_post"
+        if self.waived and self.waived == self.recipients:
+            return "set_aside"
         if self.notice.closed_at is not None:
             return "done"
         return "incomplete" if self.failed else "left"
@@ -61,10 +82,50 @@ def mailings(organisation: Organisation, kind: str = "") -> QuerySet[Notice]:
 
 
 def summed(notices: Iterable[Notice]) -> list[Mailing]:
-    """Return these notices, few enough for a page, each with where its recipients stand. One SQL statement."""
+    """Return these notices, few enough for a page, each with where its recipients stand. Two SQL statements.
+
+    Of what left to many, as it stood within the last minute.
+    """
     found: Sequence[Notice] = list(notices)
-    counted = {one.pk: dict.fromkeys(DeliveryState.values, 0) for one in found}
-    rows = Delivery.objects.filter(notice__in=counted, replaced_by=None).values_list("notice", "state")
-    for notice, state, n in rows.annotate(n=Count("pk")).order_by():
+    standing = _kept(one.pk for one in found)
+    fresh = _counted([one for one in found if one.pk not in standing])
+    _keep({pk: sums for pk, sums in fresh.items() if _is_long_and_over(sums)})
+    standing |= fresh
+    return [Mailing(one, standing[one.pk][0], standing[one.pk][1]) for one in found]
+
+
+# How many stand at each outcome, and how many letters lie in the office.
+Sums = tuple[dict[str, int], int]
+
+
+def _counted(notices: Sequence[Notice]) -> dict[int, Sums]:
+    counted = {one.pk: dict.fromkeys(DeliveryState.values, 0) for one in notices}
+    if not counted:
+        return {}
+    rows = Delivery.objects.filter(notice__in=counted, replaced_by=None)
+    for notice, state, n in rows.values_list("notice", "state").annotate(n=Count("pk")).order_by():
         counted[notice][state] = n
-    return [Mailing(one, counted[one.pk]) for one in found]
+    # By organisation as well: so goes the index of what lies in the office.
+    in_office = rows.filter(
+        organisation__in={one.organisation_id for one in notices}, state=DeliveryState.BY_POST, settled_at=None
+    )
+    unposted = dict(in_office.values_list("notice").annotate(n=Count("pk")).order_by())
+    return {pk: (sums, unposted.get(pk, 0)) for pk, sums in counted.items()}
+
+
+def _is_long_and_over(sums: Sums) -> bool:
+    counted, unposted = sums
+    return sum(counted.values()) >= LONG and not unposted and not any(counted[state] for state in UNFINISHED)
+
+
+def _kept(notices: Iterable[int]) -> dict[int, Sums]:
+    keys = {f"mailing:{pk}": pk for pk in notices}
+    try:
+        return {keys[key]: sums for key, sums in cache.get_many(keys).items()}
+    except (RedisError, OSError):  # slower without, and no reason to keep the list from anybody
+        return {}
+
+
+def _keep(sums: dict[int, Sums]) -> None:
+    with suppress(RedisError, OSError):
+        cache.set_many({f"mailing:{pk}": one for pk, one in sums.items()}, KEPT_SECONDS)

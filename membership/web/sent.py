@@ -16,7 +16,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import BEHIND, UNFINISHED, DeliveryState, Notice, NoticeCertificate, NoticeKind, sort_key
 from membership.queries.letters import in_whatever_message
-from membership.queries.mailings import mailings, summed
+from membership.queries.mailings import MOST_SUMMED, mailings, summed
 from membership.queries.slips import exceptions, outcomes, returned_letters
 from membership.services.correspondence import close_notice
 from membership.services.following_up import send_failed_again
@@ -25,8 +25,16 @@ from membership.web.certificates import certificate_file, slip_file
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.letter_words import subject_of, told_in_words
 
-SHOWN, FOUND, PER_PAGE = 100, 10, 25
-TONES = {"withdrawn": "quiet", "leaving": "warn", "incomplete": "no", "done": "yes", "left": "yes"}
+SHOWN, FOUND = 100, 10
+TONES = {
+    "withdrawn": "quiet",
+    "set_aside": "quiet",
+    "leaving": "warn",
+    "to_post": "warn",
+    "incomplete": "no",
+    "done": "yes",
+    "left": "yes",
+}
 
 
 @gate(OFFICE)
@@ -35,7 +43,7 @@ def every(request: GatedRequest) -> HttpResponse:
     """Show all that was written, the latest first, and how far each has come."""
     kind = request.GET.get("kind", "")
     asked = kind if kind in NoticeKind.values else ""
-    page = Paginator(mailings(request.organisation, asked), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mailings(request.organisation, asked), MOST_SUMMED).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "mailings": [(one, subject_of(one.notice), TONES[one.stage]) for one in summed(page.object_list)],

@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.services.calling import call_assembly
 from governance.services.changing import Why, cancel_assembly
+from membership.clock import now
 from membership.models import (
     AuditEntry,
     Delivery,
@@ -22,6 +25,7 @@ from membership.models import (
     Role,
     WordingKind,
 )
+from membership.queries import mailings as queries_of_mailings
 from membership.services import mailer
 from membership.services.bounces import note_returned
 from membership.services.life.acts import Decision
@@ -111,6 +115,47 @@ def test_the_list_costs_the_same_however_long_a_page_it_is(
     assert "?page=2" in page.content.decode()
     assert page.context["mailings"][0][0].stage == "incomplete"
     assert len(secretary.get(url, {"page": "2"}).context["mailings"]) == 5
+
+
+def test_what_lies_in_the_office_is_to_post_and_what_left_to_nobody_is_set_aside(secretary, organisation, cancelled):
+    url = reverse("mailings", kwargs={"slug": organisation.slug})
+    cancelled.deliveries.update(state=DeliveryState.BY_POST, channel="post", address="", settled_at=None)
+    page = secretary.get(url)
+    assert page.context["mailings"][0][0].stage == "to_post"
+    assert "À poster" in page.content.decode()
+    assert "Retiré<" in page.content.decode(), "said of what was sent, beside «Envoyé»"
+    cancelled.deliveries.update(settled_at=now())
+    assert secretary.get(url).context["mailings"][0][0].stage == "left"
+    cancelled.deliveries.update(state=DeliveryState.WAIVED, waived_because="Dite de vive voix.")
+    page = secretary.get(url)
+    assert page.context["mailings"][0][0].stage == "set_aside"
+    assert "Mis de côté" in page.content.decode()
+
+
+def test_what_left_to_many_is_counted_once_a_minute(secretary, organisation, cancelled, monkeypatch):
+    monkeypatch.setattr(queries_of_mailings, "LONG", 1)
+    url = reverse("mailings", kwargs={"slug": organisation.slug})
+
+    def listed():
+        with CaptureQueriesContext(connection) as queries:
+            [one, _withdrawn] = secretary.get(url).context["mailings"]
+        return one[0].counted, sum("COUNT" in q["sql"] and "membership_delivery" in q["sql"] for q in queries)
+
+    assert [listed()[1], listed()[1]] == [2, 2], "what is on its way is counted each time"
+    leave()
+    first, again = listed(), listed()
+    assert (first[1], again[1]) == (2, 0)
+    assert first[0] == again[0]
+
+
+def test_a_program_is_given_no_more_than_a_page_with_sums(secretary, organisation, cancelled):
+    url = f"/api/v1/organisations/{organisation.slug}/notices"
+    jump(organisation, CALLED_ON)
+    for _ in range(26):
+        call_assembly(an_assembly(organisation), actor=SYSTEM)
+    assert len(secretary.get(url, {"per_page": 50}).json()["items"]) == 28
+    answer = secretary.get(url, {"per_page": 50, "sums": "true"}).json()
+    assert (answer["pages"], len(answer["items"])) == (2, 25)
 
 
 def test_a_program_asks_for_the_sums_of_a_list(secretary, organisation, cancelled):
