@@ -180,7 +180,6 @@ TABLE = [
     Tried("GET", f"{HERE}/members/{{membership}}/erasure", OFFICE),
     Tried("POST", f"{HERE}/members/{{gone}}/erasure", OFFICE, stages.draft, {"reason": "Demandé."}, 201),
     Tried("GET", f"{HERE}/people", REGISTER),
-    Tried("GET", f"{HERE}/people/{{beside}}", REGISTER),
     Tried("POST", f"{HERE}/people/{{beside}}/archives", OFFICE, stages.draft, status=201),
     Tried("POST", f"{HERE}/people/{{beside}}/archives/{{archive}}/take", frozenset(), stages.draft),
     Tried("GET", f"{HERE}/people/{{beside}}/erasure", OFFICE),

@@ -23,6 +23,7 @@ TABLE = [
     Tried("GET", f"{HERE}/to-do", OFFICE),
     Tried("GET", f"{HERE}/sections/{{section}}/members", REGISTER),
     Tried("GET", f"{HERE}/households/{{household}}/persons", REGISTER),
+    Tried("GET", f"{HERE}/people/{{beside}}", REGISTER),
     Tried("DELETE", f"{HERE}/members/{{membership}}/address", OFFICE, stages.draft, {}),
     Tried("GET", f"{HERE}/members/{{membership}}/letters", REGISTER),
     Tried("GET", f"{HERE}/notices", OFFICE),
