@@ -242,7 +242,7 @@ TABLE = [
     Tried("PUT", f"{MEETING}/agenda/{{item}}", OFFICE, stages.draft, ITEM),
     Tried("DELETE", f"{MEETING}/agenda/{{item}}", OFFICE, stages.draft),
     Tried("POST", f"{MEETING}/agenda/{{item}}/place", OFFICE, stages.draft, {"position": 1}),
-    Tried("POST", f"{MEETING}/agenda/{{item}}/move", OFFICE, stages.draft, {"way": "up"}, 409),
+    Tried("POST", f"{MEETING}/agenda/{{item}}/move", OFFICE, stages.draft, {"way": "up"}),
     Tried("GET", f"{MEETING}/notice", OFFICE, stages.draft),
     Tried("GET", f"{MEETING}/notice/texts", REGISTER, stages.draft),
     Tried("POST", f"{MEETING}/call", OFFICE, stages.draft, {}),
