@@ -137,7 +137,8 @@ def name_representative(
             "seat_no": seat_no,
             "since": since,
             "until": until,
-            "findings": [one.as_json() for one in findings],
+            # Of anybody's age the trail says nothing: it is never erased.
+            "findings": [one.as_json() for one in findings if one.code != "adult_age"],
             "override": override,
         },
     )

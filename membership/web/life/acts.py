@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from membership import access, clock
 from membership.errors import DomainError, OverrideReasonMissing, RuledOut
 from membership.messages import sentence
-from membership.models import Document, Membership, NoticeText, Organisation
+from membership.models import Document, Membership, Notice, NoticeText, Organisation
 from membership.queries.life import Situation, situation_of
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
@@ -56,14 +56,24 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLetter:
+    """The letter to whoever acts for a member. email: empty where it is printed and posted."""
+
+    name: str
+    email: str
+    texts: tuple[NoticeText, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What doing it would do: what the rules answer, what follows, the letter that would leave.
 
-    refusal: why it cannot be.
+    second: the one to whoever acts for the member, whose name and address stand with it. refusal: why it cannot be.
     """
 
     findings: tuple[Finding, ...]
     letter: tuple[NoticeText, ...] = ()
+    second: SecondLetter | None = None
     refusal: str = ""
     consequences: tuple[Finding, ...] = ()
 
@@ -149,26 +159,36 @@ def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: A
     try:
         with transaction.atomic():
             done = spec.perform(membership, form, decision, request.actor)
-            letter = as_read(done, membership)
+            letter, second = as_read(done, membership), _second_letter(done)
             transaction.set_rollback(True)
     except RuledOut as refused:
         # An error carries its finding behind a narrower face; here it is shown whole.
         return Review((refused.finding,), refusal=sentence(refused))  # type: ignore[arg-type]
     except DomainError as refused:
         return Review((), refusal=sentence(refused))
-    return Review(done.findings, letter, consequences=done.consequences)
+    return Review(done.findings, letter, second, consequences=done.consequences)
 
 
 def as_read(done: Done | Named, membership: Membership) -> tuple[NoticeText, ...]:
     """Return the letter in each language, French first, as this member would read it."""
-    if done.notice is None:
-        return ()
-    texts = tuple(done.notice.texts.order_by("-language"))
+    return _texts_read(done.notice, membership.person.full_name) if done.notice else ()
+
+
+def _texts_read(notice: Notice, name: str) -> tuple[NoticeText, ...]:
+    texts = tuple(notice.texts.order_by("-language"))
     for text in texts:
         with override(text.language):
             link = _("(personal link)")
-        text.body_text = fill(text.body_text, {"name": membership.person.full_name, "link": link})
+        text.body_text = fill(text.body_text, {"name": name, "link": link})
     return texts
+
+
+def _second_letter(done: Done | Named) -> SecondLetter | None:
+    """Return the letter to whoever acts for a human being, or no longer does, as they would read it."""
+    if not isinstance(done, Named) or done.to_representative is None:
+        return None
+    told = done.to_representative.deliveries.get()
+    return SecondLetter(told.addressee, told.address, _texts_read(done.to_representative, told.addressee))
 
 
 def _confirm(request: GatedRequest, spec: Spec, membership: Membership, form: ActForm) -> HttpResponse:
@@ -194,9 +214,19 @@ def _confirm(request: GatedRequest, spec: Spec, membership: Membership, form: Ac
 def _said(done: Done | Named, membership: Membership) -> str:
     if done.notice is None:
         return _("Recorded. No letter leaves.")
+    if (second := _second_letter(done)) is not None:
+        return _said_of_two(second)
     if membership.person.email and not membership.person.prefers_post:
         return _("Recorded. The letter leaves by e-mail.")
     return _("Recorded. The letter is to be printed and posted: it is among the letters below.")
+
+
+def _said_of_two(second: SecondLetter) -> str:
+    if second.email:
+        said = _("Recorded. A letter leaves to the member, and one by e-mail to %(name)s.")
+    else:
+        said = _("Recorded. A letter leaves to the member; the one to %(name)s is to be printed and posted.")
+    return said % {"name": second.name}
 
 
 def _hold_files(request: GatedRequest, form: ActForm) -> Files:

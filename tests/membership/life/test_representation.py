@@ -102,6 +102,9 @@ def test_a_child_acts_once_an_adult_and_a_minor_only_with_a_reason_that_is_kept(
     assert (against.code, against.remark("fr")) == ("adult_age", "Cette personne est mineure.")
     assert "art. 153" in against.source("fr")
     named(member, young, Relation.ADULT_CHILD, override="Émancipée par mariage.")
+    kept = AuditEntry.objects.filter(action="representative.named").latest("pk").detail.values
+    assert kept["override"] == "Émancipée par mariage."
+    assert "adult_age" not in {one["code"] for one in kept["findings"]}, "no age is in the trail"
     assert standing(member, ON).exercised_by == young.pk
 
 
@@ -359,6 +362,17 @@ def test_somebody_new_is_looked_at_then_named(office, rives):
     office.post(address(farm), SOMEBODY | {"step": "confirm"})
     assert standing(farm, ON).exercised_by_name == "Ida Blais"
     assert Delivery.objects.filter(membership=farm).count() == 1
+
+
+def test_the_letter_to_whoever_acts_is_shown_and_announced_beside_the_members(office, rives):
+    member = a_member(rives, "Anne", "Roy", email="anne.roy@example.org")
+    spouse = SOMEBODY | {"relation": "spouse", "email": "ida@example.org"}
+    seen = text(office.post(address(member), spouse))
+    assert "The letter, by e-mail to anne.roy@example.org" in seen
+    assert "The letter to Ida Blais, by e-mail to ida@example.org" in seen
+    assert not Delivery.objects.filter(membership=member).exists()
+    done = text(office.post(address(member), spouse | {"step": "confirm", "override": "Permis."}, follow=True))
+    assert "one by e-mail to Ida Blais." in done
 
 
 @pytest.mark.parametrize("known", ["Luc Fabre", "luc@example.org", "LUC FABRE"])
