@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from membership.rules.findings import Finding, Level, Outcome, finding
-from membership.rules.resolved import ResolvedRules
+from membership.rules.resolved import ResolvedRule, ResolvedRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,7 @@ def assess_age(age: Age, on: date, rules: ResolvedRules) -> Iterator[Finding]:
     rule, years = rules["member_age_years"], rules.whole("member_age_years")
     reached = age.reaches(years, on)
     if reached is None and not age.guardian_signs:
-        yield finding(
-            "age_unknown",
-            Outcome.DOUBTFUL,
-            rule.ref(),
-            level=Level.INFO,
-            figures={"years": years},
-            fr="L’âge de cette personne n’est pas connu.",
-            en="This person’s age is not known.",
-            remark=(rule.sentence("fr"), rule.sentence("en")),
-        )
+        yield age_unknown("age_unknown", rule, years)
     elif reached is False:
         yield finding(
             "under_age",
@@ -58,6 +49,20 @@ def assess_age(age: Age, on: date, rules: ResolvedRules) -> Iterator[Finding]:
             en="This person is under age; a parent or tutor must sign.",
             remark=(rule.sentence("fr"), rule.sentence("en")),
         )
+
+
+def age_unknown(code: str, rule: ResolvedRule, years: int) -> Finding:
+    """Say that nobody knows an age which a rule asks for; it informs, with the rule beside it."""
+    return finding(
+        code,
+        Outcome.DOUBTFUL,
+        rule.ref(),
+        level=Level.INFO,
+        figures={"years": years},
+        fr="L’âge de cette personne n’est pas connu.",
+        en="This person’s age is not known.",
+        remark=(rule.sentence("fr"), rule.sentence("en")),
+    )
 
 
 def assess_decision(decided_by: str, rules: ResolvedRules) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 
 from membership.rules import wording
+from membership.rules.admission import age_unknown
 from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRule, ResolvedRules
 
@@ -85,16 +86,7 @@ def _of_age(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:
         return
     rule, years = rules["adult_age_years"], rules.whole("adult_age_years")
     if candidate.is_adult is None:
-        yield finding(
-            "adult_age",
-            Outcome.DOUBTFUL,
-            rule.ref(),
-            level=Level.INFO,
-            figures={"years": years},
-            fr="L’âge de cette personne n’est pas connu.",
-            en="This person’s age is not known.",
-            remark=(rule.sentence("fr"), rule.sentence("en")),
-        )
+        yield age_unknown("adult_age", rule, years)
         return
     yield finding(
         "adult_age",

@@ -154,8 +154,10 @@ def issue_notice(
 
 
 # In the order in which the undoing of an import takes them away.
-HOLD = """SELECT pg_advisory_xact_lock_shared(unevoix_references('membership_membership', %(organisation)s)),
-  pg_advisory_xact_lock_shared(unevoix_references('membership_person', %(organisation)s))"""
+_NAMED = """SELECT {lock}(unevoix_references('membership_membership', %(organisation)s)),
+  {lock}(unevoix_references('membership_person', %(organisation)s))"""
+HOLD = _NAMED.format(lock="pg_advisory_xact_lock_shared")
+HOLD_ALONE = _NAMED.format(lock="pg_advisory_xact_lock")
 
 
 def hold_recipients(organisation: Organisation) -> None:
@@ -167,6 +169,16 @@ def hold_recipients(organisation: Organisation) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(HOLD, {"organisation": organisation.pk})
+
+
+def hold_recipients_alone(organisation_id: int) -> None:
+    """Let nobody name members or persons until the end of the transaction: for whoever takes some away.
+
+    What the deletions lock anyway, asked for before the first of them: whoever names members has done so and is over,
+    or waits here.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_ALONE, {"organisation": organisation_id})
 
 
 def _own_hash(own: Sequence[Own]) -> dict[str, object]:

@@ -27,6 +27,7 @@ from membership.models import (
 from membership.models.base import STILL_RECORDED, Bitemporal
 from membership.rules.bulk import BulkKind
 from membership.services import audit
+from membership.services.correspondence import hold_recipients_alone
 from membership.services.imports.writing import WRITTEN
 
 # How the rows that hold an import back are called; what is not here goes by «something recorded since».
@@ -47,10 +48,6 @@ HOLDS_NOTHING = (DuplicateProposal, Consultation)
 WRITES_OVER = ("person.contact_changed", "person.age_noted")
 # How many lines of the log of consultations let go of their member in one statement.
 LINES = 500
-# What the deletions lock anyway, asked for before the first of them: whoever names members has done so and is over, or
-# waits here. In the order of `hold_recipients`.
-ALONE = """SELECT pg_advisory_xact_lock(unevoix_references('membership_membership', %(organisation)s)),
-  pg_advisory_xact_lock(unevoix_references('membership_person', %(organisation)s))"""
 
 
 @transaction.atomic
@@ -64,8 +61,7 @@ def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.undone_at is not None:
         raise StateNotAllowed(action="undo_import", state="undone")
-    with connection.cursor() as cursor:
-        cursor.execute(ALONE, {"organisation": locked.organisation_id})
+    hold_recipients_alone(locked.organisation_id)
     used_by = next(_uses(locked), None)
     if used_by is not None:
         raise ImportInUse(import_id=locked.public_id, used_by=used_by)
