@@ -49,6 +49,10 @@ class NamingSerializer(serializers.Serializer[Any]):
     override = serializers.CharField(
         default="", allow_blank=True, max_length=2000, help_text="Why one goes on where a rule only warns; kept."
     )
+    is_attested_adult = serializers.BooleanField(
+        default=False,
+        help_text="Of a child of the member: somebody answers for it that they are of age. Kept, and shown in no list.",
+    )
     tells = serializers.BooleanField(default=False, help_text="Whether a letter leaves.")
     document = joined("The writing that names the person, such as an extract of minutes.")
     goes_with = enclosed()
@@ -81,12 +85,18 @@ class RefusedRepresentativeSerializer(serializers.Serializer[Any]):
 
 
 class RepresentationDoneSerializer(serializers.Serializer[Any]):
-    """Who acts, or no longer; what the rules answered; what followed; the letter that leaves."""
+    """Who acts, or no longer; what the rules answered; what followed; the letters that leave."""
 
     representative = RepresentativeSerializer(source="representation")
     findings = FindingSerializer(many=True, source="findings_as_json")
     consequences = FindingSerializer(many=True, source="consequences_as_json")
     notice = serializers.CharField(source="notice.public_id", allow_null=True, default=None)
+    to_representative = serializers.CharField(
+        source="to_representative.public_id",
+        allow_null=True,
+        default=None,
+        help_text="The letter to a relative or the holder of a proxy.",
+    )
 
 
 class RefusalKeptSerializer(serializers.Serializer[Any]):
@@ -133,6 +143,7 @@ class MemberRepresentatives(MemberView):
             instrument=kept(self.organisation, naming["document"]),
             instrument_note=naming["instrument_note"],
             override=naming["override"],
+            is_attested_adult=naming["is_attested_adult"],
             tells=naming["tells"],
             joined=files_in(naming["goes_with"]),
             actor=self.actor,

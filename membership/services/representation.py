@@ -21,7 +21,19 @@ from membership.errors import (
     OverrideReasonMissing,
     WrongKindOfPerson,
 )
-from membership.models import Document, Membership, MembershipPeriod, Notice, Person, Relation, Representation
+from membership.models import (
+    Age as KnownAge,
+)
+from membership.models import (
+    AttestedAge,
+    Document,
+    Membership,
+    MembershipPeriod,
+    Notice,
+    Person,
+    Relation,
+    Representation,
+)
 from membership.models.base import STILL_RECORDED, true_on
 from membership.queries.ages import age_of
 from membership.queries.delegations import seats_on
@@ -38,6 +50,7 @@ from membership.rules.resolved import ResolvedRules
 from membership.services import audit, history, letters, representation_wording
 from membership.services.acting import FOR_LEGAL, FOR_NATURAL
 from membership.services.attachments import File
+from membership.services.contacts import note_age
 from membership.services.joined import hold_member, hold_person, refuse_joined
 from membership.services.life import consequences
 
@@ -87,14 +100,16 @@ def name_representative(
     instrument: Document | None = None,
     instrument_note: str = "",
     override: str = "",
+    is_attested_adult: bool = False,
     tells: bool = False,
     joined: Sequence[File] = (),
 ) -> Named:
     """Write that a person acts for a member from a day on; whoever did in that place before stops there.
 
     until: the first day on which it is over; None: until it is revoked. seat_no: of a delegate; an alternate replaces
-    the delegate of the same seat. override: why one goes on where a rule only warns. tells: a letter leaves, and with
-    it the documents joined.
+    the delegate of the same seat. override: why one goes on where a rule only warns. is_attested_adult: somebody
+    answers for it that a child of the member is of age; a birth date that is known says more, and stays. tells: a
+    letter leaves, to whoever stops acting too, and with it the documents joined.
     Raises WrongKindOfPerson, DatesReversed, NotAMember, ActRuledOut, OverrideReasonMissing.
     """
     consequences.hold(membership.organisation)
@@ -117,14 +132,20 @@ def name_representative(
         effective=DateRange(since, until),
         recorded=DateTimeTZRange(instant, None, "[)"),
     )
+    if is_attested_adult:
+        _attest(wanted, rules, actor)
     findings = _weighed(wanted, rules)
     _heed(findings, override)
-    follows = _give_way(wanted, rules, actor, instant)
+    follows, given_way = _give_way(wanted, rules, actor, instant)
     wanted.save(force_insert=True)
     follows += consequences.follow(
         consequences.Turn(membership, None, since, instant, rules, actor, voice_gained=person.pk, tells=tells)
     )
     notice, to_representative = _tell(wanted, actor, joined) if tells else (None, None)
+    if tells:
+        for row in given_way:
+            if row.person_id != person.pk:
+                _tell_it_is_over(row, since, actor)
     audit.record(
         membership.organisation,
         actor=actor,
@@ -166,9 +187,7 @@ def end_representation(representation: Representation, *, on: date, actor: Actor
         is_legal = membership.person.is_legal
         letter = partial(representation_wording.ended, row.name, row.get_relation_display, on, is_legal=is_legal)
         notice = letters.issue_letter(membership, compose=letter, actor=actor)
-        to_representative = _tell_representative(
-            row, partial(representation_wording.no_longer_acts, membership.person.full_name, on), actor
-        )
+        to_representative = _tell_it_is_over(row, on, actor)
     record_representation(row, actor, "representative.ended", {"on": on})
     return Named(row, (), follows, notice, to_representative)
 
@@ -244,6 +263,20 @@ def _other_seat(wanted: Representation, others: QuerySet[Representation]) -> int
     return seat
 
 
+def _attest(wanted: Representation, rules: ResolvedRules, actor: Actor) -> None:
+    """Keep that a member's child was said to be of age, unless a birth date or as high an age is known already."""
+    if wanted.relation != Relation.ADULT_CHILD or "adult_age_years" not in rules:
+        return
+    assert wanted.person is not None
+    years, known = rules.whole("adult_age_years"), KnownAge.objects.filter(person=wanted.person).first()
+    if known is not None and (known.birth_on is not None or (known.attested or 0) >= years):
+        return
+    # What may be attested are the few ages of the law; the least of them that is as high says it.
+    attested = min((one for one in AttestedAge.values if one >= years), default=None)
+    if attested is not None:
+        note_age(wanted.person, attested=attested, guardian_name=known.guardian_name if known else "", actor=actor)
+
+
 def _is_adult(wanted: Representation, rules: ResolvedRules) -> bool | None:
     """Return whether a member's child is an adult on the first day; None where it is not known, or not asked."""
     if wanted.relation != Relation.ADULT_CHILD or "adult_age_years" not in rules:
@@ -266,8 +299,10 @@ def _heed(findings: Iterable[Finding], override: str) -> None:
             raise OverrideReasonMissing(finding=one)
 
 
-def _give_way(wanted: Representation, rules: ResolvedRules, actor: Actor, at: datetime) -> tuple[Finding, ...]:
-    """End whoever stands in the way: in the same place, or anybody else who acts for a human being."""
+def _give_way(
+    wanted: Representation, rules: ResolvedRules, actor: Actor, at: datetime
+) -> tuple[tuple[Finding, ...], list[Representation]]:
+    """End whoever stands in the way: in the same place, or anybody else who acts for a human being; return who."""
     rows = Representation.objects.filter(
         STILL_RECORDED, membership=wanted.membership, effective__overlap=wanted.effective
     ).select_related("person")
@@ -278,7 +313,7 @@ def _give_way(wanted: Representation, rules: ResolvedRules, actor: Actor, at: da
     before = list(rows)
     for row in before:
         row.membership = wanted.membership
-    return _end(before, wanted.effective.lower, rules, actor, at)
+    return _end(before, wanted.effective.lower, rules, actor, at), before
 
 
 def _end(
@@ -322,6 +357,12 @@ def _tell_representative(row: Representation, letter: letters.Compose, actor: Ac
     if row.person is None or row.relation not in FOR_NATURAL:
         return None
     return letters.issue_letter(row.membership, compose=letter, actor=actor, to=row.person)
+
+
+def _tell_it_is_over(row: Representation, on: date, actor: Actor) -> Notice | None:
+    """Write to a relative or the holder of a proxy that they act for the member no longer, from a day on."""
+    over = partial(representation_wording.no_longer_acts, row.membership.person.full_name, on)
+    return _tell_representative(row, over, actor)
 
 
 def record_representation(row: Representation, by: Actor, action: str, values: dict[str, object]) -> None:

@@ -29,6 +29,11 @@ class RepresentForm(ActForm):
     given_name = forms.CharField(label=_("Given name, of somebody new"), max_length=120, required=False)
     family_name = forms.CharField(label=_("Family name, of somebody new"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail, of somebody new"), required=False)
+    is_attested_adult = forms.BooleanField(
+        label=_("A child of the member: of age, somebody answers for it"),
+        required=False,
+        help_text=_("Kept as an age attested, and shown in no list. A birth date that is known says more, and stays."),
+    )
     seat_no = forms.IntegerField(
         label=_("Seat"),
         min_value=1,
@@ -50,6 +55,7 @@ class RepresentForm(ActForm):
         "given_name",
         "family_name",
         "email",
+        "is_attested_adult",
         "seat_no",
         "effective_on",
         "last_on",
@@ -68,6 +74,8 @@ class RepresentForm(ActForm):
         ]
         if not is_legal:
             del self.fields["seat_no"]
+        if is_legal or "adult_age_years" not in self.rules:
+            del self.fields["is_attested_adult"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -136,6 +136,7 @@ def _represent(member: Membership, form: Any, decision: Decision, actor: Actor) 
         instrument=decision.document,
         instrument_note=cleaned["instrument_note"],
         override=decision.override,
+        is_attested_adult=cleaned.get("is_attested_adult", False),
         tells=decision.tells,
         joined=decision.joined,
         actor=actor,

@@ -338,3 +338,77 @@ class TestRandomHistoriesOfTwo(TestCase):
             assert differing(two.seen(None), two.foreseen()) == {}, verb
         for at, then in known:
             assert differing(two.seen(at), then) == {}
+
+
+# What happens to a member who, as is found later, was one twice at the same time.
+LIVED = ("user", "worker", "resign", "suspend", "reinstate", "suspend_vote", "restore_vote", "expel", "void_last")
+lived = st.lists(st.tuples(st.sampled_from(LIVED), st.integers(0, DAYS)), max_size=7)
+# The first day of the second number's life, how long it is, and when in it a suspension begins.
+twice = st.tuples(st.integers(-30, 25), st.integers(4, 50), st.integers(0, 20))
+
+
+def both(one: Replay, other: Replay) -> Replay:
+    """Return the life of one person out of two: the first tells the category, and what stands against either holds."""
+    return Replay(other.category | one.category, other.suspended | one.suspended, other.restricted | one.restricted)
+
+
+@pytest.mark.django_db
+class TestLivesThatOverlap(TestCase):
+    @given(moves=lived, life=twice, parts=st.booleans())
+    @example(moves=[("resign", 10)], life=(-20, 50, 3), parts=True)
+    @example(moves=[("suspend", 6), ("worker", 9)], life=(2, 20, 1), parts=False)
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+    def test_joined_it_is_one_life_and_parted_it_is_two_again(
+        self, moves: list[tuple[str, int]], life: tuple[int, int, int], parts: bool
+    ) -> None:
+        organisation = an_organisation()
+        categories = {one.key: one for one in Category.objects.for_organisation(organisation)}
+        people = (a_person(organisation), a_person(organisation, "Lucien", "Fabre", email=""))
+        first, length, suspended = life
+        second = [("admit", first), ("worker", first), ("suspend", first + suspended), ("resign", first + length)]
+        lives = [
+            lived_by(people[0], categories, [("admit", 0), *moves]),
+            lived_by(people[1], categories, second),
+        ]
+        apart = [one.snapshot() for one in lives]
+        assert [life_seen(organisation, one) for one in people] == apart
+        before = now()
+        merge = merge_persons(*people, actor=SYSTEM, reason="Essai")
+        together = both(*lives).snapshot()
+        empty = dict.fromkeys(ALL_DAYS, NOTHING)
+        joined_at = now()
+        assert [life_seen(organisation, one) for one in people] == [together, empty]
+        if parts:
+            undo_merge(merge, actor=SYSTEM)
+            assert [life_seen(organisation, one) for one in people] == apart
+        assert [life_seen(organisation, one, before) for one in people] == apart
+        assert [life_seen(organisation, one, joined_at) for one in people] == [together, empty]
+
+
+def lived_by(person: Any, categories: dict[str, Category], moves: list[tuple[str, int]]) -> Replay:
+    """Let it happen, in the register and in the replay; what the register refuses happens in neither."""
+    life = Replay()
+    done: list[Any] = []
+    states: list[Replay] = []
+    for verb, offset in moves:
+        day = START + timedelta(days=offset)
+        try:
+            with transaction.atomic():
+                event = perform(person, categories, verb, day, done)
+        except DomainError:
+            continue
+        if verb == "void_last":
+            life = states.pop()
+            continue
+        states.append(copied(life))
+        done.append(event)
+        apply(life, verb, day)
+    return life
+
+
+def life_seen(organisation: Any, person: Any, known_at: Any = None) -> dict[date, tuple[Any, ...]]:
+    found = {}
+    for day in ALL_DAYS:
+        rows = {row.person_id: row for row in facts_on(organisation, day, known_at=known_at)}
+        found[day] = standing(rows.get(person.pk))
+    return found

@@ -116,6 +116,39 @@ def test_what_was_attested_counts_and_an_age_nobody_knows_is_said(coop):
         assert [one.outcome for one in done.findings if one.code == "adult_age"] == [outcome]
 
 
+def test_a_child_of_age_is_attested_as_one_is_named_and_what_is_known_better_stays(coop):
+    member, unknown, said_14 = a_member(coop), a_person(coop, "Zoé"), a_person(coop, "Léa")
+    Age.objects.create(organisation=coop, person=said_14, attested=14, guardian_name="Anne Roy")
+    for person in (unknown, said_14):
+        done = named(member, person, Relation.ADULT_CHILD, is_attested_adult=True)
+        assert [one.outcome for one in done.findings if one.code == "adult_age"] == [Outcome.MET]
+        assert Age.objects.get(person=person).attested == 18
+    assert Age.objects.get(person=said_14).guardian_name == "Anne Roy"
+    young = a_person(coop, "Paul")
+    Age.objects.create(organisation=coop, person=young, birth_on=TOO_YOUNG)
+    with pytest.raises(OverrideReasonMissing):
+        named(member, young, Relation.ADULT_CHILD, is_attested_adult=True)
+    known = Age.objects.get(person=young)
+    assert (known.birth_on, known.attested) == (TOO_YOUNG, None)
+    kept = AuditEntry.objects.filter(action="representative.named").latest("pk").detail.values
+    assert "adult_age" not in {one["code"] for one in kept["findings"]}, "no age is in the trail"
+
+
+def test_an_age_refused_with_the_act_is_not_kept_and_a_spouse_attests_none(coop):
+    member, spouse, another = a_member(coop), a_person(coop, "Paul"), a_person(coop, "Zoé")
+    named(member, spouse, Relation.SPOUSE, is_attested_adult=True)
+    with pytest.raises(NotAMember):
+        named(
+            member,
+            another,
+            Relation.ADULT_CHILD,
+            since=JOINED_ON - timedelta(days=60),
+            until=JOINED_ON - timedelta(days=30),
+            is_attested_adult=True,
+        )
+    assert not Age.objects.filter(person__in=(spouse, another)).exists()
+
+
 def test_nobody_is_asked_the_age_of_a_spouse(coop):
     done = named(a_member(coop), a_person(coop, "Paul"), Relation.SPOUSE)
     assert "adult_age" not in {one.code for one in done.findings}
@@ -135,6 +168,22 @@ def test_the_member_and_the_relative_are_both_told(coop):
     ended = end_representation(done.representation, on=date(2027, 2, 10), actor=SYSTEM, tells=True)
     assert ended.to_representative.deliveries.get().person == paul
     assert "Vous votez en personne" in ended.notice.texts.get(language="fr").body_text
+
+
+def test_a_relative_who_gives_way_to_another_is_told_that_it_is_over(coop):
+    member, paul, zoe = a_member(coop), a_person(coop, "Paul"), a_person(coop, "Zoé")
+    named(member, paul, Relation.SPOUSE)
+    done = named(member, zoe, Relation.ADULT_CHILD, tells=True)
+    told = Delivery.objects.filter(membership=member).select_related("notice")
+    written = {one.person: one.notice.texts.get(language="fr").subject for one in told}
+    assert set(written) == {member.person, zoe, paul}
+    assert written[paul] == "Vous n’agissez plus pour Anne Roy"
+    assert done.to_representative.deliveries.get().person == zoe
+    # The same one, on another paper, is told once, and not that it is over.
+    told = set(Delivery.objects.values_list("pk", flat=True))
+    named(member, zoe, Relation.ADULT_CHILD, tells=True)
+    again = Delivery.objects.exclude(pk__in=told).values_list("person", flat=True)
+    assert sorted(again) == sorted([member.person_id, zoe.pk])
 
 
 @pytest.mark.parametrize(("bylaws", "most"), [({}, 1), ({"proxies_per_person": 2}, 2)])

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import translation
 from openpyxl import load_workbook
 
 from membership import clock
@@ -239,3 +241,39 @@ class TestThePage:
     def test_is_for_those_who_may_read_the_register(self, rives, cast, sign_in):
         assert sign_in(cast["auditor"]).get(PAGE).status_code == 200
         assert sign_in(cast["chair"]).get(PAGE).status_code == 404
+
+
+class TestTheCommand:
+    def written(self, *asked):
+        out = io.StringIO()
+        call_command("register_changes", "--organisation", "rives", *asked, stdout=out)
+        return [row["change"] for row in csv.DictReader(io.StringIO(out.getvalue().removeprefix("\ufeff")))]
+
+    def test_it_tells_what_took_effect_and_what_was_written_down(self, rives):
+        jump(rives, date(2027, 7, 1))
+        a_member(rives, "Zoé", since=date(2025, 6, 3), number="M0009")
+        assert "arrived" in self.written("--from", "2025-06-01", "--to", "2025-06-30")
+        assert "arrived" in self.written("--from", "2027-07-01", "--to", "2027-07-01", "--recorded")
+        known = ("--known-at", "2027-06-30T12:00")
+        assert self.written("--from", "2025-06-01", "--to", "2025-06-30", *known) == []
+        line = Consultation.objects.order_by("pk").last()
+        assert (line.kind, line.format, str(line.known_at.date())) == ("changes", "csv", "2027-06-30")
+
+    def test_a_workbook_goes_into_a_file(self, rives, tmp_path):
+        file = tmp_path / "changes.xlsx"
+        asked = ("--from", "2025-06-01", "--to", "2025-06-30", "--format", "xlsx", "--out", str(file))
+        call_command("register_changes", "--organisation", "rives", *asked)
+        assert load_workbook(file).active.title == "Ce qui a changé"
+
+    @pytest.mark.parametrize(
+        ("asked", "said"),
+        [
+            (("--from", "2025-06-30", "--to", "2025-06-01"), "before"),
+            (("--from", "2025-06-01", "--to", "2025-06-30", "--recorded", "--known-at", "2027-01-01"), "--known-at"),
+            (("--from", "juin", "--to", "2025-06-30"), "juin"),
+        ],
+    )
+    def test_it_says_what_it_cannot_read(self, rives, asked, said):
+        with translation.override("en"), pytest.raises(CommandError, match=said):
+            call_command("register_changes", "--organisation", "rives", *asked)
+        assert not Consultation.objects.exists()
