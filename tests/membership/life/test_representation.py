@@ -180,9 +180,9 @@ def test_a_relative_who_gives_way_to_another_is_told_that_it_is_over(coop):
     assert written[paul] == "Vous n’agissez plus pour Anne Roy"
     assert done.to_representative.deliveries.get().person == zoe
     # The same one, on another paper, is told once, and not that it is over.
-    told = set(Delivery.objects.values_list("pk", flat=True))
+    first_letters = set(Delivery.objects.values_list("pk", flat=True))
     named(member, zoe, Relation.ADULT_CHILD, tells=True)
-    again = Delivery.objects.exclude(pk__in=told).values_list("person", flat=True)
+    again = Delivery.objects.exclude(pk__in=first_letters).values_list("person", flat=True)
     assert sorted(again) == sorted([member.person_id, zoe.pk])
 
 
