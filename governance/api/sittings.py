@@ -99,7 +99,7 @@ class SittingSerializer(SittingLineSerializer):
 
     @extend_schema_field(CalledDirectorSerializer(many=True))
     def get_told(self, sitting: Assembly) -> Any:
-        """Who was called, those whom the office tells itself included."""
+        """Who was called, those who sit without being members included."""
         return CalledDirectorSerializer(told_of(sitting), many=True).data
 
     @extend_schema_field(FindingSerializer(allow_null=True))

@@ -189,7 +189,7 @@ def recusals_of(sitting: Assembly) -> dict[int, list[Recusal]]:
 
 
 def told_of(sitting: Assembly) -> Sequence[ConvenedEntry]:
-    """Return who was called, those whom the office tells itself included."""
+    """Return who was called; of earlier calls, those whom the office told itself too, who are not marked as told."""
     rows = ConvenedEntry.objects.filter(convened_list__assembly=sitting, mandate__isnull=False)
     return list(rows.select_related("mandate__person", "mandate__seat").order_by("mandate__seat__number"))
 

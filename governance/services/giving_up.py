@@ -78,7 +78,7 @@ def _tell(change: MeetingChange, sitting: Assembly, actor: Actor) -> Notice:
     return issue_notice(
         sitting.organisation,
         actor=actor,
-        kind=NoticeKind.LETTER,
+        kind=NoticeKind.SITTING,
         texts=texts_of(sitting.organisation, lambda: _letter(change, sitting)),
         recipients=recipients_of([one for _pk, one in sorted(directors.items()) if one.membership_id not in dead]),
         links_end_at=now() + LINKS_LAST,

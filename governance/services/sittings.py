@@ -113,9 +113,9 @@ def tell_directors(
     instant: datetime,
     actor: Actor,
 ) -> Notice:
-    """Freeze who is told and the rules, write to each director who is a member, and hold the meeting as called.
+    """Freeze who is told and the rules, write to each director, and hold the meeting as called.
 
-    Whoever is no member has no place in the outbox: the list names them, and the office tells them itself.
+    Whoever sits without being a member is written to as a person, in no member's name.
     """
     if not directors:
         raise BodyHasNobody
@@ -149,8 +149,8 @@ def _enter(convened: ConvenedList, directors: Sequence[Mandate]) -> None:
             mandate=one,
             name=one.person.full_name,
             number=one.membership.number if one.membership else "",
-            is_told=one.membership_id is not None,
-            reason_code="director" if one.membership_id else "told_by_the_office",
+            is_told=True,
+            reason_code="director" if one.membership_id else "director_no_member",
         )
         for one in directors
     )
@@ -162,7 +162,7 @@ def _issue(
     return issue_notice(
         sitting.organisation,
         actor=actor,
-        kind=NoticeKind.LETTER,
+        kind=NoticeKind.SITTING,
         texts=texts_of(sitting.organisation, compose),
         recipients=recipients_of(directors),
         attachments=attachments_of(sitting),
@@ -314,12 +314,10 @@ def _heed(sitting: Assembly, found: Finding, *, reason: str, waived_by_all: bool
 
 
 def recipients_of(directors: Sequence[Mandate]) -> list[Recipient]:
-    """Return each director who sits through a member, once, at their own address; two may sit through the same one."""
-    found: dict[tuple[int, int], Recipient] = {}
+    """Return each director once, at their own address; two may sit through the same member, and some through none."""
+    found: dict[tuple[int | None, int], Recipient] = {}
     for one in directors:
         person = one.person
-        if one.membership_id is None:
-            continue
         by_email = bool(person.email) and not person.prefers_post
         found[one.membership_id, person.pk] = Recipient(
             membership_id=one.membership_id,

@@ -28,6 +28,7 @@ from membership.models.contacts import (
 from membership.models.correspondence import (
     BEHIND,
     HOLDING,
+    IN_PERSON,
     UNFINISHED,
     Attempt,
     AttemptOutcome,
@@ -93,6 +94,7 @@ __all__ = [
     "AT_FAULT",
     "BEHIND",
     "HOLDING",
+    "IN_PERSON",
     "MOST_REMINDERS",
     "UNFINISHED",
     "Account",

@@ -18,11 +18,16 @@ class NoticeKind(models.TextChoices):
     CALL = "call", _("Notice of meeting")
     CHANGE = "change", _("Meeting cancelled, postponed or adjourned")
     LETTER = "letter", _("Letter from the register")
+    SITTING = "sitting", _("Letter to a board or a committee")
     REMINDER = "reminder", _("Reminder")
     POLL_OPENED = "poll_opened", _("Opening of a vote")
     RESULT = "result", _("Result of a vote")
     NEWS = "news", _("News of the organisation")
     DIGEST = "digest", _("Several messages in one")
+
+
+# Written to persons one by one: their links lead to signing in, and their documents are read by no one else for long.
+IN_PERSON = (NoticeKind.LETTER, NoticeKind.SITTING)
 
 
 # Owed to nobody: it leaves behind everything that is.
@@ -132,7 +137,7 @@ class Delivery(TenantModel):
     transaction, then finishes it. A lease that runs out before an attempt was opened puts the
     delivery back; after one was opened, nobody knows whether the message left: in doubt.
     Whoever only applies for membership is nobody in the register yet: the application stands for them. A federation,
-    an auditor or a guest is told as a correspondent.
+    an auditor or a guest is told as a correspondent. Whoever sits on a body without being a member is a person alone.
 
     A million of these are written at once, so nothing is held or looked up twice: the keys that carry the organisation
     along hold each reference, and an index that begins with a column finds it.
@@ -244,8 +249,13 @@ class Delivery(TenantModel):
                 condition=models.Q(correspondent__isnull=False),
                 name="correspondent_told_once",
             ),
+            models.UniqueConstraint(
+                fields=["person", "notice", "channel"],
+                condition=models.Q(membership=None, person__isnull=False),
+                name="told_once_without_membership",
+            ),
             models.CheckConstraint(
-                condition=models.Q(application=None, correspondent=None, membership__isnull=False, person__isnull=False)
+                condition=models.Q(application=None, correspondent=None, person__isnull=False)
                 | models.Q(application__isnull=False, correspondent=None, membership=None, person=None)
                 | models.Q(correspondent__isnull=False, application=None, membership=None, person=None),
                 name="delivery_to_one_addressee",

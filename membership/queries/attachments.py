@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from membership.clock import now, today
-from membership.models import Attachment, Delivery, Newsletter, Notice, NoticeAttachment, NoticeKind, Person
+from membership.models import IN_PERSON, Attachment, Delivery, Newsletter, Notice, NoticeAttachment, NoticeKind, Person
 from membership.queries.rules import rules_for
 from membership.rules.erasing import cutoff
 
@@ -75,9 +75,9 @@ def readable(public_id: str) -> Attachment | None:
     on = today(found.organisation)
     kept_since = cutoff(on, "retention_notice_years", rules_for(found.organisation, on))
     holds = (
-        ~Q(kind__in=(NoticeKind.NEWS, NoticeKind.LETTER))
+        ~Q(kind__in=(NoticeKind.NEWS, *IN_PERSON))
         | Q(kind=NoticeKind.NEWS, withdrawn_at=None, issued_at__date__gte=kept_since)
-        | Q(kind=NoticeKind.LETTER, links_end_at__gt=now())
+        | Q(kind__in=IN_PERSON, links_end_at__gt=now())
     )
     return found if Notice.objects.filter(holds, attachments__attachment=found).exists() else None
 
@@ -85,7 +85,7 @@ def readable(public_id: str) -> Attachment | None:
 def readable_by(persons: Iterable[Person], public_id: str) -> Attachment | None:
     """Return a document that went with a letter to one of these persons, signed in: for them it does not end."""
     theirs = Delivery.objects.filter(
-        notice__attachments__attachment=OuterRef("pk"), notice__kind=NoticeKind.LETTER, person__in=list(persons)
+        notice__attachments__attachment=OuterRef("pk"), notice__kind__in=IN_PERSON, person__in=list(persons)
     )
     rows = Attachment.objects.filter(Exists(theirs), public_id=public_id, taken_back_at=None)
     found: Attachment | None = rows.select_related("document", "organisation").first()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.urls import reverse
 
-from membership.models import BEHIND, Delivery, NoticeKind, NoticeText, OwnPassage, Stream
+from membership.models import BEHIND, IN_PERSON, Delivery, NoticeKind, NoticeText, OwnPassage, Stream
 from membership.queries.links import application_token, link_token, news_token
 from membership.services.form_letters import Form
 from membership.services.letterheads import OF_A_MACHINE, Letter, Letterhead, letterhead_of
@@ -35,7 +35,7 @@ def _path(delivery: Delivery) -> str:
         return reverse("application-status", kwargs={"slug": slug, "token": token})
     if delivery.is_news:
         return reverse("news-stop", kwargs={"token": news_token(delivery)})
-    if delivery.notice.kind in (NoticeKind.LETTER, NoticeKind.RESULT):
+    if delivery.notice.kind in (*IN_PERSON, NoticeKind.RESULT):
         # What concerns a membership is read after signing in: a letter goes astray more easily than a password.
         return reverse("organisation", kwargs={"slug": slug})
     return _path_of_links().replace(ANY_LINK, link_token(delivery))

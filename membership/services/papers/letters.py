@@ -20,7 +20,7 @@ from django.utils.translation import override
 
 from membership import formats, rendering
 from membership.clock import now
-from membership.models import Address, Delivery, NoticeKind, NoticeText, Organisation
+from membership.models import IN_PERSON, Address, Delivery, NoticeKind, NoticeText, Organisation
 from membership.queries.letters import address_to, addresses_of, large_print_of, lines_of
 from membership.queries.post import texts_for
 from membership.services.composing import as_paragraph, fill, own_words, personal_link
@@ -29,7 +29,7 @@ from membership.services.quality import quality_in
 
 # In points: the usual size, and that of a page in large print.
 SIZES = {"usual": 11, "large": 18}
-SIGNING_IN = frozenset({NoticeKind.LETTER, NoticeKind.RESULT})
+SIGNING_IN = frozenset({*IN_PERSON, NoticeKind.RESULT})
 
 
 def letters_document(

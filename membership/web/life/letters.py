@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
-from membership.models import Address, ConsultationKind, Delivery, DeliveryState, NoticeKind
+from membership.models import IN_PERSON, Address, ConsultationKind, Delivery, DeliveryState
 from membership.queries.letters import address_to, addresses_of, letters_to, lines_of
 from membership.queries.links import application_token
 from membership.queries.member_file import membership_named
@@ -68,7 +68,7 @@ def to_applicant(request: GatedRequest, application: str, notice: str) -> HttpRe
 
 def _delivery(request: GatedRequest, notice: str, **whose: object) -> Delivery:
     rows = Delivery.objects.for_organisation(request.organisation).filter(
-        notice__public_id=notice, notice__kind=NoticeKind.LETTER, **whose
+        notice__public_id=notice, notice__kind__in=IN_PERSON, **whose
     )
     found: Delivery | None = rows.select_related(
         "notice", "person", "application", "correspondent", "estate", "organisation"
