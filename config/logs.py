@@ -8,7 +8,9 @@ import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
 # What follows these in an address opens a door to whoever reads it. A test compares them with the routes.
-_SECRET_IN_PATH = re.compile(r"(/n/|/activate/|/code/|/apply/|/email/|/news/|/check/|/columns/|/d/)[^/\s?\"'<>&]+")
+_SECRET_IN_PATH = re.compile(
+    r"(/n/|/activate/|/code/|/apply/|/email/|/news/|/check/|/columns/|/d/|/feed/)[^/\s?\"'<>&]+"
+)
 # Whose it is, is nobody's business who reads the log; what a mail server answers names it as well.
 ADDRESS = re.compile(r"<?[^\s<>\"'(),:;=]+@[^\s<>\"'(),:;]+\.[^\s<>\"'(),:;]+>?")
 

@@ -278,6 +278,8 @@ ACCOUNT_RATE_LIMITS = {
     "activate": "300/m/ip",
     "activate_failed": "5/300s/key",
     "activate_at_number": "60/300s/key",
+    # The calendars of one provider come from few addresses, each of them a few times a day.
+    "calendar_feed": "600/m/ip,60/h/key",
     # The word of the operators opens nothing of anybody's, but is not for guessing.
     "operations": "10/m/ip",
 }

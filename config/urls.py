@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/v1/", include("voting.api.urls")),
     path("", include("membership.web.urls")),
     path("", include("governance.web.urls")),
+    path("", include("governance.web.calendar_urls")),
     path("", include("governance.web.requisitions.urls")),
     path("", include("governance.web.surveys.urls")),
     path("", include("governance.web.discipline.urls")),

@@ -14,6 +14,7 @@ from governance.api import (
     boards,
     bylaw_drafts,
     bylaws,
+    calendar_feeds,
     changes,
     common_texts,
     compliance,
@@ -46,6 +47,7 @@ from governance.api.annual_reports import PART, REPORT
 from governance.api.attachments import DOCUMENTS as NOTICE_DOCUMENTS
 from governance.api.boards import BODIES, BODY, SEAT
 from governance.api.bylaw_drafts import AMENDMENT, AMENDMENTS, ARTICLE, DRAFT
+from governance.api.calendar_feeds import OWN_CALENDAR
 from governance.api.changes import CHANGES
 from governance.api.common_texts import COMMON_TEXT, COMMON_TEXTS, OF_A_MEETING
 from governance.api.debates import MOTIONS, MOVED
@@ -177,6 +179,7 @@ urlpatterns = [
     path(f"{PROCEDURE}/drop", discipline.ProcedureDropping.as_view()),
     path(f"{ME}/procedures", discipline.OwnProcedures.as_view()),
     path(f"{MY_PROCEDURE}/answer", discipline.OwnProcedureAnswer.as_view()),
+    path(OWN_CALENDAR, calendar_feeds.OwnCalendar.as_view()),
     path(CHANGES, changes.Changes.as_view()),
     path(f"{CHANGES}/<public_id:change>/tell", changes.ChangeTelling.as_view()),
     path(f"{MEETING}/cancel", changes.Cancelling.as_view()),

@@ -33,6 +33,7 @@ from governance.models.bodies import (
     exercised,
 )
 from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
+from governance.models.calendar_feeds import CalendarFeed
 from governance.models.changes import MeetingChange, MeetingChangeKind
 from governance.models.common_texts import CommonText
 from governance.models.corrections import CorrectedEntry, CorrectedNotice
@@ -102,6 +103,7 @@ __all__ = [
     "BylawState",
     "BylawValue",
     "BylawVersion",
+    "CalendarFeed",
     "ChangeKind",
     "CommonText",
     "ConvenedEntry",

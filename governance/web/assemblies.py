@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from governance.access import assemblies_for
 from governance.models import AgendaSubject, Assembly, AssemblyKind, AssemblyState, FollowUp
@@ -23,17 +22,18 @@ from governance.queries.minutes import newest
 from governance.queries.requisitions import may_be_asked_for
 from governance.queries.rules import rules_of
 from governance.queries.surveys import surveys_for
+from governance.rules.icalendar import Calendar, written
+from governance.services.calendar_text import entry_of
 from governance.web.follow_up_forms import PlanForm
-from governance.web.ics import as_ics
 from governance.web.links import result_addresses
 from governance.web.meetings import address_if_any, day_of, meeting_of
 from governance.web.outcomes import outcome_of
 from governance.web.versions import versions_shown
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
+from membership.pictures.words import language
 from membership.queries.delegations import delegations_on
 from membership.queries.rules import rules_for
-from membership.templatetags.unevoix import local_text
 from membership.web.gate import MEMBER, GatedRequest, gate, is_somebody
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
@@ -129,8 +129,7 @@ def calendar(request: GatedRequest, assembly: str) -> HttpResponse:
     """Answer the meeting as an entry for one's own calendar."""
     meeting = meeting_of(request, assembly)
     url = request.build_absolute_uri(request.path.removesuffix("calendar.ics"))
-    title = f"{local_text(meeting, 'title')}, {local_text(meeting.organisation, 'name')}"
-    body = as_ics(meeting, title=title, url=url, at=now(), language=get_language() or "fr")
+    body = written(Calendar("Assemblies", language()), [entry_of(meeting, url=url, language=language())])
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="assemblee-{day_of(meeting).isoformat()}.ics"'
     return response

@@ -19,15 +19,16 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.queries.as_it_is import findings_as_it_is
 from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
 from governance.rules import callers, year
+from governance.rules.icalendar import Calendar, written
 from governance.rules.year import AUDITOR, CHANGE_OF_BOARD, Obligation, State
+from governance.services.calendar_text import entries_of_the_year
 from governance.services.duties import note_duty_done
 from governance.services.duties_text import due_in_words, title_of
 from governance.web.compliance_words import STATES, anchor_of
-from governance.web.ics import days_as_ics
 from governance.web.year_file import steps_shown
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.access import REGISTER as REGISTER_ROLES
-from membership.clock import now, today
+from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Correspondent, CorrespondentKind, Organisation
@@ -102,6 +103,7 @@ def overview(request: GatedRequest) -> HttpResponse:
     ]
     context = {
         "on": on,
+        "may_follow": is_office,
         "file": steps_shown(here, on, may_act=is_office, duties=found),
         "as_it_is": list(findings_as_it_is(here, on, rules_for(here, on))),
         "groups": [group for group in groups if group["lines"]],
@@ -151,14 +153,8 @@ def proof(request: GatedRequest, document: str) -> HttpResponse:
 def calendar(request: GatedRequest) -> HttpResponse:
     """Return the days that are still to come or late, for one's own calendar."""
     here, on = request.organisation, today(request.organisation)
-    days = [
-        (f"{one.key}-{one.from_on.isoformat()}-{here.public_id}", one.due_on, title_of(one))
-        for one in obligations_on(here, on)
-        if one.due_on is not None and one.state(on) is not State.DONE
-    ]
-    response = HttpResponse(
-        days_as_ics(days, at=now(), language=language()), content_type="text/calendar; charset=utf-8"
-    )
+    body = written(Calendar("Year", language()), entries_of_the_year(here, on))
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{here.slug}.ics"'
     return response
 

@@ -27,13 +27,21 @@ from governance.web.sittings import panels as sittings
 from governance.web.surveys import panels as surveys
 from membership import formats
 from membership.access import CONDUCT, OFFICE
+from membership.models import Organisation
 from membership.pictures.words import language
 from membership.queries.home import Place
 from membership.templatetags.unevoix import local_text
 from membership.web import gate, navigation
-from membership.web.home import Panel, Visitor, register_panel, register_way
+from membership.web.home import Panel, Visitor, Way, register_panel, register_way
 
 A_DAY = timedelta(days=1)
+
+
+def way_to_follow(organisation: Organisation, _now: datetime) -> Iterator[Way]:
+    """Yield where one has the meetings in one's own calendar."""
+    yield Way(
+        reverse("calendars:mine", kwargs={"slug": organisation.slug}), gettext("Have the meetings in my own calendar")
+    )
 
 
 def offer() -> None:
@@ -49,6 +57,7 @@ def offer() -> None:
     register_panel(requests.waiting_on_the_board)
     register_panel(requests.to_sign)
     register_way(requests.way_to_ask)
+    register_way(way_to_follow)
     register_panel(surveys.to_answer)
     register_panel(follow_ups_late)
     register_panel(drafts_to_read)

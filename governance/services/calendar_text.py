@@ -1,0 +1,67 @@
+"""Meetings and days of the year as entries of a calendar, in the language of whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from governance.models import Assembly, AssemblyState
+from governance.queries.agenda import minutes_foreseen
+from governance.queries.compliance import obligations_on
+from governance.rules.icalendar import Entry
+from governance.rules.year import State
+from governance.services.duties_text import title_of
+from governance.services.notice_text import local
+from membership.models import Organisation
+
+AT_LEAST = timedelta(hours=1)
+
+
+def entry_of(meeting: Assembly, *, url: str, language: str) -> Entry:
+    """Return a called meeting. Costs SQL unless its agenda, its changes and its corrections are there already."""
+    title = f"{local(meeting, 'title', language)}, {local(meeting.organisation, 'name', language)}"
+    is_cancelled = meeting.state == AssemblyState.CANCELLED
+    changes = list(meeting.changes.all())
+    moments = [one.decided_at for one in changes] + [one.notice.issued_at for one in meeting.corrections.all()]
+    lasts = max(timedelta(minutes=minutes_foreseen(meeting)), AT_LEAST)
+    return Entry(
+        uid=f"{meeting.public_id}@unevoix",
+        # In the title as well: some calendars show an entry without its state.
+        title=_("Cancelled: %(title)s") % {"title": title} if is_cancelled else title,
+        begins=meeting.starts_at,
+        ends=meeting.starts_at + lasts,
+        stamp=max([meeting.called_at or meeting.created_at, *moments]),
+        sequence=len(moments),
+        is_cancelled=is_cancelled,
+        place=meeting.place or meeting.link,
+        text=_why(changes[-1], language) if changes else "",
+        url=url,
+    )
+
+
+def entries_of(meetings: Iterable[Assembly], *, address: Callable[[Assembly], str], language: str) -> list[Entry]:
+    """Return called meetings as entries. address: of the page of one."""
+    return [entry_of(one, url=address(one), language=language) for one in meetings]
+
+
+def entries_of_the_year(organisation: Organisation, on: date) -> list[Entry]:
+    """Return the days that the rules ask for and that are late or to come, in the language being spoken."""
+    # They are worked out anew each day, and by nothing that changes in between.
+    stamp = datetime.combine(on, time(), UTC)
+    return [
+        Entry(
+            uid=f"{one.key}-{one.from_on.isoformat()}-{organisation.public_id}@unevoix",
+            title=title_of(one),
+            begins=one.due_on,
+            ends=one.due_on,
+            stamp=stamp,
+        )
+        for one in obligations_on(organisation, on)
+        if one.due_on is not None and one.state(on) is not State.DONE
+    ]
+
+
+def _why(change: object, language: str) -> str:
+    return f"{change.get_kind_display()}. {local(change, 'reason', language)}"  # type: ignore[attr-defined]
