@@ -137,6 +137,9 @@ register(
             "%(name)s is a name to come: a change of name is written down from %(on)s on, once it holds."
         ),
         "not_a_member": _("%(name)s is not a member on %(on)s."),
+        "member_deceased": _(
+            "The register says that %(name)s died on %(on)s. If that is wrong, first correct what was recorded."
+        ),
         "person_joined": _(
             "%(name)s was found to be %(kept)s (%(kept_number)s): do this in that file instead. Nothing was recorded."
         ),

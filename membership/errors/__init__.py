@@ -32,6 +32,7 @@ DomainError
 │   ├── PersonJoined            the person was found to be another: it is done to that one
 │   ├── NameNotBorneYet         a name to come
 │   ├── NotAMember              the person was not a member on that day
+│   ├── MemberDeceased          the register says that the member died
 │   ├── AlternateNotSeated      no alternate acts in the place of a delegate
 │   ├── AlreadySo               the register says so already
 │   ├── NothingToLift           no suspension is in force on that day
@@ -139,6 +140,7 @@ from membership.errors.register import (
     CannotCorrect,
     DatesReversed,
     HouseholdClosed,
+    MemberDeceased,
     NameInUse,
     NameNotBorneYet,
     NoAlternate,
@@ -228,6 +230,7 @@ __all__ = [
     "LinkExpired",
     "LinkUnknown",
     "MappingInvalid",
+    "MemberDeceased",
     "NameInUse",
     "NameNotBorneYet",
     "NoAddress",

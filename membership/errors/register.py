@@ -64,6 +64,16 @@ class NotAMember(RegisterError):
 
 
 @dataclass(eq=False)
+class MemberDeceased(RegisterError):
+    """The register says that this member died: nobody is admitted again until that is put right."""
+
+    code = "member_deceased"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
 class AlternateNotSeated(RegisterError):
     """No alternate acts that day in the place of a delegate of this member."""
 

@@ -129,7 +129,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "situation": situation,
             "several": bool(file.acts_for) and (file.category is not None or len(file.acts_for) > 1),
             "acts": [] if rows.is_joined else offered(request.organisation, membership, situation, request.roles),
-            "may_issue_code": is_office and not rows.is_joined,
+            "may_issue_code": is_office and not rows.is_joined and not situation.is_deceased,
         },
     )
 

@@ -9,15 +9,16 @@ from functools import partial
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import DecimalField, Max
+from django.db.models import DecimalField, Exists, Max, OuterRef
 from django.db.models.functions import Cast, Length, Substr
 
 from membership.actors import Actor
-from membership.errors import NothingToRecord, NumberTaken, PeriodsOverlap, RuleNotSet
+from membership.errors import MemberDeceased, NothingToRecord, NumberTaken, PeriodsOverlap, RuleNotSet
 from membership.models import (
     Category,
     EventKind,
     Membership,
+    MembershipEvent,
     Organisation,
     Person,
     Representation,
@@ -55,7 +56,7 @@ def admit(
     """Make somebody a member from a day on; whoever was one before comes back under the same number.
 
     number: the next free one when empty. subscribes: qualifying shares taken that day, due until they are paid.
-    Raises NumberTaken, PeriodsOverlap, ActRuledOut, OverrideReasonMissing.
+    Raises NumberTaken, PeriodsOverlap, MemberDeceased, ActRuledOut, OverrideReasonMissing.
     """
     act = _entering(person, decision, actor, age, number)
     membership = act.membership
@@ -113,6 +114,7 @@ def begin_trial(
 def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None, number: str) -> Act:
     """Open the act of somebody's coming in, once the rules let it."""
     membership = Membership.objects.filter(person=person).first() or _numbered(person, number)
+    _refuse_deceased(membership)
     act = Act(membership, decision, actor)
     by_age = assess_age(age or Age(), act.on, act.rules) if not person.is_legal else ()
     act.heed(
@@ -121,6 +123,15 @@ def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None,
         by_age,
     )
     return act
+
+
+def _refuse_deceased(membership: Membership) -> None:
+    """Raises MemberDeceased while the register says that the member died."""
+    deaths = MembershipEvent.objects.filter(membership=membership, kind=EventKind.DECEASED, is_void=False)
+    corrected = MembershipEvent.objects.filter(corrects=OuterRef("pk"))
+    died = deaths.exclude(Exists(corrected)).first()
+    if died is not None:
+        raise MemberDeceased(name=membership.person.full_name, on=died.effective_on)
 
 
 def subscribe_qualifying(act: Act, quantity: int) -> None:

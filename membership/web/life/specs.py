@@ -160,7 +160,7 @@ SPECS = (
     Spec(
         "readmit", _("Admit again"), _("Admit again"),
         _("The member comes back under the same number."),
-        forms.ReadmissionForm, _readmit, lambda here: not here.is_member,
+        forms.ReadmissionForm, _readmit, lambda here: not here.is_member and not here.is_deceased,
     ),
     Spec(
         "end-trial", _("End the trial"), _("End the trial"),

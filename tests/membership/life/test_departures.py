@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.db.models import Q
 
-from membership.errors import ActRuledOut, NotAMember, OverrideReasonMissing, WrongKindOfPerson
+from membership.errors import ActRuledOut, MemberDeceased, NotAMember, OverrideReasonMissing, WrongKindOfPerson
 from membership.models import AttemptOutcome, Delivery, DeliveryState, Estate, EventKind, Representation, Suspension
 from membership.models.base import RealNow, true_on
 from membership.queries.letters import letters_to_post
@@ -141,6 +141,16 @@ def test_a_representation_ends_with_the_representative(rives, anne):
     record_death(anne, decision=decision(date(2027, 2, 1)), actor=SYSTEM)
     assert Representation.objects.filter(true_on(date(2027, 1, 31)), person=anne.person).exists()
     assert standing(farm, date(2027, 2, 1)).reason_code == "representative_missing"
+
+
+def test_whoever_died_is_not_admitted_again_until_the_death_is_corrected(rives, anne):
+    died = record_death(anne, decision=decision(date(2027, 2, 1), tells=False), actor=SYSTEM).event
+    back = decision(date(2027, 2, 10), tells=False)
+    with pytest.raises(MemberDeceased) as refused:
+        admit(anne.person, category=category(rives, "user"), decision=back, age=ADULT, actor=SYSTEM)
+    assert refused.value.on == date(2027, 2, 1)
+    correct(died, to=Correction("Une homonyme", is_void=True, tells=False), actor=SYSTEM)
+    assert standing(anne, date(2027, 2, 10)).is_entitled
 
 
 def test_the_estate_is_noted_with_whom_to_reach(anne):

@@ -12,7 +12,7 @@ from membership.services.life.acts import Done
 from membership.services.life.admission import begin_trial
 from membership.services.life.changes import change_category, end_trial
 from membership.services.life.corrections import Correction, correct
-from membership.services.life.departures import record_death, resign
+from membership.services.life.departures import resign
 from tests.factories.life import ADULT, a_person, category, decision, standing
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, an_organisation
@@ -101,7 +101,7 @@ def test_somebody_who_left_on_trial_may_be_admitted_on_trial_again(work, begun):
 
 def test_a_trial_left_open_of_an_earlier_stay_gives_way(work, begun):
     member = begun.event.membership
-    record_death(member, decision=decision(date(2027, 5, 1)), actor=SYSTEM)
+    resign(member, decision=decision(date(2027, 5, 1), notice_on=date(2027, 3, 1)), actor=SYSTEM)
     Trial.objects.update(concluded_by=None)
     on_trial(work, member.person, date(2027, 9, 1))
     assert Trial.objects.filter(concluded_by=None).count() == 1
