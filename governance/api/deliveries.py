@@ -6,17 +6,20 @@ from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Collate
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.meetings import MeetingView
 from governance.models import Assembly, ConvenedEntry, CorrectedEntry
-from governance.queries.telling import entries_of, list_of, progress_of
+from governance.queries.telling import entries_of, hashed_lines, list_of, progress_of
 from governance.queries.versions import Version, versions_of
 from membership.api.described import operation
 from membership.api.paging import PagesQuery, one_page, page_of
+from membership.api.papers import WhateverIsAccepted, attached
 from membership.entrances import REGISTER
 from membership.errors import StateNotAllowed
 from membership.models import Channel, Delivery, DeliveryState
@@ -52,7 +55,7 @@ class ProofSerializer(serializers.Serializer[Any]):
     is_last_version = serializers.BooleanField()
     progress = TellingSerializer()
     notice_sha256 = serializers.CharField(help_text="Of the notice in all its languages, before any name.")
-    list_sha256 = serializers.CharField(help_text="Of the frozen list of those told.")
+    list_sha256 = serializers.CharField(help_text="Of the frozen list of those told: of `convened/lines`, as it is.")
 
 
 class DeliveryQuery(VersionQuery, PagesQuery):
@@ -191,3 +194,28 @@ class Convened(CalledView):
             rows = rows.filter(is_told=asked["told"])
         ordered = rows.order_by(Collate(F("membership__person__sort_key"), "C"), "number", "pk")
         return self.answer(ConvenedPage, one_page(ordered, asked))
+
+
+class ConvenedLines(CalledView):
+    """The frozen list as it was hashed."""
+
+    rules = {"GET": REGISTER}
+    content_negotiation_class = WhateverIsAccepted
+
+    @operation(
+        "convened_lines",
+        tag=TAG,
+        answer={(200, "text/plain"): OpenApiResponse(OpenApiTypes.STR, "One line for each of the list.")},
+        asks=VersionQuery,
+        refuses=True,
+    )
+    def get(self, request: Request, slug: str, assembly: str) -> HttpResponse:
+        """Give the lines whose SHA-256 is `list_sha256`: number, told or not, reason; then those told beside members.
+
+        `sha256sum` of this answer is the fingerprint, of the last version unless another is named.
+        """
+        meeting, versions = self.called(assembly)
+        version = self.version(versions, self.asked(VersionQuery).get("version"))
+        content = "".join(hashed_lines(meeting, version)).encode()
+        name = f"{self.organisation.slug}-{meeting.public_id}-{version.number}.txt"
+        return attached(content, name=name, media_type="text/plain; charset=utf-8")

@@ -91,6 +91,7 @@ urlpatterns = [
     path(f"{MEETING}/telling", deliveries.Telling.as_view()),
     path(f"{MEETING}/deliveries", deliveries.Deliveries.as_view()),
     path(f"{MEETING}/convened", deliveries.Convened.as_view()),
+    path(f"{MEETING}/convened/lines", deliveries.ConvenedLines.as_view()),
     path(ALSO_TOLD, also_told.AlsoTold.as_view()),
     path(PUBLIC_NOTICES, public_notices.PublicNotices.as_view()),
     path(f"{PUBLIC_NOTICES}/<public_id:public_notice>/photo", public_notices.PublicNoticePhoto.as_view()),

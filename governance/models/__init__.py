@@ -4,6 +4,7 @@ from governance.models.allowances import AllowanceDue, AllowanceMeeting, Allowan
 from governance.models.also_told import AlsoTold
 from governance.models.annual_reports import AnnualReport, AnnualReportEdition, AnnualReportPart, ReportPartKind
 from governance.models.assemblies import (
+    NO_MEMBERS,
     AgendaItem,
     AgendaItemKind,
     AgendaSubject,
@@ -76,6 +77,7 @@ from governance.models.surveys import (
 
 __all__ = [
     "LONGEST_ANSWER",
+    "NO_MEMBERS",
     "SINGLE_BODIES",
     "SINGLE_OFFICES",
     "AgendaItem",

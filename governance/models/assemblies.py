@@ -262,6 +262,12 @@ class ConvenedList(TenantModel):
     sha256 = models.CharField(max_length=64)
 
 
+# Reasons of those whom nobody would look for among the members told.
+NO_MEMBERS = ("never_admitted", "not_member_yet", "membership_ended")
+# Those to be explained: a few among hundreds of thousands, asked for on the page of each notice.
+LEFT_OUT = models.Q(is_told=False) & ~models.Q(reason_code__in=NO_MEMBERS)
+
+
 class ConvenedEntry(TenantModel):
     """One member, told or not, and why. mandate: instead of the membership, the director of a body that meets."""
 
@@ -283,6 +289,9 @@ class ConvenedEntry(TenantModel):
                 | models.Q(membership__isnull=True, mandate__isnull=False),
                 name="convened_as_a_member_or_a_director",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["convened_list", "membership"], condition=LEFT_OUT, name="left_out_of_the_call"),
         ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from governance.models.assemblies import Assembly
+from governance.models.assemblies import LEFT_OUT, Assembly
 from membership.models import Membership, Notice
 from membership.models.base import TenantModel
 
@@ -59,4 +59,7 @@ class CorrectedEntry(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(as_before=False) | models.Q(is_told=True), name="told_as_before_is_told"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["correction", "membership"], condition=LEFT_OUT, name="left_out_of_a_correction"),
         ]

@@ -15,6 +15,7 @@ from governance.models import (
     Attendance,
     Body,
     ConvenedEntry,
+    CorrectedEntry,
     Interest,
     Mandate,
     MemberUse,
@@ -29,12 +30,15 @@ from governance.models import (
     SurveyMark,
     WrittenSignature,
 )
+from membership import formats
 from membership.models import Person
 from membership.models.base import STILL_RECORDED
 from membership.queries.held import sources
 from membership.queries.held.parts import Cents, Column, Named, Part, Said, end_day, first_day
+from membership.rules import reasons
 
 MEETING = Column("meeting", _("Meeting"))
+TOLD = {True: ("told", _("Told")), False: ("not_told", _("Not told"))}
 
 
 def parts(person: Person) -> Iterator[Part]:
@@ -52,15 +56,36 @@ def parts(person: Person) -> Iterator[Part]:
 
 
 def _called(person: Person) -> Part:
+    """Return on which lists of those told somebody stands: of the call, and of each notice that corrected it."""
     entries = ConvenedEntry.objects.filter(
         Q(membership__person=person) | Q(mandate__person=person), organisation=person.organisation_id
     ).select_related("convened_list__assembly")
+    corrected = CorrectedEntry.objects.filter(
+        membership__person=person, organisation=person.organisation_id
+    ).select_related("correction__assembly")
+    lists = [(one.convened_list.assembly, 1, one) for one in entries.order_by("pk")]
+    lists += [(one.correction.assembly, one.correction.version, one) for one in corrected.order_by("pk")]
     rows = [
-        (one.convened_list.assembly.starts_at, _meeting(one.convened_list.assembly), one.name)
-        for one in entries.order_by("-convened_list__assembly__starts_at", "-pk")
+        (meeting.starts_at, _meeting(meeting), version, one.name, Said(*TOLD[one.is_told]), _reason(one))
+        for meeting, version, one in sorted(lists, key=lambda row: (row[0].starts_at, row[0].pk, row[1]), reverse=True)
     ]
-    columns = (Column("starts_at", _("When")), MEETING, Column("name", _("Called as")))
+    columns = (
+        Column("starts_at", _("When")),
+        MEETING,
+        Column("version", _("Version of the notice")),
+        Column("name", _("Called as")),
+        Column("told", _("Told of it")),
+        Column("reason", _("Reason")),
+    )
     return Part("called", _("Meetings you were called to"), columns, rows, position=30)
+
+
+def _reason(entry: ConvenedEntry | CorrectedEntry) -> Said | str:
+    """Return why a member was told or not; whoever sits on a body is called for sitting there."""
+    if isinstance(entry, ConvenedEntry) and entry.membership_id is None:
+        return ""
+    said = reasons.sentence(entry.reason_code, entry.reason_params, formats.language_of())
+    return Said(entry.reason_code, said)
 
 
 def _attended(person: Person) -> Part:

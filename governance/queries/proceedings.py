@@ -14,6 +14,7 @@ from governance.models import (
     Assembly,
     Attendance,
     AuditorTerm,
+    CorrectedNotice,
     DebateFact,
     FactKind,
     MeetingChange,
@@ -57,6 +58,7 @@ class Convened:
     waivers: tuple[Waiver, ...]
     list_sha256: str
     text_sha256: str
+    corrections: tuple[CorrectedNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ def _convened(assembly: Assembly, rules: ResolvedRules) -> Convened:
         waivers=tuple(assembly.waivers.select_related("given_by").order_by("given_at", "pk")),
         list_sha256=assembly.convened_list.sha256,
         text_sha256=assembly.notice.text_sha256,
+        corrections=tuple(assembly.corrections.select_related("notice").order_by("version")),
     )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
-from governance.models import Assembly, ConvenedEntry, CorrectedEntry
+from governance.models import NO_MEMBERS, Assembly, ConvenedEntry, CorrectedEntry
 from governance.queries.search import members_matching
 from governance.queries.versions import Version, notices_of
+from governance.rules.told_list import beyond_line, member_line
 from membership.models import (
     UNFINISHED,
     Address,
     Attempt,
     Channel,
+    Correspondent,
     Delivery,
     DeliveryEvent,
     DeliveryState,
@@ -25,8 +28,8 @@ from membership.models.base import true_on
 from membership.queries.letters import address_to
 
 FOUND = 12
-# Reasons of those whom nobody would look for among the members told.
-NO_MEMBERS = ("never_admitted", "not_member_yet", "membership_ended")
+# Rows of a list taken from the database at a time.
+AT_ONCE = 2000
 # Fewer messages than this say nothing of the pace.
 PACE_NEEDS = 20
 
@@ -196,6 +199,23 @@ def list_of(assembly: Assembly, version: Version) -> ListKept:
         return ListKept(row.notice.issued_at, row.told, row.list_sha256, is_of_call=False)
     kept = assembly.convened_list
     return ListKept(kept.frozen_at, kept.told, kept.sha256, is_of_call=True)
+
+
+def hashed_lines(assembly: Assembly, version: Version) -> Iterator[str]:
+    """Yield the list of a version line by line, in the very order and words of which its fingerprint is the SHA-256.
+
+    Those told beside the members come last: they are chosen until the call, and stay.
+    """
+    for number, code, is_told in (
+        entries_of(assembly, version)
+        .order_by("pk")
+        .values_list("number", "reason_code", "is_told")
+        .iterator(chunk_size=AT_ONCE)
+    ):
+        yield member_line(number, code, is_told=is_told)
+    beyond = Correspondent.objects.filter(pk__in=assembly.also_told.values("correspondent")).order_by("name", "pk")
+    for kind, name in beyond.values_list("kind", "name"):
+        yield beyond_line(kind, name)
 
 
 def left_out(assembly: Assembly, version: Version) -> QuerySet[ConvenedEntry] | QuerySet[CorrectedEntry]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from governance.models import Assembly, ConvenedEntry, ConvenedList, CorrectedEntry, CorrectedNotice
+from governance.rules.told_list import beyond_line, member_line
 from membership.models import Correspondent
 from membership.queries.standing import Standing
 from membership.services.correspondence import BATCH
@@ -26,10 +27,9 @@ def frozen_list(standings: Iterable[Standing], told: Set[int], beyond: Iterable[
     for standing in standings:
         is_told = standing.facts.membership_id in told
         count += is_told
-        said = "told" if is_told else "not told"
-        digest.update(f"{standing.facts.number}\t{said}\t{standing.reason_code}\n".encode())
+        digest.update(member_line(standing.facts.number, standing.reason_code, is_told=is_told).encode())
     for one in beyond:
-        digest.update(f"{one.kind}\t{one.name}\talso told\n".encode())
+        digest.update(beyond_line(one.kind, one.name).encode())
     return FrozenList(count, digest.hexdigest())
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from governance.models import AssemblyState, PresenceChannel, Waiver
 from governance.queries.changes import began_at
-from governance.queries.proceedings import Headcount, Movements, Proceedings
+from governance.queries.proceedings import Convened, Headcount, Movements, Proceedings
 from governance.services.course_text import presence_course
 from governance.services.decisions_text import Annexes, finding_shown, paragraphs_of, points_shown
 from governance.services.notice_text import local
@@ -145,10 +145,36 @@ def _notice(proceedings: Proceedings) -> dict[str, Any]:
     convened = proceedings.convened
     return {
         "title": _("Notice of meeting"),
-        "paragraphs": [_told(proceedings), *_unproven(convened.unproven), *postponements(proceedings)],
+        "paragraphs": [
+            _told(proceedings),
+            *_unproven(convened.unproven),
+            *_corrected(proceedings),
+            *postponements(proceedings),
+        ],
         "finding": finding_shown(convened.finding) if convened.finding else None,
         "waivers": [_waiver(proceedings, waiver) for waiver in convened.waivers],
     }
+
+
+def _corrected(proceedings: Proceedings) -> Iterator[str]:
+    """Yield a sentence for each notice that corrected the call; those of before such lists were kept say no number."""
+    for one in proceedings.convened.corrections:
+        said = {
+            "version": formats.number(one.version),
+            "instant": formats.instant(one.notice.issued_at.astimezone(proceedings.assembly.zone)),
+            "n": formats.number(one.told or 0),
+        }
+        if one.told is None:
+            yield _("On %(instant)s, the notice was corrected (version %(version)s).") % said
+        else:
+            yield (
+                ngettext(
+                    "On %(instant)s, the notice was corrected (version %(version)s) and sent to %(n)s member.",
+                    "On %(instant)s, the notice was corrected (version %(version)s) and sent to %(n)s members.",
+                    one.told,
+                )
+                % said
+            )
 
 
 def _told(proceedings: Proceedings) -> str:
@@ -326,12 +352,21 @@ def _end(proceedings: Proceedings) -> str:
     return _("The meeting was still in session when this draft was drawn up.")
 
 
+def _of_corrections(convened: Convened) -> Iterator[list[str]]:
+    for one in convened.corrections:
+        said = {"version": formats.number(one.version)}
+        if one.list_sha256:
+            yield [_("List of those told, version %(version)s") % said, one.list_sha256]
+        yield [_("Text of the notice, version %(version)s") % said, one.notice.text_sha256]
+
+
 def _fingerprints(proceedings: Proceedings) -> dict[str, Any]:
     """Return the hashes by which a reader can hold the records against the minutes."""
     assembly, convened = proceedings.assembly, proceedings.convened
     rows = [
         [_("List of those told"), convened.list_sha256],
         [_("Text of the notice"), convened.text_sha256],
+        *_of_corrections(convened),
         [_("Rules that applied, %(rule_set)s") % {"rule_set": assembly.rule_set}, assembly.rule_set_sha256],
     ]
     for point in proceedings.points:

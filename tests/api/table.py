@@ -257,6 +257,7 @@ TABLE = [
     Tried("GET", f"{MEETING}/telling", REGISTER),
     Tried("GET", f"{MEETING}/deliveries", REGISTER),
     Tried("GET", f"{MEETING}/convened", REGISTER),
+    Tried("GET", f"{MEETING}/convened/lines", REGISTER),
     Tried("GET", f"{MEETING}/attendance", REGISTER),
     Tried("POST", f"{MEETING}/attendance/{{membership}}/arrive", OFFICE, stages.late, {}, 201),
     Tried("POST", f"{MEETING}/attendance/{{membership}}/depart", OFFICE),

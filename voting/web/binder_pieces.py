@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from governance.models import Assembly, ConvenedEntry, Minutes
+from governance.models import Assembly, ConvenedEntry, CorrectedEntry, Minutes
 from governance.queries.presence import stays_of
 from governance.queries.telling import told_since
 from governance.queries.versions import versions_of
@@ -20,6 +20,7 @@ from voting.queries.sealed.archives import archive_of, sealed_archive_of
 from voting.queries.sealed.channels import few_voted_apart
 
 BOM = "\ufeff"
+YES = {True: "oui", False: "non"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def pieces_of(meeting: Assembly) -> Iterator[Piece]:
         of_point = f"-point-{row.item.number}" if row.item else ""
         yield Piece(f"1-avis/documents/{rank}{of_point}.pdf", bytes(row.attachment.document.content))
     yield Piece("1-avis/personnes-convoquees.csv", _told(meeting))
+    yield from _told_by_corrections(meeting)
     yield Piece("2-presence/registre-des-presences.csv", _ledger(meeting))
     yield Piece("3-decisions/regles-applicables.json", _json(meeting.resolved_rules))
     yield Piece("3-decisions/propositions.json", _json(list(_motions(meeting))))
@@ -74,9 +76,24 @@ def listed(pieces: list[Piece]) -> bytes:
 def _told(meeting: Assembly) -> bytes:
     entries = ConvenedEntry.objects.filter(convened_list__assembly=meeting).order_by("pk")
     since = [(one.number, one.person.full_name, "oui", "convoque_depuis") for one in told_since(meeting)]
-    listed = ((one.number, one.name, "oui" if one.is_told else "non", one.reason_code) for one in entries.iterator())
+    listed = ((one.number, one.name, YES[one.is_told], one.reason_code) for one in entries.iterator())
     cells = chain(listed, since)
     return (BOM + "".join(csv_lines(("numero", "nom", "convoque", "motif"), cells, separator=";"))).encode()
+
+
+def _told_by_corrections(meeting: Assembly) -> Iterator[Piece]:
+    """Yield the list that each corrected notice froze: whom it went to, whom only as before, who was left out."""
+    for version in versions_of(meeting):
+        if version.correction is None or version.correction.told is None:
+            continue
+        entries = CorrectedEntry.objects.filter(correction=version.correction).order_by("pk")
+        cells = (
+            (one.number, one.name, YES[one.is_told], YES[one.as_before], one.reason_code)
+            for one in entries.iterator(chunk_size=2000)
+        )
+        header = ("numero", "nom", "convoque", "comme_avant", "motif")
+        content = (BOM + "".join(csv_lines(header, cells, separator=";"))).encode()
+        yield Piece(f"1-avis/personnes-convoquees-version-{version.number}.csv", content)
 
 
 def _ledger(meeting: Assembly) -> bytes:

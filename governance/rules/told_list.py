@@ -1,0 +1,13 @@
+"""The lines of a list of those told, as its fingerprint reads them: whoever has the lines has the fingerprint."""
+
+from __future__ import annotations
+
+
+def member_line(number: str, reason_code: str, *, is_told: bool) -> str:
+    """Return the line of one member: the number, told or not, the reason."""
+    return f"{number}\t{'told' if is_told else 'not told'}\t{reason_code}\n"
+
+
+def beyond_line(kind: str, name: str) -> str:
+    """Return the line of somebody who is told beside the members: in what quality, the name."""
+    return f"{kind}\t{name}\talso told\n"
