@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from governance.models import Assembly, AssemblyKind, MeetingChange, MeetingChangeKind
+from governance.queries.documents import documents_of_all
 from governance.services.notice_text import fields_of, items_shown, local
 from membership import formats
 from membership.models import WordingKind
@@ -73,6 +74,7 @@ def _section(change: MeetingChange, language: str) -> dict[str, Any]:
     to_at = change.to_at.astimezone(assembly.zone) if change.to_at else None
     with translation.override(language):
         sentences = list(_sentences(change, language))
+        documents = documents_of_all(assembly) if change.kind == MeetingChangeKind.POSTPONED else ()
     return {
         "language": language,
         "organisation": local(organisation, "name", language),
@@ -85,6 +87,7 @@ def _section(change: MeetingChange, language: str) -> dict[str, Any]:
         "online": bool(change.link),
         "contact": organisation.contact,
         "items": items_shown(assembly, language) if change.kind == MeetingChangeKind.POSTPONED else [],
+        "documents": documents,
     }
 
 

@@ -23,7 +23,7 @@ from governance.queries.versions import Version, said_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Change, Leave, What, changes, weigh
 from governance.services.also_telling import also_told, recipients_beyond
-from governance.services.attaching import attachments_of
+from governance.services.attaching import attachments_of, names_of
 from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipients_among
 from governance.services.convening import freeze_correction, frozen_list
 from governance.services.notice_text import Correction, texts_of, whole_of
@@ -144,6 +144,7 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
             "changes": row.changes,
             "finding": row.finding,
             "why": corrected.why_fr,
+            "documents_taken_off": prepared.documents_gone,
             "reason": reason,
         },
     )
@@ -162,6 +163,7 @@ class _Prepared:
     changes: dict[str, tuple[Change, ...]]
     texts: list[Text]
     finding: Finding
+    documents_gone: list[dict[str, str]]
     told_before: frozenset[int | None]
     standings: Sequence[Standing]
 
@@ -202,6 +204,7 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
     _heed_languages(locked, corrected)
     languages = locked.organisation.languages
     before = {language: whole_of(locked, language) for language in languages}
+    documents = names_of(locked)
     old_link, was_at = locked.link, locked.starts_at
     rewrite_meeting(locked, corrected)
     after = {language: whole_of(locked, language) for language in languages}
@@ -226,6 +229,7 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
             Correction(replaced.issued_at, found, {"fr": corrected.why_fr, "en": corrected.why_en}),
         ),
         finding=notice_rules.assess(meeting_day(locked), on, rules),
+        documents_gone=[one for one in documents if one not in names_of(locked)],
         told_before=frozenset(told.values_list("membership", flat=True)),
         standings=everybody_in(locked, on, rules=rules),
     )

@@ -22,6 +22,7 @@ from governance.models import (
 )
 from governance.queries.agenda import outline_of
 from governance.queries.auditors import auditor_told
+from governance.queries.documents import joined_to
 from governance.rules import outline as outlines
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
 from governance.services.outlining import at_the_end, write_outline
@@ -203,16 +204,23 @@ def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText
 
 @transaction.atomic
 def remove_item(row: AgendaItem, *, actor: Actor) -> None:
-    """Take a point off the agenda with its sub-points; those after it move up. Raises PointGone."""
+    """Take a point off the agenda with its sub-points and their documents; those after it move up. Raises PointGone."""
     locked = lock_agenda(row.assembly, "remove_item")
     demand_own_agenda(locked)
     # Those before it may have gone in the meantime, and the point itself.
     row = _still_there(row)
     number, title = row.number, row.title_fr
-    stays = outlines.without(outline_of(locked), [row.pk])
+    outline = outline_of(locked)
+    stays = outlines.without(outline, [row.pk])
+    gone = {node.key for node in outlines.whole(outline, row.pk)}
+    documents = [
+        {"title": one.attachment.title, "sha256": one.attachment.document.sha256}
+        for one in joined_to(locked)
+        if one.item_id in gone
+    ]
     row.delete()
     write_outline(locked, stays)
-    _record(locked, actor, "agenda.item_removed", {"position": number, "title": title})
+    _record(locked, actor, "agenda.item_removed", {"position": number, "title": title, "documents": documents})
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from governance.errors import AgendaOfFirstCall, PointInUse
 from governance.models import AgendaItem, AgendaItemKind, Assembly, Motion, MotionState
 from governance.queries.agenda import outline_of
 from governance.rules import outline as outlines
+from governance.services.attaching import take_back_beside
 from governance.services.outlining import at_the_end, write_outline
 from governance.services.planning import demand_own_agenda
 from governance.signals import motion_changing
@@ -114,6 +115,7 @@ def _take_off(item: AgendaItem) -> None:
         if item.motion.state != MotionState.PROPOSED:
             raise PointInUse(title=title)
         motion_changing.send(Motion, motion=item.motion, action="correct_notice")
+    take_back_beside(item)
     try:
         with transaction.atomic():
             item.delete()

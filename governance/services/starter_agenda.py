@@ -179,6 +179,7 @@ def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
         raise StateNotAllowed(action="start_agenda", state=locked.kind)
     if locked.agenda.filter(subject="").exists():
         raise StateNotAllowed(action="start_agenda", state=locked.state)
+    beside = _set_apart(locked)
     locked.agenda.all().delete()
     # The first of all meetings has no minutes to adopt, and those of a part are found or not.
     has_own_minutes = locked.is_sitting or locked.part_id is not None
@@ -193,6 +194,23 @@ def start_agenda(assembly: Assembly, *, actor: Actor) -> None:
             report_follow_ups(locked)
         if point.item.title_fr == INTERESTS and follows_annual(locked) is not None:
             _choose_officers(locked, actor)
+    _put_back(locked, beside)
+
+
+def _set_apart(assembly: Assembly) -> dict[int, tuple[str, int | None]]:
+    """Return beside what each document of a point was, and let it go with the whole meeting meanwhile."""
+    joined = assembly.attachments.exclude(item=None).select_related("item")
+    beside = {row.pk: (row.item.subject, row.item.minutes_of_id) for row in joined if row.item}
+    joined.update(item=None)
+    return beside
+
+
+def _put_back(assembly: Assembly, beside: dict[int, tuple[str, int | None]]) -> None:
+    """Put each document beside the point that came again; one whose point did not goes with the whole meeting."""
+    points = {(one.subject, one.minutes_of_id): one for one in assembly.agenda.exclude(subject="")}
+    for row in assembly.attachments.filter(pk__in=beside):
+        row.item = points.get(beside[row.pk])
+        row.save(update_fields=["item"])
 
 
 def _choose_officers(sitting: Assembly, actor: Actor) -> None:

@@ -11,11 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.errors import PointGone
-from governance.models import MeetingAttachment
+from governance.models import AgendaItem, MeetingAttachment
 from governance.services.attaching import attach_to_meeting, attachments_of, detach_from_meeting
 from governance.services.calling import call_assembly
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
-from governance.services.planning import remove_item
+from governance.services.correcting import correct_notice
+from governance.services.planning import Plan, plan_assembly, remove_item
+from governance.services.rewriting import Corrected, Point
+from governance.services.starter_agenda import start_agenda
+from membership.clock import now
 from membership.errors import StateNotAllowed, TooManyAttachments
 from membership.models import AuditEntry, Notice, NoticeAttachment, Role
 from membership.queries.slips import first_row
@@ -25,6 +29,7 @@ from membership.services.proof import certify_notice
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation
 from tests.governance.minutes.papers import text_of
+from voting.web.binder_pieces import pieces_of
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -123,6 +128,8 @@ def test_while_the_meeting_is_only_postponed_it_is_read(meeting):
     later = Rendezvous(meeting.starts_at + timedelta(days=10), "Salle B")
     postpone_assembly(meeting, later, Why("La salle est prise.", "Taken."), actor=SYSTEM)
     assert Client().get(url_of(attachment)).content == PDF
+    told = meeting.changes.get().notice
+    assert all(url_of(attachment) in body for text in told.texts.all() for body in (text.body_text, text.body_html))
 
 
 def test_before_that_the_office_alone_reads_it(organisation, meeting):
@@ -227,6 +234,63 @@ class TestOfAPoint:
         attach_to_meeting(meeting, file=a_file(), item=item, actor=SYSTEM)
         remove_item(item, actor=SYSTEM)
         assert attachments_of(meeting) == []
+
+    def test_ten_go_with_the_whole_and_ten_beside_each_point(self, meeting, item):
+        other = meeting.agenda.last()
+        for where in (None, item, other):
+            for _turn in range(10):
+                attach_to_meeting(meeting, file=a_file(), item=where, actor=SYSTEM)
+            with pytest.raises(TooManyAttachments):
+                attach_to_meeting(meeting, file=a_file(), item=where, actor=SYSTEM)
+        assert len(attachments_of(meeting)) == 30
+
+    def test_the_trail_names_what_goes_with_a_point_taken_off(self, meeting, item):
+        attachment = attach_to_meeting(meeting, file=a_file(), item=item, actor=SYSTEM)
+        remove_item(item, actor=SYSTEM)
+        entry = AuditEntry.objects.get(action="agenda.item_removed")
+        named = {"title": attachment.title, "sha256": attachment.document.sha256}
+        assert entry.detail.values["documents"] == [named]
+
+    def test_the_first_agenda_keeps_it_beside_what_came_by_itself(self, organisation):
+        plan = Plan("annual", "AGA", "AGM", starts_at=now() + timedelta(days=15), place="Salle")
+        meeting = plan_assembly(organisation, plan, actor=SYSTEM)
+        came = AgendaItem.objects.create(
+            organisation=organisation, assembly=meeting, position=1, subject="follow_ups", title_fr="Suites"
+        )
+        kept = attach_to_meeting(meeting, file=a_file(), item=came, actor=SYSTEM)
+        start_agenda(meeting, actor=SYSTEM)
+        assert attachments_of(meeting) == [kept]
+
+    def test_that_of_a_point_taken_off_by_a_correction_is_the_offices_alone_and_stays_in_the_binder(
+        self, meeting, item
+    ):
+        stays, goes = (
+            attach_to_meeting(meeting, file=a_file(content=PDF + mark), item=one, actor=SYSTEM)
+            for mark, one in ((b"1", item), (b"2", meeting.agenda.last()))
+        )
+        called(meeting)
+        points = tuple(
+            Point(one.public_id, one.title_fr, one.title_en, taken_off=one != item) for one in meeting.agenda.all()
+        )
+        what = Corrected(
+            meeting.title_fr,
+            meeting.title_en,
+            meeting.starts_at,
+            meeting.place,
+            meeting.link,
+            points,
+            "Retiré",
+            "Off",
+        )
+        meeting.refresh_from_db()
+        correct_notice(meeting, what, actor=SYSTEM, reason="Retiré")
+        assert Client().get(url_of(stays)).status_code == 200
+        assert Client().get(url_of(goes)).status_code == 404
+        entry = AuditEntry.objects.get(action="assembly.notice_corrected")
+        assert [one["title"] for one in entry.detail.values["documents_taken_off"]] == [goes.title]
+        assert attachments_of(meeting) == [stays]
+        found = {one.name: one.content for one in pieces_of(meeting) if "/documents/" in one.name}
+        assert found == {"1-avis/documents/1-point-1.pdf": PDF + b"1", "1-avis/documents/2-retire.pdf": PDF + b"2"}
 
     def test_that_of_another_meeting_is_refused(self, organisation, meeting):
         elsewhere = an_assembly(organisation).agenda.first()

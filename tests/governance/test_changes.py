@@ -351,6 +351,9 @@ def test_the_documents_of_the_first_and_what_was_reported_of_the_year_go_with_th
     jump(organisation, date(2027, 4, 28))
     notice = call_assembly(second, actor=SYSTEM).notice
     assert "États financiers" in notice.texts.get(language="fr").body_text
+    cancel_assembly(second, WHY, actor=SYSTEM)
+    statements.refresh_from_db()
+    assert statements.taken_back_at is None
 
 
 def test_whoever_was_told_of_the_first_beside_the_members_is_told_of_the_second(organisation, evening):

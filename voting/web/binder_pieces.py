@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from django.db.models import Q
+
 from governance.models import Assembly, ConvenedEntry, CorrectedEntry, Minutes
 from governance.queries.presence import stays_of
 from governance.queries.telling import told_since
 from governance.queries.versions import versions_of
-from membership.models import Notice
+from membership.models import Attachment, Notice
 from membership.rules.spreadsheets import csv_lines
 from voting.models import Poll, PollMode, Result
 from voting.queries.sealed.archives import archive_of, sealed_archive_of
@@ -52,11 +54,7 @@ def pieces_of(meeting: Assembly) -> Iterator[Piece]:
             stem = f"1-avis/{rank}-attestation-{certificate.drawn_at:%Y%m%dT%H%M%SZ}"
             yield Piece(f"{stem}.csv", bytes(certificate.table.content))
             yield Piece(f"{stem}.pdf", bytes(certificate.paper.content))
-    for rank, row in enumerate(
-        meeting.attachments.select_related("attachment__document", "item").order_by("pk"), start=1
-    ):
-        of_point = f"-point-{row.item.number}" if row.item else ""
-        yield Piece(f"1-avis/documents/{rank}{of_point}.pdf", bytes(row.attachment.document.content))
+    yield from _documents(meeting)
     yield Piece("1-avis/personnes-convoquees.csv", _told(meeting))
     yield from _told_by_corrections(meeting)
     yield Piece("2-presence/registre-des-presences.csv", _ledger(meeting))
@@ -66,6 +64,16 @@ def pieces_of(meeting: Assembly) -> Iterator[Piece]:
     minutes = Minutes.objects.filter(assembly=meeting).select_related("document").order_by("language", "version")
     for one in minutes:
         yield Piece(f"4-proces-verbal/{one.language}-version-{one.version}.pdf", bytes(one.document.content))
+
+
+def _documents(meeting: Assembly) -> Iterator[Piece]:
+    """Yield each document that went with a notice of the meeting, also of a point that a corrected notice took off."""
+    beside = {row.attachment_id: row.item for row in meeting.attachments.select_related("item")}
+    went = Attachment.objects.filter(Q(pk__in=beside) | Q(went_with__notice__in=notices_of(meeting)))
+    for rank, one in enumerate(went.select_related("document").distinct().order_by("pk"), start=1):
+        item = beside.get(one.pk)
+        of_point = f"-point-{item.number}" if item else ("" if one.pk in beside else "-retire")
+        yield Piece(f"1-avis/documents/{rank}{of_point}.pdf", bytes(one.document.content))
 
 
 def listed(pieces: list[Piece]) -> bytes:
