@@ -1,6 +1,7 @@
 """What the cells of a file prove of how it writes dates and amounts, counted over the whole of it."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -84,16 +85,16 @@ class _Survey:
     """Counts the cells of some columns, and looks at each different one once."""
 
     def __init__(self) -> None:
-        self._cells: dict[str, int] = {}
+        self._cells: Counter[str] = Counter()
 
-    def look(self, cell: str) -> None:
+    def look(self, *cells: str) -> None:
         # A list says the same few thousand dates, and a dozen amounts, over and over.
-        self._cells[cell] = self._cells.get(cell, 0) + 1
+        self._cells.update(cells)
         if len(self._cells) > _MOST:
             self._settle()
 
     def _settle(self) -> None:
-        cells, self._cells = self._cells, {}
+        cells, self._cells = self._cells, Counter()
         for cell, count in cells.items():
             self._count(cell.strip(), count)
 
@@ -102,7 +103,7 @@ class _Survey:
 
 
 class DateSurvey(_Survey):
-    """Looks at dates, one after another."""
+    """Looks at dates."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,7 +137,7 @@ class DateSurvey(_Survey):
 
 
 class AmountSurvey(_Survey):
-    """Looks at amounts, one after another."""
+    """Looks at amounts."""
 
     def __init__(self) -> None:
         super().__init__()

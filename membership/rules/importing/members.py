@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from membership.errors import DatesReversed, DomainError
 from membership.rules.importing import refusals
+from membership.rules.importing.blocks import Block
 from membership.rules.importing.fields import LENGTHS, PHONES, SECTIONS, Field
 from membership.rules.importing.layout import Instructions, Layout
 from membership.rules.importing.quick import Quick
@@ -59,6 +60,13 @@ class Terms:
     sections: Mapping[Field, Mapping[str, str]] = attribute(default_factory=dict[Field, Mapping[str, str]])
 
 
+class ReadTogether(NamedTuple):
+    """What some rows say: those that read well, in their order, and what is against the others, each by its place."""
+
+    good: Block
+    refused: Mapping[int, tuple[Refusal, ...]]
+
+
 # What stands between two former categories, and between the days they ended.
 _SEVERAL = "|"
 
@@ -75,7 +83,7 @@ class Reading:
         known |= {field: terms.sections.get(field, {}) for field in SECTIONS}
         said_of = {**instructions.words, Field.PREVIOUS_CATEGORY: instructions.words.get(Field.CATEGORY, {})}
         known[Field.PREVIOUS_CATEGORY] = terms.categories
-        self._quick = Quick(layout, len(header), terms.on, is_off=bool(instructions.defaults))
+        self._quick = Quick(layout, len(header), terms.on, terms.date_order, is_off=bool(instructions.defaults))
         # A meaning must be one of the field's own: a mapping may have named another.
         self._words = {
             field: {
@@ -91,11 +99,20 @@ class Reading:
         quick = self._quick.read(record)
         return self.read_carefully(record) if quick is None else quick
 
-    def read_together(self, records: Sequence[Record]) -> Iterator[MemberRow | tuple[Refusal, ...]]:
-        """Yield the same of each of these rows, in their order: what repeats is read for all of them at once."""
-        for record, quick in zip(records, self._quick.read_together(records), strict=True):
+    def read_together(self, records: Sequence[Record]) -> ReadTogether:
+        """Return the same of all these rows: what repeats is read for all of them at once."""
+        columns, doubtful = self._quick.read_together(records)
+        refused: dict[int, tuple[Refusal, ...]] = {}
+        for place in sorted(doubtful):
             # Although a row before it may have told meanwhile what its cells stand for: asking again costs more.
-            yield self.read_carefully(record) if quick is None else quick
+            answer = self.read_carefully(records[place])
+            if not isinstance(answer, MemberRow):
+                refused[place] = answer
+                continue
+            for column, value in zip(columns, answer, strict=True):
+                column[place] = value
+        good = Block(columns)
+        return ReadTogether(good.only([n not in refused for n in range(len(records))]) if refused else good, refused)
 
     def read_carefully(self, record: Record) -> MemberRow | tuple[Refusal, ...]:
         """Return the same, whatever was read before."""

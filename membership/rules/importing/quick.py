@@ -5,18 +5,21 @@ nothing contradicts anything. Any other row is left to the careful reading, from
 the two together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from unicodedata import is_normalized
 
+from membership.errors import DomainError
+from membership.rules.importing.blocks import PLACE_OF as _AT
+from membership.rules.importing.blocks import Block
 from membership.rules.importing.fields import LENGTHS, PHONES, PRIVATE, SECTIONS, Field
 from membership.rules.importing.layout import Layout
 from membership.rules.importing.rows import FIELDS_OF_A_ROW, MemberRow
 from membership.rules.importing.table import Record
 from membership.rules.importing.text import NOTHING, tidied, tidied_or_empty
-from membership.rules.importing.values import is_email
+from membership.rules.importing.values import DateOrder, day_in, is_email
 from membership.rules.importing.words import Status
 
 # How many different cells of a column are remembered: more than there are days in a century.
@@ -38,6 +41,7 @@ _REPEATED = {
     Field.SUSPENDED_ON: "suspended_on",
     Field.SHARES_AMOUNT: "shares",
 }
+_DAYS = frozenset({Field.JOINED_ON, Field.LEFT_ON, Field.SUSPENDED_ON})
 _HANGS_ON_OTHERS = frozenset({Field.STATUS, Field.KIND})
 # What makes a row be read with care: history, and what few lists tell.
 _HISTORY = (
@@ -48,20 +52,19 @@ _NOTHING_SAID: Mapping[str, Any] = {
     "language": "fr", "joined_on": None, "left_on": None, "suspended_on": None, "shares": 0, "left_reason": "",
     "earlier": (), "is_legal": None, "phones": (), "birth_on": None, "attested": None, "sections": (),
 }  # fmt: skip
-_AT = {name: place for place, name in enumerate(FIELDS_OF_A_ROW)}
 _NUMBER, _FAMILY, _GIVEN = _AT["number"], _AT["family_name"], _AT["given_name"]
 _LEGAL, _EMAIL, _REPRESENTATIVE = _AT["is_legal"], _AT["email"], _AT["representative"]
 _STATUS, _JOINED, _LEFT = _AT["status"], _AT["joined_on"], _AT["left_on"]
-_MEMBER = MemberRow._make  # noqa: SLF001 - a named tuple's own way from a row of values
 _NAMES = {Field.MEMBER_NUMBER: "number"}
 
 
 class Quick:
     """Reads the rows that say nothing new. on: the day the list is brought in."""
 
-    def __init__(self, layout: Layout, width: int, on: date, *, is_off: bool) -> None:
+    def __init__(self, layout: Layout, width: int, on: date, order: DateOrder, *, is_off: bool) -> None:
         self._width = width
         self._on = on
+        self._order = order
         # Without a column for the status, it hangs on the others each time.
         self._is_off = is_off or not {Field.CATEGORY, Field.STATUS, Field.MEMBER_NUMBER, Field.FAMILY_NAME} <= set(
             layout.positions
@@ -71,7 +74,8 @@ class Quick:
         if Field.KIND in layout:
             self._known[Field.KIND][""] = None
         self._repeated = [
-            (_AT[_REPEATED[field]], layout.positions[field], known) for field, known in self._known.items()
+            (_AT[_REPEATED[field]], layout.positions[field], known, field in _DAYS)
+            for field, known in self._known.items()
         ]
         self._free = [
             (_AT[_NAMES.get(field, field.value)], layout.positions[field], LENGTHS[field], field not in _AS_WRITTEN)
@@ -84,35 +88,47 @@ class Quick:
 
     def read(self, record: Record) -> MemberRow | None:
         """Return the member, None where the row has to be read with care."""
-        return self.read_together([record])[0]
+        columns, doubtful = self.read_together([record])
+        return None if doubtful else Block(columns).row(0)
 
-    def read_together(self, records: Sequence[Record]) -> list[MemberRow | None]:
-        """Return the same of each of these rows, in their order.
+    def read_together(self, records: Sequence[Record]) -> tuple[list[list[Any]], set[int]]:
+        """Return the columns of these rows, in their order, and the places of those to be read with care.
 
-        Column by column, since what is asked of two thousand cells at once costs a fifth of asking each of them.
+        At such a place the columns mean nothing. Column by column, since what is asked of two thousand cells at once
+        costs a fifth of asking each of them.
         """
-        # A total has no digit at the end of its first word; a row with cells missing or to spare is rare.
-        asked: Sequence[Record] = () if self._is_off else records
-        fitting = [record for record in asked if len(record.cells) == self._width and record.cells[0][-1:].isdigit()]
-        if self._history:
-            fitting = [record for record in fitting if not any(record.cells[place] for place in self._history)]
+        fitting = () if self._is_off else [place for place, record in enumerate(records) if self._fits(record)]
         if not fitting:
-            return [None] * len(records)
-        answers = self._read_columns(fitting)
+            return [[None] * len(records) for _ in self._blank], set(range(len(records)))
         if len(fitting) == len(records):
-            return answers
-        read = dict(zip((record.row for record in fitting), answers, strict=True))
-        return [read.get(record.row) for record in records]
+            return self._read_columns(records)
+        columns, doubtful = self._read_columns([records[place] for place in fitting])
+        return _spread(columns, fitting, len(records)), set(range(len(records))).difference(
+            place for n, place in enumerate(fitting) if n not in doubtful
+        )
 
-    def _read_columns(self, records: Sequence[Record]) -> list[MemberRow | None]:
+    def _fits(self, record: Record) -> bool:
+        """Return whether the row has every cell and none to spare, is no total, and tells no history.
+
+        A total has no digit at the end of its first word.
+        """
+        cells = record.cells
+        return (
+            len(cells) == self._width
+            and cells[0][-1:].isdigit()
+            and not (self._history and any(cells[place] for place in self._history))
+        )
+
+    def _read_columns(self, records: Sequence[Record]) -> tuple[list[list[Any]], set[int]]:
         cells = tuple(zip(*(record.cells for record in records), strict=True))
-        columns: list[Sequence[Any]] = [(value,) * len(records) for value in self._blank]
+        columns: list[list[Any]] = [[value] * len(records) for value in self._blank]
         columns[0] = [record.row for record in records]
-        # The places of the rows to be read with care.
         doubtful: set[int] = set()
-        for at, place, known in self._repeated:
+        for at, place, known, is_day in self._repeated:
             column = cells[place]
             if unheard := set(column).difference(known):
+                if is_day:
+                    unheard = set(self._not_days(unheard, known))
                 doubtful.update(n for n, cell in enumerate(column) if cell in unheard)
             columns[at] = list(map(known.get, column))
         for at, place, longest, may_say_nothing in self._free:
@@ -123,18 +139,28 @@ class Quick:
             told = zip(columns[_LEGAL], columns[_GIVEN], strict=True)
             columns[_LEGAL] = [not given if is_legal is None else is_legal for is_legal, given in told]
         doubtful.update(self._at_odds(columns))
-        members: list[MemberRow | None] = list(map(_MEMBER, zip(*columns, strict=True)))
-        for place in doubtful:
-            members[place] = None
-        return members
+        return columns, doubtful
 
-    def _texts(self, column: Sequence[str], *, may_say_nothing: bool) -> Sequence[str]:
+    def _not_days(self, cells: Iterable[str], known: dict[str, Any]) -> Iterator[str]:
+        """Remember the days these cells say, and yield those that say none: a day hangs on nothing else in its row."""
+        for cell in cells:
+            text = tidied_or_empty(cell)
+            try:
+                day = day_in(text, self._order) if text else None
+            except DomainError:
+                yield cell
+                continue
+            if len(known) < _MOST:
+                known[cell] = day
+            else:
+                yield cell
+
+    def _texts(self, column: Sequence[str], *, may_say_nothing: bool) -> list[str]:
         """Return the cells of a column tidied, those that say that there is nothing empty."""
-        if not _are_tidy(column):
-            column = list(map(self._tidied, column))
-        if may_say_nothing and not NOTHING.isdisjoint(map(str.casefold, column)):
-            column = ["" if text.casefold() in NOTHING else text for text in column]
-        return column
+        texts = list(column if _are_tidy(column) else map(self._tidied, column))
+        if may_say_nothing and not NOTHING.isdisjoint(map(str.casefold, texts)):
+            texts = ["" if text.casefold() in NOTHING else text for text in texts]
+        return texts
 
     def _at_odds(self, columns: Sequence[Sequence[Any]]) -> Iterator[int]:
         """Yield the places of the rows without a number or a name, or of whose cells two may not both be right."""
@@ -159,10 +185,19 @@ class Quick:
         """Remember what the cells of a row that read well stand for."""
         if len(record.cells) != self._width:
             return
-        for (field, known), (at, place, _) in zip(self._known.items(), self._repeated, strict=True):
+        for (field, known), (at, place, *_) in zip(self._known.items(), self._repeated, strict=True):
             cell = record.cells[place]
             if len(known) < _MOST and (field not in _HANGS_ON_OTHERS or tidied_or_empty(cell)):
                 known[cell] = member[at]
+
+
+def _spread(columns: Sequence[Sequence[Any]], places: Sequence[int], length: int) -> list[list[Any]]:
+    """Return the columns with their values at these places, and room for the others between them."""
+    spread: list[list[Any]] = [[None] * length for _ in columns]
+    for wide, column in zip(spread, columns, strict=True):
+        for place, value in zip(places, column, strict=True):
+            wide[place] = value
+    return spread
 
 
 # What stands between the cells of a column that is looked at as one text.

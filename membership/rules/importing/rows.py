@@ -76,27 +76,9 @@ class MemberRow(NamedTuple):
     attested: int | None = None
     sections: tuple[SectionStay, ...] = ()
 
-    @property
-    def has_address(self) -> bool:
-        return bool(self.address or self.city or self.postal_code)
-
     def ends_on(self, on: date) -> date | None:
         """Return the first day the member is no longer one. Left on a day nobody knows: gone by `on`."""
         return (self.left_on or on) if self.status.is_departure else None
-
-    def is_as_most_are(self, on: date) -> bool:
-        """Return whether the row leaves nothing open and tells nothing that few lists do, asked for the many."""
-        return (
-            self.status is Status.ACTIVE
-            and self.joined_on is not None
-            and self.joined_on <= on
-            and self.left_on is None
-            and self.suspended_on is None
-            and bool(self.email)
-            and not (self.is_legal or self.phones or self.sections)
-            and self.birth_on is None
-            and self.attested is None
-        )
 
     def doubts(self, on: date) -> Iterator[Doubt]:
         """Yield what the list leaves open, or says surprisingly, on the day it is brought in."""

@@ -105,8 +105,8 @@ def _write(organisation: Organisation, sheet: Sheet, batch: ImportBatch, progres
         checked_at_the_end(WRITTEN, rows=sheet.rows) as is_alone,
         writer.ahead(sheet.rows) if is_alone else nullcontext(),
     ):
-        for members in walk(organisation, sheet, tally, progress, is_known_empty=is_alone):
-            writer.write(members)
+        for block in walk(organisation, sheet, tally, progress, is_known_empty=is_alone):
+            writer.write(block)
     report = tally.report(sheet.how, batch.public_id)
     writer.write_refused(report.refused)
     if report.new and not is_alone:

@@ -20,13 +20,14 @@ from membership.services.imports.copying import refresh_statistics
 # Below this, building everything anew costs more than it saves.
 WORTH_IT = 20_000
 
-# Keys that other tables refer to stay: whatever refers to them would have to go too.
+# Keys that further tables refer to stay: whatever refers to them would have to go too.
 CONSTRAINTS = """
 SELECT c.conrelid::regclass::text, quote_ident(c.conname), pg_get_constraintdef(c.oid), c.contype = 'f'
 FROM pg_constraint c
-WHERE c.conrelid = ANY(%(tables)s::regclass[]) AND c.contype IN ('f', 'u', 'x')
+WHERE c.conrelid = ANY(%(tables)s::regclass[]) AND c.contype IN ('f', 'p', 'u', 'x')
   AND (c.contype = 'f' OR NOT EXISTS
-    (SELECT 1 FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = c.conindid))
+    (SELECT 1 FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = c.conindid
+      AND f.conrelid <> ALL(%(tables)s::regclass[])))
 ORDER BY c.contype = 'f', c.conrelid, c.conname
 """
 INDEXES = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from membership.clock import today
 from membership.errors import ShareClassUnclear
@@ -18,6 +19,9 @@ from membership.rules.importing.table import Table, read_table
 from membership.rules.importing.text import folded
 from membership.rules.importing.words import WORDS
 from membership.services.imports.reports import How
+
+# How many rows are looked at together.
+_TOGETHER = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,11 @@ def _survey(table: Table, layout: Layout) -> _Survey:
     ]
     if Field.SHARES_AMOUNT in layout:
         looks.append((layout.positions[Field.SHARES_AMOUNT], survey.amounts.look))
-    for record in table.records():
-        survey.rows += 1
+    records = table.records()
+    while together := list(islice(records, _TOGETHER)):
+        survey.rows += len(together)
         for place, look in looks:
-            if place < len(record.cells):
-                look(record.cells[place])
+            look(*[record.cells[place] for record in together if place < len(record.cells)])
     return survey
 
 

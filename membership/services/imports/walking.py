@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from membership.models import Organisation
 from membership.queries.known_members import KnownMember, known_members
+from membership.rules.importing.blocks import Block
 from membership.rules.importing.fields import PHONES, SECTIONS, Field
 from membership.rules.importing.layout import Layout
-from membership.rules.importing.members import Reading
 from membership.rules.importing.refusals import NumberRepeated, Refusal
 from membership.rules.importing.rows import MemberRow
 from membership.rules.importing.table import Record
@@ -27,7 +27,7 @@ DIFFERS = "differs"
 
 def walk(
     organisation: Organisation, sheet: Sheet, tally: Tally, progress: Progress | None, *, is_known_empty: bool = False
-) -> Iterator[list[MemberRow]]:
+) -> Iterator[Block]:
     """Yield the members that are new, some at a time, counting everything else in `tally`.
 
     is_known_empty: nobody is in the register, and nobody can come in meanwhile.
@@ -38,20 +38,14 @@ def walk(
         tally.hear([f"{sheet.share_class.pk} {sheet.share_class.unit_price_cents}"])
     _tell(progress, 0, sheet)
     while together := list(islice(records, TOGETHER)):
-        good: list[MemberRow] = []
-        for record, answer in zip(together, sheet.reading.read_together(together), strict=True):
-            once = _once(sheet.reading, record, answer, first_seen)
-            if isinstance(once, MemberRow):
-                good.append(once)
-            else:
-                tally.refused.append(RefusedRow(record.row, _raw(record, sheet), once))
-        numbers = [] if is_known_empty else [member.number for member in good]
-        known = known_members(organisation, numbers, sheet.on) if numbers else {}
-        new = [member for member in good if member.number not in known]
+        good = _good(sheet, together, tally, first_seen)
+        numbers = good.column("number")
+        known = known_members(organisation, numbers, sheet.on) if numbers and not is_known_empty else {}
+        new = good.only([number not in known for number in numbers]) if known else good
         tally.rows += len(together)
         tally.new += len(new)
         tally.matched += len(good) - len(new)
-        tally.hear(member.number for member in new)
+        tally.hear(new.column("number"))
         _note(good, known, sheet, tally)
         yield new
         _tell(progress, tally.rows, sheet)
@@ -62,16 +56,32 @@ def _tell(progress: Progress | None, done: int, sheet: Sheet) -> None:
         progress(done, sheet.rows)
 
 
-def _once(
-    reading: Reading, record: Record, answer: MemberRow | tuple[Refusal, ...], first_seen: dict[str, int]
-) -> MemberRow | tuple[Refusal, ...]:
-    """Return the row as read, refused when an earlier row of the file bears its number."""
-    number = answer.number if isinstance(answer, MemberRow) else reading.number_in(record)
+def _good(sheet: Sheet, together: Sequence[Record], tally: Tally, first_seen: dict[str, int]) -> Block:
+    """Return the rows that read well and bear a number of their own, and keep the others with their reasons."""
+    read = sheet.reading.read_together(together)
+    numbers = read.good.column("number")
+    if not read.refused and len(set(numbers)) == len(numbers) and first_seen.keys().isdisjoint(numbers):
+        first_seen.update(zip(numbers, read.good.column("row"), strict=True))
+        return read.good
+    own = iter(numbers)
+    kept: list[bool] = []
+    for place, record in enumerate(together):
+        against = read.refused.get(place, ())
+        number = sheet.reading.number_in(record) if against else next(own)
+        refusals = _repeated(record, number, first_seen) + against
+        if refusals:
+            tally.refused.append(RefusedRow(record.row, _raw(record, sheet), refusals))
+        if not against:
+            kept.append(not refusals)
+    return read.good.only(kept)
+
+
+def _repeated(record: Record, number: str, first_seen: dict[str, int]) -> tuple[Refusal, ...]:
+    """Return what is against a row whose number an earlier row of the file bears."""
     first_row = first_seen.setdefault(number, record.row) if number else record.row
     if first_row == record.row:
-        return answer
-    repeated = Refusal(record.row, Field.MEMBER_NUMBER, NumberRepeated(number=number, first_row=first_row))
-    return (repeated,) if isinstance(answer, MemberRow) else (repeated, *answer)
+        return ()
+    return (Refusal(record.row, Field.MEMBER_NUMBER, NumberRepeated(number=number, first_row=first_row)),)
 
 
 def _raw(record: Record, sheet: Sheet) -> dict[str, str]:
@@ -80,20 +90,26 @@ def _raw(record: Record, sheet: Sheet) -> dict[str, str]:
     return {names[place] if place < len(names) else f"({place + 1})": cell for place, cell in enumerate(record.cells)}
 
 
-def _note(good: list[MemberRow], known: dict[str, KnownMember], sheet: Sheet, tally: Tally) -> None:
+def _note(good: Block, known: Mapping[str, KnownMember], sheet: Sheet, tally: Tally) -> None:
+    if not known:
+        for place in good.out_of_the_ordinary(sheet.on):
+            _note_new(good.row(place), sheet, tally)
+        return
     for member in good:
         there = known.get(member.number)
         if there is None:
-            if member.is_as_most_are(sheet.on):
-                continue
-            for doubt in member.doubts(sheet.on):
-                tally.remark(member.row, doubt.value)
-            for code, is_told in _brought_beside(member).items():
-                if is_told:
-                    tally.remark(member.row, code)
+            _note_new(member, sheet, tally)
         else:
             for field in _differences(member, there, sheet.layout):
                 tally.remark(member.row, DIFFERS, field)
+
+
+def _note_new(member: MemberRow, sheet: Sheet, tally: Tally) -> None:
+    for doubt in member.doubts(sheet.on):
+        tally.remark(member.row, doubt.value)
+    for code, is_told in _brought_beside(member).items():
+        if is_told:
+            tally.remark(member.row, code)
 
 
 def _brought_beside(member: MemberRow) -> dict[str, bool]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice, repeat
+from typing import NamedTuple, TypeVar
 
 from membership.models import (
     Address,
@@ -33,7 +34,8 @@ from membership.models import (
     sort_keys,
 )
 from membership.models.base import FromImport, new_public_ids
-from membership.rules.importing.rows import FIELDS_OF_A_ROW, MemberRow
+from membership.rules.importing.blocks import Block
+from membership.rules.importing.rows import MemberRow
 from membership.rules.importing.words import Status
 from membership.services.imports.copying import (
     NOTHING,
@@ -48,6 +50,9 @@ from membership.services.imports.copying import (
     reserved_ids,
 )
 from membership.services.imports.reports import RefusedRow
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 # What an import writes, those that refer to others first.
 WRITTEN: tuple[type[FromImport], ...] = (
@@ -86,8 +91,14 @@ _SHARES = (
 # The list tells what holds, not since when: a range without a start means that nobody knows.
 SINCE_NOBODY_KNOWS = "(,)"
 
-# One member with the ids its person and its membership are given.
-Placed = tuple[MemberRow, int, int]
+
+class Placed(NamedTuple):
+    """New members, and the ids their persons and their memberships are given, as cells. ends: as `ends_on` says."""
+
+    block: Block
+    persons: Sequence[str]
+    memberships: Sequence[str]
+    ends: Sequence[date | None]
 
 
 class Writer:
@@ -99,7 +110,7 @@ class Writer:
         self._share_class = share_class
         self._at = at.isoformat()
         categories = Category.objects.for_organisation(batch.organisation)
-        self._categories = dict(categories.values_list("key", "id"))
+        self._categories = {key: str(pk) for key, pk in categories.values_list("key", "id")}
         sections = Section.objects.for_organisation(batch.organisation)
         self._sections = {(kind, key): pk for kind, key, pk in sections.values_list("kind", "key", "id")}
         # What begins and ends the lines of every table: whose they are, and since when they are known.
@@ -123,24 +134,25 @@ class Writer:
             self._sending.end()
             self._reserved = self._sending = None
 
-    def write(self, members: Sequence[MemberRow]) -> None:
+    def write(self, block: Block) -> None:
         """Write these members, none of whose numbers is taken, in as many statements as there are tables."""
-        if not members:
+        if not len(block):
             return
-        pieces = self._pieces(self._placed(members))
+        pieces = self._pieces(self._placed(block))
         sending = self._sending or Sending()
         sending.give(pieces)
         if self._sending is None:
             sending.end()
 
-    def _placed(self, members: Sequence[MemberRow]) -> list[Placed]:
+    def _placed(self, block: Block) -> Placed:
+        count = len(block)
         if self._reserved is not None:
-            persons, memberships = (islice(ids, len(members)) for ids in self._reserved)
-            return list(zip(members, persons, memberships, strict=True))
-        count = len(members)
-        return list(zip(members, next_ids(Person, count), next_ids(Membership, count), strict=True))
+            persons, memberships = (list(islice(ids, count)) for ids in self._reserved)
+        else:
+            persons, memberships = next_ids(Person, count), next_ids(Membership, count)
+        return Placed(block, list(map(str, persons)), list(map(str, memberships)), block.ends_on(self._on))
 
-    def _pieces(self, placed: Sequence[Placed]) -> list[Piece]:
+    def _pieces(self, placed: Placed) -> list[Piece]:
         pieces = [
             piece_of(Person, _PERSON, self._persons(placed)),
             piece_of(Membership, _MEMBERSHIP, self._memberships(placed)),
@@ -180,85 +192,111 @@ class Writer:
     def _owner(self) -> tuple[int, int]:
         return self._batch.organisation_id, self._batch.pk
 
-    def _persons(self, placed: Sequence[Placed]) -> Iterator[str]:
+    def _persons(self, placed: Placed) -> Iterator[str]:
         legal, natural = PersonKind.LEGAL.value, PersonKind.NATURAL.value
-        members, persons, _ = zip(*placed, strict=True)
-        told = dict(zip(FIELDS_OF_A_ROW, zip(*members, strict=True), strict=True))
-        given, family = told["given_name"], told["family_name"]
+        told = placed.block.column
+        given, family = told("given_name"), told("family_name")
         return lines_of(
-            map(str, persons),
+            placed.persons,
             repeat(self._owned),
-            new_public_ids(len(placed)),
-            [legal if is_legal else natural for is_legal in told["is_legal"]],
-            *map(cells, (given, family, sort_keys(family, given), told["email"], told["phone"])),
-            told["language"],
+            new_public_ids(len(placed.persons)),
+            [legal if is_legal else natural for is_legal in told("is_legal")],
+            *map(cells, (given, family, sort_keys(family, given), told("email"), told("phone"))),
+            told("language"),
             repeat(self._at),
         )
 
-    def _memberships(self, placed: Sequence[Placed]) -> Iterator[str]:
-        members, persons, memberships = zip(*placed, strict=True)
+    def _memberships(self, placed: Placed) -> Iterator[str]:
         return lines_of(
-            map(str, memberships),
+            placed.memberships,
             repeat(self._owned),
-            new_public_ids(len(placed)),
-            map(str, persons),
-            cells([member.number for member in members]),
+            new_public_ids(len(placed.memberships)),
+            placed.persons,
+            cells(placed.block.column("number")),
             repeat(self._at),
         )
 
-    def _periods(self, placed: Sequence[Placed]) -> Iterator[str]:
-        for member, _, membership in placed:
-            for days, category in _stays(member, self._on):
+    def _periods(self, placed: Placed) -> Iterator[str]:
+        told, keys = placed.block.column, self._categories
+        joined, earlier = told("joined_on"), told("earlier")
+        if any(earlier):
+            return self._periods_with_earlier(placed)
+        categories = [keys[key] for key in told("category")]
+        days = map(_days, joined, placed.ends)
+        return lines_of(repeat(self._owned), days, repeat(self._recorded), placed.memberships, categories)
+
+    def _periods_with_earlier(self, placed: Placed) -> Iterator[str]:
+        for member, membership, end in zip(placed.block, placed.memberships, placed.ends, strict=True):
+            for days, category in _stays(member, end):
                 yield f"{self._owned}\t{days}\t{self._recorded}\t{membership}\t{self._categories[category]}"
 
-    def _suspensions(self, placed: Sequence[Placed]) -> Iterator[str]:
-        for member, _, membership in placed:
-            if member.status is Status.SUSPENDED:
-                yield f"{self._owned}\t{_days(member.suspended_on, None)}\t{self._recorded}\t{membership}"
+    def _suspensions(self, placed: Placed) -> Iterator[str]:
+        told, suspended = placed.block.column, Status.SUSPENDED
+        for status, since, membership in zip(told("status"), told("suspended_on"), placed.memberships, strict=True):
+            if status is suspended:
+                yield f"{self._owned}\t{_days(since, None)}\t{self._recorded}\t{membership}"
 
-    def _addresses(self, placed: Sequence[Placed]) -> Iterator[str]:
-        begin = f"{self._owned}\t{SINCE_NOBODY_KNOWS}\t{self._recorded}"
-        for member, person, _ in placed:
-            if member.has_address:
-                place = f"{cell(member.address)}\t{cell(member.city)}\t{cell(member.postal_code)}"
-                yield f"{begin}\t{person}\t{place}"
+    def _addresses(self, placed: Placed) -> list[str]:
+        begin = f"{self._owned}\t{SINCE_NOBODY_KNOWS}\t{self._recorded}\t"
+        place = (cells(placed.block.column(name)) for name in ("address", "city", "postal_code"))
+        return [
+            f"{begin}{person}\t{address}\t{city}\t{postal_code}"
+            for person, address, city, postal_code in zip(placed.persons, *place, strict=True)
+            if address or city or postal_code
+        ]
 
-    def _representations(self, placed: Sequence[Placed]) -> Iterator[str]:
-        for member, _, membership in placed:
-            if member.representative:
-                days = _days(None, member.ends_on(self._on))
-                named = f"{membership}\t{Relation.ENTITY.value}\t{cell(member.representative)}"
-                yield f"{self._owned}\t{days}\t{self._recorded}\t{named}"
+    def _representations(self, placed: Placed) -> Iterator[str]:
+        named = zip(placed.block.column("representative"), placed.memberships, placed.ends, strict=True)
+        for name, membership, end in named:
+            if name:
+                said = f"{membership}\t{Relation.ENTITY.value}\t{cell(name)}"
+                yield f"{self._owned}\t{_days(None, end)}\t{self._recorded}\t{said}"
 
-    def _events(self, placed: Sequence[Placed]) -> Iterator[str]:
-        for member, _, membership in placed:
-            for kind, on, note in _events(member):
-                yield f"{self._owned}\t{membership}\t{kind}\t{_day(on)}\t{cell(note)}\t{self._at}\t{self._by}"
+    def _events(self, placed: Placed) -> Iterator[str]:
+        """Yield that all were admitted, then what else came of some."""
+        told = placed.block.column
+        end = f"{self._at}\t{self._by}"
+        days = map(_day, told("joined_on"))
+        yield from lines_of(
+            repeat(self._owned), placed.memberships, repeat(_ADMITTED), days, repeat(f"\t{end}"),
+        )  # fmt: skip
+        active = Status.ACTIVE
+        for place, (status, earlier) in enumerate(zip(told("status"), told("earlier"), strict=True)):
+            if status is not active or earlier:
+                for kind, on, note in _later_events(placed.block.row(place)):
+                    about = f"{placed.memberships[place]}\t{kind}\t{_day(on)}\t{cell(note)}"
+                    yield f"{self._owned}\t{about}\t{end}"
 
-    def _phones(self, placed: Sequence[Placed]) -> Iterator[str]:
-        for member, person, _ in placed:
-            for kind, number in member.phones:
+    def _phones(self, placed: Placed) -> Iterator[str]:
+        for phones, person in _where_told(placed.block.column("phones"), placed.persons):
+            for kind, number in phones:
                 yield f"{self._owned}\t{person}\t{kind}\t{cell(number)}"
 
-    def _ages(self, placed: Sequence[Placed]) -> Iterator[str]:
-        for member, person, _ in placed:
-            if member.birth_on is not None or member.attested is not None:
-                yield f"{self._owned}\t{person}\t{member.birth_on or NOTHING}\t{member.attested or NOTHING}"
+    def _ages(self, placed: Placed) -> Iterator[str]:
+        told = placed.block.column
+        for birth_on, attested, person in zip(told("birth_on"), told("attested"), placed.persons, strict=True):
+            if birth_on is not None or attested is not None:
+                yield f"{self._owned}\t{person}\t{birth_on or NOTHING}\t{attested or NOTHING}"
 
-    def _section_memberships(self, placed: Sequence[Placed]) -> Iterator[str]:
-        for member, _, membership in placed:
-            for stay in member.sections:
-                days = _days(stay.since, member.ends_on(self._on))
+    def _section_memberships(self, placed: Placed) -> Iterator[str]:
+        where = zip(placed.memberships, placed.ends, strict=True)
+        for sections, (membership, end) in _where_told(placed.block.column("sections"), where):
+            for stay in sections:
                 section = self._sections[stay.kind, stay.key]
-                yield f"{self._owned}\t{days}\t{self._recorded}\t{membership}\t{section}\t{stay.kind}"
+                of = f"{membership}\t{section}\t{stay.kind}"
+                yield f"{self._owned}\t{_days(stay.since, end)}\t{self._recorded}\t{of}"
 
-    def _shares(self, placed: Sequence[Placed], share_class: ShareClass) -> Iterator[str]:
+    def _shares(self, placed: Placed, share_class: ShareClass) -> list[str]:
         # The list tells what is held, not since when.
         opening = f"{share_class.pk}\t{ShareOperation.OPENING.value}"
         end = f"{share_class.unit_price_cents}\t{NOTHING}\t{self._at}"
-        for member, _, membership in placed:
-            if member.shares:
-                yield f"{self._owned}\t{membership}\t{opening}\t{member.shares}\t{end}"
+        held = zip(placed.block.column("shares"), placed.memberships, strict=True)
+        return [f"{self._owned}\t{membership}\t{opening}\t{shares}\t{end}" for shares, membership in held if shares]
+
+
+def _where_told(column: Sequence[T], beside: Iterable[U]) -> Iterable[tuple[T, U]]:
+    """Return what some rows tell, with what stands beside it: hardly any list tells it at all."""
+    return (pair for pair in zip(column, beside, strict=True) if pair[0]) if any(column) else ()
 
 
 # A list says the same few thousand days over and over.
@@ -272,17 +310,17 @@ def _day(on: date | None) -> str:
     return str(on or NOTHING)
 
 
-def _stays(member: MemberRow, on: date) -> Iterator[tuple[str, str]]:
+def _stays(member: MemberRow, end: date | None) -> Iterator[tuple[str, str]]:
     """Yield the days in each category, one after another."""
     since = member.joined_on
     for stay in member.earlier:
         yield _days(since, stay.until), stay.category
         since = stay.until
-    yield _days(since, member.ends_on(on)), member.category
+    yield _days(since, end), member.category
 
 
-def _events(member: MemberRow) -> Iterator[tuple[str, date | None, str]]:
-    yield _ADMITTED, member.joined_on, ""
+def _later_events(member: MemberRow) -> Iterator[tuple[str, date | None, str]]:
+    """Yield what came after the admission."""
     for stay in member.earlier:
         yield EventKind.CATEGORY_CHANGED.value, stay.until, ""
     if member.status is Status.SUSPENDED:
