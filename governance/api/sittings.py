@@ -1,4 +1,4 @@
-"""Meetings of boards and committees: planned, called, held at the table, given up."""
+"""Meetings of boards and committees: planned, called, held at the table, moved, adjourned, given up."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from governance.access import sittings_for
 from governance.api.agendas import PointSerializer
 from governance.api.assemblies import PlanSerializer
 from governance.api.boards import BODY, BodyView
+from governance.api.changes import MeetingChangeSerializer, MovingBody
 from governance.models import Assembly, AssemblyState, Body, PresenceChannel, SittingKind
 from governance.queries.agenda import lines_of
+from governance.queries.changes import changes_of
 from governance.queries.presence import present
 from governance.queries.rules import rules_of
 from governance.queries.sittings import chairs_of, quorum_of, told_of
-from governance.services.changing import Why
+from governance.services.changing import Rendezvous, Why
 from governance.services.giving_up import give_up_sitting
+from governance.services.moving_sittings import adjourn_sitting, postpone_sitting
 from governance.services.planning import Plan, plan_assembly, revise_assembly
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting
@@ -40,6 +43,15 @@ class WhySerializer(serializers.Serializer[Any]):
 
     reason_fr = serializers.CharField(default="", allow_blank=True, max_length=2000)
     reason_en = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class SittingMovingBody(MovingBody):
+    """When and where instead, why, as the directors read it, and what goes with a notice that leaves late."""
+
+    waived_by_all = serializers.BooleanField(default=False, help_text="Every director gave up the notice, in writing.")
+    override = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="Why one goes on where the delay only warns; kept."
+    )
 
 
 class SittingStateSerializer(serializers.Serializer[Any]):
@@ -88,6 +100,12 @@ class SittingSerializer(SittingLineSerializer):
     chairs = serializers.SerializerMethodField()
     told = serializers.SerializerMethodField()
     quorum = serializers.SerializerMethodField()
+    changes = serializers.SerializerMethodField()
+
+    @extend_schema_field(MeetingChangeSerializer(many=True))
+    def get_changes(self, sitting: Assembly) -> Any:
+        """What was decided of it since it was called: moved, adjourned, given up."""
+        return MeetingChangeSerializer(changes_of(sitting), many=True).data
 
     @extend_schema_field(PointSerializer(many=True))
     def get_agenda(self, sitting: Assembly) -> Any:
@@ -233,3 +251,43 @@ class GivingUp(SittingView):
         give_up_sitting(found, Why(asked["reason_fr"], asked["reason_en"]), actor=self.actor)
         found.refresh_from_db(fields=["state"])
         return self.answer(SittingStateSerializer, found)
+
+
+class MovingView(SittingView):
+    """What the two ways to another day share."""
+
+    def moving(self) -> dict[str, Any]:
+        said = self.read(SittingMovingBody)
+        return {
+            "to": Rendezvous(said["starts_at"], said["place"], said["link"]),
+            "why": Why(said["reason_fr"], said["reason_en"]),
+            "reason": said["override"],
+            "waived_by_all": said["waived_by_all"],
+        }
+
+
+class SittingPostponing(MovingView):
+    """A meeting moved to another day."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("sitting_postpone", tag=TAG, body=SittingMovingBody, answer=MeetingChangeSerializer, status=201)
+    def post(self, request: Request, slug: str, sitting: str) -> Response:
+        """Move a called meeting to another moment; whoever was called is told the old one and the new one."""
+        found = self.sitting(sitting, met=True)
+        change = postpone_sitting(found, **self.moving(), actor=self.actor)
+        return self.answer(MeetingChangeSerializer, change, status=201)
+
+
+class SittingAdjourning(MovingView):
+    """A meeting adjourned."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("sitting_adjourn", tag=TAG, body=SittingMovingBody, answer=MeetingChangeSerializer, status=201)
+    def post(self, request: Request, slug: str, sitting: str) -> Response:
+        """Adjourn a meeting in session to a fixed moment; whoever was called is told, and the quorum counted anew."""
+        found = self.sitting(sitting, met=True)
+        return self.answer(
+            MeetingChangeSerializer, adjourn_sitting(found, **self.moving(), actor=self.actor), status=201
+        )

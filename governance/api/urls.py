@@ -114,6 +114,8 @@ urlpatterns = [
     path(f"{MEETING}/surplus/letters", surplus.SurplusLetters.as_view()),
     path(f"{MEETING}/surplus/rebates", surplus.SurplusRebates.as_view()),
     path(f"{SITTING}/give-up", sittings.GivingUp.as_view()),
+    path(f"{SITTING}/postpone", sittings.SittingPostponing.as_view()),
+    path(f"{SITTING}/adjourn", sittings.SittingAdjourning.as_view()),
     path(f"{MEETING}/minutes", minutes.MeetingMinutes.as_view()),
     path(f"{HERE}minutes/<public_id:minutes>.pdf", minutes.MinutesDocument.as_view()),
     path(REQUESTS, requisitions.Requisitions.as_view()),

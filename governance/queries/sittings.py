@@ -113,11 +113,21 @@ def chairs_of(sitting: Assembly, on: date) -> list[Chair]:
     return [Chair(one, stays.get(place_of(one)), place_of(one) in came) for one in directors]
 
 
-def notice_of(sitting: Assembly, sent_on: date, rules: ResolvedRules, *, waived_by_all: bool = False) -> Finding | None:
-    """Return whether a notice sent that day is in time; None where no rule says for such a body."""
+def notice_of(
+    sitting: Assembly,
+    sent_on: date,
+    rules: ResolvedRules,
+    *,
+    waived_by_all: bool = False,
+    meets_on: date | None = None,
+) -> Finding | None:
+    """Return whether a notice sent that day is in time; None where no rule says for such a body.
+
+    meets_on: another day than the one it is called for.
+    """
     if "board_notice_days" not in rules or not rules["board_notice_days"].is_set:
         return None
-    meeting_on = sitting.starts_at.astimezone(sitting.zone).date()
+    meeting_on = meets_on or sitting.starts_at.astimezone(sitting.zone).date()
     return delays.assess_board_notice(meeting_on, sent_on, rules, waived_by_all=waived_by_all)
 
 

@@ -69,9 +69,9 @@ def cancel_assembly(assembly: Assembly, why: Why, *, actor: Actor) -> MeetingCha
     change = write_change(locked, MeetingChangeKind.CANCELLED, why, by=actor)
     locked.save(update_fields=["state"])
     take_back_documents(locked)
-    _withdraw(locked, why, actor)
+    withdraw_all(locked, why, by=actor)
     # The links open nothing any more; until its day, whoever was not reached of it is still to be told.
-    _tell_instead(locked, issue(change, by=actor, links_end_at=max(now(), locked.starts_at)))
+    tell_instead(locked, issue(change, by=actor, links_end_at=max(now(), locked.starts_at)))
     record_change(locked, actor, "assembly.cancelled", {"reason": why.fr, "change": change.public_id})
     return change
 
@@ -92,8 +92,8 @@ def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Ac
     heed(locked, finding, reason=reason, by=actor)
     change = write_change(locked, MeetingChangeKind.POSTPONED, why, by=actor, to=to, findings=[finding, *beside])
     move(locked, to, by=actor)
-    _withdraw(locked, why, actor)
-    _tell_instead(locked, issue(change, by=actor, links_end_at=to.at + LINKS_LAST))
+    withdraw_all(locked, why, by=actor)
+    tell_instead(locked, issue(change, by=actor, links_end_at=to.at + LINKS_LAST))
     record_change(locked, actor, "assembly.postponed", {"to": to.at, "reason": why.fr, "change": change.public_id})
     return change
 
@@ -249,12 +249,12 @@ def record_change(assembly: Assembly, by: Actor, action: str, values: dict[str, 
     )
 
 
-def _withdraw(assembly: Assembly, why: Why, actor: Actor) -> None:
+def withdraw_all(assembly: Assembly, why: Why, *, by: Actor) -> None:
     """Let nothing more leave of the notice, nor of those that followed it: they say what is no longer so."""
     for notice in Notice.objects.filter(said_of(assembly)).order_by("pk"):
-        withdraw_notice(notice, because=why.fr, actor=actor)
+        withdraw_notice(notice, because=why.fr, actor=by)
 
 
-def _tell_instead(assembly: Assembly, notice: Notice) -> None:
+def tell_instead(assembly: Assembly, notice: Notice) -> None:
     """Note that this notice tells what holds, to all who were owed those before it."""
     supersede_notices(Notice.objects.filter(said_of(assembly)), by=notice)

@@ -83,7 +83,7 @@ def call_sitting(sitting: Assembly, *, actor: Actor, reason: str = "", waived_by
     rules = rules_for(locked.organisation, on)
     found = notice_of(locked, on, rules, waived_by_all=waived_by_all)
     if found is not None:
-        _heed(locked, found, reason=reason, waived_by_all=waived_by_all, actor=actor)
+        heed_notice(locked, found, reason=reason, waived_by_all=waived_by_all, by=actor)
     assert locked.body is not None
     directors = exercised_on(locked.body, on, meets_on=meeting_day(locked))
     tell_directors(locked, directors, rules, lambda: _call(locked), instant=instant, actor=actor)
@@ -297,7 +297,7 @@ def note_dissent(motion: Motion, *, mandate: Mandate, actor: Actor) -> DebateFac
     return fact
 
 
-def _heed(sitting: Assembly, found: Finding, *, reason: str, waived_by_all: bool, actor: Actor) -> None:
+def heed_notice(sitting: Assembly, found: Finding, *, reason: str, waived_by_all: bool, by: Actor) -> None:
     """Stop where the rule blocks; where it warns, or every director waived the notice, keep why one went on."""
     if found.blocks:
         raise NoticeOutsideWindow(finding=found)
@@ -309,7 +309,7 @@ def _heed(sitting: Assembly, found: Finding, *, reason: str, waived_by_all: bool
             assembly=sitting,
             finding=found.as_json(),
             reason=reason.strip() or found.remark("fr"),
-            given_by_id=actor.account_id,
+            given_by_id=by.account_id,
         )
 
 

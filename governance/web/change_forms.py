@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +60,7 @@ class MovingForm(DetailsForm):
         self.fields["held_on"].label = _("New day")
 
     @classmethod
-    def instead_of(cls, assembly: Assembly, data: Any = None) -> MovingForm:
+    def instead_of(cls, assembly: Assembly, data: Any = None) -> Self:
         """Return the form with the hour and place of the meeting, its day left to choose."""
         starts_at = assembly.starts_at.astimezone(assembly.zone)
         initial = {"held_at": starts_at.time(), "place": assembly.place, "link": assembly.link}

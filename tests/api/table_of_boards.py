@@ -10,6 +10,13 @@ AT_THE_TABLE = PREPARATION | {"member"}
 BODY = f"{HERE}/bodies/{{body}}"
 SITTING = f"{HERE}/sittings/{{sitting}}"
 MOTION = f"{SITTING}/motions/{{motion}}"
+MOVED = {
+    "starts_at": "2027-05-20T18:00",
+    "place": "Bureau",
+    "reason_fr": "La salle est inondée.",
+    "reason_en": "The room is flooded.",
+    "override": "Personne ne peut avant.",
+}
 STATEMENT = f"{BODY}/allowances/{{statement}}"
 SEAT = {"seat": 1}
 PLANNED = {"title_fr": "Réunion", "title_en": "Meeting", "starts_at": "2027-05-20T19:00", "place": "Bureau"}
@@ -49,6 +56,8 @@ TABLE = [
     Tried("POST", f"{SITTING}/call", OFFICE, tables.sitting_planned, {}),
     Tried("POST", f"{SITTING}/open", CONDUCT, tables.sitting_called),
     Tried("POST", f"{SITTING}/end", CONDUCT, tables.sitting_open),
+    Tried("POST", f"{SITTING}/postpone", OFFICE, tables.sitting_told, MOVED, 201),
+    Tried("POST", f"{SITTING}/adjourn", CONDUCT, tables.sitting_open, MOVED, 201),
     Tried("POST", f"{SITTING}/seats/{{held}}/arrive", CONDUCT, tables.sitting_called, {}),
     Tried("POST", f"{SITTING}/seats/{{held}}/leave", CONDUCT, tables.sitting_open),
     Tried("POST", f"{MOTION}/hands", CONDUCT, tables.sitting_open, {"votes_for": 1, "votes_against": 0}, 409),

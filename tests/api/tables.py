@@ -103,6 +103,13 @@ def sitting_planned(house: House, anne: Membership) -> House:
     return house
 
 
+def sitting_told(house: House, anne: Membership) -> House:
+    """Its notice has left, days before."""
+    found = sitting_planned(house, anne)
+    call_sitting(Assembly.objects.get(public_id=found.ids["sitting"]), actor=SYSTEM)
+    return found
+
+
 def sitting_called(house: House, anne: Membership) -> House:
     """A meeting of the board called, on its day."""
     jump(house.organisation, CALLED_ON)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from governance.access import sittings_for
 from governance.models import Assembly, AssemblyState, FactKind, Interest, Motion, MotionState, OfficeKind
 from governance.queries.agenda import lines_of
-from governance.queries.changes import given_up
+from governance.queries.changes import changes_of, given_up
 from governance.queries.debate import facts_of
 from governance.queries.directors import officers_on
 from governance.queries.documents import documents_of_all
@@ -108,6 +108,7 @@ def sitting_page(
         "is_called": sitting.state == AssemblyState.CALLED,
         "is_over": is_over,
         "given_up": given_up(sitting),
+        "changes": [one for one in changes_of(sitting) if one.to_at is not None],
         "officers": _officers(sitting, on) if follows_annual(sitting) else None,
         "leads": leads,
         "is_office": bool(request.roles & OFFICE),

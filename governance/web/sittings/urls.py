@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.web.sittings import acts, allowances, giving_up, interests, pages, planning, written
+from governance.web.sittings import acts, allowances, giving_up, interests, moving, pages, planning, written
 
 app_name = "sittings"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path(f"{ONE}details/", planning.details, name="details"),
     path(f"{ONE}call/", planning.call, name="call"),
     path(f"{ONE}give-up/", giving_up.give_up, name="give-up"),
+    path(f"{ONE}postpone/", moving.postpone, name="postpone"),
+    path(f"{ONE}adjourn/", moving.adjourn, name="adjourn"),
     path(f"{ONE}open/", acts.open_it, name="open"),
     path(f"{ONE}end/", acts.end_it, name="end"),
     path(f"{ONE}seats/<int:seat>/", acts.move, name="move"),

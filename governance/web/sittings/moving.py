@@ -1,0 +1,131 @@
+"""Moving a called meeting of a body to another day, or adjourning one that is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Assembly, AssemblyState
+from governance.queries.presence import present
+from governance.queries.rules import rules_of
+from governance.queries.sittings import quorum_of, told_of
+from governance.rules import delays
+from governance.services.moving_sittings import adjourn_sitting, foresee_move, postpone_sitting
+from governance.web.change_forms import MovingForm
+from governance.web.meetings import address
+from governance.web.sittings.finding import sitting_of
+from membership.clock import now, today
+from membership.errors import DomainError, OverrideReasonMissing
+from membership.messages import sentence
+from membership.rules.findings import Finding, Outcome
+from membership.web.gate import CONDUCT, OFFICE, GatedRequest, gate
+
+TEMPLATE = "governance/sittings/move.html"
+
+
+class SittingMovingForm(MovingForm):
+    """When and where instead, why, and what goes with a notice that leaves late."""
+
+    waived_by_all = forms.BooleanField(
+        label=_("Every director has given up the notice"),
+        required=False,
+        help_text=_("In writing, kept by the office."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("reason_fr", "reason_en"):
+            if name in self.fields:
+                self.fields[name].help_text = gettext("The directors read it.")
+        self.fields["place"].help_text = gettext("Leave empty when everybody sits at a distance.")
+        self.fields["link"].help_text = gettext("For those who sit at a distance.")
+        self.fields["override"].help_text = ""
+
+    @property
+    def late(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["override"], "waived_by_all": self.cleaned_data["waived_by_all"]}
+
+
+@gate(OFFICE)
+def postpone(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Ask when instead and why, then move the meeting and tell everybody who was called."""
+    sitting = _met(request, assembly)
+    if sitting.state != AssemblyState.CALLED or sitting.opened_at is not None:
+        return redirect(address("sittings:one", sitting))
+    form = _form(request, sitting)
+    return _answer(
+        request,
+        sitting,
+        form,
+        lambda: postpone_sitting(sitting, form.to, form.why, actor=request.actor, **form.late),
+        gettext("The meeting is moved. Those who were called are told the new date."),
+        {"is_adjourning": False},
+    )
+
+
+@gate(CONDUCT)
+def adjourn(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Ask until when and why, then close this sitting and tell everybody who was called."""
+    sitting = _met(request, assembly)
+    if sitting.state != AssemblyState.IN_SESSION:
+        return redirect(address("sittings:one", sitting))
+    form = _form(request, sitting)
+    on, rules = today(request.organisation), rules_of(sitting)
+    context = {
+        "is_adjourning": True,
+        "quorum": quorum_of(sitting, present(sitting, now()), on, rules),
+        "within": delays.assess_resumption(on, on, rules) if "adjournment_days" in rules else None,
+    }
+    return _answer(
+        request,
+        sitting,
+        form,
+        lambda: adjourn_sitting(sitting, form.to, form.why, actor=request.actor, **form.late),
+        gettext("The meeting is adjourned. What is undecided stays on its agenda."),
+        context,
+    )
+
+
+def _met(request: GatedRequest, assembly: str) -> Assembly:
+    sitting = sitting_of(request, assembly)
+    if sitting.is_written:
+        raise Http404
+    return sitting
+
+
+def _form(request: GatedRequest, sitting: Assembly) -> SittingMovingForm:
+    return SittingMovingForm.instead_of(sitting, request.POST if request.method == "POST" else None)
+
+
+def _answer(
+    request: GatedRequest,
+    sitting: Assembly,
+    form: SittingMovingForm,
+    act: Callable[[], object],
+    done: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Do it and go back to the meeting; or show the form again, with the rule that wants a reason."""
+    warned: Finding | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except OverrideReasonMissing:
+            warned = foresee_move(sitting, form.to)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+            # A notice that leaves too late, every director may give up.
+            found = foresee_move(sitting, form.to)
+            warned = found if found is not None and found.outcome is not Outcome.MET else None
+        else:
+            messages.success(request, done)
+            return redirect(address("sittings:one", sitting))
+    shown = {"meeting": sitting, "body": sitting.body, "form": form, "told": told_of(sitting), "warned": warned}
+    return render(request, TEMPLATE, shown | context, status=422 if form.errors or warned else 200)
