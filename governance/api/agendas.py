@@ -71,7 +71,9 @@ class PointSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(source="item.number", help_text="As it is read, such as 3.2.1.")
     position = serializers.IntegerField(source="item.place", help_text="Among those it stands beside, from 1.")
     under = serializers.CharField(
-        source="item.parent.public_id", default=None, help_text="The point it hangs under; null at the first level."
+        source="item.parent.public_id",
+        default=None,
+        help_text="The point it hangs under; null at the first level, and of what came up in the meeting.",
     )
     kind = serializers.ChoiceField(AgendaItemKind.choices, source="item.kind")
     title_fr = serializers.CharField(source="item.title_fr")

@@ -14,6 +14,7 @@ from governance.access import MEETS, bodies_for
 from governance.api.mandates import BenchSerializer
 from governance.models import Body, BodyKind, Seat, SeatHolder
 from governance.queries.mandates import benches_of
+from governance.rules.boards import LONGEST_TERM
 from governance.services.bodies import (
     Outline,
     SeatPlan,
@@ -87,7 +88,7 @@ class SeatBody(serializers.Serializer[Any]):
     owner_name = serializers.CharField(
         default="", allow_blank=True, max_length=200, help_text="Of one that is no member, such as a city."
     )
-    term_years = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=6)
+    term_years = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=LONGEST_TERM)
     falls_in = serializers.IntegerField(default=None, allow_null=True, min_value=1900, max_value=2200)
     reason = serializers.CharField(
         default="", allow_blank=True, max_length=300, help_text="Why one goes on where a rule only warns; kept."

@@ -14,6 +14,7 @@ from governance.api.agendas import MotionSerializer
 from governance.api.meetings import MEETING, MeetingView
 from governance.api.tables import HandsSerializer
 from governance.models import Assembly, FactKind, Motion
+from governance.queries.agenda import by_point
 from governance.queries.debate import facts_of, in_order_of_votes
 from governance.services import debate
 from governance.services.hands import decide_by_hands
@@ -139,7 +140,7 @@ class DebateView(MeetingView):
         rows = Motion.objects.filter(assembly=meeting).select_related(
             "item__assembly", "assembly__organisation", "organisation", "amends", "resolution"
         )
-        return rows.order_by("item__position", "item__rank", "pk")
+        return rows.order_by("pk")
 
     def motion(self, meeting: Assembly, public_id: str) -> Motion:
         found: Motion = self.found(self.motions(meeting), public_id)
@@ -147,7 +148,7 @@ class DebateView(MeetingView):
 
     def debated(self, meeting: Assembly, *, of: Motion | None = None, status: int = 200) -> Response:
         """Answer the motions of a meeting, or one of them, as the debate stands now."""
-        rows = list(self.motions(meeting))
+        rows = sorted(self.motions(meeting), key=by_point)
         turns = {one.pk: place for place, one in enumerate(in_order_of_votes(rows), start=1)}
         context = {"view": self, "facts": facts_of(meeting), "turns": turns}
         if of is None:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from governance.models import BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
 from governance.queries.mandates import benches_of, that_elected
+from governance.rules.boards import LONGEST_TERM
 from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import Term, end_mandate, give_mandate, who_sits_for
 from membership.api.base import RuledView
@@ -90,7 +91,7 @@ class GivingSerializer(serializers.Serializer[Any]):
         default=None,
         allow_null=True,
         min_value=1,
-        max_value=50,
+        max_value=LONGEST_TERM,
         help_text="No longer than the rules let a term of the board be.",
     )
     falls_in = serializers.IntegerField(default=None, allow_null=True, min_value=1900, max_value=2200)

@@ -14,6 +14,7 @@ from governance.access import sittings_for
 from governance.api.meetings import MEETING, MeetingView
 from governance.api.minutes import DraftSerializer, MinutesSerializer
 from governance.models import AgendaItem, Assembly, Audience, Minutes, MinutesComment, MinutesRound
+from governance.queries.agenda import in_order
 from governance.queries.minutes import is_of_the_audience, is_sealed, passages_of, versions_of
 from governance.services.minutes import (
     answer_comment,
@@ -155,7 +156,7 @@ class Passages(MinutesWork):
 
     def _told(self, meeting: Assembly, language: str) -> Response:
         written = {item: text for (code, item), text in passages_of(meeting).items() if code == language}
-        points = [(one.public_id, written[one.pk]) for one in meeting.agenda.all() if one.pk in written]
+        points = [(one.public_id, written[one.pk]) for one in in_order(meeting.agenda.all()) if one.pk in written]
         ended = [(None, written[None])] if None in written else []
         told = [{"item": item, "text": text} for item, text in (*points, *ended)]
         return self.answer_all(PassageSerializer, told)

@@ -193,6 +193,11 @@ class AgendaItem(TenantModel):
         return self.outline or (f"{self.position}.{self.rank}" if self.rank else str(self.position))
 
     @property
+    def reading(self) -> tuple[int, ...]:
+        """Return its place in the reading of the whole agenda: what came up under a point follows its sub-points."""
+        return tuple(int(part) for part in self.number.split("."))
+
+    @property
     def place(self) -> int:
         """Return its place among those it stands beside, from 1."""
         return int(self.number.rpartition(".")[2])

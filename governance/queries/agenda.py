@@ -56,7 +56,7 @@ def lines_of(assembly: Assembly) -> list[Line]:
     motions = {
         motion.item_id: motion for motion in Motion.objects.filter(assembly=assembly).select_related("resolution")
     }
-    rows = list(assembly.agenda.select_related("parent"))
+    rows = in_order(assembly.agenda.select_related("parent"))
     outline = outline_of_rows(rows)
     lengths = outlines.lengths(outline, {row.pk: row.minutes for row in rows})
     begins = outlines.beginnings(outline, lengths)
@@ -84,6 +84,16 @@ def lines_of(assembly: Assembly) -> list[Line]:
             )
         )
     return lines
+
+
+def in_order(rows: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Return points as they are read, by their numbers: what came up under one stands after its sub-points."""
+    return sorted(rows, key=lambda one: (one.reading, one.pk))
+
+
+def by_point(one: Motion) -> tuple[tuple[int, ...], int]:
+    """Return what to order motions by, as their points are read. Its point was read along."""
+    return one.item.reading, one.pk
 
 
 def outline_of(assembly: Assembly) -> Outline:

@@ -27,6 +27,7 @@ from governance.models import (
     Waiver,
 )
 from governance.queries import presence
+from governance.queries.agenda import in_order
 from governance.queries.changes import changes_of, first_start
 from governance.queries.debate import facts_of
 from governance.queries.minutes import passages_of
@@ -203,7 +204,7 @@ def _points(assembly: Assembly) -> Iterator[Point]:
     motions = {motion.item_id: motion for motion in assembly.motions.all()}
     adopted = Resolution.objects.filter(motion__assembly=assembly).prefetch_related("auditors", "auditors_ended")
     resolutions = {one.motion_id: one for one in adopted}
-    for item in assembly.agenda.order_by("position", "rank"):
+    for item in in_order(assembly.agenda.all()):
         motion = motions.get(item.pk)
         if motion is None:
             yield Point(item)

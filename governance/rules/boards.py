@@ -17,6 +17,8 @@ from membership.rules.resolved import ResolvedRules
 from membership.rules.thresholds import Base
 
 SUPPORT = "support"
+# No law: what a field takes. The law of the organisation says how long a term may be.
+LONGEST_TERM = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,15 @@ def assess_full_time(officers: int, seats: int, rules: ResolvedRules) -> Finding
 def assess_term(years: int, rules: ResolvedRules) -> Finding:
     """Return whether a term is no longer than the rules have it."""
     return at_most("term", "term_years", years, rules)
+
+
+def longest_term(rules: ResolvedRules) -> int | None:
+    """Return how long the law lets by-laws have a term, in years; None where no bound bars, such as an unsure one."""
+    if "term_years" not in rules:
+        return None
+    rule = rules["term_years"]
+    most = rule.parameter.bounds.maximum
+    return most if isinstance(most, int) and rule.parameter.certainty.may_block else None
 
 
 def term_due(given_on: date, years: int) -> date:

@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from governance.errors import BodyExists, BodySeated, CompositionRuledOut, SeatOccupied
 from governance.models import SINGLE_BODIES, Body, BodyKind, Mandate, Seat, SeatHolder
 from governance.queries.boards import composition_of, findings_of_seats
+from governance.rules.boards import assess_term, longest_term
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import OverrideReasonMissing, StateNotAllowed
@@ -105,6 +106,7 @@ def add_seats(body: Body, plan: SeatPlan, *, how_many: int, actor: Actor, reason
     locked = Body.objects.select_for_update(no_key=True).select_related("organisation").get(pk=body.pk)
     if locked.closed_on:
         raise StateNotAllowed(action="add_seats", state="ended")
+    _check_term(locked, plan)
     last = Seat.objects.filter(body=locked).aggregate(Max("number"))["number__max"] or 0
     seats = Seat.objects.bulk_create(
         Seat(organisation_id=locked.organisation_id, body=locked, number=last + index, **_columns(plan))
@@ -133,6 +135,7 @@ def revise_seat(seat: Seat, plan: SeatPlan, *, actor: Actor, reason: str = "") -
     wanted = (plan.group and plan.group.pk, plan.holder, plan.owner and plan.owner.pk, plan.owner_name)
     if held and same != wanted:
         raise SeatOccupied(name=held.person.full_name)
+    _check_term(locked.body, plan)
     columns = _columns(plan)
     for name, value in columns.items():
         setattr(locked, name, value)
@@ -188,6 +191,14 @@ def _columns(plan: SeatPlan) -> dict[str, object]:
         "term_years": plan.term_years,
         "falls_in": plan.falls_in,
     }
+
+
+def _check_term(body: Body, plan: SeatPlan) -> None:
+    """Stop at a term of the board longer than the law lets by-laws have it. Raises CompositionRuledOut."""
+    rules = rules_for(body.organisation, today(body.organisation))
+    most = longest_term(rules)
+    if body.kind == BodyKind.BOARD and plan.term_years and most is not None and plan.term_years > most:
+        raise CompositionRuledOut(assess_term(plan.term_years, rules))
 
 
 def _check_composition(body: Body, reason: str) -> dict[str, object]:

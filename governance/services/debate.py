@@ -296,9 +296,12 @@ def _announces(item: AgendaItem, meeting: Assembly) -> bool:
     """
     if meeting.kind != AssemblyKind.SPECIAL:
         return True
-    if item.rank or item.kind == AgendaItemKind.INFORMATION:
+    if DebateFact.objects.filter(motion__item=item, kind=FactKind.MOVED, figures__has_key="beyond").exists():
         return False
-    return not DebateFact.objects.filter(motion__item=item, kind=FactKind.MOVED, figures__has_key="beyond").exists()
+    if item.rank:
+        # What came up under a point is announced as far as that point is: the notice could not name it.
+        return _announces(AgendaItem.objects.get(assembly=meeting, position=item.position, rank=0), meeting)
+    return item.kind != AgendaItemKind.INFORMATION
 
 
 def _scope(meeting: Assembly) -> Finding | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Assembly, BodyKind, MandateEnd, MandateManner, Seat, SeatHolder
 from governance.queries.mandates import that_elected
+from governance.rules.boards import LONGEST_TERM, longest_term
 from governance.services.bodies import Outline, SeatPlan
 from governance.services.mandates import Term
 from membership import formats
@@ -23,8 +24,6 @@ from membership.web.fields import DayField, MemberNumberField
 ISO = "%Y-%m-%d"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_SEATS = 50
-# No law: what a field takes. The law of the organisation says how long a term may be.
-LONGEST = 50
 
 # The general meeting is there without being set up: it is the members.
 FOUNDED = [one for one in BodyKind if one is not BodyKind.GENERAL_MEETING]
@@ -32,9 +31,8 @@ FOUNDED = [one for one in BodyKind if one is not BodyKind.GENERAL_MEETING]
 
 def _within_the_law(years: forms.Field, organisation: Organisation) -> None:
     """Let a term be no longer than the law lets by-laws have it, where it sets a bound."""
-    rules = rules_for(organisation, today(organisation))
-    most = rules["term_years"].parameter.bounds.maximum if "term_years" in rules else None
-    if isinstance(most, int):
+    most = longest_term(rules_for(organisation, today(organisation)))
+    if most is not None:
         years.validators.append(MaxValueValidator(most))
         years.widget.attrs["max"] = most
 
@@ -144,7 +142,7 @@ class SeatForm(forms.Form):
         label=_("Term (years)"),
         required=False,
         min_value=1,
-        max_value=LONGEST,
+        max_value=LONGEST_TERM,
         help_text=_("Leave empty for the term of the rules."),
     )
     falls_in = forms.IntegerField(
@@ -215,7 +213,7 @@ class MandateForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     start_on = DayField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format=ISO))
     manner = forms.ChoiceField(label=_("How"), choices=MandateManner.choices, widget=forms.RadioSelect)
-    years = forms.IntegerField(label=_("Term (years)"), required=False, min_value=1, max_value=LONGEST)
+    years = forms.IntegerField(label=_("Term (years)"), required=False, min_value=1, max_value=LONGEST_TERM)
     falls_in = forms.IntegerField(
         label=_("Ends with the annual meeting of the year"),
         required=False,

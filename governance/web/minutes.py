@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from governance.access import SEE_PREPARATION
 from governance.models import AgendaItem, Assembly, Audience, Minutes, MinutesState
+from governance.queries.agenda import in_order
 from governance.queries.minutes import SEALED, adopting_motion, is_of_the_audience, newest, passages_of, versions_of
 from governance.queries.minutes_contents import minutes_lack
 from governance.services.minutes import correct_minutes, draft_minutes, seal_minutes, send_for_comment, write_passages
@@ -23,6 +24,7 @@ from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
+from membership.rules.findings import Finding
 from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
@@ -53,9 +55,15 @@ def listing(request: GatedRequest, assembly: str) -> HttpResponse:
             for code in meeting.organisation.languages
         ],
         "sending_form": SendingForm(),
-        "lacks": minutes_lack(meeting) if is_office and meeting.opened_at is not None else None,
+        "lacks": _lacks(meeting) if is_office else None,
     }
     return render(request, "governance/minutes.html", context)
+
+
+def _lacks(meeting: Assembly) -> Finding | None:
+    """Return what the minutes would lack. None before the meeting, and once they are sealed: nothing is to be added."""
+    sealed = meeting.minutes.filter(state__in=SEALED).exists()
+    return None if sealed or meeting.opened_at is None else minutes_lack(meeting)
 
 
 def _language(code: str, rows: list[Minutes], *, can_seal: bool) -> dict[str, Any]:
@@ -99,7 +107,7 @@ def passages(request: GatedRequest, assembly: str, language: str) -> HttpRespons
         raise Http404
     if meeting.opened_at is None:
         return redirect(address("governance:minutes", meeting))
-    items = list(meeting.agenda.all())
+    items = in_order(meeting.agenda.all())
     is_sealed = meeting.minutes.filter(language=language, state__in=SEALED).exists()
     written = {item: text for (code, item), text in passages_of(meeting).items() if code == language}
     form = PassagesForm(

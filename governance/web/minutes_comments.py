@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from governance.access import sittings_for
 from governance.models import MinutesComment, MinutesRound
+from governance.queries.agenda import in_order
 from governance.queries.minutes import comments_on, is_of_the_audience, open_rounds
 from governance.services.minutes import answer_comment, comment_on_minutes
 from governance.web.minutes_forms import AnswerForm, CommentForm
@@ -38,7 +39,7 @@ def comments(request: GatedRequest, minutes: str) -> HttpResponse:
     may_comment = bool(persons) and is_of_the_audience(sent, persons, on)
     if not (is_office or may_comment):
         raise Http404
-    items = list(sent.minutes.assembly.agenda.all())
+    items = in_order(sent.minutes.assembly.agenda.all())
     form = CommentForm(request.POST if request.method == "POST" else None, items=items)
     if request.method == "POST":
         if not may_comment:

@@ -328,3 +328,21 @@ def test_in_a_federation_delegates_who_are_there_move_and_others_with_a_reason()
     move_motion(point, invited, title_fr="Danse", actor=SYSTEM)
     waiver = meeting.waivers.get()
     assert (waiver.finding["rule"]["key"], waiver.reason) == ("fed_only_delegates_move", "La présidence l’a invité.")
+
+
+def test_what_comes_up_under_a_point_that_announced_a_decision_needs_no_reason_either():
+    coop = an_organisation()
+    meeting = an_evening(coop, a_member(coop), kind="special")
+    beneath = move_motion(meeting.agenda.get(position=2), LONGER, title_fr="Sous le point annoncé", actor=SYSTEM)
+    assert beneath.item.rank
+    move_motion(beneath.item, LONGEST, title_fr="Sous celui-là", actor=SYSTEM)
+    assert not meeting.waivers.exists()
+
+
+def test_what_comes_up_beneath_a_motion_that_went_beyond_needs_its_own_reason():
+    coop = an_organisation()
+    meeting = an_evening(coop, a_member(coop), kind="special")
+    announced = meeting.agenda.get(position=2)
+    beneath = move_motion(announced, LONGER, title_fr="Autre chose", beyond="L’incendie.", actor=SYSTEM)
+    with pytest.raises(OverrideReasonMissing):
+        move_motion(beneath.item, LONGEST, title_fr="Encore", actor=SYSTEM)

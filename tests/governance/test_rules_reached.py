@@ -16,10 +16,12 @@ from membership.models import Role
 from membership.queries.rules import rules_for
 from membership.rules.findings import Outcome
 from tests.factories.meetings import SYSTEM, an_assembly, an_evening
+from tests.factories.papers import a_plan
 from tests.factories.register import a_member, an_account_of, an_officer, an_organisation
 from voting.models import ElectionMethod, PollMode
 from voting.queries.usual_mode import usual_mode
 from voting.services.electing import ElectionPlan, prepare_election
+from voting.services.paper.preparing import name_scrutineer, prepare_paper_count, revise_paper_count
 from voting.services.polls import prepare_poll
 from voting.services.sealed.trustees import invite_trustees
 
@@ -92,6 +94,25 @@ def test_a_candidate_is_a_scrutineer_only_for_a_reason_that_is_kept(coop):
     named = invite_trustees(poll, accounts=[stands, other], threshold=1, reason="Personne d’autre.", actor=SYSTEM)
     assert len(named) == 2
     assert Waiver.objects.get().finding["rule"]["key"] == "scrutineer_candidate"
+
+
+def test_the_reason_of_a_scrutineer_who_stands_is_kept_once_and_asked_for_when_they_come_to_stand(coop):
+    anne = a_member(coop, "Anne", "Roy")
+    meeting, account = an_evening(coop, anne), an_account_of(anne)
+    alone = a_plan(candidates=(("Omar Diallo", ()), ("Luc Côté", ())), seats=1)
+    count = prepare_paper_count(coop, alone, assembly=meeting, actor=SYSTEM)
+    for place, one in ((1, account), (2, an_officer(coop, Role.SCRUTINEER))):
+        name_scrutineer(count, place=place, account=one, actor=SYSTEM)
+    stands = a_plan(candidates=(*alone.candidates, ("Anne Roy", ())), seats=1)
+    revise_paper_count(count, stands, assembly=meeting, actor=SYSTEM)
+    assert list(count.scrutineers.values_list("place", flat=True)) == [2]
+    with pytest.raises(OverrideReasonMissing):
+        name_scrutineer(count, place=1, account=account, actor=SYSTEM)
+    for _turn in range(2):
+        name_scrutineer(count, place=1, account=account, reason="Personne d’autre.", actor=SYSTEM)
+    revise_paper_count(count, stands, assembly=meeting, actor=SYSTEM)
+    assert count.scrutineers.count() == 2
+    assert Waiver.objects.get(assembly=meeting).finding["rule"]["key"] == "scrutineer_candidate"
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,12 @@ from governance.services.correcting import correct_notice
 from governance.services.notice_text import texts_of, whole_of
 from governance.services.planning import Item, MotionText
 from governance.services.repeating import repeat_assembly
+from membership.clock import now
 from membership.errors import StateNotAllowed
 from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, jump
 from tests.factories.register import a_member, an_organisation
 from tests.governance.test_correcting import as_it_is
+from voting.queries.agenda import points_of
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +157,12 @@ class TestOnceCalled:
         for title in ("Report", "Renvoi"):
             debate.move_motion(point(called, "Finances"), words, title_fr=title, actor=SYSTEM)
         assert read(called)[1:4] == ["2 Finances", "2.3 Renvoi", "2.1 Budget"]
+        # However they are kept, they are read in the order of their numbers.
+        numbers = [line.item.number for line in lines_of(called)]
+        assert numbers == ["1", "2", "2.1", "2.1.1", "2.2", "2.3", "3"]
+        assert [one.item.number for one in points_of(called, now())] == numbers
+        abouts = [line.about for line in lines_of(called)]
+        assert abouts == sorted(abouts)
 
     def test_a_correction_takes_off_a_point_with_its_sub_points(self, called):
         as_sent = as_it_is(called)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from governance.models import AgendaItem, Assembly, Motion, MotionState
+from governance.queries.agenda import in_order
 from voting.models import Poll, PollState
 
 # Between these a vote has begun and is not proclaimed: the meeting is at that point.
@@ -37,7 +38,7 @@ class Point:
 
 def points_of(assembly: Assembly, instant: datetime) -> list[Point]:
     """Return the points in their order. Costs two SQL statements."""
-    items = assembly.agenda.select_related("motion", "motion__resolution").order_by("position", "rank")
+    items = assembly.agenda.select_related("motion", "motion__resolution")
     polls = _poll_of_each_motion(
         # A rehearsal that is over leaves no trace at its point.
         Poll.objects.filter(assembly=assembly)
@@ -45,7 +46,7 @@ def points_of(assembly: Assembly, instant: datetime) -> list[Point]:
         .select_related("result", "roll", "election")
         .order_by("created_at")
     )
-    return [_point(item, polls, instant) for item in items]
+    return [_point(item, polls, instant) for item in in_order(items)]
 
 
 def state_at(poll: Poll, instant: datetime) -> str:

@@ -29,10 +29,8 @@ def heed_candidacy(
 
     They are told by their names, as candidates are. Raises RuleBars, OverrideReasonMissing.
     """
-    stand = {told_apart(name) for name in candidates}
-    stands = any(told_apart(name) in stand for account in accounts for name in _names_of(account, organisation))
     rules = rules_for(organisation, today(organisation))
-    if not stands or "scrutineer_candidate" not in rules:
+    if "scrutineer_candidate" not in rules or not who_stand(accounts, candidates, organisation):
         return
     found = assess_scrutineer(rules, is_candidate=True)
     if meeting is not None:
@@ -41,6 +39,12 @@ def heed_candidacy(
         raise RuleBars(finding=found)
     elif found.needs_override and not reason.strip():
         raise OverrideReasonMissing(finding=found)
+
+
+def who_stand(accounts: Iterable[Account], candidates: Iterable[str], organisation: Organisation) -> list[Account]:
+    """Return those of some accounts who bear the name of a candidate."""
+    stand = {told_apart(name) for name in candidates}
+    return [one for one in accounts if any(told_apart(name) in stand for name in _names_of(one, organisation))]
 
 
 def _names_of(account: Account, organisation: Organisation) -> set[str]:

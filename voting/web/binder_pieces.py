@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from governance.models import Assembly, ConvenedEntry, CorrectedEntry, Minutes
+from governance.queries.agenda import by_point
 from governance.queries.presence import stays_of
 from governance.queries.telling import told_since
 from governance.queries.versions import versions_of
@@ -122,7 +123,7 @@ def _ledger(meeting: Assembly) -> bytes:
 
 
 def _motions(meeting: Assembly) -> Iterator[dict[str, Any]]:
-    for motion in meeting.motions.select_related("item", "resolution").order_by("item__position", "item__rank"):
+    for motion in sorted(meeting.motions.select_related("item", "resolution"), key=by_point):
         resolution = getattr(motion, "resolution", None)
         yield {
             "point": motion.item.number,

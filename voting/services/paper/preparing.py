@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import ReasonMissing
 from membership.models import Account, Organisation, Role
+from membership.queries.rules import rules_for
 from membership.services.roles import grant_role
 from voting.counting import errors as counting
 from voting.counting import methods
@@ -36,7 +37,7 @@ from voting.errors import (
 from voting.models import LotsBy, PaperCount, PaperCountState, PaperScrutineer
 from voting.queries.paper import COUNTABLE, PLACES
 from voting.services.paper.locks import hold_count, leave_line
-from voting.services.scrutineers import heed_candidacy
+from voting.services.scrutineers import heed_candidacy, who_stand
 
 # Long enough for a count that is put off to the next days.
 ROLE_LASTS = timedelta(days=7)
@@ -109,8 +110,12 @@ def prepare_paper_count(
 def revise_paper_count(
     count: PaperCount, plan: PaperPlan, *, actor: Actor, assembly: Assembly | None = None
 ) -> PaperCount:
-    """Change an election in preparation. Raises StateNotAllowed once papers are typed, and what `check_plan` raises."""
+    """Change an election in preparation. A scrutineer who stands from now on is one no more, until named again.
+
+    Raises StateNotAllowed once papers are typed, and what `check_plan` raises.
+    """
     locked = hold_count(count, "revise_paper_count", PaperCountState.DRAFT)
+    stood = set(_standing(locked))
     columns = check_plan(plan).as_columns()
     if locked.file_id:
         # The file says who stands, under ids of its own.
@@ -119,8 +124,25 @@ def revise_paper_count(
         setattr(locked, name, value)
     locked.assembly = assembly
     locked.save(update_fields=[*columns, "assembly"])
-    leave_line(locked, actor, "paper_count.revised", _told(plan))
+    stand_now = _unname(locked, [name for name in _standing(locked) if name not in stood])
+    leave_line(
+        locked, actor, "paper_count.revised", _told(plan) | ({"scrutineers_who_stand": stand_now} if stand_now else {})
+    )
     return locked
+
+
+def _standing(count: PaperCount) -> list[str]:
+    return [str(one["name"]) for one in count.candidates if one["id"] not in count.withdrawn]
+
+
+def _unname(count: PaperCount, added: Sequence[str]) -> list[str]:
+    """Take off the scrutineers who bear the name of a candidate added: naming them again asks for the reason."""
+    if not added or "scrutineer_candidate" not in rules_for(count.organisation, today(count.organisation)):
+        return []
+    named = {one.account: one for one in count.scrutineers.select_related("account")}
+    off = [named[one] for one in who_stand(named, added, count.organisation)]
+    count.scrutineers.filter(pk__in=[one.pk for one in off]).delete()
+    return [one.name for one in off]
 
 
 def plan_of(count: PaperCount) -> PaperPlan:
@@ -209,8 +231,9 @@ def name_scrutineer(
     others = locked.scrutineers.exclude(place=place)
     if others.filter(account=account).exists():
         raise ScrutineerTwice(name=str(account))
-    standing = [str(one["name"]) for one in locked.candidates if one["id"] not in locked.withdrawn]
-    heed_candidacy([account], standing, locked.organisation, locked.assembly, reason=reason, by=actor)
+    if not locked.scrutineers.filter(place=place, account=account).exists():
+        # Named again as they were, for the page sends both each time: the reason is kept already.
+        heed_candidacy([account], _standing(locked), locked.organisation, locked.assembly, reason=reason, by=actor)
     day = today(locked.organisation)
     if not roles_of(account, locked.organisation, day) & (CONDUCT | {Role.SCRUTINEER}):
         grant_role(
