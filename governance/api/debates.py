@@ -165,7 +165,7 @@ class Motions(DebateView):
     @operation("motions", tag=TAG, answer=DebatedSerializer(many=True))
     def get(self, request: Request, slug: str, assembly: str) -> Response:
         """List every motion and amendment, what happened to each, and the order in which they are put."""
-        return self.debated(self.meeting(assembly))
+        return self.debated(self.any_meeting(assembly))
 
 
 class FromTheFloor(DebateView):
@@ -176,7 +176,7 @@ class FromTheFloor(DebateView):
     @operation("motion_move", tag=TAG, body=FloorBody, answer=DebatedSerializer, status=201)
     def post(self, request: Request, slug: str, assembly: str, item: str) -> Response:
         """Put a motion from the floor under a point."""
-        meeting, said = self.meeting(assembly), self.read(FloorBody)
+        meeting, said = self.any_meeting(assembly), self.read(FloorBody)
         titles = {name: said.pop(name) for name in ("title_fr", "title_en", "beyond")}
         point = self.found(meeting.agenda.select_related("assembly__organisation"), item)
         moved = debate.move_motion(point, debate.Wording(**said), **titles, actor=self.actor)
@@ -191,7 +191,7 @@ class Amending(DebateView):
     @operation("motion_amend", tag=TAG, body=MovedBody, answer=DebatedSerializer, status=201)
     def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
         """Propose that a motion, or an amendment, read otherwise; it is decided first."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         wording = debate.Wording(**self.read(MovedBody))
         moved = debate.move_amendment(self.motion(meeting, motion), wording, actor=self.actor)
         return self.debated(meeting, of=moved, status=201)
@@ -205,7 +205,7 @@ class MotionWithdrawing(DebateView):
     @operation("motion_withdraw", tag=TAG, body=ByBody, answer=DebatedSerializer)
     def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
         """Take a motion back before it is decided; amendments of it fall with it."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         found = self.motion(meeting, motion)
         return self.debated(meeting, of=debate.withdraw_motion(found, **self.read(ByBody), actor=self.actor))
 
@@ -218,7 +218,7 @@ class Referring(DebateView):
     @operation("motion_refer", tag=TAG, body=ReferringBody, answer=DebatedSerializer)
     def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
         """Send a motion to a body that will look into it; this meeting decides it no more."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         found = self.motion(meeting, motion)
         return self.debated(meeting, of=debate.refer_motion(found, **self.read(ReferringBody), actor=self.actor))
 
@@ -231,7 +231,7 @@ class Dividing(DebateView):
     @operation("motion_divide", tag=TAG, body=DividingBody, answer=DebatedSerializer(many=True), status=201)
     def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
         """Put each part of a motion to the vote by itself; answers with every motion of the meeting."""
-        meeting, said = self.meeting(assembly), self.read(DividingBody)
+        meeting, said = self.any_meeting(assembly), self.read(DividingBody)
         parts = [debate.Wording(**one) for one in said["parts"]]
         debate.divide_motion(self.motion(meeting, motion), parts, by=said["by"], actor=self.actor)
         return self.debated(meeting, status=201)
@@ -245,7 +245,7 @@ class ClosingDebate(DebateView):
     @operation("debate_close", tag=TAG, body=ClosingDebateBody, answer=DebatedSerializer)
     def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
         """Write the vote on closing the debate, whatever came of it."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         found = self.motion(meeting, motion)
         debate.close_debate(found, **self.read(ClosingDebateBody), actor=self.actor)
         return self.debated(meeting, of=found)
@@ -259,7 +259,7 @@ class Raising(DebateView):
     @operation("motion_by_hands", tag=TAG, body=HandsSerializer, answer=DebatedSerializer)
     def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
         """Decide a motion by the totals of a show of hands, with those present now."""
-        meeting = self.meeting(assembly)
+        meeting = self.any_meeting(assembly)
         found = self.motion(meeting, motion)
         decide_by_hands(found, HandsSerializer.hands(self.read(HandsSerializer)), actor=self.actor)
         return self.debated(meeting, of=found)

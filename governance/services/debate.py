@@ -33,6 +33,7 @@ from governance.models import (
 from governance.queries import presence
 from governance.queries.debate import demand_its_turn, depth_in_meeting, mover_of
 from governance.queries.rules import rules_of
+from governance.queries.sittings import voters_of
 from governance.rules import debate
 from governance.services.heeding import heed_rule
 from governance.services.outlining import number_beneath
@@ -77,7 +78,8 @@ def move_motion(
     reason. Raises StateNotAllowed outside the meeting, RuleBars, OverrideReasonMissing.
     """
     meeting = _meeting_in_session(item.assembly_id, "move_motion")
-    is_beyond = bool(beyond.strip()) or not _announces(item, meeting)
+    # Those who sit on a body may raise what its notice did not say.
+    is_beyond = not meeting.is_sitting and (bool(beyond.strip()) or not _announces(item, meeting))
     if is_beyond:
         heed_rule(meeting, _scope(meeting), reason=beyond, by=actor)
     _heed_mover(meeting, wording, actor)
@@ -178,7 +180,7 @@ def close_debate(motion: Motion, *, votes_for: int, votes_against: int, by: str 
     locked = _lock(motion, "close_debate")
     if locked.debate_closed_at is not None:
         raise DebateClosed
-    here = presence.voices_present(locked.assembly, now())
+    here = _voices(locked)
     if votes_for + votes_against > here:
         raise MoreThanPresent(counted=votes_for + votes_against, present=here)
     found = debate.assess_closing(votes_for, votes_against, rules_of(locked.assembly))
@@ -202,6 +204,13 @@ def demand_secret(motion: Motion, *, by: str = "", meeting_agrees: bool = False,
         raise SecretNotGranted
     before: DebateFact | None = locked.facts.filter(kind=FactKind.SECRET).first()
     return before or _note(locked, FactKind.SECRET, actor, by=by)
+
+
+def _voices(motion: Motion) -> int:
+    """Return how many who may vote on a motion are there; whoever withdrew from it in a body is not counted."""
+    if motion.assembly.is_sitting:
+        return len(voters_of(motion, now()))
+    return presence.voices_present(motion.assembly, now())
 
 
 def _lock(motion: Motion, action: str) -> Motion:

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from governance.models import Assembly, AssemblyKind, AssemblyState, FactKind, Motion, MotionState
 from governance.queries.debate import facts_of, in_order_of_votes
 from governance.queries.rules import rules_of
-from governance.rules.bylaws import Piece, pieces
 from governance.rules.debate import assess_scope, secret_on_demand
+from governance.web.amended import changes_of
+from governance.web.debate_forms import FloorForm, HandsForm, SecretForm, debate_forms
 from membership.errors import RuleError
-from membership.models import Organisation
 from voting.queries.agenda import Point
 from voting.queries.conduct import Conduct
 from voting.queries.elected import election_of
-from voting.web.debate_forms import (
-    ByForm,
-    ClosingForm,
-    FloorForm,
-    HandsForm,
-    PartsForm,
-    ReferForm,
-    SecretForm,
-    WordingForm,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An amendment as it reads against what it would change, in one language."""
-
-    language: str
-    pieces: tuple[Piece, ...]
 
 
 def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str, Any]:
@@ -63,34 +44,15 @@ def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str,
     return context
 
 
-def changes_of(motion: Motion, organisation: Organisation) -> list[Change]:
-    """Return, for an amendment, its differences in each language that it changes."""
-    if motion.amends_id is None:
-        return []
-    return [
-        Change(language, pieces(before, after))
-        for language in organisation.languages
-        if (before := getattr(motion, f"before_{language}")) != (after := getattr(motion, f"text_{language}"))
-    ]
-
-
 def _waits(motion: Motion, motions: list[Motion]) -> bool:
     return any(one.amends_id == motion.pk and one.state == MotionState.PROPOSED for one in motions)
 
 
 def _forms(assembly: Assembly, motion: Motion) -> dict[str, Any]:
-    texts = {"text_fr": motion.text_fr, "text_en": motion.text_en}
-    return {
-        "amend": WordingForm(initial=texts, organisation=assembly.organisation, auto_id="amend_%s"),
-        "withdraw": ByForm(auto_id="withdraw_%s", initial={"by": motion.mover}),
-        "refer": ReferForm(auto_id="refer_%s"),
-        "divide": PartsForm(auto_id="divide_%s", initial={"part_1": motion.text_fr}),
-        "close": ClosingForm(auto_id="close_%s"),
+    return debate_forms(motion, assembly.organisation) | {
         "hands": HandsForm(auto_id="hands_%s"),
         "secret": SecretForm(auto_id="secret_%s"),
-        "is_closed": motion.debate_closed_at is not None,
         "secret_at_once": _secret_at_once(assembly),
-        "is_divisible": motion.amends_id is None,
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,22 +17,14 @@ from django.views.decorators.http import require_POST
 from governance.models import AgendaItem, Assembly, Motion
 from governance.services import debate
 from governance.services.hands import decide_by_hands
+from governance.web import debate_acts
+from governance.web.debate_forms import FloorForm, HandsForm, SecretForm
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import CONDUCT, GatedRequest, gate
 from voting.models import Poll, PollMode, PollState
 from voting.services import polls
 from voting.web import conduct
-from voting.web.debate_forms import (
-    ByForm,
-    ClosingForm,
-    FloorForm,
-    HandsForm,
-    PartsForm,
-    ReferForm,
-    SecretForm,
-    WordingForm,
-)
 from voting.web.pages import assembly_seen
 
 # In one click: long enough for a hall to find its telephones; it can be prolonged.
@@ -58,65 +49,32 @@ def move(request: GatedRequest, assembly: str, item: str) -> HttpResponseBase:
 @gate(CONDUCT)
 @require_POST
 def amend(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
-    found, put = _motion(request, assembly, motion)
-    form = WordingForm(request.POST, organisation=request.organisation)
-
-    def act() -> Motion:
-        wording = form.wording
-        if "text_en" not in form.fields:
-            wording = replace(wording, text_en=put.text_en)
-        return debate.move_amendment(put, wording, actor=request.actor)
-
-    return _do(request, found, form, act, _("The amendment is before the meeting; it is decided first."), put.item)
+    return _take(request, assembly, motion, debate_acts.AMEND)
 
 
 @gate(CONDUCT)
 @require_POST
 def withdraw(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
-    found, put = _motion(request, assembly, motion)
-    form = ByForm(request.POST)
-
-    def act() -> Motion:
-        return debate.withdraw_motion(put, by=form.cleaned_data["by"], actor=request.actor)
-
-    return _do(request, found, form, act, _("It is withdrawn."), put.item)
+    return _take(request, assembly, motion, debate_acts.WITHDRAW)
 
 
 @gate(CONDUCT)
 @require_POST
 def refer(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
-    found, put = _motion(request, assembly, motion)
-    form = ReferForm(request.POST)
-
-    def act() -> Motion:
-        return debate.refer_motion(put, **form.cleaned_data, actor=request.actor)
-
-    return _do(request, found, form, act, _("It is referred."), put.item)
+    return _take(request, assembly, motion, debate_acts.REFER)
 
 
 @gate(CONDUCT)
 @require_POST
 def divide(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
-    found, put = _motion(request, assembly, motion)
-    form = PartsForm(request.POST)
-
-    def act() -> list[Motion]:
-        return debate.divide_motion(put, form.parts, by=form.cleaned_data["by"], actor=request.actor)
-
-    return _do(request, found, form, act, _("The motion is divided: each part is put to the vote by itself."), put.item)
+    return _take(request, assembly, motion, debate_acts.DIVIDE)
 
 
 @gate(CONDUCT)
 @require_POST
 def close(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
     """Write the vote on closing the debate, whatever came of it."""
-    found, put = _motion(request, assembly, motion)
-    form = ClosingForm(request.POST)
-
-    def act() -> Any:
-        return debate.close_debate(put, **form.cleaned_data, actor=request.actor)
-
-    return _do(request, found, form, act, _("The vote on closing the debate is noted."), put.item)
+    return _take(request, assembly, motion, debate_acts.CLOSE)
 
 
 @gate(CONDUCT)
@@ -153,6 +111,12 @@ def secret(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBas
     return _do(request, found, form, act, _("The secret ballot is open."), put.item)
 
 
+def _take(request: GatedRequest, assembly: str, motion: str, act: debate_acts.Act) -> HttpResponseBase:
+    found, put = _motion(request, assembly, motion)
+    form = act.form(request.POST, request.organisation)
+    return _do(request, found, form, lambda: act.do(put, form, request.actor), str(act.done), put.item)
+
+
 def _do(
     request: GatedRequest,
     assembly: Assembly,
@@ -163,9 +127,7 @@ def _do(
 ) -> HttpResponseBase:
     """Do one thing, or say why it was refused; either way back to the screen."""
     if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        label = form.fields[name].label if name in form.fields else ""
-        messages.error(request, f"{label}: {errors[0]}" if label else str(errors[0]))
+        messages.error(request, debate_acts.wrong_of(form))
         return redirect(conduct.address_of(assembly, item))
     try:
         act()

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.models import AssemblyState, Motion
+from governance.web.amended import changes_of
 from governance.web.outcomes import outcome_of
 from membership.clock import now
 from membership.pictures import words
@@ -15,7 +16,6 @@ from voting.queries.agenda import Point
 from voting.queries.conduct import conduct_of
 from voting.web import live
 from voting.web.conduct_point import Stage, majority_in_words, stage_of
-from voting.web.debate_point import changes_of
 from voting.web.pages import assembly_seen
 
 SECONDS_BETWEEN_LOOKS = 3

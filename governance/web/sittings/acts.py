@@ -11,15 +11,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST
 
-from governance.models import Assembly, Mandate, Motion, PresenceChannel
+from governance.models import AgendaItem, Assembly, Mandate, Motion, PresenceChannel
 from governance.queries.sittings import came_to, directors_on, interests_held, voters_of
 from governance.services.hands import decide_by_hands, decide_by_name
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
+from governance.web.debate_forms import HandsForm
 from governance.web.meetings import address
 from governance.web.outcomes import outcome_of
 from governance.web.sittings.finding import sitting_of
-from governance.web.sittings.forms import HandsForm, NamedForm, NamesForm, WithdrawForm
+from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.pages import sitting_page
 from membership.clock import now, today
 from membership.errors import DomainError
@@ -33,7 +34,7 @@ def open_it(request: GatedRequest, assembly: str) -> HttpResponse:
     sitting = sitting_of(request, assembly)
     if sitting.is_written:
         raise Http404
-    return _done(
+    return answered(
         request, sitting, lambda: open_assembly(sitting, actor=request.actor), pgettext("body", "The meeting is open.")
     )
 
@@ -43,7 +44,7 @@ def open_it(request: GatedRequest, assembly: str) -> HttpResponse:
 def end_it(request: GatedRequest, assembly: str) -> HttpResponse:
     sitting = sitting_of(request, assembly)
     done = gettext("The meeting is over. Its minutes can be drafted.")
-    return _done(request, sitting, lambda: end_assembly(sitting, actor=request.actor), done)
+    return answered(request, sitting, lambda: end_assembly(sitting, actor=request.actor), done)
 
 
 @gate(CONDUCT)
@@ -57,7 +58,7 @@ def move(request: GatedRequest, assembly: str, seat: int) -> HttpResponse:
         raise Http404
     said = {"name": mandate.person.full_name}
     if asked == "leave":
-        return _done(
+        return answered(
             request,
             sitting,
             lambda: director_leaves(sitting, mandate=mandate, actor=request.actor),
@@ -65,7 +66,7 @@ def move(request: GatedRequest, assembly: str, seat: int) -> HttpResponse:
         )
     if asked not in PresenceChannel.values:
         return HttpResponse(status=400)
-    return _done(
+    return answered(
         request,
         sitting,
         lambda: director_arrives(sitting, mandate=mandate, channel=PresenceChannel(asked), actor=request.actor),
@@ -75,8 +76,8 @@ def move(request: GatedRequest, assembly: str, seat: int) -> HttpResponse:
 
 @gate(CONDUCT)
 @require_POST
-def by_hands(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
-    sitting, held = _motion(request, assembly, motion)
+def by_hands(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
+    sitting, held = motion_of(request, assembly, motion)
     form = HandsForm(request.POST, auto_id=f"m{held.pk}_hands_%s")
     return _decided(
         request, sitting, held, "hands_form", form, lambda: decide_by_hands(held, form.hands, actor=request.actor)
@@ -85,8 +86,8 @@ def by_hands(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
 
 @gate(CONDUCT)
 @require_POST
-def by_name(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
-    sitting, held = _motion(request, assembly, motion)
+def by_name(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
+    sitting, held = motion_of(request, assembly, motion)
     form = NamesForm(request.POST, voters=voters_of(held, now()), came=came_to(sitting), auto_id=f"m{held.pk}_names_%s")
     return _decided(
         request,
@@ -100,9 +101,9 @@ def by_name(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
 
 @gate(CONDUCT)
 @require_POST
-def withdraw(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
+def withdraw(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
     """Note that a director withdraws from a vote."""
-    sitting, held = _motion(request, assembly, motion)
+    sitting, held = motion_of(request, assembly, motion)
     form = WithdrawForm(
         request.POST,
         directors=_directors(request, sitting),
@@ -112,41 +113,39 @@ def withdraw(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
     if not form.is_valid():
         return sitting_page(request, sitting, wrong={held.pk: {"withdraw_form": form}})
     mandate, reason, declared = form.mandate, form.cleaned_data["reason"], form.declaration
-    return _done(
+    return answered(
         request,
         sitting,
         lambda: recuse(held, mandate=mandate, reason=reason, interest=declared, actor=request.actor),
         gettext("%(name)s withdraws from this vote.") % {"name": mandate.person.full_name},
-        at=held,
+        at=held.item,
     )
 
 
 @gate(CONDUCT)
 @require_POST
-def dissent(request: GatedRequest, assembly: str, motion: int) -> HttpResponse:
+def dissent(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
     """Minute that a director dissents."""
-    sitting, held = _motion(request, assembly, motion)
+    sitting, held = motion_of(request, assembly, motion)
     form = NamedForm(request.POST, directors=_directors(request, sitting))
     if not form.is_valid():
         messages.error(request, gettext("Choose who dissents. Nothing was recorded."))
         return redirect(address("sittings:one", sitting))
     mandate = form.mandate
-    return _done(
+    return answered(
         request,
         sitting,
         lambda: note_dissent(held, mandate=mandate, actor=request.actor),
         gettext("The dissent of %(name)s is minuted.") % {"name": mandate.person.full_name},
-        at=held,
+        at=held.item,
     )
 
 
-def _motion(request: GatedRequest, assembly: str, item: int) -> tuple[Assembly, Motion]:
-    """Return the meeting and the motion under its point of that number."""
+def motion_of(request: GatedRequest, assembly: str, motion: str) -> tuple[Assembly, Motion]:
+    """Return the meeting and one of its motions. A text in writing is signed or withdrawn from on its own page."""
     sitting = sitting_of(request, assembly)
-    if sitting.is_written:
-        # Signed or withdrawn from on its own page.
-        raise Http404
-    found = sitting.motions.select_related("assembly__body", "item").filter(item__position=item, item__rank=0).first()
+    rows = sitting.motions.select_related("assembly__body", "item", "organisation").filter(public_id=motion)
+    found = None if sitting.is_written else rows.first()
     if found is None:
         raise Http404
     return sitting, found
@@ -173,8 +172,8 @@ def _decided(
     return sitting_page(request, sitting, wrong={motion.pk: {name: form}})
 
 
-def _done(
-    request: GatedRequest, sitting: Assembly, act: Callable[[], object], said: str, *, at: Motion | None = None
+def answered(
+    request: GatedRequest, sitting: Assembly, act: Callable[[], object], said: str, *, at: AgendaItem | None = None
 ) -> HttpResponse:
     try:
         act()
@@ -182,4 +181,4 @@ def _done(
         messages.error(request, sentence(error))
     else:
         messages.success(request, said)
-    return redirect(address("sittings:one", sitting) + (f"#point-{at.item.number}" if at else ""))
+    return redirect(address("sittings:one", sitting) + (f"#point-{at.number}" if at else ""))

@@ -11,7 +11,6 @@ from django.utils.translation import pgettext_lazy
 
 from governance.models import Assembly, Body, Interest, Mandate, SittingKind
 from governance.rules.majorities import CastingVote
-from governance.services.hands import Hands
 from governance.services.planning import Plan
 from governance.web.planning_forms import DetailsForm
 
@@ -78,20 +77,6 @@ class CallForm(forms.Form):
         help_text=_("In writing, kept by the office."),
     )
     reason = forms.CharField(label=_("Reason for going on"), required=False, max_length=500)
-
-
-class HandsForm(forms.Form):
-    votes_for = forms.IntegerField(label=pgettext_lazy("ballot", "For"), min_value=0)
-    votes_against = forms.IntegerField(label=pgettext_lazy("ballot", "Against"), min_value=0)
-    abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, initial=0)
-    casting_vote = forms.ChoiceField(label=_("In a tie, the chair votes"), required=False, choices=CASTING)
-
-    @property
-    def hands(self) -> Hands:
-        cleaned = self.cleaned_data
-        return Hands(
-            cleaned["votes_for"], cleaned["votes_against"], cleaned["abstentions"], _cast(cleaned["casting_vote"])
-        )
 
 
 class NamesForm(forms.Form):

@@ -34,9 +34,11 @@ from governance.queries.sittings import (
     told_of,
     voters_of,
 )
+from governance.web.amended import changes_of as differences_of
+from governance.web.debate_forms import FloorForm, HandsForm, debate_forms
 from governance.web.outcomes import outcome_of
 from governance.web.sittings.finding import meeting_body, sitting_of
-from governance.web.sittings.forms import HandsForm, NamedForm, NamesForm, WithdrawForm
+from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.written import written_page
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
@@ -45,6 +47,7 @@ from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, GatedRequest, gate
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
+SAID_OF_A_DEBATE = (FactKind.CLOSED, FactKind.NOT_CLOSED, FactKind.REFERRED, FactKind.WITHDRAWN)
 PAGE = 25
 SHOWN = 5
 
@@ -145,8 +148,14 @@ def _points(
     """Return each point with its motion, who withdrew, who dissented, and for whoever leads the forms of its vote."""
     recusals, facts = recusals_of(sitting), facts_of(sitting)
     interests = interests_held(sitting, instant.astimezone(sitting.zone).date()) if leads else []
+    lines = lines_of(sitting)
+    pending = {
+        one.motion.amends_id: one.motion
+        for one in reversed(lines)
+        if one.motion is not None and one.motion.amends_id and one.motion.state == MotionState.PROPOSED
+    }
     points = []
-    for line in lines_of(sitting):
+    for line in lines:
         motion = line.motion
         documents = () if sitting.is_draft else line.documents
         point: dict[str, Any] = {"item": line.item, "motion": motion, "about": line.about, "documents": documents}
@@ -154,18 +163,29 @@ def _points(
             said = facts.get(motion.pk, ())
             point |= {
                 "outcome": outcome_of(motion),
+                "changes": differences_of(motion, sitting.organisation),
+                "waits_for": pending.get(motion.pk),
+                "debated": [fact for fact in said if fact.kind in SAID_OF_A_DEBATE],
                 "recusals": recusals.get(motion.pk, []),
                 "voices": [fact for fact in said if fact.kind == FactKind.ROLL_CALL],
                 "dissents": [fact for fact in said if fact.kind == FactKind.DISSENT],
             }
             if leads:
-                point |= _forms(motion, chairs, interests, instant, wrong.get(motion.pk, {}))
+                point |= _forms(sitting, motion, chairs, interests, instant, wrong.get(motion.pk, {}))
+        if leads and line.item.rank == 0:
+            under = f"i{line.item.pk}_floor_%s"
+            point["floor_form"] = FloorForm.at_a_table(organisation=sitting.organisation, auto_id=under)
         points.append(point)
     return points
 
 
 def _forms(
-    motion: Motion, chairs: list[Chair], interests: list[Interest], instant: datetime, wrong: dict[str, Any]
+    sitting: Assembly,
+    motion: Motion,
+    chairs: list[Chair],
+    interests: list[Interest],
+    instant: datetime,
+    wrong: dict[str, Any],
 ) -> dict[str, Any]:
     """Return the forms that the motion calls for now: its vote, or a dissent from what was decided."""
     key, here = f"m{motion.pk}", [one.mandate for one in chairs if one.is_here]
@@ -180,5 +200,6 @@ def _forms(
         "names_form": NamesForm(voters=voters, auto_id=f"{key}_names_%s"),
         "withdraw_form": WithdrawForm(directors=everybody, interests=interests, auto_id=f"{key}_withdraw_%s"),
         "voters": len(voters),
+        "debating": debate_forms(motion, sitting.organisation, under=f"{key}_"),
     }
     return found | wrong

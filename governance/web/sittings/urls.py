@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.web.sittings import acts, allowances, giving_up, interests, moving, pages, planning, written
+from governance.web.sittings import acts, allowances, debating, giving_up, interests, moving, pages, planning, written
 
 app_name = "sittings"
 
@@ -33,8 +33,13 @@ urlpatterns = [
     path(f"{ONE}open/", acts.open_it, name="open"),
     path(f"{ONE}end/", acts.end_it, name="end"),
     path(f"{ONE}seats/<int:seat>/", acts.move, name="move"),
-    path(f"{ONE}motions/<int:motion>/hands/", acts.by_hands, name="hands"),
-    path(f"{ONE}motions/<int:motion>/names/", acts.by_name, name="names"),
-    path(f"{ONE}motions/<int:motion>/withdraw/", acts.withdraw, name="withdraw"),
-    path(f"{ONE}motions/<int:motion>/dissent/", acts.dissent, name="dissent"),
+    path(f"{ONE}motions/<str:motion>/hands/", acts.by_hands, name="hands"),
+    path(f"{ONE}motions/<str:motion>/names/", acts.by_name, name="names"),
+    path(f"{ONE}motions/<str:motion>/withdraw/", acts.withdraw, name="withdraw"),
+    path(f"{ONE}motions/<str:motion>/dissent/", acts.dissent, name="dissent"),
+    path(f"{ONE}items/<str:item>/move/", debating.move, name="debate-move"),
+    *(
+        path(f"{ONE}debate/<str:motion>/{act}/", debating.take, {"act": act}, name=f"debate-{act}")
+        for act in debating.ACTS
+    ),
 ]

@@ -178,7 +178,7 @@ def test_the_secretary_goes_from_the_body_to_the_minutes(browsers, board, direct
     secretary.post(page("sittings:open", sitting))
     shown = said(secretary.get(page("sittings:one", sitting)))
     assert "3 sur 4 sont là" in shown
-    item = sitting.motions.get().item.position
+    item = sitting.motions.get().public_id
     refused = secretary.post(page("sittings:hands", sitting, motion=item), {"votes_for": 9, "votes_against": 0})
     assert "Rien n’a été enregistré" in said(refused)
     votes = {
@@ -208,12 +208,12 @@ def test_a_voice_of_somebody_who_left_is_refused_not_dropped(browsers, planned, 
     votes = {f"voice_{one.pk}": "for" for one in directors}
     # The secretary notes it while the chair ticks the voices.
     director_leaves(sitting, mandate=directors[3], actor=SYSTEM)
-    refused = browsers["chair"].post(page("sittings:names", sitting, motion=2), votes)
+    refused = browsers["chair"].post(page("sittings:names", sitting, motion=sitting.motions.get().public_id), votes)
     assert f"{directors[3].person.full_name}. Rien n’a été enregistré" in said(refused)
     motion = sitting.motions.get()
     assert motion.state == MotionState.PROPOSED
     votes.pop(f"voice_{directors[3].pk}")
-    browsers["chair"].post(page("sittings:names", sitting, motion=2), votes)
+    browsers["chair"].post(page("sittings:names", sitting, motion=sitting.motions.get().public_id), votes)
     motion.refresh_from_db()
     assert motion.state == MotionState.ADOPTED
 
@@ -225,7 +225,12 @@ def test_a_director_reads_and_does_not_lead(browsers, planned, directors):
     shown = said(director.get(page("sittings:one", sitting)))
     assert "Autour de la table" in shown
     assert "Ouvrir la réunion" not in shown
-    for name, more in (("open", {}), ("end", {}), ("move", {"seat": 1}), ("hands", {"motion": 2})):
+    for name, more in (
+        ("open", {}),
+        ("end", {}),
+        ("move", {"seat": 1}),
+        ("hands", {"motion": sitting.motions.get().public_id}),
+    ):
         assert director.post(page(f"sittings:{name}", sitting, **more)).status_code == 404
 
 
@@ -235,7 +240,7 @@ def test_a_withdrawal_stands_on_the_page(browsers, planned, directors):
     director_arrives(sitting, mandate=directors[0], channel="hall", actor=SYSTEM)
     open_assembly(sitting, actor=SYSTEM)
     answer = browsers["chair"].post(
-        page("sittings:withdraw", sitting, motion=2),
+        page("sittings:withdraw", sitting, motion=sitting.motions.get().public_id),
         {"director": directors[0].pk, "reason": "Le bailleur est son frère"},
         follow=True,
     )

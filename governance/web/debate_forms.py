@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+from governance.models import Motion
 from governance.rules.majorities import CastingVote
 from governance.services.debate import Wording
 from governance.services.hands import Hands
@@ -74,6 +75,14 @@ class FloorForm(WordingForm):
         if not organisation.offers_english:
             del self.fields["title_en"]
 
+    @classmethod
+    def at_a_table(cls, *args: Any, **kwargs: Any) -> Self:
+        """Return the form for a meeting of a body: its directors raise what they wish, and nobody is a delegate."""
+        form = cls(*args, **kwargs)
+        for name in ("beyond", "despite"):
+            form.fields.pop(name, None)
+        return form
+
 
 class PartsForm(forms.Form):
     """The parts of a motion that are put to the vote one by one, in French."""
@@ -135,3 +144,17 @@ class HandsForm(forms.Form):
             cleaned["abstentions"],
             CastingVote(chair) if chair else None,
         )
+
+
+def debate_forms(motion: Motion, organisation: Organisation, *, under: str = "") -> dict[str, Any]:
+    """Return the forms of what may be done to a motion beside voting on it. under: begins the ids of their fields."""
+    texts = {"text_fr": motion.text_fr, "text_en": motion.text_en}
+    return {
+        "amend": WordingForm(initial=texts, organisation=organisation, auto_id=f"{under}amend_%s"),
+        "withdraw": ByForm(auto_id=f"{under}withdraw_%s", initial={"by": motion.mover}),
+        "refer": ReferForm(auto_id=f"{under}refer_%s"),
+        "divide": PartsForm(auto_id=f"{under}divide_%s", initial={"part_1": motion.text_fr}),
+        "close": ClosingForm(auto_id=f"{under}close_%s"),
+        "is_closed": motion.debate_closed_at is not None,
+        "is_divisible": motion.amends_id is None,
+    }

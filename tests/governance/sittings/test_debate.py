@@ -1,0 +1,145 @@
+"""The debate around the table of the board: moved, amended, closed, withdrawn, referred, divided, as in an assembly."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from governance.errors import AmendmentPending, DebateClosed, MoreThanPresent
+from governance.models import FactKind, MotionState, PresenceChannel, Resolution
+from governance.queries.proceedings import proceedings_of
+from governance.services.debate import Wording, close_debate, move_amendment, move_motion, withdraw_motion
+from governance.services.hands import Hands, decide_by_hands
+from governance.services.minutes_text import contents
+from governance.services.sessions import end_assembly, open_assembly
+from governance.services.sittings import call_sitting, director_arrives, recuse
+from membership.clock import now
+from membership.errors import StateNotAllowed
+from tests.factories.meetings import jump
+from tests.factories.register import SYSTEM
+from tests.governance.sittings.conftest import MEETING_ON
+from tests.governance.sittings.test_pages import browsers, page  # noqa: F401
+from tests.governance.web.reading import messages, said
+
+pytestmark = pytest.mark.django_db
+
+CHANGED = Wording(
+    "Que le bail soit signé pour trois ans.", "That the lease be signed for three years.", "Anne", "Bruno"
+)
+
+
+@pytest.fixture
+def in_session(planned, directors):
+    sitting = call_sitting(planned, actor=SYSTEM)
+    jump(sitting.organisation, MEETING_ON, time(18))
+    open_assembly(sitting, actor=SYSTEM)
+    for one in directors:
+        director_arrives(sitting, mandate=one, channel=PresenceChannel.HALL, actor=SYSTEM)
+    sitting.refresh_from_db()
+    return sitting
+
+
+@pytest.fixture
+def lease(in_session):
+    return in_session.motions.select_related("assembly", "item", "organisation").get()
+
+
+def test_an_amendment_is_decided_first_and_the_text_reads_as_amended(lease):
+    amendment = move_amendment(lease, CHANGED, actor=SYSTEM)
+    with pytest.raises(AmendmentPending):
+        decide_by_hands(lease, Hands(4, 0), actor=SYSTEM)
+    decide_by_hands(amendment, Hands(3, 1), actor=SYSTEM)
+    lease.refresh_from_db()
+    assert lease.text_fr == CHANGED.text_fr
+    decided = decide_by_hands(lease, Hands(4, 0), actor=SYSTEM)
+    assert decided.state == MotionState.ADOPTED
+    assert Resolution.objects.get().text_fr == CHANGED.text_fr
+
+
+def test_a_director_moves_what_the_notice_did_not_say_and_needs_no_reason(lease):
+    moved = move_motion(lease.item, CHANGED, title_fr="Un autre bail", title_en="Another lease", actor=SYSTEM)
+    assert (moved.mover, moved.seconder) == ("Anne", "Bruno")
+    assert not lease.assembly.waivers.exists()
+    decide_by_hands(moved, Hands(4, 0), actor=SYSTEM)
+    assert Resolution.objects.get().number == "CA-2027-01"
+
+
+def test_whoever_withdrew_from_a_vote_has_no_voice_in_closing_its_debate(lease, directors):
+    recuse(lease, mandate=directors[0], reason="Le bailleur est son frère", actor=SYSTEM)
+    with pytest.raises(MoreThanPresent):
+        close_debate(lease, votes_for=4, votes_against=0, actor=SYSTEM)
+    close_debate(lease, votes_for=3, votes_against=0, actor=SYSTEM)
+    lease.refresh_from_db()
+    with pytest.raises(DebateClosed):
+        move_amendment(lease, CHANGED, actor=SYSTEM)
+
+
+def test_a_closing_refused_leaves_the_debate_open(lease):
+    close_debate(lease, votes_for=1, votes_against=3, actor=SYSTEM)
+    assert move_amendment(lease, CHANGED, actor=SYSTEM).amends == lease
+
+
+def test_what_is_withdrawn_is_not_decided_and_nothing_is_moved_out_of_session(lease):
+    withdraw_motion(lease, by="Anne", actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        decide_by_hands(lease, Hands(4, 0), actor=SYSTEM)
+    end_assembly(lease.assembly, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed):
+        move_motion(lease.item, CHANGED, title_fr="Un autre bail", actor=SYSTEM)
+
+
+def test_the_minutes_of_the_board_tell_the_debate(lease):
+    amendment = move_amendment(lease, CHANGED, actor=SYSTEM)
+    decide_by_hands(amendment, Hands(3, 1), actor=SYSTEM)
+    lease.refresh_from_db()
+    close_debate(lease, votes_for=4, votes_against=0, by="Denis", actor=SYSTEM)
+    decide_by_hands(lease, Hands(4, 0), actor=SYSTEM)
+    end_assembly(lease.assembly, actor=SYSTEM)
+    lease.assembly.refresh_from_db()
+    text = str(contents(proceedings_of(lease.assembly), language="fr", version=1, drawn_up_at=now()))
+    assert "Amendement 1" in text
+    assert "pour trois ans" in text
+    assert "Anne" in text
+
+
+def test_the_chair_leads_the_debate_on_the_page(browsers, in_session, lease):  # noqa: F811
+    chair = browsers["chair"]
+    moved = {"text_fr": CHANGED.text_fr, "text_en": CHANGED.text_en, "mover": "Anne", "seconder": "Bruno"}
+    answer = chair.post(page("sittings:debate-amend", in_session, motion=lease.public_id), moved, follow=True)
+    assert "soumis au débat" in messages(answer)[-1]
+    shown = said(answer)
+    assert "Amendement 1" in shown
+    assert "À décider d’abord" in shown
+    amendment = lease.amendments.get()
+    answer = chair.post(
+        page("sittings:hands", in_session, motion=amendment.public_id),
+        {"votes_for": 4, "votes_against": 0, "abstentions": 0},
+        follow=True,
+    )
+    amendment.refresh_from_db()
+    assert amendment.state == MotionState.ADOPTED
+    closing = {"votes_for": 4, "votes_against": 0}
+    chair.post(page("sittings:debate-close", in_session, motion=lease.public_id), closing)
+    assert lease.facts.filter(kind=FactKind.CLOSED).exists()
+    chair.post(page("sittings:debate-refer", in_session, motion=lease.public_id), {"to": "Comité des baux"})
+    assert "Comité des baux" in said(chair.get(page("sittings:one", in_session)))
+    new = moved | {"title_fr": "Un autre bail", "title_en": "Another lease"}
+    chair.post(page("sittings:debate-move", in_session, item=lease.item.public_id), new)
+    assert in_session.motions.filter(title_fr="Un autre bail", state=MotionState.PROPOSED).exists()
+
+
+def test_what_is_missing_in_a_form_is_said_and_nothing_is_moved(browsers, in_session, lease):  # noqa: F811
+    answer = browsers["chair"].post(
+        page("sittings:debate-amend", in_session, motion=lease.public_id), {"text_fr": ""}, follow=True
+    )
+    assert "Texte en français" in messages(answer)[-1]
+    assert not lease.amendments.exists()
+
+
+def test_a_director_does_not_lead_the_debate(browsers, in_session, lease):  # noqa: F811
+    director = browsers["director"]
+    assert "Le débat" not in said(director.get(page("sittings:one", in_session)))
+    for act in ("amend", "withdraw", "refer", "divide", "close"):
+        assert director.post(page(f"sittings:debate-{act}", in_session, motion=lease.public_id)).status_code == 404
+    assert director.post(page("sittings:debate-move", in_session, item=lease.item.public_id)).status_code == 404
