@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError
 from membership.signals import (
     archive_asked,
     bulk_ordered,
+    certificate_asked,
     clock_moved,
     members_imported,
     notice_issued,
@@ -20,6 +21,7 @@ from membership.signals import (
 )
 from tasks.bulk import go_on
 from tasks.celery import LONGEST_TASK_SECONDS
+from tasks.certificates import draw
 from tasks.duplicates import look
 from tasks.privacy import make
 from tasks.provider_events import settle_provider_event
@@ -54,6 +56,11 @@ def on_provider_event_kept(event_id: int, **_: Any) -> None:
 @receiver(archive_asked)
 def on_archive_asked(**_: Any) -> None:
     ring(make)
+
+
+@receiver(certificate_asked)
+def on_certificate_asked(**_: Any) -> None:
+    ring(draw)
 
 
 @receiver(bulk_ordered)

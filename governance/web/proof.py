@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.models import Assembly
@@ -16,8 +15,8 @@ from membership import formats
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Notice, NoticeCertificate
-from membership.services.proof import certify_notice
-from membership.web.certificates import certificate_file, slip_file
+from membership.services.certificate_orders import ask_certificate
+from membership.web.certificates import certificate_file, certificate_words, slip_file
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 
 
@@ -30,11 +29,11 @@ def certify(request: GatedRequest, assembly: str) -> HttpResponse:
     if version is None:
         return redirect(address("governance:assembly", meeting))
     try:
-        certify_notice(version.notice, language=formats.language_of(), actor=request.actor)
+        asked = ask_certificate(version.notice, language=formats.language_of(), actor=request.actor)
     except DomainError as refused:
         messages.error(request, sentence(refused))
     else:
-        messages.success(request, gettext("The certificate is drawn up and kept."))
+        messages.success(request, certificate_words(asked))
     return redirect(address("governance:told", meeting) + version.query + "#proof")
 
 

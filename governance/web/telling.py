@@ -19,6 +19,7 @@ from membership import formats
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.models import DeliveryState
+from membership.queries.certificate_orders import drawing_of
 from membership.queries.letters import letters_to_post
 from membership.queries.post import batches_holding
 from membership.rules.findings import Finding
@@ -70,6 +71,7 @@ def _proof(request: GatedRequest, meeting: Assembly, version: Version) -> dict[s
         "waiting": waiting[:FAILURES_SHOWN],
         "waived": queries.set_aside(notice)[:FAILURES_SHOWN],
         "certificates": list(notice.certificates.order_by("-drawn_at")[:CERTIFICATES_SHOWN]),
+        "drawing": drawing_of(notice),
         "public_notices": notice.public_notices.order_by("first_on", "pk"),
         "beyond": [(row, TONES.get(DeliveryState(row.state), "warn")) for row in queries.told_beyond(notice)],
         "may_act": bool(request.roles & OFFICE_ROLES),

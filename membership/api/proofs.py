@@ -17,10 +17,12 @@ from membership.api.notices import NoticeView
 from membership.api.papers import WhateverIsAccepted, attached
 from membership.entrances import OFFICE
 from membership.models import Notice, NoticeCertificate
+from membership.queries.certificate_orders import drawing_of
+from membership.services.certificate_orders import ask_certificate
 from membership.services.papers.envelopes import letters_with_codes, merged_letters
 from membership.services.papers.labels import address_labels
 from membership.services.papers.letters import SIZES
-from membership.services.proof import certify_notice, sending_slip
+from membership.services.proof import sending_slip
 
 TAG = "notice"
 PDF = {(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, "The document.")}
@@ -35,6 +37,13 @@ class CertificateSerializer(serializers.Serializer[Any]):
     slips = serializers.IntegerField(help_text="How many recipients it speaks of.")
     paper_sha256 = serializers.CharField(source="paper.sha256")
     table_sha256 = serializers.CharField(source="table.sha256")
+
+
+class DrawingSerializer(serializers.Serializer[Any]):
+    """A certificate that a worker draws."""
+
+    done = serializers.IntegerField(help_text="Slips written so far.")
+    slips = serializers.IntegerField()
 
 
 class LettersQuery(serializers.Serializer[Any]):
@@ -80,11 +89,18 @@ class Certificates(NoticeView):
         """List the certificates drawn up of a notice, the latest first."""
         return self.answer_all(CertificateSerializer, certificates_of(self.notice(notice)))
 
-    @operation("notice_certify", tag=TAG, answer=CertificateSerializer, status=201)
+    @operation("notice_certify", tag=TAG, answer={201: CertificateSerializer, 202: DrawingSerializer})
     def post(self, request: Request, slug: str, notice: str) -> Response:
-        """Draw up the certificate of a notice as it stands now, in the language asked for."""
-        drawn = certify_notice(self.notice(notice), language=language_asked(), actor=self.actor)
-        return self.answer(CertificateSerializer, drawn, status=201)
+        """Draw up the certificate of a notice as it stands now, in the language asked for.
+
+        Of what went to many, a worker draws it (202): asked again, the answer says how far it is, and the list names it
+        once it is drawn.
+        """
+        found = self.notice(notice)
+        asked = ask_certificate(found, language=language_asked(), actor=self.actor)
+        if isinstance(asked, NoticeCertificate):
+            return self.answer(CertificateSerializer, asked, status=201)
+        return self.answer(DrawingSerializer, drawing_of(found), status=202)
 
 
 class CertificateView(NoticeView):

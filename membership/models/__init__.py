@@ -12,6 +12,7 @@ from membership.models.applications import Application, ApplicationDocument, App
 from membership.models.attachments import Attachment, NewsletterAttachment, NoticeAttachment
 from membership.models.audit import AuditChain, AuditDetail, AuditEntry
 from membership.models.bulk import BulkChange, BulkOrder, BulkOrderState
+from membership.models.certificates import CertificateOrder, NoticeCertificate
 from membership.models.clock import ClockOffset
 from membership.models.consulting import Consultation, ConsultationKind, NameWord, RegisterCheck, SavedView
 from membership.models.contacts import (
@@ -40,7 +41,6 @@ from membership.models.correspondence import (
     HeldFor,
     LaterEvent,
     Notice,
-    NoticeCertificate,
     NoticeKind,
     NoticeText,
     SeenThrough,
@@ -117,6 +117,7 @@ __all__ = [
     "BulkOrder",
     "BulkOrderState",
     "Category",
+    "CertificateOrder",
     "Channel",
     "ClockOffset",
     "ConsentEvent",

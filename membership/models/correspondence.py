@@ -10,7 +10,7 @@ from membership.models.accounts import Account
 from membership.models.base import PUBLIC_ID_LENGTH, DatabaseNow, PublicIdField, RealNow, TenantModel, TransactionStart
 from membership.models.correspondents import Correspondent
 from membership.models.organisations import Organisation
-from membership.models.people import Document, Person
+from membership.models.people import Person
 from membership.models.register import Membership
 
 
@@ -408,16 +408,3 @@ class SenderAccount(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class NoticeCertificate(TenantModel):
-    """What became of a notice, drawn up once and kept: a table of slips chained by their hashes, and a page to sign."""
-
-    public_id = PublicIdField()
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="certificates")
-    drawn_at = models.DateTimeField()
-    drawn_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
-    slips = models.PositiveIntegerField()
-    head_sha256 = models.CharField(max_length=64, help_text="The hash of the last row; every other row is behind it")
-    table = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
-    paper = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")

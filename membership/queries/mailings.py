@@ -17,6 +17,8 @@ MOST_SUMMED = 25
 # What has left and is long to count is not counted again for each look at the list.
 LONG = 10_000
 KEPT_SECONDS = 60
+# While it leaves, its sum is old sooner, and is not counted for each who looks.
+LEAVING_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,14 @@ def mailings(organisation: Organisation, kind: str = "") -> QuerySet[Notice]:
 def summed(notices: Iterable[Notice]) -> list[Mailing]:
     """Return these notices, few enough for a page, each with where its recipients stand. Two SQL statements.
 
-    Of what left to many, as it stood within the last minute.
+    Of what went to many, as it stood within the last minute; within some seconds while it leaves.
     """
     found: Sequence[Notice] = list(notices)
     standing = _kept(one.pk for one in found)
     fresh = _counted([one for one in found if one.pk not in standing])
-    _keep({pk: sums for pk, sums in fresh.items() if _is_long_and_over(sums)})
+    long = {pk: sums for pk, sums in fresh.items() if sum(sums[0].values()) >= LONG}
+    _keep({pk: sums for pk, sums in long.items() if _is_over(sums)}, KEPT_SECONDS)
+    _keep({pk: sums for pk, sums in long.items() if not _is_over(sums)}, LEAVING_SECONDS)
     standing |= fresh
     return [Mailing(one, standing[one.pk][0], standing[one.pk][1]) for one in found]
 
@@ -113,9 +117,9 @@ def _counted(notices: Sequence[Notice]) -> dict[int, Sums]:
     return {pk: (sums, unposted.get(pk, 0)) for pk, sums in counted.items()}
 
 
-def _is_long_and_over(sums: Sums) -> bool:
+def _is_over(sums: Sums) -> bool:
     counted, unposted = sums
-    return sum(counted.values()) >= LONG and not unposted and not any(counted[state] for state in UNFINISHED)
+    return not unposted and not any(counted[state] for state in UNFINISHED)
 
 
 def _kept(notices: Iterable[int]) -> dict[int, Sums]:
@@ -126,6 +130,8 @@ def _kept(notices: Iterable[int]) -> dict[int, Sums]:
         return {}
 
 
-def _keep(sums: dict[int, Sums]) -> None:
+def _keep(sums: dict[int, Sums], seconds: int) -> None:
+    if not sums:
+        return
     with suppress(RedisError, OSError):
-        cache.set_many({f"mailing:{pk}": one for pk, one in sums.items()}, KEPT_SECONDS)
+        cache.set_many({f"mailing:{pk}": one for pk, one in sums.items()}, seconds)

@@ -79,9 +79,7 @@ def post_batch(batch: PostBatch, *, among: Iterable[str], on: date, actor: Actor
     left = list(held.filter(public_id__in=list(among)).select_related(*RELATED).order_by("pk"))
     if not left:
         raise NothingToPost
-    with override("fr"):
-        said = _("batch %(number)s") % {"number": locked.number}
-    write_posted(left, at=max(instant_on(locked.organisation, on), locked.made_at), said=said)
+    write_posted(left, at=max(instant_on(locked.organisation, on), locked.made_at), said=_in_both_languages(locked))
     lines.filter(posted_at=None).delete()
     locked.posted_on, locked.posted_by_id = on, actor.account_id
     locked.save(update_fields=["posted_on", "posted_by"])
@@ -97,6 +95,15 @@ def take_batch_apart(batch: PostBatch, *, actor: Actor) -> None:
     locked.taken_apart_at = now()
     locked.save(update_fields=["taken_apart_at"])
     _audit(locked, actor, "post.batch_taken_apart")
+
+
+def _in_both_languages(batch: PostBatch) -> str:
+    """Return the batch as the proof names it: kept once, and read on pages of either language."""
+    said = []
+    for language in ("fr", "en"):
+        with override(language):
+            said.append(_("batch %(number)s") % {"number": batch.number})
+    return " / ".join(said)
 
 
 def _next_number(organisation: Organisation) -> int:

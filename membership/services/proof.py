@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -43,8 +44,6 @@ from membership.queries.slips import (
     exceptions,
     first_row,
     number_of,
-    outcomes,
-    returned_letters,
     rows,
 )
 from membership.rules.slips import chained
@@ -56,34 +55,38 @@ from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 # A page for the minutes names this many; the table names everybody.
 NAMED = 300
+# So often it is said how far the table is.
+EVERY = 500
 MARK = "\ufeff"
 
 
 @transaction.atomic
-def certify_notice(notice: Notice, *, language: str, actor: Actor) -> NoticeCertificate:
+def certify_notice(
+    notice: Notice, *, language: str, actor: Actor, progress: Callable[[int], None] = lambda _slips: None
+) -> NoticeCertificate:
     """Draw up what became of a notice until now, and keep it: the table of slips and the page to sign.
 
-    Raises TextMissing when the organisation's own words lack a language.
+    progress: told now and then how many slips are written. Raises TextMissing when the organisation's own words lack a
+    language.
     """
     # Nothing of it may change between the table and its sums.
     locked = Notice.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=notice.pk)
     organisation, instant = locked.organisation, now()
     words = wordings_of(organisation, WordingKind.PROOF).get(language, Words())
     subject = _text(locked, language).subject
-    table = list(chained(chain([first_row(locked, subject)], rows(locked))))
-    head = table[-1][-1]
+    table = _Table(progress)
+    lines = "".join(csv_lines(COLUMNS, table.of(chained(chain([first_row(locked, subject)], rows(locked))))))
     name = f"{organisation.slug}-{locked.public_id}-{instant:%Y%m%dT%H%M%S}"
-    lines = "".join(csv_lines(COLUMNS, table))
     with override(language):
-        data = _certificate(locked, subject, len(table) - 1, head, instant, language)
+        data = _certificate(locked, subject, table, instant, language)
         page = rendering.render("proof", _in_own_words(data, words, subject), at=instant, documents=DOCUMENTS)
     certificate = NoticeCertificate.objects.create(
         organisation=organisation,
         notice=locked,
         drawn_at=instant,
         drawn_by_id=actor.account_id,
-        slips=len(table) - 1,
-        head_sha256=head,
+        slips=table.slips,
+        head_sha256=table.head,
         table=keep(organisation, name=f"{name}.csv", media_type="text/csv", content=(MARK + lines).encode()),
         paper=keep(organisation, name=f"{name}.pdf", media_type="application/pdf", content=page),
     )
@@ -93,7 +96,7 @@ def certify_notice(notice: Notice, *, language: str, actor: Actor) -> NoticeCert
         action="notice.certified",
         object_kind="notice",
         object_id=locked.public_id,
-        values={"slips": certificate.slips, "head": head, "table": certificate.table.sha256},
+        values={"slips": certificate.slips, "head": table.head, "table": certificate.table.sha256},
     )
     return certificate
 
@@ -132,10 +135,34 @@ def sending_slip(certificate: NoticeCertificate, delivery: Delivery, *, language
     )
 
 
-def _certificate(
-    notice: Notice, subject: str, slips: int, head: str, instant: datetime, language: str
-) -> dict[str, Any]:
-    organisation, counted = notice.organisation, outcomes(notice)
+class _Table:
+    """The rows of a table as they pass, with what its page says of them: the sums are those of the table itself."""
+
+    def __init__(self, progress: Callable[[int], None]) -> None:
+        self.slips, self.head = -1, ""
+        self.counted: Counter[str] = Counter()
+        self.returned = 0
+        self._progress = progress
+
+    def of(self, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+        for row in rows:
+            self.slips, self.head = self.slips + 1, row[-1]
+            if self.slips:
+                self._count(dict(zip(COLUMNS, row, strict=True)))
+            if self.slips % EVERY == 0:
+                self._progress(self.slips)
+            yield row
+
+    def _count(self, row: dict[str, str]) -> None:
+        # Whoever is told by a letter instead is counted there.
+        if row["told_instead_by"]:
+            return
+        self.counted[row["outcome"]] += 1
+        self.returned += row["outcome"] == DeliveryState.FAILED and row["channel"] == Channel.POST
+
+
+def _certificate(notice: Notice, subject: str, table: _Table, instant: datetime, language: str) -> dict[str, Any]:
+    organisation, counted = notice.organisation, table.counted
     pending = sum(counted[state] for state in UNFINISHED)
     local = notice.issued_at.astimezone(organisation.zone)
     figures = [
@@ -146,13 +173,13 @@ def _certificate(
         (_("Set aside"), counted[DeliveryState.WAIVED]),
         (_("Pending"), pending),
     ]
-    if returned := returned_letters(notice):
-        figures.insert(3, (_("of which letters come back"), returned))
+    if table.returned:
+        figures.insert(3, (_("of which letters come back"), table.returned))
     facts = [
         (_("Issued"), f"{formats.instant(local)} ({local.isoformat(timespec='seconds')})"),
         (_("Fingerprint of the text"), notice.text_sha256),
-        (_("Slips"), formats.number(slips)),
-        (_("Hash of the last slip"), head),
+        (_("Slips"), formats.number(table.slips)),
+        (_("Hash of the last slip"), table.head),
     ]
     facts[2:2] = [(one.title, f"sha256 {one.document.sha256}") for one in attached_to(notice)]
     if notice.post_by:

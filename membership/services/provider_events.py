@@ -7,6 +7,7 @@ well: it waits for a while before it is set aside as none of ours.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.utils.translation import override
 from membership import signals
 from membership.actors import Actor
 from membership.clock import now
-from membership.models import Attempt, Delivery, LaterEvent, ProviderEvent, SpentToken
+from membership.models import Attempt, Delivery, DeliveryEvent, LaterEvent, ProviderEvent, SpentToken
 from membership.models.base import PUBLIC_ID_LENGTH
 from membership.services import audit
 from membership.services.bounces import Learned, note_event
@@ -41,7 +42,8 @@ MEANINGS = {
 }
 # Codes to sign in leave by the same provider and are no message of ours to follow: they do not wait long.
 NOT_OURS_AFTER = timedelta(hours=1)
-# What a provider sent holds addresses: what it means is written at the delivery, the rest is forgotten.
+# What a provider sent of a message of ours is part of its proof, and goes when that does. The rest holds addresses, and
+# proves nothing.
 FORGOTTEN_AFTER = timedelta(days=90)
 # A call signed a day ago, or a day ahead of our clock, is refused by its hour: its word need not be known longer.
 TOKENS_FORGOTTEN_AFTER = timedelta(days=3)
@@ -183,12 +185,23 @@ def delivery_of_event(event: ProviderEvent) -> Delivery | None:
 
 
 def forget_events() -> int:
-    """Delete what providers sent once it is long settled, and the words of calls too old to be heard. Returns how many
-    events that is.
+    """Delete what providers sent that is long settled and no part of a proof, and the words of calls too old to be
+    heard. Returns how many events that is.
     """
     SpentToken.objects.filter(spent_at__lt=now() - TOKENS_FORGOTTEN_AFTER).delete()
+    proves = DeliveryEvent.objects.filter(source=OuterRef("provider"), key=OuterRef("key"))
     old = ProviderEvent.objects.filter(settled_at__lt=Now() - FORGOTTEN_AFTER)
-    return int(old.delete()[0])
+    return int(old.filter(~Exists(proves)).delete()[0])
+
+
+def forget_proven_by(deliveries: Iterable[int]) -> int:
+    """Delete what providers sent of these deliveries, whose proof is past its period. Returns how many events it is."""
+    keys: dict[str, list[str]] = {}
+    learned = DeliveryEvent.objects.filter(delivery__in=list(deliveries))
+    for source, key in learned.values_list("source", "key"):
+        keys.setdefault(source, []).append(key)
+    # By the provider as well: so goes the index.
+    return sum(int(ProviderEvent.objects.filter(provider=one, key__in=keys[one]).delete()[0]) for one in keys)
 
 
 def _as_json(raw: Any) -> Any:

@@ -34,6 +34,7 @@ register(
         "wording.written": _("Words of the organisation in what it writes changed"),
         "organisation.writing_habits": _("How the organisation writes to members changed"),
         "parameter.set": _("By-law written into the rules"),
+        "notice.certificate_asked": _("Certificate of sending asked for"),
         "correspondent.kept": _("Somebody kept to be told beside the members"),
         "correspondent.put_aside": _("Somebody told beside the members put aside"),
         "newsletter.written": _("News written"),

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
 
 from membership import formats
-from membership.models import NoticeCertificate
+from membership.models import CertificateOrder, NoticeCertificate
 from membership.services.proof import sending_slip
 from membership.web.downloads import handed_over
+
+
+def certificate_words(asked: NoticeCertificate | CertificateOrder) -> str:
+    """Return what is said to whoever asked for a certificate: it is there, or a worker draws it."""
+    if isinstance(asked, NoticeCertificate):
+        return gettext("The certificate is drawn up and kept.")
+    return gettext("The certificate is being drawn up: there are many slips. It stands below once it is ready.")
 
 
 def certificate_file(certificate: NoticeCertificate, kind: str) -> HttpResponse:

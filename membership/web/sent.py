@@ -15,13 +15,14 @@ from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import BEHIND, UNFINISHED, DeliveryState, Notice, NoticeCertificate, NoticeKind, sort_key
+from membership.queries.certificate_orders import drawing_of
 from membership.queries.letters import in_whatever_message
 from membership.queries.mailings import MOST_SUMMED, mailings, summed
 from membership.queries.slips import exceptions, outcomes, returned_letters
+from membership.services.certificate_orders import ask_certificate
 from membership.services.correspondence import close_notice
 from membership.services.following_up import send_failed_again
-from membership.services.proof import certify_notice
-from membership.web.certificates import certificate_file, slip_file
+from membership.web.certificates import certificate_file, certificate_words, slip_file
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.letter_words import subject_of, told_in_words
 
@@ -74,6 +75,7 @@ def one(request: GatedRequest, notice: str) -> HttpResponse:
         "exceptions": [one for _rank, one in zip(range(SHOWN), exceptions(found), strict=False)],
         "shown": SHOWN,
         "certificates": found.certificates.order_by("-drawn_at"),
+        "drawing": drawing_of(found),
         "search": search,
         "stories": _stories(found, search) if search else [],
     }
@@ -90,11 +92,11 @@ def one(request: GatedRequest, notice: str) -> HttpResponse:
 def certify(request: GatedRequest, notice: str) -> HttpResponse:
     """Draw up its certificate as it stands now."""
     try:
-        certify_notice(_notice(request, notice), language=formats.language_of(), actor=request.actor)
+        asked = ask_certificate(_notice(request, notice), language=formats.language_of(), actor=request.actor)
     except DomainError as refused:
         messages.error(request, sentence(refused))
     else:
-        messages.success(request, gettext("The certificate is drawn up and kept."))
+        messages.success(request, certificate_words(asked))
     return _back(request, notice)
 
 

@@ -35,6 +35,7 @@ from membership.queries.to_do import to_do_on
 from membership.services import mailer
 from membership.services.contacts import record_consent
 from membership.services.newsletters import Draft, send_newsletter, write_newsletter
+from membership.services.privacy.erasing import forget_addresses
 from membership.services.provider_events import NOT_OURS_AFTER, forget_events, settle_event, settle_events
 from membership.services.sending import claim
 from tests.config.provider import Provider
@@ -336,13 +337,22 @@ def test_a_fault_of_ours_is_not_told_as_the_providers(provider, delivery, client
         post(client, provider, told(provider, delivery, "delivered"))
 
 
-def test_raw_events_are_forgotten_after_a_while_and_what_they_meant_is_not(provider, delivery, client):
+def test_raw_events_of_a_message_of_ours_are_kept_as_long_as_its_proof(provider, delivery, client):
     post(client, provider, told(provider, delivery, "delivered"))
     settle_events(10)
+    ProviderEvent.objects.update(settled_at=now() - timedelta(days=4000))
+    assert forget_events() == 0
+    forget_addresses(Delivery.objects.filter(pk=delivery.pk))
+    assert not ProviderEvent.objects.exists()
+    assert DeliveryEvent.objects.exists()
+
+
+def test_raw_events_that_prove_nothing_are_forgotten_after_a_while(provider, delivery, client):
+    post(client, provider, told(provider, delivery, "delivered"))
+    ProviderEvent.objects.update(settled_at=now(), is_ours=False)
     assert forget_events() == 0
     ProviderEvent.objects.update(settled_at=now() - timedelta(days=4000))
     assert forget_events() == 1
-    assert DeliveryEvent.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,7 @@ def test_the_slip_of_a_letter_says_where_it_went_when_and_in_which_batch(batch, 
     table = {row[COLUMNS.index("name") - 1]: row for row in rows(notice)}
     row = table["Luc Roy"]
     assert row[COLUMNS.index("address") - 1] == "8, rue de la République, Lyon 69002, FRANCE"
-    assert "posted lot 1" in row[ATTEMPTS - 1]
+    assert "posted lot 1 / batch 1" in row[ATTEMPTS - 1]
     assert "to 8, rue de la République, Lyon 69002, FRANCE" in row[ATTEMPTS - 1]
 
 

@@ -57,6 +57,7 @@ from membership.rules.erasing import cutoff, leftovers
 from membership.services import audit
 from membership.services.documents import keep
 from membership.services.privacy.receipt import receipt_of
+from membership.services.provider_events import forget_proven_by
 
 # A number as short as this stands in too much that has nothing to do with it.
 SHORTEST_TRACE, DIGITS_OF_A_TRACE = 5, 7
@@ -329,6 +330,7 @@ def forget_addresses(deliveries: QuerySet[Delivery]) -> int:
     """
     kept = list(deliveries.values_list("pk", flat=True))
     letters = Delivery.objects.filter(pk__in=kept, notice__kind=NoticeKind.LETTER).values("notice")
+    forget_proven_by(kept)
     with _erasing():
         Attempt.objects.filter(delivery__in=kept).exclude(answer="", address="").update(answer="", address="")
         DeliveryEvent.objects.filter(delivery__in=kept).exclude(answer="").update(answer="")
