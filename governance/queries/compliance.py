@@ -76,7 +76,7 @@ def _facts_of_years(organisation: Organisation, on: date, since: date, rules: Re
                 meeting_on=_day(meeting),
                 is_held=meeting is not None and meeting.state == AssemblyState.ENDED,
                 notice_on=meeting.called_at.astimezone(meeting.zone).date() if meeting and meeting.called_at else None,
-                previous_meeting_on=_held_by(meetings, ended_on),
+                previous_meeting_on=_held_by(meetings, ended_on, done),
                 bylaws_on=bylaws_on,
                 changes=tuple(day for day in changes if (day >= still_open_from) is is_last),
                 offices=tuple(one for one in offices if (one.on >= still_open_from) is is_last),
@@ -111,8 +111,8 @@ def year_of_meeting(meeting: Assembly) -> date:
 
 
 def last_annual_on(organisation: Organisation, on: date) -> date | None:
-    """Return the day of the last annual meeting that was over by a day. Costs two SQL statements."""
-    return _held_by(_annual_meetings(organisation), on)
+    """Return the day of the last annual meeting that was over by a day. Costs three SQL statements."""
+    return _held_by(_annual_meetings(organisation), on, _noted(organisation))
 
 
 def proofs_of(organisation: Organisation) -> dict[tuple[str, date], Proof]:
@@ -181,8 +181,10 @@ def _noted(organisation: Organisation) -> dict[tuple[str, date], date]:
     return {(key, from_on): done_on for key, from_on, done_on in rows}
 
 
-def _held_by(meetings: Iterable[Assembly], on: date) -> date | None:
+def _held_by(meetings: Iterable[Assembly], on: date, noted: Mapping[tuple[str, date], date]) -> date | None:
+    """Return the last day by then on which one was held, here or elsewhere: the office noted the latter as done."""
     days = [first_day(one) for one in meetings if one.state == AssemblyState.ENDED]
+    days += [done_on for (key, _from_on), done_on in noted.items() if key == MEETING]
     return max((day for day in days if day <= on), default=None)
 
 

@@ -111,6 +111,7 @@ def _point(point: Point, language: str, annexes: Annexes) -> dict[str, Any]:
     title = local(point.item, "title", language)
     return {
         "position": point.item.number,
+        "level": point.item.level,
         "title": title,
         "kind": str(point.item.get_kind_display()),
         "note": "" if point.motion else _("No decision is recorded under this item."),

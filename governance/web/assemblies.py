@@ -61,6 +61,7 @@ def listing(request: GatedRequest) -> HttpResponse:
 def one(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting = meeting_of(request, assembly)
     instant, is_member = now(), is_somebody(request.user, request.organisation)
+    is_office = bool(request.roles & OFFICE)
     lines = lines_of(meeting)
     results = result_addresses(meeting, [line.motion for line in lines if line.motion])
     context: dict[str, Any] = {
@@ -73,7 +74,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
                 "motion": line.motion,
                 "about": line.about,
                 # Until the notice leaves they are the office's.
-                "documents": () if meeting.is_draft else line.documents,
+                "documents": line.documents if is_office or not meeting.is_draft else (),
                 "outcome": outcome_of(line.motion),
                 "result_url": results.get(line.motion.pk, "") if line.motion else "",
             }
@@ -82,7 +83,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "is_over": meeting.state in OVER,
         "is_open": meeting.state == AssemblyState.IN_SESSION,
         "is_near": doors_are_open(meeting, instant),
-        "may_prepare": bool(request.roles & OFFICE),
+        "may_prepare": is_office,
         "may_conduct": bool(request.roles & CONDUCT),
         "may_see_proof": bool(request.roles & REGISTER),
         # An officer who is nobody in the register has no way in, and no vote to ask about.

@@ -235,6 +235,16 @@ class TestOfAPoint:
         remove_item(item, actor=SYSTEM)
         assert attachments_of(meeting) == []
 
+    def test_the_office_reads_them_on_the_page_of_a_meeting_in_preparation(self, organisation, meeting, item):
+        beside = attach_to_meeting(meeting, file=a_file(), item=item, actor=SYSTEM)
+        whole = attach_to_meeting(meeting, file=a_file("Programme"), actor=SYSTEM)
+        page, chairs = (
+            signed_in(an_officer(organisation, role)).get(at("assembly", meeting)).content.decode()
+            for role in (Role.SECRETARY, Role.CHAIR)
+        )
+        assert all(url_of(one) in page for one in (beside, whole))
+        assert not any(url_of(one) in chairs for one in (beside, whole))
+
     def test_ten_go_with_the_whole_and_ten_beside_each_point(self, meeting, item):
         other = meeting.agenda.last()
         for where in (None, item, other):

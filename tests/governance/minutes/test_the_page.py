@@ -8,6 +8,8 @@ from typing import Any
 import page
 import pytest
 
+from governance.models import AgendaItem
+from governance.queries.proceedings import Point
 from governance.queries.votes_taken import Voice
 from membership.rendering import render
 from tests.governance.minutes.papers import faces_of, opened, pages_of, placed_texts_of, tags_of, text_of
@@ -150,3 +152,14 @@ def test_names_of_our_members_are_written_in_their_own_letters(name):
 def test_marks_that_turn_letters_round_are_left_out():
     said = text_of(minutes(decided(1, voices(1), text_fr="Que Roy\u202e soit élu.\tMerci")))
     assert "Que Roy soit élu. Merci" in said
+
+
+def test_a_sub_point_stands_in_from_the_point_it_hangs_under():
+    outline = (("1", "Finances"), ("1.1", "Budget"), ("1.1.1", "Taux"), ("2", "Divers"))
+    points = (
+        Point(AgendaItem(position=place, outline=number, title_fr=title))
+        for place, (number, title) in enumerate(outline, start=1)
+    )
+    starts = {text: x for text, (_page, x, _y) in placed_texts_of(minutes(*points))}
+    assert starts["Finances"] == starts["Divers"]
+    assert starts["Finances"] < starts["Budget"] < starts["Taux"]

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 
 from governance.models import Assembly
-from governance.queries.compliance import annual_since, obligations_on
+from governance.queries.compliance import annual_since, last_annual_on, obligations_on
 from governance.rules import year
 from governance.services.adjourning import adjourn_assembly
 from governance.services.calling import call_assembly
@@ -51,6 +51,16 @@ def late_for_2026(coop: Organisation) -> Assembly:
 
 def the_annual_meeting(coop: Organisation, ended_on: date, on: date) -> year.Obligation:
     return next(one for one in obligations_on(coop, on) if (one.key, one.from_on) == (year.MEETING, ended_on))
+
+
+def test_one_held_elsewhere_and_noted_counts_as_the_one_before():
+    """The first was held before the organisation came here: the next is not the first any more."""
+    coop = an_organisation("federale", kind="ca_coop", bylaws={"quorum": None})
+    a_member(coop)
+    jump(coop, date(2027, 5, 1))
+    note_duty_done(coop, key=year.MEETING, from_on=OF_2026, done_on=date(2027, 4, 20), proof=None, actor=SYSTEM)
+    assert last_annual_on(coop, OF_2026) is None
+    assert last_annual_on(coop, OF_2027) == date(2027, 4, 20)
 
 
 def test_the_year_after_still_has_its_own_to_hold(coop):
