@@ -13,15 +13,16 @@ from membership.rules.invariants import Invariant
 
 A_YEAR = timedelta(days=365)
 
+# From their periods, and from the members themselves: each reads the tables in the way that is quickest for it.
 MEMBERS = """
-SELECT count(*), coalesce(sum(of_member.periods), 0)::bigint, count(*) FILTER (WHERE p.kind IN ('natural', 'legal'))
-FROM (
-  SELECT period.membership_id, count(*) AS periods FROM membership_membershipperiod period
-  WHERE period.organisation_id = %(organisation)s AND upper_inf(period.recorded) AND period.effective @> %(on)s
-  GROUP BY period.membership_id
-) of_member
-LEFT JOIN membership_membership m ON m.id = of_member.membership_id
-LEFT JOIN membership_person p ON p.id = m.person_id
+SELECT count(DISTINCT membership_id), count(*) FROM membership_membershipperiod
+WHERE organisation_id = %(organisation)s AND upper_inf(recorded) AND effective @> %(on)s
+"""
+NATURAL_OR_LEGAL = """
+SELECT count(*) FROM membership_membership m JOIN membership_person p ON p.id = m.person_id
+WHERE m.organisation_id = %(organisation)s AND p.kind IN ('natural', 'legal')
+  AND EXISTS (SELECT 1 FROM membership_membershipperiod x WHERE x.membership_id = m.id
+    AND x.organisation_id = %(organisation)s AND upper_inf(x.recorded) AND x.effective @> %(on)s)
 """
 BEFORE = """
 SELECT count(*) FROM membership_membershipperiod
@@ -70,9 +71,10 @@ WHERE NOT EXISTS (SELECT 1 FROM membership_membershipperiod x
 
 
 def look_over(organisation: Organisation, on: date) -> list[Invariant]:
-    """Return each invariant as it stands on a day, as known now. Costs seven SQL statements that read everything."""
+    """Return each invariant as it stands on a day, as known now. Costs eight SQL statements that read everything."""
     asked = {"organisation": organisation.pk, "on": on, "before": on - A_YEAR}
-    members, by_category, natural_or_legal = _row(MEMBERS, asked)
+    members, by_category = _row(MEMBERS, asked)
+    [natural_or_legal] = _row(NATURAL_OR_LEGAL, asked)
     [before] = _row(BEFORE, asked)
     moved = movements_between(organisation, on - A_YEAR + timedelta(days=1), on)
     ledger, capital, overdrawn = _row(LEDGER, asked)
