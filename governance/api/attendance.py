@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,14 +17,18 @@ from governance.models import Attendance, PresenceChannel, QuorumMoment
 from governance.queries import presence
 from governance.queries.quorum import quorum_at
 from governance.services.attendance import arrive, depart, let_alternate_in, let_delegate_in
+from governance.services.ledger_text import ledger_name, ledger_table
 from governance.services.quorum_checks import check_quorum
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.paging import PagesQuery, one_page, page_of
+from membership.api.papers import WhateverIsAccepted, attached
+from membership.api.proofs import language_asked
 from membership.clock import now
 from membership.entrances import CONDUCT, OFFICE, REGISTER
 
 TAG = "attendance"
+TABLE = {(200, "text/csv"): OpenApiResponse(OpenApiTypes.BINARY, "One row a stay, after a byte-order mark.")}
 
 
 class StaySerializer(serializers.Serializer[Any]):
@@ -97,6 +104,20 @@ class Stays(MeetingView):
         if asked["present"]:
             rows = rows.filter(departed_at__isnull=True)
         return self.answer(StaysPage, one_page(rows.order_by("-arrived_at", "-pk"), asked))
+
+
+class AttendanceTable(MeetingView):
+    """The ledger as a table."""
+
+    rules = {"GET": REGISTER}
+    content_negotiation_class = WhateverIsAccepted
+
+    @operation("attendance_table", tag=TAG, answer=TABLE)
+    def get(self, request: Request, slug: str, assembly: str) -> HttpResponse:
+        """Take the whole ledger as a table that a spreadsheet opens, in the language asked for."""
+        meeting, language = self.meeting(assembly), language_asked()
+        content = ledger_table(meeting, language).encode()
+        return attached(content, name=ledger_name(meeting, language), media_type="text/csv; charset=utf-8")
 
 
 class Arrival(MeetingView):

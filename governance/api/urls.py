@@ -103,6 +103,7 @@ urlpatterns = [
         public_notices.MeetingCertificateSlip.as_view(),
     ),
     path(f"{MEETING}/attendance", attendance.Stays.as_view()),
+    path(f"{MEETING}/attendance.csv", attendance.AttendanceTable.as_view()),
     path(f"{AT_THE_DOOR}/arrive", attendance.Arrival.as_view()),
     path(f"{AT_THE_DOOR}/depart", attendance.Departure.as_view()),
     path(f"{MEETING}/presence", attendance.Presence.as_view()),

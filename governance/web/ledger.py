@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from governance.models import Assembly, Attendance
+from governance.models import Assembly
 from governance.queries.changes import changes_of, sat_of
 from governance.queries.presence import course_of, stays_of
 from governance.queries.quorum import quorum_at
 from governance.rules.presence import gaps_in_quorum, present_at
-from governance.web.meetings import day_of, meeting_of
+from governance.services.ledger_text import ledger_name, ledger_table
+from governance.web.meetings import meeting_of
 from membership.clock import now
 from membership.pictures.course import steps
-from membership.rules.spreadsheets import csv_lines
+from membership.pictures.words import language
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 PAGE = 100
@@ -40,41 +38,9 @@ def ledger(request: GatedRequest, assembly: str) -> HttpResponse:
 def ledger_csv(request: GatedRequest, assembly: str) -> HttpResponse:
     """Answer the whole ledger as a table."""
     meeting = meeting_of(request, assembly)
-    header = (
-        gettext("Number"),
-        gettext("Member"),
-        gettext("Who came"),
-        gettext("How"),
-        gettext("Toward the quorum"),
-        gettext("Arrived"),
-        gettext("Left"),
-        gettext("Let in by"),
-    )
-    separator = ";" if (get_language() or "fr").startswith("fr") else ","
-    table = csv_lines(header, (_cells(stay) for stay in stays_of(meeting).iterator()), separator=separator)
-    response = HttpResponse("\ufeff" + "".join(table), content_type="text/csv; charset=utf-8")
-    name = gettext("attendance")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day_of(meeting).isoformat()}.csv"'
+    response = HttpResponse(ledger_table(meeting, language()), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{ledger_name(meeting, language())}"'
     return response
-
-
-def _cells(stay: Attendance) -> tuple[str, ...]:
-    # The ledger of an assembly of members: whoever came is one.
-    assert stay.membership is not None
-    return (
-        stay.membership.number,
-        stay.membership.person.full_name,
-        stay.person.full_name,
-        str(stay.get_channel_display()),
-        gettext("yes") if stay.counts_toward_quorum else gettext("no"),
-        _hour(stay.arrived_at),
-        _hour(stay.departed_at) if stay.departed_at else "",
-        stay.admitted_by.name if stay.admitted_by else "",
-    )
-
-
-def _hour(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _course(meeting: Assembly) -> dict[str, Any]:

@@ -259,6 +259,7 @@ TABLE = [
     Tried("GET", f"{MEETING}/convened", REGISTER),
     Tried("GET", f"{MEETING}/convened/lines", REGISTER),
     Tried("GET", f"{MEETING}/attendance", REGISTER),
+    Tried("GET", f"{MEETING}/attendance.csv", REGISTER),
     Tried("POST", f"{MEETING}/attendance/{{membership}}/arrive", OFFICE, stages.late, {}, 201),
     Tried("POST", f"{MEETING}/attendance/{{membership}}/depart", OFFICE),
     Tried("GET", f"{MEETING}/presence", CONDUCT),

@@ -162,6 +162,18 @@ def test_the_office_reads_the_ledger(
 # --- the roll and the votes on it
 
 
+def test_the_office_takes_the_ledger_as_the_page_gives_it(
+    meeting: Assembly, rives: Organisation, anne: Membership, signed_in: SignIn
+) -> None:
+    office = signed_in(an_officer(rives, Role.SECRETARY))
+    taken = office.ask("GET", f"{at(meeting)}/attendance.csv")
+    assert taken.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert anne.number in taken.content.decode()
+    path = f"/o/{rives.slug}/assemblies/{meeting.public_id}/attendance.csv"
+    page = office.client.get(path, headers={"accept-language": "en"})
+    assert page.content == taken.content
+
+
 def test_a_member_reads_their_own_line_of_the_roll_and_no_other(
     poll: Poll, rives: Organisation, paul: Membership, signed_in: SignIn
 ) -> None:

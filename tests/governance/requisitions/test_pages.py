@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from governance.models import Assembly, RequisitionState
+from governance.queries.requisitions import gathering_of
 from governance.services.requisition_calling import join_callers
 from governance.services.requisitions import (
     PointAsked,
@@ -15,12 +16,16 @@ from governance.services.requisitions import (
     give_up_requisition,
     open_requisition,
     present_requisition,
+    sign_requisition,
+    withdraw_signature,
 )
 from governance.web.requisitions.urls import urlpatterns
+from membership.clock import today
+from membership.errors import StateNotAllowed
 from membership.models import AuditEntry
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, members
-from tests.governance.requisitions.asking import ASKED_ON, a_presented_request, a_request
+from tests.governance.requisitions.asking import ASKED_ON, RECEIVED_ON, a_presented_request, a_request
 from tests.governance.web.reading import number_of_queries, said
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +282,27 @@ def test_the_list_costs_as_many_statements_whatever_its_length(cast, browser_of)
         open_requisition(one, points=[PointAsked("Autre chose")], actor=SYSTEM)
     assert number_of_queries(browser, scene.url("all")) == few
     assert scene.asked.state == RequisitionState.COLLECTING
+
+
+def test_whoever_signed_reads_why_it_cannot_be_taken_back_once_the_board_has_it(cast, browser_of):
+    asked = a_request(cast.membership)
+    url = reverse("requisitions:one", args=[cast.organisation.slug, asked.public_id])
+    assert "Retirer la signature" in browser_of("member").get(url).content.decode()
+    jump(cast.organisation, RECEIVED_ON)
+    present_requisition(asked, actor=SYSTEM)
+    said = browser_of("member").get(url).content.decode()
+    assert "une signature ne peut plus être retirée" in said
+    assert "Retirer la signature" not in said
+    with pytest.raises(StateNotAllowed):
+        withdraw_signature(asked, membership=cast.membership, actor=SYSTEM)
+
+
+def test_a_signature_taken_back_no_longer_counts_and_may_be_given_again(cast):
+    another = a_member(cast.organisation, "Luc", "Côté")
+    asked = a_request(cast.membership, another)
+    on = today(cast.organisation)
+    assert len(gathering_of(asked, on).counted) == 2
+    withdraw_signature(asked, membership=another, actor=SYSTEM)
+    assert gathering_of(asked, on).finding.figure("signatures") == 1
+    sign_requisition(asked, membership=another, actor=SYSTEM)
+    assert gathering_of(asked, on).finding.figure("signatures") == 2
