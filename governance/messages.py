@@ -120,6 +120,9 @@ register(
         "meeting_not_held_yet": _(
             "The board decides at its meeting of %(on)s or later, and not in the future. Nothing was recorded."
         ),
+        "vote_not_of_the_board": _(
+            "Choose a vote that the board took at its meeting of %(on)s or later, and on which no other decision rests."
+        ),
         "votes_beyond_directors": _(
             "%(given)s votes and abstentions, and only %(directors)s directors in office. Check the totals."
         ),

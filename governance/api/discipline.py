@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from governance.api.assemblies import within_reach
 from governance.models import Hearing, Measure, Procedure, ProcedureState
-from governance.queries.discipline import knows_of_procedures, procedures_about, procedures_of, reasoned_by
+from governance.queries.discipline import knows_of_procedures, procedures_about, procedures_of, reasoned_by, votes_for
 from governance.rules.judgment import Votes
 from governance.services.discipline import (
     Charge,
@@ -81,6 +81,8 @@ class ProcedureSerializer(OwnProcedureSerializer):
     votes_against = serializers.IntegerField(allow_null=True)
     abstentions = serializers.IntegerField(allow_null=True)
     decided_by = serializers.CharField()
+    motion = serializers.CharField(source="motion.public_id", allow_null=True, default=None)
+    sitting = serializers.CharField(source="motion.assembly.public_id", allow_null=True, default=None)
 
 
 class ProcedureLineSerializer(serializers.Serializer[Any]):
@@ -115,16 +117,30 @@ class VerdictBody(serializers.Serializer[Any]):
     """What the board decided: totals of the directors' votes, what was heard, and the reasons."""
 
     hearing = serializers.ChoiceField(Hearing.choices)
-    votes_for = serializers.IntegerField(min_value=0, max_value=999)
-    votes_against = serializers.IntegerField(min_value=0, max_value=999)
+    motion = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=22,
+        help_text="The vote of the board, where its meeting is kept here: totals, day and resolution are read from it.",
+    )
+    votes_for = serializers.IntegerField(default=None, allow_null=True, min_value=0, max_value=999)
+    votes_against = serializers.IntegerField(default=None, allow_null=True, min_value=0, max_value=999)
     abstentions = serializers.IntegerField(default=0, min_value=0, max_value=999)
-    decided_on = DayField()
-    decided_by = serializers.CharField(max_length=200)
+    decided_on = DayField(default=None, allow_null=True)
+    decided_by = serializers.CharField(default="", allow_blank=True, max_length=200)
     motives = serializers.CharField(max_length=20_000, help_text="They are sent to the member with the decision.")
     effective_on = DayField()
     ends_on = DayField(default=None, allow_null=True, help_text="Of a suspension: the first day with all rights again.")
     kept_rights = serializers.ListField(child=serializers.SlugField(), default=list, max_length=50)
     override = _override()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        needed = ("votes_for", "votes_against", "decided_on", "decided_by")
+        missing = [name for name in needed if not attrs["motion"] and attrs[name] in (None, "")]
+        if missing:
+            required = self.fields[missing[0]].error_messages["required"]
+            raise serializers.ValidationError({name: [required] for name in missing})
+        return attrs
 
 
 class DroppingBody(serializers.Serializer[Any]):
@@ -190,11 +206,13 @@ class ProcedureDeciding(ProcedureView):
     def post(self, request: Request, slug: str, procedure: str) -> Response:
         """Write what the board decided; carried, the register records it and the member is told with the reasons."""
         found, said = self.procedure(procedure), self.read(VerdictBody)
+        voted = self.found(votes_for(found), said["motion"]) if said["motion"] else None
         verdict = Verdict(
-            votes=Votes(said["votes_for"], said["votes_against"]),
+            votes=Votes(said["votes_for"] or 0, said["votes_against"] or 0),
+            motion=voted,
             abstentions=said["abstentions"],
             hearing=Hearing(said["hearing"]),
-            decided_on=said["decided_on"],
+            decided_on=said["decided_on"] or today(self.organisation),
             decided_by=said["decided_by"],
             motives=said["motives"],
             effective_on=said["effective_on"],

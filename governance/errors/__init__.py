@@ -58,6 +58,7 @@ membership.errors.DomainError
     │   ├── MeetingHeldAlready  nobody is heard at a meeting that is over
     │   ├── EffectBeforeDecision  a measure takes effect once it is decided
     │   ├── MeetingNotHeldYet   the board decides at its meeting
+    │   ├── VoteNotOfTheBoard   another body’s, earlier than the meeting named, or taken already
     │   └── VotesBeyondDirectors  more votes than directors
     ├── DebateError
     │   ├── AmendmentPending    it is decided before what it would change
@@ -237,6 +238,7 @@ from governance.errors.procedures import (
     MeetingNotHeldYet,
     ProcedureError,
     ProcedureUnderWay,
+    VoteNotOfTheBoard,
     VotesBeyondDirectors,
 )
 from governance.errors.requisitions import (
@@ -425,6 +427,7 @@ __all__ = [
     "TooFewParts",
     "UseColumnsMissing",
     "UsesOutdated",
+    "VoteNotOfTheBoard",
     "VoterNotThere",
     "VotesBeyondDirectors",
     "WrittenNotAllowed",

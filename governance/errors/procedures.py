@@ -41,6 +41,15 @@ class MeetingHeldAlready(ProcedureError):
 
 
 @dataclass(eq=False)
+class VoteNotOfTheBoard(ProcedureError):
+    """on: the day of the meeting that the notice names."""
+
+    code = "vote_not_of_the_board"
+
+    on: date
+
+
+@dataclass(eq=False)
 class VotesBeyondDirectors(ProcedureError):
     code = "votes_beyond_directors"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from governance.models.assemblies import Motion
 from membership.models import Account, Membership, MembershipEvent, Notice
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
@@ -52,6 +53,8 @@ class Procedure(TenantModel):
     votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(null=True, blank=True)
     abstentions = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The vote of the board by which it was decided, where its meeting is kept here.
+    motion = models.OneToOneField(Motion, on_delete=models.PROTECT, null=True, blank=True, related_name="procedure")
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
     motives = models.TextField(blank=True)

@@ -7,7 +7,17 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from governance.models import Body, BodyKind, Mandate, Procedure, ProcedureState, exercised
+from governance.models import (
+    Body,
+    BodyKind,
+    Mandate,
+    Motion,
+    MotionState,
+    Procedure,
+    ProcedureState,
+    SittingKind,
+    exercised,
+)
 from governance.queries import sittings
 from governance.rules import judgment
 from governance.rules.duties import due
@@ -22,7 +32,15 @@ from membership.rules.resolved import ResolvedRules
 def procedures_of(organisation: Organisation) -> QuerySet[Procedure]:
     """Return the procedures of an organisation, the latest first."""
     rows: QuerySet[Procedure] = Procedure.objects.for_organisation(organisation)
-    return rows.select_related("organisation", "membership__person", "membership__organisation", "event")
+    return rows.select_related(
+        "organisation",
+        "membership__person",
+        "membership__organisation",
+        "event",
+        "motion__assembly__body",
+        "motion__item",
+        "motion__resolution",
+    )
 
 
 def procedures_about(persons: Iterable[Person], organisation: Organisation) -> QuerySet[Procedure]:
@@ -80,6 +98,24 @@ def reasoned_by(procedure: Procedure) -> date | None:
     rules = rules_for(procedure.organisation, procedure.decided_on)
     found = due("discipline_decision_days", procedure.decided_on, rules)
     return found.last_on if found else None
+
+
+def votes_for(procedure: Procedure) -> QuerySet[Motion]:
+    """Return the votes of the board by which it can have decided, the latest first.
+
+    They are those of a meeting kept here, taken at the hour that the notice names or later, on which nothing rests yet.
+    """
+    rows: QuerySet[Motion] = Motion.objects.filter(
+        organisation=procedure.organisation_id,
+        assembly__kind=SittingKind.MEETING,
+        assembly__body__kind=BodyKind.BOARD,
+        state__in=(MotionState.ADOPTED, MotionState.REJECTED),
+        amends=None,
+        decided_at__gte=procedure.meeting_at,
+        figures__has_keys=["for", "against", "abstain", "present"],
+        procedure=None,
+    )
+    return rows.select_related("assembly__organisation", "resolution").order_by("-decided_at", "-pk")
 
 
 def waiting_for_a_decision(organisation: Organisation) -> QuerySet[Procedure]:

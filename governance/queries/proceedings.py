@@ -20,6 +20,7 @@ from governance.models import (
     MeetingChange,
     MeetingChangeKind,
     Motion,
+    Procedure,
     QuorumCheck,
     QuorumMoment,
     Recusal,
@@ -92,6 +93,7 @@ class Movements:
 class Point:
     """A point of the agenda, with what was moved and decided under it.
 
+    procedure: what was decided of a member by its vote.
     auditors, auditors_ended: whom its resolution appointed to audit a year, or removed.
     """
 
@@ -103,6 +105,7 @@ class Point:
     recusals: tuple[Recusal, ...] = ()
     auditors: tuple[AuditorTerm, ...] = ()
     auditors_ended: tuple[AuditorTerm, ...] = ()
+    procedure: Procedure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,7 @@ def _points(assembly: Assembly) -> Iterator[Point]:
     facts = facts_of(assembly)
     recusals = recusals_of(assembly) if assembly.is_sitting else {}
     motions = {motion.item_id: motion for motion in assembly.motions.all()}
+    judged = {one.motion_id: one for one in Procedure.objects.filter(motion__assembly=assembly)}
     adopted = Resolution.objects.filter(motion__assembly=assembly).prefetch_related("auditors", "auditors_ended")
     resolutions = {one.motion_id: one for one in adopted}
     for item in in_order(assembly.agenda.all()):
@@ -219,6 +223,7 @@ def _points(assembly: Assembly) -> Iterator[Point]:
                 tuple(recusals.get(motion.pk, ())),
                 tuple(resolution.auditors.all()) if resolution else (),
                 tuple(resolution.auditors_ended.all()) if resolution else (),
+                judged.get(motion.pk),
             )
 
 

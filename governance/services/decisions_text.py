@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from governance.models import AuditorTerm, DebateFact, FactKind, Motion, MotionState, Recusal
 from governance.queries.proceedings import COUNTED, Point
 from governance.queries.votes_taken import Stage, Voice, VoteTaken
+from governance.services.judged_text import judged
 from governance.services.notice_text import local
 from membership import formats
 from membership.pictures import shown
@@ -127,6 +128,7 @@ def _motion(point: Point, motion: Motion, title: str, language: str, annexes: An
         "facts": [
             *(_recused(one, annexes) for one in point.recusals),
             *(fact_said(fact, annexes) for fact in point.facts if fact.kind not in ELSEWHERE),
+            *([judged(point.procedure)] if point.procedure else []),
             *(auditor_said(one) for one in point.auditors),
             *(_removed(one) for one in point.auditors_ended),
         ],

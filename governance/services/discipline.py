@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -15,10 +15,11 @@ from governance.errors import (
     MeetingNotHeldYet,
     ProcedureRuledOut,
     ProcedureUnderWay,
+    VoteNotOfTheBoard,
     VotesBeyondDirectors,
 )
-from governance.models import Hearing, Measure, Procedure, ProcedureState
-from governance.queries.discipline import directors_on, quorum_on, seats_of
+from governance.models import Hearing, Measure, Motion, Procedure, ProcedureState
+from governance.queries.discipline import directors_on, quorum_on, seats_of, votes_for
 from governance.rules import judgment
 from governance.services import discipline_text
 from membership.actors import Actor
@@ -53,7 +54,11 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the board decided. ends_on: the first day with all rights again, for a suspension."""
+    """What the board decided. ends_on: the first day with all rights again, for a suspension.
+
+    motion: the vote of the board, where its meeting is kept here. Votes, abstentions, day and resolution are then read
+    from it, whatever is given; present: how many directors were there at that vote.
+    """
 
     votes: judgment.Votes
     abstentions: int
@@ -64,6 +69,8 @@ class Verdict:
     effective_on: date
     ends_on: date | None = None
     kept_rights: tuple[str, ...] = ()
+    motion: Motion | None = None
+    present: int | None = None
 
     @property
     def given(self) -> int:
@@ -147,13 +154,15 @@ def answer_procedure(procedure: Procedure, *, statement: str, will_speak: bool, 
 def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, override: str = "") -> Procedure:
     """Write what the board decided. Carried, the register records it and the member gets the reasoned decision.
 
-    Fewer votes and abstentions than the quorum of the board want a reason. Raises StateNotAllowed, MeetingNotHeldYet,
+    Fewer votes and abstentions than the quorum of the board want a reason; so do, of a vote kept here, fewer directors
+    present. Raises VoteNotOfTheBoard, StateNotAllowed, MeetingNotHeldYet,
     EffectBeforeDecision for a measure that would take rights away backwards, ReasonMissing without motives,
     VotesBeyondDirectors, and as `suspend` and `expel`: ActRuledOut, OverrideReasonMissing.
     """
     locked = _lock(procedure, "decide_procedure")
     organisation = locked.organisation
     meeting_on = locked.meeting_at.astimezone(organisation.zone).date()
+    verdict = _as_voted(locked, verdict, meeting_on)
     is_to_come = locked.meeting_at > now()
     if is_to_come or verdict.decided_on < meeting_on or verdict.decided_on > today(organisation):
         raise MeetingNotHeldYet(on=meeting_on)
@@ -162,13 +171,14 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
     _count(locked, verdict)
     rules = rules_for(organisation, verdict.decided_on)
     carried = judgment.assess_votes(verdict.votes, rules)
-    quorum = quorum_on(organisation, verdict.given, verdict.decided_on, rules)
+    quorum = quorum_on(organisation, max(verdict.given, verdict.present or 0), verdict.decided_on, rules)
     if quorum is not None and quorum.needs_override and not override.strip():
         raise OverrideReasonMissing(finding=quorum)
     locked.findings = [*locked.findings, *(one.as_json() for one in (quorum, carried) if one is not None)]
     locked.hearing, locked.abstentions = verdict.hearing, verdict.abstentions
     locked.votes_for, locked.votes_against = verdict.votes.votes_for, verdict.votes.votes_against
     locked.decided_on, locked.decided_by = verdict.decided_on, verdict.decided_by.strip()
+    locked.motion = verdict.motion
     locked.motives, locked.settled_at = verdict.motives.strip(), now()
     if carried.code == "judgment_carried":
         if verdict.effective_on < verdict.decided_on:
@@ -179,7 +189,13 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
         compose = partial(discipline_text.not_carried, verdict.decided_on, locked.motives)
         issue_letter(locked.membership, compose=compose, actor=actor)
     locked.save()
-    values = {"finding": carried.as_json(), "hearing": verdict.hearing, "decided_on": verdict.decided_on}
+    values: dict[str, object] = {
+        "finding": carried.as_json(),
+        "hearing": verdict.hearing,
+        "decided_on": verdict.decided_on,
+    }
+    if verdict.motion is not None:
+        values |= {"meeting": verdict.motion.assembly.public_id, "motion": verdict.motion.public_id}
     if quorum is not None and quorum.needs_override:
         values |= {"quorum": quorum.as_json(), "override": override.strip()}
     _record(locked, actor, "procedure.decided", values)
@@ -213,6 +229,27 @@ def _do(procedure: Procedure, verdict: Verdict, override: str, actor: Actor) -> 
         return expel(procedure.membership, decision=decision, actor=actor)
     order = SuspensionOrder(verdict.ends_on, verdict.kept_rights)
     return suspend(procedure.membership, order=order, decision=decision, actor=actor)
+
+
+def _as_voted(procedure: Procedure, verdict: Verdict, meeting_on: date) -> Verdict:
+    """Return the verdict with what the board's own records say of its vote, where they are kept here."""
+    if verdict.motion is None:
+        return verdict
+    # Held, so that two decisions do not rest on one vote.
+    Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=verdict.motion.pk)
+    voted = votes_for(procedure).filter(pk=verdict.motion.pk).first()
+    if voted is None or voted.decided_at is None:
+        raise VoteNotOfTheBoard(on=meeting_on)
+    figures, resolution = voted.figures or {}, getattr(voted, "resolution", None)
+    return replace(
+        verdict,
+        motion=voted,
+        votes=judgment.Votes(int(figures["for"]), int(figures["against"])),
+        abstentions=int(figures["abstain"]),
+        present=int(figures["present"]),
+        decided_on=voted.decided_at.astimezone(voted.assembly.zone).date(),
+        decided_by=resolution.number if resolution else voted.title_fr,
+    )
 
 
 def _count(procedure: Procedure, verdict: Verdict) -> None:

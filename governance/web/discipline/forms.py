@@ -9,10 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Hearing, Measure, Procedure
+from governance.models import Hearing, Measure, Motion, Procedure
+from governance.queries.discipline import votes_for
 from governance.rules.judgment import Votes
 from governance.services.discipline import Charge, Verdict
 from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
+from governance.web.outcomes import outcome_of
 from governance.web.planning_forms import HOURS
 from membership.models import Organisation
 from membership.pictures.words import language
@@ -20,6 +22,9 @@ from membership.rules.resolved import ResolvedRules
 from membership.web.fields import DayField, MemberNumberField
 
 ISO = "%Y-%m-%d"
+MOST_VOTES = 50
+# What is entered where the meeting of the board is not kept here.
+BY_HAND = ("votes_for", "votes_against", "abstentions", "decided_on", "decided_by")
 
 
 def _words(rules: ResolvedRules, key: str, among: Iterable[str] | None = None) -> list[tuple[str, str]]:
@@ -88,14 +93,19 @@ class ChargeForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """The totals of the directors' votes, what was heard, and the reasons."""
+    """The directors' votes, read from the meeting of the board or entered, what was heard, and the reasons."""
 
+    motion = forms.ChoiceField(
+        label=_("Vote of the board"),
+        required=False,
+        help_text=_("Its votes, day and resolution are read from the meeting; leave empty the fields they fill."),
+    )
     hearing = forms.ChoiceField(label=_("What the board heard"), choices=Hearing.choices, widget=forms.RadioSelect)
-    votes_for = forms.IntegerField(label=_("Votes for the measure"), min_value=0, max_value=999)
-    votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, max_value=999)
-    abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=999, initial=0)
-    decided_on = _day(_("Decided on"))
-    decided_by = forms.CharField(label=_("Resolution of the board"), max_length=200)
+    votes_for = forms.IntegerField(label=_("Votes for the measure"), min_value=0, max_value=999, required=False)
+    votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, max_value=999, required=False)
+    abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=999, required=False, initial=0)
+    decided_on = _day(_("Decided on"), required=False)
+    decided_by = forms.CharField(label=_("Resolution of the board"), max_length=200, required=False)
     motives = forms.CharField(
         label=_("Reasons of the decision"),
         max_length=20_000,
@@ -120,23 +130,55 @@ class VerdictForm(forms.Form):
         kept = self.fields["kept_rights"]
         assert isinstance(kept, forms.MultipleChoiceField)
         kept.choices = _words(rules, "suspension_effect")
+        self.voted = {one.public_id: one for one in votes_for(procedure)[:MOST_VOTES]}
+        vote = self.fields["motion"]
+        assert isinstance(vote, forms.ChoiceField)
+        vote.choices = [
+            ("", _("Not kept here: enter its totals")),
+            *((pk, _vote(one)) for pk, one in self.voted.items()),
+        ]
+        if not self.voted:
+            del self.fields["motion"]
         if procedure.measure == Measure.EXPULSION:
             del self.fields["ends_on"], self.fields["kept_rights"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("motion"):
+            for name in BY_HAND:
+                if cleaned.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
+
+    @property
+    def vote_chosen(self) -> Motion | None:
+        return self.voted.get(self.cleaned_data.get("motion", ""))
+
     @property
     def verdict(self) -> Verdict:
-        cleaned = self.cleaned_data
+        """Return what was filled in. With a vote of the board, what it says takes the place of the totals."""
+        cleaned, voted = self.cleaned_data, self.vote_chosen
+        voted_at = voted.decided_at if voted else None
         return Verdict(
-            votes=Votes(cleaned["votes_for"], cleaned["votes_against"]),
-            abstentions=cleaned["abstentions"],
+            votes=Votes(cleaned["votes_for"] or 0, cleaned["votes_against"] or 0),
+            abstentions=cleaned["abstentions"] or 0,
+            motion=voted,
             hearing=Hearing(cleaned["hearing"]),
-            decided_on=cleaned["decided_on"],
+            decided_on=voted_at.date() if voted_at else cleaned["decided_on"],
             decided_by=cleaned["decided_by"],
             motives=cleaned["motives"],
             effective_on=cleaned["effective_on"],
             ends_on=cleaned.get("ends_on"),
             kept_rights=tuple(cleaned.get("kept_rights", ())),
         )
+
+
+def _vote(motion: Motion) -> str:
+    """Return a vote of the board as one chooses it: its resolution, its title, its totals."""
+    outcome, resolution = outcome_of(motion), getattr(motion, "resolution", None)
+    title = motion.title_en if language() == "en" and motion.title_en else motion.title_fr
+    said = [resolution.number if resolution else "", title, outcome.counts if outcome else ""]
+    return " · ".join(one for one in said if one)
 
 
 class DropForm(forms.Form):

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.access import sittings_for
-from governance.models import Assembly, AssemblyState, FactKind, Interest, Motion, MotionState, OfficeKind
+from governance.models import Assembly, AssemblyState, FactKind, Interest, Motion, MotionState, OfficeKind, Procedure
 from governance.queries.agenda import lines_of
 from governance.queries.changes import changes_of, given_up
 from governance.queries.debate import facts_of
@@ -93,6 +93,8 @@ def sitting_page(
     leads = bool(request.roles & CONDUCT)
     here = present(sitting, instant)
     is_over = sitting.state in OVER
+    # The case of a member is open to those alone who may read the register.
+    sees_cases = bool(request.roles & REGISTER)
     assert sitting.body is not None
     context: dict[str, Any] = {
         "meeting": sitting,
@@ -101,7 +103,7 @@ def sitting_page(
         "suspended": suspended_on(sitting.body, on) if leads and not sitting.is_draft and not is_over else [],
         "here": here,
         "quorum": quorum_of(sitting, here, on, rules) if not sitting.is_draft and not is_over else None,
-        "points": _points(sitting, chairs, instant, leads=leads and is_open, wrong=wrong or {}),
+        "points": _points(sitting, chairs, instant, leads=leads and is_open, sees_cases=sees_cases, wrong=wrong or {}),
         "interests": interests_held(sitting, on),
         "told": told_of(sitting),
         # Until the notice leaves they are the office's.
@@ -143,12 +145,19 @@ def _comes_soon(sitting: Assembly, on: date) -> bool:
 
 
 def _points(
-    sitting: Assembly, chairs: list[Chair], instant: datetime, *, leads: bool, wrong: dict[int, dict[str, Any]]
+    sitting: Assembly,
+    chairs: list[Chair],
+    instant: datetime,
+    *,
+    leads: bool,
+    sees_cases: bool,
+    wrong: dict[int, dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return each point with its motion, who withdrew, who dissented, and for whoever leads the forms of its vote."""
     recusals, facts = recusals_of(sitting), facts_of(sitting)
     interests = interests_held(sitting, instant.astimezone(sitting.zone).date()) if leads else []
     lines = lines_of(sitting)
+    judged = {one.motion_id: one for one in Procedure.objects.filter(motion__assembly=sitting)} if sees_cases else {}
     pending = {
         one.motion.amends_id: one.motion
         for one in reversed(lines)
@@ -165,6 +174,7 @@ def _points(
                 "outcome": outcome_of(motion),
                 "changes": differences_of(motion, sitting.organisation),
                 "waits_for": pending.get(motion.pk),
+                "procedure": judged.get(motion.pk),
                 "debated": [fact for fact in said if fact.kind in SAID_OF_A_DEBATE],
                 "recusals": recusals.get(motion.pk, []),
                 "voices": [fact for fact in said if fact.kind == FactKind.ROLL_CALL],
