@@ -87,7 +87,7 @@ def gather_into_one(organisation: Organisation) -> int:
     """
     persons = _waiting().filter(organisation=organisation).order_by("person").distinct("person")
     some = list(persons.values_list("person", flat=True)[:PERSONS])
-    mine = _waiting().filter(organisation=organisation, person__in=some)
+    mine = _waiting().filter(organisation=organisation, person__in=some, notice__in=_hold(organisation, some))
     held = mine.select_for_update(of=("self",), skip_locked=True).select_related("person", "notice")
     rows = list(held.order_by("person", "pk"))
     unwanted = _waive_unwanted(rows) | _waive_unreachable(rows)
@@ -107,6 +107,17 @@ def gather_into_one(organisation: Organisation) -> int:
     for notices, readers in together.items():
         _write(organisation, notices, readers)
     return len({row.person_id for row in rows})
+
+
+def _hold(organisation: Organisation, persons: Iterable[int]) -> list[int]:
+    """Return the notices of what waits, each held: whoever withdraws one waits, and then finds what gathers it.
+
+    One that is being withdrawn, or that another worker gathers, is left for the next sweep.
+    """
+    waiting = _waiting().filter(organisation=organisation, person__in=persons)
+    notices = Notice.objects.filter(pk__in=waiting.values("notice"))
+    held = notices.select_for_update(no_key=True, skip_locked=True).order_by("pk")
+    return list(held.values_list("pk", flat=True))
 
 
 def _waiting() -> QuerySet[Delivery]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from membership import signals
@@ -16,6 +16,7 @@ from membership.models.base import RealNow
 from membership.services import audit
 from membership.services.correspondence import Recipient, delivery_to
 from membership.services.posting import hold_notice, still_holds
+from membership.services.sending_sql import KEEP_TRACE
 
 # A message on its way right now is not taken out of a worker's hands.
 MAY_GO_BY_POST = (DeliveryState.FAILED, DeliveryState.PENDING, DeliveryState.IN_DOUBT)
@@ -185,6 +186,8 @@ def _undo_digests(notice: Notice, *, because: str, at: datetime) -> None:
     )
     undone = list(gathering.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))
     # Let go of first: what becomes of the message becomes of all that it still gathers.
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_TRACE, {"ids": undone})
     others = Delivery.objects.filter(digest__in=undone, state=DeliveryState.PENDING).exclude(notice=notice)
     others.update(digest=None, held_until=None, held_for="", next_attempt_at=RealNow())
     Delivery.objects.filter(pk__in=undone).update(state=DeliveryState.WAIVED, waived_because=because, settled_at=at)

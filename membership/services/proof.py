@@ -51,6 +51,7 @@ from membership.rules.spreadsheets import csv_lines
 from membership.services import audit
 from membership.services.documents import keep
 from membership.services.papers.paper import DOCUMENTS, Paper
+from membership.services.slip_words import attempt_in_words, in_words
 from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 # A page for the minutes names this many; the table names everybody.
@@ -294,13 +295,13 @@ def _slip(certificate: NoticeCertificate, row: dict[str, str], language: str) ->
         "lead": row["name"],
         "facts": [
             *facts,
-            *((label, _in_words(column, row[column])) for column, label in labels.items() if row[column]),
+            *((label, in_words(column, row[column])) for column, label in labels.items() if row[column]),
         ],
         "parts": [
             {
                 "title": _("Attempts"),
                 "head": [_("What happened, in UTC")],
-                "rows": [[attempt] for attempt in row["attempts"].split(" | ") if attempt],
+                "rows": [[attempt_in_words(attempt)] for attempt in row["attempts"].split(" | ") if attempt],
                 "empty": _("None: nothing was sent by e-mail."),
             }
         ],
@@ -309,12 +310,6 @@ def _slip(certificate: NoticeCertificate, row: dict[str, str], language: str) ->
         ],
         "signatures": [],
     }
-
-
-def _in_words(column: str, recorded: str) -> str:
-    """Return a cell as a reader understands it, with what the table holds beside it."""
-    labels: dict[str, Any] = {"channel": dict(Channel.choices), "outcome": dict(DeliveryState.choices)}.get(column, {})
-    return f"{labels[recorded]} ({recorded})" if recorded in labels else recorded
 
 
 def _text(notice: Notice, language: str) -> NoticeText:

@@ -46,6 +46,7 @@ from membership.services.sending_sql import (
     CLAIM_NEWS,
     FINISH,
     FINISH_AND_OPEN,
+    KEEP_TRACE,
     LET_GO_GATHERED,
     OPEN,
     RELEASE_CLAIM,
@@ -117,6 +118,7 @@ def _waived(ids: list[int], token: uuid.UUID, *, news: bool) -> set[int]:
     # The reason is kept: it is in the language of the register, whatever the last page shown here was in.
     with connection.cursor() as cursor:
         if news:
+            cursor.execute(KEEP_TRACE, {"ids": ids})
             cursor.execute(LET_GO_GATHERED, {"ids": ids, "token": token})
         cursor.execute(WAIVE_WITHDRAWN, {"ids": ids, "token": token, "death": kept(DEATH)})
         waived = {row[0] for row in cursor.fetchall()}

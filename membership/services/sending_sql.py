@@ -38,6 +38,25 @@ WHERE d.id = ANY(%(ids)s) AND d.claim_token = %(token)s AND d.state = 'claimed'
   AND g.digest_id = d.id AND g.state = 'pending'
   AND EXISTS (SELECT FROM membership_notice o WHERE o.id = g.notice_id AND o.withdrawn_at IS NULL)
 """
+# A message that may have left told all that it gathered: each thing that leaves by itself since keeps that trace, and
+# its next copy is recorded as one that may come twice. The answer holds under which Message-ID the first one was.
+KEEP_TRACE = """
+WITH kept AS (
+  INSERT INTO membership_attempt (
+    organisation_id, delivery_id, number, address, started_at, finished_at, outcome, answer, provider_id, sender,
+    possible_duplicate)
+  SELECT g.organisation_id, g.id, a.number, a.address, a.started_at, COALESCE(a.finished_at, unevoix_now()), 'unknown',
+    d.message_id, '', a.sender, a.possible_duplicate
+  FROM membership_delivery d
+  JOIN membership_notice n ON n.id = d.notice_id AND n.kind = 'digest' AND n.withdrawn_at IS NOT NULL
+  JOIN membership_attempt a ON a.delivery_id = d.id AND (a.outcome = 'unknown' OR a.finished_at IS NULL)
+  JOIN membership_delivery g ON g.digest_id = d.id AND g.state = 'pending' AND g.attempts_made = 0
+  JOIN membership_notice o ON o.id = g.notice_id AND o.withdrawn_at IS NULL
+  WHERE d.id = ANY(%(ids)s)
+  RETURNING delivery_id, number)
+UPDATE membership_delivery g SET attempts_made = k.tried
+FROM (SELECT delivery_id, max(number) AS tried FROM kept GROUP BY delivery_id) k WHERE g.id = k.delivery_id
+"""
 # Whoever said no since it was written down gets it no more, whichever way it came to wait again. Of records joined
 # into one, and that into another, the last word of any counts.
 _WAIVE = """

@@ -6,6 +6,7 @@ import email
 import email.policy
 from datetime import datetime, time, timedelta
 
+import psycopg
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -50,6 +51,7 @@ from membership.services.smtp_answers import Answer
 from membership.services.wordings import Words, write_wording
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation
+from tests.processes import test_database_url
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -442,3 +444,34 @@ def test_a_message_on_its_way_that_comes_back_leaves_no_more_with_what_was_withd
     assert {one.notice_id: one.state for one in of(anne)} == {
         april.notice_id: DeliveryState.WAIVED, may.notice_id: DeliveryState.SENT,
     }  # fmt: skip
+
+
+def test_what_a_message_in_doubt_gathered_keeps_its_trace_when_it_leaves_by_itself(organisation, anne):
+    habits(organisation, digest="daily")
+    april, may = news(organisation), news(organisation, MAY)
+    jump(organisation, TOMORROW, time(9))
+    assert gather_due() == 1
+    token, ids = claim(50, news=True)
+    finish_attempt(open_attempt(ids[0], token), Answer(AttemptOutcome.UNKNOWN, "TimeoutError"))
+    gathering = Delivery.objects.get(pk=ids[0])
+    assert gathering.state == DeliveryState.IN_DOUBT
+    withdraw_newsletter(april, because="Le marché est annulé.", actor=SYSTEM)
+    left = of(anne).get(notice=may.notice)
+    first = left.attempts.get()
+    assert (first.outcome, first.answer, first.address) == ("unknown", gathering.message_id, "anne@example.org")
+    assert leave() == 1
+    assert [one.possible_duplicate for one in left.attempts.order_by("number")] == [False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_withdrawn_is_not_gathered_meanwhile(organisation, anne):
+    habits(organisation, digest="daily")
+    april, _may = news(organisation), news(organisation, MAY)
+    jump(organisation, TOMORROW, time(9))
+    with psycopg.connect(test_database_url()) as other:
+        other.execute("UPDATE membership_notice SET withdrawn_at = now() WHERE id = %s", [april.notice_id])
+        assert gather_due() == 1
+        assert not Delivery.objects.filter(notice__kind=NoticeKind.DIGEST).exists(), "May leaves by itself"
+        other.rollback()
+    assert gather_due() == 1
+    assert of(anne).get(notice=april.notice).digest is None
