@@ -111,7 +111,9 @@ def failed(notice: Notice) -> QuerySet[Delivery]:
 
 def waiting(notice: Notice) -> QuerySet[Delivery]:
     """Return the deliveries that were tried in vain so far and will be tried again, in the order of names."""
-    return _with_members(Delivery.objects.filter(notice=notice, state__in=UNFINISHED, attempts_made__gt=0))
+    tried = Delivery.objects.filter(notice=notice, state__in=UNFINISHED, attempts_made__gt=0)
+    # The first try of what is in a worker's hands is not in vain yet.
+    return _with_members(tried.exclude(state=DeliveryState.CLAIMED, attempts_made=1))
 
 
 def set_aside(notice: Notice) -> QuerySet[Delivery]:
