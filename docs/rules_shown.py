@@ -54,7 +54,6 @@ SHOWN: dict[str, str] = {
     "procedure_reconsideration_majority": "what is decided is changed by another motion, under its own majority",
     "remote_secret_vote": KEPT_APART,
     "remote_tech_condition": OUTSIDE,
-    "removal_notice": "the meeting hears the director; what was said there is written in its minutes",
     "speak_without_vote": "a guest is not on the roll",
     "timeout_warning_minutes": "how long one stays signed in is set by whoever runs the installation",
     # The board.

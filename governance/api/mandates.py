@@ -115,6 +115,15 @@ class EndingSerializer(serializers.Serializer[Any]):
     on = serializers.DateField(help_text="The first day without it.")
     reason = serializers.ChoiceField(MandateEnd.choices, default=MandateEnd.OTHER)
     tells = serializers.BooleanField(default=False, help_text="Whether a letter confirms it to the member.")
+    heard = serializers.ListField(
+        child=serializers.SlugField(),
+        default=list,
+        max_length=20,
+        help_text="Of a director who is removed: what was granted, by the codes of the rule `removal_notice`.",
+    )
+    override = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="Why one goes on where a rule only warns; kept."
+    )
 
 
 class Mandates(RuledView):
@@ -180,7 +189,14 @@ class MandateEnding(RuledView):
         rows = Mandate.objects.for_organisation(self.organisation).filter(STILL_RECORDED)
         found = self.found(rows.select_related("person", "membership", "seat__body"), mandate)
         sent = self.read(EndingSerializer)
-        ended = end_mandate(found, on=sent["on"], reason=MandateEnd(sent["reason"]), actor=self.actor)
+        ended = end_mandate(
+            found,
+            on=sent["on"],
+            reason=MandateEnd(sent["reason"]),
+            heard=sent["heard"],
+            override=sent["override"],
+            actor=self.actor,
+        )
         if sent["tells"]:
             tell_of_end(ended, actor=self.actor)
         return self.answer(MandateSerializer, ended)

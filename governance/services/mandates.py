@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
@@ -24,14 +26,16 @@ from governance.models import Assembly, BodyKind, Mandate, MandateEnd, MandateMa
 from governance.queries.candidates import fact_of
 from governance.queries.mandates import year_of_fall
 from governance.queries.vacancies import vacancy_of
+from governance.rules import contents
 from governance.rules.boards import assess_term, stays_until_replaced
 from governance.rules.seats import assess_person
 from membership.actors import Actor
 from membership.clock import now, today
-from membership.errors import DatesReversed, NotAMember, StateNotAllowed
+from membership.errors import DatesReversed, NotAMember, OverrideReasonMissing, StateNotAllowed
 from membership.models import Membership, MembershipPeriod, Person, Representation
 from membership.models.base import STILL_RECORDED, true_on
 from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
 from membership.services import audit
 
 
@@ -102,8 +106,19 @@ def give_mandate(
 
 
 @transaction.atomic
-def end_mandate(mandate: Mandate, *, on: date, actor: Actor, reason: MandateEnd = MandateEnd.OTHER) -> Mandate:
+def end_mandate(
+    mandate: Mandate,
+    *,
+    on: date,
+    actor: Actor,
+    reason: MandateEnd = MandateEnd.OTHER,
+    heard: Iterable[str] = (),
+    override: str = "",
+) -> Mandate:
     """End a mandate on a day; from that day the seat is free. Raises DatesReversed, StateNotAllowed.
+
+    heard: of a director who is removed, what was granted of what the rules list (`removal_notice`); override: why one
+    goes on where something lacks. Raises OverrideReasonMissing.
 
     The row that said «until further notice» is kept, as what was known until now.
     """
@@ -113,9 +128,22 @@ def end_mandate(mandate: Mandate, *, on: date, actor: Actor, reason: MandateEnd 
     start_on = open_ended.effective.lower
     if start_on is not None and on <= start_on:
         raise DatesReversed(start_on=start_on, end_on=on)
+    values: dict[str, Any] = {"start_on": start_on, "ended_on": on, "reason": reason}
+    found = assess_removal(open_ended, on, heard) if reason == MandateEnd.REMOVED else None
+    if found is not None:
+        if found.needs_override and not override.strip():
+            raise OverrideReasonMissing(finding=found)
+        values |= {"finding": found.as_json(), "override": override.strip()}
     ended = _ended(open_ended, on=on, at=now(), reason=reason)
-    _record(ended, actor, "mandate.ended", {"start_on": start_on, "ended_on": on, "reason": reason})
+    _record(ended, actor, "mandate.ended", values)
     return ended
+
+
+def assess_removal(mandate: Mandate, on: date, heard: Iterable[str]) -> Finding | None:
+    """Return whether a director was warned and heard before being removed; None of another body, or without a rule."""
+    if mandate.seat.body.kind != BodyKind.BOARD:
+        return None
+    return contents.assess("removal_notice", heard, rules_for(mandate.organisation, on))
 
 
 def who_sits_for(membership: Membership, on: date) -> Person:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Assembly, BodyKind, MandateEnd, MandateManner, Seat, SeatHolder
+from governance.models import Assembly, BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
 from governance.queries.mandates import that_elected
 from governance.rules.boards import LONGEST_TERM, longest_term
 from governance.services.bodies import Outline, SeatPlan
@@ -16,6 +16,7 @@ from governance.services.mandates import Term
 from membership import formats
 from membership.clock import today
 from membership.models import Category, Membership, Organisation, Section
+from membership.pictures.words import language
 from membership.queries.rules import rules_for
 from membership.services.persons import PersonDetails
 from membership.templatetags.unevoix import local_text
@@ -24,6 +25,7 @@ from membership.web.fields import DayField, MemberNumberField
 ISO = "%Y-%m-%d"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_SEATS = 50
+HEARD = "removal_notice"
 
 # The general meeting is there without being set up: it is the members.
 FOUNDED = [one for one in BodyKind if one is not BodyKind.GENERAL_MEETING]
@@ -290,7 +292,36 @@ class EndForm(forms.Form):
         choices=[(one.value, one.label) for one in MandateEnd if one is not MandateEnd.LEFT],
         widget=forms.RadioSelect,
     )
+    heard = forms.MultipleChoiceField(
+        label=_("Of a director who is removed: what was granted"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    override = forms.CharField(
+        label=_("Reason for going on all the same"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only where something of this was not granted to a director who is removed. It is kept."),
+    )
     tells = forms.BooleanField(label=_("Write to the member to confirm it"), required=False)
+
+    @classmethod
+    def of(cls, mandate: Mandate, data: Any = None, **kwargs: Any) -> Self:
+        """Return the form of a mandate. What is asked of a removal is that of the board's, where a rule lists it."""
+        form = cls(data, **kwargs)
+        rules = rules_for(mandate.organisation, today(mandate.organisation))
+        if mandate.seat.body.kind != BodyKind.BOARD or HEARD not in rules:
+            del form.fields["heard"], form.fields["override"]
+            return form
+        heard = form.fields["heard"]
+        assert isinstance(heard, forms.MultipleChoiceField)
+        said = set(rules.words(HEARD))
+        heard.choices = [
+            (one.word, one.fr if language() == "fr" else one.en)
+            for one in rules[HEARD].parameter.choices
+            if one.word in said
+        ]
+        heard.help_text = rules[HEARD].ref().source(language())
+        return form
 
 
 def _offer(form: forms.Form, name: str, rows: Any) -> None:

@@ -122,7 +122,7 @@ def end(request: GatedRequest, mandate: str) -> HttpResponse:
     """End a mandate on the day given."""
     rows = Mandate.objects.for_organisation(request.organisation).filter(STILL_RECORDED)
     found = get_object_or_404(rows.select_related("person", "membership", "seat__body"), public_id=mandate)
-    form = EndForm(request.POST or None, initial={"on": today(request.organisation), "tells": True})
+    form = EndForm.of(found, request.POST or None, initial={"on": today(request.organisation), "tells": True})
     if request.method == "POST" and form.is_valid():
         try:
             _end(request, found, form)
@@ -137,7 +137,14 @@ def end(request: GatedRequest, mandate: str) -> HttpResponse:
 @transaction.atomic
 def _end(request: GatedRequest, mandate: Mandate, form: forms.Form) -> None:
     cleaned = form.cleaned_data
-    ended = end_mandate(mandate, on=cleaned["on"], reason=MandateEnd(cleaned["reason"]), actor=request.actor)
+    ended = end_mandate(
+        mandate,
+        on=cleaned["on"],
+        reason=MandateEnd(cleaned["reason"]),
+        heard=cleaned.get("heard", ()),
+        override=cleaned.get("override", ""),
+        actor=request.actor,
+    )
     if cleaned["tells"]:
         tell_of_end(ended, actor=request.actor)
 
