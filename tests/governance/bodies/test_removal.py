@@ -10,6 +10,7 @@ from governance.models import BodyKind, MandateEnd
 from governance.services.mandates import end_mandate
 from membership.errors import OverrideReasonMissing
 from membership.models import AuditDetail, Role
+from membership.rules.findings import Finding
 from tests.factories.register import SYSTEM, an_officer
 from tests.governance.sittings.conftest import MEETING_ON, a_board, board, directors, organisation
 from tests.governance.web.reading import said
@@ -32,6 +33,7 @@ def test_what_was_not_granted_wants_a_reason_and_the_finding_says_what(directors
     with pytest.raises(OverrideReasonMissing) as refused:
         end_mandate(directors[0], on=MEETING_ON, reason=MandateEnd.REMOVED, heard=ALL[1:], actor=SYSTEM)
     finding = refused.value.finding
+    assert isinstance(finding, Finding)
     assert finding.rule.key == "removal_notice"
     assert finding.figure("lacking") == 1
     assert "l’avis de l’assemblée le dit" in finding.remark("fr")
