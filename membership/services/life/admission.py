@@ -114,8 +114,8 @@ def begin_trial(
 def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None, number: str) -> Act:
     """Open the act of somebody's coming in, once the rules let it."""
     membership = Membership.objects.filter(person=person).first() or _numbered(person, number)
-    _refuse_deceased(membership)
     act = Act(membership, decision, actor)
+    _refuse_deceased(membership)
     by_age = assess_age(age or Age(), act.on, act.rules) if not person.is_legal else ()
     act.heed(
         assess_decision(decision.decided_by, act.rules),
