@@ -237,6 +237,12 @@ register(
         ("state_not_allowed", "corrected_meanwhile"): _(
             "The notice was corrected in the meantime. Nothing was sent. Reload the page, and read the notice again."
         ),
+        ("state_not_allowed", "moved_meanwhile"): _(
+            "The meeting was moved in the meantime. Nothing was recorded. Reload the page, and read its day again."
+        ),
+        ("state_not_allowed", "where_it_is"): _(
+            "The meeting is at this moment and place already. Nothing was recorded, and nobody is told again."
+        ),
         ("state", "draft"): _("it is still in preparation"),
         ("state", "called"): _("it is called"),
         ("state", "in_session"): _("it is in session"),

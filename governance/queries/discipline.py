@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from governance.models import (
+    Assembly,
     Body,
     BodyKind,
     Mandate,
@@ -103,19 +104,30 @@ def reasoned_by(procedure: Procedure) -> date | None:
 def votes_for(procedure: Procedure) -> QuerySet[Motion]:
     """Return the votes of the board by which it can have decided, the latest first.
 
-    They are those of a meeting kept here, taken at the hour that the notice names or later, on which nothing rests yet.
+    They are those of a meeting kept here, taken on the day that the notice names or later, on which nothing rests yet.
     """
+    day = procedure.meeting_at.astimezone(procedure.organisation.zone)
     rows: QuerySet[Motion] = Motion.objects.filter(
         organisation=procedure.organisation_id,
         assembly__kind=SittingKind.MEETING,
         assembly__body__kind=BodyKind.BOARD,
         state__in=(MotionState.ADOPTED, MotionState.REJECTED),
         amends=None,
-        decided_at__gte=procedure.meeting_at,
+        decided_at__gte=day.replace(hour=0, minute=0, second=0, microsecond=0),
         figures__has_keys=["for", "against", "abstain", "present"],
         procedure=None,
     )
     return rows.select_related("assembly__organisation", "resolution").order_by("-decided_at", "-pk")
+
+
+def waiting_for_the_day_of(sitting: Assembly) -> list[Procedure]:
+    """Return the procedures whose member was told that the board decides on the day for which a meeting is called."""
+    if sitting.body is None or sitting.body.kind != BodyKind.BOARD:
+        return []
+    zone = sitting.zone
+    on = sitting.starts_at.astimezone(zone).date()
+    rows = waiting_for_a_decision(sitting.organisation)
+    return [one for one in rows if one.meeting_at.astimezone(zone).date() == on]
 
 
 def waiting_for_a_decision(organisation: Organisation) -> QuerySet[Procedure]:

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from governance.models import Assembly, AssemblyKind, AssemblyState, BodyKind, MeetingChangeKind, SittingKind
+from governance.models import (
+    Assembly,
+    AssemblyKind,
+    AssemblyState,
+    BodyKind,
+    MeetingChange,
+    MeetingChangeKind,
+    SittingKind,
+)
+from governance.queries.changes import first_start
 from membership.models import Organisation
 
 TO_COME = (AssemblyState.DRAFT, AssemblyState.CALLED, AssemblyState.IN_SESSION)
 TO_COME_OR_HELD = (*TO_COME, AssemblyState.ENDED)
+# When it first began: an adjournment moves its beginning to when it resumes.
+BEGAN = Coalesce(
+    Subquery(
+        MeetingChange.objects.filter(assembly=OuterRef("pk"), kind=MeetingChangeKind.ADJOURNED)
+        .order_by("decided_at", "pk")
+        .values("was_at")[:1]
+    ),
+    "starts_at",
+)
 
 
 def last_annual(organisation: Organisation, sitting: Assembly | None = None) -> Assembly | None:
@@ -16,14 +35,14 @@ def last_annual(organisation: Organisation, sitting: Assembly | None = None) -> 
 
     The board is often called for the same evening, before the annual meeting was held.
     """
-    rows = Assembly.objects.for_organisation(organisation).filter(kind=AssemblyKind.ANNUAL)
+    rows = Assembly.objects.for_organisation(organisation).filter(kind=AssemblyKind.ANNUAL).annotate(began=BEGAN)
     held = Q(state=AssemblyState.ENDED, opened_at__isnull=False)
     rows = rows.exclude(changes__kind=MeetingChangeKind.CALLED_AGAIN)
     if sitting is None:
         rows = rows.filter(held)
     else:
-        rows = rows.filter(held | Q(state__in=TO_COME), starts_at__lt=sitting.starts_at)
-    found: Assembly | None = rows.order_by("-starts_at").first()
+        rows = rows.filter(held | Q(state__in=TO_COME), began__lt=first_start(sitting))
+    found: Assembly | None = rows.order_by("-began").first()
     return found
 
 
@@ -34,7 +53,7 @@ def follows_annual(sitting: Assembly) -> Assembly | None:
     annual = last_annual(sitting.organisation, sitting)
     if annual is None:
         return None
-    between = _of_the_board(annual).exclude(pk=sitting.pk).filter(starts_at__lt=sitting.starts_at)
+    between = _of_the_board(annual).exclude(pk=sitting.pk).filter(began__lt=first_start(sitting))
     return None if between.exists() else annual
 
 
@@ -45,9 +64,10 @@ def board_to_meet_after(organisation: Organisation) -> Assembly | None:
 
 
 def _of_the_board(annual: Assembly):  # type: ignore[no-untyped-def]  # a query set, as the caller narrows it
-    return Assembly.objects.for_organisation(annual.organisation).filter(
+    rows = Assembly.objects.for_organisation(annual.organisation).annotate(began=BEGAN)
+    return rows.filter(
         body__kind=BodyKind.BOARD,
         kind=SittingKind.MEETING,
         state__in=TO_COME_OR_HELD,
-        starts_at__gt=annual.starts_at,
+        began__gt=first_start(annual),
     )

@@ -33,6 +33,12 @@ def counted_by(assembly: Assembly) -> tuple[str, ...]:
     return voice, "seat_no"
 
 
+def stays_in(assembly: Assembly) -> QuerySet[Attendance]:
+    """Return the stays in the meeting: not those that were over before it began, of whoever came for a day it left."""
+    rows: QuerySet[Attendance] = Attendance.objects.filter(assembly=assembly)
+    return rows if assembly.opened_at is None else rows.exclude(departed_at__lt=assembly.opened_at)
+
+
 def present(assembly: Assembly, instant: datetime) -> int:
     """Return how many of those who count toward the quorum are there. Costs one SQL statement."""
     return (

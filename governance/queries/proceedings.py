@@ -12,7 +12,6 @@ from django.db.models import Count
 from governance.models import (
     AgendaItem,
     Assembly,
-    Attendance,
     AuditorTerm,
     CorrectedNotice,
     DebateFact,
@@ -189,9 +188,11 @@ def _finding_on_the_notice(assembly: Assembly, rules: ResolvedRules) -> Finding 
     """Return whether the notice was in time; a notice that was corrected is judged by the last that left."""
     assert assembly.called_at is not None
     meeting_on, called_on = (at.astimezone(assembly.zone).date() for at in (first_start(assembly), assembly.called_at))
-    if assembly.is_sitting:
-        return notice_of(assembly, called_on, rules)
     moved = assembly.changes.filter(kind=MeetingChangeKind.POSTPONED).order_by("decided_at", "pk").last()
+    if assembly.is_sitting:
+        if moved and moved.findings:
+            return Finding.from_json(moved.findings[0])
+        return notice_of(assembly, called_on, rules, meets_on=meeting_on)
     corrected = assembly.corrections.select_related("notice").order_by("version").last()
     if moved and moved.findings and not (corrected and corrected.notice.issued_at > moved.decided_at):
         return Finding.from_json(moved.findings[0])
@@ -263,7 +264,7 @@ def _movements(assembly: Assembly, opened_at: datetime) -> Movements:
     end = assembly.ended_at
     first_came: dict[tuple[int, int], datetime] = {}
     stayed: set[tuple[int, int]] = set()
-    stays = Attendance.objects.filter(assembly=assembly).order_by("arrived_at", "pk")
+    stays = presence.stays_in(assembly).order_by("arrived_at", "pk")
     voice = presence.voice_of(assembly)
     for whose, seat_no, arrived_at, departed_at in stays.values_list(voice, "seat_no", "arrived_at", "departed_at"):
         came = (whose, seat_no)

@@ -21,7 +21,7 @@ from governance.models import (
     Seat,
     exercised,
 )
-from governance.queries.presence import at
+from governance.queries.presence import at, stays_in
 from governance.rules import boards, delays
 from membership.models import Organisation, Person
 from membership.models.base import true_on
@@ -103,7 +103,7 @@ def chairs_of(sitting: Assembly, on: date) -> list[Chair]:
     assert sitting.body is not None
     stays: dict[Place, Attendance] = {}
     came: set[Place] = set()
-    for stay in Attendance.objects.filter(assembly=sitting).select_related("mandate").order_by("arrived_at"):
+    for stay in stays_in(sitting).select_related("mandate").order_by("arrived_at"):
         assert stay.mandate is not None
         place = place_of(stay.mandate)
         came.add(place)
@@ -159,7 +159,7 @@ def voters_of(motion: Motion, instant: datetime) -> list[Mandate]:
 
 def came_to(sitting: Assembly) -> list[Mandate]:
     """Return who was at the table, gone since or not. Costs one SQL statement."""
-    came = Attendance.objects.filter(assembly=sitting).values("mandate")
+    came = stays_in(sitting).values("mandate")
     return list(Mandate.objects.filter(pk__in=came).select_related("person", "seat").order_by("seat__number"))
 
 

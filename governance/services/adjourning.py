@@ -12,7 +12,6 @@ from governance.models import (
     AnnualReport,
     Assembly,
     AssemblyState,
-    Attendance,
     CommonText,
     MeetingAttachment,
     MeetingChange,
@@ -39,6 +38,7 @@ from governance.services.changing import (
     break_off,
     demand_later,
     demand_reason,
+    everybody_leaves,
     issue,
     lock_meeting,
     move,
@@ -90,7 +90,7 @@ def adjourn_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Act
         findings=[*([quorum] if quorum else []), *([foreseen.within] if foreseen.within else [])],
         is_notice_owed=foreseen.is_notice_owed,
     )
-    _everybody_leaves(locked)
+    everybody_leaves(locked, now())
     move(locked, to, by=actor)
     record_change(locked, actor, "assembly.adjourned", {"to": to.at, "reason": why.fr, "change": change.public_id})
     return change
@@ -134,7 +134,7 @@ def call_second_time(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Act
         raise SecondCallNotOffered
     break_off(locked, why, by=actor, for_good=True)
     change = write_change(locked, MeetingChangeKind.CALLED_AGAIN, why, by=actor, to=to, present=here, findings=[quorum])
-    _everybody_leaves(locked)
+    everybody_leaves(locked, now())
     locked.state, locked.ended_at = AssemblyState.ENDED, now()
     locked.save(update_fields=["state", "ended_at"])
     second = Assembly.objects.create(
@@ -154,11 +154,6 @@ def call_second_time(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Act
     values = {"to": to.at, "reason": why.fr, "change": change.public_id, "second": second.public_id}
     record_change(locked, actor, "assembly.called_again", values)
     return second
-
-
-def _everybody_leaves(assembly: Assembly) -> None:
-    """Close the ledger of this sitting: whoever is there leaves with it."""
-    Attendance.objects.filter(assembly=assembly, departed_at__isnull=True).update(departed_at=now())
 
 
 def _carry(first: Assembly, second: Assembly) -> None:

@@ -10,7 +10,7 @@ from itertools import chain
 from django.db import transaction
 
 from governance.errors import NoticeOutsideWindow, NotLater
-from governance.models import Assembly, AssemblyState, MeetingChange, MeetingChangeKind
+from governance.models import Assembly, AssemblyState, Attendance, MeetingChange, MeetingChangeKind
 from governance.queries.beside_notice import beside_notice
 from governance.queries.room import everybody_in
 from governance.queries.rules import rules_of
@@ -91,6 +91,7 @@ def postpone_assembly(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Ac
     bar(beside)
     heed(locked, finding, reason=reason, by=actor)
     change = write_change(locked, MeetingChangeKind.POSTPONED, why, by=actor, to=to, findings=[finding, *beside])
+    everybody_leaves(locked, now())
     move(locked, to, by=actor)
     withdraw_all(locked, why, by=actor)
     tell_instead(locked, issue(change, by=actor, links_end_at=to.at + LINKS_LAST))
@@ -187,6 +188,11 @@ def write_change(
         decided_at=now(),
         decided_by_id=by.account_id,
     )
+
+
+def everybody_leaves(assembly: Assembly, at: datetime) -> None:
+    """Close the ledger of this day: whoever is there leaves with it, and comes anew on the next."""
+    Attendance.objects.filter(assembly=assembly, departed_at__isnull=True).update(departed_at=at)
 
 
 def move(assembly: Assembly, to: Rendezvous, *, by: Actor) -> None:

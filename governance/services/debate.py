@@ -29,6 +29,7 @@ from governance.models import (
     FactKind,
     Motion,
     MotionState,
+    Recusal,
 )
 from governance.queries import presence
 from governance.queries.debate import demand_its_turn, depth_in_meeting, mover_of
@@ -126,6 +127,7 @@ def move_amendment(motion: Motion, wording: Wording, *, actor: Actor) -> Motion:
         before_fr=target.text_fr,
         before_en=target.text_en,
     )
+    _carry_recusals(target, row)
     _note(row, FactKind.MOVED, actor, by=wording.mover, finding=debate.assess_seconder(wording.seconder, rules))
     return row
 
@@ -165,6 +167,7 @@ def divide_motion(motion: Motion, parts: Sequence[Wording], *, by: str = "", act
         row = _write(_beneath(locked.item, title_fr, title_en), whose, title_fr=title_fr, title_en=title_en)
         row.majority_key = locked.majority_key
         row.save(update_fields=["majority_key"])
+        _carry_recusals(locked, row)
         rows.append(row)
     _decide(locked, MotionState.DIVIDED, now())
     _note(locked, FactKind.DIVIDED, actor, by=by, figures={"parts": len(rows)})
@@ -248,6 +251,22 @@ def _beneath(item: AgendaItem, title_fr: str, title_en: str) -> AgendaItem:
         title_fr=title_fr,
         title_en=title_en,
         minutes=0,
+    )
+
+
+def _carry_recusals(motion: Motion, row: Motion) -> None:
+    """Have whoever withdrew from a motion withdrawn from what comes of it: the interest is the same."""
+    Recusal.objects.bulk_create(
+        Recusal(
+            organisation_id=one.organisation_id,
+            motion=row,
+            mandate_id=one.mandate_id,
+            interest_id=one.interest_id,
+            reason=one.reason,
+            at=now(),
+            noted_by_id=one.noted_by_id,
+        )
+        for one in motion.recusals.all()
     )
 
 

@@ -163,7 +163,8 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
     organisation = locked.organisation
     meeting_on = locked.meeting_at.astimezone(organisation.zone).date()
     verdict = _as_voted(locked, verdict, meeting_on)
-    is_to_come = locked.meeting_at > now()
+    # A meeting kept here may have been moved within its day: its vote says when it was held.
+    is_to_come = verdict.motion is None and locked.meeting_at > now()
     if is_to_come or verdict.decided_on < meeting_on or verdict.decided_on > today(organisation):
         raise MeetingNotHeldYet(on=meeting_on)
     if not verdict.motives.strip():

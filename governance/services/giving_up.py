@@ -6,7 +6,15 @@ from django.db import transaction
 
 from governance.models import Assembly, AssemblyState, MeetingChange, MeetingChangeKind
 from governance.services.attaching import take_back_documents
-from governance.services.changing import Why, break_off, demand_reason, record_change, withdraw_all, write_change
+from governance.services.changing import (
+    Why,
+    break_off,
+    demand_reason,
+    record_change,
+    tell_instead,
+    withdraw_all,
+    write_change,
+)
 from governance.services.standing import add_standing_items_of
 from governance.services.telling_directors import tell_called
 from membership.actors import Actor
@@ -33,7 +41,7 @@ def give_up_sitting(sitting: Assembly, why: Why, *, actor: Actor) -> MeetingChan
         take_back_documents(locked)
         change = write_change(locked, MeetingChangeKind.CANCELLED, why, by=actor)
         withdraw_all(locked, why, by=actor)
-        tell_called(change, locked, links_end_at=now() + LINKS_LAST, actor=actor)
+        tell_instead(locked, tell_called(change, locked, links_end_at=now() + LINKS_LAST, actor=actor))
     locked.save(update_fields=["state"])
     add_standing_items_of(locked.body)
     values = {"reason": why.fr.strip(), "change": change.public_id if change else None}

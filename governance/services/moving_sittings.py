@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
-from governance.models import Assembly, AssemblyState, Attendance, MeetingChange, MeetingChangeKind
+from governance.models import Assembly, AssemblyState, MeetingChange, MeetingChangeKind
 from governance.queries.presence import present
 from governance.queries.rules import rules_of
 from governance.queries.sittings import notice_of, quorum_of
@@ -15,6 +17,7 @@ from governance.services.changing import (
     break_off,
     demand_later,
     demand_reason,
+    everybody_leaves,
     move,
     record_change,
     tell_instead,
@@ -38,16 +41,24 @@ def postpone_sitting(
     actor: Actor,
     reason: str = "",
     waived_by_all: bool = False,
+    was_at: datetime | None = None,
 ) -> MeetingChange:
     """Move a called meeting to another moment, with its agenda: its directors are told the old day and the new one.
 
     The notice is counted to the new day. reason: why one goes on where that delay only warns; waived_by_all: every
-    director gave it up. Raises StateNotAllowed once it has begun, NotLater, ReasonMissing, TextMissing,
+    director gave it up; was_at: the moment that one read it was called for. Raises StateNotAllowed once it has begun,
+    where it was moved since, or to where it is; NotLater, ReasonMissing, TextMissing,
     NoticeOutsideWindow, OverrideReasonMissing.
     """
     locked = _lock(sitting, "postpone_sitting", AssemblyState.CALLED)
     if locked.opened_at is not None:
         raise StateNotAllowed(action="postpone_sitting", state="adjourned")
+    if was_at is not None and was_at != locked.starts_at:
+        # From a page opened before somebody else moved it.
+        raise StateNotAllowed(action="postpone_sitting", state="moved_meanwhile")
+    if (to.at, to.place.strip(), to.link.strip()) == (locked.starts_at, locked.place, locked.link):
+        # Pressed twice, or nothing was changed.
+        raise StateNotAllowed(action="postpone_sitting", state="where_it_is")
     demand_reason(locked, why)
     demand_later(to)
     break_off(locked, why, by=actor, for_good=False)
@@ -56,6 +67,7 @@ def postpone_sitting(
         heed_notice(locked, found, reason=reason, waived_by_all=waived_by_all, by=actor)
     findings = [found] if found else []
     change = write_change(locked, MeetingChangeKind.POSTPONED, why, by=actor, to=to, findings=findings)
+    everybody_leaves(locked, change.decided_at)
     move(locked, to, by=actor)
     withdraw_all(locked, why, by=actor)
     tell_instead(locked, tell_called(change, locked, links_end_at=to.at + LINKS_LAST, actor=actor))
@@ -95,9 +107,10 @@ def adjourn_sitting(
         findings=[one for one in (quorum, within, owed) if one is not None],
         is_notice_owed=is_owed,
     )
-    Attendance.objects.filter(assembly=locked, departed_at__isnull=True).update(departed_at=instant)
+    everybody_leaves(locked, instant)
     move(locked, to, by=actor)
-    tell_called(change, locked, links_end_at=to.at + LINKS_LAST, actor=actor)
+    withdraw_all(locked, why, by=actor)
+    tell_instead(locked, tell_called(change, locked, links_end_at=to.at + LINKS_LAST, actor=actor))
     _record(locked, actor, "sitting.adjourned", to, why, change)
     return change
 

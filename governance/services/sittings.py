@@ -42,9 +42,9 @@ from governance.models import (
     Recusal,
     Waiver,
 )
-from governance.queries.documents import documents_beside, documents_of_all
 from governance.queries.doors import doors_are_open, doors_open_at
 from governance.queries.sittings import directors_on, exercised_on, notice_of
+from governance.services.agenda_text import agenda_said
 from governance.services.attaching import attachments_of
 from governance.services.calling import meeting_day, missing_texts
 from governance.services.notice_text import local
@@ -334,7 +334,6 @@ def _call(sitting: Assembly) -> Letter:
     language = (get_language() or "fr")[:2]
     starts_at = sitting.starts_at.astimezone(sitting.zone)
     assert sitting.body is not None
-    items = sitting.agenda.filter(rank=0).select_related("motion").order_by("position")
     facts = [
         (_("When:"), f"{formats.day(starts_at.date(), language)}, {formats.clock(starts_at, language)}"),
     ]
@@ -342,25 +341,13 @@ def _call(sitting: Assembly) -> Letter:
         facts.append((_("Where:"), sitting.place))
     if sitting.link:
         facts.append((_("Online:"), sitting.link))
-    beside = documents_beside(sitting)
-    points = [
-        "\n".join(
-            [
-                f"{item.number}. {local(item, 'title', language)}",
-                *(f"{one.title} ({one.detail})\n{one.url}" for one in beside.get(item.pk, ())),
-            ]
-        )
-        for item in items
-    ]
     return Letter(
         subject=_("%(body)s: meeting of %(day)s")
         % {"body": local(sitting.body, "name", language), "day": formats.short_day(starts_at.date(), language)},
         paragraphs=(
             _("You are called to this meeting: %(title)s.") % {"title": local(sitting, "title", language)},
             _("If you have an interest in one of these points, declare it before it is discussed."),
-            _("Agenda"),
-            *points,
-            *(f"{one.title} ({one.detail})\n{one.url}" for one in documents_of_all(sitting)),
+            *agenda_said(sitting, language),
         ),
         facts=tuple(facts),
     )

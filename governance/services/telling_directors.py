@@ -7,38 +7,32 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.models import Assembly, ConvenedEntry, Mandate, MeetingChange, MeetingChangeKind
-from governance.queries.rules import rules_of
-from governance.queries.sittings import exercised_on
+from governance.models import Assembly, MeetingChange, MeetingChangeKind
+from governance.queries.called import to_tell
+from governance.services.agenda_text import agenda_said
+from governance.services.attaching import attachments_of
 from governance.services.notice_text import local
 from governance.services.sittings import recipients_of
 from membership import formats
 from membership.actors import Actor
-from membership.clock import now
-from membership.models import EventKind, Notice, NoticeKind
-from membership.queries.standing import standings_of
+from membership.models import Notice, NoticeKind
 from membership.services.correspondence import issue_notice
 from membership.services.letters import Letter, texts_of
 
 
 def tell_called(change: MeetingChange, sitting: Assembly, *, links_end_at: datetime, actor: Actor) -> Notice:
-    """Write to those who were called, and to whoever took a seat since; the change keeps the notice."""
-    assert sitting.body is not None
-    called = ConvenedEntry.objects.filter(convened_list__assembly=sitting).values("mandate")
-    rows = Mandate.objects.filter(pk__in=called).select_related("person", "membership", "seat")
-    directors = {one.pk: one for one in rows}
-    on = now().astimezone(sitting.zone).date()
-    directors |= {one.pk: one for one in exercised_on(sitting.body, on)}
-    members = [one.membership_id for one in directors.values() if one.membership_id is not None]
-    standings = standings_of(sitting.organisation, members, on, rules_of(sitting))
-    # Whoever left the table since was told of the meeting, and hears of it; not so the dead.
-    dead = {pk for pk, standing in standings.items() if standing.facts.ended_by == EventKind.DECEASED}
+    """Write to those who were called, and to whoever took a seat since; the change keeps the notice.
+
+    The meeting stands on its new day. One that is still to be held is told with its agenda and its documents.
+    """
     notice = issue_notice(
         sitting.organisation,
         actor=actor,
         kind=NoticeKind.SITTING,
         texts=texts_of(sitting.organisation, lambda: _letter(change, sitting)),
-        recipients=recipients_of([one for _pk, one in sorted(directors.items()) if one.membership_id not in dead]),
+        recipients=recipients_of(to_tell(sitting, meets_on=sitting.starts_at.astimezone(sitting.zone).date())),
+        # It stands in the stead of the call, which some have not had.
+        attachments=attachments_of(sitting) if change.to_at else (),
         links_end_at=links_end_at,
     )
     change.notice = notice
@@ -81,6 +75,7 @@ def _letter(change: MeetingChange, sitting: Assembly) -> Letter:
                 _("The meeting of %(day)s, %(clock)s (%(body)s) was adjourned. It resumes on %(to)s, %(at)s.") % said,
                 reason,
                 _("It is the same meeting: what was not decided stays on its agenda, and the quorum is counted anew."),
+                *agenda_said(sitting, language),
             ),
             facts=tuple(facts),
         )
@@ -90,6 +85,7 @@ def _letter(change: MeetingChange, sitting: Assembly) -> Letter:
             _("The meeting of %(day)s, %(clock)s (%(body)s) is moved to %(to)s, %(at)s.") % said,
             reason,
             _("Its agenda stays the same. If you have an interest in one of its points, declare it before."),
+            *agenda_said(sitting, language),
         ),
         facts=tuple(facts),
     )

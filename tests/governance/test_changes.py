@@ -205,6 +205,16 @@ def test_a_postponed_meeting_keeps_its_agenda_and_tells_the_new_day(organisation
     assert "Des mandats de deux ans" in text
 
 
+def test_whoever_had_come_before_it_was_postponed_is_not_there_on_the_new_day(organisation, called, members):
+    jump(organisation, MEETING_ON, time(18, 45))
+    come(called, members[0])
+    on = date(2027, 6, 5)
+    postpone_assembly(called, a_day(organisation, on), WHY, reason="Inondée.", actor=SYSTEM)
+    assert not Attendance.objects.filter(assembly=called, departed_at=None).exists()
+    jump(organisation, on, time(18, 45))
+    assert come(called, members[0]).departed_at is None
+
+
 def test_every_link_sent_leads_to_the_meeting_until_its_new_day(organisation, called):
     first = called.notice.deliveries.first()
     change = postpone_assembly(called, a_day(organisation, date(2027, 5, 8)), WHY, actor=SYSTEM)

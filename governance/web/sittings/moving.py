@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django import forms
 from django.contrib import messages
@@ -13,14 +14,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Assembly, AssemblyState
+from governance.queries.called import to_tell
+from governance.queries.discipline import waiting_for_the_day_of
 from governance.queries.presence import present
 from governance.queries.rules import rules_of
-from governance.queries.sittings import quorum_of, told_of
+from governance.queries.sittings import quorum_of
 from governance.rules import delays
 from governance.services.moving_sittings import adjourn_sitting, foresee_move, postpone_sitting
 from governance.web.change_forms import MovingForm
 from governance.web.meetings import address
 from governance.web.sittings.finding import sitting_of
+from membership.access import REGISTER
 from membership.clock import now, today
 from membership.errors import DomainError, OverrideReasonMissing
 from membership.messages import sentence
@@ -33,6 +37,8 @@ TEMPLATE = "governance/sittings/move.html"
 class SittingMovingForm(MovingForm):
     """When and where instead, why, and what goes with a notice that leaves late."""
 
+    # As the page had it: whoever moved it meanwhile is not undone.
+    was_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     waived_by_all = forms.BooleanField(
         label=_("Every director has given up the notice"),
         required=False,
@@ -47,6 +53,12 @@ class SittingMovingForm(MovingForm):
         self.fields["place"].help_text = gettext("Leave empty when everybody sits at a distance.")
         self.fields["link"].help_text = gettext("For those who sit at a distance.")
         self.fields["override"].help_text = ""
+
+    @classmethod
+    def instead_of(cls, assembly: Assembly, data: Any = None) -> Self:
+        form = super().instead_of(assembly, data)
+        form.initial["was_at"] = assembly.starts_at.isoformat()
+        return form
 
     @property
     def late(self) -> dict[str, Any]:
@@ -64,7 +76,9 @@ def postpone(request: GatedRequest, assembly: str) -> HttpResponse:
         request,
         sitting,
         form,
-        lambda: postpone_sitting(sitting, form.to, form.why, actor=request.actor, **form.late),
+        lambda: postpone_sitting(
+            sitting, form.to, form.why, actor=request.actor, was_at=form.cleaned_data["was_at"], **form.late
+        ),
         gettext("The meeting is moved. Those who were called are told the new date."),
         {"is_adjourning": False},
     )
@@ -104,6 +118,11 @@ def _form(request: GatedRequest, sitting: Assembly) -> SittingMovingForm:
     return SittingMovingForm.instead_of(sitting, request.POST if request.method == "POST" else None)
 
 
+def _chosen_day(form: SittingMovingForm) -> date | None:
+    """Return the day chosen on the form, once it is one."""
+    return form.cleaned_data.get("held_on") if form.is_bound and form.is_valid() else None
+
+
 def _answer(
     request: GatedRequest,
     sitting: Assembly,
@@ -127,5 +146,15 @@ def _answer(
         else:
             messages.success(request, done)
             return redirect(address("sittings:one", sitting))
-    shown = {"meeting": sitting, "body": sitting.body, "form": form, "told": told_of(sitting), "warned": warned}
+    waiting = waiting_for_the_day_of(sitting)
+    shown = {
+        "meeting": sitting,
+        "body": sitting.body,
+        "form": form,
+        "told": to_tell(sitting, meets_on=_chosen_day(form)),
+        "warned": warned,
+        "waits": bool(waiting),
+        # The case of a member is open to those alone who may read the register.
+        "waiting": waiting if request.roles & REGISTER else [],
+    }
     return render(request, TEMPLATE, shown | context, status=422 if form.errors or warned else 200)

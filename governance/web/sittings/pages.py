@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from governance.access import sittings_for
 from governance.models import Assembly, AssemblyState, FactKind, Interest, Motion, MotionState, OfficeKind, Procedure
 from governance.queries.agenda import lines_of
-from governance.queries.changes import changes_of, given_up
+from governance.queries.changes import changes_of, first_day, given_up
 from governance.queries.debate import facts_of
 from governance.queries.directors import officers_on
 from governance.queries.documents import documents_of_all
@@ -128,7 +128,7 @@ def _officers(sitting: Assembly, on: date) -> list[dict[str, Any]]:
     rules = rules_of(sitting)
     held = {one.office: one for one in officers_on(sitting.organisation, on)}
     named = [OfficeKind(word) for word in rules.words("officers")] if "officers" in rules else []
-    met_on = sitting.starts_at.astimezone(sitting.zone).date()
+    met_on = first_day(sitting)
     return [
         {
             "office": office.label,

@@ -9,7 +9,14 @@ import pytest
 from governance.errors import AmendmentPending, DebateClosed, MoreThanPresent
 from governance.models import FactKind, MotionState, PresenceChannel, Resolution
 from governance.queries.proceedings import proceedings_of
-from governance.services.debate import Wording, close_debate, move_amendment, move_motion, withdraw_motion
+from governance.services.debate import (
+    Wording,
+    close_debate,
+    divide_motion,
+    move_amendment,
+    move_motion,
+    withdraw_motion,
+)
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes_text import contents
 from governance.services.sessions import end_assembly, open_assembly
@@ -143,3 +150,16 @@ def test_a_director_does_not_lead_the_debate(browsers, in_session, lease):  # no
     for act in ("amend", "withdraw", "refer", "divide", "close"):
         assert director.post(page(f"sittings:debate-{act}", in_session, motion=lease.public_id)).status_code == 404
     assert director.post(page("sittings:debate-move", in_session, item=lease.item.public_id)).status_code == 404
+
+
+def test_whoever_withdrew_from_a_motion_is_withdrawn_from_its_amendments_and_parts(lease, directors):
+    recuse(lease, mandate=directors[0], reason="Le bailleur est son frère", actor=SYSTEM)
+    amendment = move_amendment(lease, CHANGED, actor=SYSTEM)
+    assert [(one.mandate, one.reason) for one in amendment.recusals.all()] == [
+        (directors[0], "Le bailleur est son frère")
+    ]
+    with pytest.raises(MoreThanPresent):
+        decide_by_hands(amendment, Hands(4, 0), actor=SYSTEM)
+    decide_by_hands(amendment, Hands(1, 2), actor=SYSTEM)
+    parts = divide_motion(lease, [CHANGED, CHANGED], actor=SYSTEM)
+    assert [one.recusals.get().mandate for one in parts] == [directors[0]] * 2

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.urls import reverse
 
-from governance.models import Assembly, OfficeKind, SittingKind
+from governance.models import Assembly, MeetingChange, MeetingChangeKind, OfficeKind, SittingKind
 from governance.queries.first_meeting import board_to_meet_after, follows_annual
 from governance.services.officers import Charge, name_officer
 from governance.services.planning import Plan, plan_assembly
@@ -115,3 +115,16 @@ def test_its_page_says_who_was_chosen_and_who_is_left_to_choose(organisation, bo
     assert "Première réunion après l’assemblée annuelle" in page
     assert page.count("en attendant un choix") == 1
     assert "Nommer les dirigeantes et dirigeants" in page
+
+
+def test_a_first_meeting_that_is_adjourned_stays_the_first(board, annual):
+    first, second = a_sitting(board), a_sitting(board, date(2027, 6, 7))
+    resumes_at = datetime.combine(date(2027, 6, 21), time(18), first.zone)
+    MeetingChange.objects.create(
+        organisation=board.organisation, assembly=first, kind=MeetingChangeKind.ADJOURNED, reason_fr="Tard.",
+        was_at=first.starts_at, to_at=resumes_at, present=4, decided_at=first.starts_at,
+    )  # fmt: skip
+    first.starts_at = resumes_at
+    first.save(update_fields=["starts_at"])
+    assert follows_annual(first) == annual
+    assert follows_annual(second) is None
