@@ -252,6 +252,9 @@ register(
         ("state_not_allowed", "notice_withdrawn"): _(
             "This notice was withdrawn: nothing more of it leaves, neither by e-mail nor by post."
         ),
+        ("member_deceased", "no_day"): _(
+            "The register says that %(name)s died. If that is wrong, first correct what was recorded."
+        ),
         ("kept_number", ""): _("no number"),
         ("language", "fr"): _("French"),
         ("language", "en"): _("English"),

@@ -10,7 +10,7 @@ provider_event_kept = Signal()
 clock_moved = Signal()
 # A file of all that is held on somebody waits for a worker.
 archive_asked = Signal()
-# A certificate of sending, too long for a page, waits for a worker.
+# A certificate of sending, too long for a page, waits for a worker. Arguments: order_id.
 certificate_asked = Signal()
 # A list of members was brought in: persons may stand in the register twice now. Arguments: organisation_id.
 members_imported = Signal()

@@ -32,7 +32,7 @@ ROUTES = {
     "tasks.tally_poll": {"queue": "counts"},
     # Minutes of work: not before the worker that opens and closes votes.
     "tasks.go_on_with_bulk_order": {"queue": "mail"},
-    "tasks.draw_certificates": {"queue": "mail"},
+    "tasks.draw_certificate": {"queue": "mail"},
 }
 # A task still running when its message becomes visible again would run twice at once, so the
 # second must be longer than the first.

@@ -59,8 +59,8 @@ def on_archive_asked(**_: Any) -> None:
 
 
 @receiver(certificate_asked)
-def on_certificate_asked(**_: Any) -> None:
-    ring(draw)
+def on_certificate_asked(order_id: int, **_: Any) -> None:
+    ring(draw, order_id)
 
 
 @receiver(bulk_ordered)

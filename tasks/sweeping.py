@@ -12,7 +12,7 @@ from membership.services import sending
 from membership.services.digests import gather_due
 from membership.services.holding import let_go
 from tasks.bulk import go_on_with_all
-from tasks.certificates import draw
+from tasks.certificates import draw_all
 from tasks.privacy import make
 from tasks.provider_events import settle_provider_events
 from tasks.sending import send_news, send_notices
@@ -32,7 +32,7 @@ def sweep() -> dict[str, int]:
     send_notices.delay()
     send_news.delay()
     make.delay()
-    draw.delay()
+    draw_all.delay()
     go_on_with_all.delay()
     settle_provider_events.delay()
     for closes_in in due.closing_within(UNTIL_THE_NEXT):

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from governance.access import SEE_PREPARATION, assemblies_for, sittings_for
-from governance.models import Assembly, CalendarFeed, ConvenedEntry, CorrectedEntry, SittingKind
+from governance.models import (
+    Assembly,
+    CalendarFeed,
+    ConvenedEntry,
+    CorrectedEntry,
+    CorrectedNotice,
+    MeetingChange,
+    SittingKind,
+)
 from membership.access import OFFICERS, links_of, roles_of
 from membership.clock import now
-from membership.models import Account, Organisation, Person
+from membership.models import Account, Delivery, DeliveryState, Membership, Organisation, Person
 from membership.queries.capacities import of_persons
+from membership.queries.merges import joined_into
 
 # A calendar keeps what it was told of; older meetings are read on the pages.
 KEPT = timedelta(days=400)
@@ -70,18 +79,39 @@ def called_meetings(organisation: Organisation, reader: Reader, on: date) -> lis
     return sorted((*_whole(meetings, since), *_whole(sittings, since)), key=lambda one: (one.starts_at, one.pk))
 
 
-def _told_to_members(organisation: Organisation, persons: Sequence[int], on: date) -> Q:
-    found = of_persons(organisation, persons, on)
-    memberships = {capacity.membership.pk for one in found for capacity in one.capacities}
+def _told_to_members(organisation: Organisation, persons: Collection[int], on: date) -> Q:
+    """Return which meetings these persons were told of, themselves or in the place of a member they act for today.
+
+    By the lists frozen with a notice, and by whatever reached them since: the notice sent late to a newcomer, or that
+    of another day alone. What was told under a record joined since to theirs, or to that member's, is told to them.
+    """
+    capacities = [capacity for one in of_persons(organisation, persons, on) for capacity in one.capacities]
+    own = {*persons, *(capacity.membership.person_id for capacity in capacities)}
+    memberships = {capacity.membership.pk for capacity in capacities}
+    joined = joined_into(own)
+    memberships |= set(Membership.objects.filter(person__in=joined).values_list("pk", flat=True))
     told = {"membership__in": memberships, "is_told": True}
-    return Q(pk__in=ConvenedEntry.objects.filter(**told).values("convened_list__assembly")) | Q(
-        pk__in=CorrectedEntry.objects.filter(**told).values("correction__assembly")
+    return (
+        Q(pk__in=ConvenedEntry.objects.filter(**told).values("convened_list__assembly"))
+        | Q(pk__in=CorrectedEntry.objects.filter(**told).values("correction__assembly"))
+        | _reached(Q(membership__in=memberships) | Q(person__in={*persons, *joined_into(persons)}))
     )
 
 
-def _told_to_seats(persons: Sequence[int]) -> Q:
-    told = ConvenedEntry.objects.filter(mandate__person__in=persons, is_told=True)
-    return Q(pk__in=told.values("convened_list__assembly"))
+def _told_to_seats(persons: Collection[int]) -> Q:
+    same = {*persons, *joined_into(persons)}
+    told = ConvenedEntry.objects.filter(mandate__person__in=same, is_told=True)
+    return Q(pk__in=told.values("convened_list__assembly")) | _reached(Q(person__in=same))
+
+
+def _reached(those: Q) -> Q:
+    """Return which meetings had a notice, in whatever version, or of what became of them, that was owed to some."""
+    notices = Delivery.objects.filter(those).exclude(state=DeliveryState.WAIVED).values("notice")
+    return (
+        Q(notice__in=notices)
+        | Q(pk__in=CorrectedNotice.objects.filter(notice__in=notices).values("assembly"))
+        | Q(pk__in=MeetingChange.objects.filter(notice__in=notices).values("assembly"))
+    )
 
 
 def _whole(rows: QuerySet[Assembly], since: object) -> QuerySet[Assembly]:

@@ -14,6 +14,7 @@ from governance.models import (
     Assembly,
     Attendance,
     Body,
+    CalendarFeed,
     ConvenedEntry,
     CorrectedEntry,
     Interest,
@@ -34,6 +35,7 @@ from membership import formats
 from membership.models import Person
 from membership.models.base import STILL_RECORDED
 from membership.queries.held import sources
+from membership.queries.held.of_person import LANGUAGES
 from membership.queries.held.parts import Cents, Column, Named, Part, Said, end_day, first_day
 from membership.rules import reasons
 
@@ -53,6 +55,22 @@ def parts(person: Person) -> Iterator[Part]:
     yield _uses(person)
     yield _allowances(person)
     yield _consulted(person)
+    yield _calendars(person)
+
+
+def _calendars(person: Person) -> Part:
+    """Return the private addresses that calendars of the person read; the address itself is kept nowhere."""
+    feeds = CalendarFeed.objects.filter(account__links__person=person, organisation=person.organisation_id)
+    rows = [
+        (one.made_at, Said(one.language, LANGUAGES.get(one.language, one.language)), one.read_on)
+        for one in feeds.distinct().order_by("made_at")
+    ]
+    columns = (
+        Column("made_at", _("Since")),
+        Column("language", _("Language")),
+        Column("read_on", _("Last read")),
+    )
+    return Part("calendar_feeds", _("Your own calendar"), columns, rows, position=43)
 
 
 def _called(person: Person) -> Part:

@@ -14,6 +14,7 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.models import Account, Organisation
 from membership.services import audit
+from membership.services.privacy.accounts import register
 
 OCTETS = 32
 
@@ -52,6 +53,16 @@ def stop_calendar_feed(organisation: Organisation, account: Account, *, actor: A
     feed.delete()
     _record(feed, actor, "calendar.stopped")
     return True
+
+
+def forget_feeds(account: Account) -> None:
+    """Delete the addresses of an account that is nobody's any more, without a trace of whose they were."""
+    CalendarFeed.objects.filter(account=account).delete()
+
+
+def offer() -> None:
+    """Forget the private calendars of an account with it, from now on."""
+    register("governance", forget_feeds)
 
 
 def note_feed_read(feed: CalendarFeed, on: date) -> None:

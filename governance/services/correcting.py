@@ -209,6 +209,7 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
     rewrite_meeting(locked, corrected)
     after = {language: whole_of(locked, language) for language in languages}
     found = {language: changes(before[language], after[language]) for language in languages}
+    beside = names_of(locked)
     if not any(found.values()) and locked.link == old_link:
         raise NothingToCorrect
     for missing in missing_texts(locked):
@@ -229,7 +230,7 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
             Correction(replaced.issued_at, found, {"fr": corrected.why_fr, "en": corrected.why_en}),
         ),
         finding=notice_rules.assess(meeting_day(locked), on, rules),
-        documents_gone=[one for one in documents if one not in names_of(locked)],
+        documents_gone=[one for one in documents if one not in beside],
         told_before=frozenset(told.values_list("membership", flat=True)),
         standings=everybody_in(locked, on, rules=rules),
     )

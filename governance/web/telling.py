@@ -18,7 +18,7 @@ from governance.web.versions import version_asked, versions_shown
 from membership import formats
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
-from membership.models import DeliveryState
+from membership.models import UNFINISHED, DeliveryState
 from membership.queries.certificate_orders import drawing_of
 from membership.queries.letters import letters_to_post
 from membership.queries.post import batches_holding
@@ -40,6 +40,9 @@ def told(request: GatedRequest, assembly: str) -> HttpResponse:
     version = version_asked(request, meeting)
     if version is None:
         return redirect(address("governance:assembly", meeting))
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "proof":
+        drawn = {"meeting": meeting, "version": version, **_drawn(request, version)}
+        return _varying(render(request, "governance/told.html#proof", drawn))
     progress = queries.progress_of(version.notice)
     context = {
         "meeting": meeting,
@@ -70,13 +73,22 @@ def _proof(request: GatedRequest, meeting: Assembly, version: Version) -> dict[s
         "failures": failures[:FAILURES_SHOWN],
         "waiting": waiting[:FAILURES_SHOWN],
         "waived": queries.set_aside(notice)[:FAILURES_SHOWN],
-        "certificates": list(notice.certificates.order_by("-drawn_at")[:CERTIFICATES_SHOWN]),
-        "drawing": drawing_of(notice),
         "public_notices": notice.public_notices.order_by("first_on", "pk"),
         "beyond": [(row, TONES.get(DeliveryState(row.state), "warn")) for row in queries.told_beyond(notice)],
-        "may_act": bool(request.roles & OFFICE_ROLES),
         "schedule_url": address_if_any("voting:schedule", meeting),
         "waivers": meeting.waivers.select_related("given_by"),
+        **_drawn(request, version),
+    }
+
+
+def _drawn(request: GatedRequest, version: Version) -> dict[str, object]:
+    """Return what is read over and over while a certificate is drawn, which takes minutes: nothing else of the page."""
+    notice = version.notice
+    return {
+        "certificates": list(notice.certificates.order_by("-drawn_at")[:CERTIFICATES_SHOWN]),
+        "drawing": drawing_of(notice),
+        "pending": notice.deliveries.filter(state__in=UNFINISHED).exists(),
+        "may_act": bool(request.roles & OFFICE_ROLES),
     }
 
 

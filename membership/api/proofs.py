@@ -17,7 +17,7 @@ from membership.api.notices import NoticeView
 from membership.api.papers import WhateverIsAccepted, attached
 from membership.entrances import OFFICE
 from membership.models import Notice, NoticeCertificate
-from membership.queries.certificate_orders import drawing_of
+from membership.queries.certificate_orders import Drawing, drawing_of
 from membership.services.certificate_orders import ask_certificate
 from membership.services.papers.envelopes import letters_with_codes, merged_letters
 from membership.services.papers.labels import address_labels
@@ -94,13 +94,15 @@ class Certificates(NoticeView):
         """Draw up the certificate of a notice as it stands now, in the language asked for.
 
         Of what went to many, a worker draws it (202): asked again, the answer says how far it is, and the list names it
-        once it is drawn.
+        once it is drawn. Asked again after that, the answer is that certificate, until something becomes known since.
         """
         found = self.notice(notice)
         asked = ask_certificate(found, language=language_asked(), actor=self.actor)
         if isinstance(asked, NoticeCertificate):
             return self.answer(CertificateSerializer, asked, status=201)
-        return self.answer(DrawingSerializer, drawing_of(found), status=202)
+        # It may have been drawn that very moment.
+        drawing = drawing_of(found) or Drawing(done=0, slips=found.deliveries.count(), failed=False)
+        return self.answer(DrawingSerializer, drawing, status=202)
 
 
 class CertificateView(NoticeView):

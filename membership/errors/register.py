@@ -65,12 +65,19 @@ class NotAMember(RegisterError):
 
 @dataclass(eq=False)
 class MemberDeceased(RegisterError):
-    """The register says that this member died: nobody is admitted again until that is put right."""
+    """The register says that this member died: nobody is admitted again until that is put right.
+
+    on: none where the day is not known, as of a death that was brought in with a list.
+    """
 
     code = "member_deceased"
 
     name: str
-    on: date
+    on: date | None
+
+    @property
+    def params(self) -> dict[str, object]:
+        return {"name": self.name, "on": self.on, "state": "" if self.on else "no_day"}
 
 
 @dataclass(eq=False)

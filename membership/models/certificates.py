@@ -27,6 +27,7 @@ class NoticeCertificate(TenantModel):
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="certificates")
     drawn_at = models.DateTimeField()
     drawn_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=5, db_default="", help_text="Empty for those drawn before it was kept")
     slips = models.PositiveIntegerField()
     head_sha256 = models.CharField(max_length=64, help_text="The hash of the last row; every other row is behind it")
     table = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")

@@ -373,6 +373,10 @@ class DeliveryEvent(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["delivery", "source", "key"], name="event_told_once"),
         ]
+        indexes = [
+            # Whether what a provider sent proves something is asked of each of its events before it goes.
+            models.Index(fields=["source", "key"], name="event_by_source"),
+        ]
 
 
 class FlaggedAddress(TenantModel):

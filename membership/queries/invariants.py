@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from membership.models import Organisation
 from membership.queries.movements import movements_between
@@ -71,7 +71,19 @@ WHERE NOT EXISTS (SELECT 1 FROM membership_membershipperiod x
 
 
 def look_over(organisation: Organisation, on: date) -> list[Invariant]:
-    """Return each invariant as it stands on a day, as known now. Costs eight SQL statements that read everything."""
+    """Return each invariant as it stands on a day, as known now. Costs eight SQL statements that read everything.
+
+    All of them read one and the same moment: what is recorded between two of them would look like a fault.
+    """
+    if connection.in_atomic_block:
+        return _look_over(organisation, on)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return _look_over(organisation, on)
+
+
+def _look_over(organisation: Organisation, on: date) -> list[Invariant]:
     asked = {"organisation": organisation.pk, "on": on, "before": on - A_YEAR}
     members, by_category = _row(MEMBERS, asked)
     [natural_or_legal] = _row(NATURAL_OR_LEGAL, asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from membership.models import Person, PersonMerge
@@ -15,6 +16,16 @@ def who_remains(person: Person) -> Person:
         if merge is None:
             return found
         found = merge.kept
+
+
+def joined_into(persons: Collection[int]) -> set[int]:
+    """Return those whose records were joined to these persons, and to those in turn. One SQL statement a turn."""
+    found, latest = set[int](), set(persons)
+    while latest:
+        rows = PersonMerge.objects.filter(kept__in=latest, undone_at=None).values_list("joined", flat=True)
+        latest = set(rows) - found - set(persons)
+        found |= latest
+    return found
 
 
 # The numbers under which the member `{member}` was before: of whoever was found to be them, and whoever was found to

@@ -15,7 +15,7 @@ from membership.access import actor_for
 from membership.actors import Actor
 from membership.clock import now
 from membership.models import CertificateOrder, Notice, NoticeCertificate, WordingKind
-from membership.queries.certificate_orders import PROGRESS
+from membership.queries.certificate_orders import PROGRESS, still_true
 from membership.services import audit
 from membership.services.proof import certify_notice
 from membership.services.wordings import wordings_of
@@ -32,18 +32,24 @@ PROGRESS_SECONDS = 600
 def ask_certificate(notice: Notice, *, language: str, actor: Actor) -> NoticeCertificate | CertificateOrder:
     """Draw up the certificate of a notice, at once where its recipients are few, else by a worker. Returns either.
 
-    Asked for again while it is being drawn, it is drawn once. Raises TextMissing when the organisation's own words lack
-    a language.
+    Asked for again while it is being drawn, it is drawn once; once a worker has drawn it, it is the answer for as long
+    as it would say the same. Raises TextMissing when the organisation's own words lack a language.
     """
     if notice.deliveries.count() <= AT_ONCE_SLIPS:
         return certify_notice(notice, language=language, actor=actor)
+    # Without a lock: a worker holds the order for as long as it draws.
+    standing: CertificateOrder | None = CertificateOrder.objects.filter(notice=notice, failed_at=None).first()
+    if standing is not None:
+        return standing
+    if drawn := still_true(notice, language):
+        return drawn
     wordings_of(notice.organisation, WordingKind.PROOF)
     order: CertificateOrder
-    order, is_new = CertificateOrder.objects.select_for_update().get_or_create(
+    order, is_new = CertificateOrder.objects.get_or_create(
         notice=notice,
         defaults={"organisation": notice.organisation, "language": language, "asked_by_id": actor.account_id},
     )
-    if not is_new and order.failed_at is None:
+    if not is_new and not CertificateOrder.objects.filter(pk=order.pk).exclude(failed_at=None).update(failed_at=None):
         return order
     order.language, order.asked_by_id, order.failed_at = language, actor.account_id, None
     order.save(update_fields=["language", "asked_by", "failed_at"])
@@ -54,22 +60,18 @@ def ask_certificate(notice: Notice, *, language: str, actor: Actor) -> NoticeCer
         object_kind="notice",
         object_id=notice.public_id,
     )
-    transaction.on_commit(lambda: signals.certificate_asked.send(sender=CertificateOrder))
+    transaction.on_commit(lambda: signals.certificate_asked.send(sender=CertificateOrder, order_id=order.pk))
     return order
 
 
-def draw_certificates() -> int:
-    """Draw the certificates that wait, one transaction each. Returns how many. Two workers never draw the same one."""
-    drawn = 0
-    for pk in list(
-        CertificateOrder.objects.filter(failed_at=None).order_by("asked_at", "pk").values_list("pk", flat=True)
-    ):
-        try:
-            drawn += _draw(pk)
-        except Exception:  # one that cannot be drawn is said on its page, and keeps no other from being drawn
-            log.exception("certificate not drawn", order=pk)
-            CertificateOrder.objects.filter(pk=pk).update(failed_at=now())
-    return drawn
+def draw_certificate(order_id: int) -> bool:
+    """Draw one that waits. Returns whether it was drawn here: two workers never draw the same one."""
+    try:
+        return _draw(order_id)
+    except Exception:  # too long for a worker, or impossible: its page says so, and somebody asks again
+        log.exception("certificate not drawn", order=order_id)
+        CertificateOrder.objects.filter(pk=order_id).update(failed_at=now())
+        return False
 
 
 @transaction.atomic

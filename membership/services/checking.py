@@ -10,14 +10,19 @@ from membership.actors import Actor
 from membership.clock import today
 from membership.models import Organisation, RegisterCheck
 from membership.queries.invariants import look_over
+from membership.rules.invariants import Invariant
 from membership.services import audit
 
 
-@transaction.atomic
 def check_register(organisation: Organisation, *, actor: Actor, on: date | None = None) -> RegisterCheck:
     """Count everything in two ways on a day, today by default, and keep the figures. A fault enters the audit trail."""
     day = on or today(organisation)
-    found = look_over(organisation, day)
+    # Before anything is written, so that it reads one moment of the register.
+    return _kept(organisation, day, look_over(organisation, day), actor)
+
+
+@transaction.atomic
+def _kept(organisation: Organisation, day: date, found: list[Invariant], actor: Actor) -> RegisterCheck:
     broken = [invariant for invariant in found if not invariant.holds]
     check: RegisterCheck = RegisterCheck.objects.create(
         organisation=organisation, on=day, findings=[one.as_json() for one in found], broken=len(broken)

@@ -15,7 +15,7 @@ from time import monotonic
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from membership.actors import Actor
@@ -85,9 +85,13 @@ def gather_into_one(organisation: Organisation) -> int:
     Returns for how many persons: none when nothing waits any more, or another worker has it in hand.
     Raises TextMissing when the organisation's own words lack a language.
     """
-    persons = _waiting().filter(organisation=organisation).order_by("person").distinct("person")
+    held_here = _hold(organisation)
+    waiting = _waiting().filter(organisation=organisation)
+    # Whoever also waits for one that somebody else holds gets all of it with a later sweep, in one message.
+    elsewhere = waiting.filter(person=OuterRef("person")).exclude(notice__in=held_here)
+    persons = waiting.filter(~Exists(elsewhere)).order_by("person").distinct("person")
     some = list(persons.values_list("person", flat=True)[:PERSONS])
-    mine = _waiting().filter(organisation=organisation, person__in=some, notice__in=_hold(organisation, some))
+    mine = waiting.filter(person__in=some, notice__in=held_here)
     held = mine.select_for_update(of=("self",), skip_locked=True).select_related("person", "notice")
     rows = list(held.order_by("person", "pk"))
     unwanted = _waive_unwanted(rows) | _waive_unreachable(rows)
@@ -109,12 +113,12 @@ def gather_into_one(organisation: Organisation) -> int:
     return len({row.person_id for row in rows})
 
 
-def _hold(organisation: Organisation, persons: Iterable[int]) -> list[int]:
+def _hold(organisation: Organisation) -> list[int]:
     """Return the notices of what waits, each held: whoever withdraws one waits, and then finds what gathers it.
 
     One that is being withdrawn, or that another worker gathers, is left for the next sweep.
     """
-    waiting = _waiting().filter(organisation=organisation, person__in=persons)
+    waiting = _waiting().filter(organisation=organisation)
     notices = Notice.objects.filter(pk__in=waiting.values("notice"))
     held = notices.select_for_update(no_key=True, skip_locked=True).order_by("pk")
     return list(held.values_list("pk", flat=True))

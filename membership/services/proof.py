@@ -86,6 +86,7 @@ def certify_notice(
         notice=locked,
         drawn_at=instant,
         drawn_by_id=actor.account_id,
+        language=language,
         slips=table.slips,
         head_sha256=table.head,
         table=keep(organisation, name=f"{name}.csv", media_type="text/csv", content=(MARK + lines).encode()),

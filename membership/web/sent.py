@@ -59,6 +59,11 @@ def every(request: GatedRequest) -> HttpResponse:
 def one(request: GatedRequest, notice: str) -> HttpResponse:
     """Show the sum of its recipients, whom it did not reach, and what was drawn up of it."""
     found = _notice(request, notice)
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "proof":
+        # Over and over while a certificate is drawn: nothing else of the page.
+        pending = found.deliveries.filter(state__in=UNFINISHED).exists()
+        drawn = {"notice": found, "pending": pending, **_drawn(found)}
+        return _varying(render(request, "membership/sent.html#proof", drawn))
     counted = outcomes(found)
     failed_emails = counted[DeliveryState.FAILED] - returned_letters(found)
     search = request.GET.get("q", "").strip()
@@ -74,15 +79,20 @@ def one(request: GatedRequest, notice: str) -> HttpResponse:
         "again": failed_emails if found.kind not in BEHIND and found.withdrawn_at is None else 0,
         "exceptions": [one for _rank, one in zip(range(SHOWN), exceptions(found), strict=False)],
         "shown": SHOWN,
-        "certificates": found.certificates.order_by("-drawn_at"),
-        "drawing": drawing_of(found),
+        **_drawn(found),
         "search": search,
         "stories": _stories(found, search) if search else [],
     }
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "sum":
-        response = render(request, "membership/sent.html#sum", context)
-    else:
-        response = render(request, "membership/sent.html", context)
+        return _varying(render(request, "membership/sent.html#sum", context))
+    return _varying(render(request, "membership/sent.html", context))
+
+
+def _drawn(notice: Notice) -> dict[str, object]:
+    return {"certificates": notice.certificates.order_by("-drawn_at"), "drawing": drawing_of(notice)}
+
+
+def _varying(response: HttpResponse) -> HttpResponse:
     response.headers["Vary"] = "HX-Request"
     return response
 

@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from django.conf import settings as settings_of_mail
+from django.db import connection
 from django.utils.module_loading import import_string
 
 from governance.services.calling import call_assembly
@@ -495,3 +496,10 @@ def test_whoever_reports_news_as_unwanted_gets_no_more_of_it(provider, kind):
     assert not FlaggedAddress.objects.exists()
     with pytest.raises(NobodyReadsNews):
         send_newsletter(write_newsletter(organisation, draft, actor=SYSTEM), actor=SYSTEM)
+
+
+def test_whether_an_event_proves_something_is_looked_up_by_an_index(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT FROM membership_deliveryevent WHERE source = 'mailgun' AND key = 'a'")
+        assert "event_by_source" in "".join(row[0] for row in cursor.fetchall())

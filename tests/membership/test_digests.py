@@ -36,7 +36,7 @@ from membership.queries.habits import habits_of
 from membership.queries.links import news_token
 from membership.queries.news import progress_of_news
 from membership.queries.slips import rows as slips_of
-from membership.services import mailer
+from membership.services import digests, mailer
 from membership.services.bounces import Learned, note_event
 from membership.services.contacts import record_consent
 from membership.services.correspondence import Recipient, close_notice, issue_notice
@@ -470,8 +470,30 @@ def test_what_is_being_withdrawn_is_not_gathered_meanwhile(organisation, anne):
     jump(organisation, TOMORROW, time(9))
     with psycopg.connect(test_database_url()) as other:
         other.execute("UPDATE membership_notice SET withdrawn_at = now() WHERE id = %s", [april.notice_id])
-        assert gather_due() == 1
-        assert not Delivery.objects.filter(notice__kind=NoticeKind.DIGEST).exists(), "May leaves by itself"
+        assert gather_due() == 0
+        assert not Delivery.objects.filter(notice__kind=NoticeKind.DIGEST).exists(), "May waits as well"
         other.rollback()
+    withdraw_newsletter(april, because="Une erreur", actor=SYSTEM)
     assert gather_due() == 1
     assert of(anne).get(notice=april.notice).digest is None
+    assert not Delivery.objects.filter(notice__kind=NoticeKind.DIGEST).exists(), "May leaves by itself"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waits_for_one_that_is_held_elsewhere_gets_one_message_later(organisation, anne, luc, monkeypatch):
+    habits(organisation, digest="daily")
+    a_result(organisation, anne)
+    held = a_result(organisation, anne)
+    for _ in range(2):
+        a_result(organisation, anne, luc)
+    # So few at once that those who wait for what is held would be in the way of all others.
+    monkeypatch.setattr(digests, "PERSONS", 1)
+    jump(organisation, TOMORROW, time(9))
+    written = Delivery.objects.filter(notice__kind=NoticeKind.DIGEST)
+    with psycopg.connect(test_database_url()) as other:
+        other.execute("SELECT FROM membership_notice WHERE id = %s FOR UPDATE", [held.pk])
+        assert gather_due() == 1
+        assert [one.person for one in written] == [luc.person]
+        other.rollback()
+    assert gather_due() == 1
+    assert written.get(person=anne.person).gathered.count() == 4

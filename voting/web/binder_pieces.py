@@ -70,8 +70,10 @@ def pieces_of(meeting: Assembly) -> Iterator[Piece]:
 def _documents(meeting: Assembly) -> Iterator[Piece]:
     """Yield each document that went with a notice of the meeting, also of a point that a corrected notice took off."""
     beside = {row.attachment_id: row.item for row in meeting.attachments.select_related("item")}
-    went = Attachment.objects.filter(Q(pk__in=beside) | Q(went_with__notice__in=notices_of(meeting)))
-    for rank, one in enumerate(went.select_related("document").distinct().order_by("pk"), start=1):
+    # By their keys: told apart with their contents, whole documents would be compared.
+    went = Attachment.objects.filter(went_with__notice__in=notices_of(meeting)).values("pk")
+    rows = Attachment.objects.filter(Q(pk__in=beside) | Q(pk__in=went)).select_related("document")
+    for rank, one in enumerate(rows.order_by("pk"), start=1):
         item = beside.get(one.pk)
         of_point = f"-point-{item.number}" if item else ("" if one.pk in beside else "-retire")
         yield Piece(f"1-avis/documents/{rank}{of_point}.pdf", bytes(one.document.content))

@@ -56,6 +56,7 @@ from membership.queries.rules import rules_for
 from membership.rules.erasing import cutoff, leftovers
 from membership.services import audit
 from membership.services.documents import keep
+from membership.services.privacy.accounts import forget_with
 from membership.services.privacy.receipt import receipt_of
 from membership.services.provider_events import forget_proven_by
 
@@ -187,6 +188,7 @@ def _erase_own(body: Person) -> None:
         HouseholdMember.objects.filter(person=body).delete()
     for account in _accounts_of([body]):
         EmailAddress.objects.filter(user=account).delete()
+        forget_with(account)
         account.email, account.name, account.is_active = None, "", False
         account.set_unusable_password()
         account.save(update_fields=["email", "name", "is_active", "password"])

@@ -16,7 +16,10 @@ from governance.rules.icalendar import Calendar, Entry, written
 from governance.services.calendar_feeds import issue_calendar_feed, stop_calendar_feed
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.web.calendar_urls import urlpatterns
-from membership.models import AuditEntry, RoleGrant
+from membership.models import AuditEntry, Delivery, DeliveryState, RoleGrant
+from membership.services.correspondence import Recipient, tell_late
+from membership.services.following_up import waive
+from membership.services.merging.joining import merge_persons
 from tests.factories.meetings import CALLED_ON, MEETING_ON, SYSTEM, a_called_assembly, an_assembly, jump
 from tests.factories.register import a_member, an_account_of
 
@@ -174,6 +177,38 @@ class TestWhatIsRead:
         cast.accounts["late"] = an_account_of(late)
         assert "BEGIN:VEVENT" not in read(cast, "late")
         assert "BEGIN:VEVENT" in read(cast, "chair")
+
+    def test_a_newcomer_told_since_has_it_until_that_is_set_aside(self, cast):
+        called = a_called_assembly(cast.organisation)
+        jump(cast.organisation, CALLED_ON + timedelta(days=1))
+        nina = a_member(cast.organisation, "Nina", "Roy", number="R0098", since=CALLED_ON + timedelta(days=1))
+        cast.accounts["nina"] = an_account_of(nina)
+        assert "BEGIN:VEVENT" not in read(cast, "nina")
+        to = Recipient("email", "nina@example.org", "fr", membership_id=nina.pk, person_id=nina.person_id)
+        tell_late(called.notice, recipient=to, actor=SYSTEM)
+        assert f"UID:{called.public_id}@unevoix" in read(cast, "nina")
+        Delivery.objects.filter(membership=nina).update(state=DeliveryState.FAILED)
+        waive(Delivery.objects.get(membership=nina), actor=SYSTEM, reason="Vue en personne")
+        assert "BEGIN:VEVENT" not in read(cast, "nina")
+
+    def test_whoever_was_told_of_the_new_day_alone_has_it(self, cast):
+        called = a_called_assembly(cast.organisation)
+        jump(cast.organisation, CALLED_ON + timedelta(days=1))
+        nina = a_member(cast.organisation, "Nina", "Roy", number="R0098", since=CALLED_ON + timedelta(days=1))
+        cast.accounts["nina"] = an_account_of(nina)
+        to = Rendezvous(datetime.combine(date(2027, 5, 8), time(19), cast.organisation.zone), place="École")
+        postpone_assembly(called, to, WHY, actor=SYSTEM)
+        assert f"UID:{called.public_id}@unevoix" in read(cast, "nina")
+
+    def test_what_was_told_under_a_record_joined_since_is_theirs(self, cast):
+        first = a_member(cast.organisation, "Nina", "Roy", number="R0098", until=MEETING_ON)
+        called = a_called_assembly(cast.organisation)
+        jump(cast.organisation, MEETING_ON)
+        again = a_member(cast.organisation, "Nina", "Roy", number="R0099", since=MEETING_ON)
+        cast.accounts["nina"] = an_account_of(again)
+        assert "BEGIN:VEVENT" not in read(cast, "nina")
+        merge_persons(again.person, first.person, actor=SYSTEM, reason="La même personne.")
+        assert f"UID:{called.public_id}@unevoix" in read(cast, "nina")
 
     def test_the_office_has_the_days_of_the_year_and_nobody_else(self, cast):
         jump(cast.organisation, CALLED_ON)

@@ -8,6 +8,7 @@ import pytest
 from django.db.models import Q
 
 from membership.errors import ActRuledOut, MemberDeceased, NotAMember, OverrideReasonMissing, WrongKindOfPerson
+from membership.messages import sentence
 from membership.models import AttemptOutcome, Delivery, DeliveryState, Estate, EventKind, Representation, Suspension
 from membership.models.base import RealNow, true_on
 from membership.queries.letters import letters_to_post
@@ -151,6 +152,12 @@ def test_whoever_died_is_not_admitted_again_until_the_death_is_corrected(rives, 
     assert refused.value.on == date(2027, 2, 1)
     correct(died, to=Correction("Une homonyme", is_void=True, tells=False), actor=SYSTEM)
     assert standing(anne, date(2027, 2, 10)).is_entitled
+
+
+def test_a_death_without_a_day_is_said_without_one(anne):
+    said = {day: sentence(MemberDeceased(name="Anne Roy", on=day)) for day in (None, date(2027, 2, 1))}
+    assert said[None].startswith("Le registre dit que Anne Roy est mort ou morte. ")
+    assert "2027" in said[date(2027, 2, 1)]
 
 
 def test_the_estate_is_noted_with_whom_to_reach(anne):

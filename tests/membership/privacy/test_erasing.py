@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from governance.models import Body, BodyKind, Mandate, Seat
+from governance.models import Body, BodyKind, CalendarFeed, Mandate, Seat
+from governance.services.calendar_feeds import issue_calendar_feed
 from membership.clock import now
 from membership.errors import DataStillNeeded, NothingToErase, ReasonMissing
 from membership.models import (
@@ -387,3 +388,12 @@ def test_what_stayed_under_the_one_who_was_joined_is_told_and_counted_too(rives,
     assert any("À l'autre" in [str(value) for value in row] for row in parts["letters"].rows)
     assert len(parts["person"].rows) == 2
     assert not parts["person"].is_single
+
+
+def test_the_calendar_of_an_account_is_held_with_it_and_goes_with_it(rives, gone):
+    account = an_account_of(gone, "anne.agenda@example.org")
+    issue_calendar_feed(rives, account, language="fr", actor=SYSTEM)
+    [held] = [part for part in held_on(gone.person) if part.key == "calendar_feeds"]
+    assert len(held.rows) == 1
+    erase_person(gone.person, reason=WHY, actor=SYSTEM)
+    assert not CalendarFeed.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from membership.models import (
     ShareTransaction,
     VotingRestriction,
 )
+from membership.queries import invariants
 from membership.queries.glance import growth, year_figures
 from membership.queries.invariants import look_over
 from membership.queries.movements import movements_between
@@ -202,3 +204,27 @@ class TestLookingOver:
         assert RegisterCheck.objects.for_organisation(coop).get().broken == 1
         frozen = AuditEntry.objects.get(action="roll.frozen")
         assert frozen.detail.values["register_faults"] == ["nobody_holds_less_than_nothing"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_recorded_between_two_counts_is_no_fault(monkeypatch):
+    coop = an_organisation("entre-deux")
+    jump(coop, TODAY, freeze=True)
+    counted = invariants.movements_between
+
+    def somebody_comes(*asked):
+        newcomer = Thread(target=_admit_elsewhere, args=(coop,))
+        newcomer.start()
+        newcomer.join()
+        return counted(*asked)
+
+    monkeypatch.setattr(invariants, "movements_between", somebody_comes)
+    assert check_register(coop, actor=SYSTEM).broken == 0
+    assert MembershipPeriod.objects.filter(organisation=coop).count() == 1
+
+
+def _admit_elsewhere(coop):
+    try:
+        a_member(coop, "Zoé", "Roy", since=TODAY)
+    finally:
+        connection.close()
