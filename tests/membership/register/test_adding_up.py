@@ -210,7 +210,7 @@ class TestLookingOver:
 def test_what_is_recorded_between_two_counts_is_no_fault(monkeypatch):
     coop = an_organisation("entre-deux")
     jump(coop, TODAY, freeze=True)
-    counted = invariants.movements_between
+    counted = movements_between
 
     def somebody_comes(*asked):
         newcomer = Thread(target=_admit_elsewhere, args=(coop,))
