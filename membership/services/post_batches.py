@@ -42,8 +42,10 @@ def make_batch(organisation: Organisation, *, piles: Iterable[str], actor: Actor
         of_piles |= Q(notice__kind=LETTERS)
     found = not_printed(locked).filter(of_piles).filter(with_address(on)).select_related(*RELATED)
     # Held as well: one that somebody ticks off or withdraws at this moment is theirs, and is passed over.
-    held = found.select_for_update(of=("self",), skip_locked=True)
-    letters = list(held.order_by(F("notice__post_by").asc(nulls_last=True), "notice", "pk")[:MOST_LETTERS])
+    found = found.order_by(F("notice__post_by").asc(nulls_last=True), "notice", "pk")
+    held = found.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)[:MOST_LETTERS]
+    # Read again once they are held: one that lay in a batch by then is not put into a second.
+    letters = list(found.filter(pk__in=list(held)))
     if not letters:
         raise NothingToPost
     addresses = addresses_of(letters, on)

@@ -1,15 +1,16 @@
 """The statements of the outbox, each a transaction by itself: claim, open, taken, release."""
 
 # One statement: two workers never claim the same row, and neither waits for the other. In the order of the index of
-# what is unfinished, and by an instant that is one throughout: a million that wait are not sorted for each fifty.
+# what is unfinished, and by an instant that is one throughout: a million that wait are not sorted for each fifty. As an
+# array, so that the rows are looked for once: inside IN the planner may look anew for each row, and take others then.
 CLAIM = """
 UPDATE membership_delivery SET
   state = 'claimed', claim_token = %(token)s, claimed_until = clock_timestamp() + make_interval(secs => %(seconds)s)
-WHERE id IN (
+WHERE id = ANY(ARRAY(
   SELECT id FROM membership_delivery
   WHERE channel = ANY(%(channels)s) AND state IN ('pending', 'in_doubt') AND next_attempt_at <= statement_timestamp()
     AND is_news = {news}
-  ORDER BY next_attempt_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+  ORDER BY next_attempt_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
 RETURNING id
 """
 # Cancelled, put off or corrected meanwhile: what waited to be tried again is set aside like the rest. So is what was on

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 
 from governance.services.calling import call_assembly
 from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState, Person, SenderAccount
@@ -182,3 +183,20 @@ def test_a_hold_of_the_account_adds_no_doubt_to_what_was_not_begun(told):
         assert send_claimed(again, token, lambda _delivery: Answer(AttemptOutcome.UNREACHED, "away")) == 0
     row = Delivery.objects.get(pk=ids[1])
     assert (row.state, row.doubts) == (DeliveryState.IN_DOUBT, 1)
+
+
+@pytest.mark.parametrize(
+    "choices", [(), ("hashagg", "hashjoin", "mergejoin"), ("sort", "hashagg", "hashjoin", "indexscan")]
+)
+def test_no_more_is_claimed_than_asked_for_however_the_planner_goes_about_it(choices):
+    organisation = an_organisation()
+    for name in ("anne", "luc", "zoe", "ida", "ana"):
+        a_member(organisation, name, "Roy", email=f"{name}@example.org")
+    jump(organisation, CALLED_ON)
+    call_assembly(an_assembly(organisation), actor=SYSTEM)
+    with connection.cursor() as cursor:
+        for choice in (*choices, "material"):
+            cursor.execute("SELECT set_config(%s, 'off', true)", [f"enable_{choice}"])
+    taken = [claim(2)[1] for _ in range(3)]
+    assert [len(ids) for ids in taken] == [2, 2, 1]
+    assert len({pk for ids in taken for pk in ids}) == 5

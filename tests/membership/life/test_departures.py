@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db.models import Q
+from django.utils.translation import override
 
 from membership.errors import ActRuledOut, MemberDeceased, NotAMember, OverrideReasonMissing, WrongKindOfPerson
 from membership.messages import sentence
@@ -155,7 +156,8 @@ def test_whoever_died_is_not_admitted_again_until_the_death_is_corrected(rives, 
 
 
 def test_a_death_without_a_day_is_said_without_one(anne):
-    said = {day: sentence(MemberDeceased(name="Anne Roy", on=day)) for day in (None, date(2027, 2, 1))}
+    with override("fr"):
+        said = {day: sentence(MemberDeceased(name="Anne Roy", on=day)) for day in (None, date(2027, 2, 1))}
     assert said[None].startswith("Le registre dit que Anne Roy est mort ou morte. ")
     assert "2027" in said[date(2027, 2, 1)]
 
