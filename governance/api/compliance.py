@@ -28,7 +28,7 @@ PROOF = {(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY,
 
 
 class ObligationSerializer(serializers.Serializer[Any]):
-    """One duty of the year. due_on null: it waits for something that has not happened."""
+    """One duty. due_on null: it waits for something that has not happened, or (`open`) no day is set for it."""
 
     key = serializers.CharField()
     from_on = serializers.DateField()

@@ -16,13 +16,24 @@ from governance.models import (
     DutyDone,
     Mandate,
     MeetingChangeKind,
+    OfficeKind,
     Officer,
 )
 from governance.queries.auditors import appointed_after, appointments_of
 from governance.queries.bylaws import latest
 from governance.queries.changes import first_day
+from governance.queries.directors import officers_on
 from governance.rules import agm, duties
-from governance.rules.year import CHANGE_OF_BOARD, MEETING, Facts, Obligation, OfficeChange, obligations_of_years
+from governance.rules.standing import StandingFacts, obligations_at_all_times
+from governance.rules.year import (
+    CHANGE_OF_BOARD,
+    MEETING,
+    Facts,
+    Obligation,
+    OfficeChange,
+    in_order,
+    obligations_of_years,
+)
 from membership.models import Document, MemberRequest, Organisation, RequestState
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
@@ -43,15 +54,17 @@ class Proof:
 
 
 def obligations_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
-    """Return the duties that follow from the fiscal year that ended last, and what earlier years left undone.
+    """Return the duties that follow from the fiscal year that ended last, what earlier years left, and what stands.
 
-    What came due before the organisation was here is not known, hence not late. Costs twelve SQL statements, whatever
+    What came due before the organisation was here is not known, hence not late. Costs thirteen SQL statements, whatever
     the number of years.
     """
     rules = rules_for(organisation, on)
     since = organisation.created_at.astimezone(organisation.zone).date()
     last, *earlier = _facts_of_years(organisation, on, since, rules)
-    return obligations_of_years(last, earlier, rules, since=since)
+    of_the_years = obligations_of_years(last, earlier, rules, since=since)
+    standing = StandingFacts(since, _president_since(organisation, on), last.noted)
+    return in_order((*of_the_years, *obligations_at_all_times(standing, rules)))
 
 
 def _facts_of_years(organisation: Organisation, on: date, since: date, rules: ResolvedRules) -> list[Facts]:
@@ -230,6 +243,12 @@ def _office_changes(organisation: Organisation, first: date, on: date) -> tuple[
     for office, person, days in rows.values_list("office", "person", "effective"):
         held.setdefault(office, []).append((str(person), days))
     return tuple(OfficeChange(office, day) for office in sorted(held) for day in _edges(held[office], first, on))
+
+
+def _president_since(organisation: Organisation, on: date) -> date | None:
+    """Return the day on which whoever presides took the office; None where nobody does, or the day is not known."""
+    days = [one.effective.lower for one in officers_on(organisation, on) if one.office == OfficeKind.PRESIDENT]
+    return max((day for day in days if day), default=None)
 
 
 def _edges(stays: Iterable[tuple[str, DateRange]], first: date, on: date) -> tuple[date, ...]:

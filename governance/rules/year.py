@@ -25,8 +25,9 @@ DECLARED = "director_change_filing_covers"
 ACCESS = "access_days"
 AUDITOR = "auditor_yearly"
 RATIFICATION = "bylaw_adoption_body"
+HOUSING_REPORT = "housing_report"
 # Done by a meeting or before it, on its own day alone: a later meeting has its own.
-OF_ITS_YEAR = (NOTICE, AUDITOR)
+OF_ITS_YEAR = (NOTICE, AUDITOR, HOUSING_REPORT)
 
 
 class State(Enum):
@@ -39,6 +40,8 @@ class State(Enum):
     LATER = "later"
     WAITING = "waiting"
     """It runs from something that has not happened."""
+    OPEN = "open"
+    """No day is set for it: it is to be done as long as it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Facts:
 class Obligation:
     """One duty of the year. from_on: the day it runs from; due_on None: it waits. is_noted: the office says when.
 
-    is_left: an earlier year left it undone.
+    is_left: an earlier year left it undone. is_standing: it holds whatever the year, with a day or without.
     """
 
     key: str
@@ -86,12 +89,13 @@ class Obligation:
     done_on: date | None
     is_noted: bool = True
     is_left: bool = False
+    is_standing: bool = False
 
     def state(self, on: date) -> State:
         if self.done_on is not None:
             return State.DONE
         if self.due_on is None:
-            return State.WAITING
+            return State.OPEN if self.is_standing else State.WAITING
         if self.due_on < on:
             return State.LATE
         return State.NEXT if self.due_on - on <= SOON else State.LATER
@@ -119,7 +123,7 @@ def obligations_of_years(
                 # Where two years ask for the same, the earlier day holds.
                 known = (one.key, one.from_on)
                 found[known] = replace(one, is_left=known not in of_the_year)
-    return _in_order(found.values())
+    return in_order(found.values())
 
 
 def obligations(facts: Facts, rules: ResolvedRules) -> tuple[Obligation, ...]:
@@ -135,11 +139,13 @@ def obligations(facts: Facts, rules: ResolvedRules) -> tuple[Obligation, ...]:
     for on in sorted(set(facts.requests)):
         found += _running(ACCESS, on, facts, rules, is_noted=False)
     found += _auditor(facts, rules)
+    found += _housing_report(facts, rules)
     found += _ratification(facts, rules)
-    return _in_order(found)
+    return in_order(found)
 
 
-def _in_order(found: Iterable[Obligation]) -> tuple[Obligation, ...]:
+def in_order(found: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """Return duties by their days; those without one come last."""
     return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.key)))
 
 
@@ -201,6 +207,15 @@ def _auditor(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
     due_on = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on)
     done_on = facts.auditor_on or _noted(AUDITOR, facts.year_end_on, facts)
     yield Obligation(AUDITOR, rules[AUDITOR].ref(), facts.year_end_on, due_on, done_on)
+
+
+def _housing_report(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
+    """What the members of a housing co-operative are told of the building, at the meeting of the year."""
+    if HOUSING_REPORT not in rules or MEETING not in rules or not rules[MEETING].is_set:
+        return
+    due_on = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on)
+    done_on = _noted(HOUSING_REPORT, facts.year_end_on, facts)
+    yield Obligation(HOUSING_REPORT, rules[HOUSING_REPORT].ref(), facts.year_end_on, due_on, done_on)
 
 
 def _ratification(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:

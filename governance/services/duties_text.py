@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.rules import year
+from governance.rules import standing, year
 from governance.rules.year import Obligation
 from membership import formats
 
@@ -21,6 +21,16 @@ TITLES = {
     year.ACCESS: _("Answer a member’s request"),
     year.RATIFICATION: _("Have the meeting ratify the by-laws"),
     year.AUDITOR: _("Have the meeting appoint the auditor"),
+    year.HOUSING_REPORT: _("Report to the members on the building"),
+    standing.OFFICER: _("Publish who answers for personal information"),
+    "privacy_program": _("Have a programme for the protection of personal information"),
+    "purpose_notice": _("Tell people why their information is collected"),
+    "mediation_bylaw": _("Have a by-law on mediation"),
+    "work_layoff_bylaw": _("Have a by-law on work-sharing, lay-off and recall"),
+    "councils_bylaw": _("Have by-laws on the councils of representatives"),
+    "fed_board_bylaw": _("Have by-laws on the board of the federation"),
+    "housing_inspection_years": _("Have the building inspected"),
+    "housing_plan_years": _("Renew the plan for the building"),
 }
 
 
@@ -32,8 +42,14 @@ def due_in_words(one: Obligation, on: date) -> str:
     """Return by when, or when it was done, in a sentence."""
     if one.done_on is not None:
         return gettext("Done on %(day)s.") % {"day": formats.day(one.done_on)}
+    if one.due_on is None and one.is_standing:
+        return gettext("No day is set for it, and it is not recorded as done.")
     if one.due_on is None:
         return gettext("Its delay runs from the annual meeting, which has not been held.")
     if one.due_on < on:
         return gettext("Was due by %(day)s: do it as soon as possible.") % {"day": formats.day(one.due_on)}
+    if one.is_standing:
+        return gettext("No time is recorded: note the last one, or by %(day)s the next.") % {
+            "day": formats.day(one.due_on)
+        }
     return gettext("By %(day)s.") % {"day": formats.day(one.due_on)}

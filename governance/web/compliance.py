@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.queries.as_it_is import findings_as_it_is
 from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
-from governance.rules import callers, year
+from governance.rules import callers, standing, year
 from governance.rules.icalendar import Calendar, written
 from governance.rules.year import AUDITOR, CHANGE_OF_BOARD, Obligation, State
 from governance.services.calendar_text import entries_of_the_year
@@ -40,6 +40,9 @@ from membership.services.documents import keep
 from membership.web.downloads import handed_over
 from membership.web.fields import DayField, ProofField
 from membership.web.gate import OFFICE, OFFICERS, GatedRequest, gate
+
+# What the title does not say whole: the rule's own sentence stands under it.
+SAID = (*standing.PAPERS, *standing.BYLAWS, *standing.COMING_BACK, standing.OFFICER, year.HOUSING_REPORT)
 
 
 class DoneForm(forms.Form):
@@ -76,6 +79,7 @@ class Line:
     state: str
     day: date | None
     remedy: str
+    says: str
     form: DoneForm | None
     is_noted: bool
 
@@ -84,19 +88,29 @@ class Line:
 @require_safe
 def overview(request: GatedRequest) -> HttpResponse:
     here, on = request.organisation, today(request.organisation)
-    proofs = proofs_of(here)
+    proofs, rules = proofs_of(here), rules_for(here, on)
     is_office = bool(request.roles & OFFICE_ROLES)
     found = obligations_on(here, on)
     late = [one for one in found if one.key == year.MEETING and one.state(on) is State.LATE]
     remedy = _remedy(here, on) if late else ""
     lines = [
-        _line(request, one, on, proofs, is_office=is_office, remedy=remedy if one in late else "") for one in found
+        _line(
+            request,
+            one,
+            on,
+            proofs,
+            is_office=is_office,
+            remedy=remedy if one in late else "",
+            says=rules[one.key].sentence(language()) if one.key in SAID else "",
+        )
+        for one in found
     ]
     groups: list[dict[str, Any]] = [
         {"title": title, "lines": [line for line in lines if line.state in states]}
         for title, states in (
             (gettext("Late"), {"late"}),
             (gettext("What comes next"), {"next", "later"}),
+            (gettext("To do, without a day"), {"open"}),
             (gettext("What waits"), {"waiting"}),
             (gettext("Done"), {"done"}),
         )
@@ -105,7 +119,7 @@ def overview(request: GatedRequest) -> HttpResponse:
         "on": on,
         "may_follow": is_office,
         "file": steps_shown(here, on, may_act=is_office, duties=found),
-        "as_it_is": list(findings_as_it_is(here, on, rules_for(here, on))),
+        "as_it_is": list(findings_as_it_is(here, on, rules)),
         "groups": [group for group in groups if group["lines"]],
         "months": _months(lines, on),
         "late": sum(line.state == "late" for line in lines),
@@ -167,11 +181,12 @@ def _line(
     *,
     is_office: bool,
     remedy: str,
+    says: str,
 ) -> Line:
     label, tone = STATES[one.state(on)]
     kept = proofs.get((one.key, one.from_on))
     form = None
-    if is_office and one.is_noted and one.due_on is not None:
+    if is_office and one.is_noted and (one.due_on is not None or one.is_standing):
         form = DoneForm(
             initial={
                 "key": one.key,
@@ -194,6 +209,7 @@ def _line(
         state=one.state(on).value,
         day=one.due_on,
         remedy=remedy,
+        says=says,
         form=form,
         is_noted=one.done_on is not None,
     )

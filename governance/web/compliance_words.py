@@ -12,6 +12,7 @@ STATES = {
     State.NEXT: (_("Soon"), "warn"),
     State.LATER: (_("To come"), "quiet"),
     State.WAITING: (_("Waits"), "quiet"),
+    State.OPEN: (_("To do"), "warn"),
 }
 
 
