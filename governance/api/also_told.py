@@ -9,10 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.meetings import MEETING, MeetingView
-from governance.services.also_telling import also_tell, also_told, offered_for
+from governance.models import AlsoTold as Row
+from governance.models import Assembly
+from governance.queries.beyond import as_frozen, rows_beyond
+from governance.services.also_telling import also_tell, offered_for
 from membership.api.correspondents import CorrespondentSerializer
 from membership.api.described import operation
 from membership.entrances import OFFICE
+from membership.models import CorrespondentKind
 
 TAG = "notice"
 ALSO_TOLD = f"{MEETING}/also-told"
@@ -24,10 +28,19 @@ class AlsoToldBody(serializers.Serializer[Any]):
     correspondents = serializers.ListField(child=serializers.CharField(max_length=22), max_length=500)
 
 
+class ToldBesideSerializer(serializers.Serializer[Any]):
+    """Somebody who is told, as the list froze them when the meeting was called; as they are kept, before."""
+
+    id = serializers.CharField(help_text="Under which they are kept, and may be written anew since.")
+    kind = serializers.ChoiceField(CorrespondentKind.choices)
+    name = serializers.CharField()
+    is_frozen = serializers.BooleanField(help_text="Whether the list is frozen.")
+
+
 class AlsoToldSerializer(serializers.Serializer[Any]):
     """Who is told, and whom one may choose."""
 
-    told = CorrespondentSerializer(many=True)
+    told = ToldBesideSerializer(many=True)
     offered = CorrespondentSerializer(many=True)
 
 
@@ -40,11 +53,25 @@ class AlsoTold(MeetingView):
     def get(self, request: Request, slug: str, assembly: str) -> Response:
         """List who is told of a meeting beside its members, and whom one may choose."""
         meeting = self.meeting(assembly)
-        return self.answer(AlsoToldSerializer, {"told": also_told(meeting), "offered": offered_for(meeting)})
+        return self._answer(meeting)
 
     @operation("also_tell", tag=TAG, body=AlsoToldBody, answer=AlsoToldSerializer)
     def put(self, request: Request, slug: str, assembly: str) -> Response:
         """Choose who is told beside the members; what is not offered is left out."""
         meeting = self.meeting(assembly)
         also_tell(meeting, self.read(AlsoToldBody)["correspondents"], actor=self.actor)
-        return self.answer(AlsoToldSerializer, {"told": also_told(meeting), "offered": offered_for(meeting)})
+        return self._answer(meeting)
+
+    def _answer(self, meeting: Assembly) -> Response:
+        told = [_told(row) for row in rows_beyond(meeting)]
+        return self.answer(AlsoToldSerializer, {"told": told, "offered": offered_for(meeting)})
+
+
+def _told(row: Row) -> dict[str, Any]:
+    said = as_frozen(row)
+    return {
+        "id": row.correspondent.public_id,
+        "kind": said.kind,
+        "name": said.name,
+        "is_frozen": row.place is not None,
+    }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from governance.models import AgendaItem, AgendaItemKind, Assembly, AssemblyKind, OfficeKind
+from governance.queries.beyond import in_quality
 from governance.queries.directors import officers_on
 from governance.rules import callers, contents, delays
 from governance.rules.majorities import OF_BYLAWS
@@ -102,5 +103,5 @@ def federation_told(
 ) -> Finding | None:
     """Return whether the federation gets the notice with the members; None where the rules ask for nothing."""
     meeting_on = meeting_on or assembly.starts_at.astimezone(assembly.zone).date()
-    is_told = assembly.also_told.filter(correspondent__kind=CorrespondentKind.FEDERATION).exists()
+    is_told = assembly.also_told.filter(in_quality(CorrespondentKind.FEDERATION)).exists()
     return delays.assess_federation(meeting_on, sent_on if is_told else None, rules)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
 from governance.models import NO_MEMBERS, Assembly, ConvenedEntry, CorrectedEntry
+from governance.queries.beyond import beyond
 from governance.queries.search import members_matching
 from governance.queries.versions import Version, notices_of
 from governance.rules.told_list import beyond_line, member_line
@@ -17,7 +18,6 @@ from membership.models import (
     Address,
     Attempt,
     Channel,
-    Correspondent,
     Delivery,
     DeliveryEvent,
     DeliveryState,
@@ -206,7 +206,7 @@ def list_of(assembly: Assembly, version: Version) -> ListKept:
 def hashed_lines(assembly: Assembly, version: Version) -> Iterator[str]:
     """Yield the list of a version line by line, in the very order and words of which its fingerprint is the SHA-256.
 
-    Those told beside the members come last: they are chosen until the call, and stay.
+    Those told beside the members come last: they are chosen until the call, and stay as they then were.
     """
     for number, code, is_told in (
         entries_of(assembly, version)
@@ -215,9 +215,7 @@ def hashed_lines(assembly: Assembly, version: Version) -> Iterator[str]:
         .iterator(chunk_size=AT_ONCE)
     ):
         yield member_line(number, code, is_told=is_told)
-    beyond = Correspondent.objects.filter(pk__in=assembly.also_told.values("correspondent")).order_by("name", "pk")
-    for kind, name in beyond.values_list("kind", "name"):
-        yield beyond_line(kind, name)
+    yield from map(beyond_line, beyond(assembly))
 
 
 def left_out(assembly: Assembly, version: Version) -> QuerySet[ConvenedEntry] | QuerySet[CorrectedEntry]:

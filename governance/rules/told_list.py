@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Somebody who is told beside the members: in what quality, under what name."""
+
+    kind: str
+    name: str
+
 
 def member_line(number: str, reason_code: str, *, is_told: bool) -> str:
     """Return the line of one member: the number, told or not, the reason."""
     return f"{number}\t{'told' if is_told else 'not told'}\t{reason_code}\n"
 
 
-def beyond_line(kind: str, name: str) -> str:
+def beyond_line(one: Beyond) -> str:
     """Return the line of somebody who is told beside the members: in what quality, the name."""
-    return f"{kind}\t{name}\talso told\n"
+    return f"{one.kind}\t{one.name}\talso told\n"

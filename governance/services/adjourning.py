@@ -46,6 +46,7 @@ from governance.services.changing import (
     write_change,
 )
 from governance.services.outlining import write_outline
+from governance.services.planning import tell_auditor
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
@@ -159,7 +160,8 @@ def call_second_time(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Act
 def _carry(first: Assembly, second: Assembly) -> None:
     """Copy every point of the notice that is not decided, with its motion, the articles it would write and documents.
 
-    Whoever was told of the first one beside the members is told of the second, but for those put aside meanwhile.
+    Whoever was told of the first one beside the members is told of the second, but for those put aside meanwhile; the
+    auditor in office is, though appointed since.
     """
     AlsoTold.objects.bulk_create(
         AlsoTold(organisation_id=second.organisation_id, assembly=second, correspondent_id=correspondent)
@@ -167,6 +169,7 @@ def _carry(first: Assembly, second: Assembly) -> None:
             "correspondent", flat=True
         )
     )
+    tell_auditor(second)
     MeetingAttachment.objects.bulk_create(
         MeetingAttachment(organisation_id=second.organisation_id, assembly=second, attachment_id=attachment)
         for attachment in first.attachments.filter(item=None).order_by("pk").values_list("attachment", flat=True)

@@ -116,7 +116,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
     if not told:
         raise NobodyToTell(on=on)
     beyond = also_told(locked)
-    convened = freeze_call(locked, standings, beyond)
+    convened = freeze_call(locked, standings)
     locked.notice = issue_notice(
         organisation,
         actor=actor,

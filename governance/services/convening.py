@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from governance.models import Assembly, ConvenedEntry, ConvenedList, CorrectedEntry, CorrectedNotice
-from governance.rules.told_list import beyond_line, member_line
-from membership.models import Correspondent
+from governance.models import AlsoTold, Assembly, ConvenedEntry, ConvenedList, CorrectedEntry, CorrectedNotice
+from governance.queries.beyond import rows_beyond
+from governance.rules.told_list import Beyond, beyond_line, member_line
 from membership.queries.standing import Standing
 from membership.services.correspondence import BATCH
 
@@ -21,7 +21,7 @@ class FrozenList:
     sha256: str
 
 
-def frozen_list(standings: Iterable[Standing], told: Set[int], beyond: Iterable[Correspondent]) -> FrozenList:
+def frozen_list(standings: Iterable[Standing], told: Set[int], beyond: Iterable[Beyond]) -> FrozenList:
     """Return the count and the fingerprint of a list, one line each in its order."""
     digest, count = hashlib.sha256(), 0
     for standing in standings:
@@ -29,14 +29,26 @@ def frozen_list(standings: Iterable[Standing], told: Set[int], beyond: Iterable[
         count += is_told
         digest.update(member_line(standing.facts.number, standing.reason_code, is_told=is_told).encode())
     for one in beyond:
-        digest.update(beyond_line(one.kind, one.name).encode())
+        digest.update(beyond_line(one).encode())
     return FrozenList(count, digest.hexdigest())
 
 
-def freeze_call(assembly: Assembly, standings: Sequence[Standing], beyond: Sequence[Correspondent]) -> ConvenedList:
-    """Keep who is told of the meeting when it is called, and who is not."""
+def freeze_beyond(assembly: Assembly) -> list[Beyond]:
+    """Keep in what quality and under what name each of those beyond the members is told, in the order of names.
+
+    Whoever is written anew afterwards stands on the list as before.
+    """
+    rows = list(rows_beyond(assembly))
+    for place, row in enumerate(rows, start=1):
+        row.place, row.kind, row.name = place, row.correspondent.kind, row.correspondent.name
+    AlsoTold.objects.bulk_update(rows, ["place", "kind", "name"])
+    return [Beyond(row.kind, row.name) for row in rows]
+
+
+def freeze_call(assembly: Assembly, standings: Sequence[Standing]) -> ConvenedList:
+    """Keep who is told of the meeting when it is called, beside the members too, and who is not."""
     told = {standing.facts.membership_id for standing in standings if standing.is_told}
-    frozen = frozen_list(standings, told, beyond)
+    frozen = frozen_list(standings, told, freeze_beyond(assembly))
     convened = ConvenedList.objects.create(
         organisation_id=assembly.organisation_id, assembly=assembly, told=frozen.told, sha256=frozen.sha256
     )

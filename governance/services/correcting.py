@@ -17,12 +17,13 @@ from governance.models import (
     Waiver,
 )
 from governance.queries.beside_notice import DISSOLUTION, beside_notice
+from governance.queries.beyond import beyond
 from governance.queries.room import everybody_in
 from governance.queries.rules import rules_of
 from governance.queries.versions import Version, said_of, versions_of
 from governance.rules import notice as notice_rules
 from governance.rules.corrections import Change, Leave, What, changes, weigh
-from governance.services.also_telling import also_told, recipients_beyond
+from governance.services.also_telling import recipients_beyond
 from governance.services.attaching import attachments_of, names_of
 from governance.services.calling import LINKS_LAST, meeting_day, missing_texts, recipients_among
 from governance.services.convening import freeze_correction, frozen_list
@@ -100,7 +101,7 @@ def correct_notice(assembly: Assembly, corrected: Corrected, *, actor: Actor, re
         meeting_moved.send(Assembly, assembly=locked, by=moved_by, actor=actor)
     last_on = notice_rules.window(meeting_day(locked), prepared.rules).last_on
     recipients = list(_recipients(prepared))
-    frozen = frozen_list(prepared.standings, prepared.told, also_told(locked))
+    frozen = frozen_list(prepared.standings, prepared.told, beyond(locked))
     # Whoever has not had what it replaces has this one instead: nothing leaves that says what is no longer so.
     for replaced in Notice.objects.filter(said_of(locked)).order_by("pk"):
         withdraw_notice(replaced, because=corrected.why_fr, actor=actor)

@@ -101,17 +101,17 @@ def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor, is_as
     elif not is_asked_for:
         add_standing_items(organisation)
     if not assembly.is_sitting:
-        _tell_auditor(assembly)
+        tell_auditor(assembly)
     _record(assembly, actor, "assembly.planned", {"starts_at": plan.starts_at})
     return assembly
 
 
-def _tell_auditor(assembly: Assembly) -> None:
+def tell_auditor(assembly: Assembly) -> None:
     """Have the auditor in office told of a meeting of the members, until one says otherwise."""
     organisation = assembly.organisation
     told = auditor_told(organisation, assembly.starts_at.astimezone(assembly.zone).date())
     if told is not None:
-        AlsoTold.objects.create(organisation=organisation, assembly=assembly, correspondent=told)
+        AlsoTold.objects.get_or_create(organisation=organisation, assembly=assembly, correspondent=told)
 
 
 @transaction.atomic

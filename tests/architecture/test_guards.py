@@ -434,6 +434,8 @@ def test_the_guards_are_these():
         "governance_bylawarticle": "BEFORE INSERT OR DELETE OR UPDATE unevoix_adopted_articles()",
         "governance_bylawvalue": "BEFORE INSERT OR DELETE OR UPDATE unevoix_adopted_articles()",
         "voting_papercount": "BEFORE DELETE OR UPDATE unevoix_paper_count_sealed()",
+        # Tried in tests/governance/test_telling_beyond.py; taken off the list while it is drawn up.
+        "governance_alsotold": "BEFORE UPDATE unevoix_write_once('place', 'kind', 'name')",
         "governance_attendance": "BEFORE DELETE OR UPDATE unevoix_write_once('departed_at')",
         "governance_interest": "BEFORE DELETE OR UPDATE unevoix_write_once('ended_on')",
         "governance_meetingchange": "BEFORE DELETE OR UPDATE unevoix_write_once('notice_id')",

@@ -56,6 +56,7 @@ from tests.factories.meetings import (
 from tests.factories.register import ADOPTED_ON, a_member, an_organisation
 from tests.governance.minutes.papers import plain, text_of
 from tests.governance.test_correcting import as_it_is
+from tests.governance.year.test_auditor import a_resolution, appointed
 from voting.models import PollState
 from voting.queries.door import invitation_of
 from voting.services.polls import close_poll
@@ -380,6 +381,14 @@ def test_whoever_was_told_of_the_first_beside_the_members_is_told_of_the_second(
     notice = call_assembly(second, actor=SYSTEM).notice
     beyond = Delivery.objects.filter(notice=notice, correspondent__isnull=False)
     assert [one.correspondent for one in beyond] == [auditor]
+
+
+def test_the_auditor_appointed_since_the_first_call_is_told_of_the_second(organisation, evening):
+    a_setting(organisation, "quorum_fail", "second_call")
+    term = appointed(a_resolution(organisation), email="audit@example.org")
+    assert not evening.also_told.exists()
+    second = call_second_time(evening, a_day(organisation, date(2027, 5, 15)), WHY, actor=SYSTEM)
+    assert second.also_told.get().correspondent == term.correspondent
 
 
 @pytest.mark.parametrize(("rule", "outcome"), [("second_call", Outcome.MET), ("adjourn", Outcome.NOT_MET)])

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import ConvenedList
-from governance.queries.telling import letters, progress_of, told_beyond
+from governance.models import AlsoTold, ConvenedList
+from governance.queries.beside_notice import federation_told
+from governance.queries.rules import rules_of
+from governance.queries.telling import hashed_lines, letters, progress_of, told_beyond
+from governance.queries.versions import versions_of
 from governance.services.also_telling import also_tell, also_told, recipients_beyond
 from governance.services.calling import call_assembly, foresee_call
 from governance.services.changing import Why, cancel_assembly
+from governance.services.correcting import correct_notice
 from membership.clock import today
 from membership.errors import NoAddress, StateNotAllowed
 from membership.models import Channel, CorrespondentKind, Delivery, DeliveryState, Role
@@ -28,6 +36,8 @@ from membership.services.proof import certify_notice
 from membership.services.sending import claim
 from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, jump
 from tests.factories.register import a_member, an_officer, an_organisation
+from tests.governance.test_correcting import elsewhere
+from voting.web.binder_pieces import pieces_of
 
 pytestmark = pytest.mark.django_db
 FEDERATION = Particulars(CorrespondentKind.FEDERATION, "Fédération du Fleuve", email="avis@federation.example.org")
@@ -103,6 +113,79 @@ def test_the_frozen_list_names_them_in_its_fingerprint_and_counts_members_alone(
     other = an_assembly(organisation)
     alone = call_assembly(other, actor=SYSTEM)
     assert ConvenedList.objects.get(assembly=alone).sha256 != frozen.sha256
+
+
+def renamed(one, **said):
+    return keep_correspondent(
+        one.organisation, replace(FEDERATION, email=one.email or "c@example.org", **said), actor=SYSTEM, instead_of=one
+    )
+
+
+def fingerprint(assembly, version=0):
+    content = "".join(hashed_lines(assembly, versions_of(assembly)[version]))
+    return content, hashlib.sha256(content.encode()).hexdigest()
+
+
+def test_whoever_is_renamed_or_changes_quality_stands_on_the_list_as_it_was_hashed(organisation, meeting, office):
+    assembly, (federation, auditor) = called_with_both(organisation, meeting)
+    frozen = ConvenedList.objects.get(assembly=assembly).sha256
+    renamed(federation, name="Zone du Fleuve", kind=CorrespondentKind.GUEST)
+    renamed(auditor, name="Arsenault, CPA", kind=CorrespondentKind.FEDERATION)
+    content, found = fingerprint(assembly)
+    assert found == frozen
+    assert content.endswith("federation\tFédération du Fleuve\talso told\nauditor\tTremblay & Roy, CPA\talso told\n")
+    here = f"/api/v1/organisations/rives/assemblies/{assembly.public_id}"
+    assert hashlib.sha256(office.get(f"{here}/convened/lines").content).hexdigest() == frozen
+    said = office.get(f"{here}/also-told").json()["told"]
+    assert [(one["kind"], one["name"], one["is_frozen"]) for one in said] == [
+        ("federation", "Fédération du Fleuve", True),
+        ("auditor", "Tremblay & Roy, CPA", True),
+    ]
+    (listed,) = [one for one in pieces_of(assembly) if one.name == "1-avis/personnes-convoquees.csv"]
+    assert "federation;Fédération du Fleuve;oui;convoque_aussi" in listed.content.decode()
+
+
+def test_whether_the_federation_was_told_is_judged_by_whom_the_notice_went_to(organisation, meeting):
+    assembly, (federation, _auditor) = called_with_both(organisation, meeting)
+    said = federation_told(assembly, CALLED_ON, rules_of(assembly))
+    renamed(federation, name="Zone du Fleuve", kind=CorrespondentKind.GUEST)
+    assert federation_told(assembly, CALLED_ON, rules_of(assembly)) == said
+    assert said is None or said.code != "federation_notice_missing"
+
+
+def test_a_corrected_notice_lists_them_as_the_call_did_and_its_hash_holds_too(organisation, meeting):
+    assembly, (federation, _auditor) = called_with_both(organisation, meeting)
+    renamed(federation, name="Union du Fleuve")
+    jump(organisation, date(2027, 4, 11))
+    done = correct_notice(assembly, elsewhere(assembly), actor=SYSTEM)
+    renamed(federation, name="Fleuve", kind=CorrespondentKind.GUEST)
+    content, found = fingerprint(assembly, version=1)
+    assert found == done.list_sha256
+    assert "federation\tFédération du Fleuve\talso told\n" in content
+
+
+def test_what_was_frozen_of_them_is_never_rewritten_and_nothing_is_before(organisation, meeting):
+    also_tell(meeting, [keep(organisation).public_id], actor=SYSTEM)
+    row = meeting.also_told.get()
+    assert (row.place, row.kind, row.name) == (None, "", "")
+    call_assembly(meeting, actor=SYSTEM)
+    row.refresh_from_db()
+    assert (row.place, row.kind, row.name) == (1, "federation", "Fédération du Fleuve")
+    with pytest.raises(IntegrityError, match="written once"), transaction.atomic():
+        meeting.also_told.update(name="Quelqu’un d’autre")
+
+
+def test_a_list_frozen_before_names_were_kept_has_those_of_its_day(organisation, meeting):
+    assembly, (federation, _auditor) = called_with_both(organisation, meeting)
+    frozen = ConvenedList.objects.get(assembly=assembly).sha256
+    renamed(federation, name="Zone du Fleuve", kind=CorrespondentKind.GUEST)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE governance_alsotold DISABLE TRIGGER USER")
+        AlsoTold.objects.update(place=None, kind="", name="")
+        cursor.execute(import_module("governance.migrations.0034_names_of_those_told_beside").FILL)
+        cursor.execute("ALTER TABLE governance_alsotold ENABLE TRIGGER USER")
+    assert fingerprint(assembly)[1] == frozen
 
 
 def test_each_is_told_once_by_each_channel(organisation, meeting):

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from governance.models import Assembly, ConvenedEntry, CorrectedEntry, Minutes
 from governance.queries.agenda import by_point
+from governance.queries.beyond import beyond
 from governance.queries.presence import stays_of
 from governance.queries.telling import told_since
 from governance.queries.versions import versions_of
@@ -88,7 +89,9 @@ def _told(meeting: Assembly) -> bytes:
     entries = ConvenedEntry.objects.filter(convened_list__assembly=meeting).order_by("pk")
     since = [(one.number, one.person.full_name, "oui", "convoque_depuis") for one in told_since(meeting)]
     listed = ((one.number, one.name, YES[one.is_told], one.reason_code) for one in entries.iterator())
-    cells = chain(listed, since)
+    # In what quality those beside the members are told, in the place of a number.
+    beside = ((one.kind, one.name, "oui", "convoque_aussi") for one in beyond(meeting))
+    cells = chain(listed, since, beside)
     return (BOM + "".join(csv_lines(("numero", "nom", "convoque", "motif"), cells, separator=";"))).encode()
 
 
@@ -102,8 +105,9 @@ def _told_by_corrections(meeting: Assembly) -> Iterator[Piece]:
             (one.number, one.name, YES[one.is_told], YES[one.as_before], one.reason_code)
             for one in entries.iterator(chunk_size=2000)
         )
+        beside = ((one.kind, one.name, "oui", "oui", "convoque_aussi") for one in beyond(meeting))
         header = ("numero", "nom", "convoque", "comme_avant", "motif")
-        content = (BOM + "".join(csv_lines(header, cells, separator=";"))).encode()
+        content = (BOM + "".join(csv_lines(header, chain(cells, beside), separator=";"))).encode()
         yield Piece(f"1-avis/personnes-convoquees-version-{version.number}.csv", content)
 
 
