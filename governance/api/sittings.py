@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,7 +21,7 @@ from governance.queries.agenda import lines_of
 from governance.queries.changes import changes_of
 from governance.queries.presence import present
 from governance.queries.rules import rules_of
-from governance.queries.sittings import chairs_of, quorum_of, told_of
+from governance.queries.sittings import chairs_of, hashed_lines_of, quorum_of, told_of
 from governance.services.changing import Rendezvous, Why
 from governance.services.giving_up import give_up_sitting
 from governance.services.moving_sittings import adjourn_sitting, postpone_sitting
@@ -29,8 +31,10 @@ from governance.services.sittings import call_sitting
 from membership.api.addresses import HERE
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
+from membership.api.papers import WhateverIsAccepted, attached
 from membership.clock import now, today
 from membership.entrances import CONDUCT, MEMBER, OFFICE
+from membership.errors import StateNotAllowed
 
 TAG = "sittings"
 SITTING = f"{HERE}sittings/<public_id:sitting>"
@@ -85,7 +89,7 @@ class ChairSerializer(serializers.Serializer[Any]):
 class CalledDirectorSerializer(serializers.Serializer[Any]):
     """Somebody on the list of those called."""
 
-    name = serializers.CharField(source="mandate.person.full_name")
+    name = serializers.CharField(help_text="As it was when they were called.")
     seat = serializers.IntegerField(source="mandate.seat.number")
 
 
@@ -99,6 +103,11 @@ class SittingSerializer(SittingLineSerializer):
     agenda = serializers.SerializerMethodField()
     chairs = serializers.SerializerMethodField()
     told = serializers.SerializerMethodField()
+    list_sha256 = serializers.CharField(
+        source="convened_list.sha256",
+        allow_null=True,
+        help_text="Of the frozen list of those called: of `convened/lines`, as it is. Null before the call.",
+    )
     quorum = serializers.SerializerMethodField()
     changes = serializers.SerializerMethodField()
 
@@ -213,6 +222,30 @@ class SittingCalling(SittingView):
         """Call the directors: the rules are copied, those told frozen, the notice issued."""
         call_sitting(self.sitting(sitting, met=True), actor=self.actor, **self.read(SittingCallSerializer))
         return self.shown(sitting)
+
+
+class SittingLines(SittingView):
+    """The frozen list as it was hashed."""
+
+    rules = {"GET": MEMBER}
+    content_negotiation_class = WhateverIsAccepted
+
+    @operation(
+        "sitting_convened_lines",
+        tag=TAG,
+        answer={(200, "text/plain"): OpenApiResponse(OpenApiTypes.STR, "One line for each of those called.")},
+        refuses=True,
+    )
+    def get(self, request: Request, slug: str, sitting: str) -> HttpResponse:
+        """Give the lines whose SHA-256 is `list_sha256`: the number of the member, the name, told, the reason.
+
+        `sha256sum` of this answer is the fingerprint that the minutes name. Raises StateNotAllowed before the call.
+        """
+        found = self.sitting(sitting)
+        if found.notice_id is None:
+            raise StateNotAllowed(action="read_deliveries", state=found.state)
+        name = f"{self.organisation.slug}-{found.public_id}.txt"
+        return attached(hashed_lines_of(found).encode(), name=name, media_type="text/plain; charset=utf-8")
 
 
 class SittingOpening(SittingView):

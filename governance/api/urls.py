@@ -158,6 +158,7 @@ urlpatterns = [
     path(SITTINGS, sittings.Sittings.as_view()),
     path(SITTING, sittings.OneSitting.as_view()),
     path(f"{SITTING}/call", sittings.SittingCalling.as_view()),
+    path(f"{SITTING}/convened/lines", sittings.SittingLines.as_view()),
     path(f"{SITTING}/open", sittings.SittingOpening.as_view()),
     path(f"{SITTING}/end", sittings.SittingClosing.as_view()),
     path(f"{CHAIR}/arrive", tables.DirectorArrival.as_view()),

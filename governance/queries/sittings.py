@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from governance.models import (
     Body,
     BodyKind,
     ConvenedEntry,
+    ConvenedList,
     Interest,
     Mandate,
     Motion,
@@ -23,6 +25,7 @@ from governance.models import (
 )
 from governance.queries.presence import at, stays_in
 from governance.rules import boards, delays
+from governance.rules.told_list import director_line
 from membership.models import Organisation, Person
 from membership.models.base import true_on
 from membership.rules.findings import Finding
@@ -202,6 +205,29 @@ def told_of(sitting: Assembly) -> Sequence[ConvenedEntry]:
     """Return who was called; of earlier calls, those whom the office told itself too, who are not marked as told."""
     rows = ConvenedEntry.objects.filter(convened_list__assembly=sitting, mandate__isnull=False)
     return list(rows.select_related("mandate__person", "mandate__seat").order_by("mandate__seat__number"))
+
+
+def line_of(entry: ConvenedEntry) -> str:
+    """Return the line of somebody on the list of those called, as it is hashed."""
+    return director_line(entry.number, entry.name, entry.reason_code)
+
+
+def hashed_lines_of(sitting: Assembly) -> str:
+    """Return the list frozen by the call, in the very order and words of which its fingerprint is the SHA-256.
+
+    Whoever took a seat since stands on the list, and not in this. The lists of earlier calls were hashed by seat and
+    by the key of the person: they are given so.
+    """
+    frozen: ConvenedList = sitting.convened_list
+    rows = frozen.entries.select_related("mandate__seat").order_by("pk")[: frozen.told]
+    called = [(entry, entry.mandate) for entry in rows if entry.mandate]
+    lines = "".join(line_of(entry) for entry, _mandate in called)
+    earlier = "".join(f"{mandate.seat.number}\t{mandate.person_id}\n" for _entry, mandate in called)
+    return earlier if _sha256(earlier) == frozen.sha256 else lines
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def series_of(body: Body) -> str:

@@ -21,3 +21,11 @@ def member_line(number: str, reason_code: str, *, is_told: bool) -> str:
 def beyond_line(one: Beyond) -> str:
     """Return the line of somebody who is told beside the members: in what quality, the name."""
     return f"{one.kind}\t{one.name}\talso told\n"
+
+
+def director_line(number: str, name: str, reason_code: str) -> str:
+    """Return the line of somebody called to a meeting of a body: the number of the member, the name, the reason.
+
+    Whoever sits there without being a member has no number.
+    """
+    return f"{number}\t{name}\ttold\t{reason_code}\n"

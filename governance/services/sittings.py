@@ -43,7 +43,7 @@ from governance.models import (
     Waiver,
 )
 from governance.queries.doors import doors_are_open, doors_open_at
-from governance.queries.sittings import directors_on, exercised_on, notice_of
+from governance.queries.sittings import directors_on, exercised_on, line_of, notice_of
 from governance.services.agenda_text import agenda_said
 from governance.services.attaching import attachments_of
 from governance.services.calling import meeting_day, missing_texts
@@ -119,7 +119,7 @@ def tell_directors(
     """
     if not directors:
         raise BodyHasNobody
-    digest = hashlib.sha256("".join(f"{one.seat.number}\t{one.person_id}\n" for one in directors).encode())
+    digest = hashlib.sha256("".join(line_of(_entry(one)) for one in directors).encode())
     convened = ConvenedList.objects.create(
         organisation_id=sitting.organisation_id, assembly=sitting, told=len(directors), sha256=digest.hexdigest()
     )
@@ -136,23 +136,29 @@ def tell_directors(
 def tell_more_directors(
     sitting: Assembly, directors: Sequence[Mandate], compose: Compose, *, instant: datetime, actor: Actor
 ) -> Notice:
-    """Write to those who took their seats after the others were told; they stand on the list after them."""
+    """Write to those who took their seats after the others were told; they stand on the list after them.
+
+    Its fingerprint stays that of the day of the call.
+    """
     _enter(sitting.convened_list, directors)
     return _issue(sitting, directors, compose, instant, actor)
 
 
 def _enter(convened: ConvenedList, directors: Sequence[Mandate]) -> None:
-    ConvenedEntry.objects.bulk_create(
-        ConvenedEntry(
-            organisation_id=convened.organisation_id,
-            convened_list=convened,
-            mandate=one,
-            name=one.person.full_name,
-            number=one.membership.number if one.membership else "",
-            is_told=True,
-            reason_code="director" if one.membership_id else "director_no_member",
-        )
-        for one in directors
+    entries = [_entry(one) for one in directors]
+    for entry in entries:
+        entry.convened_list = convened
+    ConvenedEntry.objects.bulk_create(entries)
+
+
+def _entry(mandate: Mandate) -> ConvenedEntry:
+    return ConvenedEntry(
+        organisation_id=mandate.organisation_id,
+        mandate=mandate,
+        name=mandate.person.full_name,
+        number=mandate.membership.number if mandate.membership else "",
+        is_told=True,
+        reason_code="director" if mandate.membership_id else "director_no_member",
     )
 
 

@@ -54,6 +54,7 @@ TABLE = [
     Tried("GET", SITTING, PREPARATION, tables.sitting_planned),
     Tried("PUT", SITTING, OFFICE, tables.sitting_planned, PLANNED),
     Tried("POST", f"{SITTING}/call", OFFICE, tables.sitting_planned, {}),
+    Tried("GET", f"{SITTING}/convened/lines", AT_THE_TABLE, tables.sitting_told),
     Tried("POST", f"{SITTING}/open", CONDUCT, tables.sitting_called),
     Tried("POST", f"{SITTING}/end", CONDUCT, tables.sitting_open),
     Tried("POST", f"{SITTING}/postpone", OFFICE, tables.sitting_told, MOVED, 201),
