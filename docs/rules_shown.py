@@ -17,7 +17,6 @@ SHOWN: dict[str, str] = {
     "admission_conditions": "the form of admission asks each of them by itself",
     "arrears_effect": "the roll never looks at what is owed; a suspension of the vote is an act of its own",
     "assembly_composition": "the roll is made of members alone",
-    "auxiliary_categories": "the law and the by-laws create categories; the office then writes them",
     "consent_age_years": BY_HAND,
     "death_effect": REGISTERED,
     "electronic_register": REGISTERED,
@@ -29,13 +28,11 @@ SHOWN: dict[str, str] = {
     "member_may_consult_board_minutes": "the minutes of a body are read by those who sit on it",
     "register_contents": REGISTERED,
     "share_holding_not_membership": "shares alone open no page and no roll",
-    "share_unit_value": BY_HAND,
     "sol_user_subtypes": "categories are written by the office",
     "support_needs_no_use": BY_HAND,
     "voter_age_years": "the age of members is asked of nobody: the office that admits reads it",
     # Work.
     "work_auto_membership_days": BY_HAND,
-    "work_auxiliary_only_trial": "categories are written by the office",
     "work_employment_ends_membership": BY_HAND,
     "work_layoff_months": BY_HAND,
     "work_layoff_vote": "a lay-off changes nothing in the register, so the vote is kept",
@@ -66,7 +63,6 @@ SHOWN: dict[str, str] = {
     "term_limits": "nothing counts the terms of somebody",
     # Federations.
     "fed_alternate_when_absent": "one seat has one person in it: the ledger of presence holds it",
-    "fed_auxiliary": "categories are written by the office",
     "fed_inspection": OUTSIDE,
     "fed_rights_in_member_coop": LAW_ITSELF,
     # By-laws, accounts, filings, keeping.

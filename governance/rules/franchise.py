@@ -52,21 +52,6 @@ def assess_qualifying_shares(held: int, rules: ResolvedRules) -> Finding | None:
     )
 
 
-def assess_share_price(cents: int, rules: ResolvedRules) -> Finding | None:
-    """Return whether a common share is worth what the law says; None where it says nothing."""
-    if "share_unit_value" not in rules:
-        return None
-    lawful = rules.whole("share_unit_value")
-    return by_rule(
-        "share_price",
-        "share_unit_value",
-        rules,
-        met=cents == lawful,
-        figures={"cents": cents, "lawful": lawful},
-        arithmetic=f"{cents} {'=' if cents == lawful else '≠'} {lawful}",
-    )
-
-
 def votes_in_meeting(quality: str, rules: ResolvedRules) -> bool:
     """Say whether somebody of this quality (`member`, `guest`, `auxiliary`) has a vote in the meeting."""
     if quality == "auxiliary":

@@ -25,7 +25,6 @@ DUTIES = (
     "share_holding_not_membership",
     "surplus_by_category",
     "support_needs_no_use",
-    "work_auxiliary_only_trial",
     "work_employment_ends_membership",
     "work_layoff_bylaw",
 )
@@ -33,10 +32,8 @@ DUTIES = (
 
 PERMISSIONS = (
     "auditor_vacancy_board",
-    "auxiliary_categories",
     "board_remote",
     "electronic_register",
-    "fed_auxiliary",
     "fed_inspection",
     "member_may_consult_board_minutes",
     "no_rebate_clause",

@@ -23,6 +23,7 @@ from membership.services.categories import (
 )
 
 TAG = "register"
+OVERRIDE = "Why one goes on where a rule only warns; kept in the trail."
 
 
 class NamesBody(serializers.Serializer[Any]):
@@ -38,6 +39,7 @@ class CategoryBody(NamesBody):
     votes = serializers.BooleanField(default=True)
     stands = serializers.BooleanField(default=True)
     attends = serializers.BooleanField(default=True)
+    override = serializers.CharField(max_length=500, default="", allow_blank=True, help_text=OVERRIDE)
 
 
 class ShareClassBody(NamesBody):
@@ -45,6 +47,7 @@ class ShareClassBody(NamesBody):
 
     unit_price_cents = serializers.IntegerField(min_value=0, max_value=10**12)
     is_qualifying = serializers.BooleanField(default=False)
+    override = serializers.CharField(max_length=500, default="", allow_blank=True, help_text=OVERRIDE)
 
 
 class KeptCategorySerializer(serializers.Serializer[Any]):
@@ -115,8 +118,11 @@ class ShareClasses(RuledView):
     )
     def post(self, request: Request, slug: str) -> Response:
         """Open a class of shares."""
-        wanted = NewShareClass(**self.read(ShareClassBody))
-        opened = open_share_class(self.organisation, share_class=wanted, actor=self.actor)
+        said = self.read(ShareClassBody)
+        override = said.pop("override")
+        opened = open_share_class(
+            self.organisation, share_class=NewShareClass(**said), override=override, actor=self.actor
+        )
         found = share_classes_on(self.organisation, today(self.organisation)).get(pk=opened.pk)
         return self.answer(KeptShareClassSerializer, found, status=201)
 

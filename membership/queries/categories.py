@@ -9,6 +9,9 @@ from django.db.models.functions import Coalesce
 
 from membership.models import Category, MembershipPeriod, Organisation, ShareClass, ShareTransaction
 from membership.models.base import true_on
+from membership.rules.categories import assess_auxiliary_categories, assess_share_price
+from membership.rules.findings import Finding, Outcome
+from membership.rules.resolved import ResolvedRules
 
 
 def categories_on(organisation: Organisation, on: date) -> QuerySet[Category]:
@@ -26,3 +29,20 @@ def share_classes_on(organisation: Organisation, on: date) -> QuerySet[ShareClas
     held = lines.values("share_class").annotate(n=Sum("quantity")).values("n")
     rows: QuerySet[ShareClass] = ShareClass.objects.for_organisation(organisation)
     return rows.annotate(held=Coalesce(Subquery(held), 0)).order_by("-is_qualifying", "key")
+
+
+def found_of_auxiliary(organisation: Organisation, rules: ResolvedRules, *, more: int = 0) -> tuple[Finding, ...]:
+    """Return what the rules say of the categories without a vote, so many more counted. Costs one SQL statement."""
+    without = Category.objects.for_organisation(organisation).filter(votes=False).count()
+    return tuple(assess_auxiliary_categories(without + more, rules))
+
+
+def found_of_categories(organisation: Organisation, rules: ResolvedRules) -> tuple[Finding, ...]:
+    """Return what is not as the rules have it: categories without a vote, the price of the shares one must hold.
+
+    Costs two SQL statements.
+    """
+    qualifying = ShareClass.objects.for_organisation(organisation).filter(is_qualifying=True)
+    priced = [assess_share_price(cents, rules) for cents in qualifying.values_list("unit_price_cents", flat=True)]
+    every = (*found_of_auxiliary(organisation, rules), *priced)
+    return tuple(one for one in every if one is not None and one.outcome is not Outcome.MET)

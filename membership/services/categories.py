@@ -6,6 +6,7 @@ date. Other rights are another category, into which members are moved from a day
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,9 +14,20 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from membership.actors import Actor
-from membership.errors import NameInUse, QualifyingClassExists, VotesWithoutAttending
+from membership.clock import today
+from membership.errors import (
+    NameInUse,
+    OverrideReasonMissing,
+    QualifyingClassExists,
+    RuleBars,
+    VotesWithoutAttending,
+)
 from membership.models import Category, Organisation, ShareClass
 from membership.models.base import new_public_id
+from membership.queries.categories import found_of_auxiliary
+from membership.queries.rules import rules_for
+from membership.rules.categories import assess_share_price
+from membership.rules.findings import Finding
 from membership.rules.importing.text import folded
 from membership.services import audit
 
@@ -42,11 +54,20 @@ def open_category(
     votes: bool = True,
     stands: bool = True,
     attends: bool = True,
+    override: str = "",
 ) -> Category:
-    """Open a category of members with its rights, after those there are. Raises NameInUse, VotesWithoutAttending."""
+    """Open a category of members with its rights, after those there are.
+
+    One without a vote is of auxiliary members. override: why it is opened where a rule only warns.
+    Raises NameInUse, VotesWithoutAttending, RuleBars, OverrideReasonMissing.
+    """
     if votes and not attends:
         raise VotesWithoutAttending
     _hold(organisation)
+    rules = rules_for(organisation, today(organisation))
+    found = () if votes else found_of_auxiliary(organisation, rules, more=1)
+    _refuse_barred(found)
+    heeded = _reason_kept(found, override)
     last = Category.objects.for_organisation(organisation).aggregate(Max("position"))["position__max"]
     category = Category(
         organisation=organisation,
@@ -59,7 +80,7 @@ def open_category(
     )
     _open(category)
     rights = {"votes": votes, "stands": stands, "attends": attends}
-    _audit(category, actor, "category.opened", {"name": category.name_fr, **rights})
+    _audit(category, actor, "category.opened", {"name": category.name_fr, **rights, **heeded})
     return category
 
 
@@ -72,14 +93,23 @@ def rename_category(category: Category, *, name_fr: str, actor: Actor, name_en: 
 
 
 @transaction.atomic
-def open_share_class(organisation: Organisation, *, share_class: NewShareClass, actor: Actor) -> ShareClass:
-    """Open a class of shares. Raises NameInUse, QualifyingClassExists for a second one that members must hold."""
+def open_share_class(
+    organisation: Organisation, *, share_class: NewShareClass, actor: Actor, override: str = ""
+) -> ShareClass:
+    """Open a class of shares. override: why one that members must hold is worth something else than the rule says.
+
+    Raises NameInUse, OverrideReasonMissing, QualifyingClassExists for a second one that members must hold.
+    """
     _hold(organisation)
     if (
         share_class.is_qualifying
         and ShareClass.objects.for_organisation(organisation).filter(is_qualifying=True).exists()
     ):
         raise QualifyingClassExists
+    heeded: dict[str, object] = {}
+    if share_class.is_qualifying:
+        found = assess_share_price(share_class.unit_price_cents, rules_for(organisation, today(organisation)))
+        heeded = _reason_kept([found] if found else [], override)
     opened = ShareClass(
         organisation=organisation,
         name_fr=share_class.name_fr.strip(),
@@ -89,7 +119,7 @@ def open_share_class(organisation: Organisation, *, share_class: NewShareClass, 
     )
     _open(opened)
     values = {"name": opened.name_fr, "unit_price_cents": opened.unit_price_cents}
-    _audit(opened, actor, "share_class.opened", {**values, "is_qualifying": opened.is_qualifying})
+    _audit(opened, actor, "share_class.opened", {**values, "is_qualifying": opened.is_qualifying, **heeded})
     return opened
 
 
@@ -99,6 +129,23 @@ def rename_share_class(share_class: ShareClass, *, name_fr: str, actor: Actor, n
     _rename(share_class, name_fr, name_en)
     _audit(share_class, actor, "share_class.renamed", {"name": share_class.name_fr})
     return share_class
+
+
+def _refuse_barred(findings: Iterable[Finding]) -> None:
+    """Raise RuleBars where a rule that is sure enough bars it."""
+    for one in findings:
+        if one.blocks:
+            raise RuleBars(finding=one)
+
+
+def _reason_kept(findings: Iterable[Finding], override: str) -> dict[str, object]:
+    """Return why one goes on where a rule warns, as the trail keeps it. Raises OverrideReasonMissing."""
+    warned = [one for one in findings if one.needs_override]
+    if not warned:
+        return {}
+    if not override.strip():
+        raise OverrideReasonMissing(finding=warned[0])
+    return {"rule": warned[0].rule.key, "override": override.strip()}
 
 
 def _hold(organisation: Organisation) -> None:

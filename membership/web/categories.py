@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from membership import access, formats
 from membership.clock import today
-from membership.errors import DomainError, NameInUse
+from membership.errors import DomainError, NameInUse, OverrideReasonMissing, RuledOut
 from membership.messages import sentence
 from membership.models import Category, ShareClass
-from membership.queries.categories import categories_on, share_classes_on
+from membership.queries.categories import categories_on, found_of_categories, share_classes_on
+from membership.queries.rules import rules_for
 from membership.services import categories as services
 from membership.services.categories import NewShareClass
 from membership.templatetags.unevoix import local_text
@@ -26,10 +27,20 @@ from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.group_forms import SectionNameForm
 
 
-class CategoryForm(SectionNameForm):
+class OpenedForm(SectionNameForm):
+    override = forms.CharField(
+        label=gettext_lazy("Reason for going on where a rule warns"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Only where a rule warns; it is kept in the trail."),
+    )
+
+
+class CategoryForm(OpenedForm):
     votes = forms.BooleanField(label=gettext_lazy("May vote"), required=False, initial=True)
     stands = forms.BooleanField(label=gettext_lazy("May stand for office"), required=False, initial=True)
     attends = forms.BooleanField(label=gettext_lazy("May attend meetings"), required=False, initial=True)
+    field_order = ("name_fr", "name_en", "votes", "stands", "attends", "override")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -38,11 +49,12 @@ class CategoryForm(SectionNameForm):
         return cleaned
 
 
-class ShareClassForm(SectionNameForm):
+class ShareClassForm(OpenedForm):
     price = forms.DecimalField(
         label=gettext_lazy("Price of one share, in dollars"), min_value=0, max_digits=12, decimal_places=2
     )
     is_qualifying = forms.BooleanField(label=gettext_lazy("Qualifying shares: a member must hold some"), required=False)
+    field_order = ("name_fr", "name_en", "price", "is_qualifying", "override")
 
     def wanted(self) -> NewShareClass:
         """Return the class to be opened, its price in cents."""
@@ -68,6 +80,7 @@ def categories(request: GatedRequest) -> HttpResponse:
                 _numeric(_("Held today")),
             ],
             "share_rows": [_share_class(request, one) for one in share_classes_on(here, on)],
+            "findings": found_of_categories(here, rules_for(here, on)),
             "may_act": bool(request.roles & access.OFFICE),
         },
     )
@@ -102,30 +115,40 @@ def _name(request: GatedRequest, one: Category | ShareClass, view: str) -> Any:
 @gate(OFFICE)
 def open_category(request: GatedRequest) -> HttpResponse:
     form = CategoryForm(request.POST or None)
+    words = (_("Open a category"), _("Open it"), _("Its rights stay as they are once it is open."))
     if request.method == "POST" and form.is_valid():
         try:
             services.open_category(request.organisation, **form.cleaned_data, actor=request.actor)
         except NameInUse as refused:
             form.add_error("name_fr", sentence(refused))
+        except RuledOut as refused:
+            return _form(request, form, *words, ruled_out=refused)
         else:
             messages.success(request, _("The category is open: members may be admitted to it, or moved into it."))
             return redirect("categories", slug=request.organisation.slug)
-    return _form(request, form, _("Open a category"), _("Open it"), _("Its rights stay as they are once it is open."))
+    return _form(request, form, *words)
 
 
 @gate(OFFICE)
 def open_share_class(request: GatedRequest) -> HttpResponse:
     form = ShareClassForm(request.POST or None)
+    words = (_("Open a class of shares"), _("Open it"), _("Its price stays as it is once it is open."))
     if request.method == "POST" and form.is_valid():
         try:
-            services.open_share_class(request.organisation, share_class=form.wanted(), actor=request.actor)
+            services.open_share_class(
+                request.organisation,
+                share_class=form.wanted(),
+                override=form.cleaned_data["override"],
+                actor=request.actor,
+            )
+        except RuledOut as refused:
+            return _form(request, form, *words, ruled_out=refused)
         except DomainError as refused:
             form.add_error("name_fr" if isinstance(refused, NameInUse) else "is_qualifying", sentence(refused))
         else:
             messages.success(request, _("The class is open: shares of it may be subscribed."))
             return redirect("categories", slug=request.organisation.slug)
-    lede = _("Its price stays as it is once it is open.")
-    return _form(request, form, _("Open a class of shares"), _("Open it"), lede)
+    return _form(request, form, *words)
 
 
 @gate(OFFICE)
@@ -156,6 +179,12 @@ def _rename(request: GatedRequest, found: Any, call: Callable[..., Any]) -> Http
     return _form(request, form, local_text(found, "name"), _("Change the name"), "")
 
 
-def _form(request: GatedRequest, form: forms.Form, title: str, label: str, lede: str) -> HttpResponse:
-    context = {"form": form, "title": title, "label": label, "lede": lede}
+def _form(
+    request: GatedRequest, form: forms.Form, title: str, label: str, lede: str, *, ruled_out: RuledOut | None = None
+) -> HttpResponse:
+    """Show the form; with the rule that stood against what was sent, if one did."""
+    if ruled_out is not None:
+        form.add_error("override" if isinstance(ruled_out, OverrideReasonMissing) else None, sentence(ruled_out))
+    finding = ruled_out.finding if ruled_out else None
+    context = {"form": form, "title": title, "label": label, "lede": lede, "finding": finding}
     return render(request, "membership/category.html", context, status=422 if form.errors else 200)

@@ -8,7 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from membership.errors import NameInUse, QualifyingClassExists, VotesWithoutAttending
+from membership.errors import (
+    NameInUse,
+    OverrideReasonMissing,
+    QualifyingClassExists,
+    RuleBars,
+    VotesWithoutAttending,
+)
 from membership.models import AuditEntry, Category, Organisation, Role, ShareClass
 from membership.services.categories import (
     NewShareClass,
@@ -17,7 +23,7 @@ from membership.services.categories import (
     rename_category,
     rename_share_class,
 )
-from tests.factories.register import SYSTEM, a_member, an_officer
+from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +39,7 @@ def page(client, name="categories", **parts):
 
 
 def test_a_category_is_opened_after_the_others_with_its_rights(rives):
-    opened = open_category(rives, name_fr="Membre d’honneur", votes=False, stands=False, actor=SYSTEM)
+    opened = open_category(rives, name_fr="Membre d’honneur", votes=False, stands=False, override="AGA", actor=SYSTEM)
     assert (opened.key, opened.votes, opened.stands, opened.attends) == ("membre-dhonneur", False, False, True)
     assert list(Category.objects.for_organisation(rives))[-1] == opened
     assert AuditEntry.objects.filter(action="category.opened").count() == 1
@@ -111,7 +117,7 @@ def test_the_page_says_what_each_allows_and_how_many_there_are(rives, office):
 def test_the_office_opens_and_renames_on_the_pages(rives, office):
     opened = office.post(
         reverse("category-open", kwargs={"slug": "rives"}),
-        {"name_fr": "Membre invité", "name_en": "Guest", "attends": "on"},
+        {"name_fr": "Membre invité", "name_en": "Guest", "attends": "on", "override": "Décidé le 3 mai"},
         follow=True,
     )
     assert "The category is open" in opened.content.decode()
@@ -136,6 +142,66 @@ def test_who_votes_attends_and_a_name_taken_is_said_beside_it(office):
     again = {"name_fr": "Autres", "price": "10", "is_qualifying": "on"}
     refused = office.post(reverse("share-class-open", kwargs={"slug": "rives"}), again)
     assert list(refused.context["form"].errors) == ["is_qualifying"]
+
+
+AUXILIARY = {"name_fr": "Amis de la coop", "votes": False, "stands": False, "actor": SYSTEM}
+
+
+@pytest.mark.parametrize(
+    ("kind", "bylaws", "key"),
+    [
+        ("qc_coop", {}, "auxiliary_categories"),
+        ("qc_federation", {}, "fed_auxiliary"),
+        ("qc_coop", {"auxiliary_categories": True}, None),
+        ("qc_federation", {"fed_auxiliary": True}, None),
+    ],
+)
+def test_auxiliary_members_are_for_the_by_laws_to_create_or_for_a_reason_that_is_kept(db, kind, bylaws, key):
+    organisation = an_organisation("autre", kind=kind, bylaws={"quorum": None, **bylaws})
+    if key is None:
+        assert open_category(organisation, **AUXILIARY)
+        return
+    with pytest.raises(OverrideReasonMissing) as stopped:
+        open_category(organisation, **AUXILIARY)
+    assert (stopped.value.finding.rule.key, dict(stopped.value.finding.figures)["most"]) == (key, 0)
+    assert open_category(organisation, name_fr="Qui votent", actor=SYSTEM), "one that votes is of members"
+    open_category(organisation, **AUXILIARY, override="Règlement adopté ce soir")
+    kept = AuditEntry.objects.filter(action="category.opened").latest("pk").detail.values
+    assert (kept["rule"], kept["override"]) == (key, "Règlement adopté ce soir")
+
+
+def test_a_worker_co_operative_has_no_auxiliary_members_but_those_on_trial(db):
+    organisation = an_organisation("autre", kind="qc_coop_work")
+    with pytest.raises(RuleBars) as stopped:
+        open_category(organisation, **AUXILIARY, override="Quand même")
+    assert stopped.value.finding.rule.key == "work_auxiliary_only_trial"
+
+
+def test_a_share_worth_something_else_than_the_law_says_is_warned_of(db, sign_in):
+    organisation = an_organisation("autre", kind="qc_coop")
+    ShareClass.objects.for_organisation(organisation).delete()
+    asked = {"share_class": NewShareClass("Parts", "", 2_500, is_qualifying=True), "actor": SYSTEM}
+    with pytest.raises(OverrideReasonMissing) as stopped:
+        open_share_class(organisation, **asked)
+    assert dict(stopped.value.finding.figures) == {"cents": 2_500, "lawful": 1_000}
+    assert stopped.value.finding.rule.key == "share_unit_value"
+    open_share_class(organisation, **asked, override="Parts d’avant la fusion")
+    client = sign_in(an_officer(organisation, Role.SECRETARY))
+    shown = client.get(reverse("categories", kwargs={"slug": "autre"}))
+    assert "share_unit_value" in {one.rule.key for one in shown.context["findings"]}
+
+
+def test_the_pages_show_the_rule_and_keep_what_was_written(rives, office):
+    sent = {"name_fr": "Amis", "attends": "on"}
+    refused = office.post(reverse("category-open", kwargs={"slug": "rives"}), sent)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["override"])
+    assert refused.context["finding"].rule.key == "auxiliary_categories"
+    assert "No by-law creates auxiliary members." in refused.content.decode()
+    assert 'value="Amis"' in refused.content.decode()
+    ShareClass.objects.for_organisation(rives).delete()
+    priced = {"name_fr": "Parts", "price": "25", "is_qualifying": "on"}
+    refused = office.post(reverse("share-class-open", kwargs={"slug": "rives"}), priced)
+    assert list(refused.context["form"].errors) == ["override"]
 
 
 @pytest.mark.parametrize("who", ["outsider", "elsewhere", "member", "chair", "scrutineer", "auditor", "adviser"])

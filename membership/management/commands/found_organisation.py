@@ -55,7 +55,8 @@ class Command(BaseCommand):
             with transaction.atomic():
                 found_organisation(organisation, categories=(), share_price_cents=share_price, actor=actor)
                 for one in wanted:
-                    open_category(organisation, **one, actor=actor)
+                    # The by-laws that create auxiliary members are adopted by a meeting of those who are admitted then.
+                    open_category(organisation, **one, override=_("At the foundation, before the by-laws"), actor=actor)
         except ValidationError as error:
             raise CommandError(" ".join(f"{name}: {' '.join(why)}" for name, why in error.message_dict.items()))
         except DomainError as error:

@@ -33,7 +33,16 @@ from governance.rules.competence import Act
 from governance.rules.majorities import majority_for
 from governance.rules.offices import SeatHeld
 from membership.errors import RuleNotSet
-from membership.rules import admission, discipline, member_managed, representation, resignation, trial, vote_suspension
+from membership.rules import (
+    admission,
+    categories,
+    discipline,
+    member_managed,
+    representation,
+    resignation,
+    trial,
+    vote_suspension,
+)
 from membership.rules.admission import Age
 from membership.rules.findings import Finding, Outcome
 from membership.rules.resolved import Override, ResolvedRules
@@ -92,6 +101,15 @@ def allowed(key: str, rule_set: str = COOP) -> Shown:
     """A permission that the set gives, and a by-law may take."""
     asks: Check = lambda rules: practices.assess_permission(key, rules, is_wanted=True)  # noqa: E731
     return rule_set, asks, asks, {key: False}
+
+
+def auxiliary(rule_set: str, most: int) -> Shown:
+    """So many categories without a vote, and one more."""
+    return (
+        rule_set,
+        lambda rules: next(categories.assess_auxiliary_categories(most, rules)),
+        lambda rules: next(categories.assess_auxiliary_categories(most + 1, rules)),
+    )
 
 
 def delay(key: str, rule_set: str = COOP) -> Shown:
@@ -164,7 +182,7 @@ SHOWN: dict[str, Shown] = {
     # membership
     "admission_body": body(Act.ADMIT, "board", "committee"),
     "admission_conditions": listed("admission_conditions"),
-    "auxiliary_categories": barred("auxiliary_categories"),
+    "auxiliary_categories": auxiliary(COOP, 0),
     "coop_action_rules": listed("coop_action_rules"),
     "death_effect": (
         COOP,
@@ -202,8 +220,8 @@ SHOWN: dict[str, Shown] = {
     "share_holding_not_membership": duty("share_holding_not_membership"),
     "share_unit_value": (
         COOP,
-        lambda rules: franchise.assess_share_price(1000, rules),
-        lambda rules: franchise.assess_share_price(2000, rules),
+        lambda rules: categories.assess_share_price(1000, rules),
+        lambda rules: categories.assess_share_price(2000, rules),
     ),
     "sol_categories_min": (
         SOLIDARITY,
@@ -223,10 +241,10 @@ SHOWN: dict[str, Shown] = {
         lambda rules: trial.assess_trial(days(300), ON, 249, rules),
     ),
     "work_auto_membership_days": delay("work_auto_membership_days", WORK),
-    "work_auxiliary_only_trial": duty("work_auxiliary_only_trial", WORK),
+    "work_auxiliary_only_trial": auxiliary(WORK, 1),
     "work_employment_ends_membership": duty("work_employment_ends_membership", WORK),
     "work_layoff_months": delay("work_layoff_months", WORK),
-    "fed_auxiliary": barred("fed_auxiliary", FEDERATION),
+    "fed_auxiliary": auxiliary(FEDERATION, 0),
     "fed_inspection": barred("fed_inspection", FEDERATION),
     # discipline
     "bylaw_procedure_binding": (
