@@ -12,7 +12,24 @@ DEATH = gettext_noop("Death in the register")
 NO_ADDRESS = gettext_noop("no e-mail address any more")
 NO_NEWS = gettext_noop("no more news wanted")
 TAKEN_BACK = gettext_noop("Taken back by the member")
-REASONS = (DEATH, NO_ADDRESS, NO_NEWS, TAKEN_BACK)
+OF_SEVERAL = gettext_noop("Change of several members")
+OF_SEVERAL_UNDONE = gettext_noop("Change of several members undone")
+TOLD_TO_OFFICE = gettext_noop("told to the office")
+BY_THEMSELVES = gettext_noop("by yourself, on this site")
+BY_LINK = gettext_noop("by the link in the news")
+UNWANTED = gettext_noop("reported as unwanted, as the mail provider says")
+REASONS = (
+    DEATH,
+    NO_ADDRESS,
+    NO_NEWS,
+    TAKEN_BACK,
+    OF_SEVERAL,
+    OF_SEVERAL_UNDONE,
+    TOLD_TO_OFFICE,
+    BY_THEMSELVES,
+    BY_LINK,
+    UNWANTED,
+)
 
 
 def kept(reason: str) -> str:

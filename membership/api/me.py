@@ -21,6 +21,7 @@ from membership.api.member_files import AddressSerializer, PhoneSerializer
 from membership.clock import today
 from membership.entrances import OWN
 from membership.errors import StateNotAllowed
+from membership.kept import read
 from membership.models import Membership, Person, PhoneKind, Purpose
 from membership.queries.consents import consents_of
 from membership.queries.held.sources import held_on
@@ -98,6 +99,13 @@ class SayingSerializer(serializers.Serializer[Any]):
     is_given = serializers.BooleanField()
 
 
+class KeptReasonField(serializers.CharField):
+    """What was kept of how one knows, as the present reader reads it."""
+
+    def to_representation(self, value: str) -> str:
+        return read(value)
+
+
 class ConsentSerializer(serializers.Serializer[Any]):
     """Where somebody stands on one purpose. at null: nothing was ever said."""
 
@@ -105,7 +113,7 @@ class ConsentSerializer(serializers.Serializer[Any]):
     wording = serializers.CharField()
     is_given = serializers.BooleanField()
     at = serializers.DateTimeField(source="last.at", allow_null=True, default=None)
-    source = serializers.CharField(  # type: ignore[assignment]  # DRF takes declared fields off the class
+    source = KeptReasonField(  # type: ignore[assignment]  # DRF takes declared fields off the class
         source="last.source", allow_null=True, default=None
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -21,14 +23,22 @@ from membership.models import (
     Membership,
     Notice,
     NoticeKind,
+    NoticeText,
+    OwnPassage,
     Person,
     Purpose,
+    sort_key,
 )
 from membership.models.base import true_on
+from membership.queries.folding import folded
 
 
 def letters_to(membership: Membership, search: str = "") -> QuerySet[Delivery]:
-    """Return what was sent to a member, the latest first; only what holds the words, if any are given."""
+    """Return what was sent to a member, the latest first; only what holds the words, if any are given.
+
+    Words are compared without accents or capitals, in the subjects, the texts, what they say to this member alone, and
+    the addresses.
+    """
     rows = Delivery.objects.filter(membership=membership)
     return _in_full(_holding(rows, search))
 
@@ -44,13 +54,21 @@ def letters_to_applicant(application: Application) -> QuerySet[Delivery]:
 
 
 def _holding(rows: QuerySet[Delivery], search: str) -> QuerySet[Delivery]:
-    for word in search.split():
-        rows = rows.filter(
-            Q(notice__texts__subject__icontains=word)
-            | Q(notice__texts__body_text__icontains=word)
-            | Q(address__icontains=word)
+    texts = NoticeText.objects.filter(notice=OuterRef("notice"))
+    own = OwnPassage.objects.filter(notice=OuterRef("notice"), membership=OuterRef("membership"))
+    for word in sort_key(search).split():
+        rows = rows.alias(where=folded("address")).filter(
+            Q(where__contains=word)
+            | Exists(_saying(texts, word, "subject", "body_text"))
+            | Exists(_saying(own, word, "text_fr", "text_en"))
         )
     return rows
+
+
+def _saying(rows: QuerySet[Any], word: str, *columns: str) -> QuerySet[Any]:
+    """Return the rows that hold a folded word in one of their columns."""
+    named = {f"said_{column}": folded(column) for column in columns}
+    return rows.alias(**named).filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in named)))
 
 
 def _in_full(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import AlreadySo, DomainError, StateNotAllowed
+from membership.kept import OF_SEVERAL_UNDONE, kept
 from membership.messages import register
 from membership.models import BulkChange, Category, EventLetter, Membership, MembershipEvent, Organisation
 from membership.rules.bulk import (
@@ -280,7 +281,7 @@ def _take_back(membership: Membership, one: dict[str, Any], actor: Actor) -> Non
     )
     # Whoever was told nothing of the change has nothing to be told of its end.
     was_told = EventLetter.objects.filter(event=event).exists()
-    void = Correction(reason=gettext("Change of several members undone"), is_void=True, tells=was_told)
+    void = Correction(reason=kept(OF_SEVERAL_UNDONE), is_void=True, tells=was_told)
     try:
         correct(event, to=void, actor=actor)
     except DomainError:

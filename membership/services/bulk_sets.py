@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext
 
 from membership.errors import SectionClosed
+from membership.kept import OF_SEVERAL, OF_SEVERAL_UNDONE, kept
 from membership.models import BulkChange, ConsentEvent, Membership, Person, Purpose, Section, SectionMembership
 from membership.models.base import STILL_RECORDED, true_on
 from membership.rules.bulk import AT_ONCE, BulkFollowed, BulkKind, Change, Refusal
@@ -89,7 +89,7 @@ def write(rows: list[Looked], change: Change, at: datetime, account: int | None)
             case BulkKind.LANGUAGE:
                 Person.objects.filter(pk__in=[row.person for row in some]).update(language=change.to)
             case BulkKind.NOTICES:
-                _notify([row.person for row in some], change.to, _source(), at, account)
+                _notify([row.person for row in some], change.to, kept(OF_SEVERAL), at, account)
             case BulkKind.SECTION:
                 _place([row.membership for row in some], change, at)
             case BulkKind.CATEGORY:
@@ -103,10 +103,6 @@ def write(rows: list[Looked], change: Change, at: datetime, account: int | None)
 def _some(items: list[Item]) -> Iterator[list[Item]]:
     for start in range(0, len(items), AT_ONCE):
         yield items[start : start + AT_ONCE]
-
-
-def _source() -> str:
-    return gettext("Change of several members")
 
 
 CONSENTS = """
@@ -181,7 +177,7 @@ def _notices_back(bulk: BulkChange, members: list[int], before: str, at: datetim
     people = Person.objects.filter(memberships__in=members)
     since = ConsentEvent.objects.filter(person=OuterRef("pk"), purpose=Purpose.NOTICES_BY_EMAIL, at__gt=bulk.made_at)
     _unless_followed(people.filter(Exists(since)))
-    source = gettext("Change of several members undone")
+    source = kept(OF_SEVERAL_UNDONE)
     _notify(list(people.values_list("pk", flat=True)), before, source, at, account)
 
 

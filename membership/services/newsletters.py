@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import NobodyReadsNews, StateNotAllowed, TextMissing
+from membership.kept import BY_LINK, kept
 from membership.models import (
     Attachment,
     Channel,
@@ -146,13 +147,11 @@ def stop_news(delivery: Delivery, *, actor: Actor, source: str = "") -> bool:
     person = who_remains(delivery.person)
     if not agrees_to(person, Purpose.NEWS):
         return False
-    with override(delivery.language):
-        source = source or _("by the link in the news")
     record_consent(
         person,
         purpose=Purpose.NEWS,
         is_given=False,
-        source=source,
+        source=source or kept(BY_LINK),
         text=wording_of(Purpose.NEWS, delivery.language),
         actor=actor,
     )

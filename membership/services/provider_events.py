@@ -15,12 +15,11 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now, Substr
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from membership import signals
 from membership.actors import Actor
 from membership.clock import now
+from membership.kept import UNWANTED, kept
 from membership.models import Attempt, Delivery, DeliveryEvent, LaterEvent, ProviderEvent, SpentToken
 from membership.models.base import PUBLIC_ID_LENGTH
 from membership.services import audit
@@ -161,9 +160,7 @@ def _settle(event: ProviderEvent) -> bool:
         )
         is_new = note_event(delivery, learned=learned, actor=Actor.system())
         if is_new and learned.kind == LaterEvent.COMPLAINED and delivery.is_news and delivery.person is not None:
-            with override(delivery.language):
-                source = _("reported as unwanted, as the mail provider says")
-            stop_news(delivery, source=source, actor=Actor.system())
+            stop_news(delivery, source=kept(UNWANTED), actor=Actor.system())
     elif locked.received_at > now() - NOT_OURS_AFTER:
         return False
     locked.settled_at, locked.is_ours = now(), delivery is not None

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from membership.clock import today
 from membership.errors import DomainError
+from membership.kept import TOLD_TO_OFFICE, kept
 from membership.messages import sentence
 from membership.models import (
     Address,
@@ -125,10 +126,10 @@ def _write(request: GatedRequest, membership: Membership, form: ContactForm, bef
             actor=actor,
         )
     if asked["by_email"] != before["by_email"]:
-        source = _("told to the office")
+        source = kept(TOLD_TO_OFFICE)
         record_consent(person, purpose=Purpose.NOTICES_BY_EMAIL, is_given=asked["by_email"], source=source, actor=actor)
     if asked["large_print"] != before["large_print"]:
-        source, wanted = _("told to the office"), asked["large_print"]
+        source, wanted = kept(TOLD_TO_OFFICE), asked["large_print"]
         record_consent(person, purpose=Purpose.LARGE_PRINT, is_given=wanted, source=source, actor=actor)
     if any(asked[name] != before[name] for name in ("line", "city", "postal_code")):
         address = PostalAddress(asked["line"], asked["city"], asked["postal_code"], country_of(person))

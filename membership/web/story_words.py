@@ -138,7 +138,7 @@ def _address_ended(one: Happening) -> Told:
 
 def _consent(one: Happening) -> Told:
     said = _("Agrees: %(purpose)s") if one.what.is_given else _("No longer agrees: %(purpose)s")
-    return said % {"purpose": one.what.get_purpose_display()}, [one.what.source]
+    return said % {"purpose": one.what.get_purpose_display()}, [read(one.what.source)]
 
 
 def _represented(one: Happening) -> Told:

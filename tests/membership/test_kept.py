@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from membership.kept import DEATH, NO_ADDRESS, NO_NEWS, REASONS, kept, read
-from membership.models import Delivery, DeliveryState
+from membership.kept import DEATH, NO_ADDRESS, NO_NEWS, OF_SEVERAL, OF_SEVERAL_UNDONE, REASONS, kept, read
+from membership.models import ConsentEvent, Delivery, DeliveryState, Membership
+from membership.rules.bulk import BulkKind, Change
+from membership.services.bulk import change_all, undo_bulk
 from membership.services.contacts import change_contact
 from membership.services.life.departures import record_death
 from membership.web.letter_words import told_in_words
@@ -54,3 +56,15 @@ def test_an_address_taken_away_on_an_english_page_is_told_in_french(anne):
     with override("en"):
         change_contact(anne.person, email="", phone="", language="fr", phones=[], actor=SYSTEM)
     assert Delivery.objects.get(person=anne.person).last_answer == kept(NO_ADDRESS) == "plus d’adresse de courriel"
+
+
+def test_a_change_of_several_is_kept_the_same_from_a_page_in_either_language(anne):
+    here = anne.organisation
+    everybody = Membership.objects.for_organisation(here)
+    with override("en"):
+        by_post = Change(BulkKind.NOTICES, "post", CALLED_ON)
+        undo_bulk(change_all(here, members=everybody, change=by_post, actor=SYSTEM), actor=SYSTEM)
+    sources = list(ConsentEvent.objects.filter(person=anne.person).order_by("pk").values_list("source", flat=True))
+    assert sources == [kept(OF_SEVERAL), kept(OF_SEVERAL_UNDONE)]
+    with override("en"):
+        assert read(sources[0]) == "Change of several members"

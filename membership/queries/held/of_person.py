@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from membership.kept import read
 from membership.models import (
     AccountLink,
     Address,
@@ -131,7 +132,7 @@ def _consents(person: Person) -> Part:
         Column("text", _("What was agreed to")),
     )
     rows = [
-        (one.at, Said(one.purpose, one.get_purpose_display()), one.is_given, one.source, one.text)
+        (one.at, Said(one.purpose, one.get_purpose_display()), one.is_given, read(one.source), one.text)
         for one in ConsentEvent.objects.filter(person=person).order_by("-at", "-pk")
     ]
     return Part("consents", _("What you agreed to"), columns, rows, position=7)

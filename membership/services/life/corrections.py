@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from membership import formats
 from membership.actors import Actor
 from membership.errors import CannotCorrect, ReasonMissing
+from membership.kept import read
 from membership.models import Category, Document, EventKind, MembershipEvent
 from membership.queries.standing import standing_of
 from membership.rules import discipline
@@ -172,7 +173,7 @@ def _letter(
 ) -> Letter:
     before = _said(kind, day, was, rules)
     after = _("This did not happen.") if to.is_void else _said(kind, to.effective_on or day, terms, rules)
-    return wording.corrected(before, after, to.reason.strip())
+    return wording.corrected(before, after, read(to.reason.strip()))
 
 
 def _said(kind: EventKind, on: date | None, terms: Terms, rules: ResolvedRules) -> str:

@@ -1,4 +1,4 @@
-"""A letter that told of an act, as the member got it; on paper, the one to post."""
+"""What one member was sent, each message as it was read; on paper, the one to post."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.models import IN_PERSON, Address, ConsultationKind, Delivery, DeliveryState
+from membership.queries.attachments import attached_to, listed
 from membership.queries.letters import address_to, addresses_of, letters_to, lines_of
 from membership.queries.links import application_token
 from membership.queries.member_file import membership_named
@@ -32,6 +33,9 @@ def letter(request: GatedRequest, public_id: str, notice: str) -> HttpResponse:
     noted(request, ConsultationKind.LETTERS, membership)
     address = address_to(delivery, addresses_of([delivery], today(request.organisation)))
     back = reverse("member", kwargs={"slug": request.organisation.slug, "public_id": public_id})
+    if delivery.notice.kind not in IN_PERSON:
+        # The personal link opens a meeting or an unsubscription: it is shown to nobody else.
+        return _page(request, delivery, address, link=None, back=back)
     home = reverse("organisation", kwargs={"slug": request.organisation.slug})
     return _page(request, delivery, address, link=home, back=back)
 
@@ -58,7 +62,7 @@ def correspondence(request: GatedRequest, public_id: str) -> HttpResponse:
 @gate(OFFICE)
 def to_applicant(request: GatedRequest, application: str, notice: str) -> HttpResponse:
     """Show a letter to somebody who applies: the private address of their page is on it, for them alone."""
-    delivery = _delivery(request, notice, application__public_id=application)
+    delivery = _delivery(request, notice, application__public_id=application, notice__kind__in=IN_PERSON)
     applicant = delivery.application
     assert applicant is not None
     slug = request.organisation.slug
@@ -67,9 +71,7 @@ def to_applicant(request: GatedRequest, application: str, notice: str) -> HttpRe
 
 
 def _delivery(request: GatedRequest, notice: str, **whose: object) -> Delivery:
-    rows = Delivery.objects.for_organisation(request.organisation).filter(
-        notice__public_id=notice, notice__kind__in=IN_PERSON, **whose
-    )
+    rows = Delivery.objects.for_organisation(request.organisation).filter(notice__public_id=notice, **whose)
     found: Delivery | None = rows.select_related(
         "notice", "person", "application", "correspondent", "estate", "organisation"
     ).first()
@@ -78,13 +80,18 @@ def _delivery(request: GatedRequest, notice: str, **whose: object) -> Delivery:
     return found
 
 
-def _page(request: GatedRequest, delivery: Delivery, address: Address | None, *, link: str, back: str) -> HttpResponse:
+def _page(
+    request: GatedRequest, delivery: Delivery, address: Address | None, *, link: str | None, back: str
+) -> HttpResponse:
+    """Show a message as its reader had it. link: where theirs leads; None stands for one that is theirs alone."""
     text = delivery.notice.texts.get(language=delivery.language)
     with override(delivery.language):
         lines = lines_of(address)
+        leads_to = request.build_absolute_uri(link) if link else gettext("(personal link)")
     is_in_office = delivery.state == DeliveryState.BY_POST and delivery.settled_at is None
-    filled = {"name": delivery.addressee, "link": request.build_absolute_uri(link)} | own_words(delivery, text)
+    filled = {"name": delivery.addressee, "link": leads_to} | own_words(delivery, text)
     context = {
+        "attached": listed(attached_to(delivery.notice)),
         "delivery": delivery,
         "subject": text.subject,
         "text": fill(text.body_text, filled),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from membership.errors import QuietHoursHalf
+from membership.kept import BY_THEMSELVES, kept
 from membership.messages import sentence
 from membership.models import ConsentEvent, Person, Purpose
 from membership.queries.consents import consents_of
@@ -43,7 +44,7 @@ def mine(request: OwnRequest) -> HttpResponse:
             person,
             purpose=Purpose(purpose),
             is_given=said == "yes",
-            source=_("by yourself, on this site"),
+            source=kept(BY_THEMSELVES),
             text=wording_of(purpose, person.language),
             actor=request.actor,
         )
