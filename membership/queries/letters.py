@@ -68,7 +68,8 @@ def _holding(rows: QuerySet[Delivery], search: str) -> QuerySet[Delivery]:
 def _saying(rows: QuerySet[Any], word: str, *columns: str) -> QuerySet[Any]:
     """Return the rows that hold a folded word in one of their columns."""
     named = {f"said_{column}": folded(column) for column in columns}
-    return rows.alias(**named).filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in named)))
+    found: QuerySet[Any] = rows.alias(**named).filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in named)))
+    return found
 
 
 def _in_full(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
