@@ -5,17 +5,17 @@ No organisation, no name, no address. Everything is read from indexes: it costs 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
 import redis
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 from django.db.models.functions import Now
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from membership.clock import now
 from membership.models import HOLDING, UNFINISHED, Attempt, AttemptOutcome, Delivery, ProviderEvent, SenderAccount
 from membership.models.base import DatabaseNow
 from membership.services.channels import carried_by_workers
@@ -23,9 +23,11 @@ from membership.services.sender import account_name
 from tasks.celery import QUEUES
 from tasks.models import WorkerHeartbeat
 
-# The latest attempts tell the pace: as many rows are read at the most.
+# The latest attempts tell the pace: as many rows are read at the most, over as long a time as they take.
 LATEST = 2000
 PACE_OVER = timedelta(minutes=5)
+SHORTEST = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
 
 # What is counted, and how much of it.
 Sample = tuple[str, float]
@@ -46,12 +48,24 @@ def oldest(*, news: bool = False) -> Iterator[Sample]:
     yield "", age.total_seconds() if age else 0
 
 
-def recent() -> Iterator[Sample]:
+def pace() -> Iterator[Sample]:
+    """Yield how many attempts a minute ended each way, over the last five minutes.
+
+    Where more were begun than are read here, over the time that those took.
+    """
     latest = Attempt.objects.order_by("-pk").values("pk")[:LATEST]
     # By the clock that wrote them, which a demonstration may have moved.
     recent = Attempt.objects.filter(pk__in=latest, started_at__gt=DatabaseNow() - PACE_OVER)
-    counted = Counter(recent.values_list("outcome", flat=True))
-    yield from ((str(one.value), counted[one]) for one in AttemptOutcome)
+    rows = recent.values("outcome").annotate(n=Count("pk"), first=Min("started_at")).order_by()
+    counted = {row["outcome"]: row["n"] for row in rows}
+    is_all = sum(counted.values()) < LATEST
+    over = PACE_OVER if is_all else max(SHORTEST, now() - min(row["first"] for row in rows))
+    yield from ((str(one.value), counted.get(one, 0) * (MINUTE / over)) for one in AttemptOutcome)
+
+
+def begun() -> Iterator[Sample]:
+    """Yield a count that only grows, and nothing is read for it: each attempt has the next number."""
+    yield "", Attempt.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def held() -> Iterator[Sample]:

@@ -40,7 +40,8 @@ def written() -> str:
             figures.oldest(),
         ),
         ("unevoix_oldest_news_seconds", "The same of the news", "", figures.oldest(news=True)),
-        ("unevoix_attempts_recent", "Attempts of the last five minutes, by outcome", "outcome", figures.recent()),
+        ("unevoix_attempts_per_minute", "Attempts a minute of late, by outcome", "outcome", figures.pace()),
+        ("unevoix_attempts_begun_total", "Attempts begun since the beginning", "", figures.begun()),
         ("unevoix_sending_held", "1 while the mail account must wait, by reason", "reason", figures.held()),
         (
             "unevoix_provider_events_waiting",
@@ -51,7 +52,9 @@ def written() -> str:
         ("unevoix_queue_depth", "Tasks that wait at the broker, by queue", "queue", figures.queues()),
         ("unevoix_worker_silent_seconds", "How long since each worker was last heard", "worker", figures.workers()),
     ):
-        lines += [f"# HELP {name} {said}", f"# TYPE {name} gauge"]
+        # A name that ends so is the convention for what only grows.
+        kind = "counter" if name.endswith("_total") else "gauge"
+        lines += [f"# HELP {name} {said}", f"# TYPE {name} {kind}"]
         lines += [f"{name}{_labels(label, key)} {value:g}" for key, value in samples]
     return "\n".join(lines) + "\n"
 

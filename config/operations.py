@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from allauth.core import ratelimit
+from babel.numbers import format_decimal
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -84,10 +85,9 @@ def _fingerprint() -> str:
 def _shown() -> dict[str, object]:
     waiting = list(figures.unfinished())
     oldest = timedelta(seconds=next(figures.oldest())[1])
-    recent = [(AttemptOutcome(key).label, int(n)) for key, n in figures.recent() if n]
+    pace = dict(figures.pace())
     silent = [(name, timedelta(seconds=seconds)) for name, seconds in figures.workers()]
     held = hold_in_force()
-    taken = sum(n for key, n in figures.recent() if key == AttemptOutcome.ACCEPTED)
     return {
         "waiting": [{"label": DeliveryState(key).label, "value": formats.number(int(n))} for key, n in waiting],
         "oldest": formats.duration(oldest),
@@ -95,9 +95,14 @@ def _shown() -> dict[str, object]:
         "held": held,
         # Servers name whom a letter was for; this page names nobody.
         "held_answer": ADDRESS.sub("…", held.answer) if held else "",
-        "pace": formats.number(int(taken / (figures.PACE_OVER / timedelta(minutes=1)))),
-        "recent": [{"label": label, "value": formats.number(n)} for label, n in recent],
+        "pace": _a_minute(pace[AttemptOutcome.ACCEPTED]),
+        "recent": [{"label": AttemptOutcome(key).label, "value": _a_minute(n)} for key, n in pace.items() if n],
         "events": formats.number(int(next(figures.unsettled_events())[1])),
         "queues": [{"label": name, "value": formats.number(int(n))} for name, n in figures.queues()],
         "workers": [Worker(name, formats.duration(span), span > STALE_AFTER) for name, span in silent],
     }
+
+
+def _a_minute(attempts: float) -> str:
+    # Of one in five minutes, nought would be wrong.
+    return str(format_decimal(round(attempts, 1 if attempts < 10 else 0), locale=formats.locale()))

@@ -75,11 +75,12 @@ class Plans:
     def work(self) -> list[Plan]:
         """Return the workers and their clock."""
         return [
-            # Three, so that neither a letter to every member, nor a change of all, nor a long count keeps a poll from
-            # closing.
-            self._worker("ballots", "ballots,default"),
+            # Apart, so that neither a letter to every member, nor a change of all, nor a long count, nor what is looked
+            # over by night keeps a poll from closing.
+            self._worker("ballots", "ballots"),
             self._worker("counts", "counts"),
             self._worker("letters", "notices,mail"),
+            self._worker("upkeep", "default"),
             self._python(
                 "schedule", "-m", "celery", "-A", "tasks.celery", "--quiet", "beat", "--loglevel", "INFO",
                 "--pidfile", "", "--schedule", str(Path(self._environ["UNEVOIX_HOME"]) / "schedule"),

@@ -6,11 +6,13 @@ whatever the broker lost. So a task may come twice, late or never, and every one
 
 import os
 import pkgutil
+from contextlib import suppress
 from pathlib import Path
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, worker_init
 from kombu import Queue
+from kombu.exceptions import OperationalError
 
 from tasks.schedule import SCHEDULE
 
@@ -28,6 +30,7 @@ ROUTES = {
     "tasks.settle_provider_events": {"queue": "mail"},
     "tasks.send_news": {"queue": "mail"},
     "tasks.do_what_is_due": {"queue": "ballots"},
+    "tasks.watch_votes": {"queue": "ballots"},
     # The verifier may take minutes: not before the worker that opens and closes votes either.
     "tasks.tally_poll": {"queue": "counts"},
     # Minutes of work: not before the worker that opens and closes votes.
@@ -82,6 +85,14 @@ app.set_default()
 @setup_logging.connect(weak=False)
 def keep_our_logs(**_sender: object) -> None:
     """Let Django's logging stand: Celery would otherwise set up its own."""
+
+
+@beat_init.connect(weak=False)
+def ring_at_once(**_sender: object) -> None:
+    """Do what came due while nothing rang, rather than a minute after the schedule has started."""
+    for name in ("watch-votes", "sweep"):
+        with suppress(OperationalError):
+            app.send_task(str(SCHEDULE[name]["task"]), retry=False)
 
 
 @worker_init.connect(weak=False)

@@ -3,6 +3,8 @@
 from celery.schedules import crontab
 
 SCHEDULE: dict[str, dict[str, object]] = {
+    # Of its own, and by a worker that does nothing else: no vote waits for what the sweep has to do.
+    "watch-votes": {"task": "tasks.watch_votes", "schedule": 60.0, "options": {"expires": 55}},
     "sweep": {"task": "tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     # In the small hours of Quebec, all year round.
     "check-registers": {"task": "tasks.check_registers", "schedule": crontab(hour="8", minute="20")},

@@ -111,14 +111,18 @@ def test_every_task_goes_to_a_queue_that_a_worker_serves() -> None:
     assert sorted(",".join(served).split(",")) == sorted(QUEUES)
 
 
-def test_whoever_opens_and_closes_votes_never_waits_for_a_count() -> None:
+def test_whoever_opens_and_closes_votes_does_nothing_else() -> None:
     from config.supervisor import Address, Plans
     from tasks.celery import ROUTES
 
     commands = [plan.command for plan in Plans(Address("127.0.0.1", 1), {"UNEVOIX_HOME": "/x"}).work()]
     served = [command[command.index("--queues") + 1].split(",") for command in commands if "--queues" in command]
-    counting, closing = (ROUTES[task]["queue"] for task in ("tasks.tally_poll", "tasks.do_what_is_due"))
-    assert not [queues for queues in served if {counting, closing} <= set(queues)]
+    closing = {ROUTES[task]["queue"] for task in ("tasks.watch_votes", "tasks.do_what_is_due")}
+    assert len(closing) == 1
+    # Nor for the sweep, for letters or for what is looked over by night.
+    assert [queues for queues in served if closing & set(queues)] == [list(closing)]
+    others = {task for task, route in ROUTES.items() if route["queue"] in closing}
+    assert others == {"tasks.watch_votes", "tasks.do_what_is_due"}
 
 
 def test_every_route_leads_from_a_task_to_a_queue() -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.figures import oldest, unfinished
+from membership.clock import now
 from membership.models import Attempt, AttemptOutcome, Delivery, DeliveryState
 from membership.services.sender import hold_sending
 from membership.services.sending import is_something_due, release_expired
@@ -60,7 +61,27 @@ def test_what_waits_is_counted_with_the_age_of_the_oldest(figures):
     found = figures()
     assert found['unevoix_deliveries_unfinished{state="pending"}'] == 2
     assert 600 <= found["unevoix_oldest_unfinished_seconds"] < 700
-    assert found['unevoix_attempts_recent{outcome="temporary"}'] == 1
+    assert found['unevoix_attempts_per_minute{outcome="temporary"}'] == pytest.approx(1 / 5)
+    assert found["unevoix_attempts_begun_total"] == Attempt.objects.get().pk
+
+
+def test_the_pace_of_a_mass_mailing_is_said_though_not_all_of_it_is_read(figures, monkeypatch):
+    monkeypatch.setattr("config.figures.LATEST", 20)
+    organisation = an_organisation()
+    a_member(organisation, "Anne")
+    a_called_assembly(organisation)
+    one = Delivery.objects.get()
+    # Thirty in fifteen seconds: the twenty that are read took ten.
+    for number in range(1, 31):
+        Attempt.objects.create(
+            organisation=organisation,
+            delivery=one,
+            number=number,
+            outcome=AttemptOutcome.ACCEPTED,
+            started_at=now() - timedelta(seconds=(31 - number) / 2),
+        )
+    found = figures()
+    assert found['unevoix_attempts_per_minute{outcome="accepted"}'] == pytest.approx(20 * 60 / 10, rel=0.1)
 
 
 def test_news_that_waits_on_purpose_is_told_apart(figures):

@@ -78,7 +78,7 @@ def test_a_decision_on_shares_asked_back_is_in_no_story_as_known_before_it_was_w
     decide_redemption(asked, decision=Refusal(False, "Conseil", DAY, note="trésorerie"), actor=SYSTEM)
     assert ("redemption_asked" in codes(lived, before), "redemption_step" in codes(lived, before)) == (True, False)
     [told] = [one for one in story_of(lived, Moment(date(2027, 1, 1))) if one.code == "redemption_step"]
-    assert (told.on, told.what.get_state_display()) == (DAY, "Refused")
+    assert (told.on, told.what.get_state_display()) == (DAY, "Refusé")
     assert TELLERS["redemption_step"](told) == ("Shares asked back: Refused", ["Conseil", "trésorerie"])
 
 
