@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from membership.clock import now
 from membership.models import MemberRequest, Purpose, Role, Section, ShareClass
@@ -79,7 +80,8 @@ def test_a_decision_on_shares_asked_back_is_in_no_story_as_known_before_it_was_w
     assert ("redemption_asked" in codes(lived, before), "redemption_step" in codes(lived, before)) == (True, False)
     [told] = [one for one in story_of(lived, Moment(date(2027, 1, 1))) if one.code == "redemption_step"]
     assert (told.on, told.what.get_state_display()) == (DAY, "Refusé")
-    assert TELLERS["redemption_step"](told) == ("Shares asked back: Refused", ["Conseil", "trésorerie"])
+    with override("en"):
+        assert TELLERS["redemption_step"](told) == ("Shares asked back: Refused", ["Conseil", "trésorerie"])
 
 
 def test_a_move_is_told_once_and_the_address_before_does_not_end_beside_it(lived):
