@@ -25,7 +25,16 @@ from membership.api.described import operation
 from membership.api.documents import joined, kept
 from membership.api.findings import FindingSerializer
 from membership.api.papers import WhateverIsAccepted, attached
-from membership.api.proofs import CSV, PDF, CertificateSerializer, certificates_of, paper_of, slip_of
+from membership.api.proofs import (
+    CSV,
+    PDF,
+    CertificateSerializer,
+    TableQuery,
+    certificates_of,
+    paper_of,
+    slip_of,
+    table_of,
+)
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.models import Notice, NoticeCertificate, PublicManner, PublicNotice
@@ -171,7 +180,7 @@ class MeetingCertificatePaper(MeetingCertificateView):
     @operation("meeting_certificate_paper", tag=TAG, answer=PDF, refuses=True)
     def get(self, request: Request, slug: str, assembly: str, certificate: str) -> HttpResponse:
         """Hand over the page to sign."""
-        return paper_of(self.certificate(assembly, certificate), "pdf")
+        return paper_of(self.certificate(assembly, certificate))
 
 
 class MeetingCertificateTable(MeetingCertificateView):
@@ -179,10 +188,10 @@ class MeetingCertificateTable(MeetingCertificateView):
 
     rules = {"GET": REGISTER}
 
-    @operation("meeting_certificate_table", tag=TAG, answer=CSV, refuses=True)
+    @operation("meeting_certificate_table", tag=TAG, answer=CSV, asks=TableQuery, refuses=True)
     def get(self, request: Request, slug: str, assembly: str, certificate: str) -> HttpResponse:
         """Hand over the table that is the proof."""
-        return paper_of(self.certificate(assembly, certificate), "csv")
+        return table_of(self.certificate(assembly, certificate), words=self.asked(TableQuery)["words"])
 
 
 class MeetingCertificateSlip(MeetingCertificateView):

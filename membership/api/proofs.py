@@ -23,6 +23,7 @@ from membership.services.papers.envelopes import letters_with_codes, merged_lett
 from membership.services.papers.labels import address_labels
 from membership.services.papers.letters import SIZES
 from membership.services.proof import sending_slip
+from membership.services.slip_tables import with_words
 
 TAG = "notice"
 PDF = {(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, "The document.")}
@@ -53,6 +54,14 @@ class LettersQuery(serializers.Serializer[Any]):
     only = serializers.CharField(default="", max_length=22, help_text="The id of the one delivery wanted.")
 
 
+class TableQuery(serializers.Serializer[Any]):
+    """With what the hashed columns say in words, or as it is kept."""
+
+    words = serializers.BooleanField(
+        default=False, help_text="In front of the hashed columns, in the language of the request."
+    )
+
+
 def language_asked() -> str:
     """Return the language of the request, as documents are drawn up in it."""
     return (get_language() or "fr")[:2]
@@ -64,10 +73,16 @@ def certificates_of(notice: Notice) -> Any:
     return rows.filter(notice=notice).order_by("-drawn_at")
 
 
-def paper_of(certificate: NoticeCertificate, kind: str) -> HttpResponse:
-    """Return the page to sign (`pdf`) or the table behind it (`csv`)."""
-    kept = certificate.paper if kind == "pdf" else certificate.table
+def paper_of(certificate: NoticeCertificate) -> HttpResponse:
+    """Return the page to sign."""
+    kept = certificate.paper
     return attached(bytes(kept.content), name=kept.name, media_type=kept.media_type)
+
+
+def table_of(certificate: NoticeCertificate, *, words: bool) -> HttpResponse:
+    """Return the table behind it. words: with what it says in words in front, in the language of the request."""
+    kept, content = certificate.table, bytes(certificate.table.content)
+    return attached(with_words(content) if words else content, name=kept.name, media_type=kept.media_type)
 
 
 def slip_of(certificate: NoticeCertificate, delivery: str) -> HttpResponse:
@@ -123,7 +138,7 @@ class CertificatePaper(CertificateView):
     @operation("certificate_paper", tag=TAG, answer=PDF)
     def get(self, request: Request, slug: str, notice: str, certificate: str) -> HttpResponse:
         """Hand over the page to sign."""
-        return paper_of(self.certificate(notice, certificate), "pdf")
+        return paper_of(self.certificate(notice, certificate))
 
 
 class CertificateTable(CertificateView):
@@ -131,10 +146,10 @@ class CertificateTable(CertificateView):
 
     rules = {"GET": OFFICE}
 
-    @operation("certificate_table", tag=TAG, answer=CSV)
+    @operation("certificate_table", tag=TAG, answer=CSV, asks=TableQuery)
     def get(self, request: Request, slug: str, notice: str, certificate: str) -> HttpResponse:
-        """Hand over the table that is the proof; `manage.py verify_certificate` checks it without us."""
-        return paper_of(self.certificate(notice, certificate), "csv")
+        """Hand over the table that is the proof; `manage.py verify_certificate` checks it without us, words or not."""
+        return table_of(self.certificate(notice, certificate), words=self.asked(TableQuery)["words"])
 
 
 class CertificateSlip(CertificateView):

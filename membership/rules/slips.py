@@ -37,7 +37,7 @@ def chained(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
     """Yield each row with its rank in front, the hash before it and its own behind. The first has rank 0."""
     previous = START
     for rank, row in enumerate(rows):
-        cells = (str(rank), *(harmless(_on_one_line(cell)) for cell in row))
+        cells = (str(rank), *(harmless(on_one_line(cell)) for cell in row))
         sha256 = link(previous, cells)
         yield (*cells, previous, sha256)
         previous = sha256
@@ -60,6 +60,6 @@ def faults(rows: Iterable[Sequence[str]]) -> Iterator[Fault]:
         expected = sha256
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Return a text as it comes back from a table: the end of a line reads otherwise from one program to the next."""
     return " ".join(text.split())

@@ -7,8 +7,6 @@ check it without us (`membership.rules.slips`). Source: Act to establish a legal
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -22,7 +20,6 @@ from django.utils.translation import override
 from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now
-from membership.errors import TableUnreadable
 from membership.kept import read
 from membership.models import (
     UNFINISHED,
@@ -37,10 +34,8 @@ from membership.models import (
 )
 from membership.queries.attachments import attached_to
 from membership.queries.slips import (
-    ATTEMPTS,
     COLUMNS,
     DELIVERY,
-    SLIPS,
     exceptions,
     first_row,
     number_of,
@@ -51,14 +46,14 @@ from membership.rules.spreadsheets import csv_lines
 from membership.services import audit
 from membership.services.documents import keep
 from membership.services.papers.paper import DOCUMENTS, Paper
-from membership.services.slip_words import attempt_in_words, in_words
+from membership.services.slip_tables import MARK, read_table
+from membership.services.slip_words import attempt_in_words, in_words, labels_of_slip
 from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 # A page for the minutes names this many; the table names everybody.
 NAMED = 300
 # So often it is said how far the table is.
 EVERY = 500
-MARK = "\ufeff"
 
 
 @transaction.atomic
@@ -101,24 +96,6 @@ def certify_notice(
         values={"slips": certificate.slips, "head": table.head, "table": certificate.table.sha256},
     )
     return certificate
-
-
-def read_table(content: bytes) -> Iterator[list[str]]:
-    """Yield the rows of a table of slips, without its header. Raises TableUnreadable for what is no such table."""
-    lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    try:
-        if tuple(next(lines, ())) != COLUMNS:
-            raise TableUnreadable(line=1)
-        yield from lines
-    except csv.Error:
-        raise TableUnreadable(line=lines.line_num) from None
-
-
-def missing_slips(table: Sequence[Sequence[str]]) -> int:
-    """Return how many slips a table lacks at its end, by what its first row says; 0 where that row says nothing."""
-    said = table[0][ATTEMPTS] if table and len(table[0]) > ATTEMPTS else ""
-    told = said.removeprefix(SLIPS)
-    return int(told) - (len(table) - 1) if said.startswith(SLIPS) and told.isdecimal() else 0
 
 
 def sending_slip(certificate: NoticeCertificate, delivery: Delivery, *, language: str) -> Paper | None:
@@ -272,24 +249,7 @@ def _exception(one: Delivery, organisation: Organisation) -> list[str]:
 
 
 def _slip(certificate: NoticeCertificate, row: dict[str, str], language: str) -> dict[str, Any]:
-    labels = {
-        "number": _("Number"),
-        "channel": _("Channel"),
-        "language": _("Language"),
-        "address": _("Address used"),
-        "address_given_by": _("What gave the address"),
-        "outcome": _("Outcome"),
-        "settled_at_utc": _("Instant (UTC)"),
-        "settled_at_local": _("Instant (local)"),
-        "message_id": _("Message-ID"),
-        "later_events": _("Learned later"),
-        "set_aside_because": _("Reason"),
-        "seen_at_utc": _("First seen (UTC), and through what"),
-        "told_instead_by": _("Told instead by"),
-        "rank": _("Rank in the table"),
-        "previous_sha256": _("Hash of the slip before"),
-        "sha256": _("Hash of this slip"),
-    }
+    labels = labels_of_slip()
     notice = certificate.notice
     facts = [(_("Notice"), _text(notice, language).subject), (_("Fingerprint of the text"), notice.text_sha256)]
     return _shell(notice, _("Sending slip"), certificate.drawn_at, language) | {

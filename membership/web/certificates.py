@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from membership import formats
 from membership.models import CertificateOrder, NoticeCertificate
 from membership.services.proof import sending_slip
+from membership.services.slip_tables import with_words
 from membership.web.downloads import handed_over
 
 
@@ -19,11 +20,15 @@ def certificate_words(asked: NoticeCertificate | CertificateOrder) -> str:
 
 
 def certificate_file(certificate: NoticeCertificate, kind: str) -> HttpResponse:
-    """Return the page to sign (`pdf`) or the table behind it (`csv`). Raises Http404 for any other kind."""
+    """Return the page to sign (`pdf`) or the table behind it (`csv`). Raises Http404 for any other kind.
+
+    The table says in words, in the reader's language, what its hashed columns hold in codes.
+    """
     kept = {"pdf": certificate.paper, "csv": certificate.table}.get(kind)
     if kept is None:
         raise Http404
-    return handed_over(bytes(kept.content), name=kept.name, media_type=kept.media_type)
+    content = bytes(kept.content)
+    return handed_over(with_words(content) if kind == "csv" else content, name=kept.name, media_type=kept.media_type)
 
 
 def slip_file(certificate: NoticeCertificate, delivery: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from membership.services.certificate_orders import ask_certificate, draw_certifi
 from membership.services.correspondence import Recipient, issue_notice
 from membership.services.following_up import send_failed_again
 from membership.services.letters import Letter, texts_of
-from membership.services.proof import read_table
+from membership.services.slip_tables import read_table
 from membership.signals import certificate_asked
 from tasks.certificates import draw
 from tests.factories.meetings import jump

@@ -7,6 +7,7 @@ certificate: none is kept here with their hash, and none was given.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from membership.formats import number
 from membership.messages import sentence
 from membership.models import NoticeCertificate
 from membership.rules.slips import faults
-from membership.services.proof import missing_slips, read_table
+from membership.services.slip_tables import missing_slips, read_with_words, wrong_words
 
 WORDS = {
     "cells": "cells are missing",
@@ -26,6 +27,7 @@ WORDS = {
     "previous": "it does not follow the row before it",
     "hash": "a cell was changed",
     "end": "slips are missing at the end, or were added",
+    "words": "the words beside it are not what this program says of it",
 }
 UNKNOWN = 2
 
@@ -58,15 +60,17 @@ class Command(BaseCommand):
             return
         self.stdout.write(_("It is that of the certificate drawn up on %(at)s.") % {"at": kept.drawn_at.isoformat()})
 
-    def _rows(self, file: Path) -> list[list[str]]:
+    def _rows(self, file: Path) -> Sequence[Sequence[str]]:
         """Return the rows of a table that holds together, or end with what is wrong with it."""
         try:
-            rows = list(read_table(file.read_bytes()))
+            table = read_with_words(file.read_bytes())
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file}: {error}") from error
         except TableUnreadable as refused:
             raise CommandError(f"{file}: {sentence(refused)}") from refused
+        rows = table.rows
         found = [f"row {fault.line}: {WORDS[fault.what]}" for fault in faults(rows)]
+        found += [f"row {rank}: {WORDS['words']}" for rank in wrong_words(table)]
         if not found and (missing := missing_slips(rows)):
             found = [f"row {len(rows)}: {WORDS['end']} ({abs(missing)})"]
         for fault in found or ([] if rows else [f"row 0: {WORDS['cells']}"]):

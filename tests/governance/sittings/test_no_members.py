@@ -26,8 +26,9 @@ from membership.services.correspondence import note_batch_posted
 from membership.services.following_up import post_instead
 from membership.services.papers.letters import letters_document
 from membership.services.privacy.erasing import forget_addresses
-from membership.services.proof import certify_notice, read_table, sending_slip
+from membership.services.proof import certify_notice, sending_slip
 from membership.services.sending import claim
+from membership.services.slip_tables import read_table
 from tests.factories.life import a_person
 from tests.factories.register import SYSTEM
 from tests.governance.sittings.conftest import a_board

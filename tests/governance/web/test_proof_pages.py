@@ -23,6 +23,7 @@ from membership.services.contacts import record_consent
 from membership.services.following_up import post_instead
 from membership.services.privacy.erasing import drop_certificates
 from membership.services.sending import claim, finish_attempt, open_attempt
+from membership.services.slip_tables import read_table
 from membership.services.smtp_answers import Answer
 from tests.factories.crowd import a_crowd
 from tests.factories.meetings import CALLED_ON, a_called_assembly, jump
@@ -155,6 +156,40 @@ def test_the_command_compares_with_the_hash_of_the_signed_page(assembly, sent, s
     content = bytes(certificate.table.content)
     assert "page signée" in check(tmp_path, content, f"--head={certificate.head_sha256}")
     assert check(tmp_path, content, f"--head={'0' * 64}").startswith("1: ")
+
+
+def readable(assembly, secretary, certificate, language="fr"):
+    secretary.cookies["django_language"] = language
+    return secretary.get(address("certificate", assembly, certificate=certificate.public_id, kind="csv")).content
+
+
+def test_the_table_says_in_words_beside_its_codes_what_they_mean_in_the_readers_language(assembly, sent, secretary):
+    certificate = drawn(assembly, secretary)
+    lines = readable(assembly, secretary, certificate).decode("utf-8-sig").splitlines()
+    header, first, *rows = csv.reader(lines, delimiter=";")
+    assert header[:7] == ["Numéro", "Nom", "Moyen", "Langue", "Adresse utilisée", "Ce qui a donné l’adresse", "Issue"]
+    assert tuple(header[-len(COLUMNS) :]) == COLUMNS
+    assert [row[-len(COLUMNS) :] for row in (first, *rows)] == list(read_table(bytes(certificate.table.content)))
+    table = [dict(zip(header[: -len(COLUMNS)], row, strict=False)) for row in rows]
+    [own] = [row for row in table if row["Numéro"] == "R0001"]
+    assert (own["Moyen"], own["Issue"], own["Langue"]) == ("Courriel", "Envoyé", "français")
+    assert own["Ce qui a donné l’adresse"].startswith("le registre, avec consentement au courriel")
+    assert "Accepté par le serveur de courriel (250 2.0.0 kept as 4711)" in own["Tentatives"]
+    # The first row is the notice itself.
+    assert first[2] == "Avis de convocation"
+    assert "Sent" in readable(assembly, secretary, certificate, "en").decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_command_checks_the_table_with_its_words_too(assembly, sent, secretary, tmp_path, language):
+    certificate = drawn(assembly, secretary)
+    content = readable(assembly, secretary, certificate, language)
+    assert certificate.head_sha256 in check(tmp_path, content)
+    # Altered in words alone, where nobody reads the codes.
+    said, false = {"fr": ("Échec", "Envoyé"), "en": ("Failed", "Sent")}[language]
+    assert said.encode() in content
+    assert "the words beside it" in check(tmp_path, content.replace(said.encode(), false.encode(), 1))
+    assert check(tmp_path, content.replace(b"r0001@example.org", b"autre@example.org")).startswith("1: ")
 
 
 def test_an_attempt_tells_as_whom_it_left(assembly, secretary, cast):

@@ -12,7 +12,8 @@ from django.urls import reverse
 from governance.services.calling import call_assembly
 from membership.models import AuditEntry, Delivery, Role, SeenThrough
 from membership.services.correspondence import acknowledge
-from membership.services.proof import certify_notice, read_table
+from membership.services.proof import certify_notice
+from membership.services.slip_tables import read_table
 from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, jump
 from tests.factories.register import a_member, an_account_of, an_officer, an_organisation
 
