@@ -90,6 +90,7 @@ def _shown() -> dict[str, object]:
     held = hold_in_force()
     return {
         "waiting": [{"label": DeliveryState(key).label, "value": formats.number(int(n))} for key, n in waiting],
+        "is_waiting": oldest >= timedelta(seconds=1),
         "oldest": formats.duration(oldest),
         "is_late": oldest > LATE,
         "held": held,

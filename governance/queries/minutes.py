@@ -37,10 +37,10 @@ def versions_of(assembly: Assembly) -> list[Minutes]:
 
 
 def newest(assembly: Assembly) -> list[Minutes]:
-    """Return the latest version in each language, which is the one members read."""
+    """Return the latest version in each language, French first, which is the one members read."""
     rows = Minutes.objects.filter(assembly=assembly).select_related("written_by")
     found = rows.annotate(sha256=F("document__sha256"))
-    return list(found.order_by("language", "-version").distinct("language"))
+    return list(found.order_by("-language", "-version").distinct("language"))
 
 
 def passages_of(assembly: Assembly) -> dict[tuple[str, int | None], str]:

@@ -26,11 +26,10 @@ from membership.models import (
     LaterEvent,
     Notice,
 )
+from membership.server_words import UNWANTED
 from membership.services import audit
 
 BY_HAND = "office"
-# As the flag of an address keeps it, for readers of either language.
-UNWANTED = "Signalé comme indésirable / Reported as unwanted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from membership import formats, kept
+from membership import formats, kept, server_words
 from membership.pictures import shown, words
 from membership.pictures.course import Course
 from membership.pictures.months import Window
@@ -48,6 +48,24 @@ def short_day(value: date | None) -> str:
 def kept_reason(value: str) -> str:
     """A reason that the program kept, in the reader's language; anybody's own words as they are."""
     return kept.read(value)
+
+
+@register.filter(is_safe=True)
+def ended(value: str) -> str:
+    """A title before a sentence on the same line: what ends it is added where it lacks."""
+    return value if not value or value[-1] in ".!?…" else f"{value}."
+
+
+@register.filter
+def plain_answer(value: str) -> str:
+    """What a mail server's answer means, where that can be told."""
+    return server_words.plain(value)
+
+
+@register.filter
+def given_answer(value: str) -> str:
+    """What the mail server itself said."""
+    return server_words.as_given(value)
 
 
 @register.filter

@@ -47,6 +47,7 @@ class Told:
     held_until: datetime | None = None
     held_for: str = ""
     was_posted: bool = False
+    withdrawn_at: datetime | None = None
 
 
 def told_in_words(delivery: Delivery) -> Told:
@@ -67,6 +68,7 @@ def told_in_words(delivery: Delivery) -> Told:
         seen_through=str(SeenThrough(delivery.seen_through or SeenThrough.LINK).label),
         held_until=delivery.held_until if delivery.held_until and is_held(delivery, now()) else None,
         held_for=str(HeldFor(delivery.held_for).label) if delivery.held_for else "",
+        withdrawn_at=delivery.notice.withdrawn_at,
         events=tuple(sorted(_events(delivery), key=lambda event: event["at"], reverse=True)),
     )
 

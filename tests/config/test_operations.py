@@ -36,6 +36,7 @@ def test_only_whoever_says_the_word_sees_the_figures_and_another_word_ends_it(br
     assert browser.post("/operations/", {"word": "another"}).status_code == 422
     shown = browser.post("/operations/", {"word": WORD}, follow=True)
     assert "Letters without an outcome" in shown.text
+    assert "Nothing is due." in shown.text
     assert "no-store" in shown.headers["Cache-Control"]
     settings.METRICS_TOKEN = "another-word"
     assert "Letters without an outcome" not in browser.get("/operations/").text

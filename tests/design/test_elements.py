@@ -67,6 +67,13 @@ def test_a_deadline_that_is_past_leaves_nothing():
     assert "left" not in said
 
 
+@pytest.mark.parametrize(("title", "said"), [("Retiré hier", "Retiré hier."), ("Quoi ?", "Quoi ?"), ("Non.", "Non.")])
+def test_a_title_before_a_sentence_ends(title, said):
+    assert f"<strong>{said}</strong> Voici." in written(
+        '{% include "elements/alert.html" with tone="warn" text="Voici." %}', "fr", title=title
+    )
+
+
 # -- Rules ----------------------------------------------------------------------------------------
 
 

@@ -33,13 +33,13 @@ from membership.services import mailer
 from membership.services.contacts import record_consent
 from membership.services.following_up import post_instead, send_again, send_failed_again
 from membership.services.merging.joining import merge_persons
-from membership.services.newsletters import Draft, send_newsletter, write_newsletter
+from membership.services.newsletters import Draft, send_newsletter, withdraw_newsletter, write_newsletter
 from membership.services.sender import hold_in_force
 from membership.services.sending import claim, finish_attempt, open_attempt, send_claimed
 from membership.services.smtp_answers import Answer
 from tasks.celery import ROUTES
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
-from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
+from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation
 
 pytestmark = pytest.mark.django_db
 DRAFT = Draft("Bulletin d’avril", "Bonjour à toutes.\n\nLe marché ouvre %(name)s.", "April news", "Hello.\n\nSee you.")
@@ -329,6 +329,32 @@ def test_the_office_writes_reads_as_a_member_sends_and_sees_how_far_it_is(organi
     leave()
     assert "L’envoi est terminé" in office.get(page).content.decode()
     assert "Bulletin" in office.get(reverse("news", kwargs={"slug": "rives"})).content.decode()
+
+
+def test_withdrawn_news_is_said_to_be_on_the_list_on_its_page_and_where_a_member_reads(organisation, anne, office):
+    row = sent_to(organisation)
+    withdraw_newsletter(row, because="La date est fausse.", actor=SYSTEM)
+    listed = office.get(reverse("news", kwargs={"slug": "rives"})).content.decode()
+    assert "Retirées" in listed
+    assert "Envoyées" not in listed
+    page = " ".join(office.get(reverse("newsletter", args=["rives", row.public_id])).content.decode().split())
+    assert "L’envoi est arrêté" in page
+    assert "<dt>Non envoyés</dt><dd>1</dd>" in page
+    member = Client()
+    member.force_login(an_account_of(anne), backend="allauth.account.auth_backends.AuthenticationBackend")
+    own = member.get(reverse("my-notices", args=["rives"])).content.decode()
+    assert "Retiré" in own
+    assert "Nouveau" not in own
+    assert (
+        "ne vous y fiez plus" in member.get(reverse("my-notice", args=["rives", of(anne).public_id])).content.decode()
+    )
+
+
+def test_the_title_of_a_piece_in_one_language_holds_no_markup(organisation, office):
+    row = write_newsletter(organisation, Draft("Atelier", "Texte."), actor=SYSTEM)
+    office.cookies["django_language"] = "en"
+    page = office.get(reverse("newsletter", args=["rives", row.public_id])).content.decode()
+    assert "<title>Atelier" in " ".join(page.split()).replace("<title> ", "<title>")
 
 
 def test_the_list_costs_as_much_however_many_pieces_left(organisation, anne, office):

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Assembly, AssemblyState
@@ -102,7 +102,7 @@ def adjourn(request: GatedRequest, assembly: str) -> HttpResponse:
         sitting,
         form,
         lambda: adjourn_sitting(sitting, form.to, form.why, actor=request.actor, **form.late),
-        gettext("The meeting is adjourned. What is undecided stays on its agenda."),
+        pgettext("body", "The meeting is adjourned. What is undecided stays on its agenda."),
         context,
     )
 

@@ -93,6 +93,8 @@ def sitting_page(
     leads = bool(request.roles & CONDUCT)
     here = present(sitting, instant)
     is_over = sitting.state in OVER
+    # Until the day comes nobody is at the table, and the quorum is nothing to be warned of.
+    gathers = not sitting.is_draft and (is_over or is_open or _comes_soon(sitting, on))
     # The case of a member is open to those alone who may read the register.
     sees_cases = bool(request.roles & REGISTER)
     assert sitting.body is not None
@@ -102,7 +104,8 @@ def sitting_page(
         "chairs": chairs,
         "suspended": suspended_on(sitting.body, on) if leads and not sitting.is_draft and not is_over else [],
         "here": here,
-        "quorum": quorum_of(sitting, here, on, rules) if not sitting.is_draft and not is_over else None,
+        "gathers": gathers,
+        "quorum": quorum_of(sitting, here, on, rules) if gathers and not is_over else None,
         "points": _points(sitting, chairs, instant, leads=leads and is_open, sees_cases=sees_cases, wrong=wrong or {}),
         "interests": interests_held(sitting, on),
         "told": told_of(sitting),

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from governance.models import Assembly
 from governance.queries.sittings import exercised_on, notice_of, suspended_on
@@ -40,7 +40,7 @@ def new(request: GatedRequest, body: str) -> HttpResponse:
     form = SittingForm.for_body(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         sitting = plan_assembly(request.organisation, form.plan, actor=request.actor)
-        messages.success(request, gettext("The meeting is in preparation. Nobody has been told of it yet."))
+        messages.success(request, pgettext("body", "The meeting is in preparation. Nobody has been told of it yet."))
         return redirect(address("governance:agenda", sitting))
     context = {"form": form, "body": found, "steps": steps_of(None, Step.DETAILS, request.roles, of_a_body=True)}
     return render(request, DETAILS, context | _rules(request))
