@@ -71,30 +71,56 @@ def measure(organisation: Organisation) -> bool:
     well = True
     for name, (wanted, places) in questions().items():
         asked = best(organisation, wanted, places)
-        spent = asked.seconds * 1000
-        read_whole = sorted({table for sql, params in asked.statements for table in seq_scans(sql, params)})
-        faults = [f"reads all of {table}" for table in read_whole] + (["too slow"] if spent > LIMIT_MS else [])
-        well &= not faults
-        said = f"{len(asked.statements):3d} statements  {spent:8.2f} ms  {spent / bare:5.0f}"
-        said += f"  slowest {max(asked.each) * 1000:7.2f} ms"
-        print(f"  {name:<34} {said}  {'; '.join(faults)}")
+        well &= _told(name, asked, bare)
+    for name, ask in changed(organisation).items():
+        asked = min((_asked(ask) for _ in range(TRIES)), key=lambda one: one.seconds)
+        well &= _told(name, asked, bare)
     for name, ask in others(organisation).items():
         print(f"  {name:<34} {quickest(ask) * 1000:8.2f} ms, as answered; no aim is set for it")
     return well
 
 
-def others(organisation: Organisation) -> dict[str, Callable[[], object]]:
-    """Return what else the office asks of the whole register: what changed, and who is no member."""
-    from membership.queries.beside import persons_beside
-    from membership.queries.changes import Span, changes, recorded_between
+def _told(name: str, asked: Asked, bare: float) -> bool:
+    """Print what one page cost; return whether it keeps to the limit and reads no big table from end to end."""
+    spent = asked.seconds * 1000
+    read_whole = sorted({table for sql, params in asked.statements for table in seq_scans(sql, params)})
+    faults = [f"reads all of {table}" for table in read_whole] + (["too slow"] if spent > LIMIT_MS else [])
+    said = f"{len(asked.statements):3d} statements  {spent:8.2f} ms  {spent / bare:5.0f}"
+    said += f"  slowest {max(asked.each) * 1000:7.2f} ms"
+    print(f"  {name:<34} {said}  {'; '.join(faults)}")
+    return not faults
 
-    may = Span(first=date(2019, 5, 1), last=date(2019, 5, 31))
-    year = Span(first=date(2019, 1, 1), last=date(2019, 12, 31))
-    a_day = recorded_between(organisation, date(2025, 5, 1), date(2025, 5, 1))
+
+def _asked(ask: Callable[[], object]) -> Asked:
+    with asking() as asked:
+        ask()
+    return asked
+
+
+def changed(organisation: Organisation) -> dict[str, Callable[[], object]]:
+    """Return the pages of what changed: few days, many, and the day on which all of the register was written down."""
+    from membership.models import MembershipPeriod
+    from membership.queries.changes import Place, Span, page_of, recorded_between
+
+    may, new_year = date(2019, 5, 31), date(2019, 1, 1)
+    month, year = Span(first=may.replace(day=1), last=may), Span(first=new_year, last=date(2019, 12, 31))
+    written = MembershipPeriod.objects.for_organisation(organisation).latest("pk").recorded.lower
+    all_of_it = recorded_between(organisation, written.date(), written.date())
+    on_one_day = Span(first=date(2000, 1, 1), last=date(2000, 1, 1))
     return {
-        "what changed in a month": lambda: list(changes(organisation, may)),
-        "what changed in a year": lambda: list(changes(organisation, year)),
-        "what was written down on a day": lambda: list(changes(organisation, a_day)),
+        "what changed in a month": lambda: page_of(organisation, month),
+        "what changed in a year": lambda: page_of(organisation, year),
+        "a hundred pages on": lambda: page_of(organisation, on_one_day, Place(on_one_day.first or may, 5000)),
+        "what was written down on a day": lambda: page_of(organisation, recorded_between(organisation, may, may)),
+        "on the day all was written down": lambda: page_of(organisation, all_of_it),
+    }
+
+
+def others(organisation: Organisation) -> dict[str, Callable[[], object]]:
+    """Return what else the office asks of the whole register: who is no member."""
+    from membership.queries.beside import persons_beside
+
+    return {
         "who is no member, counted": lambda: persons_beside(organisation).count(),
         "who is no member, first of them": lambda: list(persons_beside(organisation)[:50]),
     }

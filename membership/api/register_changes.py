@@ -20,7 +20,7 @@ from membership.api.selection import LISTS
 from membership.clock import today
 from membership.entrances import REGISTER
 from membership.models import ConsultationKind, Organisation
-from membership.queries.changes import PAGE, Kind, Span, changes, recorded_between
+from membership.queries.changes import Change, Kind, Place, Span, page_of, recorded_between
 from membership.queries.moment import Moment, within
 from membership.services.consulting import note_consultation
 from membership.services.exports.changes import export_changes
@@ -38,7 +38,7 @@ class ChangesQuery(serializers.Serializer[Any]):
     known_at = serializers.DateTimeField(
         required=False, help_text="Of what took effect: as it was known then; now by default. Not with `recorded`."
     )
-    after = serializers.IntegerField(default=0, min_value=0, max_value=100_000, help_text="`next` of the last answer.")
+    after = serializers.CharField(default="", allow_blank=True, max_length=60, help_text="`next` of the last answer.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs["last"] = attrs.get("last") or today(self.context["view"].organisation)
@@ -59,24 +59,43 @@ def _span(here: Organisation, asked: dict[str, Any]) -> Span:
     return Span(first=first, last=last, known_at=within(known_at) if known_at else None)
 
 
+def _place(span: Span, text: str) -> Place | None:
+    try:
+        return span.place(text)
+    except ValueError as error:
+        said = gettext("Give what the last answer gave as next, for the same days.")
+        raise serializers.ValidationError({"after": [said]}) from error
+
+
 class ChangeSerializer(serializers.Serializer[Any]):
-    """One change. on null: a day nobody knows; is_taken_back: written down before, and no longer held to be so."""
+    """One change. on null: a day nobody knows; is_taken_back: written down before, and no longer held to be so.
+
+    Of a list brought in, `import_id` is its own, `name` its file and `detail` how many members it brought: of all that
+    it wrote down this is the one line. No member is named then.
+    """
 
     kind = serializers.ChoiceField([kind.value for kind in Kind], source="kind.value")
     on = serializers.DateField(allow_null=True)
     recorded_at = serializers.DateTimeField(source="at")
     is_taken_back = serializers.BooleanField()
-    membership = serializers.CharField(source="public_id")
+    membership = serializers.SerializerMethodField()
+    import_id = serializers.SerializerMethodField()
     number = serializers.CharField()
     name = serializers.CharField()
     detail = serializers.CharField()
+
+    def get_membership(self, change: Change) -> str | None:
+        return None if change.is_import else change.public_id
+
+    def get_import_id(self, change: Change) -> str | None:
+        return change.public_id if change.is_import else None
 
 
 class ChangesPageSerializer(serializers.Serializer[Any]):
     """Some changes, the earliest first."""
 
     items = ChangeSerializer(many=True)
-    next = serializers.IntegerField(allow_null=True, help_text="What to ask `after`; null on the last page.")
+    next = serializers.CharField(allow_null=True, help_text="What to ask `after`; null on the last page.")
 
 
 class RegisterChanges(RuledView):
@@ -88,12 +107,11 @@ class RegisterChanges(RuledView):
     def get(self, request: Request, slug: str) -> Response:
         """Say what took effect, or what was written down, between two days."""
         here, asked = self.organisation, self.asked(ChangesQuery)
-        span, after = _span(here, asked), asked["after"]
+        span = _span(here, asked)
         until = Moment(asked["last"], span.known_at)
         note_consultation(here, kind=ConsultationKind.CHANGES, at=until, actor=self.actor)
-        found = list(changes(here, span, after=after, most=PAGE + 1))
-        more = after + PAGE if len(found) > PAGE else None
-        return self.answer(ChangesPageSerializer, {"items": found[:PAGE], "next": more})
+        found, further = page_of(here, span, _place(span, asked["after"]))
+        return self.answer(ChangesPageSerializer, {"items": found, "next": str(further) if further else None})
 
 
 class TakenChangesQuery(ChangesQuery):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import F, Func, Q, Value
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -129,6 +129,29 @@ class Bitemporal(TenantModel):
         abstract = True
 
 
+def changing(name: str, *, begins: bool = True, ends: bool = True) -> list[models.Index]:
+    """Return the indexes that tell what changed of a fact between two days, the earliest first, however many there are:
+    when it began and ended, when it was written down by hand, and when it was taken back. name: what they begin with.
+
+    Each holds no more than it tells of: most facts have no end and are not taken back. What the planner knows of the
+    days it has from statistics of their own, which a migration makes for each such table.
+    """
+    begun, ended = F("effective__startswith"), F("effective__endswith")
+    written, back = F("recorded__startswith"), F("recorded__endswith")
+    by_hand, no_longer = Q(import_batch__isnull=True), Q(recorded__endswith__isnull=False)
+    kept = [
+        ("begins", begun, Q(effective__startswith__isnull=False), begins),
+        ("ends", ended, Q(effective__endswith__isnull=False), ends),
+        ("written", written, by_hand, True),
+        ("taken_back", back, no_longer, True),
+    ]
+    return [
+        models.Index(F("organisation"), moment, F("id"), condition=condition, name=f"{name}_{what}")
+        for what, moment, condition, is_wanted in kept
+        if is_wanted
+    ]
+
+
 STILL_RECORDED = Q(recorded__upper_inf=True)
 
 
@@ -177,6 +200,7 @@ __all__ = [
     "TenantModel",
     "TenantQuerySet",
     "TransactionStart",
+    "changing",
     "known",
     "new_public_id",
     "new_public_ids",

@@ -19,6 +19,7 @@ from membership.models.base import (
     FromImport,
     PublicIdField,
     TenantModel,
+    changing,
 )
 
 # Letters that Unicode does not take apart: without this Đặng and Łukasz would come after Z.
@@ -124,6 +125,7 @@ class Address(FromImport, Bitemporal):
                 condition=STILL_RECORDED & ~models.Q(line="", city=""),
                 name="address_known",
             ),
+            *changing("address", ends=False),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from membership.models.base import (
     FromImport,
     PublicIdField,
     TenantModel,
+    changing,
 )
 from membership.models.people import Document, Person
 
@@ -82,11 +83,8 @@ class MembershipPeriod(FromImport, Bitemporal):
             ),
             models.CheckConstraint(condition=models.Q(effective__isempty=False), name="membership_period_not_empty"),
         ]
-        indexes = [
-            # Who came and who left between two days, among a million members.
-            models.Index(F("organisation"), F("effective__startswith"), name="period_begins"),
-            models.Index(F("organisation"), F("effective__endswith"), name="period_ends"),
-        ]
+        # Who came and who left between two days, among a million members, too.
+        indexes = changing("period")
 
 
 class EventKind(models.TextChoices):
@@ -161,6 +159,7 @@ class Suspension(FromImport, Bitemporal):
                 condition=STILL_RECORDED,
             ),
         ]
+        indexes = changing("suspension")
 
 
 class VotingRestriction(FromImport, Bitemporal):
@@ -181,6 +180,7 @@ class VotingRestriction(FromImport, Bitemporal):
                 condition=STILL_RECORDED,
             ),
         ]
+        indexes = changing("restriction")
 
 
 class Relation(models.TextChoices):
@@ -224,7 +224,7 @@ class Representation(FromImport, Bitemporal):
                 name="representative_is_named",
             ),
         ]
-        indexes = [models.Index(fields=["person"])]
+        indexes = [models.Index(fields=["person"]), *changing("representation")]
 
     @property
     def name(self) -> str:
@@ -286,4 +286,17 @@ class ShareTransaction(FromImport, TenantModel):
                 fields=["reverses"], condition=models.Q(reverses__isnull=False), name="one_reversal_per_share_line"
             ),
         ]
-        indexes = [models.Index(fields=["membership", "effective_on"])]
+        indexes = [
+            models.Index(fields=["membership", "effective_on"]),
+            # What changed between two days, however much there is of it: see `changing`.
+            models.Index(
+                fields=["organisation", "effective_on", "id"],
+                condition=models.Q(effective_on__isnull=False),
+                name="shares_change",
+            ),
+            models.Index(
+                fields=["organisation", "recorded_at", "id"],
+                condition=models.Q(import_batch__isnull=True),
+                name="shares_written",
+            ),
+        ]

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from membership.models.base import STILL_RECORDED, Bitemporal, FromImport, PublicIdField, TenantModel
+from membership.models.base import STILL_RECORDED, Bitemporal, FromImport, PublicIdField, TenantModel, changing
 from membership.models.register import Membership
 
 
@@ -60,4 +60,4 @@ class SectionMembership(FromImport, Bitemporal):
                 condition=STILL_RECORDED,
             ),
         ]
-        indexes = [models.Index(fields=["section"])]
+        indexes = [models.Index(fields=["section"]), *changing("section_stay")]

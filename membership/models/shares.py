@@ -37,7 +37,12 @@ class SharePayment(TenantModel):
         constraints = [
             models.CheckConstraint(condition=~models.Q(amount_cents=0), name="share_payment_moves_something"),
         ]
-        indexes = [models.Index(fields=["membership", "effective_on"])]
+        indexes = [
+            models.Index(fields=["membership", "effective_on"]),
+            # What changed between two days, however much there is of it.
+            models.Index(fields=["organisation", "effective_on", "id"], name="payments_change"),
+            models.Index(fields=["organisation", "recorded_at", "id"], name="payments_written"),
+        ]
 
 
 class ShareInstalment(TenantModel):

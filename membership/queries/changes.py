@@ -3,12 +3,16 @@
 Each line is one end of one fact: a day on which something began or ceased, or an instant at which it
 was written or taken back. Who it tells of is called as on that day. The same list serves the page, the programming
 interface and the CSV.
+
+The earliest come first; those of one day, or of one instant, by kind, then as they were written. So each kind of fact
+has an index that holds the order, and a page reads no more than it shows, whatever the span holds. What an import wrote
+down at one instant a page tells in one line; the list that is taken away tells each of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -20,6 +24,8 @@ from membership.queries.moment import end_of, start_of
 from membership.queries.names import FORMER_NAME_ON
 
 PAGE = 50
+# As many lines of one day as somebody would turn over; the list that is taken away has no limit.
+DEEPEST = 100_000
 
 
 class Kind(Enum):
@@ -28,6 +34,7 @@ class Kind(Enum):
     ARRIVED = "arrived"
     CATEGORY = "category"
     DEPARTED = "departed"
+    IMPORTED = "imported"
     SUSPENDED = "suspended"
     REINSTATED = "reinstated"
     VOTE_SUSPENDED = "vote_suspended"
@@ -47,7 +54,7 @@ class Change:
     """One change. on: None when nobody knows the day; is_taken_back: it was written down before, and no longer holds.
 
     detail: the category, the name before, the town, who acts, the section, the shares with their sign, or the
-    cents paid.
+    cents paid. Of an import, public_id is its own, name is its file, and detail how many members it brought in.
     """
 
     kind: Kind
@@ -58,6 +65,21 @@ class Change:
     number: str
     name: str
     detail: str
+
+    @property
+    def is_import(self) -> bool:
+        return self.kind is Kind.IMPORTED
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of changes ended: on which day or at which instant, and how many lines of it were told by then."""
+
+    when: date | datetime
+    told: int
+
+    def __str__(self) -> str:
+        return f"{self.when.isoformat()}~{self.told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,31 @@ class Span:
     @property
     def is_recorded(self) -> bool:
         return self.since is not None
+
+    def place(self, text: str) -> Place | None:
+        """Return the place of this span that a page was told to go on from; None for the beginning.
+
+        Raises ValueError for what is no place.
+        """
+        if not text:
+            return None
+        when, _, told = text.partition("~")
+        if not told.isdecimal() or int(told[:9]) > DEEPEST:
+            raise ValueError(text)
+        if self.since is None:
+            return Place(date.fromisoformat(when), int(told))
+        at = datetime.fromisoformat(when)
+        if at.tzinfo is None:
+            raise ValueError(text)
+        return Place(at, int(told))
+
+    def going_on(self, after: Place | None) -> Span:
+        """Return what is left of this span from the day, or the instant, at which a page ended."""
+        if after is None:
+            return self
+        if isinstance(after.when, datetime):
+            return replace(self, since=max(after.when, self.since or after.when))
+        return replace(self, first=max(after.when, self.first or after.when))
 
     def known(self, row: str) -> str:
         """Return the condition «known then» of a fact that is dated twice."""
@@ -110,8 +157,13 @@ _NAME = "trim(coalesce(named.given_name, {row}.given_name) || ' ' || coalesce(na
 _NAMED = f"""coalesce((SELECT {_NAME.format(row="r")} FROM membership_person r
   LEFT JOIN {{borne}} named ON true WHERE r.id = x.person_id), x.bare_name)"""  # noqa: S608 - no input enters the text
 _SECTION = "(SELECT s.name_fr FROM membership_section s WHERE s.id = x.section_id)"
-_CARRIES_ON = """EXISTS (SELECT 1 FROM membership_membershipperiod y WHERE y.membership_id = x.membership_id
-  AND {y_known} AND {y_end} = {x_end})"""
+# Asked of each line in its turn, never by joining whole tables: a page asks it of those it shows.
+_THERE_IS = "coalesce((SELECT true FROM {of} LIMIT 1), false)"
+_CARRIES_ON = _THERE_IS.format(
+    of="membership_membershipperiod y WHERE y.membership_id = x.membership_id AND {y_known} AND {y_end} = {x_end}"
+)
+# What no import wrote. A correction of what one wrote is nobody's import.
+_BY_HAND = "x.import_batch_id IS NULL"
 _BRANCHES = (
     ("arrived", "membershipperiod", _BY_MEMBERSHIP, "lower", _CATEGORY, "NOT " + _CARRIES_ON),
     ("category", "membershipperiod", _BY_MEMBERSHIP, "lower", _CATEGORY, _CARRIES_ON),
@@ -128,35 +180,63 @@ _BRANCHES = (
 )
 
 
-def changes(organisation: Organisation, span: Span, *, after: int = 0, most: int | None = PAGE) -> Iterator[Change]:
-    """Yield the changes of a span, the earliest first, past the first `after` lines; all of them when most is None."""
-    branches = [sql for branch in _BRANCHES for sql in _told(branch, span)] + [
-        _names(span),
-        _ledger("shares", "sharetransaction", "to_char(x.quantity, 'FMSG999999999990')", span),
-        _ledger("payment", "sharepayment", "x.amount_cents::text", span),
+def page_of(organisation: Organisation, span: Span, after: Place | None = None) -> tuple[list[Change], Place | None]:
+    """Return a page of changes, and where the next one begins; None for that where this is the last.
+
+    What an import wrote down is one line. Costs one SQL statement.
+    """
+    found = list(changes(organisation, span, after=after, most=PAGE + 1, each=False))
+    if len(found) <= PAGE:
+        return found, None
+    shown = found[:PAGE]
+    *_, when = whens = [one.at if span.is_recorded else one.on for one in shown]
+    assert when is not None  # what took effect has a day
+    before = after.told if after is not None and after.when == when else 0
+    return shown, Place(when, before + whens.count(when))
+
+
+def changes(
+    organisation: Organisation, span: Span, *, after: Place | None = None, most: int | None = None, each: bool = True
+) -> Iterator[Change]:
+    """Yield the changes of a span, the earliest first, past a place of it; as many as there are, or `most`.
+
+    each: all that was written down, rather than one line for what an import wrote.
+    """
+    left, skipped = span.going_on(after), after.told if after else 0
+    when = "at" if span.is_recorded else "on_day"
+    order = f'{when}, kind COLLATE "C", taken_back, id'
+    branches = [sql for branch in _BRANCHES for sql in _told(branch, left, each=each)] + [
+        _names(left),
+        _ledger("shares", "sharetransaction", "to_char(x.quantity, 'FMSG999999999990')", left, each=each),
+        _ledger("payment", "sharepayment", "x.amount_cents::text", left, each=True),
     ]
-    limit = "" if most is None else "LIMIT %(most)s OFFSET %(after)s"
+    if span.is_recorded and not each:
+        branches += _imports()
+    # Each branch gives its own first lines, which an index holds in order; the first of all are among these.
+    if most is not None:
+        branches = [f"({sql} ORDER BY {when}, id LIMIT %(deep)s)" for sql in branches]
+    limit = "" if most is None else f"ORDER BY {order} LIMIT %(most)s OFFSET %(skipped)s"
     sql = f"""
-        SELECT told.kind, told.on_day, told.at, told.taken_back, m.public_id, m.number,
-          {_NAME.format(row="p")}, told.detail
-        FROM ({" UNION ALL ".join(branches)}) told
-        JOIN membership_membership m ON m.id = told.membership_id
-        JOIN membership_person p ON p.id = m.person_id
+        SELECT told.kind, told.on_day, told.at, told.taken_back, coalesce(m.public_id, b.public_id),
+          coalesce(m.number, ''), coalesce({_NAME.format(row="p")}, b.file_name), told.detail
+        FROM (SELECT * FROM ({" UNION ALL ".join(branches)}) every {limit}) told
+        LEFT JOIN membership_importbatch b ON told.membership_id IS NULL AND b.id = told.id
+        LEFT JOIN membership_membership m ON m.id = told.membership_id
+        LEFT JOIN membership_person p ON p.id = m.person_id
         LEFT JOIN {span.name_borne("p.id", "told.on_day", "told.at")} named ON true
-        ORDER BY {"told.at" if span.is_recorded else "told.on_day"},
-          coalesce(named.sort_key, p.sort_key) COLLATE "C", m.id, told.kind, told.id
-        {limit}
+        ORDER BY {", ".join(f"told.{one}" for one in order.split(", "))}
     """  # noqa: S608  # made of the pieces above; what is asked goes in as parameters
     asked: dict[str, Any] = {
         "organisation": organisation.pk,
-        "first": span.first,
-        "last": span.last,
-        "since": span.since,
-        "until": span.until,
+        "first": left.first,
+        "last": left.last,
+        "since": left.since,
+        "until": left.until,
         "known_at": span.known_at,
         "zone": organisation.time_zone,
         "most": most,
-        "after": after,
+        "skipped": skipped,
+        "deep": skipped + (most or 0),
     }
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(sql, asked)
@@ -165,7 +245,7 @@ def changes(organisation: Organisation, span: Span, *, after: int = 0, most: int
                 yield Change(Kind(kind), *rest)
 
 
-def _told(branch: tuple[str, str, str, str, str, str], span: Span) -> Iterator[str]:
+def _told(branch: tuple[str, str, str, str, str, str], span: Span, *, each: bool) -> Iterator[str]:
     kind, table, tie, end, detail, more = branch
     day = f"{end}(x.effective)"
     carried = more.format(
@@ -183,27 +263,42 @@ def _told(branch: tuple[str, str, str, str, str, str], span: Span) -> Iterator[s
     has_end = "true" if end == "lower" else "NOT upper_inf(x.effective)"
     told = carried.replace("upper_inf(y.recorded)", "true")
     owner = "person_id" if tie == _BY_PERSON else "membership_id"
-    for instant, other, taken_back in (
-        ("lower(x.recorded)", "upper(z.recorded)", "false"),
-        ("upper(x.recorded)", "lower(z.recorded)", "true"),
+    for instant, other, taken_back, by_whom in (
+        ("lower(x.recorded)", "upper(z.recorded)", "false", "true" if each else _BY_HAND),
+        ("upper(x.recorded)", "lower(z.recorded)", "true", "true"),
     ):
         # A correction closes a row and writes another: the end that both share did not change.
-        kept = (
-            f"EXISTS (SELECT 1 FROM membership_{table} z WHERE z.{owner} = x.{owner} AND {other} = {instant} "  # noqa: S608
-            f"AND {end}(z.effective) IS NOT DISTINCT FROM {day})"
+        kept = _THERE_IS.format(
+            of=f"membership_{table} z WHERE z.{owner} = x.{owner} AND {other} = {instant} "
+            f"AND {end}(z.effective) IS NOT DISTINCT FROM {day}"
         )
-        within = f"{instant} BETWEEN %(since)s AND %(until)s AND {has_end} AND {told} AND NOT {kept}"
+        within = f"{instant} BETWEEN %(since)s AND %(until)s AND {by_whom} AND {has_end} AND {told} AND NOT {kept}"
         named = detail.format(borne=span.name_borne("r.id", day, instant))
         yield _line(kind, table, tie, day, instant, taken_back, named, within)
 
 
 def _line(kind: str, table: str, tie: str, day: str, at: str, taken_back: str, detail: str, within: str) -> str:
+    # Whoever is no member has no line; a fact of a membership needs not ask.
+    member, is_one = "x.membership_id", "true"
+    if tie == _BY_PERSON:
+        member = f"(SELECT m.id FROM membership_membership m WHERE {tie} AND m.organisation_id = x.organisation_id)"  # noqa: S608
+        is_one = f"{member} IS NOT NULL"
     return (
-        f"SELECT '{kind}' AS kind, {day} AS on_day, {at} AS at, {taken_back} AS taken_back, m.id AS membership_id, "  # noqa: S608
+        f"SELECT '{kind}' AS kind, {day} AS on_day, {at} AS at, {taken_back} AS taken_back, {member} AS membership_id, "  # noqa: S608
         f"coalesce({detail}, '') AS detail, x.id AS id "
-        f"FROM membership_{table} x JOIN membership_membership m ON {tie} AND m.organisation_id = x.organisation_id "
-        f"WHERE x.organisation_id = %(organisation)s AND {within}"
+        f"FROM membership_{table} x WHERE x.organisation_id = %(organisation)s AND {within} AND {is_one}"
     )
+
+
+def _imports() -> list[str]:
+    """Return the lines of what was brought in, and of what was taken out again."""
+    return [
+        f"""SELECT 'imported' AS kind, (x.{instant} AT TIME ZONE %(zone)s)::date AS on_day, x.{instant} AS at,
+          {taken_back} AS taken_back, NULL::bigint AS membership_id, x.new::text AS detail, x.id AS id
+        FROM membership_importbatch x
+        WHERE x.organisation_id = %(organisation)s AND x.{instant} BETWEEN %(since)s AND %(until)s AND x.new > 0"""  # noqa: S608
+        for instant, taken_back in (("imported_at", "false"), ("undone_at", "true"))
+    ]
 
 
 def _names(span: Span) -> str:
@@ -216,9 +311,9 @@ def _names(span: Span) -> str:
     return _line("name", "formername", _BY_PERSON, "x.held_until", "x.recorded_at", "false", before, within)
 
 
-def _ledger(kind: str, table: str, detail: str, span: Span) -> str:
+def _ledger(kind: str, table: str, detail: str, span: Span, *, each: bool) -> str:
     within = (
-        "x.recorded_at BETWEEN %(since)s AND %(until)s"
+        f"x.recorded_at BETWEEN %(since)s AND %(until)s AND {'true' if each else _BY_HAND}"
         if span.is_recorded
         else f"x.effective_on BETWEEN %(first)s AND %(last)s AND {span.recorded_by('x.recorded_at')}"
     )

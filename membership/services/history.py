@@ -31,7 +31,8 @@ def end(row: Bitemporal, *, on: date, at: datetime | None = None) -> Bitemporal 
     kept = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
-        if field.name not in ("id", "effective", "recorded")
+        # What is now known was written here, whatever import wrote what was known before.
+        if field.name not in ("id", "effective", "recorded", "import_batch")
     }
     return type(row).objects.create(
         **kept,

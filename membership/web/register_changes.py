@@ -19,7 +19,7 @@ from membership import clock, formats
 from membership.errors import RegisterTooLong
 from membership.messages import sentence
 from membership.models import ConsultationKind, Organisation
-from membership.queries.changes import PAGE, Change, Span, changes, recorded_between
+from membership.queries.changes import Change, Place, Span, page_of, recorded_between
 from membership.queries.moment import Moment
 from membership.services.exports.changes import category_names, change_words, detail_words, export_changes
 from membership.services.exports.lists import LISTED_AS
@@ -31,8 +31,6 @@ from membership.web.gate import REGISTER, GatedRequest, gate
 from membership.web.register_exports import FORMAT_WORDS
 
 RECORDED = "recorded"
-# As many lines as somebody would turn over; the list for spreadsheets has no limit.
-DEEPEST = 100_000
 
 
 class SpanForm(forms.Form):
@@ -88,26 +86,29 @@ def what_changed(request: GatedRequest) -> HttpResponseBase:
     form = SpanForm(request.GET, today=clock.today(here))
     context: dict[str, Any] = {"form": form, "rows": [], "columns": []}
     if form.is_valid():
-        span, turned = form.span(here), _turned(request.GET.get("after", ""))
+        span = form.span(here)
         asked = {name: form.data[name] for name in ("first", "last", "by", "known_at")}
         until, search = Moment(form.cleaned_data["last"], span.known_at), urlencode(asked)
         taken_as = next((name for name in LISTED_AS if name in request.GET), "")
         if taken_as:
             return _taken(request, span, until, search, taken_as)
         noted(request, ConsultationKind.CHANGES, at=until, search=search)
-        found = list(changes(here, span, after=turned, most=PAGE + 1))
+        found, further = page_of(here, span, _turned_to(span, request.GET.get("after", "")))
         categories = category_names(here)
         context |= {
             "columns": [{"label": label} for label in _heads(span)],
-            "rows": [_row(request, change, span, categories) for change in found[:PAGE]],
-            "next": f"?{urlencode(asked | {'after': turned + PAGE})}" if len(found) > PAGE else "",
+            "rows": [_row(request, change, span, categories) for change in found],
+            "next": f"?{urlencode(asked | {'after': further})}" if further else "",
             "taken": [{"label": FORMAT_WORDS[name], "url": f"?{urlencode(asked | {name: 1})}"} for name in LISTED_AS],
         }
     return render(request, "membership/changes.html", context)
 
 
-def _turned(text: str) -> int:
-    return min(int(text[:9]), DEEPEST) if text.isdecimal() else 0
+def _turned_to(span: Span, text: str) -> Place | None:
+    try:
+        return span.place(text)
+    except ValueError:
+        return None
 
 
 def _heads(span: Span) -> list[str]:
@@ -132,9 +133,15 @@ def _taken(request: GatedRequest, span: Span, until: Moment, search: str, taken_
     return sent(exported)
 
 
+def _address(here: Organisation, change: Change) -> str:
+    if change.is_import:
+        return reverse("register-import-result", kwargs={"slug": here.slug, "batch": change.public_id})
+    return reverse("member", kwargs={"slug": here.slug, "public_id": change.public_id})
+
+
 def _row(request: GatedRequest, change: Change, span: Span, categories: dict[str, str]) -> list[Any]:
     here = request.organisation
-    address = reverse("member", kwargs={"slug": here.slug, "public_id": change.public_id})
+    address = _address(here, change)
     effective = formats.short_day(change.on) if change.on else _("Not known")
     written = formats.instant(change.at.astimezone(here.zone))
     return [

@@ -20,6 +20,7 @@ KIND_WORDS = {
     Kind.ARRIVED: gettext_lazy("Became a member"),
     Kind.CATEGORY: gettext_lazy("Changed category"),
     Kind.DEPARTED: gettext_lazy("Is no longer a member"),
+    Kind.IMPORTED: gettext_lazy("List brought in"),
     Kind.SUSPENDED: gettext_lazy("Suspended"),
     Kind.REINSTATED: gettext_lazy("Suspension over"),
     Kind.VOTE_SUSPENDED: gettext_lazy("Right to vote suspended"),
@@ -43,7 +44,7 @@ def export_changes(
 
     Raises RegisterTooLong for a workbook, which cannot hold as many as there may be.
     """
-    found = fitting(iter(changes(organisation, span, most=None)), taken_as)
+    found = fitting(changes(organisation, span), taken_as)
     note_consultation(
         organisation, kind=ConsultationKind.CHANGES, at=until, actor=actor, taken_as=taken_as, search=search
     )
@@ -72,6 +73,8 @@ def detail_words(change: Change, categories: dict[str, str]) -> str:
     """Return the detail as people read it."""
     if change.kind is Kind.PAYMENT:
         return formats.money_cents(int(change.detail))
+    if change.is_import:
+        return _("New members: %(count)s") % {"count": formats.number(int(change.detail))}
     return categories.get(change.detail, change.detail)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,6 +18,7 @@ from membership.models import (
     Address,
     Category,
     Consultation,
+    ImportBatch,
     Membership,
     MembershipPeriod,
     Role,
@@ -27,9 +28,11 @@ from membership.models import (
     ShareTransaction,
     VotingRestriction,
 )
-from membership.queries.changes import Span, changes, recorded_between
+from membership.queries.changes import Span, changes, page_of, recorded_between
 from membership.services import history
 from membership.services.exports import exporting
+from membership.services.imports.importing import import_members
+from membership.services.imports.undoing import undo_import
 from membership.services.persons import Name, rename_person
 from membership.services.sections import leave_section, open_section, place_in_section
 from membership.services.shares import record_share_payment, subscribe_shares
@@ -38,6 +41,7 @@ from tests.factories.register import SYSTEM, a_legal_member, a_member, a_suspens
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
 PAGE = "/o/rives/register/changes/"
+WRITTEN = datetime(2025, 3, 14, tzinfo=UTC)
 MARCH = Span(first=date(2025, 3, 1), last=date(2025, 3, 31))
 
 
@@ -171,9 +175,69 @@ def test_whoever_acts_for_a_member_is_named_as_on_that_day(rives):
     assert (*acting, "Ana Diallo") in told(rives, replace(on, known_at=known_before))
 
 
-def test_pages_follow_each_other(rives, spring):
-    whole = told(rives, MARCH)
-    assert told(rives, MARCH, after=0, most=4) + told(rives, MARCH, after=4, most=4) == whole
+def test_pages_follow_each_other(rives, spring, monkeypatch):
+    monkeypatch.setattr("membership.queries.changes.PAGE", 2)
+    whole, found, place = list(changes(rives, MARCH)), [], None
+    for _ in range(5):
+        some, place = page_of(rives, MARCH, place)
+        found += some
+        if place is None:
+            break
+        assert MARCH.place(str(place)) == place
+    assert found == whole
+
+
+def test_what_is_no_place_of_the_span_is_refused():
+    for text in ("x", "2025-03-14", "2025-03-14~-1", "2025-03-14~100001", "2025-03~1"):
+        with pytest.raises(ValueError, match=r"Invalid|~|x|-"):
+            MARCH.place(text)
+    with pytest.raises(ValueError, match=r"Invalid|~|x|-"):
+        Span(since=WRITTEN, until=WRITTEN).place("2025-03-14T00:00:00~1")
+    assert MARCH.place("") is None
+
+
+class TestAnImport:
+    LIST = (
+        "Numéro;Nom;Prénom;Courriel;Catégorie;Date d'adhésion;Statut\n"
+        "M7001;Roy;Luc;luc@example.org;user;2020-01-01;actif\n"
+    ).encode()
+
+    @pytest.fixture
+    def brought(self, rives):
+        jump(rives, date(2027, 7, 1), freeze=True)
+        report = import_members(rives, actor=SYSTEM, content=self.LIST, file_name="liste.csv")
+        assert report.new == 1
+        return ImportBatch.objects.get()
+
+    def test_is_one_line_of_the_page_and_all_its_lines_of_the_list(self, rives, brought):
+        day = recorded_between(rives, date(2027, 7, 1), date(2027, 7, 1))
+        [line], further = page_of(rives, day)
+        assert (line.is_import, line.public_id, line.name, line.detail) == (True, brought.public_id, "liste.csv", "1")
+        assert (line.on, line.is_taken_back, further) == (date(2027, 7, 1), False, None)
+        assert [one.kind.value for one in changes(rives, day)] == ["arrived"]
+
+    def test_what_is_corrected_since_is_told_by_itself(self, rives, brought):
+        jump(rives, date(2027, 7, 2), freeze=True)
+        history.end(Membership.objects.get(number="M7001").periods.get(), on=date(2026, 1, 1))
+        day = recorded_between(rives, date(2027, 7, 2), date(2027, 7, 2))
+        assert [one.kind.value for one in page_of(rives, day)[0]] == ["departed"]
+
+    def test_taken_out_again_is_told_too(self, rives, brought):
+        jump(rives, date(2027, 7, 2), freeze=True)
+        undo_import(brought, actor=SYSTEM)
+        day = recorded_between(rives, date(2027, 7, 1), date(2027, 7, 2))
+        assert [(one.kind.value, one.is_taken_back) for one in page_of(rives, day)[0]] == [
+            ("imported", False),
+            ("imported", True),
+        ]
+
+    def test_the_page_leads_to_it(self, rives, brought, cast, sign_in):
+        asked = {"first": "2027-07-01", "last": "2027-07-01", "by": "recorded"}
+        page = sign_in(cast["secretary"]).get(PAGE, asked)
+        [row] = [one for one in page.context["rows"] if one[0]["text"] == "liste.csv"]
+        assert row[0]["url"].endswith(f"/{brought.public_id}/")
+        assert row[4:] == ["List brought in", "New members: 1"]
+        assert sign_in(cast["secretary"]).get(row[0]["url"]).status_code == 200
 
 
 def test_another_organisation_has_its_own(rives, ailleurs, spring):
