@@ -17,10 +17,8 @@ SHOWN: dict[str, str] = {
     "admission_conditions": "the form of admission asks each of them by itself",
     "arrears_effect": "the roll never looks at what is owed; a suspension of the vote is an act of its own",
     "assembly_composition": "the roll is made of members alone",
-    "consent_age_years": BY_HAND,
     "death_effect": REGISTERED,
     "electronic_register": REGISTERED,
-    "expelled_share_refund": BY_HAND,
     "expulsion_by_members": BY_HAND,
     "inactive_years": BY_HAND,
     "member_list_fields_exposed": "the list that members read has these fields and no other",
@@ -30,7 +28,6 @@ SHOWN: dict[str, str] = {
     "share_holding_not_membership": "shares alone open no page and no roll",
     "sol_user_subtypes": "categories are written by the office",
     "support_needs_no_use": BY_HAND,
-    "voter_age_years": "the age of members is asked of nobody: the office that admits reads it",
     # Work.
     "work_auto_membership_days": BY_HAND,
     "work_employment_ends_membership": BY_HAND,

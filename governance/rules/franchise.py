@@ -90,13 +90,6 @@ def death_ends_on(died_on: date, rules: ResolvedRules) -> date | None:
     return died_on if "death_effect" in rules and rules.word("death_effect") == "immediate" else None
 
 
-def assess_consent_age(age: Age, on: date, rules: ResolvedRules) -> Finding:
-    """Return whether somebody consents alone to the use of personal information, or a parent does."""
-    years = rules.whole("consent_age_years")
-    met = bool(age.reaches(years, on)) or age.guardian_signs
-    return by_rule("consent_age", "consent_age_years", rules, met=met, figures={"years": years})
-
-
 def privacy_officer(rules: ResolvedRules) -> str:
     """Return who answers for personal information: `president`, or `delegate` where one is named in writing."""
     return rules.word("privacy_officer")

@@ -148,8 +148,3 @@ def assess_measure_by_manager(rules: ResolvedRules, *, is_dismissal: bool) -> Fi
         return None
     met = rules.flag("work_manager_discipline") and not is_dismissal
     return by_rule("manager_measure", "work_manager_discipline", rules, met=met, figures={})
-
-
-def shares_are_refunded(rules: ResolvedRules) -> bool:
-    """Say whether an expelled member's shares are refunded, under the by-laws' conditions."""
-    return "expelled_share_refund" in rules and rules.flag("expelled_share_refund")

@@ -120,6 +120,8 @@ class Facts:
     # Of a member of a federation, which has several seats: the representative is the delegate in this one.
     seat_no: int = 1
     seats: int = 1
+    # Of somebody too young to vote, where the rules have an age for it.
+    birth_on: date | None = None
 
     @property
     def of_right(self) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ The register's facts go through the pure rule, one member at a time, and nothing
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from membership.models import Membership, Organisation, PersonKind, Representation
 from membership.models.base import true_on
+from membership.queries.ages import too_young
 from membership.queries.delegations import seat_facts
 from membership.queries.facts import Facts, facts_on
 from membership.queries.parts import Part
@@ -94,10 +95,15 @@ def standings_together(
     known_at: datetime | None = None,
     part: Part | None = None,
 ) -> dict[int, Standing]:
-    """Return the standing of legal persons, of whoever acts for somebody on the day and of those they act for."""
-    kin = _those_who_act_for_others(organisation, on, known_at)
+    """Return the standing of legal persons, of whoever acts for somebody on the day and of those they act for.
+
+    Those too young to vote are among them, where the rules have an age: what they are is not in the facts of all.
+    """
+    young = too_young(organisation, on, rules)
+    kin = sorted({*_those_who_act_for_others(organisation, on, known_at), *young})
     facts = list(facts_on(organisation, on, known_at=known_at, memberships=kin))
-    return {standing.facts.membership_id: standing for standing in _assess_within(part, facts, on, rules, known_at)}
+    aged = _with_ages(facts, young)
+    return {standing.facts.membership_id: standing for standing in _assess_within(part, aged, on, rules, known_at)}
 
 
 def standings_alone(
@@ -177,7 +183,8 @@ def standings_of(
     """
     kin = _those_of_the_same_persons(organisation, memberships)
     facts = list(facts_on(organisation, on, known_at=known_at, memberships=kin))
-    found = {standing.facts.membership_id: standing for standing in _assess_within(part, facts, on, rules, known_at)}
+    aged = _with_ages(facts, too_young(organisation, on, rules, kin))
+    found = {standing.facts.membership_id: standing for standing in _assess_within(part, aged, on, rules, known_at)}
     return {membership: found[membership] for membership in memberships if membership in found}
 
 
@@ -189,6 +196,10 @@ def _those_of_the_same_persons(organisation: Organisation, memberships: Collecti
     voices = {*asked.values_list("person", flat=True), *named.values_list("person", flat=True)}
     acting = rows.filter(Q(person__in=voices) | Q(representations__person__in=voices))
     return sorted(acting.values_list("pk", flat=True).distinct())
+
+
+def _with_ages(facts: Sequence[Facts], born: Mapping[int, date]) -> Sequence[Facts]:
+    return [replace(row, birth_on=born.get(row.membership_id)) for row in facts] if born else facts
 
 
 def _assess_within(
@@ -282,6 +293,7 @@ def _as_rule_facts(row: Facts) -> eligibility.MemberFacts:
         representation=_representation(row),
         seat=row.seat_no,
         seats=row.seats,
+        birth_on=row.birth_on,
     )
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRule, ResolvedRules
 
+CONSENT_AGE = "consent_age_years"
+
 
 @dataclass(frozen=True, slots=True)
 class Age:
@@ -49,6 +51,28 @@ def assess_age(age: Age, on: date, rules: ResolvedRules) -> Iterator[Finding]:
             en="This person is under age; a parent or tutor must sign.",
             remark=(rule.sentence("fr"), rule.sentence("en")),
         )
+
+
+def assess_consent_age(age: Age, on: date, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether a parent consents to what is kept of somebody too young to consent alone.
+
+    Nothing of one who is old enough, or whose age nobody knows.
+    """
+    if CONSENT_AGE not in rules:
+        return
+    rule, years = rules[CONSENT_AGE], rules.whole(CONSENT_AGE)
+    if age.reaches(years, on) is not False:
+        return
+    yield finding(
+        "consent_age",
+        Outcome.MET if age.guardian_signs else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"years": years},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        arithmetic=f"{years_between(age.birth_on, on)} < {years}" if age.birth_on else "",
+    )
 
 
 def age_unknown(code: str, rule: ResolvedRule, years: int) -> Finding:

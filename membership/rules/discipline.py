@@ -11,6 +11,8 @@ from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.months import add_months
 from membership.rules.resolved import ResolvedRules
 
+REFUND = "expelled_share_refund"
+
 
 def assess_suspension(start: date, end: date, rules: ResolvedRules) -> Finding:
     """Return whether a suspension from `start` up to `end`, the latter excluded, is short enough."""
@@ -103,4 +105,31 @@ def assess_reasoned_notice(decided_on: date | None, notice_on: date, rules: Reso
         fr=f"La décision motivée est remise par écrit au plus tard le {ends['fr']}.",
         en=f"The reasoned decision is given in writing by {ends['en']} at the latest.",
         arithmetic=f"{spent} {'≤' if spent <= days else '>'} {days}",
+    )
+
+
+def refunds_shares(rules: ResolvedRules) -> bool:
+    """Say whether the shares of somebody expelled are refunded, under the conditions of the by-laws."""
+    return REFUND not in rules or rules.flag(REFUND)
+
+
+def assess_refund(held: int, paid_cents: int, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield what becomes of the shares of somebody who is expelled and holds some. It informs."""
+    if REFUND not in rules or not held:
+        return
+    rule = rules[REFUND]
+    paid = {language: wording.money(paid_cents, language) for language in wording.LANGUAGES}
+    shares = {language: wording.quantity(held, "shares", language) for language in wording.LANGUAGES}
+    yield finding(
+        "expelled_share_refund",
+        Outcome.MET,
+        rule.ref(),
+        level=Level.INFO,
+        figures={"held": held, "paid_cents": paid_cents},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=(
+            f"Parts de qualification détenues\u00a0: {shares['fr']}, payées {paid['fr']}.",
+            f"Qualifying shares held: {shares['en']}, paid {paid['en']}.",
+        ),
     )

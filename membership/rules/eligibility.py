@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from membership.rules import reasons, wording
+from membership.rules.admission import Age
 from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRules
 
 VOTE = "vote"
+VOTING_AGE = "voter_age_years"
 RIGHTS_THAT_NEED_NOTICE = frozenset({"convocation", "attendance", VOTE})
 """Whoever keeps one of these has to be told of the meeting."""
 
@@ -74,6 +76,8 @@ class MemberFacts:
     """Which of the seats of a federation’s member this is asked of."""
     seats: int = 1
     """How many seats the member has: one, but in federations."""
+    birth_on: date | None = None
+    """Where the rules have an age to vote; None where they have none, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,8 @@ def _reason(
     member: MemberFacts, on: date, meeting_on: date, rules: ResolvedRules
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the first reason that keeps the member from voting, or the one that lets the member vote."""
-    out = _membership_bar(member, on) or _vote_bar(member, on) or _seniority_bar(member, meeting_on, rules)
+    out = _membership_bar(member, on) or _vote_bar(member, on) or _age_bar(member, on, rules)
+    out = out or _seniority_bar(member, meeting_on, rules)
     if out:
         return out
     suspended = member.suspension and member.suspension.span.covers(on)
@@ -274,6 +279,19 @@ def _vote_bar(member: MemberFacts, on: date) -> _Bar | None:
     if member.vote_restriction and member.vote_restriction.covers(on):
         return "vote_suspended", ()
     return None
+
+
+def voting_age(rules: ResolvedRules) -> int | None:
+    """Return the age one must have to vote; None where the rules have none."""
+    return rules.whole(VOTING_AGE) if VOTING_AGE in rules and rules[VOTING_AGE].is_set else None
+
+
+def _age_bar(member: MemberFacts, on: date, rules: ResolvedRules) -> _Bar | None:
+    """Return that a member is too young. One whose birth date nobody gave votes: their admission asked their age."""
+    years = voting_age(rules)
+    if years is None or member.is_legal or Age(member.birth_on).reaches(years, on) is not False:
+        return None
+    return "too_young", (("years", str(years)),)
 
 
 def _seniority_bar(member: MemberFacts, meeting_on: date, rules: ResolvedRules) -> _Bar | None:

@@ -99,6 +99,12 @@ _ALL = (
         "This assembly is that of “{part_en}”, to which this member does not belong.",
     ),
     Reason(
+        "too_young",
+        False,
+        "N’a pas encore {years} ans, l’âge qu’il faut pour voter.",
+        "Is not yet {years} years old, the age one must have to vote.",
+    ),
+    Reason(
         "too_recent",
         False,
         "Membre depuis le {start}\u202f; il fallait l’être au plus tard le {until}.",

@@ -56,6 +56,7 @@ _GROUPS = {
     "other_group": gettext_lazy("Of another group, in a vote reserved to one"),
     "not_of_part": gettext_lazy("Not of the sector or group that meets"),
     "too_recent": gettext_lazy("Members for too short a time"),
+    "too_young": gettext_lazy("Too young to vote"),
     "representative_missing": gettext_lazy("Legal persons without a representative"),
     "representative_unknown": gettext_lazy("Legal persons whose representative is only a name"),
     "representative_taken": gettext_lazy("Legal persons whose representative acts for another"),

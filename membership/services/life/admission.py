@@ -29,7 +29,7 @@ from membership.models.base import STILL_RECORDED
 from membership.queries.shares import qualifying_held
 from membership.rules import qualifying
 from membership.rules import trial as trial_rules
-from membership.rules.admission import Age, assess_age, assess_decision, assess_start
+from membership.rules.admission import Age, assess_age, assess_consent_age, assess_decision, assess_start
 from membership.rules.representation import assess_end
 from membership.rules.stretches import Stretch, StretchesCollide, begin
 from membership.services import history
@@ -116,11 +116,14 @@ def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None,
     membership = Membership.objects.filter(person=person).first() or _numbered(person, number)
     act = Act(membership, decision, actor)
     _refuse_deceased(membership)
-    by_age = assess_age(age or Age(), act.on, act.rules) if not person.is_legal else ()
+    known = age or Age()
+    by_age = () if person.is_legal else assess_age(known, act.on, act.rules)
+    by_consent = () if person.is_legal else assess_consent_age(known, act.on, act.rules)
     act.heed(
         assess_decision(decision.decided_by, act.rules),
         assess_start(act.on, decision.decided_on, act.rules),
         by_age,
+        by_consent,
     )
     return act
 

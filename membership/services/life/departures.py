@@ -22,6 +22,7 @@ from membership.models import (
 )
 from membership.queries.resigning import pending_resignation
 from membership.queries.rules import rules_for
+from membership.queries.shares import qualifying_held
 from membership.rules import discipline
 from membership.rules.resignation import assess_resignation, may_be_withdrawn
 from membership.services.estates import EstateContact, keep_estate
@@ -55,11 +56,13 @@ def expel(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
     """
     act = Act.taking(membership, decision, actor)
     act.category_held()
+    held = qualifying_held(act.membership, act.on)
     act.heed(
         discipline.assess_authority(decision.decided_by, act.rules),
         discipline.assess_ground(decision.ground, act.rules),
         act.borne_out_by_shares(),
         discipline.assess_reasoned_notice(decision.decided_on, decision.notice_on or act.today, act.rules),
+        discipline.assess_refund(held.quantity, held.paid_cents, act.rules),
     )
     act.turns(EventKind.EXPELLED, ends=True)
     act.leave()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from membership import formats
 from membership.models import Category, Membership
-from membership.rules.discipline import ground_in_words
+from membership.rules.discipline import ground_in_words, refunds_shares
 from membership.rules.resolved import ResolvedRules
 from membership.services.letters import Letter
 
@@ -205,7 +205,9 @@ def expelled(*, on: date, ground: str, note: str, decided_by: str, rules: Resolv
         paragraphs=(
             _("The board has decided to expel you as a member, for the reasons that follow."),
             *_reason(ground, note, rules),
-            _("Your shares are refunded as the by-laws provide; we will write to you about it."),
+            _("Your shares are refunded as the by-laws provide; we will write to you about it.")
+            if refunds_shares(rules)
+            else _("The by-laws do not provide for the refund of your shares."),
         ),
         facts=tuple(_facts(on=on, decided_by=decided_by)),
     )

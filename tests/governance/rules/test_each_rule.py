@@ -277,8 +277,8 @@ SHOWN: dict[str, Shown] = {
     ),
     "expelled_share_refund": (
         COOP,
-        judgment.shares_are_refunded,
-        judgment.shares_are_refunded,
+        discipline.refunds_shares,
+        discipline.refunds_shares,
         {"expelled_share_refund": False},
     ),
     "expulsion_by_members": (
@@ -816,8 +816,8 @@ SHOWN: dict[str, Shown] = {
     "ballot_retention_days": kept("ballot_retention_days"),
     "consent_age_years": (
         COOP,
-        lambda rules: franchise.assess_consent_age(Age(date(2013, 4, 24)), ON, rules),
-        lambda rules: franchise.assess_consent_age(Age(date(2013, 4, 25)), ON, rules),
+        lambda rules: not any(admission.assess_consent_age(Age(date(2013, 4, 24)), ON, rules)),
+        lambda rules: next(admission.assess_consent_age(Age(date(2013, 4, 25)), ON, rules)),
     ),
     "incident_register_years": kept("incident_register_years"),
     "member_file_years": kept("member_file_years"),

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from membership.errors import ActRuledOut, NumberTaken, OverrideReasonMissing, PeriodsOverlap
 from membership.models import Delivery, EventKind, EventWaiver, MembershipEvent
 from membership.rules.admission import Age
+from membership.rules.findings import Outcome
 from membership.services.life.admission import admit, following
 from membership.services.life.departures import resign
 from tests.factories.life import ADULT, BOARD, a_person, category, decision, finding_of, standing
-from tests.factories.register import SYSTEM, a_member
+from tests.factories.register import SYSTEM, a_member, an_organisation
 
 ON = date(2027, 1, 25)
 
@@ -127,3 +128,15 @@ def test_history_entered_late_replays_no_letter(rives):
     )
     assert done.notice is None
     assert not Delivery.objects.exists()
+
+
+def test_somebody_too_young_to_consent_alone_is_admitted_with_a_parent_or_for_a_reason(db):
+    npo = an_organisation("autre", kind="qc_npo")
+    asked = {"category": category(npo, "user"), "actor": SYSTEM}
+    child = Age(date(2015, 6, 1))
+    with pytest.raises(OverrideReasonMissing) as stopped:
+        admit(a_person(npo), decision=decision(ON), age=child, **asked)
+    assert finding_of(stopped.value).rule.key == "consent_age_years"
+    signed = Age(date(2015, 6, 1), guardian_signs=True)
+    done = admit(a_person(npo), decision=decision(ON), age=signed, **asked)
+    assert "consent_age_years" in {one.rule.key for one in done.findings if one.outcome is Outcome.MET}

@@ -10,20 +10,31 @@ from django.utils.translation import override
 
 from membership.errors import ActRuledOut, MemberDeceased, NotAMember, OverrideReasonMissing, WrongKindOfPerson
 from membership.messages import sentence
-from membership.models import AttemptOutcome, Delivery, DeliveryState, Estate, EventKind, Representation, Suspension
+from membership.models import (
+    AttemptOutcome,
+    Delivery,
+    DeliveryState,
+    Estate,
+    EventKind,
+    Representation,
+    ShareClass,
+    Suspension,
+)
 from membership.models.base import RealNow, true_on
 from membership.queries.letters import letters_to_post
 from membership.queries.to_do import to_do_on
+from membership.rules.findings import Outcome
 from membership.services.estates import EstateContact
 from membership.services.life.admission import admit
 from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import end_legal_person, expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.sending import claim, finish_attempt, open_attempt
+from membership.services.shares import subscribe_shares
 from membership.services.smtp_answers import Answer
 from tests.factories.life import ADULT, category, decision, finding_of, standing
 from tests.factories.meetings import a_called_assembly, jump
-from tests.factories.register import SYSTEM, a_legal_member, a_member
+from tests.factories.register import SYSTEM, a_legal_member, a_member, an_organisation
 
 NOTICE_ON = date(2027, 1, 25)
 
@@ -75,6 +86,19 @@ def test_an_expulsion_rests_on_a_decision_and_a_ground_of_the_law(anne):
     done = expel(anne, decision=decision(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
     assert standing(anne, date(2027, 2, 1)).facts.ended_by == EventKind.EXPELLED
     assert "competes with the co-operative" in done.notice.texts.get(language="en").body_text
+
+
+def test_whoever_is_expelled_is_told_of_their_shares_as_the_by_laws_have_it(rives, anne):
+    qualifying = ShareClass.objects.for_organisation(rives).get(is_qualifying=True)
+    subscribe_shares(anne, share_class=qualifying, quantity=2, on=date(2026, 5, 1), actor=SYSTEM)
+    done = expel(anne, decision=decision(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
+    (refund,) = (one for one in done.findings if one.rule.key == "expelled_share_refund")
+    assert (refund.figure("held"), refund.outcome, refund.needs_override) == (2, Outcome.MET, False)
+    assert "Your shares are refunded" in done.notice.texts.get(language="en").body_text
+    never = an_organisation("autre", bylaws={"expelled_share_refund": False})
+    luc = a_member(never, "Luc", language="en")
+    done = expel(luc, decision=decision(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
+    assert "do not provide for the refund" in done.notice.texts.get(language="en").body_text
 
 
 # --- death

@@ -210,6 +210,7 @@ def test_every_reason_has_a_sentence_in_both_languages(reason):
         "other_seat": "1",
         "group_fr": "Travail",
         "group_en": "Work",
+        "years": "18",
         "part_fr": "Secteur Nord",
         "part_en": "North sector",
     }
