@@ -35,25 +35,25 @@ class Sink(asyncio.Protocol):
     def _answer(self, line: bytes) -> None:
         if self._is_in_letter:
             self._is_in_letter = False
-            self.letter(line)
-            self._say(b"250 kept\r\n")
+            self.answer_letter(line)
         elif line[:4].upper() == b"DATA":
             self._is_in_letter = True
-            self._say(b"354 go on\r\n")
+            self.say(b"354 go on\r\n")
         elif line[:4].upper() == b"QUIT":
             self._transport.write(b"221 bye\r\n")
             self._transport.close()
         else:
-            self._say(b"250 sink\r\n")
+            self.say(b"250 sink\r\n")
 
-    def _say(self, line: bytes) -> None:
+    def say(self, line: bytes) -> None:
         if self._pause:
             asyncio.get_running_loop().call_later(self._pause, self._transport.write, line)
         else:
             self._transport.write(line)
 
-    def letter(self, text: bytes) -> None:
+    def answer_letter(self, _text: bytes) -> None:
         """Do with a letter what one keeps such a server for; here, nothing."""
+        self.say(b"250 kept\r\n")
 
 
 async def serve(port: int, pause: float = 0.0) -> None:
