@@ -131,9 +131,11 @@ register(
         "amendment_pending": _("“%(title)s” is decided first: an amendment is put before what it would change."),
         "debate_closed": _("The meeting has closed the debate: what is left is to vote. Nothing was recorded."),
         "bylaw_text_fixed": _(
-            "This motion writes articles of the by-laws, whose text was in the notice: it is put as it stands, "
-            "or withdrawn. Nothing was recorded."
+            "This motion writes articles of the by-laws: amend one of its articles, or divide it by articles. "
+            "Nothing was recorded."
         ),
+        "not_of_the_bylaws": _("This motion writes no article of the by-laws. Nothing was recorded."),
+        "ruling_without_reason": _("Say why the chair rules so: the minutes keep it. Nothing was recorded."),
         "nothing_to_amend": _("This text is already the one before the meeting: change it to move an amendment."),
         "too_few_parts": _("A motion is divided in two parts or more: write each one. Nothing was recorded."),
         "more_than_present": _(

@@ -17,6 +17,7 @@ from governance.models import Assembly, FactKind, Motion
 from governance.queries.agenda import by_point
 from governance.queries.debate import facts_of, in_order_of_votes
 from governance.services import debate
+from governance.services.floor import Wording
 from governance.services.hands import decide_by_hands
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
@@ -179,7 +180,7 @@ class FromTheFloor(DebateView):
         meeting, said = self.any_meeting(assembly), self.read(FloorBody)
         titles = {name: said.pop(name) for name in ("title_fr", "title_en", "beyond")}
         point = self.found(meeting.agenda.select_related("assembly__organisation"), item)
-        moved = debate.move_motion(point, debate.Wording(**said), **titles, actor=self.actor)
+        moved = debate.move_motion(point, Wording(**said), **titles, actor=self.actor)
         return self.debated(meeting, of=moved, status=201)
 
 
@@ -192,7 +193,7 @@ class Amending(DebateView):
     def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
         """Propose that a motion, or an amendment, read otherwise; it is decided first."""
         meeting = self.any_meeting(assembly)
-        wording = debate.Wording(**self.read(MovedBody))
+        wording = Wording(**self.read(MovedBody))
         moved = debate.move_amendment(self.motion(meeting, motion), wording, actor=self.actor)
         return self.debated(meeting, of=moved, status=201)
 
@@ -232,7 +233,7 @@ class Dividing(DebateView):
     def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
         """Put each part of a motion to the vote by itself; answers with every motion of the meeting."""
         meeting, said = self.any_meeting(assembly), self.read(DividingBody)
-        parts = [debate.Wording(**one) for one in said["parts"]]
+        parts = [Wording(**one) for one in said["parts"]]
         debate.divide_motion(self.motion(meeting, motion), parts, by=said["by"], actor=self.actor)
         return self.debated(meeting, status=201)
 

@@ -63,7 +63,9 @@ membership.errors.DomainError
     ├── DebateError
     │   ├── AmendmentPending    it is decided before what it would change
     │   ├── DebateClosed        the meeting has decided to vote
-    │   ├── BylawTextFixed      articles of the by-laws are put as the notice had them
+    │   ├── BylawTextFixed      a motion writes articles of the by-laws: each is amended or divided by itself
+    │   ├── NotOfTheBylaws      a motion writes no article of the by-laws
+    │   ├── RulingWithoutReason the chair rules without saying why
     │   ├── NothingToAmend      the amendment changes nothing
     │   ├── TooFewParts         a motion is divided in two or more
     │   ├── MoreThanPresent     more hands than members
@@ -192,6 +194,8 @@ from governance.errors.debates import (
     DebateError,
     MoreThanPresent,
     NothingToAmend,
+    NotOfTheBylaws,
+    RulingWithoutReason,
     SecretNotGranted,
     TieForTheChair,
     TooFewParts,
@@ -374,6 +378,7 @@ __all__ = [
     "NotExpected",
     "NotLater",
     "NotOfTheAudience",
+    "NotOfTheBylaws",
     "NotOfTheGroup",
     "NotOfTheOrganisation",
     "NotPresent",
@@ -405,6 +410,7 @@ __all__ = [
     "ResolutionAlreadyChanged",
     "ResolutionNotLater",
     "RuleStatedTwice",
+    "RulingWithoutReason",
     "SeatHeld",
     "SeatOccupied",
     "SeatRetired",

@@ -29,6 +29,16 @@ class BylawTextFixed(DebateError):
 
 
 @dataclass(eq=False)
+class NotOfTheBylaws(DebateError):
+    code = "not_of_the_bylaws"
+
+
+@dataclass(eq=False)
+class RulingWithoutReason(DebateError):
+    code = "ruling_without_reason"
+
+
+@dataclass(eq=False)
 class NothingToAmend(DebateError):
     code = "nothing_to_amend"
 

@@ -21,6 +21,8 @@ class FactKind(models.TextChoices):
     SECRET = "secret", _("Secret ballot asked for")
     ROLL_CALL = "roll_call", _("Vote by name")
     DISSENT = "dissent", _("Dissent")
+    RULED_IN = "ruled_in", _("Ruled within the notice")
+    RULED_OUT = "ruled_out", _("Ruled beyond the notice")
 
 
 # What happens to a motion once. A closing refused may be asked for again; a show of hands void for quorum too.

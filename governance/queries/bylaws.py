@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from governance.models import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion, Motion
+from governance.models import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion, Motion, MotionState
 from governance.rules.bylaws import Amendment, Article
 from membership.models import Organisation
 from membership.queries.rules import rules_for
@@ -64,8 +64,23 @@ def as_article(row: BylawArticle) -> Article:
 
 
 def amendments_of(motion: Motion) -> tuple[Amendment, ...]:
-    """Return what a motion would make of the by-laws. Costs one SQL statement."""
-    return tuple(as_amendment(row) for row in motion.amended_articles.order_by("pk"))
+    """Return what a motion would make of the by-laws, as the meeting has amended it so far."""
+    return tuple(as_amendment(row) for row in carried_by(motion).values())
+
+
+def carried_by(motion: Motion) -> dict[str, AmendedArticle]:
+    """Return the articles that a motion writes, by number, each as the amendments adopted from the floor have it.
+
+    What the notice had stays as it was: a meeting that is called again begins from there. Costs a statement for the
+    motion and two for each amendment of an article that was adopted.
+    """
+    found = {row.number: row for row in motion.amended_articles.order_by("pk")}
+    if not found:
+        return {}
+    adopted = Motion.objects.filter(amends=motion.pk, state=MotionState.ADOPTED).order_by("decided_at", "pk")
+    for amendment in adopted:
+        found |= carried_by(amendment)
+    return found
 
 
 def as_amendment(row: AmendedArticle) -> Amendment:

@@ -57,6 +57,17 @@ def assess_scope(rules: ResolvedRules, *, is_in_notice: bool, is_annual: bool) -
     return by_rule("scope", "special_meeting_scope", rules, met=met, figures={})
 
 
+def assess_bylaw_scope(rules: ResolvedRules, *, is_announced: bool, is_annual: bool) -> Finding | None:
+    """Return whether the notice announced that an article would change; None where the rules are silent.
+
+    Where the notice carries the text of by-laws to amend, what it carries is what may be decided.
+    """
+    content = "notice_content"
+    if content in rules and rules[content].is_set and "bylaw_text" in rules.words(content):
+        return by_rule("scope", content, rules, met=is_announced, figures={})
+    return assess_scope(rules, is_in_notice=is_announced, is_annual=is_annual)
+
+
 def assess_amendment(depth: int, rules: ResolvedRules) -> Finding:
     """Return whether one may amend so deep: 1 for a motion's amendment, 2 for an amendment's."""
     return at_most("amendment", "amendment_depth", depth, rules)

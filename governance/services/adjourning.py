@@ -212,7 +212,7 @@ def _carry(first: Assembly, second: Assembly) -> None:
 
 def _carry_motion(motion: Motion, item: AgendaItem) -> None:
     # As the notice had it: what was amended from the floor is moved again.
-    amended = motion.amendments.order_by("pk").first()
+    amended = motion.amendments.filter(amended_articles=None).order_by("pk").first()
     copy = Motion.objects.create(
         organisation_id=item.organisation_id,
         assembly_id=item.assembly_id,

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Max
 
 from governance.errors import (
     AmendmentTooDeep,
@@ -24,42 +20,36 @@ from governance.models import (
     AgendaItemKind,
     Assembly,
     AssemblyKind,
-    AssemblyState,
     DebateFact,
     FactKind,
     Motion,
     MotionState,
-    Recusal,
 )
 from governance.queries import presence
-from governance.queries.debate import demand_its_turn, depth_in_meeting, mover_of
+from governance.queries.debate import demand_its_turn, depth_in_meeting
 from governance.queries.rules import rules_of
 from governance.queries.sittings import voters_of
 from governance.rules import debate
+from governance.services.floor import (
+    Wording,
+    beneath,
+    carry_recusals,
+    decide,
+    heed_mover,
+    hold_motion,
+    meeting_in_session,
+    note_fact,
+    titles_of_amendment,
+    write_motion,
+)
 from governance.services.heeding import heed_rule
-from governance.services.outlining import number_beneath
 from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
 from membership.rules.findings import Finding, Outcome
-from membership.services import audit
 
 LEAST_PARTS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What somebody moves: a text in one language at least, and who moves and seconds it.
-
-    despite: why somebody moves who is no delegate, in a federation where delegates alone do.
-    """
-
-    text_fr: str
-    text_en: str = ""
-    mover: str = ""
-    seconder: str = ""
-    despite: str = ""
 
 
 @transaction.atomic
@@ -78,20 +68,20 @@ def move_motion(
     meeting's notice announces no decision under a point of information. Kept as a waiver where the rules ask for a
     reason. Raises StateNotAllowed outside the meeting, RuleBars, OverrideReasonMissing.
     """
-    meeting = _meeting_in_session(item.assembly_id, "move_motion")
+    meeting = meeting_in_session(item.assembly_id, "move_motion")
     # Those who sit on a body may raise what its notice did not say.
     is_beyond = not meeting.is_sitting and (bool(beyond.strip()) or not _announces(item, meeting))
     if is_beyond:
         heed_rule(meeting, _scope(meeting), reason=beyond, by=actor)
-    _heed_mover(meeting, wording, actor)
-    place = item if not Motion.objects.filter(item=item).exists() else _beneath(item, title_fr, title_en)
+    heed_mover(meeting, wording, actor)
+    place = item if not Motion.objects.filter(item=item).exists() else beneath(item, title_fr, title_en)
     if place is item:
         item.kind = AgendaItemKind.DECISION
         item.save(update_fields=["kind"])
-    motion = _write(place, wording, title_fr=title_fr, title_en=title_en)
+    motion = write_motion(place, wording, title_fr=title_fr, title_en=title_en)
     seconded = debate.assess_seconder(wording.seconder, rules_of(meeting))
     figures = {"beyond": 1} if is_beyond else {}
-    _note(motion, FactKind.MOVED, actor, by=wording.mover, finding=seconded, figures=figures)
+    note_fact(motion, FactKind.MOVED, actor, by=wording.mover, finding=seconded, figures=figures)
     return motion
 
 
@@ -99,17 +89,18 @@ def move_motion(
 def move_amendment(motion: Motion, wording: Wording, *, actor: Actor) -> Motion:
     """Propose that a motion, or an amendment, read otherwise. It is decided before what it would change.
 
-    One amendment of a text at a time: another waits until the first is decided. Raises AmendmentPending,
+    One amendment of a text at a time: another waits until the first is decided. A motion that writes articles of the
+    by-laws is amended by article, with a ruling of the chair. Raises AmendmentPending,
     AmendmentTooDeep, DebateClosed, BylawTextFixed, NothingToAmend, RuleBars, OverrideReasonMissing, and StateNotAllowed
     while a vote is under way.
     """
-    target = _lock(motion, "move_amendment")
+    target = hold_motion(motion, "move_amendment")
     if target.debate_closed_at is not None:
         raise DebateClosed
     if target.amended_articles.exists():
         raise BylawTextFixed
     demand_its_turn(target)
-    _heed_mover(target.assembly, wording, actor)
+    heed_mover(target.assembly, wording, actor)
     if (wording.text_fr.strip(), wording.text_en.strip()) == (target.text_fr.strip(), target.text_en.strip()):
         raise NothingToAmend
     rules = rules_of(target.assembly)
@@ -117,9 +108,9 @@ def move_amendment(motion: Motion, wording: Wording, *, actor: Actor) -> Motion:
     allowed = debate.assess_amendment(depth, rules)
     if allowed.outcome is not Outcome.MET:
         raise AmendmentTooDeep(allowed)
-    titles = _titles_of_amendment(target)
-    row = _write(
-        _beneath(target.item, *titles),
+    titles = titles_of_amendment(target)
+    row = write_motion(
+        beneath(target.item, *titles),
         wording,
         title_fr=titles[0],
         title_en=titles[1],
@@ -127,8 +118,8 @@ def move_amendment(motion: Motion, wording: Wording, *, actor: Actor) -> Motion:
         before_fr=target.text_fr,
         before_en=target.text_en,
     )
-    _carry_recusals(target, row)
-    _note(row, FactKind.MOVED, actor, by=wording.mover, finding=debate.assess_seconder(wording.seconder, rules))
+    carry_recusals(target, row)
+    note_fact(row, FactKind.MOVED, actor, by=wording.mover, finding=debate.assess_seconder(wording.seconder, rules))
     return row
 
 
@@ -150,7 +141,7 @@ def divide_motion(motion: Motion, parts: Sequence[Wording], *, by: str = "", act
 
     Raises TooFewParts, AmendmentPending, BylawTextFixed; StateNotAllowed for an amendment, which one decides whole.
     """
-    locked = _lock(motion, "divide_motion")
+    locked = hold_motion(motion, "divide_motion")
     if locked.amends_id is not None:
         raise StateNotAllowed(action="divide_motion", state="amendment")
     written = [part for part in parts if part.text_fr.strip() or part.text_en.strip()]
@@ -164,13 +155,13 @@ def divide_motion(motion: Motion, parts: Sequence[Wording], *, by: str = "", act
         title_fr = f"{locked.title_fr}, partie {place}"[:250]
         title_en = f"{locked.title_en}, part {place}"[:250] if locked.title_en else ""
         whose = Wording(part.text_fr, part.text_en, locked.mover, locked.seconder)
-        row = _write(_beneath(locked.item, title_fr, title_en), whose, title_fr=title_fr, title_en=title_en)
+        row = write_motion(beneath(locked.item, title_fr, title_en), whose, title_fr=title_fr, title_en=title_en)
         row.majority_key = locked.majority_key
         row.save(update_fields=["majority_key"])
-        _carry_recusals(locked, row)
+        carry_recusals(locked, row)
         rows.append(row)
-    _decide(locked, MotionState.DIVIDED, now())
-    _note(locked, FactKind.DIVIDED, actor, by=by, figures={"parts": len(rows)})
+    decide(locked, MotionState.DIVIDED, now())
+    note_fact(locked, FactKind.DIVIDED, actor, by=by, figures={"parts": len(rows)})
     return rows
 
 
@@ -180,7 +171,7 @@ def close_debate(motion: Motion, *, votes_for: int, votes_against: int, by: str 
 
     Returns the finding, which the minutes keep whatever it says. Raises DebateClosed, MoreThanPresent.
     """
-    locked = _lock(motion, "close_debate")
+    locked = hold_motion(motion, "close_debate")
     if locked.debate_closed_at is not None:
         raise DebateClosed
     here = _voices(locked)
@@ -192,7 +183,7 @@ def close_debate(motion: Motion, *, votes_for: int, votes_against: int, by: str 
         locked.debate_closed_at = now()
         locked.save(update_fields=["debate_closed_at"])
     kind = FactKind.CLOSED if is_closed else FactKind.NOT_CLOSED
-    _note(locked, kind, actor, by=by, finding=found, figures={"for": votes_for, "against": votes_against})
+    note_fact(locked, kind, actor, by=by, finding=found, figures={"for": votes_for, "against": votes_against})
     return found
 
 
@@ -202,11 +193,11 @@ def demand_secret(motion: Motion, *, by: str = "", meeting_agrees: bool = False,
 
     Raises SecretNotGranted. Asked for again, the first demand stands.
     """
-    locked = _lock(motion, "demand_secret")
+    locked = hold_motion(motion, "demand_secret")
     if not debate.secret_on_demand(rules_of(locked.assembly), meeting_agrees=meeting_agrees):
         raise SecretNotGranted
     before: DebateFact | None = locked.facts.filter(kind=FactKind.SECRET).first()
-    return before or _note(locked, FactKind.SECRET, actor, by=by)
+    return before or note_fact(locked, FactKind.SECRET, actor, by=by)
 
 
 def _voices(motion: Motion) -> int:
@@ -216,93 +207,15 @@ def _voices(motion: Motion) -> int:
     return presence.voices_present(motion.assembly, now())
 
 
-def _lock(motion: Motion, action: str) -> Motion:
-    """Return the motion, held, if it is before a meeting in session and nobody votes on it."""
-    _meeting_in_session(motion.assembly_id, action)
-    rows = Motion.objects.select_for_update(of=("self",), no_key=True)
-    locked: Motion = rows.select_related("assembly__organisation", "item", "organisation").get(pk=motion.pk)
-    if locked.state != MotionState.PROPOSED:
-        raise StateNotAllowed(action=action, state=locked.state)
-    motion_changing.send(Motion, motion=locked, action=action)
-    return locked
-
-
-def _meeting_in_session(assembly_id: int, action: str) -> Assembly:
-    """Return the meeting with its row held, as opening a vote holds it: the two never cross."""
-    rows = Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
-    meeting: Assembly = rows.get(pk=assembly_id)
-    if meeting.state != AssemblyState.IN_SESSION:
-        raise StateNotAllowed(action=action, state=meeting.state)
-    return meeting
-
-
-def _beneath(item: AgendaItem, title_fr: str, title_en: str) -> AgendaItem:
-    """Add what came up under a point, after what came up there before."""
-    same = AgendaItem.objects.filter(assembly=item.assembly_id, position=item.position)
-    rank = (same.aggregate(last=Max("rank"))["last"] or 0) + 1
-    of_notice = same.get(rank=0)
-    return AgendaItem.objects.create(
-        organisation_id=item.organisation_id,
-        assembly_id=item.assembly_id,
-        position=item.position,
-        rank=rank,
-        outline=number_beneath(of_notice.number, of_notice.parts.count(), rank),
-        kind=AgendaItemKind.DECISION,
-        title_fr=title_fr,
-        title_en=title_en,
-        minutes=0,
-    )
-
-
-def _carry_recusals(motion: Motion, row: Motion) -> None:
-    """Have whoever withdrew from a motion withdrawn from what comes of it: the interest is the same."""
-    Recusal.objects.bulk_create(
-        Recusal(
-            organisation_id=one.organisation_id,
-            motion=row,
-            mandate_id=one.mandate_id,
-            interest_id=one.interest_id,
-            reason=one.reason,
-            at=now(),
-            noted_by_id=one.noted_by_id,
-        )
-        for one in motion.recusals.all()
-    )
-
-
-def _titles_of_amendment(target: Motion) -> tuple[str, str]:
-    """Return the title in both languages: they are texts of the meeting, not of the interface."""
-    if target.amends_id is None:
-        french, english = "Amendement", "Amendment"
-    else:
-        french, english = "Sous-amendement", "Amendment to the amendment"
-    number = Motion.objects.filter(amends=target.pk).count() + 1
-    title_en = f"{english} {number}: {target.title_en}"[:250] if target.title_en else ""
-    return f"{french} {number} : {target.title_fr}"[:250], title_en
-
-
-def _write(item: AgendaItem, wording: Wording, **fields: Any) -> Motion:
-    return Motion.objects.create(
-        organisation_id=item.organisation_id,
-        assembly_id=item.assembly_id,
-        item=item,
-        text_fr=wording.text_fr.strip(),
-        text_en=wording.text_en.strip(),
-        mover=wording.mover.strip(),
-        seconder=wording.seconder.strip(),
-        **fields,
-    )
-
-
 def _give_up(
     motion: Motion, state: MotionState, kind: FactKind, action: str, *, by: str, note: str, actor: Actor
 ) -> Motion:
-    locked, instant = _lock(motion, action), now()
+    locked, instant = hold_motion(motion, action), now()
     for one in _pending_of(locked):
         motion_changing.send(Motion, motion=one, action=action)
-        _decide(one, MotionState.FALLEN, instant)
-    _decide(locked, state, instant)
-    _note(locked, kind, actor, by=by, note=note)
+        decide(one, MotionState.FALLEN, instant)
+    decide(locked, state, instant)
+    note_fact(locked, kind, actor, by=by, note=note)
     return locked
 
 
@@ -310,11 +223,6 @@ def _pending_of(motion: Motion) -> list[Motion]:
     """Return the amendments of a motion that are pending, and theirs."""
     own = list(Motion.objects.filter(amends=motion.pk, state=MotionState.PROPOSED))
     return [deeper for one in own for deeper in (one, *_pending_of(one))]
-
-
-def _decide(motion: Motion, state: MotionState, at: datetime) -> None:
-    motion.state, motion.decided_at = state, at
-    motion.save(update_fields=["state", "decided_at"])
 
 
 def _announces(item: AgendaItem, meeting: Assembly) -> bool:
@@ -335,40 +243,3 @@ def _announces(item: AgendaItem, meeting: Assembly) -> bool:
 def _scope(meeting: Assembly) -> Finding | None:
     """Return what the rules say of a decision on what the notice did not announce."""
     return debate.assess_scope(rules_of(meeting), is_in_notice=False, is_annual=meeting.kind == AssemblyKind.ANNUAL)
-
-
-def _heed_mover(meeting: Assembly, wording: Wording, actor: Actor) -> None:
-    """Keep why somebody moves who may not by the rules of a federation."""
-    heed_rule(meeting, mover_of(meeting, wording.mover, now()), reason=wording.despite, by=actor)
-
-
-def _note(
-    motion: Motion,
-    kind: FactKind,
-    actor: Actor,
-    *,
-    by: str = "",
-    note: str = "",
-    figures: Mapping[str, Any] | None = None,
-    finding: Finding | None = None,
-) -> DebateFact:
-    fact = DebateFact.objects.create(
-        organisation_id=motion.organisation_id,
-        motion=motion,
-        kind=kind,
-        by=by.strip(),
-        note=note.strip(),
-        figures=dict(figures or {}),
-        finding=finding.as_json() if finding else None,
-        at=now(),
-        noted_by_id=actor.account_id,
-    )
-    audit.record(
-        motion.organisation,
-        actor=actor,
-        action=f"debate.{kind.value}",
-        object_kind="motion",
-        object_id=motion.public_id,
-        values={"by": fact.by, "note": fact.note, "figures": fact.figures},
-    )
-    return fact

@@ -106,12 +106,18 @@ def record_election(
 
 
 def _write_amendment(amendment: Motion) -> None:
-    """Let what was amended read as the amendment says. What it read before stands on the amendment."""
+    """Let what was amended read as the amendment says. What it read before stands on the amendment.
+
+    An amendment of an article leaves the words of the motion as they are: what it makes of the article is read with it.
+    """
+    assert amendment.amends_id is not None
+    above = Motion.objects.get(pk=amendment.amends_id)
+    if above.amends_id is None and amendment.amended_articles.exists():
+        return
     # A language that the amendment left as it was says the old text no more: its translation is to come.
     french_changed = amendment.text_fr != amendment.before_fr
     english_changed = amendment.text_en != amendment.before_en
-    assert amendment.amends_id is not None
-    Motion.objects.filter(pk=amendment.amends_id, state=MotionState.PROPOSED).update(
+    Motion.objects.filter(pk=above.pk, state=MotionState.PROPOSED).update(
         text_fr=amendment.text_fr if french_changed or not english_changed else "",
         text_en=amendment.text_en if english_changed or not french_changed else "",
     )

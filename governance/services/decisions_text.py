@@ -24,6 +24,7 @@ from membership.rules.findings import Finding, Level, Outcome
 
 # Who moved it stands over the text, and a show of hands among the votes.
 ELSEWHERE = (FactKind.MOVED, FactKind.HANDS, FactKind.ROLL_CALL)
+RULED = (FactKind.RULED_IN, FactKind.RULED_OUT)
 
 
 @dataclass(slots=True)
@@ -266,6 +267,7 @@ def fact_said(fact: DebateFact, annexes: Annexes) -> str:
         "against": formats.number(figures.get("against", 0)),
         "present": formats.number(figures.get("present", 0)),
         "parts": formats.number(figures.get("parts", 0)),
+        "article": figures.get("article", ""),
     }
     sentences = {
         FactKind.WITHDRAWN: _("At %(clock)s, withdrawn by %(by)s."),
@@ -278,9 +280,25 @@ def fact_said(fact: DebateFact, annexes: Annexes) -> str:
         FactKind.MOVED: _("At %(clock)s, moved by %(by)s."),
         FactKind.ROLL_CALL: _("At %(clock)s, vote by name; %(present)s who may vote were present."),
         FactKind.DISSENT: _("At %(clock)s, %(by)s had a dissent minuted."),
+        FactKind.RULED_IN: _(
+            "At %(clock)s, the chair ruled that this amendment to article %(article)s may be put, "
+            "under the notice: %(to)s"
+        ),
+        FactKind.RULED_OUT: _(
+            "At %(clock)s, the chair ruled that an amendment to article %(article)s, moved by %(by)s, "
+            "goes beyond the notice; it was not put: %(to)s"
+        ),
     }
     sentence = sentences[FactKind(fact.kind)] % said
+    if fact.kind in RULED and fact.finding:
+        sentence = f"{sentence} {_cited(fact.finding)}"
     return f"{sentence} {_voices(figures['voices'])}" if figures.get("voices") else sentence
+
+
+def _cited(stored: Mapping[str, Any]) -> str:
+    """Return a rule in a parenthesis, with its source and how sure it is."""
+    rule = finding_shown(stored)
+    return f"({' '.join(part for part in (rule['sentence'], rule['source'], rule['unsure']) if part)})"
 
 
 def _voices(voices: Iterable[Mapping[str, str]]) -> str:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from governance.models import Motion
-from governance.rules.bylaws import Piece, pieces
+from governance.models import DebateFact, FactKind, Motion
+from governance.queries.bylaws import amendments_of, articles_of, latest
+from governance.rules.bylaws import Fate, Piece, amended, differences, pieces
+from governance.web.bylaw_words import Shown, rule_set_of, shown
+from membership.clock import today
 from membership.models import Organisation
+from membership.rules.findings import Finding
+
+RULED = (FactKind.RULED_IN, FactKind.RULED_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +33,29 @@ def changes_of(motion: Motion, organisation: Organisation) -> list[Change]:
         Change(language, pieces(before, after))
         for language in organisation.languages
         if (before := getattr(motion, f"before_{language}")) != (after := getattr(motion, f"text_{language}"))
+    ]
+
+
+def articles_changed(motion: Motion) -> list[Shown]:
+    """Return what a motion would make of the by-laws, article by article, as the meeting has amended it so far.
+
+    Of an amendment, what it would change of that. Empty for a motion that writes no article.
+    """
+    wanted = amendments_of(motion)
+    if not wanted:
+        return []
+    before = articles_of(latest(motion.organisation))
+    if motion.amends is not None:
+        before = amended(before, amendments_of(motion.amends))
+    rule_set = rule_set_of(motion.organisation, today(motion.organisation))
+    found = differences(before, amended(before, wanted))
+    return [shown(one, rule_set, motion.organisation) for one in found if one.fate is not Fate.KEPT]
+
+
+def rulings_of(facts: Iterable[DebateFact]) -> list[dict[str, Any]]:
+    """Return what the chair ruled of amendments to a motion, each with the rule it rests on where one speaks."""
+    return [
+        {"fact": fact, "finding": Finding.from_json(fact.finding) if fact.finding else None}
+        for fact in facts
+        if fact.kind in RULED
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Motion
 from governance.services import debate
+from governance.services.article_amendments import divide_by_articles
 from governance.web.debate_forms import ByForm, ClosingForm, PartsForm, ReferForm, WordingForm
 from membership.actors import Actor
 from membership.models import Organisation
@@ -48,6 +49,10 @@ def _divide(motion: Motion, form: PartsForm, actor: Actor) -> object:
     return debate.divide_motion(motion, form.parts, by=form.cleaned_data["by"], actor=actor)
 
 
+def _divide_articles(motion: Motion, form: ByForm, actor: Actor) -> object:
+    return divide_by_articles(motion, by=form.cleaned_data["by"], actor=actor)
+
+
 def _close(motion: Motion, form: ClosingForm, actor: Actor) -> object:
     return debate.close_debate(motion, **form.cleaned_data, actor=actor)
 
@@ -63,6 +68,11 @@ DIVIDE = Act(
     lambda sent, _here: PartsForm(sent),
     _divide,
     _("The motion is divided: each part is put to the vote by itself."),
+)
+DIVIDE_ARTICLES = Act(
+    lambda sent, _here: ByForm(sent),
+    _divide_articles,
+    _("The motion is divided: each article is put to the vote by itself."),
 )
 CLOSE = Act(lambda sent, _here: ClosingForm(sent), _close, _("The vote on closing the debate is noted."))
 

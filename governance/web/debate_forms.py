@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 from governance.models import Motion
+from governance.queries.bylaws import carried_by
 from governance.rules.majorities import CastingVote
-from governance.services.debate import Wording
+from governance.services.floor import Wording
 from governance.services.hands import Hands
 from membership.models import Organisation
 
@@ -149,6 +150,7 @@ class HandsForm(forms.Form):
 def debate_forms(motion: Motion, organisation: Organisation, *, under: str = "") -> dict[str, Any]:
     """Return the forms of what may be done to a motion beside voting on it. under: begins the ids of their fields."""
     texts = {"text_fr": motion.text_fr, "text_en": motion.text_en}
+    articles = list(carried_by(motion))
     return {
         "amend": WordingForm(initial=texts, organisation=organisation, auto_id=f"{under}amend_%s"),
         "withdraw": ByForm(auto_id=f"{under}withdraw_%s", initial={"by": motion.mover}),
@@ -157,4 +159,7 @@ def debate_forms(motion: Motion, organisation: Organisation, *, under: str = "")
         "close": ClosingForm(auto_id=f"{under}close_%s"),
         "is_closed": motion.debate_closed_at is not None,
         "is_divisible": motion.amends_id is None,
+        "articles": articles,
+        "is_divisible_by_articles": len(articles) > 1,
+        "divide_articles": ByForm(auto_id=f"{under}divide_articles_%s"),
     }

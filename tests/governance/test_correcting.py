@@ -26,7 +26,8 @@ from governance.services import correcting
 from governance.services.adjourning import adjourn_assembly
 from governance.services.changing import Rendezvous, Why
 from governance.services.correcting import correct_notice, foresee_correction
-from governance.services.debate import Wording, move_motion
+from governance.services.debate import move_motion
+from governance.services.floor import Wording
 from governance.services.rewriting import Corrected, Point
 from governance.services.sessions import open_assembly
 from governance.web.stories import as_lines

@@ -19,7 +19,6 @@ from governance.queries.debate import in_order_of_votes
 from governance.queries.proceedings import proceedings_of
 from governance.rules.majorities import CastingVote
 from governance.services.debate import (
-    Wording,
     close_debate,
     demand_secret,
     divide_motion,
@@ -28,6 +27,7 @@ from governance.services.debate import (
     refer_motion,
     withdraw_motion,
 )
+from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes
 from governance.services.minutes_text import contents
@@ -110,7 +110,7 @@ class TestAmendments:
         with pytest.raises(NothingToAmend):
             move_amendment(motion, Wording(motion.text_fr, motion.text_en), actor=SYSTEM)
 
-    def test_articles_of_the_by_laws_are_put_as_the_notice_had_them(self, motion):
+    def test_a_motion_that_writes_articles_is_amended_article_by_article(self, motion):
         AmendedArticle.objects.create(organisation=motion.organisation, motion=motion, number="4", text_fr="x")
         with pytest.raises(BylawTextFixed):
             move_amendment(motion, LONGER, actor=SYSTEM)

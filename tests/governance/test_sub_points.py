@@ -16,6 +16,7 @@ from governance.rules.outline import Way
 from governance.services import debate, planning
 from governance.services.calling import call_assembly
 from governance.services.correcting import correct_notice
+from governance.services.floor import Wording
 from governance.services.notice_text import texts_of, whole_of
 from governance.services.planning import Item, MotionText
 from governance.services.repeating import repeat_assembly
@@ -153,7 +154,7 @@ class TestOnceCalled:
     def test_what_comes_up_under_a_point_is_numbered_after_its_sub_points(self, called):
         called.state = AssemblyState.IN_SESSION
         called.save(update_fields=["state"])
-        words = debate.Wording("Il est proposé de reporter.", "It is moved to put off.", "A", "B")
+        words = Wording("Il est proposé de reporter.", "It is moved to put off.", "A", "B")
         for title in ("Report", "Renvoi"):
             debate.move_motion(point(called, "Finances"), words, title_fr=title, actor=SYSTEM)
         assert read(called)[1:4] == ["2 Finances", "2.3 Renvoi", "2.1 Budget"]

@@ -8,7 +8,7 @@ from governance.models import Assembly, AssemblyKind, AssemblyState, FactKind, M
 from governance.queries.debate import facts_of, in_order_of_votes
 from governance.queries.rules import rules_of
 from governance.rules.debate import assess_scope, secret_on_demand
-from governance.web.amended import changes_of
+from governance.web.amended import articles_changed, changes_of, rulings_of
 from governance.web.debate_forms import FloorForm, HandsForm, SecretForm, debate_forms
 from membership.errors import RuleError
 from voting.queries.agenda import Point
@@ -32,6 +32,8 @@ def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str,
     first = order[0] if order else None
     context |= {
         "changes": changes_of(motion, assembly.organisation),
+        "articles_changed": articles_changed(motion),
+        "rulings": rulings_of(facts),
         "amendments": [one for one in motions if one.amends_id == motion.pk],
         "vote_order": order if len(order) > 1 else [],
         "waits_for": first if first is not None and first.pk != motion.pk and _waits(motion, motions) else None,

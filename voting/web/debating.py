@@ -18,6 +18,7 @@ from governance.models import AgendaItem, Assembly, Motion
 from governance.services import debate
 from governance.services.hands import decide_by_hands
 from governance.web import debate_acts
+from governance.web.article_floor import article_page
 from governance.web.debate_forms import FloorForm, HandsForm, SecretForm
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -68,6 +69,19 @@ def refer(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase
 @require_POST
 def divide(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
     return _take(request, assembly, motion, debate_acts.DIVIDE)
+
+
+@gate(CONDUCT)
+@require_POST
+def divide_articles(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
+    return _take(request, assembly, motion, debate_acts.DIVIDE_ARTICLES)
+
+
+@gate(CONDUCT)
+def article(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
+    """Amend one article of the by-laws that a motion writes."""
+    found, put = _motion(request, assembly, motion)
+    return article_page(request, found, put, back_url=conduct.address_of(found, put.item))
 
 
 @gate(CONDUCT)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from governance.models import AgendaItem
 from governance.services.debate import move_motion
 from governance.web import debate_acts
+from governance.web.article_floor import article_page
 from governance.web.debate_forms import FloorForm
 from governance.web.meetings import address
 from governance.web.sittings.acts import answered, motion_of
@@ -22,6 +23,7 @@ ACTS = {
     "withdraw": debate_acts.WITHDRAW,
     "refer": debate_acts.REFER,
     "divide": debate_acts.DIVIDE,
+    "divide-articles": debate_acts.DIVIDE_ARTICLES,
     "close": debate_acts.CLOSE,
 }
 
@@ -59,3 +61,11 @@ def take(request: GatedRequest, assembly: str, motion: str, act: str) -> HttpRes
         messages.error(request, debate_acts.wrong_of(form))
         return redirect(f"{address('sittings:one', sitting)}#point-{put.item.number}")
     return answered(request, sitting, lambda: asked.do(put, form, request.actor), str(asked.done), at=put.item)
+
+
+@gate(CONDUCT)
+def article(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
+    """Amend one article of the by-laws that a motion writes."""
+    sitting, put = motion_of(request, assembly, motion)
+    back = f"{address('sittings:one', sitting)}#point-{put.item.number}"
+    return article_page(request, sitting, put, back_url=back)

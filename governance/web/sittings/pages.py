@@ -47,7 +47,14 @@ from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, GatedRequest, gate
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
-SAID_OF_A_DEBATE = (FactKind.CLOSED, FactKind.NOT_CLOSED, FactKind.REFERRED, FactKind.WITHDRAWN)
+SAID_OF_A_DEBATE = (
+    FactKind.CLOSED,
+    FactKind.NOT_CLOSED,
+    FactKind.REFERRED,
+    FactKind.WITHDRAWN,
+    FactKind.RULED_IN,
+    FactKind.RULED_OUT,
+)
 PAGE = 25
 SHOWN = 5
 

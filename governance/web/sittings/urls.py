@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{ONE}motions/<str:motion>/withdraw/", acts.withdraw, name="withdraw"),
     path(f"{ONE}motions/<str:motion>/dissent/", acts.dissent, name="dissent"),
     path(f"{ONE}items/<str:item>/move/", debating.move, name="debate-move"),
+    path(f"{ONE}debate/<str:motion>/article/", debating.article, name="debate-article"),
     *(
         path(f"{ONE}debate/<str:motion>/{act}/", debating.take, {"act": act}, name=f"debate-{act}")
         for act in debating.ACTS

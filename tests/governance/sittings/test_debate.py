@@ -10,13 +10,13 @@ from governance.errors import AmendmentPending, DebateClosed, MoreThanPresent
 from governance.models import FactKind, MotionState, PresenceChannel, Resolution
 from governance.queries.proceedings import proceedings_of
 from governance.services.debate import (
-    Wording,
     close_debate,
     divide_motion,
     move_amendment,
     move_motion,
     withdraw_motion,
 )
+from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes_text import contents
 from governance.services.sessions import end_assembly, open_assembly

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 
 from governance.models import Audience
-from governance.services.debate import Wording, move_amendment
+from governance.services.debate import move_amendment
+from governance.services.floor import Wording
 from governance.services.follow_ups import note_progress, plan_follow_up
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import comment_on_minutes, draft_minutes, send_for_comment

@@ -23,7 +23,8 @@ from governance.models import Motion, MotionState
 from governance.queries.surplus import Allocation, parts_of
 from governance.queries.year_file import year_file_on
 from governance.services.calling import call_assembly
-from governance.services.debate import Wording, divide_motion
+from governance.services.debate import divide_motion
+from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.repeating import repeat_assembly, repeatable
 from governance.services.sessions import open_assembly

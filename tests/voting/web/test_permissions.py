@@ -45,6 +45,7 @@ PAGES: dict[str, dict[str, object]] = {
     "binder-archive": open_to(*OFFICE, "auditor"),
     "conduct": open_to(*CONDUCT),
     "candidates": open_to(*CONDUCT),
+    "debate-article": open_to(*CONDUCT),
     "kiosk-desk": open_to(*CONDUCT),
     "wall": open_to(*CONDUCT),
     "room": by_pass_only(),
@@ -66,6 +67,7 @@ DEBATE = (
     "debate-withdraw",
     "debate-refer",
     "debate-divide",
+    "debate-divide-articles",
     "debate-close",
     "debate-hands",
     "debate-secret",
@@ -93,7 +95,7 @@ def address(evening: Evening, view: str) -> str:
         return evening.of_poll(view)
     if view == "debate-move":
         return evening.address(view, evening.poll.motion.item.public_id)
-    if view in {"poll-prepare", "poll-open", "candidates", *DEBATE}:
+    if view in {"poll-prepare", "poll-open", "candidates", "debate-article", *DEBATE}:
         return evening.address(view, evening.poll.motion.public_id)
     return evening.address(view)
 
