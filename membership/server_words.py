@@ -14,6 +14,8 @@ from membership import kept
 
 # As the flag of an address keeps it, for readers of either language.
 UNWANTED = "Signalé comme indésirable / Reported as unwanted"
+# A fault of ours, before anything was said to a server.
+FAILED_TO_WRITE = "not written: "
 # RFC 3463: class, subject and detail of an enhanced status.
 STATUS = re.compile(r"\b([45])\.(\d{1,3})\.(\d{1,3})\b")
 REPORTED = _("Reported as unwanted: the mail provider may keep back what follows.")
@@ -24,6 +26,7 @@ FULL = _("The mailbox is full.")
 TOO_LARGE = _("The message is too large for that mailbox.")
 UNREACHED = _("The mail server of that address does not answer.")
 REFUSED = _("The mail server of that address refuses our messages.")
+NOT_WRITTEN = _("The message could not be put together: tell whoever keeps this installation running.")
 LATER = _("The mail server of that address asks to try later.")
 BY_DETAIL = {"1.2": NO_DOMAIN, "1.10": NO_DOMAIN, "2.1": CLOSED, "2.2": FULL, "2.3": TOO_LARGE, "3.4": TOO_LARGE}
 # Of a server that gives no enhanced status, the words alone are to go by.
@@ -38,6 +41,8 @@ def plain(answer: str) -> str:
     """Return what an answer of a mail server means, in the active language; empty when its words do not tell."""
     if answer.startswith(UNWANTED):
         return str(REPORTED)
+    if answer.startswith(FAILED_TO_WRITE):
+        return str(NOT_WRITTEN)
     found = STATUS.search(answer)
     return str(_meant(*found.groups()) if found else _worded(answer))
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from governance.rules.saying import by_rule, share_at_least
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
+from membership.rules.wording import dollars
 
 RESERVE, REBATES, AUXILIARY_REBATES = "reserve", "rebates", "auxiliary_rebates"
 SUPPORT = "support"
@@ -30,7 +31,7 @@ def assess(
             rules,
             met=total == surplus_cents,
             figures={"surplus": surplus_cents, "allocated": total},
-            arithmetic=f"{total} {'=' if total == surplus_cents else '≠'} {surplus_cents}",
+            arithmetic=f"{dollars(total)} {'=' if total == surplus_cents else '≠'} {dollars(surplus_cents)}",
         ),
         by_rule(
             "surplus_uses",

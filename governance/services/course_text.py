@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from governance.queries.changes import sat_of
 from governance.queries.proceedings import Proceedings
@@ -23,10 +24,15 @@ def presence_course(proceedings: Proceedings) -> dict[str, str] | None:
         return None
     required = proceedings.quorum_required
     # Hours alone say nothing where the meeting went on another day.
-    hour = formats.clock if first.astimezone(zone).date() == until.astimezone(zone).date() else formats.instant
+    one_day = first.astimezone(zone).date() == until.astimezone(zone).date()
+    hour = formats.clock if one_day else formats.instant
     points = [(int((at - first).total_seconds()), number) for at, number in course if at < until]
     said = [
-        _("From %(from)s to %(to)s: %(n)s at most of those who count toward the quorum.")
+        (
+            _("From %(from)s to %(to)s: %(n)s at most of those who count toward the quorum.")
+            if one_day
+            else pgettext("days", "From %(from)s to %(to)s: %(n)s at most of those who count toward the quorum.")
+        )
         % {
             "from": hour(first.astimezone(zone)),
             "to": hour(until.astimezone(zone)),
@@ -37,7 +43,11 @@ def presence_course(proceedings: Proceedings) -> dict[str, str] | None:
         sat = list(sat_of(proceedings.opened_at, proceedings.changes, until))
         gaps = [gap for begins, ends in sat for gap in gaps_in_quorum(course, required, opened_at=begins, until=ends)]
         said += [
-            _("From %(from)s to %(to)s there was no quorum: %(n)s present, %(needed)s needed.")
+            (
+                _("From %(from)s to %(to)s there was no quorum: %(n)s present, %(needed)s needed.")
+                if one_day
+                else pgettext("days", "From %(from)s to %(to)s there was no quorum: %(n)s present, %(needed)s needed.")
+            )
             % {
                 "from": hour(gap.begins.astimezone(zone)),
                 "to": hour(gap.ends.astimezone(zone)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from governance.queries.proceedings import COUNTED, Point
 from governance.queries.votes_taken import Stage, Voice, VoteTaken
 from governance.services.judged_text import judged
 from governance.services.notice_text import local
+from governance.services.turns_text import hour_of
 from membership import formats
 from membership.pictures import shown
 from membership.pictures.dots import Picture
@@ -29,11 +30,15 @@ RULED = (FactKind.RULED_IN, FactKind.RULED_OUT)
 
 @dataclass(slots=True)
 class Annexes:
-    """The roll calls, each under the number by which the text refers to it. ended_at: when the meeting closed."""
+    """The roll calls, each under the number by which the text refers to it. ended_at: when the meeting closed.
+
+    first_on: its first day, where hours alone say of which day they are.
+    """
 
     zone: ZoneInfo
     ended_at: datetime | None = None
     rolls: list[dict[str, Any]] = field(default_factory=list)
+    first_on: date | None = None
 
     def add(self, point: Point, vote: VoteTaken, title: str) -> int:
         """Take in one roll call and return its number."""
@@ -53,7 +58,7 @@ class Annexes:
         return self.rolls
 
     def clock(self, at: datetime) -> str:
-        return formats.clock(at.astimezone(self.zone))
+        return hour_of(at, self.zone, self.first_on)
 
     def instant(self, at: datetime) -> str:
         return formats.instant(at.astimezone(self.zone))

@@ -20,7 +20,7 @@ from governance.queries.proceedings import Convened, Headcount, Movements, Proce
 from governance.services.course_text import presence_course
 from governance.services.decisions_text import Annexes, finding_shown, paragraphs_of, points_shown
 from governance.services.notice_text import local
-from governance.services.turns_text import adjournments, postponements
+from governance.services.turns_text import adjournments, hour_of, postponements
 from membership import formats
 from membership.models import Channel
 from membership.rules.findings import Finding
@@ -50,7 +50,7 @@ def contents(
     assembly = proceedings.assembly
     local_start = began_at(assembly, proceedings.changes).astimezone(assembly.zone)
     drawn_up = drawn_up_at.astimezone(assembly.zone)
-    annexes = Annexes(assembly.zone, assembly.ended_at)
+    annexes = Annexes(assembly.zone, assembly.ended_at, first_on=local_start.date())
     with translation.override(language):
         meeting = local(assembly, "title", language)
         on = formats.short_day(local_start.date())
@@ -334,7 +334,9 @@ def _closing(proceedings: Proceedings) -> dict[str, Any]:
     return {
         "title": _("End of the meeting"),
         "text": " ".join([*adjournments(proceedings), _end(proceedings)]),
-        "signatures": [_("The chair of the meeting"), _("The secretary of the meeting")],
+        "signatures": [pgettext("body", "The chair of the meeting"), pgettext("body", "The secretary of the meeting")]
+        if proceedings.assembly.is_sitting
+        else [_("The chair of the meeting"), _("The secretary of the meeting")],
         "name": _("Name in capitals"),
         "date": _("Date"),
         "adopted": _("Adopted at the meeting of")
@@ -364,7 +366,10 @@ def _fingerprints(proceedings: Proceedings) -> dict[str, Any]:
     """Return the hashes by which a reader can hold the records against the minutes."""
     assembly, convened = proceedings.assembly, proceedings.convened
     rows = [
-        [_("List of those told"), convened.list_sha256],
+        [
+            pgettext("body", "List of those told") if assembly.is_sitting else _("List of those told"),
+            convened.list_sha256,
+        ],
         [_("Text of the notice"), convened.text_sha256],
         *_of_corrections(convened),
         [_("Rules that applied, %(rule_set)s") % {"rule_set": assembly.rule_set}, assembly.rule_set_sha256],
@@ -384,11 +389,12 @@ def _fingerprints(proceedings: Proceedings) -> dict[str, Any]:
             "These SHA-256 fingerprints tie the minutes to the records that the organisation keeps:"
             " whoever changes a record changes its fingerprint."
         ),
-        "head": [_("Record"), "SHA-256"],
+        "head": [pgettext("of a fingerprint", "Record"), "SHA-256"],
         "rows": [row for row in rows if row[1]],
     }
 
 
 def _clock(proceedings: Proceedings, at: datetime | None) -> str:
     assert at is not None
-    return formats.clock(at.astimezone(proceedings.assembly.zone))
+    zone = proceedings.assembly.zone
+    return hour_of(at, zone, began_at(proceedings.assembly, proceedings.changes).astimezone(zone).date())

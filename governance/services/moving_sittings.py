@@ -107,7 +107,8 @@ def adjourn_sitting(
         findings=[one for one in (quorum, within, owed) if one is not None],
         is_notice_owed=is_owed,
     )
-    everybody_leaves(locked, instant)
+    # At the very instant of the adjournment: not a moment of the meeting is left without its quorum.
+    everybody_leaves(locked, change.decided_at)
     move(locked, to, by=actor)
     withdraw_all(locked, why, by=actor)
     tell_instead(locked, tell_called(change, locked, links_end_at=to.at + LINKS_LAST, actor=actor))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext, ngettext, override
 from django.views.decorators.http import require_safe
 
 from governance.models import AgendaItemKind, Assembly, AssemblyKind, BodyKind
@@ -53,17 +53,27 @@ class Decision:
     majority: Said | None
 
 
+@dataclass(frozen=True, slots=True)
+class SeatsToFill:
+    """The seats of one group that are to be filled. note: who holds them now."""
+
+    text: str
+    note: str
+    number: int
+
+
 @gate(MEMBER)
 @require_safe
 def one_page(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting = meeting_of(request, assembly)
     rules, lines = rules_of(meeting), lines_of(meeting)
-    language = (get_language() or "fr")[:2]
+    language, seats = (get_language() or "fr")[:2], _seats(meeting)
     context = {
         "meeting": meeting,
         "decisions": [Decision(one, _majority(one, rules, language)) for one in lines if _decides(one)],
         "told": [one for one in lines if _is_heard(one)],
-        "seats": _falling(meeting),
+        "seats": seats,
+        "seats_number": sum(one.number for one in seats),
         "rules": [_said(key, rules, language) for key in COMING if key in rules and rules[key].is_set],
         "enter_url": address_if_any("voting:enter", meeting),
         "address": request.build_absolute_uri(_path(request)),
@@ -101,15 +111,7 @@ def _sections(meeting: Assembly, lines: list[Line], rules: ResolvedRules, langua
         for said in [_majority(one, rules, language)]
     ]
     heard = [{"text": _titled(one, language), "note": ""} for one in lines if _is_heard(one)]
-    seats = [
-        {
-            "text": seat.whose or gettext("All members"),
-            "note": gettext("now %(name)s, who may stand again") % {"name": seat.place.holder.person.full_name}
-            if seat.place.holder
-            else gettext("Vacant"),
-        }
-        for seat in _falling(meeting)
-    ]
+    seats = [{"text": one.text, "note": one.note} for one in _seats(meeting)]
     said = [_said(key, rules, language) for key in COMING if key in rules and rules[key].is_set]
     to_vote = [{"text": one.sentence, "note": one.source} for one in said]
     for title, rows, strong in (
@@ -154,6 +156,27 @@ def _majority(line: Line, rules: ResolvedRules, language: str) -> Said | None:
 def _said(key: str, rules: ResolvedRules, language: str) -> Said:
     rule = rules[key]
     return Said(rule.sentence(language), rule.ref().source(language))
+
+
+def _seats(meeting: Assembly) -> list[SeatsToFill]:
+    """Return the seats to fill, those of one group together: a page is to hold them all."""
+    groups: dict[str, list[Shown]] = {}
+    for seat in _falling(meeting):
+        groups.setdefault(seat.whose or gettext("All members"), []).append(seat)
+    return [_of_group(whose, seats) for whose, seats in groups.items()]
+
+
+def _of_group(whose: str, seats: list[Shown]) -> SeatsToFill:
+    holders = [seat.place.holder.person.full_name for seat in seats if seat.place.holder]
+    vacant = len(seats) - len(holders)
+    text = ngettext("%(whose)s: %(n)s seat", "%(whose)s: %(n)s seats", len(seats))
+    notes = []
+    if holders:
+        may = ngettext("now %(name)s, who may stand again", "now %(names)s, who may stand again", len(holders))
+        notes.append(may % {"name": holders[0], "names": ", ".join(holders)})
+    if vacant:
+        notes.append(ngettext("%(n)s vacant", "%(n)s vacant", vacant) % {"n": formats.number(vacant)})
+    return SeatsToFill(text % {"whose": whose, "n": formats.number(len(seats))}, " · ".join(notes), len(seats))
 
 
 def _falling(meeting: Assembly) -> list[Shown]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRule, ResolvedRules
-from membership.rules.wording import money
+from membership.rules.wording import dollars, money
 
 ONLY_TRIAL = "work_auxiliary_only_trial"
 BY_BYLAW = ("fed_auxiliary", "auxiliary_categories")
@@ -68,5 +68,5 @@ def assess_share_price(cents: int, rules: ResolvedRules) -> Finding | None:
         remark=("", "")
         if met
         else (f"Ici, elle vaut {money(cents, 'fr')}.", f"Here, it is worth {money(cents, 'en')}."),
-        arithmetic=f"{cents} {'=' if met else '≠'} {lawful}",
+        arithmetic=f"{dollars(cents)} {'=' if met else '≠'} {dollars(lawful)}",
     )

@@ -116,6 +116,11 @@ def quantity(value: int, unit: str, language: str) -> str:
     return f"{number(value, language)}{NBSP}{one if singular else other}"
 
 
+def dollars(cents: int) -> str:
+    """Return «12500.00»: an amount within an arithmetic, which is the same in both languages."""
+    return f"{MINUS if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
+
+
 def money(cents: int, language: str) -> str:
     """Return «10,00 $» or «$10.00»."""
     sign = MINUS if cents < 0 else ""

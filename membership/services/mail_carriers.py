@@ -16,6 +16,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend as ByServer
 
 from membership.models import AttemptOutcome, Delivery
+from membership.server_words import FAILED_TO_WRITE
 from membership.services.composing import Letters
 from membership.services.letterheads import Letter, our_address
 from membership.services.provider_answers import answer_of_provider, answer_to_fault
@@ -74,7 +75,7 @@ class _MailCarrier:
                 ready = self._written(delivery)
         except Exception as error:  # one faulty letter must not hold up the others
             log.exception("letter not written", delivery=delivery.public_id)
-            return Answer(AttemptOutcome.TEMPORARY, f"not written: {type(error).__name__}")
+            return Answer(AttemptOutcome.TEMPORARY, f"{FAILED_TO_WRITE}{type(error).__name__}")
         ready.letter.connection = self._connection
         self._name(ready.letter, delivery)
         return replace(self._hand(ready), sender=ready.letter.from_email)

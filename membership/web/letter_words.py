@@ -13,6 +13,7 @@ from membership.clock import now
 from membership.kept import read
 from membership.models import Attempt, Delivery, DeliveryEvent, DeliveryState, HeldFor, Notice, SeenThrough
 from membership.queries.slips import attempts_for, events_for
+from membership.server_words import plain
 from membership.services.holding import is_held
 
 TONES = {
@@ -98,11 +99,15 @@ def _events(delivery: Delivery) -> Iterable[dict[str, Any]]:
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:
     title = attempt.get_outcome_display() if attempt.outcome else gettext("Handed to the mail server")
-    notes = [note for note in (attempt.address, attempt.answer) if note]
+    notes = [note for note in (attempt.address, plain(attempt.answer), attempt.answer) if note]
     if attempt.possible_duplicate:
         notes.append(gettext("It may have arrived twice: the attempt before was cut short."))
     return {"title": title, "at": attempt.finished_at or attempt.started_at, "notes": notes}
 
 
+def _answered(answer: str) -> list[str]:
+    return [note for note in (plain(answer), answer) if note]
+
+
 def _later(event: DeliveryEvent) -> dict[str, Any]:
-    return {"title": event.get_kind_display(), "at": event.happened_at, "notes": [event.answer] if event.answer else []}
+    return {"title": event.get_kind_display(), "at": event.happened_at, "notes": _answered(event.answer)}

@@ -24,6 +24,10 @@ from membership.server_words import UNWANTED, as_given, plain
         ("441 4.4.1 No answer from host", "Le serveur de courriel de cette adresse ne répond pas."),
         ("554 5.7.1 Blocked", "Le serveur de courriel de cette adresse refuse nos messages."),
         ("450 4.7.1 Greylisted", "Le serveur de courriel de cette adresse demande de réessayer plus tard."),
+        (
+            "not written: KeyError",
+            "Le message n’a pas pu être composé\u00a0: avisez qui s’occupe de cette installation.",
+        ),
         ("250 OK", ""),
         ("aucune adresse", ""),
         ("", ""),

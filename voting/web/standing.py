@@ -37,7 +37,8 @@ def can_i_vote(request: GatedRequest, assembly: str) -> HttpResponse:
                 "reason": one.standing.sentence(language()),
                 "rolls": [line for line in rolls if line["whose"] == (one.membership_id, one.seat_no)],
             }
-            for one in capacities
+            # What one may do comes before what one may not.
+            for one in sorted(capacities, key=lambda one: not one.standing.is_entitled)
         ],
     }
     return render(request, "voting/can_i_vote.html", context)

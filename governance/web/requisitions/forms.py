@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import AssemblyKind
 from governance.services.requisitions import PointAsked
 from governance.web.planning_forms import DetailsForm
+from membership.clock import today
 from membership.models import Organisation
 from membership.web.fields import DayField, MemberNumberField
 
@@ -115,11 +116,13 @@ class MeetingForm(DetailsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["kind"]
+        del self.fields["kind"], self.fields["constituted_on"]
 
     @classmethod
     def asked(cls, organisation: Organisation, data: Any = None, *, held_on: date | None = None) -> MeetingForm:
-        initial: dict[str, Any] = {"held_at": "19:00", "held_on": held_on}
+        # The last day of the board is no proposal any more once it has passed.
+        is_to_come = held_on is not None and held_on >= today(organisation)
+        initial: dict[str, Any] = {"held_at": "19:00", "held_on": held_on if is_to_come else None}
         for language in ("fr", "en"):
             with override(language):
                 initial[f"title_{language}"] = gettext("Special meeting asked for by members")

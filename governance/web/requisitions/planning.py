@@ -15,6 +15,7 @@ from governance.web.meetings import address as meeting_address
 from governance.web.requisitions.finding import address, members_here, request_named
 from governance.web.requisitions.forms import MeetingForm
 from membership.access import OFFICE as OFFICE_ROLES
+from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import MEMBER, GatedRequest, gate
@@ -44,5 +45,5 @@ def plan(request: GatedRequest, requisition: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The meeting is planned, and its agenda is what was asked for."))
             return redirect(meeting_address("governance:agenda", meeting) if is_office else address("one", asked))
-    context = {"asked": asked, "form": form, "is_office": is_office}
+    context = {"asked": asked, "form": form, "is_office": is_office, "today": today(request.organisation)}
     return render(request, "governance/requisitions/plan.html", context, status=422 if form.errors else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -306,3 +306,17 @@ def test_a_signature_taken_back_no_longer_counts_and_may_be_given_again(cast):
     assert gathering_of(asked, on).finding.figure("signatures") == 1
     sign_requisition(asked, membership=another, actor=SYSTEM)
     assert gathering_of(asked, on).finding.figure("signatures") == 2
+
+
+def test_once_the_days_of_the_board_passed_the_office_reads_so_and_is_offered_no_day_that_is_over(cast, browser_of):
+    asked = a_request(cast.membership)
+    jump(cast.organisation, RECEIVED_ON)
+    present_requisition(asked, actor=SYSTEM)
+    asked.refresh_from_db()
+    jump(cast.organisation, asked.held_by + timedelta(days=1))
+    slug = cast.organisation.slug
+    read = browser_of("secretary").get(reverse("requisitions:one", args=[slug, asked.public_id])).content.decode()
+    assert "L’avis devait partir" in read
+    form = browser_of("secretary").get(reverse("requisitions:plan", args=[slug, asked.public_id])).context["form"]
+    assert form["held_on"].value() is None
+    assert "constituted_on" not in form.fields

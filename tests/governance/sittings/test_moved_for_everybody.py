@@ -15,8 +15,9 @@ from governance.services.discipline import Charge, open_procedure
 from governance.services.giving_up import give_up_sitting
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.mandates import Term, give_mandate
+from governance.services.minutes_text import contents
 from governance.services.moving_sittings import adjourn_sitting, postpone_sitting
-from governance.services.sessions import open_assembly
+from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives
 from membership.clock import now
 from membership.errors import StateNotAllowed
@@ -97,6 +98,24 @@ def test_an_adjournment_says_what_is_left_and_tells_instead_of_what_did_not_leav
     in_session.notice.refresh_from_db()
     assert in_session.notice.superseded_by == change.notice
     assert {one.state for one in in_session.notice.deliveries.all()} == {DeliveryState.WAIVED}
+
+
+def test_the_minutes_of_a_meeting_of_two_days_say_of_which_day_each_hour_is(in_session, directors):
+    adjourn_sitting(in_session, at(in_session, LATER_ON), WHY, actor=SYSTEM)
+    jump(in_session.organisation, LATER_ON, time(17, 59))
+    for one in directors[:3]:
+        director_arrives(in_session, mandate=one, channel=PresenceChannel.HALL, actor=SYSTEM)
+    jump(in_session.organisation, LATER_ON, time(18, 31))
+    ended = end_assembly(open_assembly(in_session, actor=SYSTEM), actor=SYSTEM)
+    told = contents(proceedings_of(ended), language="fr", version=1, drawn_up_at=now())
+    closing = told["closing"]["text"].replace("\xa0", " ")
+    assert "la réunion (présences qui comptent pour le quorum : 3) a été ajournée au 15 février 2027" in closing
+    assert "La séance a été levée à 18 h 31 le 15 février 2027." in closing
+    assert "présidence de la réunion" in told["closing"]["signatures"][0]
+    assert "il n’y avait pas quorum" not in told["presence"]["course"]["alt"].partition("18 h 01")[2]
+    assert told["presence"]["course"]["alt"].startswith("Du ")
+    assert "le" not in told["facts"][-2]["lines"][0]
+    assert "le 15" in told["facts"][-1]["lines"][0].replace("\xa0", " ")
 
 
 def test_giving_up_tells_instead_of_the_call(called):

@@ -33,7 +33,9 @@ def test_the_seats_to_fill_are_told_of_an_annual_meeting(cast, browser_of):
     board = found_body(cast.organisation, Outline(BodyKind.BOARD, "Conseil"), actor=SYSTEM)
     add_seats(board, SeatPlan(falls_in=2027, term_years=2), how_many=2, actor=SYSTEM)
     meeting = a_called_assembly(cast.organisation)
-    assert "2 sièges du conseil à pourvoir" in said(browser_of("member").get(address("one-page", meeting)))
+    page = said(browser_of("member").get(address("one-page", meeting)))
+    assert "2 sièges du conseil à pourvoir" in page
+    assert "Tous les membres : 2 sièges 2 vacants" in page
 
 
 def test_members_do_not_see_the_page_of_a_meeting_in_preparation(cast, browser_of):

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from governance.models import Assembly
+from membership.services.representation import name_representative
 from tests.factories.meetings import a_called_assembly, an_evening, an_open_poll, come, vote
 from tests.factories.register import (
     SYSTEM,
@@ -33,6 +34,16 @@ class TestMayIVote:
         page = text_of(browser_of("member").get(evening.address("can-i-vote")))
         assert "Oui Membre en règle." in page
         assert "État du registre au 24 avril 2027 à 19 h 05." in page
+
+    def test_what_one_may_do_comes_before_what_one_may_not(self, organisation, signed_in):
+        anne = a_member(organisation, "Anne", "Roy")
+        farm = a_legal_member(organisation, represented_by="")
+        name_representative(
+            farm, person=anne.person, since=date(2026, 1, 1), override="La ferme n’a personne d’autre.", actor=SYSTEM
+        )
+        evening = Evening(organisation, [anne], a_called_assembly(organisation), None)
+        page = text_of(signed_in(an_account_of(anne)).get(evening.address("can-i-vote")))
+        assert page.index("Membre en règle.") < page.index("n’a qu’une voix")
 
     @pytest.mark.parametrize(
         ("make", "reason"),
