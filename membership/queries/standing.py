@@ -6,7 +6,7 @@ The register's facts go through the pure rule, one member at a time, and nothing
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -106,17 +106,13 @@ def standings_together(
     return {standing.facts.membership_id: standing for standing in _assess_within(part, aged, on, rules, known_at)}
 
 
-def standings_alone(
-    organisation: Organisation,
-    memberships: Sequence[int],
-    on: date,
-    rules: ResolvedRules,
-    *,
-    known_at: datetime | None = None,
-    part: Part | None = None,
+def judged_alone(
+    facts: Iterable[Facts], on: date, rules: ResolvedRules, *, part: Part | None = None
 ) -> dict[int, Standing]:
-    """Return the standing of natural persons who stand alone: each is judged for all who have the same facts."""
-    facts = facts_on(organisation, on, known_at=known_at, memberships=memberships)
+    """Return the standing of natural persons who stand alone: each is judged for all who have the same facts.
+
+    Asks nothing of the database: the seats of a federation are of its legal persons, which are judged together.
+    """
     seen: dict[tuple[object, ...], Standing] = {}
     return {row.membership_id: _within(part, _alone(row, on, rules, seen)) for row in facts}
 
@@ -137,7 +133,7 @@ def _alone(row: Facts, on: date, rules: ResolvedRules, seen: dict[tuple[object, 
     facts = row.of_right
     found = seen.get(facts)
     if found is None:
-        [found] = _assess([row], on, rules)
+        [found] = _stand([row], on, rules)
         seen[facts] = found
     votes = found.is_entitled
     return Standing(

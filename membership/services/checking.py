@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -18,11 +19,12 @@ def check_register(organisation: Organisation, *, actor: Actor, on: date | None 
     """Count everything in two ways on a day, today by default, and keep the figures. A fault enters the audit trail."""
     day = on or today(organisation)
     # Before anything is written, so that it reads one moment of the register.
-    return _kept(organisation, day, look_over(organisation, day), actor)
+    return keep_check(organisation, day, look_over(organisation, day), actor=actor)
 
 
 @transaction.atomic
-def _kept(organisation: Organisation, day: date, found: list[Invariant], actor: Actor) -> RegisterCheck:
+def keep_check(organisation: Organisation, day: date, found: Sequence[Invariant], *, actor: Actor) -> RegisterCheck:
+    """Keep what was found when the register was looked over on a day."""
     broken = [invariant for invariant in found if not invariant.holds]
     check: RegisterCheck = RegisterCheck.objects.create(
         organisation=organisation, on=day, findings=[one.as_json() for one in found], broken=len(broken)

@@ -221,7 +221,7 @@ TRIGGERS = """
 SELECT relname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 WHERE NOT tgisinternal AND tgenabled = 'O' AND tgname NOT LIKE 'unevoix_keep_%'
   AND tgfoid::regproc::text NOT IN ('unevoix_is_there', 'unevoix_are_there', 'unevoix_is_not_named',
-    'unevoix_keeps_its_key', 'unevoix_one_vote_per_member')
+    'unevoix_keeps_its_key', 'unevoix_one_vote_per_member', 'unevoix_lines_are_of_the_register')
 """
 
 

@@ -203,6 +203,17 @@ class TestReferencesAskedTogether:
         with pytest.raises(IntegrityError, match=f"voting_rollentry.{reference} names"):
             self.again(entry, **{reference: theirs[reference]})
 
+    def test_a_member_that_names_nobody_yet_lends_nobody_to_a_line(self, entry):
+        somebody = a_member(entry.organisation)
+        Membership.objects.filter(pk=somebody.pk).update(person_id=-1)
+        with pytest.raises(IntegrityError, match="membership_membership_person_id_tenant"):
+            self.again(entry, membership=somebody, exercised_by_id=-1)
+        Membership.objects.filter(pk=somebody.pk).update(person_id=somebody.person_id)
+
+    def test_whoever_votes_for_another_member_is_looked_for_among_the_persons(self, entry):
+        for_another = a_member(entry.organisation)
+        assert self.again(entry, exercised_by=for_another.person).exercised_by_id == for_another.person_id
+
     def key(self, entry, table):
         return {"membership_membership": entry.membership_id, "membership_person": entry.exercised_by_id}[table]
 

@@ -12,7 +12,7 @@ import pytest
 
 from config.embedded import runner
 from config.embedded.errors import DidNotStart, NoRoom, Unsupported
-from config.embedded.postgres import NAME, SUPERUSER, Postgres, _buffers_mb
+from config.embedded.postgres import NAME, SUPERUSER, Postgres, _buffers_mb, _log_mb
 from tests.config.conftest import lives
 from tests.waiting import wait_until
 
@@ -136,3 +136,19 @@ def test_another_platform_is_told_to_bring_its_own_server(home: Path, monkeypatc
 @pytest.mark.parametrize(("memory_gb", "pages_mb"), [(0.5, 128), (2, 256), (64, 512)])
 def test_an_eighth_of_the_memory_is_for_pages_within_bounds(memory_gb, pages_mb):
     assert _buffers_mb(int(memory_gb * 2**30)) == pages_mb
+
+
+@pytest.mark.parametrize(("free_gb", "log_mb"), [(1, 1024), (40, 2048), (500, 4096)])
+def test_a_twentieth_of_the_disk_is_for_the_log_within_bounds(free_gb, log_mb):
+    assert _log_mb(free_gb * 2**30) == log_mb
+
+
+def test_a_new_cluster_writes_down_nothing_for_others_and_may_be_told_to(home: Path) -> None:
+    postgres = Postgres(home)
+    postgres.start()
+    assert ask(postgres, "SHOW wal_level") == "minimal"
+    settings = postgres.data / "postgresql.conf"
+    settings.write_text(settings.read_text() + "\nwal_level = replica\nmax_wal_senders = 3\n")
+    postgres.stop()
+    postgres.start()
+    assert ask(postgres, "SHOW wal_level") == "replica"

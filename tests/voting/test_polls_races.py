@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from membership.errors import StateNotAllowed
+from membership.models import ImportBatch, Person
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.register import SYSTEM, a_suspension, an_organisation, members
 from tests.voting.races import at_once, beside
@@ -88,3 +89,33 @@ def test_a_roll_holds_the_register_of_its_instant_whatever_is_written_meanwhile(
     roll = ElectoralRoll.objects.get()
     assert roll.entitled == len(those)
     assert roll.entries.get(membership=those[0]).is_entitled
+
+
+def test_whom_a_roll_names_cannot_go_while_it_is_being_written(evening, those):
+    """The lines lock what they name, whoever else takes it away meanwhile: a line never names nobody."""
+    poll = prepare_poll(evening.motions.get(), actor=SYSTEM)
+    gone = those[0]
+    batch = ImportBatch.objects.create(
+        organisation=gone.organisation, file_name="x", file_sha256="x", rows=0, new=0, matched=0, rejected=0
+    )
+    Person.objects.filter(pk=gone.person_id).update(import_batch=batch)
+
+    @transaction.atomic
+    def delete_it() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('unevoix.undo_import', %s, true)", [str(batch.pk)])
+            cursor.execute("DELETE FROM membership_person WHERE id = %s", [gone.person_id])
+
+    def take_away() -> str:
+        with pytest.raises(IntegrityError) as refused:
+            delete_it()
+        return str(refused.value)
+
+    with beside() as other:
+        with transaction.atomic():
+            open_poll(poll, actor=SYSTEM, lasts=MINUTES)
+            other.begin(take_away)
+            assert other.is_waiting()
+        assert "is named in" in other.result()
+    assert RollEntry.objects.get(membership=gone).exercised_by_id == gone.person_id
+    assert Person.objects.filter(pk=gone.person_id).exists()

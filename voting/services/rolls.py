@@ -11,8 +11,10 @@ from governance.queries.rules import record_day, rules_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing
+from membership.queries.invariants import look_over
+from membership.rules.invariants import Invariant
 from membership.services import audit
-from membership.services.checking import check_register
+from membership.services.checking import keep_check
 from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
 from voting.models import ElectoralRoll, Poll, RollEntry, RollStrike
 from voting.services.roll_lines import enter_lines, lines_drawn
@@ -32,7 +34,16 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
     on = record_day(assembly, record_instant.astimezone(assembly.zone).date())
     organisation = poll.organisation
     part = part_of(assembly, on, known_at=record_instant)
-    with lines_drawn(organisation, on, rules_of(assembly), record_instant, only=poll.only, part=part) as drawn:
+    found: list[Invariant] = []
+    with lines_drawn(
+        organisation,
+        on,
+        rules_of(assembly),
+        record_instant,
+        only=poll.only,
+        part=part,
+        meanwhile=lambda: found.extend(look_over(organisation, on)),
+    ) as drawn:
         roll: ElectoralRoll = ElectoralRoll.objects.create(
             organisation=organisation,
             poll=poll,
@@ -43,7 +54,7 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
         )
         enter_lines(organisation, roll.pk)
     # A register that does not add up warns, and the roll says so for ever; it keeps nobody from voting.
-    check = check_register(organisation, actor=actor, on=on)
+    check = keep_check(organisation, on, found, actor=actor)
     audit.record(
         organisation,
         actor=actor,
