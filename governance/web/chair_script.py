@@ -126,9 +126,27 @@ def steps_of(room: Room) -> Iterator[Step]:
     yield _opening(room)
     yield _notice(room)
     yield _quorum(room)
-    for line in lines_of(room.meeting):
-        yield _decision(line, line.motion, room) if line.motion else _point(line, room)
+    yield from _points(room)
     yield _closing(room)
+
+
+def _points(room: Room) -> Iterator[Step]:
+    """Yield the points in the order in which they are decided: a motion is voted on after what would amend it."""
+    lines = lines_of(room.meeting)
+    amended = {one.motion.amends_id for one in lines if one.motion and one.motion.state == MotionState.PROPOSED}
+    waiting: list[tuple[Line, Motion]] = []
+    for line in lines:
+        while waiting and line.item.level <= waiting[-1][0].item.level:
+            yield _vote(*waiting.pop(), room)
+        if line.motion is None:
+            yield _point(line, room)
+        elif line.motion.pk in amended:
+            yield _debate(line, line.motion, room)
+            waiting.append((line, line.motion))
+        else:
+            yield _decision(line, line.motion, room)
+    while waiting:
+        yield _vote(*waiting.pop(), room)
 
 
 def _opening(room: Room) -> Step:
@@ -200,16 +218,45 @@ def _point(line: Line, room: Room) -> Step:
     return Step(_title(line, room), (_announced(line, room), last))
 
 
+def _debate(line: Line, motion: Motion, room: Room) -> Step:
+    """Return a motion of which an amendment is to be decided first."""
+    says = (
+        _announced(line, room),
+        _("I read the motion:"),
+        _moved(motion),
+        _("The floor is open. Raise your hand, and wait to be named."),
+        _("It is moved to amend this text: we decide that first."),
+    )
+    return Step(title=_title(line, room), says=says, text=local(motion, "text", room.language))
+
+
+def _vote(line: Line, motion: Motion, room: Room) -> Step:
+    """Return the vote on a motion once its amendments are decided."""
+    said = {"n": line.item.number, "title": local(line.item, "title", room.language)}
+    says = (
+        _("We come back to point %(n)s: %(title)s.") % said,
+        _("I read the motion as it now stands:"),
+        _("No one else asks to speak: we vote."),
+        *_majority(motion, room),
+        *_declarations(),
+    )
+    return Step(title=_title(line, room), says=says, text=local(motion, "text", room.language))
+
+
+def _declarations() -> tuple[str, str]:
+    return (
+        _("If it carries: I declare the motion adopted."),
+        _("If it does not: I declare the motion rejected."),
+    )
+
+
 def _decision(line: Line, motion: Motion, room: Room) -> Step:
     outcome = outcome_of(motion)
     says = [_announced(line, room), _("I read the motion:")]
     after = [_moved(motion), _("The floor is open. Raise your hand, and wait to be named.")]
     after += [_("No one else asks to speak: we vote."), *_majority(motion, room)]
     if outcome is None:
-        after += [
-            _("If it carries: I declare the motion adopted."),
-            _("If it does not: I declare the motion rejected."),
-        ]
+        after += _declarations()
     elif motion.state in {MotionState.ADOPTED, MotionState.REJECTED}:
         counts = f"{outcome.counts}." if outcome.counts else ""
         said = (

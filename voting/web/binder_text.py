@@ -19,6 +19,7 @@ from governance.services.turns_text import adjournments, postponements
 from governance.web.papers import lines_of_text, shell
 from membership import formats
 from membership.models import AuditEntry, Notice
+from membership.services.composing import fill
 from membership.web.audit_words import said as act_said
 from voting.web.binder_pieces import Piece, notices_of
 
@@ -79,7 +80,8 @@ def _texts(notice: Notice, meeting: Assembly, language: str) -> Iterator[dict[st
 
 
 def _filled(body: str) -> str:
-    return body.replace("%(name)s", _("(name of the member)")).replace("%(link)s", _("(personal link)"))
+    """Return the text as it left, without what is one person's own."""
+    return fill(body, {"name": _("(name of the member)"), "link": _("(personal link)")})
 
 
 def _ledger(meeting: Assembly) -> dict[str, Any]:

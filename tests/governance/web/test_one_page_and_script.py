@@ -8,6 +8,7 @@ import pytest
 
 from governance.models import BodyKind
 from governance.services.bodies import Outline, SeatPlan, add_seats, found_body
+from governance.services.debate import Wording, move_amendment
 from membership.models import Role
 from tests.factories.federations import a_coop, a_federation, sent
 from tests.factories.meetings import MEETING_ON, a_called_assembly, an_assembly, an_evening, jump
@@ -106,3 +107,13 @@ def test_the_script_costs_as_much_for_many_points(cast, browser_of):
     url = address("script", meeting)
     chair.get(url)
     assert number_of_queries(chair, url) <= 40
+
+
+def test_the_script_has_an_amendment_decided_before_what_it_amends(cast, browser_of):
+    meeting = an_evening(cast.organisation, cast.membership)
+    move_amendment(meeting.motions.get(), Wording("Que les mandats durent trois ans."), actor=SYSTEM)
+    page = said(browser_of("chair").get(address("script", meeting)))
+    asked, back = page.index("Un amendement est proposé"), page.index("Nous revenons au point")
+    assert asked < page.index("Je lis la proposition", asked) < back
+    assert "Si elle est adoptée" not in page[:asked]
+    assert page.index("Si elle est adoptée", back) > back

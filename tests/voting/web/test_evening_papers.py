@@ -82,6 +82,7 @@ def test_the_binder_shows_who_was_told_who_was_there_and_what_was_decided(evenin
     certify_notice(evening.assembly.notice, language="fr", actor=SYSTEM)
     answer = secretary.get(evening.address("binder"), {"language": "fr"})
     said = text_of(kept("binder.pdf", answer.content))
+    assert "%(" not in said
     assert evening.assembly.notice.text_sha256 in said.replace(" ", "")
     assert "Que les mandats durent deux ans." in said
     for membership in evening.members[:2]:
