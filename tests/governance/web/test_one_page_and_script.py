@@ -8,7 +8,8 @@ import pytest
 
 from governance.models import BodyKind
 from governance.services.bodies import Outline, SeatPlan, add_seats, found_body
-from governance.services.debate import Wording, move_amendment
+from governance.services.debate import move_amendment
+from governance.services.floor import Wording
 from membership.models import Role
 from tests.factories.federations import a_coop, a_federation, sent
 from tests.factories.meetings import MEETING_ON, a_called_assembly, an_assembly, an_evening, jump
