@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import override
 
 from membership.actors import Actor
 from membership.models import (
@@ -131,7 +132,10 @@ def an_account(email: str = "claire@example.org", **fields: Any) -> Account:
 
 def an_officer(organisation: Organisation, role: Role, email: str = "") -> Account:
     """Return an account that holds one role, for long enough."""
-    account = an_account(email or f"{role}.{organisation.slug}@example.org", name=str(role.label))
+    # One name, whatever the language of the page before.
+    with override("en"):
+        name = str(role.label)
+    account = an_account(email or f"{role}.{organisation.slug}@example.org", name=name)
     grant_role(
         account, organisation=organisation, role=role, actor=SYSTEM, begins_on=JOINED_ON, last_on=date(2099, 1, 1)
     )
