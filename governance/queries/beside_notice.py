@@ -45,6 +45,7 @@ def beside_notice(
     asked = (
         contents.assess("notice_content", said_in(assembly, points), rules, needed=_subjects(assembly)),
         delays.assess_meeting_mode(mode_of(assembly), rules),
+        *delays.assess_remote(mode_of(assembly), rules),
         delays.assess_invitation(meeting_on, sent_on, rules),
         _sender(assembly, sent_on, rules),
     )

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.models import Assembly, MotionState
-from governance.queries.proceedings import Point, proceedings_of
+from governance.models import Assembly, MotionState, OfficeKind
+from governance.queries.changes import first_day
+from governance.queries.directors import officers_on
+from governance.queries.proceedings import SIGNATURE, Point, proceedings_of
 from governance.queries.rules import rules_of
 from governance.rules import contents
 from membership.rules.findings import Finding
+
+SIGNERS = {"chair": OfficeKind.PRESIDENT, "secretary": OfficeKind.SECRETARY}
+"""Who signs, in the words of the rule, and the office that does."""
 
 
 def minutes_lack(assembly: Assembly) -> Finding | None:
@@ -20,6 +25,20 @@ def minutes_lack(assembly: Assembly) -> Finding | None:
     if "minutes_contents" not in rules:
         return None
     return contents.assess("minutes_contents", _held(assembly), rules)
+
+
+def signers_lack(assembly: Assembly) -> Finding | None:
+    """Return whether somebody holds each office that signs the minutes, on the day of the meeting.
+
+    None where the rules are silent, or the register of officers is not kept: nobody can tell then. The chair of a
+    meeting is the president, unless the meeting chose another.
+    """
+    rules = rules_of(assembly)
+    offices = {one.office for one in officers_on(assembly.organisation, first_day(assembly))}
+    if SIGNATURE not in rules or not offices:
+        return None
+    there = [word for word, office in SIGNERS.items() if office in offices]
+    return contents.assess(SIGNATURE, there, rules)
 
 
 def _held(assembly: Assembly) -> Iterator[str]:

@@ -45,6 +45,9 @@ from membership.rules.resolved import ResolvedRules
 # Whoever is still there leaves with the close, so the last to see the room is the instant before it.
 JUST_BEFORE = timedelta(microseconds=1)
 COUNTED = (FactKind.HANDS, FactKind.ROLL_CALL)
+SIGNATURE = "minutes_signature"
+SIGNERS = ("chair", "secretary")
+"""Who signs the minutes where the rules are silent, in the words of the rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Proceedings:
 
     course: how many counted toward the quorum, from each instant on. passages: what the secretary wrote, by language
     and point, None for what stands under no point. checks: of the quorum, those that somebody asked for. table: when a
-    body meets, everybody of it, here or not.
+    body meets, everybody of it, here or not. signing: who signs the minutes, in the words of the rule.
     """
 
     assembly: Assembly
@@ -128,6 +131,7 @@ class Proceedings:
     table: tuple[Chair, ...] = ()
     changes: tuple[MeetingChange, ...] = ()
     checks: tuple[QuorumCheck, ...] = ()
+    signing: tuple[str, ...] = SIGNERS
 
     @property
     def quorum_required(self) -> int | None:
@@ -158,6 +162,7 @@ def proceedings_of(assembly: Assembly) -> Proceedings:
         else (),
         changes=tuple(changes_of(assembly)),
         checks=tuple(assembly.quorum_checks.filter(moment=QuorumMoment.ON_REQUEST)),
+        signing=rules.words(SIGNATURE) if SIGNATURE in rules else SIGNERS,
     )
 
 

@@ -3,6 +3,7 @@
 Days are counted as in `notice`: the day of sending left out, that of the meeting counted.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from governance.rules import notice
@@ -119,3 +120,49 @@ def assess_meeting_mode(mode: str, rules: ResolvedRules) -> Finding | None:
         met = mode == "on_site" or rules.flag("remote_members_meeting")
         return by_rule("meeting_mode", "remote_members_meeting", rules, met=met, figures=figures)
     return None
+
+
+def assess_remote(mode: str, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield what is asked of a meeting one may take part in at a distance (`online`, `hybrid`); nothing on site.
+
+    Nobody here knows what a link opens: that all hear one another there informs whoever calls, and stays doubtful.
+    """
+    if mode == "on_site":
+        return
+    if "remote_tech_condition" in rules and rules.flag("remote_tech_condition"):
+        rule = rules["remote_tech_condition"]
+        yield finding(
+            "all_communicate",
+            Outcome.DOUBTFUL,
+            rule.ref(),
+            level=Level.INFO,
+            figures={"mode": mode},
+            fr=rule.sentence("fr"),
+            en=rule.sentence("en"),
+            remark=(
+                "Assurez-vous que le lien mène là où chaque personne entend les autres et leur parle.",
+                "Make sure that the link leads where everybody hears the others and speaks to them.",
+            ),
+        )
+    if mode == "hybrid" and "hybrid_equal_rights" in rules and not rules.flag("hybrid_equal_rights"):
+        yield by_rule(
+            "equal_at_a_distance",
+            "hybrid_equal_rights",
+            rules,
+            met=False,
+            level=Level.INFO,
+            figures={"mode": mode},
+            remark=(
+                "Ici, chacun vote de même\u202f: à la présidence de voir au reste.",
+                "Here, all vote alike: the rest is for the chair to see to.",
+            ),
+        )
+    if mode == "online" and "fully_electronic_vote" in rules:
+        yield by_rule(
+            "electronic_alone",
+            "fully_electronic_vote",
+            rules,
+            met=rules.flag("fully_electronic_vote"),
+            level=Level.WARN,
+            figures={"mode": mode},
+        )

@@ -8,6 +8,8 @@ from membership.rules import wording
 from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRules
 
+BY_LAW = "resignation_director"
+
 
 @dataclass(frozen=True, slots=True)
 class SeatHeld:
@@ -21,7 +23,9 @@ class SeatHeld:
 
 def assess_seat_on_leaving(one: SeatHeld, on: date, rules: ResolvedRules) -> Finding:
     """Return that a mandate ends with the membership; DOUBTFUL, for the office to see, where the rules let it go on."""
-    rule, ends = rules["office_on_leaving"], rules.flag("office_on_leaving")
+    # On the board the law itself may say so, whatever the by-laws let a seat do.
+    key = BY_LAW if one.is_board and BY_LAW in rules and rules.flag(BY_LAW) else "office_on_leaving"
+    rule, ends = rules[key], rules.flag(key)
     day = {language: wording.plain_day(on, language) for language in wording.LANGUAGES}
     return finding(
         "mandate_ends" if ends else "mandate_goes_on",

@@ -4,7 +4,7 @@ A duty is to be done as the rule says. A permission bars what it does not allow,
 """
 
 from governance.rules.saying import by_rule
-from membership.rules.findings import Finding
+from membership.rules.findings import Finding, Level
 from membership.rules.resolved import ResolvedRules
 
 DUTIES = (
@@ -12,16 +12,12 @@ DUTIES = (
     "auditor_dismissal_meeting",
     "auditor_yearly",
     "ballot_secrecy_vs_roll",
-    "board_dissent",
     "double_vote_guard",
     "holdover",
-    "hybrid_equal_rights",
     "mediation_bylaw",
     "meeting_list",
     "remote_secret_vote",
     "reelection",
-    "remote_tech_condition",
-    "resignation_director",
     "share_holding_not_membership",
     "surplus_by_category",
     "support_needs_no_use",
@@ -43,6 +39,8 @@ PERMISSIONS = (
 )
 """What may be done only where the rule says yes."""
 
+DISSENT = "board_dissent"
+
 
 def assess_duty(key: str, rules: ResolvedRules, *, is_done: bool) -> Finding | None:
     """Return whether a duty is done; None where the rules do not ask for it."""
@@ -56,3 +54,22 @@ def assess_permission(key: str, rules: ResolvedRules, *, is_wanted: bool) -> Fin
     if key not in rules:
         return None
     return by_rule("permission", key, rules, met=not is_wanted or rules.flag(key), figures={})
+
+
+def assess_deemed(present: int, dissents: int, rules: ResolvedRules) -> Finding | None:
+    """Return how many of those at the table are deemed to agree with what was adopted; None where silence is not that.
+
+    Codes: deemed_to_agree. Who withdrew is not at the table.
+    """
+    if DISSENT not in rules or not rules.flag(DISSENT):
+        return None
+    agree = max(present - dissents, 0)
+    return by_rule(
+        "deemed_to_agree",
+        DISSENT,
+        rules,
+        met=True,
+        level=Level.INFO,
+        figures={"present": present, "dissents": dissents, "agree": agree},
+        arithmetic=f"{present} − {dissents} = {agree}",
+    )

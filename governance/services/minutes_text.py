@@ -330,13 +330,22 @@ def _movements(movements: Movements, *, is_over: bool) -> str:
     return _("%(came)s; %(left)s.") % {"came": sentence, "left": left}
 
 
+def signatures_of(proceedings: Proceedings) -> list[str]:
+    """Return a place for each who signs, as the rules have it."""
+    named = {"chair": _("The chair of the meeting"), "secretary": _("The secretary of the meeting")}
+    if proceedings.assembly.is_sitting:
+        named = {
+            "chair": pgettext("body", "The chair of the meeting"),
+            "secretary": pgettext("body", "The secretary of the meeting"),
+        }
+    return [title for word, title in named.items() if word in proceedings.signing]
+
+
 def _closing(proceedings: Proceedings) -> dict[str, Any]:
     return {
         "title": _("End of the meeting"),
         "text": " ".join([*adjournments(proceedings), _end(proceedings)]),
-        "signatures": [pgettext("body", "The chair of the meeting"), pgettext("body", "The secretary of the meeting")]
-        if proceedings.assembly.is_sitting
-        else [_("The chair of the meeting"), _("The secretary of the meeting")],
+        "signatures": signatures_of(proceedings),
         "name": _("Name in capitals"),
         "date": _("Date"),
         "adopted": _("Adopted at the meeting of")

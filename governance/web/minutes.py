@@ -14,7 +14,7 @@ from governance.access import SEE_PREPARATION
 from governance.models import AgendaItem, Assembly, Audience, Minutes, MinutesState
 from governance.queries.agenda import in_order
 from governance.queries.minutes import SEALED, adopting_motion, is_of_the_audience, newest, passages_of, versions_of
-from governance.queries.minutes_contents import minutes_lack
+from governance.queries.minutes_contents import minutes_lack, signers_lack
 from governance.services.minutes import correct_minutes, draft_minutes, seal_minutes, send_for_comment, write_passages
 from governance.web.meetings import address
 from governance.web.minutes_forms import PassagesForm, SendingForm
@@ -56,6 +56,7 @@ def listing(request: GatedRequest, assembly: str) -> HttpResponse:
         ],
         "sending_form": SendingForm(),
         "lacks": _lacks(meeting) if is_office else None,
+        "signers": signers_lack(meeting) if is_office and motion is not None else None,
     }
     return render(request, "governance/minutes.html", context)
 

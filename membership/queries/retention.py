@@ -28,7 +28,7 @@ from membership.models import (
 from membership.models.base import STILL_RECORDED
 from membership.queries.beside import no_longer_tied
 from membership.queries.rules import rules_for
-from membership.rules.erasing import cutoff
+from membership.rules.erasing import cutoff, incidents_before
 from membership.rules.resolved import ResolvedRule
 
 KEYS = (
@@ -38,6 +38,7 @@ KEYS = (
     "retention_notice_years",
     "retention_import_years",
     "retention_incident_years",
+    "incident_register_years",
     "retention_acts",
 )
 
@@ -70,9 +71,7 @@ def past_period(
     applications = Application.objects.for_organisation(organisation).filter(
         state__in=(ApplicationState.REFUSED, ApplicationState.WITHDRAWN), decided_at__date__lt=decided_before
     )
-    incidents = Incident.objects.for_organisation(organisation).filter(
-        found_on__lt=cutoff(on, "retention_incident_years", rules)
-    )
+    incidents = Incident.objects.for_organisation(organisation).filter(found_on__lt=incidents_before(on, rules))
     left = cutoff(on, "retention_contact_years", rules)
     return PastPeriod(
         persons=tuple(_reachable(organisation, left).exclude(pk__in=but).order_by("sort_key", "pk")[:most]),

@@ -65,6 +65,8 @@ RULE_OF: Mapping[Kept, str] = {
     Kept.TRAIL: "retention_register",
 }
 
+INCIDENTS = ("retention_incident_years", "incident_register_years")
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPart:
@@ -103,6 +105,12 @@ def period_end(since: date, key: str, rules: ResolvedRules) -> date:
 def cutoff(on: date, key: str, rules: ResolvedRules) -> date:
     """Return the day before which a period that had begun is over."""
     return add_months(on, -rules.whole(key) * MONTHS_IN_YEAR)
+
+
+def incidents_before(on: date, rules: ResolvedRules) -> date:
+    """Return the day before which an incident goes: the longer holds of what is proposed and what the law asks."""
+    asked = [key for key in INCIDENTS if key in rules]
+    return min(cutoff(on, key, rules) for key in asked)
 
 
 def trace_pattern(trace: str) -> re.Pattern[str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
-from governance.models import AgendaItem, Waiver
+from governance.models import AgendaItem, OfficeKind, Waiver
 from governance.queries.as_it_is import findings_as_it_is
 from governance.queries.beside_notice import beside_notice
-from governance.queries.minutes_contents import minutes_lack
+from governance.queries.minutes_contents import minutes_lack, signers_lack
+from governance.queries.proceedings import proceedings_of
 from governance.rules import elections, seats
+from governance.services.minutes_text import signatures_of
+from governance.services.officers import Charge, name_officer
 from membership.clock import today
 from membership.errors import OverrideReasonMissing
 from membership.models import Role
@@ -50,6 +56,41 @@ def test_a_meeting_on_line_is_told_of_where_the_by_laws_have_none(db):
     assert "remote_members_meeting" not in beside(an_assembly(coop, link=""))
     meeting = an_assembly(coop, link="https://exemple.org/salle", place="")
     assert beside(meeting)["remote_members_meeting"].outcome is Outcome.NOT_MET
+
+
+def test_all_must_hear_one_another_at_a_distance_and_whoever_calls_is_told(coop):
+    assert "remote_tech_condition" not in beside(an_assembly(coop, link=""))
+    told = beside(an_assembly(coop, link="https://exemple.org/salle"))["remote_tech_condition"]
+    assert (told.outcome, told.needs_override, dict(told.figures)["mode"]) == (Outcome.DOUBTFUL, False, "hybrid")
+
+
+def test_by_laws_that_give_others_rights_at_a_distance_are_told_to_whoever_calls(db):
+    coop = an_organisation(bylaws={"hybrid_equal_rights": False})
+    found = beside(an_assembly(coop, link="https://exemple.org/salle"))
+    assert found["hybrid_equal_rights"].outcome is Outcome.NOT_MET
+    assert not found["hybrid_equal_rights"].needs_override
+
+
+@pytest.mark.parametrize(("allows", "warned"), [(True, False), (False, True)])
+def test_a_meeting_on_line_alone_wants_a_reason_where_votes_are_not_electronic_alone(db, allows, warned):
+    coop = an_organisation(kind="ca_coop", bylaws={"fully_electronic_vote": allows})
+    meeting = an_assembly(coop, link="https://exemple.org/salle", place="")
+    assert ("fully_electronic_vote" in beside(meeting)) is warned
+    assert all(one.needs_override for key, one in beside(meeting).items() if key == "fully_electronic_vote")
+
+
+def test_the_minutes_are_signed_by_whoever_the_rules_name(coop):
+    meeting = an_evening(coop, a_member(coop))
+    assert signers_lack(meeting) is None, "the register of officers is not kept"
+    president = a_member(coop, "Zoé", "Côté").person
+    name_officer(coop, Charge(OfficeKind.PRESIDENT, date(2027, 1, 4)), person=president, actor=SYSTEM)
+    found = signers_lack(meeting)
+    assert found is not None
+    assert (found.rule.key, found.figure("words")) == ("minutes_signature", "secretary")
+    alone = an_organisation("autre", bylaws={"minutes_signature": ["secretary"]})
+    with translation.override("fr"):
+        assert signatures_of(proceedings_of(meeting)) == ["La présidence d’assemblée", "Le secrétariat d’assemblée"]
+        assert signatures_of(proceedings_of(an_evening(alone, a_member(alone)))) == ["Le secrétariat d’assemblée"]
 
 
 def test_the_minutes_page_says_what_the_records_lack(coop):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.access import sittings_for
-from governance.models import Assembly, AssemblyState, FactKind, Interest, Motion, MotionState, OfficeKind, Procedure
+from governance.models import (
+    Assembly,
+    AssemblyState,
+    DebateFact,
+    FactKind,
+    Interest,
+    Motion,
+    MotionState,
+    OfficeKind,
+    Procedure,
+)
 from governance.queries.agenda import lines_of
 from governance.queries.changes import changes_of, first_day, given_up
 from governance.queries.debate import facts_of
@@ -34,6 +45,7 @@ from governance.queries.sittings import (
     told_of,
     voters_of,
 )
+from governance.rules.practices import assess_deemed
 from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import FloorForm, HandsForm, debate_forms
 from governance.web.outcomes import outcome_of
@@ -43,6 +55,8 @@ from governance.web.sittings.written import written_page
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
 from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
+from membership.rules.resolved import ResolvedRules
 from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, GatedRequest, gate
 
@@ -164,7 +178,7 @@ def _points(
     wrong: dict[int, dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return each point with its motion, who withdrew, who dissented, and for whoever leads the forms of its vote."""
-    recusals, facts = recusals_of(sitting), facts_of(sitting)
+    recusals, facts, rules = recusals_of(sitting), facts_of(sitting), rules_of(sitting)
     interests = interests_held(sitting, instant.astimezone(sitting.zone).date()) if leads else []
     lines = lines_of(sitting)
     judged = {one.motion_id: one for one in Procedure.objects.filter(motion__assembly=sitting)} if sees_cases else {}
@@ -189,6 +203,7 @@ def _points(
                 "recusals": recusals.get(motion.pk, []),
                 "voices": [fact for fact in said if fact.kind == FactKind.ROLL_CALL],
                 "dissents": [fact for fact in said if fact.kind == FactKind.DISSENT],
+                "deemed": _deemed(motion, said, rules),
             }
             if leads:
                 point |= _forms(sitting, motion, chairs, interests, instant, wrong.get(motion.pk, {}))
@@ -197,6 +212,15 @@ def _points(
             point["floor_form"] = FloorForm.at_a_table(organisation=sitting.organisation, auto_id=under)
         points.append(point)
     return points
+
+
+def _deemed(motion: Motion, said: Sequence[DebateFact], rules: ResolvedRules) -> Finding | None:
+    """Return how many who were at the table are deemed to agree; None but of what was adopted there by a count."""
+    figures = motion.figures or {}
+    if motion.state != MotionState.ADOPTED or "present" not in figures:
+        return None
+    dissents = sum(fact.kind == FactKind.DISSENT for fact in said)
+    return assess_deemed(int(figures["present"]), dissents, rules)
 
 
 def _forms(

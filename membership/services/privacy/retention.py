@@ -13,7 +13,7 @@ from membership.errors import DataStillNeeded, NothingToErase
 from membership.models import Delivery, ImportBatch, ImportRefusal, Incident, Notice, Organisation, Person
 from membership.queries.retention import past_period
 from membership.queries.rules import rules_for
-from membership.rules.erasing import cutoff
+from membership.rules.erasing import incidents_before
 from membership.services import audit
 from membership.services.privacy.erasing import drop_certificates, erase_person, forget_addresses, forget_application
 
@@ -99,7 +99,7 @@ def _erase(person: Person, reason: str, actor: Actor) -> bool:
 @transaction.atomic
 def _drop_incidents(organisation: Organisation, actor: Actor) -> int:
     on = today(organisation)
-    before = cutoff(on, "retention_incident_years", rules_for(organisation, on))
+    before = incidents_before(on, rules_for(organisation, on))
     count, _by_model = Incident.objects.for_organisation(organisation).filter(found_on__lt=before).delete()
     if count:
         audit.record(

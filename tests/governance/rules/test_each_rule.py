@@ -2,6 +2,7 @@
 """Each rule that no worked example shows: what respects it, and what does not."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from governance.rules import (
     franchise,
     judgment,
     notice,
+    offices,
     practices,
     quorum,
     requisition,
@@ -151,6 +153,17 @@ def lasts_until(rules: ResolvedRules) -> date:
     return vote.last_on
 
 
+def all_alike(rules: ResolvedRules) -> bool:
+    return not any(one.code == "equal_at_a_distance" for one in delays.assess_remote("hybrid", rules))
+
+
+def deemed(present: int, dissents: int, rules: ResolvedRules) -> int | str:
+    found = practices.assess_deemed(present, dissents, rules)
+    assert found is not None
+    return found.figure("agree")
+
+
+SEAT = SeatHeld(1, "Conseil", "Board")
 MEMBER = seats.Person()
 SUPPORT = seats.Person(group="support", represents_member=True)
 
@@ -525,7 +538,7 @@ SHOWN: dict[str, Shown] = {
         extended.may_be_fully_electronic,
         {"fully_electronic_vote": False},
     ),
-    "hybrid_equal_rights": duty("hybrid_equal_rights"),
+    "hybrid_equal_rights": (COOP, all_alike, all_alike, {"hybrid_equal_rights": False}),
     "legal_person_rep": (
         COOP,
         lambda rules: delegates.assess_representatives(1, rules),
@@ -553,7 +566,11 @@ SHOWN: dict[str, Shown] = {
         lambda rules: quorum.is_checked("each_vote", rules),
     ),
     "remote_secret_vote": duty("remote_secret_vote"),
-    "remote_tech_condition": duty("remote_tech_condition"),
+    "remote_tech_condition": (
+        COOP,
+        lambda rules: not any(delays.assess_remote("on_site", rules)),
+        lambda rules: first(delays.assess_remote("online", rules), "all_communicate"),
+    ),
     "scrutineer_candidate": (
         COOP,
         lambda rules: elections.assess_scrutineer(rules, is_candidate=False),
@@ -598,7 +615,7 @@ SHOWN: dict[str, Shown] = {
         lambda rules: callers.assess_caller(Occasion.BOARD, Caller.TWO_DIRECTORS, rules),
         lambda rules: callers.assess_caller(Occasion.BOARD, Caller.BOARD, rules),
     ),
-    "board_dissent": duty("board_dissent"),
+    "board_dissent": (COOP, lambda rules: deemed(5, 1, rules) == 4, lambda rules: deemed(5, 1, rules) == 5),
     "board_eligibility": seated("eligible", MEMBER, seats.Person(is_member=False)),
     "board_ineligibility_list": (
         COOP,
@@ -722,7 +739,13 @@ SHOWN: dict[str, Shown] = {
     "officers": listed("officers"),
     "reelection": duty("reelection"),
     "removal_notice": listed("removal_notice"),
-    "resignation_director": duty("resignation_director"),
+    "resignation_director": (
+        COOP,
+        lambda rules: offices.assess_seat_on_leaving(SEAT, ON, rules).rule.key == "resignation_director",
+        lambda rules: (
+            offices.assess_seat_on_leaving(replace(SEAT, is_board=False), ON, rules).rule.key == "resignation_director"
+        ),
+    ),
     "rotation": barred("rotation"),
     "sol_group_seats": (
         SOLIDARITY,

@@ -24,7 +24,7 @@ from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes, send_for_comment
 from governance.services.register import note_change
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, director_leaves
+from governance.services.sittings import call_sitting, director_arrives, director_leaves, note_dissent
 from membership.models import Role
 from tests.factories.meetings import a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
@@ -245,6 +245,26 @@ def test_a_withdrawal_stands_on_the_page(browsers, planned, directors):
         follow=True,
     )
     assert "Le bailleur est son frère" in said(answer)
+
+
+def test_whoever_is_at_the_table_is_deemed_to_agree_unless_a_dissent_is_minuted(browsers, planned, directors):
+    sitting = call_sitting(planned, actor=SYSTEM)
+    jump(sitting.organisation, MEETING_ON, time(18, 5))
+    for one in directors[:3]:
+        director_arrives(sitting, mandate=one, channel="hall", actor=SYSTEM)
+    open_assembly(sitting, actor=SYSTEM)
+    motion = sitting.motions.get()
+
+    def deemed():
+        found = browsers["director"].get(page("sittings:one", sitting)).context["points"]
+        return next((one["deemed"] for one in found if one.get("deemed")), None)
+
+    assert deemed() is None
+    decide_by_hands(motion, Hands(2, 1), actor=SYSTEM)
+    told = deemed()
+    assert (told.rule.key, told.figure("agree"), told.needs_override) == ("board_dissent", 3, False)
+    note_dissent(motion, mandate=directors[2], actor=SYSTEM)
+    assert deemed().figure("agree") == 2
 
 
 def test_the_page_costs_as_much_with_four_directors_as_with_one(

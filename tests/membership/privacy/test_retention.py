@@ -80,8 +80,9 @@ def test_a_by_law_keeps_an_application_longer(rives):
     assert apply_retention(rives, actor=SYSTEM).applications == 1
 
 
-def test_a_by_law_keeps_an_incident_longer(rives):
-    set_parameter(rives, key="retention_incident_years", value=6, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
+@pytest.mark.parametrize("key", ["retention_incident_years", "incident_register_years"])
+def test_a_by_law_keeps_an_incident_longer(rives, key):
+    set_parameter(rives, key=key, value=6, article="9", adopted_on=ADOPTED_ON, actor=SYSTEM)
     Incident.objects.create(organisation=rives, found_on=ON, data="courriels", circumstances="envoi")
     jump(rives, ON + timedelta(days=5 * 366 + 1))
     assert apply_retention(rives, actor=SYSTEM).incidents == 0
