@@ -109,6 +109,7 @@ TAGS = [
     {"name": "discipline", "description": "What the board is to decide of a member, and the member's answer."},
     {"name": "allowances", "description": "What the meetings of a body give to those who came."},
     {"name": "annual-report", "description": "The report of the year: its parts, what it lacks, its documents."},
+    {"name": "papers", "description": "The papers of an evening: one page, script, envelope, binder; and «what if»."},
     {"name": "common-texts", "description": "Texts put to the members of two organisations."},
     {"name": "sealed", "description": "Around the sealed box: keepers, papers, slips, evidence."},
     {"name": "surplus", "description": "Where the surplus of a year goes, and the rebates that follow."},

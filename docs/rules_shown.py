@@ -48,7 +48,6 @@ SHOWN: dict[str, str] = {
     # The board.
     "cta_shareholder_mandate": LAW_ITSELF,
     "director_officers_share": BY_HAND,
-    "director_removal_body": LAW_ITSELF,
     "general_powers": LAW_ITSELF,
     "reelection": "nothing bars somebody who was elected before",
     "term_limits": "nothing counts the terms of somebody",

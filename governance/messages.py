@@ -77,6 +77,7 @@ register(
         "bylaws_adopted_later": _(
             "%(on)s has not come: by-laws are written as adopted on the day it is done, or later. Nothing was recorded."
         ),
+        "bylaws_of_the_resolution": _("Resolution %(number)s adopted another version of the by-laws."),
         "bylaws_before_the_last": _(
             "The by-laws that these replace hold from %(on)s: choose that day or a later one. Nothing was recorded."
         ),

@@ -78,7 +78,11 @@ def load() -> Organisation:
     ):
         set_parameter(organisation, key=key, value=value, article=article, adopted_on=FOUNDED_ON, actor=system)
     adopt_bylaws(
-        begin_bylaws(organisation, actor=system), adopted_on=FOUNDED_ON, in_force_from=FOUNDED_ON, actor=system
+        begin_bylaws(organisation, actor=system),
+        adopted_on=FOUNDED_ON,
+        in_force_from=FOUNDED_ON,
+        override="Adoptés avant la tenue du registre des résolutions ici.",
+        actor=system,
     )
     for rank, member in enumerate(MEMBERS, start=1):
         _admit(organisation, rank, *member)

@@ -95,7 +95,11 @@ def load(progress: Progress) -> Organisation:
     for key, value, article in BYLAWS:
         set_parameter(organisation, key=key, value=value, article=article, adopted_on=ADOPTED_ON, actor=system)
     adopt_bylaws(
-        begin_bylaws(organisation, actor=system), adopted_on=ADOPTED_ON, in_force_from=ADOPTED_ON, actor=system
+        begin_bylaws(organisation, actor=system),
+        adopted_on=ADOPTED_ON,
+        in_force_from=ADOPTED_ON,
+        override="Adoptés avant la tenue du registre des résolutions ici.",
+        actor=system,
     )
     import_file(organisation, MEMBERS, actor=system, progress=progress)
     _name_one_representative(organisation)

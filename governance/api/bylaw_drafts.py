@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from governance.api.bylaws import BylawSerializer, SettingSerializer
 from governance.api.meetings import MEETING, MeetingView
-from governance.models import AmendedArticle, BylawArticle, BylawVersion, Motion
+from governance.models import AmendedArticle, BylawArticle, BylawVersion, Motion, Resolution
 from governance.queries.bylaws import draft_of, rows_of, versions_of
 from governance.services.amending import Repeal, amend_article, withdraw_article
 from governance.services.bylaws import (
@@ -64,6 +64,18 @@ class AdoptionBody(serializers.Serializer[Any]):
 
     adopted_on = DayField()
     in_force_from = DayField()
+    resolution = serializers.CharField(
+        max_length=22,
+        default=None,
+        allow_null=True,
+        help_text="The one that adopted it; the day of the adoption is then the resolution’s.",
+    )
+    override = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=2000,
+        help_text="Why one goes on where no resolution kept here adopted it, such as by-laws brought from elsewhere.",
+    )
 
 
 class DraftArticleSerializer(serializers.Serializer[Any]):
@@ -201,9 +213,13 @@ class BylawAdoption(DraftView):
     @operation("bylaw_adopt", tag=TAG, body=AdoptionBody, answer=BylawSerializer)
     def post(self, request: Request, slug: str) -> Response:
         """Write that the version was adopted: it is kept as it is, and what it sets holds from its day."""
-        adopted = adopt_bylaws(self.draft(), **self.read(AdoptionBody), actor=self.actor)
-        rows = versions_of(self.organisation).select_related("resolution").prefetch_related("articles__values")
-        return self.answer(BylawSerializer, self.found(rows, adopted.public_id))
+        said = self.read(AdoptionBody)
+        if said["resolution"]:
+            rows = Resolution.objects.for_organisation(self.organisation).select_related("motion__assembly__body")
+            said["resolution"] = self.found(rows, said["resolution"])
+        adopted = adopt_bylaws(self.draft(), **said, actor=self.actor)
+        versions = versions_of(self.organisation).select_related("resolution").prefetch_related("articles__values")
+        return self.answer(BylawSerializer, self.found(versions, adopted.public_id))
 
 
 class AmendmentView(MeetingView):

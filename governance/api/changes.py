@@ -71,6 +71,7 @@ class MeetingChangeSerializer(serializers.Serializer[Any]):
     reason_en = serializers.CharField()
     was_at = serializers.DateTimeField()
     to_at = serializers.DateTimeField(allow_null=True)
+    is_earlier = serializers.BooleanField(help_text="Moved before it began, to a sooner moment.")
     place = serializers.CharField()
     is_notice_owed = serializers.BooleanField()
     notice = serializers.CharField(source="notice.public_id", allow_null=True, default=None)

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.assemblies import within_reach
+from governance.api.sittings import SittingView
 from governance.models import Hearing, Measure, Procedure, ProcedureState
 from governance.queries.discipline import knows_of_procedures, procedures_about, procedures_of, reasoned_by, votes_for
 from governance.rules.judgment import Votes
@@ -21,6 +22,7 @@ from governance.services.discipline import (
     decide_procedure,
     drop_procedure,
     open_procedure,
+    tell_new_day,
 )
 from membership.api.addresses import HERE, ME
 from membership.api.base import RuledView
@@ -149,6 +151,12 @@ class DroppingBody(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
+class NewDayBody(serializers.Serializer[Any]):
+    """Why one goes on where the delay of the notice only warns."""
+
+    override = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
 class AnswerBody(serializers.Serializer[Any]):
     """What the member answers: a statement, coming to be heard, or both."""
 
@@ -233,6 +241,18 @@ class ProcedureDropping(ProcedureView):
         """Drop a procedure before the board decides; the member is told why."""
         drop_procedure(self.procedure(procedure), reason=self.read(DroppingBody)["reason"], actor=self.actor)
         return self.answer(ProcedureSerializer, self.procedure(procedure))
+
+
+class SittingNewDay(SittingView):
+    """The members whose case names a moment that the meeting has left."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("sitting_new_day", tag=TAG, body=NewDayBody, answer=ProcedureLineSerializer(many=True))
+    def post(self, request: Request, slug: str, sitting: str) -> Response:
+        """Tell each of them of the new day: the notice stands anew, whole, and its delay is counted to that day."""
+        told = tell_new_day(self.sitting(sitting, met=True), actor=self.actor, reason=self.read(NewDayBody)["override"])
+        return self.answer_all(ProcedureLineSerializer, told)
 
 
 class OwnProcedures(OwnView):

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.models import BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
+from governance.models import BodyKind, Mandate, MandateEnd, MandateManner, Resolution, Seat, SeatHolder
 from governance.queries.mandates import benches_of, that_elected
 from governance.rules.boards import LONGEST_TERM
 from governance.services.mandate_letters import tell_of_end, tell_of_mandate
@@ -46,6 +46,12 @@ class MandateSerializer(serializers.Serializer[Any]):
     )
     manner = serializers.ChoiceField(MandateManner.choices)
     end_reason = serializers.ChoiceField(MandateEnd.choices, allow_blank=True, help_text="Empty until it ends.")
+    ended_by = serializers.CharField(
+        source="ended_by.public_id",
+        allow_null=True,
+        default=None,
+        help_text="The resolution that removed a director.",
+    )
 
 
 class SeatSerializer(serializers.Serializer[Any]):
@@ -121,6 +127,12 @@ class EndingSerializer(serializers.Serializer[Any]):
         max_length=20,
         help_text="Of a director who is removed: what was granted, by the codes of the rule `removal_notice`.",
     )
+    resolution = serializers.CharField(
+        max_length=22,
+        default=None,
+        allow_null=True,
+        help_text="Of a director who is removed: the one of the special meeting that did.",
+    )
     override = serializers.CharField(
         default="", allow_blank=True, max_length=2000, help_text="Why one goes on where a rule only warns; kept."
     )
@@ -194,6 +206,9 @@ class MandateEnding(RuledView):
             on=sent["on"],
             reason=MandateEnd(sent["reason"]),
             heard=sent["heard"],
+            by=self.found(Resolution.objects.for_organisation(self.organisation), sent["resolution"])
+            if sent["resolution"]
+            else None,
             override=sent["override"],
             actor=self.actor,
         )

@@ -24,6 +24,7 @@ from governance.api import (
     deliveries,
     directors,
     discipline,
+    evening_papers,
     follow_ups,
     interests,
     mandates,
@@ -54,6 +55,7 @@ from governance.api.common_texts import COMMON_TEXT, COMMON_TEXTS, OF_A_MEETING
 from governance.api.debates import MOTIONS, MOVED
 from governance.api.directors import DIRECTORS, OFFICERS
 from governance.api.discipline import MY_PROCEDURE, PROCEDURE, PROCEDURES
+from governance.api.evening_papers import ONE_PAGE, SCRIPT, WHAT_IF
 from governance.api.follow_ups import FOLLOW_UP, FOLLOW_UPS, OF_A_RESOLUTION, PROMISES
 from governance.api.interests import INTERESTS
 from governance.api.meetings import MEETING
@@ -108,6 +110,11 @@ urlpatterns = [
     path(f"{AT_THE_DOOR}/arrive", attendance.Arrival.as_view()),
     path(f"{AT_THE_DOOR}/depart", attendance.Departure.as_view()),
     path(f"{MEETING}/presence", attendance.Presence.as_view()),
+    path(ONE_PAGE, evening_papers.OnePage.as_view()),
+    path(f"{ONE_PAGE}.pdf", evening_papers.OnePagePaper.as_view()),
+    path(SCRIPT, evening_papers.Script.as_view()),
+    path(f"{SCRIPT}.pdf", evening_papers.ScriptPaper.as_view()),
+    path(WHAT_IF, evening_papers.WhatIf.as_view()),
     path(f"{MEETING}/open", assemblies.Opening.as_view()),
     path(f"{MEETING}/quorum-checks", attendance.QuorumChecks.as_view()),
     path(f"{MEETING}/end", assemblies.Closing.as_view()),
@@ -117,6 +124,7 @@ urlpatterns = [
     path(f"{MEETING}/surplus/rebates", surplus.SurplusRebates.as_view()),
     path(f"{SITTING}/give-up", sittings.GivingUp.as_view()),
     path(f"{SITTING}/postpone", sittings.SittingPostponing.as_view()),
+    path(f"{SITTING}/new-day", discipline.SittingNewDay.as_view()),
     path(f"{SITTING}/adjourn", sittings.SittingAdjourning.as_view()),
     path(f"{MEETING}/minutes", minutes.MeetingMinutes.as_view()),
     path(f"{HERE}minutes/<public_id:minutes>.pdf", minutes.MinutesDocument.as_view()),

@@ -40,6 +40,7 @@ membership.errors.DomainError
     ├── BylawError
     │   ├── AdoptedLater        nothing is adopted on a day to come
     │   ├── BeforeTheLast       one version follows another in time too
+    │   ├── VersionOfTheResolution  a resolution adopts one version
     │   ├── DraftUnderWay       one version is written at a time
     │   ├── DraftOutdated       the by-laws were amended since the draft was begun
     │   ├── ArticleNumberTaken  two articles of a version do not share a number
@@ -185,6 +186,7 @@ from governance.errors.bylaws import (
     DraftUnderWay,
     NoSuchArticle,
     RuleStatedTwice,
+    VersionOfTheResolution,
 )
 from governance.errors.common_texts import CommonTextDropped, CommonTextTaken, CommonTextUnknown
 from governance.errors.debates import (
@@ -433,6 +435,7 @@ __all__ = [
     "TooFewParts",
     "UseColumnsMissing",
     "UsesOutdated",
+    "VersionOfTheResolution",
     "VoteNotOfTheBoard",
     "VoterNotThere",
     "VotesBeyondDirectors",

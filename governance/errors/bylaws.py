@@ -54,6 +54,13 @@ class BylawsEmpty(BylawError):
 
 
 @dataclass(eq=False)
+class VersionOfTheResolution(BylawError):
+    code = "bylaws_of_the_resolution"
+
+    number: str
+
+
+@dataclass(eq=False)
 class BeforeTheLast(BylawError):
     code = "bylaws_before_the_last"
 

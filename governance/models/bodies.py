@@ -132,6 +132,10 @@ class Mandate(Bitemporal):
     manner = models.CharField(max_length=10, choices=MandateManner, default=MandateManner.ELECTED)
     end_reason = models.CharField(max_length=10, choices=MandateEnd, blank=True)
     given_by = models.ForeignKey(Assembly, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The resolution of those who elected, by which a director was removed; one may remove several.
+    ended_by = models.ForeignKey(
+        "governance.Resolution", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

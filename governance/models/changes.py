@@ -55,3 +55,13 @@ class MeetingChange(TenantModel):
                 name="what_is_not_cancelled_has_its_day",
             ),
         ]
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether a meeting that had not begun is held sooner than it was to be: nobody calls that postponed."""
+        return self.kind == MeetingChangeKind.POSTPONED and self.to_at is not None and self.to_at < self.was_at
+
+    @property
+    def label(self) -> str:
+        """What became of it, in a word, in the active language."""
+        return str(_("Moved forward")) if self.is_earlier else str(MeetingChangeKind(self.kind).label)

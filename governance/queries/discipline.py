@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from governance.models import (
     Assembly,
+    AssemblyState,
     Body,
     BodyKind,
     Mandate,
@@ -128,6 +129,19 @@ def waiting_for_the_day_of(sitting: Assembly) -> list[Procedure]:
     on = sitting.starts_at.astimezone(zone).date()
     rows = waiting_for_a_decision(sitting.organisation)
     return [one for one in rows if one.meeting_at.astimezone(zone).date() == on]
+
+
+def left_behind_by(sitting: Assembly) -> list[Procedure]:
+    """Return the procedures whose member was told of a moment from which the meeting of the board was moved since."""
+    if sitting.body is None or sitting.body.kind != BodyKind.BOARD or sitting.state != AssemblyState.CALLED:
+        return []
+    zone = sitting.zone
+    given_up = {one.was_at.astimezone(zone).date() for one in sitting.changes.all() if one.to_at is not None}
+    return [
+        one
+        for one in waiting_for_a_decision(sitting.organisation)
+        if one.meeting_at != sitting.starts_at and one.meeting_at.astimezone(zone).date() in given_up
+    ]
 
 
 def waiting_for_a_decision(organisation: Organisation) -> QuerySet[Procedure]:

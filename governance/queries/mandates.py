@@ -94,7 +94,7 @@ def benches_of(organisation: Organisation, on: date, *, known_at: datetime | Non
         for one in mandates.filter(true_on(on, known_at=known_at)).select_related("person", "membership__person")
     }
     past: dict[int, list[Mandate]] = {}
-    for one in mandates.filter(effective__endswith__lte=on).select_related("person").order_by("-effective"):
+    for one in mandates.filter(effective__endswith__lte=on).select_related("person", "ended_by").order_by("-effective"):
         past.setdefault(one.seat_id, []).append(one)
     return [
         Bench(

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from governance.rules.saying import by_rule
-from membership.rules.findings import Finding
+from membership.rules.findings import Finding, Level, Outcome
 from membership.rules.resolved import ResolvedRules
 
 
@@ -44,6 +44,18 @@ def assess_body(act: Act, body: str, rules: ResolvedRules) -> Finding | None:
         or (lawful == "board_then_members" and body in {"board", "meeting"})
     )
     return by_rule("competence", act.value, rules, met=met, figures={"body": body, "lawful": lawful})
+
+
+def assess_decision(act: Act, body: str, rules: ResolvedRules) -> Finding | None:
+    """Return whether a decision taken already was taken by a body that may; None where the rules are silent.
+
+    body: as above, empty where no decision is named. What was decided is a fact to be written: the rule warns, and one
+    goes on with a reason.
+    """
+    found = assess_body(act, body, rules)
+    return found and by_rule(
+        found.code, act.value, rules, met=found.outcome is Outcome.MET, figures=dict(found.figures), level=Level.WARN
+    )
 
 
 def needs_ratification(rules: ResolvedRules) -> bool:

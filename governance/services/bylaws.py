@@ -9,17 +9,27 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from governance.errors import AdoptedLater, ArticleNumberTaken, BeforeTheLast, BylawsEmpty, DraftOutdated, DraftUnderWay
+from governance.errors import (
+    AdoptedLater,
+    ArticleNumberTaken,
+    BeforeTheLast,
+    BylawsEmpty,
+    DraftOutdated,
+    DraftUnderWay,
+    VersionOfTheResolution,
+)
 from governance.models import BylawArticle, BylawState, BylawValue, BylawVersion, Resolution
 from governance.queries.bylaws import articles_of, latest
 from governance.rules import bylaws
 from governance.rules.bylaws import Article
+from governance.rules.competence import Act, assess_decision
 from governance.services.bylaws_outline import outline_of
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import DatesReversed, StateNotAllowed, UnknownRule
+from membership.errors import DatesReversed, OverrideReasonMissing, StateNotAllowed, UnknownRule
 from membership.models import Organisation
-from membership.queries.rules import overrides_on
+from membership.queries.rules import overrides_on, rules_for
+from membership.rules.findings import Finding
 from membership.rules.rulesets import rule_set_for
 from membership.rules.values import Value, plain, read
 from membership.services import audit
@@ -100,14 +110,32 @@ def discard_bylaws(version: BylawVersion, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def adopt_bylaws(version: BylawVersion, *, adopted_on: date, in_force_from: date, actor: Actor) -> BylawVersion:
+def adopt_bylaws(
+    version: BylawVersion,
+    *,
+    adopted_on: date,
+    in_force_from: date,
+    actor: Actor,
+    resolution: Resolution | None = None,
+    override: str = "",
+) -> BylawVersion:
     """Write that a version was adopted: it is kept as it is, and what it sets holds from its day in force.
 
-    Raises BylawsEmpty; AdoptedLater for a day to come; DraftOutdated when an assembly has amended the by-laws since it
-    was begun; DatesReversed; BeforeTheLast for a day before the one from which the version that it replaces holds.
+    resolution: the one that adopted it; the day is then read from it, whatever is given. override: why one goes on
+    where none is kept here, such as by-laws brought from elsewhere. Raises OverrideReasonMissing without either,
+    VersionOfTheResolution for a resolution that adopted another version; BylawsEmpty; AdoptedLater for a day to come;
+    DraftOutdated when an assembly has amended the by-laws since it was begun; DatesReversed; BeforeTheLast for a day
+    before the one from which the version that it replaces holds.
     """
     draft = _lock_draft(version)
     base = latest(draft.organisation)
+    if resolution is not None:
+        adopted_on = resolution.adopted_on
+        if BylawVersion.objects.filter(resolution=resolution).exists():
+            raise VersionOfTheResolution(number=resolution.number)
+    found = _by_whom(draft.organisation, resolution, adopted_on)
+    if found is not None and found.needs_override and not override.strip():
+        raise OverrideReasonMissing(finding=found)
     if draft.based_on_id != (base.pk if base else None):
         raise DraftOutdated
     if in_force_from < adopted_on:
@@ -118,7 +146,24 @@ def adopt_bylaws(version: BylawVersion, *, adopted_on: date, in_force_from: date
         raise BeforeTheLast(on=base.in_force_from)
     if not draft.articles.exists():
         raise BylawsEmpty
-    return seal(draft, base, adopted_on=adopted_on, in_force_from=in_force_from, actor=actor)
+    return seal(
+        draft,
+        base,
+        adopted_on=adopted_on,
+        in_force_from=in_force_from,
+        actor=actor,
+        resolution=resolution,
+        because={"finding": found.as_json(), "override": override.strip()} if found else {},
+    )
+
+
+def _by_whom(organisation: Organisation, resolution: Resolution | None, on: date) -> Finding | None:
+    """Return whether those who may adopted the by-laws, by a resolution that is kept here; None without a rule."""
+    body = ""
+    if resolution is not None:
+        sitting_of = resolution.motion.assembly.body
+        body = sitting_of.kind if sitting_of else "meeting"
+    return assess_decision(Act.AMEND_BYLAWS, body, rules_for(organisation, on))
 
 
 def seal(
@@ -129,8 +174,12 @@ def seal(
     in_force_from: date,
     actor: Actor,
     resolution: Resolution | None = None,
+    because: Mapping[str, object] | None = None,
 ) -> BylawVersion:
-    """Keep a version as adopted, and let what it sets hold. Inside the transaction of whoever decided."""
+    """Keep a version as adopted, and let what it sets hold. Inside the transaction of whoever decided.
+
+    because: what the rules answered, and why one went on.
+    """
     articles = articles_of(version)
     _apply(version.organisation, articles_of(base), articles, on=in_force_from, actor=actor)
     version.state = BylawState.ADOPTED
@@ -139,7 +188,12 @@ def seal(
     version.sha256 = bylaws.fingerprint(articles)
     version.save(update_fields=["state", "adopted_on", "in_force_from", "resolution", "sha256"])
     values = {"rank": version.rank, "adopted_on": adopted_on, "in_force_from": in_force_from, "sha256": version.sha256}
-    _record(version, actor, "bylaws.adopted", values | {"resolution": resolution.number if resolution else None})
+    _record(
+        version,
+        actor,
+        "bylaws.adopted",
+        values | {"resolution": resolution.number if resolution else None} | dict(because or {}),
+    )
     return version
 
 

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from governance.models import Assembly, AssemblyState
+from governance.models import Assembly, AssemblyState, MeetingChange
 from governance.queries.agenda import minutes_foreseen
 from governance.queries.compliance import obligations_on
 from governance.rules.icalendar import Entry
 from governance.rules.year import State
 from governance.services.duties_text import title_of
 from governance.services.notice_text import local
+from membership import formats
 from membership.models import Organisation
 
 AT_LEAST = timedelta(hours=1)
@@ -63,5 +64,8 @@ def entries_of_the_year(organisation: Organisation, on: date) -> list[Entry]:
     ]
 
 
-def _why(change: object, language: str) -> str:
-    return f"{change.get_kind_display()}. {local(change, 'reason', language)}"  # type: ignore[attr-defined]
+def _why(change: MeetingChange, language: str) -> str:
+    """Return what became of the meeting and why; of one that was moved, also when it was to be."""
+    said = {"label": change.label, "was": formats.instant(change.was_at.astimezone(change.assembly.zone), language)}
+    what = _("%(label)s; it was to be held on %(was)s.") % said if change.to_at else f"{change.label}."
+    return f"{what} {local(change, 'reason', language)}"

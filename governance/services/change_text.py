@@ -58,6 +58,12 @@ def _subject(change: MeetingChange, language: str) -> str:
                 if is_assembly
                 else _("Meeting cancelled: %(title)s, %(day)s")
             )
+        case MeetingChangeKind.POSTPONED if change.is_earlier:
+            head = (
+                pgettext("of all members", "Meeting moved forward to %(day)s: %(title)s")
+                if is_assembly
+                else _("Meeting moved forward to %(day)s: %(title)s")
+            )
         case MeetingChangeKind.POSTPONED:
             head = (
                 pgettext("of all members", "Meeting postponed to %(day)s: %(title)s")
@@ -127,6 +133,13 @@ def _said_of(change: MeetingChange) -> tuple[str, str]:
                 if is_assembly
                 else _("%(organisation)s cancels this meeting: %(title)s."),
                 _("It was to be held on %(day)s, %(clock)s. It will not be, and you have nothing to do."),
+            )
+        case MeetingChangeKind.POSTPONED if change.is_earlier:
+            return (
+                pgettext("of all members", "%(organisation)s moves this meeting forward: %(title)s.")
+                if is_assembly
+                else _("%(organisation)s moves this meeting forward: %(title)s."),
+                _("It was to be held on %(day)s, %(clock)s. Here is the new date; the agenda stays the same."),
             )
         case MeetingChangeKind.POSTPONED:
             return (

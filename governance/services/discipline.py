@@ -18,19 +18,20 @@ from governance.errors import (
     VoteNotOfTheBoard,
     VotesBeyondDirectors,
 )
-from governance.models import Hearing, Measure, Motion, Procedure, ProcedureState
-from governance.queries.discipline import directors_on, quorum_on, seats_of, votes_for
+from governance.models import Assembly, Hearing, Measure, Motion, Procedure, ProcedureState
+from governance.queries.discipline import directors_on, left_behind_by, quorum_on, seats_of, votes_for
 from governance.rules import judgment
 from governance.services import discipline_text
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import NotAMember, OverrideReasonMissing, ReasonMissing, StateNotAllowed
-from membership.models import Membership
+from membership.models import Membership, Notice
 from membership.queries.rules import rules_for
 from membership.queries.standing import standing_of
 from membership.rules import discipline as bounds
 from membership.rules.findings import Finding
 from membership.services import audit
+from membership.services.following_up import supersede_notices, withdraw_notice
 from membership.services.letters import issue_letter
 from membership.services.life.acts import Decision, Done
 from membership.services.life.departures import expel
@@ -147,6 +148,62 @@ def answer_procedure(procedure: Procedure, *, statement: str, will_speak: bool, 
     locked.statement, locked.will_speak, locked.answered_at = statement.strip(), will_speak, now()
     locked.save(update_fields=["statement", "will_speak", "answered_at"])
     _record(locked, actor, "procedure.answered", {"will_speak": will_speak, "wrote": bool(statement.strip())})
+    return locked
+
+
+@transaction.atomic
+def tell_new_day(sitting: Assembly, *, actor: Actor, reason: str = "") -> list[Procedure]:
+    """Tell each member whose case names a moment that the meeting of the board has left: the notice stands anew, whole.
+
+    Its delay is counted from today to the new day, and what of the first notice did not leave is told by this one.
+    reason: why one goes on where the delay only warns. Raises StateNotAllowed where nobody is to be told,
+    MeetingHeldAlready, ProcedureRuledOut, OverrideReasonMissing.
+    """
+    # Whoever moves the meeting meanwhile waits.
+    rows = Assembly.objects.select_for_update(of=("self",)).select_related("organisation", "body")
+    moved: Assembly = rows.get(pk=sitting.pk)
+    waiting = left_behind_by(moved)
+    if not waiting:
+        raise StateNotAllowed(action="tell_new_day", state="told")
+    if moved.starts_at <= now():
+        raise MeetingHeldAlready(on=moved.starts_at.astimezone(moved.zone).date())
+    found = foresee_new_day(moved)
+    _heed(found, reason)
+    return [_tell_new_day(one, moved, found, actor, reason.strip()) for one in waiting]
+
+
+def foresee_new_day(sitting: Assembly) -> list[Finding]:
+    """Return whether a notice sent today to a member would be in time for a meeting of the board."""
+    on, rules = today(sitting.organisation), rules_for(sitting.organisation, today(sitting.organisation))
+    return list(judgment.assess_notice(on, sitting.starts_at.astimezone(sitting.zone).date(), SAID, rules))
+
+
+def _tell_new_day(
+    procedure: Procedure, sitting: Assembly, findings: list[Finding], actor: Actor, reason: str
+) -> Procedure:
+    """Send one of them the notice anew; nothing more leaves of the first, which says what is no longer so."""
+    locked, zone = _lock(procedure, "tell_new_day"), sitting.zone
+    was_at, place = locked.meeting_at, sitting.place or locked.place
+    because = sitting.changes.order_by("decided_at", "pk").values_list("reason_fr", flat=True).last() or ""
+    letter = partial(
+        discipline_text.notified,
+        measure=locked.measure,
+        ground=locked.ground,
+        facts=locked.facts,
+        meeting_at=sitting.starts_at.astimezone(zone),
+        place=place,
+        rules=rules_for(locked.organisation, today(locked.organisation)),
+        was_at=was_at.astimezone(zone),
+    )
+    first, told = locked.notice, issue_letter(locked.membership, compose=letter, actor=actor)
+    withdraw_notice(first, because=because, actor=actor)
+    supersede_notices(Notice.objects.filter(pk=first.pk), by=told)
+    locked.meeting_at, locked.place, locked.notice = sitting.starts_at, place, told
+    locked.findings = [*locked.findings, *(one.as_json() for one in findings)]
+    locked.reason = "\n".join(said for said in (locked.reason, reason) if said)
+    locked.save(update_fields=["meeting_at", "place", "notice", "findings", "reason"])
+    values = {"was_at": was_at, "to": locked.meeting_at, "meeting": sitting.public_id, "reason": reason}
+    _record(locked, actor, "procedure.moved", values | {"first": first.public_id, "notice": told.public_id})
     return locked
 
 

@@ -15,9 +15,19 @@ from membership.services.letters import Letter
 
 
 def notified(
-    *, measure: str, ground: str, facts: str, meeting_at: datetime, place: str, rules: ResolvedRules
+    *,
+    measure: str,
+    ground: str,
+    facts: str,
+    meeting_at: datetime,
+    place: str,
+    rules: ResolvedRules,
+    was_at: datetime | None = None,
 ) -> Letter:
-    """Say what the board is to decide, on what grounds, where and when, and how the member may answer."""
+    """Say what the board is to decide, on what grounds, where and when, and how the member may answer.
+
+    was_at: when it was to be, of a meeting that has moved since the first notice.
+    """
     language = get_language() or "fr"
     asked = (
         _("The board of directors is to decide whether to expel you as a member.")
@@ -25,8 +35,11 @@ def notified(
         else _("The board of directors is to decide whether to suspend your rights as a member.")
     )
     return Letter(
-        subject=_("Notice: the board is to decide on your membership"),
+        subject=_("Notice: the board is to decide on your membership")
+        if was_at is None
+        else _("Notice: the board is to decide on your membership on another day"),
         paragraphs=(
+            *_moved(was_at, language),
             asked,
             _("Ground: the member %(ground)s.") % {"ground": ground_in_words(ground, rules, language)},
             facts,
@@ -40,6 +53,13 @@ def notified(
         ),
         button=_("Open my file"),
     )
+
+
+def _moved(was_at: datetime | None, language: str) -> tuple[str, ...]:
+    if was_at is None:
+        return ()
+    said = {"day": formats.day(was_at.date(), language), "clock": formats.clock(was_at, language)}
+    return (_("The meeting of the board of %(day)s, %(clock)s, has moved. This notice replaces the first one.") % said,)
 
 
 def not_carried(decided_on: date, motives: str) -> Letter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,12 +22,23 @@ from governance.errors import (
     SeatHeld,
     SeatRetired,
 )
-from governance.models import Assembly, BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
+from governance.models import (
+    Assembly,
+    AssemblyKind,
+    BodyKind,
+    Mandate,
+    MandateEnd,
+    MandateManner,
+    Resolution,
+    Seat,
+    SeatHolder,
+)
 from governance.queries.candidates import fact_of
 from governance.queries.mandates import year_of_fall
 from governance.queries.vacancies import vacancy_of
 from governance.rules import contents
 from governance.rules.boards import assess_term, stays_until_replaced
+from governance.rules.competence import Act, assess_decision
 from governance.rules.seats import assess_person
 from membership.actors import Actor
 from membership.clock import now, today
@@ -113,12 +124,14 @@ def end_mandate(
     actor: Actor,
     reason: MandateEnd = MandateEnd.OTHER,
     heard: Iterable[str] = (),
+    by: Resolution | None = None,
     override: str = "",
 ) -> Mandate:
-    """End a mandate on a day; from that day the seat is free. Raises DatesReversed, StateNotAllowed.
+    """End a mandate on a day; from that day the seat is free.
 
-    heard: of a director who is removed, what was granted of what the rules list (`removal_notice`); override: why one
-    goes on where something lacks. Raises OverrideReasonMissing.
+    Of a director who is removed: heard, what was granted of what the rules list (`removal_notice`); by, the resolution
+    of the special meeting that removed them; override, why one goes on where something of it lacks. Raises
+    StateNotAllowed, DatesReversed, also for a day before that resolution, OverrideReasonMissing.
 
     The row that said «until further notice» is kept, as what was known until now.
     """
@@ -129,21 +142,44 @@ def end_mandate(
     if start_on is not None and on <= start_on:
         raise DatesReversed(start_on=start_on, end_on=on)
     values: dict[str, Any] = {"start_on": start_on, "ended_on": on, "reason": reason}
-    found = assess_removal(open_ended, on, heard) if reason == MandateEnd.REMOVED else None
-    if found is not None:
-        if found.needs_override and not override.strip():
-            raise OverrideReasonMissing(finding=found)
-        values |= {"finding": found.as_json(), "override": override.strip()}
-    ended = _ended(open_ended, on=on, at=now(), reason=reason)
+    if reason == MandateEnd.REMOVED:
+        if by is not None and on < by.adopted_on:
+            raise DatesReversed(start_on=by.adopted_on, end_on=on)
+        found = list(assess_removal(open_ended, on, heard, by))
+        for one in found:
+            if one.needs_override and not override.strip():
+                raise OverrideReasonMissing(finding=one)
+        if found:
+            values |= {"findings": [one.as_json() for one in found], "override": override.strip()}
+        values["resolution"] = by.number if by else ""
+    ended = _ended(open_ended, on=on, at=now(), reason=reason, by=by if reason == MandateEnd.REMOVED else None)
     _record(ended, actor, "mandate.ended", values)
     return ended
 
 
-def assess_removal(mandate: Mandate, on: date, heard: Iterable[str]) -> Finding | None:
-    """Return whether a director was warned and heard before being removed; None of another body, or without a rule."""
+def assess_removal(mandate: Mandate, on: date, heard: Iterable[str], by: Resolution | None) -> Iterator[Finding]:
+    """Yield whether a director was warned and heard before being removed, and removed by those who elected.
+
+    Nothing of another body, or without a rule.
+    """
     if mandate.seat.body.kind != BodyKind.BOARD:
-        return None
-    return contents.assess("removal_notice", heard, rules_for(mandate.organisation, on))
+        return
+    rules = rules_for(mandate.organisation, on)
+    for found in (
+        contents.assess("removal_notice", heard, rules),
+        assess_decision(Act.REMOVE_DIRECTOR, "electors" if by and _is_of_electors(by, mandate.seat) else "", rules),
+    ):
+        if found is not None:
+            yield found
+
+
+def _is_of_electors(resolution: Resolution, seat: Seat) -> bool:
+    """Say whether a resolution is of a special meeting of those who elect to a seat: all, or its group."""
+    meeting = resolution.motion.assembly
+    if meeting.kind == AssemblyKind.SPECIAL:
+        return True
+    # The members of a group are called to an assembly of their own for that alone.
+    return meeting.part is not None and seat.group_id is not None and meeting.part.group_id == seat.group_id
 
 
 def who_sits_for(membership: Membership, on: date) -> Person:
@@ -226,13 +262,15 @@ def _close(mandate: Mandate, at: datetime) -> None:
     Mandate.objects.filter(pk=mandate.pk).update(recorded=DateTimeTZRange(mandate.recorded.lower, at))
 
 
-def _ended(mandate: Mandate, *, on: date, at: datetime, reason: MandateEnd) -> Mandate:
+def _ended(mandate: Mandate, *, on: date, at: datetime, reason: MandateEnd, by: Resolution | None = None) -> Mandate:
     """Write a mandate anew with its end. The row that said otherwise is kept, as what was known until then."""
     _close(mandate, at)
-    return _anew(mandate, DateRange(mandate.effective.lower, on), at=at, reason=reason)
+    return _anew(mandate, DateRange(mandate.effective.lower, on), at=at, reason=reason, by=by)
 
 
-def _anew(mandate: Mandate, effective: DateRange, *, at: datetime, reason: str) -> Mandate:
+def _anew(
+    mandate: Mandate, effective: DateRange, *, at: datetime, reason: str, by: Resolution | None = None
+) -> Mandate:
     written: Mandate = Mandate.objects.create(
         organisation_id=mandate.organisation_id,
         seat_id=mandate.seat_id,
@@ -247,6 +285,7 @@ def _anew(mandate: Mandate, effective: DateRange, *, at: datetime, reason: str) 
         manner=mandate.manner,
         end_reason=reason,
         given_by_id=mandate.given_by_id,
+        ended_by=by,
     )
     return written
 

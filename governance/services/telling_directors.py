@@ -79,10 +79,21 @@ def _letter(change: MeetingChange, sitting: Assembly) -> Letter:
             ),
             facts=tuple(facts),
         )
+    subject, moved = (
+        (
+            _("Meeting moved forward to %(to)s: %(title)s"),
+            _("The meeting of %(day)s, %(clock)s (%(body)s) is moved forward to %(to)s, %(at)s."),
+        )
+        if change.is_earlier
+        else (
+            _("Meeting moved to %(to)s: %(title)s"),
+            _("The meeting of %(day)s, %(clock)s (%(body)s) is moved to %(to)s, %(at)s."),
+        )
+    )
     return Letter(
-        subject=_("Meeting moved to %(to)s: %(title)s") % said,
+        subject=subject % said,
         paragraphs=(
-            _("The meeting of %(day)s, %(clock)s (%(body)s) is moved to %(to)s, %(at)s.") % said,
+            moved % said,
             reason,
             _("Its agenda stays the same. If you have an interest in one of its points, declare it before."),
             *agenda_said(sitting, language),

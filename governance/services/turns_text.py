@@ -28,7 +28,7 @@ def postponements(proceedings: Proceedings) -> Iterator[str]:
     """Yield a sentence for each time the meeting was put off before it began."""
     for change in proceedings.changes:
         if change.kind == MeetingChangeKind.POSTPONED:
-            yield _postponed(proceedings) % _said(change)
+            yield _postponed(proceedings, change) % _said(change)
 
 
 def adjournments(proceedings: Proceedings) -> Iterator[str]:
@@ -43,7 +43,13 @@ def adjournments(proceedings: Proceedings) -> Iterator[str]:
             ) % _said(change)
 
 
-def _postponed(proceedings: Proceedings) -> str:
+def _postponed(proceedings: Proceedings, change: MeetingChange) -> str:
+    if change.is_earlier and proceedings.assembly.is_sitting:
+        return pgettext(
+            "body", "On %(instant)s, the meeting was moved forward from %(was)s to %(to)s, for this reason: %(reason)s"
+        )
+    if change.is_earlier:
+        return _("On %(instant)s, the meeting was moved forward from %(was)s to %(to)s, for this reason: %(reason)s")
     if proceedings.assembly.is_sitting:
         return pgettext(
             "body", "On %(instant)s, the meeting was postponed from %(was)s to %(to)s, for this reason: %(reason)s"

@@ -19,15 +19,16 @@ from governance.queries.documents import documents_of_all
 from governance.queries.doors import doors_are_open
 from governance.queries.follow_ups import open_follow_ups, promises_of
 from governance.queries.minutes import newest
+from governance.queries.outcomes import outcome_of
 from governance.queries.requisitions import may_be_asked_for
 from governance.queries.rules import rules_of
 from governance.queries.surveys import surveys_for
 from governance.rules.icalendar import Calendar, written
 from governance.services.calendar_text import entry_of
+from governance.services.meeting_papers import day_of
 from governance.web.follow_up_forms import PlanForm
 from governance.web.links import result_addresses
-from governance.web.meetings import address_if_any, day_of, meeting_of
-from governance.web.outcomes import outcome_of
+from governance.web.meetings import address_if_any, meeting_of
 from governance.web.versions import versions_shown
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today

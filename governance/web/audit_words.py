@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from membership.web.audit_words import register
+from membership.services.audit_words import register
 
 register(
     {
@@ -52,6 +52,7 @@ register(
         "bylaws.amendment_written": _("Amendment to the by-laws written with a motion"),
         "bylaws.amendment_withdrawn": _("Amendment to the by-laws taken off a motion"),
         "bylaws.amendment_unsettled": _("Amendment to the by-laws adopted, and left to settle"),
+        "procedure.moved": _("Notice of a measure sent anew for another day"),
         "procedure.opened": _("Notice of a measure sent to a member"),
         "procedure.answered": _("Member’s answer to the board written"),
         "procedure.decided": _("Decision of the board on a member written"),

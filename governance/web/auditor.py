@@ -17,7 +17,8 @@ from governance.queries.auditors import auditors_of
 from governance.rules.auditor import DISMISSAL, PROFESSIONAL, VACANCY, YEARLY
 from governance.rules.saying import by_rule
 from governance.services.auditors import Appointment, Ending, appoint_auditor, end_audit, hand_in_audit
-from governance.web.auditor_forms import AppointForm, EndForm, ReportForm, latest_resolutions
+from governance.web.auditor_forms import AppointForm, EndForm, ReportForm
+from governance.web.naming_resolutions import latest_resolutions
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError, OverrideReasonMissing

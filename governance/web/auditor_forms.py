@@ -9,17 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import AuditorEnd, Resolution
+from governance.web.naming_resolutions import offer, said
 from membership import formats
 from membership.clock import today
 from membership.models import Organisation
 from membership.rules.months import MONTHS_IN_YEAR, add_months
 from membership.rules.years import last_year_end
-from membership.templatetags.unevoix import local_text
 from membership.web.fields import ProofField
 from membership.web.life.forms import day_field, text_field
 from membership.web.register_words import LANGUAGES
 
-OFFERED = 50
 LARGEST = 20_000_000
 # The year that goes on first: it is that one which an annual meeting appoints for.
 YEARS = (1, 2, 0)
@@ -56,8 +55,8 @@ class AppointForm(forms.Form):
         ended_on = last_year_end(today(organisation), organisation.year_end_month, organisation.year_end_day)
         self.years = {one.isoformat(): one for one in (add_months(ended_on, MONTHS_IN_YEAR * n) for n in YEARS)}
         self.offered = resolutions
-        _offer(self, "year", [(key, formats.day(one)) for key, one in self.years.items()])
-        _offer(self, "resolution", _said(resolutions))
+        offer(self, "year", [(key, formats.day(one)) for key, one in self.years.items()])
+        offer(self, "resolution", said(resolutions))
 
     @property
     def year_end_on(self) -> date:
@@ -99,24 +98,8 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, resolutions: dict[str, Resolution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = resolutions
-        _offer(self, "resolution", [("", "–"), *_said(resolutions)])
+        offer(self, "resolution", [("", "–"), *said(resolutions)])
 
     @property
     def chosen(self) -> Resolution | None:
         return self.offered.get(self.cleaned_data["resolution"])
-
-
-def latest_resolutions(organisation: Organisation) -> dict[str, Resolution]:
-    """Return the resolutions one may name, of the members and of bodies, the latest first."""
-    rows = Resolution.objects.for_organisation(organisation).select_related("motion__assembly")
-    return {one.public_id: one for one in rows.order_by("-adopted_on", "-year", "-rank")[:OFFERED]}
-
-
-def _said(resolutions: dict[str, Resolution]) -> list[tuple[str, str]]:
-    return [(key, f"{one.number} · {local_text(one, 'title')}") for key, one in resolutions.items()]
-
-
-def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

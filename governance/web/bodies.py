@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from governance.access import MEETS, assemblies_for
 from governance.models import Body, BodyKind, Seat, SeatHolder
+from governance.services.board_words import shown_bodies
 from governance.services.bodies import add_seats, close_body, found_body, rename_body, retire_seat, revise_seat
-from governance.web.board_words import shown_bodies
 from governance.web.body_forms import BodyForm, NameForm, SeatForm, SeatsForm
 from governance.web.mandates import board_address, body_of, seat_of
 from membership import formats

@@ -8,11 +8,12 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Assembly, BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
+from governance.models import Assembly, BodyKind, Mandate, MandateEnd, MandateManner, Resolution, Seat, SeatHolder
 from governance.queries.mandates import that_elected
 from governance.rules.boards import LONGEST_TERM, longest_term
 from governance.services.bodies import Outline, SeatPlan
 from governance.services.mandates import Term
+from governance.web.naming_resolutions import latest_resolutions, offer, said
 from membership import formats
 from membership.clock import today
 from membership.models import Category, Membership, Organisation, Section
@@ -295,14 +296,25 @@ class EndForm(forms.Form):
     heard = forms.MultipleChoiceField(
         label=_("Of a director who is removed: what was granted"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    resolution = forms.ChoiceField(
+        label=_("Of a director who is removed: the resolution of the special meeting"), required=False
+    )
     override = forms.CharField(
         label=_("Reason for going on all the same"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Only where something of this was not granted to a director who is removed. It is kept."),
+        help_text=_(
+            "Only where something of this was not granted to a director who is removed, or no resolution of a special "
+            "meeting kept here removed them. It is kept."
+        ),
     )
     tells = forms.BooleanField(label=_("Write to the member to confirm it"), required=False)
+    # What `resolution` offers, set by `of`.
+    offered: dict[str, Resolution]
+
+    def clean_resolution(self) -> Resolution | None:
+        return self.offered.get(self.cleaned_data["resolution"])
 
     @classmethod
     def of(cls, mandate: Mandate, data: Any = None, **kwargs: Any) -> Self:
@@ -310,15 +322,17 @@ class EndForm(forms.Form):
         form = cls(data, **kwargs)
         rules = rules_for(mandate.organisation, today(mandate.organisation))
         if mandate.seat.body.kind != BodyKind.BOARD or HEARD not in rules:
-            del form.fields["heard"], form.fields["override"]
+            del form.fields["heard"], form.fields["resolution"], form.fields["override"]
             return form
+        form.offered = latest_resolutions(mandate.organisation)
+        offer(form, "resolution", [("", "–"), *said(form.offered)])
         heard = form.fields["heard"]
         assert isinstance(heard, forms.MultipleChoiceField)
-        said = set(rules.words(HEARD))
+        asked = set(rules.words(HEARD))
         heard.choices = [
             (one.word, one.fr if language() == "fr" else one.en)
             for one in rules[HEARD].parameter.choices
-            if one.word in said
+            if one.word in asked
         ]
         heard.help_text = rules[HEARD].ref().source(language())
         return form

@@ -19,6 +19,7 @@ from governance.services.bylaws import (
 )
 from governance.web.bylaw_forms import AdoptionForm, ArticleForm, text_of
 from governance.web.bylaw_words import bounds_in_words, compared, rule_set_of, sets_of
+from governance.web.naming_resolutions import latest_resolutions
 from governance.web.rule_forms import ValueForm
 from membership.clock import today
 from membership.errors import DomainError
@@ -35,7 +36,8 @@ def draft(request: GatedRequest) -> HttpResponse:
     """Show the version being prepared against the last one; on POST, write its adoption."""
     found = _draft(request)
     on = today(request.organisation)
-    form = AdoptionForm(request.POST or None, initial={"adopted_on": on, "in_force_from": on})
+    resolutions = latest_resolutions(request.organisation)
+    form = AdoptionForm(request.POST or None, initial={"adopted_on": on, "in_force_from": on}, resolutions=resolutions)
     if request.method == "POST" and form.is_valid():
         try:
             adopt_bylaws(found, **form.cleaned_data, actor=request.actor)

@@ -8,8 +8,9 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import BylawArticle
+from governance.models import BylawArticle, Resolution
 from governance.services.bylaws import ArticleText
+from governance.web.naming_resolutions import offer, said
 from membership.models import Organisation
 from membership.web.fields import DayField
 
@@ -77,6 +78,28 @@ class AdoptionForm(forms.Form):
     in_force_from = DayField(
         label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    resolution = forms.ChoiceField(
+        label=_("Adopted by resolution"),
+        required=False,
+        help_text=_("The day of the adoption is then the resolution’s."),
+    )
+    override = forms.CharField(
+        label=_("Reason for going on without one"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Only where no resolution kept here adopted them, such as by-laws brought from elsewhere. It is kept."
+        ),
+    )
+
+    def __init__(self, *args: Any, resolutions: dict[str, Resolution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = resolutions
+        offer(self, "resolution", [("", "–"), *said(resolutions)])
+
+    def clean_resolution(self) -> Resolution | None:
+        return self.offered.get(self.cleaned_data["resolution"])
 
 
 class ArticleNamed(forms.Form):

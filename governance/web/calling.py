@@ -19,10 +19,11 @@ from governance.queries.texts import gaps
 from governance.queries.versions import Version
 from governance.rules import notice as notice_rules
 from governance.services.calling import Prospect, call_assembly, foresee_call
+from governance.services.meeting_papers import day_of
 from governance.services.notice_text import text_in
 from governance.web.calling_forms import ReasonForm
 from governance.web.deadlines import deadline_of
-from governance.web.meetings import address, day_of, meeting_of
+from governance.web.meetings import address, meeting_of
 from governance.web.steps import Step, steps_of
 from governance.web.versions import version_asked, versions_shown
 from membership import formats

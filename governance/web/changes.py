@@ -16,10 +16,11 @@ from governance.rules import notice as notice_rules
 from governance.rules import quorum as quorum_rules
 from governance.services.adjourning import adjourn_assembly, call_second_time, quorum_now, tell_of_adjournment
 from governance.services.changing import cancel_assembly, foresee_postponement, postpone_assembly
+from governance.services.meeting_papers import day_of
 from governance.web.calling_forms import ReasonForm
 from governance.web.change_forms import MovingForm, WhyForm
 from governance.web.following_up import ACTS
-from governance.web.meetings import address, address_if_any, day_of, meeting_of
+from governance.web.meetings import address, address_if_any, meeting_of
 from membership.access import CONDUCT as CONDUCT_ROLES
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.access import REGISTER as REGISTER_ROLES

@@ -19,9 +19,9 @@ from governance.queries.boards import coming_year
 from governance.queries.directors import officers_on
 from governance.queries.mandates import bodies_on, year_of_fall
 from governance.queries.vacancies import vacancy_of
+from governance.services.board_words import shown_bodies
 from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import end_mandate, give_mandate, who_sits_for
-from governance.web.board_words import shown_bodies
 from governance.web.body_forms import EndForm, MandateForm
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
@@ -142,6 +142,7 @@ def _end(request: GatedRequest, mandate: Mandate, form: forms.Form) -> None:
         on=cleaned["on"],
         reason=MandateEnd(cleaned["reason"]),
         heard=cleaned.get("heard", ()),
+        by=cleaned.get("resolution"),
         override=cleaned.get("override", ""),
         actor=request.actor,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
@@ -31,8 +29,3 @@ def address_if_any(name: str, meeting: Assembly) -> str:
         return address(name, meeting)
     except NoReverseMatch:
         return ""
-
-
-def day_of(meeting: Assembly) -> date:
-    """Return the day of the meeting in its own calendar."""
-    return meeting.starts_at.astimezone(meeting.zone).date()

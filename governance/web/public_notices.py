@@ -17,7 +17,8 @@ from governance.models import Assembly
 from governance.queries.versions import notices_of
 from governance.rules import delays
 from governance.rules import notice as notice_rules
-from governance.web.meetings import address, day_of, meeting_of
+from governance.services.meeting_papers import day_of
+from governance.web.meetings import address, meeting_of
 from governance.web.steps import Step, steps_of
 from governance.web.versions import version_asked
 from membership.access import OFFICE as OFFICE_ROLES

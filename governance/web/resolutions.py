@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.access import MEETS, bodies_for, readable_resolutions
 from governance.models import Body, BodyKind, ChangeKind, Resolution
 from governance.queries import resolutions as queries
+from governance.queries.outcomes import outcome_of
 from governance.queries.surveys import surveys_for
 from governance.services.extracts import extract_of
 from governance.services.register import note_change
 from governance.web.follow_up_forms import PlanForm
 from governance.web.links import result_addresses
-from governance.web.outcomes import outcome_of
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import now, today
 from membership.errors import DomainError

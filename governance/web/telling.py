@@ -11,7 +11,8 @@ from governance.queries import telling as queries
 from governance.queries.rules import rules_of
 from governance.queries.versions import Version
 from governance.rules.delays import assess_omission
-from governance.web.meetings import address, address_if_any, day_of, meeting_of
+from governance.services.meeting_papers import day_of
+from governance.web.meetings import address, address_if_any, meeting_of
 from governance.web.steps import Step, steps_of
 from governance.web.stories import as_lines, reason_of
 from governance.web.versions import version_asked, versions_shown

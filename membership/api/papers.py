@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from rest_framework.negotiation import BaseContentNegotiation
 
+from membership.services.papers.paper import Paper
+
 
 class WhateverIsAccepted(BaseContentNegotiation):
     """Answers with the document whatever the request says it accepts; a refusal is JSON."""
@@ -24,3 +26,8 @@ def attached(content: bytes, *, name: str, media_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response
+
+
+def sent(paper: Paper) -> HttpResponse:
+    """Return a paper under its name."""
+    return attached(paper.content, name=paper.name, media_type=paper.media_type)

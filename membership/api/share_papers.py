@@ -14,11 +14,10 @@ from membership.api.described import operation
 from membership.api.me import OwnView
 from membership.api.member_files import MemberView
 from membership.api.moments import MomentQuery, moment
-from membership.api.papers import WhateverIsAccepted, attached
+from membership.api.papers import WhateverIsAccepted, sent
 from membership.api.refusals import RefusalSerializer
 from membership.entrances import OWN, REGISTER
 from membership.services.papers.certificate import share_certificate
-from membership.services.papers.paper import Paper
 from membership.services.papers.statement import FORMATS, WRITERS, capital_statement
 
 TAG = "shares"
@@ -57,7 +56,7 @@ class ShareCertificate(MemberView):
         """Draw up the certificate of the shares a member holds at a moment."""
         asked, member = self.asked(CertificateQuery), self.member(membership)
         language = asked.get("language") or member.person.language
-        return _sent(share_certificate(member, at=moment(self, asked), language=language, actor=self.actor))
+        return sent(share_certificate(member, at=moment(self, asked), language=language, actor=self.actor))
 
 
 class OwnShareCertificate(OwnView):
@@ -77,7 +76,7 @@ class OwnShareCertificate(OwnView):
         """Draw up the certificate of the shares one holds at a moment."""
         asked, member = self.asked(CertificateQuery), self.membership(person)
         language = asked.get("language") or member.person.language
-        return _sent(share_certificate(member, at=moment(self, asked), language=language, actor=self.actor))
+        return sent(share_certificate(member, at=moment(self, asked), language=language, actor=self.actor))
 
 
 class CapitalStatement(RuledView):
@@ -100,8 +99,4 @@ class CapitalStatement(RuledView):
         asked = self.asked(StatementQuery)
         language = (get_language() or "fr")[:2]
         at = moment(self, asked)
-        return _sent(capital_statement(self.organisation, at=at, taken_as=asked["taken_as"], language=language))
-
-
-def _sent(paper: Paper) -> HttpResponse:
-    return attached(paper.content, name=paper.name, media_type=paper.media_type)
+        return sent(capital_statement(self.organisation, at=at, taken_as=asked["taken_as"], language=language))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from membership.models import Account, AuditChain, AuditEntry, Organisation
 from membership.services import audit as trail
-from membership.web.audit_words import said
+from membership.services.audit_words import said
 from membership.web.gate import AUDIT, GatedRequest, gate
 
 PAGE = 50

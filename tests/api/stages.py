@@ -133,7 +133,11 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             "merge": merge.public_id,
             "body": body.public_id,
             "version": adopt_bylaws(
-                begin_bylaws(organisation, actor=SYSTEM), adopted_on=ADOPTED_ON, in_force_from=ADOPTED_ON, actor=SYSTEM
+                begin_bylaws(organisation, actor=SYSTEM),
+                adopted_on=ADOPTED_ON,
+                in_force_from=ADOPTED_ON,
+                override="Adoptés ailleurs.",
+                actor=SYSTEM,
             ).public_id,
             "mandate": mandate.public_id,
             "redemption": _asked_back(anne).public_id,

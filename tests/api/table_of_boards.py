@@ -58,6 +58,7 @@ TABLE = [
     Tried("POST", f"{SITTING}/open", CONDUCT, tables.sitting_called),
     Tried("POST", f"{SITTING}/end", CONDUCT, tables.sitting_open),
     Tried("POST", f"{SITTING}/postpone", OFFICE, tables.sitting_told, MOVED, 201),
+    Tried("POST", f"{SITTING}/new-day", OFFICE, tables.sitting_told, {}, 409),
     Tried("POST", f"{SITTING}/adjourn", CONDUCT, tables.sitting_open, MOVED, 201),
     Tried("POST", f"{SITTING}/seats/{{held}}/arrive", CONDUCT, tables.sitting_called, {}),
     Tried("POST", f"{SITTING}/seats/{{held}}/leave", CONDUCT, tables.sitting_open),

@@ -42,6 +42,16 @@ AIM = {"title_fr": "Grandir", "from_year": 2027, "to_year": 2029}
 MEASURE = {"name_fr": "Membres", "start": "10", "target": "20"}
 
 TABLE = [
+    Tried("GET", f"{MEETING}/one-page", MEMBER, stages.late),
+    Tried("GET", f"{MEETING}/one-page.pdf", MEMBER, stages.late),
+    Tried("GET", f"{MEETING}/script", CONDUCT, stages.late),
+    Tried("GET", f"{MEETING}/script.pdf", CONDUCT, stages.late),
+    Tried("GET", f"{MEETING}/what-if", CONDUCT, stages.late),
+    Tried("GET", f"{MEETING}/kit", OFFICE, stages.late),
+    Tried("GET", f"{MEETING}/kit.pdf", OFFICE, stages.late),
+    Tried("GET", f"{MEETING}/binder", REGISTER, stages.late),
+    Tried("GET", f"{MEETING}/binder.pdf", REGISTER, stages.late),
+    Tried("GET", f"{MEETING}/binder.zip", REGISTER, stages.late),
     Tried("GET", f"{MEETING}/changes", MEMBER, tables.adjourned),
     Tried("POST", f"{MEETING}/changes/{{change}}/tell", OFFICE, tables.adjourned, {}),
     Tried("POST", f"{MEETING}/cancel", OFFICE, stages.called, {"reason_fr": "Non.", "reason_en": "No."}),
@@ -102,7 +112,7 @@ TABLE = [
     Tried("DELETE", f"{DRAFT}/articles/{{article}}", OFFICE, tables.writing_bylaws),
     Tried(
         "POST", f"{DRAFT}/adopt", OFFICE, tables.writing_bylaws,
-        {"adopted_on": "2027-04-09", "in_force_from": "2027-04-09"},
+        {"adopted_on": "2027-04-09", "in_force_from": "2027-04-09", "override": "Adoptés ailleurs."},
     ),
     Tried("GET", AMENDING, OFFICE, tables.writing_bylaws),
     Tried("POST", AMENDING, OFFICE, tables.writing_bylaws, ARTICLE, 201),

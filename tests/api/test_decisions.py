@@ -161,7 +161,8 @@ def test_by_laws_are_written_article_by_article_and_adopted(rives: Organisation,
     changed = office.ask("PUT", f"{draft}/articles/{row['id']}", article | sets).json()
     assert next(one for one in changed["articles"] if one["number"] == "9.1")["sets"][0]["key"] == "board_size"
     days = {"adopted_on": "2027-04-09", "in_force_from": "2027-04-09"}
-    adopted = office.post(f"{draft}/adopt", days)
+    assert office.post(f"{draft}/adopt", days, status=409)["code"] == "override_reason_missing"
+    adopted = office.post(f"{draft}/adopt", days | {"override": "Adoptés ailleurs."})
     assert as_("member").get(f"{HERE}/bylaws/{adopted['id']}")["rank"] == adopted["rank"]
     assert office.ask("GET", draft).status_code == 404
 

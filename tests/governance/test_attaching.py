@@ -29,7 +29,7 @@ from membership.services.proof import certify_notice
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation
 from tests.governance.minutes.papers import text_of
-from voting.web.binder_pieces import pieces_of
+from voting.services.binder_pieces import pieces_of
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -22,7 +22,7 @@ from tests.factories.meetings import MEETING_ON, SYSTEM, come, jump
 from tests.factories.register import a_member, a_suspension
 from tests.governance.test_correcting import anne, elsewhere, meeting, organisation  # noqa: F401
 from tests.membership.web.test_sent_pages import signed_in
-from voting.web.binder_pieces import pieces_of
+from voting.services.binder_pieces import pieces_of
 
 pytestmark = pytest.mark.django_db
 

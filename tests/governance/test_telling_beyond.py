@@ -37,7 +37,7 @@ from membership.services.sending import claim
 from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, jump
 from tests.factories.register import a_member, an_officer, an_organisation
 from tests.governance.test_correcting import elsewhere
-from voting.web.binder_pieces import pieces_of
+from voting.services.binder_pieces import pieces_of
 
 pytestmark = pytest.mark.django_db
 FEDERATION = Particulars(CorrespondentKind.FEDERATION, "Fédération du Fleuve", email="avis@federation.example.org")

@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from governance.errors import QuorumNotMet
 from governance.models import Body, BodyKind, Mandate, MotionState, Resolution, Seat
+from governance.queries.outcomes import outcome_of
 from governance.services.decisions_text import _elected
-from governance.web.outcomes import outcome_of
 from membership.errors import StateNotAllowed
 from membership.models import Role
 from tests.factories.meetings import an_evening, an_open_poll

@@ -11,6 +11,7 @@ from voting.api import (
     debating,
     elections,
     entering,
+    evening_papers,
     papers,
     polls,
     results,
@@ -21,6 +22,7 @@ from voting.api import (
 )
 from voting.api.counts import COUNT
 from voting.api.debating import SECRET
+from voting.api.evening_papers import BINDER, KIT
 from voting.api.polls import POLL
 from voting.api.schedule import SCHEDULE
 from voting.api.sealed import KEEPERS, PAPERS, SLIPS
@@ -31,6 +33,11 @@ urlpatterns = [
     path(f"{MEETING}/leave", entering.Leaving.as_view()),
     path(f"{MEETING}/roll", rolls.RollPreview.as_view()),
     path(f"{MEETING}/polls", polls.MeetingPolls.as_view()),
+    path(KIT, evening_papers.Kit.as_view()),
+    path(f"{KIT}.pdf", evening_papers.KitPaper.as_view()),
+    path(BINDER, evening_papers.Binder.as_view()),
+    path(f"{BINDER}.pdf", evening_papers.BinderPaper.as_view()),
+    path(f"{BINDER}.zip", evening_papers.BinderArchive.as_view()),
     path(SCHEDULE, schedule.Schedule.as_view()),
     path(f"{SCHEDULE}/usual", schedule.UsualSchedule.as_view()),
     path(f"{SCHEDULE}/<public_id:announcement>", schedule.OneAnnouncement.as_view()),

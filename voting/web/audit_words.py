@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from membership.web.audit_words import register
+from membership.services.audit_words import register
 
 register(
     {

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Assembly, AssemblyState, Motion
+from governance.queries.outcomes import outcome_of as decided_outcome
 from governance.queries.rules import rules_of
 from governance.rules.elections import assess_classes
 from governance.rules.majorities import majority_for
-from governance.web.outcomes import outcome_of as decided_outcome
 from membership.errors import RuleError
 from membership.pictures import words
 from voting.models import Poll, PollState

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django import forms
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from governance.web.papers import handed_as_pdf, language_asked
+from governance.web.papers import handed, language_asked
 from membership.clock import now
 from membership.web.gate import OFFICE, GatedRequest, gate
-from voting.web.kit_text import PARTS, Ask, contents
+from voting.services.kit_text import MOST_BALLOTS, PARTS, USUAL_BALLOTS, Ask, kit_paper
 from voting.web.pages import assembly_seen
 
-DOCUMENTS = Path(__file__).parent.parent / "documents"
 LABELS = {
     "roll": _("Sign-in sheet"),
     "badges": _("Badges, to cut out"),
@@ -26,7 +22,6 @@ LABELS = {
     "script": _("The chair's script"),
 }
 LANGUAGES = {"fr": "Français", "en": "English"}
-MOST_BALLOTS = 2000
 
 
 class KitForm(forms.Form):
@@ -57,17 +52,15 @@ def kit(request: GatedRequest, assembly: str) -> HttpResponse:
 @require_safe
 def document(request: GatedRequest, assembly: str) -> HttpResponse:
     """Hand over the parts asked for as one PDF."""
-    meeting, at = assembly_seen(request, assembly), now()
-    form = _form(request, request.GET)
+    meeting, form = assembly_seen(request, assembly), _form(request, request.GET)
     if not form.is_valid():
         return render(request, "voting/kit.html", {"assembly": meeting, "form": form}, status=422)
     ask = Ask(frozenset(form.cleaned_data["parts"]), form.cleaned_data["ballots"])
-    data = contents(meeting, ask, at=at, language=language_asked(request))
-    return handed_as_pdf("kit", data, meeting=meeting, name=gettext("envelope"), at=at, documents=DOCUMENTS)
+    return handed(kit_paper(meeting, ask, at=now(), language=language_asked(request)))
 
 
 def _form(request: GatedRequest, data: QueryDict | None) -> KitForm:
-    initial = {"parts": list(PARTS), "ballots": 60, "language": "fr"}
+    initial = {"parts": list(PARTS), "ballots": USUAL_BALLOTS, "language": "fr"}
     form = KitForm(data, initial=initial)
     spoken = form.fields["language"]
     assert isinstance(spoken, forms.ChoiceField)

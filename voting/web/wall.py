@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.models import AssemblyState, Motion
+from governance.queries.outcomes import outcome_of
 from governance.web.amended import changes_of
-from governance.web.outcomes import outcome_of
 from membership.clock import now
 from membership.pictures import words
 from membership.web.gate import CONDUCT, GatedRequest, gate

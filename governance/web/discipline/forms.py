@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Hearing, Measure, Motion, Procedure
 from governance.queries.discipline import votes_for
+from governance.queries.outcomes import outcome_of
 from governance.rules.judgment import Votes
 from governance.services.discipline import Charge, Verdict
 from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
-from governance.web.outcomes import outcome_of
 from governance.web.planning_forms import HOURS
 from membership.models import Organisation
 from membership.pictures.words import language

@@ -12,13 +12,13 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST
 
 from governance.models import AgendaItem, Assembly, Mandate, Motion, PresenceChannel
+from governance.queries.outcomes import outcome_of
 from governance.queries.sittings import came_to, directors_on, interests_held, voters_of
 from governance.services.hands import decide_by_hands, decide_by_name
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
 from governance.web.debate_forms import HandsForm
 from governance.web.meetings import address
-from governance.web.outcomes import outcome_of
 from governance.web.sittings.finding import sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.pages import sitting_page

@@ -10,8 +10,9 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from governance.models import Assembly, AssemblyState
 from governance.queries.called import to_tell
@@ -20,10 +21,12 @@ from governance.queries.presence import present
 from governance.queries.rules import rules_of
 from governance.queries.sittings import quorum_of
 from governance.rules import delays
+from governance.services.discipline import tell_new_day
 from governance.services.moving_sittings import adjourn_sitting, foresee_move, postpone_sitting
 from governance.web.change_forms import MovingForm
 from governance.web.meetings import address
 from governance.web.sittings.finding import sitting_of
+from membership import formats
 from membership.access import REGISTER
 from membership.clock import now, today
 from membership.errors import DomainError, OverrideReasonMissing
@@ -31,6 +34,8 @@ from membership.messages import sentence
 from membership.rules.findings import Finding, Outcome
 from membership.web.gate import CONDUCT, OFFICE, GatedRequest, gate
 
+# As much as the field takes.
+MOST_SAID = 2000
 TEMPLATE = "governance/sittings/move.html"
 
 
@@ -105,6 +110,21 @@ def adjourn(request: GatedRequest, assembly: str) -> HttpResponse:
         pgettext("body", "The meeting is adjourned. What is undecided stays on its agenda."),
         context,
     )
+
+
+@gate(OFFICE)
+@require_POST
+def tell(request: GatedRequest, assembly: str) -> HttpResponse:
+    """Tell the members whose case names a moment that the meeting has left of the new one."""
+    sitting = _met(request, assembly)
+    try:
+        told = tell_new_day(sitting, actor=request.actor, reason=request.POST.get("reason", "")[:MOST_SAID])
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    else:
+        said = ngettext("%(n)s member is told of the new day.", "%(n)s members are told of the new day.", len(told))
+        messages.success(request, said % {"n": formats.number(len(told))})
+    return redirect(address("sittings:one", sitting))
 
 
 def _met(request: GatedRequest, assembly: str) -> Assembly:

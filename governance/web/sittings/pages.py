@@ -28,9 +28,11 @@ from governance.queries.agenda import lines_of
 from governance.queries.changes import changes_of, first_day, given_up
 from governance.queries.debate import facts_of
 from governance.queries.directors import officers_on
+from governance.queries.discipline import left_behind_by
 from governance.queries.documents import documents_of_all
 from governance.queries.first_meeting import follows_annual
 from governance.queries.minutes import newest
+from governance.queries.outcomes import outcome_of
 from governance.queries.presence import present
 from governance.queries.resolutions import every_resolution
 from governance.queries.rules import rules_of
@@ -46,9 +48,9 @@ from governance.queries.sittings import (
     voters_of,
 )
 from governance.rules.practices import assess_deemed
+from governance.services.discipline import foresee_new_day
 from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import FloorForm, HandsForm, debate_forms
-from governance.web.outcomes import outcome_of
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.written import written_page
@@ -138,6 +140,7 @@ def sitting_page(
         "is_over": is_over,
         "given_up": given_up(sitting),
         "changes": [one for one in changes_of(sitting) if one.to_at is not None],
+        **_left_behind(request, sitting, sees_cases=sees_cases),
         "officers": _officers(sitting, on) if follows_annual(sitting) else None,
         "leads": leads,
         "is_office": bool(request.roles & OFFICE),
@@ -145,6 +148,13 @@ def sitting_page(
         "comes_soon": _comes_soon(sitting, on),
     }
     return render(request, "governance/sittings/one.html", context)
+
+
+def _left_behind(request: GatedRequest, sitting: Assembly, *, sees_cases: bool) -> dict[str, Any]:
+    """Return the cases that name a moment which the meeting has left, and what the delay of a new notice would be."""
+    left = left_behind_by(sitting) if sees_cases else []
+    found = foresee_new_day(sitting) if left and request.roles & OFFICE else []
+    return {"left_behind": left, "new_day": found, "new_day_warns": any(one.needs_override for one in found)}
 
 
 def _officers(sitting: Assembly, on: date) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{ONE}call/", planning.call, name="call"),
     path(f"{ONE}give-up/", giving_up.give_up, name="give-up"),
     path(f"{ONE}postpone/", moving.postpone, name="postpone"),
+    path(f"{ONE}tell-new-day/", moving.tell, name="tell-new-day"),
     path(f"{ONE}adjourn/", moving.adjourn, name="adjourn"),
     path(f"{ONE}open/", acts.open_it, name="open"),
     path(f"{ONE}end/", acts.end_it, name="end"),

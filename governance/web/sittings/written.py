@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from governance.models import Assembly, AssemblyState, Mandate, SignatureMeans
+from governance.queries.outcomes import outcome_of
 from governance.queries.sittings import directors_on, exercised_on, place_of, recusals_of
 from governance.rules.saying import by_rule
 from governance.rules.seats import assess_written_resolution
@@ -27,7 +28,6 @@ from governance.services.written import (
     withdraw_from_written,
 )
 from governance.web.meetings import address
-from governance.web.outcomes import outcome_of
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import WithdrawForm
 from membership.access import OFFICE as OFFICE_ROLES

@@ -11,6 +11,7 @@ from governance.errors import BodyExists, BodySeated, SeatOccupied
 from governance.models import Body, BodyKind, Seat, SeatHolder
 from governance.queries.boards import composition_of
 from governance.queries.mandates import benches_of, bodies_on
+from governance.services.board_words import shown_bodies
 from governance.services.bodies import (
     Outline,
     SeatPlan,
@@ -22,7 +23,6 @@ from governance.services.bodies import (
     revise_seat,
 )
 from governance.services.mandates import Term, end_mandate, give_mandate
-from governance.web.board_words import shown_bodies
 from membership.errors import OverrideReasonMissing, StateNotAllowed
 from membership.models import AuditEntry
 from membership.services.parameters import set_parameter

@@ -10,10 +10,10 @@ from governance.errors import MemberWanted, NobodyRepresents, NotEligible, NotOf
 from governance.models import AssemblyState, BodyKind, Mandate, MandateEnd, MandateManner, SeatHolder
 from governance.queries.boards import coming_year
 from governance.queries.mandates import benches_of
+from governance.services.board_words import shown_bodies
 from governance.services.bodies import Outline, SeatPlan, add_seats, found_body, retire_seat
 from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import Term, end_mandate, give_mandate, who_sits_for
-from governance.web.board_words import shown_bodies
 from membership.models import Delivery
 from membership.models.base import STILL_RECORDED, true_on
 from membership.services.life.changes import change_category

@@ -16,13 +16,15 @@ from governance.errors import (
     DraftUnderWay,
     NoSuchArticle,
     RuleStatedTwice,
+    VersionOfTheResolution,
 )
-from governance.models import AmendedArticle, BylawVersion, Resolution
+from governance.models import AmendedArticle, Assembly, BodyKind, BylawVersion, Motion, Resolution, SittingKind
 from governance.queries.bylaws import articles_of, draft_of, in_force, latest, unanswered_on
 from governance.rules.majorities import MotionFigures, majority_for
 from governance.rules.outcomes import assess
 from governance.services import amending
 from governance.services.amending import Repeal, amend_article, withdraw_article
+from governance.services.bodies import Outline, found_body
 from governance.services.bylaws import (
     ArticleText,
     adopt_bylaws,
@@ -33,9 +35,17 @@ from governance.services.bylaws import (
 )
 from governance.services.decisions import record_outcome
 from governance.services.planning import Item, MotionText, revise_item
-from membership.errors import DatesReversed, OverrideNotAllowed, OverrideOutOfBounds, RulesContradict, StateNotAllowed
-from membership.models import AuditEntry
+from membership.errors import (
+    DatesReversed,
+    OverrideNotAllowed,
+    OverrideOutOfBounds,
+    OverrideReasonMissing,
+    RulesContradict,
+    StateNotAllowed,
+)
+from membership.models import AuditDetail, AuditEntry
 from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
 from tests.factories.meetings import CALLED_ON, a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM, an_organisation
 
@@ -61,7 +71,7 @@ def text(number: str, sets: dict[str, object] | None = None, words: str = "Le te
 
 
 def adopt(draft: BylawVersion, on: date = CALLED_ON) -> BylawVersion:
-    return adopt_bylaws(draft, adopted_on=on, in_force_from=on, actor=SYSTEM)
+    return adopt_bylaws(draft, adopted_on=on, in_force_from=on, override="Adoptés ailleurs.", actor=SYSTEM)
 
 
 def decide(motion, *, is_adopted: bool = True):
@@ -113,7 +123,7 @@ def test_the_latest_article_to_set_a_rule_sets_it_alone(draft):
 
 def test_adopted_by_laws_hold_from_their_day_and_name_their_article(organisation, draft):
     write_article(draft, text("6", {"board_size": 7}), actor=SYSTEM)
-    version = adopt_bylaws(draft, adopted_on=CALLED_ON, in_force_from=ON, actor=SYSTEM)
+    version = adopt_bylaws(draft, adopted_on=CALLED_ON, in_force_from=ON, override="Adoptés ailleurs.", actor=SYSTEM)
     assert version.sha256
     assert in_force(organisation, CALLED_ON) is None
     assert in_force(organisation, ON) == version
@@ -128,7 +138,7 @@ def test_an_article_taken_out_leaves_its_rule_to_the_law_again(organisation, dra
     later = begin_bylaws(organisation, actor=SYSTEM)
     remove_article(later.articles.get(number="6"), actor=SYSTEM)
     jump(organisation, ON)
-    adopt_bylaws(later, adopted_on=ON, in_force_from=ON, actor=SYSTEM)
+    adopt_bylaws(later, adopted_on=ON, in_force_from=ON, override="Adoptés ailleurs.", actor=SYSTEM)
     assert rules_for(organisation, CALLED_ON).whole("term_years") == 3
     assert rules_for(organisation, ON).whole("term_years") == 1
 
@@ -154,12 +164,17 @@ def test_values_that_cannot_both_hold_leave_everything_as_it_was(organisation, d
 def test_nothing_is_adopted_on_a_day_to_come(draft):
     with pytest.raises(AdoptedLater):
         adopt(draft, ON)
-    assert adopt_bylaws(draft, adopted_on=CALLED_ON, in_force_from=ON, actor=SYSTEM).in_force_from == ON
+    assert (
+        adopt_bylaws(
+            draft, adopted_on=CALLED_ON, in_force_from=ON, override="Adoptés ailleurs.", actor=SYSTEM
+        ).in_force_from
+        == ON
+    )
 
 
 def test_days_are_in_order_and_a_version_has_articles(draft):
     with pytest.raises(DatesReversed):
-        adopt_bylaws(draft, adopted_on=ON, in_force_from=CALLED_ON, actor=SYSTEM)
+        adopt_bylaws(draft, adopted_on=ON, in_force_from=CALLED_ON, override="Adoptés ailleurs.", actor=SYSTEM)
     remove_article(draft.articles.get(), actor=SYSTEM)
     with pytest.raises(BylawsEmpty):
         adopt(draft)
@@ -330,15 +345,62 @@ def test_a_draft_begun_before_an_amendment_cannot_undo_it(organisation, motion):
     amend_article(motion, text("6", {"board_size": 9}), actor=SYSTEM)
     decide(motion)
     with pytest.raises(DraftOutdated):
-        adopt_bylaws(stale, adopted_on=ON, in_force_from=ON, actor=SYSTEM)
+        adopt_bylaws(stale, adopted_on=ON, in_force_from=ON, override="Adoptés ailleurs.", actor=SYSTEM)
 
 
 def test_a_version_is_not_in_force_before_the_one_that_it_replaces(organisation, draft):
     write_article(draft, text("6", {"board_size": 7}), actor=SYSTEM)
-    adopt_bylaws(draft, adopted_on=CALLED_ON, in_force_from=date(2028, 1, 1), actor=SYSTEM)
+    adopt_bylaws(
+        draft, adopted_on=CALLED_ON, in_force_from=date(2028, 1, 1), override="Adoptés ailleurs.", actor=SYSTEM
+    )
     later = begin_bylaws(organisation, actor=SYSTEM)
     with pytest.raises(BeforeTheLast):
-        adopt_bylaws(later, adopted_on=CALLED_ON, in_force_from=date(2027, 6, 1), actor=SYSTEM)
+        adopt_bylaws(
+            later, adopted_on=CALLED_ON, in_force_from=date(2027, 6, 1), override="Adoptés ailleurs.", actor=SYSTEM
+        )
     write_article(later, text("6", {"board_size": 9}), actor=SYSTEM, row=later.articles.get(number="6"))
-    adopt_bylaws(later, adopted_on=CALLED_ON, in_force_from=date(2028, 1, 1), actor=SYSTEM)
+    adopt_bylaws(
+        later, adopted_on=CALLED_ON, in_force_from=date(2028, 1, 1), override="Adoptés ailleurs.", actor=SYSTEM
+    )
     assert rules_for(organisation, date(2028, 1, 2)).whole("board_size") == 9
+
+
+class TestWhoAdopted:
+    """The resolution that adopted them is named; without one kept here, one says why."""
+
+    def of(self, organisation, *, board=None):
+        motion = a_motion(an_assembly(organisation))
+        if board:
+            Assembly.objects.filter(pk=motion.assembly_id).update(kind=SittingKind.MEETING, body=board)
+        return Resolution.objects.create(
+            organisation=organisation,
+            motion=Motion.objects.get(pk=motion.pk),
+            series="CA" if board else "",
+            year=2027,
+            rank=1,
+            adopted_on=CALLED_ON,
+            title_fr="Règlements",
+        )
+
+    def test_the_day_is_that_of_the_resolution(self, organisation, draft):
+        write_article(draft, text("6", {"board_size": 7}), actor=SYSTEM)
+        by = self.of(organisation)
+        adopted = adopt_bylaws(draft, adopted_on=ON, in_force_from=ON, resolution=by, actor=SYSTEM)
+        assert (adopted.adopted_on, adopted.resolution) == (CALLED_ON, by)
+        later = begin_bylaws(organisation, actor=SYSTEM)
+        with pytest.raises(VersionOfTheResolution):
+            adopt_bylaws(later, adopted_on=ON, in_force_from=ON, resolution=by, actor=SYSTEM)
+
+    def test_without_one_or_by_one_of_the_board_a_reason_is_asked_for_and_kept(self, organisation, draft):
+        write_article(draft, text("6", {"board_size": 7}), actor=SYSTEM)
+        board = found_body(organisation, Outline(BodyKind.BOARD, "Conseil"), actor=SYSTEM)
+        said = {"adopted_on": CALLED_ON, "in_force_from": CALLED_ON, "actor": SYSTEM}
+        for by in (None, self.of(organisation, board=board)):
+            with pytest.raises(OverrideReasonMissing) as refused:
+                adopt_bylaws(draft, resolution=by, **said)
+            finding = refused.value.finding
+            assert isinstance(finding, Finding)
+            assert finding.rule.key == "bylaw_adoption_body"
+        reason = "Adoptés en 2019, au livre des règlements."
+        adopt_bylaws(draft, override=reason, **said)
+        assert reason in str(AuditDetail.objects.filter(entry__action="bylaws.adopted").values().get())

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
+from django.utils.translation import override
 
 from governance.models import Measure, PresenceChannel
 from governance.queries.called import to_tell
-from governance.queries.discipline import votes_for, waiting_for_the_day_of
+from governance.queries.discipline import left_behind_by, votes_for, waiting_for_the_day_of
 from governance.queries.presence import present
 from governance.queries.proceedings import proceedings_of
-from governance.services.discipline import Charge, open_procedure
+from governance.services.calendar_text import entry_of
+from governance.services.discipline import Charge, open_procedure, tell_new_day
 from governance.services.giving_up import give_up_sitting
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.mandates import Term, give_mandate
@@ -19,9 +21,10 @@ from governance.services.minutes_text import contents
 from governance.services.moving_sittings import adjourn_sitting, postpone_sitting
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives
+from governance.services.turns_text import postponements
 from membership.clock import now
-from membership.errors import StateNotAllowed
-from membership.models import Delivery, DeliveryState, PersonMerge
+from membership.errors import OverrideReasonMissing, StateNotAllowed
+from membership.models import AuditEntry, Delivery, DeliveryState, PersonMerge
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_member
 from tests.governance.sittings.conftest import CALLED_ON, MEETING_ON
@@ -178,10 +181,75 @@ def test_a_case_that_names_the_day_is_said_before_the_meeting_moves(browsers, ca
     assert waiting_for_the_day_of(called) == [procedure]
     shown = said(browsers["secretary"].get(page("sittings:postpone", called)))
     assert "Zacharie Plourde" in shown
-    assert "abandonnez la procédure" in shown
+    assert "sa page offre d’envoyer l’avis à nouveau" in shown
     postpone_sitting(called, at(called, LATER_ON), WHY, actor=SYSTEM)
     called.refresh_from_db()
     assert waiting_for_the_day_of(called) == []
+
+
+def test_the_member_is_told_of_the_new_day_and_the_case_follows(browsers, called, procedure):  # noqa: F811
+    secretary, first = browsers["secretary"], procedure.notice
+    with pytest.raises(StateNotAllowed):
+        tell_new_day(called, actor=SYSTEM)
+    postpone_sitting(called, at(called, LATER_ON), WHY, actor=SYSTEM)
+    shown = said(secretary.get(page("sittings:one", called)))
+    assert "1 membre a reçu avis d’un autre jour" in shown
+    assert "Zacharie Plourde" not in said(browsers["director"].get(page("sittings:one", called)))
+    assert secretary.post(page("sittings:tell-new-day", called)).status_code == 302
+    procedure.refresh_from_db()
+    assert (procedure.meeting_at, procedure.place) == (at(called, LATER_ON).at, "Salle B")
+    text = procedure.notice.texts.get(language="fr").body_text.replace("\u00a0", " ")
+    for words in ("8 février 2027", "15 février 2027", "Trois factures impayées.", "Salle B"):
+        assert words in text
+    assert procedure.notice.deliveries.count() == 1
+    first.refresh_from_db()
+    assert first.superseded_by == procedure.notice
+    assert {one.state for one in first.deliveries.all()} == {DeliveryState.WAIVED}
+    called.refresh_from_db()
+    assert left_behind_by(called) == []
+    assert waiting_for_the_day_of(called) == [procedure]
+    assert AuditEntry.objects.filter(action="procedure.moved").count() == 1
+
+
+def test_the_delay_of_its_notice_is_counted_anew_and_a_late_one_wants_a_reason(called, procedure):
+    soon = date(2027, 2, 3)
+    postpone_sitting(called, at(called, soon), WHY, reason="Urgent.", actor=SYSTEM)
+    with pytest.raises(OverrideReasonMissing):
+        tell_new_day(called, actor=SYSTEM)
+    (told,) = tell_new_day(called, reason="Le membre y consent.", actor=SYSTEM)
+    assert told.reason.endswith("Le membre y consent.")
+    assert "not_met" in {one["outcome"] for one in told.findings[1:]}
+
+
+def test_an_hour_that_moves_within_the_day_is_told_too(called, procedure):
+    postpone_sitting(called, at(called, MEETING_ON, 16), WHY, actor=SYSTEM)
+    called.refresh_from_db()
+    assert left_behind_by(called) == [procedure]
+    (told,) = tell_new_day(called, actor=SYSTEM)
+    assert told.meeting_at == at(called, MEETING_ON, 16).at
+
+
+def test_a_meeting_held_sooner_is_moved_forward_and_not_postponed(browsers, called):  # noqa: F811
+    change = postpone_sitting(called, at(called, date(2027, 2, 7)), WHY, actor=SYSTEM)
+    assert change.is_earlier
+    for language, subject in (
+        ("fr", "avancée au dimanche 7 février 2027"),
+        ("en", "moved forward to Sunday, February 7, 2027"),
+    ):
+        letter = change.notice.texts.get(language=language)
+        assert subject in letter.subject.replace("\u00a0", " ")
+        assert "report" not in letter.body_text
+        assert "postpone" not in letter.body_text
+    shown = said(browsers["director"].get(page("sittings:one", called)))
+    assert "avancée au dimanche 7 février 2027" in shown
+    with override("fr"):
+        entry = entry_of(called, url="https://example.org/", language="fr")
+        assert entry.text.startswith("Avancée")
+        assert "8 février 2027" in entry.text.replace("\u00a0", " ")
+        assert entry.sequence == 1
+        jump(called.organisation, date(2027, 2, 7), time(18))
+        (sentence,) = postponements(proceedings_of(open_assembly(called, actor=SYSTEM)))
+        assert "avancée" in sentence
 
 
 def test_a_vote_of_the_day_decides_a_case_though_the_meeting_began_sooner(called, directors, procedure):

@@ -271,7 +271,11 @@ class Scene:
         jump(organisation, CALLED_ON)
         self.seat(organisation, cast.membership)
         self.version = adopt_bylaws(
-            begin_bylaws(organisation, actor=SYSTEM), adopted_on=CALLED_ON, in_force_from=CALLED_ON, actor=SYSTEM
+            begin_bylaws(organisation, actor=SYSTEM),
+            adopted_on=CALLED_ON,
+            in_force_from=CALLED_ON,
+            override="Adoptés ailleurs.",
+            actor=SYSTEM,
         )
         self.draft = begin_bylaws(organisation, actor=SYSTEM)
         self.document = self.resolution = self.follow_up = self.objective = self.comment = None

@@ -37,7 +37,9 @@ def adopted(here, *texts: ArticleText) -> BylawVersion:
     for text in texts:
         row = draft.articles.filter(number=text.number).first()
         write_article(draft, text, actor=SYSTEM, row=row)
-    return adopt_bylaws(draft, adopted_on=CALLED_ON, in_force_from=CALLED_ON, actor=SYSTEM)
+    return adopt_bylaws(
+        draft, adopted_on=CALLED_ON, in_force_from=CALLED_ON, override="Adoptés ailleurs.", actor=SYSTEM
+    )
 
 
 BOARD = ArticleText("6", "Conseil", "Le conseil compte 7 sièges.", "Board", "The board has 7 seats.", {"board_size": 7})
@@ -154,7 +156,10 @@ def test_the_office_writes_a_version_from_begin_to_adoption(here, browser_of):
     page = browser.get(address("bylaw-draft", here)).content.decode()
     assert "Le conseil" in page
     sent = {"adopted_on": CALLED_ON.isoformat(), "in_force_from": CALLED_ON.isoformat()}
-    assert browser.post(address("bylaw-draft", here), sent).status_code == 302
+    refused = browser.post(address("bylaw-draft", here), sent)
+    assert (refused.status_code, latest(here)) != (302, draft)
+    reason = {"override": "Adoptés en 2019, avant la tenue du registre ici."}
+    assert browser.post(address("bylaw-draft", here), sent | reason).status_code == 302
     assert latest(here) == draft
     assert rules_for(here, CALLED_ON).whole("board_size") == 7
 

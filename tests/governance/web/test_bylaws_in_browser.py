@@ -40,7 +40,7 @@ def draft(here) -> BylawVersion:
     for seats in (7, 9):
         version = begin_bylaws(here, actor=SYSTEM)
         write_article(version, board(seats), actor=SYSTEM, row=version.articles.filter(number="6").first())
-        adopt_bylaws(version, adopted_on=CALLED_ON, in_force_from=CALLED_ON, actor=SYSTEM)
+        adopt_bylaws(version, adopted_on=CALLED_ON, in_force_from=CALLED_ON, override="Adoptés ailleurs.", actor=SYSTEM)
     version = begin_bylaws(here, actor=SYSTEM)
     write_article(version, board(11), actor=SYSTEM, row=version.articles.get(number="6"))
     return version

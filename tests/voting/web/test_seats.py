@@ -17,7 +17,7 @@ from tests.factories.register import an_account_of, an_officer
 from tests.voting.sealed.browsing import signed_in
 from tests.voting.web.reading import text_of
 from voting.models import Poll, RollCallVote
-from voting.web.kit_text import Ask, contents
+from voting.services.kit_text import Ask, contents
 
 pytestmark = pytest.mark.django_db
 

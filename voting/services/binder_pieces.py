@@ -35,6 +35,10 @@ class Piece:
     content: bytes
 
     @property
+    def octets(self) -> int:
+        return len(self.content)
+
+    @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,17 +13,20 @@ from django.utils.translation import ngettext, override, pgettext
 
 from governance.models import Assembly, MotionState
 from governance.queries.room import everybody_in
+from governance.services.meeting_papers import day_of, drawn, shell
 from governance.services.notice_text import local
-from governance.web.chair_script import printed, script_of
-from governance.web.meetings import day_of
-from governance.web.papers import shell
+from governance.services.script_text import printed, script_of
 from membership import formats
 from membership.queries.standing import Standing
+from membership.services.papers.paper import Paper
 from voting.queries.agenda import Point, points_of
 
+DOCUMENTS = Path(__file__).parent.parent / "documents"
 PARTS = ("roll", "badges", "ballots", "sheets", "script")
 # A ballot of three choices, in inches; each choice more makes it taller.
 HEIGHT, PER_CHOICE = 1.9, 0.32
+# What one asks for unless one says otherwise, and what an evening may need at most.
+USUAL_BALLOTS, MOST_BALLOTS = 60, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ def contents(meeting: Assembly, ask: Ask, *, at: datetime, language: str) -> dic
             "sheets": [_sheet(one, language) for one in points] if "sheets" in ask.parts else [],
             "script": _script(meeting, at, language) if "script" in ask.parts else None,
         }
+
+
+def kit_paper(meeting: Assembly, ask: Ask, *, at: datetime, language: str) -> Paper:
+    """Return the kit as one PDF. Its name is in the active language."""
+    data, name = contents(meeting, ask, at=at, language=language), _("envelope")
+    return drawn("kit", data, meeting=meeting, name=name, at=at, documents=DOCUMENTS)
 
 
 def _comes(line: Standing) -> bool:

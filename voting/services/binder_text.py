@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,15 +16,43 @@ from governance.models import Assembly, MeetingChange
 from governance.queries.presence import stays_of
 from governance.queries.proceedings import Proceedings, proceedings_of
 from governance.services.decisions_text import finding_shown
+from governance.services.meeting_papers import day_of, drawn, lines_of_text, shell
 from governance.services.minutes_text import contents as minutes_contents
 from governance.services.notice_text import local
 from governance.services.turns_text import adjournments, postponements
-from governance.web.papers import lines_of_text, shell
-from membership import formats
+from membership import formats, rendering
 from membership.models import AuditEntry, Notice
+from membership.services.audit_words import said as act_said
 from membership.services.composing import fill
-from membership.web.audit_words import said as act_said
-from voting.web.binder_pieces import Piece, notices_of
+from membership.services.papers.paper import Paper
+from voting.services.binder_pieces import Piece, listed, notices_of, pieces_of
+
+DOCUMENTS = Path(__file__).parent.parent / "documents"
+
+
+def binder_paper(meeting: Assembly, *, at: datetime, language: str) -> Paper:
+    """Return the document alone, in a language, of a meeting that has opened."""
+    data = contents(meeting, list(pieces_of(meeting)), at=at, language=language)
+    return drawn("binder", data, meeting=meeting, name=_("binder"), at=at, documents=DOCUMENTS)
+
+
+def binder_archive(meeting: Assembly, *, at: datetime) -> Paper:
+    """Return the document in every language with all its files, and their hashes: the same records, the same bytes."""
+    pieces = list(pieces_of(meeting))
+    documents = [
+        Piece(
+            f"0-dossier-{language}.pdf",
+            rendering.render("binder", contents(meeting, pieces, at=at, language=language), at=at, documents=DOCUMENTS),
+        )
+        for language in meeting.organisation.languages
+    ]
+    everything = [*documents, *pieces]
+    dated = at.astimezone(meeting.zone).timetuple()[:6]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for one in [*everything, Piece("SHA256SUMS", listed(everything))]:
+            bundle.writestr(zipfile.ZipInfo(one.name, dated), one.content, zipfile.ZIP_DEFLATED)
+    return Paper(f"{_('binder')}-{day_of(meeting).isoformat()}.zip", "application/zip", file.getvalue())
 
 
 def contents(meeting: Assembly, pieces: Sequence[Piece], *, at: datetime, language: str) -> dict[str, Any]:
@@ -56,7 +87,7 @@ def _changes(proceedings: Proceedings) -> Iterator[dict[str, Any]]:
     told = [change for change in proceedings.changes if change.to_at is not None]
     for change, sentence in zip(_in_order(told), sentences, strict=True):
         yield {
-            "title": str(change.get_kind_display()),
+            "title": change.label,
             "paragraphs": [sentence],
             "findings": [finding_shown(one) for one in change.findings],
         }
