@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from governance.models import BodyKind, SeatHolder
+from governance.queries.calendar_feeds import Reader, called_meetings
 from governance.services.bodies import SeatPlan, add_seats
+from governance.services.changing import Rendezvous
 from governance.services.giving_up import give_up_sitting
 from governance.services.mandates import Term, give_mandate
+from governance.services.moving_sittings import postpone_sitting
 from governance.services.sittings import call_sitting
+from membership.clock import today
 from membership.models import Channel, Delivery, DeliveryState, NoticeKind
 from membership.queries.erasing import needs_of
 from membership.queries.held.sources import held_on
@@ -24,6 +28,7 @@ from membership.rules.erasing import Need
 from membership.services import mailer
 from membership.services.correspondence import note_batch_posted
 from membership.services.following_up import post_instead
+from membership.services.merging.joining import merge_persons
 from membership.services.papers.letters import letters_document
 from membership.services.privacy.erasing import forget_addresses
 from membership.services.proof import certify_notice, sending_slip
@@ -126,3 +131,46 @@ def test_nobody_is_told_twice_by_one_channel(called, experts):
     twice.pk, twice.public_id, twice.message_id = None, "1" * 22, f"<{'1' * 22}@x>"
     with pytest.raises(IntegrityError, match="told_once_without_membership"), transaction.atomic():
         twice.save(force_insert=True)
+
+
+def seated_since(committee, organisation, given="Rita"):
+    """Give the next seat that is open to all to somebody, after the others were called."""
+    person = a_person(organisation, given)
+    add_seats(committee, SeatPlan(holder=SeatHolder.ANYONE), how_many=1, actor=SYSTEM)
+    seat = committee.seats.filter(holder=SeatHolder.ANYONE).order_by("-number").first()
+    give_mandate(seat, Term(date(2026, 5, 1), 2), person=person, actor=SYSTEM)
+    return person
+
+
+def test_whoever_was_told_of_the_new_day_alone_has_the_meeting_in_their_own_calendar(called, committee, organisation):
+    rita = seated_since(committee, organisation)
+    reader, on = Reader(frozenset(), (rita,)), today(organisation)
+    assert called not in called_meetings(organisation, reader, on)
+    to_day = Rendezvous(called.starts_at + timedelta(days=14), "Bureau")
+    postpone_sitting(called, to_day, WHY, actor=SYSTEM)
+    assert not called.convened_list.entries.filter(mandate__person=rita).exists()
+    assert [one.pk for one in called_meetings(organisation, reader, on)] == [called.pk]
+
+
+def test_two_records_of_one_expert_become_one_and_what_was_sent_to_each_stays_proven(called, committee, organisation):
+    sent_before = Delivery.objects.filter(notice=called.notice).count()
+    ida = Delivery.objects.get(notice=called.notice, address="ida@example.org").person
+    again = a_person(organisation, "Ida", email="ida.fabre@example.org")
+    merge_persons(again, ida, actor=SYSTEM, reason="La même personne.")
+    # Each delivery is still that of whoever it was written down for, and named in the slips.
+    assert Delivery.objects.get(notice=called.notice, address="ida@example.org").person == ida
+    assert Delivery.objects.filter(notice=called.notice).count() == sent_before
+    certificate = certify_notice(called.notice, language="fr", actor=SYSTEM)
+    names = [row[COLUMNS.index("name")] for row in read_table(bytes(certificate.table.content))]
+    assert names.count("Ida Fabre") == 1
+    # What is told next goes to the one who remains, once.
+    change = give_up_sitting(called, WHY, actor=SYSTEM)
+    told = Delivery.objects.filter(notice=change.notice, person__in=(ida, again))
+    assert [one.person for one in told] == [again]
+
+
+def test_two_who_were_both_told_of_one_meeting_may_be_one_and_neither_delivery_is_lost(called, experts):
+    ida, omer = experts
+    before = set(Delivery.objects.filter(notice=called.notice).values_list("pk", "person"))
+    merge_persons(ida, omer, actor=SYSTEM, reason="La même personne.")
+    assert set(Delivery.objects.filter(notice=called.notice).values_list("pk", "person")) == before

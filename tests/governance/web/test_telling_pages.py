@@ -9,8 +9,20 @@ import pytest
 
 from governance.queries.telling import progress_of
 from membership.clock import now
-from membership.models import Address, Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Person
+from membership.models import (
+    Address,
+    Attempt,
+    AttemptOutcome,
+    CertificateOrder,
+    Channel,
+    Delivery,
+    DeliveryState,
+    NoticeCertificate,
+    Person,
+)
 from membership.rules.spreadsheets import harmless
+from membership.services import certificate_orders
+from membership.services.certificate_orders import draw_certificate
 from membership.services.sender import hold_sending
 from membership.services.smtp_answers import Answer
 from tests.factories.crowd import a_crowd
@@ -154,6 +166,38 @@ def test_asking_again_brings_only_what_moves(assembly, secretary):
     response = secretary.get(address("told", assembly), headers=FRAGMENT)
     assert response.content.decode().lstrip().startswith('<section class="card stack" id="sending"')
     assert "La preuve d’un membre" not in said(response)
+
+
+PROOF = {"HX-Request": "true", "HX-Target": "proof"}
+
+
+def test_while_a_certificate_is_drawn_asking_again_brings_its_part_alone_until_it_is_there(
+    assembly, secretary, monkeypatch
+):
+    monkeypatch.setattr(certificate_orders, "AT_ONCE_SLIPS", 2)
+    secretary.post(address("told-certify", assembly))
+    whole = said(secretary.get(address("told", assembly)))
+    part = secretary.get(address("told", assembly), headers=PROOF)
+    assert part.content.decode().lstrip().startswith('<section class="card stack-tight" id="proof"')
+    assert "HX-Request" in part.headers["Vary"]
+    assert "En préparation" in whole
+    assert "En préparation" in said(part)
+    assert "hx-get" in part.content.decode()
+    assert 'id="sending"' not in part.content.decode()
+    (order,) = CertificateOrder.objects.filter(notice=assembly.notice)
+    draw_certificate(order.pk)
+    done = secretary.get(address("told", assembly), headers=PROOF)
+    # It is asked for no more, and its files are there.
+    assert "hx-get" not in done.content.decode()
+    assert "En préparation" not in said(done)
+    certificate = NoticeCertificate.objects.get(notice=assembly.notice)
+    assert address("certificate", assembly, certificate=certificate.public_id, kind="csv") in done.content.decode()
+
+
+def test_the_part_of_the_proof_costs_little_whatever_the_number(assembly, secretary, monkeypatch):
+    monkeypatch.setattr(certificate_orders, "AT_ONCE_SLIPS", 2)
+    secretary.post(address("told-certify", assembly))
+    assert number_of_queries(secretary, address("told", assembly), **PROOF) <= 12
 
 
 def test_asking_again_costs_little_whatever_the_number(assembly, secretary, cast):
