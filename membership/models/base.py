@@ -171,7 +171,8 @@ class FromImport(models.Model):
     """A row that may have come from an import, so that the import can be undone as one unit.
 
     A million of these come in at once, so nothing is held or looked up twice: the key that carries the organisation
-    along holds each reference, without a second one beside it, and finds the rows of an organisation too.
+    along holds each reference, without a second one beside it, and finds the rows of an organisation too. What an
+    import brought is looked for by its persons and its members; the other tables are then read whole, once.
     """
 
     organisation = models.ForeignKey(
@@ -184,6 +185,7 @@ class FromImport(models.Model):
         blank=True,
         related_name="+",
         db_constraint=False,
+        db_index=False,
     )
 
     class Meta:

@@ -85,6 +85,7 @@ class Person(FromImport, TenantModel):
             ),
             # A sign-in code is asked for by address: among a million people it must be found at once.
             models.Index(Lower("email"), name="person_mailbox"),
+            models.Index(fields=["import_batch"], name="person_of_import"),
             GinIndex(fields=["sort_key"], name="person_sort_key_trgm", opclasses=["gin_trgm_ops"]),
         ]
 

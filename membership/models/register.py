@@ -57,7 +57,10 @@ class Membership(FromImport, TenantModel):
             models.UniqueConstraint(fields=["organisation", "number"], name="number_never_reused"),
         ]
         # From a fact of a member to the person, for a list in the order of names.
-        indexes = [models.Index(fields=["id"], include=["organisation", "person"], name="membership_of_person")]
+        indexes = [
+            models.Index(fields=["id"], include=["organisation", "person"], name="membership_of_person"),
+            models.Index(fields=["import_batch"], name="membership_of_import"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -126,16 +129,22 @@ class MembershipEvent(FromImport, TenantModel):
     ground = models.CharField(max_length=40, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     is_void = models.BooleanField(default=False, db_default=False)
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     note = models.TextField(blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["membership", "effective_on"])]
+        indexes = [
+            models.Index(fields=["membership", "effective_on"]),
+            # Few events have a document: the others are not in its way.
+            models.Index(fields=["document"], condition=models.Q(document__isnull=False), name="event_document"),
+        ]
         constraints = [
             # What was corrected is out of the story: another correction corrects the correction.
-            models.UniqueConstraint(fields=["corrects"], name="one_correction_per_event"),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=models.Q(corrects__isnull=False), name="one_correction_per_event"
+            ),
         ]
 
 
@@ -277,7 +286,7 @@ class ShareTransaction(FromImport, TenantModel):
     )
     decided_by = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=250, blank=True)
-    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [

@@ -116,3 +116,22 @@ class TestSendingWhileReading:
         with pytest.raises(DataError, match="extra data"):
             bring_in(listed(*members(7)))
         assert not Membership.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_an_import_brought_is_indexed_by_its_persons_and_members_alone():
+    """A list of a million would build one of a single value for each of the other tables, which nobody searches."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, substring(indexdef FROM %s), indexdef LIKE '%%IS NOT NULL%%' FROM pg_indexes"
+            " WHERE tablename = ANY(%s)",
+            [r"\((import_batch_id|document_id|corrects_id|recorded_by_id)\)", [m._meta.db_table for m in WRITTEN]],
+        )
+        found = {row for row in cursor.fetchall() if row[1]}
+    assert found == {
+        ("membership_person", "import_batch_id", False),
+        ("membership_membership", "import_batch_id", False),
+        # Of what hardly any event has, and of a correction: an event is still corrected once.
+        ("membership_membershipevent", "document_id", True),
+        ("membership_membershipevent", "corrects_id", True),
+    }
