@@ -15,16 +15,20 @@ from membership.rules.invariants import Invariant
 from membership.services import audit
 
 
-def check_register(organisation: Organisation, *, actor: Actor, on: date | None = None) -> RegisterCheck:
-    """Count everything in two ways on a day, today by default, and keep the figures. A fault enters the audit trail."""
+def check_register(
+    organisation: Organisation, *, actor: Actor, on: date | None = None, found: Sequence[Invariant] | None = None
+) -> RegisterCheck:
+    """Count everything in two ways on a day, today by default, and keep the figures. A fault enters the audit trail.
+
+    found: what was counted already, beside other work.
+    """
     day = on or today(organisation)
     # Before anything is written, so that it reads one moment of the register.
-    return keep_check(organisation, day, look_over(organisation, day), actor=actor)
+    return _keep(organisation, day, look_over(organisation, day) if found is None else found, actor=actor)
 
 
 @transaction.atomic
-def keep_check(organisation: Organisation, day: date, found: Sequence[Invariant], *, actor: Actor) -> RegisterCheck:
-    """Keep what was found when the register was looked over on a day."""
+def _keep(organisation: Organisation, day: date, found: Sequence[Invariant], *, actor: Actor) -> RegisterCheck:
     broken = [invariant for invariant in found if not invariant.holds]
     check: RegisterCheck = RegisterCheck.objects.create(
         organisation=organisation, on=day, findings=[one.as_json() for one in found], broken=len(broken)

@@ -14,7 +14,7 @@ from membership.errors import ReasonMissing
 from membership.queries.invariants import look_over
 from membership.rules.invariants import Invariant
 from membership.services import audit
-from membership.services.checking import keep_check
+from membership.services.checking import check_register
 from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
 from voting.models import ElectoralRoll, Poll, RollEntry, RollStrike
 from voting.services.roll_lines import enter_lines, lines_drawn
@@ -54,7 +54,7 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
         )
         enter_lines(organisation, roll.pk)
     # A register that does not add up warns, and the roll says so for ever; it keeps nobody from voting.
-    check = keep_check(organisation, on, found, actor=actor)
+    check = check_register(organisation, actor=actor, on=on, found=found)
     audit.record(
         organisation,
         actor=actor,
