@@ -28,6 +28,7 @@ TABLE = [
     Tried("GET", f"{HERE}/members/{{membership}}/letters", REGISTER),
     Tried("GET", f"{HERE}/notices", OFFICE),
     Tried("GET", NOTICE, OFFICE),
+    Tried("GET", f"{NOTICE}/texts", REGISTER),
     Tried("GET", f"{NOTICE}/deliveries", OFFICE),
     Tried("POST", f"{NOTICE}/close", OFFICE, stages.draft, status=409),
     Tried("POST", f"{NOTICE}/send-failed-again", OFFICE, stages.draft),
