@@ -221,10 +221,11 @@ def _each(told: Iterable[Standing], persons: Mapping[int, Person]) -> Iterator[R
         # One who holds two seats, one of them without a vote, is told once.
         for pk in dict.fromkeys(line.facts.representative_id for line in standing.seats):
             if pk is not None:
-                yield _delegate(standing.facts.membership_id, persons[pk])
+                yield recipient_acting(standing.facts.membership_id, persons[pk])
 
 
-def _delegate(membership_id: int, person: Person) -> Recipient:
+def recipient_acting(membership_id: int, person: Person) -> Recipient:
+    """Return how a person is told who acts for a member: a delegate, a representative, or the member."""
     email = "" if person.prefers_post else person.email
     return Recipient(
         membership_id=membership_id,

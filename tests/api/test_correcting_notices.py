@@ -69,6 +69,16 @@ def test_what_leaves_around_a_meeting_is_planned_moved_and_struck(office, meetin
     assert [line["over_because"] for line in office.get(f"{meeting}/schedule")] == ["struck", ""]
 
 
+def test_a_message_to_come_is_read_before_it_leaves(office, meeting):
+    one = office.post(f"{meeting}/schedule", NEAR, status=201)
+    ahead = office.get(f"{meeting}/schedule/{one['id']}/ahead")
+    assert [text["language"] for text in ahead["texts"]] == ["fr", "en"]
+    assert "%(link)s" in ahead["texts"][0]["body_text"]
+    assert (ahead["by_email"] + ahead["unreached"] > 0, ahead["missing"], ahead["is_most"]) == (True, None, False)
+    office.ask("DELETE", f"{meeting}/schedule/{one['id']}")
+    assert office.ask("GET", f"{meeting}/schedule/{one['id']}/ahead").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

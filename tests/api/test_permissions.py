@@ -97,6 +97,7 @@ def test_the_table_holds_every_operation() -> None:
 PAIRS = (
     ("governance:ledger", "assemblies/*/attendance"),
     ("governance:notice-preview", "assemblies/*/notice/texts"),
+    ("voting:message-ahead", "assemblies/*/schedule/*/ahead"),
     ("governance:minutes", "assemblies/*/minutes"),
     ("governance:minutes-document", "minutes/*.pdf"),
     ("governance:compliance", "compliance"),

@@ -14,14 +14,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.meetings import MEETING, MeetingView
+from governance.api.notices import MissingTextSerializer, NoticeTextSerializer
 from governance.models import Assembly
 from membership.api.described import operation
 from membership.entrances import OFFICE
 from membership.models import Organisation, WritingHabits
 from membership.queries.habits import habits_of
 from voting.models import Announcement, AnnouncementKind, Poll
-from voting.queries.announcements import moment_of
+from voting.queries.announcements import moment_of, planned_of
 from voting.services import announcing
+from voting.services.foreseeing import foresee_announcement
 
 TAG = "notice"
 SCHEDULE = f"{MEETING}/schedule"
@@ -72,6 +74,19 @@ class PlannedSerializer(serializers.Serializer[Any]):
     """How many messages were planned."""
 
     planned = serializers.IntegerField()
+
+
+class AheadSerializer(serializers.Serializer[Any]):
+    """A message as it would leave now."""
+
+    by_email = serializers.IntegerField(help_text="How many it would reach; a reminder of a vote, at most so many.")
+    by_post = serializers.IntegerField(help_text="None of these messages is posted.")
+    unreached = serializers.IntegerField(help_text="Those it is for who have no e-mail, or want letters by post.")
+    is_most = serializers.BooleanField(help_text="Whoever votes before is not written to, and nobody reads who did.")
+    awaits_result = serializers.BooleanField(help_text="There is no result yet: what is fixed already is shown.")
+    is_void = serializers.BooleanField(help_text="What it announces is over, and it will not leave.")
+    missing = MissingTextSerializer(allow_null=True, help_text="What the organisation's words lack, which blocks it.")
+    texts = NoticeTextSerializer(many=True)
 
 
 class ScheduleView(MeetingView):
@@ -163,3 +178,27 @@ class OneAnnouncement(ScheduleView):
     def _one(self, assembly: str, public_id: str) -> Announcement:
         found: Announcement = self.found(self.messages(self.meeting(assembly)), public_id)
         return found
+
+
+class Ahead(ScheduleView):
+    """A message to come, before it leaves."""
+
+    rules = {"GET": OFFICE}
+
+    @operation("announcement_ahead", tag=TAG, answer=AheadSerializer)
+    def get(self, request: Request, slug: str, assembly: str, announcement: str) -> Response:
+        """Read a message to come in each language, and to how many it would go now. One that left is not found."""
+        rows = planned_of(self.meeting(assembly))
+        foreseen = foresee_announcement(self.found(rows, announcement))
+        missing = foreseen.missing
+        body = {
+            "by_email": foreseen.by_email,
+            "by_post": 0,
+            "unreached": foreseen.unreached,
+            "is_most": foreseen.is_most,
+            "awaits_result": foreseen.awaits_result,
+            "is_void": foreseen.is_void,
+            "missing": {"language": missing.language, "text": missing.text} if missing else None,
+            "texts": foreseen.texts,
+        }
+        return self.answer(AheadSerializer, body)

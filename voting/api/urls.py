@@ -41,6 +41,7 @@ urlpatterns = [
     path(SCHEDULE, schedule.Schedule.as_view()),
     path(f"{SCHEDULE}/usual", schedule.UsualSchedule.as_view()),
     path(f"{SCHEDULE}/<public_id:announcement>", schedule.OneAnnouncement.as_view()),
+    path(f"{SCHEDULE}/<public_id:announcement>/ahead", schedule.Ahead.as_view()),
     path(KEEPERS, sealed.Keepers.as_view()),
     path(f"{KEEPERS}/authority", sealed.Authority.as_view()),
     path(PAPERS, sealed.PapersOut.as_view()),

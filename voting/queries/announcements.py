@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from governance.models import AssemblyState
+from governance.models import Assembly, AssemblyState
 from membership.models import WritingHabits
 from membership.queries.habits import quiet_hours
 from membership.rules.quiet import QuietHours, leaves_at
@@ -91,3 +91,8 @@ def to_come() -> QuerySet[Announcement]:
     return Announcement.objects.filter(over_at__isnull=True).select_related(
         "assembly__organisation", "poll__motion", "organisation"
     )
+
+
+def planned_of(assembly: Assembly) -> QuerySet[Announcement]:
+    """Return what is to come around one meeting, with all that its words and its readers are made of."""
+    return to_come().select_related("poll__only", "poll__assembly__organisation").filter(assembly=assembly)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 
 from governance.models import Assembly
 from governance.queries.room import everybody_in
-from governance.queries.rules import rules_of
-from governance.services.calling import recipients_among
-from membership.models import Channel, EventKind
-from membership.queries.standing import each_standing
+from governance.queries.rules import record_day, rules_of
+from governance.services.calling import recipient_acting, recipient_of, recipients_among
+from membership.models import Channel, EventKind, Person
+from membership.queries.standing import Standing, each_standing
 from membership.services.correspondence import Recipient
-from voting.models import Announcement, AnnouncementKind, Poll, PollMode, RollCallVote, RollEntry
+from voting.models import Announcement, AnnouncementKind, ElectoralRoll, Poll, PollMode, RollCallVote, RollEntry
 from voting.queries.door import day_of
 from voting.queries.sealed.marks import marked_entries
 
@@ -23,30 +23,59 @@ def recipients_of(one: Announcement, instant: datetime) -> Iterator[Recipient]:
     Of who voted it reads that they did, never what: marks and the lines of open votes, no choice and no ballot.
     """
     if one.kind == AnnouncementKind.MEETING_NEAR:
-        yield from _convened(one.assembly, instant)
+        yield from _by_email(_convened(one.assembly, instant))
         return
     assert one.poll is not None
+    voted = voted_entries(one.poll) if one.kind == AnnouncementKind.NOT_VOTED_YET else set()
+    yield from _by_email(_on_the_roll(one, instant, voted))
+
+
+def concerned_by(one: Announcement, instant: datetime) -> Iterator[Recipient]:
+    """Yield whom a message to come is for; those without e-mail stand as by post, and it does not reach them.
+
+    Nobody is taken off for having voted: no mark is read, so that whoever looks ahead learns of none. Before the roll
+    is fixed, those who would be on it now. Reads the whole register, but for a vote whose roll is fixed.
+    """
+    if one.poll is None:
+        return _convened(one.assembly, instant)
+    if ElectoralRoll.objects.filter(poll=one.poll).exists():
+        return _on_the_roll(one, instant, set())
+    return _on_a_roll_now(one.poll, instant)
+
+
+def _by_email(told: Iterable[Recipient]) -> Iterator[Recipient]:
+    return (recipient for recipient in told if recipient.channel == Channel.EMAIL)
+
+
+def _on_the_roll(one: Announcement, instant: datetime, voted: Set[int]) -> Iterator[Recipient]:
+    """Yield whoever casts a vote of the fixed roll, but those who voted. Two SQL statements at most and the dead."""
     entries = RollEntry.objects.filter(roll__poll=one.poll, is_entitled=True).select_related("exercised_by")
-    voted: set[int] = set()
     dead: set[int] = set()
     if one.kind == AnnouncementKind.RESULT:
         # Whoever was struck since is owed the result all the same; the family of the dead is not written to.
         dead = _dead(one.assembly, instant)
     else:
         entries = entries.filter(strike__isnull=True)
-    if one.kind == AnnouncementKind.NOT_VOTED_YET:
-        voted = voted_entries(one.poll)
-    remaining: Iterable[RollEntry] = (entry for entry in entries.order_by("pk").iterator() if entry.pk not in voted)
-    for entry in remaining:
+    for entry in entries.order_by("pk").iterator():
         person = entry.exercised_by
-        if person is not None and person.email and not person.prefers_post and person.pk not in dead:
-            yield Recipient(
-                membership_id=entry.membership_id,
-                person_id=person.pk,
-                channel=Channel.EMAIL,
-                address=person.email,
-                language=person.language,
-            )
+        if person is not None and person.pk not in dead and entry.pk not in voted:
+            yield recipient_acting(entry.membership_id, person)
+
+
+def _on_a_roll_now(poll: Poll, instant: datetime) -> Iterator[Recipient]:
+    """Yield whoever would cast a vote if the roll were drawn now."""
+    assembly = poll.assembly
+    members = everybody_in(assembly, record_day(assembly, day_of(assembly, instant)))
+    lines = [line for member in members for line in member.lines if line.is_entitled and _may_elect(poll, line)]
+    others = {line.exercised_by for line in lines if line.exercised_by != line.facts.person_id}
+    persons = Person.objects.for_organisation(assembly.organisation).in_bulk(others) if others else {}
+    for line in lines:
+        acting = persons.get(line.exercised_by)
+        yield recipient_acting(line.facts.membership_id, acting) if acting else recipient_of(line)
+
+
+def _may_elect(poll: Poll, line: Standing) -> bool:
+    return poll.only is None or line.facts.category == poll.only.key
 
 
 def voted_entries(poll: Poll) -> set[int]:
@@ -64,6 +93,4 @@ def _dead(assembly: Assembly, instant: datetime) -> set[int]:
 
 def _convened(assembly: Assembly, instant: datetime) -> Iterator[Recipient]:
     standings = everybody_in(assembly, day_of(assembly, instant))
-    for one in recipients_among(standing for standing in standings if standing.is_told):
-        if one.channel == Channel.EMAIL:
-            yield one
+    return recipients_among(standing for standing in standings if standing.is_told)

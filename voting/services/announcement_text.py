@@ -14,6 +14,7 @@ from membership.pictures import words
 from membership.rules.findings import Finding
 from membership.services.letters import Letter
 from voting.models import Announcement, AnnouncementKind, PollMode
+from voting.queries.announcements import waits
 
 
 def letter_of(one: Announcement) -> Letter:
@@ -27,6 +28,18 @@ def letter_of(one: Announcement) -> Letter:
             return _not_voted(one)
         case AnnouncementKind.RESULT:
             return _result(one)
+
+
+def letter_ahead(one: Announcement) -> Letter:
+    """Return the message as it stands before its hour; of a result not proclaimed yet, what is fixed already."""
+    if one.kind != AnnouncementKind.RESULT or not waits(one):
+        return letter_of(one)
+    return Letter(
+        subject=_subject_of_result(one),
+        paragraphs=(_("The result of the vote was proclaimed."),),
+        facts=((_("Question:"), _question(one)), (_("Outcome:"), _("(known once the result is proclaimed)"))),
+        button=_("See the meeting and its results"),
+    )
 
 
 def fields_of(one: Announcement) -> dict[str, str]:
@@ -92,11 +105,15 @@ def _result(one: Announcement) -> Letter:
     if motion.finding:
         paragraphs.append(Finding.from_json(motion.finding).sentence(language))
     return Letter(
-        subject=_("Result of the vote: %(title)s") % {"title": _question(one)},
+        subject=_subject_of_result(one),
         paragraphs=tuple(paragraphs),
         facts=tuple(facts),
         button=_("See the meeting and its results"),
     )
+
+
+def _subject_of_result(one: Announcement) -> str:
+    return _("Result of the vote: %(title)s") % {"title": _question(one)}
 
 
 def _counts(motion: Motion) -> str:

@@ -77,7 +77,10 @@ class PlanForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing on the schedule. one: the message that may still be changed; lacks: why it cannot leave as it is."""
+    """One thing on the schedule.
+
+    one: the message that may still be changed; lacks: why it cannot leave as it is; read_url: where to read it so.
+    """
 
     at: datetime | None
     title: str
@@ -88,6 +91,7 @@ class Line:
     url: str = ""
     lacks: str = ""
     words_url: str = ""
+    read_url: str = ""
     one: Announcement | None = None
     choices: tuple[tuple[int, str], ...] = ()
 
@@ -199,7 +203,7 @@ def _lines(meeting: Assembly, polls: list[Poll], habits: WritingHabits) -> list[
     for one in rows.select_related("assembly__organisation", "poll__motion", "notice"):
         if one.over_at is None and one.kind not in troubles:
             troubles[one.kind] = trouble_of(meeting.organisation, WordingKind(one.kind))
-        lines.append(_line(one, habits, troubles.get(one.kind, "")))
+        lines.append(line_of(one, habits, troubles.get(one.kind, "")))
     return lines
 
 
@@ -217,7 +221,8 @@ def _of_poll(poll: Poll, slug: str) -> list[Line]:
     ]  # fmt: skip
 
 
-def _line(one: Announcement, habits: WritingHabits, lacks: str) -> Line:
+def line_of(one: Announcement, habits: WritingHabits, lacks: str) -> Line:
+    """Return one message as it stands on the schedule."""
     about = local_text(one.poll.motion, "title") if one.poll else ""
     if one.over_at is not None:
         left = one.over_because in LEFT
@@ -238,6 +243,10 @@ def _line(one: Announcement, habits: WritingHabits, lacks: str) -> Line:
         note=note,
         lacks=lacks,
         words_url=reverse("wording", args=[one.organisation.slug, one.kind]) if lacks else "",
+        read_url=reverse(
+            "voting:message-ahead",
+            args=[one.assembly.organisation.slug, one.assembly.public_id, one.public_id],
+        ),
         one=one,
         choices=() if one.kind in AT_ONCE else tuple((value, str(label)) for value, label in BEFORE),
     )

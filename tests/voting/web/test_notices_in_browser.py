@@ -19,6 +19,7 @@ from tests.governance.web.reading import address
 from tests.governance.web.test_correcting_pages import filled
 from tests.governance.web.test_in_browser import look_at
 from tests.looking import breadth
+from voting.models import Announcement
 from voting.services.announcing import plan_usual_announcements
 from voting.services.polls import prepare_poll
 
@@ -103,6 +104,17 @@ def test_the_schedule(meeting, secretary, page):
         keep(page, "schedule")
         assert look_at(page, reverse("writing-habits", args=[meeting.organisation.slug])) == []
         keep(page, "habits")
+
+
+def test_a_message_before_it_leaves(meeting, secretary, page):
+    opens_at = meeting.starts_at + timedelta(hours=1)
+    prepare_poll(meeting.motions.get(), actor=SYSTEM, opens_at=opens_at, closes_at=opens_at + timedelta(days=3))
+    plan_usual_announcements(meeting, actor=SYSTEM)
+    with served(page, secretary):
+        for one in Announcement.objects.order_by("pk"):
+            at = [meeting.organisation.slug, meeting.public_id, one.public_id]
+            assert look_at(page, reverse("voting:message-ahead", args=at)) == []
+            keep(page, f"ahead_{one.kind}")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

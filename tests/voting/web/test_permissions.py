@@ -11,7 +11,8 @@ from governance.models import AssemblyState
 from tests.factories.meetings import come, vote
 from tests.factories.register import SYSTEM
 from tests.voting.web.conftest import OFFICERS, Evening
-from voting.models import Poll, PollState
+from voting.models import Announcement, AnnouncementKind, Poll, PollState
+from voting.services.announcing import plan_announcement
 from voting.services.polls import cancel_poll, prepare_poll
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,8 @@ PAGES: dict[str, dict[str, object]] = {
     "can-i-vote": open_to(*READERS),
     "roll-preview": open_to(*OFFICE),
     "schedule": open_to(*OFFICE),
+    "message-ahead": open_to(*OFFICE),
+    "message-ahead-mail": open_to(*OFFICE),
     "kit": open_to(*OFFICE),
     "binder": open_to(*OFFICE, "auditor"),
     "binder-archive": open_to(*OFFICE, "auditor"),
@@ -97,7 +100,16 @@ def address(evening: Evening, view: str) -> str:
         return evening.address(view, evening.poll.motion.item.public_id)
     if view in {"poll-prepare", "poll-open", "candidates", "debate-article", *DEBATE}:
         return evening.address(view, evening.poll.motion.public_id)
+    if view.startswith("message-ahead"):
+        return evening.address(view, result_to_come(evening))
     return evening.address(view)
+
+
+def result_to_come(evening: Evening) -> str:
+    """Return the message that tells the result of the vote, planned by whoever asks first."""
+    found = Announcement.objects.filter(poll=evening.poll).first()
+    one = found or plan_announcement(evening.assembly, kind=AnnouncementKind.RESULT, poll=evening.poll, actor=SYSTEM)
+    return str(one.public_id)
 
 
 def answered(evening: Evening, browser: Client, view: str) -> object:
