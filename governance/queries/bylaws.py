@@ -83,6 +83,13 @@ def carried_by(motion: Motion) -> dict[str, AmendedArticle]:
     return found
 
 
+def article_in_words(article: AmendedArticle, language: str) -> str:
+    """Return a whole article as a text of its own; empty in a language that it lacks."""
+    text: str = getattr(article, f"text_{language}")
+    title: str = getattr(article, f"title_{language}")
+    return f"Article {article.number}. {title}\n\n{text}" if text else ""
+
+
 def as_amendment(row: AmendedArticle) -> Amendment:
     if row.is_repeal:
         return Amendment(row.number, None)

@@ -7,10 +7,10 @@ whatever it does not name stays as it was.
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import Enum
 
 from membership.rules import documents, values
+from membership.rules.differences import Piece, pieces
 from membership.rules.values import Value
 
 
@@ -57,14 +57,6 @@ class Fate(Enum):
     CHANGED = "changed"
     ADDED = "added"
     REPEALED = "repealed"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of words: in both versions (`same`), in the later one only (`added`), in the earlier only (`removed`)."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +119,6 @@ def _difference(number: str, before: Article | None, after: Article | None) -> D
     new = dict(after.sets) if after else {}
     changed = tuple((key, old.get(key), new.get(key)) for key in sorted(old | new) if old.get(key) != new.get(key))
     return Difference(number, fate, before, after, changed)
-
-
-def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """Return a text with what was taken out and what came in, word by word."""
-    old, new = _words(before), _words(after)
-    found: list[Piece] = []
-    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            found.append(Piece("same", "".join(old[i:j])))
-            continue
-        if i < j:
-            found.append(Piece("removed", "".join(old[i:j])))
-        if k < m:
-            found.append(Piece("added", "".join(new[k:m])))
-    return tuple(found)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\S+\s*|\s+", text)
 
 
 def stated(articles: Iterable[Article]) -> dict[str, tuple[Value, str]]:

@@ -15,7 +15,7 @@ from governance.errors import (
     TooFewParts,
 )
 from governance.models import AmendedArticle, AssemblyKind, DebateFact, FactKind, Motion, MotionState
-from governance.queries.bylaws import articles_of, carried_by, latest
+from governance.queries.bylaws import article_in_words, articles_of, carried_by, latest
 from governance.queries.debate import demand_its_turn, depth_in_meeting
 from governance.queries.rules import rules_of
 from governance.rules import debate
@@ -118,11 +118,12 @@ def divide_by_articles(motion: Motion, *, by: str = "", actor: Actor) -> list[Mo
 
 def _part(motion: Motion, article: AmendedArticle) -> Motion:
     """Write one article of a motion as a motion of its own, with the text that it would have."""
-    title_fr = f"{motion.title_fr}, article {article.number}"[:250]
-    title_en = f"{motion.title_en}, article {article.number}"[:250] if motion.title_en else ""
+    # Cut before the number, which tells the parts apart.
+    title_fr = f"{motion.title_fr[:220]}, article {article.number}"
+    title_en = f"{motion.title_en[:220]}, article {article.number}" if motion.title_en else ""
     texts = (f"Abroger l’article {article.number}.", f"Repeal article {article.number}.")
     if not article.is_repeal:
-        texts = (_whole(article, "fr"), _whole(article, "en"))
+        texts = (article_in_words(article, "fr"), article_in_words(article, "en"))
     wording = Wording(*texts, motion.mover, motion.seconder)
     row = write_motion(beneath(motion.item, title_fr, title_en), wording, title_fr=title_fr, title_en=title_en)
     row.majority_key = motion.majority_key
@@ -137,12 +138,6 @@ def _part(motion: Motion, article: AmendedArticle) -> Motion:
     )
     carry_recusals(motion, row)
     return row
-
-
-def _whole(article: AmendedArticle, language: str) -> str:
-    text: str = getattr(article, f"text_{language}")
-    title: str = getattr(article, f"title_{language}")
-    return f"Article {article.number}. {title}\n\n{text}" if text else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +163,8 @@ def _before(target: Motion, number: str) -> _Standing:
 
 def _written(target: Motion, standing: _Standing, article: ArticleText) -> AmendedArticle:
     """Return the article as it would read, not saved. A language left as it was says the old text no more."""
-    sets = lawful(target.organisation, article.sets or {})
+    # Where nothing is said of what it states, it goes on stating it.
+    sets = lawful(target.organisation, standing.sets if article.sets is None else article.sets)
     texts = {name: getattr(article, name).strip() for name in TEXTS}
     if texts["text_fr"] != standing.texts["text_fr"] and texts["text_en"] == standing.texts["text_en"]:
         # Its translation is to come.

@@ -26,7 +26,7 @@ from governance.rules.competence import Act, assess_decision
 from governance.services.bylaws_outline import outline_of
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import DatesReversed, OverrideReasonMissing, StateNotAllowed, UnknownRule
+from membership.errors import DatesReversed, NoRuleSet, OverrideReasonMissing, StateNotAllowed, UnknownRule
 from membership.models import Organisation
 from membership.queries.rules import overrides_on, rules_for
 from membership.rules.findings import Finding
@@ -161,9 +161,15 @@ def _by_whom(organisation: Organisation, resolution: Resolution | None, on: date
     """Return whether those who may adopted the by-laws, by a resolution that is kept here; None without a rule."""
     body = ""
     if resolution is not None:
-        sitting_of = resolution.motion.assembly.body
-        body = sitting_of.kind if sitting_of else "meeting"
-    return assess_decision(Act.AMEND_BYLAWS, body, rules_for(organisation, on))
+        meeting = resolution.motion.assembly
+        # That of one group or sector decides nothing for all: nobody who may.
+        body = meeting.body.kind if meeting.body else "" if meeting.part_id else "meeting"
+    try:
+        rules = rules_for(organisation, on)
+    except NoRuleSet:
+        # Of long ago: before the first rules that are kept.
+        return None
+    return assess_decision(Act.AMEND_BYLAWS, body, rules)
 
 
 def seal(

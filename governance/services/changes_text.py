@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from governance.rules.bylaws import Piece, pieces
 from governance.rules.corrections import Change, What
+from membership.rules.differences import Piece, pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from governance.errors import OutcomeAlreadyRecorded
 from governance.models import Motion, MotionState, Resolution
+from governance.queries.bylaws import article_in_words, carried_by
 from governance.queries.sittings import series_of
 from governance.services.amending import amend_bylaws
 from membership.actors import Actor
@@ -113,6 +114,7 @@ def _write_amendment(amendment: Motion) -> None:
     assert amendment.amends_id is not None
     above = Motion.objects.get(pk=amendment.amends_id)
     if above.amends_id is None and amendment.amended_articles.exists():
+        _follow_articles(above)
         return
     # A language that the amendment left as it was says the old text no more: its translation is to come.
     french_changed = amendment.text_fr != amendment.before_fr
@@ -121,6 +123,18 @@ def _write_amendment(amendment: Motion) -> None:
         text_fr=amendment.text_fr if french_changed or not english_changed else "",
         text_en=amendment.text_en if english_changed or not french_changed else "",
     )
+
+
+def _follow_articles(motion: Motion) -> None:
+    """Let a motion whose words are those of its article, put by itself, read as the article now does."""
+    if motion.amended_articles.count() != 1:
+        return
+    own = motion.amended_articles.get()
+    if own.is_repeal or not motion.text_fr.startswith(f"Article {own.number}. "):
+        return
+    carried = carried_by(motion).values()
+    texts = {f"text_{one}": "\n\n".join(article_in_words(row, one) for row in carried) for one in ("fr", "en")}
+    Motion.objects.filter(pk=motion.pk, state=MotionState.PROPOSED).update(**texts)
 
 
 def _number(motion: Motion, decided_at: datetime) -> Resolution:

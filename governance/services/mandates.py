@@ -225,8 +225,9 @@ def move_mandate_end(mandate: Mandate, *, was: date, to: date, at: datetime, act
     if kept is not None:
         _close(kept, at)
     if begins:
-        reason = mandate.end_reason if planned is not None and planned <= to else MandateEnd.LEFT
-        mandate = _anew(mandate, DateRange(start_on, end_on), at=at, reason=reason)
+        as_planned = planned is not None and planned <= to
+        reason, by = (mandate.end_reason, mandate.ended_by) if as_planned else (MandateEnd.LEFT, None)
+        mandate = _anew(mandate, DateRange(start_on, end_on), at=at, reason=reason, by=by)
     _record(mandate, actor, "mandate.ended", {"start_on": start_on, "ended_on": end_on if begins else start_on})
     return True
 
@@ -244,7 +245,7 @@ def resume_mandate(mandate: Mandate, *, was: date, at: datetime, actor: Actor) -
         return False
     if kept is not None:
         _close(kept, at)
-    resumed = _anew(mandate, mandate.effective, at=at, reason=mandate.end_reason)
+    resumed = _anew(mandate, mandate.effective, at=at, reason=mandate.end_reason, by=mandate.ended_by)
     _record(resumed, actor, "mandate.resumed", {"start_on": start_on, "was_to_end_on": was})
     return True
 

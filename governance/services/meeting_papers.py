@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from governance.models import Assembly
+from governance.models import Assembly, AssemblyState
 from governance.services.notice_text import local
 from membership import formats, rendering
 from membership.services.papers.paper import Paper
@@ -19,6 +19,11 @@ from membership.services.papers.paper import Paper
 def day_of(meeting: Assembly) -> date:
     """Return the day of the meeting in its own calendar."""
     return meeting.starts_at.astimezone(meeting.zone).date()
+
+
+def has_binder(meeting: Assembly) -> bool:
+    """Return whether there are files to hand over: the meeting opened, or was called and given up before."""
+    return meeting.opened_at is not None or (meeting.state == AssemblyState.CANCELLED and meeting.notice_id is not None)
 
 
 def shell(meeting: Assembly, title: str, at: datetime, language: str) -> dict[str, Any]:

@@ -108,8 +108,12 @@ def _points(room: Room) -> Iterator[Step]:
     lines = lines_of(room.meeting)
     amended = {one.motion.amends_id for one in lines if one.motion and one.motion.state == MotionState.PROPOSED}
     waiting: list[tuple[Line, Motion]] = []
-    for line in lines:
-        while waiting and line.item.level <= waiting[-1][0].item.level:
+    for rank, line in enumerate(lines):
+        to_come = {
+            one.motion.amends_id for one in lines[rank:] if one.motion and one.motion.state == MotionState.PROPOSED
+        }
+        # What amends an amendment stands at the level of the amendment.
+        while waiting and line.item.level <= waiting[-1][0].item.level and waiting[-1][1].pk not in to_come:
             yield _vote(*waiting.pop(), room)
         if line.motion is None:
             yield _point(line, room)

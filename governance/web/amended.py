@@ -8,10 +8,11 @@ from typing import Any
 
 from governance.models import DebateFact, FactKind, Motion
 from governance.queries.bylaws import amendments_of, articles_of, latest
-from governance.rules.bylaws import Fate, Piece, amended, differences, pieces
+from governance.rules.bylaws import Fate, amended, differences
 from governance.web.bylaw_words import Shown, rule_set_of, shown
 from membership.clock import today
 from membership.models import Organisation
+from membership.rules.differences import Piece, pieces
 from membership.rules.findings import Finding
 
 RULED = (FactKind.RULED_IN, FactKind.RULED_OUT)

@@ -79,6 +79,8 @@ def article_page(request: GatedRequest, meeting: Assembly, motion: Motion, *, ba
     values = [_value_form(request, rule_set, key, value) for key, value in sorted(sets.items())]
     # Each is read, so that each says what is wrong in it.
     valid = [one["form"].is_valid() for one in values]
+    if request.method == "POST" and form.is_valid():
+        _demand_its_number(form, motion, number)
     if request.method == "POST" and form.is_valid() and all(valid):
         said = {one["key"]: plain(one["form"].stated) for one in values}
         try:
@@ -96,6 +98,16 @@ def article_page(request: GatedRequest, meeting: Assembly, motion: Motion, *, ba
         "back_url": back_url,
     }
     return render(request, "governance/article_floor.html", context, status=422 if is_wrong else 200)
+
+
+def _demand_its_number(form: FloorArticleForm, motion: Motion, number: str) -> None:
+    """Refuse the number of another article: what that one states is not on the page, and would be lost."""
+    written = form.cleaned_data["number"].strip()
+    if number and written != number:
+        form.add_error("number", gettext("This page is for article %(number)s: keep its number.") % {"number": number})
+    elif not number and _standing(motion, written) != ({"number": written}, {}):
+        said = gettext("Article %(number)s exists: open it from the motion, so that what it states is kept.")
+        form.add_error("number", said % {"number": written})
 
 
 def _take(request: GatedRequest, motion: Motion, form: FloorArticleForm, sets: dict[str, object]) -> str:

@@ -25,7 +25,7 @@ from governance.queries.rules import rules_of
 from governance.queries.surveys import surveys_for
 from governance.rules.icalendar import Calendar, written
 from governance.services.calendar_text import entry_of
-from governance.services.meeting_papers import day_of
+from governance.services.meeting_papers import day_of, has_binder
 from governance.web.follow_up_forms import PlanForm
 from governance.web.links import result_addresses
 from governance.web.meetings import address_if_any, meeting_of
@@ -93,7 +93,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "conduct_url": address_if_any("voting:conduct", meeting),
         "schedule_url": address_if_any("voting:schedule", meeting),
         "binder_url": address_if_any("voting:binder", meeting) if meeting.opened_at else "",
-        "binder_archive_url": address_if_any("voting:binder-archive", meeting) if meeting.opened_at else "",
+        "binder_archive_url": address_if_any("voting:binder-archive", meeting) if has_binder(meeting) else "",
         "kit_url": address_if_any("voting:kit", meeting),
         "papers_url": address_if_any("voting:count-here", meeting),
         "has_surplus": meeting.kind == AssemblyKind.ANNUAL and "surplus_uses" in rules_of(meeting),

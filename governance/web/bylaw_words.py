@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import BylawArticle, BylawVersion
 from governance.queries.bylaws import Question, articles_of
-from governance.rules.bylaws import Difference, Fate, Piece, differences
+from governance.rules.bylaws import Difference, Fate, differences
 from membership.models import Organisation
 from membership.pictures.words import language
 from membership.queries.rules import rules_for
 from membership.rules import values
+from membership.rules.differences import Piece
 from membership.rules.findings import Certainty
 from membership.rules.parameters import Parameter, Room, Topic
 from membership.rules.resolved import ResolvedRule

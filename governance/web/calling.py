@@ -37,10 +37,9 @@ from membership.services.mailer import fill
 from membership.services.wordings import wordings_of
 from membership.web.attachments import AttachmentForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
+from membership.web.sent_text import MAIL_POLICY
 
 FOUND = 8
-# The letter carries its own styles, as mail programs want: it is shown apart, where nothing else runs.
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 
 @gate(OFFICE)

@@ -13,12 +13,16 @@ from membership.api.addresses import HERE
 from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.api.paging import PagesQuery, one_page, page_of
-from membership.clock import now
-from membership.entrances import OFFICE
-from membership.models import UNFINISHED, DeliveryState, Notice, NoticeKind
+from membership.clock import now, today
+from membership.entrances import OFFICE, REGISTER
+from membership.models import UNFINISHED, ConsultationKind, DeliveryState, Notice, NoticeKind
+from membership.queries.attachments import attached_to, listed
 from membership.queries.mailings import MOST_SUMMED, Mailing, mailings, summed
+from membership.queries.moment import Moment
+from membership.queries.sent_texts import line_of, member_written_to
 from membership.queries.slips import outcomes
-from membership.services.correspondence import close_notice, note_batch_posted
+from membership.services.consulting import note_consultation
+from membership.services.correspondence import close_notice, note_batch_posted, text_hash
 from membership.services.following_up import send_failed_again
 
 TAG = "notice"
@@ -71,6 +75,36 @@ class OneIssuedSerializer(IssuedSerializer):
     """A notice, and where its recipients stand."""
 
     sum = SumSerializer()
+
+
+class KeptTextSerializer(serializers.Serializer[Any]):
+    """A text as it was kept: `%(name)s` and the like stand where each reader has their own."""
+
+    language = serializers.CharField()
+    subject = serializers.CharField()
+    body_text = serializers.CharField()
+    body_html = serializers.CharField()
+
+
+class JoinedDocumentSerializer(serializers.Serializer[Any]):
+    """A document that went with it."""
+
+    id = serializers.CharField(source="public_id")
+    title = serializers.CharField()
+    sha256 = serializers.CharField()
+
+
+class KeptTextsSerializer(serializers.Serializer[Any]):
+    """What a notice said, and what replaced what."""
+
+    id = serializers.CharField(source="notice.public_id")
+    version = serializers.IntegerField(source="number", help_text="Its place among those of its kind.")
+    text_sha256 = serializers.CharField(source="notice.text_sha256")
+    is_intact = serializers.BooleanField(help_text="The texts kept still give this fingerprint.")
+    replaces = serializers.ListField(child=serializers.CharField(), help_text="What it replaced, in the order it left.")
+    replaced_by = serializers.CharField(source="notice.superseded_by.public_id", allow_null=True, default=None)
+    texts = KeptTextSerializer(source="notice.texts", many=True)
+    documents = JoinedDocumentSerializer(many=True)
 
 
 class LettersPostedSerializer(serializers.Serializer[Any]):
@@ -170,6 +204,33 @@ class OneNotice(NoticeView):
     def get(self, request: Request, slug: str, notice: str) -> Response:
         """Read where a notice stands, whatever its kind."""
         return self.shown(notice)
+
+
+class NoticeKeptTexts(NoticeView):
+    """What a notice said."""
+
+    rules = {"GET": REGISTER}
+
+    @operation("notice_kept_texts", tag=TAG, answer=KeptTextsSerializer)
+    def get(self, request: Request, slug: str, notice: str) -> Response:
+        """Read what was sent in each language, without its readers' names and links."""
+        found = self.notice(notice)
+        if (member := member_written_to(found)) is not None:
+            at = Moment(today(self.organisation))
+            note_consultation(
+                self.organisation, kind=ConsultationKind.LETTERS, at=at, actor=self.actor, membership=member
+            )
+        line = line_of(found)
+        return self.answer(
+            KeptTextsSerializer,
+            {
+                "notice": found,
+                "number": next(one.number for one in line if one.notice == found),
+                "is_intact": text_hash(found.texts.all()) == found.text_sha256,
+                "replaces": [one.notice.public_id for one in line if one.notice.superseded_by_id == found.pk],
+                "documents": listed(attached_to(found)),
+            },
+        )
 
 
 class NoticeClosing(NoticeView):

@@ -196,6 +196,7 @@ urlpatterns = [
     path(f"{HERE}notices", notices.Notices.as_view()),
     path(NOTICE, notices.OneNotice.as_view()),
     path(DELIVERIES, deliveries.Deliveries.as_view()),
+    path(f"{NOTICE}/texts", notices.NoticeKeptTexts.as_view()),
     path(f"{NOTICE}/close", notices.NoticeClosing.as_view()),
     path(f"{NOTICE}/send-failed-again", notices.NoticeSendingAgain.as_view()),
     path(f"{NOTICE}/posted", notices.NoticePosted.as_view()),

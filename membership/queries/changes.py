@@ -24,8 +24,8 @@ from membership.queries.moment import end_of, start_of
 from membership.queries.names import FORMER_NAME_ON
 
 PAGE = 50
-# As many lines of one day as somebody would turn over; the list that is taken away has no limit.
-DEEPEST = 100_000
+# Of how many lines of one day were told before: more than any register has, and what the database can skip.
+DIGITS = 9
 
 
 class Kind(Enum):
@@ -107,7 +107,7 @@ class Span:
         if not text:
             return None
         when, _, told = text.partition("~")
-        if not told.isdecimal() or int(told[:9]) > DEEPEST:
+        if not told.isdecimal() or len(told) > DIGITS:
             raise ValueError(text)
         if self.since is None:
             return Place(date.fromisoformat(when), int(told))

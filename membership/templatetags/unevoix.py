@@ -53,7 +53,7 @@ def kept_reason(value: str) -> str:
 @register.filter(is_safe=True)
 def ended(value: str) -> str:
     """A title before a sentence on the same line: what ends it is added where it lacks."""
-    return value if not value or value[-1] in ".!?…" else f"{value}."
+    return value if not value or value[-1] in ".!?…:;" else f"{value}."
 
 
 @register.filter

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from membership import clock, formats
+from membership import access, clock, formats
 from membership.errors import RegisterTooLong
 from membership.messages import sentence
 from membership.models import ConsultationKind, Organisation
@@ -133,15 +133,19 @@ def _taken(request: GatedRequest, span: Span, until: Moment, search: str, taken_
     return sent(exported)
 
 
-def _address(here: Organisation, change: Change) -> str:
+def _address(request: GatedRequest, change: Change) -> str:
+    here = request.organisation
     if change.is_import:
+        # Of the office alone: whoever else reads the register reads what it brought.
+        if not request.roles & access.OFFICE:
+            return ""
         return reverse("register-import-result", kwargs={"slug": here.slug, "batch": change.public_id})
     return reverse("member", kwargs={"slug": here.slug, "public_id": change.public_id})
 
 
 def _row(request: GatedRequest, change: Change, span: Span, categories: dict[str, str]) -> list[Any]:
     here = request.organisation
-    address = _address(here, change)
+    address = _address(request, change)
     effective = formats.short_day(change.on) if change.on else _("Not known")
     written = formats.instant(change.at.astimezone(here.zone))
     return [

@@ -29,6 +29,7 @@ TABLE = [
     Tried("GET", f"{HERE}/notices", OFFICE),
     Tried("GET", f"{MEETING}/schedule/{{announcement}}/ahead", OFFICE, stages.called),
     Tried("GET", NOTICE, OFFICE),
+    Tried("GET", f"{NOTICE}/texts", REGISTER),
     Tried("GET", f"{NOTICE}/deliveries", OFFICE),
     Tried("POST", f"{NOTICE}/close", OFFICE, stages.draft, status=409),
     Tried("POST", f"{NOTICE}/send-failed-again", OFFICE, stages.draft),

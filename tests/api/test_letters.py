@@ -8,7 +8,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from membership.models import Channel, Delivery, DeliveryState, Membership, NoticeAttachment, Organisation, Purpose
+from membership.models import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    Membership,
+    Notice,
+    NoticeAttachment,
+    Organisation,
+    Purpose,
+)
 from membership.models.base import new_public_id
 from membership.services.contacts import record_consent
 from tests.api import letters, stages
@@ -118,6 +127,18 @@ def test_a_notice_of_meeting_is_proved(rives: Organisation, anne: Membership, as
     tomorrow = {"manner": "posting", "place": "Porte", "first_on": "2027-04-10", "attested_by": "Lise"}
     refused = office.post(f"{meeting}/public-notices", tomorrow, status=400)
     assert list(refused["params"]) == ["first_on"]
+
+
+def test_what_a_notice_said_is_answered_as_it_was_kept(rives: Organisation, anne: Membership, as_: As) -> None:
+    house = stages.told(stages.furnished(rives, anne), anne)
+    notice = Notice.objects.get(public_id=house.ids["notice"])
+    said = as_("auditor").get(f"{HERE}/notices/{notice.public_id}/texts")
+    assert (said["version"], said["is_intact"], said["replaced_by"]) == (1, True, None)
+    assert said["text_sha256"] == notice.text_sha256
+    texts = {one["language"]: one for one in said["texts"]}
+    assert texts.keys() == {"fr", "en"}
+    assert texts["fr"]["body_text"] == notice.texts.get(language="fr").body_text
+    assert "%(link)s" in texts["fr"]["body_text"]
 
 
 def test_letters_and_labels_come_as_documents(rives: Organisation, anne: Membership, as_: As) -> None:

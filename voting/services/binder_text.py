@@ -39,12 +39,14 @@ def binder_paper(meeting: Assembly, *, at: datetime, language: str) -> Paper:
 def binder_archive(meeting: Assembly, *, at: datetime) -> Paper:
     """Return the document in every language with all its files, and their hashes: the same records, the same bytes."""
     pieces = list(pieces_of(meeting))
+    # Of a meeting that never opened there are no proceedings to tell: what was sent, and to whom.
+    languages = meeting.organisation.languages if meeting.opened_at else ()
     documents = [
         Piece(
             f"0-dossier-{language}.pdf",
             rendering.render("binder", contents(meeting, pieces, at=at, language=language), at=at, documents=DOCUMENTS),
         )
-        for language in meeting.organisation.languages
+        for language in languages
     ]
     everything = [*documents, *pieces]
     dated = at.astimezone(meeting.zone).timetuple()[:6]

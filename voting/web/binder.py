@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from governance.models import Assembly
+from governance.services.meeting_papers import has_binder
 from governance.web.papers import handed, language_asked
 from membership.clock import now
 from membership.web.gate import REGISTER, GatedRequest, gate
@@ -24,7 +25,10 @@ def document(request: GatedRequest, assembly: str) -> HttpResponse:
 @require_safe
 def archive(request: GatedRequest, assembly: str) -> HttpResponse:
     """Hand over the document in every language with all its files, and their hashes."""
-    return handed(binder_archive(_opened(request, assembly), at=now()))
+    meeting = assembly_seen(request, assembly)
+    if not has_binder(meeting):
+        raise Http404
+    return handed(binder_archive(meeting, at=now()))
 
 
 def _opened(request: GatedRequest, assembly: str) -> Assembly:

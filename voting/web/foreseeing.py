@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from governance.models import Assembly
 from governance.queries.search import members_matching
-from governance.web.calling import FOUND, MAIL_POLICY, Preview
+from governance.web.calling import FOUND, Preview
 from governance.web.steps import Step, steps_of
 from membership.clock import today
 from membership.errors import TextMissing
@@ -24,6 +24,7 @@ from membership.queries.habits import habits_of
 from membership.services.correspondence import Recipient, Text
 from membership.services.mailer import fill
 from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.sent_text import MAIL_POLICY
 from voting.models import Announcement
 from voting.queries.announcements import planned_of
 from voting.services.foreseeing import Foreseen, foresee_announcement, texts_ahead

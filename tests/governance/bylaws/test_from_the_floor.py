@@ -178,6 +178,36 @@ def test_a_motion_is_divided_by_articles_as_amended_so_far(motion):
     assert motion.state == "divided"
 
 
+def test_a_part_that_is_amended_reads_as_it_was_amended(motion):
+    six, new = divide_by_articles(motion, actor=SYSTEM)
+    assert "Neuf sièges." in six.text_fr
+    hands(amend(six), 4, 0)
+    six.refresh_from_db()
+    assert "Sept sièges." in six.text_fr
+    assert "Neuf sièges." not in six.text_fr
+    hands(six, 4, 0)
+    assert "Sept sièges." in Resolution.objects.get(motion=six).text_fr
+    new.refresh_from_db()
+    assert "Le texte." in new.text_fr
+
+
+def test_an_article_goes_on_stating_what_nothing_is_said_of(motion):
+    moved = ArticleMoved(ArticleText("6", "Titre 6", "Neuf sièges, en mars.", "Title 6", "Nine seats, in March."))
+    hands(amend(motion, moved), 4, 0)
+    hands(motion, 4, 0)
+    assert rules_for(motion.organisation, MEETING_ON)["board_size"].value == 9
+
+
+def test_the_page_of_another_article_takes_none_that_exists(motion, chair):
+    address = page("debate-article", motion)
+    said = {"number": "6", "title_fr": "T", "text_fr": "X", "ruling": "within", "reason": "Oui."}
+    for query in ("", "?article=6.1"):
+        answer = chair.post(f"{address}{query}", said)
+        assert answer.status_code == 422
+        assert "number" in answer.context["form"].errors
+    assert not Motion.objects.filter(amends=motion).exists()
+
+
 def test_only_a_motion_that_writes_articles_is_amended_and_divided_so(motion):
     other = move_motion(motion.item, Wording("Que l’on attende."), title_fr="Attendre", actor=SYSTEM)
     with pytest.raises(NotOfTheBylaws):

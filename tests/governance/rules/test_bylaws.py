@@ -8,15 +8,14 @@ from governance.rules.bylaws import (
     Amendment,
     Article,
     Fate,
-    Piece,
     amended,
     differences,
     fingerprint,
-    pieces,
     place,
     stated,
     stated_twice,
 )
+from membership.rules.differences import Piece, pieces
 
 MEETING = Article("4.2", "Avis", "L’avis part au moins 10 jours avant.", "Notice", "", (("notice_min_days", 10),))
 BOARD = Article("7", "Conseil", "Le conseil compte 7 sièges.", sets=(("board_size", 7),))

@@ -118,3 +118,15 @@ def test_the_script_has_an_amendment_decided_before_what_it_amends(cast, browser
     assert asked < page.index("Je lis la proposition", asked) < back
     assert "Si elle est adoptée" not in page[:asked]
     assert page.index("Si elle est adoptée", back) > back
+
+
+def test_the_script_has_the_deepest_decided_first_whatever_was_moved_in_between(cast, browser_of):
+    meeting = an_evening(cast.organisation, cast.membership)
+    motion = meeting.motions.get()
+    three = move_amendment(motion, Wording("Que les mandats durent trois ans."), actor=SYSTEM)
+    move_amendment(three, Wording("Que les mandats durent trois ans et demi."), actor=SYSTEM)
+    page = said(browser_of("chair").get(address("script", meeting)))
+    deepest = page.index("trois ans et demi")
+    # Back to the amendment, then to the motion: both after what would change them.
+    first = page.index("Nous revenons au point")
+    assert deepest < first < page.index("Nous revenons au point", first + 1)

@@ -188,7 +188,9 @@ def test_the_command_checks_the_table_with_its_words_too(assembly, sent, secreta
     # Altered in words alone, where nobody reads the codes.
     said, false = {"fr": ("Échec", "Envoyé"), "en": ("Failed", "Sent")}[language]
     assert said.encode() in content
-    assert "the words beside it" in check(tmp_path, content.replace(said.encode(), false.encode(), 1))
+    altered = check(tmp_path, content.replace(said.encode(), false.encode(), 1))
+    assert altered.startswith("3: ")
+    assert "the words beside it" in altered
     assert check(tmp_path, content.replace(b"r0001@example.org", b"autre@example.org")).startswith("1: ")
 
 

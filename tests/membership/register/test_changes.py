@@ -188,7 +188,7 @@ def test_pages_follow_each_other(rives, spring, monkeypatch):
 
 
 def test_what_is_no_place_of_the_span_is_refused():
-    for text in ("x", "2025-03-14", "2025-03-14~-1", "2025-03-14~100001", "2025-03~1"):
+    for text in ("x", "2025-03-14", "2025-03-14~-1", "2025-03-14~1000000000", "2025-03~1"):
         with pytest.raises(ValueError, match=r"Invalid|~|x|-"):
             MARCH.place(text)
     with pytest.raises(ValueError, match=r"Invalid|~|x|-"):
