@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from membership.web.searched_words import searched
 
@@ -26,4 +27,5 @@ CALLED = {"category": {"user": "User member"}, "section": {"7Kc2": "North"}}
     ],
 )
 def test_a_search_is_said_in_words(query, words):
-    assert searched(query, CALLED) == words
+    with override("en"):
+        assert searched(query, CALLED) == words
