@@ -53,7 +53,7 @@ class Scene:
         self.ring()
 
     def ring(self, times: int = 1) -> None:
-        """Ring as the schedule does, a minute later: leases of the dead are over, and whatever waited is due."""
+        """Ring as the schedule does each minute; a broker that is away hears nothing."""
         from kombu.exceptions import OperationalError
 
         from tasks.sweeping import sweep
