@@ -43,6 +43,25 @@ ANNUAL = (
         ),
     ),
     Point(
+        Item("Présidence et secrétariat de l’assemblée", "Chair and secretary of the meeting", DECISION, 5),
+        MotionText(
+            "Il est proposé que la présidence et le secrétariat de l’assemblée reviennent aux personnes que l’assemblée "
+            "désigne, dont les noms sont inscrits au procès-verbal.",
+            "It is moved that the persons whom the meeting names, whose names are entered in the minutes, act as its "
+            "chair and secretary.",
+        ),
+    ),
+    # Its title does not speak of an election: the point that elects is looked for by that word.
+    Point(
+        Item("Présidence du scrutin et scrutateurs", "Returning officer and scrutineers", DECISION, 5),
+        MotionText(
+            "Il est proposé que la présidence d’élection et le dépouillement reviennent aux personnes que l’assemblée "
+            "désigne et qui ne sont pas candidates, dont les noms sont inscrits au procès-verbal.",
+            "It is moved that the persons whom the meeting names, who are not candidates and whose names are entered in "
+            "the minutes, act as returning officer and scrutineers.",
+        ),
+    ),
+    Point(
         Item(
             "Adoption du procès-verbal de la dernière assemblée annuelle",
             "Adoption of the minutes of the last annual meeting",
@@ -74,6 +93,24 @@ ANNUAL = (
     Point(Item("Élection au conseil d’administration", "Election to the board", DECISION, 30), subject="elections"),
     Point(Item("Période de questions", "Question period", DISCUSSION, 15), subject="questions"),
     Point(Item("Levée de l’assemblée", "Closing of the meeting", INFORMATION, 5)),
+)
+
+
+# What the law names for an annual meeting «if there is any»: offered by itself, and on no first agenda.
+IF_ANY = (
+    Point(
+        Item("Allocation de présence des administrateurs", "Attendance allowance of directors", DECISION, 5),
+        subject="allowance",
+    ),
+    Point(
+        Item(
+            "Rémunération du secrétaire ou du trésorier qui siège au conseil",
+            "Pay of a secretary or treasurer who is a director",
+            DECISION,
+            5,
+        ),
+        subject="officers_pay",
+    ),
 )
 
 
@@ -223,7 +260,7 @@ def _choose_officers(sitting: Assembly, actor: Actor) -> None:
 
 def offered_for(subject: str) -> Item | None:
     """Return the point that answers to a subject the law names, if one is offered."""
-    return next((point.item for point in ANNUAL if subject and point.subject == subject), None)
+    return next((point.item for point in (*ANNUAL, *IF_ANY) if subject and point.subject == subject), None)
 
 
 def _spoken(item: Item, assembly: Assembly) -> Item:

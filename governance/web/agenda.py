@@ -56,6 +56,11 @@ class SubjectLine:
     def name_en(self) -> str:
         return self.choice.en
 
+    @property
+    def is_offered(self) -> bool:
+        """Say whether a point that answers to it can be added as it is offered."""
+        return offered_for(self.subject.word) is not None
+
 
 @gate(OFFICE)
 def listing(request: GatedRequest, assembly: str) -> HttpResponse:

@@ -10,9 +10,10 @@ from governance.errors import PointGone
 from governance.models import AgendaItemKind, Motion
 from governance.queries.agenda import lines_of
 from governance.queries.texts import gaps
+from governance.rules.agenda import subjects
 from governance.services import planning
 from governance.services.planning import Item, MotionText, Plan
-from governance.services.starter_agenda import ANNUAL, start_agenda
+from governance.services.starter_agenda import ANNUAL, offered_for, start_agenda
 from membership.errors import StateNotAllowed
 from membership.models import AuditEntry
 from tests.factories.meetings import CALLED_ON, MEETING_ON, SYSTEM, a_called_assembly, an_assembly, jump
@@ -116,6 +117,29 @@ def test_the_first_agenda_has_every_text_in_both_languages(organisation):
     start_agenda(assembly, actor=SYSTEM)
     assert len(titles(assembly)) == len(ANNUAL)
     assert gaps(assembly) == []
+
+
+def test_the_first_agenda_names_who_leads_the_meeting_and_its_election(organisation):
+    assembly = planning.plan_assembly(organisation, plan_on(organisation, MEETING_ON), actor=SYSTEM)
+    start_agenda(assembly, actor=SYSTEM)
+    chair, officers = (
+        assembly.agenda.get(title_fr=title).motion
+        for title in ("Présidence et secrétariat de l’assemblée", "Présidence du scrutin et scrutateurs")
+    )
+    assert "désigne" in chair.text_fr
+    assert "ne sont pas candidates" in officers.text_fr
+    wanted = ("elections", "auditor", "questions")
+    found = subjects(wanted, [one.title_fr for one in assembly.agenda.order_by("position")])
+    assert [assembly.agenda.get(position=one.position).subject or one.word for one in found] == list(wanted)
+    assert "Élection au conseil" in assembly.agenda.get(position=found[0].position).title_fr
+
+
+def test_what_the_law_names_if_there_is_any_is_offered_though_no_first_agenda_has_it():
+    for word in ("allowance", "officers_pay"):
+        item = offered_for(word)
+        assert item is not None
+        assert subjects([word], [item.title_fr])[0].position == 1
+        assert subjects(["elections"], [item.title_fr])[0].position is None
 
 
 def test_the_first_agenda_leaves_english_out_where_it_is_not_offered():
