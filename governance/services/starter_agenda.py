@@ -45,8 +45,8 @@ ANNUAL = (
     Point(
         Item("Présidence et secrétariat de l’assemblée", "Chair and secretary of the meeting", DECISION, 5),
         MotionText(
-            "Il est proposé que la présidence et le secrétariat de l’assemblée reviennent aux personnes que l’assemblée "
-            "désigne, dont les noms sont inscrits au procès-verbal.",
+            "Il est proposé que la présidence et le secrétariat de l’assemblée reviennent aux personnes que "
+            "l’assemblée désigne, dont les noms sont inscrits au procès-verbal.",
             "It is moved that the persons whom the meeting names, whose names are entered in the minutes, act as its "
             "chair and secretary.",
         ),
@@ -57,8 +57,8 @@ ANNUAL = (
         MotionText(
             "Il est proposé que la présidence d’élection et le dépouillement reviennent aux personnes que l’assemblée "
             "désigne et qui ne sont pas candidates, dont les noms sont inscrits au procès-verbal.",
-            "It is moved that the persons whom the meeting names, who are not candidates and whose names are entered in "
-            "the minutes, act as returning officer and scrutineers.",
+            "It is moved that the persons whom the meeting names, who are not candidates and whose names are entered "
+            "in the minutes, act as returning officer and scrutineers.",
         ),
     ),
     Point(
