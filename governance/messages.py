@@ -138,6 +138,10 @@ register(
         "not_of_the_bylaws": _("This motion writes no article of the by-laws. Nothing was recorded."),
         "ruling_without_reason": _("Say why the chair rules so: the minutes keep it. Nothing was recorded."),
         "nothing_to_amend": _("This text is already the one before the meeting: change it to move an amendment."),
+        "not_of_the_amendment": _(
+            "This amendment does not write article %(number)s: an amendment of it changes what it writes. "
+            "Move one on the motion itself once this one is decided. Nothing was recorded."
+        ),
         "too_few_parts": _("A motion is divided in two parts or more: write each one. Nothing was recorded."),
         "more_than_present": _(
             "%(counted)s hands were entered, and %(present)s who may vote are present. Count again: "

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.bylaw_drafts import ArticleBody
+from governance.api.bylaws import SettingSerializer
 from governance.api.debates import TAG, ByBody, DebatedSerializer, DebateView
 from governance.services.article_amendments import (
     ArticleMoved,
@@ -23,6 +24,13 @@ from membership.entrances import CONDUCT
 class RuledArticleBody(ArticleBody):
     """An article as somebody would have it read, and why the chair rules as it does."""
 
+    sets = SettingSerializer(  # type: ignore[call-arg]  # of the list
+        many=True,
+        default=None,
+        allow_null=True,
+        max_length=200,
+        help_text="What it sets each rule to; left out, the article goes on stating what it states.",
+    )
     mover = serializers.CharField(default="", allow_blank=True, max_length=200)
     seconder = serializers.CharField(default="", allow_blank=True, max_length=200)
     despite = serializers.CharField(

@@ -55,7 +55,8 @@ class ArticleBody(serializers.Serializer[Any]):
 
     @staticmethod
     def written(said: dict[str, Any]) -> ArticleText:
-        sets = {one["key"]: one["value"] for one in said["sets"]}
+        stated = said["sets"]
+        sets = None if stated is None else {one["key"]: one["value"] for one in stated}
         return ArticleText(**{name: said[name] for name in PARTS}, sets=sets)
 
 

@@ -66,6 +66,7 @@ membership.errors.DomainError
     │   ├── DebateClosed        the meeting has decided to vote
     │   ├── BylawTextFixed      a motion writes articles of the by-laws: each is amended or divided by itself
     │   ├── NotOfTheBylaws      a motion writes no article of the by-laws
+    │   ├── NotOfTheAmendment   an amendment does not write the article that another would change in it
     │   ├── RulingWithoutReason the chair rules without saying why
     │   ├── NothingToAmend      the amendment changes nothing
     │   ├── TooFewParts         a motion is divided in two or more
@@ -196,6 +197,7 @@ from governance.errors.debates import (
     DebateError,
     MoreThanPresent,
     NothingToAmend,
+    NotOfTheAmendment,
     NotOfTheBylaws,
     RulingWithoutReason,
     SecretNotGranted,
@@ -379,6 +381,7 @@ __all__ = [
     "NotEligible",
     "NotExpected",
     "NotLater",
+    "NotOfTheAmendment",
     "NotOfTheAudience",
     "NotOfTheBylaws",
     "NotOfTheGroup",

@@ -34,6 +34,15 @@ class NotOfTheBylaws(DebateError):
 
 
 @dataclass(eq=False)
+class NotOfTheAmendment(DebateError):
+    """number: of the article."""
+
+    code = "not_of_the_amendment"
+
+    number: str
+
+
+@dataclass(eq=False)
 class RulingWithoutReason(DebateError):
     code = "ruling_without_reason"
 

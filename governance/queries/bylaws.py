@@ -83,6 +83,28 @@ def carried_by(motion: Motion) -> dict[str, AmendedArticle]:
     return found
 
 
+def carried_in(motions: Iterable[Motion]) -> dict[int, dict[str, AmendedArticle]]:
+    """Return what each of all the motions of a meeting carries, as `carried_by`, for those that write an article.
+
+    Costs one SQL statement, however many there are.
+    """
+    every = list(motions)
+    own: dict[int, dict[str, AmendedArticle]] = {}
+    for row in AmendedArticle.objects.filter(motion__in=[one.pk for one in every]).order_by("pk"):
+        own.setdefault(row.motion_id, {})[row.number] = row
+    adopted = [one for one in every if one.amends_id in own and one.state == MotionState.ADOPTED]
+    adopted.sort(key=lambda one: (one.decided_at is None, one.decided_at, one.pk))
+
+    def carried(motion: int) -> dict[str, AmendedArticle]:
+        found = dict(own.get(motion, {}))
+        for amendment in adopted:
+            if amendment.amends_id == motion:
+                found |= carried(amendment.pk)
+        return found
+
+    return {motion: carried(motion) for motion in own}
+
+
 def article_in_words(article: AmendedArticle, language: str) -> str:
     """Return a whole article as a text of its own; empty in a language that it lacks."""
     text: str = getattr(article, f"text_{language}")

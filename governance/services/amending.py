@@ -11,10 +11,11 @@ from governance.models import AmendedArticle, BylawState, BylawVersion, Motion, 
 from governance.queries.bylaws import amendments_of, articles_of, latest
 from governance.rules.bylaws import amended
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
-from governance.services.bylaws import ArticleText, lawful, lock, seal, write_version
+from governance.services.bylaws import ArticleText, by_whom, lawful, lock, seal, write_version
 from governance.services.planning import lock_agenda
 from membership.actors import Actor
 from membership.errors import DomainError
+from membership.rules.findings import Outcome
 from membership.rules.values import plain
 from membership.services import audit
 
@@ -73,13 +74,17 @@ def amend_bylaws(motion: Motion, resolution: Resolution, *, actor: Actor) -> Byl
 
     Called in the transaction that records the outcome, which nothing here may undo: where the law no longer allows a
     value that it allowed when the notice left, the resolution stands and the trail says what is left to settle. So it
-    does of a motion that was put to another majority than that of by-laws.
+    does of a motion that was put to another majority than that of by-laws, or to a body that may not adopt any.
     """
     amendments = amendments_of(motion)
     if not amendments:
         return None
-    if motion.majority_key != OF_BYLAWS:
-        values: dict[str, object] = {"resolution": resolution.number, "code": "other_majority"}
+    found = by_whom(motion.organisation, resolution, resolution.adopted_on)
+    lacks = "other_majority" if motion.majority_key != OF_BYLAWS else ""
+    if found is not None and found.outcome is not Outcome.MET:
+        lacks = "other_body"
+    if lacks:
+        values: dict[str, object] = {"resolution": resolution.number, "code": lacks}
         _record(motion, actor, "bylaws.amendment_unsettled", values)
         return None
     try:

@@ -10,7 +10,9 @@ from governance.errors import (
     AmendmentTooDeep,
     DebateClosed,
     NothingToAmend,
+    NotOfTheAmendment,
     NotOfTheBylaws,
+    RuleStatedTwice,
     RulingWithoutReason,
     TooFewParts,
 )
@@ -19,6 +21,7 @@ from governance.queries.bylaws import article_in_words, articles_of, carried_by,
 from governance.queries.debate import demand_its_turn, depth_in_meeting
 from governance.queries.rules import rules_of
 from governance.rules import debate
+from governance.rules.competence import Act, assess_decision
 from governance.services.bylaws import ArticleText, lawful
 from governance.services.floor import (
     Wording,
@@ -58,15 +61,18 @@ def amend_article_from_floor(motion: Motion, moved: ArticleMoved, *, reason: str
 
     reason: why the chair so rules; the minutes keep it with the rule. Where the motion says nothing of the article, the
     notice announced nothing of it: the rule bars, or the same reason is kept as why the meeting went on. Raises
-    NotOfTheBylaws, DebateClosed, AmendmentPending, AmendmentTooDeep, NothingToAmend, RulingWithoutReason, RuleBars,
-    OverrideReasonMissing, and what a value out of bounds raises.
+    NotOfTheBylaws, NotOfTheAmendment, RuleStatedTwice, DebateClosed, AmendmentPending, AmendmentTooDeep,
+    NothingToAmend, RulingWithoutReason, RuleBars, OverrideReasonMissing, and what a value out of bounds raises.
     """
     target = hold_motion(motion, "amend_article_from_floor")
-    standing = _before(target, moved.article.number)
+    _demand_bylaws(target)
+    others = _others(target, moved.article.number)
+    standing = _before(target, moved.article.number, others)
     written = _written(target, standing, moved.article)
     _demand_open(target, written, standing)
+    _demand_alone(written, others)
     ruled = _ruled(target, standing, reason)
-    if ruled is not None:
+    if not target.assembly.is_sitting:
         heed_rule(target.assembly, ruled, reason=reason, by=actor)
     wording = Wording(written.text_fr, written.text_en, moved.mover, moved.seconder, moved.despite)
     heed_mover(target.assembly, wording, actor)
@@ -76,7 +82,7 @@ def amend_article_from_floor(motion: Motion, moved: ArticleMoved, *, reason: str
     carry_recusals(target, row)
     seconded = debate.assess_seconder(moved.seconder, rules_of(target.assembly))
     note_fact(row, FactKind.MOVED, actor, by=moved.mover, finding=seconded)
-    figures = {"article": written.number}
+    figures = {"article": written.number} | _by_whom(target)
     note_fact(row, FactKind.RULED_IN, actor, by=moved.mover, note=reason, figures=figures, finding=ruled)
     return row
 
@@ -91,7 +97,8 @@ def rule_article_out(motion: Motion, moved: ArticleMoved, *, reason: str, actor:
     _demand_bylaws(target)
     _demand_reason(reason)
     article = moved.article
-    figures = {"article": article.number, "text_fr": article.text_fr.strip(), "text_en": article.text_en.strip()}
+    texts = {"text_fr": article.text_fr.strip(), "text_en": article.text_en.strip()}
+    figures = {"article": article.number} | texts | _by_whom(target)
     ruled = _scope(target, is_announced=False)
     return note_fact(target, FactKind.RULED_OUT, actor, by=moved.mover, note=reason, figures=figures, finding=ruled)
 
@@ -149,14 +156,46 @@ class _Standing:
     is_announced: bool
 
 
-def _before(target: Motion, number: str) -> _Standing:
+def ruling_rests_on(motion: Motion, number: str) -> Finding | None:
+    """Return the rule that the chair's ruling on an article rests on; None where no rule speaks."""
+    return _scope(motion, is_announced=number in carried_by(motion))
+
+
+def _by_whom(target: Motion) -> dict[str, int]:
+    """Return the mark of a ruling around the table of a body, where no notice is judged."""
+    return {"by_body": 1} if target.assembly.is_sitting else {}
+
+
+def _others(target: Motion, number: str) -> list[AmendedArticle]:
+    """Return the other articles that stand with this one in what the meeting would adopt."""
+    whole: dict[str, AmendedArticle] = {}
+    above: Motion | None = target
+    while above is not None:
+        # The deepest says last how an article would read.
+        whole = carried_by(above) | whole
+        above = above.amends
+    return [row for row in whole.values() if row.number != number]
+
+
+def _demand_alone(written: AmendedArticle, others: list[AmendedArticle]) -> None:
+    """Refuse a rule that another article of the same motion states: only one of the two would hold."""
+    for other in others:
+        if other.sets.keys() & written.sets.keys():
+            raise RuleStatedTwice(number=other.number)
+
+
+def _before(target: Motion, number: str, others: list[AmendedArticle]) -> _Standing:
     carried = carried_by(target)
     if number in carried:
         row = carried[number]
         return _Standing({name: getattr(row, name) for name in TEXTS}, dict(row.sets), is_announced=True)
+    if target.amends_id is not None:
+        raise NotOfTheAmendment(number=number)
+    # What another article of the motion now states, this one states no more.
+    taken = {key for other in others for key in other.sets}
     for article in articles_of(latest(target.organisation)):
         if article.number == number:
-            sets: dict[str, object] = {key: plain(value) for key, value in article.sets}
+            sets: dict[str, object] = {key: plain(value) for key, value in article.sets if key not in taken}
             return _Standing({name: getattr(article, name) for name in TEXTS}, sets, is_announced=False)
     return _Standing(dict.fromkeys(TEXTS, ""), {}, is_announced=False)
 
@@ -174,7 +213,6 @@ def _written(target: Motion, standing: _Standing, article: ArticleText) -> Amend
 
 
 def _demand_open(target: Motion, written: AmendedArticle, standing: _Standing) -> None:
-    _demand_bylaws(target)
     if target.debate_closed_at is not None:
         raise DebateClosed
     demand_its_turn(target)
@@ -192,10 +230,13 @@ def _ruled(target: Motion, standing: _Standing, reason: str) -> Finding | None:
 
 
 def _scope(target: Motion, *, is_announced: bool) -> Finding | None:
-    """Return what the rules say of an article that the notice announced or not; those of a body may raise anything."""
+    """Return what the rules say of an article that the notice announced or not.
+
+    Those of a body may raise anything: what is cited there is whose it is to adopt by-laws.
+    """
     meeting = target.assembly
-    if meeting.is_sitting:
-        return None
+    if meeting.body is not None:
+        return assess_decision(Act.AMEND_BYLAWS, meeting.body.kind, rules_of(meeting))
     is_annual = meeting.kind == AssemblyKind.ANNUAL
     return debate.assess_bylaw_scope(rules_of(meeting), is_announced=is_announced, is_annual=is_annual)
 

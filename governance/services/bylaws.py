@@ -20,6 +20,7 @@ from governance.errors import (
 )
 from governance.models import BylawArticle, BylawState, BylawValue, BylawVersion, Resolution
 from governance.queries.bylaws import articles_of, latest
+from governance.queries.carried import carried_enough
 from governance.rules import bylaws
 from governance.rules.bylaws import Article
 from governance.rules.competence import Act, assess_decision
@@ -122,7 +123,8 @@ def adopt_bylaws(
     """Write that a version was adopted: it is kept as it is, and what it sets holds from its day in force.
 
     resolution: the one that adopted it; the day is then read from it, whatever is given. override: why one goes on
-    where none is kept here, such as by-laws brought from elsewhere. Raises OverrideReasonMissing without either,
+    where none is kept here, such as by-laws brought from elsewhere, or where the one that is kept was not of those who
+    adopt by-laws, or not carried by the majority that by-laws ask. Raises OverrideReasonMissing without it;
     VersionOfTheResolution for a resolution that adopted another version; BylawsEmpty; AdoptedLater for a day to come;
     DraftOutdated when an assembly has amended the by-laws since it was begun; DatesReversed; BeforeTheLast for a day
     before the one from which the version that it replaces holds.
@@ -133,9 +135,11 @@ def adopt_bylaws(
         adopted_on = resolution.adopted_on
         if BylawVersion.objects.filter(resolution=resolution).exists():
             raise VersionOfTheResolution(number=resolution.number)
-    found = _by_whom(draft.organisation, resolution, adopted_on)
-    if found is not None and found.needs_override and not override.strip():
-        raise OverrideReasonMissing(finding=found)
+    found = by_whom(draft.organisation, resolution, adopted_on)
+    carried = carried_enough(resolution) if resolution is not None else None
+    for asked in (found, carried):
+        if asked is not None and asked.needs_override and not override.strip():
+            raise OverrideReasonMissing(finding=asked)
     if draft.based_on_id != (base.pk if base else None):
         raise DraftOutdated
     if in_force_from < adopted_on:
@@ -153,11 +157,19 @@ def adopt_bylaws(
         in_force_from=in_force_from,
         actor=actor,
         resolution=resolution,
-        because={"finding": found.as_json(), "override": override.strip()} if found else {},
+        because=_because(found, carried, override),
     )
 
 
-def _by_whom(organisation: Organisation, resolution: Resolution | None, on: date) -> Finding | None:
+def _because(found: Finding | None, carried: Finding | None, override: str) -> dict[str, object]:
+    """Return what the rules answered of who adopted and by how many, and why one went on."""
+    said: dict[str, object] = {"finding": found.as_json()} if found else {}
+    if carried:
+        said["majority"] = carried.as_json()
+    return said | {"override": override.strip()} if said else {}
+
+
+def by_whom(organisation: Organisation, resolution: Resolution | None, on: date) -> Finding | None:
     """Return whether those who may adopted the by-laws, by a resolution that is kept here; None without a rule."""
     body = ""
     if resolution is not None:

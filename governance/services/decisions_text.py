@@ -294,6 +294,14 @@ def fact_said(fact: DebateFact, annexes: Annexes) -> str:
             "goes beyond the notice; it was not put: %(to)s"
         ),
     }
+    if figures.get("by_body"):
+        sentences |= {
+            FactKind.RULED_IN: _("At %(clock)s, the chair ruled the amendment to article %(article)s in order: %(to)s"),
+            FactKind.RULED_OUT: _(
+                "At %(clock)s, the chair ruled an amendment to article %(article)s, moved by %(by)s, out of order; "
+                "it was not put: %(to)s"
+            ),
+        }
     sentence = sentences[FactKind(fact.kind)] % said
     if fact.kind in RULED and fact.finding:
         sentence = f"{sentence} {_cited(fact.finding)}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from governance.models import DebateFact, FactKind, Motion
-from governance.queries.bylaws import amendments_of, articles_of, latest
-from governance.rules.bylaws import Fate, amended, differences
+from governance.models import AmendedArticle, DebateFact, FactKind, Motion
+from governance.queries.bylaws import amendments_of, articles_of, as_amendment, carried_in, latest
+from governance.rules.bylaws import Amendment, Article, Fate, amended, differences
 from governance.web.bylaw_words import Shown, rule_set_of, shown
 from membership.clock import today
 from membership.models import Organisation
@@ -48,9 +48,44 @@ def articles_changed(motion: Motion) -> list[Shown]:
     before = articles_of(latest(motion.organisation))
     if motion.amends is not None:
         before = amended(before, amendments_of(motion.amends))
-    rule_set = rule_set_of(motion.organisation, today(motion.organisation))
-    found = differences(before, amended(before, wanted))
-    return [shown(one, rule_set, motion.organisation) for one in found if one.fate is not Fate.KEPT]
+    return _shown(before, wanted, motion.organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the motions of a meeting would make of the by-laws, by motion. carried: the numbers of its articles."""
+
+    carried: Mapping[int, Sequence[str]]
+    changed: Mapping[int, list[Shown]]
+
+
+def written_by_all(motions: Iterable[Motion], organisation: Organisation) -> Written:
+    """Return for all the motions of a meeting what `articles_changed` returns for one of them.
+
+    Costs one SQL statement where none writes an article, and four where some do, however many there are.
+    """
+    every = list(motions)
+    carried = carried_in(every)
+    if not carried:
+        return Written({}, {})
+    standing = articles_of(latest(organisation))
+    changed = {}
+    for motion in every:
+        if motion.pk in carried:
+            above = carried.get(motion.amends_id or 0, {})
+            changed[motion.pk] = _shown(amended(standing, _wanted(above)), _wanted(carried[motion.pk]), organisation)
+    return Written({motion: list(articles) for motion, articles in carried.items()}, changed)
+
+
+def _wanted(carried: Mapping[str, AmendedArticle]) -> tuple[Amendment, ...]:
+    return tuple(as_amendment(row) for row in carried.values())
+
+
+def _shown(before: Iterable[Article], wanted: Iterable[Amendment], organisation: Organisation) -> list[Shown]:
+    standing = tuple(before)
+    rule_set = rule_set_of(organisation, today(organisation))
+    found = differences(standing, amended(standing, wanted))
+    return [shown(one, rule_set, organisation) for one in found if one.fate is not Fate.KEPT]
 
 
 def rulings_of(facts: Iterable[DebateFact]) -> list[dict[str, Any]]:

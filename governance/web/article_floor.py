@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import Assembly, Motion
 from governance.queries.bylaws import articles_of, carried_by, latest
-from governance.services.article_amendments import ArticleMoved, amend_article_from_floor, rule_article_out
+from governance.services.article_amendments import (
+    ArticleMoved,
+    amend_article_from_floor,
+    rule_article_out,
+    ruling_rests_on,
+)
 from governance.web.bylaw_forms import ArticleForm
 from governance.web.bylaw_words import rule_set_of, value_in_words
 from governance.web.rule_forms import ValueForm
@@ -26,6 +31,11 @@ from membership.rules.values import plain, read
 from membership.web.gate import GatedRequest
 
 WITHIN, BEYOND = "within", "beyond"
+# Around the table of a body the notice binds nobody: the chair rules on the amendment itself.
+AT_A_TABLE = [
+    (WITHIN, _("that the amendment is in order: the directors vote on it")),
+    (BEYOND, _("that the amendment is out of order: it is not put")),
+]
 
 
 class FloorArticleForm(ArticleForm):
@@ -56,6 +66,8 @@ class FloorArticleForm(ArticleForm):
 
     def __init__(self, *args: Any, organisation: Organisation, is_at_a_table: bool, **kwargs: Any) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)
+        if is_at_a_table:
+            self.fields["ruling"].choices = AT_A_TABLE  # type: ignore[attr-defined]  # of a choice
         if is_at_a_table or not organisation.has_seats:
             del self.fields["despite"]
 
@@ -95,6 +107,7 @@ def article_page(request: GatedRequest, meeting: Assembly, motion: Motion, *, ba
         "number": number,
         "form": form,
         "values": values,
+        "rule": ruling_rests_on(motion, number),
         "back_url": back_url,
     }
     return render(request, "governance/article_floor.html", context, status=422 if is_wrong else 200)

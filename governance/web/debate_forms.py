@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
@@ -147,10 +148,16 @@ class HandsForm(forms.Form):
         )
 
 
-def debate_forms(motion: Motion, organisation: Organisation, *, under: str = "") -> dict[str, Any]:
-    """Return the forms of what may be done to a motion beside voting on it. under: begins the ids of their fields."""
+def debate_forms(
+    motion: Motion, organisation: Organisation, *, articles: Sequence[str] | None = None, under: str = ""
+) -> dict[str, Any]:
+    """Return the forms of what may be done to a motion beside voting on it. under: begins the ids of their fields.
+
+    articles: the numbers of those that it writes, looked up unless given.
+    """
     texts = {"text_fr": motion.text_fr, "text_en": motion.text_en}
-    articles = list(carried_by(motion))
+    if articles is None:
+        articles = list(carried_by(motion))
     return {
         "amend": WordingForm(initial=texts, organisation=organisation, auto_id=f"{under}amend_%s"),
         "withdraw": ByForm(auto_id=f"{under}withdraw_%s", initial={"by": motion.mover}),

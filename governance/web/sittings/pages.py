@@ -49,6 +49,7 @@ from governance.queries.sittings import (
 )
 from governance.rules.practices import assess_deemed
 from governance.services.discipline import foresee_new_day
+from governance.web.amended import Written, rulings_of, written_by_all
 from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import FloorForm, HandsForm, debate_forms
 from governance.web.sittings.finding import meeting_body, sitting_of
@@ -68,8 +69,6 @@ SAID_OF_A_DEBATE = (
     FactKind.NOT_CLOSED,
     FactKind.REFERRED,
     FactKind.WITHDRAWN,
-    FactKind.RULED_IN,
-    FactKind.RULED_OUT,
 )
 PAGE = 25
 SHOWN = 5
@@ -197,6 +196,7 @@ def _points(
         for one in reversed(lines)
         if one.motion is not None and one.motion.amends_id and one.motion.state == MotionState.PROPOSED
     }
+    written = written_by_all([one.motion for one in lines if one.motion is not None], sitting.organisation)
     points = []
     for line in lines:
         motion = line.motion
@@ -207,6 +207,8 @@ def _points(
             point |= {
                 "outcome": outcome_of(motion),
                 "changes": differences_of(motion, sitting.organisation),
+                "articles_changed": written.changed.get(motion.pk, []),
+                "rulings": rulings_of(said),
                 "waits_for": pending.get(motion.pk),
                 "procedure": judged.get(motion.pk),
                 "debated": [fact for fact in said if fact.kind in SAID_OF_A_DEBATE],
@@ -216,7 +218,7 @@ def _points(
                 "deemed": _deemed(motion, said, rules),
             }
             if leads:
-                point |= _forms(sitting, motion, chairs, interests, instant, wrong.get(motion.pk, {}))
+                point |= _forms(sitting, motion, chairs, interests, instant, written, wrong.get(motion.pk, {}))
         if leads and line.item.rank == 0:
             under = f"i{line.item.pk}_floor_%s"
             point["floor_form"] = FloorForm.at_a_table(organisation=sitting.organisation, auto_id=under)
@@ -239,6 +241,7 @@ def _forms(
     chairs: list[Chair],
     interests: list[Interest],
     instant: datetime,
+    written: Written,
     wrong: dict[str, Any],
 ) -> dict[str, Any]:
     """Return the forms that the motion calls for now: its vote, or a dissent from what was decided."""
@@ -254,6 +257,8 @@ def _forms(
         "names_form": NamesForm(voters=voters, auto_id=f"{key}_names_%s"),
         "withdraw_form": WithdrawForm(directors=everybody, interests=interests, auto_id=f"{key}_withdraw_%s"),
         "voters": len(voters),
-        "debating": debate_forms(motion, sitting.organisation, under=f"{key}_"),
+        "debating": debate_forms(
+            motion, sitting.organisation, articles=written.carried.get(motion.pk, ()), under=f"{key}_"
+        ),
     }
     return found | wrong

@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from governance.api.article_amendments import RuledArticleBody
 from governance.errors import (
     AmendmentPending,
     BylawTextFixed,
     NothingToAmend,
+    NotOfTheAmendment,
     NotOfTheBylaws,
+    RuleStatedTwice,
     RulingWithoutReason,
     TooFewParts,
 )
@@ -30,13 +33,14 @@ from governance.services.article_amendments import (
 )
 from governance.services.bylaws import ArticleText
 from governance.services.calling import call_assembly
-from governance.services.debate import divide_motion, move_amendment, move_motion
+from governance.services.debate import divide_motion, move_amendment, move_motion, withdraw_motion
 from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes_text import contents
 from governance.services.sessions import open_assembly
 from membership.clock import now
 from membership.errors import OverrideOutOfBounds
+from membership.messages import sentence
 from membership.models import Role
 from membership.queries.rules import rules_for
 from tests.factories.meetings import CALLED_ON, MEETING_ON, a_motion, an_assembly, come, jump
@@ -196,6 +200,34 @@ def test_an_article_goes_on_stating_what_nothing_is_said_of(motion):
     hands(amend(motion, moved), 4, 0)
     hands(motion, 4, 0)
     assert rules_for(motion.organisation, MEETING_ON)["board_size"].value == 9
+
+
+def test_an_amendment_of_an_amendment_changes_what_it_writes_and_nothing_else(motion):
+    amendment = amend(motion)
+    for number in ("6.1", "4.2"):
+        with pytest.raises(NotOfTheAmendment) as refused:
+            amend(amendment, ArticleMoved(article(number, "Autre chose.")))
+        assert number in sentence(refused.value)
+    assert not Motion.objects.filter(amends=amendment).exists()
+
+
+def test_two_articles_of_what_the_meeting_would_adopt_do_not_set_the_same_rule(motion):
+    with pytest.raises(RuleStatedTwice) as refused:
+        amend(motion, ArticleMoved(article("6.1", "Sept sièges aussi.", board_size=7)))
+    assert refused.value.number == "6"
+    amendment = amend(motion, ArticleMoved(article("6.1", "Le texte, revu.")))
+    with pytest.raises(RuleStatedTwice):
+        amend(amendment, ArticleMoved(article("6.1", "Sept sièges.", board_size=7)))
+
+
+def test_a_program_that_says_nothing_of_what_an_article_states_leaves_it(motion):
+    said = {"number": "6", "title_fr": "Titre 6", "text_fr": "Neuf sièges, en mars.", "reason": "Même sujet."}
+    for sets, stated in ((None, {"board_size": 9}), ([], {})):
+        body = RuledArticleBody(data=said if sets is None else said | {"sets": sets})
+        assert body.is_valid(), body.errors
+        amendment = amend(motion, RuledArticleBody.moved(body.validated_data), reason=body.validated_data["reason"])
+        assert amendment.amended_articles.get().sets == stated
+        withdraw_motion(amendment, by="Luc", actor=SYSTEM)
 
 
 def test_the_page_of_another_article_takes_none_that_exists(motion, chair):

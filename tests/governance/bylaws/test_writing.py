@@ -20,7 +20,7 @@ from governance.errors import (
 )
 from governance.models import AmendedArticle, Assembly, BodyKind, BylawVersion, Motion, Resolution, SittingKind
 from governance.queries.bylaws import articles_of, draft_of, in_force, latest, unanswered_on
-from governance.rules.majorities import MotionFigures, majority_for
+from governance.rules.majorities import OF_BYLAWS, ORDINARY, MotionFigures, majority_for
 from governance.rules.outcomes import assess
 from governance.services import amending
 from governance.services.amending import Repeal, amend_article, withdraw_article
@@ -368,8 +368,9 @@ def test_a_version_is_not_in_force_before_the_one_that_it_replaces(organisation,
 class TestWhoAdopted:
     """The resolution that adopted them is named; without one kept here, one says why."""
 
-    def of(self, organisation, *, board=None):
-        motion = a_motion(an_assembly(organisation))
+    def of(self, organisation, *, board=None, majority=OF_BYLAWS, figures=None):
+        motion = a_motion(an_assembly(organisation), majority=majority)
+        Motion.objects.filter(pk=motion.pk).update(figures=figures)
         if board:
             Assembly.objects.filter(pk=motion.assembly_id).update(kind=SittingKind.MEETING, body=board)
         return Resolution.objects.create(
@@ -404,3 +405,34 @@ class TestWhoAdopted:
         reason = "Adoptés en 2019, au livre des règlements."
         adopt_bylaws(draft, override=reason, **said)
         assert reason in str(AuditDetail.objects.filter(entry__action="bylaws.adopted").values().get())
+
+    def test_one_carried_by_less_than_by_laws_ask_needs_a_reason_and_shows_its_figures(self, organisation, draft):
+        write_article(draft, text("6", {"board_size": 7}), actor=SYSTEM)
+        said = {"adopted_on": CALLED_ON, "in_force_from": CALLED_ON, "actor": SYSTEM}
+        counted = {"against": 9, "abstain": 0, "present": 20, "entitled": 40}
+        short = self.of(organisation, majority=ORDINARY, figures={"for": 11, **counted})
+        with pytest.raises(OverrideReasonMissing) as refused:
+            adopt_bylaws(draft, resolution=short, **said)
+        finding = refused.value.finding
+        assert isinstance(finding, Finding)
+        assert (finding.rule.key, finding.figure("needed"), finding.figure("for")) == (OF_BYLAWS, 14, 11)
+        adopted = adopt_bylaws(draft, resolution=short, override="Le compte est au livre.", **said)
+        kept = AuditDetail.objects.get(entry__action="bylaws.adopted", entry__object_id=adopted.public_id).values
+        assert kept["majority"]["rule"]["key"] == OF_BYLAWS
+
+    def test_one_carried_by_enough_needs_none_whatever_it_was_put_under(self, organisation, draft):
+        write_article(draft, text("6", {"board_size": 7}), actor=SYSTEM)
+        counted = {"against": 2, "abstain": 0, "present": 20, "entitled": 40}
+        by = self.of(organisation, majority=ORDINARY, figures={"for": 18, **counted})
+        assert adopt_bylaws(draft, adopted_on=ON, in_force_from=ON, resolution=by, actor=SYSTEM).resolution == by
+
+    def test_one_whose_votes_nobody_counted_needs_a_reason(self, organisation, draft):
+        write_article(draft, text("6", {"board_size": 7}), actor=SYSTEM)
+        with pytest.raises(OverrideReasonMissing):
+            adopt_bylaws(
+                draft,
+                adopted_on=ON,
+                in_force_from=ON,
+                resolution=self.of(organisation, majority=ORDINARY),
+                actor=SYSTEM,
+            )
