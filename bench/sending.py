@@ -112,6 +112,7 @@ def write_down(organisation: Organisation, crowd: list[tuple[int, int]]) -> tupl
             language="fr",
             membership_id=membership,
             person_id=person,
+            name=f"Membre {number}",
         )
         for number, (person, membership) in enumerate(crowd)
     )

@@ -124,7 +124,7 @@ def set_aside(notice: Notice) -> QuerySet[Delivery]:
 def told_beyond(notice: Notice) -> QuerySet[Delivery]:
     """Return the deliveries to those who are no members, in the order of names."""
     rows = Delivery.objects.filter(notice=notice, correspondent__isnull=False, replaced_by=None)
-    return rows.select_related("correspondent").order_by("correspondent__name", "pk")
+    return rows.select_related("correspondent").order_by("told_as", "correspondent__name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,4 +264,4 @@ def told_since(assembly: Assembly) -> QuerySet[Membership]:
 
 def _with_members(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
     rows = deliveries.select_related("membership", "person", "correspondent")
-    return rows.order_by("person__sort_key", "membership__number", "correspondent__name")
+    return rows.order_by("person__sort_key", "membership__number", "told_as", "correspondent__name")

@@ -233,6 +233,7 @@ def recipient_acting(membership_id: int, person: Person) -> Recipient:
         channel=Channel.EMAIL if email else Channel.POST,
         address=email,
         language=person.language,
+        name=person.full_name,
     )
 
 
@@ -245,6 +246,7 @@ def recipient_of(standing: Standing) -> Recipient:
         channel=Channel.EMAIL if facts.email else Channel.POST,
         address=facts.email,
         language=facts.language,
+        name=facts.name,
     )
 
 

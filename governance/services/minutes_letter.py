@@ -72,6 +72,7 @@ def _recipients(sent: MinutesRound) -> list[Recipient]:
             channel=Channel.EMAIL,
             address=person.email,
             language=person.language,
+            name=person.full_name,
         )
         once.setdefault(person.pk, recipient)
     return list(once.values())

@@ -103,6 +103,7 @@ def _recipient(membership: Membership) -> Recipient:
         channel=Channel.EMAIL if email else Channel.POST,
         address=email,
         language=person.language,
+        name=person.full_name,
     )
 
 

@@ -331,6 +331,7 @@ def recipients_of(directors: Sequence[Mandate]) -> list[Recipient]:
             channel=Channel.EMAIL if by_email else Channel.POST,
             address=person.email if by_email else "",
             language=person.language,
+            name=person.full_name,
         )
     return list(found.values())
 

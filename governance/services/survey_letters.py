@@ -85,6 +85,7 @@ def _recipients(asked: list[Standing]) -> list[Recipient]:
             channel=Channel.EMAIL,
             address=one.facts.email,
             language=one.facts.language,
+            name=one.facts.name,
         )
         for one in asked
         if one.facts.email

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
 from membership.models.base import PUBLIC_ID_LENGTH, DatabaseNow, PublicIdField, RealNow, TenantModel, TransactionStart
-from membership.models.correspondents import Correspondent
+from membership.models.correspondents import Correspondent, CorrespondentKind
 from membership.models.organisations import Organisation
 from membership.models.people import Person
 from membership.models.register import Membership
@@ -181,6 +181,10 @@ class Delivery(TenantModel):
         db_index=False,
         help_text="The member died: it is told to whoever settles the estate, at their address",
     )
+    # Under what name, and in what quality where they are no member: as it was printed, whatever is kept of them since.
+    # A trigger holds both; nothing in what was written before there were these.
+    told_as = models.CharField(max_length=330, blank=True, db_default="")
+    quality = models.CharField(max_length=10, choices=CorrespondentKind, blank=True, db_default="")
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=400)
     language = models.CharField(max_length=5)
@@ -290,12 +294,26 @@ class Delivery(TenantModel):
 
     @property
     def addressee(self) -> str:
-        """The name of whoever is told."""
+        """The name of whoever is told, as it was when this was written."""
+        return self.told_as or self.name_now
+
+    @property
+    def name_now(self) -> str:
+        """The name that is known of them today."""
         if self.estate is not None:
             return self.estate.name
         told = self.person or self.application or self.correspondent
         assert told is not None  # by constraint
         return told.full_name
+
+    @property
+    def in_quality(self) -> str:
+        """In what quality somebody is told who is no member, as it was when this was written; nothing of a member."""
+        return self.quality or (self.correspondent.kind if self.correspondent else "")
+
+    @property
+    def quality_in_words(self) -> str:
+        return str(CorrespondentKind(self.in_quality).label) if self.in_quality else ""
 
     @property
     def address_now(self) -> str:

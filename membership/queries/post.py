@@ -140,7 +140,8 @@ def posted_to(organisation: Organisation, search: str) -> QuerySet[Delivery]:
         for one in (
             named,
             Q(membership__number__iexact=search),
-            Q(correspondent__name__icontains=search),
+            # Known by the name on the envelope, and by the one they have since.
+            Q(correspondent__isnull=False) & (Q(told_as__icontains=search) | Q(correspondent__name__icontains=search)),
             Q(application__family_name__icontains=search),
             Q(estate__name__icontains=search),
         )

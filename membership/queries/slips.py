@@ -103,8 +103,8 @@ def message_id_of(delivery: Delivery) -> str:
 
 def number_of(delivery: Delivery) -> str:
     """Return the number of a member, or in what quality somebody else is told."""
-    if delivery.correspondent is not None:
-        return str(delivery.correspondent.kind)
+    if delivery.in_quality:
+        return delivery.in_quality
     return delivery.membership.number if delivery.membership else ""
 
 

@@ -49,7 +49,7 @@ def _path_of_links() -> str:
 
 def compose(delivery: Delivery, text: NoticeText, head: Letterhead, form: Form | None = None) -> Letter:
     """Return the message for one member: the frozen text with their name and link. form: the same, written out once."""
-    quality = quality_in(delivery.correspondent, delivery.language)
+    quality = quality_in(delivery.in_quality, delivery.language)
     own = own_words(delivery, text)
     filled = (
         EMPTY

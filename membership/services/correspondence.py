@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -56,7 +56,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One member to tell, and where; or somebody who applies to become one, or is told beyond the members."""
+    """One member to tell, and where; or somebody who applies to become one, or is told beyond the members.
+
+    name: as it is today; it stays on what is written. quality: that of whoever is told beyond the members.
+    """
 
     channel: Channel
     address: str
@@ -66,6 +69,8 @@ class Recipient:
     application_id: int | None = None
     correspondent_id: int | None = None
     estate_id: int | None = None
+    name: str = field(kw_only=True)
+    quality: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +257,8 @@ def delivery_to(organisation: Organisation, notice: Notice, recipient: Recipient
 
 
 COLUMNS = (
-    "organisation", "public_id", "notice", "membership", "person", "application", "correspondent", "estate", "channel",
-    "address", "language",
-    "state", "message_id", "is_news",
+    "organisation", "public_id", "notice", "membership", "person", "application", "correspondent", "estate",
+    "told_as", "quality", "channel", "address", "language", "state", "message_id", "is_news",
 )  # fmt: skip
 REFERENCES = frozenset({"organisation", "notice", "membership", "person", "application", "correspondent", "estate"})
 
@@ -271,6 +275,8 @@ def _row(
         recipient.application_id,
         recipient.correspondent_id,
         recipient.estate_id,
+        recipient.name,
+        recipient.quality,
         str(recipient.channel),
         recipient.address,
         recipient.language if recipient.language in organisation.languages else "fr",

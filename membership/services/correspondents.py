@@ -65,6 +65,8 @@ def recipient_beyond(correspondent: Correspondent) -> Recipient:
         channel=Channel.EMAIL if correspondent.email else Channel.POST,
         address=correspondent.email,
         language=correspondent.language,
+        name=correspondent.name,
+        quality=correspondent.kind,
     )
 
 

@@ -144,6 +144,7 @@ def _write(organisation: Organisation, notices: Iterable[int], readers: dict[_Re
                 # That of today: what waited for days may have been written down for one that is no longer theirs.
                 address=(rows[-1].person.email if rows[-1].person else "") or rows[-1].address,
                 language=reader.language,
+                name=rows[-1].name_now,
                 membership_id=rows[-1].membership_id,
                 person_id=reader.person_id,
             )

@@ -87,6 +87,7 @@ def write_to_estate(membership: Membership, *, actor: Actor) -> Notice:
                 channel=Channel.POST,
                 address="",
                 language=estate.language,
+                name=estate.name,
             )
         ],
         links_end_at=now() + LINKS_LAST,

@@ -83,6 +83,8 @@ def post_instead(delivery: Delivery, *, actor: Actor) -> Delivery:
             channel=Channel.POST,
             address="",
             language=locked.language,
+            name=locked.name_now,
+            quality=locked.correspondent.kind if locked.correspondent else "",
             membership_id=locked.membership_id,
             person_id=locked.person_id,
             application_id=locked.application_id,

@@ -77,6 +77,7 @@ def issue_letter(
                 channel=Channel.EMAIL if by_email else Channel.POST,
                 address=person.email if by_email else "",
                 language=person.language,
+                name=person.full_name,
             )
         ],
         links_end_at=now() + LINKS_LAST,
@@ -101,6 +102,7 @@ def issue_letter_to_applicant(
                 channel=Channel.EMAIL if by_email else Channel.POST,
                 address=application.email,
                 language=application.language,
+                name=application.full_name,
             )
         ],
         links_end_at=now() + LINKS_LAST,

@@ -163,6 +163,7 @@ def _recipient(membership: Membership) -> Recipient:
         channel=Channel.EMAIL,
         address=membership.person.email,
         language=membership.person.language,
+        name=membership.person.full_name,
         membership_id=membership.pk,
         person_id=membership.person_id,
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from membership.models import Correspondent, CorrespondentKind
+from membership.models import CorrespondentKind
 
 
-def quality_in(correspondent: Correspondent | None, language: str) -> str:
+def quality_in(kind: str, language: str) -> str:
     """Return what a notice tells somebody who is no member of their link; nothing to a member."""
-    if correspondent is None:
+    if not kind:
         return ""
     with override(language):
-        match correspondent.kind:
+        match kind:
             case CorrespondentKind.FEDERATION:
                 said = _("You get this notice as a federation.")
             case CorrespondentKind.AUDITOR:

@@ -37,8 +37,8 @@ def a_letter(anne: Membership, farm: Membership) -> dict[str, str]:
         kind=NoticeKind.LETTER,
         texts=texts,
         recipients=[
-            Recipient(Channel.EMAIL, anne.person.email, "fr", anne.pk, anne.person_id),
-            Recipient(Channel.POST, "", "fr", farm.pk, farm.person_id),
+            Recipient(Channel.EMAIL, anne.person.email, "fr", anne.pk, anne.person_id, name="Anne Roy"),
+            Recipient(Channel.POST, "", "fr", farm.pk, farm.person_id, name=farm.person.full_name),
         ],
         links_end_at=now() + timedelta(days=300),
     )

@@ -25,17 +25,19 @@ from governance.services.changing import Why, cancel_assembly
 from governance.services.correcting import correct_notice
 from membership.clock import today
 from membership.errors import NoAddress, StateNotAllowed
-from membership.models import Channel, CorrespondentKind, Delivery, DeliveryState, Role
+from membership.models import Channel, CorrespondentKind, Delivery, DeliveryState, Person, Role
 from membership.models.base import new_public_id
 from membership.queries.links import link_token
 from membership.queries.slips import rows
 from membership.services import mailer
 from membership.services.correspondents import Particulars, keep_correspondent, put_correspondent_aside
+from membership.services.following_up import post_instead
 from membership.services.papers.envelopes import merged_letters
-from membership.services.proof import certify_notice
+from membership.services.proof import certify_notice, sending_slip
 from membership.services.sending import claim
 from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, jump
 from tests.factories.register import a_member, an_officer, an_organisation
+from tests.governance.minutes.papers import text_of
 from tests.governance.test_correcting import elsewhere
 from voting.services.binder_pieces import pieces_of
 
@@ -226,6 +228,54 @@ def test_slips_and_certificate_hold_them_with_their_quality(organisation, meetin
     assert table["Fédération du Fleuve"][0] == "federation"
     assert "kept by the office" in table["Fédération du Fleuve"]
     assert certify_notice(assembly.notice, language="fr", actor=SYSTEM).slips == 3
+
+
+def test_what_was_sent_to_whoever_is_renamed_names_them_as_it_did_then(organisation, meeting, office):
+    assembly, (federation, auditor) = called_with_both(organisation, meeting)
+    table = list(rows(assembly.notice))
+    before = certify_notice(assembly.notice, language="fr", actor=SYSTEM)
+    renamed(federation, name="Zone du Fleuve", kind=CorrespondentKind.GUEST)
+    renamed(auditor, name="Arsenault, CPA", kind=CorrespondentKind.FEDERATION)
+    Person.objects.update(family_name="Lavoie")
+    assert list(rows(assembly.notice)) == table
+    after = certify_notice(assembly.notice, language="fr", actor=SYSTEM)
+    assert after.head_sha256 == before.head_sha256
+    slip = sending_slip(after, told_beyond(assembly.notice)[0], language="fr")
+    assert "Fédération du Fleuve" in text_of(slip.content)
+    [letter] = letters(assembly.notice, today(organisation))
+    assert letter.name == "Tremblay & Roy, CPA"
+    said = {(row.addressee, row.quality_in_words) for row in told_beyond(assembly.notice)}
+    assert said == {("Fédération du Fleuve", "Fédération"), ("Tremblay & Roy, CPA", "Auditrice ou auditeur")}
+    page = office.get(reverse("governance:told", args=[organisation.slug, assembly.public_id])).content.decode()
+    assert "Fédération du Fleuve" in page
+    assert "Zone du Fleuve" not in page
+
+
+def test_what_tells_instead_bears_the_name_of_today_and_what_was_tried_that_of_its_day(organisation, meeting):
+    assembly, (federation, _auditor) = called_with_both(organisation, meeting)
+    renamed(federation, name="Zone du Fleuve", line="1, rue Une")
+    tried = Delivery.objects.get(correspondent=federation)
+    letter = post_instead(tried, actor=SYSTEM)
+    assert (tried.addressee, letter.addressee) == ("Fédération du Fleuve", "Zone du Fleuve")
+    assert {row[1] for row in rows(assembly.notice) if row[0] == "federation"} == {
+        "Fédération du Fleuve", "Zone du Fleuve",
+    }  # fmt: skip
+
+
+def test_what_was_written_before_names_were_kept_bears_that_of_today(organisation, meeting):
+    assembly, (federation, _auditor) = called_with_both(organisation, meeting)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL unevoix.erasing = 'on'")
+        Delivery.objects.update(told_as="", quality="")
+    renamed(federation, name="Zone du Fleuve")
+    assert "Zone du Fleuve" in {row[1] for row in rows(assembly.notice)}
+
+
+def test_the_database_holds_the_name_something_was_written_under(organisation, meeting):
+    called_with_both(organisation, meeting)
+    for change in ({"told_as": "Quelqu’un"}, {"quality": "guest"}, {"told_as": "", "quality": ""}):
+        with pytest.raises(IntegrityError, match="keeps the name"), transaction.atomic():
+            Delivery.objects.filter(correspondent__isnull=False).update(**change)
 
 
 def test_their_link_shows_the_notice_confirms_that_it_came_once_and_lets_nobody_in(organisation, meeting):

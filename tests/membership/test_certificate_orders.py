@@ -171,7 +171,7 @@ def test_the_time_limit_of_one_says_nothing_of_another(cancelled, many, organisa
     first = ask_certificate(cancelled, language="fr", actor=SYSTEM)
     letter = Letter("Nouvelles", ("Une chose.",), button="Voir")
     people = [Recipient(channel=row.channel, address=row.address, language="fr", membership_id=row.membership_id,
-                        person_id=row.person_id) for row in cancelled.deliveries.all()]  # fmt: skip
+                        person_id=row.person_id, name=row.addressee) for row in cancelled.deliveries.all()]  # fmt: skip
     other = issue_notice(
         organisation, actor=SYSTEM, kind=NoticeKind.LETTER, texts=texts_of(organisation, lambda: letter),
         links_end_at=now() + timedelta(days=1), recipients=people,

@@ -44,7 +44,7 @@ def delivery(settings):
     member = a_member(organisation, "Anne", "Roy", email="anne@example.org")
     jump(organisation, CALLED_ON)
     texts = [Text(language, "Avis", "Bonjour", "<p>Bonjour</p>") for language in organisation.languages]
-    at_the_door = Recipient("bell", "12, rue du Quai", "fr", member.pk, member.person_id)
+    at_the_door = Recipient("bell", "12, rue du Quai", "fr", member.pk, member.person_id, name="Anne Roy")
     issue_notice(
         organisation, actor=SYSTEM, kind=NoticeKind.LETTER, texts=texts, recipients=[at_the_door], links_end_at=now()
     )

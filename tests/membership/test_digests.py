@@ -108,7 +108,10 @@ def a_result(organisation, *members, kind=NoticeKind.RESULT, **more):
     return issue_notice(
         organisation, actor=SYSTEM, kind=kind, texts=texts_of(organisation, lambda: letter), links_end_at=now() + DAY,
         recipients=[
-            Recipient("email", one.person.email, "fr", membership_id=one.pk, person_id=one.person_id) for one in members
+            Recipient(
+                "email", one.person.email, "fr", membership_id=one.pk, person_id=one.person_id, name=str(one.person)
+            )
+            for one in members
         ], **more,
     )  # fmt: skip
 

@@ -260,7 +260,7 @@ def test_a_mailing_that_goes_on_hears_of_a_sender_that_was_left_with_its_next_ba
     a_member(here, "Luc", "Roy", email="luc@example.org")
     recipients = [
         Recipient(membership_id=one.pk, person_id=one.person_id, channel=Channel.EMAIL, address=one.person.email,
-                  language="fr")
+                  language="fr", name=one.person.full_name)
         for one in Membership.objects.for_organisation(here).select_related("person")
     ]  # fmt: skip
     issue_notice(here, actor=SYSTEM, kind=NoticeKind.CALL, texts=texts, recipients=recipients, links_end_at=now())

@@ -59,7 +59,8 @@ def test_with_two_thousand_letters_waiting_a_vote_that_closes_is_counted_at_once
             kind=NoticeKind.LETTER,
             texts=[Text(language, f"Avis {rank}", "Bonjour", "<p>Bonjour</p>") for language in organisation.languages],
             recipients=[
-                Recipient(Channel.EMAIL, f"m{one.pk}@example.org", "fr", one.pk, one.person_id) for one in those
+                Recipient(Channel.EMAIL, f"m{one.pk}@example.org", "fr", one.pk, one.person_id, name="Anne")
+                for one in those
             ],
             links_end_at=now() + timedelta(days=30),
         )

@@ -209,7 +209,7 @@ class TestThePreview:
         assert preview.entitled == 4
 
     def test_whoever_was_told_since_the_call_is_no_difference(self, assembly):
-        told = Recipient("email", "rose@example.org", "fr", self.new.pk, self.new.person_id)
+        told = Recipient("email", "rose@example.org", "fr", self.new.pk, self.new.person_id, name="Rose")
         assert tell_late(assembly.notice, recipient=told, actor=SYSTEM)
         preview = preview_of(assembly, now())
         assert (preview.told, preview.in_and_not_told) == (6, frozenset())

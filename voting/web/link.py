@@ -53,7 +53,7 @@ def _of_reader(request: HttpRequest, copy: Copy) -> HttpResponseBase:
         acknowledge(copy.delivery, actor=actor_for(request.user))
         return redirect(request.path)
     text = copy.delivery.notice.texts.get(language=copy.delivery.language)
-    quality = quality_in(copy.delivery.correspondent, copy.delivery.language)
+    quality = quality_in(copy.delivery.in_quality, copy.delivery.language)
     filled = {"name": copy.delivery.addressee, "link": request.build_absolute_uri(), "quality": as_paragraph(quality)}
     context = {
         "assembly": copy.assembly,

@@ -96,7 +96,7 @@ def _letter(delivery: Delivery, text: NoticeText, address: Address | None) -> di
     organisation = delivery.organisation
     name = (organisation.name_en if delivery.language == "en" else "") or organisation.name_fr
     link = personal_link(delivery)
-    quality = as_paragraph(quality_in(delivery.correspondent, delivery.language))
+    quality = as_paragraph(quality_in(delivery.in_quality, delivery.language))
     by_code = _("by the code at the end of this letter")
     # What concerns a membership is read after signing in: the code is nobody's own.
     signs_in = delivery.notice.kind in SIGNING_IN and delivery.application is None

@@ -328,7 +328,8 @@ def drop_certificates(notices: set[int]) -> None:
 def forget_addresses(deliveries: QuerySet[Delivery]) -> int:
     """Erase where some letters were sent, what the servers answered, and what a letter to one person alone said.
 
-    Return how many were. What was called to everybody keeps its text: it names nobody.
+    Return how many were. What was called to everybody keeps its text: it names nobody. The name as it was printed goes
+    with the proof it served; the register says to whom they went.
     """
     kept = list(deliveries.values_list("pk", flat=True))
     letters = Delivery.objects.filter(pk__in=kept, notice__kind=NoticeKind.LETTER).values("notice")
@@ -337,7 +338,8 @@ def forget_addresses(deliveries: QuerySet[Delivery]) -> int:
         Attempt.objects.filter(delivery__in=kept).exclude(answer="", address="").update(answer="", address="")
         DeliveryEvent.objects.filter(delivery__in=kept).exclude(answer="").update(answer="")
         NoticeText.objects.filter(notice__in=letters).update(body_text="", body_html="")
-    return int(Delivery.objects.filter(pk__in=kept).update(address="", last_answer=""))
+        rows = Delivery.objects.filter(pk__in=kept)
+        return int(rows.update(address="", last_answer="", told_as="", quality=""))
 
 
 @contextmanager

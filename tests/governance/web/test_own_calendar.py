@@ -184,7 +184,7 @@ class TestWhatIsRead:
         nina = a_member(cast.organisation, "Nina", "Roy", number="R0098", since=CALLED_ON + timedelta(days=1))
         cast.accounts["nina"] = an_account_of(nina)
         assert "BEGIN:VEVENT" not in read(cast, "nina")
-        to = Recipient("email", "nina@example.org", "fr", membership_id=nina.pk, person_id=nina.person_id)
+        to = Recipient("email", "nina@example.org", "fr", membership_id=nina.pk, person_id=nina.person_id, name="Nina")
         tell_late(called.notice, recipient=to, actor=SYSTEM)
         assert f"UID:{called.public_id}@unevoix" in read(cast, "nina")
         Delivery.objects.filter(membership=nina).update(state=DeliveryState.FAILED)

@@ -148,6 +148,7 @@ def test_where_letters_were_sent_goes_after_its_period_and_that_they_were_stays(
     assert notice in past_period(rives, EIGHT_YEARS).notices
     assert apply_retention(rives, actor=SYSTEM).notices >= 1
     sent = notice.deliveries.get()
+    assert (sent.told_as, sent.addressee) == ("", anne.person.full_name)
     assert (sent.address, sent.last_answer, sent.state) == ("", "", "sent")
     assert {text.body_text for text in notice.texts.all()} == {""}
     assert past_period(rives, EIGHT_YEARS).notices == ()
