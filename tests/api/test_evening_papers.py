@@ -10,9 +10,11 @@ from collections.abc import Callable
 import pytest
 
 from governance.models import Assembly
+from governance.services.calling import call_assembly
+from governance.services.changing import Why, cancel_assembly
 from membership.models import Membership, Organisation
 from tests.api.conftest import Program
-from tests.factories.meetings import an_assembly, an_evening
+from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, an_evening, jump
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Program]
@@ -92,3 +94,21 @@ def test_the_binder_lists_the_files_that_its_archive_holds(here: str, as_: As) -
         held = {name: hashlib.sha256(bundle.read(name)).hexdigest() for name in bundle.namelist()}
     assert listed.items() <= held.items()
     assert a_pdf(judge, f"{here}/binder.pdf", language="en")
+
+
+def test_a_meeting_given_up_before_it_opened_hands_over_its_files_and_has_no_document(
+    rives: Organisation, anne: Membership, as_: As
+) -> None:
+    jump(rives, CALLED_ON)
+    called = call_assembly(an_assembly(rives), actor=SYSTEM)
+    here, judge = f"organisations/rives/assemblies/{called.public_id}", as_("auditor")
+    assert [judge.ask("GET", f"{here}/{one}").status_code for one in ("binder", "binder.zip")] == [404, 404]
+    cancel_assembly(called, Why("La salle est inondée.", "The hall is flooded."), actor=SYSTEM)
+    listed = {one["name"]: one["sha256"] for one in judge.get(f"{here}/binder")}
+    archive = judge.client.get(f"/api/v1/{here}/binder.zip").content
+    with zipfile.ZipFile(io.BytesIO(archive)) as bundle:
+        held = {name: hashlib.sha256(bundle.read(name)).hexdigest() for name in bundle.namelist()}
+    assert listed
+    assert listed.items() <= held.items()
+    assert judge.ask("GET", f"{here}/binder.pdf").status_code == 404
+    assert as_("member").ask("GET", f"{here}/binder.zip").status_code in {403, 404}

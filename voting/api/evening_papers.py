@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from governance.api.evening_papers import PaperQuery, PaperView
 from governance.api.meetings import MEETING
 from governance.models import Assembly
+from governance.services.meeting_papers import has_binder
 from membership.api.described import operation
 from membership.api.papers import WhateverIsAccepted, sent
 from membership.api.proofs import PDF
@@ -142,6 +143,13 @@ class BinderView(PaperView):
             raise Http404
         return meeting
 
+    def filed(self, public_id: str) -> Assembly:
+        """Return the meeting, once it has files: opened, or called and given up before. Raises Http404 before."""
+        meeting = self.meeting(public_id)
+        if not has_binder(meeting):
+            raise Http404
+        return meeting
+
 
 class Binder(BinderView):
     """The binder of a meeting."""
@@ -150,8 +158,11 @@ class Binder(BinderView):
 
     @operation("binder", tag=TAG, answer=BinderPieceSerializer(many=True))
     def get(self, request: Request, slug: str, assembly: str) -> Response:
-        """List the files that prove a meeting, each with its fingerprint; what they say stands in the document."""
-        return self.answer_all(BinderPieceSerializer, list(pieces_of(self.opened(assembly))))
+        """List the files that prove a meeting, each with its fingerprint; what they say stands in the document.
+
+        Of one called and given up before it opened: its notices, who was told, and the proof.
+        """
+        return self.answer_all(BinderPieceSerializer, list(pieces_of(self.filed(assembly))))
 
 
 class BinderPaper(BinderView):
@@ -175,5 +186,8 @@ class BinderArchive(BinderView):
 
     @operation("binder_archive", tag=TAG, answer=ZIP)
     def get(self, request: Request, slug: str, assembly: str) -> HttpResponse:
-        """Take the document in every language with all its files, and their hashes."""
-        return sent(binder_archive(self.opened(assembly), at=now()))
+        """Take the document in every language with all its files, and their hashes.
+
+        Of a meeting called and given up before it opened as well, which has no document by itself.
+        """
+        return sent(binder_archive(self.filed(assembly), at=now()))
