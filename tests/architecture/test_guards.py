@@ -444,9 +444,10 @@ def test_the_guards_are_these():
         "membership_attempt": (
             "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer', 'provider_id', 'sender')"
         ),
-        # The first is tried in tests/membership/test_digests.py, the second in tests/membership/me.
+        # Tried in tests/membership/test_digests.py, in tests/membership/me, and in tests/governance/test_telling_beyond.py.
         "membership_delivery": "AFTER UPDATE OF state unevoix_finish_gathered()"
         " + BEFORE UPDATE OF first_seen_at, seen_through unevoix_seen_once()"
+        " + BEFORE UPDATE OF told_as, quality unevoix_told_as_printed()"
         " + BEFORE DELETE unevoix_no_delete()"
         # Tried in test_tenancy.
         " + BEFORE UPDATE OF organisation_id, notice_id, membership_id, person_id, application_id, correspondent_id"

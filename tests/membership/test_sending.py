@@ -153,6 +153,10 @@ def test_a_slow_worker_that_hears_no_does_not_take_back_what_was_decided_meanwhi
 
 def test_a_letter_that_cannot_be_written_holds_up_no_other(told, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with connection.cursor() as cursor:
+        # As what was written before names were kept with it: it bears that of today.
+        cursor.execute("SET LOCAL unevoix.erasing = 'on'")
+        Delivery.objects.update(told_as="")
     Person.objects.filter(given_name="Anne").update(given_name="Anne\nBcc: x")
     assert send() == 1
     assert states() == {DeliveryState.PENDING, DeliveryState.SENT}
