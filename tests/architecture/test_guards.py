@@ -444,7 +444,7 @@ def test_the_guards_are_these():
         "membership_attempt": (
             "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer', 'provider_id', 'sender')"
         ),
-        # Tried in tests/membership/test_digests.py, in tests/membership/me, and in tests/governance/test_telling_beyond.py.
+        # Tried in tests/membership: test_digests.py, then me; in tests/governance/test_telling_beyond.py.
         "membership_delivery": "AFTER UPDATE OF state unevoix_finish_gathered()"
         " + BEFORE UPDATE OF first_seen_at, seen_through unevoix_seen_once()"
         " + BEFORE UPDATE OF told_as, quality unevoix_told_as_printed()"
