@@ -8,7 +8,9 @@ import pytest
 
 from governance.errors import NotExpected
 from governance.models import PresenceChannel
+from governance.queries.rules import record_day
 from governance.services.attendance import arrive
+from governance.services.calling import call_assembly
 from governance.services.sessions import open_assembly
 from membership.errors import ActRuledOut, OverrideReasonMissing, StateNotAllowed
 from membership.models import AuditEntry, Delivery, EventKind, MembershipEvent, Relation, Trial
@@ -21,7 +23,7 @@ from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.parameters import set_parameter
 from membership.services.representation import name_representative
 from tests.factories.life import ADULT, a_person, category, decision, finding_of, standing
-from tests.factories.meetings import a_called_assembly, an_evening, an_open_poll, come, jump, vote
+from tests.factories.meetings import a_called_assembly, an_assembly, an_evening, an_open_poll, come, jump, vote
 from tests.factories.register import (
     ADOPTED_ON,
     SYSTEM,
@@ -30,6 +32,7 @@ from tests.factories.register import (
     an_organisation,
     members,
 )
+from voting.errors import NotOnRoll
 
 MEETING_ON = date(2027, 4, 24)
 FROM = date(2027, 2, 1)
@@ -224,6 +227,30 @@ def test_ex20_where_the_record_date_is_the_eve_of_the_notice_a_newcomer_does_not
     rules = rules_for(rives, MEETING_ON)
     record_date = date(2027, 4, 9)
     assert standing_of(rives, newcomer.pk, record_date, rules).reason_code == "not_member_yet"
+
+
+@pytest.mark.parametrize(("admitted", "entitled"), [(date(2027, 4, 9), True), (date(2027, 4, 20), False)])
+def test_ex20_the_roll_of_a_federal_co_operative_holds_the_members_of_the_eve_of_the_notice(db, admitted, entitled):
+    federal = an_organisation(kind="ca_coop")
+    anne, luc = a_member(federal), a_member(federal, "Luc")
+    early = _admitted(federal, admitted) if entitled else None
+    jump(federal, date(2027, 4, 10))
+    meeting = call_assembly(an_assembly(federal), actor=SYSTEM)
+    newcomer = early or _admitted(federal, admitted)
+    jump(federal, MEETING_ON, time(19, 5))
+    for one in (anne, luc):
+        come(meeting, one)
+    roll = an_open_poll(open_assembly(meeting, actor=SYSTEM)).roll
+    assert record_day(meeting, MEETING_ON) == date(2027, 4, 9)
+    entry = roll.entries.get(membership=newcomer)
+    said = "member_in_good_standing" if entitled else "not_member_yet"
+    assert (entry.is_entitled, entry.reason_code) == (entitled, said)
+    assert (roll.entitled, roll.left_out) == ((3, 0) if entitled else (2, 1))
+    # A member they are all the same, on the day of the meeting.
+    assert standing(newcomer, MEETING_ON).is_entitled
+    if not entitled:
+        with pytest.raises(NotOnRoll):
+            vote(roll.poll, newcomer, "for")
 
 
 # --- EX24: members run the co-op themselves
