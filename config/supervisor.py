@@ -108,6 +108,8 @@ class Supervisor:
         self._ledger = Ledger(home / "children.json")
         self._children: list[Child] = []
         self._asked_to_stop = False
+        self._undisturbed = False
+        self._stop_once_done = False
         self._looked_at_services = 0.0
 
     @contextmanager
@@ -133,8 +135,12 @@ class Supervisor:
         """Turn Ctrl-C and its kin into Stopped, raised where the work is; a second one changes nothing."""
 
         def stop(_number: int, _frame: FrameType | None) -> None:
-            if not self._asked_to_stop:
-                self._asked_to_stop = True
+            if self._asked_to_stop:
+                return
+            self._asked_to_stop = True
+            if self._undisturbed:
+                self._stop_once_done = True
+            else:
                 raise Stopped
 
         numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -149,9 +155,22 @@ class Supervisor:
         """Start every plan, writing each down as it starts."""
         for plan in wanted:
             child = Child(plan, None if self._to_terminal else self._log(plan.name))
-            self._children.append(child)
-            child.start()
-            self._ledger.write(self._children)
+            with self._in_one_piece():
+                self._children.append(child)
+                child.start()
+                self._ledger.write(self._children)
+
+    @contextmanager
+    def _in_one_piece(self) -> Iterator[None]:
+        """Put off a signal: between a process's birth and its line in the ledger, it would leave one nobody ends."""
+        self._undisturbed = True
+        try:
+            yield
+        finally:
+            self._undisturbed = False
+        if self._stop_once_done:
+            self._stop_once_done = False
+            raise Stopped
 
     def wait_for(self, address: str, *, seconds: float = ANSWER_WITHIN_SECONDS, required: bool = True) -> bool:
         """Return once `address` answers well; raise DidNotServe when it is required and does not."""
@@ -175,9 +194,10 @@ class Supervisor:
                 if not lease.service.is_up():
                     lease.revive()
             self._looked_at_services = time.monotonic()
-        started_again = [child for child in self._children if child.restart_if_dead()]
-        if started_again:
-            self._ledger.write(self._children)
+        with self._in_one_piece():
+            started_again = [child for child in self._children if child.restart_if_dead()]
+            if started_again:
+                self._ledger.write(self._children)
 
     def run_for_ever(self) -> None:
         """Mend until somebody asks for the end."""

@@ -6,7 +6,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -51,7 +51,12 @@ def running(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
 
 def workers(home: Path) -> set[int]:
     # Once it is up a worker names itself otherwise than it was called: «[celeryd: ballots@host:MainProcess] …».
-    return {process.pid for process in processes_of(home) if "ballots@" in " ".join(process.cmdline())}
+    found = set()
+    for process in processes_of(home):
+        with suppress(psutil.NoSuchProcess):
+            if "ballots@" in " ".join(process.cmdline()):
+                found.add(process.pid)
+    return found
 
 
 def test_killed_or_interrupted_it_recovers_and_leaves_no_process(home: Path) -> None:
@@ -59,7 +64,9 @@ def test_killed_or_interrupted_it_recovers_and_leaves_no_process(home: Path) -> 
         wait_until(lambda: workers(home))
         before = workers(home)
         for pid in before:
-            psutil.Process(pid).kill()
+            # The child goes with the worker, sometimes before its turn.
+            with suppress(psutil.NoSuchProcess):
+                psutil.Process(pid).kill()
         wait_until(lambda: workers(home) - before)
         wait_until(lambda: answers(url + "/healthz"))
         everything.kill()

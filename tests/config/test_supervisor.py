@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -15,7 +16,7 @@ from config.children import Child, Ledger, Plan, Record, end_groups
 from config.errors import AlreadyRunning, DidNotServe
 from config.paths import BASE_DIR
 from config.progress import Progress
-from config.supervisor import Supervisor
+from config.supervisor import Stopped, Supervisor
 from tests.config.conftest import environ_of, processes_of
 from tests.waiting import wait_until
 
@@ -27,7 +28,7 @@ KILLED_SUPERVISOR = """
 import sys, time
 from pathlib import Path
 from config.progress import Progress
-from config.supervisor import Supervisor
+from config.supervisor import Stopped, Supervisor
 from tests.config.test_supervisor import sleeper
 home = Path(sys.argv[1])
 supervisor = Supervisor(home, Progress(), [], to_terminal=False)
@@ -67,6 +68,24 @@ def test_a_child_that_keeps_dying_is_named_with_its_log(supervisor: Supervisor, 
     supervisor.start([sleeper(home, "broken", "raise SystemExit(1)")])
     with pytest.raises(DidNotServe, match=r"broken.*broken\.log"):
         supervisor.wait_for("http://127.0.0.1:1/")
+
+
+def test_told_to_stop_while_it_starts_a_child_it_has_that_child_in_hand(
+    supervisor: Supervisor, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    born = subprocess.Popen
+
+    def born_and_interrupted(*arguments: Any, **options: Any) -> "subprocess.Popen[bytes]":
+        process = born(*arguments, **options)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", born_and_interrupted)
+    with supervisor.heeding_signals(), pytest.raises(Stopped):
+        supervisor.start([sleeper(home, "one"), sleeper(home, "two")])
+    assert [record.name for record in Ledger(home / "children.json").read()] == ["one"]
+    supervisor.stop()
+    assert processes_of(home) == []
 
 
 def test_stopping_ends_children_and_their_children(supervisor: Supervisor, home: Path) -> None:

@@ -145,7 +145,19 @@ def wait_until_all_sent() -> None:
     wait_until(all_sent)
 
 
+def dead_workers_hold_no_row() -> bool:
+    """PostgreSQL ends what a killed client had asked for before it sees that nobody is there: until then it locks."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+            " AND application_name = %s AND state <> 'idle')",
+            [WORKER],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def let_leases_run_out() -> None:
+    wait_until(dead_workers_hold_no_row)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE membership_delivery SET claimed_until = now() - interval '1 s' WHERE state = 'claimed'")
 
