@@ -125,8 +125,22 @@ def end_groups(records: Iterable[Record], *, patience: float = PATIENCE_SECONDS)
         if any(process.is_running() for process in group):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
-    psutil.wait_procs(alive, timeout=2)
+    _wait_until_gone(alive)
     return len(alive)
+
+
+def _wait_until_gone(processes: list[psutil.Process]) -> None:
+    """Wait for those who were killed: what the kernel still clears away would be seen as left behind."""
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while any(_lives(process) for process in processes) and time.monotonic() < give_up:
+        time.sleep(0.02)
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 class Ledger:
