@@ -166,6 +166,8 @@ register(
         "objective_years_reversed": _("An objective cannot end in %(to_year)s and begin in %(from_year)s."),
         "target_is_start": _("The target is the same as the starting point: write where the indicator should get to."),
         "no_such_duty": _("The rules ask for no such thing this year. Nothing was noted."),
+        "no_such_step": _("The file of the year has no such step, or nobody here may be named for it."),
+        "step_read_from_records": _("This step is done when what it asks is recorded. Nothing was noted."),
         "not_done_yet": _("%(on)s is yet to come. Note it once it is done."),
         "composition_ruled_out": _("%(finding)s Nothing was recorded."),
         "allowance_ruled_out": _("%(finding)s Nothing was recorded."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from governance.services.duty_reminders import remind_of_duties
+from governance.services.step_reminders import remind_of_steps
 from membership.models import Organisation
 
 
@@ -17,5 +18,6 @@ def remind_everywhere() -> None:
 
 @shared_task(name="tasks.remind_of_duties_in")
 def remind(organisation_id: int) -> int:
-    """Remind one office; answer of how many duties."""
-    return remind_of_duties(Organisation.objects.get(pk=organisation_id))
+    """Remind one office, and whoever does a step of its year; answer of how many duties and steps."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    return remind_of_duties(organisation) + remind_of_steps(organisation)

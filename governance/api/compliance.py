@@ -12,10 +12,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.errors import NoSuchStep
 from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
-from governance.queries.year_file import year_file_on
+from governance.queries.year_file import may_own_a_step, year_file_on
 from governance.rules.year import State
 from governance.services.duties import note_duty_done
+from governance.services.year_steps import StepPlan, plan_year_step
 from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.api.documents import joined, kept
@@ -47,6 +49,35 @@ class YearStepSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     is_done = serializers.BooleanField()
     done_on = serializers.DateField(allow_null=True)
+    is_said = serializers.BooleanField(help_text="The office says that it was done; the others are read from records.")
+    is_optional = serializers.BooleanField()
+    who = serializers.CharField(source="note.who", default="", help_text="Who does it: a person or an office.")
+    due_on = serializers.DateField(source="note.due_on", allow_null=True, default=None)
+    proof = serializers.CharField(source="note.proof", default="")
+
+
+class StepPlanSerializer(serializers.Serializer[Any]):
+    """Who does a step, by when, and that it was done. What is left out is taken off."""
+
+    owner = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text="The account of somebody who holds a role."
+    )
+    in_charge = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=120, help_text="An office, or somebody else, in words."
+    )
+    due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    done_on = serializers.DateField(required=False, allow_null=True, default=None)
+    proof = serializers.CharField(required=False, allow_blank=True, default="", max_length=300)
+
+
+class StepNotedSerializer(serializers.Serializer[Any]):
+    """A step as the office wrote it."""
+
+    step = serializers.CharField()
+    who = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+    done_on = serializers.DateField(allow_null=True)
+    proof = serializers.CharField()
 
 
 class YearFileSerializer(serializers.Serializer[Any]):
@@ -136,4 +167,23 @@ class YearFile(RuledView):
         on = today(self.organisation)
         return self.answer(
             YearFileSerializer, year_file_on(self.organisation, on, obligations_on(self.organisation, on))
+        )
+
+
+class YearStep(RuledView):
+    """One step of the file of the year."""
+
+    rules = {"PUT": OFFICE}
+
+    @operation("year_step", tag=TAG, body=StepPlanSerializer, answer=StepNotedSerializer)
+    def put(self, request: Request, slug: str, step: str) -> Response:
+        """Write who does a step, by when, and, of one that nothing records, that it was done."""
+        said = self.read(StepPlanSerializer)
+        owner = said.pop("owner")
+        accounts = {one.public_id: one for one in may_own_a_step(self.organisation, today(self.organisation))}
+        if owner and owner not in accounts:
+            raise NoSuchStep
+        plan = StepPlan(owner=accounts.get(owner), **said)
+        return self.answer(
+            StepNotedSerializer, plan_year_step(self.organisation, step=step, plan=plan, actor=self.actor)
         )

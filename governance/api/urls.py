@@ -151,6 +151,7 @@ urlpatterns = [
     path(f"{HERE}auditors/<public_id:auditor>/report", auditors.AuditReport.as_view()),
     path(f"{HERE}auditors/<public_id:auditor>/end", auditors.AuditEnd.as_view()),
     path(f"{HERE}year-file", compliance.YearFile.as_view()),
+    path(f"{HERE}year-file/<slug:step>", compliance.YearStep.as_view()),
     path(f"{HERE}mandates", mandates.Mandates.as_view()),
     path(f"{HERE}mandates/<public_id:mandate>/end", mandates.MandateEnding.as_view()),
     path(BODIES, boards.Bodies.as_view()),

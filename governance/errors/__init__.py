@@ -86,6 +86,8 @@ membership.errors.DomainError
     │   └── TargetIsStart             an indicator that has nowhere to go
     ├── DutyError
     │   ├── NoSuchDuty          the rules ask for no such thing this year
+    │   ├── NoSuchStep          the file of the year has no such step, or nobody by that name may do it
+    │   ├── StepReadFromRecords  a step is done when what it asks is recorded
     │   └── NotDoneYet          what was done lies in the past
     ├── SittingError
     │   ├── BodyHasNobody       nobody holds a seat: there is nobody to call
@@ -262,11 +264,13 @@ from governance.errors.resolutions import (
     DutyError,
     FollowUpDone,
     NoSuchDuty,
+    NoSuchStep,
     NotDoneYet,
     ObjectiveYearsReversed,
     RegisterError,
     ResolutionAlreadyChanged,
     ResolutionNotLater,
+    StepReadFromRecords,
     TargetIsStart,
 )
 from governance.errors.sittings import (
@@ -370,6 +374,7 @@ __all__ = [
     "NoAllowanceDue",
     "NoSuchArticle",
     "NoSuchDuty",
+    "NoSuchStep",
     "NoSuchYearEnd",
     "NoUseInCategory",
     "NobodyRepresents",
@@ -422,6 +427,7 @@ __all__ = [
     "SecondCallNotOffered",
     "SecretNotGranted",
     "SittingError",
+    "StepReadFromRecords",
     "SurplusEntered",
     "SurplusError",
     "SurplusNotAdopted",

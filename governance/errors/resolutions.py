@@ -60,6 +60,16 @@ class NoSuchDuty(DutyError):
 
 
 @dataclass(eq=False)
+class NoSuchStep(DutyError):
+    code = "no_such_step"
+
+
+@dataclass(eq=False)
+class StepReadFromRecords(DutyError):
+    code = "step_read_from_records"
+
+
+@dataclass(eq=False)
 class NotDoneYet(DutyError):
     code = "not_done_yet"
 

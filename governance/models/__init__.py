@@ -40,7 +40,7 @@ from governance.models.common_texts import CommonText
 from governance.models.corrections import CorrectedEntry, CorrectedNotice
 from governance.models.debate import DebateFact, FactKind
 from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
-from governance.models.duties import DutyDone, DutyReminder
+from governance.models.duties import DutyDone, DutyReminder, YearStepNote
 from governance.models.minutes import Audience, MinutesComment, MinutesPassage, MinutesRound
 from governance.models.officers import SINGLE_OFFICES, OfficeKind, Officer
 from governance.models.quorum_checks import QuorumCheck, QuorumMoment
@@ -171,5 +171,6 @@ __all__ = [
     "SurveyState",
     "Waiver",
     "WrittenSignature",
+    "YearStepNote",
     "exercised",
 ]

@@ -1,9 +1,12 @@
-"""The file of the year: what is done in turn from the end of a fiscal year on, read from what is recorded."""
+"""The file of the year: what is done in turn from the end of a fiscal year on.
+
+Most of it is read from what is recorded. What nothing records, the office says; and of each step who does it, by when.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from governance.models import (
@@ -16,6 +19,7 @@ from governance.models import (
     ReportPartKind,
     SittingKind,
     SurplusPlan,
+    YearStepNote,
 )
 from governance.queries.annual_reports import newest_editions
 from governance.queries.auditors import auditor_of_year
@@ -24,22 +28,37 @@ from governance.queries.compliance import annual_since
 from governance.queries.directors import officers_on
 from governance.queries.surplus import is_decided, plan_of
 from governance.rules.year import AFTER_MEETING, AUDITOR, CHANGE_OF_BOARD, Obligation
-from membership.models import Organisation
+from governance.rules.year_steps import EXEMPTION, OPTIONAL, steps_seen_to
+from membership.models import Account, Correspondent, CorrespondentKind, Organisation
 from membership.queries.rules import rules_for
 from membership.rules.years import last_year_end
 
 REGISTER_UPDATE = "annual_filing_req_months"
+AUDITOR_STEP = "auditor"
 FILINGS = (CHANGE_OF_BOARD, *AFTER_MEETING, REGISTER_UPDATE)
+SAID_BEFORE = ("proposals", "candidacies"), ("statements",), ("share_disclosure",), ("documents", "rehearsal")
+"""Where the steps that the office itself says stand: after the day, the surplus, the report and the notice."""
+
+AFTERWARDS = ("bank_extract", "federation_copy")
 HELD_OR_COMING = (AssemblyState.CALLED, AssemblyState.IN_SESSION, AssemblyState.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
 class YearStep:
-    """One step. key: which; done_on: when it was done; is_done without a day: nobody recorded which."""
+    """One step. key: which; done_on: when it was done; is_done without a day: nobody recorded which.
+
+    is_said: the office says that it was done. is_optional: nobody has to. note: who does it, by when, with what proof.
+    """
 
     key: str
     is_done: bool
     done_on: date | None = None
+    is_said: bool = False
+    is_optional: bool = False
+    note: YearStepNote | None = None
+
+    def is_late(self, on: date) -> bool:
+        return not self.is_done and self.note is not None and self.note.due_on is not None and self.note.due_on < on
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +73,63 @@ class YearFile:
 def year_file_on(organisation: Organisation, on: date, duties: tuple[Obligation, ...] = ()) -> YearFile:
     """Return where the year that ended last stands. duties: its filings close the file, not what earlier years left.
 
-    Costs thirteen SQL statements at the most.
+    Costs fifteen SQL statements at the most.
     """
     ended_on = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
     meeting = annual_since(organisation, ended_on)
-    return YearFile(ended_on, meeting, (*_steps(organisation, ended_on, meeting, on, duties), *_filings(duties)))
+    notes = notes_of(organisation, ended_on)
+    said = steps_seen_to(rules_for(organisation, on), has_federation=_has_federation(organisation))
+    found = (*_steps(organisation, ended_on, meeting, on, duties), *_filings(duties))
+    return YearFile(ended_on, meeting, tuple(_with_what_is_said(found, said, notes)))
+
+
+def notes_of(organisation: Organisation, year_end_on: date) -> dict[str, YearStepNote]:
+    """Return what the office says of the steps of a year, by step. Costs one SQL statement."""
+    rows = YearStepNote.objects.for_organisation(organisation).filter(year_end_on=year_end_on)
+    return {one.step: one for one in rows.select_related("owner")}
+
+
+def may_own_a_step(organisation: Organisation, on: date) -> list[Account]:
+    """Return those who may be named to do a step: whoever holds a role that day. Costs one SQL statement."""
+    held = Account.objects.filter(
+        is_active=True, grants__organisation=organisation, grants__valid__contains=on
+    ).distinct()
+    return sorted(held, key=lambda one: (str(one), one.pk))
+
+
+def _has_federation(organisation: Organisation) -> bool:
+    kept = Correspondent.objects.for_organisation(organisation).filter(put_aside_at=None)
+    return kept.filter(kind=CorrespondentKind.FEDERATION).exists()
+
+
+def _with_what_is_said(
+    found: tuple[YearStep, ...], said: frozenset[str], notes: dict[str, YearStepNote]
+) -> Iterator[YearStep]:
+    """Yield the steps with those the office says were done, each at its place, and who does them."""
+    after = dict(zip(("day", "surplus", "report", "notice"), SAID_BEFORE, strict=True))
+    # An organisation that puts no surplus together, or no annual report, has the others all the same.
+    there = {step.key for step in found}
+    if "surplus" not in there:
+        after["day"] += after.pop("surplus")
+    if "report" not in there:
+        after["notice"] = after.pop("report") + after["notice"]
+    after |= {"meeting": (EXEMPTION,)}
+    exempt = EXEMPTION in said and _done_on(notes.get(EXEMPTION)) is not None
+    for step in found:
+        if not (exempt and step.key == AUDITOR_STEP):
+            yield replace(step, note=notes.get(step.key))
+        yield from (_said(key, notes) for key in after.get(step.key, ()) if key in said)
+    yield from (_said(key, notes) for key in AFTERWARDS if key in said)
+
+
+def _said(key: str, notes: dict[str, YearStepNote]) -> YearStep:
+    note = notes.get(key)
+    on = _done_on(note)
+    return YearStep(key, on is not None, on, is_said=True, is_optional=key in OPTIONAL, note=note)
+
+
+def _done_on(note: YearStepNote | None) -> date | None:
+    return note.done_on if note else None
 
 
 def _steps(
@@ -84,7 +155,7 @@ def _steps(
     yield YearStep("meeting", held, held_on if held else None)
     for duty in duties:
         if duty.key == AUDITOR:
-            yield YearStep("auditor", duty.done_on is not None, duty.done_on)
+            yield YearStep(AUDITOR_STEP, duty.done_on is not None, duty.done_on)
     drawn_up = Minutes.objects.filter(assembly=meeting).order_by("version").first() if meeting and held else None
     written_on = drawn_up.written_at.astimezone(organisation.zone).date() if drawn_up else None
     yield YearStep("minutes", drawn_up is not None, written_on)

@@ -31,10 +31,20 @@ LISTS = (
     "quorum_when_checked",
     "register_contents",
     "removal_notice",
+    "share_disclosure",
+    "year_steps",
 )
 """The rules that list what has to be there."""
 
-IF_ANY = AGENDA_IF_ANY | {"agreement", "no_directors", "federation", "bylaw_text", "special_text", "subjects"}
+IF_ANY = AGENDA_IF_ANY | {
+    "agreement",
+    "no_directors",
+    "federation",
+    "bylaw_text",
+    "special_text",
+    "subjects",
+    "federation_copy",
+}
 """What is asked for only where there is one."""
 
 

@@ -27,6 +27,7 @@ DUTIES = (
 """What is done wherever the rule says yes."""
 
 PERMISSIONS = (
+    "audit_exemption",
     "auditor_vacancy_board",
     "board_remote",
     "electronic_register",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from smtplib import SMTPException
 
 import structlog
@@ -36,18 +37,19 @@ def remind_of_duties(organisation: Organisation) -> int:
     it has left: to be told twice is the smaller fault.
     """
     on = today(organisation)
-    readers = _readers(organisation, on)
+    readers = readers_of(organisation, on)
     if not readers:
         return 0
     with alone("unevoix_duty_reminders", organisation.pk) as is_first:
         fresh = _fresh(organisation, on) if is_first else []
         if not fresh:
             return 0
-        missed = [one for one in readers if not _told(organisation, one, fresh, on)]
+        lines = partial(_lines, fresh, on)
+        missed = [one for one in readers if not told(organisation, one, lines, len(fresh))]
         if len(missed) == len(readers):
             return 0
         for one in missed:
-            _told(organisation, one, fresh, on)
+            told(organisation, one, lines, len(fresh))
         _note(organisation, fresh, on)
     return len(fresh)
 
@@ -66,23 +68,27 @@ def _note(organisation: Organisation, fresh: Sequence[Obligation], on: date) -> 
     )
 
 
-def _readers(organisation: Organisation, on: date) -> list[Account]:
+def _lines(fresh: Sequence[Obligation], on: date) -> list[dict[str, str]]:
+    return [{"title": title_of(one), "when": due_in_words(one, on)} for one in fresh]
+
+
+def readers_of(organisation: Organisation, on: date) -> list[Account]:
+    """Return those who keep the office on a day and have an address."""
     grants = {"grants__organisation": organisation, "grants__role__in": list(OFFICE), "grants__valid__contains": on}
     rows = Account.objects.filter(is_active=True, **grants).exclude(email="")
     return list(rows.distinct().order_by("pk"))
 
 
-def _told(organisation: Organisation, reader: Account, fresh: Sequence[Obligation], on: date) -> bool:
-    """Write to one of them, in their language. Returns whether the message left."""
+def told(organisation: Organisation, reader: Account, lines: Callable[[], list[dict[str, str]]], n: int) -> bool:
+    """Write to one reader of n things to do, in their language, in which lines says them. Returns whether it left."""
     with override(reader.language):
-        n = len(fresh)
         subject = ngettext(
             "A duty of the year to see to: %(organisation)s", "Duties of the year to see to: %(organisation)s", n
         )
         name = local(organisation, "name", reader.language)
         context = {
             "organisation": name,
-            "duties": [{"title": title_of(one), "when": due_in_words(one, on)} for one in fresh],
+            "duties": lines(),
             "link": settings.SITE_URL + reverse("governance:compliance", kwargs={"slug": organisation.slug}),
         }
         body = render_to_string("mail/duties.txt", context)

@@ -40,6 +40,7 @@ from governance.web import (
     surplus,
     telling,
     what_if,
+    year_steps,
 )
 
 app_name = "governance"
@@ -154,6 +155,7 @@ urlpatterns = [
     path(f"{LAWS}draft/articles/<str:article>/remove/", bylaw_drafts.article_remove, name="bylaw-article-remove"),
     path("o/<slug:slug>/compliance/", compliance.overview, name="compliance"),
     path("o/<slug:slug>/compliance/done/", compliance.note_done, name="compliance-done"),
+    path("o/<slug:slug>/compliance/steps/<slug:step>/", year_steps.one, name="year-step"),
     path("o/<slug:slug>/compliance/proofs/<str:document>", compliance.proof, name="compliance-proof"),
     path("o/<slug:slug>/compliance/calendar.ics", compliance.calendar, name="compliance-calendar"),
     path("o/<slug:slug>/auditor/", auditor.overview, name="auditor"),

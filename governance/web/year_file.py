@@ -6,28 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from governance.models import Body, BodyKind
-from governance.queries.year_file import FILINGS, YearFile, year_file_on
+from governance.queries.year_file import AFTERWARDS, FILINGS, SAID_BEFORE, YearFile, year_file_on
 from governance.rules.year import Obligation
-from governance.services.duties_text import TITLES as DUTIES
+from governance.rules.year_steps import DISCLOSURE, EXEMPTION
+from governance.services.year_steps_text import TITLES
 from governance.web.compliance_words import anchor_of
 from governance.web.meetings import address
 from membership.models import Organisation
 
-TITLES = {
-    "day": _("Fix the day of the annual meeting"),
-    "surplus": _("Write where the surplus goes, as the board recommends"),
-    "audit": _("Receive the auditor’s report"),
-    "report": _("Put the annual report together"),
-    "notice": _("Send the notice, with its documents"),
-    "meeting": _("Hold the annual meeting"),
-    "auditor": _("Record the auditor whom the meeting appointed"),
-    "minutes": _("Draw up the minutes"),
-    "rebates": _("Write the rebates in the ledger"),
-    "board": _("Hold the first meeting of the board"),
-    "officers": _("Record the officers it chose"),
+SAID = {
+    *(key for keys in SAID_BEFORE for key in keys),
+    *AFTERWARDS,
+    DISCLOSURE,
+    EXEMPTION,
 }
 OF_THE_MEETING = {
     "day": "governance:assembly",
@@ -48,16 +41,24 @@ def steps_shown(
     duties: those of the year, which stand on the same page.
     """
     file = year_file_on(organisation, on, duties)
-    following = next((step.key for step in file.steps if not step.is_done), None)
+    following = next((step.key for step in file.steps if not step.is_done and not step.is_optional), None)
     steps = [
         {
-            "title": (TITLES | DUTIES)[step.key],
+            "title": TITLES[step.key],
             "url": _place(duties, step.key)
             if step.key in FILINGS
             else _url(organisation, file, step.key, may_act=may_act),
             "is_done": step.is_done,
             "is_next": step.key == following,
             "done_on": step.done_on,
+            "is_late": step.is_late(on),
+            "is_optional": step.is_optional,
+            "who": step.note.who if step.note else "",
+            "due_on": step.note.due_on if step.note else None,
+            "proof": step.note.proof if step.note else "",
+            "plan_url": reverse("governance:year-step", kwargs={"slug": organisation.slug, "step": step.key})
+            if may_act
+            else "",
         }
         for step in file.steps
     ]
@@ -74,6 +75,8 @@ def _url(organisation: Organisation, file: YearFile, key: str, *, may_act: bool)
     if not may_act:
         return ""
     at = {"slug": organisation.slug}
+    if key in SAID:
+        return reverse("governance:year-step", kwargs=at | {"step": key})
     if key == "officers":
         return reverse("governance:officers", kwargs=at)
     if key in ("audit", "auditor"):

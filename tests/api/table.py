@@ -302,6 +302,7 @@ TABLE = [
     Tried("DELETE", f"{HERE}/calendar", frozenset()),
     Tried("GET", f"{HERE}/compliance", MEMBER - {"member"}),
     Tried("GET", f"{HERE}/year-file", MEMBER - {"member"}),
+    Tried("PUT", f"{HERE}/year-file/rehearsal", OFFICE, stages.draft, {"in_charge": "La trésorerie"}),
     Tried("GET", f"{HERE}/compliance/proofs/{{version}}", frozenset()),
     Tried(
         "POST", f"{HERE}/compliance", OFFICE, stages.draft,

@@ -789,6 +789,7 @@ SHOWN: dict[str, Shown] = {
     "annual_report_contents": listed("annual_report_contents", lacks=2),
     "annual_report_months": delay("annual_report_months"),
     "attendance_allowance_body": body(Act.SET_ALLOWANCE, "meeting", "board"),
+    "audit_exemption": allowed("audit_exemption"),
     "auditor_cpa": duty("auditor_cpa"),
     "auditor_yearly": duty("auditor_yearly"),
     "business_with_members_share": (
@@ -805,6 +806,7 @@ SHOWN: dict[str, Shown] = {
     "minutes_contents": listed("minutes_contents"),
     "minutes_signature": listed("minutes_signature"),
     "no_rebate_clause": barred("no_rebate_clause"),
+    "share_disclosure": listed("share_disclosure"),
     "surplus_by_category": duty("surplus_by_category", SOLIDARITY),
     "surplus_decision": body(Act.ALLOCATE_SURPLUS, "meeting", "board"),
     "surplus_reserve_min": (
@@ -819,6 +821,7 @@ SHOWN: dict[str, Shown] = {
         lambda rules: first(surplus.assess(100, {"dividends": 100}, rules), "surplus_uses"),
     ),
     "work_layoff_bylaw": duty("work_layoff_bylaw", WORK),
+    "year_steps": listed("year_steps"),
     # procedure and privacy
     "access_days": delay("access_days"),
     "adjournment_days": (

@@ -141,6 +141,7 @@ PAGES = {
     "amend": (OFFICE, OFFICE, OFFICE),
     "compliance": (OFFICERS, OFFICERS, OFFICERS),
     "compliance-calendar": (OFFICERS, OFFICERS, OFFICERS),
+    "year-step": (OFFICE, OFFICE, OFFICE),
     # Once a paper was kept; tried in test_filings.py.
     "compliance-proof": ((), (), ()),
 }
@@ -210,6 +211,7 @@ ACTS = (
     "amendment-value",
     "amendment-withdraw",
     "compliance-done",
+    "year-step",
     "resolution-change",
     "follow-up-add",
     "follow-up",
@@ -340,6 +342,7 @@ class Scene:
             "version": self.version.public_id,
             "article": self.draft.articles.get().public_id,
             "key": "board_size",
+            "step": "rehearsal",
             "minutes": self.document and self.document.public_id,
             "resolution": self.resolution and self.resolution.public_id,
             # Before a notice there is none, and whatever is asked of it leads nowhere.
@@ -434,7 +437,7 @@ def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_a
     of_a_whole_organisation = {
         "assemblies", "resolutions", "mandates", "directors", "directors-file", "officers", "body-new",
         "plan-new", "bylaws", "rules", "bylaw-begin", "set-up",
-        "set-up-question", "compliance", "compliance-done", "compliance-calendar",
+        "set-up-question", "compliance", "compliance-done", "compliance-calendar", "year-step",
         "follow-ups", "plan", "auditor", "auditor-appoint",
     }  # fmt: skip
     of_one_meeting = [name for name in {*PAGES, *ACTS} if name not in of_a_whole_organisation]
