@@ -4,11 +4,13 @@ They work on the test database, so the test must be marked `django_db(transactio
 has not committed they cannot see.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from django.conf import settings
 from django.db import connection
 
@@ -33,6 +35,35 @@ def test_database_url() -> str:
 test_database_url.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
 
 
+def empty_the_broker() -> None:
+    """Take away whatever was rung and not heard, be it by an earlier test."""
+    address = settings.BROKER_URL.replace("redis+socket", "unix").replace("virtual_host", "db")
+    with redis.Redis.from_url(address) as broker:
+        broker.flushdb()
+
+
+def connections_of(child: Child) -> int:
+    """Return how many connections to the database a process of the test holds, dead or alive.
+
+    What a killed process had asked of the database goes on for a moment, with the locks it takes.
+    """
+    return _count_activity("true", child)
+
+
+def waits_for_a_lock(child: Child) -> bool:
+    """Return whether a process of the test stands before a lock in the database."""
+    return _count_activity("wait_event_type = 'Lock'", child) > 0
+
+
+def _count_activity(such_that: str, child: Child) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM pg_stat_activity WHERE application_name = %s AND {such_that}",
+            [child.plan.environ["PGAPPNAME"]],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def environ_of_tests(home: Path, *, mail_port: int | None = None) -> dict[str, str]:
     """Return what a process must find in its environment to work beside the present test."""
     return {
@@ -54,15 +85,18 @@ def start_process(tmp_path: Path, transactional_db: None) -> Iterator[type_of_st
     """Start `manage.py` with these arguments beside the test; all are ended with it.
 
     `start_process("worker", "--queues", "ballots", mail_port=8025) -> Child`. Its output goes to
-    `<command>.log` in the test's folder; UNEVOIX_HOME is the test's folder too.
+    `<command>.log` in the test's folder; UNEVOIX_HOME is the test's folder too. What earlier tests rang for is
+    forgotten; and the database has nothing left to do for them when the test ends.
     """
     children: list[Child] = []
+    empty_the_broker()
 
     def start(*arguments: str, mail_port: int | None = None, **environ: str) -> Child:
+        known_as = f"test {os.getpid()} {len(children)}"
         plan = Plan(
             arguments[0],
             (sys.executable, "manage.py", *arguments),
-            {**environ_of_tests(tmp_path, mail_port=mail_port), **environ},
+            {**environ_of_tests(tmp_path, mail_port=mail_port), "PGAPPNAME": known_as, **environ},
             BASE_DIR,
         )
         child = Child(plan, tmp_path / f"{arguments[0]}.log")
@@ -75,6 +109,8 @@ def start_process(tmp_path: Path, transactional_db: None) -> Iterator[type_of_st
         child.ask_to_end()
     for child in children:
         child.end(patience=8)
+    for child in children:
+        wait_until(lambda child=child: not connections_of(child))
 
 
 @pytest.fixture

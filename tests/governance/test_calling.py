@@ -207,7 +207,14 @@ def test_without_the_lock_two_officers_would_collide(monkeypatch):
     jump(organisation, CALLED_ON)
     a_member(organisation)
     assembly = an_assembly(organisation)
-    monkeypatch.setattr(calling, "lock_draft", lambda row, _action: Assembly.objects.get(pk=row.pk))
+    both_have_looked = threading.Barrier(2, timeout=PATIENCE)
+
+    def look(row: Assembly, _action: str) -> Assembly:
+        found = Assembly.objects.get(pk=row.pk)
+        both_have_looked.wait()
+        return found
+
+    monkeypatch.setattr(calling, "lock_draft", look)
     assert called_twice_at_once(assembly) != ["called", "refused"]
 
 

@@ -20,6 +20,7 @@ from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
 from tests.factories.senders import a_sender
 from tests.name_server import NameServer, a_name_server
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ class Mailbox:
 @pytest.fixture
 def mailbox(settings) -> Iterator[Mailbox]:
     box, port = Mailbox(), free_port("127.0.0.1", 8425)
-    controller = Controller(box, hostname="127.0.0.1", port=port, data_size_limit=2**25)
+    controller = Controller(box, hostname="127.0.0.1", port=port, data_size_limit=2**25, ready_timeout=PATIENCE)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port

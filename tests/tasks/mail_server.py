@@ -12,6 +12,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from tests.waiting import PATIENCE
+
 TAKEN = "250 kept"
 
 
@@ -59,7 +61,7 @@ class MailServer:
             def factory(self) -> SMTP:
                 return _Conversation(server)
 
-        self._controller = Listening(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Listening(self, hostname="127.0.0.1", port=self.port, ready_timeout=PATIENCE)
         self._controller.start()
 
     def stop(self) -> None:

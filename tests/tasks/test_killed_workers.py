@@ -5,20 +5,15 @@ Real processes: a Celery worker, the broker, PostgreSQL, and a mail server on lo
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from typing import Any
 
 import psycopg
 import pytest
-import redis
-from aiosmtpd.controller import Controller
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from config.children import Child
 from config.ports import free_port
@@ -51,8 +46,9 @@ from tasks.sweeping import sweep
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, an_open_poll, jump, vote
 from tests.factories.register import JOINED_ON, SYSTEM, an_organisation, members
 from tests.factories.sealed import AGAINST, FOR, an_open_secret_poll, vote_secretly
-from tests.processes import test_database_url, type_of_start
-from tests.waiting import wait_until
+from tests.processes import connections_of, empty_the_broker, test_database_url, type_of_start, waits_for_a_lock
+from tests.tasks.mail_server import MailServer
+from tests.waiting import PATIENCE, wait_until
 from voting.crypto.verifying import verify
 from voting.models import AnnouncementKind, PollState, Result, SealedKey, TallyStage
 from voting.queries.sealed.archives import archive_of
@@ -64,27 +60,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MEMBERS = 40
 
 
-class MailServer:
-    """Takes its time over each message, as mail servers do, and keeps their Message-IDs."""
-
-    def __init__(self) -> None:
-        self.received: list[str] = []
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
-        header = next(line for line in envelope.content.splitlines() if line.lower().startswith(b"message-id:"))
-        self.received.append(header.split(b":", 1)[1].strip().decode())
-        await asyncio.sleep(0.03)
-        return "250 kept"
-
-
 @pytest.fixture
-def mail_server() -> Iterator[tuple[MailServer, int]]:
-    handler = MailServer()
-    port = free_port("127.0.0.1", 8225)
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler, port
-    controller.stop()
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer(free_port("127.0.0.1", 8225))
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -96,15 +77,16 @@ def called() -> None:
     call_assembly(an_assembly(organisation), actor=SYSTEM)
 
 
-def empty_the_broker() -> None:
-    redis.Redis.from_url(settings.BROKER_URL.replace("redis+socket", "unix").replace("virtual_host", "db")).flushdb()
-
-
 def kill(worker: Child) -> None:
     """End a worker and its children as a power cut would."""
     assert worker.record is not None
     os.killpg(worker.record.pid, signal.SIGKILL)
     wait_until(lambda: not worker.is_running())
+
+
+def be_rid_of(worker: Child) -> None:
+    """Wait until the database has noticed that it is dead, and given up what it was at for it."""
+    wait_until(lambda: not connections_of(worker))
 
 
 def let_leases_run_out() -> None:
@@ -119,24 +101,25 @@ def all_sent() -> bool:
 
 
 def test_a_worker_killed_while_sending_loses_nothing_and_says_what_may_be_double(
-    called: None, mail_server: tuple[MailServer, int], start_worker: type_of_start
+    called: None, mail_server: MailServer, start_worker: type_of_start
 ) -> None:
-    server, port = mail_server
-    worker = start_worker("--queues", "default,notices", mail_port=port)
-    send_notices.delay()
-    wait_until(lambda: len(server.received) >= MEMBERS // 4)
-    kill(worker)
+    with mail_server.paused_at(MEMBERS // 4) as reached:
+        worker = start_worker("--queues", "default,notices", mail_port=mail_server.port)
+        send_notices.delay()
+        assert reached.wait(PATIENCE)
+        kill(worker)
+    be_rid_of(worker)
     assert not all_sent()
 
     let_leases_run_out()
     release_expired()
     # A possible second copy waits: the first one may yet be told of.
     Delivery.objects.filter(state=DeliveryState.IN_DOUBT).update(next_attempt_at=RealNow())
-    start_worker("--queues", "default,notices", name="second", mail_port=port)
+    start_worker("--queues", "default,notices", name="second", mail_port=mail_server.port)
     sweep.delay()
     wait_until(all_sent)
 
-    copies = Counter(server.received)
+    copies = Counter(mail_server.kept)
     assert set(copies) == set(Delivery.objects.values_list("message_id", flat=True))
     doubtful = set(Attempt.objects.filter(possible_duplicate=True).values_list("delivery__message_id", flat=True))
     assert {message_id for message_id, n in copies.items() if n > 1} <= doubtful
@@ -144,9 +127,8 @@ def test_a_worker_killed_while_sending_loses_nothing_and_says_what_may_be_double
 
 
 def test_a_worker_killed_among_messages_that_gather_others_tells_each_thing_once_or_says_that_it_may_be_double(
-    mail_server: tuple[MailServer, int], start_worker: type_of_start
+    mail_server: MailServer, start_worker: type_of_start
 ) -> None:
-    server, port = mail_server
     organisation = an_organisation()
     everybody = members(organisation, MEMBERS)
     jump(organisation, CALLED_ON)
@@ -160,22 +142,24 @@ def test_a_worker_killed_among_messages_that_gather_others_tells_each_thing_once
             write_newsletter(organisation, Draft(subject, "Samedi.", subject, "Saturday."), actor=SYSTEM), actor=SYSTEM
         )
     jump(organisation, CALLED_ON + timedelta(days=1), time(9))
-    worker = start_worker("--queues", "default,notices,mail", mail_port=port)
-    sweep.delay()
-    wait_until(lambda: len(server.received) >= MEMBERS // 4)
-    kill(worker)
+    with mail_server.paused_at(MEMBERS // 4) as reached:
+        worker = start_worker("--queues", "default,notices,mail", mail_port=mail_server.port)
+        sweep.delay()
+        assert reached.wait(PATIENCE)
+        kill(worker)
+    be_rid_of(worker)
     assert not all_sent()
 
     let_leases_run_out()
     release_expired()
     Delivery.objects.filter(state=DeliveryState.IN_DOUBT).update(next_attempt_at=RealNow())
-    start_worker("--queues", "default,notices,mail", name="second", mail_port=port)
+    start_worker("--queues", "default,notices,mail", name="second", mail_port=mail_server.port)
     sweep.delay()
     wait_until(all_sent)
 
     gathering = Delivery.objects.filter(notice__kind=NoticeKind.DIGEST)
     assert (gathering.count(), Delivery.objects.filter(digest__in=gathering).count()) == (MEMBERS, 2 * MEMBERS)
-    copies = Counter(server.received)
+    copies = Counter(mail_server.kept)
     # Nothing left by itself beside the message that gathers it.
     assert set(copies) == set(gathering.values_list("message_id", flat=True))
     doubtful = set(Attempt.objects.filter(possible_duplicate=True).values_list("delivery__message_id", flat=True))
@@ -184,32 +168,25 @@ def test_a_worker_killed_among_messages_that_gather_others_tells_each_thing_once
 
 
 def test_a_broker_emptied_while_sending_is_made_good_by_the_sweep(
-    called: None, mail_server: tuple[MailServer, int], start_worker: type_of_start
+    called: None, mail_server: MailServer, start_worker: type_of_start
 ) -> None:
-    server, port = mail_server
     empty_the_broker()
-    start_worker("--queues", "default,notices", mail_port=port)
-    assert server.received == []
+    start_worker("--queues", "default,notices", mail_port=mail_server.port)
+    assert mail_server.kept == []
 
-    sweep.delay()
-    wait_until(lambda: len(server.received) >= MEMBERS // 4)
-    empty_the_broker()
+    with mail_server.paused_at(MEMBERS // 4) as reached:
+        sweep.delay()
+        assert reached.wait(PATIENCE)
+        empty_the_broker()
     sweep.delay()
     wait_until(all_sent)
 
-    assert sorted(server.received) == sorted(Delivery.objects.values_list("message_id", flat=True))
-
-
-def somebody_waits_for_a_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        return bool(cursor.fetchone()[0])
+    assert sorted(mail_server.kept) == sorted(Delivery.objects.values_list("message_id", flat=True))
 
 
 def test_a_worker_killed_while_it_sends_a_reminder_leaves_it_to_the_next_one_which_sends_it_once(
-    called: None, mail_server: tuple[MailServer, int], start_worker: type_of_start
+    called: None, mail_server: MailServer, start_worker: type_of_start
 ) -> None:
-    server, port = mail_server
     meeting = Assembly.objects.get()
     Delivery.objects.update(state=DeliveryState.SENT)
     one = plan_announcement(meeting, kind=AnnouncementKind.MEETING_NEAR, before=timedelta(days=2), actor=SYSTEM)
@@ -217,24 +194,24 @@ def test_a_worker_killed_while_it_sends_a_reminder_leaves_it_to_the_next_one_whi
     with psycopg.connect(test_database_url()) as other:
         # The trail, held, stops the worker after the deliveries are written and before anything is kept.
         other.execute("SELECT 1 FROM membership_auditchain FOR UPDATE")
-        worker = start_worker("--queues", "default,notices", mail_port=port)
+        worker = start_worker("--queues", "default,notices", mail_port=mail_server.port)
         sweep.delay()
-        wait_until(somebody_waits_for_a_lock)
+        wait_until(lambda: waits_for_a_lock(worker))
         kill(worker)
         other.rollback()
-    wait_until(lambda: not somebody_waits_for_a_lock())
+    be_rid_of(worker)
     one.refresh_from_db()
     assert (one.over_at, Notice.objects.count()) == (None, 1)
 
     empty_the_broker()
-    start_worker("--queues", "default,notices", name="second", mail_port=port)
+    start_worker("--queues", "default,notices", name="second", mail_port=mail_server.port)
     for _ in range(3):
         sweep.delay()
-    wait_until(lambda: len(server.received) >= MEMBERS and all_sent())
+    wait_until(lambda: len(mail_server.kept) >= MEMBERS and all_sent())
     one.refresh_from_db()
     assert one.over_because == "left"
     assert one.notice is not None
-    assert sorted(server.received) == sorted(one.notice.deliveries.values_list("message_id", flat=True))
+    assert sorted(mail_server.kept) == sorted(one.notice.deliveries.values_list("message_id", flat=True))
 
 
 def test_a_worker_killed_between_two_stages_of_a_tally_counts_once(start_worker: type_of_start) -> None:
@@ -255,6 +232,7 @@ def test_a_worker_killed_between_two_stages_of_a_tally_counts_once(start_worker:
         wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="gather").exists())
         kill(worker)
         other.rollback()
+    be_rid_of(worker)
     first = TallyStage.objects.get(poll=poll, stage="gather")
     assert not Result.objects.exists()
 
@@ -290,6 +268,7 @@ def test_a_worker_killed_while_it_opens_a_secret_vote_leaves_the_key_and_the_nex
         wait_until(lambda: TallyStage.objects.filter(poll=poll, stage="sum").exists())
         kill(worker)
         other.rollback()
+    be_rid_of(worker)
     first = TallyStage.objects.get(poll=poll, stage="sum")
     assert SealedKey.objects.filter(trustee__poll=poll).exists()
 
@@ -324,17 +303,11 @@ def test_a_worker_killed_half_way_through_a_change_of_many_members_leaves_none_c
         wait_until(lambda: progress_of(order) == 10)
         kill(first)
         other.rollback()
+    be_rid_of(first)
     assert not MembershipEvent.objects.exists()
 
     empty_the_broker()
-    wait_until(lambda: nobody_holds(order))
     start_worker("--queues", "default,mail", name="second")
     sweep.delay()
     wait_until(lambda: BulkOrder.objects.get().state == BulkOrderState.MADE)
     assert (MembershipEvent.objects.count(), BulkChange.objects.get().members) == (12, 12)
-
-
-def nobody_holds(order: BulkOrder) -> bool:
-    """Return whether the database has noticed that the worker is gone."""
-    with transaction.atomic():
-        return BulkOrder.objects.select_for_update(skip_locked=True).filter(pk=order.pk).first() is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -39,17 +40,30 @@ class Beside:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1)
         self._future: Future[Any] | None = None
+        self._backend: Future[int] = Future()
 
     def begin(self, act: Callable[[], Any]) -> None:
-        self._future = self._pool.submit(_with_own_connection, act)
+        self._backend = Future()
+        self._future = self._pool.submit(_with_own_connection, self._do, act, self._backend)
 
-    def is_waiting(self, seconds: float = 0.5) -> bool:
-        """Return whether it is still not done after a moment."""
+    @staticmethod
+    def _do(act: Callable[[], Any], backend: Future[int]) -> Any:
+        connection.ensure_connection()
+        backend.set_result(connection.connection.info.backend_pid)
+        return act()
+
+    def is_waiting(self) -> bool:
+        """Return whether it stands before a lock of ours, or is done without having met one.
+
+        It is given the time to get there: an act still on its way has not waited for anything.
+        """
         assert self._future is not None
-        try:
-            self._future.exception(timeout=seconds)
-        except TimeoutError:
-            return True
+        give_up = time.monotonic() + PATIENCE
+        while not self._future.done():
+            if self._backend.done() and _waits_for_us(self._backend.result()):
+                return True
+            assert time.monotonic() < give_up, "neither done nor waiting"
+            time.sleep(0.02)
         return False
 
     def result(self) -> Any:
@@ -58,6 +72,12 @@ class Beside:
 
     def close(self) -> None:
         self._pool.shutdown()
+
+
+def _waits_for_us(backend: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid() = ANY (pg_blocking_pids(%s))", [backend])
+        return bool(cursor.fetchone()[0])
 
 
 @contextmanager

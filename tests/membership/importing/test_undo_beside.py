@@ -16,7 +16,6 @@ from tests.factories.meetings import CALLED_ON, a_called_assembly, an_assembly, 
 from tests.factories.register import SYSTEM, a_member, an_organisation
 from tests.membership.importing.conftest import ARIANE
 from tests.voting.races import beside
-from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,7 +63,7 @@ def test_another_organisation_is_not_kept_waiting(batch, write: Callable[[Organi
         with transaction.atomic():
             undo_import(batch, actor=SYSTEM)
             office.begin(lambda: write(theirs.organisation))
-            assert not office.is_waiting(seconds=PATIENCE)
+            assert not office.is_waiting()
         office.result()
 
 

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.voting.crypto.makers import APPROVAL, BLANK, GROUPS, Draws, Poll
+from tests.waiting import PATIENCE
 from voting.crypto import ballots
 from voting.crypto.errors import CryptoError
 from voting.crypto.opened import Opened, draws_of
@@ -76,7 +77,7 @@ def test_what_is_no_opened_ballot_is_refused(document):
 
 def run(path, *more):
     command = [sys.executable, "-m", "voting.crypto", "opened", str(path), *more]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def test_anybody_may_check_it_at_the_command_line(tmp_path):
