@@ -109,8 +109,7 @@ def start_process(tmp_path: Path, transactional_db: None) -> Iterator[type_of_st
         child.ask_to_end()
     for child in children:
         child.end(patience=8)
-    for child in children:
-        wait_until(lambda child=child: not connections_of(child))
+    wait_until(lambda: not any(connections_of(child) for child in children))
 
 
 @pytest.fixture
