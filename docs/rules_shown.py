@@ -41,7 +41,6 @@ SHOWN: dict[str, str] = {
     "double_vote_guard": KEPT_APART,
     "meeting_list": "the list of those told is frozen with the notice",
     "member_managed_months": BY_HAND,
-    "procedure_reconsideration_majority": "what is decided is changed by another motion, under its own majority",
     "remote_secret_vote": KEPT_APART,
     "speak_without_vote": "a guest is not on the roll",
     "timeout_warning_minutes": "how long one stays signed in is set by whoever runs the installation",
@@ -49,10 +48,7 @@ SHOWN: dict[str, str] = {
     "cta_shareholder_mandate": LAW_ITSELF,
     "director_officers_share": BY_HAND,
     "general_powers": LAW_ITSELF,
-    "reelection": "nothing bars somebody who was elected before",
-    "term_limits": "nothing counts the terms of somebody",
     # Federations.
-    "fed_alternate_when_absent": "one seat has one person in it: the ledger of presence holds it",
     "fed_inspection": OUTSIDE,
     "fed_rights_in_member_coop": LAW_ITSELF,
     # By-laws, accounts, filings, keeping.

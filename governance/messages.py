@@ -128,6 +128,7 @@ register(
             "%(given)s votes and abstentions, and only %(directors)s directors in office. Check the totals."
         ),
         "quorum_stands": _("%(finding)s There was a quorum then, and the meeting goes on with it."),
+        "alternate_waits": _("%(finding)s The delegate is noted as being here. Nothing was recorded."),
         "amendment_too_deep": _("%(finding)s This amendment was not received."),
         "amendment_pending": _("“%(title)s” is decided first: an amendment is put before what it would change."),
         "debate_closed": _("The meeting has closed the debate: what is left is to vote. Nothing was recorded."),

@@ -100,6 +100,10 @@ class FloorBody(MovedBody):
         max_length=2000,
         help_text="Why the meeting deals with what its notice did not announce; empty where it did.",
     )
+    reopens = serializers.BooleanField(
+        default=False,
+        help_text="It takes up again what was decided: it asks for the majority that the rules of procedure give.",
+    )
 
 
 class ByBody(serializers.Serializer[Any]):
@@ -178,7 +182,7 @@ class FromTheFloor(DebateView):
     def post(self, request: Request, slug: str, assembly: str, item: str) -> Response:
         """Put a motion from the floor under a point."""
         meeting, said = self.any_meeting(assembly), self.read(FloorBody)
-        titles = {name: said.pop(name) for name in ("title_fr", "title_en", "beyond")}
+        titles = {name: said.pop(name) for name in ("title_fr", "title_en", "beyond", "reopens")}
         point = self.found(meeting.agenda.select_related("assembly__organisation"), item)
         moved = debate.move_motion(point, Wording(**said), **titles, actor=self.actor)
         return self.debated(meeting, of=moved, status=201)

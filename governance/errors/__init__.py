@@ -10,6 +10,7 @@ membership.errors.DomainError
 │   ├── QuorumNotMet            too few are present to decide
 │   ├── QuorumStands            there was a quorum, and the rules do not have it checked again
 │   ├── AllowanceRuledOut       another body sets the attendance allowance
+│   ├── AlternateWaits          the delegate is there: their alternate does not vote
 │   ├── AuditorRuledOut         the rules bar this auditor, or who appoints or removes them
 │   ├── SurplusRuledOut         the amounts do not sum, or the rules bar where they go
 │   └── AmendmentTooDeep        the rules of debate let nobody amend so deep
@@ -208,6 +209,7 @@ from governance.errors.debates import (
 )
 from governance.errors.findings import (
     AllowanceRuledOut,
+    AlternateWaits,
     AmendmentTooDeep,
     AuditorRuledOut,
     CompositionRuledOut,
@@ -325,6 +327,7 @@ __all__ = [
     "AlreadySeated",
     "AlreadySigned",
     "AlreadyWritten",
+    "AlternateWaits",
     "AmendmentPending",
     "AmendmentTooDeep",
     "AnnualReportError",

@@ -37,6 +37,12 @@ class AmendmentTooDeep(RuledOut):
     code = "amendment_too_deep"
 
 
+class AlternateWaits(RuledOut):
+    """The delegate is there, and the rules let an alternate vote in their absence alone."""
+
+    code = "alternate_waits"
+
+
 class AllowanceRuledOut(RuledOut):
     code = "allowance_ruled_out"
 

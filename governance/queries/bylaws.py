@@ -31,7 +31,7 @@ def in_force(organisation: Organisation, on: date) -> BylawVersion | None:
 
 def latest(organisation: Organisation) -> BylawVersion | None:
     """Return the version adopted last, in force already or not: the one that the next is written from."""
-    return versions_of(organisation).first()
+    return versions_of(organisation).select_related("resolution__motion__assembly").first()
 
 
 def draft_of(organisation: Organisation) -> BylawVersion | None:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from governance.models import Assembly, MeetingChange, MeetingChangeKind
+from membership.models import AuditEntry
+
+RESUMED = "assembly.resumed"
 
 
 def changes_of(assembly: Assembly) -> list[MeetingChange]:
@@ -31,16 +34,26 @@ def began_at(assembly: Assembly, changes: Iterable[MeetingChange]) -> datetime:
 
 
 def sat_of(
-    opened_at: datetime, changes: Iterable[MeetingChange], until: datetime
+    opened_at: datetime, changes: Iterable[MeetingChange], until: datetime, *, resumed: Iterable[datetime]
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Yield from when to when the meeting sat: an adjournment ends one sitting, and the next begins on its day."""
-    begins = opened_at
+    """Yield from when to when the meeting sat: an adjournment ends one sitting, and the next begins as it resumes.
+
+    resumed: when it did, in order, which may be later than the hour it was adjourned to.
+    """
+    begins: datetime | None = opened_at
     for one in changes:
         if one.kind == MeetingChangeKind.ADJOURNED and one.to_at is not None:
-            yield begins, one.decided_at
-            begins = one.to_at
-    if begins < until:
+            if begins is not None:
+                yield begins, one.decided_at
+            begins = next((at for at in resumed if at >= one.decided_at), None)
+    if begins is not None and begins < until:
         yield begins, until
+
+
+def resumed_at(assembly: Assembly) -> tuple[datetime, ...]:
+    """Return when an adjourned meeting was declared to resume, in order. Costs one SQL statement."""
+    rows = AuditEntry.objects.filter(object_kind="assembly", object_id=assembly.public_id, action=RESUMED)
+    return tuple(rows.order_by("seq").values_list("at", flat=True))
 
 
 def first_day(assembly: Assembly) -> date:

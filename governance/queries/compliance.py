@@ -23,6 +23,7 @@ from governance.queries.auditors import appointed_after, appointments_of
 from governance.queries.bylaws import latest
 from governance.queries.changes import first_day
 from governance.queries.directors import officers_on
+from governance.queries.ratifying import by_the_board
 from governance.rules import agm, duties
 from governance.rules.standing import StandingFacts, obligations_at_all_times
 from governance.rules.year import (
@@ -217,7 +218,7 @@ def _year_ends(organisation: Organisation, on: date, since: date) -> list[date]:
 def _adopted_by_the_board(organisation: Organisation) -> date | None:
     """Return the day of the latest by-laws when no resolution of an assembly made them."""
     version = latest(organisation)
-    return version.adopted_on if version and version.resolution_id is None else None
+    return version.adopted_on if version and by_the_board(version) else None
 
 
 def _still_open_from(ended_on: date, rules: ResolvedRules) -> date:

@@ -28,7 +28,7 @@ from governance.models import (
 )
 from governance.queries import presence
 from governance.queries.agenda import in_order
-from governance.queries.changes import changes_of, first_start
+from governance.queries.changes import changes_of, first_start, resumed_at
 from governance.queries.debate import facts_of
 from governance.queries.minutes import passages_of
 from governance.queries.quorum import quorum_among
@@ -116,7 +116,8 @@ class Proceedings:
 
     course: how many counted toward the quorum, from each instant on. passages: what the secretary wrote, by language
     and point, None for what stands under no point. checks: of the quorum, those that somebody asked for. table: when a
-    body meets, everybody of it, here or not. signing: who signs the minutes, in the words of the rule.
+    body meets, everybody of it, here or not. resumed: when it went on after an adjournment. signing: who signs the
+    minutes, in the words of the rule.
     """
 
     assembly: Assembly
@@ -130,6 +131,7 @@ class Proceedings:
     passages: Mapping[tuple[str, int | None], str] = field(default_factory=dict)
     table: tuple[Chair, ...] = ()
     changes: tuple[MeetingChange, ...] = ()
+    resumed: tuple[datetime, ...] = ()
     checks: tuple[QuorumCheck, ...] = ()
     signing: tuple[str, ...] = SIGNERS
 
@@ -147,6 +149,7 @@ def proceedings_of(assembly: Assembly) -> Proceedings:
     rules = rules_of(assembly)
     points = tuple(_points(assembly))
     headcounts = tuple(_headcounts(assembly, assembly.opened_at, points))
+    changes = tuple(changes_of(assembly))
     return Proceedings(
         assembly=assembly,
         opened_at=assembly.opened_at,
@@ -160,7 +163,8 @@ def proceedings_of(assembly: Assembly) -> Proceedings:
         table=tuple(chairs_of(assembly, assembly.opened_at.astimezone(assembly.zone).date()))
         if assembly.is_sitting
         else (),
-        changes=tuple(changes_of(assembly)),
+        changes=changes,
+        resumed=resumed_at(assembly) if any(one.kind == MeetingChangeKind.ADJOURNED for one in changes) else (),
         checks=tuple(assembly.quorum_checks.filter(moment=QuorumMoment.ON_REQUEST)),
         signing=rules.words(SIGNATURE) if SIGNATURE in rules else SIGNERS,
     )

@@ -1,9 +1,11 @@
 """Which body may decide what: an act, the body that would decide, and the rule that says whose it is."""
 
+from datetime import date
 from enum import Enum
 
 from governance.rules.saying import by_rule
-from membership.rules.findings import Finding, Level, Outcome
+from membership.rules import wording
+from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRules
 
 
@@ -61,3 +63,42 @@ def assess_decision(act: Act, body: str, rules: ResolvedRules) -> Finding | None
 def needs_ratification(rules: ResolvedRules) -> bool:
     """Say whether by-laws that the board adopts lapse unless the next meeting ratifies them."""
     return decides(Act.AMEND_BYLAWS, rules) == "board_then_members"
+
+
+def assess_ratification(
+    adopted_on: date, held_on: date | None, ratified_on: date | None, rules: ResolvedRules
+) -> Finding | None:
+    """Return what became of by-laws that the board adopted; None where its word is enough, or is none.
+
+    held_on: the first meeting of members after it. Codes: ratified, to_ratify, lapsed. A warning: what a meeting
+    decided may be written elsewhere.
+    """
+    if not needs_ratification(rules):
+        return None
+    rule = rules[Act.AMEND_BYLAWS.value]
+    if ratified_on is not None:
+        code, outcome, on = "ratified", Outcome.MET, ratified_on
+        remark = ("Ratifiés le {on}.", "Ratified on {on}.")
+    elif held_on is not None:
+        code, outcome, on = "lapsed", Outcome.NOT_MET, held_on
+        remark = (
+            "Rien n’inscrit ici que l’assemblée du {on} les a ratifiés\u00a0: ils auraient cessé ce jour-là.",
+            "Nothing here says that the meeting of {on} ratified them: they would have lapsed that day.",
+        )
+    else:
+        code, outcome, on = "to_ratify", Outcome.DOUBTFUL, adopted_on
+        remark = (
+            "Adoptés par le conseil le {on}\u00a0: ils tiennent jusqu’à la prochaine assemblée.",
+            "Adopted by the board on {on}: they hold until the next meeting.",
+        )
+    said = (remark[0].format(on=wording.plain_day(on, "fr")), remark[1].format(on=wording.plain_day(on, "en")))
+    return finding(
+        code,
+        outcome,
+        rule.ref(),
+        level=Level.WARN,
+        figures={"adopted_on": adopted_on.isoformat(), "held_on": held_on.isoformat() if held_on else "…"},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=said,
+    )

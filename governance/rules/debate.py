@@ -88,6 +88,12 @@ def assess_reopening(votes_for: int, votes_against: int, rules: ResolvedRules) -
     return _by_majority("procedure_reconsideration_majority", votes_for, votes_against, rules)
 
 
+def majority_to_reopen(rules: ResolvedRules) -> str | None:
+    """Return the rule that states by how many a decision is taken up again; None where the rules are silent."""
+    key = "procedure_reconsideration_majority"
+    return key if key in rules and rules[key].is_set else None
+
+
 def _by_majority(key: str, votes_for: int, votes_against: int, rules: ResolvedRules) -> Finding:
     terms = thresholds.parse_majority(rules.word(key))
     cast = votes_for + votes_against

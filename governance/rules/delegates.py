@@ -54,8 +54,10 @@ def assess_mandate(proof: str, rules: ResolvedRules) -> Finding:
     return by_rule("delegate_mandate", "fed_mandate_proof", rules, met=met, figures={"proof": proof})
 
 
-def assess_alternate(rules: ResolvedRules, *, delegate_is_present: bool) -> Finding:
-    """Return whether an alternate may vote now."""
+def assess_alternate(rules: ResolvedRules, *, delegate_is_present: bool) -> Finding | None:
+    """Return whether an alternate may vote now; None where the rules know none."""
+    if "fed_alternate_when_absent" not in rules:
+        return None
     met = not (rules.flag("fed_alternate_when_absent") and delegate_is_present)
     return by_rule("alternate", "fed_alternate_when_absent", rules, met=met, figures={})
 

@@ -6,17 +6,19 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
 
-from governance.errors import AlreadyPresent, AssemblyNotOpen, DoorsNotOpen, NotExpected, NotPresent
+from governance.errors import AlreadyPresent, AlternateWaits, AssemblyNotOpen, DoorsNotOpen, NotExpected, NotPresent
 from governance.models import Assembly, AssemblyState, Attendance, PresenceChannel
 from governance.queries.doors import doors_are_open, doors_open_at
 from governance.queries.room import standings_here, standings_in
-from governance.queries.rules import record_day
+from governance.queries.rules import record_day, rules_of
+from governance.rules.delegates import assess_alternate
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import RepresentativeMissing
 from membership.models import Membership, Relation, Representation
 from membership.models.base import true_on
 from membership.queries.standing import Standing
+from membership.rules.findings import Outcome
 from membership.services import audit
 from membership.services.alternates import come_in_person, seat_alternate, unseat_alternate
 
@@ -160,9 +162,16 @@ def _come_after_all(assembly: Assembly, membership_id: int, instant: datetime, o
 def let_alternate_in(assembly: Assembly, member: Membership, *, on: date, actor: Actor, seat_no: int = 1) -> None:
     """Let the alternate act that day for an absent delegate; `arrive` then notes that they came.
 
-    Raises NoAlternate, and AlreadyPresent while the delegate is there: an alternate votes only in their absence.
+    Raises NoAlternate, and while the delegate is there AlternateWaits where the rules let an alternate vote in their
+    absence alone, AlreadyPresent in any case: a seat has one vote.
     """
-    _hold_empty(assembly, member, seat_no)
+    try:
+        _hold_empty(assembly, member, seat_no)
+    except AlreadyPresent as there:
+        ruled = assess_alternate(rules_of(assembly), delegate_is_present=True)
+        if ruled is None or ruled.outcome is Outcome.MET:
+            raise
+        raise AlternateWaits(ruled) from there
     seat_alternate(member, on=on, seat_no=seat_no, actor=actor)
 
 

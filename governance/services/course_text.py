@@ -40,7 +40,7 @@ def presence_course(proceedings: Proceedings) -> dict[str, str] | None:
         }
     ]
     if required is not None:
-        sat = list(sat_of(proceedings.opened_at, proceedings.changes, until))
+        sat = list(sat_of(proceedings.opened_at, proceedings.changes, until, resumed=proceedings.resumed))
         gaps = [gap for begins, ends in sat for gap in gaps_in_quorum(course, required, opened_at=begins, until=ends)]
         said += [
             (

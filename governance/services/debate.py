@@ -60,13 +60,15 @@ def move_motion(
     title_fr: str,
     title_en: str = "",
     beyond: str = "",
+    reopens: bool = False,
     actor: Actor,
 ) -> Motion:
     """Put a motion from the floor under a point: on the point itself when it has none yet, else beneath it.
 
     beyond: why the meeting deals with what its notice did not announce under that point; empty where it did. A special
     meeting's notice announces no decision under a point of information. Kept as a waiver where the rules ask for a
-    reason. Raises StateNotAllowed outside the meeting, RuleBars, OverrideReasonMissing.
+    reason. reopens: it takes up again what was decided, which asks for the majority that the rules of procedure give;
+    a body has its own for all it decides. Raises StateNotAllowed outside the meeting, RuleBars, OverrideReasonMissing.
     """
     meeting = meeting_in_session(item.assembly_id, "move_motion")
     # Those who sit on a body may raise what its notice did not say.
@@ -78,7 +80,9 @@ def move_motion(
     if place is item:
         item.kind = AgendaItemKind.DECISION
         item.save(update_fields=["kind"])
-    motion = write_motion(place, wording, title_fr=title_fr, title_en=title_en)
+    under = debate.majority_to_reopen(rules_of(meeting)) if reopens and not meeting.is_sitting else None
+    fields = {"majority_key": under} if under else {}
+    motion = write_motion(place, wording, title_fr=title_fr, title_en=title_en, **fields)
     seconded = debate.assess_seconder(wording.seconder, rules_of(meeting))
     figures = {"beyond": 1} if is_beyond else {}
     note_fact(motion, FactKind.MOVED, actor, by=wording.mover, finding=seconded, figures=figures)

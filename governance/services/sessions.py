@@ -8,7 +8,7 @@ from django.db import transaction
 
 from governance.errors import TooEarlyToOpen
 from governance.models import Assembly, AssemblyState, Attendance
-from governance.queries.changes import notice_still_owed
+from governance.queries.changes import RESUMED, notice_still_owed
 from governance.queries.doors import doors_open_at
 from governance.services.calling import heed
 from governance.services.quorum_checks import check_at_opening
@@ -37,7 +37,7 @@ def open_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
             if one.rule.key == "adjournment_days":
                 heed(locked, one, reason=reason, by=actor)
     locked.state = AssemblyState.IN_SESSION
-    action = "assembly.opened" if locked.opened_at is None else "assembly.resumed"
+    action = "assembly.opened" if locked.opened_at is None else RESUMED
     locked.opened_at = locked.opened_at or now()
     locked.save(update_fields=["state", "opened_at"])
     if not locked.is_sitting:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import BylawArticle, BylawVersion
 from governance.queries.bylaws import Question, articles_of
 from governance.rules.bylaws import Difference, Fate, differences
+from governance.rules.drafting import assess_drafting
 from membership.models import Organisation
 from membership.pictures.words import language
 from membership.queries.rules import rules_for
 from membership.rules import values
 from membership.rules.differences import Piece
-from membership.rules.findings import Certainty
+from membership.rules.findings import Certainty, Finding
 from membership.rules.parameters import Parameter, Room, Topic
 from membership.rules.resolved import ResolvedRule
 from membership.rules.rulesets import RuleSet, rule_set_for
@@ -126,7 +127,7 @@ def value_in_words(rule_set: RuleSet, key: str, value: Value | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One article in two versions, as a page draws it."""
+    """One article in two versions, as a page draws it. drafted: what its new words may not do."""
 
     number: str
     title: str
@@ -136,6 +137,7 @@ class Shown:
     pieces: tuple[Piece, ...]
     other_pieces: tuple[Piece, ...]
     moves: tuple[tuple[str, str], ...]
+    drafted: tuple[Finding, ...] = ()
 
 
 def compared(before: BylawVersion | None, after: BylawVersion, rule_set: RuleSet) -> list[Shown]:
@@ -166,6 +168,7 @@ def shown(one: Difference, rule_set: RuleSet, organisation: Organisation) -> Sho
         pieces=one.pieces(spoken),
         other_pieces=one.pieces(other) if has_other else (),
         moves=moves,
+        drafted=() if one.fate is Fate.KEPT else assess_drafting(one.before, one.after, rule_set.resolve()),
     )
 
 

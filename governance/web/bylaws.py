@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from governance.models import BylawVersion
 from governance.queries import bylaws as queries
+from governance.queries.ratifying import ratification_of
 from governance.web.bylaw_words import asked, compared, rule_set_of, sets_of, topic_name
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
@@ -25,6 +26,7 @@ def current(request: GatedRequest) -> HttpResponse:
     context = {
         "on": on,
         "version": version,
+        "ratification": ratification_of(version, on) if version else None,
         "articles": _articles(version, here) if version else [],
         "versions": list(queries.versions_of(here).select_related("resolution")),
         "is_office": is_office,

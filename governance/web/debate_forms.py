@@ -70,7 +70,12 @@ class FloorForm(WordingForm):
         max_length=2000,
         required=False,
     )
-    field_order = ("title_fr", "title_en", "text_fr", "text_en", "mover", "seconder", "despite", "beyond")
+    reopens = forms.BooleanField(
+        label=_("It takes up again what this organisation has decided"),
+        help_text=_("It is then put under the majority that the rules of procedure ask for."),
+        required=False,
+    )
+    field_order = ("title_fr", "title_en", "text_fr", "text_en", "mover", "seconder", "despite", "beyond", "reopens")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)
@@ -81,7 +86,7 @@ class FloorForm(WordingForm):
     def at_a_table(cls, *args: Any, **kwargs: Any) -> Self:
         """Return the form for a meeting of a body: its directors raise what they wish, and nobody is a delegate."""
         form = cls(*args, **kwargs)
-        for name in ("beyond", "despite"):
+        for name in ("beyond", "despite", "reopens"):
             form.fields.pop(name, None)
         return form
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance.models import Assembly
-from governance.queries.changes import changes_of, sat_of
+from governance.queries.changes import changes_of, resumed_at, sat_of
 from governance.queries.presence import course_of, stays_of
 from governance.queries.quorum import quorum_at
 from governance.rules.presence import gaps_in_quorum, present_at
@@ -52,7 +52,7 @@ def _course(meeting: Assembly) -> dict[str, Any]:
     opened_at = meeting.opened_at
     asked = quorum_at(meeting, opened_at or until, present_at(course, opened_at or until))
     required = int(asked.figure("required")) if asked else None
-    sat = sat_of(opened_at, changes_of(meeting), until) if required and opened_at else ()
+    sat = sat_of(opened_at, changes_of(meeting), until, resumed=resumed_at(meeting)) if required and opened_at else ()
     gaps = [gap for begins, ends in sat for gap in gaps_in_quorum(course, required or 0, opened_at=begins, until=ends)]
     first = course[0][0]
     points = [(int((at - first).total_seconds()), number) for at, number in course if at < until]

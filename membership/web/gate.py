@@ -76,6 +76,8 @@ class GatedRequest(HttpRequest):
     actor: Actor
     roles: frozenset[str]
     entry: EntryPass
+    # Where the page stands in the menu, when its address does not say so.
+    stands_at: str
 
 
 ENTRIES = "entries"

@@ -46,7 +46,10 @@ def register(*entries: Entry) -> None:
 
 
 def menu(request: HttpRequest) -> list[Item]:
-    """Return the entries that this reader may open, in an organisation; elsewhere there is no menu."""
+    """Return the entries that this reader may open, in an organisation; elsewhere there is no menu.
+
+    A page whose address says nothing of its place, such as the minutes of a body's meeting, says it in `stands_at`.
+    """
     organisation: Organisation | None = getattr(request, "organisation", None)
     if organisation is None:
         return []
@@ -56,11 +59,12 @@ def menu(request: HttpRequest) -> list[Item]:
         if _may_open(entry.rule, request) and (url := _address(entry.view, organisation))
     ]
     # An address that begins like another, as every one begins like the overview: the longest is where we are.
+    path = getattr(request, "stands_at", request.path)
     known = {
         address: url
         for entry, url in offered
         for address in (url, *(_address(view, organisation) for view in entry.also))
-        if address and request.path.startswith(address)
+        if address and path.startswith(address)
     }
     here = known.get(max(known, key=len, default=""), "")
     return [Item(str(entry.label), url, current=url == here) for entry, url in offered]

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from governance.errors import AgendaOfFirstCall, NoticeOutsideWindow, NotLater, SecondCallNotOffered, TooEarlyToOpen
 from governance.models import (
@@ -20,11 +21,13 @@ from governance.models import (
     MeetingChangeKind,
 )
 from governance.queries.changes import first_day, notice_still_owed
+from governance.queries.proceedings import proceedings_of
 from governance.queries.quorum import quorum_at
 from governance.services.adjourning import adjourn_assembly, call_second_time, tell_of_adjournment
 from governance.services.calling import call_assembly
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.correcting import correct_notice
+from governance.services.course_text import presence_course
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes
 from governance.services.planning import Item, add_item
@@ -324,6 +327,23 @@ def test_the_minutes_tell_the_day_it_began_and_the_adjournment(organisation, eve
     assert "24 avril 2027" in said
     assert "ajournée" in said
     assert "La salle est inondée." in said
+
+
+def test_a_meeting_that_resumes_late_was_not_short_of_its_quorum_meanwhile(organisation, members, evening):
+    resumed_on = date(2027, 5, 15)
+    adjourn_assembly(evening, a_day(organisation, resumed_on), WHY, actor=SYSTEM)
+    jump(organisation, resumed_on, time(20))
+    for one in members:
+        come(evening, one)
+    open_assembly(evening, actor=SYSTEM, reason="Toutes et tous le savaient.")
+    jump(organisation, resumed_on, time(21))
+    end_assembly(evening, actor=SYSTEM)
+    evening.refresh_from_db()
+    with override("fr"):
+        drawn = presence_course(proceedings_of(evening))
+    assert drawn is not None
+    # Too few were there on the first evening; on the second everybody was, from the moment it resumed.
+    assert drawn["alt"].count("n’y avait pas quorum") == 1
 
 
 # --- calling a second time

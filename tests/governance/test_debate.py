@@ -346,3 +346,13 @@ def test_what_comes_up_beneath_a_motion_that_went_beyond_needs_its_own_reason():
     beneath = move_motion(announced, LONGER, title_fr="Autre chose", beyond="L’incendie.", actor=SYSTEM)
     with pytest.raises(OverrideReasonMissing):
         move_motion(beneath.item, LONGEST, title_fr="Encore", actor=SYSTEM)
+
+
+def test_a_motion_that_takes_a_decision_up_again_asks_for_the_majority_of_procedure(meeting):
+    opening = meeting.agenda.get(position=1)
+    moved = move_motion(opening, LONGER, title_fr="Y revenir", beyond="Une erreur.", reopens=True, actor=SYSTEM)
+    assert moved.majority_key == "procedure_reconsideration_majority"
+    decided = hands(moved, 2, 2)
+    assert decided.finding["rule"]["key"] == "procedure_reconsideration_majority"
+    other = move_motion(opening, LONGEST, title_fr="Encore", beyond="Une erreur.", reopens=True, actor=SYSTEM)
+    assert hands(other, 3, 1).state == MotionState.ADOPTED

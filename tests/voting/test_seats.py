@@ -8,7 +8,7 @@ from datetime import time, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from governance.errors import AlreadyPresent
+from governance.errors import AlreadyPresent, AlternateWaits
 from governance.models import Attendance, MotionState, PresenceChannel
 from governance.queries import presence
 from governance.queries.arrivals import comer
@@ -17,9 +17,11 @@ from governance.services.attendance import depart, let_alternate_in, let_delegat
 from governance.services.hands import Hands, decide_by_hands
 from membership.clock import now
 from membership.errors import AlternateNotSeated, RepresentativeMissing
+from membership.messages import sentence
 from membership.models import Delivery, Relation, Representation
 from membership.models.base import true_on
 from membership.rules.delegations import Basis
+from membership.rules.findings import Finding
 from membership.rules.rulesets import all_rule_sets
 from membership.schema import KINDS_WITH_SEATS
 from membership.services.alternates import unseat_alternate
@@ -126,8 +128,11 @@ def test_an_alternate_does_not_come_in_while_the_delegate_is_there(federation):
     seated(coop, a_person(federation, "Paul"), relation=Relation.ALTERNATE)
     meeting = an_evening(federation)
     sent(meeting, coop, 1)
-    with pytest.raises(AlreadyPresent):
+    with pytest.raises(AlternateWaits) as refused:
         let_alternate_in(meeting, coop, seat_no=1, on=MEETING_ON, actor=SYSTEM)
+    assert isinstance(refused.value.finding, Finding)
+    assert refused.value.finding.rule.key == "fed_alternate_when_absent"
+    assert "en l’absence de la personne déléguée" in sentence(refused.value)
     depart(meeting, membership_id=coop.pk, actor=SYSTEM)
     let_alternate_in(meeting, coop, seat_no=1, on=MEETING_ON, actor=SYSTEM)
     assert sent(meeting, coop, 1).person.given_name == "Paul"

@@ -41,7 +41,9 @@ def move(request: GatedRequest, assembly: str, item: str) -> HttpResponseBase:
     form = FloorForm(request.POST, organisation=request.organisation)
 
     def act() -> Motion:
-        said = {name: form.cleaned_data.get(name, "") for name in ("title_fr", "title_en", "beyond")}
+        said = {name: form.cleaned_data.get(name, "") for name in ("title_fr", "title_en", "beyond")} | {
+            "reopens": bool(form.cleaned_data.get("reopens"))
+        }
         return debate.move_motion(point, form.wording, **said, actor=request.actor)
 
     return _do(request, found, form, act, _("The motion is before the meeting."), point)

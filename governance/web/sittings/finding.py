@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
+from django.urls import reverse
 
 from governance.access import MEETS, assemblies_for, bodies_for, sittings_for
 from governance.models import Assembly, Body
@@ -35,6 +36,8 @@ def any_meeting_of(request: GatedRequest, public_id: str) -> Assembly:
     """Return a meeting of members or of a body, whichever has this address. Raises Http404."""
     found = assemblies_for(request.organisation, request.roles).filter(public_id=public_id).first()
     found = found or sitting_of(request, public_id)
+    if found.is_sitting:
+        request.stands_at = reverse("sittings:one", args=[request.organisation.slug, found.public_id])
     if found.is_written:
         # Its text is fixed and nobody met: it has no agenda to write and no minutes.
         raise Http404

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 import pytest
+from django.urls import reverse
 
 from governance.errors import NotLater, QuorumNotMet
 from governance.models import AssemblyState, MeetingChangeKind, MotionState, PresenceChannel, Waiver
+from governance.queries.changes import changes_of, resumed_at, sat_of
 from governance.queries.presence import present
 from governance.queries.proceedings import proceedings_of
 from governance.services.changing import Rendezvous, Why
+from governance.services.course_text import presence_course
 from governance.services.giving_up import give_up_sitting
 from governance.services.hands import Hands, decide_by_hands
+from governance.services.minutes import draft_minutes
 from governance.services.minutes_text import contents
 from governance.services.moving_sittings import adjourn_sitting, postpone_sitting
 from governance.services.sessions import end_assembly, open_assembly
@@ -203,6 +208,37 @@ def test_the_minutes_say_that_it_was_moved_and_adjourned(called, directors):
     assert "reportée" in text
     assert "ajournée" in text
     assert "La salle est inondée." in text
+
+
+def test_a_body_that_resumes_late_was_not_short_of_its_quorum_meanwhile(in_session, directors):
+    resumed_on = date(2027, 2, 22)
+    adjourn_sitting(in_session, at(in_session, resumed_on), WHY, actor=SYSTEM)
+    jump(in_session.organisation, resumed_on, time(19))
+    for one in directors[:3]:
+        director_arrives(in_session, mandate=one, channel=PresenceChannel.HALL, actor=SYSTEM)
+    open_assembly(in_session, actor=SYSTEM)
+    jump(in_session.organisation, resumed_on, time(20))
+    end_assembly(in_session, actor=SYSTEM)
+    in_session.refresh_from_db()
+    drawn = presence_course(proceedings_of(in_session))
+    assert drawn is not None
+    resumed = [
+        begins
+        for begins, _ends in sat_of(
+            in_session.opened_at, changes_of(in_session), in_session.ended_at, resumed=resumed_at(in_session)
+        )
+    ]
+    assert resumed[-1].astimezone(in_session.zone).hour == 19
+    assert len(resumed) == 2
+
+
+def test_the_minutes_of_a_body_stand_under_the_board_in_the_menu(browsers, in_session):  # noqa: F811
+    end_assembly(in_session, actor=SYSTEM)
+    draft_minutes(in_session, language="fr", actor=SYSTEM)
+    where = reverse("governance:minutes", args=[in_session.organisation.slug, in_session.public_id])
+    shown = browsers["secretary"].get(where).content.decode()
+    current = re.findall(r'<a href="([^"]*)" aria-current="page"', shown)
+    assert current == [reverse("governance:mandates", args=[in_session.organisation.slug])]
 
 
 def sent(on, **more):

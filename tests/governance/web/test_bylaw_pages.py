@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from governance.models import AmendedArticle, BylawVersion, DutyDone, Motion
 from governance.queries.bylaws import draft_of, latest, unanswered_on
+from governance.rules.year import RATIFICATION
 from governance.services.amending import amend_article
 from governance.services.bylaws import ArticleText, adopt_bylaws, begin_bylaws, write_article
 from governance.services.calling import call_assembly
 from governance.services.hands import Hands, decide_by_hands
-from governance.services.sessions import open_assembly
+from governance.services.sessions import end_assembly, open_assembly
 from membership.models import ParameterOverride
 from membership.queries.rules import rules_for
 from tests.factories.meetings import CALLED_ON, MEETING_ON, a_motion, an_assembly, come, jump
@@ -51,6 +52,37 @@ def test_a_member_reads_the_articles_in_force_and_what_they_set(here, browser_of
     assert "Le conseil compte 7 sièges." in page
     assert "version" in page.lower()
     assert address("bylaw-begin", here) not in page
+
+
+def test_by_laws_of_a_non_profit_s_board_are_told_to_wait_then_to_have_lapsed(here, browser_of):
+    meeting = an_assembly(here)
+    call_assembly(meeting, actor=SYSTEM)
+    here.kind = "qc_npo"
+    here.save(update_fields=["kind"])
+    adopted(here, BOARD)
+    shown = browser_of("member").get(address("bylaws", here)).content.decode()
+    assert "ils tiennent jusqu’à la prochaine assemblée" in shown
+    jump(here, MEETING_ON, time(19, 5))
+    open_assembly(meeting, actor=SYSTEM)
+    end_assembly(meeting, actor=SYSTEM)
+    shown = browser_of("member").get(address("bylaws", here)).content.decode()
+    assert "ils auraient cessé ce jour-là" in shown
+    DutyDone.objects.create(organisation=here, key=RATIFICATION, from_on=CALLED_ON, done_on=MEETING_ON)
+    assert "Ratifiés le" in browser_of("member").get(address("bylaws", here)).content.decode()
+
+
+def test_by_laws_of_a_co_op_wait_for_nobody(here, browser_of):
+    adopted(here, BOARD)
+    assert "prochaine assemblée" not in browser_of("member").get(address("bylaws", here)).content.decode()
+
+
+def test_an_article_that_limits_terms_is_pointed_at_with_its_motion(here, browser_of):
+    motion = a_motion(an_assembly(here))
+    amend_article(motion, ArticleText("5", "Conseil", "Nul ne fait plus de trois mandats."), actor=SYSTEM)
+    where = {"assembly": motion.assembly.public_id, "item": motion.item.public_id}
+    shown = browser_of("secretary").get(address("amendments", here, **where)).content.decode()
+    assert "Le nombre de mandats ne peut pas être limité." in shown
+    assert "plus de trois mandats" in shown
 
 
 def test_what_changed_between_two_versions_is_shown_with_its_words(here, browser_of):
