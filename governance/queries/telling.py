@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Que
 from governance.models import NO_MEMBERS, Assembly, ConvenedEntry, CorrectedEntry
 from governance.queries.beyond import beyond
 from governance.queries.search import members_matching
-from governance.queries.versions import Version, notices_of
+from governance.queries.versions import Version, notices_of, versions_of
 from governance.rules.told_list import beyond_line, member_line
 from membership.models import (
     UNFINISHED,
@@ -22,6 +22,7 @@ from membership.models import (
     DeliveryEvent,
     DeliveryState,
     Membership,
+    MembershipPeriod,
     Notice,
 )
 from membership.models.base import true_on
@@ -221,10 +222,21 @@ def hashed_lines(assembly: Assembly, version: Version) -> Iterator[str]:
 def left_out(assembly: Assembly, version: Version) -> QuerySet[ConvenedEntry] | QuerySet[CorrectedEntry]:
     """Return those a version did not go to, in the order of names, each with the reason.
 
-    Whoever was no member on its day, or not yet, is on the list and needs no explaining.
+    Whoever was no member on its day, or not yet, is on the list and needs no explaining; but whoever a version before
+    went to does (`told_before`): the register knows of their death since, and nothing more is written to them.
     """
-    rows = entries_of(assembly, version).filter(is_told=False).exclude(reason_code__in=NO_MEMBERS)
-    return rows.order_by("membership__person__sort_key", "number")
+    rows = entries_of(assembly, version).filter(is_told=False)
+    earlier = [one.notice.pk for one in versions_of(assembly) if one.number < version.number]
+    told_before = Exists(Delivery.objects.filter(notice__in=earlier, membership=OuterRef("membership")))
+    found = rows.exclude(reason_code__in=NO_MEMBERS)
+    if earlier:
+        # Of the many who left long ago no row is looked at: those alone whose membership was written about since.
+        since = MembershipPeriod.objects.filter(
+            organisation=assembly.organisation_id, recorded__startswith__gte=assembly.convened_list.frozen_at
+        )
+        gone = rows.filter(told_before, membership__in=since.values("membership"))
+        found = rows.filter(pk__in=found.values("pk").union(gone.values("pk")))
+    return found.annotate(told_before=told_before).order_by("membership__person__sort_key", "number")
 
 
 def stories(assembly: Assembly, text: str, on: date, version: Version | None = None) -> list[Story]:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
-from governance.models import Assembly
+from governance.models import Assembly, ConvenedEntry, CorrectedEntry
 from governance.queries import telling as queries
 from governance.queries.rules import rules_of
 from governance.queries.versions import Version
@@ -66,7 +66,7 @@ def _proof(request: GatedRequest, meeting: Assembly, version: Version) -> dict[s
         "steps": steps_of(meeting, Step.TOLD, request.roles),
         "versions": versions_shown(meeting),
         "list": queries.list_of(meeting, version),
-        "left_out": [(one, reason_of(one)) for one in left[:LEFT_OUT_SHOWN]],
+        "left_out": [(one, _why_left_out(one)) for one in left[:LEFT_OUT_SHOWN]],
         "left_out_count": left.count(),
         "notice": notice,
         "search": search,
@@ -80,6 +80,13 @@ def _proof(request: GatedRequest, meeting: Assembly, version: Version) -> dict[s
         "waivers": meeting.waivers.select_related("given_by"),
         **_drawn(request, version),
     }
+
+
+def _why_left_out(one: ConvenedEntry | CorrectedEntry) -> str:
+    said = reason_of(one)
+    if one.told_before:  # type: ignore[union-attr]  # annotated by the query
+        said += " " + gettext("Told before; a death was recorded since, and nothing more is sent.")
+    return said
 
 
 def _drawn(request: GatedRequest, version: Version) -> dict[str, object]:

@@ -7,6 +7,7 @@ from datetime import date, time
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from governance.queries.proceedings import proceedings_of
 from governance.queries.telling import hashed_lines, left_out, list_of
@@ -16,7 +17,7 @@ from governance.services.minutes_text import contents
 from governance.services.sessions import end_assembly, open_assembly
 from membership.models import Role
 from membership.queries.held.sources import held_on
-from membership.services.life.departures import resign
+from membership.services.life.departures import record_death, resign
 from tests.factories.life import decision
 from tests.factories.meetings import MEETING_ON, SYSTEM, come, jump
 from tests.factories.register import a_member, a_suspension
@@ -101,3 +102,34 @@ def test_those_left_out_are_found_by_their_index(corrected, meeting):  # noqa: F
         cursor.execute("SET LOCAL enable_seqscan = off")
     for version, index in zip(versions_of(meeting), ("left_out_of_the_call", "left_out_of_a_correction"), strict=True):
         assert index in left_out(meeting, version).order_by().explain()
+
+
+@pytest.fixture
+def rose(organisation):  # noqa: F811
+    return a_member(organisation, "Rose", "Bélanger", email="rose@example.org")
+
+
+def test_whoever_died_after_the_notice_is_among_those_its_correction_left_out_and_whoever_left_is_not(
+    organisation,  # noqa: F811
+    anne,  # noqa: F811
+    luc,
+    rose,
+    meeting,  # noqa: F811
+):
+    jump(organisation, date(2027, 4, 11))
+    gone = a_member(organisation, "Odile", "Morin", since=date(2020, 1, 1), email="odile@example.org")
+    resign(gone, decision=decision(date(2027, 4, 11)), actor=SYSTEM)
+    record_death(rose, decision=decision(date(2027, 4, 11)), actor=SYSTEM)
+    resign(anne, decision=decision(date(2027, 4, 11)), actor=SYSTEM)
+    first = versions_of(meeting)[0]
+    before = [one.name for one in left_out(meeting, first)]
+    correct_notice(meeting, elsewhere(meeting), actor=SYSTEM)
+    _first, second = versions_of(meeting)
+    assert [(one.name, one.told_before) for one in left_out(meeting, second)] == [
+        ("Rose Bélanger", True), ("Luc Gagné", False),
+    ]  # fmt: skip
+    assert [one.name for one in left_out(meeting, first)] == before == ["Luc Gagné"]
+    page = signed_in(organisation, Role.SECRETARY).get(reverse("governance:told", args=["rives", meeting.public_id]))
+    said = " ".join(page.content.decode().replace("\xa0", " ").split())
+    assert "2 membres n’ont pas été avisés" in said
+    assert "un décès a été inscrit depuis" in said

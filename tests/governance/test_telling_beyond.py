@@ -35,6 +35,7 @@ from membership.services.following_up import post_instead
 from membership.services.papers.envelopes import merged_letters
 from membership.services.proof import certify_notice, sending_slip
 from membership.services.sending import claim
+from tests.factories.deliveries import written_before_names_were_kept
 from tests.factories.meetings import CALLED_ON, SYSTEM, an_assembly, jump
 from tests.factories.register import a_member, an_officer, an_organisation
 from tests.governance.minutes.papers import text_of
@@ -264,9 +265,7 @@ def test_what_tells_instead_bears_the_name_of_today_and_what_was_tried_that_of_i
 
 def test_what_was_written_before_names_were_kept_bears_that_of_today(organisation, meeting):
     assembly, (federation, _auditor) = called_with_both(organisation, meeting)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL unevoix.erasing = 'on'")
-        Delivery.objects.update(told_as="", quality="")
+    written_before_names_were_kept()
     renamed(federation, name="Zone du Fleuve")
     assert "Zone du Fleuve" in {row[1] for row in rows(assembly.notice)}
 

@@ -83,7 +83,7 @@ def test_it_is_ascii_in_lines_that_no_relay_writes_otherwise(deliveries, said, n
 
 
 def test_a_name_cannot_add_a_header(deliveries):
-    deliveries[0].person.family_name = "Roy\nBcc: x@example.org"
+    deliveries[0].told_as = "Roy\nBcc: x@example.org"
     with pytest.raises(ValueError, match="newlines"):
         written(deliveries[0], Form)
 

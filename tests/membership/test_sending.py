@@ -26,6 +26,7 @@ from membership.services.sending import (
     send_claimed,
 )
 from membership.services.smtp_answers import Answer
+from tests.factories.deliveries import written_before_names_were_kept
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
 
@@ -153,10 +154,7 @@ def test_a_slow_worker_that_hears_no_does_not_take_back_what_was_decided_meanwhi
 
 def test_a_letter_that_cannot_be_written_holds_up_no_other(told, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    with connection.cursor() as cursor:
-        # As what was written before names were kept with it: it bears that of today.
-        cursor.execute("SET LOCAL unevoix.erasing = 'on'")
-        Delivery.objects.update(told_as="")
+    written_before_names_were_kept()
     Person.objects.filter(given_name="Anne").update(given_name="Anne\nBcc: x")
     assert send() == 1
     assert states() == {DeliveryState.PENDING, DeliveryState.SENT}
