@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
@@ -235,7 +236,8 @@ def left_out(assembly: Assembly, version: Version) -> QuerySet[ConvenedEntry] | 
             organisation=assembly.organisation_id, recorded__startswith__gte=assembly.convened_list.frozen_at
         )
         gone = rows.filter(told_before, membership__in=since.values("membership"))
-        found = rows.filter(pk__in=found.values("pk").union(gone.values("pk")))
+        both: Any = found.values("pk").union(gone.values("pk"))
+        found = rows.filter(pk__in=both)
     return found.annotate(told_before=told_before).order_by("membership__person__sort_key", "number")
 
 

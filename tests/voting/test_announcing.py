@@ -31,6 +31,7 @@ from tests.factories.meetings import (
     vote,
 )
 from tests.factories.register import a_member, an_organisation
+from tests.factories.sealed import FOR, an_open_secret_poll, vote_secretly
 from tests.governance.test_correcting import another_day, elsewhere
 from voting.errors import AnnouncementPast, AnnouncementTwice, TooManyReminders
 from voting.models import Announcement, AnnouncementKind, PollMode, RollEntry, RollStrike
@@ -245,6 +246,21 @@ def test_a_result_leaves_once_it_is_proclaimed_with_its_figures(organisation, ev
     assert told(NoticeKind.RESULT) == {"anne@example.org", "luc@example.org"}
     delivery = notice.deliveries.select_related("organisation", "notice", "person").first()
     assert personal_link(delivery).endswith(f"/o/{organisation.slug}/")
+
+
+def test_the_result_of_a_secret_vote_says_to_all_alike_where_the_sign_on_the_roll_is_read(evening, anne, luc):
+    poll = an_open_secret_poll(evening)
+    plan_announcement(evening, kind=RESULT, poll=poll, actor=SYSTEM)
+    vote_secretly(poll, anne, FOR)
+    assert not Notice.objects.exclude(kind=NoticeKind.CALL).exists()
+    close_poll(poll, actor=SYSTEM)
+    run_tally(poll.pk)
+    proclaim_result(poll, actor=SYSTEM)
+    assert announce_due() == 1
+    notice = Notice.objects.get(kind=NoticeKind.RESULT)
+    assert told(NoticeKind.RESULT) == {"anne@example.org", "luc@example.org"}
+    assert "si la liste porte un signe à votre nom" in notice.texts.get(language="fr").body_text
+    assert not notice.own_passages.exists()
 
 
 def test_quiet_hours_put_a_reminder_off_until_the_morning(organisation, anne):

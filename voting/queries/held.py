@@ -13,7 +13,9 @@ from membership.queries.held.parts import Column, Named, Part, Said
 from membership.rules import reasons
 from voting.models import PreparedDevice, RollCallVote, RollEntry
 from voting.models.rolls import Choice
+from voting.queries.sealed.marks import marks_among
 
+MARKS = {"issued": _("Credential handed out"), "paper": _("Paper ballot handed out")}
 CHOICES = {Choice.FOR: _("For"), Choice.AGAINST: _("Against"), Choice.ABSTAIN: _("Abstention")}
 
 
@@ -25,7 +27,9 @@ def parts(person: Person) -> Iterator[Part]:
 
 
 def _rolls(person: Person, own: Q) -> Part:
-    entries = RollEntry.objects.filter(own, organisation=person.organisation_id).select_related("roll__poll__motion")
+    found = RollEntry.objects.filter(own, organisation=person.organisation_id).select_related("roll__poll__motion")
+    entries = list(found.order_by("-roll__record_instant", "-pk"))
+    marks = marks_among(entries)
     rows = [
         (
             one.roll.record_instant,
@@ -33,13 +37,14 @@ def _rolls(person: Person, own: Q) -> Part:
             one.name,
             one.exercised_by_name,
             one.is_entitled,
+            Said(marks[one.pk], MARKS[marks[one.pk]]) if one.pk in marks else "",
             Named(
                 one.reason_code,
                 reasons.sentence(one.reason_code, one.reason_params, "fr"),
                 reasons.sentence(one.reason_code, one.reason_params, "en"),
             ),
         )
-        for one in entries.order_by("-roll__record_instant", "-pk")
+        for one in entries
     ]
     columns = (
         Column("at", _("When")),
@@ -47,9 +52,13 @@ def _rolls(person: Person, own: Q) -> Part:
         Column("name", _("Member")),
         Column("exercised_by", _("Voted by")),
         Column("is_entitled", _("Could vote")),
+        Column("mark", _("Sign on the roll of a secret vote")),
         Column("reason", _("Why")),
     )
-    note = _("How somebody voted in a secret ballot is written nowhere.")
+    note = _(
+        "How somebody voted in a secret ballot is written nowhere. If a sign stands here and you did not vote, or none "
+        "stands and you did, tell the scrutineers."
+    )
     return Part("rolls", _("Electoral rolls you stand on"), columns, rows, note=note, position=35)
 
 

@@ -104,6 +104,14 @@ def _result(one: Announcement) -> Letter:
     paragraphs = [_("The result of the vote was proclaimed.")]
     if motion.finding:
         paragraphs.append(Finding.from_json(motion.finding).sentence(language))
+    if one.poll.mode == PollMode.SECRET:
+        # To all on the roll alike, and never while votes are cast: see docs/adr/0014.
+        paragraphs.append(
+            _(
+                "Signed in, under My file, you read whether the roll bears a sign against your name. If it does and "
+                "you did not vote, or it does not and you did, tell the scrutineers."
+            )
+        )
     return Letter(
         subject=_subject_of_result(one),
         paragraphs=tuple(paragraphs),

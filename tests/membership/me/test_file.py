@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.apps import apps
@@ -25,6 +25,7 @@ from membership.services.requests import file_request
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, an_account_of
+from tests.factories.sealed import an_open_secret_poll, fetch
 from tests.membership.me.conftest import ON, browser
 from tests.membership.me.reading import text
 
@@ -90,6 +91,22 @@ def test_what_meetings_and_votes_hold_is_there_too(own, anne, rives):
     assert "Meetings you came to" in page
     assert "Electoral rolls you stand on" in page
     assert "Your votes by name" in page
+
+
+def test_a_member_reads_whether_the_roll_of_a_secret_vote_bears_a_sign_against_their_name_and_no_instant(
+    own, anne, luc, rives
+):
+    meeting = an_evening(rives, anne, luc)
+    poll = an_open_secret_poll(meeting)
+    assert "Credential handed out" not in text(own.get(MINE))
+    fetch(poll, luc)
+    assert "Credential handed out" not in text(own.get(MINE))
+    fetch(poll, anne)
+    page = text(own.get(MINE))
+    assert "Credential handed out" in page
+    assert "If a sign stands here and you did not vote" in page
+    (line,) = next(part for part in held_on(anne.person) if part.key == "rolls").rows
+    assert [one for one in line if isinstance(one, datetime)] == [poll.roll.record_instant]
 
 
 def test_nothing_of_another_member_is_there(own, anne, luc):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from voting.models import MarkedRoll, Poll, RollEntry
@@ -44,6 +44,23 @@ def mark_of(entry: RollEntry) -> str:
     if _is_set(bytes(row.on_paper), at):
         return "paper"
     return "issued" if _is_set(bytes(row.issued), at) else ""
+
+
+def marks_among(entries: Iterable[RollEntry]) -> dict[int, str]:
+    """Return the mark, as `mark_of` names it, of those lines that bear one. Costs one SQL statement."""
+    places: dict[int, list[int]] = {}
+    for entry in entries:
+        places.setdefault(entry.roll_id, []).append(entry.pk)
+    found: dict[int, str] = {}
+    for row in MarkedRoll.objects.filter(roll__in=places):
+        for pk in places[row.roll_id]:
+            if pk < row.first:
+                continue
+            if _is_set(bytes(row.on_paper), pk - row.first):
+                found[pk] = "paper"
+            elif _is_set(bytes(row.issued), pk - row.first):
+                found[pk] = "issued"
+    return found
 
 
 # As PostgreSQL counts the bits of a bytea: from the least significant of each byte.
