@@ -250,6 +250,9 @@ register(
         ("state_not_allowed", "moved_meanwhile"): _(
             "The meeting was moved in the meantime. Nothing was recorded. Reload the page, and read its day again."
         ),
+        ("state_not_allowed", "caller_withdrew"): _(
+            "This member called the meeting and took it back, which stands. Another member may call it."
+        ),
         ("state_not_allowed", "where_it_is"): _(
             "The meeting is at this moment and place already. Nothing was recorded, and nobody is told again."
         ),

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from governance.api.assemblies import MeetingSerializer, PlanSerializer
 from governance.models import Requisition, RequisitionState, SignatureChannel
-from governance.queries.requisitions import gathering_of, memberships_of, requisitions_of
+from governance.queries.requisitions import calling, gathering_of, memberships_of, requisitions_of
 from governance.services.planning import Plan
-from governance.services.requisition_calling import join_callers, plan_own_call, plan_requisition
+from governance.services.requisition_calling import join_callers, plan_own_call, plan_requisition, withdraw_caller
 from governance.services.requisitions import (
     PointAsked,
     close_requisition,
@@ -265,7 +265,7 @@ class Closing(RequisitionView):
 class Callers(RequisitionView):
     """The members who call the meeting themselves."""
 
-    rules = {"POST": OWN}
+    rules = {"POST": OWN, "DELETE": OWN}
 
     @operation("requisition_call", tag=TAG, body=ForMemberSerializer, answer=GatheredSerializer, status=201)
     def post(self, request: Request, slug: str, requisition: str) -> Response:
@@ -273,6 +273,13 @@ class Callers(RequisitionView):
         asked, member = self.requisition(requisition), self.mine(self.read(ForMemberSerializer)["membership"])
         join_callers(asked, membership=member, actor=self.actor)
         return self.now_as(asked, status=201)
+
+    @operation("requisition_stop_calling", tag=TAG, body=ForMemberSerializer, answer=GatheredSerializer)
+    def delete(self, request: Request, slug: str, requisition: str) -> Response:
+        """Write that a member calls the meeting no more, for good, until its notice leaves."""
+        asked, member = self.requisition(requisition), self.mine(self.read(ForMemberSerializer)["membership"])
+        withdraw_caller(asked, membership=member, actor=self.actor)
+        return self.now_as(asked)
 
 
 class RequisitionMeeting(RequisitionView):
@@ -285,7 +292,7 @@ class RequisitionMeeting(RequisitionView):
         """Plan it, by the office, or by one of the members who call it. It is a special meeting, whatever is sent."""
         asked = self.requisition(requisition)
         is_office = bool(self.roles & access.OFFICE)
-        calls = asked.callers.filter(membership__in=self.members()).exists()
+        calls = calling(asked).filter(membership__in=self.members()).exists()
         if not is_office and not calls:
             raise Http404
         is_theirs = calls and asked.state in (RequisitionState.PLANNED, RequisitionState.CLOSED)

@@ -55,6 +55,7 @@ from governance.models.register import (
     ResolutionChange,
 )
 from governance.models.requisitions import (
+    CallerWithdrawal,
     Requisition,
     RequisitionCaller,
     RequisitionPoint,
@@ -106,6 +107,7 @@ __all__ = [
     "BylawValue",
     "BylawVersion",
     "CalendarFeed",
+    "CallerWithdrawal",
     "ChangeKind",
     "CommonText",
     "ConvenedEntry",

@@ -125,7 +125,10 @@ class RequisitionSignature(TenantModel):
 
 
 class RequisitionCaller(TenantModel):
-    """A member who calls the meeting, once the board has let its delay pass. Written once, never taken back."""
+    """A member who calls the meeting, once the board has let its delay pass. Written once.
+
+    Whoever takes it back writes a row of their own.
+    """
 
     requisition = models.ForeignKey(Requisition, on_delete=models.PROTECT, related_name="callers")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -137,3 +140,11 @@ class RequisitionCaller(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["requisition", "membership"], name="calls_once"),
         ]
+
+
+class CallerWithdrawal(TenantModel):
+    """Whoever called the meeting calls it no more: written once, before its notice leaves, and for good."""
+
+    caller = models.OneToOneField(RequisitionCaller, on_delete=models.PROTECT, related_name="withdrawal")
+    recorded_at = models.DateTimeField(db_default=DatabaseNow())
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -154,13 +154,13 @@ def _asked(person: Person) -> Part:
     """Opened, signed, called: each act on a request is told by itself."""
     opened = Requisition.objects.filter(opened_by__person=person)
     signed = RequisitionSignature.objects.filter(membership__person=person)
-    called = RequisitionCaller.objects.filter(membership__person=person)
+    called = RequisitionCaller.objects.filter(membership__person=person).select_related("withdrawal")
     rows = [
         *((_about(one), Said("opened", _("Opened by you")), one.opened_at, one.given_up_at)
           for one in opened.prefetch_related("points").order_by("-opened_at", "-pk")),
         *((_about(one.requisition), Said(one.channel, one.get_channel_display()), one.signed_on, one.withdrawn_at)
           for one in signed.prefetch_related("requisition__points").order_by("-recorded_at", "-pk")),
-        *((_about(one.requisition), Said("called", _("Meeting called by you")), one.declared_at, None)
+        *((_about(one.requisition), Said("called", _("Meeting called by you")), one.declared_at, _withdrawn_at(one))
           for one in called.prefetch_related("requisition__points").order_by("-declared_at", "-pk")),
     ]  # fmt: skip
     columns = (
@@ -170,6 +170,11 @@ def _asked(person: Person) -> Part:
         Column("withdrawn_at", _("Taken back")),
     )
     return Part("requisitions", _("Requests for a meeting you took part in"), columns, rows, position=33)
+
+
+def _withdrawn_at(one: RequisitionCaller) -> datetime | None:
+    withdrawal = getattr(one, "withdrawal", None)
+    return withdrawal.recorded_at if withdrawal else None
 
 
 def _about(requisition: Requisition) -> str:

@@ -8,7 +8,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from governance.models import Assembly, AssemblyState, Requisition, RequisitionSignature, RequisitionState
+from governance.models import (
+    Assembly,
+    AssemblyState,
+    Requisition,
+    RequisitionCaller,
+    RequisitionSignature,
+    RequisitionState,
+)
 from governance.rules import quorum, requisition
 from membership.errors import RuleError
 from membership.models import Membership, MembershipPeriod, Organisation, Person, Representation, Suspension
@@ -140,12 +147,25 @@ def _began_in_time(meeting: Assembly, asked: Requisition) -> bool:
     return asked.held_by is None or meeting.opened_at.astimezone(meeting.zone).date() <= asked.held_by
 
 
+def calling(asked: Requisition) -> QuerySet[RequisitionCaller]:
+    """Return those who call the meeting and have not taken it back."""
+    rows: QuerySet[RequisitionCaller] = asked.callers.filter(withdrawal=None)
+    return rows
+
+
+def may_stop_calling(asked: Requisition) -> bool:
+    """Return whether those who call may take it back: until a notice has left, theirs or one that answers."""
+    if asked.is_own_call and asked.assembly is not None:
+        return asked.assembly.state == AssemblyState.DRAFT
+    return not is_answered(asked)
+
+
 def own_call_of(asked: Requisition, on: date) -> Finding:
     """Return whether enough members call the meeting themselves. Raises UnknownRule where no rule lets them.
 
     Each is checked against the register of the day, as a signature is: whoever left since calls nothing.
     """
     organisation, rules = asked.organisation, rules_for(asked.organisation, on)
-    standings = standings_of(organisation, list(asked.callers.values_list("membership", flat=True)), on, rules)
-    calling = sum(may_sign(one) for one in standings.values())
-    return requisition.weigh_own_call(calling, signers_on(organisation, on), rules)
+    standings = standings_of(organisation, list(calling(asked).values_list("membership", flat=True)), on, rules)
+    able = sum(may_sign(one) for one in standings.values())
+    return requisition.weigh_own_call(able, signers_on(organisation, on), rules)

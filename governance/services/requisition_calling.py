@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from governance.errors import AlreadySigned, CallNotYetOthers, NotASignatory, RequisitionRuledOut
+from governance.errors import AlreadySigned, CallNotYetOthers, NotASignatory, NotSigned, RequisitionRuledOut
 from governance.models import (
     AgendaItemKind,
     Assembly,
     AssemblyKind,
     AssemblyState,
+    CallerWithdrawal,
     Requisition,
     RequisitionCaller,
     RequisitionState,
 )
-from governance.queries.requisitions import is_answered, own_call_of
+from governance.queries.requisitions import calling, is_answered, may_stop_calling, own_call_of
 from governance.rules.requisition import signatories_alone_call
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from governance.services.requisitions import able, leave_trail, lock
@@ -58,7 +59,7 @@ def plan_own_call(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembly:
         raise RequisitionRuledOut(finding=finding)
     own = _plan(locked, plan, actor, is_own_call=True)
     if unsent is not None:
-        _put_aside(unsent, own, actor)
+        _put_aside(unsent, actor, {"reason": "", "instead": own.public_id})
     return own
 
 
@@ -66,12 +67,15 @@ def plan_own_call(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembly:
 def join_callers(asked: Requisition, *, membership: Membership, actor: Actor) -> RequisitionCaller:
     """Declare that a member calls the meeting, once the board let its days pass.
 
-    Raises StateNotAllowed, CallNotYetOthers, MayNotSign, NotASignatory where only those who asked may, AlreadySigned.
+    Raises StateNotAllowed, also for whoever took it back, CallNotYetOthers, MayNotSign, NotASignatory where only those
+    who asked may, AlreadySigned.
     """
     locked = _past_the_board(asked, "join_callers")
     on = today(locked.organisation)
     facts = able(membership, on).facts
     has_signed = locked.signatures.filter(membership=membership, withdrawn_at=None).exists()
+    if locked.callers.filter(membership=membership).exclude(withdrawal=None).exists():
+        raise StateNotAllowed(action="join_callers", state="caller_withdrew")
     if signatories_alone_call(rules_for(locked.organisation, on)) and not has_signed:
         raise NotASignatory(name=facts.name)
     try:
@@ -87,6 +91,34 @@ def join_callers(asked: Requisition, *, membership: Membership, actor: Actor) ->
         raise AlreadySigned(name=facts.name) from None
     leave_trail(locked, actor, "requisition.called", {"membership": membership.public_id})
     return row
+
+
+@transaction.atomic
+def withdraw_caller(asked: Requisition, *, membership: Membership, actor: Actor) -> CallerWithdrawal:
+    """Write that a member calls the meeting no more, for good, as long as its notice has not left.
+
+    Where too few are left to call, what they planned is given up and the request waits again: others may call it,
+    the days that passed stay passed. Raises StateNotAllowed, NotSigned for whoever does not call it.
+    """
+    # The meeting before its request, as whoever gives it up holds them.
+    prepared = Assembly.objects.select_for_update(of=("self",)).filter(requisition=asked).first()
+    locked = lock(
+        asked, "withdraw_caller", RequisitionState.PRESENTED, RequisitionState.PLANNED, RequisitionState.CLOSED
+    )
+    if not may_stop_calling(locked):
+        raise StateNotAllowed(action="withdraw_caller", state="called")
+    row = calling(locked).filter(membership=membership).first()
+    if row is None:
+        raise NotSigned(name=membership.person.full_name)
+    written: CallerWithdrawal = CallerWithdrawal.objects.create(
+        organisation_id=locked.organisation_id, caller=row, recorded_by_id=actor.account_id
+    )
+    leave_trail(locked, actor, "requisition.uncalled", {"membership": membership.public_id})
+    is_theirs = prepared is not None and locked.is_own_call and locked.assembly_id == prepared.pk
+    if prepared and is_theirs and own_call_of(locked, today(locked.organisation)).outcome is Outcome.NOT_MET:
+        _put_aside(prepared, actor, {"reason": "", "callers": "too_few"})
+        reopen_requisition(prepared, actor=actor)
+    return written
 
 
 def _past_the_board(asked: Requisition, action: str) -> Requisition:
@@ -128,8 +160,8 @@ def _plan(asked: Requisition, plan: Plan, actor: Actor, *, is_own_call: bool) ->
     return meeting
 
 
-def _put_aside(meeting: Assembly, own: Assembly, actor: Actor) -> None:
-    """Give up what the board prepared and sent to nobody: members are told of one meeting for what they asked."""
+def _put_aside(meeting: Assembly, actor: Actor, values: dict[str, object]) -> None:
+    """Give up what was prepared and sent to nobody: by the board in time for another, or by those who call no more."""
     meeting.state = AssemblyState.CANCELLED
     meeting.save(update_fields=["state"])
     audit.record(
@@ -138,7 +170,7 @@ def _put_aside(meeting: Assembly, own: Assembly, actor: Actor) -> None:
         action="assembly.cancelled",
         object_kind="assembly",
         object_id=meeting.public_id,
-        values={"reason": "", "instead": own.public_id},
+        values=values,
     )
 
 

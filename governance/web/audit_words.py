@@ -63,6 +63,7 @@ register(
         "requisition.presented": _("Request for a special meeting presented to the board"),
         "requisition.given_up": _("Request for a special meeting given up"),
         "requisition.closed": _("Request for a special meeting closed without a meeting"),
+        "requisition.uncalled": _("Meeting called no more by a member"),
         "requisition.called": _("Meeting called by those who asked for it"),
         "requisition.reopened": _("Request for a special meeting before the board again: its meeting is given up"),
         "requisition.planned": _("Meeting asked for by members planned"),

@@ -286,6 +286,7 @@ TABLE = [
     Tried("POST", f"{ASKED_FOR}/present", OFFICE | {"member"}, stages.asked_for, {}),
     Tried("POST", f"{ASKED_FOR}/close", OFFICE, stages.asked_for_in_vain, {"reason": "Réglé"}),
     Tried("POST", f"{ASKED_FOR}/callers", ONE_OF_THEM, stages.asked_for_in_vain, BY_MEMBER, 201),
+    Tried("DELETE", f"{ASKED_FOR}/callers", ONE_OF_THEM, stages.asked_for_in_vain, BY_MEMBER, 409),
     Tried("POST", f"{ASKED_FOR}/meeting", OFFICE, stages.asked_for_in_vain, PLAN, 201),
     Tried("GET", f"{HERE}/resolutions", MEMBER, stages.proclaimed),
     Tried("GET", f"{HERE}/resolutions/{{resolution}}", MEMBER, stages.proclaimed),

@@ -19,6 +19,7 @@ from governance.models import (
     Audience,
     Body,
     BodyKind,
+    CallerWithdrawal,
     ChangeKind,
     CorrectedEntry,
     CorrectedNotice,
@@ -132,6 +133,7 @@ APPEND_ONLY = (
     "membership_shareinstalment",
     "membership_sharepayment",
     "membership_sharetransaction",
+    "governance_callerwithdrawal",
     "governance_convenedentry",
     "governance_convenedlist",
     "governance_correctedentry",
@@ -294,9 +296,10 @@ def _write_records() -> None:
     charge = Charge(Measure.SUSPENSION, "competes", "Un kiosque en face.", now() + timedelta(days=30), "Siège")
     open_procedure(luc, charge, actor=SYSTEM)
     asked = open_requisition(anne, points=[PointAsked("Les cotisations")], actor=SYSTEM)
-    RequisitionCaller.objects.create(
+    caller = RequisitionCaller.objects.create(
         organisation=organisation, requisition=asked, membership=anne, name="Anne", number=anne.number
     )
+    CallerWithdrawal.objects.create(organisation=organisation, caller=caller)
     mandate = Mandate.objects.create(
         organisation=organisation, seat=seat, person=anne.person, membership=anne, effective=DateRange(JOINED_ON, None)
     )

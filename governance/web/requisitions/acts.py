@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from governance.models import Requisition
 from governance.queries.requisitions import gathering_of
-from governance.services.requisition_calling import join_callers
+from governance.services.requisition_calling import join_callers, withdraw_caller
 from governance.services.requisitions import (
     close_requisition,
     enter_signature,
@@ -139,3 +139,12 @@ def call(request: GatedRequest, requisition: str) -> HttpResponse:
     asked, member = request_named(request, requisition), member_named(request)
     said = gettext("%(name)s calls the meeting.") % {"name": member.person.full_name}
     return _done(request, asked, lambda: join_callers(asked, membership=member, actor=request.actor), said)
+
+
+@gate(OWN)
+@as_person
+@require_POST
+def stop_calling(request: GatedRequest, requisition: str) -> HttpResponse:
+    asked, member = request_named(request, requisition), member_named(request)
+    said = gettext("%(name)s calls the meeting no more.") % {"name": member.person.full_name}
+    return _done(request, asked, lambda: withdraw_caller(asked, membership=member, actor=request.actor), said)

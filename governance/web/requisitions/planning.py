@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from governance.models import RequisitionState
-from governance.queries.requisitions import is_answered
+from governance.queries.requisitions import calling, is_answered
 from governance.services.requisition_calling import plan_own_call, plan_requisition
 from governance.web.meetings import address as meeting_address
 from governance.web.requisitions.finding import address, members_here, request_named
@@ -29,7 +29,7 @@ PAST_THE_BOARD = (RequisitionState.PLANNED, RequisitionState.CLOSED)
 def plan(request: GatedRequest, requisition: str) -> HttpResponse:
     asked = request_named(request, requisition)
     is_office = bool(request.roles & OFFICE_ROLES)
-    calls = asked.callers.filter(membership__in=members_here(request)).exists()
+    calls = calling(asked).filter(membership__in=members_here(request)).exists()
     if not is_office and not calls:
         raise Http404
     is_theirs = calls and asked.state in PAST_THE_BOARD and not is_answered(asked)

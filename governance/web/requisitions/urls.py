@@ -20,5 +20,6 @@ urlpatterns = [
     path(f"{ONE}give-up/", acts.give_up, name="give-up"),
     path(f"{ONE}close/", acts.close, name="close"),
     path(f"{ONE}call/", acts.call, name="call"),
+    path(f"{ONE}stop-calling/", acts.stop_calling, name="stop-calling"),
     path(f"{ONE}plan/", planning.plan, name="plan"),
 ]

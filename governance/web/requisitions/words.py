@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from governance.models import Requisition, RequisitionState
-from governance.queries.requisitions import Gathering, is_answered, own_call_of
+from governance.queries.requisitions import Gathering, is_answered, may_stop_calling, own_call_of
 from governance.rules.requisition import costs_are_reimbursed, signatories_alone_call
 from governance.rules.saying import by_rule
 from membership import formats
@@ -57,17 +57,19 @@ def after_the_board(
     is_past = on >= asked.others_from and not is_answered(asked)
     # While the board has its days, what follows is read of a request that has no meeting yet.
     said: dict[str, Any] = {"is_past": is_past, "shows_call": is_past or asked.state in WITHOUT_MEETING}
+    callers = dict(asked.callers.values_list("membership_id", "withdrawal"))
+    call = [one for one in members if one.pk in callers and callers[one.pk] is None]
+    said["may_stop"] = call if may_stop_calling(asked) else []
     try:
         found = own_call_of(asked, on)
     except RuleError:
         return said
     only = signatories_alone_call(rules_for(asked.organisation, on))
-    calling = set(asked.callers.values_list("membership_id", flat=True))
     return said | {
         "own_call": found,
         "enough_call": is_past and found.outcome is not Outcome.NOT_MET,
-        "i_call": any(one.pk in calling for one in members),
-        "may_call": [one for one in members if is_past and one.pk not in calling and (one.pk in signed or not only)],
+        "i_call": bool(call),
+        "may_call": [one for one in members if is_past and one.pk not in callers and (one.pk in signed or not only)],
     }
 
 

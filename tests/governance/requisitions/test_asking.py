@@ -46,7 +46,12 @@ from governance.services.planning import (
     revise_assembly,
     revise_item,
 )
-from governance.services.requisition_calling import join_callers, plan_own_call, plan_requisition
+from governance.services.requisition_calling import (
+    join_callers,
+    plan_own_call,
+    plan_requisition,
+    withdraw_caller,
+)
 from governance.services.requisitions import (
     PointAsked,
     close_requisition,
@@ -596,3 +601,54 @@ def test_everything_leaves_its_trail(coop):
         "requisition.opened", "requisition.signed", "requisition.unsigned", "requisition.presented",
         "requisition.planned",
     ]  # fmt: skip
+
+
+class TestWhoeverCallsMayStop:
+    """A member who calls the meeting takes it back before its notice leaves; others may take over."""
+
+    @pytest.fixture
+    def asked(self, in_french):
+        asked = a_presented_request(*members(in_french, 4))
+        jump(in_french, asked.others_from)
+        return asked
+
+    @pytest.fixture
+    def signers(self, asked):
+        signers = [one.membership for one in asked.signatures.all()]
+        for one in signers[:2]:
+            join_callers(asked, membership=one, actor=SYSTEM)
+        return signers
+
+    def test_it_counts_no_more_and_stands(self, asked, signers):
+        withdraw_caller(asked, membership=signers[0], actor=SYSTEM)
+        assert own_call_of(asked, asked.others_from).figure("counted") == 1
+        assert asked.callers.count() == 2
+        for again in (join_callers, withdraw_caller):
+            with pytest.raises((StateNotAllowed, NotSigned)):
+                again(asked, membership=signers[0], actor=SYSTEM)
+        assert AuditEntry.objects.filter(action="requisition.uncalled").count() == 1
+
+    def test_what_they_planned_is_given_up_when_too_few_are_left_and_another_takes_over(self, asked, signers):
+        own = plan_own_call(asked, a_plan(asked.organisation, date(2027, 3, 20)), actor=SYSTEM)
+        withdraw_caller(asked, membership=signers[1], actor=SYSTEM)
+        own.refresh_from_db()
+        asked.refresh_from_db()
+        assert own.state == AssemblyState.CANCELLED
+        assert (asked.state, asked.assembly, asked.is_own_call) == (RequisitionState.PRESENTED, None, False)
+        join_callers(asked, membership=signers[2], actor=SYSTEM)
+        again = plan_own_call(asked, a_plan(asked.organisation, date(2027, 3, 20)), actor=SYSTEM)
+        assert again.is_draft
+
+    def test_what_they_planned_stays_while_enough_are_left(self, asked, signers):
+        join_callers(asked, membership=signers[2], actor=SYSTEM)
+        own = plan_own_call(asked, a_plan(asked.organisation, date(2027, 3, 20)), actor=SYSTEM)
+        withdraw_caller(asked, membership=signers[0], actor=SYSTEM)
+        asked.refresh_from_db()
+        assert (asked.assembly, asked.is_own_call) == (own, True)
+
+    def test_once_the_notice_has_left_nobody_takes_it_back(self, asked, signers):
+        own = plan_own_call(asked, a_plan(asked.organisation, date(2027, 3, 20)), actor=SYSTEM)
+        call_assembly(own, actor=SYSTEM)
+        asked.refresh_from_db()
+        with pytest.raises(StateNotAllowed):
+            withdraw_caller(asked, membership=signers[0], actor=SYSTEM)

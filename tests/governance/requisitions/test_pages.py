@@ -47,6 +47,7 @@ ACTS = {
     "give-up": ("member",),
     "close": OFFICE,
     "call": MEMBERS,
+    "stop-calling": MEMBERS,
 }
 # What each act changes, by state: nothing in any other.
 CHANGES = {
