@@ -35,10 +35,10 @@ def sort_key(*names: str) -> str:
     return " ".join(folded for name in names if (folded := _folded(name)))
 
 
-def sort_keys(*names: Iterable[str]) -> list[str]:
-    """Return the same of many, each kind of name in a column of its own."""
-    folded = (map(_folded, column) for column in names)
-    return [" ".join(filter(None, parts)) for parts in zip(*folded, strict=True)]
+def sort_keys(first: Iterable[str], second: Iterable[str]) -> list[str]:
+    """Return the same of many pairs of names, the first of each in one column and the second in another."""
+    # A folded name neither begins nor ends with a blank: one that is empty leaves its own.
+    return list(map(str.strip, map(" ".join, zip(map(_folded, first), map(_folded, second), strict=True))))
 
 
 # The same few thousand names come back in every list.

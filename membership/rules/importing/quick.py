@@ -8,6 +8,7 @@ the two together.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from unicodedata import is_normalized
 
@@ -19,7 +20,7 @@ from membership.rules.importing.layout import Layout
 from membership.rules.importing.rows import FIELDS_OF_A_ROW, MemberRow
 from membership.rules.importing.table import Record
 from membership.rules.importing.text import NOTHING, tidied, tidied_or_empty
-from membership.rules.importing.values import DateOrder, day_in, is_email
+from membership.rules.importing.values import DateOrder, are_emails, day_in, is_email
 from membership.rules.importing.words import Status
 
 # How many different cells of a column are remembered: more than there are days in a century.
@@ -56,6 +57,7 @@ _NUMBER, _FAMILY, _GIVEN = _AT["number"], _AT["family_name"], _AT["given_name"]
 _LEGAL, _EMAIL, _REPRESENTATIVE = _AT["is_legal"], _AT["email"], _AT["representative"]
 _STATUS, _JOINED, _LEFT = _AT["status"], _AT["joined_on"], _AT["left_on"]
 _NAMES = {Field.MEMBER_NUMBER: "number"}
+_CELLS = attrgetter("cells")
 
 
 class Quick:
@@ -97,15 +99,26 @@ class Quick:
         At such a place the columns mean nothing. Column by column, since what is asked of two thousand cells at once
         costs a fifth of asking each of them.
         """
+        if all_of_them := () if self._is_off else self._cells_that_fit(records):
+            return self._read_columns(records, all_of_them)
         fitting = () if self._is_off else [place for place, record in enumerate(records) if self._fits(record)]
         if not fitting:
             return [[None] * len(records) for _ in self._blank], set(range(len(records)))
-        if len(fitting) == len(records):
-            return self._read_columns(records)
-        columns, doubtful = self._read_columns([records[place] for place in fitting])
+        some = [records[place] for place in fitting]
+        columns, doubtful = self._read_columns(some, tuple(zip(*map(_CELLS, some), strict=True)))
         return _spread(columns, fitting, len(records)), set(range(len(records))).difference(
             place for n, place in enumerate(fitting) if n not in doubtful
         )
+
+    def _cells_that_fit(self, records: Sequence[Record]) -> tuple[tuple[str, ...], ...]:
+        """Return the cells of all these rows column by column; none where there is one that does not fit."""
+        cells = list(map(_CELLS, records))
+        if set(map(len, cells)) != {self._width}:
+            return ()
+        columns = tuple(zip(*cells, strict=True))
+        ends = [cell[-1:] for cell in columns[0]]
+        fit = all(ends) and "".join(ends).isdigit() and not any(any(columns[place]) for place in self._history)
+        return columns if fit else ()
 
     def _fits(self, record: Record) -> bool:
         """Return whether the row has every cell and none to spare, is no total, and tells no history.
@@ -119,8 +132,9 @@ class Quick:
             and not (self._history and any(cells[place] for place in self._history))
         )
 
-    def _read_columns(self, records: Sequence[Record]) -> tuple[list[list[Any]], set[int]]:
-        cells = tuple(zip(*(record.cells for record in records), strict=True))
+    def _read_columns(
+        self, records: Sequence[Record], cells: Sequence[Sequence[str]]
+    ) -> tuple[list[list[Any]], set[int]]:
         columns: list[list[Any]] = [[value] * len(records) for value in self._blank]
         columns[0] = [record.row for record in records]
         doubtful: set[int] = set()
@@ -167,9 +181,8 @@ class Quick:
         for column in (columns[_NUMBER], columns[_FAMILY]):
             if not all(column):
                 yield from (n for n, text in enumerate(column) if not text)
-        for n, email in enumerate(columns[_EMAIL]):
-            if email and not is_email(email):
-                yield n
+        if not are_emails(columns[_EMAIL]):
+            yield from (n for n, email in enumerate(columns[_EMAIL]) if email and not is_email(email))
         told = zip(columns[_LEGAL], columns[_GIVEN], columns[_REPRESENTATIVE], strict=True)
         yield from (n for n, (is_legal, given, named) in enumerate(told) if (given if is_legal else named))
         days = zip(columns[_STATUS], columns[_JOINED], columns[_LEFT], strict=True)

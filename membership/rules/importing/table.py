@@ -6,7 +6,9 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from membership.errors import ImportUnreadable
@@ -25,8 +27,8 @@ _QUOTED = re.compile(r'"[^"]*"')
 # A title and a date often stand above the header.
 _FIRST_LINES = 10
 _LONGEST_LINE = 1 << 20
-
-Rows = Iterator[tuple[int, Sequence[str]]]
+# How many lines are parsed together, once the first were looked at: what is asked of each costs more than reading it.
+_TOGETHER = 2000
 
 
 class Record(NamedTuple):
@@ -34,6 +36,12 @@ class Record(NamedTuple):
 
     row: int
     cells: Sequence[str]
+
+
+# Made of a pair without a call of Python for each: a long list has millions.
+_RECORD = partial(tuple.__new__, Record)
+# Rows of a file some at a time, those that are blank left out.
+Lots = Iterator[Sequence[Record]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +56,18 @@ class Table:
     header: tuple[str, ...]
     header_row: int
     sheet: str = ""
-    rows: Callable[[], Rows] = field(repr=False, kw_only=True)
+    lots: Callable[[], Lots] = field(repr=False, kw_only=True)
 
     def records(self) -> Iterator[Record]:
         """Yield each row after the header that is not blank. Raises ImportUnreadable where it breaks off."""
-        for row, cells in self.rows():
-            if row > self.header_row:
-                yield Record(row, cells)
+        return chain.from_iterable(self._after_header())
+
+    def _after_header(self) -> Lots:
+        for lot in self.lots():
+            if lot[0].row > self.header_row:
+                yield lot
+            else:
+                yield [record for record in lot if record.row > self.header_row]
 
 
 def read_table(content: Content) -> Table:
@@ -87,15 +100,15 @@ def _of_text(content: Content, start: bytes) -> Table:
     encoding = _encoding(content, start)
     separator = _separator(content, encoding)
 
-    def rows() -> Rows:
-        return _rows(content, encoding, separator)
+    def lots() -> Lots:
+        return _lots(content, encoding, separator)
 
-    header_row, header = _header(rows())
-    return Table(encoding, separator, header, header_row, rows=rows)
+    header_row, header = _header(lots())
+    return Table(encoding, separator, header, header_row, lots=lots)
 
 
-def _header(rows: Rows) -> tuple[int, tuple[str, ...]]:
-    first = list(islice(rows, _FIRST_LINES))
+def _header(lots: Lots) -> tuple[int, tuple[str, ...]]:
+    first = list(islice(chain.from_iterable(lots), _FIRST_LINES))
     place = header_among([cells for _row, cells in first])
     if place is None:
         raise ImportUnreadable(reason="not_a_table")
@@ -153,21 +166,33 @@ def _text(content: Content, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(opened(content), encoding=encoding, newline="")
 
 
-def _rows(content: Content, encoding: str, separator: str) -> Rows:
+def _lots(content: Content, encoding: str, separator: str) -> Lots:
     """Yield the rows that are not blank, with their place."""
     with _text(content, encoding) as text:
         first = text.readline(_LONGEST_LINE)
         # The line of a declaration stays, empty: the rows keep their place.
         lines = chain(["\n" if _DECLARED_SEPARATOR.match(first) else first], text)
         reader = csv.reader(lines, delimiter=separator, strict=True)
+        read, wanted = 0, _FIRST_LINES
         try:
-            for row, cells in enumerate(reader, start=1):
-                # Nearly every row begins with a cell that holds something: the others need not be asked.
-                if (cells and cells[0] and not cells[0].isspace()) or "".join(cells).strip():
-                    yield row, cells
+            while rows := list(islice(reader, wanted)):
+                placed: Iterator[tuple[int, list[str]]] = zip(range(read + 1, read + 1 + len(rows)), rows, strict=True)
+                read, wanted = read + len(rows), _TOGETHER
+                if not _begin_with_something(rows):
+                    placed = ((row, cells) for row, cells in placed if "".join(cells).strip())
+                if lot := list(map(_RECORD, placed)):
+                    yield lot
         except csv.Error:
             # A quote never closed would swallow the members that follow it.
             raise ImportUnreadable(reason="broken_quotes") from None
+
+
+def _begin_with_something(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first cell of each holds something, as it nearly always does: no other need be asked then."""
+    if not all(rows):
+        return False
+    first = list(map(itemgetter(0), rows))
+    return all(first) and not any(map(str.isspace, first))
 
 
 # --- workbooks
@@ -187,9 +212,9 @@ def _of_workbook(content: Content) -> Table:
 
 
 def _of_sheet(content: Content, sheet: str, header_row: int, header: tuple[str, ...]) -> Table:
-    def rows() -> Rows:
-        return workbooks.rows_of(content, sheet)
+    def lots() -> Lots:
+        return ([Record(row, cells)] for row, cells in workbooks.rows_of(content, sheet))
 
     # A sheet is as wide as its widest row: the columns without a name at its end are none.
     width = max((place for place, name in enumerate(header, start=1) if name), default=0)
-    return Table("", "", header[:width], header_row, sheet, rows=rows)
+    return Table("", "", header[:width], header_row, sheet, lots=lots)

@@ -1,6 +1,7 @@
 """Reading dates, amounts and addresses exactly, or refusing them: nothing is guessed within a cell."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
@@ -50,6 +51,11 @@ def day_in(text: str, order: DateOrder) -> date:
 
 def is_email(text: str) -> bool:
     return _EMAIL.fullmatch(text) is not None
+
+
+def are_emails(column: Iterable[str]) -> bool:
+    """Return whether each of these is an e-mail address, or empty."""
+    return all(map(_EMAIL.fullmatch, filter(None, column)))
 
 
 def email_in(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from operator import itemgetter
 
 from membership.clock import today
 from membership.errors import ShareClassUnclear
@@ -97,9 +98,15 @@ def _survey(table: Table, layout: Layout) -> _Survey:
     records = table.records()
     while together := list(islice(records, _TOGETHER)):
         survey.rows += len(together)
+        cells = [record.cells for record in together]
+        narrowest = min(map(len, cells))
         for place, look in looks:
-            look(*[record.cells[place] for record in together if place < len(record.cells)])
+            look(*(map(itemgetter(place), cells) if place < narrowest else _where_it_is(place, cells)))
     return survey
+
+
+def _where_it_is(place: int, rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    return (cells[place] for cells in rows if place < len(cells))
 
 
 def _category_words(organisation: Organisation) -> dict[str, str]:

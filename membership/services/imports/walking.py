@@ -107,9 +107,10 @@ def _note(good: Block, known: Mapping[str, KnownMember], sheet: Sheet, tally: Ta
 def _note_new(member: MemberRow, sheet: Sheet, tally: Tally) -> None:
     for doubt in member.doubts(sheet.on):
         tally.remark(member.row, doubt.value)
-    for code, is_told in _brought_beside(member).items():
-        if is_told:
-            tally.remark(member.row, code)
+    if member.phones or member.sections or member.birth_on is not None or member.attested is not None:
+        for code, is_told in _brought_beside(member).items():
+            if is_told:
+                tally.remark(member.row, code)
 
 
 def _brought_beside(member: MemberRow) -> dict[str, bool]:

@@ -252,20 +252,19 @@ class Writer:
                 said = f"{membership}\t{Relation.ENTITY.value}\t{cell(name)}"
                 yield f"{self._owned}\t{_days(None, end)}\t{self._recorded}\t{said}"
 
-    def _events(self, placed: Placed) -> Iterator[str]:
-        """Yield that all were admitted, then what else came of some."""
+    def _events(self, placed: Placed) -> list[str]:
+        """Return that all were admitted, then what else came of some."""
         told = placed.block.column
         end = f"{self._at}\t{self._by}"
         days = map(_day, told("joined_on"))
-        yield from lines_of(
-            repeat(self._owned), placed.memberships, repeat(_ADMITTED), days, repeat(f"\t{end}"),
-        )  # fmt: skip
+        lines = list(lines_of(repeat(self._owned), placed.memberships, repeat(_ADMITTED), days, repeat(f"\t{end}")))
         active = Status.ACTIVE
         for place, (status, earlier) in enumerate(zip(told("status"), told("earlier"), strict=True)):
             if status is not active or earlier:
                 for kind, on, note in _later_events(placed.block.row(place)):
                     about = f"{placed.memberships[place]}\t{kind}\t{_day(on)}\t{cell(note)}"
-                    yield f"{self._owned}\t{about}\t{end}"
+                    lines.append(f"{self._owned}\t{about}\t{end}")
+        return lines
 
     def _phones(self, placed: Placed) -> Iterator[str]:
         for phones, person in _where_told(placed.block.column("phones"), placed.persons):
