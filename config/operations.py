@@ -99,9 +99,27 @@ def _shown() -> dict[str, object]:
         "pace": _a_minute(pace[AttemptOutcome.ACCEPTED]),
         "recent": [{"label": AttemptOutcome(key).label, "value": _a_minute(n)} for key, n in pace.items() if n],
         "events": formats.number(int(next(figures.unsettled_events())[1])),
-        "queues": [{"label": name, "value": formats.number(int(n))} for name, n in figures.queues()],
+        "queues": [{"label": _in_words(name), "value": formats.number(int(n))} for name, n in figures.queues()],
         "workers": [Worker(name, formats.duration(span), span > STALE_AFTER) for name, span in silent],
     }
+
+
+def _in_words(queue: str) -> str:
+    """Return what a queue is for; its name, by which workers are started, behind it."""
+    match queue:
+        case "ballots":
+            said = _("Opening and closing of votes")
+        case "counts":
+            said = _("Counting")
+        case "notices":
+            said = _("Notices owed")
+        case "mail":
+            said = _("News, certificates, changes to many")
+        case "default":
+            said = _("Everything else")
+        case _other:
+            return queue
+    return f"{said} ({queue})"
 
 
 def _a_minute(attempts: float) -> str:

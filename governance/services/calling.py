@@ -30,7 +30,8 @@ from membership.queries.standing import Standing
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
-from membership.services.correspondence import Recipient, issue_notice
+from membership.services.channels import is_carried
+from membership.services.correspondence import Recipient, by_their_ways, issue_notice
 from membership.services.correspondents import recipient_beyond
 from membership.services.wordings import wordings_of
 
@@ -42,6 +43,7 @@ LINKS_LAST = timedelta(days=2)
 class Prospect:
     """What calling the meeting today would do: what the page shows beside its button.
 
+    by_email: whatever workers carry, by a plugged channel too.
     finding: of the notice's own delay; beside: what else is asked of it, the federation's copy among them.
     """
 
@@ -74,12 +76,13 @@ def foresee_call(assembly: Assembly) -> Prospect:
     beyond = tuple(also_told(assembly))
     leaving = Counter(one.channel for one in recipients_among(told))
     mailed = sum(bool(one.email) for one in beyond)
+    carried = sum(n for channel, n in leaving.items() if is_carried(str(channel)))
     return Prospect(
         on=on,
         finding=notice_rules.assess(meeting_day(assembly), on, rules),
         beside=(*beside_notice(assembly, on, rules), *_founders(assembly, told, rules)),
         members=len(told),
-        by_email=leaving[Channel.EMAIL] + mailed,
+        by_email=carried + mailed,
         by_post=leaving[Channel.POST] + len(beyond) - mailed,
         also_told=beyond,
         missing_texts=tuple(missing_texts(assembly)),
@@ -212,7 +215,7 @@ def recipients_among(told: Iterable[Standing]) -> Iterator[Recipient]:
     # of the same connection meanwhile would never be answered.
     delegates = [pk for one in found for line in one.seats if (pk := line.facts.representative_id) is not None]
     persons = {person.pk: person for person in Person.objects.filter(pk__in=delegates)} if delegates else {}
-    return _each(found, persons)
+    return by_their_ways(_each(found, persons))
 
 
 def _each(told: Iterable[Standing], persons: Mapping[int, Person]) -> Iterator[Recipient]:

@@ -7,7 +7,8 @@ attempts, the doubts, the proof and the pages are the same for all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -46,6 +47,17 @@ class Refreshing(Protocol):
     def begin(self) -> None: ...
 
 
+@runtime_checkable
+class Reaching(Protocol):
+    """A plugged channel that says whom it reaches, of some persons by id, and at which address of its own.
+
+    Asked before a notice is written, once for all its readers: these are told by it, and neither by e-mail nor by post.
+    Whom it failed to reach is told by a letter like anybody else. A channel without this is used by whoever names it.
+    """
+
+    def reaches(self, persons: Collection[int]) -> Mapping[int, str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One channel. carrier: None where the office carries, and ticks off what has left."""
@@ -59,6 +71,16 @@ def ways() -> dict[str, Way]:
     own = [Way(Channel.EMAIL, mail_carrier), Way(Channel.POST), Way(Channel.HAND)]
     plugged = [Way(code, import_string(path)) for code, path in settings.CHANNEL_PLUGS.items()]
     return {str(way.channel): way for way in (*own, *plugged)}
+
+
+def plugged_ways(persons: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return by which plugged channel some persons are told, and where, by id; nothing where none is plugged."""
+    found: dict[int, tuple[str, str]] = {}
+    for code, path in settings.CHANNEL_PLUGS.items():
+        with closing(import_string(path)()) as plug:
+            if isinstance(plug, Reaching):
+                found = {pk: (code, at) for pk, at in plug.reaches(persons).items()} | found
+    return found
 
 
 def is_carried(channel: str) -> bool:

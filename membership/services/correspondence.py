@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -33,7 +34,7 @@ from membership.models import (
 from membership.models.base import new_public_id, new_public_ids
 from membership.queries.post import RELATED
 from membership.services import audit
-from membership.services.channels import is_carried
+from membership.services.channels import is_carried, plugged_ways
 from membership.services.holding import hold_back
 from membership.services.imports.copying import Sending, as_cell, piece_of, refresh_statistics
 from membership.services.posting import write_posted
@@ -61,7 +62,7 @@ class Recipient:
     name: as it is today; it stays on what is written. quality: that of whoever is told beyond the members.
     """
 
-    channel: Channel
+    channel: Channel | str
     address: str
     language: str
     membership_id: int | None = None
@@ -71,6 +72,20 @@ class Recipient:
     estate_id: int | None = None
     name: str = field(kw_only=True)
     quality: str = field(default="", kw_only=True)
+
+
+def by_their_ways(recipients: Iterable[Recipient]) -> Iterator[Recipient]:
+    """Return the same, but by a plugged channel whom it reaches; never whoever settles an estate."""
+    if not settings.CHANNEL_PLUGS:
+        return iter(recipients)
+    found = list(recipients)
+    ways = plugged_ways({pk for one in found if one.estate_id is None and (pk := one.person_id) is not None})
+    return (
+        replace(one, channel=way[0], address=way[1])
+        if one.estate_id is None and (way := ways.get(one.person_id or 0))
+        else one
+        for one in found
+    )
 
 
 @dataclass(frozen=True, slots=True)

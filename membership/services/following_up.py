@@ -14,6 +14,7 @@ from membership.errors import NoAddress, ReasonMissing, StateNotAllowed
 from membership.models import BEHIND, UNFINISHED, Channel, Delivery, DeliveryState, Notice
 from membership.models.base import RealNow
 from membership.services import audit
+from membership.services.channels import is_carried
 from membership.services.correspondence import Recipient, delivery_to
 from membership.services.posting import hold_notice, still_holds
 from membership.services.sending_sql import KEEP_TRACE
@@ -73,7 +74,7 @@ def post_instead(delivery: Delivery, *, actor: Actor) -> Delivery:
     """
     locked = _locked(delivery)
     _demand("post_instead", locked.notice, is_allowed=locked.notice.is_posted)
-    if locked.state not in MAY_GO_BY_POST or locked.channel != Channel.EMAIL or locked.replaced_by_id:
+    if locked.state not in MAY_GO_BY_POST or not is_carried(locked.channel) or locked.replaced_by_id:
         raise StateNotAllowed(action="post_instead", state=locked.state)
     still_holds(locked.notice, "post_instead")
     letter = delivery_to(

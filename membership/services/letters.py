@@ -16,7 +16,7 @@ from membership.errors import TooManyAttachments
 from membership.models import Application, Channel, Membership, Notice, NoticeKind, Organisation, Person, WordingKind
 from membership.queries.attachments import Listed, listed
 from membership.services.attachments import MOST_ATTACHED, File, keep_file
-from membership.services.correspondence import Recipient, Text, issue_notice
+from membership.services.correspondence import Recipient, Text, by_their_ways, issue_notice
 from membership.services.habits import colour_of
 from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
@@ -70,16 +70,18 @@ def issue_letter(
         actor=actor,
         kind=NoticeKind.LETTER,
         texts=texts_of(here, lambda: replace(compose(), documents=listed(attachments)), kind=words),
-        recipients=[
-            Recipient(
-                membership_id=membership.pk,
-                person_id=person.pk,
-                channel=Channel.EMAIL if by_email else Channel.POST,
-                address=person.email if by_email else "",
-                language=person.language,
-                name=person.full_name,
-            )
-        ],
+        recipients=by_their_ways(
+            [
+                Recipient(
+                    membership_id=membership.pk,
+                    person_id=person.pk,
+                    channel=Channel.EMAIL if by_email else Channel.POST,
+                    address=person.email if by_email else "",
+                    language=person.language,
+                    name=person.full_name,
+                )
+            ]
+        ),
         links_end_at=now() + LINKS_LAST,
         attachments=attachments,
     )

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 from django.test import Client
+from django.utils.translation import override
 
+from config.operations import _in_words
 from membership.models import AttemptOutcome, Delivery
 from membership.services.sender import hold_sending
 from membership.services.smtp_answers import Answer
+from tasks.celery import QUEUES
 from tasks.models import WorkerHeartbeat
 from tests.factories.meetings import a_called_assembly
 from tests.factories.register import a_member, an_organisation
@@ -64,3 +67,11 @@ def test_what_waits_who_works_and_what_holds_is_shown_without_naming_anybody(bro
     assert "There" in shown
     assert "Roy" not in shown
     assert "anne@example.org" not in shown
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_queue_is_said_in_words_with_the_name_under_which_workers_know_it(language):
+    with override(language):
+        said = [_in_words(queue) for queue in QUEUES]
+    assert all(one.endswith(f" ({queue})") for one, queue in zip(said, QUEUES, strict=True))
+    assert len({one.partition(" (")[0] for one in said}) == len(QUEUES)

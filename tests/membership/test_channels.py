@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 import pytest
 
+from governance.services.calling import call_assembly, foresee_call
 from membership.clock import now
 from membership.models import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, NoticeKind
 from membership.models.base import RealNow
 from membership.services import mailer
 from membership.services.channels import carried_by_workers, is_carried, ways
 from membership.services.correspondence import Recipient, Text, issue_notice
+from membership.services.following_up import post_instead
+from membership.services.letters import Letter, issue_letter
 from membership.services.sending import claim
 from membership.services.smtp_answers import Answer
-from tests.factories.meetings import CALLED_ON, jump
+from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +30,10 @@ class Bell:
     answers: ClassVar[list[Answer]] = []
     rung: ClassVar[list[str]] = []
     closed: ClassVar[list[bool]] = []
+    doors: ClassVar[dict[int, str]] = {}
+
+    def reaches(self, persons: Collection[int]) -> dict[int, str]:
+        return {pk: door for pk, door in self.doors.items() if pk in persons}
 
     def hand_over(self, delivery: Delivery) -> Answer:
         self.rung.append(delivery.address)
@@ -38,7 +46,7 @@ class Bell:
 @pytest.fixture
 def delivery(settings):
     settings.CHANNEL_PLUGS = {"bell": f"{__name__}.Bell"}
-    for kept in (Bell.answers, Bell.rung, Bell.closed):
+    for kept in (Bell.answers, Bell.rung, Bell.closed, Bell.doors):
         kept.clear()
     organisation = an_organisation()
     member = a_member(organisation, "Anne", "Roy", email="anne@example.org")
@@ -88,3 +96,49 @@ def test_silence_of_another_channel_is_doubt_as_well_and_its_copy_is_recorded(de
     Delivery.objects.update(next_attempt_at=RealNow())
     assert send() == 1
     assert list(Attempt.objects.order_by("number").values_list("possible_duplicate", flat=True)) == [False, True]
+
+
+@pytest.fixture
+def bell(settings):
+    settings.CHANNEL_PLUGS = {"bell": f"{__name__}.Bell"}
+    Bell.doors.clear()
+    yield Bell.doors
+    Bell.doors.clear()
+
+
+def told() -> dict[str, tuple[str, str]]:
+    rows = Delivery.objects.select_related("person")
+    return {row.person.given_name: (row.channel, row.address) for row in rows}
+
+
+def test_whom_a_plugged_channel_reaches_is_called_by_it_and_the_others_as_ever(bell):
+    organisation = an_organisation()
+    anne = a_member(organisation, "Anne", "Roy", email="anne@example.org")
+    a_member(organisation, "Luc", "Roy", email="luc@example.org")
+    rose = a_member(organisation, "Rose", "Roy", email="")
+    bell |= {anne.person_id: "12, rue du Quai", rose.person_id: "14, rue du Quai"}
+    jump(organisation, CALLED_ON)
+    meeting = an_assembly(organisation)
+    assert (foresee_call(meeting).told, foresee_call(meeting).by_post) == (3, 0)
+    call_assembly(meeting, actor=SYSTEM)
+    assert told() == {
+        "Anne": ("bell", "12, rue du Quai"),
+        "Luc": ("email", "luc@example.org"),
+        "Rose": ("bell", "14, rue du Quai"),
+    }
+    assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.PENDING}
+
+
+def test_whom_it_failed_to_reach_is_told_by_a_letter(delivery):
+    Bell.answers.append(Answer(AttemptOutcome.PERMANENT, "nobody there"))
+    send()
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.FAILED
+    assert post_instead(delivery, actor=SYSTEM).channel == Channel.POST
+
+
+def test_a_letter_of_the_register_goes_by_it_too(bell):
+    anne = a_member(an_organisation(), "Anne", "Roy", email="anne@example.org")
+    bell[anne.person_id] = "12, rue du Quai"
+    issue_letter(anne, compose=lambda: Letter(subject="Bonjour", paragraphs=("Merci.",)), actor=SYSTEM)
+    assert told() == {"Anne": ("bell", "12, rue du Quai")}

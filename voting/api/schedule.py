@@ -27,8 +27,7 @@ from voting.services.foreseeing import foresee_announcement
 
 TAG = "notice"
 SCHEDULE = f"{MEETING}/schedule"
-# A setting of ours: nobody is reminded more than a month before.
-MOST_MINUTES = 31 * 24 * 60
+MOST_MINUTES = announcing.MOST_BEFORE // timedelta(minutes=1)
 
 
 def _before(**more: Any) -> serializers.IntegerField:

@@ -9,25 +9,26 @@ from governance.models import Assembly
 from governance.queries.room import everybody_in
 from governance.queries.rules import record_day, rules_of
 from governance.services.calling import recipient_acting, recipient_of, recipients_among
-from membership.models import Channel, EventKind, Person
+from membership.models import EventKind, Person
 from membership.queries.standing import Standing, each_standing
-from membership.services.correspondence import Recipient
+from membership.services.channels import is_carried
+from membership.services.correspondence import Recipient, by_their_ways
 from voting.models import Announcement, AnnouncementKind, ElectoralRoll, Poll, PollMode, RollCallVote, RollEntry
 from voting.queries.door import day_of
 from voting.queries.sealed.marks import marked_entries
 
 
 def recipients_of(one: Announcement, instant: datetime) -> Iterator[Recipient]:
-    """Yield whom a message goes to, by e-mail alone: none of this is owed, and a letter would come too late.
+    """Yield whom a message goes to, but nobody by post: none of this is owed, and a letter would come too late.
 
     Of who voted it reads that they did, never what: marks and the lines of open votes, no choice and no ballot.
     """
     if one.kind == AnnouncementKind.MEETING_NEAR:
-        yield from _by_email(_convened(one.assembly, instant))
+        yield from _carried(_convened(one.assembly, instant))
         return
     assert one.poll is not None
     voted = voted_entries(one.poll) if one.kind == AnnouncementKind.NOT_VOTED_YET else set()
-    yield from _by_email(_on_the_roll(one, instant, voted))
+    yield from _carried(by_their_ways(_on_the_roll(one, instant, voted)))
 
 
 def concerned_by(one: Announcement, instant: datetime) -> Iterator[Recipient]:
@@ -39,12 +40,12 @@ def concerned_by(one: Announcement, instant: datetime) -> Iterator[Recipient]:
     if one.poll is None:
         return _convened(one.assembly, instant)
     if ElectoralRoll.objects.filter(poll=one.poll).exists():
-        return _on_the_roll(one, instant, set())
-    return _on_a_roll_now(one.poll, instant)
+        return by_their_ways(_on_the_roll(one, instant, set()))
+    return by_their_ways(_on_a_roll_now(one.poll, instant))
 
 
-def _by_email(told: Iterable[Recipient]) -> Iterator[Recipient]:
-    return (recipient for recipient in told if recipient.channel == Channel.EMAIL)
+def _carried(told: Iterable[Recipient]) -> Iterator[Recipient]:
+    return (recipient for recipient in told if is_carried(str(recipient.channel)))
 
 
 def _on_the_roll(one: Announcement, instant: datetime, voted: Set[int]) -> Iterator[Recipient]:

@@ -38,6 +38,8 @@ KINDS = {
 }
 # What is usual; each may be struck, and others planned.
 BEFORE_A_MEETING = timedelta(days=2)
+# A setting of ours: nobody is reminded more than a month before.
+MOST_BEFORE = timedelta(days=31)
 BEFORE_A_CLOSE = timedelta(days=1)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from membership.clock import now
 from membership.errors import TextMissing
-from membership.models import Channel
+from membership.services.channels import is_carried
 from membership.services.correspondence import Recipient, Text
 from membership.services.letters import texts_of
 from voting.models import Announcement, AnnouncementKind
@@ -41,7 +41,7 @@ def foresee_announcement(one: Announcement) -> Foreseen:
     """Return what a message to come would be. Reads the whole register, or the roll of its vote once that is fixed."""
     instant = now()
     concerned = list(concerned_by(one, instant))
-    recipients = tuple(recipient for recipient in concerned if recipient.channel == Channel.EMAIL)
+    recipients = tuple(recipient for recipient in concerned if is_carried(str(recipient.channel)))
     texts: tuple[Text, ...] = ()
     missing = None
     try:

@@ -29,6 +29,7 @@ from voting.models import Announcement, AnnouncementKind, Poll, PollState
 from voting.models.announcements import LEFT
 from voting.queries.announcements import moment_of
 from voting.services.announcing import (
+    MOST_BEFORE,
     PLANNED_FOR,
     plan_announcement,
     plan_usual_announcements,
@@ -37,15 +38,7 @@ from voting.services.announcing import (
 )
 from voting.web.pages import assembly_seen
 
-BEFORE = (
-    (60, gettext_lazy("an hour before")),
-    (180, gettext_lazy("three hours before")),
-    (720, gettext_lazy("twelve hours before")),
-    (1440, gettext_lazy("a day before")),
-    (2880, gettext_lazy("two days before")),
-    (4320, gettext_lazy("three days before")),
-    (10080, gettext_lazy("a week before")),
-)
+UNITS = {"1440": gettext_lazy("days before"), "60": gettext_lazy("hours before"), "1": gettext_lazy("minutes before")}
 OF_A_VOTE = (AnnouncementKind.POLL_OPENED, AnnouncementKind.NOT_VOTED_YET, AnnouncementKind.RESULT)
 AT_ONCE = (AnnouncementKind.POLL_OPENED, AnnouncementKind.RESULT)
 
@@ -54,15 +47,15 @@ class PlanForm(forms.Form):
     """One message more: of the meeting, or of one of its votes."""
 
     what = forms.ChoiceField(label=gettext_lazy("What to write"))
-    before = forms.TypedChoiceField(
-        label=gettext_lazy("When"),
-        choices=BEFORE,
-        coerce=int,
-        initial=1440,
+    amount = forms.IntegerField(
+        label=gettext_lazy("How long before"),
+        min_value=1,
+        initial=1,
         help_text=gettext_lazy(
             "Before the meeting, or before the close of the vote. An opening and a result leave at once."
         ),
     )
+    unit = forms.ChoiceField(label=gettext_lazy("Counted in"), choices=list(UNITS.items()))
 
     def __init__(self, *args: object, polls: list[Poll], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through
@@ -73,6 +66,33 @@ class PlanForm(forms.Form):
         field = self.fields["what"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How long before, in the largest unit that says it whole."""
+
+    amount: int
+    unit: str
+
+    @classmethod
+    def of(cls, minutes: int) -> Before:
+        unit = next(one for one in UNITS if minutes % int(one) == 0)
+        return cls(minutes // int(unit), unit)
+
+
+def _span(request: GatedRequest) -> timedelta:
+    """Return how long before a form says. Raises ValidationError where that is no span, or a longer one than we let."""
+    amount, unit = request.POST.get("amount", ""), request.POST.get("unit", "")
+    if not amount.isascii() or not amount.isdecimal() or unit not in UNITS:
+        raise forms.ValidationError(gettext("Write how long before as a whole number."))
+    minutes = int(amount[:9]) * int(unit)
+    if not 0 < minutes <= MOST_BEFORE // timedelta(minutes=1):
+        said = ngettext(
+            "From one minute to %(n)s day before.", "From one minute to %(n)s days before.", MOST_BEFORE.days
+        )
+        raise forms.ValidationError(said % {"n": formats.number(MOST_BEFORE.days)})
+    return timedelta(minutes=minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,7 @@ class Line:
     words_url: str = ""
     read_url: str = ""
     one: Announcement | None = None
-    choices: tuple[tuple[int, str], ...] = ()
+    before: Before | None = None
 
 
 @gate(OFFICE)
@@ -107,6 +127,8 @@ def schedule(request: GatedRequest, assembly: str) -> HttpResponse:
             messages.success(request, _act(request, meeting))
         except DomainError as error:
             messages.error(request, sentence(error))
+        except forms.ValidationError as error:
+            messages.error(request, error.messages[0])
         return redirect("voting:schedule", slug=request.organisation.slug, assembly=meeting.public_id)
     habits = habits_of(request.organisation)
     lines = sorted(_lines(meeting, polls, habits), key=lambda line: (line.at is None, line.at or now()))
@@ -117,6 +139,7 @@ def schedule(request: GatedRequest, assembly: str) -> HttpResponse:
         "marked": _marked(meeting, polls, lines),
         "sentence": _sentence(lines),
         "form": form,
+        "units": UNITS.items(),
         "may_plan": meeting.state in PLANNED_FOR,
         "habits": habits,
     }
@@ -145,15 +168,12 @@ def _usual(request: GatedRequest, meeting: Assembly) -> str:
 
 def _plan(request: GatedRequest, meeting: Assembly) -> str:
     polls = _polls(meeting)
-    form = PlanForm(request.POST, polls=polls)
-    if not form.is_valid():
-        raise Http404
-    kind, _colon, public_id = form.cleaned_data["what"].partition(":")
-    before = 0 if kind in AT_ONCE else form.cleaned_data["before"]
+    kind, _colon, public_id = request.POST.get("what", "").partition(":")
     poll = next((poll for poll in polls if poll.public_id == public_id), None)
-    plan_announcement(
-        meeting, kind=AnnouncementKind(kind), poll=poll, before=timedelta(minutes=before), actor=request.actor
-    )
+    if kind not in AnnouncementKind.values or (poll is None) != (kind == AnnouncementKind.MEETING_NEAR):
+        raise Http404
+    before = timedelta(0) if kind in AT_ONCE else _span(request)
+    plan_announcement(meeting, kind=AnnouncementKind(kind), poll=poll, before=before, actor=request.actor)
     return gettext("The message is planned.")
 
 
@@ -163,11 +183,8 @@ def _strike(request: GatedRequest, meeting: Assembly) -> str:
 
 
 def _retime(request: GatedRequest, meeting: Assembly) -> str:
-    minutes = request.POST.get("before", "")
-    if minutes not in {str(value) for value, _label in BEFORE}:
-        raise Http404
     one = _named(request.POST["retime"], meeting)
-    retime_announcement(one, before=timedelta(minutes=int(minutes)), actor=request.actor)
+    retime_announcement(one, before=_span(request), actor=request.actor)
     return gettext("The hour of the message is changed.")
 
 
@@ -248,7 +265,7 @@ def line_of(one: Announcement, habits: WritingHabits, lacks: str) -> Line:
             args=[one.assembly.organisation.slug, one.assembly.public_id, one.public_id],
         ),
         one=one,
-        choices=() if one.kind in AT_ONCE else tuple((value, str(label)) for value, label in BEFORE),
+        before=None if one.kind in AT_ONCE else Before.of(one.minutes_before),
     )
 
 

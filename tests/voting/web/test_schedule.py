@@ -78,11 +78,29 @@ def test_what_is_usual_is_planned_by_one_press(meeting, secretary):
 
 
 def test_a_message_is_added_put_off_and_struck(meeting, secretary):
-    secretary.post(page_of(meeting), {"plan": "1", "what": "meeting_near", "before": "1440"})
+    secretary.post(page_of(meeting), {"plan": "1", "what": "meeting_near", "amount": "5", "unit": "1440"})
     one = Announcement.objects.get()
-    secretary.post(page_of(meeting), {"retime": one.public_id, "before": "180"})
+    assert one.minutes_before == 5 * 24 * 60
+    shown = secretary.get(page_of(meeting)).text
+    assert '<option value="1440" selected>jours avant</option>' in shown
+    secretary.post(page_of(meeting), {"retime": one.public_id, "amount": "7", "unit": "60"})
     one.refresh_from_db()
-    assert one.minutes_before == 180
+    assert one.minutes_before == 7 * 60
+    for amount, unit in (
+        ("0", "60"),
+        ("-1", "60"),
+        ("32", "1440"),
+        ("²", "60"),
+        ("9" * 30, "1"),
+        ("1", "7"),
+        ("", "1"),
+    ):
+        answer = secretary.post(
+            page_of(meeting), {"retime": one.public_id, "amount": amount, "unit": unit}, follow=True
+        )
+        assert "avant" in messages(answer)[-1]
+        one.refresh_from_db()
+        assert one.minutes_before == 7 * 60
     secretary.post(page_of(meeting), {"strike": one.public_id})
     one.refresh_from_db()
     assert one.over_because == "struck"
@@ -91,7 +109,8 @@ def test_a_message_is_added_put_off_and_struck(meeting, secretary):
 
 def test_what_is_refused_is_said_and_nothing_is_planned(meeting, secretary):
     for _ in range(2):
-        answer = secretary.post(page_of(meeting), {"plan": "1", "what": "meeting_near", "before": "1440"}, follow=True)
+        asked = {"plan": "1", "what": "meeting_near", "amount": "1", "unit": "1440"}
+        answer = secretary.post(page_of(meeting), asked, follow=True)
     assert "déjà prévu" in messages(answer)[0]
     assert Announcement.objects.count() == 1
 
