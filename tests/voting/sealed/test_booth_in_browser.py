@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import CDPSession, Page, Route, expect
 
 from tests.factories.meetings import an_evening
 from tests.factories.register import SYSTEM, an_organisation, members
@@ -28,8 +27,8 @@ from voting.services.sealed.casting import cast_sealed_ballot
 from voting.services.sealed.returning import hand_out_paper
 from voting.services.tally import run_tally
 
-# Seconds from «read again» to a ballot that can be cast, on a slow phone, and on a machine that does other things too.
-SLOWEST = 12
+# Seconds of work of a slow phone from «read again» to a ballot that can be cast.
+SLOWEST = 6
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -61,7 +60,7 @@ def look(artefacts: Path) -> Look:
 def enter_booth(page: Page, evening: Evening, at: int = 0) -> None:
     page.goto(evening.link(evening.members[at]))
     press(page.get_by_role("button", name="Oui, c’est moi"))
-    page.get_by_role("link", name="Voter").click(timeout=SOON)
+    press(page.get_by_role("link", name="Voter"))
     expect(page.get_by_role("radio", checked=True)).to_have_count(0)
 
 
@@ -119,25 +118,28 @@ def test_a_member_votes_in_secret_from_a_phone_and_is_counted(evening: Evening, 
 def test_a_lost_connection_loses_nothing(evening: Evening, phone: Page, look: Look) -> None:
     enter_booth(phone, evening)
     phone.get_by_text("Contre", exact=True).click()
-    lost: list[str] = []
+    sent: list[str] = []
+    is_seen = False
 
     def answer_gets_lost(route: Route) -> None:
-        # The ballot arrives; its answer does not.
-        if not lost:
+        # The ballot arrives; its answer does not, nor does what is sent again before the page is seen to say so.
+        sent.append(route.request.post_data or "")
+        if len(sent) == 1:
             route.fetch()
-            lost.append(route.request.post_data or "")
-            route.abort()
-        else:
-            lost.append(route.request.post_data or "")
+        if is_seen:
             route.continue_()
+        else:
+            route.abort()
 
     phone.route("**/urne/*/ballots/", answer_gets_lost)
     phone.get_by_role("button", name="Relire mon choix").click()
     phone.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
     expect(phone.get_by_text("Pas de connexion.").first).to_be_visible(timeout=SOON)
     look(phone, "lost")
+    is_seen = True
     expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
-    assert lost[0] == lost[1]
+    assert len(sent) > 1
+    assert len(set(sent)) == 1
     assert SealedBallot.objects.exclude(text="").count() == 1
     assert counted(evening)["against"] == 1
 
@@ -316,7 +318,7 @@ def test_a_second_device_is_told_where_to_vote(evening: Evening, open_phone: Ope
     expect(first.get_by_role("button", name="Déposer mon bulletin")).to_be_visible(timeout=SOON)
     second.goto(evening.link(evening.members[0]))
     press(second.get_by_role("button", name="Oui, c’est moi"))
-    second.get_by_role("link", name="Voter").click(timeout=SOON)
+    press(second.get_by_role("link", name="Voter"))
     expect(second.get_by_text("déjà été remis à un autre appareil")).to_be_visible(timeout=SOON)
     look(second, "elsewhere")
 
@@ -346,7 +348,7 @@ def test_without_script_the_page_says_what_to_do_instead(evening: Evening, open_
     phone = open_phone(script=False)
     phone.goto(evening.link(evening.members[0]))
     press(phone.get_by_role("button", name="Oui, c’est moi"))
-    phone.get_by_role("link", name="Voter").click(timeout=SOON)
+    press(phone.get_by_role("link", name="Voter"))
     expect(phone.get_by_text("Cet appareil ne peut pas sceller un bulletin.")).to_be_visible()
     expect(phone.get_by_role("button", name="Relire mon choix")).to_be_hidden()
 
@@ -370,20 +372,28 @@ def test_a_phone_six_times_slower_that_cannot_work_aside_says_what_it_does_and_v
     """A phone of five years ago, at its worst: no worker for modules, so that the page itself seals."""
     phone.add_init_script("delete self.Worker; self.told = []")
     enter_booth(phone, evening)
-    phone.context.new_cdp_session(phone).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    inside = phone.context.new_cdp_session(phone)
+    inside.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    inside.send("Performance.enable", {"timeDomain": "threadTicks"})
     status = "new MutationObserver(() => told.push(place.textContent)).observe(place, { childList: true })"
     phone.evaluate(f"{{ const place = document.querySelector('[data-part=status]'); {status} }}")
     phone.get_by_text("Contre", exact=True).click()
-    began = time.monotonic()
+    began = worked(inside)
     phone.get_by_role("button", name="Relire mon choix").click()
     cast = phone.get_by_role("button", name="Déposer mon bulletin")
     expect(cast).to_be_visible(timeout=SOON)
-    took = time.monotonic() - began
+    took = worked(inside) - began
     cast.click()
     expect(phone.get_by_role("heading", name="Votre vote est déposé.")).to_be_visible(timeout=SOON)
     assert "Scellement de votre bulletin…" in phone.evaluate("told"), "what is happening is said aloud"
-    assert took < SLOWEST, f"sealed after {took:.1f} s"
+    assert took < SLOWEST, f"sealed after {took:.1f} s of work"
     assert counted(evening)["against"] == 1
+
+
+def worked(inside: CDPSession) -> float:
+    """Return for how many seconds the page has had the processor, whatever else this machine does meanwhile."""
+    said = inside.send("Performance.getMetrics")["metrics"]
+    return next(float(one["value"]) for one in said if one["name"] == "TaskDuration")
 
 
 def test_the_keyboard_alone_is_enough(evening: Evening, phone: Page) -> None:

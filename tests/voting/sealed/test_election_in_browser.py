@@ -35,7 +35,7 @@ def look(artefacts: Path) -> Look:
 def enter(page: Page, evening: Evening, at: int) -> None:
     page.goto(evening.link(evening.members[at]))
     press(page.get_by_role("button", name="Oui, c’est moi"))
-    page.get_by_role("link", name="Voter").click(timeout=SOON)
+    press(page.get_by_role("link", name="Voter"))
 
 
 def cast(page: Page) -> None:

@@ -117,7 +117,7 @@ def test_an_evening_of_a_federation_from_the_roll_to_the_results(
     wall.goto(address("voting:wall", meeting))
     expect(wall.get_by_text("Vote ouvert")).to_be_visible()
     look(wall, "screen-while-open")
-    phone.get_by_role("link", name="Voter").click(timeout=SOON)
+    press(phone.get_by_role("link", name="Voter"))
     vote_on(phone, "Pour")
     cast(poll, coop, marc, "for")
     cast(poll, north, luc, "against")

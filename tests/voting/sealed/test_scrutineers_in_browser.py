@@ -105,7 +105,7 @@ def open_part(page: Page, passphrase: str, kept: Path) -> None:
 def vote_in_the_booth(page: Page, evening: Evening) -> str:
     page.goto(evening.link(evening.members[0]))
     press(page.get_by_role("button", name="Oui, c’est moi"))
-    page.get_by_role("link", name="Voter").click(timeout=SOON)
+    press(page.get_by_role("link", name="Voter"))
     page.get_by_text("Contre", exact=True).click()
     page.get_by_role("button", name="Relire mon choix").click()
     page.get_by_role("button", name="Déposer mon bulletin").click(timeout=SOON)
