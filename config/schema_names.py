@@ -88,6 +88,7 @@ TAGS = [
     {"name": "audit", "description": "The audit trail and its chain."},
     {"name": "assemblies", "description": "Meetings: planned, called, opened, ended."},
     {"name": "requisitions", "description": "Special meetings that members ask for: signed, presented, planned."},
+    {"name": "candidacies", "description": "Calls for candidacies; who is put forward, consents, withdraws."},
     {"name": "consultations", "description": "Questions put without effect on decisions, and what was answered."},
     {"name": "agenda", "description": "Points of the agenda and the motions they put to the vote."},
     {"name": "notice", "description": "When the notice may leave, what it says, what became of it."},

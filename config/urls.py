@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("governance.web.urls")),
     path("", include("governance.web.calendar_urls")),
     path("", include("governance.web.requisitions.urls")),
+    path("", include("governance.web.nominations.urls")),
     path("", include("governance.web.surveys.urls")),
     path("", include("governance.web.discipline.urls")),
     path("", include("governance.web.sittings.urls")),

@@ -30,6 +30,7 @@ from governance.api import (
     mandates,
     minutes,
     minutes_work,
+    nominations,
     notices,
     objectives,
     public_notices,
@@ -60,6 +61,7 @@ from governance.api.follow_ups import FOLLOW_UP, FOLLOW_UPS, OF_A_RESOLUTION, PR
 from governance.api.interests import INTERESTS
 from governance.api.meetings import MEETING
 from governance.api.minutes_work import COMMENT, COMMENTS, PASSAGES
+from governance.api.nominations import CALL, CALLS, NOMINATION
 from governance.api.objectives import OBJECTIVE, OBJECTIVES, SET_BY
 from governance.api.public_notices import CERTIFICATES, PUBLIC_NOTICES
 from governance.api.repeating import REPEAT
@@ -128,6 +130,13 @@ urlpatterns = [
     path(f"{SITTING}/adjourn", sittings.SittingAdjourning.as_view()),
     path(f"{MEETING}/minutes", minutes.MeetingMinutes.as_view()),
     path(f"{HERE}minutes/<public_id:minutes>.pdf", minutes.MinutesDocument.as_view()),
+    path(CALLS, nominations.Candidacies.as_view()),
+    path(CALL, nominations.OneCandidacyCall.as_view()),
+    path(f"{CALL}/nominations", nominations.Nominations.as_view()),
+    path(f"{CALL}/forms", nominations.NominationForms.as_view()),
+    path(f"{NOMINATION}/answer", nominations.NominationAnswer.as_view()),
+    path(f"{NOMINATION}/supports", nominations.NominationSupports.as_view()),
+    path(f"{NOMINATION}/withdrawal", nominations.NominationWithdrawal.as_view()),
     path(REQUESTS, requisitions.Requisitions.as_view()),
     path(REQUEST, requisitions.OneRequisition.as_view()),
     path(f"{REQUEST}/signatures", requisitions.Signatures.as_view()),

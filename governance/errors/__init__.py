@@ -55,6 +55,13 @@ membership.errors.DomainError
     │   ├── RequestUnderWay     a member has one request at a time
     │   ├── NotASignatory       only those who asked may call the meeting
     │   └── CallNotYetOthers    the board still has its days
+    ├── NominationError
+    │   ├── CallAlreadyOpen     one call is made for what a motion fills
+    │   ├── NominationsClosed   the deadline has passed, or the election is decided
+    │   ├── FloorClosed         the meeting receives no candidacy, by its rules or now
+    │   ├── AlreadyCandidate    a member stands once
+    │   ├── SupportsAlready     a member supports a candidacy once, and never their own
+    │   └── ConsentMissing      nobody is a candidate without having said so
     ├── ProcedureError
     │   ├── ProcedureUnderWay   the board has one of this member already
     │   ├── MeetingHeldAlready  nobody is heard at a meeting that is over
@@ -244,6 +251,15 @@ from governance.errors.minutes import (
     MinutesSealed,
     NotOfTheAudience,
 )
+from governance.errors.nominations import (
+    AlreadyCandidate,
+    CallAlreadyOpen,
+    ConsentMissing,
+    FloorClosed,
+    NominationError,
+    NominationsClosed,
+    SupportsAlready,
+)
 from governance.errors.procedures import (
     EffectBeforeDecision,
     MeetingHeldAlready,
@@ -321,6 +337,7 @@ __all__ = [
     "AllowanceSourceMissing",
     "AllowancesDrawn",
     "AlreadyAnswered",
+    "AlreadyCandidate",
     "AlreadyInOffice",
     "AlreadyPresent",
     "AlreadyRecused",
@@ -346,6 +363,7 @@ __all__ = [
     "BylawError",
     "BylawTextFixed",
     "BylawsEmpty",
+    "CallAlreadyOpen",
     "CallNotYetOthers",
     "CategoryWithoutOffice",
     "ChoicesMissing",
@@ -354,6 +372,7 @@ __all__ = [
     "CommonTextTaken",
     "CommonTextUnknown",
     "CompositionRuledOut",
+    "ConsentMissing",
     "DebateClosed",
     "DebateError",
     "DirectorSuspended",
@@ -362,6 +381,7 @@ __all__ = [
     "DraftUnderWay",
     "DutyError",
     "EffectBeforeDecision",
+    "FloorClosed",
     "FollowUpDone",
     "InterestOver",
     "MandateError",
@@ -382,6 +402,8 @@ __all__ = [
     "NoUseInCategory",
     "NobodyRepresents",
     "NobodyToTell",
+    "NominationError",
+    "NominationsClosed",
     "NotADirector",
     "NotASignatory",
     "NotConsulted",
@@ -431,6 +453,7 @@ __all__ = [
     "SecretNotGranted",
     "SittingError",
     "StepReadFromRecords",
+    "SupportsAlready",
     "SurplusEntered",
     "SurplusError",
     "SurplusNotAdopted",

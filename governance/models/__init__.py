@@ -42,6 +42,13 @@ from governance.models.debate import DebateFact, FactKind
 from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
 from governance.models.duties import DutyDone, DutyReminder, YearStepNote
 from governance.models.minutes import Audience, MinutesComment, MinutesPassage, MinutesRound
+from governance.models.nominations import (
+    CandidacyCall,
+    Nomination,
+    NominationChannel,
+    NominationState,
+    NominationSupport,
+)
 from governance.models.officers import SINGLE_OFFICES, OfficeKind, Officer
 from governance.models.quorum_checks import QuorumCheck, QuorumMoment
 from governance.models.records import Minutes, MinutesState, Resolution
@@ -108,6 +115,7 @@ __all__ = [
     "BylawVersion",
     "CalendarFeed",
     "CallerWithdrawal",
+    "CandidacyCall",
     "ChangeKind",
     "CommonText",
     "ConvenedEntry",
@@ -139,6 +147,10 @@ __all__ = [
     "MinutesState",
     "Motion",
     "MotionState",
+    "Nomination",
+    "NominationChannel",
+    "NominationState",
+    "NominationSupport",
     "Objective",
     "OfficeKind",
     "Officer",

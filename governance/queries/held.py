@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,8 @@ from governance.models import (
     Mandate,
     MemberUse,
     MinutesComment,
+    Nomination,
+    NominationSupport,
     Officer,
     Procedure,
     Recusal,
@@ -48,6 +50,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _attended(person)
     yield _mandates(person)
     yield _asked(person)
+    yield _candidacies(person)
     yield _offices(person)
     yield _procedures(person)
     yield _comments(person)
@@ -175,6 +178,42 @@ def _asked(person: Person) -> Part:
 def _withdrawn_at(one: RequisitionCaller) -> datetime | None:
     withdrawal = getattr(one, "withdrawal", None)
     return withdrawal.recorded_at if withdrawal else None
+
+
+def _candidacies(person: Person) -> Part:
+    """Stood, put forward another, supported one: each is told by itself."""
+    either = Q(membership__person=person) | Q(proposed_by__person=person)
+    put_forward = Nomination.objects.filter(either).select_related("call__motion", "membership")
+    supported = NominationSupport.objects.filter(membership__person=person).select_related("nomination__call__motion")
+    rows = [
+        *((_election(one), _part_taken(one, person), one.proposed_at, _own_consent(one, person))
+          for one in put_forward.order_by("-proposed_at", "-pk")),
+        *((_election(one.nomination), Said("supported", _("You supported a candidacy")), one.supported_at, None)
+          for one in supported.order_by("-supported_at", "-pk")),
+    ]  # fmt: skip
+    columns = (
+        Column("about", _("About")),
+        Column("what", _("What")),
+        Column("on", pgettext_lazy("column", "On")),
+        Column("consented_on", _("Consent given on")),
+    )
+    return Part("candidacies", _("Candidacies you took part in"), columns, rows, position=33)
+
+
+def _part_taken(nomination: Nomination, person: Person) -> Said:
+    """Return what somebody did: stood, or put another forward, of whose answer nothing is told."""
+    if nomination.membership.person_id == person.pk:
+        return Said(nomination.state, nomination.get_state_display())
+    return Said("proposed", _("You put somebody forward"))
+
+
+def _own_consent(nomination: Nomination, person: Person) -> date | None:
+    return nomination.consented_on if nomination.membership.person_id == person.pk else None
+
+
+def _election(nomination: Nomination) -> Named:
+    motion = nomination.call.motion
+    return Named(str(nomination.call.public_id), motion.title_fr, motion.title_en)
 
 
 def _about(requisition: Requisition) -> str:

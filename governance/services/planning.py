@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
-from governance.errors import AgendaAskedFor, AgendaOfFirstCall, AgendaTooDeep, PointCannotMove, PointGone
+from governance.errors import AgendaAskedFor, AgendaOfFirstCall, AgendaTooDeep, PointCannotMove, PointGone, PointInUse
 from governance.models import (
     AgendaItem,
     AgendaItemKind,
@@ -183,7 +184,7 @@ def add_item(
 def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText | None = None) -> AgendaItem:
     """Change a point, and the motion it carries; without one, the motion goes, unless members asked for it.
 
-    Raises PointGone.
+    Raises PointGone, PointInUse where candidacies were called for to what its motion fills.
     """
     locked = lock_agenda(row.assembly, "revise_item")
     row = _still_there(row)
@@ -197,14 +198,21 @@ def revise_item(row: AgendaItem, item: Item, *, actor: Actor, motion: MotionText
     if motion:
         _write_motion(row, motion)
     else:
-        Motion.objects.filter(item=row).delete()
+        try:
+            with transaction.atomic():
+                Motion.objects.filter(item=row).delete()
+        except ProtectedError:
+            raise PointInUse(title=row.title_fr) from None
     _record(locked, actor, "agenda.item_revised", {"position": row.number, "title": row.title_fr})
     return row
 
 
 @transaction.atomic
 def remove_item(row: AgendaItem, *, actor: Actor) -> None:
-    """Take a point off the agenda with its sub-points and their documents; those after it move up. Raises PointGone."""
+    """Take a point off the agenda with its sub-points and their documents; those after it move up. Raises PointGone.
+
+    PointInUse where candidacies were called for.
+    """
     locked = lock_agenda(row.assembly, "remove_item")
     demand_own_agenda(locked)
     # Those before it may have gone in the meantime, and the point itself.
@@ -218,7 +226,11 @@ def remove_item(row: AgendaItem, *, actor: Actor) -> None:
         for one in joined_to(locked)
         if one.item_id in gone
     ]
-    row.delete()
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError:
+        raise PointInUse(title=title) from None
     write_outline(locked, stays)
     _record(locked, actor, "agenda.item_removed", {"position": number, "title": title, "documents": documents})
 

@@ -22,6 +22,7 @@ from governance.services.duties_text import due_in_words, title_of
 from governance.web.discipline import panels as procedures
 from governance.web.meetings import address, address_if_any
 from governance.web.minutes_comments import drafts_to_read
+from governance.web.nominations import panels as nominations
 from governance.web.requisitions import panels as requests
 from governance.web.sittings import panels as sittings
 from governance.web.surveys import panels as surveys
@@ -56,6 +57,7 @@ def offer() -> None:
     register_panel(procedures.to_decide)
     register_panel(requests.waiting_on_the_board)
     register_panel(requests.to_sign)
+    register_panel(nominations.to_stand)
     register_way(requests.way_to_ask)
     register_way(way_to_follow)
     register_panel(surveys.to_answer)
@@ -67,7 +69,7 @@ def offer() -> None:
             "governance:assemblies",
             gate.MEMBER,
             30,
-            also=("requisitions:all", "discipline:all", "surveys:all"),
+            also=("requisitions:all", "candidacies:all", "discipline:all", "surveys:all"),
         ),
         navigation.Entry(_("Resolutions"), "governance:resolutions", gate.MEMBER, 40),
         navigation.Entry(_("Follow-up"), "governance:follow-ups", gate.OFFICERS, 45),

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from governance.models import Assembly, Body, BodyKind, Mandate, Requisition, Seat, SittingKind
+from governance.models import Assembly, Body, BodyKind, Mandate, Motion, Requisition, Seat, SittingKind
 from governance.queries.surplus import Allocation
 from governance.services.attaching import attach_to_meeting
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.minutes import draft_minutes
+from governance.services.nominations import CallPlan, open_candidacies, propose_candidate
 from governance.services.planning import Plan, plan_assembly
 from governance.services.requisitions import PointAsked, open_requisition, present_requisition, sign_requisition
 from governance.services.surplus import Use, propose_surplus, take_in_uses
@@ -75,7 +76,7 @@ from voting.services.tally import run_tally
 LIST = b"member_number,given_name,family_name,category,status\nN1,Zoe,Roy,user,active\nN2,Max,Roy,nothing,active\n"
 
 # What a path names by a word or a number, the same in every organisation.
-WORDS = {"csv": "csv", "fr": "fr", "notices": "notices", "vacant": "2", "held": "1", "first": "1"}
+WORDS = {"step": "rehearsal", "csv": "csv", "fr": "fr", "notices": "notices", "vacant": "2", "held": "1", "first": "1"}
 
 
 @dataclass
@@ -299,6 +300,18 @@ def consulting(house: House, anne: Membership) -> House:
     jump(house.organisation, CALLED_ON)
     house.ids["survey"] = an_open_survey(house.organisation).public_id
     return house
+
+
+def standing(house: House, anne: Membership) -> House:
+    """Candidacies are called for, and another member puts this one forward."""
+    found = called(house, anne)
+    motion = Motion.objects.get(assembly__public_id=found.ids["assembly"])
+    closes_at = datetime(2027, 4, 20, 17, tzinfo=house.organisation.zone)
+    call = open_candidacies(motion, CallPlan(closes_at), actor=SYSTEM)
+    luc = Membership.objects.for_organisation(house.organisation).filter(person__given_name="Luc").order_by("pk")[0]
+    found.ids["call"] = call.public_id
+    found.ids["nomination"] = propose_candidate(call, membership=anne, by=luc, actor=SYSTEM).public_id
+    return found
 
 
 def asked_for_in_vain(house: House, anne: Membership) -> House:

@@ -45,6 +45,7 @@ SURPLUS = {
 ITEM = {"title_fr": "Divers", "title_en": "Other"}
 
 
+CALL = f"{HERE}/candidacies/{{call}}"
 ASKED_FOR = f"{HERE}/requisitions/{{requisition}}"
 BY_MEMBER = {"membership": "{membership}"}
 SURVEY = f"{HERE}/surveys/{{survey}}"
@@ -272,6 +273,20 @@ TABLE = [
     Tried("GET", f"{HERE}/requisitions", MEMBER, stages.asked_for),
     Tried("POST", f"{HERE}/requisitions", ONE_OF_THEM, stages.draft, BY_MEMBER | {"points": [{"subject": "A"}]}, 201),
     Tried("GET", ASKED_FOR, MEMBER, stages.asked_for),
+    Tried("GET", f"{HERE}/candidacies", MEMBER, stages.standing),
+    Tried(
+        "POST", f"{HERE}/candidacies", OFFICE, stages.called,
+        {"motion": "{motion}", "closes_at": "2027-04-20T17:00:00-04:00", "seats": 2}, 201,
+    ),
+    Tried("GET", CALL, MEMBER, stages.standing),
+    Tried("POST", f"{CALL}/nominations", ONE_OF_THEM, stages.standing, BY_MEMBER, 409),
+    Tried(
+        "POST", f"{CALL}/forms", OFFICE, stages.standing,
+        {"membership": "{farm}", "consented_on": "2027-04-09"}, 201,
+    ),
+    Tried("POST", f"{CALL}/nominations/{{nomination}}/answer", ONE_OF_THEM, stages.standing, {"accepts": True}),
+    Tried("POST", f"{CALL}/nominations/{{nomination}}/supports", ONE_OF_THEM, stages.standing, BY_MEMBER, 409),
+    Tried("POST", f"{CALL}/nominations/{{nomination}}/withdrawal", OFFICE | {"member"}, stages.standing),
     Tried("GET", f"{HERE}/surveys", MEMBER, stages.consulting),
     Tried("GET", SURVEY, MEMBER, stages.consulting),
     Tried("POST", f"{SURVEY}/answers", ONE_OF_THEM, stages.consulting, BY_MEMBER | ANSWERS, 201),
@@ -303,7 +318,7 @@ TABLE = [
     Tried("DELETE", f"{HERE}/calendar", frozenset()),
     Tried("GET", f"{HERE}/compliance", MEMBER - {"member"}),
     Tried("GET", f"{HERE}/year-file", MEMBER - {"member"}),
-    Tried("PUT", f"{HERE}/year-file/rehearsal", OFFICE, stages.draft, {"in_charge": "La trésorerie"}),
+    Tried("PUT", f"{HERE}/year-file/{{step}}", OFFICE, stages.draft, {"in_charge": "La trésorerie"}),
     Tried("GET", f"{HERE}/compliance/proofs/{{version}}", frozenset()),
     Tried(
         "POST", f"{HERE}/compliance", OFFICE, stages.draft,

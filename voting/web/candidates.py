@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.models import Assembly, Motion
+from governance.models import Assembly, CandidacyCall, Motion
 from governance.queries.candidates import who_may_not_stand
+from governance.queries.nominations import names_on_the_ballot
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
+from membership.access import OFFICE
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -38,6 +41,7 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
     form = CandidatesForm(
         request.POST or None,
         groups=_groups(request, found),
+        initial=_put_forward(put, today(request.organisation)),
         asks_names=bool(names and who_may_not_stand(request.organisation, names, today(request.organisation))),
     )
     uncontested = False
@@ -54,6 +58,15 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
             form.add_error(None, sentence(refused))
             uncontested = isinstance(refused, NoContest) or "acclaim" in request.POST
     return _show(request, {"assembly": found, "motion": put, "form": form, "uncontested": uncontested})
+
+
+def _put_forward(put: Motion, on: date) -> dict[str, Any]:
+    """Return what the call for candidacies says, where one was made: who consented, for which seats."""
+    call = CandidacyCall.objects.filter(motion=put).select_related("group").first()
+    if call is None:
+        return {}
+    names = "\n".join(names_on_the_ballot(put, on))
+    return {"candidates": names, "seats": call.seats, "of_group": call.group.key if call.group else None}
 
 
 def _acclamation(asked: dict[str, Any]) -> Acclamation:
@@ -73,6 +86,9 @@ def _show(request: GatedRequest, context: dict[str, Any]) -> HttpResponse:
     found, put = context["assembly"], context["motion"]
     context |= {
         "back_url": address_of(found, put.item),
+        "call_url": reverse("candidacies:new", args=[request.organisation.slug, put.public_id])
+        if request.roles & OFFICE
+        else "",
         "count_url": reverse("voting:count-here", args=[request.organisation.slug, found.public_id]),
     }
     return render(request, "voting/candidates.html", context)

@@ -22,6 +22,7 @@ from governance.rules import (
     extended,
     franchise,
     judgment,
+    nominations,
     notice,
     offices,
     practices,
@@ -821,6 +822,19 @@ SHOWN: dict[str, Shown] = {
         lambda rules: first(surplus.assess(100, {"dividends": 100}, rules), "surplus_uses"),
     ),
     "work_layoff_bylaw": duty("work_layoff_bylaw", WORK),
+    "nomination_floor": allowed("nomination_floor"),
+    "nomination_good_standing": (
+        COOP,
+        lambda rules: nominations.assess_standing(rules, is_in_good_standing=True),
+        lambda rules: nominations.assess_standing(rules, is_in_good_standing=False),
+        {"nomination_good_standing": True},
+    ),
+    "nomination_seconders": (
+        COOP,
+        lambda rules: nominations.assess_seconders(2, rules),
+        lambda rules: nominations.assess_seconders(1, rules),
+        {"nomination_seconders": 2},
+    ),
     "year_steps": listed("year_steps"),
     # procedure and privacy
     "access_days": delay("access_days"),

@@ -1,0 +1,49 @@
+"""What putting candidates forward refuses."""
+
+from dataclasses import dataclass
+
+from governance.errors.assemblies import AssemblyError
+
+
+class NominationError(AssemblyError):
+    """A candidacy that cannot be put forward so, or not now."""
+
+
+@dataclass(eq=False)
+class CallAlreadyOpen(NominationError):
+    code = "call_already_open"
+
+
+@dataclass(eq=False)
+class NominationsClosed(NominationError):
+    code = "nominations_closed"
+
+
+@dataclass(eq=False)
+class FloorClosed(NominationError):
+    code = "floor_closed"
+
+
+@dataclass(eq=False)
+class AlreadyCandidate(NominationError):
+    code = "already_candidate"
+
+    name: str
+
+
+@dataclass(eq=False)
+class SupportsAlready(NominationError):
+    """Also of whoever stands: nobody supports their own candidacy."""
+
+    code = "supports_already"
+
+    name: str
+
+
+@dataclass(eq=False)
+class ConsentMissing(NominationError):
+    """Nobody is a candidate without having said so, and a consent has a day that is over."""
+
+    code = "consent_missing"
+
+    name: str

@@ -1,0 +1,96 @@
+"""Calls for candidacies, who stands, who supports them, and what the rules say of somebody who would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from governance.models import AssemblyState, CandidacyCall, Motion, MotionState, Nomination, NominationState
+from governance.queries.candidates import fact_of
+from governance.queries.requisitions import may_sign
+from governance.rules import nominations as rules_of_nominations
+from governance.rules.seats import assess_person
+from membership.models import Membership, MembershipPeriod, Organisation, Person
+from membership.models.base import true_on
+from membership.queries.rules import rules_for
+from membership.queries.standing import standing_of
+from membership.rules.findings import Finding
+
+STANDING = (NominationState.ASKED, NominationState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A candidacy with how many support it, and whether that is enough."""
+
+    nomination: Nomination
+    supporting: int
+    finding: Finding | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether it goes on the ballot: whoever stands consents, and enough members support it."""
+        is_accepted = self.nomination.state == NominationState.ACCEPTED
+        return is_accepted and (self.finding is None or not self.finding.needs_override)
+
+
+def calls_of(organisation: Organisation) -> QuerySet[CandidacyCall]:
+    """Return the calls for candidacies, the latest to close first."""
+    rows: QuerySet[CandidacyCall] = CandidacyCall.objects.for_organisation(organisation)
+    return rows.select_related("motion__assembly", "motion__item", "group", "organisation")
+
+
+def is_open(call: CandidacyCall, at: datetime) -> bool:
+    """Return whether members may still put candidates forward on line."""
+    return at < call.closes_at and call.motion.state == MotionState.PROPOSED
+
+
+def is_on_the_floor(call: CandidacyCall) -> bool:
+    """Return whether the meeting is going on and the election is not decided."""
+    motion = call.motion
+    return motion.assembly.state == AssemblyState.IN_SESSION and motion.state == MotionState.PROPOSED
+
+
+def candidates_of(call: CandidacyCall, on: date) -> list[Candidate]:
+    """Return every candidacy that was put forward, in the order they came. Costs two SQL statements and the rules."""
+    rules = rules_for(call.organisation, on)
+    rows = Nomination.objects.filter(call=call).select_related("membership__person", "proposed_by__person")
+    found = []
+    for one in rows.prefetch_related("supports"):
+        supporting = len(one.supports.all())
+        found.append(Candidate(one, supporting, rules_of_nominations.assess_seconders(supporting, rules)))
+    return found
+
+
+def names_on_the_ballot(motion: Motion, on: date) -> list[str]:
+    """Return who stands for what a motion fills, by name; nobody where no call was made."""
+    call = CandidacyCall.objects.filter(motion=motion).select_related("organisation").first()
+    if call is None:
+        return []
+    rows = [one.nomination for one in candidates_of(call, on) if one.is_complete]
+    rows.sort(key=lambda one: (one.membership.person.sort_key, one.pk))
+    return [one.name for one in rows]
+
+
+def findings_on(call: CandidacyCall, membership: Membership, person: Person, on: date) -> Iterator[Finding]:
+    """Yield what the register and the rules say of somebody who would stand for a member.
+
+    membership belongs to the organisation on that day.
+    """
+    rules = rules_for(call.organisation, on)
+    period = period_on(membership, on)
+    yield from assess_person(fact_of(person, period, on), call.group.key if call.group else "", rules)
+    standing = standing_of(call.organisation, membership.pk, on, rules)
+    found = rules_of_nominations.assess_standing(rules, is_in_good_standing=may_sign(standing))
+    if found is not None:
+        yield found
+
+
+def period_on(membership: Membership, on: date) -> MembershipPeriod | None:
+    """Return the period of a membership on a day, with its category."""
+    rows = MembershipPeriod.objects.filter(true_on(on), membership=membership)
+    found: MembershipPeriod | None = rows.select_related("category", "membership").first()
+    return found

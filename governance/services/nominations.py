@@ -1,0 +1,306 @@
+"""Calling for candidacies, putting members forward, and the consent of each: on line, on paper, at the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from governance.errors import (
+    AlreadyCandidate,
+    CallAlreadyOpen,
+    CategoryWithoutOffice,
+    ConsentMissing,
+    FloorClosed,
+    NominationsClosed,
+    NotEligible,
+    NotOfTheGroup,
+    SupportsAlready,
+)
+from governance.models import (
+    CandidacyCall,
+    Motion,
+    MotionState,
+    Nomination,
+    NominationChannel,
+    NominationState,
+    NominationSupport,
+)
+from governance.queries.nominations import findings_on, is_on_the_floor, is_open, period_on
+from governance.rules.nominations import assess_floor
+from governance.services.mandates import who_sits_for
+from governance.services.nominations_text import asks_for_consent, received
+from governance.services.requisitions import able
+from membership.actors import Actor
+from membership.clock import now, today
+from membership.errors import NotAMember, OverrideReasonMissing, StateNotAllowed
+from membership.models import Category, Membership, WordingKind
+from membership.queries.rules import rules_for
+from membership.rules.findings import Finding, Outcome
+from membership.services import audit
+from membership.services.letters import issue_letter
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """For how many seats, of which group if of one, until when, and what whoever would stand has to know."""
+
+    closes_at: datetime
+    seats: int = 1
+    group: Category | None = None
+    text_fr: str = ""
+    text_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NominationForm:
+    """What a paper form, or the meeting, says. consented_on: the day on which whoever stands said yes."""
+
+    consented_on: date
+    proposed_by: Membership | None = None
+    supports: Sequence[Membership] = ()
+    statement: str = ""
+    is_from_floor: bool = False
+    reason: str = ""
+
+
+@transaction.atomic
+def open_candidacies(motion: Motion, plan: CallPlan, *, actor: Actor) -> CandidacyCall:
+    """Call for candidacies to what a motion fills. Raises StateNotAllowed once it is decided, CallAlreadyOpen."""
+    locked = Motion.objects.select_for_update(of=("self",)).select_related("assembly").get(pk=motion.pk)
+    if locked.state != MotionState.PROPOSED or plan.closes_at <= now():
+        raise StateNotAllowed(action="open_candidacies", state=locked.state)
+    try:
+        with transaction.atomic():
+            call = CandidacyCall.objects.create(
+                organisation_id=locked.organisation_id,
+                motion=locked,
+                seats=plan.seats,
+                group=plan.group,
+                text_fr=plan.text_fr.strip(),
+                text_en=plan.text_en.strip(),
+                closes_at=plan.closes_at,
+                opened_by_id=actor.account_id,
+            )
+    except IntegrityError:
+        raise CallAlreadyOpen from None
+    _trail(call, call.public_id, actor, "candidacies.opened", {"seats": plan.seats, "closes_at": plan.closes_at})
+    return call
+
+
+@transaction.atomic
+def propose_candidate(
+    call: CandidacyCall, *, membership: Membership, by: Membership, statement: str = "", actor: Actor
+) -> Nomination:
+    """Put a member forward, on line: oneself, which is consent at once, or another, who is asked by letter.
+
+    Raises NominationsClosed, MayNotSign for somebody whose support would not count, NotAMember, NotOfTheGroup,
+    CategoryWithoutOffice, NotEligible, AlreadyCandidate.
+    """
+    locked = _open(call)
+    on = today(locked.organisation)
+    is_oneself = membership.pk == by.pk
+    if not is_oneself:
+        able(by, on)
+    row = _put_forward(
+        locked,
+        membership,
+        on,
+        actor,
+        {
+            "channel": NominationChannel.ONLINE,
+            "proposed_by": None if is_oneself else by,
+            "statement": statement.strip() if is_oneself else "",
+            **(_consent(on) if is_oneself else {}),
+        },
+    )
+    if not is_oneself:
+        _support(row, by, actor)
+        issue_letter(membership, compose=lambda: asks_for_consent(row), actor=actor)
+    return row
+
+
+@transaction.atomic
+def record_nomination(call: CandidacyCall, *, membership: Membership, form: NominationForm, actor: Actor) -> Nomination:
+    """Write down a candidacy that came on paper by the deadline, or from the floor of the meeting, with its consent.
+
+    Whoever stands is told by letter that it was received. Raises NominationsClosed, FloorClosed, ConsentMissing for a
+    consent of a day to come, OverrideReasonMissing where a rule only warns, and what putting forward refuses.
+    """
+    locked = _locked(call)
+    on = today(locked.organisation)
+    channel = NominationChannel.FLOOR if form.is_from_floor else NominationChannel.PAPER
+    _check_in_time(locked, form)
+    if form.consented_on > on:
+        raise ConsentMissing(name=membership.person.full_name)
+    row = _put_forward(
+        locked,
+        membership,
+        on,
+        actor,
+        {
+            "channel": channel,
+            "proposed_by": form.proposed_by,
+            "statement": form.statement.strip(),
+            **_consent(form.consented_on),
+        },
+        reason=form.reason.strip(),
+        is_office=True,
+    )
+    for one in dict.fromkeys([*([form.proposed_by] if form.proposed_by else []), *form.supports]):
+        able(one, on)
+        _support(row, one, actor)
+    if not form.is_from_floor:
+        issue_letter(membership, compose=lambda: received(row), actor=actor, words=WordingKind.RECEIPT)
+    return row
+
+
+@transaction.atomic
+def support_nomination(nomination: Nomination, *, membership: Membership, actor: Actor) -> NominationSupport:
+    """Support somebody's candidacy. Raises NominationsClosed, StateNotAllowed, MayNotSign, SupportsAlready."""
+    row = _nomination(nomination, "support_nomination", NominationState.ASKED, NominationState.ACCEPTED)
+    _open(row.call)
+    able(membership, today(row.call.organisation))
+    if membership.pk == row.membership_id:
+        raise SupportsAlready(name=membership.person.full_name)
+    support = _support(row, membership, actor)
+    _trail(row.call, row.public_id, actor, "nomination.supported", {"membership": membership.public_id})
+    return support
+
+
+@transaction.atomic
+def answer_nomination(nomination: Nomination, *, accepts: bool, statement: str = "", actor: Actor) -> Nomination:
+    """Write that whoever was put forward accepts, or declines. Raises NominationsClosed, StateNotAllowed."""
+    row = _nomination(nomination, "answer_nomination", NominationState.ASKED)
+    if accepts:
+        _open(row.call)
+        row.consented_on, row.statement = today(row.call.organisation), statement.strip()
+    row.state = NominationState.ACCEPTED if accepts else NominationState.DECLINED
+    row.answered_at = now()
+    row.save(update_fields=["state", "consented_on", "statement", "answered_at"])
+    _trail(row.call, row.public_id, actor, f"nomination.{row.state}", {"membership": row.membership.public_id})
+    return row
+
+
+@transaction.atomic
+def withdraw_nomination(nomination: Nomination, *, actor: Actor) -> Nomination:
+    """Take a candidacy off, as long as the election is not decided. Raises StateNotAllowed."""
+    row = _nomination(nomination, "withdraw_nomination", NominationState.ASKED, NominationState.ACCEPTED)
+    if row.call.motion.state != MotionState.PROPOSED:
+        raise StateNotAllowed(action="withdraw_nomination", state=row.call.motion.state)
+    row.state, row.withdrawn_at = NominationState.WITHDRAWN, now()
+    row.save(update_fields=["state", "withdrawn_at"])
+    _trail(row.call, row.public_id, actor, "nomination.withdrawn", {"membership": row.membership.public_id})
+    return row
+
+
+def _locked(call: CandidacyCall) -> CandidacyCall:
+    rows = CandidacyCall.objects.select_for_update(of=("self",)).select_related(
+        "motion__assembly", "group", "organisation"
+    )
+    locked: CandidacyCall = rows.get(pk=call.pk)
+    return locked
+
+
+def _open(call: CandidacyCall) -> CandidacyCall:
+    locked = _locked(call)
+    if not is_open(locked, now()):
+        raise NominationsClosed
+    return locked
+
+
+def _check_in_time(call: CandidacyCall, form: NominationForm) -> None:
+    """Stop a form signed after the deadline, and the floor where it is closed."""
+    if form.is_from_floor:
+        found = assess_floor(rules_for(call.organisation, today(call.organisation)))
+        if not is_on_the_floor(call) or (found is not None and found.outcome is not Outcome.MET):
+            raise FloorClosed
+        return
+    last_on = call.closes_at.astimezone(call.organisation.zone).date()
+    if call.motion.state != MotionState.PROPOSED or form.consented_on > last_on:
+        raise NominationsClosed
+
+
+def _nomination(nomination: Nomination, action: str, *allowed: NominationState) -> Nomination:
+    rows = Nomination.objects.select_for_update(of=("self",)).select_related(
+        "membership__person", "call__motion__assembly", "call__organisation"
+    )
+    row: Nomination = rows.get(pk=nomination.pk)
+    if row.state not in allowed:
+        raise StateNotAllowed(action=action, state=row.state)
+    return row
+
+
+def _consent(on: date) -> dict[str, object]:
+    return {"state": NominationState.ACCEPTED, "consented_on": on, "answered_at": now()}
+
+
+def _put_forward(
+    call: CandidacyCall,
+    membership: Membership,
+    on: date,
+    actor: Actor,
+    said: dict[str, object],
+    *,
+    is_office: bool = False,
+    reason: str = "",
+) -> Nomination:
+    found = _checked(call, membership, on)
+    for one in found:
+        if one.blocks:
+            raise NotEligible(finding=one)
+        if is_office and one.needs_override and not reason:
+            raise OverrideReasonMissing(finding=one)
+    try:
+        with transaction.atomic():
+            row: Nomination = Nomination.objects.create(
+                organisation_id=call.organisation_id,
+                call=call,
+                membership=membership,
+                name=membership.person.full_name,
+                findings=[one.as_json() for one in found if one.outcome is not Outcome.MET],
+                reason=reason,
+                recorded_by_id=actor.account_id,
+                **said,
+            )
+    except IntegrityError:
+        raise AlreadyCandidate(name=membership.person.full_name) from None
+    values = {"membership": membership.public_id, "channel": row.channel, "reason": reason}
+    _trail(call, row.public_id, actor, "nomination.proposed", values)
+    return row
+
+
+def _checked(call: CandidacyCall, membership: Membership, on: date) -> list[Finding]:
+    """Return what the rules say of a member who would stand. Raises what no rule has to say first."""
+    name, period = membership.person.full_name, period_on(membership, on)
+    if period is None:
+        raise NotAMember(name=name, on=on)
+    category = period.category
+    if not category.stands:
+        raise CategoryWithoutOffice(
+            name=name, category_fr=category.name_fr, category_en=category.name_en or category.name_fr
+        )
+    if call.group is not None and category.pk != call.group.pk:
+        raise NotOfTheGroup(name=name, group_fr=call.group.name_fr, group_en=call.group.name_en or call.group.name_fr)
+    return list(findings_on(call, membership, who_sits_for(membership, on), on))
+
+
+def _support(row: Nomination, membership: Membership, actor: Actor) -> NominationSupport:
+    name = membership.person.full_name
+    try:
+        with transaction.atomic():
+            return NominationSupport.objects.create(
+                organisation_id=row.organisation_id,
+                nomination=row,
+                membership=membership,
+                name=name,
+                recorded_by_id=actor.account_id,
+            )
+    except IntegrityError:
+        raise SupportsAlready(name=name) from None
+
+
+def _trail(call: CandidacyCall, about: str, actor: Actor, action: str, values: dict[str, object]) -> None:
+    audit.record(call.organisation, actor=actor, action=action, object_kind="candidacy", object_id=about, values=values)

@@ -1,0 +1,59 @@
+"""What is written to somebody who is put forward as a candidate."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from governance.models import Nomination
+from membership import formats
+from membership.services.letters import Letter
+
+
+def asks_for_consent(nomination: Nomination) -> Letter:
+    """Say who puts them forward for what, and that without their consent their name is on no ballot."""
+    language = get_language() or "fr"
+    by = nomination.proposed_by.person.full_name if nomination.proposed_by else ""
+    return Letter(
+        subject=_("You are put forward as a candidate"),
+        paragraphs=(
+            _("%(name)s puts you forward as a candidate. Do you accept?") % {"name": by},
+            _("Without your answer your name is on no ballot. You accept or decline on the page of the candidacies."),
+        ),
+        facts=(*_facts(nomination, language), (_("Answer by:"), _closes(nomination, language))),
+        button=_("Open my file"),
+    )
+
+
+def received(nomination: Nomination) -> Letter:
+    """Say that their form was received, with the day of their consent."""
+    language = get_language() or "fr"
+    signed = formats.day(nomination.consented_on, language) if nomination.consented_on else ""
+    return Letter(
+        subject=_("Your candidacy was received"),
+        paragraphs=(
+            _("We received your form. If it is not yours, or if you change your mind, tell the secretary at once."),
+        ),
+        facts=(*_facts(nomination, language), (_("Consent given on:"), signed)),
+        button=_("Open my file"),
+    )
+
+
+def _facts(nomination: Nomination, language: str) -> tuple[tuple[str, str], ...]:
+    motion = nomination.call.motion
+    meeting = motion.assembly
+    return (
+        (_("Name:"), nomination.name),
+        (_("Election:"), _local(motion, "title", language)),
+        (_("Meeting:"), formats.day(meeting.starts_at.astimezone(meeting.zone).date(), language)),
+    )
+
+
+def _local(row: object, field: str, language: str) -> str:
+    english = str(getattr(row, f"{field}_en"))
+    return english if language.startswith("en") and english else str(getattr(row, f"{field}_fr"))
+
+
+def _closes(nomination: Nomination, language: str) -> str:
+    call = nomination.call
+    return formats.day(call.closes_at.astimezone(call.organisation.zone).date(), language)

@@ -1,0 +1,135 @@
+"""Calls for candidacies: the list, making one, and the page of one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from governance.access import assemblies_for
+from governance.models import CandidacyCall, Motion, NominationState
+from governance.queries.nominations import Candidate, calls_of, candidates_of, is_on_the_floor, is_open
+from governance.rules.nominations import assess_floor, seconders_needed
+from governance.services.nominations import open_candidacies
+from governance.web.nominations.finding import address, call_named
+from governance.web.nominations.forms import CallForm, EnterForm, ProposeForm, StandForm
+from governance.web.requisitions.finding import members_here
+from membership.access import OFFICE as OFFICE_ROLES
+from membership.clock import now, today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import Membership
+from membership.queries.rules import rules_for
+from membership.rules.findings import Finding
+from membership.web.acting import persons_here
+from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
+
+MOST_SHOWN = 100
+
+
+@gate(MEMBER)
+def listing(request: GatedRequest) -> HttpResponse:
+    at = now()
+    rows = list(calls_of(request.organisation)[:MOST_SHOWN])
+    context = {
+        "going_on": [row for row in rows if is_open(row, at)],
+        "over": [row for row in rows if not is_open(row, at)],
+        "is_office": bool(request.roles & OFFICE_ROLES),
+    }
+    return render(request, "governance/nominations/all.html", context)
+
+
+@gate(OFFICE)
+def new(request: GatedRequest, motion: str) -> HttpResponse:
+    here = request.organisation
+    rows = Motion.objects.filter(assembly__in=assemblies_for(here, request.roles)).select_related("assembly", "item")
+    put = get_object_or_404(rows, public_id=motion)
+    made = CandidacyCall.objects.filter(motion=put).select_related("organisation").first()
+    if made is not None:
+        return redirect(address("one", made))
+    form = CallForm(request.POST or None, organisation=here)
+    if request.method == "POST" and form.is_valid():
+        try:
+            call = open_candidacies(put, form.plan, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("The call is open: members may stand from now on."))
+            return redirect(address("one", call))
+    context = {"motion": put, "assembly": put.assembly, "form": form}
+    return render(request, "governance/nominations/new.html", context, status=422 if form.errors else 200)
+
+
+@gate(MEMBER)
+@never_cache
+def one(request: GatedRequest, call: str) -> HttpResponse:
+    return page(request, call_named(request, call))
+
+
+def page(
+    request: GatedRequest,
+    call: CandidacyCall,
+    *,
+    stand: StandForm | None = None,
+    propose: ProposeForm | None = None,
+    enter: EnterForm | None = None,
+) -> HttpResponse:
+    """Show a call as its reader may act on it; a form that was refused stands with its reasons."""
+    here, on = request.organisation, today(request.organisation)
+    is_office, rules = bool(request.roles & OFFICE_ROLES), rules_for(request.organisation, today(here))
+    members, open_now = members_here(request), is_open(call, now())
+    mine = {one.pk: one for one in members}
+    lines = [_line(one, mine, is_open=open_now, is_office=is_office) for one in candidates_of(call, on)]
+    standing = {line["nomination"].membership_id for line in lines if line["stands"]}
+    floor = assess_floor(rules)
+    on_the_floor = is_on_the_floor(call) and (floor is None or not floor.needs_override)
+    context: dict[str, Any] = {
+        "call": call,
+        "motion": call.motion,
+        "assembly": call.motion.assembly,
+        "is_open": open_now,
+        "is_office": is_office,
+        "needed": seconders_needed(rules),
+        "floor": floor,
+        "candidates": [line for line in lines if line["is_candidate"]],
+        "own": [line for line in lines if line["is_own"] and line["nomination"].state == NominationState.ASKED],
+        "lines": lines if is_office else [],
+        "may_stand": [one for one in members if open_now and one.pk not in standing],
+        "members": members,
+        # A couple who share an account: nobody stands before it is said who is there.
+        "must_say_who": open_now and not members and len(persons_here(request)) > 1,
+        "stand": stand or StandForm(auto_id="stand-%s"),
+        "propose": propose or ProposeForm(organisation=here, auto_id="propose-%s"),
+    }
+    if is_office and (open_now or on_the_floor or call.motion.state == "proposed"):
+        context["enter"] = enter or EnterForm(
+            initial={"consented_on": on}, organisation=here, is_on_the_floor=on_the_floor, auto_id="enter-%s"
+        )
+    refused = [form for form in (stand, propose, enter) if form is not None and form.errors]
+    return render(request, "governance/nominations/one.html", context, status=422 if refused else 200)
+
+
+def _line(found: Candidate, mine: dict[int, Membership], *, is_open: bool, is_office: bool) -> dict[str, Any]:
+    """Return a candidacy with what its reader may do of it."""
+    row = found.nomination
+    is_own = row.membership_id in mine
+    supporters = {one.membership_id for one in row.supports.all()}
+    stands = row.state in (NominationState.ASKED, NominationState.ACCEPTED)
+    return {
+        "nomination": row,
+        "candidate": found,
+        "stands": stands,
+        "is_own": is_own,
+        "is_candidate": row.state == NominationState.ACCEPTED,
+        "may_withdraw": stands and (is_own or is_office),
+        "may_support": [
+            one
+            for key, one in mine.items()
+            if is_open and stands and key != row.membership_id and key not in supporters
+        ],
+        "findings": [Finding.from_json(one) for one in row.findings] if is_office else [],
+    }

@@ -1,0 +1,23 @@
+"""The addresses of calls for candidacies, under each organisation's own."""
+
+from django.urls import path
+
+from governance.web.nominations import acts, pages
+
+app_name = "candidacies"
+
+ALL = "o/<slug:slug>/candidacies/"
+ONE = f"{ALL}<str:call>/"
+NOMINATION = f"{ONE}<str:nomination>/"
+
+urlpatterns = [
+    path(ALL, pages.listing, name="all"),
+    path(f"{ALL}new/<str:motion>/", pages.new, name="new"),
+    path(ONE, pages.one, name="one"),
+    path(f"{ONE}stand/", acts.stand, name="stand"),
+    path(f"{ONE}propose/", acts.propose, name="propose"),
+    path(f"{ONE}enter/", acts.enter, name="enter"),
+    path(f"{NOMINATION}answer/", acts.answer, name="answer"),
+    path(f"{NOMINATION}support/", acts.support, name="support"),
+    path(f"{NOMINATION}withdraw/", acts.withdraw, name="withdraw"),
+]

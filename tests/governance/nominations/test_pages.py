@@ -1,0 +1,147 @@
+"""The pages of candidacies: who opens what, who may do what, and what they say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from governance.models import CandidacyCall, Nomination, NominationState
+from governance.services.nominations import CallPlan, open_candidacies, propose_candidate
+from governance.web.nominations.urls import urlpatterns
+from membership.models import AuditEntry, Notice
+from tests.factories.meetings import CALLED_ON, a_called_assembly, jump
+from tests.factories.register import SYSTEM, a_member, an_account_of
+from tests.governance.web.reading import said
+
+pytestmark = pytest.mark.django_db
+
+OFFICE = ("secretary", "administrator")
+INSIDE = (*OFFICE, "chair", "scrutineer", "auditor", "member", "another")
+EVERYBODY = (*INSIDE, "other_secretary", "anonymous")
+MEMBERS = ("member", "another")
+PAGES = {"all": INSIDE, "new": OFFICE, "one": INSIDE}
+# `member` was put forward by `another`.
+ACTS = {
+    "stand": MEMBERS,
+    "propose": MEMBERS,
+    "enter": OFFICE,
+    "answer": ("member",),
+    "support": MEMBERS,
+    "withdraw": (*OFFICE, "member"),
+}
+CHANGES = {
+    ("stand", "another"), ("propose", "member"), ("propose", "another"), ("enter", "secretary"),
+    ("enter", "administrator"), ("answer", "member"), ("withdraw", "secretary"), ("withdraw", "administrator"),
+    ("withdraw", "member"),
+}  # fmt: skip
+
+
+class Scene:
+    def __init__(self, cast):
+        here = cast.organisation
+        jump(here, CALLED_ON)
+        self.cast, self.another = cast, a_member(here, "Luc", "Côté")
+        self.on_paper = a_member(here, "Zoé", "Diallo")
+        cast.accounts["another"] = an_account_of(self.another)
+        self.motion = a_called_assembly(here).motions.get()
+        closes_at = datetime(2027, 4, 20, 17, tzinfo=here.zone)
+        self.call = open_candidacies(self.motion, CallPlan(closes_at, text_fr="Deux sièges."), actor=SYSTEM)
+        self.asked = propose_candidate(self.call, membership=cast.membership, by=self.another, actor=SYSTEM)
+
+    def url(self, name, *, slug=None):
+        known = {
+            "slug": slug or self.cast.organisation.slug,
+            "call": self.call.public_id,
+            "motion": self.motion.public_id,
+            "nomination": self.asked.public_id,
+        }
+        pattern = next(one for one in urlpatterns if one.name == name).pattern
+        return reverse(f"candidacies:{name}", kwargs={key: known[key] for key in pattern.converters})
+
+    def data(self, who):
+        membership = self.another if who == "another" else self.cast.membership
+        return {
+            "membership": membership.public_id,
+            "number": self.on_paper.number,
+            "consented_on": "2027-04-09",
+            "answer": "yes",
+        }
+
+
+def test_the_table_knows_every_route():
+    assert {one.name for one in urlpatterns} == set(PAGES) | set(ACTS)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_each_page_opens_for_those_it_is_for(cast, browser_of, who):
+    scene, wrong = Scene(cast), []
+    browser = browser_of(who)
+    for name, allowed in PAGES.items():
+        status = browser.get(scene.url(name)).status_code
+        right = {302} if who == "anonymous" else {200, 302} if who in allowed else {404}
+        if status not in right:
+            wrong.append((name, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("act", ACTS)
+def test_each_act_is_for_those_it_is_for(cast, browser_of, act, who):
+    scene = Scene(cast)
+    browser, before = browser_of(who), AuditEntry.objects.count()
+    status = browser.post(scene.url(act), scene.data(who)).status_code
+    assert (status == 404) is (who != "anonymous" and who not in ACTS[act])
+    assert (AuditEntry.objects.count() > before) is ((act, who) in CHANGES)
+
+
+@pytest.mark.parametrize("name", [*PAGES, *ACTS])
+def test_another_organisation_reaches_nothing_under_its_own_address(cast, browser_of, other, name):
+    scene = Scene(cast)
+    browser, url = browser_of("other_secretary"), scene.url(name, slug=other.slug)
+    if name == "all":
+        assert scene.motion.title_fr not in said(browser.get(url))
+    else:
+        assert (browser.post if name in ACTS else browser.get)(url).status_code == 404
+
+
+def test_whoever_is_put_forward_is_asked_on_the_page_and_others_do_not_see_them_yet(cast, browser_of):
+    scene = Scene(cast)
+    mine = said(browser_of("member").get(scene.url("one")))
+    assert "Acceptez-vous" in mine
+    page = said(browser_of("another").get(scene.url("one")))
+    assert "Anne Roy" not in page
+    browser_of("member").post(scene.url("answer"), scene.data("member") | {"statement": "Pour <b>tous</b>."})
+    page = browser_of("another").get(scene.url("one"))
+    assert "Anne Roy" in said(page)
+    assert "<b>tous</b>" not in page.content.decode()
+
+
+def test_the_secretary_calls_enters_a_form_and_makes_the_ballot_from_it(cast, browser_of):
+    scene = Scene(cast)
+    browser = browser_of("secretary")
+    answer = browser.post(scene.url("enter"), scene.data("secretary"))
+    assert answer.status_code == 302
+    assert Nomination.objects.get(membership=scene.on_paper).state == NominationState.ACCEPTED
+    assert Notice.objects.filter(kind="letter").count() == 2
+    ballot = reverse(
+        "voting:candidates",
+        kwargs={"slug": "rives", "assembly": scene.motion.assembly.public_id, "motion": scene.motion.public_id},
+    )
+    page = browser.get(ballot).content.decode()
+    assert "Zoé Diallo" in page
+    assert "Anne Roy" not in page
+    assert "Toutes les candidatures reçues" in said(browser.get(scene.url("one")))
+
+
+def test_the_secretary_opens_a_call_on_a_page(cast, browser_of):
+    jump(cast.organisation, CALLED_ON)
+    motion = a_called_assembly(cast.organisation).motions.get()
+    url = reverse("candidacies:new", kwargs={"slug": "rives", "motion": motion.public_id})
+    late = {"seats": "2", "closes_on": "2027-04-01", "closes_at": "17:00"}
+    assert browser_of("secretary").post(url, late).status_code == 422
+    assert browser_of("secretary").post(url, late | {"closes_on": "2027-04-20"}).status_code == 302
+    call = CandidacyCall.objects.get()
+    assert (call.seats, call.closes_at.astimezone(call.organisation.zone).hour) == (2, 17)
+    assert "Appel de candidatures" in said(browser_of("member").get("/"))
