@@ -52,7 +52,7 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
             left_out=drawn.left_out,
             sha256=drawn.sha256,
         )
-        enter_lines(organisation, roll.pk)
+        enter_lines(organisation, roll.pk, lines=drawn.entitled + drawn.left_out)
     # A register that does not add up warns, and the roll says so for ever; it keeps nobody from voting.
     check = check_register(organisation, actor=actor, on=on, found=found)
     audit.record(

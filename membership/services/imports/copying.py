@@ -33,7 +33,7 @@ def reserved_ids(model: type[Model], count: int) -> range:
         [sequence] = cursor.fetchone()
         # Before its first id a sequence takes no step.
         cursor.execute("SELECT nextval(%s)", [sequence])
-        cursor.execute(f"ALTER SEQUENCE {sequence} INCREMENT BY {count:d}")
+        cursor.execute(f"ALTER SEQUENCE {sequence} INCREMENT BY {count:d} CACHE 1")
         cursor.execute("SELECT nextval(%s)", [sequence])
         [last] = cursor.fetchone()
         cursor.execute(f"ALTER SEQUENCE {sequence} INCREMENT BY 1")

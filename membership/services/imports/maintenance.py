@@ -37,6 +37,13 @@ WHERE i.indrelid = ANY(%(tables)s::regclass[])
   AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
 ORDER BY i.indrelid, i.indexrelid
 """
+# Whose ids are drawn row by row: a thousand at once, for as long as nobody else writes. Afterwards one by one again, so
+# that what is written later has the higher id, whoever writes it.
+IDS = """
+SELECT s.oid::regclass::text FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass
+WHERE s.relkind = 'S' AND d.deptype IN ('a', 'i') AND d.refobjid = ANY(%(tables)s::regclass[])
+ORDER BY s.oid
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,11 @@ def _definitions(tables: Sequence[str]) -> list[_Definition]:
     with connection.cursor() as cursor:
         cursor.execute(INDEXES, {"tables": list(tables)})
         indexes = [_Definition(f"DROP INDEX {name}", build) for name, build in cursor.fetchall()]
+        cursor.execute(IDS, {"tables": list(tables)})
+        ids = [
+            _Definition(f"ALTER SEQUENCE {name} CACHE 1000", f"ALTER SEQUENCE {name} CACHE 1")
+            for (name,) in cursor.fetchall()
+        ]
         cursor.execute(CONSTRAINTS, {"tables": list(tables)})
         constraints = [
             _Definition(
@@ -121,4 +133,4 @@ def _definitions(tables: Sequence[str]) -> list[_Definition]:
             )
             for table, name, definition, is_reference in cursor.fetchall()
         ]
-    return indexes + constraints
+    return ids + indexes + constraints

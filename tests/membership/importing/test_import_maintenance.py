@@ -15,6 +15,9 @@ SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidate
 WHERE conrelid = ANY(%(tables)s::regclass[])
 UNION ALL
 SELECT tablename, indexname, indexdef, true FROM pg_indexes WHERE tablename = ANY(%(names)s)
+UNION ALL
+SELECT name, 'ids drawn at once', seqcache::text, true
+FROM unnest(%(names)s::text[]) name JOIN pg_sequence ON seqrelid = pg_get_serial_sequence(name, 'id')::regclass
 ORDER BY 1, 2, 3
 """
 
@@ -43,6 +46,13 @@ def test_everything_is_in_force_again_at_the_end(coop, listed, bring_in):
     assert report.new == 5
     assert in_force() == before
     assert all(validated for *_, validated in before)
+
+
+def test_what_is_written_after_an_import_has_higher_ids(coop, listed, bring_in):
+    bring_in(listed(*members(5)))
+    brought = MembershipPeriod.objects.latest("pk").pk
+    later = a_member(coop, number="M9")
+    assert MembershipPeriod.objects.get(membership=later).pk > brought
 
 
 def test_it_is_done_without_them_meanwhile(coop):

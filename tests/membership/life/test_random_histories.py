@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,20 +16,13 @@ from membership.errors import DomainError
 from membership.models import Category, Membership, Section, SectionKind, SectionMembership
 from membership.queries.facts import facts_on
 from membership.queries.moment import Moment
-from membership.services.life.admission import admit
-from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
-from membership.services.life.departures import expel, record_death, resign
-from membership.services.life.suspensions import SuspensionOrder, reinstate, restore_vote, suspend, suspend_vote
 from membership.services.merging.joining import merge_persons, undo_merge
 from membership.services.sections import leave_section, open_section, place_in_section
-from tests.factories.life import ADULT, a_person, decision
+from tests.factories.life import a_person
 from tests.factories.register import SYSTEM, an_organisation
+from tests.membership.life.lives import ALL_DAYS, DAYS, NOTHING, START, VERBS, Replay, apply, copied, perform, standing
 
-START, DAYS = date(2027, 1, 1), 40
-ALL_DAYS = [START + timedelta(days=n) for n in range(0, DAYS + 30, 3)]
-OVERRIDE = {"override": "Essai", "tells": False, "ground": "competes"}
-VERBS = ["admit", "user", "worker", "resign", "suspend", "reinstate", "suspend_vote", "restore_vote", "void_last"]
 # Beside the acts of a life: the day of the last of them corrected, sections, and another person found to be the same.
 MORE_VERBS = [*VERBS, "expel", "die", "move_last", "move_last", "north", "south", "nowhere", "join", "part"]
 BEFORE = START - timedelta(days=60)
@@ -39,81 +31,6 @@ moves = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, DAYS)), min_si
 more_acts = st.lists(st.tuples(st.sampled_from(MORE_VERBS), st.integers(0, DAYS)), min_size=1, max_size=9)
 # What happens to a member, happens once they are one.
 more_moves = more_acts.map(lambda acts: [("admit", 0), *acts])
-
-
-@dataclass
-class Replay:
-    """The same life, kept day by day the most naive way."""
-
-    category: dict[date, str] = field(default_factory=dict)
-    # Each day with the first of its suspension: two may follow each other.
-    suspended: dict[date, date] = field(default_factory=dict)
-    restricted: set[date] = field(default_factory=set)
-
-    def snapshot(self) -> dict[date, tuple[Any, ...]]:
-        return {day: self.on(day) for day in ALL_DAYS}
-
-    def on(self, day: date) -> tuple[Any, ...]:
-        return self.category.get(day), day in self.suspended, day in self.restricted
-
-
-HORIZON = [START + timedelta(days=n) for n in range(-70, DAYS + 400)]
-
-
-def from_(day: date) -> list[date]:
-    return [one for one in HORIZON if one >= day]
-
-
-def stay(replay: Replay, day: date) -> list[date]:
-    """Return the days from one on, as long as the membership then lasts, whatever the category."""
-    days = []
-    for one in from_(day):
-        if one not in replay.category:
-            break
-        days.append(one)
-    return days
-
-
-def up_to_gap(replay: Replay, day: date) -> list[date]:
-    """Return the days from one on, as long as the category then holds."""
-    held, days = replay.category[day], []
-    for one in from_(day):
-        if replay.category.get(one) != held:
-            break
-        days.append(one)
-    return days
-
-
-def lift(replay: Replay, day: date) -> None:
-    lifted = replay.suspended[day]
-    for one in from_(day):
-        if replay.suspended.get(one) == lifted:
-            del replay.suspended[one]
-
-
-def apply(replay: Replay, verb: str, day: date, until: date | None = None) -> None:
-    """Do it day by day. until: of a suspension, the end that was decided, where the day is another since."""
-    match verb:
-        case "admit":
-            later = [one for one in replay.category if one > day]
-            end = min(later, default=date.max)
-            replay.category.update({one: "user" for one in from_(day) if one < end})
-        case "user" | "worker":
-            replay.category.update(dict.fromkeys(up_to_gap(replay, day), verb))
-        case "resign" | "expel" | "die":
-            for one in from_(day):
-                replay.category.pop(one, None)
-                replay.suspended.pop(one, None)
-                replay.restricted.discard(one)
-        case "suspend":
-            ends = until or day + timedelta(days=10)
-            replay.suspended.update((one, day) for one in stay(replay, day) if one < ends)
-        case "reinstate":
-            lift(replay, day)
-        case "suspend_vote":
-            replay.restricted.update(stay(replay, day))
-        case "restore_vote":
-            replay.restricted.difference_update(from_(day))
 
 
 @pytest.mark.django_db
@@ -151,38 +68,6 @@ class TestRandomHistories(TestCase):
             assert seen(organisation, known_at=at) == then
 
 
-DEPARTURES: dict[str, Any] = {"resign": resign, "expel": expel, "die": record_death}
-
-
-def perform(person: Any, categories: dict[str, Category], verb: str, day: date, done: list[Any]) -> Any:
-    membership = Membership.objects.filter(person=person).first()
-    if membership is None and verb != "admit":
-        raise DomainError
-    made = decision(day, **OVERRIDE)
-    match verb:
-        case "admit":
-            return admit(person, category=categories["user"], decision=made, age=ADULT, actor=SYSTEM).event
-        case "user" | "worker":
-            return change_category(membership, category=categories[verb], decision=made, actor=SYSTEM).event
-        case "resign" | "expel" | "die":
-            return DEPARTURES[verb](membership, decision=made, actor=SYSTEM).event
-        case "suspend":
-            order = SuspensionOrder(day + timedelta(days=10))
-            return suspend(membership, order=order, decision=made, actor=SYSTEM).event
-        case "reinstate":
-            return reinstate(membership, decision=made, actor=SYSTEM).event
-        case "suspend_vote":
-            return suspend_vote(membership, reason="Essai", decision=made, actor=SYSTEM).event
-        case "restore_vote":
-            return restore_vote(membership, decision=made, actor=SYSTEM).event
-        case _:
-            if not done:
-                raise DomainError
-            voided = correct(done[-1], to=Correction("Essai", is_void=True, tells=False), actor=SYSTEM).event
-            done.pop()
-            return voided
-
-
 def seen(organisation: Any, *, known_at: Any) -> dict[date, tuple[Any, ...]]:
     found = {}
     for day in ALL_DAYS:
@@ -195,7 +80,6 @@ def seen(organisation: Any, *, known_at: Any) -> dict[date, tuple[Any, ...]]:
 
 # Where two persons stand on a day: category, suspended, without a vote, section.
 Seen = dict[date, tuple[tuple[Any, ...], ...]]
-NOTHING = (None, False, False)
 
 
 class Two:
@@ -305,16 +189,8 @@ class Two:
 EARLIER = [BEFORE - timedelta(days=3), *(BEFORE + timedelta(days=n) for n in range(0, 36, 5)), *ALL_DAYS]
 
 
-def standing(row: Any) -> tuple[Any, ...]:
-    return (row.category, row.is_suspended, row.is_vote_restricted) if row else NOTHING
-
-
 def differing(seen: Seen, foreseen: Seen) -> dict[date, Any]:
     return {day: (seen[day], foreseen[day]) for day in EARLIER if seen[day] != foreseen[day]}
-
-
-def copied(replay: Replay) -> Replay:
-    return Replay(dict(replay.category), dict(replay.suspended), set(replay.restricted))
 
 
 @pytest.mark.django_db
@@ -338,77 +214,3 @@ class TestRandomHistoriesOfTwo(TestCase):
             assert differing(two.seen(None), two.foreseen()) == {}, verb
         for at, then in known:
             assert differing(two.seen(at), then) == {}
-
-
-# What happens to a member who, as is found later, was one twice at the same time.
-LIVED = ("user", "worker", "resign", "suspend", "reinstate", "suspend_vote", "restore_vote", "expel", "void_last")
-lived = st.lists(st.tuples(st.sampled_from(LIVED), st.integers(0, DAYS)), max_size=7)
-# The first day of the second number's life, how long it is, and when in it a suspension begins.
-twice = st.tuples(st.integers(-30, 25), st.integers(4, 50), st.integers(0, 20))
-
-
-def both(one: Replay, other: Replay) -> Replay:
-    """Return the life of one person out of two: the first tells the category, and what stands against either holds."""
-    return Replay(other.category | one.category, other.suspended | one.suspended, other.restricted | one.restricted)
-
-
-@pytest.mark.django_db
-class TestLivesThatOverlap(TestCase):
-    @given(moves=lived, life=twice, parts=st.booleans())
-    @example(moves=[("resign", 10)], life=(-20, 50, 3), parts=True)
-    @example(moves=[("suspend", 6), ("worker", 9)], life=(2, 20, 1), parts=False)
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
-    def test_joined_it_is_one_life_and_parted_it_is_two_again(
-        self, moves: list[tuple[str, int]], life: tuple[int, int, int], parts: bool
-    ) -> None:
-        organisation = an_organisation()
-        categories = {one.key: one for one in Category.objects.for_organisation(organisation)}
-        people = (a_person(organisation), a_person(organisation, "Lucien", "Fabre", email=""))
-        first, length, suspended = life
-        second = [("admit", first), ("worker", first), ("suspend", first + suspended), ("resign", first + length)]
-        lives = [
-            lived_by(people[0], categories, [("admit", 0), *moves]),
-            lived_by(people[1], categories, second),
-        ]
-        apart = [one.snapshot() for one in lives]
-        assert [life_seen(organisation, one) for one in people] == apart
-        before = now()
-        merge = merge_persons(*people, actor=SYSTEM, reason="Essai")
-        together = both(*lives).snapshot()
-        empty = dict.fromkeys(ALL_DAYS, NOTHING)
-        joined_at = now()
-        assert [life_seen(organisation, one) for one in people] == [together, empty]
-        if parts:
-            undo_merge(merge, actor=SYSTEM)
-            assert [life_seen(organisation, one) for one in people] == apart
-        assert [life_seen(organisation, one, before) for one in people] == apart
-        assert [life_seen(organisation, one, joined_at) for one in people] == [together, empty]
-
-
-def lived_by(person: Any, categories: dict[str, Category], moves: list[tuple[str, int]]) -> Replay:
-    """Let it happen, in the register and in the replay; what the register refuses happens in neither."""
-    life = Replay()
-    done: list[Any] = []
-    states: list[Replay] = []
-    for verb, offset in moves:
-        day = START + timedelta(days=offset)
-        try:
-            with transaction.atomic():
-                event = perform(person, categories, verb, day, done)
-        except DomainError:
-            continue
-        if verb == "void_last":
-            life = states.pop()
-            continue
-        states.append(copied(life))
-        done.append(event)
-        apply(life, verb, day)
-    return life
-
-
-def life_seen(organisation: Any, person: Any, known_at: Any = None) -> dict[date, tuple[Any, ...]]:
-    found = {}
-    for day in ALL_DAYS:
-        rows = {row.person_id: row for row in facts_on(organisation, day, known_at=known_at)}
-        found[day] = standing(rows.get(person.pk))
-    return found
