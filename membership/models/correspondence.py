@@ -294,7 +294,12 @@ class Delivery(TenantModel):
 
     @property
     def addressee(self) -> str:
-        """The name of whoever is told, as it was when this was written."""
+        """The name of whoever is told, as it was when this was written.
+
+        A letter about an estate goes, until it has left, to whoever settles the estate by then.
+        """
+        if self.estate is not None and self.settled_at is None:
+            return self.name_now
         return self.told_as or self.name_now
 
     @property
