@@ -13,6 +13,7 @@ register(
         "assembly_in_the_past": _(
             "The meeting was to be on %(on)s, which has passed. Choose another day before calling it."
         ),
+        "call_hour_past": _("Choose an hour to come, before the meeting begins. Nothing was changed."),
         "agenda_empty": _("A notice says what will be dealt with: put at least one point on the agenda first."),
         "agenda_of_first_call": _(
             "A second meeting is called for the agenda of the first, as its members were told it. Nothing was changed."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from governance.services.planned_calls import call_due
 from governance.services.surveys import settle_due_surveys
 from governance.services.written import conclude_signed, tell_newly_seated
 from membership.services import sending
@@ -37,4 +38,5 @@ def sweep() -> dict[str, int]:
     go_on_with_all.delay()
     settle_provider_events.delay()
     told = {"gathered": gather_due(), "announced": announce_due(), "newcomers": tell_newly_seated()}
-    return {**released, **told, "concluded": conclude_signed(), "settled": settle_due_surveys()}
+    called = {"called": call_due()}
+    return {**released, **called, **told, "concluded": conclude_signed(), "settled": settle_due_surveys()}

@@ -18,6 +18,13 @@ class AssemblyInThePast(AssemblyError):
 
 
 @dataclass(eq=False)
+class CallHourPast(AssemblyError):
+    code = "call_hour_past"
+
+    at: datetime
+
+
+@dataclass(eq=False)
 class AgendaEmpty(AssemblyError):
     code = "agenda_empty"
 

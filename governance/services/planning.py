@@ -26,6 +26,7 @@ from governance.queries.auditors import auditor_told
 from governance.queries.documents import joined_to
 from governance.rules import outline as outlines
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
+from governance.services.carried_calls import carry_call
 from governance.services.outlining import at_the_end, write_outline
 from governance.services.standing import add_standing_items, prepare_sitting, put_minutes
 from membership.actors import Actor
@@ -125,7 +126,8 @@ def revise_assembly(assembly: Assembly, plan: Plan, *, actor: Actor) -> Assembly
     kind = plan.kind if locked.part_id is None else locked.kind
     if kind != locked.kind:
         demand_own_agenda(locked)
-    before = {"starts_at": locked.starts_at, "place": locked.place, "link": locked.link}
+    was_at = locked.starts_at
+    before = {"starts_at": was_at, "place": locked.place, "link": locked.link}
     locked.kind = kind
     locked.constituted_on = _constituted_on(kind, plan)
     locked.title_fr = plan.title_fr
@@ -134,8 +136,9 @@ def revise_assembly(assembly: Assembly, plan: Plan, *, actor: Actor) -> Assembly
     locked.place = plan.place
     locked.link = plan.link
     locked.save(update_fields=["kind", "title_fr", "title_en", "constituted_on", "starts_at", "place", "link"])
+    call = carry_call(locked, was_at)
     after = {"starts_at": plan.starts_at, "place": plan.place, "link": plan.link}
-    _record(locked, actor, "assembly.revised", {"old": before, "new": after})
+    _record(locked, actor, "assembly.revised", {"old": before, "new": after} | ({"call": call} if call else {}))
     return locked
 
 

@@ -24,6 +24,7 @@ from governance.services.notice_text import text_in
 from governance.web.calling_forms import ReasonForm
 from governance.web.deadlines import deadline_of
 from governance.web.meetings import address, meeting_of
+from governance.web.planned_calls import planned
 from governance.web.steps import Step, steps_of
 from governance.web.versions import version_asked, versions_shown
 from membership import formats
@@ -72,6 +73,7 @@ def notice_page(
         "attached": documents_of_all(meeting),
         "attach_form": attach_form or AttachmentForm(),
         "attach_url": address("governance:attach", meeting),
+        **planned(meeting),
     }
     try:
         prospect = foresee_call(meeting)

@@ -58,6 +58,7 @@ from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
 from membership.models.passages import OwnPassage
 from membership.models.people import Address, Document, Person, PersonKind, sort_key, sort_keys
+from membership.models.planned_notices import PlannedNotice
 from membership.models.post import AT_FAULT, BatchLetter, PostBatch, ReturnReason
 from membership.models.privacy import DataArchive, Erasure, Incident, Risk
 from membership.models.provider_events import ProviderEvent, SpentToken
@@ -171,6 +172,7 @@ __all__ = [
     "PersonMerge",
     "Phone",
     "PhoneKind",
+    "PlannedNotice",
     "PostBatch",
     "ProviderEvent",
     "PublicManner",

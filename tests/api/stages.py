@@ -14,9 +14,11 @@ from governance.services.attaching import attach_to_meeting
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.minutes import draft_minutes
 from governance.services.nominations import CallPlan, open_candidacies, propose_candidate
+from governance.services.planned_calls import plan_call
 from governance.services.planning import Plan, plan_assembly
 from governance.services.requisitions import PointAsked, open_requisition, present_requisition, sign_requisition
 from governance.services.surplus import Use, propose_surplus, take_in_uses
+from membership.clock import now
 from membership.models import (
     Account,
     Address,
@@ -212,6 +214,14 @@ def draft(house: House, anne: Membership) -> House:
     """In preparation."""
     jump(house.organisation, CALLED_ON)
     return _named(house, an_assembly(house.organisation))
+
+
+def draft_to_leave(house: House, anne: Membership) -> House:
+    """In preparation, and to be called by itself the next morning."""
+    found = draft(house, anne)
+    meeting = Assembly.objects.for_organisation(house.organisation).get(state="draft")
+    plan_call(meeting, at=now() + timedelta(hours=20), actor=SYSTEM)
+    return found
 
 
 def letter_addressed(house: House, anne: Membership) -> House:

@@ -25,6 +25,7 @@ SERVICES = ("membership.services", "governance.services", "voting.services")
 PLAIN = {
     "account_of_address",
     "announce_due",
+    "call_due",
     "call_keepers",
     "cast_roll_call_vote",
     "cast_sealed_ballot",

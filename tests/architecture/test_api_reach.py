@@ -67,6 +67,7 @@ NOT_FOR_PROGRAMS: dict[str, str] = {
     **dict.fromkeys(
         (
             "announce_due",
+            "call_due",
             "call_keepers",
             "do_what_is_due",
             "move_mandate_end",

@@ -22,6 +22,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import WordingKind, WritingHabits
 from membership.queries.habits import habits_of
+from membership.services.planned_notices import to_leave
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.wordings import trouble_of
@@ -209,6 +210,9 @@ def _lines(meeting: Assembly, polls: list[Poll], habits: WritingHabits) -> list[
     """
     slug = meeting.organisation.slug
     lines = [Line(meeting.starts_at, gettext("The meeting begins"), "", gettext("Meeting"), "quiet")]
+    if meeting.is_draft and (call := to_leave(meeting.organisation, meeting.public_id)):
+        url = reverse("governance:notice", args=[slug, meeting.public_id])
+        lines.append(Line(call.leaves_at, gettext("Notice of meeting"), "", gettext("To come"), "quiet", url=url))
     for version in versions_of(meeting):
         title = gettext("Notice of meeting") if version.number == 1 else gettext("Corrected notice of meeting")
         url = reverse("governance:told", args=[slug, meeting.public_id]) + version.query
