@@ -39,7 +39,10 @@ class Record(NamedTuple):
 
 
 # Made of a pair without a call of Python for each: a long list has millions.
-_RECORD = partial(tuple.__new__, Record)
+_RECORD: Callable[[tuple[int, Sequence[str]]], Record] = partial(
+    tuple.__new__,  # pyright: ignore[reportUnknownMemberType]
+    Record,
+)
 # Rows of a file some at a time, those that are blank left out.
 Lots = Iterator[Sequence[Record]]
 
