@@ -23,6 +23,7 @@ from membership.models.base import DatabaseNow
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 OFFICE = frozenset({Role.ADMINISTRATOR, Role.SECRETARY})
 CONDUCT = OFFICE | {Role.CHAIR}
 REGISTER = OFFICE | {Role.AUDITOR}

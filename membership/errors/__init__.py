@@ -87,6 +87,7 @@ DomainError
 │   ├── LinkExpired             the link of a notice outlived its meeting
 │   ├── LinkUnknown             no notice holds this link
 │   └── ActivationRefused       wrong or used activation code
+├── LastAdministrator           an organisation keeps somebody who gives roles
 ├── RoleNeedsEnd                an adviser's role always ends
 └── ClockNotMovable             only a demonstration may move its clock
 """
@@ -119,6 +120,7 @@ from membership.errors.entrances import (
     ActivationRefused,
     ClockNotMovable,
     EntryRefused,
+    LastAdministrator,
     LinkExpired,
     LinkUnknown,
     RoleNeedsEnd,
@@ -225,6 +227,7 @@ __all__ = [
     "ImportRefused",
     "ImportUnreadable",
     "InstalmentsDoNotSum",
+    "LastAdministrator",
     "LettersUnposted",
     "LineNotReversible",
     "LinkExpired",

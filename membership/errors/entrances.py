@@ -25,6 +25,11 @@ class ActivationRefused(EntryRefused):
 
 
 @dataclass(eq=False)
+class LastAdministrator(DomainError):
+    code = "last_administrator"
+
+
+@dataclass(eq=False)
 class RoleNeedsEnd(DomainError):
     code = "role_needs_end"
 

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import DatesReversed, RoleNeedsEnd
+from membership.errors import DatesReversed, LastAdministrator, RoleNeedsEnd
 from membership.models import Account, Organisation, Role, RoleGrant
 from membership.services import audit
 
@@ -49,17 +49,32 @@ def grant_role(
 
 @transaction.atomic
 def end_role(grant: RoleGrant, *, actor: Actor, on: date | None = None) -> RoleGrant:
-    """End a role: `on` (today by default) is the first day without it."""
+    """End a role: `on` (today by default) is the first day without it.
+
+    Raises LastAdministrator where nobody would give roles any more.
+    """
     grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("organisation", "account").get(pk=grant.pk)
     if grant.valid.isempty:
         return grant
     on = max(on or today(grant.organisation), grant.valid.lower)
     if grant.valid.upper is not None and grant.valid.upper <= on:
         return grant
+    _keep_an_administrator(grant, on)
     grant.valid = DateRange(grant.valid.lower, on)
     grant.save(update_fields=["valid"])
     _audit(grant, actor, "role.ended", {"on": str(on)})
     return grant
+
+
+def _keep_an_administrator(grant: RoleGrant, on: date) -> None:
+    """Stop at the last who administers. Two who leave at once wait for each other: their rows are held."""
+    if grant.role != Role.ADMINISTRATOR:
+        return
+    others = RoleGrant.objects.for_organisation(grant.organisation).filter(
+        role=Role.ADMINISTRATOR, valid__contains=on, account__is_active=True
+    )
+    if not others.exclude(pk=grant.pk).select_for_update(of=("self",)).exists():
+        raise LastAdministrator
 
 
 def _audit(grant: RoleGrant, actor: Actor, action: str, values: dict[str, str]) -> None:

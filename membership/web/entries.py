@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from membership.web.gate import AUDIT, MEMBER, OFFICE, REGISTER
+from membership.web.gate import ADMINISTRATION, AUDIT, MEMBER, OFFICE, REGISTER
 from membership.web.navigation import Entry, register
 
 # What belongs to the register and lies elsewhere.
@@ -28,5 +28,6 @@ register(
         also=ELSEWHERE,
     ),
     Entry(_("News"), "news", OFFICE, 60, also=("wordings/", "writing/", "sent/")),
+    Entry(_("Roles"), "roles", ADMINISTRATION, 88),
     Entry(_("Audit trail"), "audit", AUDIT, 90),
 )

@@ -25,6 +25,7 @@ from membership import access
 from membership.actors import Actor
 from membership.clock import today
 from membership.entrances import (
+    ADMINISTRATION,
     AUDIT,
     CONDUCT,
     COUNTING,
@@ -244,6 +245,7 @@ def is_external(view: Any) -> bool:
 
 
 __all__ = [
+    "ADMINISTRATION",
     "AUDIT",
     "CONDUCT",
     "COUNTING",

@@ -20,6 +20,7 @@ from membership.web import (
     register_changes,
     register_exports,
     register_views,
+    roles,
     sender,
     sent,
     sent_text,
@@ -113,5 +114,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("d/<str:public_id>/", attachments.attachment, name="attachment"),
     path("news/<str:token>/", news.stop, name="news-stop"),
     path("o/<slug:slug>/writing/", habits.writing_habits, name="writing-habits"),
+    path("o/<slug:slug>/roles/", roles.roles, name="roles"),
+    path("o/<slug:slug>/roles/<int:grant>/end/", roles.end, name="role-end"),
     path("o/<slug:slug>/audit/", audit.audit, name="audit"),
 ]

@@ -45,6 +45,7 @@ SURPLUS = {
 ITEM = {"title_fr": "Divers", "title_en": "Other"}
 
 
+ADMINISTRATION = frozenset({"administrator"})
 CALL = f"{HERE}/candidacies/{{call}}"
 ASKED_FOR = f"{HERE}/requisitions/{{requisition}}"
 BY_MEMBER = {"membership": "{membership}"}
@@ -69,6 +70,12 @@ TABLE = [
     Tried("GET", "organisations", ANYBODY),
     Tried("GET", HERE, MEMBER),
     Tried("GET", f"{HERE}/rules", MEMBER),
+    Tried("GET", f"{HERE}/roles", ADMINISTRATION),
+    Tried(
+        "POST", f"{HERE}/roles", ADMINISTRATION, stages.draft,
+        {"email": "neuf@example.org", "name": "Neuf", "role": "chair"}, 201,
+    ),
+    Tried("DELETE", f"{HERE}/roles", frozenset(), stages.draft, {"id": 0}),
     Tried("GET", f"{HERE}/audit", AUDIT),
     Tried("GET", f"{HERE}/members", REGISTER),
     Tried("GET", f"{HERE}/members/{{membership}}", REGISTER),

@@ -42,7 +42,6 @@ NOT_FOR_PROGRAMS: dict[str, str] = {
     "choose_language": SIGNING_IN,
     "choose_password": SIGNING_IN,
     "link_account": SIGNING_IN,
-    "end_role": TERMINAL,
     "found_organisation": TERMINAL,
     "confirm_email_change": OWN_LINK,
     "send_documents": OWN_LINK,

@@ -27,6 +27,7 @@ PAGES = {
     "writing-habits": {"administrator", "secretary"},
     "mailings": {"administrator", "secretary"},
     "audit": {"administrator", "auditor"},
+    "roles": {"administrator"},
 }
 
 
