@@ -15,8 +15,11 @@ from django.db import connection
 from membership.models import Organisation
 from tests.factories.register import an_organisation
 from tests.processes import test_database_url
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+WAITED_FOR = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = %s::regclass)"
 
 
 def test_a_worker_that_holds_one_table_and_asks_for_another_only_delays_a_flush() -> None:
@@ -28,8 +31,10 @@ def test_a_worker_that_holds_one_table_and_asks_for_another_only_delays_a_flush(
         with psycopg.connect(test_database_url()) as line, line.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {emptied[-1]} IN ROW EXCLUSIVE MODE")
             held.set()
-            # By then the flush has every table but this one; it has waited longer, so it is the one sent away.
-            cursor.execute("SELECT pg_sleep(0.8)")
+            # By then the flush has every table but this one; it has waited half a second longer, so it is the one sent
+            # away: whoever has waited for a second looks whether that is a deadlock.
+            wait_until(lambda: cursor.execute(WAITED_FOR, [emptied[-1]]).fetchone()[0])
+            cursor.execute("SELECT pg_sleep(0.5)")
             cursor.execute(f"LOCK TABLE {emptied[0]} IN ROW EXCLUSIVE MODE")
 
     worker = threading.Thread(target=work)
