@@ -166,6 +166,8 @@ def test_the_office_plans_changes_and_strikes_it_on_the_page_of_the_notice(organ
     assert "L’avis part de lui-même le 12 avril 2027 à 8 h 30." in said
     schedule = office.get(reverse("voting:schedule", args=[organisation.slug, meeting.public_id]))
     assert [line.title for line in schedule.context["lines"] if line.state == "À venir"] == ["Avis de convocation"]
+    assert "sends" in schedule.context["marked"][THE_DAY]
+    assert schedule.context["sentence"] == "1 message doit partir."
     late = office.post(address("call-plan", meeting), asked | {"leaves_on": "2027-04-23"}, follow=True)
     assert "L’avis n’est pas parti." in late.content.decode().replace("\xa0", " ")
     assert PlannedNotice.objects.get().leaves_at == at(meeting, hour=time(8, 30))

@@ -115,6 +115,12 @@ class Line:
     read_url: str = ""
     one: Announcement | None = None
     before: Before | None = None
+    # The call itself, while it waits: changed on the page of the notice.
+    is_call: bool = False
+
+    @property
+    def is_to_leave(self) -> bool:
+        return self.one is not None or self.is_call
 
 
 @gate(OFFICE)
@@ -212,7 +218,9 @@ def _lines(meeting: Assembly, polls: list[Poll], habits: WritingHabits) -> list[
     lines = [Line(meeting.starts_at, gettext("The meeting begins"), "", gettext("Meeting"), "quiet")]
     if meeting.is_draft and (call := to_leave(meeting.organisation, meeting.public_id)):
         url = reverse("governance:notice", args=[slug, meeting.public_id])
-        lines.append(Line(call.leaves_at, gettext("Notice of meeting"), "", gettext("To come"), "quiet", url=url))
+        lines.append(
+            Line(call.leaves_at, gettext("Notice of meeting"), "", gettext("To come"), "quiet", url=url, is_call=True)
+        )
     for version in versions_of(meeting):
         title = gettext("Notice of meeting") if version.number == 1 else gettext("Corrected notice of meeting")
         url = reverse("governance:told", args=[slug, meeting.public_id]) + version.query
@@ -283,8 +291,8 @@ def _marked(meeting: Assembly, polls: list[Poll], lines: list[Line]) -> dict[dat
     """Return what each day is, for the calendar."""
     marks: dict[date, set[str]] = {}
     for line in lines:
-        if line.at is not None and (line.one is not None or line.tone == "yes") and not line.url.endswith("/conduct/"):
-            kind = "sends" if line.one is not None else "left"
+        if line.at is not None and (line.is_to_leave or line.tone == "yes") and not line.url.endswith("/conduct/"):
+            kind = "sends" if line.is_to_leave else "left"
             marks.setdefault(_day(meeting, line.at), set()).add(kind)
     for poll in polls:
         opens, closes = poll.opened_at or poll.opens_at, poll.closed_at or poll.closes_at
@@ -302,7 +310,7 @@ def _day(meeting: Assembly, at: datetime) -> date:
 
 
 def _sentence(lines: list[Line]) -> str:
-    to_come = sum(line.one is not None for line in lines)
+    to_come = sum(line.is_to_leave for line in lines)
     if not to_come:
         return gettext("Nothing is planned to leave.")
     said = ngettext("%(n)s message is to leave.", "%(n)s messages are to leave.", to_come)
