@@ -149,6 +149,10 @@ register(
             "%(counted)s hands were entered, and %(present)s who may vote are present. Count again: "
             "nothing was recorded."
         ),
+        "classes_not_counted": _(
+            "Each class of members decides this motion too: enter what each said. %(counted)s votes were entered by "
+            "class, and %(whole)s in all. Nothing was recorded."
+        ),
         "tie_for_the_chair": _("The votes are tied: say whether the chair votes for or against. Nothing was recorded."),
         "secret_not_granted": _("Here a secret ballot wants the agreement of the meeting. Ask it first."),
         "minutes_sealed": _(

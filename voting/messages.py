@@ -21,6 +21,10 @@ register(
         "too_many_reminders": _(
             "Your organisation reminds of one vote %(most)s times at most. Strike one first, or change that number."
         ),
+        "secret_by_class": _(
+            "Each class of members decides this motion too, and a secret vote does not tell whose votes are in its "
+            "box. Hold it by name, or count papers class by class and enter what each said."
+        ),
         "votes_differ": _(
             "By your by-laws one delegate may cast several votes, and in a vote held here each delegate casts one: the "
             "result would be wrong. Have members name a delegate for each vote; or vote on papers, one for each vote, "

@@ -41,6 +41,7 @@ class MotionSerializer(serializers.Serializer[Any]):
     text_fr = serializers.CharField()
     text_en = serializers.CharField()
     majority_key = serializers.CharField(help_text="The rule by which it is decided.")
+    needs_each_class = serializers.BooleanField(help_text="Each class of members decides it too.")
     mover = serializers.CharField()
     seconder = serializers.CharField()
     state = serializers.ChoiceField(MotionState.choices)
@@ -91,6 +92,10 @@ class MotionTextSerializer(serializers.Serializer[Any]):
     text_en = serializers.CharField(default="", allow_blank=True, max_length=20_000)
     majority_key = serializers.CharField(
         default="majority_ordinary", max_length=60, help_text="One of the rules whose unit is `majority`."
+    )
+    needs_each_class = serializers.BooleanField(
+        default=False,
+        help_text="Each class of members decides it too, where the by-laws have some decisions taken so.",
     )
     mover = serializers.CharField(default="", allow_blank=True, max_length=200)
     seconder = serializers.CharField(default="", allow_blank=True, max_length=200)

@@ -266,5 +266,5 @@ class Raising(DebateView):
         """Decide a motion by the totals of a show of hands, with those present now."""
         meeting = self.any_meeting(assembly)
         found = self.motion(meeting, motion)
-        decide_by_hands(found, HandsSerializer.hands(self.read(HandsSerializer)), actor=self.actor)
+        decide_by_hands(found, HandsSerializer.hands(self.read(HandsSerializer), found), actor=self.actor)
         return self.debated(meeting, of=found)

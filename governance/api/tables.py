@@ -12,7 +12,9 @@ from rest_framework.response import Response
 
 from governance.api.sittings import SITTING, SittingSerializer, SittingView
 from governance.models import Assembly, Interest, Mandate, Motion, PresenceChannel
+from governance.queries.classes import counted_by_class
 from governance.queries.sittings import directors_on, interests_held, voters_of
+from governance.rules.classes import ClassVotes
 from governance.rules.majorities import CastingVote
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
@@ -46,6 +48,15 @@ def casting_vote() -> serializers.ChoiceField:
     )
 
 
+class ClassHandsSerializer(serializers.Serializer[Any]):
+    """What one class of members said."""
+
+    category = serializers.SlugField(max_length=40, help_text="The key of the category.")
+    votes_for = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    votes_against = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    abstentions = serializers.IntegerField(default=0, min_value=0, max_value=1_000_000)
+
+
 class HandsSerializer(serializers.Serializer[Any]):
     """What was counted of raised hands."""
 
@@ -53,11 +64,30 @@ class HandsSerializer(serializers.Serializer[Any]):
     votes_against = serializers.IntegerField(min_value=0, max_value=1_000_000)
     abstentions = serializers.IntegerField(default=0, min_value=0, max_value=1_000_000)
     casting_vote = casting_vote()
+    classes = ClassHandsSerializer(  # type: ignore[call-arg]  # of the list
+        many=True,
+        default=list,
+        max_length=100,
+        help_text="What each class said, for a motion that each decides too; together they are the whole.",
+    )
 
     @staticmethod
-    def hands(said: dict[str, Any]) -> Hands:
+    def hands(said: dict[str, Any], motion: Motion) -> Hands:
         cast = said["casting_vote"]
-        return Hands(said["votes_for"], said["votes_against"], said["abstentions"], CastingVote(cast) if cast else None)
+        known = {one.key: one for one in counted_by_class(motion)}
+        classes = tuple(
+            ClassVotes(
+                known[one["category"]].name_fr,
+                known[one["category"]].name_en,
+                one["votes_for"],
+                one["votes_against"],
+                one["abstentions"],
+            )
+            for one in said["classes"]
+            if one["category"] in known
+        )
+        totals = (said["votes_for"], said["votes_against"], said["abstentions"])
+        return Hands(*totals, CastingVote(cast) if cast else None, classes)
 
 
 class VoiceSerializer(serializers.Serializer[Any]):
@@ -144,7 +174,7 @@ class ByHands(TableView):
     def post(self, request: Request, slug: str, sitting: str, motion: str) -> Response:
         """Decide a motion by the totals of a show of hands."""
         held = self.motion(self.sitting(sitting, met=True), motion)
-        decide_by_hands(held, HandsSerializer.hands(self.read(HandsSerializer)), actor=self.actor)
+        decide_by_hands(held, HandsSerializer.hands(self.read(HandsSerializer), held), actor=self.actor)
         return self.shown(sitting)
 
 

@@ -77,6 +77,7 @@ membership.errors.DomainError
     │   ├── NotOfTheAmendment   an amendment does not write the article that another would change in it
     │   ├── RulingWithoutReason the chair rules without saying why
     │   ├── NothingToAmend      the amendment changes nothing
+    │   ├── ClassesNotCounted   each class decides too, and its votes are not those of the meeting
     │   ├── TooFewParts         a motion is divided in two or more
     │   ├── MoreThanPresent     more hands than members
     │   ├── TieForTheChair      the casting vote is still to be given
@@ -204,6 +205,7 @@ from governance.errors.common_texts import CommonTextDropped, CommonTextTaken, C
 from governance.errors.debates import (
     AmendmentPending,
     BylawTextFixed,
+    ClassesNotCounted,
     DebateClosed,
     DebateError,
     MoreThanPresent,
@@ -369,6 +371,7 @@ __all__ = [
     "CallNotYetOthers",
     "CategoryWithoutOffice",
     "ChoicesMissing",
+    "ClassesNotCounted",
     "CommentsClosed",
     "CommonTextDropped",
     "CommonTextTaken",

@@ -66,6 +66,16 @@ class MoreThanPresent(DebateError):
 
 
 @dataclass(eq=False)
+class ClassesNotCounted(DebateError):
+    """counted: by class; whole: of the meeting."""
+
+    code = "classes_not_counted"
+
+    counted: int
+    whole: int
+
+
+@dataclass(eq=False)
 class TieForTheChair(DebateError):
     code = "tie_for_the_chair"
 

@@ -235,6 +235,8 @@ class Motion(TenantModel):
     text_fr = models.TextField()
     text_en = models.TextField(blank=True)
     majority_key = models.CharField(max_length=60, default="majority_ordinary")
+    # Each class of members decides it too, where the by-laws have some decisions taken so.
+    needs_each_class = models.BooleanField(default=False)
     mover = models.CharField(max_length=200, blank=True)
     seconder = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=MotionState, default=MotionState.PROPOSED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from governance.rules.saying import by_rule
-from membership.rules.findings import Finding, Level
+from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 
 
@@ -91,22 +91,6 @@ def assess_tie_break(way: str, rules: ResolvedRules) -> Finding:
 def assess_scrutineer(rules: ResolvedRules, *, is_candidate: bool) -> Finding:
     met = not is_candidate or rules.flag("scrutineer_candidate")
     return by_rule("scrutineer", "scrutineer_candidate", rules, met=met, figures={})
-
-
-def needs_each_class(rules: ResolvedRules) -> bool:
-    """Say whether decisions may need the majority of each class beside that of the meeting."""
-    return "double_majority" in rules and rules.flag("double_majority")
-
-
-def assess_classes(rules: ResolvedRules) -> Finding | None:
-    """Return that a vote of the whole meeting is not enough where each class decides too; None where it is.
-
-    Which decisions do is for the by-laws to say, and the votes of a class are counted apart: whoever opens one is
-    warned.
-    """
-    if not needs_each_class(rules):
-        return None
-    return by_rule("each_class", "double_majority", rules, met=False, level=Level.WARN, figures={})
 
 
 def has_colleges(rules: ResolvedRules) -> bool:

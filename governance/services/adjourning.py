@@ -222,6 +222,7 @@ def _carry_motion(motion: Motion, item: AgendaItem) -> None:
         text_fr=amended.before_fr if amended else motion.text_fr,
         text_en=amended.before_en if amended else motion.text_en,
         majority_key=motion.majority_key,
+        needs_each_class=motion.needs_each_class,
         mover=motion.mover,
         seconder=motion.seconder,
     )

@@ -133,8 +133,8 @@ def _part(motion: Motion, article: AmendedArticle) -> Motion:
         texts = (article_in_words(article, "fr"), article_in_words(article, "en"))
     wording = Wording(*texts, motion.mover, motion.seconder)
     row = write_motion(beneath(motion.item, title_fr, title_en), wording, title_fr=title_fr, title_en=title_en)
-    row.majority_key = motion.majority_key
-    row.save(update_fields=["majority_key"])
+    row.majority_key, row.needs_each_class = motion.majority_key, motion.needs_each_class
+    row.save(update_fields=["majority_key", "needs_each_class"])
     AmendedArticle.objects.create(
         organisation_id=row.organisation_id,
         motion=row,

@@ -160,8 +160,8 @@ def divide_motion(motion: Motion, parts: Sequence[Wording], *, by: str = "", act
         title_en = f"{locked.title_en}, part {place}"[:250] if locked.title_en else ""
         whose = Wording(part.text_fr, part.text_en, locked.mover, locked.seconder)
         row = write_motion(beneath(locked.item, title_fr, title_en), whose, title_fr=title_fr, title_en=title_en)
-        row.majority_key = locked.majority_key
-        row.save(update_fields=["majority_key"])
+        row.majority_key, row.needs_each_class = locked.majority_key, locked.needs_each_class
+        row.save(update_fields=["majority_key", "needs_each_class"])
         carry_recusals(locked, row)
         rows.append(row)
     decide(locked, MotionState.DIVIDED, now())

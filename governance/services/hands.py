@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from governance.errors import MoreThanPresent, QuorumNotMet, TieForTheChair, VoterNotThere
+from governance.errors import ClassesNotCounted, MoreThanPresent, QuorumNotMet, TieForTheChair, VoterNotThere
 from governance.models import Assembly, AssemblyState, DebateFact, FactKind, Motion, MotionState
 from governance.queries import presence
 from governance.queries.debate import demand_its_turn
@@ -25,6 +25,7 @@ from governance.queries.sittings import (
     voters_of,
 )
 from governance.rules import boards, delegates, majorities, outcomes
+from governance.rules.classes import ClassVotes, carried_by_all, with_classes
 from governance.rules.majorities import CastingVote, MajorityRule, MotionFigures, Verdict
 from governance.services.decisions import record_outcome
 from governance.signals import motion_changing
@@ -38,12 +39,16 @@ from membership.rules.resolved import ResolvedRules
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What was counted. casting_vote: the chair's, recorded apart, only where there is a tie and the rules give one."""
+    """What was counted. casting_vote: the chair's, recorded apart, only where there is a tie and the rules give one.
+
+    classes: what each class said, for a motion that each decides too.
+    """
 
     votes_for: int
     votes_against: int
     abstentions: int = 0
     casting_vote: CastingVote | None = None
+    classes: tuple[ClassVotes, ...] = ()
 
     @property
     def counted(self) -> int:
@@ -72,7 +77,9 @@ def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
 
     When a body meets, those present are its directors, less those who withdrew from the vote.
     Raises StateNotAllowed outside the meeting, for a motion decided or being voted on, and where somebody asked for a
-    secret ballot; AmendmentPending, QuorumNotMet, MoreThanPresent, TieForTheChair.
+    secret ballot; AmendmentPending, QuorumNotMet, MoreThanPresent, TieForTheChair. Of a motion that each class decides
+    too, the totals are those of papers as well, once a secret ballot was asked for: ClassesNotCounted unless what the
+    classes said makes up the whole.
     """
     return _decide(motion, hands, FactKind.HANDS, (), actor)
 
@@ -107,10 +114,11 @@ def _decide(
     held: Motion = Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.pk)
     if held.state != MotionState.PROPOSED:
         raise StateNotAllowed(action="decide_by_hands", state=held.state)
-    if held.facts.filter(kind=FactKind.SECRET).exists():
+    if not held.needs_each_class and held.facts.filter(kind=FactKind.SECRET).exists():
         raise StateNotAllowed(action="decide_by_hands", state="secret_demanded")
     motion_changing.send(Motion, motion=held, action="decide_by_hands")
     demand_its_turn(held)
+    _demand_classes(held, hands)
     instant, rules = now(), rules_of(meeting)
     room = _sitting(meeting, held, instant, rules) if meeting.is_sitting else _assembly(meeting, held, instant, rules)
     if hands.counted > room.here:
@@ -132,6 +140,9 @@ def _decide(
             raise TieForTheChair
         figures = replace(figures, casting_vote=hands.casting_vote)
     finding = outcomes.assess(rule, figures)
+    is_adopted = majorities.verdict(rule, figures) is Verdict.ADOPTED
+    if held.needs_each_class:
+        finding, is_adopted = with_classes(finding, hands.classes, rules), is_adopted and carried_by_all(hands.classes)
     shown: dict[str, Any] = {
         "for": figures.votes_for,
         "against": figures.votes_against,
@@ -144,7 +155,7 @@ def _decide(
         "needed": finding.figure("needed"),
         "quorum_required": room.quorum_required,
         "casting_vote": figures.casting_vote.value if figures.casting_vote else "",
-    }
+    } | ({"classes": [one.as_json() for one in hands.classes]} if held.needs_each_class else {})
     DebateFact.objects.create(
         organisation_id=held.organisation_id,
         motion=held,
@@ -156,13 +167,22 @@ def _decide(
     )
     return record_outcome(
         held,
-        is_adopted=majorities.verdict(rule, figures) is Verdict.ADOPTED,
+        is_adopted=is_adopted,
         figures=shown,
         finding=finding,
         record_sha256="",
         decided_at=instant,
         actor=actor,
     )
+
+
+def _demand_classes(motion: Motion, hands: Hands) -> None:
+    """Raise ClassesNotCounted where each class decides too, and what they said is not the whole."""
+    if not motion.needs_each_class:
+        return
+    sums = [sum(getattr(one, name) for one in hands.classes) for name in ("votes_for", "votes_against", "abstentions")]
+    if sums != [hands.votes_for, hands.votes_against, hands.abstentions] or not hands.classes:
+        raise ClassesNotCounted(counted=sum(sums), whole=hands.counted)
 
 
 def _assembly(meeting: Assembly, motion: Motion, instant: datetime, rules: ResolvedRules) -> Electorate:

@@ -23,6 +23,7 @@ from governance.models import (
 )
 from governance.queries.agenda import outline_of
 from governance.queries.auditors import auditor_told
+from governance.queries.classes import may_need_each_class
 from governance.queries.documents import joined_to
 from governance.rules import outline as outlines
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
@@ -65,13 +66,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class MotionText:
-    """What a point puts to the vote, and by which majority."""
+    """What a point puts to the vote, and by which majority. needs_each_class: where the by-laws know such decisions."""
 
     text_fr: str
     text_en: str = ""
     majority_key: str = ORDINARY
     mover: str = ""
     seconder: str = ""
+    needs_each_class: bool = False
 
 
 @transaction.atomic
@@ -312,6 +314,7 @@ def _write_motion(row: AgendaItem, motion: MotionText) -> None:
             "text_fr": motion.text_fr,
             "text_en": motion.text_en,
             "majority_key": OF_BYLAWS if amends_bylaws else motion.majority_key,
+            "needs_each_class": motion.needs_each_class and may_need_each_class(row.assembly),
             "mover": motion.mover,
             "seconder": motion.seconder,
         },

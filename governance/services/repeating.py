@@ -71,7 +71,7 @@ def _motion(row: AgendaItem) -> MotionText | None:
     # The amounts of a year and the articles written with a motion are of that meeting: the point alone comes again.
     if motion is None or hasattr(motion, "surplus") or motion.amended_articles.exists():
         return None
-    return MotionText(motion.text_fr, motion.text_en, motion.majority_key)
+    return MotionText(motion.text_fr, motion.text_en, motion.majority_key, needs_each_class=motion.needs_each_class)
 
 
 def _put_last(again: Assembly, standing: list[AgendaItem], copied: Outline) -> None:

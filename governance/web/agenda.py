@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyKind
 from governance.queries.agenda import Line, lines_of
+from governance.queries.classes import may_need_each_class
 from governance.queries.documents import documents_of_point
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
@@ -223,6 +224,7 @@ def _form(
         organisation=meeting.organisation,
         majorities=offered,
         roof=roof or [],
+        may_need_each_class=may_need_each_class(meeting),
     )
 
 

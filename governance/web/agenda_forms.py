@@ -36,6 +36,11 @@ class ItemForm(forms.Form):
     )
     text_en = forms.CharField(label=_("Text in English"), required=False, widget=forms.Textarea(attrs=IN_ENGLISH))
     majority_key = forms.ChoiceField(label=_("Majority needed"), required=False, widget=forms.RadioSelect)
+    needs_each_class = forms.BooleanField(
+        label=_("Each class of members decides it too"),
+        help_text=_("The by-laws have some decisions need the majority of the meeting and that of each class."),
+        required=False,
+    )
     mover = forms.CharField(label=_("Moved by"), max_length=200, required=False)
     seconder = forms.CharField(label=_("Seconded by"), max_length=200, required=False)
 
@@ -45,9 +50,12 @@ class ItemForm(forms.Form):
         organisation: Organisation,
         majorities: Iterable[ResolvedRule],
         roof: Sequence[AgendaItem] = (),
+        may_need_each_class: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_need_each_class:
+            del self.fields["needs_each_class"]
         self.roof = {row.public_id: row for row in roof}
         where = self.fields["under"]
         assert isinstance(where, forms.ChoiceField)
@@ -65,7 +73,7 @@ class ItemForm(forms.Form):
     def initial_of(row: AgendaItem) -> dict[str, Any]:
         """Return what the form holds for a point already on the agenda."""
         motion = Motion.objects.filter(item=row).first()
-        written = ("text_fr", "text_en", "majority_key", "mover", "seconder")
+        written = ("text_fr", "text_en", "majority_key", "needs_each_class", "mover", "seconder")
         return {name: getattr(row, name) for name in ("title_fr", "title_en", "kind", "minutes")} | (
             {name: getattr(motion, name) for name in written} if motion else {}
         )
@@ -106,6 +114,7 @@ class ItemForm(forms.Form):
             majority_key=cleaned["majority_key"],
             mover=cleaned["mover"],
             seconder=cleaned["seconder"],
+            needs_each_class=cleaned.get("needs_each_class", False),
         )
 
 

@@ -84,12 +84,13 @@ class AdoptionForm(forms.Form):
         help_text=_("The day of the adoption is then the resolution’s."),
     )
     override = forms.CharField(
-        label=_("Reason for going on without one"),
+        label=_("Reason for going on all the same"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "Only where no resolution kept here adopted them, such as by-laws brought from elsewhere. It is kept."
+            "Only where no resolution kept here adopted them, such as by-laws brought from elsewhere, or where it was "
+            "carried by less than by-laws ask. It is kept."
         ),
     )
 

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 from governance.models import Motion
 from governance.queries.bylaws import carried_by
+from governance.rules.classes import ClassVotes
 from governance.rules.majorities import CastingVote
 from governance.services.floor import Wording
 from governance.services.hands import Hands
-from membership.models import Organisation
+from membership.models import Category, Organisation
+from membership.templatetags.unevoix import local_text
 
 MOST_PARTS = 4
+TOTALS = ("votes_for", "votes_against", "abstentions")
 SAID = ("text_fr", "text_en", "mover", "seconder", "despite")
 
 
@@ -141,16 +144,36 @@ class HandsForm(forms.Form):
         ],
     )
 
+    def __init__(self, *args: Any, classes: Sequence[Category] = (), **kwargs: Any) -> None:
+        """classes: those whose votes are counted apart; the whole is then their sum, and is not asked for."""
+        super().__init__(*args, **kwargs)
+        self.classes = classes
+        if not classes:
+            return
+        for name in TOTALS:
+            total = self.fields.pop(name)
+            for one in classes:
+                label = f"{local_text(one, 'name')} · {total.label}"
+                self.fields[f"{one.key}_{name}"] = forms.IntegerField(label=label, min_value=0, initial=total.initial)
+        self.order_fields([f"{one.key}_{name}" for one in classes for name in TOTALS] + ["casting_vote"])
+
+    @property
+    def by_class(self) -> list[list[forms.BoundField]]:
+        """Return the fields of each class, in the order of the classes."""
+        return [[self[f"{one.key}_{name}"] for name in TOTALS] for one in self.classes]
+
     @property
     def hands(self) -> Hands:
         cleaned = self.cleaned_data
-        chair = cleaned["casting_vote"]
-        return Hands(
-            cleaned["votes_for"],
-            cleaned["votes_against"],
-            cleaned["abstentions"],
-            CastingVote(chair) if chair else None,
+        said = tuple(
+            ClassVotes(one.name_fr, one.name_en, *(cleaned[f"{one.key}_{name}"] for name in TOTALS))
+            for one in self.classes
         )
+        votes_for, votes_against, abstentions = (
+            sum(getattr(one, name) for one in said) if said else cleaned[name] for name in TOTALS
+        )
+        chair = cleaned["casting_vote"]
+        return Hands(votes_for, votes_against, abstentions, CastingVote(chair) if chair else None, said)
 
 
 def debate_forms(

@@ -13,7 +13,7 @@ from governance.queries.as_it_is import findings_as_it_is
 from governance.queries.beside_notice import beside_notice
 from governance.queries.minutes_contents import minutes_lack, signers_lack
 from governance.queries.proceedings import proceedings_of
-from governance.rules import elections, seats
+from governance.rules import seats
 from governance.services.minutes_text import signatures_of
 from governance.services.officers import Charge, name_officer
 from membership.clock import today
@@ -166,12 +166,8 @@ def test_a_vote_is_held_as_the_rules_have_it_unless_said(usual, mode):
     assert prepare_poll(meeting.motions.get(), actor=SYSTEM).mode == mode
 
 
-def test_classes_that_decide_too_and_seats_that_nobody_stood_for():
+def test_seats_that_nobody_stood_for():
     coop = an_organisation(kind="qc_npo")
-    rules = rules_for(coop, today(coop))
-    assert elections.assess_classes(rules) is None
-    unfilled = seats.assess_unfilled(rules)
+    unfilled = seats.assess_unfilled(rules_for(coop, today(coop)))
     assert unfilled is not None
     assert (unfilled.outcome, unfilled.blocks) == (Outcome.NOT_MET, False)
-    strict = rules_for(an_organisation("autre", kind="qc_npo", bylaws={"double_majority": True}), today(coop))
-    assert elections.assess_classes(strict) is not None

@@ -6,6 +6,7 @@ membership.errors.DomainError
 │   ├── PollStillOpen       nothing is counted before the close
 │   ├── NoClosingTime       a poll closes at an instant said beforehand
 │   ├── TimesReversed       it closes after it opens
+│   ├── SecretByClass       each class decides a motion too, and a box does not tell whose votes are in it
 │   ├── VotesDiffer         a delegate may cast several votes, and a line of the roll is one
 │   ├── NoVoteAfterMeeting  the rules know no vote that outlives its meeting
 │   ├── PapersAfterMeeting  papers are for the hall
@@ -146,6 +147,7 @@ from voting.errors.polls import (
     PollStillOpen,
     RollAlreadyFrozen,
     RollNotFrozen,
+    SecretByClass,
     StillContested,
     TimesReversed,
     TooEarlyForRoll,
@@ -269,6 +271,7 @@ __all__ = [
     "ScrutineerTwice",
     "ScrutineersMissing",
     "SealedError",
+    "SecretByClass",
     "SettingsMissing",
     "SettledByOne",
     "SettlementChanged",

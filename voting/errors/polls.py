@@ -134,3 +134,10 @@ class NoContest(PollError):
 
     candidates: int
     seats: int
+
+
+@dataclass(eq=False)
+class SecretByClass(PollError):
+    """Each class decides the motion too, and a box does not tell whose votes are in it."""
+
+    code = "secret_by_class"

@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 
 from governance.models import Attendance
 from governance.queries.presence import at
+from governance.rules.classes import ClassVotes
+from membership.models import Category
 from voting.errors import ResultNotReady
 from voting.models import Choice, Poll, PollMode, RollCallVote, RollEntry
 from voting.queries.sealed.marks import marked_entries
@@ -33,6 +35,22 @@ def choices_of(poll: Poll) -> dict[str, int]:
     """Return how many votes each choice has, those without any included."""
     counted = Counter(RollCallVote.objects.filter(poll=poll).order_by("pk").values_list("choice", flat=True))
     return {choice: counted[choice] for choice in Choice.values}
+
+
+def choices_by_class(poll: Poll) -> list[ClassVotes]:
+    """Return what each class of members on the roll said in an open vote, in the order of the classes."""
+    rows = RollCallVote.objects.filter(poll=poll).order_by("pk").values_list("entry__category", "choice")
+    counted = Counter(rows)
+    on_roll = RollEntry.objects.filter(roll=poll.roll, is_entitled=True).order_by().values("category").distinct()
+    classes = Category.objects.filter(organisation=poll.organisation_id, key__in=on_roll).order_by("position", "key")
+    return [
+        ClassVotes(
+            one.name_fr,
+            one.name_en,
+            *(counted[one.key, choice] for choice in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN)),
+        )
+        for one in classes
+    ]
 
 
 def outlived(poll: Poll) -> bool:

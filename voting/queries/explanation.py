@@ -9,6 +9,7 @@ from typing import Any
 from governance.queries.quorum import quorum_among, quorum_standing
 from governance.queries.rules import rules_of
 from governance.rules import majorities, outcomes
+from governance.rules.classes import ClassVotes, carried_by_all, with_classes
 from governance.rules.majorities import CastingVote, MotionFigures, Verdict
 from membership.rules.findings import Finding, Outcome
 from voting.counting import motions
@@ -21,12 +22,16 @@ NO_QUORUM = "no_quorum"
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a count came to, and the two findings that say why."""
+    """What a count came to, and the two findings that say why.
+
+    of_the_whole: what the votes of the whole meeting came to, where each class decides a motion too.
+    """
 
     outcome: str
     figures: dict[str, Any]
     finding: Finding
     quorum: Finding
+    of_the_whole: str = ""
 
 
 def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
@@ -89,7 +94,12 @@ def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVot
     finding = outcomes.assess(rule, counted)
     asked = quorum_found(poll, gathered)
     has_quorum = asked.outcome is Outcome.MET
-    outcome = majorities.verdict(rule, counted).value if has_quorum else NO_QUORUM
+    outcome = of_the_whole = majorities.verdict(rule, counted).value if has_quorum else NO_QUORUM
+    if "classes" in gathered:
+        classes = [ClassVotes.from_json(one) for one in gathered["classes"]]
+        finding = with_classes(finding, classes, rules)
+        if outcome == Verdict.ADOPTED.value and not carried_by_all(classes):
+            outcome = Verdict.REJECTED.value
     figures = {
         "for": counted.votes_for,
         "against": counted.votes_against,
@@ -102,6 +112,6 @@ def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVot
         "needed": finding.figure("needed"),
         "quorum_required": asked.figure("required"),
         "casting_vote": casting_vote.value if casting_vote else "",
-        **{whose: gathered[whose] for whose in ("members", "at_close") if whose in gathered},
+        **{whose: gathered[whose] for whose in ("members", "at_close", "classes") if whose in gathered},
     }
-    return Explanation(outcome=outcome, figures=figures, finding=finding, quorum=asked)
+    return Explanation(outcome=outcome, figures=figures, finding=finding, quorum=asked, of_the_whole=of_the_whole)

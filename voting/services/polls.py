@@ -16,7 +16,7 @@ from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import Category
 from membership.services import audit
 from voting import signals
-from voting.errors import NoClosingTime, PollNotOpen, TimesReversed, VotesDiffer
+from voting.errors import NoClosingTime, PollNotOpen, SecretByClass, TimesReversed, VotesDiffer
 from voting.models import Poll, PollMode, PollState
 from voting.queries.box import box_of
 from voting.queries.conduct import keys_awaited
@@ -50,7 +50,8 @@ def prepare_poll(
     allows_change: until the close a member may vote again, and the last vote counts; otherwise the first is final.
     only: the group whose members alone vote, where it elects its own seats.
 
-    Raises VotesDiffer where a delegate may cast several votes; StateNotAllowed for a motion already decided or being
+    Raises SecretByClass where each class decides the motion too; VotesDiffer where a delegate may cast several votes;
+    StateNotAllowed for a motion already decided or being
     voted on, in a meeting not called yet, whose texts may still change, and in the open once a secret ballot was asked
     for; AmendmentPending while one is.
     """
@@ -58,6 +59,8 @@ def prepare_poll(
     mode = mode or usual_mode(motion.assembly)
     if mode != PollMode.SECRET and motion.facts.filter(kind=FactKind.SECRET).exists():
         raise StateNotAllowed(action="prepare_poll", state="secret_demanded")
+    if motion.needs_each_class and mode == PollMode.SECRET and not is_rehearsal:
+        raise SecretByClass
     if delegate_casts_several(rules_of(motion.assembly)):
         raise VotesDiffer
     if opens_at and closes_at and closes_at <= opens_at:

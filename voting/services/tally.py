@@ -24,6 +24,7 @@ from voting.models import Choice, Poll, PollMode, PollState, Result, RollEntry, 
 from voting.queries import elected
 from voting.queries.box import (
     box_of,
+    choices_by_class,
     choices_of,
     members_that_took_part,
     outlived,
@@ -108,6 +109,8 @@ def _chosen(poll: Poll) -> tuple[dict[str, Any], int, str]:
 def _decided(poll: Poll) -> tuple[dict[str, Any], int, str]:
     found, votes, box_sha256 = _votes_of(poll)
     said: dict[str, Any] = {choice: found[choice] for choice in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN)}
+    if poll.motion.needs_each_class:
+        said["classes"] = [one.as_json() for one in choices_by_class(poll)]
     return said | {"majority_key": poll.motion.majority_key}, votes, box_sha256
 
 
@@ -181,6 +184,6 @@ def _explained(poll: Poll, gathered: dict[str, Any], record: str) -> Explanation
     if election is not None:
         return elected.explain(poll, election, gathered, counted)
     found = explain(poll, gathered)
-    if outcome_of(counted) != found.outcome:
+    if outcome_of(counted) != found.of_the_whole:
         raise TallyDisagrees(stage=TallyStageName.RESULT)
     return found

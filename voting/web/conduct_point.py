@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from governance.models import Assembly, AssemblyState, Motion
 from governance.queries.outcomes import outcome_of as decided_outcome
 from governance.queries.rules import rules_of
-from governance.rules.elections import assess_classes
 from governance.rules.majorities import majority_for
 from membership.errors import RuleError
 from membership.pictures import words
@@ -126,7 +125,7 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "scheduling": SchedulingForm(auto_id="scheduling_%s", initial=likely_hours(assembly, instant), usual=usual),
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
         "open_label": label % {"n": words.number(seen.present)},
-        "each_class": None if point.poll and point.poll.only else assess_classes(rules_of(assembly)),
+        "each_class": bool(point.motion and point.motion.needs_each_class),
         "few": tells_who_voted_how(_who_may(assembly, seen, point, instant), assembly),
         "enough": enough_ballots(assembly),
         "can_open": assembly.state == AssemblyState.IN_SESSION,

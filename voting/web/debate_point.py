@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from governance.models import Assembly, AssemblyKind, AssemblyState, FactKind, Motion, MotionState
+from governance.queries.classes import counted_by_class
 from governance.queries.debate import facts_of, in_order_of_votes
 from governance.queries.rules import rules_of
 from governance.rules.debate import assess_scope, secret_on_demand
@@ -52,7 +53,7 @@ def _waits(motion: Motion, motions: list[Motion]) -> bool:
 
 def _forms(assembly: Assembly, motion: Motion) -> dict[str, Any]:
     return debate_forms(motion, assembly.organisation) | {
-        "hands": HandsForm(auto_id="hands_%s"),
+        "hands": HandsForm(auto_id="hands_%s", classes=counted_by_class(motion)),
         "secret": SecretForm(auto_id="secret_%s"),
         "secret_at_once": _secret_at_once(assembly),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from governance.models import AgendaItem, Assembly, Motion
+from governance.queries.classes import counted_by_class
 from governance.services import debate
 from governance.services.hands import decide_by_hands
 from governance.web import debate_acts
@@ -98,7 +99,7 @@ def close(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase
 def hands(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
     """Decide by the totals of a show of hands."""
     found, put = _motion(request, assembly, motion)
-    form = HandsForm(request.POST)
+    form = HandsForm(request.POST, classes=counted_by_class(put))
 
     def act() -> Motion:
         return decide_by_hands(put, form.hands, actor=request.actor)

@@ -12,6 +12,7 @@ from governance.rules import (
     agm,
     boards,
     callers,
+    classes,
     competence,
     contents,
     debate,
@@ -475,8 +476,8 @@ SHOWN: dict[str, Shown] = {
     "ballot_secrecy_vs_roll": duty("ballot_secrecy_vs_roll"),
     "double_majority": (
         NON_PROFIT,
-        lambda rules: not elections.needs_each_class(load_rule_set(NON_PROFIT).resolve()),
-        lambda rules: not elections.needs_each_class(rules),
+        lambda rules: not classes.needs_each_class(load_rule_set(NON_PROFIT).resolve()),
+        lambda rules: not classes.needs_each_class(rules),
         {"double_majority": True},
     ),
     "double_vote_guard": duty("double_vote_guard"),

@@ -306,5 +306,5 @@ def test_the_pages_cost_few_statements(here, browser_of, django_assert_max_num_q
     browser = browser_of("secretary")
     for name in ("bylaws", "set-up", "compliance"):
         browser.get(address(name, here))
-        with django_assert_max_num_queries(27):
+        with django_assert_max_num_queries(30):
             browser.get(address(name, here))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 
-from governance.models import BylawVersion
+from governance.models import BylawVersion, Motion
 from governance.services.amending import amend_article
+from governance.services.article_amendments import ArticleMoved, amend_article_from_floor
 from governance.services.bylaws import ArticleText, adopt_bylaws, begin_bylaws, write_article
-from tests.factories.meetings import CALLED_ON, a_motion, an_assembly, jump
+from governance.services.calling import call_assembly
+from governance.services.sessions import open_assembly
+from tests.factories.meetings import CALLED_ON, MEETING_ON, a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM
 from tests.governance.web.browsing import served
 from tests.governance.web.test_in_browser import look_at
@@ -78,3 +83,24 @@ def test_an_amendment_with_its_motion(cast, browser_of, page, here, draft):
     at = {"slug": here.slug, "assembly": motion.assembly.public_id, "item": motion.item.public_id}
     look(cast, browser_of, page, "amendments", reverse("governance:amendments", kwargs=at))
     look(cast, browser_of, page, "amend", f"{reverse('governance:amend', kwargs=at)}?article=6")
+
+
+@pytest.fixture
+def moved(here) -> Motion:
+    """A motion that makes nine seats of seven, before the members."""
+    motion = a_motion(an_assembly(here))
+    amend_article(motion, board(9), actor=SYSTEM)
+    call_assembly(motion.assembly, actor=SYSTEM)
+    jump(here, MEETING_ON, time(19, 5))
+    open_assembly(motion.assembly, actor=SYSTEM)
+    return Motion.objects.select_related("assembly__organisation", "organisation", "item").get(pk=motion.pk)
+
+
+def test_an_article_amended_from_the_floor(cast, browser_of, page, here, moved):
+    url = reverse("voting:debate-article", args=[here.slug, moved.assembly.public_id, moved.public_id])
+    for name, query in (("floor", "?article=6"), ("floor-another", "")):
+        look(cast, browser_of, page, name, f"{url}{query}")
+    text = ArticleMoved(board(11), "Luc Roy", "Omar Diallo")
+    amendment = amend_article_from_floor(moved, text, reason="L’avis annonçait le nombre de sièges.", actor=SYSTEM)
+    where = reverse("voting:conduct", args=[here.slug, moved.assembly.public_id])
+    look(cast, browser_of, page, "floor-conduct", f"{where}?point={amendment.item.public_id}")
