@@ -19,7 +19,7 @@ OPTIONAL = frozenset({EXEMPTION})
 
 def steps_seen_to(rules: ResolvedRules, *, has_federation: bool) -> frozenset[str]:
     """Return the steps that the office itself says were done. has_federation: there is one to send a copy to."""
-    found = set(rules.words(STEPS)) if STEPS in rules and rules[STEPS].is_set else set()
+    found: set[str] = set(rules.words(STEPS)) if STEPS in rules and rules[STEPS].is_set else set()
     if not has_federation:
         found.discard(FEDERATION)
     if DISCLOSURE in rules:
